@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lieudit.toolkit.request_id.numbered",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -289,6 +290,7 @@ DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vou
 
 # What `manage.py doctor` looks at, and who may ask for it from outside (`/sante/complete/`).
 BACKUPS_DIR = os.environ.get("LIEUDIT_BACKUPS", "")
+SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
 HEALTH_TOKEN = os.environ.get("HEALTH_TOKEN", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -386,8 +388,23 @@ LOGGING = {
     "filters": {
         "no_secret": {"()": "lieudit.toolkit.failures.NoSecret"},
         "one_line": {"()": "lieudit.toolkit.failures.OneLine"},
+        "request_id": {"()": "lieudit.toolkit.request_id.WithRequestId"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_secret", "one_line"]}},
+    "formatters": {
+        "text": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
+            "json_ensure_ascii": False,
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["no_secret", "one_line", "request_id"],
+            "formatter": "json" if os.environ.get("LIEUDIT_LOGS") == "json" else "text",
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Refusals (4xx) are in the log of nginx, which hides signed links; here their address would be whole.
     "loggers": {"django.request": {"level": "ERROR"}},

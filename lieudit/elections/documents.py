@@ -34,9 +34,9 @@ WHY = {
 
 
 @lru_cache(maxsize=16)
-def minutes_pdf_of(file: str, *, digest: str, sealed: bool) -> bytes:
-    """The accessible PDF of minutes given as JSON, as they are read today; `digest` is that of what was sealed. The
-    same minutes are set once."""
+def minutes_pdf_of(file: str, *, digest: str, sealed: bool, named: tuple[tuple[str, str], ...] = ()) -> bytes:
+    """The accessible PDF of minutes given as JSON, as they are read today; `digest` is that of what was sealed, `named`
+    the persons whom the copy of the members names: (as what, name). The same minutes are set once."""
     text: Json = json.loads(file)
     for college in text["colleges"]:
         college["outcome_words"] = OUTCOMES[college["outcome"]]
@@ -46,6 +46,7 @@ def minutes_pdf_of(file: str, *, digest: str, sealed: bool) -> bytes:
         "text": text,
         "sealed": sealed,
         "fingerprint": digest,
+        "named": [list(each) for each in named],
         "voted": f"{spoken(text['calendar']['opens_at'])} au {spoken(text['calendar']['closes_at'])}",
         "since": spoken(text["calendar"]["mandates_from"]),
         "incidents": [[spoken(each["at"]), each["words"]] for each in text["incidents"]],

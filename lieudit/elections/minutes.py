@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Account
 from lieudit.elections.models import Candidacy, Circle, Contest, Election, Elector, Incident, Minutes, Round, Scrutineer
@@ -66,8 +68,15 @@ def close_election(election: Election, *, actor: Account) -> Minutes:
     if len(signed) < SCRUTINEERS or any(each.signed_digest != digest for each in signed):
         raise RuleBroken(_("Chaque personne nommée au dépouillement signe avant que le procès-verbal soit scellé."))
     text["signatures"] = [
-        {"member": s.elector.name, "college": s.elector.college.name, "signed_at": _stamp(s.signed_at)} for s in signed
+        {
+            "member": s.elector.name,
+            "college": s.elector.college.name,
+            "signed_at": _stamp(s.signed_at),
+            "who": each["who"],
+        }
+        for s, each in zip(signed, text["scrutineers"], strict=True)
     ]
+    text["sealed"] = {"by": str(SECRETARIAT if actor.is_staff else CHAIR), "who": _meet(election, text, actor.name)}
     save(election)
     minutes = Minutes.objects.create(election=election, text=text, fingerprint=fingerprint(text), at=timezone.now())
     seats = [seat for contest in election.contests.all() for seat in _seat(contest, actor)]
@@ -133,6 +142,19 @@ def as_read(election: Election, text: Json) -> dict[str, object]:
     return text | {"colleges": colleges}
 
 
+def people_of(text: Json) -> list[tuple[str, str]]:
+    """Who is named in the copy of the members: (office or candidacy, name). Nothing in that of everybody."""
+    people = text.get("people", {})
+    offices = [(f"{_('Dépouillement')}, {each['member']}", each.get("who", "")) for each in text["scrutineers"]]
+    stood = [
+        (f"{college['college']}, {option}", key)
+        for college in text["colleges"]
+        for option, key in college.get("stood", {}).items()
+    ]
+    sealed = [(_("Scellé par %(by)s") % text["sealed"], text["sealed"]["who"])] if "sealed" in text else []
+    return [(label, people[key]["name"]) for label, key in (*offices, *stood, *sealed) if "name" in people.get(key, {})]
+
+
 def _seat(contest: Contest, actor: Account) -> list[Seat]:
     """End the mandates that this election renews, on the eve; open those of the elected."""
     election = contest.election
@@ -156,11 +178,14 @@ def _seat(contest: Contest, actor: Account) -> list[Seat]:
     return seats
 
 
-def minutes_text(election: Election) -> dict[str, object]:
-    """The minutes as plain data, from the rows: members, colleges, numbers; never a person."""
+SECRETARIAT, CHAIR = gettext_lazy("le secrétariat du conseil"), gettext_lazy("la présidence de l’assemblée")
+
+
+def minutes_text(election: Election) -> Json:
+    """The minutes as plain data, from the rows: members, colleges, numbers; persons by their key in `people`."""
     roll = election.roll.all()
     contests = election.contests.select_related("college").prefetch_related("rounds__ballot__tally", "circles")
-    return {
+    text: Json = {
         "number": election.number,
         "title": election.title,
         "assembly": election.assembly.name,
@@ -168,13 +193,43 @@ def minutes_text(election: Election) -> dict[str, object]:
         "calendar": {name: _stamp(value) for name, value in vars(election.calendar).items()},
         "roll": {"lines": roll.exclude(struck=True).count(), "voting": roll.voting().count()},
         "order": {"source": election.lot_source, "seed": election.seed, "ties": election.tie_source},
+        "people": {},
         "colleges": [_contest_text(contest) for contest in contests],
-        "scrutineers": [
-            {"member": each.elector.name, "college": each.elector.college.name}
-            for each in election.scrutineers.select_related("elector__college")
-        ],
         "incidents": [{"at": _stamp(each.at), "words": each.words} for each in election.incidents.all()],
     }
+    text["scrutineers"] = [
+        {
+            "member": each.elector.name,
+            "college": each.elector.college.name,
+            "who": _meet(election, text, each.account.name),
+        }
+        for each in election.scrutineers.select_related("elector__college", "account")
+    ]
+    _name_candidates(election, text)
+    return text
+
+
+def _meet(election: Election, text: Json, name: str) -> str:
+    """The key of a person whom the minutes name; nothing where nobody knows the name. The salt is drawn from the key of
+    the site: it is the same each time until the seal, which keeps it."""
+    if not name.strip():
+        return ""
+    key = f"n{len(text['people']) + 1}"
+    salt = salted_hmac("elections.minutes", f"{election.pk}/{key}", algorithm="sha256").hexdigest()[:32]
+    text["people"][key] = {"name": name, "salt": salt}
+    return key
+
+
+def _name_candidates(election: Election, text: Json) -> None:
+    """`stood` of each college: key of the ballot → key of the person. Of who closed their account, the number stays."""
+    stood: dict[str, dict[str, str]] = {}
+    for row in Candidacy.objects.of(election).exclude(option=""):
+        account = row.elector.account
+        name = row.person if account is None else account.name or row.person
+        if account is None or account.is_active:
+            stood.setdefault(row.contest.college.letter, {})[row.kept] = _meet(election, text, name)
+    for college in text["colleges"]:
+        college["stood"] = stood.get(college["letter"], {})
 
 
 def _contest_text(contest: Contest) -> dict[str, object]:

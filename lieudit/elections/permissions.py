@@ -43,6 +43,14 @@ def runs_or_watches(account: Account, election: Election) -> bool:
     return runs(account, election) or watches(account, election)
 
 
+def reads_names(account: Visitor, election: Election) -> bool:
+    """Is on the roll or represents a member that is, watches the count, or chairs the assembly: reads whom its minutes
+    name."""
+    if not account.is_authenticated:
+        return False
+    return governance.chairs(account, election.assembly) or watches(account, election) or is_elector(account, election)
+
+
 def runs_its_election(account: Visitor, correction: Correction) -> bool:
     """Chairs the assembly that elects, or belongs to the secretariat; nobody decides on their own request."""
     return account.pk != correction.author_id and runs(account, correction.election)

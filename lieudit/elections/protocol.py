@@ -1,6 +1,8 @@
 """The minutes of the count as plain data: what scrutineers sign, fingerprint and print. Pure.
 
-It names members, colleges and rolls, never a person: names may be withdrawn, what was signed may not.
+It names members, colleges and rolls. `people` are the persons whom it must name (key → name and salt): who watched the
+count, who stood, who sealed. The copy of the members has the names; that of everybody has in their place a commitment,
+the SHA-256 of name and salt, and the same fingerprint, which is that of the public file.
 """
 
 from __future__ import annotations
@@ -8,17 +10,47 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from lieudit.voting.disclosure import FEWEST, heads, is_withheld, registered
 from lieudit.voting.frozen import Counted, Recount
+
+if TYPE_CHECKING:
+    from lieudit.toolkit.types import Json
 
 SCRUTINEERS = 2
 """Least number of scrutineers, each from another college."""
 
 
-def fingerprint(text: Mapping[str, object]) -> str:
-    """SHA-256 of the minutes: sorted keys, two blanks, UTF-8."""
-    return hashlib.sha256(canonical(text).encode()).hexdigest()
+def fingerprint(text: Json) -> str:
+    """SHA-256 of the minutes as everybody reads them: sorted keys, two blanks, UTF-8."""
+    return hashlib.sha256(canonical(public_copy(text)).encode()).hexdigest()
+
+
+def public_copy(text: Json) -> Json:
+    """The same without a name of a person: a commitment in its place. Minutes sealed before have nobody to hide.
+
+    >>> public_copy({"people": {"n1": {"name": "Ada", "salt": "x"}}})["people"]["n1"].keys()
+    dict_keys(['commitment'])
+    """
+    if "people" not in text:
+        return dict(text)
+    return {**text, "people": {key: {"commitment": committed(each)} for key, each in text["people"].items()}}
+
+
+def committed(person: Mapping[str, str]) -> str:
+    """What stands for a name, or stood for it already."""
+    return person.get("commitment") or hashlib.sha256(canonical(person).encode()).hexdigest()
+
+
+def named(label: str, key: str, people: Mapping[str, Mapping[str, str]]) -> str:
+    """A member, a candidacy or an office, and in brackets the person where the reader may know the name.
+
+    >>> named("La Filature", "n1", {"n1": {"name": "Ada", "salt": "x"}}), named("La Filature", "n1", {})
+    ('La Filature (Ada)', 'La Filature')
+    """
+    name = people.get(key, {}).get("name", "")
+    return f"{label} ({name})" if name and name != label else label
 
 
 def canonical(text: Mapping[str, object]) -> str:

@@ -30,6 +30,7 @@ urlpatterns = [
     path(ELECTION + "proces-verbal/", views.minutes, name="minutes"),
     path(ELECTION + "proces-verbal/signer/", views.sign, name="sign"),
     path(ELECTION + "proces-verbal.<slug:kind>", views.minutes_file, name="minutes_file"),
+    path(ELECTION + "proces-verbal-complet.<slug:kind>", views.full_file, name="full_file"),
     path(COLLEGE + "candidature/", views.stand, name="stand"),
     path(COLLEGE + "etape/<slug:word>/", views.college_step, name="college_step"),
 ]

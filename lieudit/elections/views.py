@@ -19,11 +19,12 @@ from lieudit.elections import minutes as minutes_acts
 from lieudit.elections import roll as roll_acts
 from lieudit.elections.documents import minutes_pdf_of
 from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector, assemblies_led_by
-from lieudit.elections.protocol import canonical, fingerprint
+from lieudit.elections.protocol import canonical, fingerprint, public_copy
 from lieudit.elections.reading import contest_rows
 from lieudit.elections.schedule import coming, lines
 from lieudit.elections.steps import IN_CIRCLE, PLAIN
 from lieudit.elections.workflow import CircleState, ElectionState
+from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
@@ -91,13 +92,13 @@ def elections(request: HttpRequest) -> HttpResponse:
     context = {
         "running": rows.running(),
         "past": rows.filter(state__in=[ElectionState.CLOSED, ElectionState.CANCELLED])[:50],
-        "may_prepare": assemblies_led_by(request.user).exists(),
+        "may_prepare": assemblies_led_by(request.user).councils().exists(),
     }
     return render_page(request, "elections/elections.html", context)
 
 
 def prepare(request: HttpRequest) -> HttpResponse:
-    assemblies = assemblies_led_by(request.user)
+    assemblies = assemblies_led_by(request.user).councils()
     first = assemblies.first()
     if first is None:
         raise PermissionDenied
@@ -284,6 +285,7 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     found, text = sealed_or_draft(request, number)
     watchers = list(found.scrutineers.select_related("elector__college", "account"))
     mine = [each for each in watchers if each.account == request.user]
+    inside = permissions.reads_names(request.user, found)
     context = {
         "election": found,
         "text": minutes_acts.as_read(found, text),
@@ -293,6 +295,8 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
         "to_sign": [each for each in mine if not each.signed_digest and found.state == ElectionState.COUNTED],
         "may_close": "close" in permissions.ELECTION_ACCESS.open_steps(request.user, found),
         "people": [row for row in Candidacy.objects.of(found) if row.elected and row.elector.organisation_id],
+        "inside": inside,
+        "named": minutes_acts.people_of(text) if inside else [],
     }
     return render_page(request, "elections/minutes.html", context)
 
@@ -307,14 +311,27 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_page
 def minutes_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """The copy of everybody: commitments in the place of names, and the fingerprint of the whole."""
     found, text = sealed_or_draft(request, number)
+    return answer_copy(found, public_copy(text), kind, f"proces-verbal-{number}")
+
+
+def full_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """The copy of the members: persons are named."""
+    found, text = sealed_or_draft(request, number)
+    demand(permissions.reads_names(request.user, found))
+    return answer_copy(found, text, kind, f"proces-verbal-{number}-complet")
+
+
+def answer_copy(found: Election, text: Json, kind: str, name: str) -> HttpResponse:
     if kind not in {"json", "pdf"}:
         raise Http404
     if kind == "json":
         return HttpResponse(canonical(text), content_type="application/json; charset=utf-8")
     read, sealed = canonical(minutes_acts.as_read(found, text)), found.state == ElectionState.CLOSED
-    made = minutes_pdf_of(read, digest=fingerprint(text), sealed=sealed)
-    disposition = f'inline; filename="proces-verbal-{number}.pdf"'
+    named = minutes_acts.people_of(text)
+    made = minutes_pdf_of(read, digest=fingerprint(text), sealed=sealed, named=tuple(named))
+    disposition = f'inline; filename="{name}.pdf"'
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 

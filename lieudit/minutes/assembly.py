@@ -122,10 +122,14 @@ def convened_words(sending: Json) -> str:
     if sending["kind"] != "notice":
         return f"Un avis de modification est parti le {spoken.moment(sending['at'])} à {to}."
     days = counted(sending["days"], "jour")
-    return (
+    words = (
         f"Les membres ont été convoqués par courriel le {spoken.moment(sending['at'])}, {days} avant la séance : "
         f"{to}, avec l’ordre du jour."
     )
+    if listed := sending.get("list"):
+        voices = counted(listed["voices"], "voix", "voix")
+        words += f" Tous l’étaient, sur la liste arrêtée au {listed['record_day']} : {voices}."
+    return words
 
 
 def presence_words(facts: Fields) -> str:

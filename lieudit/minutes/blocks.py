@@ -248,7 +248,7 @@ def ballot_blocks(facts: Facts, names: Names) -> list[Block]:
     """What a vote gave; « candidature n° 2 (Camille Roux) » for who may know the name."""
     who = facts.get("candidates", {})
     title = f"Scrutin n° {facts['number']} : {facts['outcome']}"
-    lines = [facts["question"], *ballot_hours(facts), quorum_words(facts["quorum"])]
+    lines = [facts["question"], *ballot_hours(facts, names), quorum_words(facts["quorum"])]
     if facts["rows"]:
         head = ["Collège", "Poids", "Inscrits", "Pour", "Contre", "Abst.", "Blancs", "Points"]
         rows = [ballot_row(row) for row in [*facts["rows"], facts["total"]]]
@@ -270,12 +270,15 @@ def ballot_blocks(facts: Facts, names: Names) -> list[Block]:
     return [listed(title, lines), *recount_block(facts)]
 
 
-def ballot_hours(facts: Facts) -> list[str]:
+def ballot_hours(facts: Facts, names: Names) -> list[str]:
     if not facts["opened"] or not facts["closed"]:
         return []
     papers = " Bulletins de papier relevés par deux personnes." if facts["papers"] else ""
     hours = f"Ouvert à {spoken.to_the_second(facts['opened'])}, clos à {spoken.to_the_second(facts['closed'])}"
     lines = [f"{hours}{closing_words(facts.get('closing'))}.{papers}"]
+    if tellers := facts.get("tellers"):
+        counted = [beside(f"collège {each['college']}", each["who"], names) for each in tellers]
+        lines.append(f"Bulletins dépouillés par deux personnes, chacune de son côté : {' et '.join(counted)}.")
     if facts.get("turnout"):
         lines.append(facts["turnout"])
     if facts.get("off_agenda"):

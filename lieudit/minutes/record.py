@@ -32,6 +32,7 @@ from lieudit.voting.models import Ballot, Tally
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import turnout_words
 from lieudit.voting.recount import digests_of
+from lieudit.voting.workflow import Way
 
 SECRETARIAT = "le secrétariat du conseil"
 GUESTS = "Personnes invitées"
@@ -198,7 +199,8 @@ def _convening(reading: Reading, sending: Any) -> Facts:
     sent_on = timezone.localdate(sending.sent_at, reading.zone)
     days = (reading.meeting.starts_on - sent_on).days
     at = reading.stamp(sending.sent_at)
-    return {"kind": sending.kind, "at": at, "days": days, "addressees": sending.addressees, "digest": sending.digest}
+    said = {"kind": sending.kind, "at": at, "days": days, "addressees": sending.addressees, "digest": sending.digest}
+    return said | ({"list": sending.text["list"]} if "list" in sending.text else {})
 
 
 def _title(item: Any) -> str:
@@ -430,15 +432,22 @@ def _ballot_reader(reading: Reading) -> Callable[[SessionBallot], Json]:
         lot = getattr(ballot, "lot", None)
         recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
         counted = ballot_facts(recount, result, names, elects=row.elects) | {"turnout": turnout_words(tally.result)}
-        return facts | counted | _candidates(reading, ballot) | _held(ballot, tally)
+        return facts | counted | _candidates(reading, ballot) | _held(reading, ballot, tally)
 
     return tell
 
 
-def _held(ballot: Ballot, tally: Tally) -> Facts:
-    """How it was voted, and the fingerprints that each voter was written: of its file, its rule and its roll."""
+def _held(reading: Reading, ballot: Ballot, tally: Tally) -> Facts:
+    """How it was voted, who counted its papers, and the fingerprints that each voter was written: of its file, its rule
+    and its roll."""
     digests = digests_of(ballot, ballot.roll.all())
-    return {"recount": tally.digest, "way": str(ballot.get_way_display()), "digests": digests}
+    facts: Facts = {"recount": tally.digest, "way": str(ballot.get_way_display()), "digests": digests}
+    tellers = ballot.tellers.select_related("account") if ballot.way == Way.PAPER else ()
+    counted = [
+        {"college": each.college_name, "who": reading.people.meet(each.account.name, account=each.account_id)}
+        for each in tellers
+    ]
+    return facts | ({"tellers": counted} if counted else {})
 
 
 def _candidates(reading: Reading, ballot: Ballot) -> Facts:

@@ -126,7 +126,7 @@ class TellersForm(ActForm):
 
 
 class AttendanceForm(ActForm):
-    """Who has taken a paper."""
+    """Who has taken a paper, as `teller` says it: without the marks that they have asked to take back."""
 
     taken = forms.MultipleChoiceField(
         label=_("Ont pris un bulletin"),
@@ -135,9 +135,14 @@ class AttendanceForm(ActForm):
         error_messages={"invalid_choice": _("Une de ces voix n’est pas sur la liste.")},
     )
 
-    def __init__(self, *sent: Sent, roll: Iterable[RollEntry], **options: Unpack[FormOptions]) -> None:
+    def __init__(self, *sent: Sent, roll: Iterable[RollEntry], teller: Account, **options: Unpack[FormOptions]) -> None:
         voices = [entry for entry in roll if not entry.suspended]
-        options["initial"] = {"taken": [entry.key for entry in voices if entry.mark]}
+        asks = {entry.key: entry.mark_back.asked_by_id for entry in voices if hasattr(entry, "mark_back")}
+        options["initial"] = {
+            "taken": [entry.key for entry in voices if entry.mark and asks.get(entry.key) != teller.pk]
+        }
+        self.own_asks = [entry for entry in voices if asks.get(entry.key) == teller.pk]
+        self.asked = [entry for entry in voices if asks.get(entry.key, teller.pk) != teller.pk]
         super().__init__(*sent, **options)
         taken = cast(forms.MultipleChoiceField, self.fields["taken"])
         taken.choices = [(entry.key, f"{entry.holder}, {entry.college_name}") for entry in voices]

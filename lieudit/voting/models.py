@@ -598,6 +598,20 @@ class Attendance(models.Model):
         return f"{self.entry}"
 
 
+class MarkBack(models.Model):
+    """One of the two who count papers asks to take back the mark of a voice: the other one confirms by asking too."""
+
+    entry = models.OneToOneField(RollEntry, models.PROTECT, related_name="mark_back")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("marque à retirer")
+        verbose_name_plural = _("marques à retirer")
+
+    def __str__(self) -> str:
+        return f"{self.entry}"
+
+
 class Envelope(models.Model):
     """What is in the urn of a ballot: a choice, and nothing of who, when, or of which college.
 

@@ -41,6 +41,11 @@ register(
         "codes_sent": Sentence(
             "Scrutin n° {number} : {codes} de vote partent aux membres que personne ne représente avec un compte."
         ),
+        "marks_taken_back": Sentence(
+            "Scrutin n° {number} : {marks}, par les deux personnes qui dépouillent (collèges {first} et {second}).",
+            public=False,
+            told=False,
+        ),
         "papers_signed": Sentence(
             "Scrutin n° {number} : deux relevés pareils, de {envelopes}, sont signés.", told=False
         ),

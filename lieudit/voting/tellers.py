@@ -22,7 +22,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.voting.counting import MalformedRecount
 from lieudit.voting.methods import choice_words, read_choice
-from lieudit.voting.models import Ballot, RollEntry, Sheet, Tally, Teller
+from lieudit.voting.models import Ballot, MarkBack, RollEntry, Sheet, Tally, Teller
 from lieudit.voting.naming import renamed
 from lieudit.voting.permissions import closes_the_ballot
 from lieudit.voting.rights import against_voting
@@ -76,26 +76,54 @@ def teller_of(entry: RollEntry, account: Account) -> Teller:
 
 @transaction.atomic
 def mark_papers(ballot: Ballot, *, actor: Account, taken: Collection[str]) -> int:
-    """Write who has taken a paper, by key of the roll, and who has not after all; how many have by now.
+    """Write who has taken a paper, by key of the roll; how many have by now.
 
-    Who carries a proxy in force takes the paper of that voice. Nothing is changed once somebody has signed.
+    Who carries a proxy in force takes the paper of that voice. A mark is taken back by both: what one leaves out waits
+    for the other to leave it out too. Nothing is changed once somebody has signed.
     """
     ballot = _on_paper(ballot, "count_papers")
     _refuse_signed(ballot)
-    roll = {entry.key: entry for entry in ballot.roll.with_ends().select_related("attendance", "account")}
+    rows = ballot.roll.with_ends().select_related("attendance", "account", "mark_back")
+    roll = {entry.key: entry for entry in rows}
     if strangers := sorted(set(taken) - roll.keys()):
         raise RuleBroken(_("%(key)s n’est pas sur la liste de vote.") % {"key": strangers[0]})
+    back = 0
     for key, entry in roll.items():
-        if (key in taken) == entry.attendance.voted:
-            continue
-        carrier = _carrier(entry)
-        since = ballot.opened_at  # what was handed out in time may be written after the hour
-        if key in taken and (refusal := against_voting(ballot, entry, carrier, now=since, called="holder")):
-            raise RuleBroken(refusal)
-        mark = entry.attendance
-        mark.voted, mark.carried_by = key in taken, carrier if key in taken else None
-        mark.save(update_fields=["voted", "carried_by"])
+        if entry.attendance.voted:
+            back += _keep_or_take_back(entry, actor, kept=key in taken)
+        elif key in taken:
+            _mark(ballot, entry)
+    if back:
+        marks = french.counted(back, _("marque d’émargement est retirée"), _("marques d’émargement sont retirées"))
+        one, other = [teller.college_name for teller in ballot.tellers.all()]
+        data = {"number": ballot.number, "marks": marks, "first": one, "second": other}
+        journal.record("voting.marks_taken_back", ballot, actor=actor, data=data)
     return turnout(ballot)
+
+
+def _mark(ballot: Ballot, entry: RollEntry) -> None:
+    carrier, since = _carrier(entry), ballot.opened_at  # what was handed out in time may be written after the hour
+    if refusal := against_voting(ballot, entry, carrier, now=since, called="holder"):
+        raise RuleBroken(refusal)
+    entry.attendance.voted, entry.attendance.carried_by = True, carrier
+    entry.attendance.save(update_fields=["voted", "carried_by"])
+
+
+def _keep_or_take_back(entry: RollEntry, actor: Account, *, kept: bool) -> bool:
+    """Whether the mark is taken back: what one asks, the other confirms; who puts it back no longer asks."""
+    asked: MarkBack | None = getattr(entry, "mark_back", None)
+    if kept or asked is None:
+        if kept and asked is not None and asked.asked_by_id == actor.pk:
+            asked.delete()
+        elif not kept:
+            MarkBack.objects.create(entry=entry, asked_by=actor)
+        return False
+    if asked.asked_by_id == actor.pk:
+        return False
+    asked.delete()
+    entry.attendance.voted, entry.attendance.carried_by = False, None
+    entry.attendance.save(update_fields=["voted", "carried_by"])
+    return True
 
 
 def _carrier(entry: RollEntry) -> RollEntry | None:
@@ -166,6 +194,11 @@ def sign_sheet(ballot: Ballot, *, actor: Account) -> Tally | None:
     if timezone.now() < ballot.closable_at:
         moment = french.instant(ballot.closable_at)
         raise RuleBroken(_("La règle laisse à ce vote jusqu’au %(moment)s : attendez encore.") % {"moment": moment})
+    if waiting := MarkBack.objects.filter(entry__ballot=ballot).select_related("entry__account").first():
+        raise RuleBroken(
+            _("L’une de vous deux demande de retirer la marque %(of)s%(name)s : confirmez-le, ou remettez-la.")
+            % {"of": french.of(waiting.entry.holder), "name": waiting.entry.holder}
+        )
     if own.signed_at is None:
         own.signed_at = max(timezone.now(), own.done_at)
         own.save(update_fields=["signed_at"])

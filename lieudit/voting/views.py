@@ -292,8 +292,8 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
     """Who has taken a paper, for who counts them."""
     found = get_object_or_404(Ballot.objects.public(), number=number)
     BALLOT_ACCESS.demand("count_papers", request.user, found)
-    roll = found.roll.select_related("attendance", "account").order_by("college_name", "name")
-    form = AttendanceForm(*sent(request), roll=roll)
+    roll = found.roll.select_related("attendance", "account", "mark_back").order_by("college_name", "name")
+    form = AttendanceForm(*sent(request), roll=roll, teller=who(request))
     if form.attempt(mark_papers, found, actor=who(request)):
         taken = french.counted(form.outcome, _("bulletin remis"), _("bulletins remis"))
         messages.success(request, _("C’est noté : %(taken)s.") % {"taken": taken})

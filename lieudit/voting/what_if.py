@@ -52,6 +52,9 @@ VALUES: dict[str, Mapping[str, str]] = {
     },
     "proxies": {"with": "comptés", "without": "ignorés"},
     "same_college": {"no": "de n’importe quel collège", "yes": "du même collège seulement"},
+    "floor_kind": {"none": "aucun", "one": "une voix au moins", "share": "cette part des voix"},
+    "floor_base": {"cast": "des voix qui votent", "expressed": "des voix exprimées"},
+    "floor_strict": {"yes": "il faut la dépasser", "no": "il suffit de l’atteindre"},
     "method": {code: method.explanation.name for code, method in METHODS.items()},
     **{name: setting.values for name, setting in OWN.items()},
 }
@@ -71,6 +74,10 @@ LABELS = {
     "same_college": "Un pouvoir se donne à un membre",
     "method": "Méthode",
     "seats": "Sièges",
+    "floor_kind": "Plancher : pour être retenue, il faut",
+    "floor": "Part des voix qui soutiennent",
+    "floor_base": "Une part",
+    "floor_strict": "Cette part",
     **{name: setting.label for name, setting in OWN.items()},
 }
 MOST_PROXIES = 99
@@ -114,6 +121,7 @@ def settings_of(recount: Recount) -> Settings:
             found["method"] = method.code
         found["seats"] = str(rule.get("seats") or 1)
         found |= {name: rule.get(name) or setting.usual for name, setting in method.settings.items()}
+        found |= _floor(rule)
     found |= {"quorum": written(rule.get("quorum") or 0), "quorum_base": rule.get("quorum_base") or "registered"}
     given = recount.get("proxies") or recount.get("proxies_refused")
     return found | (_proxy_settings(recount) if given else {})
@@ -130,6 +138,25 @@ def _majority(rule: Rule) -> Settings:
         "threshold": written(rule.get("threshold") or "1/2"),
         "strict": "no" if rule.get("strict") is False else "yes",
     }
+
+
+def _floor(rule: Rule) -> Settings:
+    """What an option must reach to be elected; half of the voices is proposed where the rule asks for no share."""
+    asked = Fraction(rule["floor"]) if rule.get("floor") is not None else None
+    return {
+        "floor_kind": "none" if asked is None else "share" if asked else "one",
+        "floor": written(asked or "1/2"),
+        "floor_base": rule.get("floor_base") or "cast",
+        "floor_strict": "no" if rule.get("floor_strict") is False else "yes",
+    }
+
+
+def _floor_rule(settings: Settings) -> Rule:
+    if settings["floor_kind"] != "share":
+        kept = {"floor": None if settings["floor_kind"] == "none" else "0"}
+        return kept | {"floor_base": None, "floor_strict": None}
+    strict = settings["floor_strict"] == "yes"
+    return {"floor": str(share(settings["floor"])), "floor_base": settings["floor_base"], "floor_strict": strict}
 
 
 def _college_settings(recount: Recount) -> Settings:
@@ -183,6 +210,8 @@ def differing(frozen: Settings, settings: Settings) -> Settings:
     idle = set()
     if settings.get("colleges") == "none":
         idle = {name for name in frozen if name in ("silent", "tied") or name.startswith("weight_")}
+    if settings.get("floor_kind") not in (None, "share"):
+        idle |= {"floor", "floor_base", "floor_strict"}
     if settings.get("proxies") == "without":
         idle |= {"cap", "same_college"}
     return {name: text for name, text in settings.items() if text != frozen[name] and name not in idle}
@@ -195,6 +224,8 @@ def under(recount: Recount, settings: Settings) -> Recount:
         rule[name] = settings[name]
     if "threshold" in settings:
         rule |= {"threshold": str(share(settings["threshold"])), "strict": settings["strict"] == "yes"}
+    if "floor_kind" in settings:
+        rule |= _floor_rule(settings)
     if "seats" in settings:
         rule["seats"] = int(settings["seats"])
     if "colleges" in settings:
@@ -251,7 +282,7 @@ def words_of(name: str, text: str) -> str:
     if name == "seats":
         return text
     part = share(text)
-    if name not in ("threshold", "quorum"):
+    if name not in ("threshold", "quorum", "floor"):
         return f"{exact_points(part)} points"
     return f"{points(part)} %" + ("" if (part * 10_000).denominator == 1 else f" ({part})")
 
@@ -503,6 +534,8 @@ class WhatIfForm(forms.Form):
             self.add_error(wrong, _("Les poids font %s en tout ; ils doivent faire 100.") % points(total))
         if cleaned.get("threshold") == "0":
             self.add_error("threshold", _("Un seuil est au-dessus de zéro."))
+        if cleaned.get("floor_kind") == "share" and cleaned.get("floor") in ("0", "100"):
+            self.add_error("floor", _("Une part est entre 0 et 100 % : « une voix au moins » se choisit au-dessus."))
         self.within_the_roll(cleaned)
         return cleaned
 

@@ -84,6 +84,7 @@ EXEMPT_MODELS = {
     "meetings.Convening": MACHINE,
     "meetings.Document": OFFICIAL,
     "meetings.Meeting": OFFICIAL,
+    "meetings.MembersList": MACHINE,
     "meetings.Notice": MACHINE,
     "meetings.Series": OFFICIAL,
     "membership.BankFile": INSIDE,

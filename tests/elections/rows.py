@@ -71,5 +71,6 @@ class Rows:
             "withdraw": (number, self.line.number),
             "minutes": (self.closed.number,),
             "minutes_file": (self.closed.number, "json"),
+            "full_file": (self.closed.number, "json"),
         }
         return by_page.get(page, (number,))

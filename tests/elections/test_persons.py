@@ -10,6 +10,7 @@ from django.urls import reverse
 from lieudit.accounts.services import close_account
 from lieudit.elections import minutes
 from lieudit.elections.models import Candidacy
+from lieudit.elections.protocol import public_copy
 from lieudit.governance.models import Decision, DecisionMethod
 from lieudit.journal.models import Entry
 from lieudit.voting.admin import VoteAdmin
@@ -91,7 +92,9 @@ def test_results_and_minutes_name_the_elected_and_freeze_no_name(election, clien
     page = client.get(ballot_of(election).get_absolute_url()).text
     assert f"Le vote désigne {ADA}." in page
     sealed = sealed_minutes(fresh(election))
-    assert ADA not in json.dumps(sealed.text, ensure_ascii=False)
+    assert ADA not in json.dumps(sealed.text | {"people": {}}, ensure_ascii=False)
+    assert ADA not in json.dumps(public_copy(sealed.text), ensure_ascii=False)
+    assert ADA in {person["name"] for person in sealed.text["people"].values()}
     assert sealed.text["colleges"][0]["elected"] == [Candidacy.objects.get(elected=True).option]
     read = client.get(f"/elections/{election.number}/proces-verbal/").text
     assert f"Élus&nbsp;: {ADA}" in read

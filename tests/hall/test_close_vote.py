@@ -59,7 +59,7 @@ def written(session):
         line
         for item in record_of(session.meeting, session.chair, None).items
         for each in item["ballots"]
-        for line in ballot_hours(each)
+        for line in ballot_hours(each, {})
     ]
     return " ".join(lines).replace("\xa0", " ")
 

@@ -76,7 +76,7 @@ def test_in_an_information_item_a_question_typed_on_the_spot_takes_a_reason_that
     assert "Le commissaire aux comptes" in said
     facts = next(each for item in record_of(session.meeting, session.chair, None).items for each in item["ballots"])
     facts |= {"opened": "2026-11-27T10:00:00+01:00", "closed": "2026-11-27T10:05:00+01:00"}
-    assert "Vote hors de l’ordre du jour. Raison donnée" in " ".join(ballot_hours(facts))
+    assert "Vote hors de l’ordre du jour. Raison donnée" in " ".join(ballot_hours(facts, {}))
 
 
 def test_what_was_convened_needs_no_reason():

@@ -1,19 +1,23 @@
 """In session too, a vote is held in the urn or on paper: no screen counts it, and two hands close it."""
 
+import json
+
 import pytest
 
 from lieudit.governance.rules import complete
 from lieudit.hall.ballots import open_session_ballot
 from lieudit.hall.models import Outcome
 from lieudit.hall.secrecy import ask_secrecy
-from lieudit.hall.services import word_decision
+from lieudit.hall.services import close_session, word_decision
+from lieudit.minutes.blocks import ballot_blocks
+from lieudit.minutes.record import record_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, Vote
 from lieudit.voting.services import cast_vote
 from lieudit.voting.tellers import mark_papers, name_tellers, sign_sheet, teller_of, write_sheet
 from lieudit.voting.workflow import Way
 from tests.governance.factories import a_council
-from tests.hall.factories import COLLEGES, a_session
+from tests.hall.factories import COLLEGES, a_session, again
 from tests.hall.test_session_ballot import closes, under
 from tests.voting.boxes import RISK
 from tests.voting.factories import moved
@@ -84,3 +88,12 @@ def test_papers_of_a_session_are_closed_by_who_counted_them_and_decide(client, d
         for seat in (one, other):
             sign_sheet(ballot, actor=seat.voter)
     assert "adopté" in Outcome.objects.get(ballot=ballot).text
+    close_session(again(session), actor=session.chair)
+    facts = record_of(session.meeting, session.chair, None)
+    counted = next(vote for item in facts.items for vote in item["ballots"])
+    names = {person.key: person.name for person in facts.people}
+    inside, public = [json.dumps(ballot_blocks(counted, known), ensure_ascii=False) for known in (names, {})]
+    assert "Bulletins dépouillés par deux personnes" in public
+    for seat in (one, other):
+        assert f"({seat.voter.name})" in inside
+        assert seat.voter.name not in public

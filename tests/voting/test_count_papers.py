@@ -7,9 +7,10 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.counting import count
-from lieudit.voting.models import Attendance, Ballot, RollEntry, Sheet, Vote
+from lieudit.voting.models import Attendance, Ballot, MarkBack, RollEntry, Sheet, Vote
 from lieudit.voting.services import cast_vote, close_ballot, close_due_ballots, end_voices
 from lieudit.voting.tellers import mark_papers, name_tellers, sign_sheet, teller_of, write_sheet
 from lieudit.voting.workflow import EndedBy
@@ -113,6 +114,7 @@ def test_the_paper_of_a_voter_who_left_is_not_handed_out_and_what_was_handed_sta
     with pytest.raises(RuleBroken, match="n’est plus membre"):
         mark_papers(ballot, actor=ballot.voters[0], taken=["v2", "v3"])
     assert mark_papers(ballot, actor=ballot.voters[0], taken=["v2", "v4"]) == 2
+    mark_papers(ballot, actor=ballot.voters[0], taken=["v2"])  # one alone takes no mark back
     with pytest.raises(RuleBroken, match="n’est pas sur la liste"):
         mark_papers(ballot, actor=ballot.voters[0], taken=["v99"])
 
@@ -231,3 +233,36 @@ def test_it_is_all_done_from_the_pages_without_javascript(client):
     page = client.post(sheet, {"step": "sign"}, follow=True).text
     assert "Le vote désigne Adèle" in page
     assert Attendance.objects.filter(voted=True).count() == 6
+
+
+def test_a_mark_is_taken_back_by_both_who_count_and_never_by_one(client):
+    ballot = on_paper()
+    one, other = ballot.voters[:2]
+    mark_papers(ballot, actor=one, taken=TAKEN)
+    without = [key for key in TAKEN if key != "v3"]
+    assert mark_papers(ballot, actor=one, taken=without) == 6
+    assert mark_papers(ballot, actor=one, taken=without) == 6  # twice by one is not two
+    client.force_login(other)
+    address = f"/votes/{ballot.number}/emargement/"
+    assert "L’autre personne demande de retirer une marque" in client.get(address).text
+    both_read(ballot)
+    with pytest.raises(RuleBroken, match="L’une de vous deux demande de retirer la marque"):
+        signed(ballot)
+    done = client.post(address, {"taken": without}, follow=True).text.replace("\xa0", " ").replace("&nbsp;", " ")
+    assert "5 bulletins remis" in done
+    assert not voice(ballot, 3).attendance.voted
+    told = Entry.objects.get(kind="voting.marks_taken_back")
+    assert "marque d’émargement est retirée, par les deux personnes" in told.sentence
+    assert not MarkBack.objects.exists()
+
+
+def test_who_asked_to_take_a_mark_back_puts_it_back_alone():
+    ballot = on_paper()
+    mark_papers(ballot, actor=ballot.voters[0], taken=TAKEN)
+    mark_papers(ballot, actor=ballot.voters[0], taken=TAKEN[1:])
+    mark_papers(ballot, actor=ballot.voters[1], taken=TAKEN)  # the other one does not ask it: it still waits
+    assert MarkBack.objects.get().asked_by == ballot.voters[0]
+    mark_papers(ballot, actor=ballot.voters[0], taken=TAKEN)
+    assert not MarkBack.objects.exists()
+    both_read(ballot)
+    assert signed(ballot).result["status"] == "elected"

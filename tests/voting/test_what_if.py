@@ -17,6 +17,7 @@ from lieudit.governance.rules import DEFAULT_RULES, ballot_rule
 from lieudit.toolkit.apart import Limits
 from lieudit.toolkit.errands import do_next
 from lieudit.toolkit.models import Errand
+from lieudit.voting import counting, what_if
 from lieudit.voting.counting import count
 from lieudit.voting.models import Ballot, Tally
 from lieudit.voting.services import cast_vote, close_ballot
@@ -387,3 +388,35 @@ def test_the_rule_of_the_ballot_is_shown_without_counting_again(client) -> None:
     other = client.get(page(ballot), {"method": "irv"})
     assert other.status_code == 200
     assert "vote alternatif" in other.text.lower()
+
+
+def test_another_floor_changes_who_is_elected() -> None:
+    recount = {
+        "format": "lieudit-recount/1",
+        "question": "Qui ?",
+        "options": ["A", "B"],
+        "rule": {"method": "approval", "seats": 1, "floor": "0"},
+        "registered": 6,
+        "present": 6,
+        "ballots": [{"approve": ["A"], "count": 2}, {"approve": ["B"], "count": 1}, {"choice": "blank", "count": 3}],
+    }
+    frozen = what_if.settings_of(recount)
+    assert frozen["floor_kind"] == "one"
+    assert what_if.differing(frozen, frozen | {"floor": "30"}) == {}  # a share that is not asked for
+    half = frozen | {"floor_kind": "share"}
+    assert counting.count(recount)["elected"] == ["A"]
+    assert counting.count(what_if.under(recount, half))["status"] == "nobody"
+    third = half | {"floor": "1/3", "floor_strict": "no"}
+    assert counting.count(what_if.under(recount, third))["elected"] == ["A"]
+    assert counting.count(what_if.under(recount, third | {"floor_strict": "yes"}))["status"] == "nobody"
+    expressed = half | {"floor_base": "expressed"}
+    assert counting.count(what_if.under(recount, expressed))["elected"] == ["A"]
+    assert "floor" not in what_if.under(recount, frozen | {"floor_kind": "none"})["rule"]
+
+
+@pytest.mark.parametrize("typed", ["0", "100", "beaucoup"])
+def test_a_floor_of_nothing_or_of_all_is_answered_in_words(typed) -> None:
+    recount = {"options": ["A"], "rule": {"method": "approval"}, "ballots": [], "present": 0, "registered": 0}
+    form = what_if.WhatIfForm({"floor_kind": "share", "floor": typed}, recount, {}, typed=False)
+    assert not form.is_valid()
+    assert form.errors["floor"]
