@@ -22,7 +22,7 @@ from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, CheckedBy, Shows, S
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import DECIDING, LIVE, ItemKind, MeetingState
 from lieudit.toolkit.french import number
-from lieudit.toolkit.types import Json
+from lieudit.toolkit.types import Json, Row
 from lieudit.voting.methods import result_of
 
 if TYPE_CHECKING:
@@ -308,6 +308,11 @@ class Board:
         """The first line, after the present one, that has not been discussed."""
         at = self.agenda.index(self.line) + 1 if self.line else 0
         return next((line for line in self.agenda[at:] if not line.seconds), None)
+
+    @property
+    def papers(self) -> list[Row]:
+        """The documents of the point, each by its `key` and its `title`, for members."""
+        return [] if self.item is None or is_hidden(self.item) else getattr(self.session, "papers", [])
 
     @property
     def near(self) -> list[ItemLine]:

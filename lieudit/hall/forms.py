@@ -528,7 +528,7 @@ class ShowForm(HallForm):
     def fill(self) -> None:
         lines = self.board.agenda if self.board else []
         self.pick("screen", ((each, str(each)) for each in self.screens), empty=_("Tous les écrans"))
-        self.pick("item", ((line.item, f"{line.item.rank}. {line.title}") for line in lines), empty=_("Choisir"))
+        self.pick("item", ((line.item, f"{line.item.number}. {line.title}") for line in lines), empty=_("Choisir"))
         self.pick("vote", ((each, excerpt(each.ballot.question, 90)) for each in self.votes), empty=_("Choisir"))
 
 

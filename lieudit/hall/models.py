@@ -33,7 +33,7 @@ from lieudit.hall.workflow import (
     Target,
     VoiceState,
 )
-from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
+from lieudit.meetings.models import AgendaItem, Document, Meeting, MeetingProxy
 from lieudit.meetings.workflow import OVER, MeetingProxyState
 from lieudit.membership.models import Exclusion, Member
 from lieudit.toolkit.moments import alone, in_order
@@ -58,6 +58,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         suspended = Adjournment.objects.filter(session=OuterRef("pk"), until_at=None).order_by("-pk")
         agreed = Agreement.objects.waiting().filter(session=OuterRef("pk")).order_by("pk")
         shown = Showing.objects.filter(meeting=OuterRef("meeting"), screen=None).order_by("-pk")
+        papers = Document.objects.filter(item=OuterRef("item")).order_by("pk")
         sided = Speech.objects.filter(session=OuterRef("pk"), item=OuterRef("item")).ended().exclude(side="")
         sided = sided.order_by("-started_at")
         related = ("meeting__assembly__region", "meeting__municipality__department", "meeting__rulebook")
@@ -66,6 +67,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             wording_at=Subquery(wordings.values("at")[:1]),
             secret_asked=Exists(SecrecyAsk.objects.filter(session=OuterRef("pk"), item=OuterRef("item"))),
             agreement=Subquery(agreed.values("pk")[:1]),
+            papers=ArraySubquery(papers.values(row=JSONObject(key="pk", title="title"))),
             said=ArraySubquery(said_in(Speech.objects.filter(session=OuterRef("pk")))),
             last_side=Coalesce(Subquery(sided.values("side")[:1]), NOTHING, output_field=models.CharField()),
             pinned=Coalesce(Subquery(shown.values("what")[:1]), Value(Shows.AUTO), output_field=models.CharField()),

@@ -74,6 +74,8 @@ LIVE: tuple[Line, ...] = (
 COMING: tuple[Line, ...] = (
     {"kind": ItemKind.DISCUSSION, "title": "Le calendrier de l’année prochaine", "minutes": 40,
      "carrier_name": "Secrétariat", "expected": "Quatre dates et quatre lieux."},
+    {"kind": ItemKind.DISCUSSION, "title": "Les villes qui se proposent", "minutes": 15, "is_sub": True},
+    {"kind": ItemKind.DISCUSSION, "title": "Les dates à éviter", "minutes": 10, "is_sub": True},
     {"kind": ItemKind.DECISION, "title": "Qui porte les visites croisées", "minutes": 30,
      "carrier_name": "Groupe Visites", "method": "Consentement."},
 )  # fmt: skip
@@ -209,8 +211,7 @@ class Sessions:
         )
         for words in lines:
             item = add_item(self.assembly, actor=self.chair, meeting=meeting, **words)
-            for _step in range(2):  # before the pause and the closing words
-                item = move_item(item, actor=self.chair, up=True)
+            move_item(item, actor=self.chair, up=True)  # before the pause
         return meeting
 
     def _register(self, meeting: Meeting, seats: list[tuple[Seat, Account]]) -> None:
