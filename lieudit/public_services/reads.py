@@ -12,7 +12,7 @@ from functools import partial
 from itertools import batched
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from lieudit.network.models import Place, PlaceQuerySet
@@ -245,8 +245,8 @@ def departments_having(domain: str) -> Any:
     rows = _known().filter(having(domain)).order_by().values(**here).annotate(places=Count("pk"))
     others = _known_elsewhere(domain).order_by().values(**apart).annotate(places=Count("pk"))
     columns = ("land", "land_name", "places", "of")
-    both: QuerySet[Any, Any] = rows.values_list(*columns).union(others.values_list(*columns), all=True)
-    return both.order_by("-places", "land_name")
+    both = rows.values_list(*columns).union(others.values_list(*columns), all=True)
+    return both.order_by(F("places").desc(), F("land_name").asc())
 
 
 @prepared(NearPlace)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Unpack
+from typing import Any, Unpack, cast
 
 from django import forms
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
-from lieudit.network.models import Organisation, Place
+from lieudit.network.models import Organisation, Place, PlaceQuerySet
 from lieudit.network.vocabulary import OrganisationKind, PlaceKind
 from lieudit.records.provenance import EMPTY, label_of, plain_value, shown
 from lieudit.toolkit.act_form import ActForm
@@ -75,6 +75,22 @@ class DoubtForm(ActForm):
         """As JSON holds it."""
         value = plain_value(self.field, self.cleaned_data["better"])
         return None if value in EMPTY else value
+
+
+class ConfirmForm(ActForm):
+    """Several records of those that one keeps (`kept`), ticked together."""
+
+    places = forms.ModelMultipleChoiceField(
+        queryset=Place.objects.none(),
+        error_messages={
+            "required": gettext_lazy("Cochez au moins une fiche."),
+            "invalid_choice": gettext_lazy("L’une de ces fiches n’est pas à vous, ou n’est plus là."),
+        },
+    )
+
+    def __init__(self, *sent: Sent, kept: PlaceQuerySet, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        cast("forms.ModelMultipleChoiceField[Place]", self.fields["places"]).queryset = kept
 
 
 class PairForm(ActForm):

@@ -20,6 +20,7 @@ register(
             public=False,
         ),
         "doubt_settled": Sentence("Fiche du lieu {place}, {field} : {outcome}."),
+        "confirmed_together": Sentence("{count} : tout y est toujours vrai ({names}).", told=False),
         "confirmation_asked": Sentence(
             "Le lieu {place} est prié de dire si sa fiche est toujours vraie.", public=False, told=False
         ),

@@ -7,6 +7,7 @@ from lieudit.records import views
 app_name = "records"
 urlpatterns = [
     path("fiches/", views.desk, name="desk"),
+    path("fiches/confirmer/", views.confirm_places, name="confirm_places"),
     path("fiches/desaccords/<int:pk>/", views.conflict, name="conflict"),
     path("fiches/indications/<int:pk>/", views.doubt, name="doubt"),
     path("fiches/indications/<int:pk>/toujours-vrai/", views.keep_field, name="keep_field"),

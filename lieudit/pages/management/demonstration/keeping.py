@@ -18,7 +18,7 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import find_twins
-from lieudit.records.services import confirm_place, pause_place, revise_place, say_kind, settle_conflict
+from lieudit.records.services import confirm_place, confirm_places, pause_place, revise_place, say_kind, settle_conflict
 
 LATER_LIST = "Recensement 2026, échantillon"
 """A second list, which names one place again under another spelling."""
@@ -38,6 +38,7 @@ class Keeping:
         yield self.doubted()
         yield self.doubled()
         yield self.known_elsewhere()
+        yield self.confirmed_together()
         yield self.paused()
 
     def settled(self) -> Strand:
@@ -102,6 +103,14 @@ class Keeping:
         if library := libraries.filter(municipality=self.gueret.municipality).first():
             reason = "Elle ouvre un atelier de réparation et une salle partagée, tenus avec des associations."
             say_kind(library, actor=self.animator, kind=PlaceKind.THIRD_PLACE, reason=reason)
+
+    def confirmed_together(self) -> Strand:
+        """The animation went through the records of the Creuse that nobody speaks for."""
+        silent = [place for place in self.cast.places if place.pk not in self.cast.speakers]
+        here = [place for place in silent if place.municipality.department_id == self.gueret.municipality.department_id]
+        yield self.ago(14)
+        if here:
+            confirm_places(actor=self.animator, places=here)
 
     def paused(self) -> Strand:
         """Works in the hall, announced and under way."""
