@@ -144,14 +144,13 @@ def open_session_choice(
     if judged_in(item):
         raise RuleBroken(_("Une exclusion se vote pour ou contre."))
     now = moment(session)
-    closes_at, held = now + dt.timedelta(minutes=minutes), _held(session, item, way, risk)
-    room: Fields = {**_room(session, item), **held, "closes_at": closes_at}
+    closes_at = now + dt.timedelta(minutes=minutes)
+    room: Fields = {**_room(session, item), **_held(session, item, way, risk)}
     if paragraph is not None:
         reason = refuse_off_agenda(session, item, _("Choisir entre des amendements"), reason)
         assert item.draft is not None
-        return _open(
-            session, item, vote_on_rivals(item.draft, actor=actor, paragraph=paragraph, **room), now, actor, reason
-        )
+        ranked = vote_on_rivals(item.draft, actor=actor, paragraph=paragraph, closes_at=closes_at, room=room)
+        return _open(session, item, ranked, now, actor, reason)
     if not METHODS[method].is_choice:
         raise RuleBroken({"method": _("« Pour ou contre » a son propre geste : ouvrez un vote.")})
     asked = asked_options(method, options, seats=seats, budget=budget)
@@ -169,6 +168,7 @@ def open_session_choice(
         rulebook=rulebook,
         rule=ballot_rule(rulebook.rules, method, **{**quorums, **own}),
         options=lot_order(question, names),
+        closes_at=closes_at,
         **room,
     )
     return _open(session, item, ballot, now, actor, reason)

@@ -64,6 +64,7 @@ def entrust_seat(
     carrier = holder or chair_of(meeting)
     if carrier is None or (holder is None and meeting.rules["proxies"]["blank"] != "chair"):
         raise RuleBroken({"holder": _("Choisissez qui parlera en votre nom.")})
+    refuse_stranger(meeting, carrier, field="holder")
     if sentence := unable_in(meeting, giver, item).get(carrier.key):
         raise RuleBroken({"holder": sentence})
     for former in meeting.proxies.standing().filter(giver=giver, item=item).select_for_update(of=("self",)):

@@ -27,6 +27,7 @@ from lieudit.meetings.services import DETAILS, WORDS
 from lieudit.meetings.taking_part import SeatField
 from lieudit.meetings.usual import HOURS
 from lieudit.meetings.workflow import (
+    GENERAL,
     DocumentKind,
     ItemKind,
     MeetingKind,
@@ -39,7 +40,7 @@ from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
-from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Moment, Words
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 
 FORMER = "former"
 
@@ -72,6 +73,15 @@ def on_the_clock(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
 
 
+def kinds_of(assembly: Assembly) -> list[MeetingKind]:
+    """The sessions that an assembly may hold: all the members meet in general assembly, and there only."""
+    general = [kind for kind in MeetingKind if kind in GENERAL]
+    if assembly.is_of_members:
+        return general
+    whole = Assembly.objects.filter(council=assembly).exists()
+    return [kind for kind in MeetingKind if not (whole and kind in general)]
+
+
 class PlanForm(HoursForm):
     """A session to come: like the one before, or from what its kind usually holds."""
 
@@ -99,7 +109,7 @@ class PlanForm(HoursForm):
         self.place_zone, self.former = zone_of(region=region), former
         options["initial"] = proposed(assembly, former)
         super().__init__(*sent, **options)
-        choices = in_capitals(MeetingKind)
+        choices = in_capitals(kinds_of(assembly))
         if former:
             choices.insert(0, (FORMER, _now("La séance précédente\N{NO-BREAK SPACE}: %s") % former.title))
             del self.fields["series"]
@@ -121,7 +131,8 @@ def proposed(assembly: Assembly, former: Meeting | None) -> dict[str, object]:
         kind: str = FORMER
     else:
         day = least + dt.timedelta(days=(3 - least.weekday()) % 7)
-        kind, begin, long = MeetingKind.COUNCIL, dt.time(14), dt.timedelta(hours=HOURS[MeetingKind.COUNCIL])
+        kind = MeetingKind.ORDINARY if assembly.is_of_members else MeetingKind.COUNCIL
+        begin, long = dt.time(14), dt.timedelta(hours=HOURS[kind])
     starts_at = dt.datetime.combine(day, begin)
     return {"model": kind, "starts_at": starts_at, "ends_at": starts_at + long}
 
@@ -144,6 +155,24 @@ class CallForm(HoursForm):
     @property
     def zone(self) -> ZoneInfo:
         return self.meeting.zone
+
+
+class ListForm(ActForm):
+    """The record day of a general assembly of members."""
+
+    verb = _("Arrêter la liste")
+    done = _("La liste se fait. Cette page dit où elle en est.")
+
+    record_day = forms.DateField(
+        label=_("Jour où la liste s’arrête"),
+        widget=Day(),
+        help_text=_("Qui est membre ce jour-là, et l’est encore, a une voix. Qui adhère après n’en a pas."),
+    )
+
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        known = getattr(meeting, "members_list", None)
+        options["initial"] = {"record_day": known.record_day if known else timezone.localdate()}
+        super().__init__(*sent, **options)
 
 
 class EditForm(HoursForm):
@@ -193,7 +222,8 @@ class EditForm(HoursForm):
         kept |= {name: on_the_clock(getattr(meeting, name), meeting.zone) for name in ("starts_at", "ends_at")}
         options["initial"] = kept
         super().__init__(*sent, **options)
-        people = speakers_of(Seat.objects.running().filter(college__assembly=meeting.assembly_id))
+        council = meeting.assembly.council_id or meeting.assembly_id
+        people = speakers_of(Seat.objects.running().filter(college__assembly=council))
         for name in ("chair", "secretary"):
             cast("forms.ModelChoiceField[Account]", self.fields[name]).queryset = people
 
@@ -263,7 +293,7 @@ class ItemForm(ActForm):
             kept["majority"] = shown(kept["majority"])
         options["initial"] = kept
         super().__init__(*sent, **options)
-        seats = Seat.objects.running().filter(college__assembly=assembly)
+        seats = Seat.objects.running().filter(college__assembly=assembly.council_id or assembly.pk)
         offered = {
             "carrier": Organisation.objects.filter(pk__in=seats.values("organisation")),
             "draft": Draft.objects.filter(assembly=assembly).order_by("-pk")[:40],

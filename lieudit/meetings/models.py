@@ -50,9 +50,11 @@ from lieudit.toolkit.search import Plain
 
 
 def near_to(account: Visitor) -> Q:
-    """Sessions of assemblies where `account` sits, or over which it is named to preside or to write."""
+    """Sessions of assemblies where `account` sits, or over which it is named to preside or to write; and, of all the
+    members, those of who chairs their council."""
     seats = Seat.objects.running().held_by(account)
-    return Q(assembly__in=seats.values("college__assembly")) | Q(chair=account) | Q(secretary=account)
+    led = Q(assembly__council__in=seats.filter(chairs=True).values("college__assembly"))
+    return Q(assembly__in=seats.values("college__assembly")) | led | Q(chair=account) | Q(secretary=account)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -110,6 +112,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             item_count=Count("items", distinct=True),
             registered_count=Count("registrations", filter=~Q(registrations__mode=Attendance.ABSENT), distinct=True),
         )
+
+
+class MembersListQuerySet(models.QuerySet["MembersList"]):
+    def closed(self) -> MembersListQuerySet:
+        return self.filter(closed_at__isnull=False)
+
+    def stopped(self, before: dt.datetime) -> MembersListQuerySet:
+        """Asked for before, and not closed yet: its worker is gone."""
+        return self.filter(closed_at=None, asked_at__lt=before)
 
 
 class ItemQuerySet(models.QuerySet["AgendaItem"]):
@@ -331,6 +342,43 @@ class Meeting(models.Model):
     @property
     def agenda_is_closed(self) -> bool:
         return self.rank is not None and self.kind in GENERAL and bool(self.rules["agenda"]["closed"])
+
+
+class MembersList(models.Model):
+    """Who has a voice in a general assembly of members: the list asked for at `record_day`, closed by a task.
+
+    `total`, `done`: members to seat and seated so far; `voices` once it is closed, `owing` those whom the rules leave
+    out for their dues. `digest`: SHA-256 of the lines « number of the member;college », kept by the convening.
+    """
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="members_list")
+    record_day = models.DateField(_("liste arrêtée au"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    voices = models.PositiveIntegerField(default=0)
+    owing = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembersListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("liste des membres")
+        verbose_name_plural = _("listes des membres")
+        constraints = [
+            models.CheckConstraint(condition=Q(done__lte=F("total")), name="a_list_seats_whom_it_names"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(done=F("total")) & ~Q(digest=""), name="a_closed_list_is_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}, liste arrêtée au {self.record_day}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:members_list", args=[self.meeting.number])
 
 
 class AgendaItem(models.Model):

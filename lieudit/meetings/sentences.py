@@ -22,6 +22,7 @@ register(
         "items_left": Sentence("« {title} » laisse {items} pour une séance suivante."),
         "document_attached": inside("Le document « {title} » est joint à « {where} »."),
         "document_dropped": inside("Le document « {title} » est retiré de « {where} »."),
+        "list_closed": inside("La liste de « {title} » est arrêtée au {day} : {voices}."),
         "convened": Sentence("{assembly} est convoquée : « {title} », le {day}."),
         "changed": Sentence("Du nouveau pour « {title} » : {changes}"),
         "cancelled": Sentence("« {title} » est annulée : {reason}"),

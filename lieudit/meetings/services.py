@@ -25,6 +25,7 @@ from lieudit.meetings.models import AgendaItem, AgendaRequest, CalendarKey, Docu
 from lieudit.meetings.room import hold_room, move_up, taken_by_another
 from lieudit.meetings.usual import USUAL
 from lieudit.meetings.workflow import (
+    GENERAL,
     MEETING_WORKFLOW,
     TAKEN,
     DocumentKind,
@@ -72,6 +73,7 @@ def plan_meeting(
     **details: object,
 ) -> Meeting:
     """Prepare a session of this kind, with its usual items, then those that a former session of `series` left."""
+    _refuse_kind(assembly, kind)
     meeting = _begin(assembly, actor, kind=kind, title=title, starts_at=starts_at, ends_at=ends_at, **details)
     if series:
         slug = slugify(series)[:120] or "suite"
@@ -81,6 +83,16 @@ def plan_meeting(
         words = {name: getattr(usual, name) for name in ("kind", "title", "minutes", "text", "resolution")}
         _append(meeting, AgendaItem(assembly=assembly, created_by=actor, **words))
     return _planned(meeting, actor)
+
+
+def _refuse_kind(assembly: Assembly, kind: str) -> None:
+    """All the members meet in general assembly, and where they do nobody else does in their place."""
+    if assembly.is_of_members and kind not in GENERAL:
+        words = _("Tous les membres se réunissent en assemblée générale, ordinaire ou extraordinaire.")
+        raise RuleBroken({"model": words})
+    if kind in GENERAL and Assembly.objects.filter(council=assembly).exists():
+        words = _("L’assemblée générale réunit tous les membres : préparez-la depuis la page de leur assemblée.")
+        raise RuleBroken({"model": words})
 
 
 def begin_meeting(assembly: Assembly, former: Meeting | None, *, model: str, series: str = "", **words: Any) -> Meeting:
@@ -400,10 +412,10 @@ def take_agenda(meeting: Meeting) -> Meeting:
     return meeting
 
 
-def refuse_stranger(meeting: Meeting, seat: Seat) -> None:
-    """Refuse a seat that does not sit in the assembly today."""
+def refuse_stranger(meeting: Meeting, seat: Seat, field: str = "seat") -> None:
+    """Refuse a seat that does not sit in the assembly today, as an error of `field`."""
     if not seats_of(meeting.assembly).filter(pk=seat.pk).exists():
-        raise RuleBroken({"seat": _("Ce siège n’est pas de cette assemblée.")})
+        raise RuleBroken({field: _("Ce siège n’est pas de cette assemblée.")})
 
 
 def _save(row: Any, **values: Any) -> None:

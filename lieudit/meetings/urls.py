@@ -26,6 +26,7 @@ urlpatterns = [
     path(MEETING, views.meeting, name="meeting"),
     path(MEETING + "seance.ics", views.meeting_calendar, name="meeting_calendar"),
     path(MEETING + "etape/<slug:word>/", views.step, name="step"),
+    path(MEETING + "liste/", views.members_list, name="members_list"),
     path(MEETING + "ordre-du-jour/", views.agenda, name="agenda"),
     path(MEETING + "ordre-du-jour/ajouter/", views.add_item, name="add_item"),
     path(MEETING + "demander/", views.ask, name="ask"),

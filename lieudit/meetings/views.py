@@ -30,6 +30,7 @@ from lieudit.meetings import (
     taking_part,
 )
 from lieudit.meetings.calendars import calendar_of, lines_of
+from lieudit.meetings.members_list import ask_list
 from lieudit.meetings.models import (
     AgendaItem,
     AgendaRequest,
@@ -204,6 +205,18 @@ def step(request: HttpRequest, number: int, word: str) -> HttpResponse:
         return done(request, form.done, form.outcome if act is convening.call_again else found)
     letter = convening.letter_of(found) if word in ("convoquer", "prevenir") else {}
     return render_page(request, ACT, {"form": form, "about": found, "back": found, **letter})
+
+
+def members_list(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    demand(permissions.presides(request.user, found))
+    if not found.assembly.is_of_members:
+        raise Http404
+    opens = "list_members" in permissions.MEETING_ACCESS.open_steps(request.user, found) and not found.second_call_of
+    form = forms.ListForm(*sent(request), meeting=found) if opens else None
+    if form and form.attempt(ask_list, found, actor=who(request)):
+        return done(request, form.done, request.path)
+    return render_page(request, "meetings/members_list.html", boards.list_board(found, request.user) | {"form": form})
 
 
 # Agenda

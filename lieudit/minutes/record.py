@@ -158,7 +158,8 @@ def bureau_facts(reading: Reading, chair: Account | None, secretary: Account | N
 
 def _turn(reading: Reading, speech: Speech) -> Turn:
     letter = reading.letters.get(speech.college, "~")
-    return Turn(letter, speech.college_name or GUESTS, speech.seconds(reading.session.last_at), speech.item_id)
+    seconds, goes_on = speech.seconds(reading.session.last_at), speech.continues_id is not None
+    return Turn(letter, speech.college_name or GUESTS, seconds, speech.item_id, goes_on)
 
 
 def _opening(reading: Reading, items: list[AgendaItem], documents: list[Document]) -> Facts:
@@ -198,7 +199,8 @@ def _convening(reading: Reading, sending: Any) -> Facts:
     sent_on = timezone.localdate(sending.sent_at, reading.zone)
     days = (reading.meeting.starts_on - sent_on).days
     at = reading.stamp(sending.sent_at)
-    return {"kind": sending.kind, "at": at, "days": days, "addressees": sending.addressees, "digest": sending.digest}
+    said = {"kind": sending.kind, "at": at, "days": days, "addressees": sending.addressees, "digest": sending.digest}
+    return said | ({"list": sending.text["list"]} if "list" in sending.text else {})
 
 
 def _title(item: Any) -> str:

@@ -204,7 +204,7 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         "elsewhere_count": first[0].known_elsewhere if first else 0,  # type: ignore[attr-defined]
         "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),
         "spreadings": Spreading.objects.public().reaching(land).select_related("organisation")[:3],
-        "assembly": Assembly.objects.filter(region=region).first(),
+        "assembly": Assembly.objects.councils().filter(region=region).first(),
         "departments": departments,
         "today": timezone.localdate(),
     }
