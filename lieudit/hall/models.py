@@ -58,6 +58,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         suspended = Adjournment.objects.filter(session=OuterRef("pk"), until_at=None).order_by("-pk")
         agreed = Agreement.objects.waiting().filter(session=OuterRef("pk")).order_by("pk")
         shown = Showing.objects.filter(meeting=OuterRef("meeting"), screen=None).order_by("-pk")
+        since = {"meeting": OuterRef("meeting"), "given_at__gte": OuterRef("opened_at")}
+        offers = MeetingProxy.objects.filter(state=MeetingProxyState.OFFERED, **since).order_by("pk")
         papers = Document.objects.filter(item=OuterRef("item")).order_by("pk")
         sided = Speech.objects.filter(session=OuterRef("pk"), item=OuterRef("item")).ended().exclude(side="")
         sided = sided.order_by("-started_at")
@@ -67,6 +69,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             wording_at=Subquery(wordings.values("at")[:1]),
             secret_asked=Exists(SecrecyAsk.objects.filter(session=OuterRef("pk"), item=OuterRef("item"))),
             agreement=Subquery(agreed.values("pk")[:1]),
+            offers=ArraySubquery(offers.values(row=JSONObject(pk="pk", giver="giver", holder="holder"))),
             papers=ArraySubquery(papers.values(row=JSONObject(key="pk", title="title"))),
             said=ArraySubquery(said_in(Speech.objects.filter(session=OuterRef("pk")))),
             last_side=Coalesce(Subquery(sided.values("side")[:1]), NOTHING, output_field=models.CharField()),
@@ -138,10 +141,10 @@ def contests_of(item: AgendaItem | None) -> list[ContestRow]:
 def seats_of(session: Session, item: AgendaItem | None = None) -> list[SeatRow]:
     """The seats of the day, with what each does in the session, by college then by name.
 
-    `mode`, `by`, `noted_by` and `arrived_at` when it is there, `sure` when it counts for the quorum, `leaving` when its
-    departure waits for a second hand; `came` if it ever was, and when it left (`left_at`); `turns`, `seconds` of what
-    it said, and those `here`, on the point of the session; `holder` (0 when blank) and `given_at` of the proxy that it
-    gave for `item`, or for the session; `late` in its dues.
+    `mode`, `by`, `person`, `noted_by` and `arrived_at` when it is there, `sure` when it counts for the quorum,
+    `leaving` when its departure waits for a second hand; `came` if it ever was, and when it left (`left_at`); `turns`,
+    `seconds` of what it said, and those `here`, on the point of the session; `holder` (0 when blank) and `given_at` of
+    the proxy that it gave for `item`, or for the session; `late` in its dues.
     """
     item = item or session.item
     meeting = session.meeting
@@ -164,7 +167,7 @@ def seats_of(session: Session, item: AgendaItem | None = None) -> list[SeatRow]:
     return found
 
 
-LAST = ("mode", "by", "noted_by", "confirmed_by", "leaving_asked_by", "on_paper", "arrived_at", "left_at")
+LAST = ("mode", "by", "account", "noted_by", "confirmed_by", "leaving_asked_by", "on_paper", "arrived_at", "left_at")
 """What is read of the last presence of a seat: the one that runs, if there is one."""
 
 
@@ -178,6 +181,7 @@ def _tell_presence(seat: SeatRow, last: Fields | None) -> None:
     seat.sure = there and (row["by"] != CheckedBy.LIST or row["confirmed_by"] is not None)
     seat.leaving = there and row["leaving_asked_by"] is not None
     seat.on_paper = there and bool(row["on_paper"])
+    seat.person = row["account"] if there else None
 
 
 def said_in(speeches: SpeechQuerySet) -> models.QuerySet[Speech, Fields]:
