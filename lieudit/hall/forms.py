@@ -350,7 +350,7 @@ class BallotForm(WayFields, ElectionForm):
         required=False,
         help_text=_("Pour une question ou un texte qui n’était pas à la convocation. Écrit au procès-verbal."),
     )
-    field_order = ("question", "reason", "minutes", "way", "stakes", "again", "otherwise")
+    field_order: tuple[str, ...] = ("question", "reason", "minutes", "way", "stakes", "again", "otherwise")
 
     def fill(self) -> None:
         super().fill()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -173,7 +173,7 @@ LAST = ("mode", "by", "account", "noted_by", "confirmed_by", "leaving_asked_by",
 
 def _tell_presence(seat: SeatRow, last: Fields | None) -> None:
     """Write on a seat how it is there, as its last presence says."""
-    row = last or dict.fromkeys(LAST)
+    row: Fields = last or dict.fromkeys(LAST)
     there = last is not None and row["left_at"] is None
     seat.left_at = dt.datetime.fromisoformat(row["left_at"]) if row["left_at"] else None
     seat.mode, seat.by, seat.noted_by = (row[name] if there else None for name in ("mode", "by", "noted_by"))
@@ -188,7 +188,8 @@ def said_in(speeches: SpeechQuerySet) -> models.QuerySet[Speech, Fields]:
     """The turns that have ended among these, a row each: the seat, the point, the seconds, the turn that it goes on."""
     said = speeches.filter(seat__isnull=False, ended_at__isnull=False).order_by()
     names = {name: name for name in ("seat", "item", "continues")}
-    return said.values(row=JSONObject(**names, seconds=length("ended_at", "started_at")))
+    rows = said.values(row=JSONObject(**names, seconds=length("ended_at", "started_at")))
+    return cast("models.QuerySet[Speech, Fields]", rows)
 
 
 def spoken_of(session: Session) -> dict[int, Spoken]:
