@@ -150,8 +150,6 @@ def _ways(value: str, rules: Rules) -> str:
 
 
 def _carried(value: str, rules: Rules) -> str:
-    if rules["secrecy"]["ways"] != "belenios":
-        return ""
     if value == "apart":
         return "Avec Belenios, personne ne donne de pouvoir : chacun vote pour soi."
     return "Avec Belenios, un pouvoir s’ajoute au poids de qui le porte, qui vote pareil pour les deux."

@@ -64,9 +64,15 @@ def run_program(program: str, *arguments: str, folder: str, limits: Limits) -> t
     command = [sys.executable, "-I", "-c", EXECUTE, *asked]
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder,
-            timeout=limits.patience, check=False, env={"LANG": "C.UTF-8"},
-        )  # fmt: skip
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            timeout=limits.patience,
+            check=False,
+            env={"LANG": "C.UTF-8"},
+        )
     except subprocess.TimeoutExpired as late:
         raise TooMuch from late
     if done.returncode < 0:

@@ -10,7 +10,6 @@ import csv
 import hashlib
 import io
 import shutil
-from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.tasks import task
@@ -101,7 +100,7 @@ def bring_archive(box: BeleniosBox, *, actor: Account, content: bytes) -> Beleni
     values = {"content": content, "digest": digest, "sent_by": actor, "sent_at": timezone.now()}
     archive = BeleniosArchive.objects.create(box=box, **values)
     journal.record("voting.archive_brought", ballot, actor=actor, data={"number": ballot.number})
-    transaction.on_commit(partial(judge_archive.enqueue, archive_id=archive.pk))
+    judge_archive.enqueue(archive_id=archive.pk)
     return archive
 
 
@@ -145,7 +144,8 @@ def write_judgement(archive: BeleniosArchive, facts: Json, *, tool: str, said: s
     archive.save(update_fields=["facts", "fault", "tool", "said", "state"])
     data = {"number": ballot.number, "box": box.college_name, "tool": tool, "fault": fault}
     if archive.state != ArchiveState.READ:
-        journal.record(f"voting.archive_{archive.state}", ballot, actor=None, data=data)
+        kind = "voting.archive_refused" if fault else "voting.archive_verified"
+        journal.record(kind, ballot, actor=None, data=data)
     verified = BeleniosArchive.objects.filter(box__ballot=ballot, state=ArchiveState.VERIFIED).values("box")
     if archive.state != ArchiveState.VERIFIED or ballot.boxes.exclude(pk__in=verified).exists() or ballot.paused_at:
         return None
