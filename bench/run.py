@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from bench import crowd, directory, imports, lamednum, listeners, minutes, processes, session, table
+from bench import assembly, crowd, directory, imports, lamednum, listeners, minutes, processes, session, table
 from bench.measure import CONCURRENCY, compare, seconds_of_csv
 from bench.queries import TRIES, WrongAnswer, count_queries, send
 from bench.seed import seed
@@ -52,6 +52,7 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
             listeners.NAME: lambda: listeners.lines(listeners.compare_listeners(streams)),
             session.NAME: lambda: session.lines(session.hold_session(site, streams)),
             minutes.NAME: minutes.lines,
+            assembly.NAME: assembly.lines,
             lamednum.NAME: lamednum.lines,
             directory.NAME: lambda: directory.lines(site),
             imports.NAME: imports.lines,

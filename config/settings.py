@@ -67,6 +67,8 @@ DEMONSTRATION = flag("LIEUDIT_DEMONSTRATION")
 HTTPS = flag("LIEUDIT_HTTPS", default=not (DEBUG or DEMONSTRATION))
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-this-machine" if DEBUG or DEMONSTRATION else "")
+# Keys of before, the last first: what they signed is still read, nothing is signed by them any more.
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SOURCE_URL = os.environ.get("SOURCE_URL", "")
@@ -100,6 +102,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lieudit.toolkit.request_id.numbered",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -289,6 +292,7 @@ DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vou
 
 # What `manage.py doctor` looks at, and who may ask for it from outside (`/sante/complete/`).
 BACKUPS_DIR = os.environ.get("LIEUDIT_BACKUPS", "")
+SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
 HEALTH_TOKEN = os.environ.get("HEALTH_TOKEN", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -304,7 +308,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Lieudit <ne-pas-repon
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILS_DIR = VAR_DIR / "mails"
 # Who is told that the site is ill (lieudit/toolkit/alarms.py).
-ALARM_EMAILS = [each.strip() for each in os.environ.get("ALARM_EMAILS", "").split(",") if each.strip()]
+ALARM_EMAILS = words("ALARM_EMAILS")
 ALARM_WEBHOOK = os.environ.get("ALARM_WEBHOOK", "")
 
 
@@ -386,8 +390,23 @@ LOGGING = {
     "filters": {
         "no_secret": {"()": "lieudit.toolkit.failures.NoSecret"},
         "one_line": {"()": "lieudit.toolkit.failures.OneLine"},
+        "request_id": {"()": "lieudit.toolkit.request_id.WithRequestId"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_secret", "one_line"]}},
+    "formatters": {
+        "text": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
+            "json_ensure_ascii": False,
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["no_secret", "one_line", "request_id"],
+            "formatter": "json" if os.environ.get("LIEUDIT_LOGS") == "json" else "text",
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Refusals (4xx) are in the log of nginx, which hides signed links; here their address would be whole.
     "loggers": {"django.request": {"level": "ERROR"}},

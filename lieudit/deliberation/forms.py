@@ -65,7 +65,7 @@ class OpenDraftForm(SignedForm):
 
     title = forms.CharField(label=_("Titre"), max_length=150)
     summary = forms.CharField(label=_("Résumé"), max_length=600, widget=Words(rows=4))
-    assembly = forms.ModelChoiceField(Assembly.objects.all(), label=_("Assemblée qui délibère"), empty_label=None)
+    assembly = forms.ModelChoiceField(Assembly.objects.councils(), label=_("Assemblée qui délibère"), empty_label=None)
     quotes = QuotesField(
         Quote.objects.none(),
         label=_("Phrases à reprendre, telles quelles"),
@@ -78,7 +78,7 @@ class OpenDraftForm(SignedForm):
     def __init__(self, *sent: Sent, convergences: Iterable[Convergence], **options: Unpack[FormOptions]) -> None:
         chosen = list(convergences)
         title, summary = (chosen[0].title if chosen else ""), "\n".join(c.summary for c in chosen)[:600]
-        options["initial"] = {"title": title, "summary": summary, "assembly": Assembly.objects.first()}
+        options["initial"] = {"title": title, "summary": summary, "assembly": Assembly.objects.councils().first()}
         super().__init__(*sent, **options)
         offer(self, "quotes", quotes := Quote.objects.public().filter(convergence__in=chosen).order_by("pk"))
         self.initial["quotes"] = [quote.pk for quote in quotes[:6]]

@@ -22,7 +22,7 @@ def may_open(account: Visitor, convergences: Iterable[Convergence]) -> bool:
     """Belongs to the secretariat, animates one of the convergences, or sits in an assembly."""
     if not account.is_authenticated:
         return False
-    if is_secretariat(account) or Seat.objects.running().held_by(account).exists():
+    if is_secretariat(account) or Seat.objects.running().held_by(account).in_councils().exists():
         return True
     return any(animates_convergence(account, convergence) for convergence in convergences)
 

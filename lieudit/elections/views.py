@@ -92,13 +92,13 @@ def elections(request: HttpRequest) -> HttpResponse:
     context = {
         "running": rows.running(),
         "past": rows.filter(state__in=[ElectionState.CLOSED, ElectionState.CANCELLED])[:50],
-        "may_prepare": assemblies_led_by(request.user).exists(),
+        "may_prepare": assemblies_led_by(request.user).councils().exists(),
     }
     return render_page(request, "elections/elections.html", context)
 
 
 def prepare(request: HttpRequest) -> HttpResponse:
-    assemblies = assemblies_led_by(request.user)
+    assemblies = assemblies_led_by(request.user).councils()
     first = assemblies.first()
     if first is None:
         raise PermissionDenied

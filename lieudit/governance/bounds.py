@@ -174,6 +174,12 @@ def _easier(rules: Rules, held: Mapping[str, int]) -> str | None:
     return "Une seconde convocation demande d’ordinaire un quorum plus petit que la première"
 
 
+def _harder_again(rules: Rules, held: Mapping[str, int]) -> str | None:
+    if _share(rules, "second_call.quorum") <= _share(rules, "members.quorum"):
+        return None
+    return "L’assemblée des membres, convoquée une seconde fois, demanderait un quorum plus grand que la première"
+
+
 def _too_many(rules: Rules, held: Mapping[str, int]) -> str | None:
     return "Cette société n’a pas plus de 100 associés" if sum(held.values()) > 100 else None
 
@@ -234,6 +240,7 @@ BOUNDS = (
           "deux minutes au moins"),
     Bound("extraordinary.threshold", B, ANY, "", _last_word),
     Bound("extraordinary.second_quorum", W, ANY, "", _easier),
+    Bound("members.quorum", W, ANY, "", _harder_again),
     *_general_assemblies("scic_sa", "L. 225-96", "R. 225-69"),
     *_general_assemblies("scic_sarl", "L. 223-30"),
     Bound("colleges.weights", W, ANY - SCIC, "", _dominant),
@@ -281,6 +288,12 @@ BOUNDS = (
           "deux par usage"),
     Bound("notice_days", I, ASSOCIATION, f"usage, {LAW_1901}",
           _under("notice_days", "15", "L’usage est de convoquer quinze jours à l’avance"), "quinze jours par usage"),
+    Bound("members.notice_days", I, ASSOCIATION, f"usage, {LAW_1901}",
+          _under("members.notice_days", "15", "L’usage est de convoquer quinze jours à l’avance"),
+          "quinze jours par usage"),
+    Bound("members.cap", I, ASSOCIATION, f"usage, {LAW_1901}",
+          lambda rules, _: "L’usage est de deux pouvoirs au plus" if rules["members"]["cap"] > 2 else None,
+          "deux par usage"),
     Bound("second_call.days", I, ASSOCIATION, f"usage, {LAW_1901}",
           _under("second_call.days", "15", "L’usage est de quinze jours entre les deux convocations"),
           "quinze jours par usage"),

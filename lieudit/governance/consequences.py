@@ -218,6 +218,9 @@ TELLERS: dict[str, Teller] = {
     "proxies.cap": _carried,
     "ballot_days": _after("ballot_days", "Un vote ouvert le {on} se clôt le {end}."),
     "notice_days": _before("notice_days", "Une séance le {on} doit être convoquée le {last} au plus tard."),
+    "members.notice_days": _before(
+        "members.notice_days", "Une assemblée des membres le {on} doit être convoquée le {last} au plus tard."
+    ),
     "agenda.cosigners": _part(
         "agenda.cosigners", "Pour inscrire un point à l’ordre du jour, il faut {seats} sur les {all} d’aujourd’hui."
     ),

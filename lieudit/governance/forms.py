@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     from django.forms import BoundField
 
 
+class GatherForm(ActForm):
+    """Nothing to type: what the rules say of the assembly of the members is read, then it is founded."""
+
+    verb = gettext_lazy("Constituer l’assemblée des membres")
+    done = gettext_lazy("L’assemblée des membres est constituée. Préparez sa première séance quand vous voulez.")
+
+
 class DayForm(forms.Form):
     """The council as it was on a day; today unless a day is asked for."""
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.governance.workflow import ChangeState
+from lieudit.membership.models import Member
 from lieudit.network.dated import Dated
 from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
@@ -29,11 +30,16 @@ from lieudit.voting.workflow import BallotState, Way
 class AssemblyKind(models.TextChoices):
     NATIONAL = "national", _("nationale")
     REGIONAL = "regional", _("régionale")
+    MEMBERS = "of_members", _("des membres")
 
 
 class AssemblyQuerySet(models.QuerySet["Assembly"]):
     def national(self) -> AssemblyQuerySet:
         return self.filter(kind=AssemblyKind.NATIONAL)
+
+    def councils(self) -> AssemblyQuerySet:
+        """Those whose seats are given by elections: a council sits; the assembly of the members is convened."""
+        return self.exclude(kind=AssemblyKind.MEMBERS)
 
     def with_seat_counts(self) -> AssemblyQuerySet:
         """Annotate `seat_count`, the seats held today."""
@@ -43,12 +49,18 @@ class AssemblyQuerySet(models.QuerySet["Assembly"]):
 
 
 class Assembly(models.Model):
-    """A body that deliberates: the national council, and one assembly a region."""
+    """A body that deliberates: the national council, one assembly a region; and, of each, the assembly of all members.
+
+    `council`, of an assembly of members: the one that leads the same association, whose rules it follows.
+    """
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(_("nom"), max_length=200)
     kind = models.CharField(max_length=20, choices=AssemblyKind)
-    region = models.OneToOneField(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    council = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="members_assembly", editable=False
+    )
 
     objects = AssemblyQuerySet.as_manager()
 
@@ -57,9 +69,16 @@ class Assembly(models.Model):
         ordering = ["kind", "name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="national", region=None) | Q(kind="regional", region__isnull=False),
+                condition=Q(kind="national", region=None)
+                | Q(kind="regional", region__isnull=False)
+                | Q(kind="of_members"),
                 name="assembly_of_its_territory",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="of_members", council__isnull=False) | ~Q(kind="of_members") & Q(council=None),
+                name="an_assembly_of_members_has_its_council",
+            ),
+            models.UniqueConstraint(fields=["region"], condition=Q(kind="regional"), name="a_region_has_one_assembly"),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +86,11 @@ class Assembly(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("governance:assembly", args=[self.slug])
+
+    @property
+    def is_of_members(self) -> bool:
+        """All the members of the association are convened; their seats come from their membership."""
+        return self.kind == AssemblyKind.MEMBERS
 
     @property
     def rulebook(self) -> Rulebook:
@@ -113,6 +137,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def running(self, on: dt.date | None = None) -> SeatQuerySet:
         return self.filter(Dated.running_on(on))
 
+    def in_councils(self) -> SeatQuerySet:
+        """Given by an election, not by membership alone."""
+        return self.exclude(college__assembly__kind=AssemblyKind.MEMBERS)
+
     def unended(self) -> SeatQuerySet:
         """Mandates under way, and those that an election has given and that begin later."""
         return self.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
@@ -141,11 +169,15 @@ SEAT_KEY = "seat-"
 
 
 class Seat(Dated):
-    """An organisation or a person sits in a college, from a day to another."""
+    """An organisation or a person sits in a college, from a day to another.
+
+    `member`: the membership that gives the seat, in an assembly of members.
+    """
 
     college = models.ForeignKey(College, models.PROTECT, related_name="seats")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     chairs = models.BooleanField(_("préside"), default=False)
 
     objects = SeatQuerySet.as_manager()
@@ -169,6 +201,14 @@ class Seat(Dated):
                 )
                 for holder in ("organisation", "account")
             ],
+            ExclusionConstraint(
+                name="a_member_has_one_voice_at_a_time",
+                expressions=[
+                    ("member", RangeOperators.EQUAL),
+                    (DateRange("since", "until", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(member__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -408,5 +448,6 @@ class Interest(Dated):
     def get_absolute_url(self) -> str:
         """Where it is read: the page of the assembly where its holder sits."""
         holder = {"organisation": self.organisation} if self.organisation else {"account": self.account}
-        seat = Seat.objects.running().filter(**holder).select_related("college__assembly").first()
+        held = Seat.objects.running().in_councils().filter(**holder)
+        seat = held.select_related("college__assembly").first()
         return seat.college.assembly.get_absolute_url() if seat else reverse("governance:assemblies")

@@ -21,10 +21,14 @@ def sits_in(account: Visitor, assembly: Assembly) -> bool:
 
 
 def chairs(account: Visitor, assembly: Assembly) -> bool:
-    """Holds, or represents the holder of, the seat that chairs; or belongs to the secretariat."""
+    """Holds, or represents the holder of, the seat that chairs; or belongs to the secretariat.
+
+    Who chairs a council leads the assembly of its members too.
+    """
     if is_secretariat(account):
         return True
-    return Seat.objects.chaired_by(account).filter(college__assembly=assembly).exists()
+    led = [assembly.pk, assembly.council_id] if assembly.council_id else [assembly.pk]
+    return Seat.objects.chaired_by(account).filter(college__assembly__in=led).exists()
 
 
 def speakers_of(seats: QuerySet[Seat]) -> QuerySet[Account]:
@@ -40,7 +44,9 @@ def chairs_of(assembly: int) -> QuerySet[Account]:
 
 
 def may_open_change(account: Visitor, assembly: Assembly) -> bool:
-    """Sits in the assembly, chairs it, or belongs to the secretariat."""
+    """Sits in the assembly, chairs it, or belongs to the secretariat. That of the members follows its council."""
+    if assembly.is_of_members:
+        return False
     return bool(account.is_authenticated) and (is_secretariat(account) or sits_in(account, assembly))
 
 

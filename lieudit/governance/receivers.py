@@ -20,6 +20,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import CHAIRS_AN_ASSEMBLY, register_moderators
 from lieudit.governance.models import (
     Assembly,
+    AssemblyKind,
     CouncilBallot,
     Decision,
     Interest,
@@ -75,7 +76,7 @@ def regions_of(seats: SeatQuerySet) -> set[int | None]:
 
 def colleges_of(region: Region | None) -> dict[str, tuple[str, str]]:
     """The colleges of the assembly that governs an association, under its rules in force: code → letter, name."""
-    assembly = Assembly.objects.filter(region=region).first()
+    assembly = Assembly.objects.councils().filter(region=region).first()
     if assembly is None:
         return {}
     rows = assembly.colleges.under(assembly.rulebook).order_by("letter")
@@ -84,8 +85,8 @@ def colleges_of(region: Region | None) -> dict[str, tuple[str, str]]:
 
 BODIES.fill(
     Bodies(
-        led=lambda account: regions_of(Seat.objects.chaired_by(account)),
-        sat=lambda account: regions_of(Seat.objects.running().held_by(account)),
+        led=lambda account: regions_of(Seat.objects.chaired_by(account).in_councils()),
+        sat=lambda account: regions_of(Seat.objects.running().held_by(account).in_councils()),
         deciding=deciding_body,
         colleges=colleges_of,
     )
@@ -95,7 +96,7 @@ BODIES.fill(
 @CHAIRS_AN_ASSEMBLY.fill
 def chairs_an_assembly(account: Account) -> bool:
     """Chairs any assembly today."""
-    return Seat.objects.chaired_by(account).exists()
+    return Seat.objects.chaired_by(account).in_councils().exists()
 
 
 register_moderators(
@@ -133,12 +134,14 @@ def seats(account: Visitor) -> Shortcuts:
         "name": "college__assembly__name",
         "slug": "college__assembly__slug",
         "organisation": "organisation__name",
+        "kind": "college__assembly__kind",
     }
     return Shortcuts(Seat.objects.running().held_by(account).order_by("pk"), columns | {"chairs": "chairs"}, _seat)
 
 
 def _seat(row: Row) -> Shortcut:
-    why = _("vous présidez") if row["chairs"] else _("vous siégez")
+    member = row["kind"] == AssemblyKind.MEMBERS
+    why = _("vous présidez") if row["chairs"] else _("vous y avez une voix") if member else _("vous siégez")
     why += _(", pour %(name)s") % {"name": row["organisation"]} if row["organisation"] else ""
     return Shortcut(row["name"], reverse("governance:assembly", args=[row["slug"]]), why)
 

@@ -15,6 +15,7 @@ from lieudit.accounts.models import Account
 from lieudit.governance.bounds import Fault, blocking, faults
 from lieudit.governance.consequences import Facts, PastBallot
 from lieudit.governance.difference import changed_paths
+from lieudit.governance.members import follow_rules
 from lieudit.governance.models import Assembly, College, DecisionMethod, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS, filled
 from lieudit.governance.rebase import rebased
@@ -50,6 +51,9 @@ def open_change(
     organisation: Organisation | None = None,
 ) -> RulebookChange:
     """Begin a change from the last version of the rules, or from a preset."""
+    if assembly.council:
+        words = _("Les règles de cette assemblée sont celles de « %(council)s » : proposez-y la modification.")
+        raise RuleBroken(words % {"council": assembly.council})
     base = assembly.rulebooks.latest("version")
     change = RulebookChange.objects.create(
         number=next_number(RulebookChange),
@@ -288,6 +292,8 @@ def adopt_rulebook(
         assembly=assembly, version=latest.version + 1, rules=rules, in_force_from=in_force_from
     )
     _rearrange(assembly, complete(rules)["colleges"], in_force_from)
+    for whole in Assembly.objects.filter(council=assembly):
+        follow_rules(whole, rulebook)
     data = {"assembly": assembly.name, "version": rulebook.version, "from_day": french.day(in_force_from)}
     data |= {"url": rulebook.get_absolute_url(), "link": _("Lire les règles")}
     journal.record("governance.rulebook_adopted", assembly, *because, actor=actor, data=data)

@@ -66,11 +66,18 @@ DEFAULT_RULES: Json = {
     "secrecy": {"ask": "one", "share": "1/10", "ways": "urn", "small": "no_row", "carried": "apart"},
     "notice_days": 15,
     "agenda": {"cosigners": "1/10", "days": 8, "closed": True},
-    "speaking": {"target": "presence", "turn_seconds": 120},
+    "speaking": {
+        "target": "presence",
+        "turn_seconds": 120,
+        "sides": "told",
+        "questions": "yes",
+        "quota": "none",
+    },
     "corrections_days": 8,
     "minutes": {"approval": "next"},
     "second_call": {"days": 15, "quorum": "0"},
     "extraordinary": {"threshold": "2/3", "quorum": "1/2", "second_quorum": "0"},
+    "members": {"record_days": 60, "dues": True, "weigh": False, "notice_days": 15, "quorum": "1/4", "cap": 2},
     "consent": {"max_rounds": 3, "days": 14},
     "ballot_days": 14,
     "votes": {"least_minutes": 3, "leaving": "lost", "off_agenda": "reason"},
@@ -150,11 +157,36 @@ def ballot_rule(
         "proxy_same_college": full["proxies"]["same_college"],
     }
     if method == "resolution":
-        kept = {key: full["colleges"][key] for key in ("rule", "silent", "tied")}
-        rule |= {**full["adoption"], "colleges": {**kept, "weights": weights_held(full, held)}}
+        rule |= full["adoption"]
+        if not by_heads(full):
+            kept = {key: full["colleges"][key] for key in ("rule", "silent", "tied")}
+            rule["colleges"] = {**kept, "weights": weights_held(full, held)}
     else:
         rule["floor"] = "0"  # what nobody supports is not retained
     return rule | asked
+
+
+def members_rules(rules: Rules) -> Rules:
+    """The rules of an assembly that sits, as the assembly of all its members applies them: those of the section
+    `members` in the place of its own. Who has a voice there was said at the record day, dues included."""
+    full = complete(rules)
+    own = full["members"]
+    full["quorum"] = {"value": own["quorum"], "base": "registered"}
+    full["proxies"] |= {"cap": own["cap"]}
+    full["notice_days"] = own["notice_days"]
+    full["standing"] = {"required": False}
+    full["of_members"] = True
+    return full
+
+
+def of_members(rules: Rules) -> bool:
+    """These are the rules of an assembly of members (`members_rules`)."""
+    return bool(rules.get("of_members"))
+
+
+def by_heads(rules: Rules) -> bool:
+    """One voice is worth another: an assembly of members where colleges do not weigh."""
+    return of_members(rules) and not rules["members"]["weigh"]
 
 
 def proxy_rule(rules: Rules, chair: str = "") -> ProxyRule:
@@ -281,6 +313,8 @@ def weights_held(rules: Rules, held: Collection[str] | None) -> dict[str, str]:
 def example(rules: Rules) -> str:
     """The count of a first college on invented ballots, so that anyone can follow it."""
     full = complete(rules)
+    if by_heads(full):
+        return "Exemple : 120 « pour » et 80 « contre » font 200 voix exprimées ; les « pour » en sont 60 %."
     code = college_order(full)[0]
     name, weight = full["colleges"]["names"][code], Fraction(full["colleges"]["weights"][code])
     given = f"Exemple : 12 « pour » et 8 « contre » dans le collège {name}, qui pèse {points(weight)}. "

@@ -83,6 +83,8 @@ def seat_member(
 ) -> Seat:
     """Seat an organisation or a person; the database refuses two seats at once in one college."""
     since = since or timezone.localdate()
+    if college.assembly.is_of_members:
+        raise RuleBroken(_("Dans l’assemblée des membres, un siège vient de l’adhésion : il ne se donne pas."))
     college = home_of(college, since)
     try:
         with transaction.atomic():
@@ -133,8 +135,10 @@ def end_seat(seat: Seat, *, actor: Account | None) -> Seat:
     if seat.until is not None and seat.until <= yesterday:
         raise RuleBroken(_("Ce mandat est déjà terminé."))
     assembly, begun = seat.college.assembly, seat.since <= timezone.localdate()
+    if seat.member_id:  # it ends with the membership, on the very day that it began too
+        seat.since = min(seat.since, yesterday)
     seat.until = max(seat.since, yesterday)
-    seat.save(update_fields=["until"])
+    seat.save(update_fields=["since", "until"])
     voices = RollEntry.objects.filter(key=seat.key, ballot__in=assembly.ballots.values("ballot"))
     voting.end_voices(voices, EndedBy.SEAT)
     things = [assembly, seat.organisation] if seat.organisation else [assembly]
@@ -253,7 +257,7 @@ def _record_interest(kind: str, interest: Interest, actor: Account) -> None:
 
 def assembly_of(region: int | None) -> Assembly | None:
     """The assembly of the association of a region, else the national one."""
-    known = Assembly.objects.filter(region=region) if region else Assembly.objects.national()
+    known = Assembly.objects.councils().filter(region=region) if region else Assembly.objects.national()
     return known.first() or Assembly.objects.national().first()
 
 
@@ -295,7 +299,9 @@ def roll_of(assembly: Assembly, concerned: Iterable[Organisation] = ()) -> list[
     that the rules do not have weighs nothing: it has no voice.
     """
     rulebook = assembly.rulebook
-    held = Seat.objects.running().of_assembly(assembly).filter(college__in=assembly.colleges.under(rulebook))
+    held = Seat.objects.running().of_assembly(assembly)
+    if not rulebook_data.by_heads(rulebook.rules):
+        held = held.filter(college__in=assembly.colleges.under(rulebook))
     seats, book = list(held.order_by("pk")), rulebook_data.complete(rulebook.rules)
     bound = bound_seats(seats, list(concerned))
     withheld = set(bound) if book["interests"] == "withhold" else set()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from lieudit.governance.rules import Rules, college_order, complete, days, name_of, points_of
+from lieudit.governance.rules import Rules, by_heads, college_order, complete, days, name_of, of_members, points_of
 from lieudit.governance.shares import said
 from lieudit.toolkit.french import counted
 from lieudit.voting.methods import electing
@@ -61,6 +61,34 @@ SPEAKING = {
     "presence": "une parole partagée comme la présence : chaque collège selon ses présents",
     "equal": "une parole partagée à parts égales entre les collèges présents",
 }
+SIDES = {
+    "told": "le dit, sans changer d’ordre",
+    "alternate": "alterne : pas deux fois le même côté de suite",
+}
+SIDES_SAID = {
+    "told": "Qui demande la parole peut dire qu’il parle pour ou contre ; l’ordre n’en change pas.",
+    "alternate": "Qui parle pour et qui parle contre alternent, tant qu’un autre côté attend.",
+}
+QUESTIONS = {"yes": "permises, avant la suite de la file", "no": "pas permises"}
+QUESTIONS_SAID = {
+    "yes": "On peut poser une question à qui parle : il reprend ensuite la parole, avec le temps qui lui restait.",
+    "no": "On ne pose pas de question à qui parle.",
+}
+QUOTAS = {
+    "none": "sans limite",
+    "told": "sa part du temps du point, rappelée",
+    "enforced": "sa part du temps du point, tant que d’autres attendent",
+}
+QUOTAS_SAID = {
+    "none": "Le temps de parole d’un collège sur un point n’a pas de limite.",
+    "told": (
+        "Sur un point, chaque collège a sa part du temps, un tour au moins. La dépasser se voit, et n’empêche rien."
+    ),
+    "enforced": (
+        "Sur un point, chaque collège a sa part du temps, un tour au moins : au-delà, il attend que les autres aient "
+        "parlé."
+    ),
+}
 APPROVALS = {
     "next": "par une décision d’une séance suivante : un vote, ou le consentement de qui est là.",
     "vote": "par un vote d’une séance suivante.",
@@ -109,6 +137,11 @@ def put(rules: Rules, path: str, value: Any) -> None:
 
 def _over(strict: bool, plural: bool = True) -> str:
     return ("dépassent" if strict else "atteignent") if plural else ("dépasse" if strict else "atteint")
+
+
+def _unit(rules: Rules) -> str:
+    """What a majority is made of."""
+    return "voix" if by_heads(rules) else "points"
 
 
 def _quorum(value: str, what: str) -> str:
@@ -174,6 +207,10 @@ def _small(value: str, rules: Rules) -> str:
 
 def _proxies(cap: int, rules: Rules) -> str:
     return f"Un membre porte {counted(cap, 'pouvoir')} au plus." if cap else "Personne ne vote pour quelqu’un d’autre."
+
+
+def _proxies_there(cap: int, rules: Rules) -> str:
+    return f"Un membre y porte {counted(cap, 'pouvoir')} au plus." if cap else "Personne n’y vote pour un autre."
 
 
 CHAPTERS = (
@@ -271,7 +308,7 @@ CHAPTERS = (
                  say=lambda value, _: "Le poids d’un collège sans voix exprimée "
                  + ("sort du total." if value == "lost" else "reste dans le total.")),
             Rule("adoption.threshold", "Seuil d’adoption", kind="share", help="« 1/2 », « 50 % », « les deux tiers ».",
-                 say=lambda value, rules: "Une proposition est adoptée si les points « pour » "
+                 say=lambda value, rules: f"Une proposition est adoptée si les {_unit(rules)} « pour » "
                  f"{_over(rules['adoption']['strict'])} {said(value)} du total."),
             Rule("adoption.strict", "Il faut dépasser ce seuil, l’atteindre ne suffit pas", kind="yes",
                  say=lambda value, _: "Atteindre juste ce seuil ne suffit pas." if value
@@ -375,6 +412,12 @@ CHAPTERS = (
                  say=lambda value, _: f"Entre deux demandes de parole, on cherche {SPEAKING[value]}."),
             Rule("speaking.turn_seconds", "Durée d’un tour de parole, en secondes", low=10, high=3600,
                  say=lambda value, _: f"Un tour de parole dure {counted(value, 'seconde')}."),
+            Rule("speaking.sides", "Qui dit parler pour ou contre", kind="choice", choices=SIDES,
+                 say=lambda value, _: SIDES_SAID[value]),
+            Rule("speaking.questions", "Questions à qui parle", kind="choice", choices=QUESTIONS,
+                 say=lambda value, _: QUESTIONS_SAID[value]),
+            Rule("speaking.quota", "Temps de parole d’un collège sur un point", kind="choice", choices=QUOTAS,
+                 say=lambda value, _: QUOTAS_SAID[value]),
             Rule("corrections_days", "Jours pour corriger un procès-verbal", high=120,
                  say=lambda value, _: f"Un procès-verbal se corrige pendant {days(value)}."),
             Rule("minutes.approval", "Comment un procès-verbal est approuvé", kind="choice",
@@ -404,12 +447,35 @@ CHAPTERS = (
             Rule("second_call.quorum", "Quorum d’une assemblée ordinaire, sur seconde convocation", kind="share",
                  say=lambda value, _: _quorum(value, "décider en assemblée ordinaire, sur seconde convocation")),
             Rule("extraordinary.threshold", "Seuil des décisions d’une assemblée extraordinaire", kind="share",
-                 say=lambda value, _: f"En assemblée extraordinaire, les points « pour » atteignent {said(value)} "
-                 "du total."),
+                 say=lambda value, rules: f"En assemblée extraordinaire, les {_unit(rules)} « pour » atteignent "
+                 f"{said(value)} du total."),
             Rule("extraordinary.quorum", "Quorum d’une assemblée extraordinaire", kind="share",
                  say=lambda value, _: _quorum(value, "décider en assemblée extraordinaire")),
             Rule("extraordinary.second_quorum", "Son quorum sur seconde convocation", kind="share",
                  say=lambda value, _: _quorum(value, "décider en assemblée extraordinaire, sur seconde convocation")),
+        ),
+    ),
+    Chapter(
+        "L’assemblée de tous les membres",
+        (
+            Rule("members.notice_days", "Délai de convocation de l’assemblée des membres, en jours",
+                 say=lambda value, _: f"L’assemblée des membres se convoque {days(value)} à l’avance au moins."),
+            Rule("members.record_days", "Jours avant elle où sa liste s’arrête, au plus tôt", low=1,
+                 say=lambda value, _: "Sa liste s’arrête avant la convocation, et "
+                 f"{days(value)} avant l’assemblée au plus tôt : qui adhère après n’y a pas de voix."),
+            Rule("members.dues", "Pour y avoir une voix, il faut être à jour de cotisation ce jour-là", kind="yes",
+                 say=lambda value, _: "Pour y avoir une voix, il faut être à jour de cotisation le jour où la liste "
+                 "s’arrête." if value else "On y a une voix, à jour de cotisation ou non."),
+            Rule("members.weigh", "Les collèges y pèsent comme au conseil", kind="yes",
+                 say=lambda value, _: "Les collèges y pèsent comme au conseil." if value
+                 else "Chaque membre y a une voix : les collèges n’y pèsent pas."),
+            Rule("members.quorum", "Quorum de l’assemblée ordinaire des membres", kind="share",
+                 say=lambda value, _: _quorum(value, "décider en assemblée ordinaire des membres")),
+            Rule("members.cap", "Pouvoirs qu’un membre peut y porter, au plus", high=50, say=_proxies_there),
+        ),
+        (
+            "Tous les membres y sont convoqués. Leur siège vient de leur adhésion et finit avec elle.",
+            "Sans quorum, la seconde convocation s’adresse à la même liste, sur le même ordre du jour.",
         ),
     ),
     Chapter(
@@ -437,18 +503,40 @@ CHAPTERS = (
 RULES: dict[str, Rule] = {rule.path: rule for chapter in CHAPTERS for rule in chapter.rules}
 """Every rule that is one value, by its path; colleges, with their weights and seats, are read apart."""
 
+WHOLE = "L’assemblée de tous les membres"
+OF_MEMBERS = frozenset(
+    {
+        "La forme",
+        "Qui pèse combien",
+        "Comment on compte",
+        "Qui vote pour qui",
+        "Comment un vote s’ouvre et se clôt",
+        "Les délais et l’ordre du jour",
+        "La parole et le procès-verbal",
+        "Les assemblées générales",
+        WHOLE,
+    }
+)
+"""What is read of the rules on the page of an assembly of members."""
+
 type Statement = tuple[str, str]
 """The key of a sentence, which is the same in every version, and the sentence."""
 
 
 def statements(rules: Rules) -> list[tuple[str, list[Statement]]]:
-    """The whole rulebook in French: chapters of sentences, each made from one value."""
+    """The whole rulebook in French: chapters of sentences, each made from one value.
+
+    Of an assembly of members, only the chapters that say something of it.
+    """
     full = complete(rules)
     said_by: list[tuple[str, list[Statement]]] = []
     for chapter in CHAPTERS:
+        if of_members(full) and chapter.title not in OF_MEMBERS:
+            continue
         lines = list(_colleges(full)) if chapter.title == "Qui pèse combien" else []
         lines += [(sentence, sentence) for sentence in chapter.opening]
-        lines += [(rule.path, rule.say(rule.value(full), full)) for rule in chapter.rules]
+        told = [rule for rule in chapter.rules if not (by_heads(full) and rule.path.startswith("colleges."))]
+        lines += [(rule.path, rule.say(rule.value(full), full)) for rule in told]
         lines += [(sentence, sentence) for sentence in chapter.closing]
         said_by.append((chapter.title, [(key, sentence) for key, sentence in lines if sentence]))
     return said_by
@@ -457,6 +545,9 @@ def statements(rules: Rules) -> list[tuple[str, list[Statement]]]:
 def _colleges(full: Rules) -> Iterator[Statement]:
     """One sentence a college; then where the seats of those that disappeared went."""
     colleges = full["colleges"]
+    if by_heads(full):
+        yield "members.weigh", "Chaque membre a une voix, et une voix en vaut une autre : les collèges ne pèsent pas."
+        return
     for code in college_order(full):
         seats = counted(full["seats"][code], "siège")
         yield (

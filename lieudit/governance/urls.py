@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:slug>/regles/<int:version>/", views.rulebook_version, name="rulebook_version"),
     path("<slug:slug>/regles/<int:version>.json", views.rulebook_version_data, name="rulebook_version_data"),
     path("<slug:slug>/regles/<int:old>/<int:new>/", views.rulebook_difference, name="rulebook_difference"),
+    path("<slug:slug>/membres/", views.gather_members, name="gather_members"),
     path("<slug:slug>/scrutins/", views.ballots, name="ballots"),
     path("<slug:slug>/scrutins/poser/", views.ask, name="ask"),
     path("<slug:slug>/", views.assembly, name="assembly"),

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.governance import bounds, rulemaking, rules, services
+from lieudit.governance import bounds, members, rulemaking, rules, services
 from lieudit.governance.consequences import college_rows, consequences, replayed
 from lieudit.governance.difference import differences
 from lieudit.governance.forms import (
     DayForm,
     EditChangeForm,
     FillChangeForm,
+    GatherForm,
     InterestForm,
     OpenChangeForm,
     QuestionForm,
@@ -32,7 +33,7 @@ from lieudit.governance.permissions import CHANGE_ACCESS, chairs, may_open_chang
 from lieudit.governance.presets import requirements
 from lieudit.governance.register import csv_of, read_today
 from lieudit.governance.services import composition_of, declare_interest
-from lieudit.governance.statements import statements
+from lieudit.governance.statements import WHOLE, statements
 from lieudit.governance.workflow import ChangeState
 from lieudit.journal.models import Entry
 from lieudit.toolkit.access import demand
@@ -51,8 +52,10 @@ def assemblies(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def assembly(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Assembly.objects.select_related("region"), slug=slug)
+    found = get_object_or_404(Assembly.objects.select_related("region", "council", "members_assembly"), slug=slug)
     form = DayForm(request.GET or None)
+    if found.is_of_members:
+        return members_page(request, found, form)
     book = found.rulebook_on(form.day)
     colleges = composition_of(found, book, form.day)
     context = {
@@ -62,8 +65,30 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
         "colleges": colleges,
         "seat_count": sum(len(college.seats) for college in colleges),
         "vacant": sum(college.vacant for college in colleges),
+        "whole": getattr(found, "members_assembly", None),
+        "leads": chairs(request.user, found),
     }
     return render_page(request, "governance/assembly.html", context)
+
+
+def members_page(request: HttpRequest, found: Assembly, form: DayForm) -> HttpResponse:
+    """The assembly of all the members: how many voices, never a list of names."""
+    colleges = members.voices_by_college(found, form.day)
+    count = sum(number for _college, number in colleges)
+    context = {"assembly": found, "form": form, "colleges": colleges, "seat_count": count}
+    return render_page(request, "governance/members_assembly.html", context | {"leads": chairs(request.user, found)})
+
+
+def gather_members(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Assembly.objects.councils().select_related("region"), slug=slug)
+    demand(chairs(request.user, found))
+    form = GatherForm(*sent(request))
+    if form.attempt(members.found_members_assembly, found, actor=who(request)):
+        return done(request, form.done, form.outcome)
+    chapters = dict(statements(found.rulebook.rules))
+    sentences = [sentence for _key, sentence in chapters[WHOLE]]
+    context = {"assembly": found, "form": form, "sentences": sentences}
+    return render_page(request, "governance/gather_members.html", context)
 
 
 @public_page

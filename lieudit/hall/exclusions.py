@@ -43,8 +43,11 @@ KINDS = {Body.BOARD: frozenset({MeetingKind.COUNCIL}), Body.ASSEMBLY: GENERAL}
 
 
 def judging_assembly(exclusion: Exclusion) -> Assembly | None:
-    """The assembly whose council, or whose general assembly, judges the members of this association."""
-    return assembly_of(exclusion.member.region_id)
+    """The assembly that judges the members of this association: its council, or all the members where they meet."""
+    council = assembly_of(exclusion.member.region_id)
+    if council is None or exclusion.judging != Body.ASSEMBLY:
+        return council
+    return Assembly.objects.filter(council=council).first() or council
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from lieudit.imports.headings import SAID_OF_PLACES, SAID_OF_TOWNS, guess_columns, simple
+from lieudit.network.vocabulary import PlaceKind
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
@@ -42,12 +43,12 @@ class Format:
     """The programme of every row: a label of places, or a zoning of municipalities."""
     several: tuple[str, ...] = ()
     """Columns that hold several places in one row, between semicolons."""
-    known_only: bool = False
-    """Rows tell something of places of the directory; they add none."""
+    kind: str = ""
+    """What all its rows are, if they are not third places (`PlaceKind`): a layer of their own."""
     licence: str = "Licence Ouverte 2.0"
     """Of rows that do not say theirs."""
     constants: Mapping[str, str] = field(default_factory=dict)
-    """What is true of all its rows, in the words of a cell: `types`, `domain`."""
+    """What is true of all its rows: `domain`, `typology`, `management_model`, `network` (its address)."""
     former: Mapping[str, str] = field(default_factory=dict)
     """Columns of former versions → those that follow them."""
     taken: tuple[str, ...] = ()
@@ -405,7 +406,7 @@ FRANCE_SERVICES = replace(
     source="ANCT France services",
     prefix=("id_territoire", "fs-"),
     programme=Programme.FRANCE_SERVICES,
-    known_only=True,
+    kind=PlaceKind.FRANCE_SERVICES,
 )
 ANCT_TOWNS = {"codes": "liste_geo", "since": "date_signature"}
 PVD = Format(
@@ -505,6 +506,7 @@ def made_by_hand(name: str, mapping: Json) -> Format:
         signature=frozenset(mapping["columns"].values()),
         licence=mapping.get("licence", ""),
         constants=mapping.get("constants", {}),
+        kind=mapping.get("constants", {}).get("kind", ""),
     )
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from lieudit.imports.formats import ZONES, guess
 from lieudit.imports.headings import SAID_OF_PLACES, SAID_OF_TOWNS
 from lieudit.imports.personal import question_words
-from lieudit.network.vocabulary import Domain, ManagementModel, Typology
+from lieudit.network.reads import networks
+from lieudit.network.vocabulary import Domain, ManagementModel, PlaceKind, Typology
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.act_form import ActForm
@@ -118,9 +119,11 @@ class MappingForm(ActForm):
     )
 
     CONSTANTS = (
+        ("kind", gettext_lazy("Nature de tous ces lieux"), PlaceKind.choices),
         ("typology", gettext_lazy("Tous ces lieux sont"), Typology.choices),
         ("domain", gettext_lazy("Tous rendent ce service"), Domain.choices),
         ("management_model", gettext_lazy("Tous sont portés par"), ManagementModel.choices),
+        ("network", gettext_lazy("Tous sont du réseau"), networks),
         ("label", gettext_lazy("Tous sont reconnus par"), Programme.choices),
     )  # fmt: skip
 
@@ -139,8 +142,15 @@ class MappingForm(ActForm):
         if speaks_of == ZONES:
             self.fields["programme"] = forms.ChoiceField(label=_("Programme ou zonage"), choices=Zone.choices)
         for key, label, choices in self.CONSTANTS if speaks_of != ZONES else ():
-            every = [("", _("Selon la ligne, ou non dit")), *choices]
-            self.fields[f"all_{key}"] = forms.ChoiceField(label=label, choices=every, required=False)
+            known = choices() if callable(choices) else choices
+            untold = [] if key == "kind" else [("", _("Selon la ligne, ou non dit"))]
+            field = forms.ChoiceField(label=label, choices=[*untold, *known], required=False)
+            self.fields[f"all_{key}"] = field
+        if speaks_of != ZONES:
+            self.fields["all_kind"].help_text = _(
+                "Ce qui n’est pas un tiers-lieu se trouve et se compte à part, parmi les services connus hors "
+                "tiers-lieux."
+            )
         guessed = {key: name for key, name in dict(told).items() if name in columns} or guess(
             columns, speaks_of, sample
         )
@@ -166,6 +176,8 @@ class MappingForm(ActForm):
             self.add_error("longitude", _("Latitude et longitude vont ensemble."))
         constants = {key: typed.get(f"all_{key}", "") for key, _label, _choices in self.CONSTANTS}
         label = constants.pop("label")
+        if constants["kind"] == PlaceKind.THIRD_PLACE:
+            constants["kind"] = ""
         return {
             "source": typed.get("source", ""),
             "speaks_of": self.speaks_of,

@@ -17,7 +17,7 @@ from lieudit.imports.gazetteer import Town, bare_name
 from lieudit.imports.rows import LONGEST_ID, PlaceRow, stands_apart
 from lieudit.imports.workflow import LineOutcome
 from lieudit.network.models import Place
-from lieudit.network.vocabulary import PlaceStatus
+from lieudit.network.vocabulary import PlaceKind, PlaceStatus
 from lieudit.records.models import Conflict, SourceRecord
 from lieudit.records.provenance import EMPTY, held, plain_value
 from lieudit.records.similarity import ALIKE, name_likeness
@@ -123,7 +123,7 @@ def record_of(row: PlaceRow, town: int) -> dict[str, object]:
 def new_record(row: PlaceRow, town: Town, slug: str) -> SourceRecord:
     """A new place and the record of its row, both unsaved."""
     said = record_of(row, town.pk)
-    place = Place(slug=slug)
+    place = Place(slug=slug, kind=row.kind or PlaceKind.THIRD_PLACE)
     for name in FACTS:
         if name != "status" or said[name]:
             setattr(place, name, as_typed(name, said[name]))

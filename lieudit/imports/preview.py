@@ -16,6 +16,7 @@ from lieudit.imports.gazetteer import Town
 from lieudit.imports.rows import PlaceRow
 from lieudit.network.changes import names_of
 from lieudit.network.models import Place
+from lieudit.network.vocabulary import PlaceKind
 from lieudit.records.provenance import shown
 from lieudit.records.vocabulary import Programme
 from lieudit.toolkit.french import number
@@ -37,8 +38,9 @@ MADE_OF = {
 class Preview:
     """Values of the rows that would be written."""
 
-    def __init__(self, known: Format, *, wholly: bool) -> None:
-        self.known, self.wholly = known, wholly
+    def __init__(self, known: Format, *, wholly: bool, network: str = "") -> None:
+        """`wholly`: rooms above take the other columns too; `network` is the one of all its places."""
+        self.known, self.wholly, self.network = known, wholly, network
         self.read = frozenset(known.columns.values()) | {column for column, _before in known.links}
         self.fields: dict[str, Json] = {}
         self.first: list[Json] = []
@@ -106,6 +108,10 @@ class Preview:
         for key, label, text in own:
             if text and key in self.known.columns:
                 yield key, label, text
+        if row.kind:
+            yield "kind", _label("kind"), str(PlaceKind(row.kind).label)
+        if self.network:
+            yield "network", _("réseau"), self.network
         yield "licence", _("licence"), row.licence or _("non précisée")
 
     def told(self) -> Json:

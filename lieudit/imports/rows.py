@@ -103,6 +103,8 @@ class PlaceRow:
     label: str = ""
     labels: tuple[str, ...] = ()
     """Programmes that recognise the place."""
+    kind: str = ""
+    """What it is, if it is not a third place."""
     cells: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The whole row as it is written, for the rooms above."""
     point: tuple[float, float] | None = None
@@ -176,6 +178,7 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
         vintage=get("vintage")[:20],
         label=get("label")[:80],
         labels=_labels(known, get),
+        kind=known.kind,
         cells=cells.values,
     )
     row.facts = _facts(get, fault) | {"links": _links(cells, known, report)}

@@ -41,7 +41,7 @@ from lieudit.imports.rows import PlaceRow, identity_of, read_place, read_zones, 
 from lieudit.imports.workflow import LineOutcome
 from lieudit.journal import services as journal
 from lieudit.network.changes import names_of
-from lieudit.network.models import Place, taken_slugs
+from lieudit.network.models import Affiliation, Organisation, Place, taken_slugs
 from lieudit.network.slugs import Addresses, slugs_for
 from lieudit.records.models import Conflict, Label, SourceRecord
 from lieudit.records.similarity import ALIKE, name_likeness
@@ -67,6 +67,7 @@ class ImportReport:
 
     format: str = ""
     source: str = ""
+    kind: str = ""
     encoding: str = ""
     separator: str = ""
     read: int = 0
@@ -203,7 +204,7 @@ def import_places(
     file = open_list(stream, ledger.tell, heading_on)
     known = known or recognise(file.columns, file.first)
     result = ledger.result
-    result.format, result.source = known.name, source or known.source
+    result.format, result.source, result.kind = known.name, source or known.source, known.kind
     rows, taken = rows_told(file, known), _is_taken(known, run, dry_run=dry_run)
     sieve = Sieve(known, frozenset(published), ledger.tell, wholly=taken)
     writer: _Places | Zones
@@ -221,7 +222,7 @@ def import_places(
     if dry_run:
         result.preview = writer.preview.told() | {"questions": sieve.told()} if isinstance(writer, _Places) else {}
     else:
-        _tell_the_journal(result, actor)
+        _tell_the_journal(result, actor, elsewhere=bool(known.kind))
     return result
 
 
@@ -244,10 +245,11 @@ def _is_taken(known: Format, run: Import | None, *, dry_run: bool) -> bool:
     return not by_hand and bool(extensions.things_of(known.name))
 
 
-def _tell_the_journal(result: ImportReport, actor: Account | None) -> None:
+def _tell_the_journal(result: ImportReport, actor: Account | None, *, elsewhere: bool) -> None:
     if result.created or result.updated:
         data: dict[str, object] = {"source": result.source, "created": result.created, "updated": result.updated}
-        journal.record("records.places_imported", actor=actor, data=data)
+        act = "records.known_imported" if elsewhere else "records.places_imported"
+        journal.record(act, actor=actor, data=data)
     if result.zoned or result.ended:
         data = {"source": result.source, "zoned": result.zoned, "ended": result.ended}
         journal.record("records.zonings_imported", actor=actor, data=data)
@@ -262,7 +264,8 @@ class _Places:
         """`crowded` holds the names that several rows share (`_crowded`); `taken`, whether rooms above take columns."""
         self.ledger, self.known, self.crowded, self.taken = ledger, known, crowded, taken
         self.tell, self.result = ledger.tell, ledger.result
-        self.preview = Preview(known, wholly=taken)
+        self.network = Organisation.objects.networks().filter(slug=known.constants.get("network", "")).first()
+        self.preview = Preview(known, wholly=taken, network=self.network.name if self.network else "")
         self.seen: set[int] = set()
         self.repeated: set[int] = set()
         self.gazetteer = Gazetteer(towns_of_france(), scope)
@@ -293,6 +296,8 @@ class _Places:
         self._update([each for each in rows if each.outcome != LineOutcome.CREATED and each.place])
         kept = [each for each in rows if each.place]
         self._label(kept)
+        if self.network:
+            self._affiliate(kept)
         if self.taken:
             self._let_take(kept)
         for each in kept:
@@ -373,6 +378,8 @@ class _Places:
             each.place = each.record.place if each.record else None
         if self.known.programme:
             self._adopt([each for each in rows if each.record is None])
+        for each in rows:
+            each.row.kind = "" if each.place else each.row.kind  # what people said of a place stays
         return [each for each in rows if self._may_be_written(each)]
 
     def _may_be_written(self, each: MatchedRow) -> bool:
@@ -381,27 +388,21 @@ class _Places:
             if not self._is_open(row, each.place.municipality_id):
                 return False
             reason = reused(each)
-        elif self.known.known_only and not each.place:
-            reason = _(
-                "Aucun lieu de l’annuaire ne porte ce nom dans cette commune (%(town)s). Cette liste pose un label, "
-                "elle n’ajoute aucun lieu."
-            ) % {"town": each.town.name}
         if reason:
             self.tell(Fault(row.line, "", row.name, reason))
         return not reason
 
     def _adopt(self, rows: list[MatchedRow]) -> None:
-        """A list of labels names places that may be in the directory under another list: those are not added again."""
+        """A list of labels names places that may be in the directory under another list: those are not added again.
+        Third places come first: a France services that is held in one is found there.
+        """
         places = Place.objects.filter(withdrawn_at=None, municipality__in={each.town.pk for each in rows})
-        around: dict[int, dict[int, Place]] = defaultdict(dict)
+        around: dict[int, list[Place]] = defaultdict(list)
         for place in places:
-            around[place.municipality_id][place.pk] = place
+            around[place.municipality_id].append(place)
         for each in rows:
-            others = around[each.town.pk]
-            if (
-                key := namesake(each.row.name, each.town.name, ((pk, place.name) for pk, place in others.items()))
-            ) is not None:
-                each.place = others[key]
+            each.place = _namesake_of(each, around[each.town.pk])
+            if each.place:
                 said = record_of(each.row, each.town.pk)
                 each.record = SourceRecord.objects.create(
                     place=each.place,
@@ -490,6 +491,27 @@ class _Places:
         for label, each in zip(labels, wanted.values(), strict=True):
             each.before.setdefault("labels", []).append(label.pk)
         self.result.labels += len(labels)
+
+    def _affiliate(self, rows: list[MatchedRow]) -> None:
+        """Say that these places are of the network of the list; a link that runs already is left as it is."""
+        wanted = {each.place.pk: each for each in rows if each.place}
+        links = Affiliation.objects.running().filter(place__in=wanted, organisation=self.network)
+        for key in links.values_list("place", flat=True):
+            wanted.pop(key, None)
+        new = [Affiliation(place_id=pk, organisation=self.network, since=self.ledger.told_on) for pk in wanted]
+        insert_together(new)
+        for link, each in zip(new, wanted.values(), strict=True):
+            each.before["affiliation"] = link.pk
+
+
+def _namesake_of(each: MatchedRow, others: list[Place]) -> Place | None:
+    """The place of its municipality that surely bears the name of a row: a third place, else one known elsewhere."""
+    for elsewhere in (False, True):
+        around = {place.pk: place for place in others if place.is_elsewhere == elsewhere}
+        named = ((pk, place.name) for pk, place in around.items())
+        if (key := namesake(each.row.name, each.town.name, named)) is not None:
+            return around[key]
+    return None
 
 
 def _open_together(found: Iterable[tuple[MatchedRow, Conflict]]) -> None:

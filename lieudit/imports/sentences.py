@@ -9,6 +9,11 @@ register(
             "Annuaire complété depuis « {source} ». Lieux ajoutés : {created}. Lieux mis à jour : {updated}.",
             told=False,
         ),
+        "known_imported": Sentence(
+            "Services connus hors tiers-lieux complétés depuis « {source} ». Ajoutés : {created}. Mis à jour : "
+            "{updated}.",
+            told=False,
+        ),
         "zonings_imported": Sentence(
             "Zonages des communes complétés depuis « {source} ». Entrées : {zoned}. Sorties : {ended}.", told=False
         ),

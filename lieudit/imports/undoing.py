@@ -17,7 +17,7 @@ from lieudit.imports import extensions
 from lieudit.imports.matching import FACTS, as_json, as_typed
 from lieudit.imports.models import Import, ImportLine
 from lieudit.imports.workflow import ImportState, LineOutcome
-from lieudit.network.models import Place
+from lieudit.network.models import Affiliation, Place
 from lieudit.records.models import Confirmation, Conflict, Label, SourceRecord, Twin
 from lieudit.records.vocabulary import SaidBy
 from lieudit.records.workflow import ConflictState
@@ -80,6 +80,7 @@ def give_all_back(run: Import) -> GivenBack:
         with transaction.atomic():
             _give_zonings_back(lines)
             Label.objects.filter(pk__in=_keys(lines, "labels")).delete()
+            Affiliation.objects.filter(pk__in=[line.before.get("affiliation") for line in lines]).delete()
             _restore([line for line in lines if "row" in line.before], given)
             SourceRecord.objects.filter(
                 pk__in=[each.before["adopted"] for each in lines if "adopted" in each.before]

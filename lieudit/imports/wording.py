@@ -29,8 +29,12 @@ def figures(run: Import) -> list[Json]:
     """What an import does, in numbers; those that matter to the list, and the faults."""
     done, counts = run.state not in {"preview", "reading", "mapping"}, run.counts | run.counts.get("taken", {})
     zones = counts.get("zoned", 0) or counts.get("ended", 0)
+    added, to_add = _("lieu ajouté,lieux ajoutés"), _("lieu à ajouter,lieux à ajouter")
+    if counts.get("kind"):
+        added = _("service ajouté hors tiers-lieux,services ajoutés hors tiers-lieux")
+        to_add = _("service à ajouter hors tiers-lieux,services à ajouter hors tiers-lieux")
     words = {
-        "created": _("lieu ajouté,lieux ajoutés") if done else _("lieu à ajouter,lieux à ajouter"),
+        "created": added if done else to_add,
         "updated": _("lieu mis à jour,lieux mis à jour") if done else _("lieu à mettre à jour,lieux à mettre à jour"),
         **{things.name: things.made if done else things.coming for things in things_of(run.format)},
         "labels": _("label posé,labels posés") if done else _("label à poser,labels à poser"),

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
 from lieudit.accounts.models import Visitor
+from lieudit.governance.members import voices_by_college
 from lieudit.meetings import convening, permissions, reading, requests, taking_part
-from lieudit.meetings.models import seats_of_session
+from lieudit.meetings.members_list import left_out, list_of
+from lieudit.meetings.models import Meeting, seats_of_session
 from lieudit.meetings.timetable import day_of, hour_of
-from lieudit.meetings.workflow import DECIDING, HELD, MeetingState
+from lieudit.meetings.workflow import DECIDING, GENERAL, HELD, MeetingState
 from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
     from lieudit.governance.models import Seat
-    from lieudit.meetings.models import AgendaRequest, Meeting, MeetingProxy
+    from lieudit.meetings.models import AgendaRequest, Convening, MeetingProxy, Notice
+
+
+STOPPED = dt.timedelta(minutes=5)
+"""After which a list that is not closed is said to have stopped: it is made again from where it was."""
+MOST_NAMED = 200
+"""Members left out of a list whom its page names; and proofs that a page shows of one sending to all the members."""
 
 
 def navigation(meeting: Meeting, account: Visitor, current: str) -> Context:
@@ -22,6 +34,7 @@ def navigation(meeting: Meeting, account: Visitor, current: str) -> Context:
         "number": meeting.number,
         "current": current,
         "is_chair": permissions.presides(account, meeting),
+        "has_list": meeting.assembly.is_of_members,
         "has_seat": permissions.sits(account, meeting),
         "opened": meeting.state in HELD,
         "has_minutes": meeting.state == MeetingState.CLOSED,
@@ -50,10 +63,19 @@ def meeting_board(meeting: Meeting, account: Visitor) -> Context:
         "can_ask": reading.can_ask(meeting),
         "length": reading.length_of(meeting),
         **reading.convened_words(meeting, meeting.convenings.first()),
+        **_calls(meeting),
         "steps": permissions.MEETING_ACCESS.open_steps(account, meeting),
         "own": _own(meeting, account, seats) if permissions.sits(account, meeting) else [],
         **(convening.desk_of(meeting) | {"too_long": reading.too_long(meeting, lines)} if presides else {}),
     }
+
+
+def _calls(meeting: Meeting) -> Context:
+    """Of a general assembly: its other call, and the list on which all the members are convened."""
+    if meeting.kind not in GENERAL:
+        return {}
+    again = Meeting.objects.public().filter(second_call_of=meeting).first()
+    return {"again": again, "list": list_of(meeting) if meeting.assembly.is_of_members and meeting.rank else None}
 
 
 def _own(meeting: Meeting, account: Visitor, seats: list[Seat]) -> list[tuple[object, object]]:
@@ -65,6 +87,20 @@ def _own(meeting: Meeting, account: Visitor, seats: list[Seat]) -> list[tuple[ob
         for seat in seats
         if seat.pk in held
     ]
+
+
+def list_board(meeting: Meeting, account: Visitor) -> Context:
+    """The list of the members who have a voice: its rules, where its making is, what it holds, who is left out."""
+    found = list_of(meeting)
+    closed = bool(found and found.closed_at)
+    return {
+        **titled(meeting, account, "list"),
+        "found": found,
+        "stopped": bool(found and not closed and found.asked_at < timezone.now() - STOPPED),
+        "colleges": voices_by_college(meeting.assembly) if closed else [],
+        "owing": left_out(found)[:MOST_NAMED] if found and closed else [],
+        "rules": meeting.rules["members"],
+    }
 
 
 def agenda_board(meeting: Meeting, account: Visitor) -> Context:
@@ -120,9 +156,29 @@ def notices_board(meeting: Meeting, account: Visitor) -> Context:
     presides = permissions.presides(account, meeting)
     sendings = meeting.convenings.order_by("-sent_at").select_related("sent_by")
     held = permissions.seats_held(account)
-    named = [(each, [row for row in each.notices.named() if presides or row.seat_id in held]) for each in sendings]
-    rows = [(each, found, any(row.account and not row.sent_at for row in found)) for each, found in named]
+    if meeting.assembly.is_of_members:
+        rows = [_of_many(each, held, presides=presides) for each in sendings]
+    else:
+        named = [(each, [row for row in each.notices.named() if presides or row.seat_id in held]) for each in sendings]
+        rows = [(each, found, any(row.account and not row.sent_at for row in found), None) for each, found in named]
     return {**titled(meeting, account, "notices"), "presides": presides, "sendings": rows}
+
+
+def _of_many(
+    sending: Convening, held: set[int], *, presides: bool
+) -> tuple[Convening, list[Notice], bool, dict[str, int] | None]:
+    """A sending to all the members: where it is, and the first proofs, those of what has not left before the others."""
+    if not presides:
+        return sending, list(sending.notices.named().filter(seat__in=held)), False, None
+    written, left = Q(account__isnull=False), Q(sent_at__isnull=False)
+    counts = sending.notices.aggregate(
+        all=Count("pk", filter=written),
+        posted=Count("pk", filter=written & (left | Q(mail__isnull=False) | ~Q(failed=""))),
+        left=Count("pk", filter=left),
+        nobody=Count("pk", filter=~written),
+    )
+    rows = sending.notices.named().order_by(F("sent_at").asc(nulls_first=True), "-failed", "pk")[:MOST_NAMED]
+    return sending, list(rows), counts["left"] < counts["all"], counts
 
 
 def paper_board(meeting: Meeting, account: Visitor) -> Context:

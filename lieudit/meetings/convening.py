@@ -27,10 +27,11 @@ from lieudit.meetings.invitation import (
     weighty,
 )
 from lieudit.meetings.legal import BY_FORM, Facts, LegalItem, checks, notice_days, same_words
+from lieudit.meetings.members_list import list_of, unfit_list
 from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice, seats_of
 from lieudit.meetings.room import hold_room, taken_by_another
 from lieudit.meetings.services import copy_meeting, take
-from lieudit.meetings.tasks import post_notices
+from lieudit.meetings.tasks import post_letters, post_notices
 from lieudit.meetings.workflow import GENERAL, Capacity, ConveningKind, MeetingProxyState, MeetingState
 from lieudit.network.models import Representative
 from lieudit.network.vocabulary import Quality
@@ -100,6 +101,7 @@ def call_again(meeting: Meeting, *, actor: Account, starts_at: dt.datetime, ends
     meeting = take(meeting, "call_again")
     if meeting.kind not in GENERAL:
         raise RuleBroken(_("Seule une assemblée générale se convoque une seconde fois."))
+    _refuse_hour_of_second(meeting, starts_at)
     if hasattr(meeting, "second_call") or meeting.second_call_of_id:
         raise RuleBroken(_("Cette assemblée a déjà sa seconde convocation."))
     if Decision.objects.filter(url=meeting.get_absolute_url()).exists():
@@ -110,6 +112,18 @@ def call_again(meeting: Meeting, *, actor: Account, starts_at: dt.datetime, ends
     second.save(update_fields=["second_call_of"])
     journal.record("meetings.called_again", meeting, second, actor=actor, data={"title": meeting.title})
     return second
+
+
+def _refuse_hour_of_second(first: Meeting, starts_at: dt.datetime) -> None:
+    """A second call is not the same instant as the first, and comes after the days of the rules."""
+    if starts_at <= first.ends_at:
+        words = _("La seconde assemblée se tient après la première, jamais au même moment.")
+        raise RuleBroken({"starts_at": words})
+    delay = int(first.rules["second_call"]["days"])
+    earliest = first.starts_on + dt.timedelta(days=delay)
+    if timezone.localdate(starts_at, first.zone) < earliest:
+        words = _("Il faut %(days)s entre les deux assemblées : la seconde se tient le %(day)s au plus tôt.")
+        raise RuleBroken({"starts_at": words % {"days": french.counted(delay, "jour"), "day": french.day(earliest)}})
 
 
 @transaction.atomic
@@ -125,7 +139,7 @@ def retry_notices(convening: Convening, *, actor: Account) -> Convening:
     for notice in again:
         if notice.mail and notice.mail.may_be_sent_again:
             outbox.send_again(notice.mail)
-    post_notices(convening)
+    send_out(convening)
     journal.record("meetings.sent_again", convening.meeting, actor=actor, data={"title": convening.meeting.title})
     return convening
 
@@ -162,6 +176,8 @@ def faults_of(meeting: Meeting) -> list[Fault]:
             first_on=first.starts_on if first else None,
             first_titles=list(first.items.values_list("title", flat=True)) if first else (),
             taken_by=taken_by_another(meeting),
+            of_members=meeting.assembly.is_of_members,
+            unfit_list=unfit_list(meeting),
             is_somewhere=bool(meeting.place_name or meeting.address or meeting.remote_url),
         )
     )
@@ -191,6 +207,7 @@ def desk_of(meeting: Meeting) -> Context:
     return {
         "faults": faults_of(meeting) if meeting.state == MeetingState.DRAFT else [],
         "changes": changes_of(meeting) if meeting.state == MeetingState.CONVENED else [],
+        "general": general,
         "form_rules": BY_FORM.get(meeting.rules["regime"]) if general else None,
     }
 
@@ -252,13 +269,31 @@ def _send(meeting: Meeting, kind: str, actor: Account, **said: object) -> Conven
     pointing = meeting.items.filter(Q(draft__isnull=False) | Q(change__isnull=False)).select_related("draft", "change")
     contents = {str(item.pk): content_of(item) for item in pointing}
     text = {"invitation": text_of(meeting), "sequence": meeting.sequence, **said}
-    text |= {"bureau": bureau, "contents": contents}
+    text |= {"bureau": bureau, "contents": contents, **_list_said(meeting)}
     convening = Convening.objects.create(
         meeting=meeting, kind=kind, sent_by=actor, sent_at=timezone.now(), text=text, digest=digest(text)
     )
-    Notice.objects.bulk_create(_notices(convening))
-    post_notices(convening)
+    Notice.objects.bulk_create(_notices(convening), batch_size=1000)
+    send_out(convening)
     return convening
+
+
+def send_out(convening: Convening) -> None:
+    """Post the letters: at once for those who sit; for all the members of an association, in a task that says where it
+    is."""
+    if convening.meeting.assembly.is_of_members:
+        post_letters.enqueue(convening.pk)
+    else:
+        post_notices(convening)
+
+
+def _list_said(meeting: Meeting) -> dict[str, object]:
+    """The list on which members are convened, with its fingerprint; nothing where who sits is convened."""
+    found = list_of(meeting) if meeting.assembly.is_of_members else None
+    if found is None:
+        return {}
+    day = french.day(found.record_day)
+    return {"list": {"record_day": day, "voices": found.voices, "digest": found.digest}}
 
 
 def _count(meeting: Meeting) -> None:

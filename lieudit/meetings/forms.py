@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable
 from typing import Any, Unpack, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +23,15 @@ from lieudit.governance.models import Assembly, RulebookChange, Seat, SeatQueryS
 from lieudit.governance.permissions import speakers_of
 from lieudit.governance.rulebook_form import ShareField
 from lieudit.governance.shares import shown
+from lieudit.governance.workflow import ChangeState
+from lieudit.meetings.agenda_file import read_agenda
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.reading import ICONS
 from lieudit.meetings.services import DETAILS, WORDS
 from lieudit.meetings.taking_part import SeatField
 from lieudit.meetings.usual import HOURS
 from lieudit.meetings.workflow import (
+    GENERAL,
     DocumentKind,
     ItemKind,
     MeetingKind,
@@ -39,9 +44,11 @@ from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
-from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Moment, Words
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 
 FORMER = "former"
+LARGEST_AGENDA = 1_000_000
+"""Bytes of a file of points."""
 
 
 def in_capitals(kinds: Iterable[Any]) -> list[tuple[str, str]]:
@@ -72,6 +79,15 @@ def on_the_clock(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
 
 
+def kinds_of(assembly: Assembly) -> list[MeetingKind]:
+    """The sessions that an assembly may hold: all the members meet in general assembly, and there only."""
+    general = [kind for kind in MeetingKind if kind in GENERAL]
+    if assembly.is_of_members:
+        return general
+    whole = Assembly.objects.filter(council=assembly).exists()
+    return [kind for kind in MeetingKind if not (whole and kind in general)]
+
+
 class PlanForm(HoursForm):
     """A session to come: like the one before, or from what its kind usually holds."""
 
@@ -99,7 +115,7 @@ class PlanForm(HoursForm):
         self.place_zone, self.former = zone_of(region=region), former
         options["initial"] = proposed(assembly, former)
         super().__init__(*sent, **options)
-        choices = in_capitals(MeetingKind)
+        choices = in_capitals(kinds_of(assembly))
         if former:
             choices.insert(0, (FORMER, _now("La séance précédente\N{NO-BREAK SPACE}: %s") % former.title))
             del self.fields["series"]
@@ -121,7 +137,8 @@ def proposed(assembly: Assembly, former: Meeting | None) -> dict[str, object]:
         kind: str = FORMER
     else:
         day = least + dt.timedelta(days=(3 - least.weekday()) % 7)
-        kind, begin, long = MeetingKind.COUNCIL, dt.time(14), dt.timedelta(hours=HOURS[MeetingKind.COUNCIL])
+        kind = MeetingKind.ORDINARY if assembly.is_of_members else MeetingKind.COUNCIL
+        begin, long = dt.time(14), dt.timedelta(hours=HOURS[kind])
     starts_at = dt.datetime.combine(day, begin)
     return {"model": kind, "starts_at": starts_at, "ends_at": starts_at + long}
 
@@ -144,6 +161,24 @@ class CallForm(HoursForm):
     @property
     def zone(self) -> ZoneInfo:
         return self.meeting.zone
+
+
+class ListForm(ActForm):
+    """The record day of a general assembly of members."""
+
+    verb = _("Arrêter la liste")
+    done = _("La liste se fait. Cette page dit où elle en est.")
+
+    record_day = forms.DateField(
+        label=_("Jour où la liste s’arrête"),
+        widget=Day(),
+        help_text=_("Qui est membre ce jour-là, et l’est encore, a une voix. Qui adhère après n’en a pas."),
+    )
+
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        known = getattr(meeting, "members_list", None)
+        options["initial"] = {"record_day": known.record_day if known else timezone.localdate()}
+        super().__init__(*sent, **options)
 
 
 class EditForm(HoursForm):
@@ -193,7 +228,8 @@ class EditForm(HoursForm):
         kept |= {name: on_the_clock(getattr(meeting, name), meeting.zone) for name in ("starts_at", "ends_at")}
         options["initial"] = kept
         super().__init__(*sent, **options)
-        people = speakers_of(Seat.objects.running().filter(college__assembly=meeting.assembly_id))
+        council = meeting.assembly.council_id or meeting.assembly_id
+        people = speakers_of(Seat.objects.running().filter(college__assembly=council))
         for name in ("chair", "secretary"):
             cast("forms.ModelChoiceField[Account]", self.fields[name]).queryset = people
 
@@ -255,21 +291,37 @@ class ItemForm(ActForm):
         label=_("Réservé aux membres"), required=False, help_text=_("Le public n’en lit que la place.")
     )
 
+    before = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("Placer avant"), required=False)
+    is_sub = forms.BooleanField(
+        label=_("Sous-point du point qui précède"),
+        required=False,
+        help_text=_("Il porte son numéro\N{NO-BREAK SPACE}: 3.1, 3.2."),
+    )
+    field_order = ["kind", "title", "before", "is_sub", "minutes"]
+
     def __init__(
-        self, *sent: Sent, assembly: Assembly, item: AgendaItem | None = None, **options: Unpack[FormOptions]
+        self,
+        *sent: Sent,
+        assembly: Assembly,
+        meeting: Meeting | None = None,
+        item: AgendaItem | None = None,
+        **options: Unpack[FormOptions],
     ) -> None:
-        kept = {name: getattr(item, name) for name in WORDS} if item else {}
+        kept = {name: getattr(item, name) for name in (*WORDS, "is_sub")} if item else {}
         if kept.get("majority"):
             kept["majority"] = shown(kept["majority"])
         options["initial"] = kept
         super().__init__(*sent, **options)
-        seats = Seat.objects.running().filter(college__assembly=assembly)
+        seats = Seat.objects.running().filter(college__assembly=assembly.council_id or assembly.pk)
         offered = {
             "carrier": Organisation.objects.filter(pk__in=seats.values("organisation")),
             "draft": Draft.objects.filter(assembly=assembly).order_by("-pk")[:40],
             "referral": Referral.objects.filter(position__draft__assembly=assembly).order_by("-pk")[:40],
             "election": Election.objects.filter(assembly=assembly)[:20],
-            "change": RulebookChange.objects.filter(base__assembly=assembly)[:20],
+            "change": RulebookChange.objects.filter(
+                Q(state__in=[ChangeState.DRAFT, ChangeState.BALLOT]) | Q(pk=item.change_id if item else None),
+                base__assembly=assembly,
+            )[:20],
             "goal": Goal.objects.filter(assembly=assembly),
         }
         for name, rows in offered.items():
@@ -277,6 +329,50 @@ class ItemForm(ActForm):
             field.queryset, field.empty_label = rows, _now("Aucun")
             if not rows.exists():
                 del self.fields[name]
+        self._offer_places(meeting or (item.meeting if item else None), item)
+
+    def _offer_places(self, meeting: Meeting | None, item: AgendaItem | None) -> None:
+        """Before which point of the agenda; in the backlog there is none."""
+        if meeting is None:
+            del self.fields["before"], self.fields["is_sub"]
+            return
+        field = cast("forms.ModelChoiceField[AgendaItem]", self.fields["before"])
+        field.queryset = meeting.items.exclude(pk=item.pk if item else None).order_by("rank")
+        field.label_from_instance = lambda each: f"{each.number}. {each.title}"  # type: ignore[method-assign]
+        field.empty_label = _now("Là où il est") if item else _now("À la fin, avant le tour de clôture")
+
+
+class AgendaFileForm(ActForm):
+    """Points written elsewhere, a line each."""
+
+    page_title = _("Importer des points")
+    verb = _("Ajouter ces points")
+    done = _("Les points sont à l’ordre du jour, avant le tour de clôture. Relisez-les.")
+
+    file = forms.FileField(
+        label=_("Fichier"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.ods,.xlsx"}),
+        help_text=_(
+            "CSV, ODS ou XLSX. La première ligne nomme les colonnes\N{NO-BREAK SPACE}: titre, et si vous le voulez "
+            "sorte, minutes, présentation, résolution, porté par, attendu, méthode, sous-point, réservé."
+        ),
+    )
+
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+
+    def clean(self) -> Cleaned:
+        """The lines of the file; what cannot be read of them is told line by line, and nothing is written."""
+        upload = self.cleaned_data.pop("file", None)
+        if upload is None:
+            return {}
+        if (upload.size or 0) > LARGEST_AGENDA:
+            self.add_error("file", _now("Ce fichier dépasse 1 Mo : un ordre du jour tient en bien moins."))
+            return {}
+        lines, faults = read_agenda(io.BytesIO(upload.read()))
+        for fault in faults:
+            self.add_error("file", fault)
+        return {"lines": lines}
 
 
 class DocumentForm(ActForm):

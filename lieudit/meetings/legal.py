@@ -55,6 +55,9 @@ class Facts:
     first_on: dt.date | None = None
     first_titles: Collection[str] = field(default_factory=tuple)
     taken_by: str = ""
+    of_members: bool = False
+    unfit_list: str = ""
+    """Why the list of the members does not let it be convened, in a sentence."""
     is_somewhere: bool = True
     """It has a place, or a link by which one attends."""
 
@@ -149,6 +152,8 @@ def _of_any(facts: Facts) -> Iterator[Fault]:
         yield Fault("notice_days", B, late.removesuffix("."))
     if facts.taken_by:
         yield Fault("room", B, facts.taken_by.removesuffix("."))
+    if facts.unfit_list:
+        yield Fault("members_list", B, facts.unfit_list.removesuffix("."))
     if not facts.is_somewhere:
         yield Fault("place", W, "La séance n’a ni lieu ni lien : personne ne saura où la rejoindre")
     if not [point for point in facts.points if point.kind != ItemKind.PAUSE]:
@@ -166,6 +171,7 @@ def _of_a_general_assembly(facts: Facts) -> Iterator[Fault]:
         words = "À la convocation l’ordre du jour est clos : on ne décidera que de ce qui y est"
         yield Fault("agenda.closed", I, words, f"jurisprudence, {UNVERIFIED}")
     if facts.kind == MeetingKind.ORDINARY:
+        yield from _of_the_year(facts) if facts.of_members else ()
         yield from _of_the_accounts(facts)
         for point in facts.points:
             if point.changes_rules or point.speaks_of("statut", "dissolution", "fusion"):
@@ -173,6 +179,23 @@ def _of_a_general_assembly(facts: Facts) -> Iterator[Fault]:
                 yield Fault("agenda", W, words, f"usage, {LAW_1901}" if facts.regime in ASSOCIATION else "statuts")
     words = "Une feuille de présence signée et un procès-verbal prouvent ce qui s’est décidé"
     yield Fault("minutes", I, words, f"usage, {LAW_1901}" if facts.regime in ASSOCIATION else "")
+
+
+YEARLY = {
+    "Aucun point ne présente le rapport moral ou d’activité": ("moral", "activité"),
+    "Aucun point n’approuve les comptes de l’exercice": ("compte", "financier"),
+    "Aucun point ne donne quitus aux dirigeants": ("quitus",),
+    "Aucun point ne vote le budget": ("budget",),
+}
+"""What an ordinary assembly decides of each year, with the words by which a point is known to speak of it."""
+
+
+def _of_the_year(facts: Facts) -> Iterator[Fault]:
+    """What a year asks of its ordinary assembly, and that no point speaks of."""
+    article = f"usage, {LAW_1901}" if facts.regime in ASSOCIATION else "statuts"
+    for words, roots in YEARLY.items():
+        if not any(point.speaks_of(*roots) for point in facts.points):
+            yield Fault("agenda", W, words, article)
 
 
 def _of_the_accounts(facts: Facts) -> Iterator[Fault]:

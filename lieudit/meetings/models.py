@@ -50,9 +50,11 @@ from lieudit.toolkit.search import Plain
 
 
 def near_to(account: Visitor) -> Q:
-    """Sessions of assemblies where `account` sits, or over which it is named to preside or to write."""
+    """Sessions of assemblies where `account` sits, or over which it is named to preside or to write; and, of all the
+    members, those of who chairs their council."""
     seats = Seat.objects.running().held_by(account)
-    return Q(assembly__in=seats.values("college__assembly")) | Q(chair=account) | Q(secretary=account)
+    led = Q(assembly__council__in=seats.filter(chairs=True).values("college__assembly"))
+    return Q(assembly__in=seats.values("college__assembly")) | led | Q(chair=account) | Q(secretary=account)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -110,6 +112,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             item_count=Count("items", distinct=True),
             registered_count=Count("registrations", filter=~Q(registrations__mode=Attendance.ABSENT), distinct=True),
         )
+
+
+class MembersListQuerySet(models.QuerySet["MembersList"]):
+    def closed(self) -> MembersListQuerySet:
+        return self.filter(closed_at__isnull=False)
+
+    def stopped(self, before: dt.datetime) -> MembersListQuerySet:
+        """Asked for before, and not closed yet: its worker is gone."""
+        return self.filter(closed_at=None, asked_at__lt=before)
 
 
 class ItemQuerySet(models.QuerySet["AgendaItem"]):
@@ -333,16 +344,56 @@ class Meeting(models.Model):
         return self.rank is not None and self.kind in GENERAL and bool(self.rules["agenda"]["closed"])
 
 
+class MembersList(models.Model):
+    """Who has a voice in a general assembly of members: the list asked for at `record_day`, closed by a task.
+
+    `total`, `done`: members to seat and seated so far; `voices` once it is closed, `owing` those whom the rules leave
+    out for their dues. `digest`: SHA-256 of the lines « number of the member;college », kept by the convening.
+    """
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="members_list")
+    record_day = models.DateField(_("liste arrêtée au"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    voices = models.PositiveIntegerField(default=0)
+    owing = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembersListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("liste des membres")
+        verbose_name_plural = _("listes des membres")
+        constraints = [
+            models.CheckConstraint(condition=Q(done__lte=F("total")), name="a_list_seats_whom_it_names"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(done=F("total")) & ~Q(digest=""), name="a_closed_list_is_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}, liste arrêtée au {self.record_day}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:members_list", args=[self.meeting.number])
+
+
 class AgendaItem(models.Model):
     """One line of an agenda, or of the backlog of the assembly as long as it has no session.
 
     `minutes`: its time box. `majority`: « p/q », where it is not that of the rules. `carried_from`: a line left before.
+    One that `is_sub` is a part of the point before it; `numbering` is what is read (« 3.1 »), `rank` the order.
     `is_fixed`: what it says and asks follows from another act, and is not edited (trigger): its vote has consequences.
     """
 
     assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="+")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="items")
     rank = models.PositiveSmallIntegerField(default=0)
+    is_sub = models.BooleanField(_("sous-point"), default=False)
+    numbering = models.CharField(max_length=9, blank=True, editable=False)
     kind = models.CharField(_("sorte de point"), max_length=12, choices=ItemKind, default=ItemKind.DISCUSSION)
     title = models.CharField(_("titre"), max_length=200)
     text = models.TextField(_("présentation"), max_length=5000, blank=True)
@@ -378,10 +429,18 @@ class AgendaItem(models.Model):
                 fields=["meeting", "rank"], deferrable=models.Deferrable.DEFERRED, name="an_agenda_rank_is_given_once"
             ),
             models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="an_item_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(is_sub=False) | Q(meeting__isnull=False, rank__gt=1), name="a_part_follows_its_point"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def number(self) -> str:
+        """As it is read: « 3 », « 3.1 »."""
+        return self.numbering or str(self.rank)
 
     def get_absolute_url(self) -> str:
         if self.meeting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Unpack, cast
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,8 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.types import FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards
 
+MOST_NAMED = 6
+"""Members read for a name that several bear."""
 MOST_CARDS = 12
 """Beyond so many seats, a list that opens is shorter than as many cards."""
 
@@ -107,6 +110,31 @@ class EntrustForm(ActForm):
 
     def __init__(self, *sent: Sent, meeting: Meeting, giver: Seat, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
+        self.by_name = meeting.assembly.is_of_members
+        points = meeting.items.exclude(kind=ItemKind.PAUSE).order_by("rank")
+        cast("forms.ModelChoiceField[AgendaItem]", self.fields["item"]).queryset = points
+        if self.by_name:
+            self._ask_a_name(meeting, giver)
+        else:
+            self._offer_seats(meeting, giver)
+
+    def _ask_a_name(self, meeting: Meeting, giver: Seat) -> None:
+        """All the members of an association are no list to choose from: one names whom one knows."""
+        self.others = seats_of(meeting.assembly).exclude(pk=giver.pk)
+        blank = meeting.rules["proxies"]["blank"] == "chair"
+        hint = _now("Le nom d’une structure, ou le numéro d’adhésion que la personne vous a donné.")
+        hint += _now(" Vide : la présidence le porte.") if blank else ""
+        missing = {"required": _now("Écrivez qui parlera en votre nom.")}
+        self.fields["holder"] = forms.CharField(
+            label=self.fields["holder"].label,
+            max_length=200,
+            required=not blank,
+            help_text=hint,
+            error_messages=missing,
+        )
+        self.order_fields(["holder", "item"])
+
+    def _offer_seats(self, meeting: Meeting, giver: Seat) -> None:
         found = unable_in(meeting, giver)
         self.unable = [sentence for key, sentence in found.items() if key != giver.key]
         self.able = {seat.key: seat for seat in seats_of(meeting.assembly) if seat.key not in found}
@@ -119,11 +147,33 @@ class EntrustForm(ActForm):
         else:
             holder.widget = ChoiceCards(size="l")
         holder.choices = choices
-        points = meeting.items.exclude(kind=ItemKind.PAUSE).order_by("rank")
-        cast("forms.ModelChoiceField[AgendaItem]", self.fields["item"]).queryset = points
 
     def clean_holder(self) -> Seat | None:
-        return self.able.get(self.cleaned_data["holder"])
+        typed: str = self.cleaned_data["holder"]
+        return named_among(self.others, typed) if self.by_name else self.able.get(typed)
+
+
+def named_among(seats: SeatQuerySet, typed: str) -> Seat | None:
+    """The one seat that `typed` names: the number of a membership, or words of a public name; nothing is nobody."""
+    if not typed.strip():
+        return None
+    if typed.strip().isdecimal():
+        if found := seats.filter(member__number=int(typed[:9])).first():
+            return found
+        raise forms.ValidationError(_now("Aucun membre de la liste n’a ce numéro."))
+    public = Q(account__name_is_public=True)
+    words = Q()
+    for word in typed.split()[:8]:
+        words &= Q(organisation__name__icontains=word) | public & Q(account__name__icontains=word)
+    found_rows = list(seats.filter(words)[:MOST_NAMED])
+    exact = [seat for seat in found_rows if seat.name.casefold() == typed.strip().casefold()]
+    if len(exact) == 1 or len(found_rows) == 1:
+        return (exact or found_rows)[0]
+    if not found_rows:
+        raise forms.ValidationError(_now("Personne de ce nom n’est sur la liste : écrivez son numéro d’adhésion."))
+    names = ", ".join(seat.name for seat in found_rows[:5])
+    many = _now("Plusieurs membres répondent à ce nom (%(names)s) : écrivez-le en entier, ou un numéro d’adhésion.")
+    raise forms.ValidationError(many % {"names": names})
 
 
 class ProxyAnswerForm(ActForm):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -30,10 +31,15 @@ SUBJECTS = {
 }
 
 
-def post_notices(convening: Convening) -> None:
-    """Post a mail for each person who was not written to yet; composed as it leaves, with its documents."""
+def post_notices(convening: Convening, most: int | None = None) -> int:
+    """Post a mail for each notice of who was not written to yet, of `most` persons; composed as it leaves, with its
+    documents. How many were posted."""
     subject = _subject(convening)
-    for notice in convening.notices.waiting().filter(account__isnull=False).select_related("account"):
+    waiting = convening.notices.waiting().filter(account__isnull=False)
+    if most is not None:  # all that one person is sent at once: the outbox counts the letters of a task by person
+        waiting = waiting.filter(account__in=list(waiting.order_by("account").values_list("account").distinct()[:most]))
+    rows = list(waiting.select_related("account"))
+    for notice in rows:
         assert notice.account
         notice.mail = post_to_compose(
             notice_mail,
@@ -45,6 +51,21 @@ def post_notices(convening: Convening) -> None:
             notice_id=notice.pk,
         )
         notice.save(update_fields=["mail"])
+    return len(rows)
+
+
+AT_ONCE = 200
+"""Persons written to in one transaction: what a killed worker does again at most, and what the page counts by."""
+
+
+@task
+def post_letters(convening_id: int) -> None:
+    """Post the letters of a convening some hundreds at a time; asked for again, it goes on with those that wait."""
+    while True:
+        with transaction.atomic():
+            convening = Convening.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=convening_id)
+            if not post_notices(convening, AT_ONCE):
+                return
 
 
 @task

@@ -100,6 +100,7 @@ MEETING_WORKFLOW = Workflow(
     edit=Step.of(_("modifier la séance"), BEFORE, None),
     write_agenda=Step.of(_("écrire l’ordre du jour"), BEFORE, None),
     attach=Step.of(_("joindre un document"), BEFORE | LIVE, None),
+    list_members=Step.of(_("arrêter la liste des membres"), {M.DRAFT}, None),
     convene=Step.of(_("convoquer"), {M.DRAFT}, M.CONVENED),
     notify_change=Step.of(_("prévenir d’un changement"), {M.CONVENED}, None),
     cancel=Step.of(_("annuler la séance"), BEFORE, M.CANCELLED),

@@ -409,7 +409,7 @@ def review_days(regions: Iterable[int | None]) -> dict[int | None, int]:
     """The delay of each region, by the rules in force of its assembly; under None, that of the nation."""
     wanted = Q(region__in=[region for region in regions if region]) | Q(kind=AssemblyKind.NATIONAL)
     days, today = {}, timezone.localdate()
-    for assembly in Assembly.objects.filter(wanted).prefetch_related("rulebooks"):
+    for assembly in Assembly.objects.councils().filter(wanted).prefetch_related("rulebooks"):
         in_force = [book for book in assembly.rulebooks.all() if book.in_force_from <= today]
         rules = max(in_force, key=lambda book: book.version).rules if in_force else {}
         days[assembly.region_id] = rules.get("review_days", REVIEW_DAYS)

@@ -62,7 +62,7 @@ def may_deliberate(account: Visitor, convergence: Convergence) -> bool:
     """Sits in an assembly, or animates the convergence: a draft may be opened from it."""
     if not account.is_authenticated:
         return False
-    return Seat.objects.running().held_by(account).exists() or animates_convergence(account, convergence)
+    return Seat.objects.running().held_by(account).in_councils().exists() or animates_convergence(account, convergence)
 
 
 def files_needs(account: Visitor, convergence: Convergence) -> bool:

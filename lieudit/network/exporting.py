@@ -28,7 +28,15 @@ from openpyxl import Workbook
 
 from lieudit.network.models import PlaceQuerySet
 from lieudit.network.reads import network_names, place_count
-from lieudit.network.vocabulary import Domain, Level, ManagementModel, OrganisationKind, PlaceStatus, Typology
+from lieudit.network.vocabulary import (
+    Domain,
+    Level,
+    ManagementModel,
+    OrganisationKind,
+    PlaceKind,
+    PlaceStatus,
+    Typology,
+)
 from lieudit.toolkit.extension import Point, Table
 from lieudit.toolkit.text import harmless_cell
 from lieudit.toolkit.types import Phrase
@@ -101,6 +109,7 @@ def _address() -> str:
 OWN_COLUMNS = [
     Column("identifiant", _("Nom du lieu dans son adresse, pour toujours."), "slug"),
     Column("nom", _("Nom du lieu."), "name"),
+    Column("nature", _("Tiers-lieu, ou la nature d’un service connu hors tiers-lieux."), "kind", labels(PlaceKind)),
     Column("etat", _("En projet, ouvert, en pause ou fermé."), "status", labels(PlaceStatus)),
     Column("adresse", _("Numéro et voie."), "address"),
     Column("code_postal", _("Code postal."), "postcode"),

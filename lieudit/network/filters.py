@@ -21,15 +21,19 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.network import reads
 from lieudit.network.models import Organisation, PlaceQuerySet
-from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceStatus, Typology
+from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceKind, PlaceStatus, Typology
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
 
 LONGEST_SEARCH = 100
 ALL = _("Tous")
+ELSEWHERE = "elsewhere"
+"""All that is known outside third places, whatever it is."""
 FIRST = ("q", "territory", "domain", "open")
 """Choices that are always shown."""
+KINDS = {ELSEWHERE: _("Services connus hors tiers-lieux")}
+KINDS |= {code: label for code, label in PlaceKind.choices if code != PlaceKind.THIRD_PLACE}
 
 type Choices = Iterable[Any]
 type Narrow = Callable[[PlaceQuerySet, str], PlaceQuerySet]
@@ -60,6 +64,11 @@ def holding(field: str) -> Narrow:
     return lambda places, value: places.filter(**{f"{field}__contains": [value]})
 
 
+def of_kind(places: PlaceQuerySet, kind: str) -> PlaceQuerySet:
+    """Services known elsewhere, of a kind or of them all."""
+    return places.exclude(kind=PlaceKind.THIRD_PLACE) if kind == ELSEWHERE else places.filter(kind=kind)
+
+
 def in_territory(places: PlaceQuerySet, key: str) -> PlaceQuerySet:
     """Places of « r-75 » or « d-23 », the `key` of a region or a department."""
     kind, _dash, code = key.partition("-")
@@ -76,6 +85,7 @@ KNOWN = (
     ),
     Filter("typology", _("Se dit"), Typology.choices, holding("typologies")),
     Filter("network", _("Réseau"), reads.networks, reads.in_network),
+    Filter("kind", _("Nature"), KINDS.items(), of_kind, any=_("Tiers-lieux")),
     Filter("status", _("État"), PlaceStatus.choices, lambda places, value: places.filter(status=value)),
 )  # fmt: skip
 FILTERS = Table[str, Filter](
@@ -126,11 +136,19 @@ class PlaceFilters(Filters):
         self.fields = {name: each.field() for name, each in FILTERS.items()}
         self.folded = [name for name in FILTERS if name not in FIRST]
 
+    @property
+    def elsewhere(self) -> str:
+        """The name of what is shown, when it is not third places; read after `apply`."""
+        kind = self.cleaned_data.get("kind", "")
+        return str(KINDS[kind]) if kind else ""
+
     def apply(self, places: PlaceQuerySet) -> PlaceQuerySet:
         """The places that answer to every choice; one that does not exist leaves nothing out. Closed places are not
-        shown unless they are asked for.
+        shown unless they are asked for, nor what is known outside third places.
         """
         self.is_valid()
+        if not self.cleaned_data.get("kind"):
+            places = places.third_places()
         for name, value in self.cleaned_data.items():
             if value:
                 places = FILTERS[name].narrow(places, value)

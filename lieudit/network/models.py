@@ -25,6 +25,7 @@ from lieudit.network.vocabulary import (
     Level,
     ManagementModel,
     OrganisationKind,
+    PlaceKind,
     PlaceStatus,
     Quality,
     Typology,
@@ -37,7 +38,18 @@ from lieudit.toolkit.search import Plain
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def public(self) -> PlaceQuerySet:
-        """Places shown to everybody: neither withdrawn, nor hidden by a measure of care."""
+        """Third places shown to everybody: what each list, map, count and file of places speaks of."""
+        return self.third_places().shown()
+
+    def elsewhere(self) -> PlaceQuerySet:
+        """Services known outside third places, shown to everybody: found and counted apart, never with `public()`."""
+        return self.exclude(kind=PlaceKind.THIRD_PLACE).shown()
+
+    def third_places(self) -> PlaceQuerySet:
+        return self.filter(kind=PlaceKind.THIRD_PLACE)
+
+    def shown(self) -> PlaceQuerySet:
+        """Whatever they are: neither withdrawn, nor hidden by a measure of care."""
         return self.filter(withdrawn_at=None).exclude(pk__in=Measure.objects.hidden(Place))
 
     def matching(self, text: str) -> PlaceQuerySet:
@@ -84,10 +96,13 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
 
 class Place(models.Model):
-    """A third place, as it describes itself. Fields follow the national directory and LaMednum."""
+    """A third place, as it describes itself; or, by its `kind`, a service known elsewhere. Fields follow the national
+    directory and LaMednum.
+    """
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(_("nom"), max_length=200)
+    kind = models.CharField(_("nature"), max_length=20, choices=PlaceKind, default=PlaceKind.THIRD_PLACE)
     summary = models.CharField(_("présentation"), max_length=280, blank=True)
     description = models.TextField(_("description"), blank=True)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name=_("commune"))
@@ -125,7 +140,10 @@ class Place(models.Model):
         verbose_name = _("lieu")
         verbose_name_plural = _("lieux")
         ordering = ["name"]
-        indexes = [GinIndex(OpClass(Plain("name"), name="gin_trgm_ops"), name="place_plain_name")]
+        indexes = [
+            GinIndex(OpClass(Plain("name"), name="gin_trgm_ops"), name="place_plain_name"),
+            models.Index(fields=["kind"], name="place_kind"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
@@ -139,6 +157,11 @@ class Place(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("records:place", args=[self.slug])
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Not a third place: a service known elsewhere."""
+        return self.kind != PlaceKind.THIRD_PLACE
 
     @property
     def where(self) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from lieudit.network.atlas import Land
 from lieudit.network.hours import is_open
 from lieudit.network.models import Affiliation, Organisation, Place, PlaceQuerySet
-from lieudit.network.vocabulary import PlaceStatus
+from lieudit.network.vocabulary import PlaceKind, PlaceStatus
 from lieudit.network.voice import MARKS
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.prepared import OneOf
@@ -37,7 +37,8 @@ def network_names() -> ArraySubquery:
 
 def place_count() -> Count:
     """Places of an organisation today."""
-    return Count("affiliations", filter=Q(affiliations__in=Affiliation.objects.running()), distinct=True)
+    running = Affiliation.objects.running().filter(place__kind=PlaceKind.THIRD_PLACE)
+    return Count("affiliations", filter=Q(affiliations__in=running), distinct=True)
 
 
 def with_marks(places: PlaceQuerySet) -> PlaceQuerySet:

@@ -53,9 +53,12 @@ def create_place(*, actor: Account, role: str, message: str = "", **fields: Any)
     taken = Place.objects.filter(municipality=municipality, withdrawn_at=None)
     same = next((place for place in taken if plain(place.name) == plain(fields["name"])), None)
     if same:
-        raise RuleBroken(
-            {"name": _("« %(name)s » y est déjà inscrit : demandez plutôt à le représenter.") % {"name": same.name}}
-        )
+        words = _("« %(name)s » y est déjà inscrit : demandez plutôt à le représenter.")
+        if same.is_elsewhere:
+            words = _(
+                "« %(name)s » y est déjà connu (%(kind)s) : l’animation du territoire peut l’inscrire comme tiers-lieu."
+            )
+        raise RuleBroken({"name": words % {"name": same.name, "kind": same.get_kind_display().lower()}})
     place = Place.objects.create(slug=_slug(Place, fields["name"], municipality.name), **fields)
     claim = Claim.objects.create(account=actor, place=place, role=role, message=message)
     _follow_claim(claim)

@@ -66,13 +66,13 @@ def sent_list(pieces: Iterator[bytes], name: str, extension: str, content_type: 
 
 
 def find_place(slug: str) -> Place:
-    return get_object_or_404(Place.objects.public().with_territory(), slug=slug)
+    return get_object_or_404(Place.objects.shown().with_territory(), slug=slug)
 
 
 def narrow_places(request: HttpRequest) -> tuple[PlaceFilters, PlaceQuerySet]:
-    """The choices of the address, and the public places that answer to them."""
+    """The choices of the address, and the places that answer to them: third places, unless another kind is chosen."""
     form = PlaceFilters(request.GET)
-    return form, form.apply(Place.objects.public())
+    return form, form.apply(Place.objects.shown())
 
 
 @fresh_page
@@ -122,7 +122,7 @@ def places_points(request: HttpRequest) -> HttpResponse:
 @fresh_page
 def place_card(request: HttpRequest, pk: int) -> HttpResponse:
     """What the map says of a place when its point is opened."""
-    found = get_object_or_404(with_marks(Place.objects.public().with_territory()), pk=pk)
+    found = get_object_or_404(with_marks(Place.objects.shown().with_territory()), pk=pk)
     here = found.municipality.department.code
     now = open_now(found.hours, here, timezone.now()) if found.hours and found.status == PlaceStatus.OPEN else None
     return render_page(request, "network/place_card.html", {"place": found, "now": now})
@@ -197,8 +197,8 @@ def end_affiliation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def claim_place(request: HttpRequest, slug: str) -> HttpResponse:
-    """« Je représente ce lieu »."""
-    found = find_place(slug)
+    """« Je représente ce lieu »: a third place."""
+    found = get_object_or_404(Place.objects.public().with_territory(), slug=slug)
     return _claim(request, found, "network/claim_place.html", place_breadcrumb(found, _("Représenter ce lieu")))
 
 

@@ -16,6 +16,26 @@ class Domain(TextChoices):
     OTHER = "other", _("Autre chose")
 
 
+class PlaceKind(TextChoices):
+    """What a place is. All that is not a third place is « known elsewhere »: a layer apart (decision 40)."""
+
+    THIRD_PLACE = "third-place", _("Tiers-lieu")
+    LIBRARY = "library", _("Bibliothèque")
+    FRANCE_SERVICES = "france-services", _("France services")
+    DIGITAL = "digital", _("Lieu de médiation numérique")
+    CAMPUS = "campus", _("Campus connecté")
+    TRAINING = "training", _("Organisme de formation")
+    SCHOOL = "school", _("Établissement scolaire")
+    OTHER = "other", _("Autre service")
+
+
+KIND_DOMAINS = {
+    PlaceKind.LIBRARY: Domain.CULTURE, PlaceKind.FRANCE_SERVICES: Domain.SERVICES, PlaceKind.DIGITAL: Domain.DIGITAL,
+    PlaceKind.CAMPUS: Domain.CAMPUS, PlaceKind.TRAINING: Domain.WORK, PlaceKind.SCHOOL: Domain.EDUCATION,
+}  # fmt: skip
+"""The service of general interest that each kind renders by what it is."""
+
+
 class Typology(TextChoices):
     """Families of third places, self-declared and plural (`typePlace` of the national directory)."""
 

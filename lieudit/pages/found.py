@@ -18,6 +18,7 @@ PAGES = {
     "draft": "deliberation:draft",
     "resource": "commons:resource",
     "place": "records:place",
+    "elsewhere": "records:place",
     "organisation": "network:organisation",
 }
 """Kind of thing → its page, whose address ends with the `key` of the row."""

@@ -42,6 +42,7 @@ OF_PAGE = {
     "needs:escalate_convergence": "animer", "needs:collect": "animer",
     "membership:exclusion": "exclure-un-membre", "membership:open_exclusion": "exclure-un-membre",
     "hall:submit_exclusion": "exclure-un-membre",
+    "governance:gather_members": "assemblee-generale", "meetings:members_list": "assemblee-generale",
     "network:claim": "tenir-une-fiche", "network:create_place": "tenir-une-fiche",
 }  # fmt: skip
 """Pages that another guide explains better than that of their room."""

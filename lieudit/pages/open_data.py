@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.network.exporting import EXPORTS
+from lieudit.network.filters import ELSEWHERE
 from lieudit.toolkit.types import Phrase
 
 OURS = _("Licence Ouverte 2.0")
@@ -112,4 +113,13 @@ def datasets() -> list[Dataset]:
         "La fiche publique de chaque lieu : ce qu’il dit, où il est, ce qu’on y trouve, de quelle liste il vient ; au "
         "format LaMednum, les lieux de médiation numérique. La liste des lieux les donne aussi pour tout choix."
     )
-    return [Dataset(_("Lieux"), about, files, OF_THE_LISTS, columns="network:columns"), *DATASETS]
+    apart = _(
+        "Bibliothèques, France services, campus connectés… que des listes publiques font connaître : comptés à part, "
+        "jamais parmi les lieux. Leur liste les donne pour tout choix."
+    )
+    own = tuple((label, f"{url}?kind={ELSEWHERE}") for label, url in files)
+    return [
+        Dataset(_("Lieux"), about, files, OF_THE_LISTS, columns="network:columns"),
+        Dataset(_("Services connus hors tiers-lieux"), apart, own, OF_THE_LISTS, columns="network:columns"),
+        *DATASETS,
+    ]

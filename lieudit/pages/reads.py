@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum, TextField, Value, Window
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, TextField, Value, When, Window
 from django.db.models.functions import Cast, Concat, RowNumber
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import cards
 from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
+from lieudit.network.vocabulary import PlaceKind
 from lieudit.pages.found import PAGES, Result
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
@@ -149,6 +150,7 @@ def found(*, text: Any, words: Any, **held: Any) -> Any:
         _found("draft", saying(public, "title", words), "number", "title", F("state"), "-number"),
         _found("resource", resources.filter(search=query(text)), "number", "title", F("kind"), "-number"),
         _found("place", Place.objects.public().holding(**held, alone=True), "slug", "name", where, "name"),
+        _found("elsewhere", Place.objects.elsewhere().holding(**held, alone=True), "slug", "name", where, "name"),
         _found("organisation", saying(Organisation.objects.all(), "name", words), "slug", "name", F("kind"), "name"),
         all=True,
     )
@@ -181,25 +183,28 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
     region = land if isinstance(land, Region) else land.region
     here = Q(department__region=land) if isinstance(land, Region) else Q(department=land)
     needs = Need.objects.public().filter(here)
-    places = Place.objects.public().filter(
-        Q(municipality__department__region=land) if isinstance(land, Region) else Q(municipality__department=land)
-    )
+    inside = Q(municipality__department__region=land) if isinstance(land, Region) else Q(municipality__department=land)
+    third = Q(kind=PlaceKind.THIRD_PLACE)
+    known, elsewhere = Window(Count("pk", filter=third)), Window(Count("pk", filter=~third))
+    places = Place.objects.shown().filter(inside).annotate(known=known, known_elsewhere=elsewhere)
+    first = list(places.with_territory().order_by(Case(When(third, then=0), default=1), "name")[:12])
+    some = [place for place in first if not place.is_elsewhere]
     animators = Animator.objects.running().filter(
         Q(region=region) | (Q() if isinstance(land, Region) else Q(department=land))
     )
     departments = departments_with_needs(region.at_hand or region.departments.all()) if isinstance(land, Region) else []
-    some = list(places.annotate(known=Window(Count("pk"))).with_territory().order_by("name")[:12])
     return {
         "land": land,
         "region": region,
         "is_region": isinstance(land, Region),
         "need_count": sum(d.need_count for d in departments) if departments else needs.count(),
         "needs": [NeedCard(*row) for row in needs.order_by("-moved_at").as_cards()[:6]],
-        "place_count": some[0].known if some else 0,  # type: ignore[attr-defined]
+        "place_count": first[0].known if first else 0,  # type: ignore[attr-defined]
         "places": some,
+        "elsewhere_count": first[0].known_elsewhere if first else 0,  # type: ignore[attr-defined]
         "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),
         "spreadings": Spreading.objects.public().reaching(land).select_related("organisation")[:3],
-        "assembly": Assembly.objects.filter(region=region).first(),
+        "assembly": Assembly.objects.councils().filter(region=region).first(),
         "departments": departments,
         "today": timezone.localdate(),
     }

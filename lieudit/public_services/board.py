@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lieudit.network.vocabulary import Domain
+from lieudit.network.vocabulary import Domain, PlaceKind
 from lieudit.public_services.models import Offer
 from lieudit.public_services.near import Spot, floor, known_now, now_words
 from lieudit.public_services.vocabulary import (
@@ -34,7 +34,7 @@ from lieudit.territory.maps import TerritoryMap, national_map
 
 CLASSES = (1, 3, 6, 11, 21)
 """Lower bounds of the five shades of places in a department."""
-LEGEND = [(0, "aucun"), (1, "1 ou 2"), (2, "3 à 5"), (3, "6 à 10"), (4, "11 à 20"), (5, "21 et plus")]
+LEGEND = [(0, "personne ne l’a dit"), (1, "1 ou 2"), (2, "3 à 5"), (3, "6 à 10"), (4, "11 à 20"), (5, "21 et plus")]
 A_PAGE = 20
 MOST_SHORT = 10
 """Services where people wait, on the page of a domain."""
@@ -60,11 +60,18 @@ class Counted(NamedTuple):
 
 
 class DepartmentCount(NamedTuple):
-    """How many places of a department have something in a domain."""
+    """How many places of a department have something in a domain; or how many services of a `kind` are known outside
+    third places, everywhere.
+    """
 
     code: str
     name: str
     places: int
+    kind: str = PlaceKind.THIRD_PLACE
+
+    @property
+    def label(self) -> str:
+        return str(PlaceKind(self.kind).label)
 
 
 class Short(NamedTuple):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.network.hours import Now, open_now
 from lieudit.network.models import Place
+from lieudit.network.vocabulary import PlaceKind
 from lieudit.public_services.addresses import address_words
 from lieudit.public_services.vocabulary import Price
 from lieudit.public_services.workflow import OfferState
@@ -53,7 +54,13 @@ class NearPlace(NamedTuple):
     status: str
     latitude: float | None
     longitude: float | None
+    kind: str = PlaceKind.THIRD_PLACE
     km: float | None = None
+
+    @property
+    def what(self) -> str:
+        """What a service known elsewhere is; nothing for a third place."""
+        return "" if self.kind == PlaceKind.THIRD_PLACE else str(PlaceKind(self.kind).label)
 
 
 class NearOffer(NamedTuple):

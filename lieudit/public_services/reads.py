@@ -12,16 +12,17 @@ from functools import partial
 from itertools import batched
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from lieudit.network.models import Place, PlaceQuerySet
-from lieudit.network.vocabulary import Domain, PlaceStatus
+from lieudit.network.vocabulary import KIND_DOMAINS, Domain, PlaceKind, PlaceStatus
 from lieudit.public_services import mednum
 from lieudit.public_services.addresses import TypedAddress, address_words, asked_of, stands_at
 from lieudit.public_services.board import Counted, DepartmentCount, Short
 from lieudit.public_services.models import MednumRow, Offer, OfferQuerySet
 from lieudit.public_services.near import (
+    NEAR_KM,
     NearOffer,
     NearPlace,
     PlaceLine,
@@ -55,10 +56,12 @@ MOST_LOOKED = 300
 CLOSE = 0.3
 """How far a municipality is looked for around a point, in degrees: to recognise the point by it."""
 MOST_SHORT = 100
+MOST_ELSEWHERE = 5
+"""Services known outside third places, shown under the places that are near."""
 GONE = (PlaceStatus.CLOSED, PlaceStatus.PROJECT)
 COLUMNS = (
     "pk", "slug", "name", "municipality__name", "municipality__department__code", "municipality__department__name",
-    "hours", "status", "north", "east",
+    "hours", "status", "north", "east", "kind",
 )  # fmt: skip
 """The columns of `NearPlace`."""
 
@@ -111,6 +114,37 @@ def near_places(spot: Spot, asked: dict[str, object], start: int, count: int) ->
     if len(places) == count and places[-1].km is not None and places[-1].km < SURE_KM:
         return places
     return measured(nearest(start, count, False, **point, **asked), spot)
+
+
+@prepared(NearPlace)
+def nearest_elsewhere(domain: str, count: int, *, latitude: Blank, longitude: Blank, shrink: Blank) -> Rows:
+    """The services known outside third places within `BOX` degrees of a point, nearest first; of a domain, or any."""
+    found = _known_elsewhere(domain).annotate(north=_of("latitude"), east=_of("longitude"))
+    found = found.filter(north__gt=latitude - BOX, north__lt=latitude + BOX)
+    found = found.filter(east__gt=longitude - BOX, east__lt=longitude + BOX)
+    aside = (F("east") - longitude) * shrink
+    flat = (F("north") - latitude) * (F("north") - latitude) + aside * aside
+    return found.order_by(flat, "name", "pk").values_list(*COLUMNS)[:count]
+
+
+def _known_elsewhere(domain: str) -> PlaceQuerySet:
+    """Those that are not closed, and render a domain by what they are or by what is said of them; of any, if empty."""
+    known = Place.objects.elsewhere().exclude(status__in=GONE)
+    kinds = [kind for kind, rendered in KIND_DOMAINS.items() if rendered == domain]
+    return known.filter(Q(kind__in=kinds) | Q(domains__contains=[domain])) if domain else known
+
+
+def elsewhere_lines(spot: Spot, asked: dict[str, object], now: dt.datetime, *, only_open: bool) -> list[PlaceLine]:
+    """The few services known outside third places that are near a point. Nobody knows for whom, nor what they offer
+    besides what they are: a service or a public that is asked for finds none.
+    """
+    if asked["service"] is not None or asked["public"] is not None:
+        return []
+    point = {"latitude": spot.latitude, "longitude": spot.longitude, "shrink": math.cos(math.radians(spot.latitude))}
+    found = nearest_elsewhere(str(asked["domain"] or ""), MOST_LOOKED if only_open else MOST_ELSEWHERE, **point)
+    near = [place for place in measured(found, spot) if place.km is not None and place.km <= NEAR_KM]
+    lines = lines_of(near, [], now)
+    return [line for line in lines if line.is_open or not only_open][:MOST_ELSEWHERE]
 
 
 @prepared(NearOffer)
@@ -200,12 +234,19 @@ def near_lines(
 
 
 @prepared(DepartmentCount)
-def departments_having(domain: str) -> Any:
-    """Departments where something is found in a domain, with how many places."""
+def departments_having(domain: str) -> Rows:
+    """Departments where something is found in a domain, with how many places; and apart, by kind, how many services
+    are known outside third places.
+    """
     department = "municipality__department"
-    rows = _known().filter(having(domain)).order_by().values(f"{department}__code", f"{department}__name")
-    rows = rows.annotate(places=Count("pk")).order_by("-places", f"{department}__name")
-    return rows.values_list(f"{department}__code", f"{department}__name", "places")
+    third = Value(PlaceKind.THIRD_PLACE.value)
+    here = {"land": F(f"{department}__code"), "land_name": F(f"{department}__name"), "of": third}
+    apart = {"land": Value(""), "land_name": Value(""), "of": F("kind")}
+    rows = _known().filter(having(domain)).order_by().values(**here).annotate(places=Count("pk"))
+    others = _known_elsewhere(domain).order_by().values(**apart).annotate(places=Count("pk"))
+    columns = ("land", "land_name", "places", "of")
+    both = rows.values_list(*columns).union(others.values_list(*columns), all=True)
+    return both.order_by(F("places").desc(), F("land_name").asc())
 
 
 @prepared(NearPlace)

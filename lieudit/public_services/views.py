@@ -77,7 +77,8 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in DOMAIN_OF:
         raise Http404
     found = DOMAIN_OF[slug]
-    counts = reads.departments_having(found.value)
+    read = reads.departments_having(found.value)
+    counts = [row for row in read if row.code]
     page = Paginator(range(sum(row.places for row in counts)), reads.A_PAGE).get_page(request.GET.get("page"))
     places = reads.places_having(found.value, max(page.start_index() - 1, 0))
     offers = reads.offers_in(places=[place.pk for place in places], domain=found.value, service=None, public=None)
@@ -87,6 +88,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "lines": lines_of(places, offers, timezone.now()),
         "sections": sections_of(found.value, MOST_LINES),
+        "elsewhere": [row for row in read if not row.code],
         "breadcrumb": [(_("Services"), reverse("public_services:domains")), (found.label, "")],
     }
     return render_page(request, "public_services/domain.html", context)
@@ -107,6 +109,8 @@ def near(request: HttpRequest) -> HttpResponse:
         start, now = form.first, timezone.now()
         lines, more = reads.near_lines(form.spot, form.asked, start, now, only_open=form.only_open)
         context["lines"] = lines
+        if not start:
+            context["elsewhere"] = reads.elsewhere_lines(form.spot, form.asked, now, only_open=form.only_open)
         context |= board.around(request.GET.dict(), start, more=more)
         context["far"] = "" if start or form.only_open else far_words(lines)
         context["express"] = express_url(form.spot.name, form.asked["domain"])

@@ -26,11 +26,12 @@ from lieudit.toolkit.types import Fields
 
 
 def find_twins() -> int:
-    """Look for records that are alike among all places; return how many new pairs are to be looked at.
+    """Look for records that are alike among third places; return how many new pairs are to be looked at.
 
     A pair that was set apart or made one is not brought back. Pairs no longer alike, and not settled, are dropped.
     """
-    found = {(pair.first, pair.second): pair for pair in pairs(_cards(Place.objects.filter(withdrawn_at=None)))}
+    places = Place.objects.third_places().filter(withdrawn_at=None)
+    found = {(pair.first, pair.second): pair for pair in pairs(_cards(places))}
     with transaction.atomic():
         known = {(twin.first_id, twin.second_id): twin for twin in Twin.objects.select_for_update()}
         gone = [t.pk for key, t in known.items() if t.state == TwinState.OPEN and key not in found and not _by_hand(t)]
@@ -85,6 +86,8 @@ def merge_places(
     kept = places[kept.pk]
     if kept.withdrawn_at or absorbed.withdrawn_at:
         raise RuleBroken(_("L’une des deux fiches est déjà retirée de l’annuaire."))
+    if kept.is_elsewhere and not absorbed.is_elsewhere:
+        raise RuleBroken({"kept": _("« %s » est un tiers-lieu : gardez sa fiche.") % absorbed.name})
     before, other = said_of(kept), said_of(absorbed)
     fields = {field: other[field] for field in KEEPERS if field in (taken or ()) and other[field] != before[field]}
     fields |= {field: other[field] for field in KEEPERS if before[field] in EMPTY and other[field] not in EMPTY}

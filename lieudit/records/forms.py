@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Unpack
+from typing import Any, Unpack, cast
 
 from django import forms
 from django.utils import timezone
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
-from lieudit.network.models import Organisation, Place
-from lieudit.network.vocabulary import OrganisationKind
+from lieudit.network.models import Organisation, Place, PlaceQuerySet
+from lieudit.network.vocabulary import OrganisationKind, PlaceKind
 from lieudit.records.provenance import EMPTY, label_of, plain_value, shown
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
@@ -77,6 +77,22 @@ class DoubtForm(ActForm):
         return None if value in EMPTY else value
 
 
+class ConfirmForm(ActForm):
+    """Several records of those that one keeps (`kept`), ticked together."""
+
+    places = forms.ModelMultipleChoiceField(
+        queryset=Place.objects.none(),
+        error_messages={
+            "required": gettext_lazy("Cochez au moins une fiche."),
+            "invalid_choice": gettext_lazy("L’une de ces fiches n’est pas à vous, ou n’est plus là."),
+        },
+    )
+
+    def __init__(self, *sent: Sent, kept: PlaceQuerySet, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        cast("forms.ModelMultipleChoiceField[Place]", self.fields["places"]).queryset = kept
+
+
 class PairForm(ActForm):
     """The other record, by its address."""
 
@@ -88,7 +104,7 @@ class PairForm(ActForm):
 
     def clean_other(self) -> Place:
         found = re.search(r"(?:^|/lieux/)([-\w]+)/?$", self.cleaned_data["other"].strip())
-        place = Place.objects.public().filter(slug=found[1]).first() if found else None
+        place = Place.objects.shown().filter(slug=found[1]).first() if found else None
         if place is None:
             raise forms.ValidationError(_("Aucune fiche à cette adresse."))
         return place
@@ -134,6 +150,13 @@ class PauseForm(CloseForm):
     until = forms.DateField(
         label=gettext_lazy("Jusqu’au"), widget=Day(), help_text=gettext_lazy("Dernier jour de fermeture, compris.")
     )
+
+
+class KindForm(ReasonForm):
+    """What a place is, and why."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Ce lieu est"), choices=PlaceKind, widget=ChoiceCards(size="s"))
+    field_order = ["kind", "reason"]
 
 
 class TransferForm(ActForm):

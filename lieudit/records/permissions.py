@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.network.permissions import animates_place, may_edit_place, speaks_for
@@ -18,6 +20,15 @@ def voice_of(account: Account, place: Place) -> tuple[SaidBy, str]:
     mandates = Animator.objects.running().covering(place.municipality.department).filter(account=account)
     mandate = mandates.select_related("organisation").order_by("pk").first()
     return (SaidBy.NETWORK, mandate.organisation.name) if mandate else (SaidBy.NATIONAL, "")
+
+
+def voices_of(account: Account, places: Iterable[Place]) -> dict[int, SaidBy]:
+    """In whose name an account confirms each of several records, by their keys."""
+    keys = [place.pk for place in places]
+    spoken = Representative.objects.running().filter(account=account, place__in=keys).values_list("place", flat=True)
+    animated = Place.objects.animated_by(account).filter(pk__in=keys).values_list("pk", flat=True)
+    voices = dict.fromkeys(keys, SaidBy.NATIONAL) | dict.fromkeys(animated, SaidBy.NETWORK)
+    return voices | dict.fromkeys(filter(None, spoken), SaidBy.PLACE)
 
 
 def is_spoken_for(place: Place) -> bool:

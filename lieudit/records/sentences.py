@@ -20,6 +20,7 @@ register(
             public=False,
         ),
         "doubt_settled": Sentence("Fiche du lieu {place}, {field} : {outcome}."),
+        "confirmed_together": Sentence("{count} : tout y est toujours vrai ({names}).", told=False),
         "confirmation_asked": Sentence(
             "Le lieu {place} est prié de dire si sa fiche est toujours vraie.", public=False, told=False
         ),
@@ -31,6 +32,12 @@ register(
         "closed": Sentence("Le lieu {place} ferme définitivement le {since}. Motif : {reason}"),
         "closure_began": Sentence("Le lieu {place} est fermé à partir d’aujourd’hui, comme annoncé.", told=False),
         "reopened": Sentence("Le lieu {place} est à nouveau ouvert."),
+        "promoted": Sentence(
+            "{place}, connu jusqu’ici hors tiers-lieux ({former}), est inscrit comme tiers-lieu. Motif : {reason}"
+        ),
+        "kind_said": Sentence(
+            "{place} est inscrit parmi les services connus hors tiers-lieux ({kind}). Motif : {reason}"
+        ),
         "transferred": Sentence("Le lieu {place} est porté par {organisation} à partir du {since}. {after}"),
     },
 )

@@ -5,7 +5,7 @@ for good, opens again, is carried by another body.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -17,11 +17,11 @@ from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.network import services as network
 from lieudit.network.dated import Dated
-from lieudit.network.models import Affiliation, Animator, Organisation, Place, Representative
+from lieudit.network.models import Affiliation, Animator, Claim, Organisation, Place, Representative
 from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
 from lieudit.records.doubts import end_doubts
 from lieudit.records.models import Asking, Closure, Confirmation, Conflict, Doubt, DoubtVoice, FieldSource
-from lieudit.records.permissions import is_spoken_for, voice_of
+from lieudit.records.permissions import is_spoken_for, voice_of, voices_of
 from lieudit.records.provenance import folded, label_of, plain_value, said_of, shown, unfolded, voice_words
 from lieudit.records.tasks import send_asking
 from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, ClosureKind, SaidBy
@@ -29,12 +29,14 @@ from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, Conflict
 from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import day
+from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Fields
 
 SITE_LICENCE = "Licence Ouverte 2.0"
 """Under which what is said on this site is published."""
+MOST_TOGETHER, MOST_NAMED = 100, 5
+"""Records confirmed in one gesture, and those that its entry names."""
 ONE_DAY = dt.timedelta(days=1)
 FIRST_DAY = dt.date(1900, 1, 1)
 """Before it, nobody carried a place that is still in the directory."""
@@ -84,6 +86,33 @@ def confirm_place(place: Place, *, actor: Account) -> Place:
     if not today.exists():
         Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
     return network.confirm_place(place, actor=actor, speaks=voice == SaidBy.PLACE)
+
+
+@transaction.atomic
+def confirm_places(*, actor: Account, places: Collection[Place]) -> list[Place]:
+    """« C’est toujours vrai », of several records in one gesture, whoever said them last: a list that just came in, or
+    people a year ago. One entry tells them all; those that were confirmed today already are left as they are.
+    """
+    if not places:
+        raise RuleBroken({"places": _("Cochez au moins une fiche.")})
+    if len(places) > MOST_TOGETHER:
+        raise RuleBroken({"places": _("Pas plus de %d fiches à la fois.") % MOST_TOGETHER})
+    now, today = timezone.now(), timezone.localdate()
+    held = Place.objects.select_for_update(of=("self",)).with_territory().filter(pk__in=[each.pk for each in places])
+    true = [place for place in held.order_by("pk") if place.confirmed_on != today and not place.withdrawn_at]
+    for place in true:
+        place.confirmed_on = today
+    Place.objects.bulk_update(true, ["confirmed_on"])
+    voices = voices_of(actor, true)
+    Confirmation.objects.bulk_create(
+        Confirmation(place=place, voice=voices[place.pk], account=actor, at=now) for place in true
+    )
+    if true:
+        data = {"count": counted(len(true), _("fiche est confirmée"), _("fiches sont confirmées"))}
+        names = ", ".join(place.name for place in true[:MOST_NAMED])
+        data["names"] = names if len(true) <= MOST_NAMED else f"{names}…"
+        journal.record("records.confirmed_together", *true, actor=actor, data=data)
+    return true
 
 
 @transaction.atomic
@@ -258,6 +287,25 @@ def transfer_place(place: Place, *, actor: Account, organisation: Organisation, 
         "records.transferred", place, organisation, actor=actor, hat=_hat(actor, place), data=data | {"after": after}
     )
     return link
+
+
+@transaction.atomic
+def say_kind(place: Place, *, actor: Account, kind: str, reason: str) -> Place:
+    """Say what a place is. Known elsewhere, it becomes a third place, listed and counted with the others; a third place
+    that nobody speaks for may be set apart among the services known elsewhere. Said again, it is undone.
+    """
+    place = lock(place)
+    if kind == place.kind:
+        raise RuleBroken({"kind": _("C’est déjà sa nature.")})
+    waiting = Claim.objects.waiting().filter(place=place)
+    if not place.is_elsewhere and (is_spoken_for(place) or waiting.exists()):
+        raise RuleBroken({"kind": _("Quelqu’un parle au nom de ce lieu, ou le demande : il reste un tiers-lieu.")})
+    former, place.kind = place.get_kind_display(), kind
+    place.save(update_fields=["kind"])
+    act = "records.kind_said" if place.is_elsewhere else "records.promoted"
+    data = {"place": place.name, "former": former.lower(), "kind": place.get_kind_display().lower(), "reason": reason}
+    journal.record(act, place, actor=actor, data=data)
+    return place
 
 
 def turn_closures(today: dt.date) -> int:

@@ -7,6 +7,7 @@ from lieudit.records import views
 app_name = "records"
 urlpatterns = [
     path("fiches/", views.desk, name="desk"),
+    path("fiches/confirmer/", views.confirm_places, name="confirm_places"),
     path("fiches/desaccords/<int:pk>/", views.conflict, name="conflict"),
     path("fiches/indications/<int:pk>/", views.doubt, name="doubt"),
     path("fiches/indications/<int:pk>/toujours-vrai/", views.keep_field, name="keep_field"),
@@ -23,5 +24,6 @@ urlpatterns = [
     path("<slug:slug>/pause/", views.pause_place, name="pause_place"),
     path("<slug:slug>/fermer/", views.close_place, name="close_place"),
     path("<slug:slug>/rouvrir/", views.reopen_place, name="reopen_place"),
+    path("<slug:slug>/nature/", views.say_kind, name="say_kind"),
     path("<slug:slug>/porteur/", views.transfer_place, name="transfer_place"),
 ]

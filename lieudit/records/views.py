@@ -44,6 +44,7 @@ from lieudit.records.vocabulary import ANSWER_DAYS, DOUBTED, KEEPERS
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page
+from lieudit.toolkit.french import counted
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.origin import sender_of
 from lieudit.toolkit.pages import done, press
@@ -58,7 +59,7 @@ A_PAGE = 30
 
 
 def find_place(slug: str) -> Any:
-    return get_object_or_404(with_found(with_record(Place.objects.public().with_territory())), slug=slug)
+    return get_object_or_404(with_found(with_record(Place.objects.shown().with_territory())), slug=slug)
 
 
 @fresh_page
@@ -160,14 +161,31 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
     return done(request, _("Merci : la fiche est confirmée aujourd’hui."), back(request, found))
 
 
+@require_POST
+def confirm_places(request: HttpRequest) -> HttpResponse:
+    """« C’est toujours vrai », of all that is ticked."""
+    form = forms.ConfirmForm(request.POST, kept=Place.objects.shown().kept_by(who(request)))
+    if form.attempt(services.confirm_places, actor=request.user):
+        words = counted(len(form.outcome), _("fiche est confirmée"), _("fiches sont confirmées"))
+        messages.success(request, _("Merci : %s aujourd’hui.") % words)
+    else:
+        messages.error(request, str(form.errors["places"][0]))
+    return redirect(back(request, "records:desk"))
+
+
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits for those who keep records: disagreements, doubles, records to confirm."""
+    """What waits for those who keep records: disagreements, doubles, records to confirm; those that a list told
+    within a year as well, with `?listees`.
+    """
     now = timezone.now()
-    kept = Place.objects.public().kept_by(who(request)).unconfirmed_since(now).exclude(just_listed(now))
+    kept = Place.objects.public().kept_by(who(request)).unconfirmed_since(now)
+    if "listees" not in request.GET:
+        kept = kept.exclude(just_listed(now))
     context = {
         "doubts": Doubt.objects.waiting().asked_of(who(request)).with_voices().order_by("at", "pk")[:A_PAGE],
         "conflicts": Conflict.objects.waiting().kept_by(who(request)).with_places().order_by("at", "pk")[:A_PAGE],
         "imports": animates_something(request.user),
+        "listed": "listees" in request.GET,
         "twins": [
             (twin, signs(twin.reasons))
             for twin in Twin.objects.waiting().animated_by(request.user).with_places().order_by("-score", "pk")[:A_PAGE]
@@ -351,6 +369,17 @@ def transfer_place(request: HttpRequest, slug: str) -> HttpResponse:
     """Another body carries the place."""
     title = _("Changer de structure porteuse")
     return _close(request, slug, forms.TransferForm, services.transfer_place, title, "records/transfer_place.html")
+
+
+def say_kind(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is known elsewhere becomes a third place, or the other way: who animates its territory says so."""
+    found = find_place(slug)
+    demand(animates_place(request.user, found))
+    form = forms.KindForm(*sent(request), account=request.user, initial={"kind": found.kind})
+    if form.attempt(services.say_kind, found, actor=request.user):
+        return done(request, _("C’est inscrit, avec votre motif."), found)
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Nature du lieu"))}
+    return render_page(request, "records/say_kind.html", context)
 
 
 def _close(request: HttpRequest, slug: str, kind: Any, act: object, title: str, template: str) -> HttpResponse:

@@ -233,6 +233,6 @@ def watched() -> dict[str, object]:
         if sign.ok:
             well.append(Watched(sign))
         else:
-            wrong.append(Watched(sign, alarm and alarm.since, alarm and alarm.told_at))
+            wrong.append(Watched(sign, alarm.since, alarm.told_at) if alarm else Watched(sign))
     past = Alarm.objects.lately(timezone.now() - RECENT)[:50]
     return {"wrong": wrong, "well": well, "past": past, "told": somebody_is_told().words}

@@ -1,6 +1,7 @@
 """The toolkit opens each room's `receivers` and `sentences` once every model is known."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -8,6 +9,10 @@ class ToolkitConfig(AppConfig):
     name = "lieudit.toolkit"
 
     def ready(self) -> None:
+        if settings.SENTRY_DSN:
+            from lieudit.toolkit.reports import report_to  # a library that no other install loads
+
+            report_to(settings.SENTRY_DSN, settings.RELEASE)
         autodiscover_modules("checks")
         autodiscover_modules("sentences")
         autodiscover_modules("receivers")

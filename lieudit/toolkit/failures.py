@@ -13,6 +13,8 @@ from django.template.loader import get_template
 from django.urls import Resolver404, resolve
 from django.views.defaults import page_not_found
 
+from lieudit.toolkit.request_id import request_id
+
 RETRY_AFTER = 30
 """Seconds after which a browser, a robot or a reader may come back."""
 PASSING = ("08", "53", "57")
@@ -33,7 +35,7 @@ def is_away(error: BaseException | None) -> bool:
 def failure(request: HttpRequest) -> HttpResponse:
     """The answer to a request that raised: neither page reads the database, nor anything but its own template."""
     if not is_away(sys.exc_info()[1]):
-        return HttpResponse(get_template("500.html").render(), status=500)
+        return HttpResponse(get_template("500.html").render({"number": request_id()}), status=500)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     return HttpResponse(get_template("503.html").render(), status=503, headers=headers)
 

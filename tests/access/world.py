@@ -338,7 +338,7 @@ class World:
         if page == "decision":
             return (self.position.council.decisions.first().code,)
         versions = {"rulebook_version": (1,), "rulebook_version_data": (1,), "rulebook_difference": (1, 1)}
-        named = {"ask", "assembly", "ballots", "decisions_csv", "open_change", *versions}
+        named = {"ask", "assembly", "ballots", "decisions_csv", "gather_members", "open_change", *versions}
         by_slug = page in named or page.startswith("assembly_")
         return (self.position.council.slug, *versions.get(page, ())) if by_slug else ()
 

@@ -44,6 +44,7 @@ INSIDE = {
         "records:place", "records:revise_place", "records:desk", "records:conflict", "records:doubt",
         "records:twin", "records:merge",
         "records:pair_places", "records:pause_place", "records:close_place", "records:transfer_place",
+        "records:say_kind",
         "network:claims", "network:claim", "network:create_place",
         "network:withdraw_place", "network:affiliate_place",
     ],

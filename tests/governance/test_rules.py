@@ -53,6 +53,7 @@ def test_every_number_of_the_rules_is_in_a_sentence():
         corrections_days=13, speaking__turn_seconds=95, second_call__days=21, second_call__quorum="2/13",
         election__floor="share", election__floor_share="2/17", secrecy__ask="share", secrecy__share="3/17",
         election__vote_days=10, election__again_days=8,
+        members__notice_days=20, members__record_days=70, members__quorum="2/19", members__cap=7,
         extraordinary__threshold="9/13", extraordinary__quorum="7/13", extraordinary__second_quorum="5/13",
     )  # fmt: skip
     text = text_of(new)
@@ -60,6 +61,7 @@ def test_every_number_of_the_rules_is_in_a_sentence():
         "17", "41", "3\xa0jours", "5\xa0pouvoirs", "19", "23", "25 points", "4\xa0ans", "2/7", "311", "16",
         "6\xa0jours", "18,75", "9\xa0jours", "18\xa0jours", "5/7", "4/9", "3/11", "6/11", "7\xa0sièges",
         "10\xa0jours", "8\xa0jours",
+        "20\xa0jours", "70\xa0jours", "2/19", "7\xa0pouvoirs",
         "13\xa0jours", "95\xa0secondes", "21\xa0jours", "2/13", "9/13", "7/13", "5/13", "2/17", "3/17",
     ):  # fmt: skip
         assert word in text, word
@@ -300,6 +302,8 @@ START = {
     "speaking.target": "presence", "speaking.turn_seconds": 120,
     "corrections_days": 8, "minutes.approval": "next",
     "second_call.days": 15, "second_call.quorum": "0",
+    "members.notice_days": 15, "members.record_days": 60, "members.dues": True, "members.weigh": False,
+    "members.quorum": "1/4", "members.cap": 2,
     "extraordinary.threshold": "2/3", "extraordinary.quorum": "1/2", "extraordinary.second_quorum": "0",
     "consent.max_rounds": 3, "consent.days": 14, "ballot_days": 14,
     "votes.least_minutes": 3, "votes.leaving": "lost", "votes.off_agenda": "reason",

@@ -71,8 +71,12 @@ def test_labels_of_national_programmes_find_their_places(whole_territory):  # no
     assert (result.read, result.created, result.labels, result.rejected) == (107, 0, 0, 2)
     assert all("plusieurs lieux" in fault.reason for fault in faults if not fault.kept)
     result, faults = bring("anct/fs_geom.geojson")
-    assert (result.created, result.labels) == (0, 5)
-    assert {fault.reason.partition(" (")[0][:17] for fault in faults} == {"Aucun lieu de l’a", "Cette ligne réuni"}
+    third = Place.objects.third_places().count()
+    apart = Place.objects.elsewhere()
+    assert third == 2009
+    assert {place.kind for place in apart} == {"france-services"}
+    assert result.created == apart.count() == result.labels - 5
+    assert result.created > 2400
 
 
 def test_zonings_of_every_municipality_are_read_and_agree_with_one_another(whole_territory):  # noqa: F811

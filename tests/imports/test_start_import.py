@@ -136,12 +136,12 @@ def test_a_row_of_several_places_makes_several():
     assert "lib_territoire" in broken.lines.get().reasons[0][2]
 
 
-def test_france_services_label_places_and_add_none():
+def test_france_services_label_places_and_add_none_to_the_third_places():
     place = PlaceFactory(name="Le Préau")
     rows = [FABRIQUE | {"id_territoire": "fs-1"}, FABRIQUE | {"id_territoire": "fs-2", "lib_territoire": "La Poste"}]
     run = imported(*rows)
-    assert (Label.objects.get().place, Place.objects.count()) == (place, 1)
-    assert "Aucun lieu de l’annuaire" in run.lines.get(outcome="rejected").reasons[0][2]
+    assert (Label.objects.filter(place=place).count(), Place.objects.public().get()) == (1, place)
+    assert (Place.objects.elsewhere().get().name, run.counts["rejected"]) == ("La Poste", 0)
 
 
 def test_the_national_directory_is_read_with_its_codes():

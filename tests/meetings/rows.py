@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from lieudit.governance.members import found_members_assembly
 from lieudit.governance.models import Assembly
 from lieudit.meetings.convening import convene_meeting
 from lieudit.meetings.delegation import entrust_seat
@@ -13,6 +14,7 @@ from lieudit.meetings.models import Meeting
 from lieudit.meetings.requests import request_item
 from lieudit.meetings.services import attach_document, draw_calendar
 from tests.meetings.factories import a_meeting, an_item
+from tests.meetings.members import a_general_assembly
 from tests.territory.factories import DepartmentFactory
 
 
@@ -31,6 +33,7 @@ class Rows:
         self.request = request_item(self.meeting, actor=other.voter, seat=other, **words)
         self.proxy = entrust_seat(self.meeting, actor=other.voter, giver=other, holder=seat)
         self.land = DepartmentFactory()
+        self.whole = a_general_assembly(found_members_assembly(council, actor=chair.voter))
         self.key = draw_calendar(people["seat"], actor=people["seat"])
 
     def address(self, page: str) -> tuple[Any, ...]:
@@ -42,6 +45,8 @@ class Rows:
         if page in {"request", "cosign", "answer", "withdraw"}:
             return (self.request.number,)
         rows = {"document": self.document, "drop_document": self.document, "proxy": self.proxy, "retry": self.convening}
+        if page == "members_list":
+            return (self.whole.number,)
         if page in rows or page in {"register", "entrust"}:
             return (number, rows.get(page, self.seat).pk)
         words = {

@@ -324,7 +324,12 @@ def closed(meeting):
 def test_a_second_call_keeps_the_agenda_and_waits_the_days_of_the_rules():
     meeting = convened(kind="ordinary")
     actor, first = meeting.assembly.seats[0].voter, closed(meeting)
-    second = call_again(first, actor=actor, starts_at=at(44), ends_at=at(44, 17))
+    with pytest.raises(RuleBroken, match=r"Il faut 15.*jours entre les deux assemblées"):
+        call_again(first, actor=actor, starts_at=at(44), ends_at=at(44, 17))
+    with pytest.raises(RuleBroken, match="jamais au même moment"):
+        call_again(first, actor=actor, starts_at=first.starts_at, ends_at=first.ends_at)
+    second = call_again(first, actor=actor, starts_at=at(45), ends_at=at(45, 17))
+    edit_meeting(second, actor=actor, starts_at=at(44), ends_at=at(44, 17))
     assert [item.title for item in second.items.order_by("rank")] == [i.title for i in first.items.order_by("rank")]
     assert (second.second_call_of, second.kind) == (first, "ordinary")
     with pytest.raises(RuleBroken, match="au plus tôt"):

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -177,13 +178,21 @@ def test_institutions_are_awaited_late_heard_and_promise():
     assert set(Effect.objects.values_list("change", flat=True)) == {"yes", "partly", "no"}
 
 
+def test_what_is_known_outside_third_places_is_apart_and_one_library_was_promoted():
+    apart = dict(Place.objects.elsewhere().values_list("kind").annotate(Count("pk")).order_by())
+    assert set(apart) == {"library", "france-services", "campus"}
+    assert Entry.objects.filter(kind="records.promoted").count() == 1
+    assert Place.objects.public().filter(name__startswith="Bibliothèque").count() == 1
+
+
 def test_places_are_spread_as_the_census_spreads_them():
-    assert Place.objects.count() == 61  # sixty, and the double that a later list brought
-    regions = set(Place.objects.values_list("municipality__department__region__code", flat=True))
+    places = Place.objects.third_places().exclude(name__startswith="Bibliothèque")
+    assert places.count() == 61  # sixty, and the double that a later list brought
+    regions = set(places.values_list("municipality__department__region__code", flat=True))
     assert regions == {region.code for region in Region.objects.all() if not region.is_collectivity}
-    inside = Place.objects.filter(municipality__intermunicipality__kind__in=METROPOLISES).count()
+    inside = places.filter(municipality__intermunicipality__kind__in=METROPOLISES).count()
     assert inside / 60 == pytest.approx(0.38, abs=0.04)
-    assert Place.objects.filter(latitude=None).count() == 0
+    assert places.filter(latitude=None).count() == 0
     assert Place.objects.exclude(hours="").count() >= 20
 
 

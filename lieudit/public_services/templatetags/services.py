@@ -27,14 +27,16 @@ def place_lines(lines: Iterable[PlaceLine]) -> SafeString:
 def _line(line: PlaceLine, before: str, after: str, root: str) -> str:
     """One place; `before` and `after` surround its slug, `root` begins the addresses of services."""
     place = line.place
-    who = f"<span>{escape(place.town)}, {escape(place.department_name)}</span>"
+    who = f"<span>{escape(place.what)}</span>" if place.what else ""
+    who += f"<span>{escape(place.town)}, {escape(place.department_name)}</span>"
     if line.distance:
         who += f"<strong>{line.distance}</strong>"
     if line.now:
         who += f"<span{'' if line.is_open else ' class="quiet"'}>{line.now}</span>"
     if place.status == "paused":
         who += f'<span class="quiet">{_("fermé pour un temps")}</span>'
-    none = f'<p class="quiet">{_("Le lieu dit être de ce domaine, sans décrire encore de service.")}</p>'
+    said = _("Le lieu dit être de ce domaine, sans décrire encore de service.")
+    none = "" if place.what else f'<p class="quiet">{said}</p>'
     offers = "".join(_offer(offer, root) for offer in line.offers)
     return (
         f'<li><article class="need"><h3 class="text-1"><a class="sign sign--small" href="{before}{place.slug}{after}">'

@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils import timezone
 
+from lieudit.imports.formats import PLACES, made_by_hand
+from lieudit.imports.rows import OPEN_LICENCE
 from lieudit.imports.runner import import_places
 from lieudit.network.models import Place
+from lieudit.network.vocabulary import PlaceKind
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import find_twins
-from lieudit.records.services import confirm_place, pause_place, revise_place, settle_conflict
+from lieudit.records.services import confirm_place, confirm_places, pause_place, revise_place, say_kind, settle_conflict
 
 LATER_LIST = "Recensement 2026, échantillon"
 """A second list, which names one place again under another spelling."""
@@ -34,6 +37,8 @@ class Keeping:
         yield self.disputed()
         yield self.doubted()
         yield self.doubled()
+        yield self.known_elsewhere()
+        yield self.confirmed_together()
         yield self.paused()
 
     def settled(self) -> Strand:
@@ -77,6 +82,36 @@ class Keeping:
         import_places(self._again(self.courtine), source=LATER_LIST)
         find_twins()
 
+    def known_elsewhere(self) -> Strand:
+        """Three published lists tell of libraries, France services and campuses; one library turns out to be a third
+        place too.
+        """
+        towns = list({place.municipality_id: place.municipality for place in self.cast.places}.values())
+        yield self.ago(58)
+        for kind, name, here in (
+            (PlaceKind.LIBRARY, "Bibliothèque de {}", towns),
+            (PlaceKind.FRANCE_SERVICES, "France services de {}", towns[::3]),
+            (PlaceKind.CAMPUS, "Campus connecté de {}", towns[::12]),
+        ):
+            list_name = f"{kind.label} (liste inventée)"
+            mapping = {"speaks_of": PLACES, "columns": {"name": "nom", "insee": "commune"}, "constants": {"kind": kind}}
+            known = made_by_hand(list_name, mapping | {"licence": OPEN_LICENCE})
+            rows = [{"nom": name.format(town.name), "commune": town.code} for town in here]
+            import_places(_as_csv(rows), source=list_name, known=known)
+        yield self.ago(21)
+        libraries = Place.objects.elsewhere().filter(kind=PlaceKind.LIBRARY)
+        if library := libraries.filter(municipality=self.gueret.municipality).first():
+            reason = "Elle ouvre un atelier de réparation et une salle partagée, tenus avec des associations."
+            say_kind(library, actor=self.animator, kind=PlaceKind.THIRD_PLACE, reason=reason)
+
+    def confirmed_together(self) -> Strand:
+        """The animation went through the records of the Creuse that nobody speaks for."""
+        silent = [place for place in self.cast.places if place.pk not in self.cast.speakers]
+        here = [place for place in silent if place.municipality.department_id == self.gueret.municipality.department_id]
+        yield self.ago(14)
+        if here:
+            confirm_places(actor=self.animator, places=here)
+
     def paused(self) -> Strand:
         """Works in the hall, announced and under way."""
         if speaker := self.cast.speakers.get(self.courtine.pk):
@@ -87,12 +122,16 @@ class Keeping:
 
     @staticmethod
     def _again(place: Place) -> io.BytesIO:
-        text = io.StringIO()
         row = {
             "ID_UNIQUE": "26-0001", "NOM": f"Tiers-lieu {place.name}".upper(), "CODPOST": place.postcode,
             "VILLE": place.municipality.name, "LATITUDE": place.latitude, "LONGITUDE": place.longitude,
         }  # fmt: skip
-        writer = csv.DictWriter(text, list(row), delimiter=";")
-        writer.writeheader()
-        writer.writerow(row)
-        return io.BytesIO(text.getvalue().encode())
+        return _as_csv([row])
+
+
+def _as_csv(rows: Sequence[Mapping[str, object]]) -> io.BytesIO:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), delimiter=";")
+    writer.writeheader()
+    writer.writerows(rows)
+    return io.BytesIO(text.getvalue().encode())

@@ -38,6 +38,7 @@ from lieudit.pages.management.demonstration.sessions import Sessions
 from lieudit.pages.management.demonstration.sharing import Sharing
 from lieudit.pages.management.demonstration.territories import Territories
 from lieudit.pages.management.demonstration.voices import Told, Voices
+from lieudit.pages.management.demonstration.whole import Whole
 
 NEW_AQUITAINE, BRITTANY, OCCITANIA = "75", "53", "76"
 
@@ -93,6 +94,7 @@ class Story:
         yield from Roadmap(self.cast).strands()
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
+        yield from Whole(self.cast).strands()
         yield Climate(self.cast).strand()
         yield from Keeping(self.cast).strands()
         yield from Serving(self.cast).strands()

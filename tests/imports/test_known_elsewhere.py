@@ -1,0 +1,190 @@
+"""A list of libraries, of France services… enters as a layer of its own: found near, shown and counted apart."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from lieudit.imports import services, tasks
+from lieudit.journal.models import Entry
+from lieudit.network.models import Affiliation, Place
+from lieudit.records.models import Label, SourceRecord
+from tests.access.test_matrix import addresses, signed_in
+from tests.access.world import World
+from tests.accounts.factories import AccountFactory
+from tests.imports.factories import a_file, undone
+from tests.network.factories import OrganisationFactory, PlaceFactory
+from tests.public_services.factories import OfferFactory
+from tests.territory.factories import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+NAMES = ("Bibliothèque municipale", "Médiathèque du Haut", "Point lecture")
+ROWS = [{"Libellé": name, "INSEE": "23096", "Adresse": f"{at} rue Haute"} for at, name in enumerate(NAMES, 1)]
+COLUMNS = {"name": "Libellé", "insee": "INSEE", "address": "Adresse"}
+FS = {
+    "id_territoire": "fs-12", "lib_territoire": "France services de Guéret", "id_geo": "23096", "lib_geo": "Guéret",
+}  # fmt: skip
+
+
+def bring(*rows, columns=COLUMNS, licence="Licence Ouverte 2.0", programme="", **constants):
+    """A list mapped by hand, whose rows are all the same kind of thing."""
+    actor = AccountFactory(secretariat=True)
+    run = services.receive_list(actor=actor, file=a_file(*rows))
+    if run.state == "mapping":  # told once, a list is known again
+        services.map_columns(
+            run, actor=actor, source="Bibliothèques 2026", speaks_of="places", columns=columns, licence=licence,
+            programme=programme, constants=constants,
+        )  # fmt: skip
+    tasks.read_list.call(run.number)
+    run.refresh_from_db()
+    preview = run.shown
+    services.start_import(run, actor=actor)
+    tasks.carry_out.call(run.number)
+    run.refresh_from_db()
+    return run, preview
+
+
+def bring_known(row):
+    actor = AccountFactory(secretariat=True)
+    run = services.receive_list(actor=actor, file=a_file(row))
+    tasks.read_list.call(run.number)
+    services.start_import(run, actor=actor)
+    tasks.carry_out.call(run.number)
+    run.refresh_from_db()
+    return run
+
+
+def test_a_list_says_once_what_all_its_rows_are_and_the_preview_shows_it():
+    MunicipalityFactory()
+    network = OrganisationFactory(network=True, name="Réseau des bibliothèques", slug="reseau-des-bibliotheques")
+    run, preview = bring(
+        *ROWS, kind="library", domain="culture", network=network.slug, programme="fabrique", licence="ODbL 1.0"
+    )
+    assert Place.objects.public().count() == 0
+    assert [place.domains for place in Place.objects.elsewhere()] == [["culture"]] * 3
+    assert Label.objects.count() == Affiliation.objects.filter(organisation=network).count() == 3
+    assert set(SourceRecord.objects.values_list("licence", flat=True)) == {"ODbL 1.0"}
+    shown = {field["label"]: field["examples"] for field in preview["fields"]}
+    assert (shown["nature"], shown["réseau"]) == (["Bibliothèque"], ["Réseau des bibliothèques"])
+    assert (shown["licence"], shown["domaines"]) == (["ODbL 1.0"], ["Culture"])
+    entry = Entry.objects.get(kind="records.known_imported")
+    assert "Services connus hors tiers-lieux complétés" in entry.sentence
+    undone(run)
+    assert (Place.objects.count(), Affiliation.objects.count(), Label.objects.count()) == (0, 0, 0)
+
+
+def test_a_list_that_says_nothing_of_the_kind_brings_third_places():
+    MunicipalityFactory()
+    bring(*ROWS)
+    assert (Place.objects.public().count(), Place.objects.elsewhere().count()) == (3, 0)
+
+
+def test_the_same_list_again_leaves_alone_what_was_promoted():
+    MunicipalityFactory()
+    bring(*ROWS, kind="library")
+    Place.objects.filter(name=NAMES[0]).update(kind="third-place")
+    run, _preview = bring(*[row | {"Adresse": f"{row['Adresse']} bis"} for row in ROWS], kind="library")
+    assert run.counts["created"] == 0
+    assert Place.objects.public().get().name == NAMES[0]
+
+
+def test_what_it_is_is_asked_where_columns_are_told(client):
+    actor = AccountFactory(secretariat=True)
+    MunicipalityFactory()
+    OrganisationFactory(network=True, name="Réseau A", slug="reseau-a")
+    run = services.receive_list(actor=actor, file=a_file(*ROWS))
+    client.force_login(actor)
+    page = reverse("imports:import_page", args=[run.number])
+    text = client.get(page).text
+    assert "Nature de tous ces lieux" in text
+    assert "Réseau A" in text
+    sent = COLUMNS | {"source": "Bibliothèques", "all_kind": "library", "all_network": "reseau-a"}
+    client.post(page, sent)
+    run.refresh_from_db()
+    assert run.mapping["constants"] == {"kind": "library", "network": "reseau-a"}
+    tasks.read_list.call(run.number)
+    assert "services à ajouter hors tiers-lieux" in client.get(page).text
+    assert client.get(f"{page}?colonnes=places").context["form"].initial["all_kind"] == "library"
+
+
+def test_france_services_find_their_third_place_and_the_others_enter_apart():
+    town = MunicipalityFactory()
+    held = PlaceFactory(name="France services Guéret", municipality=town)
+    first = bring_known(FS)
+    assert (first.counts["created"], first.counts["labels"]) == (0, 1)
+    assert Label.objects.get().place == held
+    held.refresh_from_db()
+    assert held.kind == "third-place"
+    away = MunicipalityFactory(code="23008", name="Aubusson", postcodes=["23200"])
+    other = {"id_territoire": "fs-13", "lib_territoire": "France services d’Aubusson", "id_geo": away.code,
+             "lib_geo": "Aubusson"}  # fmt: skip
+    second = bring_known(other)
+    assert second.counts["created"] == 1
+    apart = Place.objects.elsewhere().get()
+    assert (apart.kind, apart.municipality) == ("france-services", away)
+    again = bring_known(other | {"autre": "1"})
+    assert (again.counts["created"], Place.objects.elsewhere().count()) == (0, 1)
+
+
+def test_they_are_found_near_apart_and_on_the_page_of_their_domain(client):
+    town = MunicipalityFactory()
+    OfferFactory(place=PlaceFactory(name="Le Préau", municipality=town), domain="culture")
+    bring(*ROWS, kind="library")
+    near = reverse("public_services:near")
+    page = client.get(near, {"where": "Guéret", "domain": "culture"})
+    assert [line.place.name for line in page.context["lines"]] == ["Le Préau"]
+    assert [line.place.name for line in page.context["elsewhere"]] == sorted(NAMES)
+    assert "Connus hors tiers-lieux" in page.text
+    assert not client.get(near, {"where": "Guéret", "domain": "work"}).context["elsewhere"]
+    assert not client.get(near, {"where": "Guéret", "public": "Seniors"}).context.get("elsewhere")
+    culture = client.get(reverse("public_services:domain", args=["culture"]))
+    assert culture.context["board"].places == 1
+    assert [(each.label, each.places) for each in culture.context["elsewhere"]] == [("Bibliothèque", 3)]
+    assert "3\u00a0services connus" in client.get(reverse("network:places"), {"kind": "library"}).text
+    found = client.get(reverse("pages:search"), {"q": "médiathèque du haut"}).context["found"]
+    assert ([each.name for each in found["elsewhere"]], found["place"]) == ([NAMES[1]], [])
+
+
+ALIVE = {"accounts", "journal", "imports"}
+"""Rooms whose pages say that something was imported, and by whom; or hold what is new at each visit."""
+OF_PLACES = {"network", "records", "public_services", "desks", "pages", "territory"}
+APART = re.compile(r'<section[^>]*aria-labelledby="h-elsewhere".*?</section>|<p>\s*<a[^>]*kind=elsewhere.*?</p>', re.S)
+MOVING = re.compile(
+    r'<input[^>]*csrfmiddlewaretoken[^>]*>|nonce="[^"]*"|<script.*?</script>|<time[^>]*>.*?</time>|'
+    r'(?:data-|hx-)[a-z-]+="[^"]*"', re.S
+)  # fmt: skip
+
+
+def words(response):
+    """What a page says, but for the layer's own section and what changes at each reading."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return re.sub(r"\s+", " ", MOVING.sub("", APART.sub("", body.decode("utf-8", "replace"))))
+
+
+def read(asked):
+    said = {}
+    for (role, name), (client, address) in asked.items():
+        response = client.get(address)
+        if response.status_code == 200 and "pdf" not in response["Content-Type"]:
+            said[role, name] = words(response)
+    return said
+
+
+def test_no_page_and_no_file_counts_them_among_places():
+    """Every address of the house as a stranger reads it, those that speak of places as an animator does, say the same
+    before and after three libraries come in beside the places of the world.
+    """
+    world, asked = World(), {}
+    for name in addresses():
+        room = name.partition(":")[0]
+        for role in () if room in ALIVE else ("stranger", "animator") if room in OF_PLACES else ("stranger",):
+            asked[role, name] = signed_in(world.people[role]), reverse(name, args=world.address(name))
+    read({key: asked[key] for key in asked if key[0] == "animator"})  # the first reading of a desk leaves a trace
+    before = read(asked)
+    again = read(asked)
+    steady = {key: asked[key] for key, said in before.items() if again.get(key) == said}
+    assert len(steady) > 180
+    bring(*[row | {"INSEE": world.place.municipality.code} for row in ROWS], kind="library", domain="digital")
+    after = read(steady)
+    assert [key for key in steady if before[key] != after.get(key)] == []
+    assert Place.objects.elsewhere().count() == 3
