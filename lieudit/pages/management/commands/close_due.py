@@ -46,7 +46,7 @@ def errands_left() -> Iterable[Any]:
     return ()
 
 
-def archives_left() -> Iterable[Any]:
+def archives_left() -> Iterable[object]:
     judge_again()
     return ()
 
