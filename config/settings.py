@@ -67,6 +67,8 @@ DEMONSTRATION = flag("LIEUDIT_DEMONSTRATION")
 HTTPS = flag("LIEUDIT_HTTPS", default=not (DEBUG or DEMONSTRATION))
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-this-machine" if DEBUG or DEMONSTRATION else "")
+# Keys of before, the last first: what they signed is still read, nothing is signed by them any more.
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SOURCE_URL = os.environ.get("SOURCE_URL", "")
@@ -306,7 +308,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Lieudit <ne-pas-repon
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILS_DIR = VAR_DIR / "mails"
 # Who is told that the site is ill (lieudit/toolkit/alarms.py).
-ALARM_EMAILS = [each.strip() for each in os.environ.get("ALARM_EMAILS", "").split(",") if each.strip()]
+ALARM_EMAILS = words("ALARM_EMAILS")
 ALARM_WEBHOOK = os.environ.get("ALARM_WEBHOOK", "")
 
 

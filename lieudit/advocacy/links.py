@@ -14,7 +14,7 @@ from lieudit.advocacy.workflow import ReferralState
 if TYPE_CHECKING:
     from lieudit.advocacy.models import Referral
 
-_reply_signer = signing.Signer(salt="advocacy.reply")
+REPLY_SALT = "advocacy.reply"
 EFFECT_SALT = "advocacy.effect"
 EFFECT_LINK = dt.timedelta(days=365)
 """How long an author may say, by the link of a mail, whether something changed."""
@@ -22,7 +22,7 @@ EFFECT_LINK = dt.timedelta(days=365)
 
 def reply_token(referral: Referral, key: str = "") -> str:
     """The number of the referral and its present key (or another), signed: a link passed on is another link."""
-    return _reply_signer.sign(f"{referral.number}.{key or referral.key}")
+    return signing.Signer(salt=REPLY_SALT).sign(f"{referral.number}.{key or referral.key}")
 
 
 def reply_url(referral: Referral, key: str = "") -> str:
@@ -32,7 +32,7 @@ def reply_url(referral: Referral, key: str = "") -> str:
 def read_reply_token(token: str) -> tuple[int, str] | None:
     """The number and the key of a token that we signed; None when it was altered."""
     try:
-        number, key = _reply_signer.unsign(token).split(".", 1)
+        number, key = signing.Signer(salt=REPLY_SALT).unsign(token).split(".", 1)
         return int(number), key
     except (signing.BadSignature, ValueError):
         return None

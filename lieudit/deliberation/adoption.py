@@ -190,7 +190,7 @@ def vote_on_rivals(
     paragraph: Paragraph,
     closes_at: dt.datetime | None = None,
     opens_at: dt.datetime | None = None,
-    **room: Any,
+    room: Fields | None = None,
 ) -> Ballot:
     """Let the council rank the amendments that change one paragraph in ways that exclude each other, and its text as
     it is (Schulze): the one that wins each duel is integrated when the vote closes. In session, `room` says who is
@@ -213,7 +213,7 @@ def vote_on_rivals(
         explained=said,
         opens_at=opens_at,
         closes_at=closes_at,
-        **room,
+        **(room or {}),
     )
     draft.amendments.filter(pk__in=[each.pk for each in rivals]).update(ballot=ballot)
     data = {"numbers": ", ".join(str(each.number) for each in rivals), "until": french.instant(ballot.closes_at)}

@@ -43,9 +43,14 @@ SECRECY = {
     "none": "personne : le vote est toujours public",
 }
 WAYS = {
+    "belenios": "le papier, l’urne simple et Belenios",
     "urn": "le papier et l’urne simple",
     "paper": "le papier",
     "none": "aucune",
+}
+CARRIED = {
+    "apart": "se vote à part : avec Belenios, personne n’en donne",
+    "alike": "se vote comme la voix de qui le porte : avec Belenios, il s’ajoute à son poids",
 }
 SMALL = {
     "no_row": "se tient en totaux, sans ligne de collège : ni papier, ni urne",
@@ -55,6 +60,34 @@ SMALL = {
 SPEAKING = {
     "presence": "une parole partagée comme la présence : chaque collège selon ses présents",
     "equal": "une parole partagée à parts égales entre les collèges présents",
+}
+SIDES = {
+    "told": "le dit, sans changer d’ordre",
+    "alternate": "alterne : pas deux fois le même côté de suite",
+}
+SIDES_SAID = {
+    "told": "Qui demande la parole peut dire qu’il parle pour ou contre ; l’ordre n’en change pas.",
+    "alternate": "Qui parle pour et qui parle contre alternent, tant qu’un autre côté attend.",
+}
+QUESTIONS = {"yes": "permises, avant la suite de la file", "no": "pas permises"}
+QUESTIONS_SAID = {
+    "yes": "On peut poser une question à qui parle : il reprend ensuite la parole, avec le temps qui lui restait.",
+    "no": "On ne pose pas de question à qui parle.",
+}
+QUOTAS = {
+    "none": "sans limite",
+    "told": "sa part du temps du point, rappelée",
+    "enforced": "sa part du temps du point, tant que d’autres attendent",
+}
+QUOTAS_SAID = {
+    "none": "Le temps de parole d’un collège sur un point n’a pas de limite.",
+    "told": (
+        "Sur un point, chaque collège a sa part du temps, un tour au moins. La dépasser se voit, et n’empêche rien."
+    ),
+    "enforced": (
+        "Sur un point, chaque collège a sa part du temps, un tour au moins : au-delà, il attend que les autres aient "
+        "parlé."
+    ),
 }
 APPROVALS = {
     "next": "par une décision d’une séance suivante : un vote, ou le consentement de qui est là.",
@@ -141,8 +174,18 @@ def _secrecy(value: str, rules: Rules) -> str:
 def _ways(value: str, rules: Rules) -> str:
     if value == "none":
         return "On ne vote ni sur papier secret, ni dans une urne."
-    which = "sur papier secret" if value == "paper" else "sur papier secret ou dans une urne simple"
+    which = {
+        "paper": "sur papier secret",
+        "urn": "sur papier secret ou dans une urne simple",
+        "belenios": "sur papier secret, dans une urne simple ou avec Belenios",
+    }[value]
     return f"Qui prépare un vote peut le tenir en totaux, {which}."
+
+
+def _carried(value: str, rules: Rules) -> str:
+    if value == "apart":
+        return "Avec Belenios, personne ne donne de pouvoir : chacun vote pour soi."
+    return "Avec Belenios, un pouvoir s’ajoute au poids de qui le porte, qui vote pareil pour les deux."
 
 
 def _small(value: str, rules: Rules) -> str:
@@ -306,6 +349,9 @@ CHAPTERS = (
                  say=_ways),
             Rule("secrecy.small", "Vote secret, quand les collèges pèsent", kind="choice", choices=SMALL,
                  help="Sous cinq voix, la ligne d’un collège dirait qui a voté quoi.", say=_small),
+            Rule("secrecy.carried", "Un pouvoir, dans un vote avec Belenios", kind="choice", choices=CARRIED,
+                 help="Belenios ne connaît que des poids : qui porte un pouvoir ne peut pas voter autrement pour lui.",
+                 say=_carried),
         ),
         ("Une élection n’a pas d’appel nominal : seuls ses totaux sont publiés, jamais qui a voté quoi.",),
     ),
@@ -366,6 +412,12 @@ CHAPTERS = (
                  say=lambda value, _: f"Entre deux demandes de parole, on cherche {SPEAKING[value]}."),
             Rule("speaking.turn_seconds", "Durée d’un tour de parole, en secondes", low=10, high=3600,
                  say=lambda value, _: f"Un tour de parole dure {counted(value, 'seconde')}."),
+            Rule("speaking.sides", "Qui dit parler pour ou contre", kind="choice", choices=SIDES,
+                 say=lambda value, _: SIDES_SAID[value]),
+            Rule("speaking.questions", "Questions à qui parle", kind="choice", choices=QUESTIONS,
+                 say=lambda value, _: QUESTIONS_SAID[value]),
+            Rule("speaking.quota", "Temps de parole d’un collège sur un point", kind="choice", choices=QUOTAS,
+                 say=lambda value, _: QUOTAS_SAID[value]),
             Rule("corrections_days", "Jours pour corriger un procès-verbal", high=120,
                  say=lambda value, _: f"Un procès-verbal se corrige pendant {days(value)}."),
             Rule("minutes.approval", "Comment un procès-verbal est approuvé", kind="choice",

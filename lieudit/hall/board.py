@@ -17,12 +17,12 @@ from lieudit.hall.attendance import Quorum, quorum, represented, voice_of
 from lieudit.hall.polls import Poll, Polling, polls_of
 from lieudit.hall.rounds import Consent
 from lieudit.hall.rows import BallotRow, ContestRow, ItemRow, SeatRow
-from lieudit.hall.speaking import Asking, QueueRank, equity, queue, shares
-from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, CheckedBy, Shows, VoiceState
+from lieudit.hall.speaking import Asking, QueueRank, equity, queue, quota, shares
+from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, CheckedBy, Shows, SpeechKind, VoiceState
 from lieudit.meetings.legal import decision_rule
-from lieudit.meetings.workflow import LIVE, ItemKind, MeetingState
+from lieudit.meetings.workflow import DECIDING, LIVE, ItemKind, MeetingState
 from lieudit.toolkit.french import number
-from lieudit.toolkit.types import Json
+from lieudit.toolkit.types import Json, Row
 from lieudit.voting.methods import result_of
 
 if TYPE_CHECKING:
@@ -98,6 +98,12 @@ class WaitingSpeaker:
     speech: Speech
     turn: QueueRank
 
+    @property
+    def words(self) -> str:
+        """Whose voice it is, and what it said of its words."""
+        college = self.speech.college_name or "Personne invitée"
+        return f"{college}, {self.speech.get_side_display()}" if self.speech.side else str(college)
+
 
 @dataclass(frozen=True)
 class Share:
@@ -109,6 +115,14 @@ class Share:
     part: Fraction
     target: Fraction
     equity: Fraction | None
+    here: int = 0
+    """Seconds on the point under discussion."""
+    allowed: int | None = None
+    """Those that the rules give it there; None where they give no limit."""
+
+    @property
+    def is_over(self) -> bool:
+        return self.allowed is not None and self.here >= self.allowed
 
     @property
     def percent(self) -> int:
@@ -296,6 +310,11 @@ class Board:
         return next((line for line in self.agenda[at:] if not line.seconds), None)
 
     @property
+    def papers(self) -> list[Row]:
+        """The documents of the point, each by its `key` and its `title`, for members."""
+        return [] if self.item is None or is_hidden(self.item) else getattr(self.session, "papers", [])
+
+    @property
     def near(self) -> list[ItemLine]:
         """The lines around the present one, as many as a screen holds."""
         at = self.agenda.index(self.line) if self.line else 0
@@ -371,7 +390,34 @@ class Board:
 
     def waiting_of(self, seat_id: int) -> WaitingSpeaker | None:
         """The request of a seat, with its rank and the reason of it."""
-        return next((waiting for waiting in self.queue if waiting.speech.seat_id == seat_id), None)
+        return next((each for each in self._asked_by(seat_id) if each.speech.kind != SpeechKind.QUESTION), None)
+
+    def question_of(self, seat_id: int) -> WaitingSpeaker | None:
+        """The question that a seat would put to who speaks."""
+        return next((each for each in self._asked_by(seat_id) if each.speech.kind == SpeechKind.QUESTION), None)
+
+    def _asked_by(self, seat_id: int) -> list[WaitingSpeaker]:
+        return [waiting for waiting in self.queue if waiting.speech.seat_id == seat_id]
+
+    @property
+    def takes_questions(self) -> bool:
+        """One may ask who speaks a question, as the rules say."""
+        return self.speaker is not None and self.meeting.rules["speaking"]["questions"] == "yes"
+
+    @property
+    def takes_sides(self) -> bool:
+        """One says that one speaks for or against: of what is to be decided."""
+        return bool(self.item and self.item.kind in DECIDING)
+
+    @property
+    def waits_for_others(self) -> set[str]:
+        """The colleges that have had their time on the point, where the rules make them wait for the others."""
+        enforced = self.meeting.rules["speaking"]["quota"] == "enforced"
+        return {share.code for share in self.shares if share.is_over} if enforced else set()
+
+    @property
+    def says_quotas(self) -> bool:
+        return any(share.allowed is not None for share in self.shares)
 
     def voice_of(self, seat_id: int) -> Voice | None:
         """What a seat answered this turn of the consent round."""
@@ -389,7 +435,7 @@ def assemble(rows: Rows) -> Board:
         now=rows.now,
         agenda=[_line(item, rows) for item in rows.items],
         speaker=speaker,
-        queue=_queue(waiting, rows, found),
+        queue=_queue(waiting, rows, found, speaker),
         shares=found,
         quorum=quorum_of(rows.seats, rows.session.meeting, rows.session.item),
         seats=rows.seats,
@@ -412,9 +458,13 @@ def _line(item: ItemRow, rows: Rows) -> ItemLine:
     return ItemLine(item, item.spent + running, item.since, item.pk == rows.session.item_id)
 
 
-def _queue(waiting: Sequence[Speech], rows: Rows, found: list[Share]) -> list[WaitingSpeaker]:
+def _queue(waiting: Sequence[Speech], rows: Rows, found: list[Share], speaker: Speech | None) -> list[WaitingSpeaker]:
+    speaking = rows.session.meeting.rules["speaking"]
+    last = (speaker.side if speaker else "") or getattr(rows.session, "last_side", "")
     turns = queue(
-        [Asking(speech.pk, speech.college, speech.kind, speech.pk) for speech in waiting],
+        [Asking(speech.pk, speech.college, speech.kind, speech.pk, speech.side) for speech in waiting],
+        over={share.code for share in found if share.is_over} if speaking["quota"] == "enforced" else (),
+        side=last if speaking["sides"] == "alternate" else None,
         target={share.code: share.target for share in found},
         seconds={share.code: share.seconds for share in found},
         turns=turns_of(waiting, rows.seats),
@@ -434,11 +484,15 @@ def shares_of(rows: Rows, speaker: Speech | None = None) -> list[Share]:
     names = {seat.college.code: seat.college.name for seat in rows.seats}
     seconds: Counter[str] = Counter(dict.fromkeys(names, 0))
     came: Counter[str] = Counter()
+    here: Counter[str] = Counter()
     for seat in rows.seats:
         seconds[seat.college.code] += seat.seconds
+        here[seat.college.code] += seat.here
         came[seat.college.code] += seat.came
     if speaker and speaker.seat_id:
         seconds[speaker.college] += speaker.seconds(rows.now)
+        here[speaker.college] += speaker.seconds(rows.now)
+    item, has_quota = rows.session.item, rows.session.meeting.rules["speaking"]["quota"] != "none"
     total, ratios, target = sum(seconds.values()), equity(seconds, came), shares(rows.session.target, came)
     return [
         Share(
@@ -448,6 +502,10 @@ def shares_of(rows: Rows, speaker: Speech | None = None) -> list[Share]:
             part=Fraction(seconds[code], total) if total else Fraction(0),
             target=target.get(code, Fraction(0)),
             equity=ratios[code],
+            here=here[code],
+            allowed=quota(target.get(code, Fraction(0)), item.minutes, rows.session.turn_seconds)
+            if has_quota and item
+            else None,
         )
         for code, name in names.items()
         if came[code]

@@ -17,7 +17,7 @@ from lieudit.deliberation.workflow import DraftState
 from lieudit.governance.rules import ways_allowed
 from lieudit.hall.board import Board
 from lieudit.hall.rows import SeatRow
-from lieudit.hall.workflow import Answer, Mode, OutcomeKind, Shows, SpeechKind, Target
+from lieudit.hall.workflow import Answer, Mode, OutcomeKind, Shows, Side, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.french import excerpt
@@ -193,9 +193,12 @@ class AskForm(HallForm):
     done = _("La demande est dans la file.")
 
     seat = PickField(label=_("Qui"))
-    kind = forms.ChoiceField(label=_("Pour"), choices=SpeechKind, initial=SpeechKind.NORMAL)
+    kind = forms.ChoiceField(label=_("Demande"), choices=SpeechKind, initial=SpeechKind.NORMAL)
+    side = forms.ChoiceField(label=_("Côté"), choices=[("", _("sans le dire")), *Side.choices], required=False)
 
     def fill(self) -> None:
+        if not self.board.takes_sides:
+            del self.fields["side"]
         waiting = {each.speech.seat_id for each in self.board.queue}
         there = [seat for seat in self.board.seats if seat.mode and seat.pk not in waiting]
         self.pick("seat", named(there), empty=_("Choisir"))
@@ -352,7 +355,7 @@ class BallotForm(WayFields, ElectionForm):
     def fill(self) -> None:
         super().fill()
         if self.board:
-            self.offer_ways(ways_allowed(self.board.meeting.rules))
+            self.offer_ways(ways_allowed(self.board.meeting.rules, in_session=True))
 
 
 class OptionsForm(BallotForm):
@@ -525,7 +528,7 @@ class ShowForm(HallForm):
     def fill(self) -> None:
         lines = self.board.agenda if self.board else []
         self.pick("screen", ((each, str(each)) for each in self.screens), empty=_("Tous les écrans"))
-        self.pick("item", ((line.item, f"{line.item.rank}. {line.title}") for line in lines), empty=_("Choisir"))
+        self.pick("item", ((line.item, f"{line.item.number}. {line.title}") for line in lines), empty=_("Choisir"))
         self.pick("vote", ((each, excerpt(each.ballot.question, 90)) for each in self.votes), empty=_("Choisir"))
 
 
@@ -568,7 +571,11 @@ class OwnForm(HallForm):
 class SpeakForm(OwnForm):
     done = _("Vous êtes dans la file.")
 
-    kind = forms.ChoiceField(label=_("Pour"), choices=SpeechKind)
+    kind = forms.ChoiceField(label=_("Pour"), choices=SpeechKind, required=False)
+    side = forms.ChoiceField(label=_("Côté"), choices=Side, required=False)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or SpeechKind.NORMAL
 
 
 class StayForm(OwnForm):

@@ -48,10 +48,17 @@ def of_thing(act: Act) -> Act:
 
 
 def request_of(board: Board, seat: Seat) -> Speech:
-    waiting = board.waiting_of(seat.pk)
+    waiting = board.waiting_of(seat.pk) or board.question_of(seat.pk)
     if waiting is None:
         raise RuleBroken(_("Vous n’attendez plus la parole."))
     return waiting.speech
+
+
+def withdraw_question(board: Board, *, seat: Seat, actor: Account) -> Speech:
+    asked = board.question_of(seat.pk)
+    if asked is None:
+        raise RuleBroken(_("Votre question n’attend plus."))
+    return floor.withdraw_request(asked.speech, actor=actor)
 
 
 def withdraw_own(board: Board, *, seat: Seat, actor: Account) -> Speech:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Concat, Extract
+from django.db.models.functions import Coalesce, Concat, Extract, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,14 +28,16 @@ from lieudit.hall.workflow import (
     OutcomeKind,
     RoundState,
     Shows,
+    Side,
     SpeechKind,
     Target,
     VoiceState,
 )
-from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
+from lieudit.meetings.models import AgendaItem, Document, Meeting, MeetingProxy
 from lieudit.meetings.workflow import OVER, MeetingProxyState
 from lieudit.membership.models import Exclusion, Member
 from lieudit.toolkit.moments import alone, in_order
+from lieudit.toolkit.types import Fields
 from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot, RollEntry, VoiceEnd
 
@@ -55,12 +58,18 @@ class SessionQuerySet(models.QuerySet["Session"]):
         suspended = Adjournment.objects.filter(session=OuterRef("pk"), until_at=None).order_by("-pk")
         agreed = Agreement.objects.waiting().filter(session=OuterRef("pk")).order_by("pk")
         shown = Showing.objects.filter(meeting=OuterRef("meeting"), screen=None).order_by("-pk")
+        papers = Document.objects.filter(item=OuterRef("item")).order_by("pk")
+        sided = Speech.objects.filter(session=OuterRef("pk"), item=OuterRef("item")).ended().exclude(side="")
+        sided = sided.order_by("-started_at")
         related = ("meeting__assembly__region", "meeting__municipality__department", "meeting__rulebook")
         return self.select_related(*related, "item__election").annotate(
             wording=Coalesce(Subquery(wordings.values("text")[:1]), NOTHING, output_field=models.TextField()),
             wording_at=Subquery(wordings.values("at")[:1]),
             secret_asked=Exists(SecrecyAsk.objects.filter(session=OuterRef("pk"), item=OuterRef("item"))),
             agreement=Subquery(agreed.values("pk")[:1]),
+            papers=ArraySubquery(papers.values(row=JSONObject(key="pk", title="title"))),
+            said=ArraySubquery(said_in(Speech.objects.filter(session=OuterRef("pk")))),
+            last_side=Coalesce(Subquery(sided.values("side")[:1]), NOTHING, output_field=models.CharField()),
             pinned=Coalesce(Subquery(shown.values("what")[:1]), Value(Shows.AUTO), output_field=models.CharField()),
             suspended_at=Subquery(suspended.values("from_at")[:1]),
             back_at=Subquery(suspended.values("back_at")[:1]),
@@ -130,36 +139,68 @@ def seats_of(session: Session, item: AgendaItem | None = None) -> list[SeatRow]:
     """The seats of the day, with what each does in the session, by college then by name.
 
     `mode`, `by`, `noted_by` and `arrived_at` when it is there, `sure` when it counts for the quorum, `leaving` when its
-    departure waits for a second hand; `came` if it ever was, and when it left (`left_at`); `turns` and `seconds` of
-    what it said; `holder` (0 when blank) and `given_at` of the proxy that it gave for `item`, or for the session;
-    `late` in its dues.
+    departure waits for a second hand; `came` if it ever was, and when it left (`left_at`); `turns`, `seconds` of what
+    it said, and those `here`, on the point of the session; `holder` (0 when blank) and `given_at` of the proxy that it
+    gave for `item`, or for the session; `late` in its dues.
     """
     item = item or session.item
     meeting = session.meeting
-    presences = Presence.objects.filter(session=session, seat=OuterRef("pk"))
-    there = presences.filter(left_at=None)
-    spoken = Speech.objects.filter(session=session, seat=OuterRef("pk"), ended_at__isnull=False).order_by()
-    said = spoken.values("seat").annotate(n=Count("pk"), total=Sum(length("ended_at", "started_at")))
+    presences = Presence.objects.filter(session=session, seat=OuterRef("pk")).order_by("-arrived_at")
     proxies = MeetingProxy.objects.filter(meeting=meeting, state=MeetingProxyState.ACCEPTED, giver=OuterRef("pk"))
     proxy = proxies.filter(Q(item=item) | Q(item=None)).order_by(F("item").asc(nulls_last=True))
     seats = Seat.objects.running().of_assembly(meeting.assembly).order_by("college__letter", "organisation__name", "pk")
-    found: Any = seats.annotate(
-        mode=Subquery(there.values("mode")[:1]),
-        arrived_at=Subquery(there.values("arrived_at")[:1]),
-        by=Subquery(there.values("by")[:1]),
-        sure=Exists(there.sure()),
-        noted_by=Subquery(there.values("noted_by")[:1]),
-        leaving=Exists(there.exclude(leaving_asked_by=None)),
-        on_paper=Exists(there.filter(on_paper=True)),
-        came=Exists(presences),
-        left_at=Subquery(presences.order_by("-arrived_at").values("left_at")[:1]),
-        turns=Coalesce(Subquery(said.values("n")), 0, output_field=IntegerField()),
-        seconds=Coalesce(Subquery(said.values("total")), 0, output_field=IntegerField()),
-        holder=Subquery(proxy.annotate(to=Coalesce("holder", 0, output_field=IntegerField())).values("to")[:1]),
-        given_at=Subquery(proxy.values("given_at")[:1]),
+    rows: Any = seats.annotate(
+        last=Subquery(presences.values(row=JSONObject(**{name: name for name in LAST}))[:1]),
+        carried=Subquery(proxy.values(row=JSONObject(holder=Coalesce("holder", 0), given_at="given_at"))[:1]),
         late=late_in_dues(session),
     )
-    return list(found)
+    found, said = list(rows), spoken_of(session)
+    for seat in found:
+        _tell_presence(seat, seat.last)
+        seat.came, seat.holder, seat.given_at = seat.last is not None, None, None
+        seat.turns, seat.seconds, seat.here = said.get(seat.pk, (0, 0, 0))
+        if seat.carried:
+            seat.holder, seat.given_at = seat.carried["holder"], dt.datetime.fromisoformat(seat.carried["given_at"])
+    return found
+
+
+LAST = ("mode", "by", "noted_by", "confirmed_by", "leaving_asked_by", "on_paper", "arrived_at", "left_at")
+"""What is read of the last presence of a seat: the one that runs, if there is one."""
+
+
+def _tell_presence(seat: SeatRow, last: Fields | None) -> None:
+    """Write on a seat how it is there, as its last presence says."""
+    row = last or dict.fromkeys(LAST)
+    there = last is not None and row["left_at"] is None
+    seat.left_at = dt.datetime.fromisoformat(row["left_at"]) if row["left_at"] else None
+    seat.mode, seat.by, seat.noted_by = (row[name] if there else None for name in ("mode", "by", "noted_by"))
+    seat.arrived_at = dt.datetime.fromisoformat(row["arrived_at"]) if there else None
+    seat.sure = there and (row["by"] != CheckedBy.LIST or row["confirmed_by"] is not None)
+    seat.leaving = there and row["leaving_asked_by"] is not None
+    seat.on_paper = there and bool(row["on_paper"])
+
+
+def said_in(speeches: SpeechQuerySet) -> models.QuerySet[Speech, Fields]:
+    """The turns that have ended among these, a row each: the seat, the point, the seconds, the turn that it goes on."""
+    said = speeches.filter(seat__isnull=False, ended_at__isnull=False).order_by()
+    names = {name: name for name in ("seat", "item", "continues")}
+    return said.values(row=JSONObject(**names, seconds=length("ended_at", "started_at")))
+
+
+def spoken_of(session: Session) -> dict[int, Spoken]:
+    """Seat → turns that have ended, their seconds, and those on the point of the session. A turn that goes on after a
+    question is one."""
+    said = getattr(session, "said", None)
+    found: dict[int, Spoken] = {}
+    for row in said if said is not None else [each["row"] for each in said_in(session.speeches.all())]:
+        turns, seconds, here = found.get(row["seat"], (0, 0, 0))
+        seconds_of = int(row["seconds"])  # a number of JSON
+        on = seconds_of if row["item"] == session.item_id else 0
+        found[row["seat"]] = (turns + (row["continues"] is None), seconds + seconds_of, here + on)
+    return found
+
+
+type Spoken = tuple[int, int, int]
 
 
 def length(end: str, start: str) -> Extract:
@@ -209,6 +250,10 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
     def to_come(self) -> SpeechQuerySet:
         """Who speaks and who waits to."""
         return self.filter(ended_at=None, withdrawn_at=None).with_names()
+
+    def questions(self) -> SpeechQuerySet:
+        """To who speaks: they lapse with it."""
+        return self.waiting().filter(kind=SpeechKind.QUESTION)
 
     def ended(self) -> SpeechQuerySet:
         """What was said, in order."""
@@ -416,7 +461,8 @@ class Speech(OfSession):
     """Somebody asks to speak, then speaks, then ends. Without `seat` it is a guest, called by `name`.
 
     `name` and the college are frozen; a person who sits is not frozen by name. `override_reason`: why the chair did
-    not follow the order of the queue.
+    not follow the order of the queue. `side` is what one said of one's words. A question `interrupts` who speaks, who
+    then goes on: what was said before is the turn that this one `continues`, with the seconds that it `spent`.
     """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="speeches")
@@ -431,6 +477,10 @@ class Speech(OfSession):
     ended_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     override_reason = models.CharField(_("raison de changer l’ordre"), max_length=300, blank=True)
+    side = models.CharField(_("pour ou contre"), max_length=6, choices=Side, blank=True)
+    interrupts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    spent = models.PositiveIntegerField(default=0)
 
     objects = SpeechQuerySet.as_manager()
 
@@ -442,8 +492,16 @@ class Speech(OfSession):
             alone("one_speaks_at_a_time", "started_at", "ended_at", "session", condition=Q(started_at__isnull=False)),
             models.UniqueConstraint(
                 fields=["session", "seat"],
-                condition=Q(started_at=None, withdrawn_at=None),
+                condition=Q(started_at=None, withdrawn_at=None) & ~Q(kind=SpeechKind.QUESTION),
                 name="a_seat_asks_once_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "seat"],
+                condition=Q(started_at=None, withdrawn_at=None, kind=SpeechKind.QUESTION),
+                name="a_seat_asks_one_question_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(interrupts=None) | Q(kind=SpeechKind.QUESTION), name="only_a_question_interrupts"
             ),
             in_order("one_asks_before_speaking", "asked_at", "started_at"),
             in_order("a_speech_ends_after_it_starts", "started_at", "ended_at"),
@@ -462,6 +520,11 @@ class Speech(OfSession):
     def speaker(self) -> str:
         """Who it is, on a page: a person by their name as long as they publish it."""
         return self.seat.name if self.seat else self.name
+
+    @property
+    def began(self) -> dt.datetime | None:
+        """When it would have begun without the questions that interrupted it: what its timer counts from."""
+        return self.started_at - dt.timedelta(seconds=self.spent) if self.started_at else None
 
     def seconds(self, now: dt.datetime) -> int:
         """How long it has lasted, in whole seconds."""

@@ -51,6 +51,10 @@ class MySeat:
         return self.board.waiting_of(self.seat.pk)
 
     @property
+    def question(self) -> WaitingSpeaker | None:
+        return self.board.question_of(self.seat.pk)
+
+    @property
     def is_speaking(self) -> bool:
         return bool(self.board.speaker and self.board.speaker.seat_id == self.seat.pk)
 

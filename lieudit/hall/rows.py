@@ -28,6 +28,7 @@ class SeatThere(TypedDict):
     left_at: dt.datetime | None
     turns: int
     seconds: int
+    here: int
     holder: int | None
     given_at: dt.datetime | None
     late: bool

@@ -1,19 +1,20 @@
 """Who speaks next and why, and how the time was shared. Pure, exact.
 
-The order is published: a point of order, a right of reply, who has not spoken yet, the college that is furthest below
-its share of the time, the fewest turns, the order of asking. The chair decides; the queue only says what is fair.
+The order is published: a point of order, a question to who speaks, a right of reply, who belongs to a college that has
+time left, who has not spoken yet, the college that is furthest below its share of the time, the fewest turns, the order
+of asking; and, where the rules say so, never the same side twice. The chair decides; the queue only says what is fair.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-KINDS = ("order", "reply", "normal")
+KINDS = ("order", "ask", "reply", "normal")
 """From the first served to the last."""
 
 
@@ -24,6 +25,7 @@ class Asking(NamedTuple):
     college: str
     kind: str
     order: int
+    side: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,10 @@ class QueueRank:
         """Why it stands there, for the person who asks."""
         return {
             "order": _("rappel au règlement"),
+            "ask": _("question à qui parle"),
             "reply": _("droit de réponse"),
+            "side": _("pour et contre alternent"),
+            "quota": _("son collège a pris son temps sur ce point"),
             "first": _("première prise de parole"),
             "deficit": _("collège moins entendu"),
             "turns": _("a moins parlé que d’autres"),
@@ -47,7 +52,7 @@ class QueueRank:
         }[self.reason]
 
 
-CRITERIA = ("kind", "first", "deficit", "turns", "arrival")
+CRITERIA = ("kind", "quota", "first", "deficit", "turns", "arrival")
 
 
 def deficits(target: Mapping[str, Fraction], seconds: Mapping[str, int]) -> dict[str, Fraction]:
@@ -63,31 +68,69 @@ def queue(
     target: Mapping[str, Fraction],
     seconds: Mapping[str, int],
     turns: Mapping[int, int],
+    over: Collection[str] = (),
+    side: str | None = None,
 ) -> list[QueueRank]:
     """The requests in the order of the published rule, each with why it stands there.
 
-    `target` and `seconds` go by college, `turns` by voice.
+    `target` and `seconds` go by college, `turns` by voice; `over` are the colleges that wait for the others. `side` is
+    the last that spoke, where sides alternate (None: they do not).
     """
     below = deficits(target, seconds)
 
-    def key(asking: Asking) -> tuple[int, bool, Fraction, int, int]:
+    def key(asking: Asking) -> Key:
         spoken = turns.get(asking.who, 0)
         behind = below.get(asking.college, Fraction(0))
-        return KINDS.index(asking.kind), spoken > 0, -behind, spoken, asking.order
+        late = asking.kind == "normal" and asking.college in over
+        return KINDS.index(asking.kind), late, spoken > 0, -behind, spoken, asking.order
 
     ordered = sorted(waiting, key=key)
     keys = [key(asking) for asking in ordered]
-    return [
-        QueueRank(at + 1, asking, _reason(asking, keys[at], keys[at + 1] if at + 1 < len(keys) else None))
-        for at, asking in enumerate(ordered)
+    reasons = [
+        _reason(asking, keys[at], keys[at + 1] if at + 1 < len(keys) else None) for at, asking in enumerate(ordered)
     ]
+    order = list(range(len(ordered))) if side is None else alternated(ordered, side)
+    passed = {at for rank, at in enumerate(order) if any(later < at for later in order[rank + 1 :])}
+    return [QueueRank(rank, ordered[at], "side" if at in passed else reasons[at]) for rank, at in enumerate(order, 1)]
 
 
-def _reason(asking: Asking, own: tuple[object, ...], following: tuple[object, ...] | None) -> str:
+type Key = tuple[int, bool, bool, Fraction, int, int]
+
+
+def alternated(ordered: Sequence[Asking], last: str) -> list[int]:
+    """The ranks of these requests so that one side has no two turns in a row, as long as another waits with the same
+    rights; `last` is the side that spoke last.
+
+    >>> alternated([Asking(at, "a", "normal", at, side) for at, side in enumerate(("pro", "pro", "contra"))], "contra")
+    [0, 2, 1]
+    """
+    left, taken = list(range(len(ordered))), []
+    while left:
+        first = ordered[left[0]]
+        equal = [at for at in left if ordered[at].kind == first.kind == "normal"]
+        chosen = next((at for at in equal if not last or ordered[at].side != last), left[0])
+        left.remove(chosen)
+        taken.append(chosen)
+        last = ordered[chosen].side or last
+    return taken
+
+
+def quota(share: Fraction, minutes: int, turn: int) -> int:
+    """Seconds that a college has on a point: its share of the time of the point, and a turn (in seconds) at least.
+
+    >>> quota(Fraction(1, 4), 60, 120), quota(Fraction(1, 49), 20, 120)
+    (900, 120)
+    """
+    return max(turn, int(share * minutes * 60))
+
+
+def _reason(asking: Asking, own: Key, following: Key | None) -> str:
     """What the person reads: its kind, that it speaks for the first time, else what parts it from the next one."""
     if asking.kind != "normal":
         return asking.kind
-    if not own[1]:
+    if own[1]:
+        return "quota"
+    if not own[2]:
         return "first"
     differs = [name for name, mine, its in zip(CRITERIA, own, following or own, strict=True) if mine != its]
     return differs[0] if differs and differs[0] in ("deficit", "turns") else "arrival"

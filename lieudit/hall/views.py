@@ -24,7 +24,16 @@ from lieudit.governance.models import Seat
 from lieudit.hall import agreements, ballots, consenting, exclusions, floor, forms, secrecy, services
 from lieudit.hall.arriving import screen_context
 from lieudit.hall.board import Board
-from lieudit.hall.gestures import confirm_the_list, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
+from lieudit.hall.gestures import (
+    confirm_the_list,
+    lift_own,
+    of_round,
+    of_session,
+    of_thing,
+    of_vote,
+    withdraw_own,
+    withdraw_question,
+)
 from lieudit.hall.guidance import advice, gestures
 from lieudit.hall.models import Agreement, RoomScreen, Session, SessionBallot
 from lieudit.hall.my_seats import MySeat, matching, my_seats
@@ -117,6 +126,7 @@ WRITTEN: dict[str, tuple[Act, type[forms.HallForm]]] = {
 OWN: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "parole": (of_session(floor.ask_to_speak), forms.SpeakForm),
     "retirer": (withdraw_own, forms.OwnForm),
+    "retirer-question": (withdraw_question, forms.OwnForm),
     "lever": (lift_own, forms.OwnForm),
     "appuyer": (of_thing(services.back_question), forms.BackForm),
     "secret": (of_session(secrecy.ask_secrecy), forms.SecrecyForm),

@@ -30,8 +30,16 @@ class SpeechKind(TextChoices):
     """The order is that of the queue."""
 
     ORDER = "order", _("rappel au règlement")
+    QUESTION = "ask", _("question à qui parle")
     REPLY = "reply", _("droit de réponse")
     NORMAL = "normal", _("parole")
+
+
+class Side(TextChoices):
+    """What somebody says beforehand of their words."""
+
+    PRO = "pro", _("pour")
+    CONTRA = "contra", _("contre")
 
 
 class OutcomeKind(TextChoices):

@@ -51,6 +51,8 @@ class Turn:
     college: str
     seconds: int
     item: int | None
+    goes_on: bool = False
+    """After a question: it is the same turn as before."""
 
 
 def speaking(turns: Iterable[Turn]) -> Facts:
@@ -59,11 +61,12 @@ def speaking(turns: Iterable[Turn]) -> Facts:
     >>> speaking([Turn("B", "Réseaux", 60, 1), Turn("A", "Lieux", 30, 1), Turn("B", "Réseaux", 5, 2)])["colleges"]
     [{'name': 'Lieux', 'turns': 1, 'seconds': 30}, {'name': 'Réseaux', 'turns': 2, 'seconds': 65}]
     """
-    sums: dict[tuple[str, str], list[int]] = {}
+    sums: dict[tuple[str, str], list[Turn]] = {}
     for turn in turns:
-        sums.setdefault((turn.letter, turn.college), []).append(turn.seconds)
+        sums.setdefault((turn.letter, turn.college), []).append(turn)
     colleges = [
-        {"name": name, "turns": len(spans), "seconds": sum(spans)} for (_letter, name), spans in sorted(sums.items())
+        {"name": name, "turns": sum(not turn.goes_on for turn in said), "seconds": sum(turn.seconds for turn in said)}
+        for (_letter, name), said in sorted(sums.items())
     ]
     totals = {key: sum(row[key] for row in colleges) for key in ("turns", "seconds")}  # type: ignore[misc]
     return {**totals, "colleges": colleges}

@@ -158,7 +158,8 @@ def bureau_facts(reading: Reading, chair: Account | None, secretary: Account | N
 
 def _turn(reading: Reading, speech: Speech) -> Turn:
     letter = reading.letters.get(speech.college, "~")
-    return Turn(letter, speech.college_name or GUESTS, speech.seconds(reading.session.last_at), speech.item_id)
+    seconds, goes_on = speech.seconds(reading.session.last_at), speech.continues_id is not None
+    return Turn(letter, speech.college_name or GUESTS, seconds, speech.item_id, goes_on)
 
 
 def _opening(reading: Reading, items: list[AgendaItem], documents: list[Document]) -> Facts:
@@ -178,7 +179,7 @@ def _opening(reading: Reading, items: list[AgendaItem], documents: list[Document
         "rulebook": rules.version if rules else None,
         "agenda": [
             {
-                "rank": item.rank,
+                "rank": item.number,
                 "title": RESERVED if item.is_restricted else _title(item),
                 "kind": item.get_kind_display(),
                 "minutes": item.minutes,
@@ -308,7 +309,7 @@ def _proxies(reading: Reading) -> list[Facts]:
             "giver_who": reading.who(proxy.giver, proxy.given_by),
             **_carrying(reading, proxy),
             "given": reading.stamp(proxy.given_at),
-            "point": proxy.item.rank if proxy.item else None,
+            "point": proxy.item.number if proxy.item else None,
             "came": reading.stamp(came.get(proxy.giver_id)),
         }
         for proxy in rows
@@ -346,7 +347,7 @@ def _items(reading: Reading, items: list[AgendaItem], documents: list[Document],
     return [
         {
             "item": item.pk,
-            "rank": item.rank,
+            "rank": item.number,
             "title": _title(item),
             "kind": item.kind,
             "carrier": str(item.carrier or item.carrier_name),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("sante/", views.health, name="health"),
     path("sante/complete/", views.whole_health, name="whole_health"),
     path("sante/etat/", views.site_state, name="site_state"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", public_page(sitemap_view), {"sitemaps": views.SITEMAPS}, name="sitemap"),
 ]

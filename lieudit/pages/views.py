@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -164,6 +165,27 @@ def site_state(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /compte/", "Disallow: /atelier/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+SECURITY_TXT = """Contact: mailto:{contact}
+Expires: {expires}
+Preferred-Languages: fr, en
+Canonical: {site}/.well-known/security.txt
+Policy: {site}{policy}
+"""
+"""RFC 9116: to whom one writes of a flaw, and until when that is true."""
+
+
+@public_page
+def security_txt(request: HttpRequest) -> HttpResponse:
+    expires = timezone.localdate() + dt.timedelta(days=180)
+    words = SECURITY_TXT.format(
+        contact=settings.PUBLISHER["email"],
+        expires=f"{expires.isoformat()}T00:00:00Z",
+        site=settings.SITE_URL,
+        policy=reverse("pages:guide", args=["signaler-une-faille"]),
+    )
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
 STANDING_PAGES = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from lieudit.toolkit.models import DAY, Mail, MailState, Silence, Trace, Weight
@@ -23,8 +24,14 @@ HELD = (Weight.USUAL, Weight.NEWS)
 
 
 def word_of(address: str) -> str:
-    """A word of 24 characters, the same for one address for ever, from which it cannot be read."""
-    return salted_hmac("recipient", address.strip().lower(), algorithm="sha256").hexdigest()[:24]
+    """A word of 24 characters, the same for one address under one key of the site, from which it cannot be read."""
+    return _words_of(address)[0]
+
+
+def _words_of(address: str) -> list[str]:
+    """That of the present key, then those of the keys before: a silence outlives the key under which it was asked."""
+    keys, said = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS], address.strip().lower()
+    return [salted_hmac("recipient", said, secret=key, algorithm="sha256").hexdigest()[:24] for key in keys]
 
 
 def grant_mail(address: str) -> bool:
@@ -34,7 +41,7 @@ def grant_mail(address: str) -> bool:
 
 def is_silent(*addresses: str) -> bool:
     """Whether one of them wants nothing more."""
-    return Silence.objects.filter(word__in=[word_of(address) for address in addresses]).exists()
+    return Silence.objects.filter(word__in=[word for address in addresses for word in _words_of(address)]).exists()
 
 
 def silence(address: str) -> None:
@@ -46,7 +53,7 @@ def silence(address: str) -> None:
 
 def speak_again(address: str) -> None:
     """Its owner wants mails again."""
-    Silence.objects.filter(word=word_of(address)).delete()
+    Silence.objects.filter(word__in=_words_of(address)).delete()
 
 
 def holds_back(weight: int, to: Iterable[str]) -> bool:

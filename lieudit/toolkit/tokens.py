@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from lieudit.accounts.models import Visitor
 
 
-_signer = Signer(salt="thing")
+def _signer() -> Signer:
+    """Made when it is used: keys may have turned since this file was read."""
+    return Signer(salt="thing")
 
 
 def thing_token(thing: models.Model) -> str:
@@ -22,7 +24,7 @@ def thing_token(thing: models.Model) -> str:
 
 def row_token(label: str, pk: int) -> str:
     """The same for a light row of the model that is called `label`."""
-    return _signer.sign(f"{label}.{pk}")
+    return _signer().sign(f"{label}.{pk}")
 
 
 def thing_of(token: str, account: Visitor | None = None) -> models.Model | None:
@@ -31,7 +33,7 @@ def thing_of(token: str, account: Visitor | None = None) -> models.Model | None:
     Its QuerySet decides: `visible_to` when it has one, else `public`; without `account`, nobody is asked.
     """
     try:
-        label, pk = _signer.unsign(token).rsplit(".", 1)
+        label, pk = _signer().unsign(token).rsplit(".", 1)
         model = apps.get_model(label)
     except (BadSignature, LookupError, ValueError):
         return None

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.mail import EmailMessage
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.network.exporting import EXPORTS
 from lieudit.pages import components
@@ -90,3 +91,14 @@ def test_the_mailbox_reads_what_the_file_mailer_wrote(settings, tmp_path):
     assert {mail.subject for mail in mails} == {"Premier", "Votre besoin a bougé : « été »"}
     assert mails[0].text.startswith("Bonjour à tous")
     assert all(mail.sent_at <= dt.datetime.now(dt.UTC) for mail in mails)
+
+
+def test_who_finds_a_flaw_reads_to_whom_to_write(client, settings):
+    settings.PUBLISHER = settings.PUBLISHER | {"email": "contact@exemple.fr"}
+    answer = client.get("/.well-known/security.txt")
+    said = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+    assert answer["Content-Type"].startswith("text/plain")
+    assert said["Contact"] == "mailto:contact@exemple.fr"
+    left = dt.datetime.fromisoformat(said["Expires"]) - timezone.now()
+    assert dt.timedelta(days=150) < left < dt.timedelta(days=365)
+    assert client.get(said["Policy"].removeprefix(settings.SITE_URL)).status_code == 200

@@ -24,7 +24,7 @@ from lieudit.hall.services import (
     start_item,
     word_decision,
 )
-from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, Shows
+from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, Shows, SpeechKind
 from lieudit.meetings.convening import convene_meeting
 from lieudit.meetings.delegation import accept_seat_proxy, entrust_seat, register_seat
 from lieudit.meetings.models import Meeting
@@ -74,6 +74,8 @@ LIVE: tuple[Line, ...] = (
 COMING: tuple[Line, ...] = (
     {"kind": ItemKind.DISCUSSION, "title": "Le calendrier de l’année prochaine", "minutes": 40,
      "carrier_name": "Secrétariat", "expected": "Quatre dates et quatre lieux."},
+    {"kind": ItemKind.DISCUSSION, "title": "Les villes qui se proposent", "minutes": 15, "is_sub": True},
+    {"kind": ItemKind.DISCUSSION, "title": "Les dates à éviter", "minutes": 10, "is_sub": True},
     {"kind": ItemKind.DECISION, "title": "Qui porte les visites croisées", "minutes": 30,
      "carrier_name": "Groupe Visites", "method": "Consentement."},
 )  # fmt: skip
@@ -175,8 +177,10 @@ class Sessions:
         start_item(self._now(session), item, actor=self.chair)
         yield from self._speak(session, start, minute + 5, (here[4], here[14], here[20], here[5]))
         yield self.cast.calendar.now - dt.timedelta(seconds=70)
-        for seat, account in (here[6], here[21], here[27], here[2]):
-            ask_to_speak(self._now(session), seat, actor=account)
+        for (seat, account), side in zip(
+            (here[6], here[21], here[27], here[2]), ("pro", "contra", "", "pro"), strict=True
+        ):
+            ask_to_speak(self._now(session), seat, actor=account, side=side)
         asker, account = here[9]
         ask_question(self._now(session), actor=account, seat=asker, text="Qui relit le bail type avec nous ?")
         screen = pair_screen(meeting, actor=self.chair, code=ask_screen(meeting).code, name="Entrée de la salle")
@@ -184,6 +188,8 @@ class Sessions:
         yield self.cast.calendar.now - dt.timedelta(seconds=30)
         first = Session.objects.board(meeting.number).queue[0].speech
         give_floor(self._now(session), actor=self.chair, speech=first)
+        wonders = next(each for each in here[8:] if each[0] != first.seat)
+        ask_to_speak(self._now(session), wonders[0], actor=wonders[1], kind=SpeechKind.QUESTION)
 
     # Before
 
@@ -205,8 +211,7 @@ class Sessions:
         )
         for words in lines:
             item = add_item(self.assembly, actor=self.chair, meeting=meeting, **words)
-            for _step in range(2):  # before the pause and the closing words
-                item = move_item(item, actor=self.chair, up=True)
+            move_item(item, actor=self.chair, up=True)  # before the pause
         return meeting
 
     def _register(self, meeting: Meeting, seats: list[tuple[Seat, Account]]) -> None:
