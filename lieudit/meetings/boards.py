@@ -82,7 +82,7 @@ def _calls(meeting: Meeting) -> Context:
 def _seats(meeting: Meeting, account: Visitor) -> tuple[list[Seat], list[tuple[int, str, str | None, bool]]]:
     """The seats of the reader; and what all of them said, in light rows: there may be thousands."""
     rows = seats_of_session(meeting)
-    said = list(rows.values_list("pk", "college__name", "mode", "carried"))
+    said = list(rows.values_list("pk", "college__name", "mode", "carried"))  # type: ignore[misc]
     return list(rows.held_by(account)) if permissions.sits(account, meeting) else [], said
 
 
