@@ -355,7 +355,7 @@ class BallotForm(WayFields, ElectionForm):
     def fill(self) -> None:
         super().fill()
         if self.board:
-            self.offer_ways(ways_allowed(self.board.meeting.rules))
+            self.offer_ways(ways_allowed(self.board.meeting.rules, in_session=True))
 
 
 class OptionsForm(BallotForm):
