@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import BinaryIO
 
 from rapidfuzz.fuzz import token_sort_ratio
@@ -60,6 +61,7 @@ VALUES = {
     ),
 }
 """What the cells of a column that no heading tells look like; in this order."""
+TOWN = re.compile(r"[^\W\d_][^\d_@]{1,44}(?: CEDEX(?: \d{1,2})?)?")
 
 
 def guess_columns(
@@ -74,7 +76,8 @@ def guess_columns(
             if key not in found and (column := way(names, held)):
                 found[key] = _take(held, column)
     if "postcode" in known:
-        _by_cells(found, held, sample)
+        _by_cells(found, held, sample[:MOST_LOOKED_AT])
+        _name_and_town(found, held, sample[:MOST_LOOKED_AT])
     return {key: found[key] for key in known if key in found}
 
 
@@ -135,9 +138,8 @@ def _alike(names: list[str], held: dict[str, str]) -> str | None:
     return chosen if best >= ALIKE else None
 
 
-def _by_cells(found: dict[str, str], held: dict[str, str], sample: Sequence[Mapping[str, str]]) -> None:
+def _by_cells(found: dict[str, str], held: dict[str, str], rows: Sequence[Mapping[str, str]]) -> None:
     """A column whose heading says nothing is told by what most of its cells look like."""
-    rows = sample[:MOST_LOOKED_AT]
     for key, look in VALUES.items():
         if key in found or (key == "point" and "latitude" in found):
             continue
@@ -149,12 +151,30 @@ def _by_cells(found: dict[str, str], held: dict[str, str], sample: Sequence[Mapp
             if len(cells) >= LEAST_CELLS and alike >= LEAST_SURE * len(cells):
                 found[key] = _take(held, column)
                 break
-    names = [column for column, heading in held.items() if _names(heading, column, rows)]
-    if "name" not in found and names:
-        found["name"] = _take(held, names[0])
     if ("latitude" in found) != ("longitude" in found):
         found.pop("latitude", None)
         found.pop("longitude", None)
+
+
+def _name_and_town(found: dict[str, str], held: dict[str, str], rows: Sequence[Mapping[str, str]]) -> None:
+    """What is left that may be a municipality, then the name of the place."""
+    if column := _town_beside(found, held, rows):
+        found["town"] = _take(held, column)
+    names = [column for column, heading in held.items() if _names(heading, column, rows)]
+    if "name" not in found and names:
+        found["name"] = _take(held, names[0])
+
+
+def _town_beside(found: Mapping[str, str], held: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> str | None:
+    """The column that follows a postcode, as in an address, where most of its cells are words: municipalities."""
+    if "postcode" not in found or {"town", "insee"} & set(found):
+        return None
+    heading = dict(pairwise(next(iter(rows), {}))).get(found["postcode"], "")
+    column = next((name for name, other in held.items() if other == heading), "")
+    cells = [cell for row in rows if (cell := row.get(heading, "").strip())]
+    words = [cell for cell in cells if TOWN.fullmatch(cell)]
+    enough = len(cells) >= LEAST_CELLS and len(words) >= LEAST_SURE * len(cells)
+    return column if column and enough and not PERSONS & set(column.split("_")) else None
 
 
 def _names(heading: str, column: str, rows: Sequence[Mapping[str, str]]) -> bool:

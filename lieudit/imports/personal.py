@@ -58,9 +58,11 @@ UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u061c"), None)
 
 _GAP = r"[\s._-]{0,3}"
 _ABROAD = rf"(?:\+|\b00)\s?\d{{2,3}}{_GAP}(?:\(0\){_GAP})?"
+_EATEN = rf"(?:33|262|590|594|596){_GAP}(?:\(?0\)?{_GAP})?"
+"""The code of a country whose sign a file ate."""
 _PAIRS = r"(?P<part>[,/])\d\d(?:(?P=part)\d\d){3}"
 MOBILE = re.compile(
-    rf"(?<!\d)(?:(?:{_ABROAD}|0{_GAP})[67](?:{_GAP}\d){{8}}|(?!\d{{3}}[\s.]\d{{3}}[\s.]\d{{3}}\b)[67](?:{_GAP}\d){{8}}"
+    rf"(?<!\d)(?:(?:{_ABROAD}|{_EATEN}|0{_GAP})[67](?:{_GAP}\d){{8}}|(?!\d{{3}}[\s.]\d{{3}}[\s.]\d{{3}}\b)[67](?:{_GAP}\d){{8}}"
     rf"|0[67]{_PAIRS})(?!\d)"
 )
 PHONE = re.compile(rf"(?<!\d)(?:(?:{_ABROAD}|0{_GAP})[1-589](?:{_GAP}\d){{8}}|0[1-589]{_PAIRS})(?!\d)")

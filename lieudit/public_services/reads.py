@@ -234,7 +234,7 @@ def near_lines(
 
 
 @prepared(DepartmentCount)
-def departments_having(domain: str) -> Any:
+def departments_having(domain: str) -> Rows:
     """Departments where something is found in a domain, with how many places; and apart, by kind, how many services
     are known outside third places.
     """

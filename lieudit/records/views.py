@@ -169,7 +169,7 @@ def confirm_places(request: HttpRequest) -> HttpResponse:
         words = counted(len(form.outcome), _("fiche est confirmée"), _("fiches sont confirmées"))
         messages.success(request, _("Merci : %s aujourd’hui.") % words)
     else:
-        messages.error(request, form.errors["places"][0])
+        messages.error(request, str(form.errors["places"][0]))
     return redirect(back(request, "records:desk"))
 
 
