@@ -20,6 +20,7 @@ from lieudit.voting.disclosure import FEWEST
 from lieudit.voting.frozen import Rule
 from lieudit.voting.outcome import points
 from lieudit.voting.proxy_rules import ProxyRule
+from lieudit.voting.ways import SECRET
 from lieudit.voting.workflow import Way
 
 type Rules = dict[str, Any]
@@ -60,9 +61,9 @@ DEFAULT_RULES: Json = {
     "adoption": {"base": "expressed", "threshold": "1/2", "strict": True},
     "quorum": {"value": "1/5", "base": "registered"},
     "changes": {"threshold": "2/3", "strict": False, "quorum": "1/4", "put_by": "chair", "notice_days": 0},
-    "proxies": {"cap": 2, "same_college": False, "blank": "none"},
+    "proxies": {"cap": 2, "same_college": False, "blank": "none", "leaving": False},
     "interests": "warn",
-    "secrecy": {"ask": "one", "share": "1/10", "ways": "urn", "small": "no_row"},
+    "secrecy": {"ask": "one", "share": "1/10", "ways": "urn", "small": "no_row", "carried": "apart"},
     "notice_days": 15,
     "agenda": {"cosigners": "1/10", "days": 8, "closed": True},
     "speaking": {
@@ -212,10 +213,12 @@ def secrecy_asks(rules: Rules, able: int) -> int | None:
     return 1 if secrecy["ask"] == "one" else max(1, ceil(Fraction(secrecy["share"]) * able))
 
 
-def ways_allowed(rules: Rules, *, elects: bool = False) -> tuple[str, ...]:
-    """The ways of voting that who prepares a ballot may choose; an election has no roll-call."""
-    beyond = {"none": (), "paper": (Way.PAPER,), "urn": (Way.PAPER, Way.URN)}[complete(rules)["secrecy"]["ways"]]
-    return (*(() if elects else (Way.ROLL_CALL,)), Way.TOTALS, *beyond)
+def ways_allowed(rules: Rules, *, elects: bool = False, in_session: bool = False) -> tuple[str, ...]:
+    """The ways of voting that who prepares a ballot may choose; an election has no roll-call, a session no Belenios."""
+    secret = {"none": (), "paper": (Way.PAPER,), "urn": (Way.PAPER, Way.URN), "belenios": SECRET}
+    beyond = secret[complete(rules)["secrecy"]["ways"]]
+    found = (*(() if elects else (Way.ROLL_CALL,)), Way.TOTALS, *beyond)
+    return tuple(way for way in found if not (in_session and way == Way.BELENIOS))
 
 
 def rule_in_way(rules: Rules, way: str, rule: Rule, lines: Mapping[str, int], *, chosen: bool) -> Rule:
@@ -232,9 +235,30 @@ def rule_in_way(rules: Rules, way: str, rule: Rule, lines: Mapping[str, int], *,
         raise RuleBroken(f"Les règles de cette assemblée ne permettent pas de voter ainsi : {WAYS_SAID[way]}.")
     if way == Way.TOTALS or (small == "refuse" and (weighs or sum(lines.values()) < FEWEST)):
         raise RuleBroken(TOO_FEW)
+    if way == Way.BELENIOS and weighs:
+        return _rule_by_box(small, rule, lines)
     if weighs and small == "no_row":
         raise RuleBroken(UNWEIGHED)
     return {name: value for name, value in rule.items() if name != "colleges"}
+
+
+def proxies_carried(rules: Rules, way: str) -> int | None:
+    """How many proxies one may carry in a ballot: none with Belenios, unless a proxy votes as its holder does."""
+    if way == Way.BELENIOS and complete(rules)["secrecy"]["carried"] == "apart":
+        return 0
+    cap: int | None = rules["proxies"]["cap"]
+    return cap
+
+
+def _rule_by_box(small: str, rule: Rule, lines: Mapping[str, int]) -> Rule:
+    """With Belenios each college that weighs has its own election, and its row: none of them may be small. A proxy
+    stays in its college, since it is a weight of it."""
+    few = [code for code in rule["colleges"]["weights"] if 0 < lines.get(code, 0) < FEWEST]
+    if few and small != "pool":
+        raise RuleBroken(FEW_IN_BOX)
+    if few:
+        return {name: value for name, value in rule.items() if name != "colleges"}
+    return {**rule, "proxy_same_college": True}
 
 
 def refuses_totals(rules: Rules, rule: Rule, lines: Mapping[str, int]) -> bool:
@@ -243,7 +267,15 @@ def refuses_totals(rules: Rules, rule: Rule, lines: Mapping[str, int]) -> bool:
     return complete(rules)["secrecy"]["small"] == "refuse" and any(0 < lines.get(code, 0) < FEWEST for code in weights)
 
 
-WAYS_SAID: dict[str, str] = {Way.PAPER: "sur papier secret", Way.URN: "dans une urne simple"}
+WAYS_SAID: dict[str, str] = {
+    Way.PAPER: "sur papier secret",
+    Way.URN: "dans une urne simple",
+    Way.BELENIOS: "avec Belenios",
+}
+FEW_IN_BOX = (
+    f"Un collège a moins de {FEWEST} voix : avec Belenios, où chaque collège a son urne, son total dirait qui a voté "
+    "quoi. Votez en totaux, ou changez la règle « Vote secret, quand les collèges pèsent »."
+)
 TOO_FEW = (
     f"Un collège a moins de {FEWEST} voix : un total y dirait qui a voté quoi, et les règles de cette assemblée "
     "refusent alors le vote secret. Choisissez l’appel nominal."

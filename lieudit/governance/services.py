@@ -411,7 +411,7 @@ def order_ballot(
         opens_at=opens_at,
         closes_at=closes_at,
         least=least,
-        proxy_cap=rulebook.rules["proxies"]["cap"],
+        proxy_cap=rulebook_data.proxies_carried(rulebook.rules, way),
         secrecy_asks=asks,
         way=way,
         risk=risk,

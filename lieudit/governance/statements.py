@@ -43,9 +43,14 @@ SECRECY = {
     "none": "personne : le vote est toujours public",
 }
 WAYS = {
+    "belenios": "le papier, l’urne simple et Belenios",
     "urn": "le papier et l’urne simple",
     "paper": "le papier",
     "none": "aucune",
+}
+CARRIED = {
+    "apart": "se vote à part : avec Belenios, personne n’en donne",
+    "alike": "se vote comme la voix de qui le porte : avec Belenios, il s’ajoute à son poids",
 }
 SMALL = {
     "no_row": "se tient en totaux, sans ligne de collège : ni papier, ni urne",
@@ -169,8 +174,18 @@ def _secrecy(value: str, rules: Rules) -> str:
 def _ways(value: str, rules: Rules) -> str:
     if value == "none":
         return "On ne vote ni sur papier secret, ni dans une urne."
-    which = "sur papier secret" if value == "paper" else "sur papier secret ou dans une urne simple"
+    which = {
+        "paper": "sur papier secret",
+        "urn": "sur papier secret ou dans une urne simple",
+        "belenios": "sur papier secret, dans une urne simple ou avec Belenios",
+    }[value]
     return f"Qui prépare un vote peut le tenir en totaux, {which}."
+
+
+def _carried(value: str, rules: Rules) -> str:
+    if value == "apart":
+        return "Avec Belenios, personne ne donne de pouvoir : chacun vote pour soi."
+    return "Avec Belenios, un pouvoir s’ajoute au poids de qui le porte, qui vote pareil pour les deux."
 
 
 def _small(value: str, rules: Rules) -> str:
@@ -316,6 +331,9 @@ CHAPTERS = (
             Rule("proxies.same_college", "Un pouvoir se donne dans le même collège seulement", kind="yes",
                  say=lambda value, _: "Un pouvoir se donne à un membre "
                  + ("du même collège." if value else "de n’importe quel collège.")),
+            Rule("proxies.leaving", "Un pouvoir se donne aussi en quittant une séance", kind="yes",
+                 say=lambda value, _: "Qui quitte une séance peut donner pouvoir à un siège présent, pour la suite."
+                 if value else "Un pouvoir se donne avant l’ouverture de la séance."),
             Rule("proxies.blank", "Un pouvoir sans nom", kind="choice",
                  choices={"none": "n’est porté par personne", "chair": "est porté par la présidence"},
                  say=lambda value, _: "Un pouvoir sans nom "
@@ -334,6 +352,9 @@ CHAPTERS = (
                  say=_ways),
             Rule("secrecy.small", "Vote secret, quand les collèges pèsent", kind="choice", choices=SMALL,
                  help="Sous cinq voix, la ligne d’un collège dirait qui a voté quoi.", say=_small),
+            Rule("secrecy.carried", "Un pouvoir, dans un vote avec Belenios", kind="choice", choices=CARRIED,
+                 help="Belenios ne connaît que des poids : qui porte un pouvoir ne peut pas voter autrement pour lui.",
+                 say=_carried),
         ),
         ("Une élection n’a pas d’appel nominal : seuls ses totaux sont publiés, jamais qui a voté quoi.",),
     ),

@@ -72,7 +72,7 @@ def note_agreement(session: Session, *, actor: Account, text: str, reason: str =
     noted.text, noted.asked_at = text.strip(), now
     noted.off_agenda = refuse_off_agenda(session, item, noted.text, reason)
     noted.save()
-    record("hall.agreement_noted", keep(session, now), item, actor=actor, rank=item.rank, text=noted.text)
+    record("hall.agreement_noted", keep(session, now), item, actor=actor, rank=item.number, text=noted.text)
     return noted
 
 
@@ -96,7 +96,7 @@ def confirm_agreement(agreement: Agreement, *, actor: Account) -> Outcome:
 def withdraw_agreement(agreement: Agreement, *, actor: Account) -> None:
     """Take back an agreement that nobody has confirmed."""
     session, noted = hold(agreement.session), _standing(agreement)
-    record("hall.agreement_withdrawn", keep(session, moment(session)), noted.item, actor=actor, rank=noted.item.rank)
+    record("hall.agreement_withdrawn", keep(session, moment(session)), noted.item, actor=actor, rank=noted.item.number)
     noted.delete()
 
 

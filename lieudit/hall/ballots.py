@@ -104,7 +104,7 @@ def _open(
 ) -> SessionBallot:
     """The ballot is one of the session, and everybody is told."""
     opened = _take_in(session, item, ballot, wording=wording_of(session, item), off_agenda=reason)
-    data: Fields = {"rank": item.rank, "question": ballot.question}
+    data: Fields = {"rank": item.number, "question": ballot.question}
     if reason:
         data["reason"] = RESERVED if item.is_restricted else reason
     kind = "hall.ballot_off_agenda" if reason else "hall.ballot_opened"
@@ -209,7 +209,7 @@ def open_session_election(session: Session, *, actor: Account, minutes: int = MI
         raise RuleBroken(_("Aucun collège n’a de candidature : il n’y a rien à voter en séance."))
     opened = [_take_in(session, item, ballot, elects=True) for ballot in ballots]
     count = ngettext("un scrutin", "%(n)d scrutins", len(ballots)) % {"n": len(ballots)}
-    words: Fields = {"rank": item.rank, "item": item.election.title, "count": count}
+    words: Fields = {"rank": item.number, "item": item.election.title, "count": count}
     record("hall.election_opened", keep(session, now), item, *ballots, actor=actor, **words)
     return opened
 
@@ -296,7 +296,7 @@ def _order(session: Session, item: AgendaItem, actor: Account, question: str, **
     if item.is_restricted:  # everybody reads the page of a vote: members read the wording in session
         if wording is None or wording.text != question:
             write_wording(session, item, question, actor)
-        question = _("Point %(rank)d, réservé aux membres") % {"rank": item.rank}
+        question = _("Point %(rank)s, réservé aux membres") % {"rank": item.number}
     assembly, rulebook = session.meeting.assembly, _rulebook(session)
     roll = roll_judging(assembly, judged_in(item))
     rule = ballot_rule(rulebook.rules, held={line.college for line in roll}, **_changed(session, item))

@@ -22,7 +22,7 @@ from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, CheckedBy, Shows, S
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import DECIDING, LIVE, ItemKind, MeetingState
 from lieudit.toolkit.french import number
-from lieudit.toolkit.types import Json
+from lieudit.toolkit.types import Json, Row
 from lieudit.voting.methods import result_of
 
 if TYPE_CHECKING:
@@ -103,6 +103,15 @@ class WaitingSpeaker:
         """Whose voice it is, and what it said of its words."""
         college = self.speech.college_name or "Personne invitée"
         return f"{college}, {self.speech.get_side_display()}" if self.speech.side else str(college)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A proxy that a seat gave as it left, and that another has not answered: `pk` is its key, `holder` of a seat."""
+
+    pk: int
+    giver: SeatRow
+    holder: int
 
 
 @dataclass(frozen=True)
@@ -308,6 +317,23 @@ class Board:
         """The first line, after the present one, that has not been discussed."""
         at = self.agenda.index(self.line) + 1 if self.line else 0
         return next((line for line in self.agenda[at:] if not line.seconds), None)
+
+    @property
+    def offers(self) -> list[Offer]:
+        """The proxies given by who left, that nobody has answered."""
+        known = {seat.pk: seat for seat in self.seats}
+        rows = getattr(self.session, "offers", [])
+        return [Offer(row["pk"], known[row["giver"]], row["holder"]) for row in rows if row["giver"] in known]
+
+    @property
+    def lets_entrust(self) -> bool:
+        """One may give a proxy as one leaves, as the rules say."""
+        return self.is_open and bool(self.meeting.rules["proxies"]["leaving"])
+
+    @property
+    def papers(self) -> list[Row]:
+        """The documents of the point, each by its `key` and its `title`, for members."""
+        return [] if self.item is None or is_hidden(self.item) else getattr(self.session, "papers", [])
 
     @property
     def near(self) -> list[ItemLine]:

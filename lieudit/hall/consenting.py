@@ -92,7 +92,7 @@ def open_round(session: Session, *, actor: Account, review_on: dt.date, reason: 
     )
     for stance in stances:
         _write(round, stance.seat, stance.author, stance.choice, now, reason=stance.concern)
-    record("hall.round_opened", keep(session, now), item, actor=actor, rank=item.rank, text=wording.text)
+    record("hall.round_opened", keep(session, now), item, actor=actor, rank=item.number, text=wording.text)
     return round
 
 
@@ -175,7 +175,7 @@ def note_hands(round: Round, *, actor: Account) -> list[Voice]:
         for seat in silent:
             _stance(round.item.draft, seat, actor, Answer.CONSENT)
     count = ngettext("Une voix", "%(n)d voix", len(voices)) % {"n": len(voices)}
-    record("hall.hands_noted", keep(session, now), round.item, actor=actor, count=count, rank=round.item.rank)
+    record("hall.hands_noted", keep(session, now), round.item, actor=actor, count=count, rank=round.item.number)
     return voices
 
 
@@ -204,7 +204,7 @@ def move_round(round: Round, step: str, *, actor: Account, text: str = "") -> Ro
         _maintain(round, actor)
     round.state, round.ended_at = state, None if state in RUNNING else now
     round.save(update_fields=["state", "ended_at", "number", "wording"])
-    words: Fields = {"rank": round.item.rank, "state": str(RoundState(state).label)}
+    words: Fields = {"rank": round.item.number, "state": str(RoundState(state).label)}
     record("hall.round_moved", session, round.item, actor=actor, **words)
     return round
 

@@ -102,8 +102,8 @@ def onward(board: Board) -> list[Button]:
     if board.next_line is None:
         return [Button("lever", _("Lever la séance"))]
     item = board.next_line.item
-    label = _("Passer au point %(rank)d") if board.item else _("Commencer le point %(rank)d")
-    return [Button("point", label % {"rank": item.rank}, "arrow-right", {"item": item.pk})]
+    label = _("Passer au point %(rank)s") if board.item else _("Commencer le point %(rank)s")
+    return [Button("point", label % {"rank": item.number}, "arrow-right", {"item": item.pk})]
 
 
 def on_discussion(board: Board) -> Advice:

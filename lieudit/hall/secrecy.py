@@ -44,12 +44,12 @@ def ask_secrecy(session: Session, seat: Seat, *, actor: Account) -> SecrecyAsk:
             asked = SecrecyAsk.objects.create(session=session, item=item, seat=seat)
     except IntegrityError as twice:
         raise RuleBroken(_("Votre demande est déjà notée.")) from twice
-    record("hall.secrecy_asked", session, item, actor=None, rank=item.rank)
+    record("hall.secrecy_asked", session, item, actor=None, rank=item.number)
     if ballot and way_asked(session, item):
         refuse_uneven(ballot.roll.all())
         ballot.way = Way.TOTALS
         ballot.save(update_fields=["way"])
-        record("hall.secrecy_granted", session, item, ballot, actor=None, rank=item.rank)
+        record("hall.secrecy_granted", session, item, ballot, actor=None, rank=item.number)
     return asked
 
 

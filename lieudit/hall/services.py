@@ -213,7 +213,7 @@ def start_item(session: Session, item: AgendaItem, *, actor: Account) -> Passage
     _end_item(session, now)
     session.speeches.waiting().update(withdrawn_at=now)
     passage = Passage.objects.create(session=session, item=item, started_at=now)
-    record("hall.item_started", keep(session, now, item=item), item, actor=actor, rank=item.rank, item=item.title)
+    record("hall.item_started", keep(session, now, item=item), item, actor=actor, rank=item.number, item=item.title)
     return passage
 
 
@@ -494,7 +494,7 @@ def word_decision(session: Session, *, actor: Account, text: str) -> Wording:
     if running:
         running.wording = wording
         running.save(update_fields=["wording"])
-    record("hall.worded", session, item, actor=actor, rank=item.rank, text=wording.text)
+    record("hall.worded", session, item, actor=actor, rank=item.number, text=wording.text)
     return wording
 
 
@@ -648,7 +648,7 @@ def conclude(session: Session, item: AgendaItem, *, actor: Account | None, text:
     keep(session, now)
     outcome = Outcome.objects.create(session=session, item=item, text=text.strip(), at=now, author=actor, **values)
     things = [thing for thing in (item, outcome.decision, outcome.ballot) if thing]
-    record("hall.concluded", session, *things, actor=actor, rank=item.rank, text=outcome.text)
+    record("hall.concluded", session, *things, actor=actor, rank=item.number, text=outcome.text)
     return outcome
 
 

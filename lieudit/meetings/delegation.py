@@ -18,7 +18,7 @@ from lieudit.journal.models import FollowReason
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy, Registration, seats_of
 from lieudit.meetings.room import move_up
 from lieudit.meetings.services import refuse_stranger, take
-from lieudit.meetings.workflow import ENTRUST_WORKFLOW, Attendance, MeetingProxyState, RegistrationState
+from lieudit.meetings.workflow import ENTRUST_WORKFLOW, Attendance, ItemKind, MeetingProxyState, RegistrationState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.voting.proxies import follow_proxy, take_step
@@ -152,6 +152,8 @@ def _refuse_giving(meeting: Meeting, giver: Seat, item: AgendaItem | None) -> No
         raise RuleBroken(sentence)
     if item is not None and item.meeting_id != meeting.pk:
         raise RuleBroken({"item": _("Choisissez un point de cette séance.")})
+    if item is not None and item.kind == ItemKind.PAUSE:
+        raise RuleBroken({"item": _("On ne donne pas pouvoir pour une pause.")})
     if meeting.proxies.filter(holder=giver, state=MeetingProxyState.ACCEPTED).exists():
         raise RuleBroken(_("Ce siège porte le pouvoir d’un autre : un pouvoir ne se transmet pas."))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable
 from typing import Any, Unpack, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,8 @@ from lieudit.governance.models import Assembly, RulebookChange, Seat, SeatQueryS
 from lieudit.governance.permissions import speakers_of
 from lieudit.governance.rulebook_form import ShareField
 from lieudit.governance.shares import shown
+from lieudit.governance.workflow import ChangeState
+from lieudit.meetings.agenda_file import read_agenda
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.reading import ICONS
 from lieudit.meetings.services import DETAILS, WORDS
@@ -43,6 +47,8 @@ from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 
 FORMER = "former"
+LARGEST_AGENDA = 1_000_000
+"""Bytes of a file of points."""
 
 
 def in_capitals(kinds: Iterable[Any]) -> list[tuple[str, str]]:
@@ -234,6 +240,13 @@ class EditForm(HoursForm):
         return zone_of(town.department.code if town else "", region.code if region else "")
 
 
+class PlaceField(forms.ModelChoiceField[AgendaItem]):
+    """A point, by its number and its title."""
+
+    def label_from_instance(self, item: AgendaItem) -> str:
+        return f"{item.number}. {item.title}"
+
+
 class ItemForm(ActForm):
     """One point of an agenda."""
 
@@ -285,10 +298,23 @@ class ItemForm(ActForm):
         label=_("Réservé aux membres"), required=False, help_text=_("Le public n’en lit que la place.")
     )
 
+    before = PlaceField(AgendaItem.objects.none(), label=_("Placer avant"), required=False)
+    is_sub = forms.BooleanField(
+        label=_("Sous-point du point qui précède"),
+        required=False,
+        help_text=_("Il porte son numéro\N{NO-BREAK SPACE}: 3.1, 3.2."),
+    )
+    field_order = ["kind", "title", "before", "is_sub", "minutes"]
+
     def __init__(
-        self, *sent: Sent, assembly: Assembly, item: AgendaItem | None = None, **options: Unpack[FormOptions]
+        self,
+        *sent: Sent,
+        assembly: Assembly,
+        meeting: Meeting | None = None,
+        item: AgendaItem | None = None,
+        **options: Unpack[FormOptions],
     ) -> None:
-        kept = {name: getattr(item, name) for name in WORDS} if item else {}
+        kept = {name: getattr(item, name) for name in (*WORDS, "is_sub")} if item else {}
         if kept.get("majority"):
             kept["majority"] = shown(kept["majority"])
         options["initial"] = kept
@@ -299,7 +325,10 @@ class ItemForm(ActForm):
             "draft": Draft.objects.filter(assembly=assembly).order_by("-pk")[:40],
             "referral": Referral.objects.filter(position__draft__assembly=assembly).order_by("-pk")[:40],
             "election": Election.objects.filter(assembly=assembly)[:20],
-            "change": RulebookChange.objects.filter(base__assembly=assembly)[:20],
+            "change": RulebookChange.objects.filter(
+                Q(state__in=[ChangeState.DRAFT, ChangeState.BALLOT]) | Q(pk=item.change_id if item else None),
+                base__assembly=assembly,
+            )[:20],
             "goal": Goal.objects.filter(assembly=assembly),
         }
         for name, rows in offered.items():
@@ -307,6 +336,50 @@ class ItemForm(ActForm):
             field.queryset, field.empty_label = rows, _now("Aucun")
             if not rows.exists():
                 del self.fields[name]
+        self._offer_places(meeting or (item.meeting if item else None), item)
+
+    def _offer_places(self, meeting: Meeting | None, item: AgendaItem | None) -> None:
+        """Before which point of the agenda; in the backlog there is none."""
+        if meeting is None:
+            del self.fields["before"], self.fields["is_sub"]
+            return
+        field = cast("forms.ModelChoiceField[AgendaItem]", self.fields["before"])
+        rows = meeting.items.order_by("rank")
+        field.queryset = rows.exclude(pk=item.pk) if item else rows
+        field.empty_label = _now("Là où il est") if item else _now("À la fin, avant le tour de clôture")
+
+
+class AgendaFileForm(ActForm):
+    """Points written elsewhere, a line each."""
+
+    page_title = _("Importer des points")
+    verb = _("Ajouter ces points")
+    done = _("Les points sont à l’ordre du jour, avant le tour de clôture. Relisez-les.")
+
+    file = forms.FileField(
+        label=_("Fichier"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.ods,.xlsx"}),
+        help_text=_(
+            "CSV, ODS ou XLSX. La première ligne nomme les colonnes\N{NO-BREAK SPACE}: titre, et si vous le voulez "
+            "sorte, minutes, présentation, résolution, porté par, attendu, méthode, sous-point, réservé."
+        ),
+    )
+
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+
+    def clean(self) -> Cleaned:
+        """The lines of the file; what cannot be read of them is told line by line, and nothing is written."""
+        upload = self.cleaned_data.pop("file", None)
+        if upload is None:
+            return {}
+        if (upload.size or 0) > LARGEST_AGENDA:
+            self.add_error("file", _now("Ce fichier dépasse 1 Mo : un ordre du jour tient en bien moins."))
+            return {}
+        lines, faults = read_agenda(io.BytesIO(upload.read()))
+        for fault in faults:
+            self.add_error("file", fault)
+        return {"lines": lines}
 
 
 class DocumentForm(ActForm):

@@ -28,9 +28,11 @@ type Facts = Mapping[str, object]
 
 
 class AgendaLine(TypedDict, total=False):
-    """One point as members were convened to it; `content`, the fingerprint of what it points at."""
+    """One point as members were convened to it; `number`, of a part of another (« 3.1 »); `content`, the fingerprint of
+    what it points at."""
 
     hour: str
+    number: str
     kind: str
     title: str
     text: str
@@ -81,6 +83,7 @@ def invitation(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterabl
         "agenda": [
             {
                 "hour": slot.hour,
+                **({"number": slot.item.number} if slot.item.is_sub else {}),
                 "kind": str(slot.item.get_kind_display()),
                 "title": slot.item.title,
                 "text": slot.item.text,
@@ -157,5 +160,5 @@ def _lines(old: Iterable[Facts], new: Iterable[Facts], noun: str) -> Iterator[st
 
 
 def _still(line: Facts) -> Facts:
-    """A line without its hour, which moves with those before it."""
-    return {name: value for name, value in line.items() if name != "hour"}
+    """A line without its hour nor its number, which move with those before it."""
+    return {name: value for name, value in line.items() if name not in ("hour", "number")}

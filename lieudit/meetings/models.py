@@ -347,8 +347,9 @@ class Meeting(models.Model):
 class MembersList(models.Model):
     """Who has a voice in a general assembly of members: the list asked for at `record_day`, closed by a task.
 
-    `total`, `done`: members to seat and seated so far; `voices` once it is closed, `owing` those whom the rules leave
-    out for their dues. `digest`: SHA-256 of the lines « number of the member;college », kept by the convening.
+    `total`, `done`: members to seat and seated so far, up to the number `last`; `voices` once it is closed, `owing`
+    those whom the rules leave out for their dues. `digest`: SHA-256 of the lines « number of the member;college », kept
+    by the convening.
     """
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="members_list")
@@ -357,6 +358,7 @@ class MembersList(models.Model):
     asked_at = models.DateTimeField()
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
+    last = models.PositiveIntegerField(default=0)
     voices = models.PositiveIntegerField(default=0)
     owing = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
@@ -385,12 +387,15 @@ class AgendaItem(models.Model):
     """One line of an agenda, or of the backlog of the assembly as long as it has no session.
 
     `minutes`: its time box. `majority`: « p/q », where it is not that of the rules. `carried_from`: a line left before.
+    One that `is_sub` is a part of the point before it; `numbering` is what is read (« 3.1 »), `rank` the order.
     `is_fixed`: what it says and asks follows from another act, and is not edited (trigger): its vote has consequences.
     """
 
     assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="+")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="items")
     rank = models.PositiveSmallIntegerField(default=0)
+    is_sub = models.BooleanField(_("sous-point"), default=False)
+    numbering = models.CharField(max_length=9, blank=True, editable=False)
     kind = models.CharField(_("sorte de point"), max_length=12, choices=ItemKind, default=ItemKind.DISCUSSION)
     title = models.CharField(_("titre"), max_length=200)
     text = models.TextField(_("présentation"), max_length=5000, blank=True)
@@ -426,10 +431,18 @@ class AgendaItem(models.Model):
                 fields=["meeting", "rank"], deferrable=models.Deferrable.DEFERRED, name="an_agenda_rank_is_given_once"
             ),
             models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="an_item_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(is_sub=False) | Q(meeting__isnull=False, rank__gt=1), name="a_part_follows_its_point"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def number(self) -> str:
+        """As it is read: « 3 », « 3.1 »."""
+        return self.numbering or str(self.rank)
 
     def get_absolute_url(self) -> str:
         if self.meeting:

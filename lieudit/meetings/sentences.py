@@ -19,6 +19,7 @@ register(
         "item_moved": Sentence("Le point « {title} » de « {where} » change de rang.", public=False, told=False),
         "item_placed": inside("Le point « {title} » vient de la réserve dans « {where} »."),
         "item_dropped": inside("Le point « {title} » est retiré de « {where} »."),
+        "items_imported": Sentence("L’ordre du jour de « {title} » reçoit {items} d’un fichier.", public=False),
         "items_left": Sentence("« {title} » laisse {items} pour une séance suivante."),
         "document_attached": inside("Le document « {title} » est joint à « {where} »."),
         "document_dropped": inside("Le document « {title} » est retiré de « {where} »."),

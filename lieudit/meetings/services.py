@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -23,7 +23,8 @@ from lieudit.meetings.delays import too_late_to_convene
 from lieudit.meetings.legal import notice_days
 from lieudit.meetings.models import AgendaItem, AgendaRequest, CalendarKey, Document, Meeting, Series, seats_of
 from lieudit.meetings.room import hold_room, move_up, taken_by_another
-from lieudit.meetings.usual import USUAL
+from lieudit.meetings.timetable import numbers
+from lieudit.meetings.usual import CLOSING, USUAL
 from lieudit.meetings.workflow import (
     GENERAL,
     MEETING_WORKFLOW,
@@ -122,7 +123,8 @@ def copy_meeting(
     meeting = _begin(former.assembly, actor, **kept)
     frame = former.items.filter(request=None, carried_from=None, resolution="", **dict.fromkeys(POINTERS))
     for item in (former.items if whole else frame).order_by("rank"):
-        _append(meeting, AgendaItem(assembly=former.assembly, created_by=actor, **_words(item)))
+        words = {**_words(item), "is_sub": whole and item.is_sub}
+        _append(meeting, AgendaItem(assembly=former.assembly, created_by=actor, **words))
     return _planned(meeting, actor, with_left_items=not whole)
 
 
@@ -186,36 +188,60 @@ def _refuse_hours(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
 
 @transaction.atomic
 def add_item(
-    assembly: Assembly, *, actor: Account | None, meeting: Meeting | None = None, **words: object
+    assembly: Assembly,
+    *,
+    actor: Account | None,
+    meeting: Meeting | None = None,
+    before: AgendaItem | None = None,
+    **words: object,
 ) -> AgendaItem:
-    """Write a point on the agenda of `meeting`, or in the backlog of the assembly."""
+    """Write a point on the agenda of `meeting`, `before` another or before its closing round; or in the backlog."""
     item = AgendaItem(assembly=assembly, created_by=actor, **words)
     if meeting is None:
+        item.is_sub = False
         item.save()
     else:
-        _append(take_agenda(meeting), item)
+        _append(take_agenda(meeting), item, before)
     return _recorded("item_added", item, actor)
 
 
 @transaction.atomic
-def edit_item(item: AgendaItem, *, actor: Account, **words: object) -> AgendaItem:
-    """Rewrite a point: what it says, how long it takes, what it points at."""
+def edit_item(item: AgendaItem, *, actor: Account, before: AgendaItem | None = None, **words: object) -> AgendaItem:
+    """Rewrite a point: what it says, how long it takes, what it points at, `before` which it comes, whether it is a
+    part of the one that precedes it."""
     item = _take(item)
+    part = bool(words.pop("is_sub", item.is_sub)) and item.meeting is not None
     _save(item, **(_beside_fixed(item, words) if item.is_fixed else words))
+    if item.meeting is not None and (before is not None or part != item.is_sub):
+        rows = list(item.meeting.items.order_by("rank"))
+        at = rows.index(item)
+        block = [rows[at], *_parts(rows, at)]
+        block[0].is_sub = part
+        if before is not None and (before in block or before not in rows):
+            raise RuleBroken({"before": _("Choisissez un autre point de cet ordre du jour.")})
+        _rank(_placed([row for row in rows if row not in block], block, before) if before else rows)
+        item.refresh_from_db()
     return _recorded("item_edited", item, actor)
 
 
 @transaction.atomic
 def move_item(item: AgendaItem, *, actor: Account, up: bool) -> AgendaItem:
-    """One rank up or down; the first goes no higher, the last no lower."""
+    """One place up or down, a point with its parts; the first goes no higher, the last no lower."""
     item = _take(item)
     assert item.meeting is not None
     rows = list(item.meeting.items.order_by("rank"))
     at = rows.index(item)
-    to = max(0, at - 1) if up else min(len(rows) - 1, at + 1)
-    rows.insert(to, rows.pop(at))
-    _rank(rows)
-    return _recorded("item_moved", rows[to], actor)
+    block = [rows[at], *_parts(rows, at)]
+    others = [row for row in rows if row not in block]
+    if item.is_sub:
+        to = max(1, at - 1) if up else min(len(others), at + 1)
+    elif up:
+        to = max([0, *(rank for rank, row in enumerate(others[:at]) if not row.is_sub)])
+    else:
+        to = at + 1 + len(_parts(others, at)) if at < len(others) else at
+    others[to:to] = block
+    _rank(others)
+    return _recorded("item_moved", block[0], actor)
 
 
 @transaction.atomic
@@ -241,11 +267,27 @@ def drop_item(item: AgendaItem, *, actor: Account) -> AgendaItem:
     if gone:
         item.delete()
     else:
-        _save(item, meeting=None, rank=0)
+        _save(item, meeting=None, rank=0, is_sub=False, numbering="")
         item.documents.update(item=None)
     if meeting:
         _rank(meeting.items.order_by("rank"))
     return item
+
+
+@transaction.atomic
+def import_items(meeting: Meeting, *, actor: Account, lines: Iterable[Mapping[str, object]]) -> list[AgendaItem]:
+    """Write the points of a file on the agenda, in their order, before its closing round: all of them, or none."""
+    meeting = take_agenda(meeting)
+    added = []
+    for words in lines:
+        item = AgendaItem(assembly=meeting.assembly, created_by=actor, **words)
+        _append(meeting, item)
+        added.append(item)
+    if not added:
+        raise RuleBroken({"file": _("Ce fichier ne contient aucun point.")})
+    said = ngettext("%(n)s point", "%(n)s points", len(added)) % {"n": len(added)}
+    journal.record("meetings.items_imported", meeting, actor=actor, data={"title": meeting.title, "items": said})
+    return added
 
 
 @transaction.atomic
@@ -293,17 +335,37 @@ def _beside_fixed(item: AgendaItem, words: dict[str, object]) -> dict[str, objec
     return {name: value for name, value in words.items() if name not in FIXED}
 
 
-def _append(meeting: Meeting, item: AgendaItem) -> None:
-    last = meeting.items.aggregate(last=Max("rank"))["last"] or 0
-    item.meeting, item.rank = meeting, last + 1
+def _append(meeting: Meeting, item: AgendaItem, before: AgendaItem | None = None) -> None:
+    """Put a line on the agenda `before` another; else last, but for the closing round."""
+    rows = list(meeting.items.order_by("rank"))
+    if before is not None and before not in rows:
+        raise RuleBroken({"before": _("Choisissez un point de cet ordre du jour.")})
+    item.meeting, item.rank = meeting, len(rows) + 1
+    item.is_sub = item.is_sub and bool(rows)
     item.save()
+    _rank(_placed(rows, [item], before or (rows[-1] if rows and rows[-1].title == CLOSING.title else None)))
+
+
+def _placed(rows: list[AgendaItem], block: list[AgendaItem], before: AgendaItem | None) -> list[AgendaItem]:
+    """The lines with a block `before` one of them, or at the end."""
+    to = rows.index(before) if before in rows else len(rows)
+    return [*rows[:to], *block, *rows[to:]]
+
+
+def _parts(rows: list[AgendaItem], at: int) -> list[AgendaItem]:
+    """The parts of the point at that place."""
+    after = rows[at + 1 :] if not rows[at].is_sub else []
+    return list(takewhile(lambda row: row.is_sub, after))
 
 
 def _rank(items: Iterable[AgendaItem]) -> None:
+    """Give each line its rank and its number; nothing comes before the first, which is a part of none."""
     rows = list(items)
-    for rank, item in enumerate(rows, 1):
-        item.rank = rank
-    AgendaItem.objects.bulk_update(rows, ["rank"])
+    if rows:
+        rows[0].is_sub = False
+    for rank, (item, number) in enumerate(zip(rows, numbers(row.is_sub for row in rows), strict=True), 1):
+        item.rank, item.numbering = rank, number
+    AgendaItem.objects.bulk_update(rows, ["rank", "numbering", "is_sub"])
 
 
 def _words(item: AgendaItem) -> dict[str, object]:

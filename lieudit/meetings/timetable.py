@@ -44,6 +44,19 @@ def timetable(starts_at: dt.datetime, items: Iterable[AgendaItem], zone: ZoneInf
     return slots
 
 
+def numbers(parts: Iterable[bool]) -> list[str]:
+    """How each line of an agenda is called, from whether it is a part of the one before.
+
+    >>> numbers([False, False, True, True, False])
+    ['1', '2', '2.1', '2.2', '3']
+    """
+    point, part, found = 0, 0, []
+    for is_sub in parts:
+        point, part = (point, part + 1) if is_sub and point else (point + 1, 0)
+        found.append(f"{point}.{part}" if part else str(point))
+    return found
+
+
 def overrun(slots: list[Slot], ends_at: dt.datetime) -> int:
     """Minutes by which the items pass the hour of the end; negative when some are left."""
     return int((slots[-1].ends_at - ends_at).total_seconds() // 60) if slots else 0

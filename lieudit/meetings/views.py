@@ -29,6 +29,7 @@ from lieudit.meetings import (
     services,
     taking_part,
 )
+from lieudit.meetings.agenda_file import agenda_csv
 from lieudit.meetings.calendars import calendar_of, lines_of
 from lieudit.meetings.members_list import ask_list
 from lieudit.meetings.models import (
@@ -85,7 +86,8 @@ PAST = 60  # sessions that are over, on the list
 
 def find(request: HttpRequest, number: int, step: str = "") -> Meeting:
     """A session that the reader may see, 404; on which they may take `step`, 403."""
-    rows = Meeting.objects.visible_to(request.user).with_place().select_related("rulebook", "series", "second_call_of")
+    calls = ("second_call", "members_list", "second_call_of__members_list")
+    rows = Meeting.objects.visible_to(request.user).with_place().select_related("rulebook", "series", *calls)
     found = get_object_or_404(rows, number=number)
     if step:
         permissions.MEETING_ACCESS.demand(step, request.user, found)
@@ -200,7 +202,8 @@ def step(request: HttpRequest, number: int, word: str) -> HttpResponse:
         raise Http404
     name, act, form_class = STEPS[word]
     found = find(request, number, name)
-    form = form_class(*sent(request), meeting=found)
+    chosen = {"initial": {"item": request.GET.get("point")}} if word == "joindre" else {}
+    form = form_class(*sent(request), meeting=found, **chosen)
     if form.attempt(act, found, actor=who(request)):
         return done(request, form.done, form.outcome if act is convening.call_again else found)
     letter = convening.letter_of(found) if word in ("convoquer", "prevenir") else {}
@@ -236,9 +239,27 @@ def agenda(request: HttpRequest, number: int) -> HttpResponse:
 
 def add_item(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "write_agenda")
-    form = forms.ItemForm(*sent(request), assembly=found.assembly)
+    form = forms.ItemForm(*sent(request), assembly=found.assembly, meeting=found)
     act, back = partial(services.add_item, found.assembly, meeting=found), reverse("meetings:agenda", args=[number])
     return act_page(request, ACT, form, act, about=found, to=back, title=_("Ajouter un point"))
+
+
+def import_items(request: HttpRequest, number: int) -> HttpResponse:
+    """Points from a file: that of another session, or one that was written elsewhere."""
+    found = find(request, number, "write_agenda")
+    form = forms.AgendaFileForm(*sent(request), meeting=found)
+    back = reverse("meetings:agenda", args=[number])
+    return act_page(request, ACT, form, services.import_items, found, about=found, to=back, title=form.page_title)
+
+
+def agenda_file(request: HttpRequest, number: int) -> HttpResponse:
+    """The agenda as a file: the template of another one."""
+    found = find(request, number, "write_agenda")
+    answer = HttpResponse(
+        agenda_csv(found.items.select_related("carrier").order_by("rank")), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="ordre-du-jour-{number}.csv"'
+    return answer
 
 
 def edit_item(request: HttpRequest, pk: int) -> HttpResponse:

@@ -179,7 +179,7 @@ def _opening(reading: Reading, items: list[AgendaItem], documents: list[Document
         "rulebook": rules.version if rules else None,
         "agenda": [
             {
-                "rank": item.rank,
+                "rank": item.number,
                 "title": RESERVED if item.is_restricted else _title(item),
                 "kind": item.get_kind_display(),
                 "minutes": item.minutes,
@@ -309,7 +309,7 @@ def _proxies(reading: Reading) -> list[Facts]:
             "giver_who": reading.who(proxy.giver, proxy.given_by),
             **_carrying(reading, proxy),
             "given": reading.stamp(proxy.given_at),
-            "point": proxy.item.rank if proxy.item else None,
+            "point": proxy.item.number if proxy.item else None,
             "came": reading.stamp(came.get(proxy.giver_id)),
         }
         for proxy in rows
@@ -347,7 +347,7 @@ def _items(reading: Reading, items: list[AgendaItem], documents: list[Document],
     return [
         {
             "item": item.pk,
-            "rank": item.rank,
+            "rank": item.number,
             "title": _title(item),
             "kind": item.kind,
             "carrier": str(item.carrier or item.carrier_name),
@@ -431,7 +431,9 @@ def _ballot_reader(reading: Reading) -> Callable[[SessionBallot], Json]:
             return facts | {"status": "", "outcome": "vote non compté", "method": "", "rows": [], "recount": ""}
         lot = getattr(ballot, "lot", None)
         recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
-        counted = ballot_facts(recount, result, names, elects=row.elects) | {"turnout": turnout_words(tally.result)}
+        counted = ballot_facts(recount, result, names, elects=getattr(row, "elects", True)) | {
+            "turnout": turnout_words(tally.result)
+        }
         return facts | counted | _candidates(reading, ballot) | _held(reading, ballot, tally)
 
     return tell

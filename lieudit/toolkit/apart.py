@@ -45,6 +45,41 @@ class Refused(Exception):
     """The program ended by itself with a message, which is the text of this exception."""
 
 
+EXECUTE = """
+import os, resource, sys
+limits = {"CPU": int(sys.argv[1]), "AS": int(sys.argv[2]) * 2**20, "FSIZE": 0, "CORE": 0, "NOFILE": 64}
+for name, most in limits.items():
+    resource.setrlimit(getattr(resource, "RLIMIT_" + name), (most, most))
+os.nice(10)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+
+
+def run_program(program: str, *arguments: str, folder: str, limits: Limits) -> tuple[int, str]:
+    """Run a program of the system in a folder, within the same limits: how it ended, and all that it said.
+
+    TooMuch when it was stopped. It reads nothing from us but that folder, and writes no file.
+    """
+    asked = [str(limits.seconds), str(limits.megabytes), program, *arguments]
+    command = [sys.executable, "-I", "-c", EXECUTE, *asked]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            timeout=limits.patience,
+            check=False,
+            env={"LANG": "C.UTF-8"},
+        )
+    except subprocess.TimeoutExpired as late:
+        raise TooMuch from late
+    if done.returncode < 0:
+        raise TooMuch
+    return done.returncode, done.stdout.decode(errors="replace").strip()
+
+
 def run_apart(module: str, *arguments: str, given: bytes, limits: Limits) -> bytes:
     """What a module of the site writes when it is run on `given`."""
     asked = [str(limits.seconds), str(limits.megabytes), str(settings.BASE_DIR), module, *arguments]

@@ -13,6 +13,7 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
 from lieudit.toolkit.types import Act, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards
+from lieudit.voting.belenios import MOST_BYTES as MOST_ARCHIVE
 from lieudit.voting.draws import HOW
 from lieudit.voting.models import RollEntry, Teller
 from lieudit.voting.proxy_rules import why_unable
@@ -123,6 +124,56 @@ class TellersForm(ActForm):
 
     def clean_second(self) -> Teller:
         return self.tellers[self.cleaned_data["second"]]
+
+
+class AuthorityForm(ActForm):
+    """Who makes the codes of a vote with Belenios, who hosts it, where one votes."""
+
+    authority = forms.ChoiceField(
+        label=_("Qui fait les codes"),
+        help_text=_("Ni vous, ni qui préside, ni le secrétariat, ni qui tient le serveur."),
+        error_messages={"required": _("Nommez qui fait les codes.")},
+    )
+    host = forms.CharField(
+        label=_("Qui tient le serveur Belenios"),
+        max_length=160,
+        help_text=_("Ce que dit l’élection, à « administrateur » : une organisation ou une personne."),
+    )
+    url = forms.URLField(label=_("Adresse du vote"), required=False, max_length=200, assume_scheme="https")
+
+    def __init__(self, *sent: Sent, able: Mapping[str, Account], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.able = able
+        choices = [("", _now("Choisir")), *((key, str(account)) for key, account in able.items())]
+        cast(forms.ChoiceField, self.fields["authority"]).choices = choices
+
+    def clean_authority(self) -> Account:
+        return self.able[self.cleaned_data["authority"]]
+
+
+class DeclareForm(ActForm):
+    fingerprint = forms.CharField(
+        label=_("Empreinte de l’élection"),
+        max_length=60,
+        help_text=_("43 lettres et chiffres, sur la page d’accueil de l’élection Belenios."),
+    )
+
+
+class ArchiveForm(ActForm):
+    content = forms.FileField(
+        label=_("Archive de l’élection"),
+        help_text=_("Le fichier .bel que le serveur donne après le résultat, 20 Mo au plus."),
+        widget=forms.FileInput(attrs={"accept": ".bel"}),
+        allow_empty_file=True,
+        error_messages={"required": _("Choisissez l’archive à apporter.")},
+    )
+
+    def clean_content(self) -> bytes:
+        file = self.cleaned_data["content"]
+        if file.size > MOST_ARCHIVE:
+            raise forms.ValidationError(_("Cette archive dépasse 20 Mo : elle n’est pas celle d’un vote d’ici."))
+        content: bytes = file.read()
+        return content
 
 
 class AttendanceForm(ActForm):

@@ -25,7 +25,7 @@ from lieudit.voting.proxy_rules import REASONS, ProxyRule
 from lieudit.voting.recount import digest_of
 from lieudit.voting.signals import options_shown
 from lieudit.voting.ways import SECRET
-from lieudit.voting.workflow import BallotState, EndedBy, ProxyState, Way, WhyEarly
+from lieudit.voting.workflow import ArchiveState, BallotState, EndedBy, ProxyState, Way, WhyEarly
 
 
 class Sitting(models.Model):
@@ -184,7 +184,7 @@ class Ballot(models.Model):
 
     @property
     def is_secret(self) -> bool:
-        """The database itself does not keep who said what: on paper, or in the urn."""
+        """The database itself does not keep who said what: on paper, in the urn, or with Belenios."""
         return self.way in SECRET
 
     @property
@@ -700,6 +700,96 @@ class Sheet(models.Model):
     def read(self) -> int:
         """Papers that were read, void ones too."""
         return self.void + sum(int(line["count"]) for line in self.lines)
+
+
+class BeleniosVote(models.Model):
+    """A vote that is held on a server of Belenios: who makes the codes, which is not who hosts nor who asked for it.
+
+    `host` and `authority_name` are what the election says of them, as it was prepared here; `url` is where one votes.
+    """
+
+    ballot = models.OneToOneField(Ballot, models.PROTECT, related_name="belenios")
+    authority = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    authority_name = models.CharField(max_length=160)
+    host = models.CharField(_("qui tient le serveur"), max_length=160)
+    url = models.URLField(_("adresse du vote"), blank=True)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("vote tenu avec Belenios")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(authority=models.F("named_by")), name="who_makes_the_codes_is_another_person"
+            ),
+            models.CheckConstraint(
+                condition=~Q(authority_name=models.F("host")), name="who_makes_the_codes_does_not_host"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ballot}"
+
+
+class BeleniosBox(models.Model):
+    """One election of Belenios: of the whole roll, or of one college where colleges weigh.
+
+    `fingerprint` is that of the election, declared while the vote is open: no other archive is taken.
+    """
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="boxes")
+    college = models.CharField(max_length=40, blank=True)
+    college_name = models.CharField(max_length=120, blank=True)
+    fingerprint = models.CharField(_("empreinte de l’élection"), max_length=43, blank=True)
+
+    class Meta:
+        ordering = ["college"]
+        verbose_name = _("urne de Belenios")
+        verbose_name_plural = _("urnes de Belenios")
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "college"], name="a_college_has_one_box"),
+            models.UniqueConstraint(
+                fields=["fingerprint"], condition=~Q(fingerprint=""), name="an_election_is_one_box"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.college_name or f"{self.ballot}"
+
+
+class BeleniosArchive(models.Model):
+    """An archive that was brought for a box, and what is known of it. Kept even refused; final once verified.
+
+    `facts` are what we read of it (`belenios.read`); `tool` and `said`, the version of the tool that verified it and
+    its words.
+    """
+
+    box = models.ForeignKey(BeleniosBox, models.PROTECT, related_name="archives")
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ArchiveState, default=ArchiveState.WAITING)
+    fault = models.CharField(max_length=500, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    tool = models.CharField(max_length=60, blank=True)
+    said = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("archive de Belenios")
+        verbose_name_plural = _("archives de Belenios")
+        constraints = [
+            models.UniqueConstraint(fields=["box", "digest"], name="an_archive_is_brought_once"),
+            models.UniqueConstraint(
+                fields=["box"], condition=Q(state=ArchiveState.VERIFIED), name="a_box_has_one_verified_archive"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ArchiveState.VERIFIED) | ~Q(tool=""), name="who_verifies_an_archive_is_the_tool"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.box}"
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):

@@ -54,6 +54,19 @@ def sends_the_codes(account: Visitor, ballot: Ballot) -> bool:
     return ballot.way == Way.URN and closes_the_ballot(account, ballot)
 
 
+def names_the_authority(account: Visitor, ballot: Ballot) -> bool:
+    """Would close a vote that is held with Belenios."""
+    return ballot.way == Way.BELENIOS and closes_the_ballot(account, ballot)
+
+
+def tends_belenios(account: Visitor, ballot: Ballot) -> bool:
+    """Would close a vote that is held with Belenios, or makes its codes."""
+    if ballot.way != Way.BELENIOS or not account.is_authenticated:
+        return False
+    named = getattr(ballot, "belenios", None)
+    return bool(named and named.authority_id == account.pk) or closes_the_ballot(account, ballot)
+
+
 def counts_the_papers(account: Visitor, ballot: Ballot) -> bool:
     """Is one of the two who were named to count its papers."""
     return account.is_authenticated and ballot.tellers.filter(account=account).exists()
@@ -73,6 +86,9 @@ BALLOT_ACCESS = Access(
         "cast": is_on_the_roll,
         "send_codes": sends_the_codes,
         "name_tellers": names_the_tellers,
+        "name_authority": names_the_authority,
+        "declare_election": tends_belenios,
+        "bring_archive": tends_belenios,
         "count_papers": counts_the_papers,
         "close": closes_the_ballot,
         "suspend": closes_the_ballot,

@@ -26,7 +26,7 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.workflow import Workflow
 from lieudit.voting.models import Ballot, FrozenProxy, Proxy, RollEntry, VoiceEnd, Vote
 from lieudit.voting.proxy_rules import REASONS, resolve, why_lapsed, why_none, why_unable
-from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW, BallotState, ProxyState
+from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW, BallotState, ProxyState, Way
 
 
 @transaction.atomic
@@ -224,6 +224,8 @@ def lapse_or_speak(ballot: Ballot) -> Iterator[tuple[FrozenProxy, Vote]]:
     Those of a holder who did not vote, or has lost its right meanwhile, lapse, and so do those of a giver who has lost
     theirs: who gave them is told. In the urn, nobody knows what a holder chose: it speaks for whom it voted for, only.
     """
+    if ballot.way == Way.BELENIOS:  # those in force were weights
+        return
     silent = ballot.frozen_proxies.filter(refusal="", giver__vote=None).exclude(giver__attendance__voted=True)
     ended = set(VoiceEnd.objects.running().filter(entry__ballot=ballot).values_list("entry_id", flat=True))
     for frozen in silent.select_related("giver", "holder__organisation", "holder__vote__cast_by", "proxy"):

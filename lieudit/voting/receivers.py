@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from functools import partial
 
 from django.db.models import Q
@@ -14,14 +15,14 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
-from lieudit.toolkit import errands
-from lieudit.toolkit.health import owes
+from lieudit.toolkit import errands, french
+from lieudit.toolkit.health import Sign, look, owes
 from lieudit.toolkit.turns import in_turn
-from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
+from lieudit.voting.models import Ballot, BeleniosArchive, Proxy, RollEntry, Vote
 from lieudit.voting.proxies import refuse_proxy, revoke_proxy
-from lieudit.voting.services import end_voices
-from lieudit.voting.tasks import count_file, verify_file
-from lieudit.voting.workflow import BallotState, EndedBy, Way
+from lieudit.voting.services import BY_HAND, end_voices
+from lieudit.voting.tasks import TOOL, count_file, verify_file
+from lieudit.voting.workflow import ArchiveState, BallotState, EndedBy
 
 errands.register("recount", verify_file)
 errands.register("count", count_file)
@@ -51,7 +52,18 @@ def unopened(before: dt.datetime) -> int:
 
 @owes("scrutin aurait dû être clos et compté", "scrutins auraient dû être clos et comptés")
 def unclosed(before: dt.datetime) -> int:
-    return Ballot.objects.open().filter(closes_at__lte=before, paused_at=None).exclude(way=Way.PAPER).count()
+    return Ballot.objects.open().filter(closes_at__lte=before, paused_at=None).exclude(way__in=BY_HAND).count()
+
+
+@look("archives")
+def unverified() -> Sign:
+    """Archives of Belenios that wait for a tool which is not installed."""
+    waiting = BeleniosArchive.objects.filter(state=ArchiveState.READ, box__ballot__state=BallotState.OPEN).count()
+    if not waiting or shutil.which(TOOL):
+        return Sign(True, "Aucune archive de Belenios n’attend son outil.")
+    words = french.counted(waiting, "archive de Belenios attend", "archives de Belenios attendent")
+    remedy = "Installer l’outil : apt-get install belenios-tool"
+    return Sign(False, f"{words} une vérification.", remedy, "archives", waiting)
 
 
 @receiver(account_closed)

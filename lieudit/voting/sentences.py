@@ -38,6 +38,19 @@ register(
         "tellers_named": Sentence(
             "Scrutin n° {number}, sur papier : deux personnes dépouillent, des collèges {first} et {second}."
         ),
+        "authority_named": Sentence(
+            "Scrutin n° {number}, avec Belenios : {authority} fait les codes, {host} tient le serveur."
+        ),
+        "election_declared": Sentence(
+            "Scrutin n° {number} : l’élection Belenios {box} est déclarée, d’empreinte {fingerprint}."
+        ),
+        "archive_brought": Sentence("Scrutin n° {number} : une archive de Belenios est apportée.", told=False),
+        "archive_verified": Sentence(
+            "Scrutin n° {number} : l’archive de Belenios {box} est vérifiée par {tool}.", told=False
+        ),
+        "archive_refused": Sentence(
+            "Scrutin n° {number} : une archive de Belenios n’est pas prise. {fault}", public=False, told=False
+        ),
         "codes_sent": Sentence(
             "Scrutin n° {number} : {codes} de vote partent aux membres que personne ne représente avec un compte."
         ),

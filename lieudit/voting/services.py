@@ -22,6 +22,7 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.turns import in_turn
 from lieudit.toolkit.types import Fields
+from lieudit.voting import belenios
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.disclosure import TOO_MANY, in_totals, is_withheld, of_boxes
 from lieudit.voting.draws import HOW, canonical
@@ -30,6 +31,7 @@ from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
     Attendance,
     Ballot,
+    BeleniosArchive,
     EarlyClosing,
     FrozenProxy,
     Lot,
@@ -51,7 +53,10 @@ from lieudit.voting.tasks import tell_voters
 from lieudit.voting.urn import emptied, put_in, set_out, stir, turnout
 from lieudit.voting.way_fields import is_answered
 from lieudit.voting.ways import SECRET, assessed
-from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, EndedBy, Way
+from lieudit.voting.workflow import BALLOT_WORKFLOW, ArchiveState, BallotState, EndedBy, Way
+
+BY_HAND = (Way.PAPER, Way.BELENIOS)
+"""Ways whose votes do not close at their hour by themselves: papers are counted, an archive is brought."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,8 @@ def prepare_ballot(
         raise RuleBroken(_("Personne n’est inscrit sur la liste de vote."))
     if ballot.in_totals:
         refuse_uneven(entries)
+    if ballot.way == Way.BELENIOS:
+        _refuse_belenios(ballot)
     try:
         for trial in trials(recount_file(ballot, entries, [])):
             count(trial)
@@ -138,6 +145,14 @@ def prepare_ballot(
         raise RuleBroken(_("Cette règle ne peut pas être comptée : %(fault)s") % {"fault": fault}) from fault
     entrust(entries, entrusted)
     return ballot
+
+
+def _refuse_belenios(ballot: Ballot) -> None:
+    """What cannot be held so: a method that is no sum, a session."""
+    if ballot.rule["method"] not in belenios.METHODS:
+        raise RuleBroken(_("Avec Belenios on vote pour ou contre, ou on approuve des options : il compte des sommes."))
+    if ballot.is_in_session:
+        raise RuleBroken(_("Un vote ne se tient pas avec Belenios pendant une séance : il dure des jours, ailleurs."))
 
 
 def _assessed(way: str, risk: Mapping[str, str] | None, roll: Iterable[RollLine]) -> dict[str, object]:
@@ -223,6 +238,8 @@ def cast_vote(
     BALLOT_WORKFLOW.check("cast", ballot)
     if ballot.way == Way.PAPER:
         raise RuleBroken(_("Ce vote se tient sur papier, dans une urne : rien ne s’y ajoute en ligne."))
+    if ballot.way == Way.BELENIOS:
+        raise RuleBroken(_("Ce vote se tient avec Belenios : on y vote à son adresse, avec son code."))
     frozen = proxy_in_force(entry, carried_by) if carried_by else None
     choice = _countable(ballot, choice)
     if ballot.way == Way.URN:
@@ -328,8 +345,8 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     ballot.closed_at = max(filter(None, (timezone.now(), ballot.opened_at)))  # a clock may be set back
     silent = ballot.roll.missing().count()
     early = EarlyClosing.objects.filter(ballot=ballot, confirmed_at__isnull=False).first()
-    if ballot.way == Way.PAPER:
-        _refuse_unsigned(ballot)
+    if ballot.way in BY_HAND:
+        _refuse_unfinished(ballot)
     elif ballot.closed_at < ballot.closes_at and silent and early is None:
         raise RuleBroken(_still_open(ballot, silent))
     if ballot.way == Way.URN:
@@ -361,11 +378,33 @@ def _counted(ballot: Ballot, entries: list[RollEntry], seed: str = "") -> tuple[
         return recount, count(recount)
     if not ballot.is_secret:
         return in_totals(recount)
+    if ballot.way == Way.BELENIOS:
+        return _counted_elsewhere(ballot, recount)
     voted = turnout(ballot)
     if ballot.way == Way.URN:
         papers = [vote_as_ballot(choice) for choice in emptied(ballot)]
         return of_boxes(recount, papers, voted=voted, where=_("dans une urne simple"))
     return _counted_on_paper(ballot, recount, voted)
+
+
+def _counted_elsewhere(ballot: Ballot, recount: Recount) -> tuple[Recount, Counted]:
+    """What the verified archives say, college by college where they weigh, counted by our own rule."""
+    verified = BeleniosArchive.objects.filter(box__ballot=ballot, state=ArchiveState.VERIFIED).select_related("box")
+    papers, voted, names = [], 0, []
+    for archive in verified.order_by("box__college"):
+        facts, college = archive.facts, archive.box.college
+        voted += facts["weight"]
+        names.append(f"{facts['uuid']} ({archive.digest})")
+        for paper in belenios.papers_of(ballot.rule["method"], ballot.options, facts["sums"], facts["weight"]):
+            papers.append(paper | ({"college": college} if college else {}))
+    where = _("avec Belenios, qui publie des sommes : « ballots » en est une écriture. Archives : %(names)s")
+    return of_boxes(recount, papers, voted=voted, where=where % {"names": ", ".join(names)})
+
+
+def _refuse_unverified(ballot: Ballot) -> None:
+    verified = BeleniosArchive.objects.filter(box__ballot=ballot, state=ArchiveState.VERIFIED).values("box")
+    if ballot.opened_at is not None and ballot.boxes.exclude(pk__in=verified).exists():
+        raise RuleBroken(_("Ce vote se tient avec Belenios : il se clôt quand l’archive de chaque urne est vérifiée."))
 
 
 def _counted_on_paper(ballot: Ballot, recount: Recount, voted: int) -> tuple[Recount, Counted]:
@@ -382,7 +421,10 @@ def _counted_on_paper(ballot: Ballot, recount: Recount, voted: int) -> tuple[Rec
     return (file if few else file | {"envelopes": sheet.envelopes, "void": sheet.void}), result
 
 
-def _refuse_unsigned(ballot: Ballot) -> None:
+def _refuse_unfinished(ballot: Ballot) -> None:
+    if ballot.way == Way.BELENIOS:
+        _refuse_unverified(ballot)
+        return
     signed = Sheet.objects.filter(teller__ballot=ballot, signed_at__isnull=False)
     if ballot.opened_at is not None and signed.count() != 2:
         raise RuleBroken(_("Ce vote est sur papier : il se clôt quand deux personnes ont signé le même relevé."))
@@ -498,8 +540,9 @@ def _drawn(ballot: Ballot, seed: str) -> dict[str, object]:
 
 
 def close_due_ballots() -> list[Ballot]:
-    """Close every ballot whose hour has come; called by a timer. Papers wait for who counts them."""
-    due = Ballot.objects.open().filter(closes_at__lte=timezone.now(), paused_at=None).exclude(way=Way.PAPER)
+    """Close every ballot whose hour has come; called by a timer. Papers wait for who counts them, and
+    a vote with Belenios for its archive."""
+    due = Ballot.objects.open().filter(closes_at__lte=timezone.now(), paused_at=None).exclude(way__in=BY_HAND)
     return [tally.ballot for tally in in_turn(list(due), partial(close_ballot, actor=None))]
 
 

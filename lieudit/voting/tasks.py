@@ -4,6 +4,9 @@ letter that each voter gets once a ballot in totals is counted."""
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
+from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart
+from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart, run_program
 from lieudit.toolkit.errands import digest_of
 from lieudit.toolkit.outbox import post
 from lieudit.toolkit.types import Fields
@@ -72,6 +75,36 @@ def count_file(content: bytes) -> dict[str, object]:
         return {"fault": TOO_LONG}
     except Refused as fault:
         return {"fault": str(fault)}
+
+
+ARCHIVE_READER = "lieudit.voting.belenios"
+TOOL = "belenios-tool"
+TOOL_LIMITS = Limits(seconds=300, patience=600, megabytes=1024)
+ARCHIVE_TOO_LONG = "Cette archive demande trop de temps ou de mémoire pour être lue ici."
+
+
+def read_archive(content: bytes) -> Fields:
+    """What an archive of Belenios says, or its `fault`: read apart."""
+    try:
+        facts: Fields = json.loads(run_apart(ARCHIVE_READER, given=content, limits=LIMITS))
+    except (TooMuch, Refused):
+        return {"fault": ARCHIVE_TOO_LONG}
+    return facts
+
+
+def verified_by_tool(content: bytes, uuid: str) -> tuple[str, str, bool]:
+    """The version of the tool, what it said and whether it is content; nothing where it is not installed."""
+    program = shutil.which(TOOL)
+    if program is None:
+        return "", "", False
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, f"{uuid}.bel").write_bytes(content)
+        try:
+            version = run_program(program, "--version", folder=folder, limits=TOOL_LIMITS)[1].splitlines()[0]
+            code, said = run_program(program, "election", "verify", "--dir", ".", folder=folder, limits=TOOL_LIMITS)
+        except TooMuch:
+            return TOOL, str(_("L’outil a demandé trop de temps ou de mémoire.")), False
+    return f"{TOOL} {version}"[:60], said[:20_000], code == 0
 
 
 @task

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.voting.models import Attendance, Ballot, Envelope, RollEntry
+from lieudit.voting.models import Attendance, Ballot, BeleniosBox, Envelope, RollEntry
 from lieudit.voting.ways import SECRET
+from lieudit.voting.workflow import Way
 
 if TYPE_CHECKING:
     from lieudit.voting.frozen import Said
@@ -28,8 +29,18 @@ URN_LOCK = 36
 
 
 def set_out(ballot: Ballot) -> None:
-    """As a secret ballot opens, every voice of its roll has its mark, which says that it has not voted."""
-    if ballot.way in SECRET:
+    """As a secret ballot opens, every voice of its roll has its mark, which says that it has not voted.
+
+    Who votes with Belenios is known there only: the ballot has its boxes, one of each college where colleges weigh.
+    """
+    if ballot.way == Way.BELENIOS:
+        codes = (ballot.rule.get("colleges") or {}).get("weights") or {}
+        names = dict(ballot.roll.filter(college__in=codes, suspended=False).values_list("college", "college_name"))
+        boxes = names or {"": ""}
+        BeleniosBox.objects.bulk_create(
+            BeleniosBox(ballot=ballot, college=code, college_name=name) for code, name in sorted(boxes.items())
+        )
+    elif ballot.way in SECRET:
         Attendance.objects.bulk_create(Attendance(entry=entry) for entry in ballot.roll.all())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import parse_qsl
@@ -28,6 +29,8 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act, Context
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
+from lieudit.voting.archives import asked_of, bring_archive, declare_election, name_authority, voters_file
+from lieudit.voting.belenios import MOST_BYTES as MOST_ARCHIVE
 from lieudit.voting.closing import (
     ask_early_closing,
     confirm_early_closing,
@@ -40,7 +43,10 @@ from lieudit.voting.codes import cast_by_code, send_codes, take_code, voice_of
 from lieudit.voting.disclosure import is_withheld
 from lieudit.voting.forms import (
     AnswerForm,
+    ArchiveForm,
     AttendanceForm,
+    AuthorityForm,
+    DeclareForm,
     EarlyForm,
     EntrustForm,
     LotForm,
@@ -56,6 +62,8 @@ from lieudit.voting.methods import METHODS, paper_of, result_of
 from lieudit.voting.methods.result import Draw, Result
 from lieudit.voting.models import (
     Ballot,
+    BeleniosArchive,
+    BeleniosBox,
     FrozenProxy,
     Lot,
     Proxy,
@@ -82,6 +90,7 @@ from lieudit.voting.services import (
     draw_lot,
     open_sitting,
 )
+from lieudit.voting.tasks import TOOL
 from lieudit.voting.tellers import (
     differences,
     mark_papers,
@@ -95,7 +104,7 @@ from lieudit.voting.urn import turnout
 from lieudit.voting.verification import MOST_BYTES
 from lieudit.voting.ways import AIMS, KINDS, REFERENCE, assessment_rows, limits
 from lieudit.voting.what_if import CountedApart, Uncounted, WhatIfForm
-from lieudit.voting.workflow import BallotState, Way
+from lieudit.voting.workflow import ArchiveState, BallotState, Way
 
 if TYPE_CHECKING:
     from lieudit.accounts.models import Visitor
@@ -163,7 +172,9 @@ def disclosure_of(account: Visitor, ballot: Ballot, voices: list[RollEntry], min
         "digests": digests_of(ballot, voices) if tally else {},
         "tellers": list(ballot.tellers.select_related("account")) if ballot.way == Way.PAPER else [],
         "limits": limits(ballot.way, sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
-        "attendance": not few and (not ballot.is_quiet or (bool(ballot.closed_at) and members)),
+        "attendance": ballot.way != Way.BELENIOS
+        and not few
+        and (not ballot.is_quiet or (bool(ballot.closed_at) and members)),
         "few": few,
         "may_ask": may_ask,
         "asked": may_ask and SecrecyAsk.objects.filter(entry__in=mine).exists(),
@@ -350,6 +361,103 @@ def compared_sheets(ballot: Ballot) -> Context:
         return {"both": False}
     found, taken = differences(ballot, both), turnout(ballot)
     return {"both": True, "differences": found, "taken": taken, "too_many": both[0].envelopes > taken, "sheets": both}
+
+
+@fresh_page
+def elsewhere(request: HttpRequest, number: int) -> HttpResponse:
+    """A vote held with Belenios: what is asked there; the archive, what the tool said of it and our own count."""
+    found = find_elsewhere(number)
+    result = counted(found, list(found.roll.all())) if hasattr(found, "tally") else None
+    context = {
+        "ballot": found,
+        "named": getattr(found, "belenios", None),
+        "boxes": found.boxes.prefetch_related(Prefetch("archives", BeleniosArchive.objects.defer("content"))),
+        "steps": BALLOT_ACCESS.open_steps(request.user, found),
+        "result": result,
+        "tool": shutil.which(TOOL),
+    }
+    return render_page(request, "voting/elsewhere.html", context)
+
+
+def find_elsewhere(number: int) -> Ballot:
+    rows = Ballot.objects.public().filter(way=Way.BELENIOS).select_related("tally", "lot", "belenios__authority")
+    return get_object_or_404(rows, number=number)
+
+
+def find_box(request: HttpRequest, number: int, key: int, step: str = "") -> BeleniosBox:
+    """A box of the vote; for who may take this step."""
+    found = find_elsewhere(number)
+    if step:
+        BALLOT_ACCESS.demand(step, request.user, found)
+    box = get_object_or_404(found.boxes, pk=key)
+    box.ballot = found
+    return box
+
+
+def authority(request: HttpRequest, number: int) -> HttpResponse:
+    """Name who makes the codes."""
+    found = find_elsewhere(number)
+    BALLOT_ACCESS.demand("name_authority", request.user, found)
+    able = {str(account.pk): account for _entry, account in found.roll.all().speaking()}
+    form = AuthorityForm(*sent(request), able=able)
+    if form.attempt(name_authority, found, actor=who(request)):
+        messages.success(request, _("C’est noté. Cette personne prépare les codes, et vous l’élection."))
+        return redirect("voting:elsewhere", number)
+    return render_page(request, "voting/elsewhere_form.html", {"ballot": found, "form": form, "what": "authority"})
+
+
+def declare(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """Declare the election of a box by its fingerprint."""
+    box = find_box(request, number, key, "declare_election")
+    form = DeclareForm(*sent(request))
+    if form.attempt(declare_election, box, actor=who(request)):
+        messages.success(request, _("L’élection est déclarée : chacun compare cette empreinte avant de voter."))
+        return redirect("voting:elsewhere", number)
+    context = {"ballot": box.ballot, "form": form, "box": box, "what": "declare"}
+    return render_page(request, "voting/elsewhere_form.html", context)
+
+
+@upload_up_to(MOST_ARCHIVE)
+def bring(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """Bring the archive of a box: it is read apart, by the worker."""
+    box = find_box(request, number, key, "bring_archive")
+    form = ArchiveForm(*sent(request))
+    if form.attempt(bring_archive, box, actor=who(request)):
+        messages.success(request, _("L’archive est reçue. Elle est lue et vérifiée à part : revenez dans un moment."))
+        return redirect("voting:elsewhere", number)
+    context = {"ballot": box.ballot, "form": form, "box": box, "what": "bring"}
+    return render_page(request, "voting/elsewhere_form.html", context)
+
+
+def voters(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """The list of voters of a box, with their addresses: for who prepares it and who makes the codes."""
+    box = find_box(request, number, key, "bring_archive")
+    disposition = f'attachment; filename="voix-{number}-{key}.csv"'
+    return unkept(
+        HttpResponse(
+            voters_file(box),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": disposition},
+        )
+    )
+
+
+@public_page
+def asked(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """The questions of a box, as the tool reads them."""
+    box = find_box(request, number, key)
+    return recount_answer(asked_of(box), f"questions-{number}-{key}.json")
+
+
+@public_page
+def archive(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """The archive of a closed vote, byte for byte."""
+    rows = BeleniosArchive.objects.filter(box__ballot__number=number, box=key, state=ArchiveState.VERIFIED)
+    found = get_object_or_404(rows.filter(box__ballot__state=BallotState.CLOSED))
+    disposition = f'attachment; filename="{found.facts["uuid"]}.bel"'
+    return HttpResponse(
+        bytes(found.content), content_type="application/x-tar", headers={"Content-Disposition": disposition}
+    )
 
 
 @require_POST

@@ -120,8 +120,35 @@ KINDS: Mapping[Way, Kind] = {
             UNANIMOUS,
         ),
     ),
+    Way.BELENIOS: Kind(
+        gives="Chaque bulletin est chiffré dans le navigateur, personne ne l’ouvre seul, et chacun vérifie que le sien "
+        "est dans l’urne. Tout le monde vérifie le compte.",
+        needs="Un serveur Belenios, une autorité qui fait les codes et n’est pas qui tient le serveur, des gardiens de "
+        "clé, et une adresse de courriel par voix.",
+        short="Le vote se tient sur un serveur Belenios. Ici, on publie ce qui est demandé, puis l’archive vérifiée.",
+        kept="Il est chiffré et tenu ailleurs : ce site ne le voit pas. Seul le dernier bulletin d’un code compte.",
+        sights=(
+            Sight("Vous", "Le numéro de votre bulletin, à retrouver dans l’urne", "Votre choix, avant de le chiffrer"),
+            Sight("Le public", "Combien de codes ont voté ; jamais lesquels sont à qui", "Des totaux, à la clôture"),
+            Sight("L’autorité des codes", "À qui est chaque code, donc qui a voté", "Rien"),
+            Sight("Qui tient le serveur Belenios", "Qui se connecte, et quand", "Des bulletins chiffrés"),
+            Sight("Les gardiens de clé, tous ensemble", "Rien", "Les totaux ; un bulletin, s’ils s’entendaient tous"),
+            Sight("La présidence, le secrétariat, ce site", "Rien", "Des totaux, quand l’archive est vérifiée"),
+        ),
+        limits=(
+            "D’une entente de tous les gardiens de clé : c’est pourquoi ils sont plusieurs, et d’organisations "
+            "différentes.",
+            "D’une autorité des codes qui tiendrait aussi le serveur : elle pourrait voter pour qui ne vote pas. Nous "
+            "refusons une élection dont les codes viennent du serveur.",
+            COERCION,
+            "D’un pouvoir donné : Belenios ne connaît que des poids. Si les règles le permettent, le pouvoir s’ajoute "
+            "au poids de qui le porte, qui vote alors pareil pour les deux ; sinon, personne n’en donne.",
+            "D’un départ pendant le vote : la liste est celle de l’ouverture, un code envoyé ne se reprend pas.",
+            UNANIMOUS,
+        ),
+    ),
 }
-SECRET = (Way.PAPER, Way.URN)
+SECRET = (Way.PAPER, Way.URN, Way.BELENIOS)
 """The ways in which the database keeps no voice's choice."""
 
 
@@ -150,11 +177,11 @@ REFERENCE = {
     "seul, le code publié avant le vote) ; ses niveaux changeront.",
 }
 AIMS = (
-    ("Le bulletin ne se relie pas à la personne", "Papier, urne simple"),
+    ("Le bulletin ne se relie pas à la personne", "Papier, urne simple, Belenios"),
     ("Personne, seul, ne compte ni ne clôt", "Toutes les façons"),
     ("Le code du vote est publié avant le vote", "Toutes : logiciel libre, script de recomptage"),
-    ("Personne, seul, ne peut refaire le compte en secret", "Papier ; pas l’urne simple"),
-    ("Chacun vérifie que son bulletin est dans l’urne", "Aucune ici ; Belenios le permet"),
+    ("Personne, seul, ne peut refaire le compte en secret", "Papier, Belenios ; pas l’urne simple"),
+    ("Chacun vérifie que son bulletin est dans l’urne", "Belenios"),
 )
 """What is asked of a vote at a distance, whatever its level, and which ways meet it."""
 

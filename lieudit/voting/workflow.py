@@ -15,13 +15,15 @@ class BallotState(TextChoices):
 class Way(TextChoices):
     """How a ballot is voted, chosen as it is prepared and frozen with it; `ways.py` says of each who reads what.
 
-    Of all but the roll-call, totals only are published. On paper and in the urn, the database keeps no voice's choice.
+    Of all but the roll-call, totals only are published. On paper, in the urn and with Belenios, the database keeps no
+    voice's choice.
     """
 
     ROLL_CALL = "roll_call", _("appel nominal")
     TOTALS = "totals", _("totaux seulement")
     PAPER = "paper", _("papier secret")
     URN = "urn", _("urne simple")
+    BELENIOS = "belenios", _("Belenios")
 
 
 class ProxyState(TextChoices):
@@ -49,6 +51,15 @@ class WhyEarly(TextChoices):
     OTHER = "other", _("Autre motif")
 
 
+class ArchiveState(TextChoices):
+    """What is known of an archive: nothing yet, that it is not the one, what we read, what the tool said."""
+
+    WAITING = "waiting", _("en lecture")
+    REFUSED = "refused", _("refusée")
+    READ = "read", _("lue, pas encore vérifiée")
+    VERIFIED = "verified", _("vérifiée")
+
+
 S, P = BallotState, ProxyState
 BALLOT_WORKFLOW = Workflow(
     entrust=Step.of(_("donner un pouvoir"), {S.PREPARED}, None),
@@ -57,6 +68,9 @@ BALLOT_WORKFLOW = Workflow(
     cast=Step.of(_("voter"), {S.OPEN}, None),
     send_codes=Step.of(_("envoyer des codes de vote"), {S.OPEN}, None),
     name_tellers=Step.of(_("nommer qui dépouille"), {S.PREPARED, S.OPEN}, None),
+    name_authority=Step.of(_("nommer l’autorité des codes"), {S.PREPARED, S.OPEN}, None),
+    declare_election=Step.of(_("déclarer l’élection Belenios"), {S.OPEN}, None),
+    bring_archive=Step.of(_("apporter l’archive de Belenios"), {S.OPEN}, None),
     count_papers=Step.of(_("dépouiller"), {S.OPEN}, None),
     close=Step.of(_("clore le vote"), {S.OPEN}, S.CLOSED),
     suspend=Step.of(_("suspendre le vote"), {S.OPEN}, None),

@@ -39,6 +39,7 @@ from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.errands import ask
 from lieudit.toolkit.models import Mail
 from lieudit.toolkit.tokens import thing_token
+from lieudit.voting.archives import name_authority
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
@@ -63,6 +64,7 @@ from tests.public_services.factories import AgreementFactory, OfferFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
 from tests.toolkit import followed  # noqa: F401  (what may be followed)
+from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot, an_announced, given, voice
 
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
@@ -340,7 +342,18 @@ class World:
         by_slug = page in named or page.startswith("assembly_")
         return (self.position.council.slug, *versions.get(page, ())) if by_slug else ()
 
+    @cached_property
+    def elsewhere(self) -> Any:
+        """A vote held with Belenios, whose codes a voter makes."""
+        held = a_secret("belenios", 5)
+        name_authority(held, actor=self.people["staff"], authority=self.people["voter"], host="Un laboratoire")
+        return held.boxes.get()
+
     def of_voting(self, page: str) -> tuple[Any, ...]:
+        if page in {"elsewhere", "authority"}:
+            return (self.elsewhere.ballot.number,)
+        if page in {"declare", "bring", "voters", "asked", "archive"}:
+            return (self.elsewhere.ballot.number, self.elsewhere.pk)
         if page in {"ballots", "counting", "verify", "ways", "booth"}:
             return ()
         if page == "reading":

@@ -108,7 +108,7 @@ def test_a_session_is_planned_written_and_convened(client, council, chair):
     client.post(url("add_item", meeting.number), words)
     item = AgendaItem.objects.get(title="Le budget")
     client.post(url("item_step", item.pk, "monter"))
-    assert AgendaItem.objects.get(pk=item.pk).rank == 4
+    assert AgendaItem.objects.get(pk=item.pk).rank == 3  # before the pause
     client.post(url("item_step", item.pk, "retirer"))
     assert "Le budget" in read(client, "agenda", meeting.number)
     assert AgendaItem.objects.get(pk=item.pk).meeting is None

@@ -3,11 +3,13 @@
 import pytest
 
 from lieudit.governance.services import order_ballot
+from lieudit.voting.archives import name_authority
 from lieudit.voting.models import Proxy
 from lieudit.voting.permissions import BALLOT_ACCESS, CHAIRS_THE_VOTE, PROXY_ACCESS, STANDS_IN
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.network.people import doors, former_spokesperson, people, spokesperson
+from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot, an_announced, voice
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,9 @@ def test_the_roll_votes_and_the_secretariat_keeps_the_ballots():
         "cast": roll,
         "open": kept,
         "close": kept,
+        "name_authority": set(),  # with Belenios only
+        "declare_election": set(),
+        "bring_archive": set(),
         "ask_early": kept,
         "confirm_early": kept,
         "suspend": kept,
@@ -108,3 +113,16 @@ def test_a_blank_proxy_is_carried_by_the_voice_that_the_rule_names(blank, bearer
     ballot = an_announced(3, blank_proxy_holder=blank)
     opened = doors(PROXY_ACCESS, around(ballot), Proxy(giver=voice(ballot, 0), holder=None))
     assert opened["accept"] == opened["refuse"] == bearer
+
+
+def test_who_makes_the_codes_of_a_vote_with_belenios_declares_and_brings_and_never_names():
+    ballot = a_secret("belenios", 5)
+    maker, staff = ballot.voters[1], AccountFactory(secretariat=True)
+    name_authority(ballot, actor=staff, authority=maker, host="Un laboratoire")
+    ballot = type(ballot).objects.get(pk=ballot.pk)
+    found = doors(BALLOT_ACCESS, {"maker": maker, "staff": staff, "other": AccountFactory()}, ballot)
+    assert (found["name_authority"], found["declare_election"], found["bring_archive"]) == (
+        {"staff"},
+        {"staff", "maker"},
+        {"staff", "maker"},
+    )

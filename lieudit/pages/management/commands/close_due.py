@@ -28,6 +28,7 @@ from lieudit.toolkit import alarms, health
 from lieudit.toolkit.errands import take_up_again
 from lieudit.toolkit.models import Beat
 from lieudit.toolkit.turns import NotAllDone
+from lieudit.voting.archives import judge_again
 from lieudit.voting.closing import resume_due_ballots
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 
@@ -42,6 +43,11 @@ def mails_of_care() -> Iterable[Any]:
 
 def errands_left() -> Iterable[Any]:
     take_up_again()
+    return ()
+
+
+def archives_left() -> Iterable[object]:
+    judge_again()
     return ()
 
 
@@ -60,6 +66,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (elections_due, lambda election: f"{election} : scrutins ordonnés."),
     (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),
     (resume_due_ballots, lambda ballot: f"{ballot} : reprend, un jour après sa suspension."),
+    (archives_left, str),
     (close_due_ballots, lambda ballot: f"{ballot} : clos et compté."),
     (conclude_due_ballots, lambda draft: f"{draft.ballot} : issue donnée au projet n° {draft.number}."),
     (conclude_due_changes, lambda change: f"{change.ballot} : issue donnée à la modification n° {change.number}."),

@@ -38,6 +38,7 @@ from lieudit.minutes.services import (
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
+from lieudit.toolkit.types import Fields
 from lieudit.voting.services import cast_vote
 
 GROUNDS = (
@@ -148,10 +149,9 @@ class Remembered:
             chair=self.chair,
             secretary=self.secretariat,
         )
-        words = {"kind": ItemKind.DISCUSSION, "title": REENTRY, "minutes": 40}
+        words: Fields = {"kind": ItemKind.DISCUSSION, "title": REENTRY, "minutes": 40}
         item = add_item(self.assembly, actor=self.secretariat, meeting=meeting, **words)
-        for _rank in range(2):  # before the pause and the closing
-            move_item(item, actor=self.secretariat, up=True)
+        move_item(item, actor=self.secretariat, up=True)  # before the pause
         ask_approval(former, actor=self.secretariat, meeting=meeting)
         yield self.ago(33.5)
         _body, account = self.cast.newcomers[-1]
@@ -160,8 +160,7 @@ class Remembered:
         said = "Reçu par la présidence, le membre reconnaît les deux envois et présente ses excuses."
         hear_member(procedure, actor=self.chair, words=said)
         point = submit_exclusion(procedure, actor=self.chair, meeting=meeting, words=GROUNDS)
-        for _rank in range(2):
-            move_item(point.item, actor=self.secretariat, up=True)
+        move_item(point.item, actor=self.secretariat, up=True)
         yield self.ago(32)
         convene_meeting(meeting, actor=self.secretariat)
         return Meeting.objects.get(pk=meeting.pk)

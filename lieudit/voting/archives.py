@@ -1,0 +1,210 @@
+"""A vote that is held with Belenios: who makes its codes, which election it is, the archive that is brought back.
+
+An archive is judged by a task (`judge_archive`): what it says is read apart, then `belenios-tool` verifies it.
+Where the tool is not installed it waits, read and not verified. Once each box has its own, the vote closes.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import shutil
+
+from django.db import IntegrityError, transaction
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+from lieudit.toolkit.types import Json
+from lieudit.voting import belenios
+from lieudit.voting.models import Ballot, BeleniosArchive, BeleniosBox, BeleniosVote, RollEntry, Tally
+from lieudit.voting.permissions import closes_the_ballot
+from lieudit.voting.services import close_ballot
+from lieudit.voting.tasks import TOOL, read_archive, verified_by_tool
+from lieudit.voting.workflow import BALLOT_WORKFLOW, ArchiveState, BallotState, Way
+
+MOST_ARCHIVES = 20
+"""Archives that may be brought for one box: each is kept, and may take two minutes of the worker."""
+
+
+@transaction.atomic
+def name_authority(ballot: Ballot, *, actor: Account, authority: Account, host: str, url: str = "") -> BeleniosVote:
+    """Name who makes the codes: somebody who does not run the vote, nor belongs to the secretariat, nor hosts.
+
+    It may be named anew as long as no election is declared.
+    """
+    ballot = _elsewhere(ballot, "name_authority")
+    if authority.pk == actor.pk or closes_the_ballot(authority, ballot):
+        raise RuleBroken(_("L’autorité des codes n’est ni qui prépare le vote, ni qui le préside, ni le secrétariat."))
+    name, host = authority.public_name or str(authority), host.strip()
+    if name.casefold() == host.casefold():
+        raise RuleBroken({"host": _("L’autorité des codes ne tient pas le serveur : c’est une autre personne.")})
+    if ballot.boxes.exclude(fingerprint="").exists():
+        raise RuleBroken(_("L’élection Belenios est déclarée : qui fait ses codes ne change plus."))
+    values = {"authority": authority, "authority_name": name, "host": host, "url": url, "named_by": actor}
+    named, _new = BeleniosVote.objects.update_or_create(ballot=ballot, defaults=values)
+    data = {"number": ballot.number, "authority": name, "host": host}
+    journal.record("voting.authority_named", ballot, actor=actor, data=data)
+    return named
+
+
+@transaction.atomic
+def declare_election(box: BeleniosBox, *, actor: Account, fingerprint: str) -> BeleniosBox:
+    """Write the fingerprint of the election, as Belenios shows it: while one votes, once and for all."""
+    ballot = _elsewhere(box.ballot, "declare_election")
+    box = lock(box)
+    fingerprint = fingerprint.strip().rstrip("=")
+    if not BeleniosVote.objects.filter(ballot=ballot).exists():
+        raise RuleBroken(_("Nommez d’abord l’autorité des codes."))
+    if ballot.is_over:
+        raise RuleBroken(_("Le vote est terminé : une élection se déclare pendant qu’on y vote, pas après."))
+    if box.fingerprint:
+        raise RuleBroken(_("Cette élection est déclarée : son empreinte ne change plus."))
+    if not belenios.FINGERPRINT.fullmatch(fingerprint):
+        raise RuleBroken({"fingerprint": _("Une empreinte de Belenios a 43 lettres et chiffres : copiez-la entière.")})
+    box.fingerprint = fingerprint
+    try:
+        with transaction.atomic():
+            box.save(update_fields=["fingerprint"])
+    except IntegrityError as twice:
+        raise RuleBroken({"fingerprint": _("Cette élection est déjà celle d’une autre urne.")}) from twice
+    data = {"number": ballot.number, "fingerprint": fingerprint, "box": box.college_name}
+    journal.record("voting.election_declared", ballot, actor=actor, data=data)
+    return box
+
+
+@transaction.atomic
+def bring_archive(box: BeleniosBox, *, actor: Account, content: bytes) -> BeleniosArchive:
+    """Bring the archive of a box once the vote is over: it is kept as it is, and judged by the worker."""
+    ballot = _elsewhere(box.ballot, "bring_archive")
+    box = lock(box)
+    if not ballot.is_over:
+        moment = french.instant(ballot.closes_at)
+        raise RuleBroken(_("On vote jusqu’au %(moment)s : l’archive s’apporte après.") % {"moment": moment})
+    if not box.fingerprint:
+        raise RuleBroken(_("Cette élection n’a pas été déclarée pendant le vote : son archive n’est pas prise."))
+    if box.archives.filter(state=ArchiveState.VERIFIED).exists():
+        raise RuleBroken(_("L’archive de cette urne est vérifiée : il n’en vient plus d’autre."))
+    if box.archives.count() >= MOST_ARCHIVES:
+        raise RuleBroken(_("Trop d’archives ont été apportées pour cette urne : parlez-en au secrétariat."))
+    digest = hashlib.sha256(content).hexdigest()
+    if known := box.archives.filter(digest=digest).first():
+        said = known.fault or known.get_state_display()
+        raise RuleBroken(_("Cette archive a déjà été apportée : %(said)s") % {"said": said})
+    values = {"content": content, "digest": digest, "sent_by": actor, "sent_at": timezone.now()}
+    archive = BeleniosArchive.objects.create(box=box, **values)
+    journal.record("voting.archive_brought", ballot, actor=actor, data={"number": ballot.number})
+    judge_archive.enqueue(archive_id=archive.pk)
+    return archive
+
+
+@task
+def judge_archive(archive_id: int) -> None:
+    """Read an archive apart, have the tool verify it where it is installed, and write both."""
+    archive = BeleniosArchive.objects.select_related("box__ballot").get(pk=archive_id)
+    content = bytes(archive.content)
+    facts = read_archive(content)
+    version, said, passed = ("", "", False) if "fault" in facts else verified_by_tool(content, facts["uuid"])
+    write_judgement(archive, facts, tool=version, said=said, passed=passed)
+
+
+def judge_again() -> None:
+    """Have the tool, if it was installed since, verify the archives that wait for it; called by a timer."""
+    if shutil.which(TOOL) is None:
+        return
+    for archive in BeleniosArchive.objects.filter(state=ArchiveState.READ, box__ballot__state=BallotState.OPEN):
+        judge_archive.enqueue(archive_id=archive.pk)
+
+
+@transaction.atomic
+def write_judgement(archive: BeleniosArchive, facts: Json, *, tool: str, said: str, passed: bool) -> Tally | None:
+    """Write what was read of an archive and what the tool said of it; `tool` is empty where there is none.
+
+    Twice changes nothing. The last box that is verified closes the vote.
+    """
+    ballot = lock(archive.box.ballot)
+    archive = lock(archive)
+    if archive.state not in (ArchiveState.WAITING, ArchiveState.READ) or not ballot.is_open:
+        return None
+    box, fault = archive.box, facts.get("fault") or ""
+    if not fault:
+        fault = belenios.unlike(facts, asked_of(box), box.fingerprint, [line[2] for line in roll_of_box(box)])
+        fault = fault or _fault_of_sums(ballot, facts)
+    if not fault and tool and not passed:
+        fault = _("belenios-tool ne vérifie pas cette archive : un bulletin, une preuve ou le compte y est faux.")
+    archive.facts = {} if "fault" in facts else facts
+    archive.fault, archive.tool, archive.said = fault, tool, said
+    archive.state = ArchiveState.REFUSED if fault else ArchiveState.VERIFIED if tool else ArchiveState.READ
+    archive.save(update_fields=["facts", "fault", "tool", "said", "state"])
+    data = {"number": ballot.number, "box": box.college_name, "tool": tool, "fault": fault}
+    if archive.state != ArchiveState.READ:
+        kind = "voting.archive_refused" if fault else "voting.archive_verified"
+        journal.record(kind, ballot, actor=None, data=data)
+    verified = BeleniosArchive.objects.filter(box__ballot=ballot, state=ArchiveState.VERIFIED).values("box")
+    if archive.state != ArchiveState.VERIFIED or ballot.boxes.exclude(pk__in=verified).exists() or ballot.paused_at:
+        return None
+    return close_ballot(ballot, actor=None)
+
+
+def _fault_of_sums(ballot: Ballot, facts: Json) -> str:
+    try:
+        belenios.papers_of(ballot.rule["method"], ballot.options, facts["sums"], facts["weight"])
+    except ValueError as fault:
+        return (
+            str(fault) if isinstance(fault, belenios.Unreadable) else _("Les sommes de cette archive ne tiennent pas.")
+        )
+    return ""
+
+
+def asked_of(box: BeleniosBox) -> Json:
+    """The election of a box, as it is typed into a server, or read by the tool."""
+    ballot, named = box.ballot, getattr(box.ballot, "belenios", None)
+    names = [ballot.kept_names.get(option, option) for option in ballot.options]
+    asked = belenios.questions(ballot.rule, ballot.question, names)
+    title = f"{ballot.question} ({box.college_name})" if box.college else ballot.question
+    host, authority = (named.host, named.authority_name) if named else ("", "")
+    return belenios.template(title, asked, number=ballot.number, host=host, authority=authority)
+
+
+def roll_of_box(box: BeleniosBox) -> list[tuple[RollEntry, str, int]]:
+    """Each voice that gets a code, where it is written to (nothing where nobody says), and how many voices it bears.
+
+    A proxy that was in force at the opening is a weight of who carries it; who gave it gets no code.
+    """
+    roll = box.ballot.roll.filter(college=box.college) if box.college else box.ballot.roll.all()
+    entries = list(roll.filter(suspended=False).select_related("organisation").order_by("key"))
+    carried = box.ballot.frozen_proxies.filter(refusal="", giver__in=entries)
+    weights: dict[int, int] = {entry.pk: entry.weight for entry in entries}
+    given = {}
+    for proxy in carried:
+        given[proxy.giver_id] = proxy.holder_id
+        weights[proxy.holder_id or 0] += weights[proxy.giver_id]
+    address = {entry.pk: account.email for entry, account in reversed(roll.speaking())}
+    return [
+        (entry, address.get(entry.pk) or (entry.organisation.email if entry.organisation else ""), weights[entry.pk])
+        for entry in entries
+        if entry.pk not in given
+    ]
+
+
+def voters_file(box: BeleniosBox) -> str:
+    """The list of voters as Belenios reads it: address, login, weight."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(
+        (address, entry.key, weight) for entry, address, weight in roll_of_box(box)
+    )
+    return written.getvalue()
+
+
+def _elsewhere(ballot: Ballot, step: str) -> Ballot:
+    ballot = lock(ballot)
+    if ballot.way != Way.BELENIOS:
+        raise RuleBroken(_("Ce vote ne se tient pas avec Belenios."))
+    BALLOT_WORKFLOW.check(step, ballot)
+    return ballot
