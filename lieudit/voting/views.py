@@ -490,6 +490,9 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
     """Try a paper before a secret vote opens: it is read again, and goes nowhere."""
     found = get_object_or_404(Ballot.objects.public(), number=number)
     BALLOT_ACCESS.demand("try_paper", request.user, found)
+    if found.state != BallotState.PREPARED:
+        messages.info(request, _("Le vote s’est ouvert : on n’essaie plus à blanc."))
+        return redirect(found)
     step = request.POST.get("step", "")
     form = paper_of(found, request.POST if step in ("review", "confirm") else None)
     valid = form.is_bound and form.is_valid()

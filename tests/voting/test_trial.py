@@ -44,7 +44,9 @@ def test_it_is_for_the_roll_before_the_opening_and_for_what_is_cast_here(client)
     assert client.get(address).status_code == 403
     open_ballot(ballot, actor=None)
     client.force_login(ballot.voters[0])
-    assert client.post(address, {"step": "confirm", "approve": ["Bruno"]}).status_code == 403
+    late = client.post(address, {"step": "confirm", "approve": ["Bruno"]}, follow=True).text
+    assert "on n’essaie plus à blanc" in late
+    assert "Ce que l’urne aurait reçu" not in late
     paper = a_secret("paper", announced=True)
     client.force_login(paper.voters[0])
     assert client.get(f"/votes/{paper.number}/a-blanc/").status_code == 403
