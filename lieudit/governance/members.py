@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 from django.utils.text import slugify
@@ -75,14 +75,18 @@ def voters(assembly: Assembly, day: dt.date) -> MemberQuerySet:
     it, were up to date with their dues that day."""
     members = Member.objects.of_association(assembly.region)
     held = members.in_standing(day) if complete(assembly.rulebook.rules)["members"]["dues"] else members.running(day)
-    return held.filter(pk__in=members.running().values("pk"))
+    return held.filter(_still())
+
+
+def _still() -> Q:
+    """Of a member of some day that is past: it is one today too."""
+    return Q(until=None) | Q(until__gte=timezone.localdate())
 
 
 def owing(assembly: Assembly, day: dt.date) -> MemberQuerySet:
     """The members of that day and today who have no voice because of their dues."""
     members = Member.objects.of_association(assembly.region)
-    present = members.running(day).filter(pk__in=members.running().values("pk"))
-    return present.exclude(pk__in=voters(assembly, day).values("pk"))
+    return members.running(day).filter(_still()).exclude(pk__in=voters(assembly, day).values("pk"))
 
 
 def homes_of(assembly: Assembly, codes: Collection[str]) -> dict[str, College]:

@@ -50,7 +50,7 @@ def titled(meeting: Meeting, account: Visitor, current: str) -> Context:
 def meeting_board(meeting: Meeting, account: Visitor) -> Context:
     """The session itself: agenda, requests, quorum to expect, « Votre présence », what who presides must know."""
     presides, inside = permissions.presides(account, meeting), permissions.attends(account, meeting)
-    documents, seats = list(meeting.documents.all()), list(seats_of_session(meeting))
+    documents, (own, said) = list(meeting.documents.all()), _seats(meeting, account)
     lines = reading.agenda_of(meeting, meeting.items.of(meeting), documents, inside)
     return {
         **titled(meeting, account, "meeting"),
@@ -58,14 +58,14 @@ def meeting_board(meeting: Meeting, account: Visitor) -> Context:
         "inside": inside,
         "documents": [each for each in documents if each.item_id is None and (inside or not each.is_restricted)],
         "asked": reading.asked_of(meeting.requests.with_signers().with_measures()),
-        "quorum": reading.expected_quorum(meeting, seats),
+        "quorum": reading.expected_quorum(meeting, said),
         "last_day": reading.last_day_to_ask(meeting),
         "can_ask": reading.can_ask(meeting),
         "length": reading.length_of(meeting),
         **reading.convened_words(meeting, meeting.convenings.first()),
         **_calls(meeting),
         "steps": permissions.MEETING_ACCESS.open_steps(account, meeting),
-        "own": _own(meeting, account, seats) if permissions.sits(account, meeting) else [],
+        "own": _own(meeting, own),
         **(convening.desk_of(meeting) | {"too_long": reading.too_long(meeting, lines)} if presides else {}),
     }
 
@@ -74,19 +74,22 @@ def _calls(meeting: Meeting) -> Context:
     """Of a general assembly: its other call, and the list on which all the members are convened."""
     if meeting.kind not in GENERAL:
         return {}
-    again = Meeting.objects.public().filter(second_call_of=meeting).first()
-    return {"again": again, "list": list_of(meeting) if meeting.assembly.is_of_members and meeting.rank else None}
+    again, first = getattr(meeting, "second_call", None), meeting.second_call_of or meeting
+    known = getattr(first, "members_list", None) if meeting.rank else None
+    return {"again": again if again and again.rank else None, "list": known}
 
 
-def _own(meeting: Meeting, account: Visitor, seats: list[Seat]) -> list[tuple[object, object]]:
+def _seats(meeting: Meeting, account: Visitor) -> tuple[list[Seat], list[tuple[int, str, str | None, bool]]]:
+    """The seats of the reader; and what all of them said, in light rows: there may be thousands."""
+    rows = seats_of_session(meeting)
+    said = list(rows.values_list("pk", "college__name", "mode", "carried"))  # type: ignore[misc]
+    return list(rows.held_by(account)) if permissions.sits(account, meeting) else [], said
+
+
+def _own(meeting: Meeting, seats: list[Seat]) -> list[tuple[object, object]]:
     """Each seat of the reader, with the form that says whether it will be held, as long as one may say it."""
-    held = permissions.seats_held(account)
     opens = meeting.state == MeetingState.CONVENED
-    return [
-        (seat, taking_part.RegisterForm(meeting=meeting, seat=seat) if opens else None)
-        for seat in seats
-        if seat.pk in held
-    ]
+    return [(seat, taking_part.RegisterForm(meeting=meeting, seat=seat) if opens else None) for seat in seats]
 
 
 def list_board(meeting: Meeting, account: Visitor) -> Context:

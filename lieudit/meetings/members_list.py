@@ -1,7 +1,7 @@
 """The list of who has a voice in a general assembly of members: its record day, closed before the convening.
 
-The act only asks: a task seats the members, some hundreds at a time, so that the page says how far it is; killed, it is
-asked for again and takes up where it was. A session is convened on a closed list, and what is convened changes no more.
+The act only asks: a task seats the members, a thousand at a time, so that the page says how far it is; killed, it goes
+on where it was. A session is convened on a closed list, and what is convened changes no more.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from lieudit.accounts.models import Account
 from lieudit.governance import members
+from lieudit.governance.models import Assembly, Seat
 from lieudit.journal import services as journal
 from lieudit.meetings.models import Meeting, MembersList
 from lieudit.meetings.services import take
@@ -26,7 +27,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
-AT_ONCE = 500
+AT_ONCE = 1000
 """Members seated by one step of the task: each is a transaction of its own."""
 
 
@@ -48,7 +49,7 @@ def ask_list(meeting: Meeting, *, actor: Account, record_day: dt.date) -> Member
     seated = members.voters(meeting.assembly, record_day)
     members.homes_of(meeting.assembly, set(seated.order_by().values_list("college", flat=True)))
     words = {"record_day": record_day, "asked_by": actor, "asked_at": timezone.now(), "total": seated.count()}
-    words |= {"done": 0, "voices": 0, "owing": 0, "digest": "", "closed_at": None}
+    words |= {"last": 0, "done": 0, "voices": 0, "owing": 0, "digest": "", "closed_at": None}
     asked, _new = MembersList.objects.update_or_create(meeting=meeting, defaults=words)
     close_list.enqueue(asked.pk, asked.asked_at.isoformat())
     return asked
@@ -103,7 +104,7 @@ def _taken_from(known: MembersList, meeting: Meeting, actor: Account, record_day
 
 @task
 def close_list(pk: int, asked_at: str) -> None:
-    """Seat the members of a list, some hundreds at a time, then close it."""
+    """Seat the members of a list, a thousand at a time, then close it."""
     while seat_some(pk, dt.datetime.fromisoformat(asked_at)):
         pass
 
@@ -117,25 +118,31 @@ def seat_some(pk: int, asked_at: dt.datetime) -> bool:
         found.meeting = Meeting.objects.select_related("assembly__council").get(pk=found.meeting_id)
         assembly, day = found.meeting.assembly, found.record_day
         seated = members.voters(assembly, day).order_by("number")
-        last = seated.values_list("number", flat=True)[found.done - 1 : found.done].first() if found.done else 0
-        some = list(seated.filter(number__gt=last or 0)[:AT_ONCE])
+        some = list(seated.filter(number__gt=found.last)[:AT_ONCE])
         if not some:
             _close(found, day)
             return False
-        homes = members.homes_of(assembly, {each.college for each in some})
-        members.seat_members(assembly, some, day, homes)
-        found.done += len(some)
+        _seat(assembly, some, day)
+        found.last, found.done = some[-1].number, found.done + len(some)
         found.total = max(found.total, found.done)
-        found.save(update_fields=["done", "total"])
+        found.save(update_fields=["last", "done", "total"])
         return True
 
 
+def _seat(assembly: Assembly, some: list[Member], day: dt.date) -> None:
+    members.seat_members(assembly, some, day, members.homes_of(assembly, {each.college for each in some}))
+
+
 def _close(found: MembersList, day: dt.date) -> None:
-    """Whoever is not on it sits no more; its lines have their fingerprint."""
+    """Whoever is not on it sits no more; who came onto it meanwhile, by a payment just recorded, sits; its lines have
+    their fingerprint."""
     assembly = found.meeting.assembly
     seated = members.voters(assembly, day)
     members.unseat_others(assembly, seated)
-    lines = list(seated.order_by("number").values_list("number", "college"))
+    sitting = Seat.objects.running().filter(college__assembly=assembly)
+    if missing := list(seated.exclude(pk__in=sitting.values("member"))):
+        _seat(assembly, missing, day)
+    lines = list(sitting.order_by("member__number").values_list("member__number", "college__code"))
     found.voices = found.total = found.done = len(lines)
     found.owing = members.owing(assembly, day).count()
     found.digest = digest_of(lines)
@@ -160,7 +167,8 @@ def record_list(found: MembersList) -> None:
 
 def list_of(meeting: Meeting) -> MembersList | None:
     """The list on which a session is convened: its own, or for a second call that of the first."""
-    return MembersList.objects.filter(meeting=meeting.second_call_of_id or meeting.pk).first()
+    known = MembersList.objects.select_related("meeting")
+    return known.filter(meeting=meeting.second_call_of_id or meeting.pk).first()
 
 
 def unfit_list(meeting: Meeting) -> str:
@@ -172,9 +180,19 @@ def unfit_list(meeting: Meeting) -> str:
         return _("La liste des membres n’est pas arrêtée : arrêtez-la, puis convoquez.")
     if found.closed_at is None:
         return _("La liste des membres se fait encore : convoquez dès qu’elle est arrêtée.")
+    if _is_overtaken(found):
+        if meeting.second_call_of_id:
+            return _("La liste a été refaite pour une autre assemblée : convoquez-en une nouvelle, et non une seconde.")
+        return _("La liste a été refaite pour une autre assemblée : arrêtez-la de nouveau pour celle-ci.")
     if not found.voices:
         return _("Aucun membre n’a de voix sur la liste arrêtée : une assemblée se convoque avec ses membres.")
     return too_early(meeting, found.record_day)
+
+
+def _is_overtaken(found: MembersList) -> bool:
+    """The seats are those of another list of the same assembly, asked for since, unless it is the same."""
+    others = MembersList.objects.filter(meeting__assembly=found.meeting.assembly_id).exclude(pk=found.pk)
+    return others.filter(asked_at__gt=found.closed_at).exclude(digest=found.digest).exists()
 
 
 def left_out(found: MembersList) -> list[Member]:

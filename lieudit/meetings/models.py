@@ -347,8 +347,9 @@ class Meeting(models.Model):
 class MembersList(models.Model):
     """Who has a voice in a general assembly of members: the list asked for at `record_day`, closed by a task.
 
-    `total`, `done`: members to seat and seated so far; `voices` once it is closed, `owing` those whom the rules leave
-    out for their dues. `digest`: SHA-256 of the lines « number of the member;college », kept by the convening.
+    `total`, `done`: members to seat and seated so far, up to the number `last`; `voices` once it is closed, `owing`
+    those whom the rules leave out for their dues. `digest`: SHA-256 of the lines « number of the member;college », kept
+    by the convening.
     """
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="members_list")
@@ -357,6 +358,7 @@ class MembersList(models.Model):
     asked_at = models.DateTimeField()
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
+    last = models.PositiveIntegerField(default=0)
     voices = models.PositiveIntegerField(default=0)
     owing = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)

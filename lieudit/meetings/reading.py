@@ -80,13 +80,13 @@ def too_long(meeting: Meeting, lines: list[AgendaLine]) -> int:
     return max(0, overrun([line.slot for line in lines], meeting.ends_at))
 
 
-def expected_quorum(meeting: Meeting, seats: Iterable[Any]) -> Expected:
-    """From seats that carry `mode` and `carried` (see `models.seats_of_session`)."""
+def expected_quorum(meeting: Meeting, seats: Iterable[tuple[int, str, str | None, bool]]) -> Expected:
+    """From seats as (key, name of the college, what it said, whether it is carried): `models.seats_of_session`."""
     rows = list(seats)
     return expected(
-        [(seat.key, seat.college.name) for seat in rows],
-        {seat.key: seat.mode or "" for seat in rows},
-        {seat.key for seat in rows if seat.carried},
+        [(str(key), college) for key, college, _mode, _carried in rows],
+        {str(key): mode or "" for key, _college, mode, _carried in rows},
+        {str(key) for key, _college, _mode, carried in rows if carried},
         quorum_of(meeting.rules, meeting.kind, second=meeting.second_call_of_id is not None),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 from django.db.models import Q
@@ -25,11 +26,19 @@ from lieudit.meetings.models import (
     CalendarKey,
     Meeting,
     MeetingProxy,
+    MembersList,
     Notice,
     Registration,
 )
 from lieudit.meetings.workflow import MeetingState, RequestState
+from lieudit.toolkit.health import owes
 from lieudit.toolkit.turns import in_turn
+
+
+@owes("liste d’assemblée générale attend d’être faite", "listes d’assemblée générale attendent d’être faites")
+def unmade(before: dt.datetime) -> int:
+    return MembersList.objects.stopped(before).count()
+
 
 COMING = ngettext_lazy(
     "séance attend que vous disiez si vous venez", "séances attendent que vous disiez si vous venez", "n"

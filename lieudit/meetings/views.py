@@ -86,7 +86,8 @@ PAST = 60  # sessions that are over, on the list
 
 def find(request: HttpRequest, number: int, step: str = "") -> Meeting:
     """A session that the reader may see, 404; on which they may take `step`, 403."""
-    rows = Meeting.objects.visible_to(request.user).with_place().select_related("rulebook", "series", "second_call_of")
+    calls = ("second_call", "members_list", "second_call_of__members_list")
+    rows = Meeting.objects.visible_to(request.user).with_place().select_related("rulebook", "series", *calls)
     found = get_object_or_404(rows, number=number)
     if step:
         permissions.MEETING_ACCESS.demand(step, request.user, found)

@@ -60,6 +60,7 @@ INSIDE = {
     "chair": [
         "pages:home", "deliberation:round", "deliberation:draft", "deliberation:open_round", "deliberation:position",
         "elections:prepare", "elections:election", "elections:corrections", "elections:correction",
+        "governance:gather_members", "meetings:members_list",
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],

@@ -206,6 +206,8 @@ def decided(its: Association, second: Meeting) -> None:
     decision = Decision.objects.get()
     assert decision.assembly == its.assembly
     Visitor().open(decision.get_absolute_url()).reads("L’assemblée approuve les comptes de l’exercice")
+    Visitor().open(decision.ballot.get_absolute_url()).reads("2 pour", "1 contre")
+    assert Visitor().open(reverse("voting:what_if", args=[decision.ballot.number])).status == 200
     its.closes(session)
 
 

@@ -9,7 +9,7 @@ from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import complete
 from lieudit.governance.services import found_assembly
 from lieudit.meetings import members_list
-from lieudit.meetings.members_list import ask_list, close_list, left_out
+from lieudit.meetings.members_list import ask_list, close_list, left_out, unfit_list
 from lieudit.meetings.models import MembersList, seats_of
 from lieudit.membership.services import leave_association
 from lieudit.toolkit.errors import RuleBroken
@@ -186,6 +186,43 @@ def test_two_assemblies_of_one_day_are_convened_on_one_list(django_capture_on_co
     taken = listed(second, django_capture_on_commit_callbacks, days=1)
     assert (taken.digest, taken.voices) == (known.digest, 2)
     assert seats_of(first.assembly).count() == 2
+
+
+def test_a_list_that_another_assembly_made_anew_is_closed_again_before_its_convening(
+    django_capture_on_commit_callbacks,
+):
+    members(2)
+    first = a_general_assembly()
+    listed(first, django_capture_on_commit_callbacks, days=2)
+    second = a_general_assembly(first.assembly, starts_at=at(40))
+    assert unfit_list(first) == ""
+    listed(second, django_capture_on_commit_callbacks, days=2)
+    assert unfit_list(first) == ""  # it says the same
+    members(1)
+    listed(second, django_capture_on_commit_callbacks)
+    assert "arrêtez-la de nouveau pour celle-ci" in unfit_list(first)
+    listed(first, django_capture_on_commit_callbacks)
+    assert unfit_list(first) == ""
+
+
+def test_who_pays_or_leaves_while_the_list_is_made_is_on_it_or_not(monkeypatch):
+    monkeypatch.setattr(members_list, "AT_ONCE", 1)
+    scale = a_scale()
+    people = members(4, scale=scale)
+    for member in people:
+        late(member)
+    for member in people[1:]:
+        paid(member)
+    meeting = a_general_assembly()
+    asked = ask(meeting, today())
+    assert members_list.seat_some(asked.pk, asked.asked_at)
+    assert members_list.seat_some(asked.pk, asked.asked_at)
+    paid(people[0])
+    leave_association(people[1], actor=secretariat())
+    while members_list.seat_some(asked.pk, asked.asked_at):
+        pass
+    assert holders(meeting) == names(people[0], *people[2:])
+    assert MembersList.objects.get().voices == 3
 
 
 def test_a_task_that_died_is_taken_up_where_it_was_and_one_that_was_replaced_does_nothing(monkeypatch):

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
+from lieudit.governance.receivers import end_seats
 from lieudit.governance.services import found_assembly
 from lieudit.hall.services import check_in, open_session
 from lieudit.meetings.convening import call_again, convene_meeting, faults_of
@@ -19,7 +21,7 @@ from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.meetings.factories import at
-from tests.meetings.members import a_general_assembly, admitted, listed, members, the_assembly, today
+from tests.meetings.members import a_general_assembly, admitted, listed, members, the_assembly
 from tests.membership.factories import a_member, a_person, secretariat, speaker_of
 from tests.territory.factories import RegionFactory
 
@@ -145,10 +147,8 @@ def test_who_left_and_who_came_late_are_refused_at_every_door(ready, client, lat
     account, seat = speaker_of(leaving), ready.seats[leaving]
     newcomer = a_member()
     leave_association(leaving, actor=secretariat())
-    from lieudit.governance.receivers import end_seats
-
     end_seats(None, leaving)
-    open_at = (ready.starts_at - today_now()).total_seconds()
+    open_at = (ready.starts_at - timezone.now()).total_seconds()
     for who in (account, speaker_of(newcomer)):
         client.force_login(who)
         for page in ("register", "entrust"):
@@ -164,19 +164,13 @@ def test_who_left_and_who_came_late_are_refused_at_every_door(ready, client, lat
     for act in acts:
         with pytest.raises(RuleBroken):
             act()
-    later(open_at)
+    later(seconds=open_at)
     session = open_session(Meeting.objects.get(pk=ready.pk), actor=secretariat())
     with pytest.raises(RuleBroken, match=r"représentez pas|ne siège pas"):
         check_in(session, seat, actor=account, code=session.code)
     for who in (account, speaker_of(newcomer)):
         client.force_login(who)
         assert client.get(reverse("hall:seat", args=[ready.number])).status_code in {403, 404}
-
-
-def today_now():
-    from django.utils import timezone
-
-    return timezone.now()
 
 
 def test_a_second_call_speaks_to_the_same_list_under_its_own_quorum(ready, django_capture_on_commit_callbacks):
@@ -210,6 +204,8 @@ def test_the_page_of_the_list_is_for_who_presides(ready, client):
 def test_its_page_counts_voices_by_college_and_names_nobody(ready, client):
     page = client.get(ready.assembly.get_absolute_url()).content.decode()
     assert "4\xa0voix sur la dernière liste" in page
+    rules = client.get(reverse("governance:assembly_rulebook", args=[ready.assembly.slug])).content.decode()
+    assert "une voix en vaut une autre" in rules
     assert str(ready.people[0]) not in page
 
 
@@ -225,4 +221,3 @@ def test_a_regional_network_gathers_its_members(client):
     assert again.status_code == 422
     client.force_login(AccountFactory())
     assert client.get(reverse("governance:gather_members", args=[council.slug])).status_code == 403
-    assert today()

@@ -25,6 +25,7 @@ from lieudit.hall.models import Session
 from lieudit.journal.models import Entry
 from lieudit.meetings.models import Meeting
 from lieudit.membership.models import BankLine, Member
+from lieudit.minutes import models as remembered
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
 from lieudit.network.models import Claim, Organisation, Place
 from lieudit.pages.mailbox import read_mails
@@ -154,10 +155,22 @@ def test_sessions_are_past_convened_and_open_to_play_with():
     assert advice(region).buttons[0].word == "election"
     board = Session.objects.board(live.get(assembly__region=None).number)
     assert board.speaker
-    assert len(board.queue) == 3
+    assert len(board.queue) == 4  # a question to who speaks among them
     assert board.quorum.is_reached
     member = Seat.objects.held_by(Account.objects.get(email="siege@demonstration.invalid")).first()
     assert not board.is_there(member.pk)
+
+
+def test_the_general_assembly_was_held_by_its_second_call_and_another_is_coming():
+    whole = Assembly.objects.get(council=Assembly.objects.national().get())
+    first = Meeting.objects.of(whole).get(second_call__isnull=False)
+    assert (first.state, first.second_call.state) == ("closed", "closed")
+    assert remembered.Minutes.objects.get(meeting=first.second_call).state == "correcting"
+    assert not whole.decisions.filter(decided_on=first.starts_on).exists()
+    assert whole.decisions.filter(method="vote").count() == 3
+    coming = Meeting.objects.of(whole).get(state="convened")
+    assert (coming.kind, coming.members_list.voices > 40) == ("extraordinary", True)
+    assert coming.items.filter(title__startswith="Approuver le procès-verbal").exists()
 
 
 def test_members_are_in_and_out_of_standing():

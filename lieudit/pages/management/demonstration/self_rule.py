@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.rulemaking import edit_change, open_change, put_change_to_vote
-from lieudit.governance.rules import complete
+from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.governance.services import ask_assembly, declare_interest
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
@@ -51,8 +51,10 @@ class SelfRule:
         title = "Trois semaines pour préparer une séance"
         reason = "Quinze jours ne suffisent pas aux lieux tenus par des bénévoles. Les sièges de fait sont écrits, "
         reason += "et un collège éloigné peut voter avec Belenios."
-        secrecy = complete(self.assembly.rulebook.rules)["secrecy"] | {"ways": "belenios"}
-        change = self._write(title, reason, {"notice_days": 21, "seats": SEATS, "secrecy": secrecy})
+        told = {"proxies": DEFAULT_RULES["proxies"] | {"leaving": True}}
+        told["speaking"] = DEFAULT_RULES["speaking"] | {"sides": "alternate", "quota": "told"}
+        told["secrecy"] = DEFAULT_RULES["secrecy"] | {"ways": "belenios"}
+        change = self._write(title, reason, {"notice_days": 21, "seats": SEATS, **told})
         yield self.ago(322)
         put_change_to_vote(change, actor=self.chair)
         ballot = RulebookChange.objects.get(pk=change.pk).ballot

@@ -36,11 +36,12 @@ type Voice = tuple[Seat, Account]
 
 
 class Whole:
-    """The secretariat convenes, who chairs the council presides."""
+    """The secretariat convenes, who chairs the council presides, a member of it holds the pen."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast, self.ago = cast, cast.calendar.ago
         self.secretariat, self.chair = cast.roles["secretariat"], cast.roles["presidence"]
+        self.pen = next(account for seat, account in cast.seats if seat.organisation and account != self.chair)
 
     def strands(self) -> Iterator[Strand]:
         yield self.told()
@@ -59,7 +60,7 @@ class Whole:
 
     def _plan(self, assembly: Assembly, start: dt.datetime, kind: str) -> Meeting:
         end = start + dt.timedelta(hours=3)
-        held: Fields = {"chair": self.chair, "secretary": self.secretariat, **WHERE}
+        held: Fields = {"chair": self.chair, "secretary": self.pen, **WHERE}
         return plan_meeting(assembly, actor=self.secretariat, kind=kind, starts_at=start, ends_at=end, **held)
 
     def _convene(self, meeting: Meeting, when: dt.datetime) -> Strand:
@@ -70,12 +71,12 @@ class Whole:
         convene_meeting(Meeting.objects.get(pk=meeting.pk), actor=self.secretariat)
 
     def _voices(self, assembly: Assembly) -> list[Voice]:
-        """The members of the list, each with who speaks for it; who presides is the first."""
+        """The members of the list, each with who speaks for it; who presides is the first, then who holds the pen."""
         speaking = {(seat.organisation_id, seat.account_id): account for seat, account in self.cast.seats}
         speaking |= {(body.pk, None): account for body, account in self.cast.newcomers}
         found = [(seat, speaking.get((seat.organisation_id, seat.account_id))) for seat in seats_of(assembly)]
         known = [(seat, account) for seat, account in found if account]
-        return sorted(known, key=lambda voice: (voice[1] != self.chair, voice[0].pk))
+        return sorted(known, key=lambda voice: (voice[1] != self.chair, voice[1] != self.pen, voice[0].pk))
 
     def _open(self, meeting: Meeting, here: Sequence[Voice]) -> Told[Session]:
         yield meeting.starts_at
@@ -100,7 +101,7 @@ class Whole:
         first = Meeting.objects.get(pk=first.pk)
         end = start + dt.timedelta(hours=3)
         second = call_again(first, actor=self.secretariat, starts_at=start, ends_at=end)
-        edit_meeting(second, actor=self.secretariat, chair=self.chair, secretary=self.secretariat, **WHERE)
+        edit_meeting(second, actor=self.secretariat, chair=self.chair, secretary=self.pen, **WHERE)
         convene_meeting(Meeting.objects.get(pk=second.pk), actor=self.secretariat)
         yield start - dt.timedelta(days=3)
         second = Meeting.objects.get(pk=second.pk)
@@ -132,7 +133,7 @@ class Whole:
         yield second.starts_at + dt.timedelta(minutes=150)
         close_session(self._now(session), actor=self.chair)
         yield second.starts_at + dt.timedelta(days=2)
-        return publish_draft(Meeting.objects.get(pk=second.pk), actor=self.secretariat)
+        return publish_draft(Meeting.objects.get(pk=second.pk), actor=self.pen)
 
     def _coming(self, assembly: Assembly, minutes: Minutes) -> Strand:
         """Extraordinary, in some weeks: it will change the statutes, and approve the minutes of the former one."""
