@@ -15,13 +15,14 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.voting import belenios
 from lieudit.voting.archives import bring_archive, declare_election, name_authority
+from lieudit.voting.frozen import Rule
 from lieudit.voting.workflow import Way
 
 ARCHIVE = Path(__file__).with_name("election.bel")
 QUESTION = "Quelle structure porte la parole du collège Tiers-lieux ?"
 OPTIONS = ["La coopérative des Rives", "Le réseau des Monts", "La Fabrique d’Aval"]
 COLLEGE, VOICES = "third_places", 10
-RULE = {"method": "approval", "seats": 1, "floor": "0"}
+RULE: Rule = {"method": "approval", "seats": 1, "floor": "0"}
 HOST, AUTHORITY = "L’atelier du chiffre, une association", "une autre personne"
 RISK = {"stakes": "mandate", "again": "yes", "otherwise": "no"}
 
@@ -42,7 +43,7 @@ def belenios_vote(cast: Cast) -> Strand:
         assembly,
         actor=chair,
         question=QUESTION,
-        rule=ballot_rule(assembly.rulebook.rules, **RULE),
+        rule=ballot_rule(assembly.rulebook.rules, "approval", seats=1, floor="0"),
         roll=roll[:VOICES],
         college=college,
         options=OPTIONS,
