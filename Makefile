@@ -14,7 +14,7 @@ PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 
 unexport PYTHONHOME PYTHONPATH
 .DEFAULT_GOAL := help
-.PHONY: help demo test try manage oracles mutants check fix bench docs lock setup clean \
+.PHONY: help demo test try manage oracles mutants drills check fix bench docs lock setup clean \
 	check-format check-lint check-templates check-types check-contracts check-django check-docs
 
 help: ## list the commands
@@ -53,7 +53,7 @@ check-lint: setup ## only what the linter refuses
 check-templates: setup ## only the templates
 	$(BIN)/djlint --lint --quiet lieudit
 check-types: setup ## only the types (a minute the first time)
-	$(BIN)/mypy lieudit config scripts bench
+	$(BIN)/mypy lieudit config scripts bench drills
 check-contracts: setup ## only the floors of the house
 	$(BIN)/lint-imports
 check-django: setup ## only migrations and the settings of production
@@ -71,6 +71,9 @@ docs: setup ## write the generated references anew
 
 bench: setup ## measure the pages beside two yardsticks and print the table
 	@exec $(PYTHON_IN_VENV) scripts/postgres.py $(PYTHON_IN_VENV) -m bench $(ARGS)
+
+drills: setup ## break things while people act: what is lost, done twice, and how long until it is back (ARGS=--quick)
+	@exec $(PYTHON_IN_VENV) -m drills $(ARGS)
 
 lock: setup ## lock the versions of requirements/*.in anew (ARGS=--upgrade for the newest)
 	cd requirements && for kind in base demo dev node oracles oracles-alone mutants; do \

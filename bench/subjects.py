@@ -89,7 +89,7 @@ def votes(count: int) -> Subject:
     return Subject("vote (POST)", requests=open_vote(count)[1], status=302)
 
 
-def open_vote(count: int) -> tuple[Ballot, tuple[str, ...]]:
+def open_vote(count: int, closes_in: dt.timedelta = dt.timedelta(days=1)) -> tuple[Ballot, tuple[str, ...]]:
     """An open ballot, and the requests by which `count` voters cast one vote each."""
     assembly = Assembly.objects.get(kind="national")
     college = assembly.colleges.first()
@@ -101,7 +101,7 @@ def open_vote(count: int) -> tuple[Ballot, tuple[str, ...]]:
             question="Adopter ce texte ?",
             rule=ballot_rule(assembly.rulebook),
             roll=roll,
-            closes_at=timezone.now() + dt.timedelta(days=1),
+            closes_at=timezone.now() + closes_in,
         ),
         actor=None,
     )

@@ -61,7 +61,7 @@ DEFAULT_RULES: Json = {
     "adoption": {"base": "expressed", "threshold": "1/2", "strict": True},
     "quorum": {"value": "1/5", "base": "registered"},
     "changes": {"threshold": "2/3", "strict": False, "quorum": "1/4", "put_by": "chair", "notice_days": 0},
-    "proxies": {"cap": 2, "same_college": False, "blank": "none"},
+    "proxies": {"cap": 2, "same_college": False, "blank": "none", "leaving": False},
     "interests": "warn",
     "secrecy": {"ask": "one", "share": "1/10", "ways": "urn", "small": "no_row", "carried": "apart"},
     "notice_days": 15,

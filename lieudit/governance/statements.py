@@ -331,6 +331,9 @@ CHAPTERS = (
             Rule("proxies.same_college", "Un pouvoir se donne dans le même collège seulement", kind="yes",
                  say=lambda value, _: "Un pouvoir se donne à un membre "
                  + ("du même collège." if value else "de n’importe quel collège.")),
+            Rule("proxies.leaving", "Un pouvoir se donne aussi en quittant une séance", kind="yes",
+                 say=lambda value, _: "Qui quitte une séance peut donner pouvoir à un siège présent, pour la suite."
+                 if value else "Un pouvoir se donne avant l’ouverture de la séance."),
             Rule("proxies.blank", "Un pouvoir sans nom", kind="choice",
                  choices={"none": "n’est porté par personne", "chair": "est porté par la présidence"},
                  say=lambda value, _: "Un pouvoir sans nom "

@@ -106,6 +106,15 @@ class WaitingSpeaker:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A proxy that a seat gave as it left, and that another has not answered: `pk` is its key, `holder` of a seat."""
+
+    pk: int
+    giver: SeatRow
+    holder: int
+
+
+@dataclass(frozen=True)
 class Share:
     """How long a college spoke, what part of the time that is, what part was decided, and the ratio to its members."""
 
@@ -308,6 +317,18 @@ class Board:
         """The first line, after the present one, that has not been discussed."""
         at = self.agenda.index(self.line) + 1 if self.line else 0
         return next((line for line in self.agenda[at:] if not line.seconds), None)
+
+    @property
+    def offers(self) -> list[Offer]:
+        """The proxies given by who left, that nobody has answered."""
+        known = {seat.pk: seat for seat in self.seats}
+        rows = getattr(self.session, "offers", [])
+        return [Offer(row["pk"], known[row["giver"]], row["holder"]) for row in rows if row["giver"] in known]
+
+    @property
+    def lets_entrust(self) -> bool:
+        """One may give a proxy as one leaves, as the rules say."""
+        return self.is_open and bool(self.meeting.rules["proxies"]["leaving"])
 
     @property
     def papers(self) -> list[Row]:

@@ -350,7 +350,7 @@ class BallotForm(WayFields, ElectionForm):
         required=False,
         help_text=_("Pour une question ou un texte qui n’était pas à la convocation. Écrit au procès-verbal."),
     )
-    field_order = ("question", "reason", "minutes", "way", "stakes", "again", "otherwise")
+    field_order: tuple[str, ...] = ("question", "reason", "minutes", "way", "stakes", "again", "otherwise")
 
     def fill(self) -> None:
         super().fill()
@@ -576,6 +576,34 @@ class SpeakForm(OwnForm):
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or SpeechKind.NORMAL
+
+
+class LeavingForm(OwnForm):
+    done = _("Vous avez quitté la séance. Votre pouvoir vaudra dès qu’il sera accepté.")
+
+    holder = PickField(label=_("Qui parlera en votre nom"))
+
+    def fill(self) -> None:
+        super().fill()
+        self.pick("holder", named(seat for seat in self.board.seats if seat.mode), empty=_("Choisir"))
+
+
+class OfferForm(OwnForm):
+    done = _("Vous portez ce pouvoir à partir du prochain vote.")
+
+    proxy = PickField(label=_("Pouvoir"))
+
+    def fill(self) -> None:
+        super().fill()
+        self.pick("proxy", ((offer, offer.giver.name) for offer in self.board.offers))
+
+
+class DeclineForm(OfferForm):
+    done = _("C’est noté : vous ne portez pas ce pouvoir.")
+
+
+class TakeOverForm(OwnForm):
+    done = _("Vous tenez ce siège à partir de maintenant.")
 
 
 class StayForm(OwnForm):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from lieudit.governance.models import Seat
 from lieudit.hall import consenting, floor, services
-from lieudit.hall.board import Board
+from lieudit.hall.board import Board, Offer
 from lieudit.hall.models import Round, SessionBallot, Speech, Voice
+from lieudit.meetings.models import MeetingProxy
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.types import Act
 
@@ -52,6 +53,18 @@ def request_of(board: Board, seat: Seat) -> Speech:
     if waiting is None:
         raise RuleBroken(_("Vous n’attendez plus la parole."))
     return waiting.speech
+
+
+def answer_offer(act: Act) -> Act:
+    """The act takes the proxy that the page shows, of those that were offered to the seat."""
+
+    def answer(board: Board, *, seat: Seat, proxy: Offer, actor: Account) -> MeetingProxy:
+        if proxy.holder != seat.pk:
+            raise RuleBroken(_("Ce pouvoir est proposé à un autre siège."))
+        answered: MeetingProxy = act(board.session, MeetingProxy.objects.get(pk=proxy.pk), actor=actor)
+        return answered
+
+    return answer
 
 
 def withdraw_question(board: Board, *, seat: Seat, actor: Account) -> Speech:

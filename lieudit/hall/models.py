@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -58,6 +58,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         suspended = Adjournment.objects.filter(session=OuterRef("pk"), until_at=None).order_by("-pk")
         agreed = Agreement.objects.waiting().filter(session=OuterRef("pk")).order_by("pk")
         shown = Showing.objects.filter(meeting=OuterRef("meeting"), screen=None).order_by("-pk")
+        since = {"meeting": OuterRef("meeting"), "given_at__gte": OuterRef("opened_at")}
+        offers = MeetingProxy.objects.filter(state=MeetingProxyState.OFFERED, **since).order_by("pk")
         papers = Document.objects.filter(item=OuterRef("item")).order_by("pk")
         sided = Speech.objects.filter(session=OuterRef("pk"), item=OuterRef("item")).ended().exclude(side="")
         sided = sided.order_by("-started_at")
@@ -67,6 +69,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             wording_at=Subquery(wordings.values("at")[:1]),
             secret_asked=Exists(SecrecyAsk.objects.filter(session=OuterRef("pk"), item=OuterRef("item"))),
             agreement=Subquery(agreed.values("pk")[:1]),
+            offers=ArraySubquery(offers.values(row=JSONObject(pk="pk", giver="giver", holder="holder"))),
             papers=ArraySubquery(papers.values(row=JSONObject(key="pk", title="title"))),
             said=ArraySubquery(said_in(Speech.objects.filter(session=OuterRef("pk")))),
             last_side=Coalesce(Subquery(sided.values("side")[:1]), NOTHING, output_field=models.CharField()),
@@ -138,10 +141,10 @@ def contests_of(item: AgendaItem | None) -> list[ContestRow]:
 def seats_of(session: Session, item: AgendaItem | None = None) -> list[SeatRow]:
     """The seats of the day, with what each does in the session, by college then by name.
 
-    `mode`, `by`, `noted_by` and `arrived_at` when it is there, `sure` when it counts for the quorum, `leaving` when its
-    departure waits for a second hand; `came` if it ever was, and when it left (`left_at`); `turns`, `seconds` of what
-    it said, and those `here`, on the point of the session; `holder` (0 when blank) and `given_at` of the proxy that it
-    gave for `item`, or for the session; `late` in its dues.
+    `mode`, `by`, `person`, `noted_by` and `arrived_at` when it is there, `sure` when it counts for the quorum,
+    `leaving` when its departure waits for a second hand; `came` if it ever was, and when it left (`left_at`); `turns`,
+    `seconds` of what it said, and those `here`, on the point of the session; `holder` (0 when blank) and `given_at` of
+    the proxy that it gave for `item`, or for the session; `late` in its dues.
     """
     item = item or session.item
     meeting = session.meeting
@@ -164,13 +167,13 @@ def seats_of(session: Session, item: AgendaItem | None = None) -> list[SeatRow]:
     return found
 
 
-LAST = ("mode", "by", "noted_by", "confirmed_by", "leaving_asked_by", "on_paper", "arrived_at", "left_at")
+LAST = ("mode", "by", "account", "noted_by", "confirmed_by", "leaving_asked_by", "on_paper", "arrived_at", "left_at")
 """What is read of the last presence of a seat: the one that runs, if there is one."""
 
 
 def _tell_presence(seat: SeatRow, last: Fields | None) -> None:
     """Write on a seat how it is there, as its last presence says."""
-    row = last or dict.fromkeys(LAST)
+    row: Fields = last or dict.fromkeys(LAST)
     there = last is not None and row["left_at"] is None
     seat.left_at = dt.datetime.fromisoformat(row["left_at"]) if row["left_at"] else None
     seat.mode, seat.by, seat.noted_by = (row[name] if there else None for name in ("mode", "by", "noted_by"))
@@ -178,13 +181,15 @@ def _tell_presence(seat: SeatRow, last: Fields | None) -> None:
     seat.sure = there and (row["by"] != CheckedBy.LIST or row["confirmed_by"] is not None)
     seat.leaving = there and row["leaving_asked_by"] is not None
     seat.on_paper = there and bool(row["on_paper"])
+    seat.person = row["account"] if there else None
 
 
 def said_in(speeches: SpeechQuerySet) -> models.QuerySet[Speech, Fields]:
     """The turns that have ended among these, a row each: the seat, the point, the seconds, the turn that it goes on."""
     said = speeches.filter(seat__isnull=False, ended_at__isnull=False).order_by()
     names = {name: name for name in ("seat", "item", "continues")}
-    return said.values(row=JSONObject(**names, seconds=length("ended_at", "started_at")))
+    rows = said.values(row=JSONObject(**names, seconds=length("ended_at", "started_at")))
+    return cast("models.QuerySet[Speech, Fields]", rows)
 
 
 def spoken_of(session: Session) -> dict[int, Spoken]:

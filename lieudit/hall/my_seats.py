@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lieudit.hall.board import Board, WaitingSpeaker
+from lieudit.hall.board import Board, Offer, WaitingSpeaker
 from lieudit.hall.rows import SeatRow
 from lieudit.hall.workflow import CheckedBy, Mode
 from lieudit.voting.rights import against_voting
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class MySeat:
     """One seat that the person speaks for. `entries`: the voices that the person may cast in the vote under way;
-    `refused`: the form of its answer to the round, when it has to be written again."""
+    `refused`: the form of its answer to the round, when it has to be written again; `account`: who reads."""
 
     seat: SeatRow
     board: Board
     entries: Sequence[RollEntry]
     refused: Any = None
+    account: int | None = None
 
     @property
     def is_there(self) -> bool:
@@ -34,6 +35,21 @@ class MySeat:
     def is_listed(self) -> bool:
         """Somebody wrote down that it is there."""
         return self.is_there and self.seat.by == CheckedBy.LIST
+
+    @property
+    def is_held_by_another(self) -> bool:
+        """Another person who speaks for it came for it."""
+        return self.is_there and self.seat.person not in (None, self.account)
+
+    @property
+    def offers(self) -> list[Offer]:
+        """The proxies that seats that left ask it to carry."""
+        return [offer for offer in self.board.offers if offer.holder == self.seat.pk]
+
+    @property
+    def stayers(self) -> list[SeatRow]:
+        """To whom it may give its proxy as it leaves."""
+        return [seat for seat in self.board.seats if seat.mode and seat.pk != self.seat.pk]
 
     @property
     def takes_paper(self) -> bool:
@@ -119,10 +135,12 @@ def carrier_of(entry: RollEntry) -> str:
     return proxy.holder.key if proxy and not proxy.refusal else ""
 
 
-def my_seats(board: Board, held: Collection[int], entries: Iterable[RollEntry]) -> list[MySeat]:
+def my_seats(
+    board: Board, held: Collection[int], entries: Iterable[RollEntry], account: int | None = None
+) -> list[MySeat]:
     """The seats of a person, who speaks for the seats `held`."""
     known = list(entries)
-    return [MySeat(seat, board, known) for seat in board.seats if seat.pk in held]
+    return [MySeat(seat, board, known, account=account) for seat in board.seats if seat.pk in held]
 
 
 def matching(seats: Iterable[SeatRow], *, q: str = "", college: str = "", there: str = "") -> list[SeatRow]:

@@ -22,6 +22,7 @@ class SeatThere(TypedDict):
     noted_by: int | None
     arrived_at: dt.datetime | None
     sure: bool
+    person: int | None
     leaving: bool
     on_paper: bool
     came: bool

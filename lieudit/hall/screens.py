@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +27,9 @@ from lieudit.meetings.workflow import MeetingState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Fields
+
+if TYPE_CHECKING:
+    from lieudit.hall.rows import BallotRow
 
 WAIT = dt.timedelta(minutes=15)
 """How long a code waits to be typed."""
@@ -150,7 +154,7 @@ def shown_on(meeting: Meeting, board: Board | None, screen: RoomScreen | None = 
     follows = screen is None and board is not None and not board.is_pinned
     showing, found = None if follows else Showing.objects.on(meeting, screen), None
     if showing and showing.vote_id and board:
-        row = board.session.ballots.shown().get(pk=showing.vote_id)
+        row = cast("BallotRow", board.session.ballots.shown().get(pk=showing.vote_id))
         found = Vote(row, row.cast, row.able)
     return {"showing": showing, "vote": found}
 

@@ -32,6 +32,12 @@ register(
         "proxy_revived": Sentence(
             "{holder} revient en séance « {meeting} » : le pouvoir de {giver} vaut de nouveau.", public=False
         ),
+        "entrusted_leaving": Sentence(
+            "{giver} quitte la séance « {meeting} » et demande à {holder} de parler en son nom.", public=False
+        ),
+        "proxy_taken": Sentence("{holder} porte le pouvoir de {giver} jusqu’à la fin de « {meeting} ».", public=False),
+        "proxy_declined": Sentence("{holder} ne porte pas le pouvoir de {giver} à « {meeting} ».", public=False),
+        "seat_taken_over": quiet("Une autre personne prend la place de {seat}, sans que ce siège parte."),
         "item_started": shown("La séance passe au point {rank} : « {item} »."),
         "secrecy_asked": shown("Un membre demande que le vote du point {rank} paraisse en totaux."),
         "secrecy_granted": shown("Le vote du point {rank} paraîtra en totaux : des membres l’ont demandé."),

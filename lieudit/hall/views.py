@@ -21,10 +21,11 @@ from django.views.decorators.http import require_POST
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.governance.models import Seat
-from lieudit.hall import agreements, ballots, consenting, exclusions, floor, forms, secrecy, services
+from lieudit.hall import agreements, ballots, consenting, exclusions, floor, forms, leaving, secrecy, services
 from lieudit.hall.arriving import screen_context
 from lieudit.hall.board import Board
 from lieudit.hall.gestures import (
+    answer_offer,
     confirm_the_list,
     lift_own,
     of_round,
@@ -131,6 +132,10 @@ OWN: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "appuyer": (of_thing(services.back_question), forms.BackForm),
     "secret": (of_session(secrecy.ask_secrecy), forms.SecrecyForm),
     "partir": (of_session(services.check_out), forms.OwnForm),
+    "partir-avec-pouvoir": (of_session(leaving.leave_with_proxy), forms.LeavingForm),
+    "porter": (answer_offer(leaving.take_proxy), forms.OfferForm),
+    "decliner": (answer_offer(leaving.decline_proxy), forms.DeclineForm),
+    "relever": (of_session(leaving.take_over), forms.TakeOverForm),
     "rester": (of_session(services.stay), forms.StayForm),
     "papier": (of_session(services.choose_paper), forms.OnPaperForm),
     "liste": (confirm_the_list, forms.ListForm),
@@ -351,7 +356,7 @@ def seats_held(request: HttpRequest, board: Board) -> list[MySeat]:
         entries = mine.select_related(
             "ballot", "vote", "attendance", "account", "frozen_proxy__holder__account"
         ).distinct()
-    return my_seats(board, held(request.user, board.meeting), entries)
+    return my_seats(board, held(request.user, board.meeting), entries, request.user.pk)
 
 
 def led_by_one_of(account: Visitor, board: Board, seats: Iterable[SeatRow]) -> bool:

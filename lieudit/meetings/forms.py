@@ -240,6 +240,13 @@ class EditForm(HoursForm):
         return zone_of(town.department.code if town else "", region.code if region else "")
 
 
+class PlaceField(forms.ModelChoiceField[AgendaItem]):
+    """A point, by its number and its title."""
+
+    def label_from_instance(self, item: AgendaItem) -> str:
+        return f"{item.number}. {item.title}"
+
+
 class ItemForm(ActForm):
     """One point of an agenda."""
 
@@ -291,7 +298,7 @@ class ItemForm(ActForm):
         label=_("Réservé aux membres"), required=False, help_text=_("Le public n’en lit que la place.")
     )
 
-    before = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("Placer avant"), required=False)
+    before = PlaceField(AgendaItem.objects.none(), label=_("Placer avant"), required=False)
     is_sub = forms.BooleanField(
         label=_("Sous-point du point qui précède"),
         required=False,
@@ -337,8 +344,8 @@ class ItemForm(ActForm):
             del self.fields["before"], self.fields["is_sub"]
             return
         field = cast("forms.ModelChoiceField[AgendaItem]", self.fields["before"])
-        field.queryset = meeting.items.exclude(pk=item.pk if item else None).order_by("rank")
-        field.label_from_instance = lambda each: f"{each.number}. {each.title}"  # type: ignore[method-assign]
+        rows = meeting.items.order_by("rank")
+        field.queryset = rows.exclude(pk=item.pk) if item else rows
         field.empty_label = _now("Là où il est") if item else _now("À la fin, avant le tour de clôture")
 
 

@@ -431,7 +431,9 @@ def _ballot_reader(reading: Reading) -> Callable[[SessionBallot], Json]:
             return facts | {"status": "", "outcome": "vote non compté", "method": "", "rows": [], "recount": ""}
         lot = getattr(ballot, "lot", None)
         recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
-        counted = ballot_facts(recount, result, names, elects=row.elects) | {"turnout": turnout_words(tally.result)}
+        counted = ballot_facts(recount, result, names, elects=getattr(row, "elects", True)) | {
+            "turnout": turnout_words(tally.result)
+        }
         return facts | counted | _candidates(reading, ballot) | _held(reading, ballot, tally)
 
     return tell

@@ -19,6 +19,7 @@ from lieudit.public_services.vocabulary import Price
 from lieudit.public_services.workflow import OfferState
 from lieudit.territory.geography import great_circle_km
 from lieudit.territory.models import Municipality
+from lieudit.territory.quarters import ISLANDS, Quarter
 from lieudit.toolkit.french import NBSP, number
 
 EVERY = dt.timedelta(minutes=5)
@@ -102,15 +103,31 @@ class PlaceLine:
 
 
 def spot_of(town: Municipality) -> Spot | None:
-    """The centre of a municipality, else of its department; None where neither is published."""
+    """The centre of a municipality, else of its department, else the chief town of its collectivity."""
     if town.latitude is not None and town.longitude is not None:
         origin = _("Distances depuis le centre de la commune, à vol d’oiseau.")
         return Spot(town.label, town.latitude, town.longitude, town.department.key, origin)
     land = town.department
     if land.latitude is None or land.longitude is None:
-        return None
+        return _spot_of_island(town)
     origin = _("Le centre de cette commune n’est pas connu : distances depuis celui du département, à vol d’oiseau.")
     return Spot(town.label, land.latitude, land.longitude, land.key, origin)
+
+
+def _spot_of_island(town: Municipality) -> Spot | None:
+    """Overseas collectivities publish no point: one looks from their chief town, and it is said."""
+    island = ISLANDS.get(town.department.code)
+    if island is None:
+        return None
+    name, latitude, longitude = island
+    origin = _("Le point de cette commune n’est pas publié : distances depuis %(town)s, à vol d’oiseau.")
+    return Spot(town.label, latitude, longitude, town.department.key, origin % {"town": name})
+
+
+def spot_of_quarter(quarter: Quarter) -> Spot:
+    """The middle of an arrondissement."""
+    origin = _("Distances depuis le milieu de l’arrondissement, à vol d’oiseau.")
+    return Spot(quarter.name, quarter.latitude, quarter.longitude, quarter.territory, origin)
 
 
 def spot_of_postcode(postcode: str, served: Iterable[Municipality]) -> Spot | None:

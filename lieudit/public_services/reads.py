@@ -34,12 +34,14 @@ from lieudit.public_services.near import (
     spot_of_address,
     spot_of_point,
     spot_of_postcode,
+    spot_of_quarter,
     within_reach,
 )
 from lieudit.public_services.vocabulary import SIX
 from lieudit.territory.geography import Bounds
 from lieudit.territory.models import Municipality, typed_municipalities
 from lieudit.territory.municipality_field import MOST_NAMED
+from lieudit.territory.quarters import beside, quarter_of, quarter_of_postcode
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import Plain
 from lieudit.toolkit.text import harmless_cell
@@ -160,11 +162,13 @@ def spots_named(text: str) -> list[Spot] | None:
     the municipality that an address ends with. Several when the words do not tell them apart, none when nobody can
     place what they name; None when they name nothing.
     """
+    if quarter := quarter_of(text):
+        return [spot_of_quarter(quarter)]
     if towns := typed_municipalities(text, most=MOST_NAMED + 1):
         return [spot for town in towns if (spot := spot_of(town))]
     asked = asked_of(text)
     places = _places_at(asked) if asked.rare else []
-    found = map(spot_of_address, places) if places else map(instead, _ends_of(asked))
+    found = map(spot_of_address, places) if places else map(instead, _ends_of(text, asked))
     return [spot for spot in found if spot] or None
 
 
@@ -187,18 +191,27 @@ def _places_at(asked: TypedAddress) -> list[Place]:
     return list((exact or found).values())[: MOST_NAMED + 1]
 
 
-def _ends_of(asked: TypedAddress) -> list[Spot]:
-    """Where an address ends: the municipality of its postcode that it names, else the middle of them all; without a
-    postcode, the municipalities of the longest name that it ends with.
+def _ends_of(text: str, asked: TypedAddress) -> list[Spot]:
+    """Where an address ends: the arrondissement or the municipality of its postcode that it names, else the middle of
+    them all; without a postcode, the municipalities of the longest name that it ends with, before the name of their
+    department or region if it is typed last. That may be a municipality too: « 3 rue Haute, Vienne ».
     """
     known = Municipality.objects.with_division()
     if asked.postcode:
+        if quarter := quarter_of_postcode(asked.postcode):
+            return [spot_of_quarter(quarter)]
         served = list(known.having_postcode(asked.postcode))
         named = [town for town in served if address_words(town.name) <= asked.words]
         spot = spot_of_postcode(asked.postcode, named or served)
         return [spot] if spot else []
-    last = f" {asked.towns[0].split()[-1]}" if asked.towns else ""
-    found = list(known.filter(search_text__contains=last, plain_name__in=asked.towns).order_by("-population", "code"))
+    rest, lands = beside(text)
+    inner = asked_of(rest).towns if lands else ()
+    last = Q(pk__in=[])
+    for names in filter(None, (asked.towns, inner)):
+        last |= Q(search_text__contains=f" {names[0].split()[-1]}")
+    found = list(known.filter(last, plain_name__in=(*asked.towns, *inner)).order_by("-population", "code"))
+    there = [town for town in found if town.department.code in lands and town.plain_name in inner]
+    found = there or [town for town in found if town.plain_name in asked.towns]
     longest = max((len(town.plain_name) for town in found), default=0)
     meant = [town for town in found if len(town.plain_name) == longest]
     return [spot for town in meant[: MOST_NAMED + 1] if (spot := spot_of(town))]

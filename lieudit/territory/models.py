@@ -20,7 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.territory.geography import EARTH_RADIUS_KM, Bounds
-from lieudit.territory.spelling import search_words, without_article
+from lieudit.territory.quarters import LOCALITIES, beside
+from lieudit.territory.spelling import plain, search_words, without_article
 from lieudit.territory.vocabulary import Zone
 
 POSTCODE_LENGTH = 5
@@ -365,4 +366,49 @@ def typed_municipalities(text: str, *, most: int = 12) -> list[Municipality]:
             return meant[:most]
     found = list(known.matching(text)[:most])
     exact = [each for each in found if each.rank == 0]  # type: ignore[attr-defined]
-    return exact or found
+    if exact:
+        return [*exact, *_better_known(text, exact, found), *_locality(text)][:most]
+    if local := _locality(text):
+        return local
+    return found or _beside_land(text, most) or _beside_postcode(text, most)
+
+
+BETTER_KNOWN, MOST_BETTER = 10, 3
+"""How many times more inhabitants a longer name has, to be meant too; how many of them are proposed."""
+
+
+def _better_known(text: str, exact: Sequence[Municipality], found: Sequence[Municipality]) -> list[Municipality]:
+    """« Évry » is a village, and Évry-Courcouronnes; « Saint-Ouen » is also Saint-Ouen-sur-Seine."""
+    named = without_article(" ".join(word for word in search_words(text) if not word.isdigit()))
+    least = max(10_000, BETTER_KNOWN * max(each.population or 0 for each in exact))
+    longer = [each for each in found if each.plain_name.startswith(f"{named} ") and (each.population or 0) >= least]
+    return longer[:MOST_BETTER]
+
+
+def _locality(text: str) -> list[Municipality]:
+    """The municipality of a locality that people say instead of it, with or without its postcode."""
+    code = LOCALITIES.get(" ".join(word for word in plain(text).split() if not word.isdecimal()))
+    return [*Municipality.objects.with_division().filter(code=code)] if code else []
+
+
+def _beside_land(text: str, most: int) -> list[Municipality]:
+    """Those of a land typed beside: « Valence Drôme », « Saint-Denis Réunion »."""
+    rest, codes = beside(text)
+    if not codes or any(word.isdecimal() for word in rest.split()):  # an address, which the caller reads
+        return []
+    here = Municipality.objects.with_division().filter(department__code__in=codes)
+    found = list(here.matching(rest)[:most])
+    exact = [each for each in found if each.rank == 0]  # type: ignore[attr-defined]
+    return exact or [each for each in _locality(rest) if each.department.code in codes] or found
+
+
+def _beside_postcode(text: str, most: int) -> list[Municipality]:
+    """The name beside a postcode that serves nobody, as those of CEDEX (« 33076 Bordeaux Cedex »): there."""
+    words = plain(text).split()
+    codes = [word for word in words if word.isdecimal() and len(word) == POSTCODE_LENGTH]
+    rest = " ".join(word for word in words if word not in codes)
+    if len(codes) != 1 or "cedex" not in words:
+        return []
+    length = 3 if codes[0].startswith(("97", "98")) else 2
+    here = Municipality.objects.with_division().filter(department__code__startswith=codes[0][:length])
+    return [each for each in here.matching(rest)[:most] if each.rank == 0]  # type: ignore[attr-defined]

@@ -145,7 +145,7 @@ def test_sessions_are_past_convened_and_open_to_play_with():
     assert advice(region).buttons[0].word == "election"
     board = Session.objects.board(live.get(assembly__region=None).number)
     assert board.speaker
-    assert len(board.queue) == 3
+    assert len(board.queue) == 4  # a question to who speaks among them
     assert board.quorum.is_reached
     member = Seat.objects.held_by(Account.objects.get(email="siege@demonstration.invalid")).first()
     assert not board.is_there(member.pk)

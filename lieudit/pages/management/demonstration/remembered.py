@@ -38,6 +38,7 @@ from lieudit.minutes.services import (
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
+from lieudit.toolkit.types import Fields
 from lieudit.voting.services import cast_vote
 
 GROUNDS = (
@@ -148,7 +149,7 @@ class Remembered:
             chair=self.chair,
             secretary=self.secretariat,
         )
-        words = {"kind": ItemKind.DISCUSSION, "title": REENTRY, "minutes": 40}
+        words: Fields = {"kind": ItemKind.DISCUSSION, "title": REENTRY, "minutes": 40}
         item = add_item(self.assembly, actor=self.secretariat, meeting=meeting, **words)
         move_item(item, actor=self.secretariat, up=True)  # before the pause
         ask_approval(former, actor=self.secretariat, meeting=meeting)

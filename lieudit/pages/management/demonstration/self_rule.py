@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.rulemaking import edit_change, open_change, put_change_to_vote
+from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.governance.services import ask_assembly, declare_interest
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
@@ -49,7 +50,9 @@ class SelfRule:
         yield self.ago(330)
         title = "Trois semaines pour préparer une séance"
         reason = "Quinze jours ne suffisent pas aux lieux tenus par des bénévoles. Les sièges de fait sont écrits."
-        change = self._write(title, reason, {"notice_days": 21, "seats": SEATS})
+        told = {"proxies": DEFAULT_RULES["proxies"] | {"leaving": True}}
+        told["speaking"] = DEFAULT_RULES["speaking"] | {"sides": "alternate", "quota": "told"}
+        change = self._write(title, reason, {"notice_days": 21, "seats": SEATS, **told})
         yield self.ago(322)
         put_change_to_vote(change, actor=self.chair)
         ballot = RulebookChange.objects.get(pk=change.pk).ballot

@@ -11,6 +11,7 @@ from lieudit.governance.models import Seat
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot, open_session_choice
 from lieudit.hall.consenting import answer_round, move_round, note_hands, open_round, settle_voice
 from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
+from lieudit.hall.leaving import leave_with_proxy, take_proxy
 from lieudit.hall.models import Session
 from lieudit.hall.screens import ask_screen, pair_screen, show_on_screens
 from lieudit.hall.services import (
@@ -298,18 +299,23 @@ class Sessions:
         return minute + 4
 
     def _choose(self, session: Session, start: dt.datetime, minute: int, here: Here) -> Told[int]:
-        """A town among those of the notice, by approval."""
+        """A town among those of the notice, by approval; one has left, and another speaks for it."""
         minute = yield from self._discuss(session, 5, start, minute, (here[7],))
+        (leaver, by_leaver), (stayer, by_stayer) = here[17], here[18]
+        proxy = leave_with_proxy(self._now(session), leaver, actor=by_leaver, holder=stayer)
+        take_proxy(self._now(session), proxy, actor=by_stayer)
         yield start + dt.timedelta(minutes=minute)
         vote = open_session_choice(
             self._now(session), actor=self.chair, method="approval", options="Lodève\nAuch\nGuéret"
         )
         yield start + dt.timedelta(minutes=minute + 2)
         for at, (seat, account) in enumerate(here):
-            entry = vote.ballot.roll.filter(key=seat.key, suspended=False).first()
+            entry = vote.ballot.roll.filter(key=seat.key, suspended=False, present=True).first()
             said = [["Auch"], ["Auch", "Lodève"], ["Guéret", "Auch"], ["Lodève"]][at % 4]
             if entry:
-                cast_votes(entry, actor=account, choice={"approve": said}, others={})
+                carried = vote.ballot.roll.filter(frozen_proxy__holder=entry, frozen_proxy__refusal="")
+                others = dict.fromkeys(carried.values_list("key", flat=True))
+                cast_votes(entry, actor=account, choice={"approve": said}, others=others)
         yield start + dt.timedelta(minutes=minute + 5)
         close_session_ballot(vote, actor=self.chair)
         return minute + 5

@@ -1,0 +1,230 @@
+"""The drills: each breaks one thing while people act, and says what it cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Protocol
+
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from drills.machine import Process, running, web, worker
+from drills.people import Sent, ask, send_again, send_all
+from drills.world import deposit_requests, letters, support_requests, time_passes, vote_requests
+from lieudit.accounts.models import Account
+from lieudit.journal.models import Entry
+from lieudit.needs.models import Need, Support
+from lieudit.toolkit.models import Mail, MailState
+from lieudit.voting.models import Ballot, Tally, Vote
+from tests.toolkit.mailserver import DIES, SLOW, MailServer
+
+BETWEEN = 0.4
+"""Seconds between two killings."""
+
+
+@dataclass
+class Outcome:
+    """What a drill found. `lost`: acknowledged, and not there. `doubled`: done more than once. `back`: seconds until
+    the next act was done after the last breaking. `most_back`: what is accepted of it."""
+
+    name: str
+    acts: int
+    acknowledged: int
+    lost: int
+    doubled: int
+    back: float
+    most_back: float = 10
+    also: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        return not self.lost and not self.doubled and self.acknowledged == self.acts and self.back <= self.most_back
+
+
+class Cluster(Protocol):
+    """The PostgreSQL of the drill (scripts/postgres.py)."""
+
+    def start(self) -> None: ...
+    def run(self, program: str, *arguments: str) -> object: ...
+
+    @property
+    def data(self) -> Path: ...
+
+
+@dataclass
+class Stage:
+    """Where a drill is played: how many acts, its folder, its database, its mail server."""
+
+    acts: int
+    folder: Path
+    database: Cluster
+    mails: MailServer
+
+
+def killing(site: Process, moments: list[float], *, whole: bool = False) -> Callable[[Sent], None]:
+    """Kill a worker of the site again and again; `whole`, all of it, and start it again."""
+
+    def breaking(sent: Sent) -> None:
+        for _ in range(5):
+            time.sleep(BETWEEN)
+            if whole:
+                site.kill()
+            else:
+                site.kill_a_child()
+            moments.append(time.monotonic())
+            if whole:
+                site.start()
+
+    return breaking
+
+
+def votes_while_processes_die(stage: Stage) -> Outcome:
+    return _votes(stage, "votes, a web process killed again and again", whole=False)
+
+
+def votes_while_the_server_dies(stage: Stage) -> Outcome:
+    return _votes(stage, "votes, the whole web server killed again and again", whole=True)
+
+
+def _votes(stage: Stage, name: str, *, whole: bool) -> Outcome:
+    ballot, requests = vote_requests(stage.acts)
+    moments: list[float] = []
+    with running(web(stage.folder)) as site:
+        sent = send_all(site.port, requests, killing(site, moments, whole=whole))
+        send_again(site.port, requests, sent)
+    voted, doubled = _cast(ballot)
+    lost = len(sent.acknowledged - voted)
+    return Outcome(name, len(requests), len(voted), lost, doubled, sent.back_after(moments[-1]), also=_said(sent))
+
+
+def _cast(ballot: Ballot) -> tuple[set[int], int]:
+    """The ranks of the voters who voted, and how many votes the journal tells beyond one each."""
+    keys = [vote.entry.key for vote in Vote.objects.filter(entry__ballot=ballot).select_related("entry")]
+    ranks = {pk: rank for rank, pk in enumerate(Account.objects.order_by("pk").values_list("pk", flat=True))}
+    told = Entry.objects.filter(kind="voting.cast").about(ballot).count()
+    return {ranks[int(key.removeprefix("voice-"))] for key in keys}, max(0, told - len(keys))
+
+
+def deposits_while_processes_die(stage: Stage) -> Outcome:
+    requests = deposit_requests(stage.acts)
+    moments: list[float] = []
+    with running(web(stage.folder)) as site:
+        sent = send_all(site.port, requests, killing(site, moments))
+        send_again(site.port, requests, sent)
+    numbers = Counter(
+        words.split()[2]
+        for words in Need.objects.filter(words__startswith="Notre atelier").values_list("words", flat=True)
+    )
+    lost = sum(1 for rank in sent.acknowledged if not numbers[str(rank)])
+    doubled = sum(count - 1 for count in numbers.values())
+    name = "deposits without account, a web process killed"
+    return Outcome(name, len(requests), len(numbers), lost, doubled, sent.back_after(moments[-1]), also=_said(sent))
+
+
+def supports_while_the_database_dies(stage: Stage) -> Outcome:
+    """Its power is cut (pg_ctl stop -m immediate), it is away for two seconds, it recovers from its log."""
+    need, requests = support_requests(stage.acts)
+    moments: list[float] = []
+
+    def breaking(sent: Sent) -> None:
+        while len(sent.acknowledged) < len(requests) / 4:
+            time.sleep(0.01)
+        stage.database.run("pg_ctl", "stop", "--silent", "-D", str(stage.database.data), "-m", "immediate")
+        time.sleep(2)
+        stage.database.start()
+        moments.append(time.monotonic())
+
+    with running(web(stage.folder)) as site:
+        sent = send_all(site.port, requests, breaking)
+        send_again(site.port, requests, sent)
+    connection.close()
+    kept = Support.objects.filter(need=need).count()
+    lost = max(0, len(sent.acknowledged) - kept)
+    name = "supports, the power of the database cut for 2 s"
+    return Outcome(name, len(requests), kept, lost, 0, sent.back_after(moments[-1]), also=_said(sent))
+
+
+STEPS = ("connect", "ehlo", "mail", "rcpt", "data", "body", "dot")
+FAULTS = [{step: what} for step in STEPS for what in ("451 later", DIES, SLOW) if (step, what) != ("body", "451 later")]
+
+
+def mails_while_everything_dies(stage: Stage) -> Outcome:
+    """The mail server refuses, hangs and dies at each step of a conversation, and the worker is killed at each."""
+    posted = letters(stage.acts)
+    begun = time.monotonic()
+    carrier = worker(stage.folder)
+    carrier.start()
+    for fault in FAULTS:
+        stage.mails.faults.clear()
+        stage.mails.faults.update(fault)
+        stage.mails.patience = 3
+        stage.mails.reached.clear()
+        time_passes()
+        stage.mails.reached.wait(20)
+        time.sleep(0.1)
+        carrier.kill()
+        carrier.start()
+    stage.mails.faults.clear()
+    moment = time.monotonic()
+    while (
+        Mail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING]).exists()
+        and time.monotonic() < begun + 600
+    ):
+        time_passes()
+        Mail.objects.filter(state=MailState.SENDING).update(leased_until=timezone.now())
+        time.sleep(0.5)
+    back = time.monotonic() - moment
+    carrier.stop()
+    taken = Counter(message["Message-ID"] for message in stage.mails.messages)
+    states = Counter(Mail.objects.values_list("state", flat=True))
+    uncertain = Mail.objects.filter(state=MailState.UNCERTAIN).values_list("message_id", flat=True)
+    lost = sum(1 for mail in posted if not taken[mail.message_id] and mail.message_id not in uncertain)
+    doubled = sum(count - 1 for count in taken.values())
+    settled = states[MailState.SENT] + states[MailState.UNCERTAIN]
+    name = "letters, the mail server and the worker dying at each step"
+    also = f"{states[MailState.UNCERTAIN]} in doubt, left to a person"
+    return Outcome(name, len(posted), settled, lost, doubled, back, 60, also)
+
+
+def an_hour_that_passes_during_an_outage(stage: Stage) -> Outcome:
+    """All is down when a ballot should close: what comes after its hour is refused, the timer counts the rest."""
+    seconds = 20
+    ballot, requests = vote_requests(stage.acts, dt.timedelta(seconds=seconds))
+    early, late = requests[: len(requests) // 2], requests[len(requests) // 2 :]
+    site = web(stage.folder)
+    site.start()
+    sent = send_all(site.port, early, lambda sent: None)
+    site.kill()
+    time.sleep(max(0.0, (ballot.closes_at - timezone.now()).total_seconds()) + 1)
+    site.start()
+    begun = time.monotonic()
+    taken = [ask(site.port, request) for request in late[:10]]
+    call_command("close_due", stdout=StringIO())
+    back = time.monotonic() - begun
+    site.stop()
+    counted = Tally.objects.get(ballot=ballot).result["raw"]["cast"]
+    on_time = len(sent.acknowledged)
+    doubled = sum(1 for status in taken if status in {302, 303}) + max(0, counted - on_time)
+    name = "a ballot whose hour passes while all is down"
+    return Outcome(name, on_time, counted, max(0, on_time - counted), doubled, back, 30, f"late: {Counter(taken)}")
+
+
+def _said(sent: Sent) -> str:
+    return ", ".join(f"{count} × {status}" for status, count in sorted(sent.statuses.items()))
+
+
+DRILLS: tuple[Callable[[Stage], Outcome], ...] = (
+    votes_while_processes_die,
+    votes_while_the_server_dies,
+    deposits_while_processes_die,
+    supports_while_the_database_dies,
+    mails_while_everything_dies,
+    an_hour_that_passes_during_an_outage,
+)

@@ -1,0 +1,92 @@
+"""The machine of a drill: a PostgreSQL, the processes of the site, and what kills them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.processes import children_of
+from bench.server import ROOT, free_port
+
+HOST = "127.0.0.1"
+PATIENCE = 60
+"""Seconds that a process has to start."""
+
+
+@dataclass
+class Process:
+    """One process of the site, started again by the same command."""
+
+    name: str
+    command: list[str]
+    log: Path
+    port: int = 0
+    running: subprocess.Popen[bytes] = field(init=False)
+
+    def start(self) -> None:
+        with self.log.open("a") as output:
+            self.running = subprocess.Popen(
+                self.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            )
+        limit = time.monotonic() + PATIENCE
+        while self.port and not answers(self.port):
+            if time.monotonic() > limit or self.running.poll() is not None:
+                raise RuntimeError(f"{self.name} does not start:\n{self.log.read_text()[-2000:]}")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """All of it at once, as when the power goes: SIGKILL to the group."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.running.pid, signal.SIGKILL)
+        self.running.wait()
+
+    def kill_a_child(self) -> None:
+        """One of its workers, which its master replaces."""
+        with suppress(ProcessLookupError, IndexError):
+            os.kill(children_of(self.running.pid)[0], signal.SIGKILL)
+
+    def stop(self) -> None:
+        self.running.terminate()
+        try:
+            self.running.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+def answers(port: int) -> bool:
+    try:
+        socket.create_connection((HOST, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def web(folder: Path) -> Process:
+    """gunicorn with two workers that serve the pages."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}"]
+    command += ["--config", str(ROOT / "deploy" / "gunicorn.py"), "--workers", "2", "--log-level", "critical"]
+    return Process("web", command, folder / "web.log", port)
+
+
+def worker(folder: Path) -> Process:
+    """The worker of tasks, which carries the mails."""
+    command = [sys.executable, "manage.py", "db_worker", "--no-reload", "--interval", "0.2"]
+    return Process("worker", command, folder / "worker.log")
+
+
+@contextmanager
+def running(process: Process) -> Iterator[Process]:
+    process.start()
+    try:
+        yield process
+    finally:
+        process.stop()

@@ -1,0 +1,75 @@
+"""People who send acts, see an answer or none, and send again what had none, as one does."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from drills.machine import HOST
+
+AT_ONCE = 8
+"""People who send at the same time."""
+DONE = {302, 303}
+"""What an act that is done answers: its page follows."""
+
+
+@dataclass
+class Sent:
+    """What came of the acts: those that were acknowledged, by their rank; when answers came."""
+
+    acknowledged: set[int] = field(default_factory=set)
+    statuses: dict[str, int] = field(default_factory=dict)
+    answered_at: list[float] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, rank: int, status: int | None) -> None:
+        with self.lock:
+            said = str(status or "none")
+            self.statuses[said] = self.statuses.get(said, 0) + 1
+            if status in DONE:
+                self.acknowledged.add(rank)
+                self.answered_at.append(time.monotonic())
+
+    def back_after(self, moment: float) -> float:
+        """Seconds from a moment to the next act that was done."""
+        later = [at for at in self.answered_at if at > moment]
+        return min(later) - moment if later else float("inf")
+
+
+def ask(port: int, request: str, timeout: float = 20) -> int | None:
+    """The status of an answer that came whole; None when there was none."""
+    try:
+        with socket.create_connection((HOST, port), timeout=timeout) as line:
+            line.sendall(request.encode())
+            answer = b""
+            while chunk := line.recv(65_536):
+                answer += chunk
+    except OSError:
+        return None
+    return int(answer[9:12]) if answer[:5] == b"HTTP/" and b"\r\n\r\n" in answer else None
+
+
+def send_all(port: int, requests: Sequence[str], breaking: Callable[[Sent], None]) -> Sent:
+    """Each person sends one act while `breaking` does what it does."""
+    sent = Sent()
+    breaker = threading.Thread(target=breaking, args=[sent])
+    breaker.start()
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        list(threads.map(lambda rank: sent.note(rank, ask(port, requests[rank])), range(len(requests))))
+    breaker.join()
+    return sent
+
+
+def send_again(port: int, requests: Sequence[str], sent: Sent, rounds: int = 10) -> None:
+    """Who saw no answer, or a breakdown, sends the same form again a moment later."""
+    for _ in range(rounds):
+        left = [rank for rank in range(len(requests)) if rank not in sent.acknowledged]
+        if not left:
+            return
+        time.sleep(1)
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            list(threads.map(lambda rank: sent.note(rank, ask(port, requests[rank])), left))

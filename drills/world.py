@@ -1,0 +1,105 @@
+"""Who is there before a drill, and the raw acts that they send."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import time
+
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import timezone
+
+from bench.subjects import open_vote, post, sign_in
+from lieudit.accounts.models import Account
+from lieudit.care.services import adopt_charter
+from lieudit.governance.services import found_assembly
+from lieudit.needs.deposit import SHORTEST_TIME, new_deposit_key
+from lieudit.needs.models import Need
+from lieudit.needs.services import express_need, publish_need
+from lieudit.needs.workflow import NeedState
+from lieudit.network.hat import hats_of
+from lieudit.network.models import Place, Representative
+from lieudit.territory.models import Department, Liaison, Municipality, Region
+from lieudit.toolkit.models import Mail, Weight
+from lieudit.toolkit.outbox import post as post_mail
+from lieudit.voting.models import Ballot
+
+LONG_AGO = dt.date(2024, 1, 1)
+
+
+def fill(people: int) -> None:
+    """One town, an assembly, and as many people, each of whom speaks for a place."""
+    adopt_charter(actor=None)
+    region = Region.objects.create(code="75", name="Nouvelle-Aquitaine", slug="nouvelle-aquitaine", liaison=Liaison.LA)
+    department = Department.objects.create(code="23", name="Creuse", slug="creuse", liaison=Liaison.LA, region=region)
+    town = Municipality.objects.create(
+        code="23096", name="Guéret", slug="gueret-23096", department=department, postcodes=["23000"],
+        population=12_734, area_km2=26.2, latitude=46.17, longitude=1.87, plain_name="gueret",
+        search_text=" gueret 23000",
+    )  # fmt: skip
+    found_assembly("Conseil national", actor=None)
+    accounts = Account.objects.bulk_create(
+        Account(email=f"p{n}@lieudit.invalid", name=f"Personne {n}", password="!") for n in range(people)
+    )
+    places = Place.objects.bulk_create(
+        Place(slug=f"lieu-{n}", name=f"La Fabrique {n}", municipality=town, postcode="23000") for n in range(people)
+    )
+    Representative.objects.bulk_create(
+        Representative(account=account, place=place, role="coordination", since=LONG_AGO)
+        for account, place in zip(accounts, places, strict=True)
+    )
+
+
+def vote_requests(count: int, closes_in: dt.timedelta = dt.timedelta(days=1)) -> tuple[Ballot, list[str]]:
+    """A ballot, and a vote of each voter."""
+    ballot, requests = open_vote(count, closes_in)
+    return ballot, list(requests)
+
+
+def deposit_requests(count: int) -> list[str]:
+    """A need of each, without account, from a network of their own."""
+    run = secrets.randbelow(1 << 16)
+
+    def deposit(number: int) -> str:
+        data = {
+            "step": "publish", "words": f"Notre atelier {number} cherche un poste de médiation. Le bail finit en juin.",
+            "domains": "digital", "speaking_for": "place", "place": "La Fabrique 0", "place_is_public": "on",
+            "contact": "", "website": "", "charter": "on", "key": new_deposit_key(),
+        }  # fmt: skip
+        return post(reverse("needs:express"), data, {}, X_Forwarded_For=f"fd00:{run:x}:{number:x}::1")
+
+    requests = [deposit(n) for n in range(count)]
+    time.sleep(SHORTEST_TIME + 1)  # a form that is sent too fast is held back
+    return requests
+
+
+def support_requests(count: int) -> tuple[Need, list[str]]:
+    """A public need, and « mon lieu le dit aussi » of as many representatives."""
+    accounts = list(Account.objects.order_by("pk")[: count + 1])
+    need = express_need(
+        actor=accounts[0], words="Notre permanence numérique s’arrête en juin, faute de poste.",
+        deposit_key=secrets.token_urlsafe(12), place=Place.objects.get(slug="lieu-0"), domains=["digital"],
+        speaking_for="place", place_is_public=True,
+    )  # fmt: skip
+    if need.state == NeedState.PENDING:
+        publish_need(need, actor=accounts[0])
+    page = reverse("needs:support", args=[need.number])
+    hats = [next(hat.key for hat in hats_of(account) if hat.thing) for account in accounts[1:]]
+    cookies = sign_in(accounts[1:])
+    said = [{"hat": hat, "words": "", "charter": "on", "key": new_deposit_key()} for hat in hats]
+    time.sleep(SHORTEST_TIME + 1)
+    return need, [post(page, data, cookie) for data, cookie in zip(said, cookies, strict=True)]
+
+
+def letters(count: int) -> list[Mail]:
+    """As many official letters, posted and not yet carried."""
+    return [
+        post_mail(EmailMessage(f"Lettre {n}", "Bonjour.", to=["mairie@exemple.fr"]), weight=Weight.OFFICIAL)
+        for n in range(count)
+    ]
+
+
+def time_passes() -> None:
+    """Mails that wait for their next attempt have it now."""
+    Mail.objects.filter(state="waiting").update(due_at=timezone.now())
