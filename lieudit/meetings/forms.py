@@ -35,6 +35,7 @@ from lieudit.meetings.workflow import (
     DocumentKind,
     ItemKind,
     MeetingKind,
+    Opinion,
 )
 from lieudit.meetings.zones import PARIS, zone_of
 from lieudit.network.models import Organisation
@@ -207,6 +208,9 @@ class EditForm(HoursForm):
         assume_scheme="https",
         help_text=_("Lue par les membres seulement."),
     )
+    remote_minutes = forms.IntegerField(
+        label=_("Elle ouvre, en minutes avant le début"), min_value=0, max_value=240, required=False
+    )
     is_public = forms.BooleanField(label=_("Le public peut assister et voir l’écran de salle"), required=False)
     chair = forms.ModelChoiceField(
         Account.objects.none(),
@@ -232,6 +236,11 @@ class EditForm(HoursForm):
         people = speakers_of(Seat.objects.running().filter(college__assembly=council))
         for name in ("chair", "secretary"):
             cast("forms.ModelChoiceField[Account]", self.fields[name]).queryset = people
+
+    def clean_remote_minutes(self) -> int:
+        """Unsaid, it is not changed."""
+        typed = self.cleaned_data["remote_minutes"]
+        return int(self.meeting.remote_minutes if typed is None else typed)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -281,6 +290,12 @@ class ItemForm(ActForm):
         label=_("Majorité propre à ce point"),
         required=False,
         help_text=_("Vide\N{NO-BREAK SPACE}: celle des règles. « Les deux tiers », « 3/4 »."),
+    )
+    opinion = forms.ChoiceField(
+        label=_("Avis du bureau"),
+        choices=[("", _("Aucun avis")), *Opinion.choices],
+        required=False,
+        help_text=_("Pour une décision\N{NO-BREAK SPACE}: il part avec la convocation, et se lit à côté du texte."),
     )
     carrier = forms.ModelChoiceField(Organisation.objects.none(), label=_("Structure qui le porte"), required=False)
     carrier_name = forms.CharField(

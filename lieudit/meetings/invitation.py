@@ -38,6 +38,7 @@ class AgendaLine(TypedDict, total=False):
     text: str
     expected: str
     resolution: str
+    opinion: str
     minutes: int
     content: str
 
@@ -89,6 +90,7 @@ def invitation(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterabl
                 "text": slot.item.text,
                 "expected": slot.item.expected,
                 "resolution": slot.item.resolution,
+                **({"opinion": str(slot.item.get_opinion_display())} if slot.item.opinion else {}),
                 "minutes": slot.item.minutes,
             }
             for slot in timetable(meeting.starts_at, items, zone)

@@ -36,6 +36,7 @@ from lieudit.meetings.workflow import (
     MeetingKind,
     MeetingProxyState,
     MeetingState,
+    Opinion,
     RegistrationState,
     RequestState,
 )
@@ -287,6 +288,9 @@ class Meeting(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
     access = models.TextField(_("comment venir"), max_length=1000, blank=True)
     remote_url = models.URLField(_("adresse de la visioconférence"), max_length=500, blank=True)
+    remote_minutes = models.PositiveSmallIntegerField(
+        _("ouverture de la visioconférence, en minutes avant"), default=15
+    )
     is_public = models.BooleanField(_("le public peut assister"), default=False)
     capacity = models.PositiveIntegerField(_("places dans la salle"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.DRAFT)
@@ -333,6 +337,12 @@ class Meeting(models.Model):
     @property
     def starts_on(self) -> dt.date:
         return timezone.localdate(self.starts_at, self.zone)
+
+    @property
+    def remote_from(self) -> dt.time:
+        """When the room at a distance opens, on the clock of the place."""
+        opens = self.starts_at - dt.timedelta(minutes=self.remote_minutes)
+        return opens.astimezone(self.zone).timetz()
 
     @property
     def rules(self) -> Rules:
@@ -416,6 +426,7 @@ class AgendaItem(models.Model):
     carried_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
     resolution = models.TextField(_("résolution soumise"), max_length=10_000, blank=True)
     majority = models.CharField(_("majorité"), max_length=12, blank=True)
+    opinion = models.CharField(_("avis du bureau"), max_length=7, choices=Opinion, blank=True)
     is_fixed = models.BooleanField(default=False, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -41,13 +41,13 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 
 DETAILS = (
-    "title", "starts_at", "ends_at", "place_name", "address", "municipality", "access", "remote_url", "is_public",
-    "capacity", "chair", "secretary",
+    "title", "starts_at", "ends_at", "place_name", "address", "municipality", "access", "remote_url", "remote_minutes",
+    "is_public", "capacity", "chair", "secretary",
 )  # fmt: skip
 POINTERS = ("draft", "referral", "election", "goal", "change")
 WORDS = (
     "kind", "title", "text", "expected", "method", "carrier", "carrier_name", "minutes", "missions", "is_restricted",
-    "resolution", "majority", *POINTERS,
+    "resolution", "majority", "opinion", *POINTERS,
 )  # fmt: skip
 
 FIXED = ("kind", "title", "text", "resolution", "majority", "is_restricted", *POINTERS)

@@ -58,6 +58,14 @@ class ConveningKind(TextChoices):
     CANCELLATION = "cancellation", _("avis d’annulation")
 
 
+class Opinion(TextChoices):
+    """What the bureau advises on a point to decide."""
+
+    FOR = "for", _("favorable")
+    AGAINST = "against", _("défavorable")
+    OPEN = "open", _("s’en remet à l’assemblée")
+
+
 class Capacity(TextChoices):
     """In what quality somebody is written to."""
 

@@ -174,6 +174,8 @@ def item_blocks(facts: Facts, names: Names) -> list[Block]:
         for each in facts["passages"]
     ]
     times += speaking_words(facts["speaking"])
+    if facts.get("opinion"):
+        times.append(f"Avis du bureau, envoyé avec l’ordre du jour : {facts['opinion']}.")
     if times:
         blocks.append(listed("Déroulement", times))
     if facts["documents"]:

@@ -31,7 +31,7 @@ from lieudit.meetings.delegation import accept_seat_proxy, entrust_seat, registe
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.requests import answer_request, cosign_request, request_item
 from lieudit.meetings.services import add_item, move_item, plan_meeting
-from lieudit.meetings.workflow import Attendance, ItemKind
+from lieudit.meetings.workflow import Attendance, ItemKind, Opinion
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
@@ -64,7 +64,7 @@ PAST: tuple[Line, ...] = (
 )  # fmt: skip
 LIVE: tuple[Line, ...] = (
     {"kind": ItemKind.DECISION, "title": "Baux et friches : adopter une position commune", "minutes": 60,
-     "resolution": LEASES, "carrier_name": "Groupe Foncier", "missions": ["M2"],
+     "resolution": LEASES, "opinion": Opinion.FOR, "carrier_name": "Groupe Foncier", "missions": ["M2"],
      "expected": "Un texte adopté, ou la liste des objections à lever.",
      "method": "Consentement, puis vote s’il reste une objection."},
     {"kind": ItemKind.DISCUSSION, "title": "Réponses reçues sur la médiation numérique", "minutes": 30,
