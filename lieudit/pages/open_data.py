@@ -16,7 +16,8 @@ OURS = _("Licence Ouverte 2.0")
 """Of what is said on this site."""
 OF_THE_LISTS = _(
     "Licence Ouverte 2.0 pour ce qui est dit ici. Une fiche venue d’une liste publiée garde celle de sa liste, ou "
-    "« non précisée » : la colonne « licences » le dit à chaque ligne."
+    "« non précisée » : la colonne « licences » le dit à chaque ligne, et le choix « Licence » de l’annuaire met à "
+    "part ce qui se partage à l’identique."
 )
 OF_EACH = _("Celle que chaque ressource porte, dans sa colonne « licence » ; la liste elle-même : Licence Ouverte 2.0.")
 

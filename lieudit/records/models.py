@@ -172,6 +172,25 @@ def list_names() -> ArraySubquery:
     return ArraySubquery(lists.values(said=JSONObject(source="source", licence="licence")))
 
 
+SHARE_ALIKE = r"odbl|sa\y|share.?alike|partage|gpl"
+"""Licences under which what is taken is shared again under the same ones (a regular expression of PostgreSQL)."""
+
+
+def under_licence(places: PlaceQuerySet, code: str) -> PlaceQuerySet:
+    """Places by the licences of the lists that they come from: one of them asks to share alike, or is not told; or
+    none does either, and the record may be taken under the licence of this site.
+    """
+    lists = SourceRecord.objects.order_by()
+    alike, untold = lists.filter(licence__iregex=SHARE_ALIKE).values("place"), lists.filter(licence="").values("place")
+    match code:
+        case "share-alike":
+            return places.filter(pk__in=alike)
+        case "untold":
+            return places.filter(pk__in=untold)
+        case _:
+            return places.exclude(pk__in=alike).exclude(pk__in=untold)
+
+
 def in_programme(places: PlaceQuerySet, code: str) -> PlaceQuerySet:
     """Places that a programme recognises today, or whose municipality is in it."""
     if code in Zone.values:

@@ -30,6 +30,7 @@ from lieudit.records.models import (
     list_names,
     running_labels,
     running_zonings,
+    under_licence,
 )
 from lieudit.records.place_sheet import programme_words
 from lieudit.records.provenance import label_of, shown
@@ -58,6 +59,12 @@ register_moderators(
 )
 PROGRAMMES = [(gettext_lazy("Label du lieu"), Programme.choices), (gettext_lazy("Zonage de sa commune"), Zone.choices)]
 add_filter(Filter("programme", gettext_lazy("Programme"), PROGRAMMES, in_programme))
+LICENCES = [
+    ("open", gettext_lazy("Réutilisable sous Licence Ouverte")),
+    ("share-alike", gettext_lazy("Partage à l’identique (ODbL, CC-BY-SA…)")),
+    ("untold", gettext_lazy("Licence non précisée")),
+]
+add_filter(Filter("licence", gettext_lazy("Licence"), LICENCES, under_licence, any=gettext_lazy("Toutes")))
 MARKS.fill("labels", Mark("seal", running_labels, programme_words))
 add_column(
     "labels",

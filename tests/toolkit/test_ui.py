@@ -266,3 +266,19 @@ def test_every_file_that_a_style_sheet_names_is_served_by_the_site(sheet):
         if not url.startswith(("data:", "#")):
             assert not url.startswith(("http", "//"))
             assert finders.find(normpath(join("css", url))), url
+
+
+def test_what_is_wrong_with_a_field_that_nobody_sees_is_said_without_its_name():
+    class Form(forms.Form):
+        words = forms.CharField(label="Vos mots")
+        key = forms.CharField(widget=forms.HiddenInput)
+        rank = forms.IntegerField(widget=forms.HiddenInput)
+
+        def clean_rank(self):
+            raise forms.ValidationError("Le rang a changé depuis.")
+
+    found = ui.faults(Form({"words": "", "key": "", "rank": "1"}))
+    assert [(label, "parvenue" in message) for _anchor, label, message in found] == [
+        ("Vos mots", False), ("", True), ("", False)
+    ]  # fmt: skip
+    assert found[-1][2] == "Le rang a changé depuis."

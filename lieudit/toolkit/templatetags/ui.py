@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
 
 from lieudit.toolkit import french, text
 from lieudit.toolkit.types import Context
@@ -419,6 +420,13 @@ def cards(field: BoundField) -> Iterable[Context]:
         }
 
 
+NOT_RECEIVED = gettext_lazy(
+    "Une partie de ce formulaire ne nous est pas parvenue. Envoyez-le de nouveau ; si cela recommence, copiez votre "
+    "texte et rechargez la page."
+)
+"""Of a field that nobody sees, for who cannot know what it is called."""
+
+
 @register.filter
 def faults(form: BaseForm) -> list[tuple[str, str, str]]:
     """What is wrong in a bound form: (anchor, label, message); the anchor of the form itself is empty."""
@@ -426,7 +434,8 @@ def faults(form: BaseForm) -> list[tuple[str, str, str]]:
     for field in form.visible_fields():
         found += [(field_anchor(field), str(field.label), str(message)) for message in field.errors]
     for field in form.hidden_fields():
-        found += [("", str(field.label), str(message)) for message in field.errors]
+        for error in form.errors.as_data().get(field.name, ()):
+            found += [("", "", str(NOT_RECEIVED) if error.code else message) for message in map(str, error.messages)]
     return found
 
 
