@@ -14,7 +14,7 @@ from lieudit.meetings import convening, permissions, reading, requests, taking_p
 from lieudit.meetings.members_list import left_out, list_of
 from lieudit.meetings.models import Meeting, seats_of_session
 from lieudit.meetings.timetable import day_of, hour_of
-from lieudit.meetings.workflow import DECIDING, GENERAL, HELD, MeetingState
+from lieudit.meetings.workflow import BEFORE, DECIDING, GENERAL, HELD, MeetingState
 from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
@@ -95,13 +95,13 @@ def _own(meeting: Meeting, seats: list[Seat]) -> list[tuple[object, object]]:
 def list_board(meeting: Meeting, account: Visitor) -> Context:
     """The list of the members who have a voice: its rules, where its making is, what it holds, who is left out."""
     found = list_of(meeting)
-    closed = bool(found and found.closed_at)
+    closed, day = bool(found and found.closed_at), min(meeting.starts_on, timezone.localdate())
     return {
         **titled(meeting, account, "list"),
         "found": found,
         "stopped": bool(found and not closed and found.asked_at < timezone.now() - STOPPED),
-        "colleges": voices_by_college(meeting.assembly) if closed else [],
-        "owing": left_out(found)[:MOST_NAMED] if found and closed else [],
+        "colleges": voices_by_college(meeting.assembly, day) if closed else [],
+        "owing": left_out(found)[:MOST_NAMED] if found and closed and meeting.state in BEFORE else [],
         "rules": meeting.rules["members"],
     }
 

@@ -133,7 +133,7 @@ def somebody_is_told() -> Sign:
         *(["par un webhook"] if settings.ALARM_WEBHOOK else []),
         *(["par la machine qui lit /sante/complete/"] if settings.HEALTH_TOKEN else []),
     ]
-    words = f"Si le site va mal, quelqu’un le sait {', '.join(ways)}."
+    words = f"Ce qui va mal plus de cinq minutes est dit {', '.join(ways)}, puis chaque jour tant que cela dure."
     words = words if ways else "Si le site va mal, personne ne le saura."
     return Sign(bool(ways), words, "ALARM_EMAILS=vous@exemple.fr ou ALARM_WEBHOOK=https://… dans /etc/lieudit/env.")
 

@@ -16,13 +16,15 @@ from lieudit.meetings.models import Meeting, Notice, seats_of
 from lieudit.meetings.requests import request_item
 from lieudit.meetings.services import add_item, plan_meeting
 from lieudit.meetings.taking_part import EntrustForm
+from lieudit.meetings.tasks import post_letters, post_notices
 from lieudit.membership.services import leave_association
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.meetings.factories import at
 from tests.meetings.members import a_general_assembly, admitted, listed, members, the_assembly
-from tests.membership.factories import a_member, a_person, secretariat, speaker_of
+from tests.membership.factories import a_body, a_member, a_person, secretariat, speaker_of
 from tests.territory.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,25 @@ def test_every_member_has_a_letter_who_represents_it_for_an_organisation(ready):
     assert Notice.objects.filter(sent_at__isnull=False).count() == 4
     kept = ready.convenings.get().text["list"]
     assert (kept["voices"], len(kept["digest"])) == (4, 64)
+
+
+def test_letters_are_written_some_at_a_time_and_a_killed_task_goes_on(client, django_capture_on_commit_callbacks):
+    people = members(3)
+    both = admitted(a_member(organisation=a_body(speaker_of(people[0]))))  # one person speaks for two members
+    meeting = a_general_assembly()
+    listed(meeting, django_capture_on_commit_callbacks)
+    convening = convene_meeting(Meeting.objects.get(pk=meeting.pk), actor=secretariat())
+    waiting = convening.notices.filter(mail=None)
+    assert waiting.count() == 4
+    assert post_notices(convening, 1) == 2  # all that one person is sent, at once
+    assert {notice.account for notice in convening.notices.exclude(mail=None)} == {speaker_of(both)}
+    client.force_login(secretariat())
+    page = client.get(reverse("meetings:notices", args=[meeting.number])).content.decode()
+    assert "0\xa0lettre partie sur 4" in page.replace("&nbsp;", "\xa0")
+    assert "2\xa0sont prêtes" in page.replace("&nbsp;", "\xa0")
+    post_letters.func(convening.pk)
+    assert not waiting.exists()
+    assert Mail.objects.filter(pk__in=convening.notices.values("mail")).count() == 4
 
 
 def test_its_rules_are_those_of_the_section_of_the_members(ready):
