@@ -42,7 +42,7 @@ def name_authority(ballot: Ballot, *, actor: Account, authority: Account, host: 
     ballot = _elsewhere(ballot, "name_authority")
     if authority.pk == actor.pk or closes_the_ballot(authority, ballot):
         raise RuleBroken(_("L’autorité des codes n’est ni qui prépare le vote, ni qui le préside, ni le secrétariat."))
-    name, host = authority.public_name or str(authority), host.strip()
+    name, host = _named(ballot, authority), host.strip()
     if name.casefold() == host.casefold():
         raise RuleBroken({"host": _("L’autorité des codes ne tient pas le serveur : c’est une autre personne.")})
     if ballot.boxes.exclude(fingerprint="").exists():
@@ -52,6 +52,14 @@ def name_authority(ballot: Ballot, *, actor: Account, authority: Account, host: 
     data = {"number": ballot.number, "authority": name, "host": host}
     journal.record("voting.authority_named", ballot, actor=actor, data=data)
     return named
+
+
+def _named(ballot: Ballot, account: Account) -> str:
+    """The name that the election says: one that is published, else whose voice they speak for."""
+    if account.name and account.name_is_public:
+        return account.name
+    own = RollEntry.objects.castable_by(account).filter(ballot=ballot).first()
+    return _("une voix du collège %(college)s") % {"college": own.college_name} if own else _("une autre personne")
 
 
 @transaction.atomic

@@ -288,8 +288,8 @@ def unlike(facts: Json, asked: Json, fingerprint: str, weights: Sequence[int]) -
     if facts["authority"].casefold() in ("", "server", facts["host"].casefold()):
         return "Dans cette élection, le serveur a fait les codes : ce doit être une autre personne."
     theirs = (facts["name"], [_plain(each) for each in facts["questions"]], facts["host"], facts["authority"])
-    ours = (asked["name"], [_plain(each) for each in asked["questions"]])
-    ours += (asked["administrator"], asked["credential_authority"])
+    questions_asked = [_plain(each) for each in asked["questions"]]
+    ours = (asked["name"], questions_asked, asked["administrator"], asked["credential_authority"])
     for said, here, there in zip(SAID, ours, theirs, strict=True):
         if spaced(here) != spaced(there):
             return f"Cette élection n’est pas celle que nous avons préparée : {said} y diffère."

@@ -18,6 +18,11 @@ def is_on_the_roll(account: Visitor, ballot: Ballot) -> bool:
     return RollEntry.objects.castable_by(account).filter(ballot=ballot).exists()
 
 
+def tries_a_paper(account: Visitor, ballot: Ballot) -> bool:
+    """Is on the roll of a secret vote that is cast here: before it opens, a paper is tried that counts nowhere."""
+    return ballot.way in (Way.TOTALS, Way.URN) and is_on_the_roll(account, ballot)
+
+
 CHAIRS_THE_VOTE = Answer[Callable[[Any, Ballot], bool]](
     "voting.permissions.CHAIRS_THE_VOTE",
     "Who closes a ballot beside the secretariat: who chairs the assembly that votes.",
@@ -82,6 +87,7 @@ BALLOT_ACCESS = Access(
     {
         "entrust": is_on_the_roll,
         "ask_secrecy": is_on_the_roll,
+        "try_paper": tries_a_paper,
         "open": keeps_the_ballots,
         "cast": is_on_the_roll,
         "send_codes": sends_the_codes,

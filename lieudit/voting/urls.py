@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:number>/voix/<slug:key>/pouvoir/", views.entrust, name="entrust"),
     path("pouvoirs/<int:pk>/", views.proxy, name="proxy"),
     path("<int:number>/qui-voit/", views.who_sees, name="who_sees"),
+    path("<int:number>/a-blanc/", views.trial, name="trial"),
     path("<int:number>/secret/", views.ask_secrecy_view, name="ask_secrecy"),
     path("<int:number>/codes/", views.send_codes_view, name="send_codes"),
     path("<int:number>/voix/<slug:key>/code/", views.code, name="code"),

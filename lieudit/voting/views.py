@@ -486,6 +486,21 @@ def code(request: HttpRequest, number: int, key: str) -> HttpResponse:
     return unkept(render_page(request, "voting/code.html", context))
 
 
+def trial(request: HttpRequest, number: int) -> HttpResponse:
+    """Try a paper before a secret vote opens: it is read again, and goes nowhere."""
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("try_paper", request.user, found)
+    if found.state != BallotState.PREPARED:
+        messages.info(request, _("Le vote s’est ouvert : on n’essaie plus à blanc."))
+        return redirect(found)
+    step = request.POST.get("step", "")
+    form = paper_of(found, request.POST if step in ("review", "confirm") else None)
+    valid = form.is_bound and form.is_valid()
+    context: Context = {"ballot": found, "form": form, "choices": CHOICE_WORDS}
+    context |= {"review": form.said if valid else [], "done": valid and step == "confirm"}
+    return unkept(render_page(request, "voting/trial.html", context, status=422 if form.errors else 200))
+
+
 MOST_TRIES = 30
 """Codes that are not known, typed in an hour from one network address. What is known leaves no trace of its hour."""
 

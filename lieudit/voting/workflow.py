@@ -64,6 +64,7 @@ S, P = BallotState, ProxyState
 BALLOT_WORKFLOW = Workflow(
     entrust=Step.of(_("donner un pouvoir"), {S.PREPARED}, None),
     ask_secrecy=Step.of(_("demander que seuls les totaux paraissent"), {S.PREPARED, S.OPEN}, None),
+    try_paper=Step.of(_("essayer un bulletin à blanc"), {S.PREPARED}, None),
     open=Step.of(_("ouvrir le vote"), {S.PREPARED}, S.OPEN),
     cast=Step.of(_("voter"), {S.OPEN}, None),
     send_codes=Step.of(_("envoyer des codes de vote"), {S.OPEN}, None),

@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from lieudit.voting.archives import bring_archive, declare_election
+from lieudit.voting.models import BeleniosBox
 from lieudit.voting.tellers import mark_papers
+from tests.accounts.factories import AccountFactory
 from tests.voting.boxes import a_secret
+from tests.voting.factories import at_its_hour
+from tests.voting.test_belenios import with_authority
 from tests.voting.test_count_papers import ADELE, BRUNO, TAKEN, on_paper, read
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -47,3 +52,22 @@ def test_two_sheets_that_differ_then_agree(tour, sign_in):
     tour.visit("sheet-agrees", of("sheet", ballot))
     tour.visit("paper", ballot.get_absolute_url())
     tour.visit("paper-who_sees", of("who_sees", ballot))
+
+
+def test_a_paper_that_is_tried_and_a_vote_held_with_belenios_whose_archive_is_refused(tour, sign_in):
+    coming = a_secret("urn", announced=True)
+    sign_in(tour.page, coming.voters[0])
+    tour.visit("trial", of("trial", coming))
+    staff = AccountFactory(secretariat=True)
+    ballot = with_authority(a_secret("belenios", 5), staff)
+    box = ballot.boxes.select_related("ballot").get()
+    sign_in(tour.page, staff)
+    tour.visit("belenios", ballot.get_absolute_url())
+    tour.visit("belenios-authority", of("authority", ballot))
+    tour.visit("belenios-declare", of("declare", ballot, box.pk))
+    declare_election(box, actor=staff, fingerprint="A" * 43)
+    at_its_hour(ballot)
+    tour.visit("belenios-bring", of("bring", ballot, box.pk))
+    bring_archive(BeleniosBox.objects.select_related("ballot").get(), actor=staff, content=b"BELENIOS, coup" * 60)
+    tour.visit("belenios-refused", of("elsewhere", ballot))
+    tour.visit("belenios-who_sees", of("who_sees", ballot))

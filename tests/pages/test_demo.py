@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,9 @@ from lieudit.records.models import Conflict, Twin
 from lieudit.roadmap.models import Goal, Milestone, Slip
 from lieudit.territory.models import METROPOLISES, Municipality, Region
 from lieudit.toolkit.models import Mail, Weight
-from lieudit.voting.models import Ballot, Envelope, Lot, Proxy, RollEntry, Vote
+from lieudit.voting.models import Ballot, BeleniosArchive, Envelope, Lot, Proxy, RollEntry, Vote
+from lieudit.voting.tasks import TOOL
+from lieudit.voting.workflow import ArchiveState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 MOST_QUERIES = 8
@@ -122,6 +125,13 @@ def test_the_council_votes_by_several_methods_and_entrusts_voices():
     assert Ballot.objects.announced().values("sitting").distinct().count() == 1
     assert set(Ballot.objects.closed().values_list("way", flat=True)) == {"roll_call", "totals", "paper", "urn"}
     assert Envelope.objects.filter(ballot__in=Ballot.objects.open()).count() > 5
+
+
+def test_a_vote_was_held_with_belenios_and_its_archive_is_verified_where_the_tool_is():
+    archive = BeleniosArchive.objects.select_related("box__ballot").get()
+    assert archive.state == (ArchiveState.VERIFIED if shutil.which(TOOL) else ArchiveState.READ), archive.fault
+    if archive.tool:
+        assert archive.box.ballot.tally.result["elected"] == ["La coopérative des Rives"]
 
 
 def test_the_rules_changed_once_and_are_being_changed():

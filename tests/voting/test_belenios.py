@@ -2,6 +2,7 @@
 is not its archive is refused in words, with nothing lost."""
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -11,14 +12,23 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.governance.rules import DEFAULT_RULES, complete, rule_in_way
+from lieudit.pages.management.demonstration import elsewhere as kept
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import archives, belenios, tasks
 from lieudit.voting.counting import count
 from lieudit.voting.models import Ballot, BeleniosArchive, BeleniosBox, Tally
 from lieudit.voting.proxies import accept_proxy, give_proxy
-from lieudit.voting.services import cast_vote, close_ballot, close_due_ballots, open_ballot
+from lieudit.voting.services import (
+    RollLine,
+    cast_vote,
+    close_ballot,
+    close_due_ballots,
+    open_ballot,
+    prepare_ballot,
+)
 from lieudit.voting.tasks import LIMITS
 from lieudit.voting.workflow import ArchiveState
 from tests.accounts.factories import AccountFactory
@@ -423,3 +433,28 @@ def test_every_voice_of_a_college_that_weighs_is_in_a_box_of_five_at_least():
     rules["secrecy"] |= {"ways": "urn"}
     with pytest.raises(RuleBroken, match="ne permettent pas de voter ainsi : avec Belenios"):
         rule_in_way(rules, "belenios", rule, {"A": 5, "B": 6}, chosen=True)
+
+
+@needs_the_tool
+def test_the_archive_that_the_demonstration_keeps_is_that_of_the_vote_that_it_holds(
+    staff, django_capture_on_commit_callbacks
+):
+    voters = [AccountFactory() for _voice in range(kept.VOICES)]
+    ballot = prepare_ballot(
+        question=kept.QUESTION,
+        rule=kept.RULE,
+        roll=[RollLine(f"v{at}", f"Voix {at}", "A", "A", account=voter) for at, voter in enumerate(voters)],
+        options=kept.OPTIONS,
+        way="belenios",
+        risk=kept.RISK,
+        closes_at=timezone.now() + dt.timedelta(days=3),
+    )
+    ballot = open_ballot(ballot, actor=None)
+    outsider = AccountFactory(name_is_public=False)
+    archives.name_authority(ballot, actor=staff, authority=outsider, host=kept.HOST)
+    box, content = ballot.boxes.select_related("ballot").get(), kept.ARCHIVE.read_bytes()
+    archives.declare_election(box, actor=staff, fingerprint=belenios.read(content)["fingerprint"])
+    at_its_hour(ballot)
+    archive = brought(box, staff, content, django_capture_on_commit_callbacks)
+    assert (archive.state, archive.fault) == (ArchiveState.VERIFIED, "")
+    assert Tally.objects.get(ballot=ballot).result["elected"] == ["La coopérative des Rives"]

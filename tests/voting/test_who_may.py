@@ -36,6 +36,7 @@ def test_the_roll_votes_and_the_secretariat_keeps_the_ballots():
         "cast": roll,
         "open": kept,
         "close": kept,
+        "try_paper": set(),  # a roll-call is tried by nobody
         "name_authority": set(),  # with Belenios only
         "declare_election": set(),
         "bring_archive": set(),

@@ -49,9 +49,11 @@ class SelfRule:
         """Adopted: seats of each college are written down, and a session is convened three weeks ahead."""
         yield self.ago(330)
         title = "Trois semaines pour préparer une séance"
-        reason = "Quinze jours ne suffisent pas aux lieux tenus par des bénévoles. Les sièges de fait sont écrits."
+        reason = "Quinze jours ne suffisent pas aux lieux tenus par des bénévoles. Les sièges de fait sont écrits, "
+        reason += "et un collège éloigné peut voter avec Belenios."
         told = {"proxies": DEFAULT_RULES["proxies"] | {"leaving": True}}
         told["speaking"] = DEFAULT_RULES["speaking"] | {"sides": "alternate", "quota": "told"}
+        told["secrecy"] = DEFAULT_RULES["secrecy"] | {"ways": "belenios"}
         change = self._write(title, reason, {"notice_days": 21, "seats": SEATS, **told})
         yield self.ago(322)
         put_change_to_vote(change, actor=self.chair)

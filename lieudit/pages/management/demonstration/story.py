@@ -26,6 +26,7 @@ from lieudit.pages.management.demonstration.chorus import ALL_ALONE, PENDING
 from lieudit.pages.management.demonstration.climate import Climate
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.debates import Debates, in_days
+from lieudit.pages.management.demonstration.elsewhere import belenios_vote
 from lieudit.pages.management.demonstration.keeping import Keeping
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
@@ -88,6 +89,7 @@ class Story:
             rule.urn(),
             rule.open_urn(),
             rule.papers(),
+            belenios_vote(self.cast),
         )
         yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
         yield mandates.loire()
