@@ -81,6 +81,7 @@ class ConfirmForm(ActForm):
     """Several records of those that one keeps (`kept`), ticked together."""
 
     places = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Fiches dont tout est vrai"),
         queryset=Place.objects.none(),
         error_messages={
             "required": gettext_lazy("Cochez au moins une fiche."),

@@ -105,7 +105,7 @@ def test_an_old_version_is_read_with_what_it_says_and_the_defaults():
     assert full["adoption"]["threshold"] == "3/5"
     assert full["mandate"] == rules.DEFAULT_RULES["mandate"]
     assert full["colleges"]["names"] == {"third_places": "Tiers-lieux"}
-    assert full["proxies"] == {"cap": 2, "same_college": False, "blank": "none"}
+    assert full["proxies"] == {"cap": 2, "same_college": False, "blank": "none", "leaving": False}
 
 
 def test_a_version_that_says_nothing_of_its_changes_is_changed_by_its_ordinary_majority():
