@@ -8,6 +8,7 @@ from django.urls import reverse
 from lieudit.imports import services, tasks
 from lieudit.journal.models import Entry
 from lieudit.network.models import Affiliation, Place
+from lieudit.public_services.models import Offer
 from lieudit.records.models import Label, SourceRecord
 from tests.access.test_matrix import addresses, signed_in
 from tests.access.world import World
@@ -140,9 +141,43 @@ def test_they_are_found_near_apart_and_on_the_page_of_their_domain(client):
     culture = client.get(reverse("public_services:domain", args=["culture"]))
     assert culture.context["board"].places == 1
     assert [(each.label, each.places) for each in culture.context["elsewhere"]] == [("Bibliothèque", 3)]
-    assert "3\u00a0services connus" in client.get(reverse("network:places"), {"kind": "library"}).text
+    listed = reverse("network:places")
+    assert "3\u00a0services connus" in client.get(listed, {"kind": "library"}).text
+    assert "3\u00a0services connus" in client.get(listed, {"kind": "elsewhere", "domain": "culture"}).text
+    none = client.get(listed, {"kind": "elsewhere", "domain": "work"}).text
+    assert "Aucun service connu ne répond" in none
+    assert "Chaque lieu peut s’ajouter" not in none
     found = client.get(reverse("pages:search"), {"q": "médiathèque du haut"}).context["found"]
     assert ([each.name for each in found["elsewhere"]], found["place"]) == ([NAMES[1]], [])
+
+
+def test_what_is_close_is_told_before_third_places_that_are_far(client):
+    MunicipalityFactory(latitude=46.17, longitude=1.87)
+    away = MunicipalityFactory(
+        code="63113", name="Clermont-Ferrand", postcodes=["63000"], latitude=45.78, longitude=3.08
+    )
+    OfferFactory(place=PlaceFactory(name="Le Loin", municipality=away), domain="culture")
+    bring(*ROWS, kind="library")
+    asked = {"where": "46.17, 1.87", "domain": "culture"}
+    page = client.get(reverse("public_services:near"), asked)
+    assert page.context["closer"].place.name == sorted(NAMES)[0]
+    assert page.text.index("Hors tiers-lieux, le plus proche") < page.text.index("Le Loin")
+    assert "Aucun tiers-lieu à moins de 30\u00a0km" in page.text  # « Rien » would be false: a library is there
+    assert "Rien à moins de" not in page.text
+    none = client.get(reverse("public_services:near"), asked | {"domain": "campus"})
+    assert (none.context["closer"], none.context["elsewhere"]) == (None, [])
+    OfferFactory(place=PlaceFactory(name="Le Près", latitude=46.17, longitude=1.87), domain="culture")
+    Offer.objects.filter(place__name="Le Loin").update(domain="work")
+    assert client.get(reverse("public_services:near"), asked).context["closer"] is None
+
+
+def test_where_only_libraries_are_known_nobody_reads_that_nothing_is_there(client):
+    MunicipalityFactory(latitude=46.17, longitude=1.87)
+    bring(*ROWS, kind="library")
+    page = client.get(reverse("public_services:near"), {"where": "Guéret", "domain": "culture"}).text
+    assert "Aucun tiers-lieu ne répond à ces choix" in page
+    assert "Personne ne propose cela" not in page
+    assert "kind=elsewhere&amp;territory=d-23&amp;domain=culture" in page
 
 
 ALIVE = {"accounts", "journal", "imports"}
