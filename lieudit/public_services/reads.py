@@ -320,7 +320,7 @@ def _mednum_lines(places: Sequence[Place]) -> Iterator[list[str]]:
     for row in MednumRow.objects.filter(place__in=keys):
         rows[row.place_id].append(row)
     offers: dict[int, list[Offer]] = defaultdict(list)
-    for offer in Offer.objects.public().current().filter(place__in=keys, domain=Domain.DIGITAL):
+    for offer in Offer.objects.shown().current().filter(place__in=keys, domain=Domain.DIGITAL):
         offers[offer.place_id].append(offer)
     for place in places:
         own = rows[place.pk]
