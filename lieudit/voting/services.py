@@ -365,8 +365,8 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
 
 def _say_closed(ballot: Ballot, result: Counted, early: EarlyClosing | None, actor: Account | None) -> None:
     """The line of the journal: it closed, by whom and why where two persons did, or they gave it up."""
-    kind, data = "voting.closed", {"question": ballot.question, "outcome": outcome_words(result["status"])}
-    data["status"] = result["status"]
+    kind, status = "voting.closed", result["status"]
+    data = {"question": ballot.question, "outcome": outcome_words(status), "status": status}
     if early and ballot.way == Way.BELENIOS:
         kind, data = "voting.given_up", data | {"number": ballot.number, "reason": early.reason}
     elif early:

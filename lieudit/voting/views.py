@@ -389,6 +389,7 @@ def elsewhere(request: HttpRequest, number: int) -> HttpResponse:
     """A vote held with Belenios: what is asked there; the archive, what the tool said of it and our own count."""
     found = find_elsewhere(number)
     result = counted(found, list(found.roll.all())) if hasattr(found, "tally") else None
+    asked = EarlyClosing.objects.filter(ballot=found).first()
     context = {
         "ballot": found,
         "named": getattr(found, "belenios", None),
@@ -396,7 +397,8 @@ def elsewhere(request: HttpRequest, number: int) -> HttpResponse:
         "steps": BALLOT_ACCESS.open_steps(request.user, found),
         "result": result,
         "annulled": found.tally.published.get("annulled") if result else "",
-        "asked": EarlyClosing.objects.filter(ballot=found).first(),
+        "asked": asked,
+        "until": asked.asked_at + TIME_TO_BRING if asked else None,
         "tool": shutil.which(TOOL),
     }
     return render_page(request, "voting/elsewhere.html", context)

@@ -178,7 +178,7 @@ def test_the_page_asks_then_confirms_keeps_what_was_typed_and_is_for_who_closes(
     assert answer.status_code == 422
     assert "attendez encore" in answer.text
     client.logout()
-    assert "Il est demandé de renoncer" in client.get(reverse("voting:elsewhere", args=[ballot.number])).text
+    assert "Il est demandé d’y renoncer" in client.get(reverse("voting:elsewhere", args=[ballot.number])).text
     EarlyClosing.objects.update(asked_at=timezone.now() - dt.timedelta(days=2))
     client.force_login(second)
     assert client.post(address, {"step": "confirm"}).status_code == 302
