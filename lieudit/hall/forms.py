@@ -519,7 +519,7 @@ class ShowForm(HallForm):
         widget=ChoiceCards(size="m"),
         initial=Shows.AUTO,
     )
-    screen = PickField(label=_("Sur"), required=False)
+    screen = PickField(label=_("Sur quel écran"), required=False)
     item = PickField(label=_("Quel point"), required=False)
     vote = PickField(label=_("Quel vote"), required=False)
     text = forms.CharField(label=_("Message, ou titre du compte à rebours"), max_length=300, required=False)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -221,7 +222,8 @@ def arrivals(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         note_arrivals(request, board)
         return redirect(request.get_full_path())
-    context = {"board": board, "meeting": board.meeting, "search": search, "rows": matching(board.seats, **chosen)}
+    page = Paginator(matching(board.seats, **chosen), A_PAGE).get_page(request.GET.get("page"))
+    context = {"board": board, "meeting": board.meeting, "search": search, "page": page}
     return render_page(request, "hall/arrivals.html", context)
 
 
@@ -494,6 +496,8 @@ def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:
 # The room
 
 
+A_PAGE = 200
+"""Voices on a page of arrivals: an assembly of members may have thousands, and one looks for a name."""
 SALT = "hall.screen"
 DAY = 18 * 3600
 """Seconds for which the browser of a screen keeps its key: a long day."""

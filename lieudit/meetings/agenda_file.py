@@ -73,7 +73,8 @@ def _line(cells: Cells, known: dict[str, str], faults: list[str]) -> Fields:
         fault = _read(name, typed, words)
         if fault:
             faults.append(f"Ligne {cells.line} : {fault}")
-    if not words.get("title"):
+    title = next(column for column, name in known.items() if name == "title")
+    if not cells.values.get(title, "").strip():
         faults.append(f"Ligne {cells.line} : il manque le titre.")
     return words
 

@@ -96,11 +96,15 @@ def list_board(meeting: Meeting, account: Visitor) -> Context:
     """The list of the members who have a voice: its rules, where its making is, what it holds, who is left out."""
     found = list_of(meeting)
     closed, day = bool(found and found.closed_at), min(meeting.starts_on, timezone.localdate())
+    colleges = voices_by_college(meeting.assembly, day) if closed else []
+    left = sum(count for _, count in colleges)
     return {
         **titled(meeting, account, "list"),
         "found": found,
         "stopped": bool(found and not closed and found.asked_at < timezone.now() - STOPPED),
-        "colleges": voices_by_college(meeting.assembly, day) if closed else [],
+        "colleges": colleges,
+        "left": left,
+        "gone": found.voices - left if found and closed else 0,
         "owing": left_out(found)[:MOST_NAMED] if found and closed and meeting.state in BEFORE else [],
         "rules": meeting.rules["members"],
     }

@@ -32,7 +32,7 @@ from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice, seat
 from lieudit.meetings.room import hold_room, taken_by_another
 from lieudit.meetings.services import copy_meeting, take
 from lieudit.meetings.tasks import post_letters, post_notices
-from lieudit.meetings.workflow import GENERAL, Capacity, ConveningKind, MeetingProxyState, MeetingState
+from lieudit.meetings.workflow import GENERAL, OVER, Capacity, ConveningKind, MeetingProxyState, MeetingState
 from lieudit.network.models import Representative
 from lieudit.network.vocabulary import Quality
 from lieudit.toolkit import french, outbox
@@ -102,16 +102,23 @@ def call_again(meeting: Meeting, *, actor: Account, starts_at: dt.datetime, ends
     if meeting.kind not in GENERAL:
         raise RuleBroken(_("Seule une assemblée générale se convoque une seconde fois."))
     _refuse_hour_of_second(meeting, starts_at)
-    if hasattr(meeting, "second_call") or meeting.second_call_of_id:
-        raise RuleBroken(_("Cette assemblée a déjà sa seconde convocation."))
-    if Decision.objects.filter(url=meeting.get_absolute_url()).exists():
-        raise RuleBroken(_("Cette assemblée a décidé : elle avait donc le quorum."))
+    if refusal := _refusal_to_call_again(meeting):
+        raise RuleBroken(refusal)
     title = _("%(title)s, seconde convocation") % {"title": meeting.title}
     second = copy_meeting(meeting, actor=actor, starts_at=starts_at, ends_at=ends_at, title=title[:200], whole=True)
     second.second_call_of = meeting
     second.save(update_fields=["second_call_of"])
     journal.record("meetings.called_again", meeting, second, actor=actor, data={"title": meeting.title})
     return second
+
+
+def _refusal_to_call_again(meeting: Meeting) -> str:
+    """Why a general assembly that is over has no second call to prepare; nothing where it has one."""
+    if hasattr(meeting, "second_call") or meeting.second_call_of_id:
+        return _("Cette assemblée a déjà sa seconde convocation.")
+    if Decision.objects.filter(url=meeting.get_absolute_url()).exists():
+        return _("Cette assemblée a décidé : elle avait donc le quorum.")
+    return ""
 
 
 def _refuse_hour_of_second(first: Meeting, starts_at: dt.datetime) -> None:
@@ -207,7 +214,7 @@ def desk_of(meeting: Meeting) -> Context:
     return {
         "faults": faults_of(meeting) if meeting.state == MeetingState.DRAFT else [],
         "changes": changes_of(meeting) if meeting.state == MeetingState.CONVENED else [],
-        "general": general,
+        "may_call_again": general and meeting.state in OVER and not _refusal_to_call_again(meeting),
         "form_rules": BY_FORM.get(meeting.rules["regime"]) if general else None,
     }
 

@@ -252,6 +252,19 @@ def test_the_list_checks_in_several_and_checks_out(client):
     assert "Cochez" in client.post(address, {}, follow=True).text
 
 
+def test_a_long_list_is_read_by_pages_and_one_arrival_is_noted_from_the_second(client, monkeypatch):
+    monkeypatch.setattr("lieudit.hall.views.A_PAGE", 4)
+    session = a_session(0)
+    client.force_login(session.chair)
+    first, second = (client.get(at(session, f"presidence/arrivees/?page={rank}")) for rank in (1, 2))
+    assert [page.text.count('name="seats"') for page in (first, second)] == [4, 2]
+    assert "page 2 sur 2" in second.text
+    seat = second.context["page"].object_list[0]
+    page = client.post(at(session, "presidence/arrivees/?page=2"), {"seats": [seat.pk], "mode": "on_site"}, follow=True)
+    assert "Une arrivée notée" in page.text
+    assert page.context["page"].number == 2
+
+
 # A member
 
 

@@ -158,6 +158,7 @@ def test_the_same_number_is_read_in_session_in_the_journal_and_on_the_screen(cli
     client.post(f"/seances/{held.number}/presidence/point/", {"item": held.items.get(rank=2).pk})
     for page in ("presidence/", "ecran/"):
         assert "Point 1.1, décision" in client.get(f"/seances/{held.number}/{page}").text
+    assert "Point </span>1.1. Les recettes" in client.get(f"/seances/{held.number}/").text
     assert "au point 1.1" in Entry.objects.get(kind="hall.item_started").sentence
 
 
@@ -194,6 +195,13 @@ def test_what_cannot_be_read_is_told_with_its_line_and_nothing_is_written(client
     assert page.status_code == 422
     assert said in page.text.replace("\u00a0", " ")
     assert read(meeting) == ["1 A", "2 B", "3 C"]
+
+
+def test_a_title_that_is_too_long_is_not_a_title_that_is_missing(client, meeting, chair):
+    file = SimpleUploadedFile("points.csv", f"Titre\n{'a' * 300}\n".encode(), content_type="text/csv")
+    page = client.post(reverse("meetings:import_items", args=[meeting.number]), {"file": file}).text
+    assert "dépasse 200 signes" in page
+    assert "il manque le titre" not in page
 
 
 def test_an_agenda_is_the_template_of_another(client, meeting, chair):

@@ -18,6 +18,7 @@ from lieudit.meetings.services import add_item, plan_meeting
 from lieudit.meetings.taking_part import EntrustForm
 from lieudit.meetings.tasks import post_letters, post_notices
 from lieudit.membership.services import leave_association
+from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
@@ -220,6 +221,32 @@ def test_the_page_of_the_list_is_for_who_presides(ready, client):
     page = client.get(url).content.decode()
     assert "4\xa0voix, liste arrêtée au" in page
     assert "Arrêter la liste" not in page
+
+
+def test_what_left_the_list_is_said_beside_what_was_convened(ready, client):
+    leave_association(ready.people[0], actor=secretariat())
+    end_seats(None, ready.people[0])
+    client.force_login(secretariat())
+    page = client.get(reverse("meetings:members_list", args=[ready.number])).text.replace("\xa0", " ")
+    assert "4 voix, liste arrêtée au" in page
+    assert "1 membre a quitté l’association depuis" in page
+    assert "reste 3 voix" in page
+
+
+def test_a_second_call_is_offered_once_and_leads_to_its_day(ready, client):
+    actor = secretariat()
+    client.force_login(actor)
+    Meeting.objects.filter(pk=ready.pk).update(state="closed")
+    assert "Convoquer une seconde fois" in client.get(ready.get_absolute_url()).text
+    second = call_again(Meeting.objects.get(pk=ready.pk), actor=actor, starts_at=at(45), ends_at=at(45, 17))
+    convene_meeting(second, actor=actor)
+    Meeting.objects.filter(pk=second.pk).update(state="closed")
+    first_page = client.get(ready.get_absolute_url()).text
+    assert f"une seconde fois, le {french.day(second.starts_on)}" in first_page
+    second_page = client.get(second.get_absolute_url()).text
+    assert "Seconde convocation de la séance" in second_page
+    for page in (first_page, second_page):
+        assert "Convoquer une seconde fois" not in page
 
 
 def test_its_page_counts_voices_by_college_and_names_nobody(ready, client):

@@ -7,6 +7,7 @@ from icalendar import Calendar
 
 from lieudit.accounts.services import close_account
 from lieudit.care.services import adopt_charter, hide_text
+from lieudit.governance.services import found_assembly
 from lieudit.meetings import receivers
 from lieudit.meetings.convening import cancel_meeting
 from lieudit.meetings.delegation import entrust_seat
@@ -17,6 +18,8 @@ from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council, a_qualified_person, a_seat
 from tests.meetings.factories import a_meeting, an_item, convened
+from tests.membership.factories import secretariat
+from tests.territory.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 HOURS = {"starts_at": "2099-12-10T14:00", "ends_at": "2099-12-10T17:00"}
@@ -97,6 +100,14 @@ def test_the_list_costs_few_queries(client, council, django_assert_max_num_queri
     assert page.count("Séance d’hiver") == 3
     assert client.get(url("meetings"), {"assemblee": council.slug}).status_code == 200
     assert client.get(url("meetings"), {"assemblee": "nulle-part"}).status_code == 200
+
+
+def test_who_leads_several_assemblies_chooses_one_in_a_list_that_unfolds(client, council):
+    found_assembly("Assemblée de la Creuse", actor=None, region=RegionFactory())
+    client.force_login(secretariat())
+    page = read(client, "meetings")
+    assert "<summary>Nouvelle séance</summary>" in page
+    assert page.count(url("plan", council.slug)) == 1
 
 
 def test_a_session_is_planned_written_and_convened(client, council, chair):

@@ -150,6 +150,10 @@ function sendAgain() {
   for (const gesture of Gesture.waiting) gesture.send();
 }
 
+/** What waits folded on a telephone is open where there is room for it; a part that comes live leaves it as it is. */
+const isWide = matchMedia("(min-width: 70rem)").matches;
+for (const fold of document.querySelectorAll("details[data-wide]")) fold.open = isWide;
+
 let region = null; // where the focus was when a gesture was sent
 
 /** The button that was pressed may be gone: the next one of its section takes the focus, else the section itself. */
