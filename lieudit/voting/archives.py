@@ -7,11 +7,13 @@ Where the tool is not installed it waits, read and not verified. Once each box h
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import shutil
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,14 +25,17 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Json
 from lieudit.voting import belenios
-from lieudit.voting.models import Ballot, BeleniosArchive, BeleniosBox, BeleniosVote, RollEntry, Tally
+from lieudit.voting.closing import refuse_same_hand
+from lieudit.voting.models import Ballot, BeleniosArchive, BeleniosBox, BeleniosVote, EarlyClosing, RollEntry, Tally
 from lieudit.voting.permissions import closes_the_ballot
 from lieudit.voting.services import close_ballot
 from lieudit.voting.tasks import TOOL, read_archive, verified_by_tool
-from lieudit.voting.workflow import BALLOT_WORKFLOW, ArchiveState, BallotState, Way
+from lieudit.voting.workflow import BALLOT_WORKFLOW, ArchiveState, BallotState, Way, WhyEarly
 
 MOST_ARCHIVES = 20
 """Archives that may be brought for one box: each is kept, and may take two minutes of the worker."""
+LEFT = dt.timedelta(hours=1)
+"""An archive that is still not read by then was left by the worker: who brings it again has it read again."""
 
 
 @transaction.atomic
@@ -92,6 +97,8 @@ def bring_archive(box: BeleniosBox, *, actor: Account, content: bytes) -> Beleni
     """Bring the archive of a box once the vote is over: it is kept as it is, and judged by the worker."""
     ballot = _elsewhere(box.ballot, "bring_archive")
     box = lock(box)
+    if ballot.paused_at is not None:
+        raise RuleBroken(_("Le vote est suspendu : l’archive s’apporte une fois qu’il a repris, et fini."))
     if not ballot.is_over:
         moment = french.instant(ballot.closes_at)
         raise RuleBroken(_("On vote jusqu’au %(moment)s : l’archive s’apporte après.") % {"moment": moment})
@@ -103,6 +110,9 @@ def bring_archive(box: BeleniosBox, *, actor: Account, content: bytes) -> Beleni
         raise RuleBroken(_("Trop d’archives ont été apportées pour cette urne : parlez-en au secrétariat."))
     digest = hashlib.sha256(content).hexdigest()
     if known := box.archives.filter(digest=digest).first():
+        if known.state == ArchiveState.WAITING and known.sent_at <= timezone.now() - LEFT:
+            judge_archive.enqueue(archive_id=known.pk)
+            return known
         said = known.fault or known.get_state_display()
         raise RuleBroken(_("Cette archive a déjà été apportée : %(said)s") % {"said": said})
     values = {"content": content, "digest": digest, "sent_by": actor, "sent_at": timezone.now()}
@@ -138,16 +148,18 @@ def write_judgement(archive: BeleniosArchive, facts: Json, *, tool: str, said: s
     """
     ballot = lock(archive.box.ballot)
     archive = lock(archive)
-    if archive.state not in (ArchiveState.WAITING, ArchiveState.READ) or not ballot.is_open:
+    if archive.state not in (ArchiveState.WAITING, ArchiveState.READ):
         return None
     box, fault = archive.box, facts.get("fault") or ""
+    if not ballot.is_open or box.archives.filter(state=ArchiveState.VERIFIED).exists():
+        fault = _("Une autre archive de cette urne a été vérifiée avant elle, ou le vote s’est clos sans elle.")
     if not fault:
         fault = belenios.unlike(facts, asked_of(box), box.fingerprint, [line[2] for line in roll_of_box(box)])
         fault = fault or _fault_of_sums(ballot, facts)
     if not fault and tool and not passed:
         fault = _("belenios-tool ne vérifie pas cette archive : un bulletin, une preuve ou le compte y est faux.")
-    archive.facts = {} if "fault" in facts else facts
-    archive.fault, archive.tool, archive.said = fault, tool, said
+    archive.facts = {} if fault else facts
+    archive.fault, archive.tool, archive.said = fault[:500], tool, said.replace("\0", "")
     archive.state = ArchiveState.REFUSED if fault else ArchiveState.VERIFIED if tool else ArchiveState.READ
     archive.save(update_fields=["facts", "fault", "tool", "said", "state"])
     data = {"number": ballot.number, "box": box.college_name, "tool": tool, "fault": fault}
@@ -208,6 +220,58 @@ def voters_file(box: BeleniosBox) -> str:
         (address, entry.key, weight) for entry, address, weight in roll_of_box(box)
     )
     return written.getvalue()
+
+
+TIME_TO_BRING = dt.timedelta(days=1)
+"""Between who asks to give a vote up and who confirms: everybody reads that it is asked, and an archive may come."""
+
+
+@transaction.atomic
+def ask_giving_up(ballot: Ballot, *, actor: Account, words: str) -> EarlyClosing:
+    """Ask to give up a vote whose hour is past and whose archive does not come. Who asked may say it otherwise, and the
+    day that is left to bring it begins again."""
+    ballot = _elsewhere(ballot, "ask_giving_up")
+    _refuse_wanted(ballot)
+    if not words.strip(" ."):
+        raise RuleBroken({"words": _("Dites pourquoi : la raison est publiée.")})
+    known = EarlyClosing.objects.filter(ballot=ballot).first()
+    if known and known.asked_by_id != actor.pk:
+        raise RuleBroken(_("Une autre personne l’a déjà demandé : vous pouvez confirmer."))
+    asked = known or EarlyClosing(ballot=ballot, asked_by=actor)
+    asked.why, asked.words, asked.asked_at = WhyEarly.OTHER, words.strip(), timezone.now()
+    asked.save()
+    until = french.instant(asked.asked_at + TIME_TO_BRING)
+    data = {"number": ballot.number, "reason": asked.reason, "until": until}
+    journal.record("voting.giving_up_asked", ballot, actor=actor, data=data)
+    return asked
+
+
+@transaction.atomic
+def give_up(ballot: Ballot, *, actor: Account) -> Tally:
+    """Confirm what another person asked, a day later at least: the vote closes without a result."""
+    ballot = _elsewhere(ballot, "give_up")
+    asked = EarlyClosing.objects.filter(ballot=ballot).first()
+    if asked is None:
+        raise RuleBroken(_("Personne n’a demandé de renoncer à ce vote."))
+    refuse_same_hand(actor, asked)
+    _refuse_wanted(ballot)
+    now = timezone.now()
+    if now < asked.asked_at + TIME_TO_BRING:
+        moment = french.instant(asked.asked_at + TIME_TO_BRING)
+        raise RuleBroken(_("Une archive peut venir jusqu’au %(moment)s : attendez encore.") % {"moment": moment})
+    asked.confirmed_by, asked.confirmed_at = actor, now
+    asked.save(update_fields=["confirmed_by", "confirmed_at"])
+    return close_ballot(ballot, actor=actor)
+
+
+def _refuse_wanted(ballot: Ballot) -> None:
+    """A vote is not given up while one votes, nor while an archive that may be the one waits to be judged; one that
+    nothing could read for a day waits no more."""
+    if not ballot.is_over:
+        raise RuleBroken(_("On renonce à un vote une fois son heure passée, quand son archive ne vient pas."))
+    waiting = Q(state=ArchiveState.WAITING, sent_at__gt=timezone.now() - TIME_TO_BRING) | Q(state=ArchiveState.READ)
+    if BeleniosArchive.objects.filter(waiting, box__ballot=ballot).exists():
+        raise RuleBroken(_("Une archive a été apportée, et attend d’être vérifiée : on ne renonce pas à ce vote."))
 
 
 def _elsewhere(ballot: Ballot, step: str) -> Ballot:

@@ -84,7 +84,7 @@ def spaced(said: object) -> object:
 def read(content: bytes) -> Json:
     """Facts of an archive, or the `fault` for which it is not one."""
     try:
-        return _facts(_files(content))
+        return _plainly(_facts(_files(content)))
     except Unreadable as fault:
         return {"fault": str(fault)}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError):
@@ -178,6 +178,34 @@ def _facts(files: dict[str, bytes]) -> Json:
         "weight": weight,
         "sums": _sums(said["Result"]["result"], election["questions"], weight),
     }
+
+
+MOST_WORDS, DEEPEST = 500_000, 12
+"""Characters of all that an election asks, and how deep it may be: ours is far under both."""
+
+
+def _plainly(facts: Json) -> Json:
+    """The same facts, refused where they are not what the database can write: numbers that are none, words that are no
+    text, lists without end."""
+    if not all(isinstance(facts[word], str) for word in ("name", "host", "authority")):
+        raise TypeError
+    asked = [facts["name"], facts["host"], facts["authority"], facts["questions"]]
+    _as_text(asked, DEEPEST)
+    if len(json.dumps(asked, allow_nan=False)) > MOST_WORDS:
+        raise Unreadable("Ce que demande cette élection est trop long : ce n’est pas ce que nous avons préparé.")
+    return facts
+
+
+def _as_text(said: object, depth: int) -> None:
+    if depth == 0:
+        raise RecursionError
+    if isinstance(said, str) and "\0" in said:
+        raise ValueError
+    if isinstance(said, str):
+        said.encode()  # no half of a character
+    parts = [*said.keys(), *said.values()] if isinstance(said, dict) else said if isinstance(said, list) else []
+    for part in parts:
+        _as_text(part, depth - 1)
 
 
 ONCE = {

@@ -26,7 +26,7 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot, EarlyClosing, RollEntry, Tally
 from lieudit.voting.services import close_ballot
-from lieudit.voting.workflow import BALLOT_WORKFLOW, WhyEarly
+from lieudit.voting.workflow import BALLOT_WORKFLOW, Way, WhyEarly
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,7 @@ def ask_early_closing(ballot: Ballot, *, actor: Account, why: str, words: str = 
     """Ask that a vote closes though voices are missing; who has asked may say it otherwise until it is confirmed."""
     ballot = lock(ballot)
     BALLOT_WORKFLOW.check("ask_early", ballot)
+    _refuse_elsewhere(ballot)
     if not ballot.roll.missing().exists():
         raise RuleBroken(_("Toutes les voix sont exprimées : une main suffit pour clore."))
     if why == WhyEarly.OTHER and not words.strip():
@@ -169,6 +170,20 @@ def is_another_hand(account: Account, first: Account) -> bool:
     return account.pk != first.pk and not _speak_together(account, first)
 
 
+def refuse_same_hand(actor: Account, closing: EarlyClosing) -> None:
+    """Refuse who asked, and who speaks for a structure of who asked."""
+    if closing.asked_by_id == actor.pk:
+        raise RuleBroken(_("Vous l’avez demandé : une autre personne confirme."))
+    if _speak_together(actor, closing.asked_by):
+        raise RuleBroken(_("Vous parlez pour la même structure que la première personne : ce n’est qu’une main."))
+
+
+def _refuse_elsewhere(ballot: Ballot) -> None:
+    """With Belenios nothing is missing that two persons could do without: they give the vote up (`archives.py`)."""
+    if ballot.way == Way.BELENIOS:
+        raise RuleBroken(_("Ce vote se tient avec Belenios : il se clôt quand l’archive de chaque urne est vérifiée."))
+
+
 def _speak_together(one: Account, other: Account) -> bool:
     """Both represent one organisation today."""
     speaking = Representative.objects.running().filter(organisation__isnull=False)
@@ -181,13 +196,11 @@ def confirm_early_closing(ballot: Ballot, *, actor: Account) -> Tally:
     """Confirm what another person asked, once the vote has had the time that the rules leave to it: it is counted."""
     ballot = lock(ballot)
     BALLOT_WORKFLOW.check("confirm_early", ballot)
+    _refuse_elsewhere(ballot)
     closing = EarlyClosing.objects.filter(ballot=ballot).first()
     if closing is None:
         raise RuleBroken(_("Personne n’a demandé de clore ce vote avant l’heure."))
-    if closing.asked_by_id == actor.pk:
-        raise RuleBroken(_("Vous l’avez demandé : une autre personne confirme."))
-    if _speak_together(actor, closing.asked_by):
-        raise RuleBroken(_("Vous parlez pour la même structure que la première personne : ce n’est qu’une main."))
+    refuse_same_hand(actor, closing)
     now = timezone.now()
     if now < ballot.closable_at and ballot.roll.missing().exists():
         moment = french.instant(ballot.closable_at)

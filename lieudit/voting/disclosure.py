@@ -70,6 +70,11 @@ HOW_SECRET = (
 )
 TOO_MANY = "Il y avait plus d’enveloppes que de voix qui ont voté : le vote est nul, et à refaire."
 
+GIVEN_UP = (
+    "Deux personnes ont renoncé à ce vote : son archive Belenios n’est pas venue. Il est sans résultat, et à refaire. "
+    "Raison : {reason}."
+)
+
 
 def of_boxes(recount: Recount, papers: Sequence[Recount], *, voted: int, where: str) -> tuple[Recount, Counted]:
     """The published file of a vote whose papers were mixed, and its result. `recount` is the file without any ballot;

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
-from lieudit.toolkit.types import Act, FormOptions, Sent
+from lieudit.toolkit.types import Act, FormOptions, Phrase, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards
 from lieudit.voting.belenios import MOST_BYTES as MOST_ARCHIVE
 from lieudit.voting.draws import HOW
@@ -36,23 +36,11 @@ class LotForm(ActForm):
     )
 
 
-class EarlyForm(ActForm):
-    """How a vote closes: asked with a reason, confirmed, or closed by one hand where no voice is missing."""
+class TwoHandsForm(ActForm):
+    """What one hand asks with a reason, and another confirms: the buttons of one page."""
 
-    DONE = {
-        "ask": _("C’est demandé. Une autre personne confirme, depuis cette page."),
-        "confirm": _("Le vote est clos et compté."),
-        "close": _("Le vote est clos et compté."),
-    }
+    DONE: Mapping[str, Phrase] = {}
     """What is said of each step, once it is taken."""
-
-    why = forms.ChoiceField(
-        label=_("Pourquoi ?"),
-        choices=WhyEarly,
-        widget=ChoiceCards(size="l"),
-        error_messages={"required": _("Dites pourquoi : le motif est écrit au procès-verbal.")},
-    )
-    words = forms.CharField(label=_("Précisions"), max_length=300, required=False)
 
     def take(self, acts: Mapping[str, Act], thing: Model, *, actor: Account) -> str:
         """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused.
@@ -66,6 +54,38 @@ class EarlyForm(ActForm):
             return step if self.attempt(acts[step], thing, actor=actor) else ""
         self.errors.clear()
         return step if self.run(acts[step], thing, actor=actor) else ""
+
+
+class EarlyForm(TwoHandsForm):
+    """How a vote closes: asked with a reason, confirmed, or closed by one hand where no voice is missing."""
+
+    DONE = {
+        "ask": _("C’est demandé. Une autre personne confirme, depuis cette page."),
+        "confirm": _("Le vote est clos et compté."),
+        "close": _("Le vote est clos et compté."),
+    }
+
+    why = forms.ChoiceField(
+        label=_("Pourquoi ?"),
+        choices=WhyEarly,
+        widget=ChoiceCards(size="l"),
+        error_messages={"required": _("Dites pourquoi : le motif est écrit au procès-verbal.")},
+    )
+    words = forms.CharField(label=_("Précisions"), max_length=300, required=False)
+
+
+class GiveUpForm(TwoHandsForm):
+    """How a vote with Belenios is given up: asked with a reason, confirmed by another hand."""
+
+    DONE = {
+        "ask": _("C’est demandé, et tout le monde le lit. Une autre personne confirme, dans un jour au plus tôt."),
+        "confirm": _("Le vote est clos, sans résultat."),
+    }
+    words = forms.CharField(
+        label=_("Pourquoi y renoncer ?"),
+        max_length=300,
+        error_messages={"required": _("Dites pourquoi : la raison est publiée.")},
+    )
 
 
 class SuspendForm(ActForm):

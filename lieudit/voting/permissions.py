@@ -95,6 +95,8 @@ BALLOT_ACCESS = Access(
         "name_authority": names_the_authority,
         "declare_election": tends_belenios,
         "bring_archive": tends_belenios,
+        "ask_giving_up": names_the_authority,
+        "give_up": names_the_authority,
         "count_papers": counts_the_papers,
         "close": closes_the_ballot,
         "suspend": closes_the_ballot,

@@ -51,6 +51,14 @@ register(
         "archive_refused": Sentence(
             "Scrutin n° {number} : une archive de Belenios n’est pas prise. {fault}", public=False, told=False
         ),
+        "giving_up_asked": Sentence(
+            "Scrutin n° {number}, avec Belenios : il est demandé d’y renoncer, faute d’archive. Raison : {reason}. "
+            "Jusqu’au {until}, une archive peut encore venir."
+        ),
+        "given_up": Sentence(
+            "Deux personnes renoncent au scrutin n° {number}, dont l’archive n’est pas venue : il est clos sans "
+            "résultat. Raison : {reason}. « {question} »"
+        ),
         "codes_sent": Sentence(
             "Scrutin n° {number} : {codes} de vote partent aux membres que personne ne représente avec un compte."
         ),

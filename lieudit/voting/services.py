@@ -24,7 +24,7 @@ from lieudit.toolkit.turns import in_turn
 from lieudit.toolkit.types import Fields
 from lieudit.voting import belenios
 from lieudit.voting.counting import MalformedRecount, count
-from lieudit.voting.disclosure import TOO_MANY, in_totals, is_withheld, of_boxes
+from lieudit.voting.disclosure import GIVEN_UP, TOO_MANY, in_totals, is_withheld, of_boxes
 from lieudit.voting.draws import HOW, canonical
 from lieudit.voting.frozen import Counted, Recount, Rule, Said
 from lieudit.voting.methods import METHODS, read_choice, trials
@@ -346,7 +346,7 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     silent = ballot.roll.missing().count()
     early = EarlyClosing.objects.filter(ballot=ballot, confirmed_at__isnull=False).first()
     if ballot.way in BY_HAND:
-        _refuse_unfinished(ballot)
+        _refuse_unfinished(ballot, early)
     elif ballot.closed_at < ballot.closes_at and silent and early is None:
         raise RuleBroken(_still_open(ballot, silent))
     if ballot.way == Way.URN:
@@ -356,15 +356,22 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
         _write_vote(ballot, frozen.giver, frozen, actor=own.cast_by, choice=own.choice)
     recount, result = _counted(ballot, entries)
     tally = Tally.objects.create(ballot=ballot, recount=recount, result=result, digest=digest_of(recount))
-    data = {"question": ballot.question, "outcome": outcome_words(result["status"]), "status": result["status"]}
-    kind = "voting.closed"
-    if early:
-        kind, data["turnout"], data["reason"] = "voting.closed_by_two", turnout_words(result), early.reason
-    journal.record(kind, ballot, *_organisations(ballot), actor=actor, data=data)
+    _say_closed(ballot, result, early, actor)
     if ballot.in_totals:
         tell_voters.enqueue(ballot_id=ballot.pk)
     transaction.on_commit(partial(ballot_closed.send, sender=Ballot, ballot=ballot))
     return tally
+
+
+def _say_closed(ballot: Ballot, result: Counted, early: EarlyClosing | None, actor: Account | None) -> None:
+    """The line of the journal: it closed, by whom and why where two persons did, or they gave it up."""
+    kind, status = "voting.closed", result["status"]
+    data = {"question": ballot.question, "outcome": outcome_words(status), "status": status}
+    if early and ballot.way == Way.BELENIOS:
+        kind, data = "voting.given_up", data | {"number": ballot.number, "reason": early.reason}
+    elif early:
+        kind, data = "voting.closed_by_two", data | {"turnout": turnout_words(result), "reason": early.reason}
+    journal.record(kind, ballot, *_organisations(ballot), actor=actor, data=data)
 
 
 def _counted(ballot: Ballot, entries: list[RollEntry], seed: str = "") -> tuple[Recount, Counted]:
@@ -388,7 +395,11 @@ def _counted(ballot: Ballot, entries: list[RollEntry], seed: str = "") -> tuple[
 
 
 def _counted_elsewhere(ballot: Ballot, recount: Recount) -> tuple[Recount, Counted]:
-    """What the verified archives say, college by college where they weigh, counted by our own rule."""
+    """What the verified archives say, college by college where they weigh, counted by our own rule; nothing of a vote
+    that two persons gave up, even where one box has its archive."""
+    if early := EarlyClosing.objects.filter(ballot=ballot, confirmed_at__isnull=False).first():
+        file, result = of_boxes(recount, [], voted=0, where=_("avec Belenios ; on y a renoncé"))
+        return file | {"annulled": GIVEN_UP.format(reason=early.reason)}, result
     verified = BeleniosArchive.objects.filter(box__ballot=ballot, state=ArchiveState.VERIFIED).select_related("box")
     papers, voted, names = [], 0, []
     for archive in verified.order_by("box__college"):
@@ -421,9 +432,10 @@ def _counted_on_paper(ballot: Ballot, recount: Recount, voted: int) -> tuple[Rec
     return (file if few else file | {"envelopes": sheet.envelopes, "void": sheet.void}), result
 
 
-def _refuse_unfinished(ballot: Ballot) -> None:
+def _refuse_unfinished(ballot: Ballot, early: EarlyClosing | None) -> None:
     if ballot.way == Way.BELENIOS:
-        _refuse_unverified(ballot)
+        if early is None:
+            _refuse_unverified(ballot)
         return
     signed = Sheet.objects.filter(teller__ballot=ballot, signed_at__isnull=False)
     if ballot.opened_at is not None and signed.count() != 2:

@@ -124,7 +124,11 @@ def tell_voters(ballot_id: int) -> None:
         spoken.setdefault(account.pk, []).append(marks[entry.pk])
     said = {"ballot": ballot, "digests": digests_of(ballot, entries), "site_url": settings.SITE_URL}
     said["outcome"] = outcome_words(ballot.tally.result["status"])
-    subject = _("Scrutin n° %(number)s : clos et compté") % {"number": ballot.number}
+    annulled = said["annulled"] = ballot.tally.published.get("annulled", "")
+    subject = (
+        _("Scrutin n° %(number)s : clos, sans résultat") if annulled else _("Scrutin n° %(number)s : clos et compté")
+    )
+    subject %= {"number": ballot.number}
     letters = [(account.email, spoken[key]) for key, account in people.items()]
     heard = {entry.pk for voices in spoken.values() for entry in voices}
     for entry in entries:  # whom nobody represents with an account hears of it where they can be written to

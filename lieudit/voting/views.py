@@ -29,7 +29,16 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act, Context
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
-from lieudit.voting.archives import asked_of, bring_archive, declare_election, name_authority, voters_file
+from lieudit.voting.archives import (
+    TIME_TO_BRING,
+    ask_giving_up,
+    asked_of,
+    bring_archive,
+    declare_election,
+    give_up,
+    name_authority,
+    voters_file,
+)
 from lieudit.voting.belenios import MOST_BYTES as MOST_ARCHIVE
 from lieudit.voting.closing import (
     ask_early_closing,
@@ -49,6 +58,7 @@ from lieudit.voting.forms import (
     DeclareForm,
     EarlyForm,
     EntrustForm,
+    GiveUpForm,
     LotForm,
     PileForm,
     RecountFileForm,
@@ -64,6 +74,7 @@ from lieudit.voting.models import (
     Ballot,
     BeleniosArchive,
     BeleniosBox,
+    EarlyClosing,
     FrozenProxy,
     Lot,
     Proxy,
@@ -149,7 +160,7 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
         "options": options_of(found),
         "voices": voices,
         "weights": any(voice.weight != 1 for voice in voices),
-        "voted": sum(1 for voice in voices if voice.mark),
+        "voted": voted_in(found, voices),
         "mine": [voice for voice in voices if voice.pk in mine],
         "choices": CHOICE_WORDS,
         "steps": BALLOT_ACCESS.open_steps(request.user, found),
@@ -159,6 +170,14 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
     }
     context |= disclosure_of(request.user, found, voices, mine)
     return render_page(request, "voting/ballot.html", context)
+
+
+def voted_in(ballot: Ballot, voices: list[RollEntry]) -> int:
+    """How many voices have voted: by their marks; with Belenios, which gives no marks, by its verified archive."""
+    tally = getattr(ballot, "tally", None)
+    if ballot.way == Way.BELENIOS and tally:
+        return 0 if is_withheld(tally.published) else int(tally.published["present"])
+    return sum(1 for voice in voices if voice.mark)
 
 
 def disclosure_of(account: Visitor, ballot: Ballot, voices: list[RollEntry], mine: set[int]) -> Context:
@@ -253,6 +272,8 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     BALLOT_ACCESS.demand("close", request.user, found)
     if not found.is_open:
         return redirect(found)
+    if found.way == Way.BELENIOS:
+        return redirect("voting:elsewhere", number)
     form = EarlyForm(*sent(request))
     acts: dict[str, Act] = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
     if step := form.take(acts, found, actor=who(request)):
@@ -368,12 +389,16 @@ def elsewhere(request: HttpRequest, number: int) -> HttpResponse:
     """A vote held with Belenios: what is asked there; the archive, what the tool said of it and our own count."""
     found = find_elsewhere(number)
     result = counted(found, list(found.roll.all())) if hasattr(found, "tally") else None
+    asked = EarlyClosing.objects.filter(ballot=found).first()
     context = {
         "ballot": found,
         "named": getattr(found, "belenios", None),
         "boxes": found.boxes.prefetch_related(Prefetch("archives", BeleniosArchive.objects.defer("content"))),
         "steps": BALLOT_ACCESS.open_steps(request.user, found),
         "result": result,
+        "annulled": found.tally.published.get("annulled") if result else "",
+        "asked": asked,
+        "until": asked.asked_at + TIME_TO_BRING if asked else None,
         "tool": shutil.which(TOOL),
     }
     return render_page(request, "voting/elsewhere.html", context)
@@ -427,6 +452,23 @@ def bring(request: HttpRequest, number: int, key: int) -> HttpResponse:
         return redirect("voting:elsewhere", number)
     context = {"ballot": box.ballot, "form": form, "box": box, "what": "bring"}
     return render_page(request, "voting/elsewhere_form.html", context)
+
+
+def give_up_view(request: HttpRequest, number: int) -> HttpResponse:
+    """Give up a vote whose archive does not come: one asks with a reason, another confirms a day later."""
+    found = find_elsewhere(number)
+    BALLOT_ACCESS.demand("give_up", request.user, found)
+    if not found.is_open:
+        return redirect("voting:elsewhere", number)
+    form = GiveUpForm(*sent(request))
+    if step := form.take({"ask": ask_giving_up, "confirm": give_up}, found, actor=who(request)):
+        messages.success(request, form.DONE[step])
+        return redirect("voting:elsewhere", number)
+    asked = EarlyClosing.objects.filter(ballot=found).select_related("asked_by").first()
+    context: Context = {"ballot": found, "form": form, "asked": asked}
+    context["until"] = asked.asked_at + TIME_TO_BRING if asked else None
+    context["may_confirm"] = bool(asked and is_another_hand(who(request), asked.asked_by))
+    return render_page(request, "voting/give_up.html", context, status=422 if form.errors else 200)
 
 
 def voters(request: HttpRequest, number: int, key: int) -> HttpResponse:

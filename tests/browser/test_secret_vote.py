@@ -68,6 +68,7 @@ def test_a_paper_that_is_tried_and_a_vote_held_with_belenios_whose_archive_is_re
     declare_election(box, actor=staff, fingerprint="A" * 43)
     at_its_hour(ballot)
     tour.visit("belenios-bring", of("bring", ballot, box.pk))
+    tour.visit("belenios-give_up", of("give_up", ballot))
     bring_archive(BeleniosBox.objects.select_related("ballot").get(), actor=staff, content=b"BELENIOS, coup" * 60)
     tour.visit("belenios-refused", of("elsewhere", ballot))
     tour.visit("belenios-who_sees", of("who_sees", ballot))

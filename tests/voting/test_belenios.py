@@ -114,6 +114,8 @@ def test_an_archive_is_verified_by_the_tool_counted_by_us_and_closes_the_vote(vo
     assert client.get(f"/votes/{vote.number}/belenios/{vote.box.pk}/archive.bel").content == vote.election.archive
     member = vote.voters[2]
     client.force_login(member)
+    said = client.get(vote.get_absolute_url()).text.replace("\xa0", " ")
+    assert "5 votes reçus sur 6 voix inscrites" in said
     assert "Qui a voté n’est pas su ici" in client.get(vote.get_absolute_url()).text
 
 

@@ -40,6 +40,8 @@ def test_the_roll_votes_and_the_secretariat_keeps_the_ballots():
         "name_authority": set(),  # with Belenios only
         "declare_election": set(),
         "bring_archive": set(),
+        "ask_giving_up": set(),
+        "give_up": set(),
         "ask_early": kept,
         "confirm_early": kept,
         "suspend": kept,
