@@ -260,6 +260,7 @@ def test_a_second_call_is_offered_once_and_leads_to_its_day(ready, client):
 def test_its_page_counts_voices_by_college_and_names_nobody(ready, client):
     page = client.get(ready.assembly.get_absolute_url()).content.decode()
     assert "4\xa0voix sur la dernière liste" in page
+    assert "Composition au" in page
     rules = client.get(reverse("governance:assembly_rulebook", args=[ready.assembly.slug])).content.decode()
     assert "une voix en vaut une autre" in rules
     assert str(ready.people[0]) not in page
