@@ -45,6 +45,8 @@ class Format:
     """Columns that hold several places in one row, between semicolons."""
     kind: str = ""
     """What all its rows are, if they are not third places (`PlaceKind`): a layer of their own."""
+    mixed: bool = False
+    """Whether its typology says, row by row, that one is a library or a France services (`rows.py`)."""
     licence: str = "Licence Ouverte 2.0"
     """Of rows that do not say theirs."""
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -246,6 +248,7 @@ MEDNUM = Format(
     },
     links=(("site_web", ""),),
     signature=frozenset({"id", "nom", "commune", "code_postal", "adresse", "pivot"}),
+    mixed=True,
     former=FORMER_COLUMNS,
     carry=carried,
     taken=(
@@ -287,6 +290,7 @@ DATA_INCLUSION = Format(
     },
     links=(("site_web", ""),),
     signature=frozenset({"id", "siret", "nom", "commune", "code_postal", "adresse", "date_maj", "source"}),
+    mixed=True,
     licence="",
 )
 THIRD_PLACES = Format(

@@ -19,7 +19,7 @@ from lieudit.imports.coordinates import Point, degrees_of, number_in, two_number
 from lieudit.imports.formats import Format
 from lieudit.network.hours import clean_hours
 from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_siret, clean_url
-from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
+from lieudit.network.vocabulary import Domain, ManagementModel, PlaceKind, PlaceStatus, Typology
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
@@ -141,6 +141,13 @@ PROGRAMME_WORDS = (
 )  # fmt: skip
 DOMAIN_TYPES = {"RFS": Domain.SERVICES, "BIB": Domain.CULTURE, "RELAIS_LECTURE": Domain.CULTURE}
 """Codes of the digital mediation standard that tell a service of general interest."""
+KIND_TYPES = {
+    "RFS": PlaceKind.FRANCE_SERVICES, "FRANCE SERVICES": PlaceKind.FRANCE_SERVICES,
+    "BIB": PlaceKind.LIBRARY, "RELAIS_LECTURE": PlaceKind.LIBRARY,
+}  # fmt: skip
+"""Its codes that tell what is not a third place by itself (decision 40)."""
+THIRD_PLACE_TYPES = {"TIERS_LIEUX", "FABLAB", "FABRIQUE"}
+"""Its codes that tell a third place, whatever stands beside them."""
 
 
 def read_place(cells: Cells, known: Format, source: str, report: Report) -> PlaceRow | None:
@@ -178,7 +185,7 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
         vintage=get("vintage")[:20],
         label=get("label")[:80],
         labels=_labels(known, get),
-        kind=known.kind,
+        kind=known.kind or (_kind(get("types")) if known.mixed else ""),
         cells=cells.values,
     )
     row.facts = _facts(get, fault) | {"links": _links(cells, known, report)}
@@ -382,6 +389,15 @@ def _domains(types: str, services: str) -> list[str]:
     found = [Domain.DIGITAL.value] if services else []
     found += [domain.value for code, domain in DOMAIN_TYPES.items() if code in re.split(r"[|;]", types)]
     return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=2048)
+def _kind(types: str) -> str:
+    """What a row of a mixed list says it is, if that is no third place; a library that is one too is a third place."""
+    said = [code.strip().upper() for code in re.split(r"[|;]", types)]
+    if not THIRD_PLACE_TYPES.isdisjoint(said):
+        return ""
+    return next((KIND_TYPES[code].value for code in said if code in KIND_TYPES), "")
 
 
 def _day(get: Callable[[str], str], fault: Callable[..., None]) -> str | None:

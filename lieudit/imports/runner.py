@@ -62,7 +62,8 @@ BATCH = 500
 class ImportReport:
     """What an import did, in numbers of rows. `warnings` are faults of rows that were kept.
 
-    `labels` were given to places; municipalities are `zoned`, or their zoning is `ended`.
+    Some of those `created` by a mixed list are `apart`: no third places (decision 40). `labels` were given to places;
+    municipalities are `zoned`, or their zoning is `ended`.
     """
 
     format: str = ""
@@ -72,6 +73,7 @@ class ImportReport:
     separator: str = ""
     read: int = 0
     created: int = 0
+    apart: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
@@ -246,10 +248,14 @@ def _is_taken(known: Format, run: Import | None, *, dry_run: bool) -> bool:
 
 
 def _tell_the_journal(result: ImportReport, actor: Account | None, *, elsewhere: bool) -> None:
-    if result.created or result.updated:
-        data: dict[str, object] = {"source": result.source, "created": result.created, "updated": result.updated}
+    created = result.created - result.apart
+    if created or result.updated:
+        data: dict[str, object] = {"source": result.source, "created": created, "updated": result.updated}
         act = "records.known_imported" if elsewhere else "records.places_imported"
         journal.record(act, actor=actor, data=data)
+    if result.apart:
+        data = {"source": result.source, "created": result.apart, "updated": 0}
+        journal.record("records.known_imported", actor=actor, data=data)
     if result.zoned or result.ended:
         data = {"source": result.source, "zoned": result.zoned, "ended": result.ended}
         journal.record("records.zonings_imported", actor=actor, data=data)
@@ -431,6 +437,7 @@ class _Places:
             record.place_id = place.pk
         insert_together(records)
         self.result.created += len(rows)
+        self.result.apart += sum(1 for each in rows if each.row.kind and not self.known.kind)
         for each, place in zip(rows, places, strict=True):
             each.place, each.outcome, row = place, LineOutcome.CREATED, each.row
             if reason := self.doubles.find(each.town.pk, row.name, row.latitude, row.longitude):

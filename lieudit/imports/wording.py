@@ -30,11 +30,13 @@ def figures(run: Import) -> list[Json]:
     done, counts = run.state not in {"preview", "reading", "mapping"}, run.counts | run.counts.get("taken", {})
     zones = counts.get("zoned", 0) or counts.get("ended", 0)
     added, to_add = _("lieu ajouté,lieux ajoutés"), _("lieu à ajouter,lieux à ajouter")
+    apart = _("service ajouté hors tiers-lieux,services ajoutés hors tiers-lieux")
+    to_set_apart = _("service à ajouter hors tiers-lieux,services à ajouter hors tiers-lieux")
     if counts.get("kind"):
-        added = _("service ajouté hors tiers-lieux,services ajoutés hors tiers-lieux")
-        to_add = _("service à ajouter hors tiers-lieux,services à ajouter hors tiers-lieux")
+        added, to_add = apart, to_set_apart
     words = {
         "created": added if done else to_add,
+        "apart": apart if done else to_set_apart,
         "updated": _("lieu mis à jour,lieux mis à jour") if done else _("lieu à mettre à jour,lieux à mettre à jour"),
         **{things.name: things.made if done else things.coming for things in things_of(run.format)},
         "labels": _("label posé,labels posés") if done else _("label à poser,labels à poser"),
@@ -45,6 +47,7 @@ def figures(run: Import) -> list[Json]:
         "warnings": _("cellule à revoir,cellules à revoir"),
     }
     always = {"zoned", "unchanged", "rejected"} if zones else {"created", "updated", "unchanged", "rejected"}
+    counts = counts | {"created": counts.get("created", 0) - counts.get("apart", 0)}
     told = [(counts.get(key, 0), said) for key, said in words.items() if key in always or counts.get(key)][:6]
     return [{"value": count, "label": counted(count, *said.split(",")).partition(NBSP)[2]} for count, said in told]
 

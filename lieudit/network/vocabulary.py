@@ -36,6 +36,11 @@ KIND_DOMAINS = {
 """The service of general interest that each kind renders by what it is."""
 
 
+def kinds_rendering(domain: str) -> list[str]:
+    """The kinds that render a domain by what they are: none of them is a third place."""
+    return [kind.value for kind, rendered in KIND_DOMAINS.items() if rendered == domain]
+
+
 class Typology(TextChoices):
     """Families of third places, self-declared and plural (`typePlace` of the national directory)."""
 

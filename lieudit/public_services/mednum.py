@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from lieudit.imports.rows import PlaceRow
 from lieudit.network.identifiers import clean_url
 from lieudit.network.models import Place
-from lieudit.network.vocabulary import Typology
+from lieudit.network.vocabulary import PlaceKind, Typology
 from lieudit.public_services.models import Offer
 from lieudit.public_services.vocabulary import (
     Access,
@@ -159,7 +159,7 @@ def record_of(place: Place) -> dict[str, object]:
         "municipality": [place.municipality_id, place.postcode],
         "address": place.address,
         "point": [place.latitude, place.longitude],
-        "typologies": place.typologies,
+        "typologies": [*([place.kind] if place.is_elsewhere else []), *place.typologies],
         "phone": place.phone,
         "email": place.email,
         "links": place.links,
@@ -188,11 +188,20 @@ def write_row(place: Place, offers: Sequence[Offer], sheet: Sheet | None) -> lis
     return [said[column] for column in COLUMNS]
 
 
+KIND_CODES: Mapping[str, str] = {
+    PlaceKind.THIRD_PLACE: "TIERS_LIEUX", PlaceKind.LIBRARY: "BIB", PlaceKind.FRANCE_SERVICES: "RFS",
+}  # fmt: skip
+"""What a place is → the code of the standard, where it has one."""
+
+
 def _written(place: Place) -> dict[str, str]:
     """What a record says, in the spelling of the standard."""
     town = place.municipality
     phone = place.phone if PATTERNS["telephone"].fullmatch(place.phone) else ""
-    types = ["TIERS_LIEUX", *(code for family, code in FAMILIES.items() if family in place.typologies)]
+    types = [
+        *filter(None, [KIND_CODES.get(place.kind)]),
+        *(code for family, code in FAMILIES.items() if family in place.typologies),
+    ]
     point = ("", "") if place.latitude is None else (repr(place.latitude), repr(place.longitude))
     return dict.fromkeys(COLUMNS, "") | {
         "id": place.slug,

@@ -193,12 +193,23 @@ def within_reach(places: Iterable[NearPlace]) -> list[NearPlace]:
     return [place for place in places if place.km is None or place.km <= FAR_KM]
 
 
-def far_words(lines: Sequence[PlaceLine]) -> str:
-    """« Rien à moins de 30 km », « Rien à moins de 300 km », said of the nearest; nothing if it is near."""
+def far_words(lines: Sequence[PlaceLine], elsewhere: Sequence[PlaceLine] = ()) -> str:
+    """« Rien à moins de 30 km », « Rien à moins de 300 km », said of the nearest; nothing if it is near. What is known
+    near outside third places is something: it is said of third places alone.
+    """
     nearest = lines[0].place.km if lines else float(FAR_KM)
     if nearest is None or nearest <= NEAR_KM:
         return ""
-    return _("Rien à moins de %(km)s\u00a0km") % {"km": NEAR_KM if lines else FAR_KM}
+    words = _("Aucun tiers-lieu à moins de %(km)s\u00a0km") if elsewhere else _("Rien à moins de %(km)s\u00a0km")
+    return words % {"km": NEAR_KM if lines else FAR_KM}
+
+
+def closer(elsewhere: Sequence[PlaceLine], lines: Sequence[PlaceLine]) -> PlaceLine | None:
+    """The nearest service known outside third places, when one must read further places before it."""
+    if not elsewhere or not lines or elsewhere[0].place.km is None:
+        return None
+    furthest = lines[-1].place.km
+    return elsewhere[0] if furthest is None or furthest > elsewhere[0].place.km else None
 
 
 def distance_words(km: float | None) -> str:

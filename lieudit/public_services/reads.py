@@ -16,7 +16,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from lieudit.network.models import Place, PlaceQuerySet
-from lieudit.network.vocabulary import KIND_DOMAINS, Domain, PlaceKind, PlaceStatus
+from lieudit.network.vocabulary import Domain, PlaceKind, PlaceStatus, kinds_rendering
 from lieudit.public_services import mednum
 from lieudit.public_services.addresses import TypedAddress, address_words, asked_of, stands_at
 from lieudit.public_services.board import Counted, DepartmentCount, Short
@@ -132,8 +132,7 @@ def nearest_elsewhere(domain: str, count: int, *, latitude: Blank, longitude: Bl
 def _known_elsewhere(domain: str) -> PlaceQuerySet:
     """Those that are not closed, and render a domain by what they are or by what is said of them; of any, if empty."""
     known = Place.objects.elsewhere().exclude(status__in=GONE)
-    kinds = [kind for kind, rendered in KIND_DOMAINS.items() if rendered == domain]
-    return known.filter(Q(kind__in=kinds) | Q(domains__contains=[domain])) if domain else known
+    return known.filter(Q(kind__in=kinds_rendering(domain)) | Q(domains__contains=[domain])) if domain else known
 
 
 def elsewhere_lines(spot: Spot, asked: dict[str, object], now: dt.datetime, *, only_open: bool) -> list[PlaceLine]:
@@ -321,7 +320,7 @@ def _mednum_lines(places: Sequence[Place]) -> Iterator[list[str]]:
     for row in MednumRow.objects.filter(place__in=keys):
         rows[row.place_id].append(row)
     offers: dict[int, list[Offer]] = defaultdict(list)
-    for offer in Offer.objects.public().current().filter(place__in=keys, domain=Domain.DIGITAL):
+    for offer in Offer.objects.shown().current().filter(place__in=keys, domain=Domain.DIGITAL):
         offers[offer.place_id].append(offer)
     for place in places:
         own = rows[place.pk]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,8 +21,8 @@ from lieudit.imports.formats import MEDNUM
 from lieudit.network.exporting import add_column, offer_export
 from lieudit.network.filters import Filter, add_filter
 from lieudit.network.found_there import FINDERS, Finder
-from lieudit.network.models import Animator, Place
-from lieudit.network.vocabulary import Domain, PlaceStatus
+from lieudit.network.models import Animator, Place, PlaceQuerySet
+from lieudit.network.vocabulary import Domain, PlaceStatus, kinds_rendering
 from lieudit.public_services.importing import give_rows_back, take_rows
 from lieudit.public_services.models import Agreement, Offer, titles, with_service
 from lieudit.public_services.reads import having, write_mednum
@@ -92,6 +93,11 @@ def ending(desk: Desk) -> DeskList:
     return DeskList("conventions", ENDING, rows.order_by("ends_on", "number"), columns, _ending_line)
 
 
+def of_domain(places: PlaceQuerySet, code: str) -> PlaceQuerySet:
+    """Places where a domain is found; a library is one of culture by what it is, though its list says no domain."""
+    return places.filter(having(code) | Q(kind__in=kinds_rendering(code)))
+
+
 def _ending_line(row: Row) -> DeskLine:
     """One agreement that ends; nothing follows it at a place that is closed for good."""
     act, label = "renew_agreement", _("Inscrire la suite")
@@ -103,7 +109,7 @@ def _ending_line(row: Row) -> DeskLine:
     return DeskLine(row["title"], page, text % words, gestures=(DeskAction(label, gesture),))
 
 
-add_filter(Filter("domain", _("On y trouve"), Domain.choices, lambda places, code: places.filter(having(code))))
+add_filter(Filter("domain", _("On y trouve"), Domain.choices, of_domain))
 """In the place of the one of the directory: a place is of a domain when it says so, or offers something of it."""
 add_filter(
     Filter(

@@ -24,7 +24,7 @@ from lieudit.network.permissions import may_edit_place
 from lieudit.public_services import agreements as acts
 from lieudit.public_services import board, forms, reads, services
 from lieudit.public_services.models import Agreement, Offer
-from lieudit.public_services.near import far_words, lines_of
+from lieudit.public_services.near import closer, far_words, lines_of
 from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, gestures, keeps_agreement
 from lieudit.public_services.tasks import agreement_of
 from lieudit.public_services.vocabulary import DOMAIN_OF
@@ -108,11 +108,10 @@ def near(request: HttpRequest) -> HttpResponse:
     if form.spot:
         start, now = form.first, timezone.now()
         lines, more = reads.near_lines(form.spot, form.asked, start, now, only_open=form.only_open)
-        context["lines"] = lines
-        if not start:
-            context["elsewhere"] = reads.elsewhere_lines(form.spot, form.asked, now, only_open=form.only_open)
+        apart = [] if start else reads.elsewhere_lines(form.spot, form.asked, now, only_open=form.only_open)
+        context |= {"lines": lines, "elsewhere": apart, "closer": closer(apart, lines)}
         context |= board.around(request.GET.dict(), start, more=more)
-        context["far"] = "" if start or form.only_open else far_words(lines)
+        context["far"] = "" if start or form.only_open else far_words(lines, apart)
         context["express"] = express_url(form.spot.name, form.asked["domain"])
     return render_page(request, "public_services/near.html", context, partial="found")
 

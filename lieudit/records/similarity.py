@@ -196,10 +196,10 @@ def _keys(card: ComparedRecord) -> Iterator[object]:
 
 def signs(reasons: Mapping[str, float]) -> str:
     """« noms semblables à 73 %, même site, à 40 m »."""
-    words = [_("noms semblables à %(share)s %%") % {"share": number(round(reasons.get("name", 0) * 100))}]
+    words = [_("noms semblables à %(share)s\u00a0%%") % {"share": number(round(reasons.get("name", 0) * 100))}]
     words += [str(label) for sign, label in SAME.items() if sign in reasons]
     if "metres" in reasons:
         metres = reasons["metres"]
-        far = f"{number(metres / 1000, 1)} km" if metres >= 1000 else f"{number(metres)} m"
+        far = f"{number(metres / 1000, 1)}\u00a0km" if metres >= 1000 else f"{number(metres)}\u00a0m"
         words.append(_("à %(far)s l’une de l’autre") % {"far": far})
     return ", ".join(words)

@@ -254,7 +254,7 @@ class World:
             return (getattr(self, by_page[page]).pk,)
         if page == "doubt_field":
             return (self.place.slug, "name")
-        return () if page == "desk" else (self.place.slug,)
+        return () if page in {"desk", "confirm_places"} else (self.place.slug,)
 
     def of_imports(self, page: str) -> tuple[Any, ...]:
         return () if page == "imports" else (self.brought.number,)

@@ -1,18 +1,23 @@
 """A list of libraries, of France services… enters as a layer of its own: found near, shown and counted apart."""
 
+import csv
+import io
 import re
+import zipfile
 
 import pytest
 from django.urls import reverse
 
 from lieudit.imports import services, tasks
+from lieudit.imports.wording import figures
 from lieudit.journal.models import Entry
 from lieudit.network.models import Affiliation, Place
+from lieudit.public_services.models import Offer
 from lieudit.records.models import Label, SourceRecord
 from tests.access.test_matrix import addresses, signed_in
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
-from tests.imports.factories import a_file, undone
+from tests.imports.factories import a_file, an_import, undone
 from tests.network.factories import OrganisationFactory, PlaceFactory
 from tests.public_services.factories import OfferFactory
 from tests.territory.factories import MunicipalityFactory
@@ -140,9 +145,87 @@ def test_they_are_found_near_apart_and_on_the_page_of_their_domain(client):
     culture = client.get(reverse("public_services:domain", args=["culture"]))
     assert culture.context["board"].places == 1
     assert [(each.label, each.places) for each in culture.context["elsewhere"]] == [("Bibliothèque", 3)]
-    assert "3\u00a0services connus" in client.get(reverse("network:places"), {"kind": "library"}).text
+    listed = reverse("network:places")
+    assert "3\u00a0services connus" in client.get(listed, {"kind": "library"}).text
+    assert "3\u00a0services connus" in client.get(listed, {"kind": "elsewhere", "domain": "culture"}).text
+    none = client.get(listed, {"kind": "elsewhere", "domain": "work"}).text
+    assert "Aucun service connu ne répond" in none
+    assert "Chaque lieu peut s’ajouter" not in none
     found = client.get(reverse("pages:search"), {"q": "médiathèque du haut"}).context["found"]
     assert ([each.name for each in found["elsewhere"]], found["place"]) == ([NAMES[1]], [])
+
+
+def exported(client, **chosen):
+    """The lines of LaMednum that the directory writes, by the name of their place."""
+    answer = client.get(reverse("network:export_places", args=["mednum"]), chosen)
+    return {line["nom"]: line for line in csv.DictReader(io.StringIO(b"".join(answer).decode()))}
+
+
+def test_a_mixed_list_says_row_by_row_what_each_is(client):
+    MunicipalityFactory()
+    told = {
+        "Médiathèque": "BIB", "Relais": "RELAIS_LECTURE|MUNI", "La Poste": "RFS|LA_POSTE", "Le Lab": "BIB|FABLAB",
+        "Le Tiers": "TIERS_LIEUX|RFS", "La MJC": "MJC", "Sans mot": "",
+    }  # fmt: skip
+    rows = [
+        {"id": str(at), "pivot": "", "nom": name, "commune": "Guéret", "code_postal": "23000", "code_insee": "23096",
+         "adresse": f"{at} rue Haute", "typologie": types, "services": "Loisirs et créations numériques"}
+        for at, (name, types) in enumerate(told.items(), 1)
+    ]  # fmt: skip
+    run = an_import(*rows)
+    labels = [(line["value"], line["label"]) for line in figures(run)][:2]
+    assert labels == [(4, "lieux à ajouter"), (3, "services à ajouter hors tiers-lieux")]
+    services.start_import(run, actor=AccountFactory(secretariat=True))
+    tasks.carry_out.call(run.number)
+    run.refresh_from_db()
+    assert dict(Place.objects.elsewhere().values_list("name", "kind")) == {
+        "Médiathèque": "library", "Relais": "library", "La Poste": "france-services",
+    }  # fmt: skip
+    assert set(Place.objects.public().values_list("name", flat=True)) == {"Le Lab", "Le Tiers", "La MJC", "Sans mot"}
+    assert Entry.objects.get(kind="records.places_imported").data["created"] == 4
+    assert Entry.objects.get(kind="records.known_imported").data["created"] == 3
+    digital = client.get(reverse("public_services:domain", args=["mediation-numerique"]))
+    assert digital.context["board"].places == 4
+    assert Offer.objects.public().count() == 4
+    assert {name: line["typologie"] for name, line in exported(client, kind="elsewhere").items()} == {
+        name: told[name] for name in ("Médiathèque", "Relais", "La Poste")
+    }
+    assert exported(client, kind="elsewhere")["Relais"]["services"] == rows[0]["services"]
+    Place.objects.filter(name="Relais").update(kind="third-place")
+    Place.objects.filter(name="La Poste").update(kind="library")
+    assert exported(client)["Relais"]["typologie"] == "TIERS_LIEUX"
+    assert exported(client, kind="library")["La Poste"]["typologie"] == "BIB"
+    undone(run)
+    assert Place.objects.count() == 0
+
+
+def test_what_is_close_is_told_before_third_places_that_are_far(client):
+    MunicipalityFactory(latitude=46.17, longitude=1.87)
+    away = MunicipalityFactory(
+        code="63113", name="Clermont-Ferrand", postcodes=["63000"], latitude=45.78, longitude=3.08
+    )
+    OfferFactory(place=PlaceFactory(name="Le Loin", municipality=away), domain="culture")
+    bring(*ROWS, kind="library")
+    asked = {"where": "46.17, 1.87", "domain": "culture"}
+    page = client.get(reverse("public_services:near"), asked)
+    assert page.context["closer"].place.name == sorted(NAMES)[0]
+    assert page.text.index("Hors tiers-lieux, le plus proche") < page.text.index("Le Loin")
+    assert "Aucun tiers-lieu à moins de 30\u00a0km" in page.text  # « Rien » would be false: a library is there
+    assert "Rien à moins de" not in page.text
+    none = client.get(reverse("public_services:near"), asked | {"domain": "campus"})
+    assert (none.context["closer"], none.context["elsewhere"]) == (None, [])
+    OfferFactory(place=PlaceFactory(name="Le Près", latitude=46.17, longitude=1.87), domain="culture")
+    Offer.objects.filter(place__name="Le Loin").update(domain="work")
+    assert client.get(reverse("public_services:near"), asked).context["closer"] is None
+
+
+def test_where_only_libraries_are_known_nobody_reads_that_nothing_is_there(client):
+    MunicipalityFactory(latitude=46.17, longitude=1.87)
+    bring(*ROWS, kind="library")
+    page = client.get(reverse("public_services:near"), {"where": "Guéret", "domain": "culture"}).text
+    assert "Aucun tiers-lieu ne répond à ces choix" in page
+    assert "Personne ne propose cela" not in page
+    assert "kind=elsewhere&amp;territory=d-23&amp;domain=culture" in page
 
 
 ALIVE = {"accounts", "journal", "imports"}
@@ -158,6 +241,9 @@ MOVING = re.compile(
 def words(response):
     """What a page says, but for the layer's own section and what changes at each reading."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    if response["Content-Type"] == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(body)) as pack:
+            body = b"".join(pack.read(each) for each in pack.namelist() if not each.endswith(".xlsx"))
     return re.sub(r"\s+", " ", MOVING.sub("", APART.sub("", body.decode("utf-8", "replace"))))
 
 
@@ -170,21 +256,46 @@ def read(asked):
     return said
 
 
+def named(world):
+    """Addresses that the first of their name does not show: where places are counted, listed or drawn otherwise."""
+    slug = world.place.municipality.department.slug
+    yield "the map that others embed", reverse("desks:embed", args=["carte", slug])
+    yield "the places that others embed", reverse("desks:embed", args=["lieux", slug])
+    yield "records that a list just told", f"{reverse('records:desk')}?listees=1"
+    yield "the page of digital mediation", reverse("public_services:domain", args=["mediation-numerique"])
+    yield "places in LaMednum", reverse("network:export_places", args=["mednum"])
+
+
+COUNTING = {
+    "pages:home", "pages:sitemap", "pages:territory", "public_services:domains", "public_services:domain",
+    "network:places", "network:places_map", "network:places_points", "network:export_places", "desks:export",
+    "the map that others embed", "the places that others embed", "records that a list just told",
+    "the page of digital mediation", "places in LaMednum",
+}  # fmt: skip
+"""What an animator reads otherwise when one more third place is there: what the comparison must be able to see."""
+
+
 def test_no_page_and_no_file_counts_them_among_places():
     """Every address of the house as a stranger reads it, those that speak of places as an animator does, say the same
-    before and after three libraries come in beside the places of the world.
+    before and after libraries come in beside the places of the world; made third places, they are seen by all that
+    counts places, or else the comparison would see nothing.
     """
     world, asked = World(), {}
     for name in addresses():
         room = name.partition(":")[0]
         for role in () if room in ALIVE else ("stranger", "animator") if room in OF_PLACES else ("stranger",):
             asked[role, name] = signed_in(world.people[role]), reverse(name, args=world.address(name))
+    asked |= {("animator", name): (signed_in(world.people["animator"]), url) for name, url in named(world)}
     read({key: asked[key] for key in asked if key[0] == "animator"})  # the first reading of a desk leaves a trace
     before = read(asked)
     again = read(asked)
     steady = {key: asked[key] for key, said in before.items() if again.get(key) == said}
     assert len(steady) > 180
     bring(*[row | {"INSEE": world.place.municipality.code} for row in ROWS], kind="library", domain="digital")
+    Place.objects.elsewhere().update(domains=["digital", "culture"])
     after = read(steady)
     assert [key for key in steady if before[key] != after.get(key)] == []
     assert Place.objects.elsewhere().count() == 3
+    Place.objects.elsewhere().update(kind="third-place")
+    counted = read({key: steady[key] for key in steady if key[0] == "animator" and key[1] in COUNTING})
+    assert {name for role, name in counted if before[role, name] != counted[role, name]} == COUNTING

@@ -91,6 +91,14 @@ def test_every_member_has_a_letter_who_represents_it_for_an_organisation(ready):
     assert (kept["voices"], len(kept["digest"])) == (4, 64)
 
 
+def test_proofs_that_are_all_there_are_not_called_the_first_ones(ready, client, monkeypatch):
+    client.force_login(secretariat())
+    page = reverse("meetings:notices", args=[ready.number])
+    assert "premières preuves" not in client.get(page).text
+    monkeypatch.setattr("lieudit.meetings.boards.MOST_NAMED", 3)
+    assert "Les 3 premières preuves" in client.get(page).text
+
+
 def test_letters_are_written_some_at_a_time_and_a_killed_task_goes_on(client, django_capture_on_commit_callbacks):
     people = members(3)
     both = admitted(a_member(organisation=a_body(speaker_of(people[0]))))  # one person speaks for two members

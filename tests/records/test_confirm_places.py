@@ -49,7 +49,8 @@ def test_what_a_list_just_told_is_confirmed_the_same_way(client, places, animato
     assert listed not in client.get(reverse(DESK)).context["page"].object_list
     page = client.get(reverse(DESK), {"listees": "1"})
     assert listed in page.context["page"].object_list
-    assert "qu’une liste vient de dire" in page.text
+    assert "qu’une liste vient de remplir" in page.text
+    assert f'name="next" value="{reverse(DESK)}?listees=1"><button' in page.text  # confirmed one by one, one stays here
     client.post(reverse(PAGE), {"places": [listed.pk]})
     listed.refresh_from_db()
     assert listed.confirmed_on == timezone.localdate()

@@ -73,14 +73,14 @@ def test_the_same_nature_twice_or_an_unknown_one_is_refused(client, library, ani
 
 def test_its_page_says_what_it_is_and_offers_no_gesture_of_third_places(client, library, animator):
     text = client.get(library.get_absolute_url()).text
-    assert "connu hors tiers-lieux" in text
+    assert "hors tiers-lieux. Une liste publique" in text
     assert reverse("network:claim_place", args=[library.slug]) not in text
     assert reverse("public_services:place", args=[library.slug]) not in text
     assert "Exprimer" not in text.partition("<article>")[2].partition("</article>")[0]
     client.force_login(animator)
     assert client.get(reverse("network:claim_place", args=[library.slug])).status_code == 404
     assert reverse("records:say_kind", args=[library.slug]) in client.get(library.get_absolute_url()).text
-    assert "Bibliothèque, connu hors tiers-lieux" in client.get(reverse("network:place_card", args=[library.pk])).text
+    assert "Bibliothèque, hors tiers-lieux" in client.get(reverse("network:place_card", args=[library.pk])).text
 
 
 def test_who_adds_a_place_that_is_known_elsewhere_is_told_so(library):

@@ -29,6 +29,7 @@ from lieudit.toolkit.types import Fields
 
 DONE = (
     ("ligne lue,lignes lues", "read"), ("lieu ajouté,lieux ajoutés", "created"),
+    ("dont service hors tiers-lieux,dont services hors tiers-lieux", "apart"),
     ("lieu mis à jour,lieux mis à jour", "updated"), ("ligne inchangée,lignes inchangées", "unchanged"),
     ("label posé,labels posés", "labels"), ("entrée dans un zonage,entrées dans un zonage", "zoned"),
     ("sortie d’un zonage,sorties d’un zonage", "ended"), ("ligne rejetée,lignes rejetées", "rejected"),

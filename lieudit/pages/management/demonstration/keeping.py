@@ -19,9 +19,18 @@ from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import find_twins
 from lieudit.records.services import confirm_place, confirm_places, pause_place, revise_place, say_kind, settle_conflict
+from lieudit.toolkit.french import of
 
 LATER_LIST = "Recensement 2026, échantillon"
 """A second list, which names one place again under another spelling."""
+
+
+def of_town(name: str) -> str:
+    """« d’Aubusson », « du Bas Ségala », « de La Courneuve »."""
+    for article, link in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return link + name.removeprefix(article)
+    return f"{of(name)}{name}"
 
 
 class Keeping:
@@ -89,14 +98,14 @@ class Keeping:
         towns = list({place.municipality_id: place.municipality for place in self.cast.places}.values())
         yield self.ago(58)
         for kind, name, here in (
-            (PlaceKind.LIBRARY, "Bibliothèque de {}", towns),
-            (PlaceKind.FRANCE_SERVICES, "France services de {}", towns[::3]),
-            (PlaceKind.CAMPUS, "Campus connecté de {}", towns[::12]),
+            (PlaceKind.LIBRARY, "Bibliothèque {}", towns),
+            (PlaceKind.FRANCE_SERVICES, "France services {}", towns[::3]),
+            (PlaceKind.CAMPUS, "Campus connecté {}", towns[::12]),
         ):
             list_name = f"{kind.label} (liste inventée)"
             mapping = {"speaks_of": PLACES, "columns": {"name": "nom", "insee": "commune"}, "constants": {"kind": kind}}
             known = made_by_hand(list_name, mapping | {"licence": OPEN_LICENCE})
-            rows = [{"nom": name.format(town.name), "commune": town.code} for town in here]
+            rows = [{"nom": name.format(of_town(town.name)), "commune": town.code} for town in here]
             import_places(_as_csv(rows), source=list_name, known=known)
         yield self.ago(21)
         libraries = Place.objects.elsewhere().filter(kind=PlaceKind.LIBRARY)
