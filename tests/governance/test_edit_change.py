@@ -5,7 +5,7 @@ import copy
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from lieudit.governance.forms import EditChangeForm
@@ -16,6 +16,7 @@ from lieudit.governance.statements import statements
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.counting import count
 from tests.accounts.factories import AccountFactory
+from tests.drawn import given
 from tests.governance.factories import a_change, a_council, rewritten
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,10 @@ from contextlib import suppress
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.governance.shares import NotAShare, said, shown, typed_share
+from tests.drawn import given
 
 
 @pytest.mark.parametrize(

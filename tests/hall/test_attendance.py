@@ -6,11 +6,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.hall.attendance import CollegeAttendance, Quorum, RollSeat, quorum, represented, voice_of
 from lieudit.voting.counting import Poll, quorum_met
+from tests.drawn import given
 
 HALF = {"quorum": "1/2", "quorum_base": "registered"}
 VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "32_proxies.json").read_text())

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.hall.rounds import Consent, after, against, against_answer
 from lieudit.hall.workflow import ROUND_WORKFLOW
 from lieudit.toolkit.errors import RuleBroken
+from tests.drawn import given
 
 VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "36_consent.json").read_text())
 

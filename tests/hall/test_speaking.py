@@ -5,10 +5,10 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.hall.speaking import KINDS, Asking, deficits, equity, queue, shares
+from tests.drawn import given
 
 VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "34_speaking_queue.json").read_text())
 COLLEGES = "ABC"

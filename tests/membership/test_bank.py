@@ -10,7 +10,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lieudit.journal.models import Entry
@@ -19,10 +18,10 @@ from lieudit.membership.bank_file import Credit, LineFault, credits_of, read_amo
 from lieudit.membership.bank_match import Owed, likeness, propose
 from lieudit.membership.models import BankFile, BankLine, DuesPeriod, Payment
 from lieudit.toolkit.errors import RuleBroken
+from tests.drawn import given
 from tests.membership.factories import a_candidate, a_member, a_scale, paid, secretariat
 
 TODAY = dt.date(2024, 11, 20)
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 CREDIT_AND_DEBIT = """Compte n° 123;;;
 Solde au 20/11/2024;1 200,00;;
@@ -94,7 +93,6 @@ def test_amounts_are_read_as_people_write_them(text, amount):
     assert read_amount(text) == Decimal(amount)
 
 
-@SLOW
 @given(st.integers(min_value=0, max_value=99_999_999))
 def test_any_amount_written_in_french_is_read_back(cents):
     written = f"{cents // 100:,}".replace(",", "\u202f") + f",{cents % 100:02} €"
@@ -125,7 +123,6 @@ def test_what_is_no_statement_is_refused_with_a_sentence(content, why):
         read_statement(content)
 
 
-@SLOW
 @given(st.binary(max_size=400))
 def test_no_file_breaks_the_reading(content):
     try:

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lieudit.membership import dues, services
 from lieudit.membership.models import Member
 from lieudit.membership.standing import Due, discounted, euros, reference_of, references_in, standing_of
+from tests.drawn import given
 from tests.membership.factories import a_candidate, a_member, a_scale, late, paid, secretariat
 
 TODAY = dt.date(2026, 5, 12)
@@ -95,7 +95,6 @@ def test_the_database_and_the_sentence_agree(offset, amount):
             assert Member.objects.in_standing(day).exists() == services.standing(member, day).ok, day
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(payments=st.lists(st.tuples(DAYS, MONEY), max_size=6), offset=DAYS)
 def test_who_pays_more_is_never_less_in_standing(payments, offset):
     made = [(TODAY + dt.timedelta(days=day), str(amount)) for day, amount in payments]

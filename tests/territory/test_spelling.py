@@ -1,10 +1,10 @@
 """One spelling for the many ways a name is typed."""
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.territory.spelling import LONGEST, plain, search_words, without_article
+from tests.drawn import given
 
 
 @pytest.mark.parametrize(

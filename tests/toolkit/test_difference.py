@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.toolkit.difference import difference, tokens
+from tests.drawn import given
 
 
 def test_a_changed_word_is_shown_with_what_replaces_it():

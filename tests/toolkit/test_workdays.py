@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.toolkit.workdays import (
@@ -14,6 +13,7 @@ from lieudit.toolkit.workdays import (
     working_days_before,
     working_days_between,
 )
+from tests.drawn import given
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
 DEPARTMENTS = st.sampled_from([None, "23", "57", "67", "971", "974", "988"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from lieudit.toolkit.errors import RuleBroken
@@ -15,6 +15,7 @@ from lieudit.voting import counting
 from lieudit.voting.models import Ballot, Proxy, Vote
 from lieudit.voting.proxy_rules import REASONS
 from lieudit.voting.services import cast_vote, cast_votes, close_ballot, open_ballot
+from tests.drawn import given
 from tests.voting import factories
 from tests.voting.factories import an_announced, fates_of, moved, voice
 from tests.voting.test_give_proxy import at_once

@@ -6,14 +6,11 @@ from __future__ import annotations
 from itertools import chain
 from typing import Any
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lieudit.voting.counting import Member, Proxy, count, resolve_proxies
 from lieudit.voting.what_if import settings_of, under
-
-settings.register_profile("unhurried", deadline=None)  # a busy machine is not a fault
-settings.load_profile("unhurried")
+from tests.drawn import given
 
 OPTIONS = ["A", "B", "C", "D"]
 SAID: dict[str, Any] = {

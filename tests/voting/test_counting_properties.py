@@ -8,13 +8,10 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lieudit.voting.counting import MalformedRecount, apportion, count, majority_value
-
-settings.register_profile("unhurried", deadline=None)  # a busy machine is not a fault
-settings.load_profile("unhurried")
+from tests.drawn import given
 
 OPTIONS = ["A", "B", "C", "D"]
 RULES: dict[str, dict[str, Any]] = {
