@@ -41,7 +41,7 @@ class DayForm(forms.Form):
     """The council as it was on a day; today unless a day is asked for."""
 
     au = forms.DateField(
-        label=gettext_lazy("Le conseil au"),
+        label=gettext_lazy("Composition au"),
         widget=Day(),
         error_messages={"required": gettext_lazy("Choisissez un jour : voici le conseil d’aujourd’hui.")},
     )

@@ -293,7 +293,7 @@ def closing_words(closing: Facts | None) -> str:
     if closing is None:
         return ""
     if closing["by"] == "all":
-        return ", toutes les voix exprimées"
+        return ", toutes les voix reçues"
     hands = f"demandée par {closing['asked']}, confirmée par {closing['confirmed']}"
     return f", avant l’heure, clôture {hands} ({closing['reason']})"
 

@@ -158,6 +158,7 @@ class AuthorityForm(ActForm):
         label=_("Qui tient le serveur Belenios"),
         max_length=160,
         help_text=_("Ce que dit l’élection, à « administrateur » : une organisation ou une personne."),
+        error_messages={"required": _("Dites qui tient le serveur.")},
     )
     url = forms.URLField(label=_("Adresse du vote"), required=False, max_length=200, assume_scheme="https")
 

@@ -183,6 +183,11 @@ class Ballot(models.Model):
         return self.way != Way.ROLL_CALL
 
     @property
+    def is_declared(self) -> bool:
+        """Of a vote with Belenios: each of its elections is declared. Nobody is led to one that is not."""
+        return not self.boxes.filter(fingerprint="").exists()
+
+    @property
     def is_secret(self) -> bool:
         """The database itself does not keep who said what: on paper, in the urn, or with Belenios."""
         return self.way in SECRET

@@ -390,10 +390,12 @@ def elsewhere(request: HttpRequest, number: int) -> HttpResponse:
     found = find_elsewhere(number)
     result = counted(found, list(found.roll.all())) if hasattr(found, "tally") else None
     asked = EarlyClosing.objects.filter(ballot=found).first()
+    boxes = list(found.boxes.prefetch_related(Prefetch("archives", BeleniosArchive.objects.defer("content"))))
     context = {
         "ballot": found,
         "named": getattr(found, "belenios", None),
-        "boxes": found.boxes.prefetch_related(Prefetch("archives", BeleniosArchive.objects.defer("content"))),
+        "boxes": boxes,
+        "declared": any(box.fingerprint for box in boxes),
         "steps": BALLOT_ACCESS.open_steps(request.user, found),
         "result": result,
         "annulled": found.tally.published.get("annulled") if result else "",

@@ -100,7 +100,7 @@ def test_once_all_present_or_represented_have_voted_one_hand_closes_and_the_minu
     says(vote, session.seats[0])
     says(vote, session.seats[1], **{session.seats[3].key: None})
     assert close_session_ballot(vote, actor=session.chair).decision
-    assert "toutes les voix exprimées" in written(session)
+    assert "toutes les voix reçues" in written(session)
 
 
 def test_a_vote_lasts_what_the_rules_say_at_least():

@@ -91,6 +91,14 @@ def test_every_member_has_a_letter_who_represents_it_for_an_organisation(ready):
     assert (kept["voices"], len(kept["digest"])) == (4, 64)
 
 
+def test_proofs_that_are_all_there_are_not_called_the_first_ones(ready, client, monkeypatch):
+    client.force_login(secretariat())
+    page = reverse("meetings:notices", args=[ready.number])
+    assert "premières preuves" not in client.get(page).text
+    monkeypatch.setattr("lieudit.meetings.boards.MOST_NAMED", 3)
+    assert "Les 3 premières preuves" in client.get(page).text
+
+
 def test_letters_are_written_some_at_a_time_and_a_killed_task_goes_on(client, django_capture_on_commit_callbacks):
     people = members(3)
     both = admitted(a_member(organisation=a_body(speaker_of(people[0]))))  # one person speaks for two members
@@ -252,6 +260,7 @@ def test_a_second_call_is_offered_once_and_leads_to_its_day(ready, client):
 def test_its_page_counts_voices_by_college_and_names_nobody(ready, client):
     page = client.get(ready.assembly.get_absolute_url()).content.decode()
     assert "4\xa0voix sur la dernière liste" in page
+    assert "Composition au" in page
     rules = client.get(reverse("governance:assembly_rulebook", args=[ready.assembly.slug])).content.decode()
     assert "une voix en vaut une autre" in rules
     assert str(ready.people[0]) not in page

@@ -220,6 +220,14 @@ def test_one_says_that_one_comes_in_one_click(client, council, member):
     assert client.post(url("register", meeting.number, council.seats[2].pk), {"mode": "on_site"}).status_code == 404
 
 
+def test_a_proxy_to_give_is_called_by_its_name_as_one_says_it(client, council, member):
+    meeting = convened(a_meeting(council))
+    body = council.seats[1].organisation
+    body.name = "Association Le Lavoir"
+    body.save(update_fields=["name"])
+    assert "Donner le pouvoir d’Association Le Lavoir" in read(client, "proxies", meeting.number)
+
+
 def test_a_proxy_is_given_seen_and_accepted(client, council, member):
     meeting = convened(a_meeting(council))
     where = url("register", meeting.number, council.seats[1].pk)

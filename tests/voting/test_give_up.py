@@ -298,3 +298,18 @@ def test_a_second_archive_that_is_judged_after_the_one_that_counts_is_refused_in
     archives.write_judgement(second, {"fault": ""}, tool="belenios-tool", said="", passed=True)
     second.refresh_from_db()
     assert (second.state, "vérifiée avant elle" in second.fault) == (ArchiveState.REFUSED, True)
+
+
+@pytest.mark.django_db
+def test_nobody_is_led_to_an_election_that_is_not_declared_nor_offered_to_name_its_authority_after(client):
+    ballot, staff = a_secret("belenios", 5), hand()
+    client.force_login(staff)
+    address = "https://vote.example.org/e"
+    archives.name_authority(ballot, actor=staff, authority=ballot.voters[0], host="Un laboratoire", url=address)
+    assert address not in client.get(ballot.get_absolute_url()).text
+    elsewhere = reverse("voting:elsewhere", args=[ballot.number])
+    assert "Nommer l’autorité des codes" in client.get(elsewhere).text
+    declare_election(ballot.boxes.select_related("ballot").get(), actor=staff, fingerprint="A" * 43)
+    assert address in client.get(ballot.get_absolute_url()).text
+    assert "comparez l’empreinte" in client.get(ballot.get_absolute_url()).text
+    assert "Nommer l’autorité des codes" not in client.get(elsewhere).text

@@ -21,6 +21,8 @@ def test_a_paper_is_tried_read_again_and_goes_nowhere(client):
     assert "C’est un essai" in client.get(address).text
     read = client.post(address, {"step": "review", "approve": ["Bruno"]})
     assert "Relisez cet essai" in read.text
+    assert "<dd>approuvée</dd>" in read.text
+    assert "approuvée" not in client.post(address, {"step": "review", "choice": "blank"}).text
     done = client.post(address, {"step": "confirm", "approve": ["Bruno"]}).text
     assert "Ce que l’urne aurait reçu" in done
     assert "Bruno" in done
