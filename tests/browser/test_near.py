@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from tests.network.factories import PlaceFactory
 from tests.public_services.factories import OfferFactory
+from tests.territory.factories import MunicipalityFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -35,3 +37,18 @@ def test_without_scripts_the_button_is_not_shown(no_js_page):
 
     no_js_page.goto(reverse("public_services:near"))
     expect(no_js_page.locator("locate-me")).to_be_hidden()
+
+
+def test_a_library_that_is_near_is_read_first_and_its_long_name_fits_a_telephone(page, assert_axe):
+    town = MunicipalityFactory(latitude=46.17, longitude=1.87)
+    far = PlaceFactory(name="Le Loin", municipality=town, latitude=45.78, longitude=3.08)
+    OfferFactory(place=far, domain="culture")
+    library = PlaceFactory(name="Bibliothèque <b>intercommunautairement</b>", municipality=town, kind="library")
+    page.goto(f"{reverse('public_services:near')}?where=46.17,1.87&domain=culture")
+    assert_axe(page)
+    page.get_by_text("Hors tiers-lieux, le plus proche").get_by_role("link").click()
+    assert page.url.endswith("#h-elsewhere")
+    page.goto(reverse("records:place", args=[library.slug]))
+    assert_axe(page)
+    page.get_by_role("link", name="Voir ce qui est autour").click()
+    page.get_by_role("heading", name="Près de Guéret").wait_for()
