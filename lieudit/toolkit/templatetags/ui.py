@@ -18,7 +18,7 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.db.models import Model
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -424,7 +424,8 @@ NOT_RECEIVED = gettext_lazy(
     "Une partie de ce formulaire ne nous est pas parvenue. Envoyez-le de nouveau ; si cela recommence, copiez votre "
     "texte et rechargez la page."
 )
-"""Of a field that nobody sees, for who cannot know what it is called."""
+"""Of a field that nobody sees and that did not come, for who cannot know its name; the form may have better words."""
+REQUIRED = Field.default_error_messages["required"]
 
 
 @register.filter
@@ -434,8 +435,7 @@ def faults(form: BaseForm) -> list[tuple[str, str, str]]:
     for field in form.visible_fields():
         found += [(field_anchor(field), str(field.label), str(message)) for message in field.errors]
     for field in form.hidden_fields():
-        for error in form.errors.as_data().get(field.name, ()):
-            found += [("", "", str(NOT_RECEIVED) if error.code else message) for message in map(str, error.messages)]
+        found += [("", "", str(NOT_RECEIVED) if said == REQUIRED else said) for said in map(str, field.errors)]
     return found
 
 
