@@ -1,12 +1,15 @@
 """A list of libraries, of France services… enters as a layer of its own: found near, shown and counted apart."""
 
 import csv
+import datetime as dt
 import io
 import re
 import zipfile
+from unittest import mock
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.imports import services, tasks
 from lieudit.imports.wording import figures
@@ -247,12 +250,14 @@ def words(response):
     return re.sub(r"\s+", " ", MOVING.sub("", APART.sub("", body.decode("utf-8", "replace"))))
 
 
-def read(asked):
+def read(asked, at):
+    """What each of these pages says at one moment: the minutes that pass between two readings change nothing."""
     said = {}
-    for (role, name), (client, address) in asked.items():
-        response = client.get(address)
-        if response.status_code == 200 and "pdf" not in response["Content-Type"]:
-            said[role, name] = words(response)
+    with mock.patch.object(timezone, "now", return_value=at):
+        for (role, name), (client, address) in asked.items():
+            response = client.get(address)
+            if response.status_code == 200 and "pdf" not in response["Content-Type"]:
+                said[role, name] = words(response)
     return said
 
 
@@ -281,21 +286,22 @@ def test_no_page_and_no_file_counts_them_among_places():
     counts places, or else the comparison would see nothing.
     """
     world, asked = World(), {}
+    at = timezone.now() + dt.timedelta(hours=1)
     for name in addresses():
         room = name.partition(":")[0]
         for role in () if room in ALIVE else ("stranger", "animator") if room in OF_PLACES else ("stranger",):
             asked[role, name] = signed_in(world.people[role]), reverse(name, args=world.address(name))
     asked |= {("animator", name): (signed_in(world.people["animator"]), url) for name, url in named(world)}
-    read({key: asked[key] for key in asked if key[0] == "animator"})  # the first reading of a desk leaves a trace
-    before = read(asked)
-    again = read(asked)
+    read({key: asked[key] for key in asked if key[0] == "animator"}, at)  # the first reading of a desk leaves a trace
+    before = read(asked, at)
+    again = read(asked, at)
     steady = {key: asked[key] for key, said in before.items() if again.get(key) == said}
     assert len(steady) > 180
     bring(*[row | {"INSEE": world.place.municipality.code} for row in ROWS], kind="library", domain="digital")
     Place.objects.elsewhere().update(domains=["digital", "culture"])
-    after = read(steady)
+    after = read(steady, at)
     assert [key for key in steady if before[key] != after.get(key)] == []
     assert Place.objects.elsewhere().count() == 3
     Place.objects.elsewhere().update(kind="third-place")
-    counted = read({key: steady[key] for key in steady if key[0] == "animator" and key[1] in COUNTING})
+    counted = read({key: steady[key] for key in steady if key[0] == "animator" and key[1] in COUNTING}, at)
     assert {name for role, name in counted if before[role, name] != counted[role, name]} == COUNTING

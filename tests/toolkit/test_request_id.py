@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import brotli
@@ -63,7 +64,8 @@ def test_a_server_that_waits_says_it_too_and_mixes_nothing(rf, behind_nginx):
         assert [answer.content.decode() for answer in answers] == numbers
         assert [answer["X-Request-ID"] for answer in answers] == numbers
 
-    asyncio.run(both())
+    with ThreadPoolExecutor(1) as beside:  # this thread may be that of a browser, whose loop runs
+        beside.submit(asyncio.run, both()).result()
 
 
 def test_the_page_of_a_breakdown_gives_it(rf, behind_nginx):
