@@ -187,7 +187,7 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
     third = Q(kind=PlaceKind.THIRD_PLACE)
     known, elsewhere = Window(Count("pk", filter=third)), Window(Count("pk", filter=~third))
     places = Place.objects.shown().filter(inside).annotate(known=known, known_elsewhere=elsewhere)
-    first = list(places.with_territory().order_by(Case(When(third, then=0), default=1), "name")[:12])
+    first = list(places.with_territory().order_by(Case(When(third, then=0), default=1), "name", "pk")[:12])
     some = [place for place in first if not place.is_elsewhere]
     animators = Animator.objects.running().filter(
         Q(region=region) | (Q() if isinstance(land, Region) else Q(department=land))
@@ -198,7 +198,7 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         "region": region,
         "is_region": isinstance(land, Region),
         "need_count": sum(d.need_count for d in departments) if departments else needs.count(),
-        "needs": [NeedCard(*row) for row in needs.order_by("-moved_at").as_cards()[:6]],
+        "needs": [NeedCard(*row) for row in needs.order_by("-moved_at", "-pk").as_cards()[:6]],
         "place_count": first[0].known if first else 0,  # type: ignore[attr-defined]
         "places": some,
         "elsewhere_count": first[0].known_elsewhere if first else 0,  # type: ignore[attr-defined]
