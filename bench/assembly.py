@@ -74,11 +74,16 @@ def an_association(actor: Account) -> Meeting:
     )
     Member.objects.bulk_create(
         Member(
-            number=number + n, organisation=each, region=region[0], college=codes[n % len(codes)], state="admitted",
-            applied_by=actor, since=since,
+            number=number + n,
+            organisation=each,
+            region=region[0],
+            college=codes[n % len(codes)],
+            state="admitted",
+            applied_by=actor,
+            since=since,
         )
         for n, each in enumerate(held)
-    )  # fmt: skip
+    )
     starts_at = timezone.now() + dt.timedelta(days=30)
     return plan_meeting(
         found_members_assembly(council, actor=None),

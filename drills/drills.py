@@ -27,6 +27,8 @@ from tests.toolkit.mailserver import DIES, SLOW, MailServer
 
 BETWEEN = 0.4
 """Seconds between two killings."""
+UNDER_WAY = 30
+"""Seconds after which the power is cut, even if few acts are done."""
 
 
 @dataclass
@@ -134,7 +136,8 @@ def supports_while_the_database_dies(stage: Stage) -> Outcome:
     moments: list[float] = []
 
     def breaking(sent: Sent) -> None:
-        while len(sent.acknowledged) < len(requests) / 4:
+        limit = time.monotonic() + UNDER_WAY
+        while len(sent.acknowledged) < len(requests) / 4 and time.monotonic() < limit:
             time.sleep(0.01)
         stage.database.run("pg_ctl", "stop", "--silent", "-D", str(stage.database.data), "-m", "immediate")
         time.sleep(2)

@@ -34,10 +34,18 @@ def fill(people: int) -> None:
     region = Region.objects.create(code="75", name="Nouvelle-Aquitaine", slug="nouvelle-aquitaine", liaison=Liaison.LA)
     department = Department.objects.create(code="23", name="Creuse", slug="creuse", liaison=Liaison.LA, region=region)
     town = Municipality.objects.create(
-        code="23096", name="Guéret", slug="gueret-23096", department=department, postcodes=["23000"],
-        population=12_734, area_km2=26.2, latitude=46.17, longitude=1.87, plain_name="gueret",
+        code="23096",
+        name="Guéret",
+        slug="gueret-23096",
+        department=department,
+        postcodes=["23000"],
+        population=12_734,
+        area_km2=26.2,
+        latitude=46.17,
+        longitude=1.87,
+        plain_name="gueret",
         search_text=" gueret 23000",
-    )  # fmt: skip
+    )
     found_assembly("Conseil national", actor=None)
     accounts = Account.objects.bulk_create(
         Account(email=f"p{n}@lieudit.invalid", name=f"Personne {n}", password="!") for n in range(people)
@@ -78,10 +86,14 @@ def support_requests(count: int) -> tuple[Need, list[str]]:
     """A public need, and « mon lieu le dit aussi » of as many representatives."""
     accounts = list(Account.objects.order_by("pk")[: count + 1])
     need = express_need(
-        actor=accounts[0], words="Notre permanence numérique s’arrête en juin, faute de poste.",
-        deposit_key=secrets.token_urlsafe(12), place=Place.objects.get(slug="lieu-0"), domains=["digital"],
-        speaking_for="place", place_is_public=True,
-    )  # fmt: skip
+        actor=accounts[0],
+        words="Notre permanence numérique s’arrête en juin, faute de poste.",
+        deposit_key=secrets.token_urlsafe(12),
+        place=Place.objects.get(slug="lieu-0"),
+        domains=["digital"],
+        speaking_for="place",
+        place_is_public=True,
+    )
     if need.state == NeedState.PENDING:
         publish_need(need, actor=accounts[0])
     page = reverse("needs:support", args=[need.number])

@@ -40,9 +40,15 @@ def bring(*rows, columns=COLUMNS, licence="Licence Ouverte 2.0", programme="", *
     run = services.receive_list(actor=actor, file=a_file(*rows))
     if run.state == "mapping":  # told once, a list is known again
         services.map_columns(
-            run, actor=actor, source="Bibliothèques 2026", speaks_of="places", columns=columns, licence=licence,
-            programme=programme, constants=constants,
-        )  # fmt: skip
+            run,
+            actor=actor,
+            source="Bibliothèques 2026",
+            speaks_of="places",
+            columns=columns,
+            licence=licence,
+            programme=programme,
+            constants=constants,
+        )
     tasks.read_list.call(run.number)
     run.refresh_from_db()
     preview = run.shown
@@ -171,10 +177,19 @@ def test_a_mixed_list_says_row_by_row_what_each_is(client):
         "Le Tiers": "TIERS_LIEUX|RFS", "La MJC": "MJC", "Sans mot": "",
     }  # fmt: skip
     rows = [
-        {"id": str(at), "pivot": "", "nom": name, "commune": "Guéret", "code_postal": "23000", "code_insee": "23096",
-         "adresse": f"{at} rue Haute", "typologie": types, "services": "Loisirs et créations numériques"}
+        {
+            "id": str(at),
+            "pivot": "",
+            "nom": name,
+            "commune": "Guéret",
+            "code_postal": "23000",
+            "code_insee": "23096",
+            "adresse": f"{at} rue Haute",
+            "typologie": types,
+            "services": "Loisirs et créations numériques",
+        }
         for at, (name, types) in enumerate(told.items(), 1)
-    ]  # fmt: skip
+    ]
     run = an_import(*rows)
     labels = [(line["value"], line["label"]) for line in figures(run)][:2]
     assert labels == [(4, "lieux à ajouter"), (3, "services à ajouter hors tiers-lieux")]
@@ -182,8 +197,10 @@ def test_a_mixed_list_says_row_by_row_what_each_is(client):
     tasks.carry_out.call(run.number)
     run.refresh_from_db()
     assert dict(Place.objects.elsewhere().values_list("name", "kind")) == {
-        "Médiathèque": "library", "Relais": "library", "La Poste": "france-services",
-    }  # fmt: skip
+        "Médiathèque": "library",
+        "Relais": "library",
+        "La Poste": "france-services",
+    }
     assert set(Place.objects.public().values_list("name", flat=True)) == {"Le Lab", "Le Tiers", "La MJC", "Sans mot"}
     assert Entry.objects.get(kind="records.places_imported").data["created"] == 4
     assert Entry.objects.get(kind="records.known_imported").data["created"] == 3
@@ -237,8 +254,9 @@ OF_PLACES = {"network", "records", "public_services", "desks", "pages", "territo
 APART = re.compile(r'<section[^>]*aria-labelledby="h-elsewhere".*?</section>|<p>\s*<a[^>]*kind=elsewhere.*?</p>', re.S)
 MOVING = re.compile(
     r'<input[^>]*csrfmiddlewaretoken[^>]*>|nonce="[^"]*"|<script.*?</script>|<time[^>]*>.*?</time>|'
-    r'(?:data-|hx-)[a-z-]+="[^"]*"', re.S
-)  # fmt: skip
+    r'(?:data-|hx-)[a-z-]+="[^"]*"',
+    re.S,
+)
 
 
 def words(response):

@@ -62,13 +62,24 @@ def libraries() -> Twin:
     ]
     rows = [
         {
-            "code_bib": f"0{n}", "nom_de_l_etablissement": name, "adresse": f"{n} place  du Marché", "cp": postcode,
-            "ville": town, "code_insee_commune": code, "surface": "", "population_commune": "3 200",
+            "code_bib": f"0{n}",
+            "nom_de_l_etablissement": name,
+            "adresse": f"{n} place  du Marché",
+            "cp": postcode,
+            "ville": town,
+            "code_insee_commune": code,
+            "surface": "",
+            "population_commune": "3 200",
         }
         for n, (name, code, postcode, town, _now) in enumerate(towns)
-    ]  # fmt: skip
-    return Twin("biblio_prod.csv", "biblio.csv", as_csv(rows, separator=";", encoding="cp1252"),
-                {row[0]: row[4] for row in towns}, kind="library")  # fmt: skip
+    ]
+    return Twin(
+        "biblio_prod.csv",
+        "biblio.csv",
+        as_csv(rows, separator=";", encoding="cp1252"),
+        {row[0]: row[4] for row in towns},
+        kind="library",
+    )
 
 
 def hub() -> Twin:
@@ -77,10 +88,19 @@ def hub() -> Twin:
              45.767, 4.880), ("Atelier C", "38185", "38000", "Grenoble", 48.85, 2.35),
              ("Bureau D", "69029", "69500", "Bron", 45.733, 4.913)]  # fmt: skip
     rows = [
-        {"c_id": 100 + n, "c_nom": name, "c_adresse": f"{n + 2} rue Basse", "c_cp": cp, "c_ville": town, "c_lat": lat,
-         "c_lng": lng, "c_tel": f"04 78 00 00 0{n}", "c_site": None}
+        {
+            "c_id": 100 + n,
+            "c_nom": name,
+            "c_adresse": f"{n + 2} rue Basse",
+            "c_cp": cp,
+            "c_ville": town,
+            "c_lat": lat,
+            "c_lng": lng,
+            "c_tel": f"04 78 00 00 0{n}",
+            "c_site": None,
+        }
         for n, (name, _code, cp, town, lat, lng) in enumerate(towns)
-    ]  # fmt: skip
+    ]
     return Twin("hub-lo.json", "hub.json", as_json(rows), {row[0]: row[1] for row in towns})
 
 
@@ -91,10 +111,16 @@ def gironde() -> Twin:
              ("Local du port", "33009", "Arcachon", "Quai du Commandant", 44.66, -1.15),
              ("La Poste", "33243", "Libourne", "", 44.915, -0.243)]  # fmt: skip
     rows = [
-        {"Nom du lieu": name, "Commune": town, "Adresse": address, "X": lambert(lat, lng)[0], "Y": lambert(lat, lng)[1],
-         "Public": "Tout public"}
+        {
+            "Nom du lieu": name,
+            "Commune": town,
+            "Adresse": address,
+            "X": lambert(lat, lng)[0],
+            "Y": lambert(lat, lng)[1],
+            "Public": "Tout public",
+        }
         for name, _code, town, address, lat, lng in towns
-    ]  # fmt: skip
+    ]
     return Twin("gironde.json", "gironde.json", as_json({"donnees": rows}), {row[0]: row[1] for row in towns})
 
 
@@ -106,8 +132,9 @@ def maine_et_loire() -> Twin:
     for name, code, town, lat, lng in towns:
         x, y = lambert(lat, lng) if code else ("", "")
         rows.append({"NOM_STRUCTURE": name, "COMMUNE": town.upper(), "COORD_X": x, "COORD_Y": y, "TEL": "0241000000"})
-    return Twin("maine-et-loire.json", "49.json", as_json(rows), {row[0]: row[1] for row in towns[:3]},
-                out=(1, "commune"))  # fmt: skip
+    return Twin(
+        "maine-et-loire.json", "49.json", as_json(rows), {row[0]: row[1] for row in towns[:3]}, out=(1, "commune")
+    )
 
 
 def corsica() -> Twin:
@@ -134,8 +161,10 @@ def reunion() -> Twin:
     towns = [("Case Sainte-Clotilde", "97411", "97490", "Sainte-Clotilde"),
              ("Case des Cafres", "97422", "97418", "La Plaine-des-Cafres"),
              ("Case du Barachois", "97411", "97400", "Saint Denis")]  # fmt: skip
-    rows = [{"id_lieu": n, "nom_lieu": name, "cp": int(cp), "ville": town, "site_web": "www.exemple.re"}
-            for n, (name, _code, cp, town) in enumerate(towns, 1)]  # fmt: skip
+    rows = [
+        {"id_lieu": n, "nom_lieu": name, "cp": int(cp), "ville": town, "site_web": "www.exemple.re"}
+        for n, (name, _code, cp, town) in enumerate(towns, 1)
+    ]
     return Twin("ultra-num.json", "ultra.json", as_json(rows), {row[0]: row[1] for row in towns})
 
 
@@ -143,15 +172,31 @@ def eaten_zeros() -> Twin:
     """95 rows: JSON ate the zero of postcodes and codes."""
     towns = [("Étape 1", "01053", 1000, 1053, "Bourg-en-Bresse"), ("Étape 2", "06088", 6000, 6088, "Nice"),
              ("Étape 3", "09122", 9000, 9122, "Foix")]  # fmt: skip
-    rows = [{"identifiant": f"e{n}", "nom": name, "code_postal": cp, "code_insee": code, "commune": town}
-            for n, (name, _code, cp, code, town) in enumerate(towns)]  # fmt: skip
+    rows = [
+        {"identifiant": f"e{n}", "nom": name, "code_postal": cp, "code_insee": code, "commune": town}
+        for n, (name, _code, cp, code, town) in enumerate(towns)
+    ]
     return Twin("etapes-numerique.json", "etapes.json", as_json(rows), {row[0]: row[1] for row in towns})
 
 
 def mednum(name: str, cp: str, town: str, **more: object) -> dict[str, object]:
     """A row of the standard of digital mediation."""
-    row = dict.fromkeys(("id", "pivot", "nom", "commune", "code_postal", "adresse", "code_insee", "latitude",
-                         "longitude", "telephone", "services", "frais_a_charge"))  # fmt: skip
+    row = dict.fromkeys(
+        (
+            "id",
+            "pivot",
+            "nom",
+            "commune",
+            "code_postal",
+            "adresse",
+            "code_insee",
+            "latitude",
+            "longitude",
+            "telephone",
+            "services",
+            "frais_a_charge",
+        )
+    )
     return {**row, "nom": name, "code_postal": cp, "commune": town, "adresse": "1 rue Haute", **more}
 
 
@@ -159,8 +204,12 @@ def caledonia() -> Twin:
     """92 rows, none came in: recognised, with an empty identifier on each."""
     rows = [mednum("Case du Nord", "98860", "Koné"), mednum("Case de la baie", "98800", "Nouméa"),
             mednum("Case de l’île", "98820", "Lifou")]  # fmt: skip
-    return Twin("nouvelle-caledonie.json", "nc.json", as_json(rows),
-                {"Case du Nord": "98811", "Case de la baie": "98818", "Case de l’île": "98814"})  # fmt: skip
+    return Twin(
+        "nouvelle-caledonie.json",
+        "nc.json",
+        as_json(rows),
+        {"Case du Nord": "98811", "Case de la baie": "98818", "Case de l’île": "98814"},
+    )
 
 
 def creuse() -> Twin:
@@ -168,10 +217,11 @@ def creuse() -> Twin:
     rows = [
         {"Nom": f"Point {town}", "Adresse": "Mairie", "Code postal": cp, "Ville": town, "Description": words}
         for town, cp, words in (
-            ("Guéret", "23000", "Contact : Lucie Martin, 06 12 34 56 78"), ("Aubusson", "23200", "Le mardi."),
+            ("Guéret", "23000", "Contact : Lucie Martin, 06 12 34 56 78"),
+            ("Aubusson", "23200", "Le mardi."),
             ("La Souterraine", "23300", "Sur rendez-vous."),
         )
-    ]  # fmt: skip
+    ]
     towns = {"Point Guéret": "23096", "Point Aubusson": "23008", "Point La Souterraine": "23176"}
     return Twin("la-creuse.json", "creuse.json", as_json(rows), towns, asked=("Description",))
 
@@ -179,11 +229,16 @@ def creuse() -> Twin:
 def angers() -> Twin:
     """63 rows: « Nom du lieu » and « Site Internet », the very words of the form, were missed."""
     rows: list[dict[str, object]] = [
-        {"Nom du lieu": f"Maison de quartier {n}", "Site Internet": "https://exemple.fr",
-         "Adresse": f"{n} rue Bressigny", "Code Postal": "49100", "Ville": "Angers",
-         "Numéro de téléphone": "02 41 00 00 00"}
+        {
+            "Nom du lieu": f"Maison de quartier {n}",
+            "Site Internet": "https://exemple.fr",
+            "Adresse": f"{n} rue Bressigny",
+            "Code Postal": "49100",
+            "Ville": "Angers",
+            "Numéro de téléphone": "02 41 00 00 00",
+        }
         for n in (1, 2, 3)
-    ]  # fmt: skip
+    ]
     return Twin("angers.json", "angers.json", as_json(rows), {str(row["Nom du lieu"]): "49007" for row in rows})
 
 
@@ -235,24 +290,40 @@ def measured() -> Twin:
 def mayotte() -> Twin:
     """14 rows: five places bear one name and one postcode, in five villages."""
     villages = ("Kawéni", "Passamaïnty", "Vahibé", "Tsoundzou", "Mtsapéré")
-    rows = [{"Nom de la structure": "Espace numérique", "Adresse": f"Place de {village}", "Code postal": "97600",
-             "Commune": "Mamoudzou"} for village in villages]  # fmt: skip
+    rows = [
+        {
+            "Nom de la structure": "Espace numérique",
+            "Adresse": f"Place de {village}",
+            "Code postal": "97600",
+            "Commune": "Mamoudzou",
+        }
+        for village in villages
+    ]
     return Twin("mayotte.json", "mayotte.json", as_json(rows), {"Espace numérique": "97611"})
 
 
 def buses() -> Twin:
     """12 rows: telephones begin with 33 and no sign."""
-    rows = [{"nom": f"Bus {n}", "commune": town, "cp": cp, "telephone": f"3363000000{n}", "itinerance": "Itinérant"}
-            for n, (town, cp) in enumerate((("Agen", "47000"), ("Marmande", "47200")))]  # fmt: skip
-    return Twin("bus-france-services.json", "bus.json", as_json(rows), {"Bus 0": "47001", "Bus 1": "47157"},
-                asked=("telephone",))  # fmt: skip
+    rows = [
+        {"nom": f"Bus {n}", "commune": town, "cp": cp, "telephone": f"3363000000{n}", "itinerance": "Itinérant"}
+        for n, (town, cp) in enumerate((("Agen", "47000"), ("Marmande", "47200")))
+    ]
+    return Twin(
+        "bus-france-services.json",
+        "bus.json",
+        as_json(rows),
+        {"Bus 0": "47001", "Bus 1": "47157"},
+        asked=("telephone",),
+    )
 
 
 def no_headings() -> Twin:
     """73 rows: the first one is a place already."""
     around = (("Rodez", "12000"), ("Cahors", "46000"), ("Foix", "09000"), ("Auch", "32000"))
-    rows = [{"a": f"Tiers-lieu {town}", "b": f"{n} rue de la Gare", "c": cp, "d": town, "e": "https://exemple.org"}
-            for n, (town, cp) in enumerate(around, 1)]  # fmt: skip
+    rows = [
+        {"a": f"Tiers-lieu {town}", "b": f"{n} rue de la Gare", "c": cp, "d": town, "e": "https://exemple.org"}
+        for n, (town, cp) in enumerate(around, 1)
+    ]
     towns = {"Tiers-lieu Rodez": "12202", "Tiers-lieu Cahors": "46042", "Tiers-lieu Foix": "09122",
              "Tiers-lieu Auch": "32013"}  # fmt: skip
     return Twin("occitanie_2018.csv", "occitanie.csv", as_csv(rows, separator=";", headings=False), towns)
@@ -260,10 +331,23 @@ def no_headings() -> Twin:
 
 def old_mac() -> Twin:
     """706 rows: line ends of an old Mac; the columns repeat what a library lends."""
-    rows = [{"Bibliothèque": f"Médiathèque {n}", "Adresse": f"{n} cours Mirabeau", "CP": "13100",
-             "Ville": "Aix-en-Provence", "Prêts": n * 100} for n in (1, 2, 3)]  # fmt: skip
-    return Twin("biblio_amp.csv", "amp.csv", as_csv(rows, end="\r", encoding="utf-8-sig"),
-                {f"Médiathèque {n}": "13001" for n in (1, 2, 3)}, kind="library")  # fmt: skip
+    rows = [
+        {
+            "Bibliothèque": f"Médiathèque {n}",
+            "Adresse": f"{n} cours Mirabeau",
+            "CP": "13100",
+            "Ville": "Aix-en-Provence",
+            "Prêts": n * 100,
+        }
+        for n in (1, 2, 3)
+    ]
+    return Twin(
+        "biblio_amp.csv",
+        "amp.csv",
+        as_csv(rows, end="\r", encoding="utf-8-sig"),
+        {f"Médiathèque {n}": "13001" for n in (1, 2, 3)},
+        kind="library",
+    )
 
 
 def thresholds() -> Twin:
@@ -280,7 +364,24 @@ def thresholds() -> Twin:
 TWINS = [
     make()
     for make in (
-        libraries, hub, gironde, maine_et_loire, corsica, reunion, eaten_zeros, caledonia, creuse, angers, pyrenees,
-        epernay, aix, measured, mayotte, buses, no_headings, old_mac, thresholds,
+        libraries,
+        hub,
+        gironde,
+        maine_et_loire,
+        corsica,
+        reunion,
+        eaten_zeros,
+        caledonia,
+        creuse,
+        angers,
+        pyrenees,
+        epernay,
+        aix,
+        measured,
+        mayotte,
+        buses,
+        no_headings,
+        old_mac,
+        thresholds,
     )
-]  # fmt: skip
+]

@@ -77,8 +77,11 @@ def test_what_a_year_asks_for_is_told_when_no_point_speaks_of_it():
     meeting.items.all().delete()
     for each in asked:
         assert [line for line in words(meeting) if line.startswith("Aucun point") and each in line], each
-    assert not [line for line in words(a_general_assembly(meeting.assembly, kind="extraordinary"))
-                if line.startswith("Aucun point n’approuve")]  # fmt: skip
+    assert not [
+        line
+        for line in words(a_general_assembly(meeting.assembly, kind="extraordinary"))
+        if line.startswith("Aucun point n’approuve")
+    ]
 
 
 def test_every_member_has_a_letter_who_represents_it_for_an_organisation(ready):

@@ -61,8 +61,10 @@ def test_each_is_said_in_the_voice_of_who_speaks_for_it(places):
     AnimatorFactory(account=mandate.account, department=places[0].municipality.department)
     confirm_places(actor=mandate.account, places=places)
     assert dict(Confirmation.objects.values_list("place", "voice")) == {
-        places[0].pk: "place", places[1].pk: "network", places[2].pk: "network",
-    }  # fmt: skip
+        places[0].pk: "place",
+        places[1].pk: "network",
+        places[2].pk: "network",
+    }
 
 
 def test_said_twice_in_a_day_it_changes_nothing(places, animator):

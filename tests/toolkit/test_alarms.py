@@ -113,10 +113,8 @@ def test_the_same_thing_ill_again_is_another_alarm(disk, at):
 
 def test_a_mail_that_is_not_taken_is_tried_at_the_next_look(disk, at, settings):
     settings.MAILERS = settings.MAILERS | {
-        "alarm": {
-            "BACKEND": "lieudit.toolkit.smtp.Backend", "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 2}
-        }
-    }  # fmt: skip
+        "alarm": {"BACKEND": "lieudit.toolkit.smtp.Backend", "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 2}}
+    }
     for minutes in (0, 5):
         at(minutes)
         alarms.watch()
@@ -160,6 +158,8 @@ def test_two_who_look_at_once_tell_once(disk, at, settings):
             cursor.execute("SELECT pg_advisory_lock(hashtext('lieudit_alarms'))")
         alarms.watch()
         assert mail.outbox == []
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('lieudit_alarms'))")
     finally:
         other.close()
     alarms.watch()

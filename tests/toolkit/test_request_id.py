@@ -192,6 +192,10 @@ def test_nothing_is_reported_unless_it_is_asked():
     done = subprocess.run(
         [sys.executable, "-c", "import django, sys; django.setup(); print('sentry_sdk' in sys.modules)"],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings_test"},
-        cwd=site.BASE_DIR, capture_output=True, text=True, timeout=60, check=True,
-    )  # fmt: skip
+        cwd=site.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     assert done.stdout.strip() == "False"

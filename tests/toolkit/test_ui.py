@@ -279,6 +279,8 @@ def test_what_is_wrong_with_a_field_that_nobody_sees_is_said_without_its_name():
 
     found = ui.faults(Form({"words": "", "key": "", "rank": "1"}))
     assert [(label, "parvenue" in message) for _anchor, label, message in found] == [
-        ("Vos mots", False), ("", True), ("", False)
-    ]  # fmt: skip
+        ("Vos mots", False),
+        ("", True),
+        ("", False),
+    ]
     assert found[-1][2] == "Le rang a changé depuis."

@@ -162,8 +162,12 @@ def test_a_proxy_is_a_weight_and_who_gave_it_has_no_code(staff, tmp_path, django
     box.ballot = ballot
     rows = list(csv.reader(io.StringIO(archives.voters_file(box))))
     assert [(login, weight) for _address, login, weight in rows] == [
-        ("v0", "1"), ("v1", "2"), ("v2", "1"), ("v4", "1"), ("v5", "1"),
-    ]  # fmt: skip
+        ("v0", "1"),
+        ("v1", "2"),
+        ("v2", "1"),
+        ("v4", "1"),
+        ("v5", "1"),
+    ]
     election = held(box, tmp_path / "e", staff, {0: [BRUNO], 1: [ADELE], 2: [BRUNO], 3: [ADELE], 4: [BLANK]})
     at_its_hour(ballot)
     brought(box, staff, election.count(), django_capture_on_commit_callbacks)

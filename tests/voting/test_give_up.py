@@ -120,9 +120,14 @@ def test_a_vote_is_not_given_up_while_one_votes_by_the_act_and_by_the_database()
     with pytest.raises(RuleBroken, match="une fois son heure passée"):
         ask_giving_up(ballot, actor=first, words=WHY)
     EarlyClosing.objects.create(
-        ballot=ballot, why="other", words=WHY, asked_by=first, asked_at=timezone.now(),
-        confirmed_by=hand(), confirmed_at=timezone.now() + dt.timedelta(seconds=1),
-    )  # fmt: skip
+        ballot=ballot,
+        why="other",
+        words=WHY,
+        asked_by=first,
+        asked_at=timezone.now(),
+        confirmed_by=hand(),
+        confirmed_at=timezone.now() + dt.timedelta(seconds=1),
+    )
     with pytest.raises(IntegrityError, match="verified archive"), transaction.atomic():
         Ballot.objects.filter(pk=ballot.pk).update(state="closed", closed_at=timezone.now())
 
