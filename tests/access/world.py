@@ -43,7 +43,7 @@ from lieudit.voting.archives import name_authority
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
-from tests.commons.factories import ImprovementFactory, ResourceFactory, ReuseFactory
+from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
 from tests.governance.factories import a_change
@@ -280,7 +280,9 @@ class World:
 
     @cached_property
     def shared(self) -> Resource:
-        resource: Resource = ResourceFactory(place=self.place)
+        origin = ReleaseFactory(resource=ResourceFactory())
+        resource: Resource = ResourceFactory(place=self.place, derived_from=origin)
+        ReleaseFactory(resource=resource, files={"plan.txt": b"Un plan."})
         ReuseFactory(resource=resource, place=PlaceFactory())
         ImprovementFactory(resource=resource)
         return resource
@@ -298,7 +300,7 @@ class World:
         if page == "answer":
             return (self.shared.improvements.get().number,)
         if page in {"release_file", "preview"}:
-            return (self.shared.number, self.shared.releases.get().pk)
+            return (self.shared.number, self.shared.releases.first().files.get().pk)
         return ((self.deposited if page in {"publish", "send_back"} else self.shared).number,)
 
     def of_needs(self, page: str) -> tuple[Any, ...]:
