@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lieudit.commons.models import Release, Resource
@@ -71,5 +72,6 @@ def absolute(path: str) -> str:
 
 
 def in_page(said: Json) -> SafeString:
-    """Written so that no word of it can close the element that holds it."""
-    return mark_safe(json.dumps(said, ensure_ascii=False).translate(ESCAPED))
+    """A block of data, which no browser runs, written so that no word of it can close the element."""
+    data = mark_safe(json.dumps(said, ensure_ascii=False).translate(ESCAPED))
+    return format_html('<script type="application/ld+json">{}</script>', data)

@@ -88,9 +88,7 @@ HOURS: Fields = {
     "avec quels papiers.\n- **Pendant** : une table pour attendre, une pour faire.\n- **Après** : ce que l’on note, et "
     "ce que l’on ne note jamais.",
 }  # fmt: skip
-POSTERS = (
-    "# À l’entrée\n\n- Une carte d’identité\n- Le dernier courrier reçu\n\n*Une chaise, et de la place.*\n"
-)
+POSTERS = "# À l’entrée\n\n- Une carte d’identité\n- Le dernier courrier reçu\n\n*Une chaise, et de la place.*\n"
 AT_MARKET: Fields = {
     "title": "Tenir une permanence numérique au marché", "kind": Kind.METHOD, "licence": Licence.BY_SA,
     "domains": ["digital", "services"],
