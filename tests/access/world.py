@@ -26,6 +26,7 @@ from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
 from lieudit.journal.services import follow_thing
+from lieudit.lexicon.models import WordGroup
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
@@ -174,6 +175,9 @@ class World:
 
     def of_territory(self, page: str) -> tuple[Any, ...]:
         return ()
+
+    def of_lexicon(self, page: str) -> tuple[Any, ...]:
+        return (WordGroup.objects.kept()[0].pk,) if page in {"change_group", "remove_group"} else ()
 
     @cached_property
     def escalation(self) -> Escalation:
