@@ -26,7 +26,7 @@ from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.search import Plain
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
-from lieudit.toolkit.uploads import ScanField
+from lieudit.toolkit.uploads import ScansField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ OTHER = "other"
 MOST_NAMED = 6
 """Names said when several answer to what was typed."""
 KINDS = tuple(file_kinds.KINDS)
+RESOURCE = re.compile(r"/communs/(\d{1,9})\b|^\s*(?:n°\s*)?(\d{1,9})\s*$")
+"""The page of a resource, or its number."""
 
 
 class AddressField(forms.CharField):
@@ -97,6 +99,23 @@ def _label(thing: Model) -> str:
     return f"{thing.name}, {thing.municipality.name}" if isinstance(thing, Place) else str(thing)
 
 
+class OriginField(forms.CharField):
+    """The address or the number of a resource that is shared here: its last version."""
+
+    def clean(self, value: object) -> Release | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        number = RESOURCE.search(typed)
+        origin = Resource.objects.public().current().filter(number=int(number[1] or number[2])) if number else None
+        shown = Release.objects.shown().select_related("resource")
+        release = shown.filter(resource__in=origin).first() if origin is not None else None
+        if release is None:
+            words = _("Aucune ressource partagée ici à cette adresse. Collez celle de sa page, ou son numéro.")
+            raise ValidationError(words)
+        return release
+
+
 class ReviseForm(CharterForm):
     """What is said of a resource."""
 
@@ -133,14 +152,38 @@ class ReviseForm(CharterForm):
         help_text=gettext_lazy("Wiki, forge, dossier partagé : l’adresse où chacun peut contribuer."),
     )
 
+    derived_from = OriginField(
+        label=gettext_lazy("Tirée de"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy(
+            "L’adresse ou le numéro de la ressource d’ici dont vous êtes partis : qui la tient est cité, et prévenu."
+        ),
+    )
+
     @classmethod
     def of(cls, resource: Resource) -> Cleaned:
         """What the form shows of a resource before it is corrected."""
-        return {name: getattr(resource, name) for name in ReviseForm.base_fields}
+        shown = {name: getattr(resource, name) for name in ReviseForm.base_fields}
+        origin = resource.derived_from
+        return shown | {"derived_from": origin.resource.get_absolute_url() if origin else ""}
+
+
+class CorrectForm(ReviseForm):
+    """The same, of a resource that is there: the version that it was drawn from stays while its resource does."""
+
+    def __init__(self, *sent: Sent, resource: Resource, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, initial=self.of(resource), **options)
+        self.resource = resource
+
+    def clean_derived_from(self) -> Release | None:
+        told: Release | None = self.cleaned_data["derived_from"]
+        known = self.resource.derived_from
+        return known if told and known and told.resource_id == known.resource_id else told
 
 
 class SomewhereForm(CharterForm):
-    """A version: its name, and an address or a file."""
+    """A version: its name, and an address, files, or both."""
 
     version = forms.CharField(
         label=gettext_lazy("Version"),
@@ -148,13 +191,13 @@ class SomewhereForm(CharterForm):
         help_text=gettext_lazy("Un numéro ou une date : 1.0, 2026-03."),
     )
     link = AddressField(label=gettext_lazy("Adresse de cette version"))
-    file = ScanField(
+    files = ScansField(
         *KINDS,
         required=False,
-        label=gettext_lazy("Ou son fichier"),
+        label=gettext_lazy("Ses fichiers"),
         help_text=gettext_lazy(
-            "PDF, image (PNG, JPG, SVG), texte (MD, TXT), tableau (CSV, ODS, XLSX), document (ODT, DOCX, ODP, PPTX), "
-            "plan (STL) ou dossier ZIP, 10 Mo au plus. Il garde son nom."
+            "PDF, images (PNG, JPG, SVG), textes (MD, TXT), tableaux (CSV, ODS, XLSX), documents (ODT, DOCX, ODP, "
+            "PPTX), plans (STL) ou dossier ZIP : dix au plus, 10 Mo en tout. Chacun garde son nom."
         ),
     )
 
@@ -165,11 +208,10 @@ class SomewhereForm(CharterForm):
         return version
 
     def clean(self) -> Cleaned:
-        """One of the two, and not both."""
+        """One of the two at least."""
         typed = super().clean()
-        faulty = {"link", "file"} & set(self.errors)
-        if not faulty and bool(typed.get("link")) == bool(typed.get("file")):
-            self.add_error("link", _("Donnez une adresse ou un fichier : l’un des deux."))
+        if not {"link", "files"} & set(self.errors) and not (typed.get("link") or typed.get("files")):
+            self.add_error("link", _("Donnez une adresse, ou un fichier au moins."))
         return typed
 
 
@@ -191,9 +233,10 @@ class DepositForm(ReviseForm, SomewhereForm):
         "licence",
         "version",
         "link",
-        "file",
+        "files",
         "domains",
         "home",
+        "derived_from",
     ]
 
     def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
@@ -221,6 +264,19 @@ class DepositForm(ReviseForm, SomewhereForm):
         if typed["keeper"] is None and not {"keeper", "other"} & set(self.errors):
             self.add_error("other", _("Dites qui tient cette ressource : c’est à lui que l’on écrira."))
         return typed
+
+
+def drawn_from(number: str) -> Cleaned:
+    """What the form of a deposit shows of the resource that one starts from; nothing where there is none."""
+    try:
+        release = OriginField().clean(number)
+    except ValidationError:
+        return {}
+    if release is None:
+        return {}
+    origin = release.resource
+    kept = {name: getattr(origin, name) for name in ("title", "kind", "summary", "licence", "domains")}
+    return kept | {"derived_from": origin.get_absolute_url(), "version": "1.0"}
 
 
 class ImprovementsField(forms.ModelMultipleChoiceField[Improvement]):

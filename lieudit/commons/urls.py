@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:number>/version/", views.release, name="release"),
     path("<int:number>/fichiers/<int:key>/", views.release_file, name="release_file"),
     path("<int:number>/fichiers/<int:key>/apercu/", views.preview, name="preview"),
+    path("<int:number>/derivation/", views.derivation, name="derivation"),
     path("<int:number>/utiliser/", views.use, name="use"),
     path("<int:number>/ameliorer/", views.improve, name="improve"),
     path("<int:number>/retirer/", views.withdraw, name="withdraw"),

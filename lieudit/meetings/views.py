@@ -31,6 +31,7 @@ from lieudit.meetings import (
 )
 from lieudit.meetings.agenda_file import agenda_csv
 from lieudit.meetings.calendars import calendar_of, lines_of
+from lieudit.meetings.dossier import dossier_pdf_of
 from lieudit.meetings.members_list import ask_list
 from lieudit.meetings.models import (
     AgendaItem,
@@ -186,6 +187,23 @@ def meeting_calendar(request: HttpRequest, number: int) -> HttpResponse:
 def meeting(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
     return render_page(request, "meetings/meeting.html", boards.meeting_board(found, request.user))
+
+
+def file_of(found: Meeting, *, inside: bool) -> HttpResponse:
+    """All that a session is prepared with, in one PDF."""
+    headers = {"Content-Disposition": f'inline; filename="dossier-seance-{found.number}.pdf"'}
+    return HttpResponse(dossier_pdf_of(found, inside=inside), content_type="application/pdf", headers=headers)
+
+
+@public_page
+def dossier(request: HttpRequest, number: int) -> HttpResponse:
+    return file_of(find(request, number), inside=False)
+
+
+def full_dossier(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    demand(permissions.attends(request.user, found))
+    return file_of(found, inside=True)
 
 
 def plan(request: HttpRequest, slug: str) -> HttpResponse:

@@ -15,9 +15,13 @@ from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, To
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.lexicon.permissions import ANIMATES
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
+from lieudit.network.permissions import animates_something
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.types import Row
+
+ANIMATES.fill(animates_something)
 
 
 def describe(place: Place) -> str:

@@ -32,10 +32,11 @@ OF_ROOM = {
     "imports": "importer-des-lieux", "public_services": "dire-les-services", "commons": "partager",
     "care": "climat", "desks": "tenir-un-bureau", "deliberation": "deliberer", "governance": "changer-les-regles",
     "advocacy": "relayer", "meetings": "convoquer", "hall": "tenir-une-seance", "minutes": "proces-verbal",
-    "elections": "elire", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",
+    "elections": "elire", "lexicon": "chercher", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",
 }  # fmt: skip
 """The guide of the pages of a room."""
 OF_PAGE = {
+    "pages:search": "chercher",
     "needs:workbench": "animer", "needs:gather": "animer", "needs:reviews": "animer", "needs:publish": "animer",
     "needs:refuse": "animer", "needs:publish_support": "animer", "needs:refuse_support": "animer",
     "needs:settle": "animer", "needs:escalate": "animer", "needs:edit_convergence": "animer",

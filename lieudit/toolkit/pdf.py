@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import typst
@@ -14,16 +17,34 @@ ACCESSIBLE: Final = "ua-1"
 """PDF/UA-1: tagged, with a title and a language, so that screen readers can read it."""
 
 
+NOT_IN_IT: Final = ("could not be displayed", "embedding PDFs is currently not supported")
+"""What the norm cannot hold: an emoji that no font draws, the pages of another file. The document is then set without
+the norm: still tagged, titled and in French."""
+PAGES: Final = re.compile(r"only has (\d+) page")
+NO_SUCH_PAGE: Final = 65_535
+
+
 def render_pdf(
-    template: str | Path, data: Mapping[str, object], title: str, *, dated: dt.datetime | None = None
+    template: str | Path,
+    data: Mapping[str, object],
+    title: str,
+    *,
+    dated: dt.datetime | None = None,
+    files: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Compile a typst `template` into an accessible PDF in French.
 
     The template reads one value, `#let data = json(bytes(sys.inputs.data))`, which holds `data`
-    (plain JSON) and `title`. It reads no file but those beside it, and only the fonts that typst carries.
-    With `dated`, the same data give the same bytes.
+    (plain JSON) and `title`. It reads no file but those beside it, `files` (name → content) among them, and only the
+    fonts that typst carries. With `dated`, the same data give the same bytes.
     """
     template = Path(template)
+    if files:
+        with TemporaryDirectory() as folder:
+            for name, content in files.items():
+                (Path(folder) / name).write_bytes(content)
+            beside = Path(shutil.copy(template, folder))
+            return render_pdf(beside, data, title, dated=dated)
     payload = json.dumps({**data, "title": title}, ensure_ascii=False, default=str)
     settings: dict[str, Any] = {
         "root": str(template.parent),
@@ -35,8 +56,22 @@ def render_pdf(
     try:
         made: bytes = typst.compile(str(template), pdf_standards=ACCESSIBLE, **settings)
     except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
+        if not any(words in str(error) for words in NOT_IN_IT):
             raise
-        # An emoji that no font draws: the document is still tagged, titled and in French.
         made = typst.compile(str(template), **settings)
     return made
+
+
+def pages_of(content: bytes, kind: str) -> int:
+    """How many pages a file (`pdf`, `png`, `jpg`) may add to a document; none when it cannot be read."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / f"piece.{kind}").write_bytes(content)
+        page = f", page: {NO_SUCH_PAGE}" if kind == "pdf" else ""
+        template = Path(folder) / "piece.typ"
+        template.write_text(f'#image("piece.{kind}"{page}, alt: "")')
+        try:
+            typst.compile(str(template), root=folder, format="pdf", ignore_system_fonts=True)
+        except typst.TypstError as error:
+            found = PAGES.search(" ".join(error.hints)) if kind == "pdf" else None
+            return int(found[1]) if found else 0
+    return 1

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Func, TextField
+from django.db.models.lookups import PostgresOperatorLookup
 
 CONFIG = "lieudit"  # text search configuration made by the first migration
 
@@ -16,6 +17,19 @@ class Plain(Func):
     function = "plain"
     arity = 1
     output_field = TextField()
+
+
+class Bare(Plain):
+    """The same without punctuation, one blank between two words: as `spelling.plain` writes what was typed."""
+
+    template = "trim(regexp_replace(plain(%(expressions)s), '[^a-z0-9]+', ' ', 'g'))"
+
+
+class Answers(PostgresOperatorLookup):
+    """`vector @@ question`, whatever made the question."""
+
+    lookup_name = "answers"
+    postgres_operator = "@@"
 
 
 def vector(*fields: str, weight: str | None = None) -> SearchVector:
@@ -32,4 +46,9 @@ def query(text: Any) -> SearchQuery:
     return SearchQuery(typed(text) if isinstance(text, str) else text, config=CONFIG, search_type="websearch")
 
 
-__all__ = ["CONFIG", "Plain", "query", "typed", "vector"]
+def raw_query(question: Any) -> SearchQuery:
+    """A question in the language of PostgreSQL, as `lexicon/asking.py` writes it; or an expression of one."""
+    return SearchQuery(question, config=CONFIG, search_type="raw")
+
+
+__all__ = ["CONFIG", "Answers", "Bare", "Plain", "query", "raw_query", "typed", "vector"]

@@ -26,6 +26,7 @@ from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
 from lieudit.journal.services import follow_thing
+from lieudit.lexicon.models import WordGroup
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
@@ -43,7 +44,7 @@ from lieudit.voting.archives import name_authority
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
-from tests.commons.factories import ImprovementFactory, ResourceFactory, ReuseFactory
+from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
 from tests.governance.factories import a_change
@@ -175,6 +176,9 @@ class World:
     def of_territory(self, page: str) -> tuple[Any, ...]:
         return ()
 
+    def of_lexicon(self, page: str) -> tuple[Any, ...]:
+        return (WordGroup.objects.kept()[0].pk,) if page in {"change_group", "remove_group"} else ()
+
     @cached_property
     def escalation(self) -> Escalation:
         """Carried to the region, above who animates the department."""
@@ -280,7 +284,9 @@ class World:
 
     @cached_property
     def shared(self) -> Resource:
-        resource: Resource = ResourceFactory(place=self.place)
+        origin = ReleaseFactory(resource=ResourceFactory())
+        resource: Resource = ResourceFactory(place=self.place, derived_from=origin)
+        ReleaseFactory(resource=resource, files={"plan.txt": b"Un plan."})
         ReuseFactory(resource=resource, place=PlaceFactory())
         ImprovementFactory(resource=resource)
         return resource
@@ -298,7 +304,7 @@ class World:
         if page == "answer":
             return (self.shared.improvements.get().number,)
         if page in {"release_file", "preview"}:
-            return (self.shared.number, self.shared.releases.get().pk)
+            return (self.shared.number, self.shared.releases.first().files.get().pk)
         return ((self.deposited if page in {"publish", "send_back"} else self.shared).number,)
 
     def of_needs(self, page: str) -> tuple[Any, ...]:

@@ -31,7 +31,7 @@ PUBLIC = [
     "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
     "elections:elections", "elections:election", "elections:roll", "elections:candidacies", "elections:minutes",
-    "care:report", "care:mediators", "care:count", "desks:spreading",
+    "lexicon:groups", "care:report", "care:mediators", "care:count", "desks:spreading",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
@@ -47,6 +47,7 @@ INSIDE = {
         "records:say_kind",
         "network:claims", "network:claim", "network:create_place",
         "network:withdraw_place", "network:affiliate_place",
+        "lexicon:add_group", "lexicon:change_group", "lexicon:remove_group",
     ],
     "speaker": [
         "accounts:profile", "needs:express", "needs:withdraw", "needs:detach", "journal:follows", "network:claims",

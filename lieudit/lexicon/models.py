@@ -1,0 +1,100 @@
+"""Groups of words that are said for one another, and the words that are written on public pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.lexicon.asking import Asked, Vocabulary
+from lieudit.territory.quarters import lands
+
+LONGEST_WORD = 60
+"""Letters of one word, or of one phrase, of a group."""
+
+
+class WordGroupQuerySet(models.QuerySet["WordGroup"]):
+    def kept(self) -> WordGroupQuerySet:
+        """Those that searches read today, by their first word."""
+        return self.filter(removed_at=None).order_by("words", "pk")
+
+    def holding(self, keys: Iterable[str]) -> WordGroupQuerySet:
+        """Those that hold every one of these words, in plain spelling."""
+        return self.kept().filter(keys__contains=list(keys))
+
+
+class WordGroup(models.Model):
+    """Words and phrases that people say for one another. A word may stand in several groups: what it is looked for
+    with is never looked for in turn, so that no chain of groups joins what nobody joined.
+
+    `keys`: the same in plain spelling (`spelling.plain`). A group that is removed stays, for the journal.
+    """
+
+    words = ArrayField(models.CharField(max_length=LONGEST_WORD), verbose_name=_("mots"))
+    keys = ArrayField(models.CharField(max_length=2 * LONGEST_WORD), editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WordGroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("groupe de mots")
+        verbose_name_plural = _("groupes de mots")
+        ordering = ["words", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(words__len__gte=2), name="a_group_has_two_words"),
+            models.UniqueConstraint(fields=["keys"], condition=Q(removed_at=None), name="a_group_is_said_once"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(f"« {word} »" for word in self.words)
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('lexicon:groups')}#groupe-{self.pk}"
+
+
+def vocabulary() -> Vocabulary:
+    """The vocabulary of today, in one query; what was made of it is kept for as long as nobody changes it."""
+    return _made(tuple(map(tuple, WordGroup.objects.kept().values_list("words", flat=True))))
+
+
+@lru_cache(maxsize=4)
+def _made(groups: tuple[tuple[str, ...], ...]) -> Vocabulary:
+    return Vocabulary(groups, lands())
+
+
+def ask(text: str) -> Asked:
+    """What a person typed in a search box, understood with the vocabulary of today; one query."""
+    return vocabulary().understand(text)
+
+
+class WrittenWordQuerySet(models.QuerySet["WrittenWord"]):
+    def written(self, words: Iterable[str]) -> WrittenWordQuerySet:
+        """Those that are written as typed."""
+        return self.filter(word__in=list(words))
+
+
+class WrittenWord(models.Model):
+    """A word that public pages hold, in plain spelling, and how many times: what a slip of the keyboard is near to."""
+
+    word = models.CharField(max_length=40, unique=True)
+    times = models.PositiveIntegerField()
+
+    objects = WrittenWordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mot écrit")
+        verbose_name_plural = _("mots écrits")
+        ordering = ["word"]
+        indexes = [GinIndex(fields=["word"], name="written_word_letters", opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.word

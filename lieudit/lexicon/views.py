@@ -1,0 +1,58 @@
+"""The vocabulary, which everybody reads and who animates changes. Each page: find, demand, attempt, answer."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lieudit.lexicon import services
+from lieudit.lexicon.forms import GroupForm, RemoveForm
+from lieudit.lexicon.models import WordGroup
+from lieudit.lexicon.permissions import keeps_vocabulary
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import act_page
+from lieudit.toolkit.request import sent
+
+HOME = "lexicon:groups"
+
+
+def breadcrumb(word: str) -> list[tuple[str, str]]:
+    return [(_("Vocabulaire de la recherche"), reverse(HOME)), (word, "")]
+
+
+@public_page
+def groups(request: HttpRequest) -> HttpResponse:
+    """All the groups, for everybody; their gestures for who keeps them."""
+    context = {
+        "groups": WordGroup.objects.kept(),
+        "keeps": keeps_vocabulary(request.user),
+        "breadcrumb": [(_("Chercher"), reverse("pages:search")), (_("Vocabulaire de la recherche"), "")],
+    }
+    return render_page(request, "lexicon/groups.html", context)
+
+
+def add_group(request: HttpRequest) -> HttpResponse:
+    demand(keeps_vocabulary(request.user))
+    form = GroupForm(*sent(request))
+    context = {"title": _("Ajouter un groupe de mots"), "breadcrumb": breadcrumb(_("Ajouter"))}
+    return act_page(request, "lexicon/group.html", form, services.add_group, about=None, to=reverse(HOME), **context)
+
+
+def change_group(request: HttpRequest, pk: int) -> HttpResponse:
+    demand(keeps_vocabulary(request.user))
+    found = get_object_or_404(WordGroup.objects.kept(), pk=pk)
+    form = GroupForm(*sent(request), initial={"words": "\n".join(found.words)})
+    context = {"title": _("Corriger un groupe de mots"), "breadcrumb": breadcrumb(_("Corriger"))}
+    return act_page(request, "lexicon/group.html", form, services.change_group, found, about=found, **context)
+
+
+def remove_group(request: HttpRequest, pk: int) -> HttpResponse:
+    demand(keeps_vocabulary(request.user))
+    found = get_object_or_404(WordGroup.objects.kept(), pk=pk)
+    context = {"to": reverse(HOME), "breadcrumb": breadcrumb(_("Retirer"))}
+    form = RemoveForm(*sent(request))
+    return act_page(request, "lexicon/remove_group.html", form, services.remove_group, found, about=found, **context)

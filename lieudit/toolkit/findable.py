@@ -1,0 +1,145 @@
+"""What the search of the whole site finds: each room says its own kinds, in its `receivers.py`.
+
+    FINDABLE.fill("need", Findable("need", _("Besoins"), "needs:need", find_needs, …))
+
+A kind gives a QuerySet whose rows are `Hit`s, made by `hits()`; all kinds are then read as one query (decision 46).
+Nothing is kept apart from the rows themselves: what is hidden now is not found now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.search import SearchRank
+from django.db.models import Case, Count, Expression, F, IntegerField, QuerySet, TextField, Value, When, Window
+from django.db.models.functions import Cast, RowNumber, StrIndex
+from django.db.models.lookups import Exact, GreaterThan
+from django.urls import reverse
+
+from lieudit.toolkit.extension import Table
+from lieudit.toolkit.search import Answers, Bare, raw_query
+from lieudit.toolkit.types import Phrase
+
+EXACT, NAMED, HELD, SAID, NEAR = range(5)
+"""How a row answers: by its number or its whole name, by a name that begins so, by its name, by its text, or by a word
+said for those that were typed. The lower, the better: kinds and rows are shown in this order."""
+
+type Found = QuerySet[Any, Any]
+"""Rows of `Hit`, to be read with those of other kinds."""
+
+
+class Hit(NamedTuple):
+    """What was found: its kind, what its address ends with, its name, what is said of it, how it answers (0 to 4), its
+    place among those of its kind, and how many these are."""
+
+    kind: str
+    key: str
+    name: str
+    said: str
+    near: int
+    rank: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is looked for, each a value or the blank of a prepared read; None is not asked.
+
+    `every`, `exactly`, `besides`: questions in the language of PostgreSQL (`lexicon/asking.py`). `departments`: codes
+    of those that are named. `whole`: the text in plain spelling. `parts`: of each, its name, its question, the codes of
+    its departments. `number`, `code`, `postcode`, `identifier`: the text is one.
+    """
+
+    every: Any = None
+    exactly: Any = None
+    besides: Any = None
+    departments: Any = None
+    whole: Any = None
+    names: tuple[Any, ...] = ()
+    questions: tuple[Any, ...] = ()
+    lands: tuple[Any, ...] = ()
+    number: Any = None
+    code: Any = None
+    postcode: Any = None
+    identifier: Any = None
+    start: int = 0
+    most: int = 5
+
+    @property
+    def worded(self) -> bool:
+        """Words are looked for, rather than a number."""
+        return self.every is not None
+
+    def hits(
+        self,
+        kind: str,
+        rows: QuerySet[Any, Any],
+        *,
+        key: str,
+        name: str,
+        said: Expression | F | Value | None = None,
+        by: str,
+        search: str = "",
+        named: str = "",
+    ) -> Found:
+        """`rows` as hits, the best first, those from `start` on: what answers by name, then by text, then `by` a column
+        (« -moved_at »).
+
+        `search` is the vector that they were found by, if any; `named` the column that is compared with what was typed,
+        where the name of a thing is no sentence.
+        """
+        near: Any = self._nearness(search, named) if self.worded else Value(EXACT)
+        order = [near]
+        if search and self.worded:
+            order.append(SearchRank(F(search), raw_query(self.every), cover_density=False).desc())
+        order += [F(by[1:]).desc() if by.startswith("-") else F(by).asc(), F("pk").desc()]
+        columns = {
+            "a_kind": Value(kind, TextField()),
+            "a_key": Cast(key, TextField()),
+            "a_name": Cast(name, TextField()),
+            "a_said": Cast(Value("") if said is None else said, TextField()),
+            "a_near": near,
+            "a_rank": Window(RowNumber(), order_by=order),
+            "a_count": Window(Count("pk")),
+        }
+        found = rows.annotate(**columns).order_by("a_rank").values_list(*columns)
+        return found[self.start : self.start + self.most]
+
+    def _nearness(self, search: str, named: str) -> Case:
+        whens = []
+        if named:
+            at = StrIndex(Bare(named), self._asked(self.whole))
+            whens.append(When(Exact(Bare(named), self._asked(self.whole)), then=EXACT))
+            whens += [When(Exact(at, 1), then=NAMED), When(GreaterThan(at, 0), then=HELD)]
+        if search:
+            whens.append(When(Answers(F(search), raw_query(self.exactly)), then=SAID))
+        return Case(*whens, default=NEAR if search else SAID, output_field=IntegerField())
+
+    @staticmethod
+    def _asked(value: Any) -> Any:
+        return value if hasattr(value, "resolve_expression") else Value(value, TextField())
+
+
+@dataclass(frozen=True)
+class Findable:
+    """A kind of thing that is found: its French name (« Besoins »), the route whose address ends with the `key` of a
+    hit (or a function that makes the address), and `find`, which gives its hits: None where it answers to nothing of
+    what is asked. `note` puts in words what is said of a hit. `texts`: what public rows hold, one column a QuerySet,
+    from which the words that are written here are read.
+    """
+
+    title: Phrase
+    page: str | Callable[[str], str]
+    find: Callable[[Sought], Found | None]
+    note: Callable[[Hit], Phrase] = lambda hit: hit.said
+    texts: Callable[[], Iterable[QuerySet[Any, Any] | str]] = tuple
+
+    def url(self, hit: Hit) -> str:
+        return reverse(self.page, args=[hit.key]) if isinstance(self.page, str) else self.page(hit.key)
+
+
+FINDABLE = Table[str, Findable](
+    "toolkit.findable.FINDABLE", "What the search of the whole site finds, kind by kind, in the order of its page."
+)
