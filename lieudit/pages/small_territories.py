@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
@@ -71,7 +71,7 @@ def _third() -> Q:
 
 def _told(
     titles: dict[str, str], places: Sequence[Listed], needs: NeedQuerySet, known: set[str] | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The map with its places, those that are listed, the last needs whose authors publish where they are."""
     cards, count = first_cards(needs.public().filter(place_is_public=True), MOST_NEEDS)
     return {

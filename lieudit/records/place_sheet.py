@@ -13,8 +13,7 @@ from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
 from lieudit.records.vocabulary import FRESH_DAYS, Programme, SaidBy
 from lieudit.territory.maps import Dot, TerritoryMap, national_map
-from lieudit.territory.models import Department, Intermunicipality
-from lieudit.territory.quarters import Quarter, quarter_holding, quarters
+from lieudit.territory.quarters import quarter_holding, quarters
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.french import day
 from lieudit.toolkit.types import Row
@@ -94,13 +93,14 @@ def domain_lines(
     return lines
 
 
-def lands_of(place: Place) -> list[Quarter | Intermunicipality | Department]:
-    """Territories of a place, the smallest first: its arrondissement if it has one, its intermunicipality, its
-    department.
+def where_of(place: Place) -> Row:
+    """Where a place is: its `map`, and its territories, the smallest first, its arrondissement if it has one, its
+    intermunicipality, its department.
     """
     town = place.municipality
     quarter = quarters().get(quarter_holding(town.code, place.postcode, place.latitude, place.longitude))
-    return [land for land in (quarter, town.intermunicipality, town.department) if land]
+    lands = [land for land in (quarter, town.intermunicipality, town.department) if land]
+    return {"map": locator(place), "lands": lands}
 
 
 def locator(place: Place) -> TerritoryMap:
