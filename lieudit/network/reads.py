@@ -132,8 +132,8 @@ def places_by_quarter(places: PlaceQuerySet, city: str) -> dict[str, list[int]]:
     """
     found: dict[str, list[int]] = defaultdict(list)
     here = places.filter(municipality__code=city).order_by()
-    for pk, *said in here.values_list("pk", "postcode", "latitude", "longitude"):
-        found[quarter_holding(city, *said)].append(pk)
+    for pk, postcode, latitude, longitude in here.values_list("pk", "postcode", "latitude", "longitude"):
+        found[quarter_holding(city, postcode, latitude, longitude)].append(pk)
     return found
 
 

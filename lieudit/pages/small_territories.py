@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from lieudit.network.atlas import Listed
 
+THIRD = Q(kind=PlaceKind.THIRD_PLACE)
 MOST_NEEDS, MOST_DRAWN, MOST_LISTED = 6, 400, 12
 """Needs that the page shows, places that its map draws, places that it lists: others are behind a link."""
 
@@ -28,19 +29,19 @@ MOST_NEEDS, MOST_DRAWN, MOST_LISTED = 6, 400, 12
 def intermunicipality_figures(land: Intermunicipality) -> dict[str, object]:
     """An intermunicipality, municipality by municipality: those of which nobody told anything are said so."""
     towns = list(Municipality.objects.in_territory(land).with_division().order_by("name", "code"))
-    kinds = {"places": Count("pk", filter=_third()), "elsewhere": Count("pk", filter=~_third())}
-    inside = in_territory(Place.objects.shown(), land.key).order_by().values("municipality").annotate(**kinds)
-    counts = {row["municipality"]: row for row in inside}
+    inside = in_territory(Place.objects.shown(), land.key).order_by().values_list("municipality")
+    both = inside.annotate(third=Count("pk", filter=THIRD), other=Count("pk", filter=~THIRD))
+    counts = {pk: (third, other) for pk, third, other in both}
     for town in towns:
-        town.place_count = counts.get(town.pk, {}).get("places", 0)  # type: ignore[attr-defined]
+        town.place_count = counts.get(town.pk, (0, 0))[0]  # type: ignore[attr-defined]
     places = listed(in_territory(Place.objects.public(), land.key), MOST_DRAWN)
     needs = Need.objects.filter(municipality__in=[town.pk for town in towns])
     return {
         "land": land,
         "towns": towns,
         "departments": list({town.department.pk: town.department for town in towns}.values()),
-        "place_count": sum(row["places"] for row in counts.values()),
-        "elsewhere_count": sum(row["elsewhere"] for row in counts.values()),
+        "place_count": sum(third for third, _other in counts.values()),
+        "elsewhere_count": sum(other for _third, other in counts.values()),
         "silent": sum(not town.place_count for town in towns),  # type: ignore[attr-defined]
         **_told({town.code: town.name for town in towns}, places, needs),
     }
@@ -63,10 +64,6 @@ def quarter_figures(quarter: Quarter) -> dict[str, object]:
         "elsewhere_count": len(elsewhere.get(quarter.code, [])),
         **_told({each.code: each.title for each in others}, places, Need.objects.filter(place__in=own), known),
     }
-
-
-def _third() -> Q:
-    return Q(kind=PlaceKind.THIRD_PLACE)
 
 
 def _told(
