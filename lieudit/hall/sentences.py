@@ -57,6 +57,10 @@ register(
             "Un vote hors de l’ordre du jour s’ouvre au point {rank} : « {question} » Raison donnée : {reason}"
         ),
         "election_opened": shown("L’élection « {item} » se vote au point {rank} : {count}."),
+        "block_composed": shown("Les points {points} sont mis en bloc : un seul vote, sauf si un membre en sort un."),
+        "block_point_out": quiet("{seat} demande que le point {rank} soit voté à part du bloc {number}."),
+        "block_dissolved": shown("Le bloc {number} est défait : ses points se votent un par un."),
+        "block_opened": shown("Un vote s’ouvre sur le bloc {number}, points {points}."),
         "papers_read": quiet("Les bulletins du scrutin n° {number} sont relevés une première fois."),
         "papers_differ": quiet("Les deux relevés des bulletins du scrutin n° {number} diffèrent."),
         "papers_counted": quiet("Deux relevés du scrutin n° {number} concordent : {count}."),
