@@ -186,6 +186,14 @@ class Intermunicipality(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("pages:intermunicipality", args=[self.siren])
+
+    @property
+    def key(self) -> str:
+        """« e-200034825 »: how filters and their addresses name it."""
+        return f"e-{self.siren}"
+
 
 type Territory = Region | Department | Intermunicipality
 

@@ -13,8 +13,10 @@ from django.views.decorators.http import condition
 
 from lieudit.territory import outlines
 from lieudit.territory.geography import typed_bounds
+from lieudit.territory.grounds import grounds_of_france, stepped
 from lieudit.territory.maps import DATED_CAPTION, national_map
 from lieudit.territory.models import Department, Municipality, Region
+from lieudit.territory.quarters import quarters
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 
@@ -22,6 +24,8 @@ SUGGESTIONS = 12
 SHORTEST = 2
 A_DAY = 86_400
 TOWNS = 80
+WIDEST = 4
+"""Degrees: the widest box whose municipalities are drawn."""
 
 
 @public_page
@@ -62,7 +66,8 @@ def borders(request: HttpRequest) -> HttpResponse:
     arcs, rings = outlines.borders()
     known = Department.objects.filter(code__in=rings).values_list("code", "name", "latitude", "longitude")
     lands = [
-        {"name": name, "at": [latitude, longitude], "rings": rings[code]} for code, name, latitude, longitude in known
+        {"code": code, "name": name, "at": [latitude, longitude], "rings": rings[code]}
+        for code, name, latitude, longitude in known
     ]
     response = JsonResponse({"step": outlines.STEP, "arcs": arcs, "departments": lands})
     patch_cache_control(response, public=True, max_age=A_DAY)
@@ -78,6 +83,27 @@ def towns(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": _("Écrivez les bornes ainsi : ouest, sud, est, nord, en degrés.")}, status=400)
     found = Municipality.objects.within(bounds).values_list("name", "latitude", "longitude")[:TOWNS]
     response = JsonResponse({"towns": [{"name": name, "at": at} for name, *at in found]})
+    patch_cache_control(response, public=True, max_age=A_DAY)
+    return response
+
+
+@gzip_page
+@login_not_required
+@condition(etag_func=release)
+def grounds(request: HttpRequest) -> HttpResponse:
+    """Outlines and names of the municipalities that a box of the map meets: `?bornes=ouest,sud,est,nord`.
+
+    A ring is `[x, y, dx, dy…]`, its first corner then steps, longitude and latitude in 1/`step` of a degree.
+    """
+    bounds = typed_bounds(request.GET.get("bornes", ""))
+    if bounds is None or max(bounds.east - bounds.west, bounds.north - bounds.south) > WIDEST:
+        words = _("Écrivez les bornes ainsi : ouest, sud, est, nord, en degrés, au plus %(most)d de côté.")
+        return JsonResponse({"error": words % {"most": WIDEST}}, status=400)
+    found = grounds_of_france().within(bounds)
+    names = dict(Municipality.objects.filter(code__in=[code for code, _r in found]).values_list("code", "name"))
+    names |= {code: quarter.title for code, quarter in quarters().items()}
+    told = [{"name": names[code], "rings": stepped(rings)} for code, rings in found if code in names]
+    response = JsonResponse({"step": grounds_of_france().grid, "grounds": told})
     patch_cache_control(response, public=True, max_age=A_DAY)
     return response
 

@@ -45,6 +45,7 @@ EXEMPT_MODELS = {
     "care.Measure": ITS_OWN,
     "care.MediationWord": "lu dans la médiation seulement",
     "care.Report": ITS_OWN,
+    "commons.HeldFile": INSIDE,
     "commons.ReleaseFile": WITH_ITS_PAGE,
     "deliberation.Dissent": WITH_ITS_PAGE,
     "deliberation.Finding": WITH_ITS_PAGE,
