@@ -298,7 +298,7 @@ class World:
         return resource
 
     def of_commons(self, page: str) -> tuple[Any, ...]:
-        if page in {"resources", "export_resources", "columns", "deposit", "reviews"}:
+        if page in {"resources", "export_resources", "columns", "bring", "deposit", "reviews"}:
             return ()
         if page == "stop_using":
             return (self.shared.reuses.get().pk,)
