@@ -75,3 +75,26 @@ TEXTS: dict[str, str] = {
     Licence.OHL_P: "https://cern-ohl.web.cern.ch/",
 }
 """Where each text is read, in French where there is one."""
+
+HANDED_ON: dict[str, frozenset[str]] = {
+    Licence.BY_SA: frozenset({Licence.BY_SA, Licence.FREE_ART}),
+    Licence.FREE_ART: frozenset({Licence.FREE_ART, Licence.BY_SA}),
+    Licence.ODBL: frozenset({Licence.ODBL}),
+    Licence.AGPL: frozenset({Licence.AGPL}),
+    Licence.GPL: frozenset({Licence.GPL, Licence.AGPL}),
+    Licence.LGPL: frozenset({Licence.LGPL, Licence.GPL, Licence.AGPL}),
+    Licence.MPL: frozenset({Licence.MPL, Licence.LGPL, Licence.GPL, Licence.AGPL}),
+    Licence.EUPL: frozenset({Licence.EUPL, Licence.LGPL, Licence.GPL, Licence.AGPL, Licence.MPL}),
+    Licence.OHL_S: frozenset({Licence.OHL_S}),
+    Licence.OHL_W: frozenset({Licence.OHL_W}),
+}
+"""Licences under which one may share what one draws from a work under each: the same, and those that its text or its
+authors name. BY-SA and Art Libre name each other (creativecommons.org/share-your-work/licensing-considerations/
+compatible-licenses); GPL 3 § 13 names AGPL, LGPL 3 § 2 names GPL; MPL 2.0 § 1.12 its secondary licences; EUPL 1.2 its
+appendix. Licences that are not here ask for credit at most: what is drawn from them may bear any.
+"""
+
+
+def lets(licence: str) -> frozenset[str]:
+    """The licences that may be borne by what is drawn from a work under `licence`."""
+    return HANDED_ON.get(licence, frozenset(Licence.values))

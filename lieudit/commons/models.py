@@ -1,8 +1,11 @@
-"""What places share under open licences: resources and their versions, who uses them, what people would better."""
+"""What places share under open licences: resources, their versions and what each was drawn from, who uses them, what
+people would better.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import PurePath
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -25,6 +28,7 @@ from lieudit.network.models import Animator, Organisation, Place, Representative
 from lieudit.network.reads import of_territory
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.territory.models import Department
+from lieudit.toolkit.models import new_key
 from lieudit.toolkit.search import raw_query, vector
 from lieudit.toolkit.workdays import add_working_days
 
@@ -119,6 +123,15 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
     def with_keeper(self) -> ResourceQuerySet:
         return self.select_related("place__municipality__department__region", "organisation__department__region")
 
+    def with_origin(self) -> ResourceQuerySet:
+        """Resources with the version that each was drawn from, and who keeps it."""
+        origin = "derived_from__resource"
+        return self.select_related(f"{origin}__place", f"{origin}__organisation")
+
+    def drawn_from(self, origin: Resource) -> ResourceQuerySet:
+        """What others made of a resource, from whichever of its versions."""
+        return self.filter(derived_from__resource=origin).order_by("published_at", "pk")
+
 
 class Resource(SpokenFor):
     """Something that others may take, change and share; kept by a place or an organisation."""
@@ -132,6 +145,14 @@ class Resource(SpokenFor):
         models.CharField(max_length=12, choices=SIX), default=list, blank=True, verbose_name=_("domaines")
     )
     home = models.URLField(_("adresse où elle se travaille"), max_length=500, blank=True)
+    derived_from = models.ForeignKey(
+        "Release",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("tirée de"),
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=ResourceState, default=ResourceState.SUBMITTED)
     reason = models.CharField(_("motif"), max_length=1000, blank=True)
@@ -212,14 +233,15 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class Release(models.Model):
-    """One version, never changed: an address, or a file of this site. The first one comes with the resource."""
+    """One version, never changed: an address, files of this site, or both. The first one comes with the resource.
+
+    The database refuses, as the act ends, one that is nowhere.
+    """
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="releases")
     version = models.CharField(_("version"), max_length=20)
     said_on = models.DateField(default=timezone.localdate)
     link = models.URLField(_("adresse"), max_length=500, blank=True)
-    file = models.FileField(_("fichier"), upload_to="commons/", blank=True)
-    file_name = models.CharField(_("nom du fichier"), max_length=130, blank=True)
     note = models.CharField(_("ce qui change"), max_length=500, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -228,18 +250,55 @@ class Release(models.Model):
     class Meta:
         verbose_name = _("version")
         ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["resource", "version"], name="a_version_comes_once"),
-            models.CheckConstraint(
-                condition=Q(link="") & ~Q(file="") | ~Q(link="") & Q(file=""), name="a_release_is_somewhere"
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["resource", "version"], name="a_version_comes_once")]
 
     def __str__(self) -> str:
         return f"{self.resource}, version {self.version}"
 
     def get_absolute_url(self) -> str:
         return f"{self.resource.get_absolute_url()}#version-{self.pk}"
+
+
+class ReleaseFile(models.Model):
+    """One file of a version, never changed, under the name that it came with."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="files")
+    file = models.FileField(_("fichier"), upload_to="commons/")
+    name = models.CharField(_("nom du fichier"), max_length=130)
+
+    class Meta:
+        verbose_name = _("fichier d’une version")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "name"], name="a_file_of_a_version_has_its_name"),
+            models.CheckConstraint(condition=~Q(file="") & ~Q(name=""), name="a_file_of_a_version_is_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def kind(self) -> str:
+        """What it is by its content: « pdf », « csv », one of `toolkit/file_kinds.py`."""
+        return PurePath(self.file.name or "").suffix.lstrip(".")
+
+
+class HeldFile(models.Model):
+    """A file that was sent and is not shared yet: the form was refused, or filled from it. Its sender's, for a day."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64, unique=True, default=new_key)
+    file = models.FileField(upload_to="commons/")
+    name = models.CharField(max_length=130)
+    told = models.JSONField(default=dict, blank=True)
+    """What it says of itself (`elsewhere.Told`), where a form is filled from it."""
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ReuseQuerySet(models.QuerySet["Reuse"]):

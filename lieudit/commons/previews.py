@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import PurePath
 
-from lieudit.commons.models import Release
+from lieudit.commons.models import ReleaseFile
 from lieudit.toolkit.file_kinds import members
 
 MOST_TEXT = 20_000
@@ -33,12 +32,11 @@ class Look:
     """The text or the table goes on."""
 
 
-def look_at(release: Release) -> Look:
+def look_at(sent: ReleaseFile) -> Look:
     """What the page of a file shows before it is taken. Nothing is unpacked."""
-    kind = PurePath(release.file.name or "").suffix.lstrip(".")
-    name = release.file_name or f"{release.version}.{kind}"
-    with release.file.open("rb") as file:
-        size = release.file.size
+    kind, name = sent.kind, sent.name
+    with sent.file.open("rb") as file:
+        size = sent.file.size
         if kind == "zip":
             held = [each for each in members(file.read()) if not each.endswith("/")]
             return Look(name, kind, size, members=tuple(held[:MOST_MEMBERS]), more=max(0, len(held) - MOST_MEMBERS))

@@ -11,6 +11,9 @@ register(
             "La ressource « {title} », pour {keeper}, est corrigée : à relire avant le {review}.", public=False
         ),
         "published": Sentence("{keeper} partage une ressource : « {title} » ({kind}, {licence})."),
+        "derived": Sentence(
+            "{keeper} partage une ressource : « {title} » ({kind}, {licence}), tirée de la ressource n° {origin}."
+        ),
         "returned": Sentence("La ressource « {title} » n’est pas encore publiée. Motif : {reason}", public=False),
         "revised": Sentence("La fiche de la ressource « {title} » est corrigée : {fields}.", told=False),
         "released": Sentence("La ressource « {title} » paraît en version {version}{taken}."),

@@ -5,16 +5,16 @@ A resource is locked first, then its uses or improvements: two people at once ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.commons.models import Improvement, Release, Resource, Reuse
+from lieudit.commons.licences import Licence, lets
+from lieudit.commons.models import Improvement, Release, ReleaseFile, Resource, Reuse
 from lieudit.commons.permissions import answers_for, keepers_of
 from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW, ImprovementState, ResourceState
 from lieudit.journal import services as journal
@@ -27,23 +27,28 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
-from lieudit.toolkit.uploads import told_name_of
+from lieudit.toolkit.types import Fields
+from lieudit.toolkit.uploads import Upload, names_of
 
 type Hat = Place | Organisation
-type File = UploadedFile[Any] | None
+type Files = Sequence[Upload]
+MOST_DRAWN = 50
+"""How far back one looks from a resource to what it was drawn from."""
 
 
 @transaction.atomic
 def deposit_resource(
-    *, actor: Account, keeper: Hat, version: str, link: str = "", file: File = None, **words: Any
+    *, actor: Account, keeper: Hat, version: str, link: str = "", files: Files = (), **words: Any
 ) -> Resource:
     """Share a resource with its first version. From who does not answer for its keeper, it is read first.
 
-    `words` are its fields: title, kind, summary, licence, domains, home.
+    `words` are its fields: title, kind, summary, licence, domains, home, derived_from. Drawn from another, it bears
+    a licence that the other's lets, and who keeps the other is told once it is shared.
     """
     keeper = lock(keeper)
     _refuse_closed(keeper)
     _refuse_twice(keeper, words["title"])
+    _refuse_licence(words["licence"], words.get("derived_from"))
     at_once, now = answers_for(actor, keeper), timezone.now()
     resource = Resource.objects.create(
         number=next_number(Resource),
@@ -54,7 +59,7 @@ def deposit_resource(
         state=ResourceState.PUBLISHED if at_once else ResourceState.SUBMITTED,
         published_at=now if at_once else None,
     )
-    _add_release(resource, actor, version, link, file)
+    _add_release(resource, actor, version, link, files)
     journal.follow_thing(resource, account=actor, reason=FollowReason.AUTHOR)
     _address(resource)
     _record_shared("commons.published" if at_once else "commons.submitted", resource, actor)
@@ -90,6 +95,10 @@ def revise_resource(resource: Resource, *, actor: Account, **words: Any) -> Reso
         raise RuleBroken(_("Rien n’a changé dans cette ressource."))
     if "title" in changed:
         _refuse_twice(resource.hat, words["title"], but=resource)
+    if {"licence", "derived_from"} & set(changed):
+        origin = words.get("derived_from", resource.derived_from)
+        _refuse_circle(resource, origin)
+        _refuse_licence(words.get("licence", resource.licence), origin)
     names = ", ".join(str(Resource._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
     for name in changed:
         setattr(resource, name, words[name])
@@ -97,7 +106,8 @@ def revise_resource(resource: Resource, *, actor: Account, **words: Any) -> Reso
     if resource.published_at is None:
         _record_shared("commons.resubmitted", resource, actor)
     else:
-        _record("commons.revised", resource, actor, fields=names)
+        origin = resource.derived_from if "derived_from" in changed else None
+        _record("commons.revised", resource, actor, *([origin.resource] if origin else []), fields=names)
     return resource
 
 
@@ -108,7 +118,7 @@ def release_version(
     actor: Account,
     version: str,
     link: str = "",
-    file: File = None,
+    files: Files = (),
     note: str = "",
     improvements: Iterable[Improvement] = (),
 ) -> Release:
@@ -117,7 +127,7 @@ def release_version(
     A deposit that was given back waits again to be read.
     """
     resource, again = _take_again(resource, "release")
-    release = _add_release(resource, actor, version, link, file, note)
+    release = _add_release(resource, actor, version, link, files, note)
     if again:
         resource.save()
         _record_shared("commons.resubmitted", resource, actor)
@@ -233,13 +243,35 @@ def _refuse_twice(keeper: Hat, title: str, but: Resource | None = None) -> None:
         raise RuleBroken({"title": words % {"name": keeper}})
 
 
-def _add_release(resource: Resource, actor: Account, version: str, link: str, file: File, note: str = "") -> Release:
-    if bool(link) == bool(file):
-        raise RuleBroken({"link": _("Donnez une adresse ou un fichier : l’un des deux.")})
+def _refuse_licence(licence: str, origin: Release | None) -> None:
+    """A licence that is handed on is handed on: what is drawn from it bears it, or one that it lets."""
+    if origin is None or licence in (let := lets(origin.resource.licence)):
+        return
+    words = _("« %(title)s » est sous %(licence)s, qui se transmet : partagez ce que vous en tirez sous %(let)s.")
+    told = {"title": origin.resource.title, "licence": Licence(origin.resource.licence).label}
+    said = _(" ou ").join(str(Licence(each).label) for each in sorted(let))
+    raise RuleBroken({"licence": words % (told | {"let": said})})
+
+
+def _refuse_circle(resource: Resource, origin: Release | None) -> None:
+    """Nothing is drawn from itself, nor from what was drawn from it."""
+    for _step in range(MOST_DRAWN):
+        if origin is None:
+            return
+        if origin.resource_id == resource.pk:
+            raise RuleBroken({"derived_from": _("C’est cette ressource même, ou ce que l’on en a tiré.")})
+        origin = Resource.objects.select_related("derived_from").get(pk=origin.resource_id).derived_from
+
+
+def _add_release(resource: Resource, actor: Account, version: str, link: str, files: Files, note: str = "") -> Release:
+    if not (link or files):
+        raise RuleBroken({"link": _("Donnez une adresse, ou un fichier au moins.")})
     if resource.releases.filter(version__iexact=version).exists():
         raise RuleBroken({"version": _("Cette version existe déjà : donnez-lui un autre numéro.")})
-    where = {"link": link, "file": file or "", "file_name": told_name_of(file)}
-    return Release.objects.create(resource=resource, version=version, note=note, author=actor, **where)
+    release = Release.objects.create(resource=resource, version=version, link=link, note=note, author=actor)
+    for upload, name in zip(files, names_of(files), strict=True):
+        ReleaseFile.objects.create(release=release, file=upload, name=name)
+    return release
 
 
 def _take(resource: Resource, step: str) -> Resource:
@@ -269,8 +301,14 @@ def _take_into(improvement: Improvement, release: Release) -> None:
 
 def _record_shared(act: str, resource: Resource, actor: Account) -> None:
     kind, licence = str(resource.get_kind_display()), str(resource.get_licence_display())
-    review = french.day(resource.review_due)
-    _record(act, resource, actor, resource.hat, kind=kind.lower(), licence=licence, review=review)
+    words: Fields = {"kind": kind.lower(), "licence": licence, "review": french.day(resource.review_due)}
+    origin = resource.derived_from and resource.derived_from.resource
+    if origin and act == "commons.published":  # until it is shared, who keeps the other knows nothing of it
+        words |= {"origin": str(origin.number)}
+        _address(origin)
+        _record("commons.derived", resource, actor, resource.hat, origin, **words)
+    else:
+        _record(act, resource, actor, resource.hat, **words)
 
 
 def _record(act: str, resource: Resource, actor: Account, *more: Any, hat: Hat | None = None, **data: Any) -> None:

@@ -16,9 +16,12 @@ from django.views.decorators.http import require_POST
 
 from lieudit.commons import forms, services
 from lieudit.commons.board import LEGEND, uses_map
+from lieudit.commons.derivation import files_changed, words_changed
 from lieudit.commons.export import COLUMNS
 from lieudit.commons.filters import ResourceFilters
-from lieudit.commons.models import Improvement, Release, Resource, Reuse
+from lieudit.commons.holding import bring_file, held_by
+from lieudit.commons.linked_data import in_page, linked
+from lieudit.commons.models import Improvement, Release, ReleaseFile, Resource, Reuse
 from lieudit.commons.permissions import IMPROVEMENT_ACCESS, RESOURCE_ACCESS, stops
 from lieudit.commons.previews import look_at
 from lieudit.journal.models import Entry
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
 
 A_PAGE = 20
 USES = 30
+DRAWN = 20
+"""Resources drawn from one, on its page."""
 MOST_ENTRIES = 12
 MOST_IMPROVEMENTS = 100
 
@@ -48,7 +53,7 @@ def breadcrumb(*steps: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def find_resource(request: HttpRequest, number: int) -> Resource:
-    found = Resource.objects.visible_to(request.user).with_keeper().select_related("author")
+    found = Resource.objects.visible_to(request.user).with_keeper().with_origin().select_related("author")
     return get_object_or_404(found, number=number)
 
 
@@ -97,10 +102,14 @@ def resource(request: HttpRequest, number: int) -> HttpResponse:
     page = Paginator(uses, USES).get_page(request.GET.get("page"))
     hats = [hat for hat in hats_of(request.user) if hat.thing] if request.user.is_authenticated else []
     here = [use.place.municipality.department for use in uses if use.place]
+    releases = shown_releases(found)
     context = {
         "resource": found,
         "steps": RESOURCE_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
-        "releases": shown_releases(found),
+        "releases": releases,
+        "linked": in_page(linked(found, releases)),
+        "origin": shown_origin(found),
+        "drawn": Resource.objects.public().current().drawn_from(found).select_related("place", "organisation")[:DRAWN],
         "page": page,
         "map": uses_map((land.code, land.name) for land in here),
         "legend": LEGEND,
@@ -120,7 +129,13 @@ WHERE = ("place__municipality__department__region", "organisation")
 
 def shown_releases(found: Resource) -> list[Release]:
     """Versions that everybody reads; those of a deposit, for who reads it first."""
-    return [] if found.state == "withdrawn" else list(found.releases.shown())
+    return [] if found.state == "withdrawn" else list(found.releases.shown().prefetch_related("files"))
+
+
+def shown_origin(found: Resource) -> Release | None:
+    """The version that a resource was drawn from, as long as everybody may read its page."""
+    origin = found.derived_from
+    return origin if origin and Resource.objects.public().filter(pk=origin.resource_id).exists() else None
 
 
 def shown_improvements(found: Resource) -> list[Improvement]:
@@ -130,31 +145,51 @@ def shown_improvements(found: Resource) -> list[Improvement]:
 
 @login_not_required
 def release_file(request: HttpRequest, number: int, key: int) -> HttpResponse:
-    """The file of one version, for who may see the resource, under the name that it came with."""
-    release = find_file(request, number, key)
-    return sent_file(release.file, release.file_name or f"commun-{number}-{release.version}")
+    """One file of a version, for who may see the resource, under the name that it came with."""
+    file = find_file(request, number, key)
+    return sent_file(file.file, file.name)
 
 
 @login_not_required
 def preview(request: HttpRequest, number: int, key: int) -> HttpResponse:
-    """The beginning of the file of one version, before it is taken."""
-    release = find_file(request, number, key)
+    """The beginning of one file of a version, before it is taken."""
+    file = find_file(request, number, key)
+    found, version = file.release.resource, file.release.version
     context = {
-        "release": release,
-        "look": look_at(release),
-        "breadcrumb": breadcrumb((release.resource.title, release.resource.get_absolute_url()), (release.version, "")),
+        "file": file,
+        "look": look_at(file),
+        "breadcrumb": breadcrumb((found.title, found.get_absolute_url()), (version, "")),
     }
     return render_page(request, "commons/preview.html", context)
 
 
-def find_file(request: HttpRequest, number: int, key: int) -> Release:
-    """A version with its file, for who may see the resource."""
+def find_file(request: HttpRequest, number: int, key: int) -> ReleaseFile:
+    """A file of a version, for who may see the resource."""
     found = find_resource(request, number)
-    release = next((each for each in shown_releases(found) if each.pk == key and each.file), None)
-    if release is None:
+    if found.state == "withdrawn":
         raise Http404
-    release.resource = found
-    return release
+    files = ReleaseFile.objects.filter(release__in=found.releases.shown()).select_related("release")
+    file = get_object_or_404(files, pk=key)
+    file.release.resource = found
+    return file
+
+
+@public_page
+def derivation(request: HttpRequest, number: int) -> HttpResponse:
+    """What a resource changed of the one that it was drawn from: its words, then its files."""
+    found = find_resource(request, number)
+    origin, releases = shown_origin(found), shown_releases(found)
+    if origin is None:
+        raise Http404
+    before = origin.resource.releases.shown().filter(pk=origin.pk).prefetch_related("files").first()
+    context = {
+        "resource": found,
+        "origin": origin,
+        "words": words_changed(found, origin.resource),
+        "files": files_changed(before, releases[0]) if before and releases else [],
+        "breadcrumb": breadcrumb((found.title, found.get_absolute_url()), (_("Ce qui a changé"), "")),
+    }
+    return render_page(request, "commons/derivation.html", context)
 
 
 def reviews(request: HttpRequest) -> HttpResponse:
@@ -174,16 +209,28 @@ def reviews(request: HttpRequest) -> HttpResponse:
 # Sharing
 
 
+def bring(request: HttpRequest) -> HttpResponse:
+    """A file made elsewhere: the form of a deposit opens, filled with what it says of itself."""
+    form = forms.BringForm(*sent(request))
+    if form.attempt(lambda file: bring_file(who(request), file)):
+        return redirect(f"{reverse('commons:deposit')}?apporte={form.outcome.key}")
+    context = {"form": form, "breadcrumb": breadcrumb((_("Apporter un fichier"), ""))}
+    return render_page(request, "commons/bring.html", context)
+
+
 def deposit(request: HttpRequest) -> HttpResponse:
-    """Share a resource: one form."""
-    form = forms.DepositForm(*sent(request), account=request.user, initial={"domains": request.GET.getlist("domain")})
+    """Share a resource: one form, filled with what one starts from."""
+    brought = held_by(who(request)).filter(key=request.GET.get("apporte", "").replace("\0", "")).first()
+    start = {"domains": request.GET.getlist("domain")} | forms.drawn_from(request.GET.get("tiree-de", ""))
+    start |= forms.told_by(brought) if brought else {}
+    form = forms.DepositForm(*sent(request), account=request.user, initial=start)
     if form.attempt(services.deposit_resource, actor=who(request)):
         shared = form.outcome.published_at
         messages.success(
             request, _("C’est partagé.") if shared else _("C’est reçu. L’animation le relit, puis le publie.")
         )
         return redirect(form.outcome)
-    context = {"form": form, "breadcrumb": breadcrumb((_("Partager une ressource"), ""))}
+    context = {"form": form, "brought": brought, "breadcrumb": breadcrumb((_("Partager une ressource"), ""))}
     return render_page(request, "commons/deposit.html", context)
 
 
@@ -207,7 +254,7 @@ def send_back(request: HttpRequest, number: int) -> HttpResponse:
 
 def revise(request: HttpRequest, number: int) -> HttpResponse:
     found = find_resource(request, number)
-    form = forms.ReviseForm(*sent(request), account=request.user, initial=forms.ReviseForm.of(found))
+    form = forms.CorrectForm(*sent(request), account=request.user, resource=found)
     return step_page(request, found, again_or("revise", found), form, services.revise_resource, "commons/revise.html")
 
 

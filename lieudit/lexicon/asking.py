@@ -193,7 +193,10 @@ class Asked:
         return dense.upper() if any(form.fullmatch(dense) for form in (SIRET, SIREN, RNA)) else ""
 
     def held_by(self, words: str) -> bool:
-        """Whether a text, in plain spelling, holds all parts, or what is said for each; plurals do not count."""
+        """Whether a text, in plain spelling, holds all parts, or what is said for each; plurals do not count. No number
+        is looked for in sentences."""
+        if self.is_number:
+            return False
         spaced = f" {words} "
         said = ((part.words, *part.others) for part in self.parts)
         return bool(self.parts) and all(

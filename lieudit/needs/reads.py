@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, OuterRef
+from django.db.models import Count, F, OuterRef, Window
 
 from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry
@@ -14,7 +14,7 @@ from lieudit.lexicon.models import ask
 from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import TERRITORY_FIELDS, Territory
-from lieudit.needs.models import Need, Support
+from lieudit.needs.models import Need, NeedQuerySet, Support
 from lieudit.needs.resemblance import count_of
 from lieudit.territory.models import Department
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
@@ -36,6 +36,13 @@ def territories(tick: int) -> tuple[Territory, ...]:
 def understood(asked: Fields) -> Fields:
     """The choices of the list as `Need.objects.answering` takes them: a text is the question that it makes today."""
     return asked | {"text": ask(asked["text"]).every} if asked.get("text") else asked
+
+
+def first_cards(needs: NeedQuerySet, most: int) -> tuple[list[NeedCard], int]:
+    """The needs that moved last, and how many there are, in one query."""
+    whole = needs.annotate(total=Window(Count("pk"))).order_by("-moved_at", "-pk")
+    rows = list(whole.as_cards("total")[:most])
+    return [NeedCard(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
 @prepared(DepartmentNeeds)

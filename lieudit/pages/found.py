@@ -11,8 +11,9 @@ from lieudit.toolkit.french import excerpt, typeset
 from lieudit.toolkit.types import Phrase
 
 ORDER = (
-    "department", "region", "need", "convergence", "position", "draft", "demand", "institution", "place", "town",
-    "meeting", "decision", "rule", "resource", "offer", "guide", "organisation", "elsewhere",
+    "department", "region", "quarter", "need", "convergence", "position", "draft", "demand", "institution", "place",
+    "town", "intermunicipality", "meeting", "decision", "rule", "resource", "offer", "guide", "organisation",
+    "elsewhere",
 )  # fmt: skip
 """Kinds as a page shows them, when their best hits are as near as each other."""
 A_GROUP = 5

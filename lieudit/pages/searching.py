@@ -83,7 +83,7 @@ def _fill(answer: Answer, ways: tuple[Fields, ...], *, near: bool = False) -> No
         found = read(kinds, start, most, **way)
         if answer.asked.numbered and "number" in way:
             found = [hit for hit in found if hit.kind == answer.asked.numbered] or found
-        if "names" in way and not answer.asked.is_number:
+        if "names" in way or "postcode" in way:
             answer.tellers = answer.tellers or {each: FINDABLE[each].told() for each in kinds}
             for each, tell in answer.tellers.items():
                 found += told(each, list(tell(answer.asked)), start, most)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.db.models import F, Q, TextField, Value
@@ -10,9 +12,14 @@ from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.territory.models import Department, Municipality, Region
-from lieudit.toolkit.findable import Findable, Found, Sought
+from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
+from lieudit.territory.quarters import quarters
+from lieudit.territory.spelling import plain
+from lieudit.toolkit.findable import EXACT, Findable, Found, Given, Hit, Sought
 from lieudit.toolkit.search import Bare
+
+QUARTER = re.compile(r"(\d+) ?(?:er?|eme)?(?: arrondissement)?$")
+"""How an arrondissement ends, whatever its spelling."""
 
 
 def find_regions(sought: Sought) -> Found | None:
@@ -59,6 +66,27 @@ def find_towns(sought: Sought) -> Found | None:
     return sought.hits("town", rows, key="where", name="name", said=said, by="-population", named="plain_name")
 
 
+def find_intermunicipalities(sought: Sought) -> Found | None:
+    """Groups of municipalities whose name holds all parts of the text, or of that SIREN."""
+    if sought.identifier is not None:
+        rows = Intermunicipality.objects.filter(siren=sought.identifier)
+    elif sought.towns:
+        rows, spaced = Intermunicipality.objects.all(), Concat(Value(" "), Bare("name"))
+        for town in sought.towns:
+            rows = rows.filter(GreaterThan(StrIndex(spaced, town), 0))
+    else:
+        return None
+    return sought.hits("intermunicipality", rows, key="siren", name="name", by="-population", named="name")
+
+
+def tell_quarters(asked: Given) -> Iterator[Hit]:
+    """Arrondissements of Paris, Lyon and Marseille: « Paris 12 », « Lyon 3e arrondissement », « 75012 »."""
+    for quarter in quarters().values():
+        title = plain(quarter.title)
+        if asked.whole in quarter.postcodes or QUARTER.sub(r"\1", asked.whole) == QUARTER.sub(r"\1", title):
+            yield Hit("quarter", quarter.slug, quarter.title, "", EXACT, 0, 0)
+
+
 def near_town(where: str) -> str:
     """What is found near a municipality."""
     return f"{reverse('public_services:near')}?where={quote(where)}"
@@ -84,4 +112,10 @@ TOWNS = Findable(
     find_towns,
     lambda hit: _("%(department)s : les lieux et les services près de là") % {"department": hit.said},
     texts=lambda: [Municipality.objects.values_list("plain_name")],
+)
+INTERMUNICIPALITIES = Findable(
+    _("Intercommunalités"), "pages:intermunicipality", find_intermunicipalities, lambda hit: _("Intercommunalité")
+)
+QUARTERS = Findable(
+    _("Arrondissements"), "pages:quarter", note=lambda hit: _("Arrondissement"), told=lambda: tell_quarters
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from io import BytesIO
 from pathlib import PurePath
@@ -22,9 +22,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from lieudit.toolkit.file_kinds import content_type_of, kind_of
+from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.types import FieldOptions
 
 type View = Callable[..., HttpResponse]
+type Upload = UploadedFile[bytes]
 
 LARGEST = 10 * 1024 * 1024
 
@@ -65,6 +67,53 @@ class ScanField(forms.FileField):
         upload.told_name = upload.name  # type: ignore[attr-defined]
         upload.name = f"{secrets.token_urlsafe(18)}.{kind}"
         return upload
+
+
+class ScansField(ScanField):
+    """Several of them at once, `most` at most, 10 MB in all; each refusal names its file."""
+
+    def __init__(self, *kinds: str, most: int = 10, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(*kinds, **options)
+        self.most = most
+        self.widget = FilesInput(attrs={"accept": ",".join(f".{kind}" for kind in kinds)})
+        self.widget.is_required = self.required
+
+    def clean(self, data: object, initial: object = None) -> object:
+        """The files, in the order in which they came."""
+        sent = data if isinstance(data, list) else []
+        if len(sent) > self.most:
+            raise forms.ValidationError(_("%(most)s fichiers au plus.") % {"most": self.most})
+        cleaned, faults = [], []
+        for upload in sent:
+            told = upload.name
+            try:
+                cleaned.append(super().clean(upload))
+            except forms.ValidationError as refused:
+                faults += [f"{told}{NBSP}: {message}" for message in refused.messages]
+        if not faults and sum(upload.size or 0 for upload in sent) > LARGEST:
+            faults = [_("Ces fichiers dépassent 10 Mo en tout : joignez des versions plus légères.")]
+        if faults:
+            raise forms.ValidationError(faults)
+        if self.required and not cleaned:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return cleaned
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+def names_of(uploads: Sequence[UploadedFile[bytes]]) -> list[str]:
+    """The names that files came with, each once: a second « plan.pdf » becomes « plan (2).pdf »."""
+    names: list[str] = []
+    for upload in uploads:
+        told = PurePath(told_name_of(upload) or PurePath(upload.name or "").name)
+        name, rank = str(told), 1
+        while name.lower() in {each.lower() for each in names}:
+            rank += 1
+            name = f"{told.stem} ({rank}){told.suffix}"
+        names.append(name)
+    return names
 
 
 def told_name_of(upload: UploadedFile[bytes] | None) -> str:

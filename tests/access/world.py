@@ -44,7 +44,7 @@ from lieudit.voting.archives import name_authority
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
-from tests.commons.factories import ImprovementFactory, ResourceFactory, ReuseFactory
+from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
 from tests.governance.factories import a_change
@@ -64,6 +64,7 @@ from tests.network.factories import (
 from tests.public_services.factories import AgreementFactory, OfferFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
+from tests.territory.factories import IntermunicipalityFactory
 from tests.toolkit import followed  # noqa: F401  (what may be followed)
 from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot, an_announced, given, voice
@@ -284,7 +285,9 @@ class World:
 
     @cached_property
     def shared(self) -> Resource:
-        resource: Resource = ResourceFactory(place=self.place)
+        origin = ReleaseFactory(resource=ResourceFactory())
+        resource: Resource = ResourceFactory(place=self.place, derived_from=origin)
+        ReleaseFactory(resource=resource, files={"plan.txt": b"Un plan."})
         ReuseFactory(resource=resource, place=PlaceFactory())
         ImprovementFactory(resource=resource)
         return resource
@@ -295,14 +298,14 @@ class World:
         return resource
 
     def of_commons(self, page: str) -> tuple[Any, ...]:
-        if page in {"resources", "export_resources", "columns", "deposit", "reviews"}:
+        if page in {"resources", "export_resources", "columns", "bring", "deposit", "reviews"}:
             return ()
         if page == "stop_using":
             return (self.shared.reuses.get().pk,)
         if page == "answer":
             return (self.shared.improvements.get().number,)
         if page in {"release_file", "preview"}:
-            return (self.shared.number, self.shared.releases.get().pk)
+            return (self.shared.number, self.shared.releases.first().files.get().pk)
         return ((self.deposited if page in {"publish", "send_back"} else self.shared).number,)
 
     def of_needs(self, page: str) -> tuple[Any, ...]:
@@ -429,8 +432,10 @@ class World:
         return self.meetings.address(page)
 
     def of_pages(self, page: str) -> tuple[Any, ...]:
-        if page == "guide":
-            return ("voter",)
+        if page in {"guide", "quarter"}:
+            return ("voter",) if page == "guide" else ("paris-12e-arrondissement",)
+        if page == "intermunicipality":
+            return (IntermunicipalityFactory().siren,)
         return (self.place.municipality.department.slug,) if page == "territory" else ()
 
     @cached_property

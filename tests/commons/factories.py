@@ -3,10 +3,11 @@
 import datetime as dt
 
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lieudit.commons.licences import Licence
-from lieudit.commons.models import Improvement, Release, Resource, Reuse
+from lieudit.commons.models import Improvement, Release, ReleaseFile, Resource, Reuse
 from lieudit.commons.vocabulary import Kind
 from lieudit.toolkit.numbers import next_number
 from tests.accounts.factories import AccountFactory
@@ -44,11 +45,18 @@ class ResourceFactory(factory.django.DjangoModelFactory):
 class ReleaseFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Release
+        skip_postgeneration_save = True
 
     resource = factory.SubFactory(ResourceFactory)
     version = factory.Sequence(lambda n: f"1.{n}")
     link = "https://exemple.fr/methode"
     author = factory.SubFactory(AccountFactory)
+
+    @factory.post_generation
+    def files(self, create, extracted, **kwargs):
+        """`files={"plan.pdf": b"%PDF-1.7"}`"""
+        for name, content in (extracted or {}).items():
+            ReleaseFile.objects.create(release=self, name=name, file=SimpleUploadedFile(name, content))
 
 
 class ReuseFactory(factory.django.DjangoModelFactory):

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from lieudit.commons.models import Release, Resource
+from lieudit.commons.models import ReleaseFile, Resource
 from lieudit.commons.services import deposit_resource
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
@@ -108,12 +108,12 @@ def test_another_keeper_than_ones_own_is_heard(client, speaker):
 def test_a_file_is_kept_under_another_name_and_given_to_everybody(client, speaker, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     client.force_login(speaker.account)
-    page = client.post(ADDRESS, TYPED | {"keeper": f"place:{speaker.place.pk}", "link": "", "file": pdf()})
+    page = client.post(ADDRESS, TYPED | {"keeper": f"place:{speaker.place.pk}", "link": "", "documents": [pdf()]})
     assert page.status_code == 302
-    release = Release.objects.get()
-    assert "methode" not in release.file.name
+    file = ReleaseFile.objects.get()
+    assert "methode" not in file.file.name
     client.logout()
-    answer = client.get(reverse("commons:release_file", args=[release.resource.number, release.pk]))
+    answer = client.get(reverse("commons:release_file", args=[file.release.resource.number, file.pk]))
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert "sandbox" in answer["Content-Security-Policy"]
 
@@ -121,8 +121,8 @@ def test_a_file_is_kept_under_another_name_and_given_to_everybody(client, speake
 def test_the_file_of_a_deposit_is_read_by_who_reads_it_first_only(client, speaker, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     words = {name: value for name, value in WORDS.items() if name != "link"}
-    resource = deposit_resource(actor=AccountFactory(), keeper=speaker.place, file=pdf(), **words)
-    address = reverse("commons:release_file", args=[resource.number, resource.releases.get().pk])
+    resource = deposit_resource(actor=AccountFactory(), keeper=speaker.place, files=[pdf()], **words)
+    address = reverse("commons:release_file", args=[resource.number, resource.releases.get().files.get().pk])
     assert client.get(address).status_code == 404
     client.force_login(speaker.account)
     assert client.get(address).status_code == 200
@@ -138,14 +138,13 @@ def test_the_file_of_a_deposit_is_read_by_who_reads_it_first_only(client, speake
         ({"title": ""}, "obligatoire"),
         ({"title": "x" * 151}, "150"),
         ({"version": "la nouvelle, enfin"}, "sans espace"),
-        ({"link": ""}, "l’un des deux"),
+        ({"link": ""}, "un fichier au moins"),
         ({"link": "javascript:alert(1)"}, "pas valable"),
         ({"home": "pas une adresse"}, "pas valable"),
         ({"summary": "a\0b"}, "nul"),
-        ({"file": pdf()}, "l’un des deux"),
-        ({"link": "", "file": SimpleUploadedFile("m.pdf", b"MZ")}, "n’est pas lisible"),
-        ({"link": "", "file": pdf(LARGEST + 1)}, "dépasse 10"),
-        ({"link": "", "file": SimpleUploadedFile("vide.pdf", b"")}, "vide"),
+        ({"link": "", "documents": SimpleUploadedFile("m.pdf", b"MZ")}, "n’est pas lisible"),
+        ({"link": "", "documents": pdf(LARGEST + 1)}, "dépasse 10"),
+        ({"link": "", "documents": SimpleUploadedFile("vide.pdf", b"")}, "vide"),
         ({"charter": ""}, "charte"),
     ],
 )
@@ -154,7 +153,7 @@ def test_what_cannot_be_is_refused_with_its_words_and_kept(client, speaker, chan
 
     adopt_charter("Parlons en « je ».")
     client.force_login(speaker.account)
-    for file in filter(None, [changed.get("file")]):
+    for file in filter(None, [changed.get("documents")]):
         file.seek(0)
     page = client.post(ADDRESS, TYPED | {"keeper": f"place:{speaker.place.pk}"} | changed)
     assert page.status_code == 422

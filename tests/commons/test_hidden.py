@@ -1,7 +1,6 @@
 """Words of the commons that a measure of care hides leave every page, the table and the log."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lieudit.care.services import hide_text
@@ -22,7 +21,7 @@ def test_a_hidden_resource_is_read_nowhere_and_its_file_not_given(client, settin
     settings.MEDIA_ROOT = tmp_path
     resource, place = ResourceFactory(title="Mots masqués"), PlaceFactory()
     declare_use(resource, actor=AccountFactory(), hat=place)
-    file = ReleaseFactory(resource=resource, link="", file=SimpleUploadedFile("a.pdf", b"%PDF-"))
+    file = ReleaseFactory(resource=resource, link="", files={"a.pdf": b"%PDF-"}).files.get()
     address = reverse("commons:release_file", args=[resource.number, file.pk])
     assert client.get(address).status_code == 200
     hide(resource, resource.place)

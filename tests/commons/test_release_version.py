@@ -5,13 +5,14 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
-from lieudit.commons.models import Release
+from lieudit.commons.models import Release, ReleaseFile
 from lieudit.commons.services import propose_improvement, release_version
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.uploads import LARGEST
 from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory
 from tests.network.factories import RepresentativeFactory
@@ -47,8 +48,7 @@ def test_an_improvement_of_another_resource_is_left_alone():
     ("words", "said"),
     [
         ({"version": "9.9", "link": "https://a.fr"}, "existe déjà"),
-        ({"version": "8.0"}, "l’un des deux"),
-        ({"version": "8.0", "link": "https://a.fr", "file": "x"}, "l’un des deux"),
+        ({"version": "8.0"}, "un fichier au moins"),
     ],
 )
 def test_what_cannot_be_is_refused(words, said):
@@ -80,9 +80,23 @@ def test_a_version_is_never_changed():
     for change in (lambda rows: rows.update(version="2"), lambda rows: rows.delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change(Release.objects.filter(pk=release.pk))
-    for wrong in ({"link": ""}, {"file": "a.pdf"}, {"version": release.version}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            ReleaseFactory(resource=release.resource, **wrong)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReleaseFactory(resource=release.resource, version=release.version)
+    with pytest.raises(IntegrityError, match="somewhere"), transaction.atomic():
+        of_nothing(release.resource)
+
+
+def of_nothing(resource):
+    ReleaseFactory(resource=resource, link="")
+    connection.check_constraints()
+
+
+def test_a_file_of_a_version_is_never_changed(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    file = ReleaseFactory(files={"a.pdf": b"%PDF-1.7"}).files.get()
+    for change in (lambda rows: rows.update(name="b.pdf"), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change(ReleaseFile.objects.filter(pk=file.pk))
 
 
 def test_who_keeps_it_releases_and_ticks_what_it_takes(client, settings, tmp_path):
@@ -94,10 +108,11 @@ def test_who_keeps_it_releases_and_ticks_what_it_takes(client, settings, tmp_pat
     client.force_login(RepresentativeFactory(place=improvement.resource.place).account)
     assert improvement.words in client.get(address).text
     archive = SimpleUploadedFile("plans.zip", an_archive("plan.svg"))
-    typed = {"version": "2.0", "file": archive, "improvements": [improvement.pk], "charter": "on"}
+    typed = {"version": "2.0", "documents": [archive], "improvements": [improvement.pk], "charter": "on"}
     page = client.post(address, typed, follow=True)
     assert "reprise" in page.text.lower()
-    answer = client.get(f"/communs/{improvement.resource.number}/fichiers/{Release.objects.get(version='2.0').pk}/")
+    file = Release.objects.get(version="2.0").files.get()
+    answer = client.get(f"/communs/{improvement.resource.number}/fichiers/{file.pk}/")
     assert answer["Content-Type"] == "application/zip"
 
 
@@ -120,12 +135,14 @@ def a_file(content, name, kind):
 
 def released(settings, tmp_path, content=SHEET, name="Lieux de la Creuse.csv", kind="csv"):
     settings.MEDIA_ROOT = tmp_path
-    return release_version(ResourceFactory(), actor=AccountFactory(), version="3.0", file=a_file(content, name, kind))
+    return release_version(
+        ResourceFactory(), actor=AccountFactory(), version="3.0", files=[a_file(content, name, kind)]
+    )
 
 
 def test_a_file_comes_back_with_its_name_and_type(client, settings, tmp_path):
     release = released(settings, tmp_path)
-    answer = client.get(reverse("commons:release_file", args=[release.resource.number, release.pk]))
+    answer = client.get(reverse("commons:release_file", args=[release.resource.number, release.files.get().pk]))
     assert answer.content == SHEET
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="Lieux de la Creuse.csv"'
@@ -142,12 +159,12 @@ def test_a_file_comes_back_with_its_name_and_type(client, settings, tmp_path):
     ],
 )
 def test_a_name_is_one_line_without_folders_and_says_its_kind(settings, tmp_path, told, kept):
-    assert released(settings, tmp_path, name=told).file_name == kept
+    assert released(settings, tmp_path, name=told).files.get().name == kept
 
 
 def test_the_preview_of_a_table_shows_its_first_lines(client, settings, tmp_path):
     release = released(settings, tmp_path)
-    page = client.get(reverse("commons:preview", args=[release.resource.number, release.pk])).text
+    page = client.get(reverse("commons:preview", args=[release.resource.number, release.files.get().pk])).text
     assert '<th scope="col" dir="auto">nom</th>' in " ".join(page.split())
     assert "Guéret" in page
     assert "Lieux de la Creuse.csv" in client.get(release.resource.get_absolute_url()).text
@@ -165,7 +182,7 @@ def test_the_preview_of_a_table_shows_its_first_lines(client, settings, tmp_path
 )
 def test_the_preview_shows_each_kind_and_runs_nothing(client, settings, tmp_path, content, kind, words):
     release = released(settings, tmp_path, content, f"a.{kind}", kind)
-    page = client.get(reverse("commons:preview", args=[release.resource.number, release.pk])).text
+    page = client.get(reverse("commons:preview", args=[release.resource.number, release.files.get().pk])).text
     assert words in page
     assert "<script>alert" not in page
 
@@ -173,5 +190,46 @@ def test_the_preview_shows_each_kind_and_runs_nothing(client, settings, tmp_path
 def test_the_preview_of_a_deposit_is_not_public(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     resource = ResourceFactory(waiting=True)
-    release = ReleaseFactory(resource=resource, link="", file=a_file(SHEET, "a.csv", "csv"), version="4.0")
-    assert client.get(reverse("commons:preview", args=[resource.number, release.pk])).status_code == 404
+    file = ReleaseFactory(resource=resource, link="", files={"a.csv": SHEET}, version="4.0").files.get()
+    address = reverse("commons:preview", args=[resource.number, file.pk])
+    assert client.get(address).status_code == 404
+    client.force_login(resource.author)
+    assert client.get(address).status_code == 200
+
+
+def test_a_version_holds_several_files_each_under_its_name(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    resource = ResourceFactory()
+    client.force_login(RepresentativeFactory(place=resource.place).account)
+    sent = [
+        SimpleUploadedFile("plan.pdf", b"%PDF-1.7 un"), SimpleUploadedFile("lieux.csv", SHEET),
+        SimpleUploadedFile("Plan.pdf", b"%PDF-1.7 deux"),
+    ]  # fmt: skip
+    typed = {"version": "5.0", "link": "https://exemple.fr/5", "documents": sent, "charter": "on"}
+    page = client.post(f"/communs/{resource.number}/version/", typed, follow=True).text
+    files = resource.releases.first().files.all()
+    assert [file.name for file in files] == ["plan.pdf", "lieux.csv", "Plan (2).pdf"]
+    for file, upload in zip(files, [b"%PDF-1.7 un", SHEET, b"%PDF-1.7 deux"], strict=True):
+        assert reverse("commons:release_file", args=[resource.number, file.pk]) in page
+        assert client.get(reverse("commons:release_file", args=[resource.number, file.pk])).content == upload
+    assert 'href="https://exemple.fr/5"' in page
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ([("a.pdf", b"%PDF-1.7"), ("b.svg", b"<svg onload='x()'/>"), ("c.zip", b"PK")], ("b.svg :", "c.zip :")),
+        ([(f"{n}.pdf", b"%PDF-1.7") for n in range(11)], ("10 fichiers au plus",)),
+        ([(f"{n}.pdf", b"%PDF-1.7".ljust(LARGEST // 2, b" ")) for n in range(3)], ("10 Mo en tout",)),
+    ],
+)
+def test_what_cannot_be_taken_is_named_and_what_was_typed_stays(client, settings, tmp_path, files, said):
+    settings.MEDIA_ROOT = tmp_path
+    resource = ResourceFactory()
+    client.force_login(RepresentativeFactory(place=resource.place).account)
+    sent = [SimpleUploadedFile(name, content) for name, content in files]
+    typed = {"version": "5.0", "note": "Ce qui est nouveau.", "documents": sent, "charter": "on"}
+    answer = client.post(f"/communs/{resource.number}/version/", typed)
+    assert answer.status_code == 422
+    assert all(words in answer.text for words in (*said, "Ce qui est nouveau."))
+    assert not resource.releases.filter(version="5.0").exists()

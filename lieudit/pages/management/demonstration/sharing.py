@@ -88,6 +88,14 @@ HOURS: Fields = {
     "avec quels papiers.\n- **Pendant** : une table pour attendre, une pour faire.\n- **Après** : ce que l’on note, et "
     "ce que l’on ne note jamais.",
 }  # fmt: skip
+POSTERS = "# À l’entrée\n\n- Une carte d’identité\n- Le dernier courrier reçu\n\n*Une chaise, et de la place.*\n"
+AT_MARKET: Fields = {
+    "title": "Tenir une permanence numérique au marché", "kind": Kind.METHOD, "licence": Licence.BY_SA,
+    "domains": ["digital", "services"],
+    "summary": "Un médiateur et un bénévole, quinze personnes par matinée, sous un barnum.\n\n- **Avant** : qui vient, "
+    "pour quoi, avec quels papiers.\n- **Pendant** : une table, à l’abri des regards.\n- **Après** : ce que l’on note, "
+    "et ce que l’on ne note jamais.",
+}  # fmt: skip
 BY_HEART: Fields = {
     "title": "Cahier de transmission pour gardien de lieu", "kind": Kind.TEMPLATE, "licence": Licence.BY_SA,
     "domains": [], "summary": "Clés, chaufferie, numéros utiles, gestes du soir : une page par sujet, à compléter.",
@@ -155,7 +163,7 @@ class Sharing:
             first,
             actor=self.speaker,
             version="2.0",
-            file=zipped("permanence", HOURS["summary"]),
+            files=[zipped("permanence", HOURS["summary"]), page_of("affiches.md", POSTERS)],
             note="Deux améliorations venues d’autres lieux ; les affiches sont dans le dossier.",
             improvements=[asked, alone],
         )
@@ -174,6 +182,11 @@ class Sharing:
         release_version(
             first, actor=self.speaker, version="2.1", link=f"{WIKI}/permanence/2-1", note="Les fautes sont corrigées."
         )
+        yield self.ago(20)
+        origin = first.releases.get(version="2.0")
+        market: Fields = AT_MARKET | {"derived_from": origin}
+        files = [page_of("affiches.md", f"{POSTERS}- Le marché ferme à midi\n")]
+        deposit_resource(actor=self.cast.speakers[others[0].pk], keeper=others[0], version="1.0", files=files, **market)
         yield self.ago(6)
         propose_improvement(
             first,
@@ -241,6 +254,11 @@ class Sharing:
 
     def _speaker(self, place: Place) -> Account:
         return self.cast.speakers[place.pk]
+
+
+def page_of(name: str, words: str) -> SimpleUploadedFile:
+    """A page of text."""
+    return SimpleUploadedFile(name, words.encode())
 
 
 def zipped(name: str, text: str) -> SimpleUploadedFile:
