@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 from lieudit.territory.spelling import ARTICLES, plain, search_words
 
@@ -90,16 +90,23 @@ def _beginning(word: str) -> str:
     return f" {singular(word)}" if len(word) >= SHORTEST_BEGINNING else f" {word} "
 
 
+def _held(word: str, spaced: str) -> bool:
+    """Whether a text holds a word, whatever its plural."""
+    return any(f" {singular(word)}{end}" in spaced for end in (" ", "s ", "x "))
+
+
 def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str:
     """Among words and how many times each is written, the one that was meant by `typed`: one letter missing, too many,
-    wrong, or two that changed places; two such slips in a word of seven letters or more. Empty: none is so near.
+    wrong, or two that changed places; two such slips in a word of seven letters or more. The fewest slips first, then
+    the latest in the word: people seldom miss the first letters. Empty: none is so near.
 
     >>> nearest("chaufage", [("chauffage", 9), ("chaussage", 1)]), nearest("ecrivain", [("ecrivez", 9)])
     ('chauffage', '')
     """
     most = 2 if len(typed) >= LONG else 1
-    slips = ((OSA.distance(typed, word, score_cutoff=most), -times, word) for word, times in known)
-    return min(((slip, times, word) for slip, times, word in slips if slip <= most), default=(0, 0, ""))[2]
+    slips = [(OSA.distance(typed, word, score_cutoff=most), word, times) for word, times in known]
+    near = [(slip, -Prefix.similarity(typed, word), -times, word) for slip, word, times in slips if slip <= most]
+    return min(near)[-1] if near else ""
 
 
 def phrase(words: Sequence[str]) -> str:
@@ -134,8 +141,17 @@ class Asked:
 
     @cached_property
     def some_of(self) -> str:
-        """The question of any part."""
-        return self._joined(self.parts, " | ")
+        """The question of any word of any part, or of what is said for it."""
+        alone = [word for part in self.parts for word in part.words if word not in EMPTY]
+        return " | ".join(
+            dict.fromkeys([*alone, *(f"({phrase(said)})" for part in self.parts for said in part.others)])
+        )
+
+    def rarest(self, times: Mapping[str, int]) -> str:
+        """The question of the part whose words are written the least, where one is known to be."""
+        written = [(min(times[word] for word in part.words if word in times), part) for part in self.parts
+                   if any(times.get(word) for word in part.words)]  # fmt: skip
+        return min(written, key=lambda each: each[0])[1].query(alone=True) if written else self.exactly
 
     @cached_property
     def besides(self) -> str:
@@ -198,9 +214,11 @@ class Asked:
         if self.is_number:
             return False
         spaced = f" {words} "
-        said = ((part.words, *part.others) for part in self.parts)
+        said = ((part.words, part.others) for part in self.parts)
         return bool(self.parts) and all(
-            any(all(_beginning(word) in spaced for word in each) for each in ways) for ways in said
+            all(_beginning(word) in spaced for word in typed)
+            or any(all(_held(word, spaced) for word in each) for each in others)
+            for typed, others in said
         )
 
     def by_parts(self) -> dict[str, tuple[object, ...]]:
@@ -235,6 +253,11 @@ class Vocabulary:
                 self.said.setdefault(key, []).extend(other for other in phrases if other and other != each)
         self.lands = {tuple(map(singular, name.split())): codes for name, codes in lands.items()}
         self.longest = max(map(len, (*self.said, *self.lands)), default=1)
+        self.words = {word for key in (*self.said, *self.lands) for word in key}
+
+    def says(self, word: str) -> bool:
+        """Whether a group or a territory holds this word."""
+        return singular(word) in self.words
 
     def understand(self, text: str) -> Asked:
         """Cut a text in parts; a null byte, which PostgreSQL refuses, is a blank."""

@@ -100,24 +100,31 @@ class WrittenWord(models.Model):
         return self.word
 
 
-CANDIDATES = """
+WRITTEN = """
     SELECT typed.word, near.word, near.times FROM unnest(%s::text[]) AS typed(word), LATERAL (
-        SELECT word, times FROM lexicon_writtenword
-        WHERE word %% typed.word AND abs(length(word) - length(typed.word)) <= 2
-        ORDER BY similarity(word, typed.word) DESC, times DESC, word LIMIT 20
+        SELECT word, times FROM lexicon_writtenword WHERE word = typed.word
+        UNION ALL (
+            SELECT word, times FROM lexicon_writtenword
+            WHERE word %% typed.word AND word <> typed.word AND abs(length(word) - length(typed.word)) <= 2
+            ORDER BY similarity(word, typed.word) DESC, times DESC, word LIMIT 20
+        )
     ) AS near
-    WHERE NOT EXISTS (SELECT 1 FROM lexicon_writtenword AS known WHERE known.word = typed.word)
 """
+type Times = dict[str, int]
+"""How many times words are written."""
 
 
-def mend(asked: Asked) -> dict[str, str]:
-    """The words typed that are written nowhere → the nearest that is, for those that are near to one; one query."""
+def mend(asked: Asked, known: Vocabulary) -> tuple[dict[str, str], Times]:
+    """The words typed that are neither written nor in the vocabulary → the nearest that is written, for those that are
+    near to one; and how many times each of the others is written. One query.
+    """
     words = [word for word in asked.whole.split() if len(word) > SHORTEST_BEGINNING and word.isalpha()]
-    if not words:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, [words])
-        near: dict[str, list[tuple[str, int]]] = {}
-        for typed, word, times in cursor.fetchall():
-            near.setdefault(typed, []).append((word, times))
-    return {typed: meant for typed, known in near.items() if (meant := nearest(typed, known))}
+    near: dict[str, Times] = {}
+    if words:
+        with connection.cursor() as cursor:
+            cursor.execute(WRITTEN, [words])
+            for typed, word, times in cursor.fetchall():
+                near.setdefault(typed, {})[word] = times
+    unknown = [word for word in words if word not in near.get(word, {}) and not known.says(word)]
+    meant = {word: nearest(word, near.get(word, {}).items()) for word in unknown}
+    return {word: found for word, found in meant.items() if found}, {w: near.get(w, {}).get(w, 0) for w in words}

@@ -16,6 +16,7 @@ from lieudit.territory.models import Department, Intermunicipality, Municipality
 from lieudit.territory.quarters import quarters
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.findable import EXACT, Findable, Found, Given, Hit, Sought
+from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.search import Bare
 
 QUARTER = re.compile(r"(\d+) ?(?:er?|eme)?(?: arrondissement)?$")
@@ -26,7 +27,7 @@ def find_regions(sought: Sought) -> Found | None:
     """Regions that are no department of that name."""
     if not sought.towns:
         return None
-    alone = Region.objects.exclude(slug__in=Department.objects.values("slug")).filter(called(sought))
+    alone = Region.objects.exclude(slug__in=Department.objects.values("slug")).filter(called(sought, region=True))
     return sought.hits("region", alone, key="slug", name="name", by="name", named="name")
 
 
@@ -42,12 +43,15 @@ def find_departments(sought: Sought) -> Found | None:
     return sought.hits("department", rows, key="slug", name="name", said=said, by="name", named="name")
 
 
-def called(sought: Sought) -> Q:
-    """Those whose name holds a part of the text, from the beginning of a word."""
-    held, spaced = Q(), Concat(Value(" "), Bare("name"))
-    for town in sought.towns:
-        held |= Q(GreaterThan(StrIndex(spaced, town), 0))
-    return held
+def called(sought: Sought, *, region: bool = False) -> Q:
+    """Those whose name holds all parts of the text, each from the beginning of a word; and those that a part names."""
+    whole, named, spaced = Q(), Q(pk=None), Concat(Value(" "), Bare("name"))
+    for town, land in zip(sought.towns, sought.lands, strict=True):
+        held = Q(GreaterThan(StrIndex(spaced, town), 0))
+        whole &= held
+        there = Department.objects.filter(OneOf(F("code"), land)).order_by().values("region" if region else "pk")
+        named |= held & Q(pk__in=there)
+    return whole | named
 
 
 def find_towns(sought: Sought) -> Found | None:

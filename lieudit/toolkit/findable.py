@@ -14,18 +14,18 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import Case, Count, Expression, F, IntegerField, Q, QuerySet, TextField, Value, When, Window
-from django.db.models.functions import Cast, RowNumber, StrIndex
+from django.db.models.functions import Cast, Concat, RowNumber, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 from django.urls import reverse
 
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.prepared import OneOf
-from lieudit.toolkit.search import Answers, Bare, raw_query
+from lieudit.toolkit.search import Answers, Bare, raw_query, vector
 from lieudit.toolkit.types import Phrase
 
 EXACT, NAMED, HELD, SAID, NEAR = range(5)
-"""How a row answers: by its number or its whole name, by a name that begins so, by its name, by its text, or by a word
-said for those that were typed. The lower, the better: kinds and rows are shown in this order."""
+"""How a row answers: by its number or its whole name, by a name that begins so, by a name that holds it, by its text
+(or a name that says it otherwise), by a word said for those that were typed. Kinds and rows are shown in this order."""
 
 type Given = Any
 """A value to look for, or the blank of a prepared read, whose value comes later."""
@@ -139,9 +139,11 @@ class Sought:
     def _nearness(self, search: str, named: str) -> Case:
         whens = []
         if named:
-            at = StrIndex(Bare(named), self.asked(self.whole))
+            blank = Value(" ", TextField())
+            at = StrIndex(Concat(blank, Bare(named)), Concat(blank, self.asked(self.whole)))
             whens.append(When(Exact(Bare(named), self.asked(self.whole)), then=EXACT))
             whens += [When(Exact(at, 1), then=NAMED), When(GreaterThan(at, 0), then=HELD)]
+            whens.append(When(Answers(vector(named), raw_query(self.every)), then=SAID))
         if search:
             whens.append(When(Answers(F(search), raw_query(self.exactly)), then=SAID))
         return Case(*whens, default=NEAR if search else SAID, output_field=IntegerField())
