@@ -149,8 +149,8 @@ class Asked:
 
     def rarest(self, times: Mapping[str, int]) -> str:
         """The question of the part whose words are written the least, where one is known to be."""
-        written = [(min(times[word] for word in part.words if word in times), part) for part in self.parts
-                   if any(times.get(word) for word in part.words)]  # fmt: skip
+        known = [part for part in self.parts if any(times.get(word) for word in part.words)]
+        written = [(min(times[word] for word in part.words if word in times), part) for part in known]
         return min(written, key=lambda each: each[0])[1].query(alone=True) if written else self.exactly
 
     @cached_property
@@ -179,10 +179,10 @@ class Asked:
         """The parts, as the name of a thing holds them."""
         return " ".join(part.name for part in self.parts)
 
-    @property
-    def shown(self) -> list[str]:
-        """What was looked for, part by part, as a page says it."""
-        return [part.name for part in self.parts] or [self.text.strip()]
+    def said_with(self, words: Mapping[str, str]) -> str:
+        """The text as it was typed, but for some words, by their plain spelling."""
+        typed = (words.get(plain(word), word) for word in self.text.split())
+        return " ".join(typed)
 
     @property
     def numbered(self) -> str:

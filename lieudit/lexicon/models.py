@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -110,14 +111,24 @@ WRITTEN = """
         )
     ) AS near
 """
+MOST_NEARBY = 4
+"""Words that are proposed where nothing is found."""
+
 type Times = dict[str, int]
 """How many times words are written."""
 
 
-def mend(asked: Asked, known: Vocabulary) -> tuple[dict[str, str], Times]:
-    """The words typed that are neither written nor in the vocabulary → the nearest that is written, for those that are
-    near to one; and how many times each of the others is written. One query.
-    """
+class Mended(NamedTuple):
+    """The words typed that are neither written nor in the vocabulary → the nearest that is written, where one is near;
+    how many times the words typed are written; the words that look like one that is not."""
+
+    words: dict[str, str]
+    times: Times
+    nearby: list[str]
+
+
+def mend(asked: Asked, known: Vocabulary) -> Mended:
+    """What the words typed may have meant; one query."""
     words = [word for word in asked.whole.split() if len(word) > SHORTEST_BEGINNING and word.isalpha()]
     near: dict[str, Times] = {}
     if words:
@@ -127,4 +138,6 @@ def mend(asked: Asked, known: Vocabulary) -> tuple[dict[str, str], Times]:
                 near.setdefault(typed, {})[word] = times
     unknown = [word for word in words if word not in near.get(word, {}) and not known.says(word)]
     meant = {word: nearest(word, near.get(word, {}).items()) for word in unknown}
-    return {word: found for word, found in meant.items() if found}, {w: near.get(w, {}).get(w, 0) for w in words}
+    found = {word: said for word, said in meant.items() if said}
+    nearby = [said for word in unknown for said in list(near.get(word, {}))[:MOST_NEARBY]]
+    return Mended(found, {word: near.get(word, {}).get(word, 0) for word in words}, nearby[:MOST_NEARBY])

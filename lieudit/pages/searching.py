@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
@@ -24,7 +24,8 @@ FEW = 3
 @dataclass
 class Answer:
     """What a search gives. `mended`: words that are written nowhere → those that were read in their place. `near`:
-    nothing says all the words, this says some.
+    nothing says all the words, this says some. `read_as`: what was looked for, as it was typed but for these
+    words. `nearby`: words that are written and look like one that is not, where nothing was found.
     """
 
     asked: Asked
@@ -34,6 +35,8 @@ class Answer:
     mended: Mapping[str, str] = field(default_factory=dict)
     tellers: dict[str, Teller] = field(default_factory=dict)
     near: bool = False
+    read_as: str = ""
+    nearby: Sequence[str] = ()
 
     @property
     def count(self) -> int:
@@ -56,13 +59,14 @@ def search_everything(text: str, kind: str = "", page: int = 1, *, exactly: bool
     mended, unless it is to be read `exactly`; then what says some of the words is shown as coming near.
     """
     known = vocabulary()
-    answer = Answer(known.understand(text[:LONGEST]), kind if kind in FINDABLE else "", max(page, 1))
+    asked = known.understand(text[:LONGEST])
+    answer = Answer(asked, kind if kind in FINDABLE else "", max(page, 1), read_as=text)
     if not answer.asked.whole:
         return answer
     _fill(answer, (*_as_numbers(answer.asked), _as_words(answer.asked)))
     times: Times = {}
     if answer.count < FEW and not answer.asked.is_number:
-        words, times = mend(answer.asked, known)
+        words, times, answer.nearby = mend(answer.asked, known)
         answer = _mended(answer, known, words) if words and not exactly else answer
     if not answer.groups and len(answer.asked.named.split()) > 1:
         _fill(answer, (_as_some_words(answer.asked, times),), near=True)
@@ -72,6 +76,7 @@ def search_everything(text: str, kind: str = "", page: int = 1, *, exactly: bool
 def _mended(answer: Answer, known: Vocabulary, words: Mapping[str, str]) -> Answer:
     """The answer to the text without its slips of the keyboard, if it says more."""
     meant = replace(answer, asked=answer.asked.mended(words, known), groups=[], mended=words)
+    meant.read_as = answer.asked.said_with(words)
     _fill(meant, (_as_words(meant.asked),))
     return meant if meant.count > answer.count or not answer.count else answer
 
