@@ -81,8 +81,8 @@ class Part:
         """The question that it makes; the last word may be the `beginning` of one; `alone`: without what is said for
         it."""
         last = ":*" if beginning and len(self.words[-1]) >= SHORTEST_BEGINNING and not self.words[-1].isdigit() else ""
-        typed = " & ".join(self.words) + last
-        return f"({' | '.join([typed, *([] if alone else map(phrase, self.others))])})"
+        said = [phrase(self.words) + last, *([] if alone else map(phrase, self.others))]
+        return f"({' | '.join(said)})"
 
 
 def _beginning(word: str) -> str:
@@ -110,8 +110,10 @@ def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str:
 
 
 def phrase(words: Sequence[str]) -> str:
-    """Words that follow one another, as a question; letters and digits only, which no question can misread."""
-    return " <-> ".join(words)
+    """All the words of a phrase, as a question; letters and digits only, which no question can misread. That they
+    follow one another is not asked: indexes do not know it, and each row would be read again.
+    """
+    return " & ".join(words)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lieudit.needs.cards import NeedCard
-from lieudit.toolkit.findable import FINDABLE, Hit
+from lieudit.toolkit.findable import FINDABLE, MOST_RANKED, Hit
 from lieudit.toolkit.french import excerpt, typeset
 from lieudit.toolkit.types import Phrase
 
@@ -49,6 +49,11 @@ class Group:
     @property
     def more(self) -> int:
         return self.count - len(self.lines)
+
+    @property
+    def is_full(self) -> bool:
+        """There may be more than were counted."""
+        return self.count >= MOST_RANKED
 
     @property
     def is_needs(self) -> bool:

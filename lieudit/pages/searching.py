@@ -43,6 +43,10 @@ class Answer:
         return sum(group.count for group in self.groups)
 
     @property
+    def is_full(self) -> bool:
+        return any(group.is_full for group in self.groups)
+
+    @property
     def title(self) -> object:
         return FINDABLE[self.kind].title if self.kind else ""
 

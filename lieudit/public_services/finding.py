@@ -26,7 +26,7 @@ def find_offers(sought: Sought) -> Found | None:
     else:
         return None
     where = Concat("place__name", Value(", "), "place__municipality__name")
-    return sought.hits("offer", rows, key="number", name="title", said=where, by="title", named="title")
+    return sought.hits("offer", rows, key="number", name="title", said=where, by="title", named="title", many=True)
 
 
 def places_matching(places: PlaceQuerySet, asked: Asked) -> PlaceQuerySet:
