@@ -356,7 +356,7 @@ class World:
         return held.boxes.get()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
-        if page in {"elsewhere", "authority", "give_up"}:
+        if page in {"elsewhere", "authority", "give_up", "voted_there"}:
             return (self.elsewhere.ballot.number,)
         if page in {"declare", "bring", "voters", "asked", "archive"}:
             return (self.elsewhere.ballot.number, self.elsewhere.pk)
