@@ -171,7 +171,7 @@ class World:
         return (by_page[page],) if page in by_page else ()
 
     def of_toolkit(self, page: str) -> tuple[Any, ...]:
-        return ("members", "1")
+        return ("besoins-semblables",) if page == "answer" else ("members", "1")
 
     def of_territory(self, page: str) -> tuple[Any, ...]:
         return ()
@@ -315,7 +315,7 @@ class World:
         if page.endswith("convergence"):
             return (self.convergence.number,)
         by_page = {"publish": self.pending, "refuse": self.pending, "detach": self.gathered}
-        numbered = {"need", "support", "escalate", "settle", "withdraw", *by_page}
+        numbered = {"need", "likes", "support", "escalate", "settle", "withdraw", *by_page}
         return (by_page.get(page, self.need).number,) if page in numbered else ()
 
     @cached_property
