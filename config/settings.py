@@ -161,7 +161,6 @@ STATICFILES_DIRS = [
     ("vendor/atkinson", NODE_MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next" / "files"),
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
     ("vendor/leaflet", NODE_MODULES / "leaflet" / "dist"),
-    ("vendor/markercluster", NODE_MODULES / "leaflet.markercluster" / "dist"),
 ]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

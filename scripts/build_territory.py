@@ -104,11 +104,30 @@ def read_table(archive: zipfile.ZipFile, name: str) -> Iterable[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def read_districts(archive: zipfile.ZipFile) -> Iterable[tuple[str, list[Ring]]]:
-    """The outlines of the arrondissements of Paris, Lyon and Marseille."""
+def read_districts(archive: zipfile.ZipFile) -> Iterable[tuple[str, Ground]]:
+    """The outlines and town halls of the arrondissements of Paris, Lyon and Marseille."""
     for row in read_table(archive, "communes"):
         if row["type"] == "ARM" and row["geometry"] not in NOTHING:
-            yield row["code"], read_wkb(row["geometry"])
+            hall = row["mairie_localisation"]
+            yield row["code"], Ground(read_wkb(row["geometry"]), None if hall in NOTHING else read_wkb_point(hall))
+
+
+def quarter_rows(divisions: dict[str, list[Entry]], districts: dict[str, Ground]) -> Iterable[dict[str, str]]:
+    """The arrondissements of Paris, Lyon and Marseille; the point of each is its town hall, else one inside it."""
+    for entry in sorted(divisions["communes"], key=lambda e: str(e["code"])):
+        if entry["type"] != "arrondissement-municipal":
+            continue
+        ground = districts[entry["code"]]
+        longitude, latitude = ground.centre() or (None, None)
+        yield {
+            "code": entry["code"],
+            "city": entry["commune"],
+            "postcodes": "|".join(entry["codesPostaux"]),
+            "population": str(entry["population"]),
+            "area_km2": decimals(area_km2(ground.rings), 2),
+            "latitude": decimals(latitude, 5),
+            "longitude": decimals(longitude, 5),
+        }
 
 
 def read_grounds(archive: zipfile.ZipFile) -> dict[str, Ground]:
@@ -297,10 +316,11 @@ def build(folder: Path, target: Path) -> None:
         "departments.csv": as_csv(departments),
         "epci.csv": as_csv(list(intermunicipality_rows(divisions, full_names))),
         "municipalities.csv.gz": as_gzip(as_csv(municipalities)),
+        "quarters.csv": as_csv(list(quarter_rows(divisions, dict(districts)))),
         "grounds.bin.gz": as_gzip(
             build_grounds(
                 [
-                    *districts,
+                    *((code, ground.rings) for code, ground in districts),
                     *((code, ground.rings) for code, ground in grounds.items() if code not in SPLIT),
                 ]
             )

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+import secrets
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lieudit.accounts.models import Visitor
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.charter import CharterForm
+from lieudit.commons.holding import held_by, hold_files
 from lieudit.commons.licences import IN_SHORT, Licence
-from lieudit.commons.models import Improvement, Release, Resource
+from lieudit.commons.models import HeldFile, Improvement, Release, Resource
 from lieudit.commons.vocabulary import SIX, Kind
 from lieudit.network.hat import MOST_CARDS, Hat, HattedForm, hats_of
 from lieudit.network.identifiers import clean_url
@@ -25,8 +32,8 @@ from lieudit.toolkit import file_kinds
 from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.search import Plain
-from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
-from lieudit.toolkit.uploads import ScansField
+from lieudit.toolkit.types import Act, Cleaned, FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.uploads import LARGEST, ScansField, Upload
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
 if TYPE_CHECKING:
@@ -40,6 +47,7 @@ OTHER = "other"
 MOST_NAMED = 6
 """Names said when several answer to what was typed."""
 KINDS = tuple(file_kinds.KINDS)
+MOST_FILES = 10
 RESOURCE = re.compile(r"/communs/(\d{1,9})\b|^\s*(?:n°\s*)?(\d{1,9})\s*$")
 """The page of a resource, or its number."""
 
@@ -173,13 +181,26 @@ class CorrectForm(ReviseForm):
     """The same, of a resource that is there: the version that it was drawn from stays while its resource does."""
 
     def __init__(self, *sent: Sent, resource: Resource, **options: Unpack[FormOptions]) -> None:
-        super().__init__(*sent, initial=self.of(resource), **options)
+        super().__init__(*sent, **options)
+        self.initial = self.of(resource)
         self.resource = resource
 
     def clean_derived_from(self) -> Release | None:
         told: Release | None = self.cleaned_data["derived_from"]
         known = self.resource.derived_from
         return known if told and known and told.resource_id == known.resource_id else told
+
+
+class HeldField(forms.ModelMultipleChoiceField[HeldFile]):
+    def label_from_instance(self, held: HeldFile) -> str:
+        return f"{held.name}, {filesizeformat(held.file.size)}"
+
+
+def as_sent(held: HeldFile) -> FieldFile:
+    """A file that is held, under the name that it came with."""
+    file: FieldFile = held.file
+    file.told_name = held.name  # type: ignore[attr-defined]
+    return file
 
 
 class SomewhereForm(CharterForm):
@@ -191,8 +212,9 @@ class SomewhereForm(CharterForm):
         help_text=gettext_lazy("Un numéro ou une date : 1.0, 2026-03."),
     )
     link = AddressField(label=gettext_lazy("Adresse de cette version"))
-    files = ScansField(
+    documents = ScansField(
         *KINDS,
+        most=MOST_FILES,
         required=False,
         label=gettext_lazy("Ses fichiers"),
         help_text=gettext_lazy(
@@ -207,12 +229,88 @@ class SomewhereForm(CharterForm):
             raise ValidationError(_("Un numéro ou une date, sans espace : 1.0, 2026-03."))
         return version
 
+    held = HeldField(
+        HeldFile.objects.none(),
+        to_field_name="key",
+        required=False,
+        label=gettext_lazy("Fichiers déjà reçus"),
+        widget=ChoicesCards(size="full"),
+        help_text=gettext_lazy("Nous les gardons un jour pour vous. Décochez ceux qui ne sont pas de cette version."),
+        error_messages={"invalid_choice": gettext_lazy("Un fichier n’est plus gardé ici : choisissez-le de nouveau.")},
+    )
+
+    def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, account=account, **options)
+        self.known: QuerySet[HeldFile] = held_by(account) if isinstance(account, Account) else HeldFile.objects.none()
+        self.reused: list[HeldFile] = []
+        self.chosen: list[Upload] = []
+        self._show_held(self._keys() if self.is_bound else self.initial.get("held", ()))
+
+    def _keys(self) -> list[str]:
+        """Of the files that came with the form, as held."""
+        return self.data.getlist("held") if isinstance(self.data, MultiValueDict) else []
+
+    def _show_held(self, keys: Iterable[str]) -> None:
+        """Offer the files of these keys, and them alone; without any, nothing is asked."""
+        shown = self.known.filter(key__in=[key for key in keys if "\0" not in key])
+        rows_field(self, "held").queryset = shown
+        if not self.is_bound and not shown.exists():
+            del self.fields["held"]
+
     def clean(self) -> Cleaned:
-        """One of the two at least."""
+        """An address, or files at least; those that were held come first."""
         typed = super().clean()
-        if not {"link", "files"} & set(self.errors) and not (typed.get("link") or typed.get("files")):
+        self.reused, self.chosen = list(typed.pop("held", ())), list(typed.pop("documents", None) or ())
+        if "documents" not in self.errors:
+            typed["files"] = [*map(as_sent, self.reused), *self.chosen]
+            sizes = [file.size or 0 for file in typed["files"]]
+            if len(sizes) > MOST_FILES or sum(sizes) > LARGEST:
+                self.add_error("documents", _("Dix fichiers au plus, 10 Mo en tout, ceux que nous gardons compris."))
+        if not {"link", "documents"} & set(self.errors) and not (typed.get("link") or typed.get("files")):
             self.add_error("link", _("Donnez une adresse, ou un fichier au moins."))
         return typed
+
+    def attempt(self, act: Act, *things: object, **context: object) -> bool:
+        """The same; refused, the files that could be taken are held, so that nobody chooses them twice."""
+        with transaction.atomic():  # a file is shared and held no more, or held still: never erased once shared
+            if super().attempt(act, *things, **context):
+                HeldFile.objects.filter(pk__in=[held.pk for held in self.reused]).delete()
+                return True
+        if self.is_bound and self.chosen and isinstance(self.account, Account) and "documents" not in self.errors:
+            kept = hold_files(self.account, self.chosen)
+            data, keys = MultiValueDict[str, str](), [*self._keys(), *(held.key for held in kept)]
+            data.update(self.data)
+            data.setlist("held", keys)
+            self.data = data
+            self._show_held(keys)
+        if self.is_bound and not self._keys():
+            del self.fields["held"]
+        return False
+
+
+class BringForm(ActForm):
+    """A file made elsewhere, from which the form of a deposit is filled."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Le fichier"),
+        help_text=gettext_lazy(
+            "L’archive ZIP d’un dépôt Git, telle que la forge la donne ; une page de wiki, par « Spécial:Exporter » "
+            "(MediaWiki) ou en Markdown. 10 Mo au plus."
+        ),
+    )
+
+    def clean_file(self) -> Upload:
+        upload: Upload = self.cleaned_data["file"]
+        if (upload.size or 0) > LARGEST:
+            raise ValidationError(_("Ce fichier dépasse 10 Mo : joignez une version plus légère."))
+        content, name = upload.read(), upload.name or ""
+        upload.seek(0)
+        kind = "xml" if file_kinds.is_wiki(content) else file_kinds.kind_of(content, name, ("zip", "md", "txt"))
+        if kind is None:
+            raise ValidationError(_("Ce fichier n’est ni une archive ZIP, ni une page de wiki, ni un texte."))
+        upload.told_name = name  # type: ignore[attr-defined]
+        upload.name = f"{secrets.token_urlsafe(18)}.{kind}"
+        return upload
 
 
 class DepositForm(ReviseForm, SomewhereForm):
@@ -233,7 +331,8 @@ class DepositForm(ReviseForm, SomewhereForm):
         "licence",
         "version",
         "link",
-        "files",
+        "held",
+        "documents",
         "domains",
         "home",
         "derived_from",
@@ -277,6 +376,13 @@ def drawn_from(number: str) -> Cleaned:
     origin = release.resource
     kept = {name: getattr(origin, name) for name in ("title", "kind", "summary", "licence", "domains")}
     return kept | {"derived_from": origin.get_absolute_url(), "version": "1.0"}
+
+
+def told_by(brought: HeldFile) -> Cleaned:
+    """What the form of a deposit shows of a file made elsewhere."""
+    told = {name: value for name, value in brought.told.items() if value and name in ReviseForm.base_fields}
+    version = brought.told.get("version")
+    return told | {"held": [brought.key]} | ({"version": version} if version else {})
 
 
 class ImprovementsField(forms.ModelMultipleChoiceField[Improvement]):

@@ -27,6 +27,7 @@ from lieudit.network.models import Animator, Organisation, Place, Representative
 from lieudit.network.reads import of_territory
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.territory.models import Department
+from lieudit.toolkit.models import new_key
 from lieudit.toolkit.search import query, vector
 from lieudit.toolkit.workdays import add_working_days
 
@@ -279,6 +280,24 @@ class ReleaseFile(models.Model):
     def kind(self) -> str:
         """What it is by its content: « pdf », « csv », one of `toolkit/file_kinds.py`."""
         return PurePath(self.file.name or "").suffix.lstrip(".")
+
+
+class HeldFile(models.Model):
+    """A file that was sent and is not shared yet: the form was refused, or filled from it. Its sender's, for a day."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64, unique=True, default=new_key)
+    file = models.FileField(upload_to="commons/")
+    name = models.CharField(max_length=130)
+    told = models.JSONField(default=dict, blank=True)
+    """What it says of itself (`elsewhere.Told`), where a form is filled from it."""
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ReuseQuerySet(models.QuerySet["Reuse"]):

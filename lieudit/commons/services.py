@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,10 +27,11 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
-from lieudit.toolkit.uploads import names_of
+from lieudit.toolkit.types import Fields
+from lieudit.toolkit.uploads import Upload, names_of
 
 type Hat = Place | Organisation
-type Files = Sequence[UploadedFile[Any]]
+type Files = Sequence[Upload]
 MOST_DRAWN = 50
 """How far back one looks from a resource to what it was drawn from."""
 
@@ -301,7 +301,7 @@ def _take_into(improvement: Improvement, release: Release) -> None:
 
 def _record_shared(act: str, resource: Resource, actor: Account) -> None:
     kind, licence = str(resource.get_kind_display()), str(resource.get_licence_display())
-    words = {"kind": kind.lower(), "licence": licence, "review": french.day(resource.review_due)}
+    words: Fields = {"kind": kind.lower(), "licence": licence, "review": french.day(resource.review_due)}
     origin = resource.derived_from and resource.derived_from.resource
     if origin and act == "commons.published":  # until it is shared, who keeps the other knows nothing of it
         words |= {"origin": str(origin.number)}

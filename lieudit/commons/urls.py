@@ -10,6 +10,7 @@ urlpatterns = [
     path("export/", views.export_resources, name="export_resources"),
     path("colonnes/", views.columns, name="columns"),
     path("deposer/", views.deposit, name="deposit"),
+    path("apporter/", views.bring, name="bring"),
     path("a-relire/", views.reviews, name="reviews"),
     path("<int:number>/", views.resource, name="resource"),
     path("<int:number>/publier/", views.publish, name="publish"),

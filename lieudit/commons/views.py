@@ -19,6 +19,7 @@ from lieudit.commons.board import LEGEND, uses_map
 from lieudit.commons.derivation import files_changed, words_changed
 from lieudit.commons.export import COLUMNS
 from lieudit.commons.filters import ResourceFilters
+from lieudit.commons.holding import bring_file, held_by
 from lieudit.commons.linked_data import in_page, linked
 from lieudit.commons.models import Improvement, Release, ReleaseFile, Resource, Reuse
 from lieudit.commons.permissions import IMPROVEMENT_ACCESS, RESOURCE_ACCESS, stops
@@ -208,9 +209,20 @@ def reviews(request: HttpRequest) -> HttpResponse:
 # Sharing
 
 
+def bring(request: HttpRequest) -> HttpResponse:
+    """A file made elsewhere: the form of a deposit opens, filled with what it says of itself."""
+    form = forms.BringForm(*sent(request))
+    if form.attempt(lambda file: bring_file(who(request), file)):
+        return redirect(f"{reverse('commons:deposit')}?apporte={form.outcome.key}")
+    context = {"form": form, "breadcrumb": breadcrumb((_("Apporter un fichier"), ""))}
+    return render_page(request, "commons/bring.html", context)
+
+
 def deposit(request: HttpRequest) -> HttpResponse:
     """Share a resource: one form, filled with what one starts from."""
+    brought = held_by(who(request)).filter(key=request.GET.get("apporte", "").replace("\0", "")).first()
     start = {"domains": request.GET.getlist("domain")} | forms.drawn_from(request.GET.get("tiree-de", ""))
+    start |= forms.told_by(brought) if brought else {}
     form = forms.DepositForm(*sent(request), account=request.user, initial=start)
     if form.attempt(services.deposit_resource, actor=who(request)):
         shared = form.outcome.published_at
@@ -218,7 +230,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
             request, _("C’est partagé.") if shared else _("C’est reçu. L’animation le relit, puis le publie.")
         )
         return redirect(form.outcome)
-    context = {"form": form, "breadcrumb": breadcrumb((_("Partager une ressource"), ""))}
+    context = {"form": form, "brought": brought, "breadcrumb": breadcrumb((_("Partager une ressource"), ""))}
     return render_page(request, "commons/deposit.html", context)
 
 

@@ -2,7 +2,19 @@
 
 from django.contrib import admin
 
-from lieudit.hall.models import Outcome, PaperCount, Presence, Question, Round, Session, SessionBallot, Speech, Wording
+from lieudit.hall.models import (
+    Block,
+    BlockLine,
+    Outcome,
+    PaperCount,
+    Presence,
+    Question,
+    Round,
+    Session,
+    SessionBallot,
+    Speech,
+    Wording,
+)
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -21,6 +33,6 @@ class SpeechAdmin(ReadOnlyAdmin):
     list_display = ("session", "name", "kind", "started_at", "ended_at")
 
 
-@admin.register(Round, Wording, SessionBallot, PaperCount, Outcome, Question)
+@admin.register(Block, BlockLine, Round, Wording, SessionBallot, PaperCount, Outcome, Question)
 class RecordAdmin(ReadOnlyAdmin):
     pass

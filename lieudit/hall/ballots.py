@@ -30,7 +30,7 @@ from lieudit.governance.services import order_ballot
 from lieudit.hall.attendance import Quorum, RollSeat, quorum
 from lieudit.hall.board import is_carried
 from lieudit.hall.exclusions import hear_point, judged_in, roll_judging
-from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot, seats_of
+from lieudit.hall.models import Block, Outcome, PaperCount, Session, SessionBallot, seats_of
 from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.secrecy import way_asked
 from lieudit.hall.services import (
@@ -103,7 +103,7 @@ def _open(
     session: Session, item: AgendaItem, ballot: Ballot, now: dt.datetime, actor: Account, reason: str
 ) -> SessionBallot:
     """The ballot is one of the session, and everybody is told."""
-    opened = _take_in(session, item, ballot, wording=wording_of(session, item), off_agenda=reason)
+    opened = take_in(session, item, ballot, wording=wording_of(session, item), off_agenda=reason)
     data: Fields = {"rank": item.number, "question": ballot.question}
     if reason:
         data["reason"] = RESERVED if item.is_restricted else reason
@@ -145,7 +145,7 @@ def open_session_choice(
         raise RuleBroken(_("Une exclusion se vote pour ou contre."))
     now = moment(session)
     closes_at = now + dt.timedelta(minutes=minutes)
-    room: Fields = {**_room(session, item), **_held(session, item, way, risk)}
+    room: Fields = {**room_of(session, item), **_held(session, item, way, risk)}
     if paragraph is not None:
         reason = refuse_off_agenda(session, item, _("Choisir entre des amendements"), reason)
         assert item.draft is not None
@@ -159,8 +159,8 @@ def open_session_choice(
     if not question:
         raise RuleBroken({"question": _("Écrivez la question : ce que l’on choisit.")})
     reason = refuse_off_agenda(session, item, question, reason, options=names)
-    own, rulebook = asked_rule(method, asked, seats=seats, budget=budget), _rulebook(session)
-    quorums = {name: value for name, value in _changed(session, item).items() if name == "quorum"}
+    own, rulebook = asked_rule(method, asked, seats=seats, budget=budget), rulebook_of(session)
+    quorums = {name: value for name, value in changed_rule(session, item).items() if name == "quorum"}
     ballot = order_ballot(
         session.meeting.assembly,
         actor=actor,
@@ -174,17 +174,17 @@ def open_session_choice(
     return _open(session, item, ballot, now, actor, reason)
 
 
-def _rulebook(session: Session) -> Rulebook:
+def rulebook_of(session: Session) -> Rulebook:
     return session.meeting.rulebook or session.meeting.assembly.rulebook
 
 
-def _changed(session: Session, item: AgendaItem) -> Rule:
+def changed_rule(session: Session, item: AgendaItem) -> Rule:
     """What the kind of the session, and the item, change to the rule of a vote."""
     meeting, second = session.meeting, session.meeting.second_call_of_id is not None
     return decision_rule(meeting.rules, meeting.kind, second=second, majority=item.majority)
 
 
-def _room(session: Session, item: AgendaItem) -> Fields:
+def room_of(session: Session, item: AgendaItem) -> Fields:
     """Who is in the session, who has left it, and who carries whom."""
     there, gone = _there(session, item)
     return {"present": there, "gone": gone, "entrusted": entrusted_on(item)}
@@ -207,7 +207,7 @@ def open_session_election(session: Session, *, actor: Account, minutes: int = MI
     ballots = vote_in_session(item.election, actor=actor, room=room)
     if not ballots:
         raise RuleBroken(_("Aucun collège n’a de candidature : il n’y a rien à voter en séance."))
-    opened = [_take_in(session, item, ballot, elects=True) for ballot in ballots]
+    opened = [take_in(session, item, ballot, elects=True) for ballot in ballots]
     count = ngettext("un scrutin", "%(n)d scrutins", len(ballots)) % {"n": len(ballots)}
     words: Fields = {"rank": item.number, "item": item.election.title, "count": count}
     record("hall.election_opened", keep(session, now), item, *ballots, actor=actor, **words)
@@ -251,7 +251,7 @@ def _seated(
     return seated
 
 
-def _take_in(
+def take_in(
     session: Session, item: AgendaItem, ballot: Ballot, *, elects: bool = False, **words: object
 ) -> SessionBallot:
     """An open ballot becomes one of the session, if enough voices are gathered: of its college, if it `elects`."""
@@ -285,7 +285,7 @@ def _held(session: Session, item: AgendaItem, way: str, risk: Mapping[str, str] 
 
 def _order(session: Session, item: AgendaItem, actor: Account, question: str, **held: object) -> Ballot:
     """The ballot of the item, by the room that knows what is voted on."""
-    room: Fields = {**_room(session, item), **held}
+    room: Fields = {**room_of(session, item), **held}
     if item.draft and not question:
         return put_to_vote(item.draft, actor=actor, **room)
     if item.change and not question:
@@ -297,9 +297,9 @@ def _order(session: Session, item: AgendaItem, actor: Account, question: str, **
         if wording is None or wording.text != question:
             write_wording(session, item, question, actor)
         question = _("Point %(rank)s, réservé aux membres") % {"rank": item.number}
-    assembly, rulebook = session.meeting.assembly, _rulebook(session)
+    assembly, rulebook = session.meeting.assembly, rulebook_of(session)
     roll = roll_judging(assembly, judged_in(item))
-    rule = ballot_rule(rulebook.rules, held={line.college for line in roll}, **_changed(session, item))
+    rule = ballot_rule(rulebook.rules, held={line.college for line in roll}, **changed_rule(session, item))
     return order_ballot(assembly, actor=actor, question=question, rulebook=rulebook, rule=rule, roll=roll, **room)
 
 
@@ -403,6 +403,8 @@ def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> 
         return _conclude_college(session, vote.item, ballot, actor)
     if ballot.options:
         return _conclude_choice(session, vote.item, ballot, actor)
+    if block := Block.objects.filter(vote=vote).first():
+        return _conclude_block(session, block, ballot, actor)
     status, decision, item = ballot.tally.result["status"], None, vote.item
     on_wording = vote.wording is not None and ballot.question == vote.wording.text
     if status == "adopted" and not _belongs_elsewhere(ballot, item):
@@ -423,6 +425,34 @@ def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> 
     )
     hear_point(item)
     return outcome
+
+
+def _conclude_block(session: Session, block: Block, ballot: Ballot, actor: Account | None) -> Outcome:
+    """Each point of an adopted block is a decision of its own, on its own words. A block that is not adopted decides
+    nothing: each of its points is voted alone."""
+    status, lines = ballot.tally.result["status"], list(block.lines.select_related("item"))
+    inside = [line.item for line in lines if line.out_at is None]
+    numbers = {"number": ballot.number, "block": block.number, "points": numbers_of(inside)}
+    numbers |= {"outcome": outcome_words(status)}
+    if status != "adopted":
+        text = _("Scrutin n° %(number)d, bloc %(block)d (points %(points)s), %(outcome)s : chacun se vote à part.")
+        words: Fields = {"kind": OutcomeKind.INFORMATION, "text": text % numbers}
+        return conclude(session, inside[0], actor=actor, ballot=ballot, **words)
+    said = _("Scrutin n° %(number)d, bloc %(block)d (points %(points)s), %(outcome)s. « %(text)s »")
+    outcomes = []
+    for item in inside:
+        asked = agenda_text(session, item)
+        given: Fields = {"wording": asked, "method": DecisionMethod.VOTE, "ballot": ballot}
+        decision = enter_in_register(session, item, actor=actor, **given)
+        words = {"kind": OutcomeKind.DECISION, "text": said % (numbers | {"text": asked}), "decision": decision}
+        outcomes.append(conclude(session, item, actor=actor, ballot=ballot, **words))
+    return outcomes[0]
+
+
+def numbers_of(items: Iterable[AgendaItem]) -> str:
+    """« 3, 4 et 6.1 »."""
+    *firsts, last = [item.number for item in items]
+    return _("%(firsts)s et %(last)s") % {"firsts": ", ".join(firsts), "last": last} if firsts else last
 
 
 def _conclude_college(session: Session, item: AgendaItem, ballot: Ballot, actor: Account | None) -> Outcome:

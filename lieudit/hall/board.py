@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 SECRECY = 60
 """Seconds for which totals may still be asked for once a vote has opened in session."""
+BLOCK_READ = 120
+"""Seconds for which a block is shown before it is voted: long enough to read it, and to ask a point out of it."""
 SCREENFUL = 8
 """Lines of an agenda that a screen of the room holds without scrolling."""
 
@@ -88,7 +90,36 @@ class ItemLine:
 
     @property
     def is_done(self) -> bool:
-        return bool(self.seconds) and not self.is_current
+        return bool(self.seconds or self.in_block) and not self.is_current
+
+    @property
+    def in_block(self) -> bool:
+        """Decided with others, in one vote: it needs no discussion of its own."""
+        return bool(getattr(self.item, "blocked", False))
+
+    @property
+    def is_left(self) -> bool:
+        """Neither discussed nor decided yet."""
+        return not self.seconds and not self.in_block
+
+    @property
+    def may_join(self) -> bool:
+        """May be put in a block, as far as the agenda says: it is to decide, on words of its own, before everybody."""
+        item, words = self.item, self.item.resolution
+        apart = item.is_restricted or item.is_fixed or item.draft_id or item.change_id or is_hidden(item)
+        return item.kind == ItemKind.DECISION and bool(words) and not apart and not self.in_block
+
+
+@dataclass(frozen=True)
+class BlockNow:
+    """The block that waits for its vote: its points, those that were taken out of it, and from when it may be voted."""
+
+    number: int
+    lines: list[ItemLine]
+    out: list[ItemLine]
+    opens_at: dt.datetime
+    is_read: bool
+    """It was shown for as long as it takes to ask a point out of it."""
 
 
 @dataclass(frozen=True)
@@ -316,7 +347,24 @@ class Board:
     def next_line(self) -> ItemLine | None:
         """The first line, after the present one, that has not been discussed."""
         at = self.agenda.index(self.line) + 1 if self.line else 0
-        return next((line for line in self.agenda[at:] if not line.seconds), None)
+        return next((line for line in self.agenda[at:] if line.is_left), None)
+
+    @cached_property
+    def block(self) -> BlockNow | None:
+        row = getattr(self.session, "block", None)
+        if row is None:
+            return None
+        lines = {line.item.pk: line for line in self.agenda}
+        found = getattr(self.session, "block_lines", [])
+        rows = [(lines[each["item"]], each["out"]) for each in found if each["item"] in lines]
+        opens = dt.datetime.fromisoformat(row["since"]) + dt.timedelta(seconds=BLOCK_READ)
+        inside, out = [line for line, at in rows if at is None], [line for line, at in rows if at is not None]
+        return BlockNow(row["number"], inside, out, opens, is_read=opens <= self.now)
+
+    @property
+    def joinable(self) -> list[ItemLine]:
+        """The points that one may put together, once no block waits."""
+        return [] if self.block else [line for line in self.agenda if line.may_join]
 
     @property
     def offers(self) -> list[Offer]:
@@ -354,7 +402,7 @@ class Board:
     @property
     def untouched(self) -> list[ItemLine]:
         """The points that have not been discussed."""
-        return [line for line in self.agenda if not line.seconds and line.item.kind != ItemKind.PAUSE]
+        return [line for line in self.agenda if line.is_left and line.item.kind != ItemKind.PAUSE]
 
     @property
     def spoken(self) -> int:
@@ -378,7 +426,7 @@ class Board:
         """Each line, and about when those to come begin, if every one keeps to its time."""
         when, found = self.now + dt.timedelta(seconds=max(self.line.left, 0) if self.line else 0), []
         for line in self.agenda:
-            comes = not line.seconds and not line.is_current
+            comes = line.is_left and not line.is_current
             found.append((line, when if comes else None))
             when += dt.timedelta(seconds=line.allowed if comes else 0)
         return found
@@ -398,7 +446,8 @@ class Board:
         vote = [f"{each.ballot.pk}{each.is_open}" for each in self.vote.votes] if self.vote else ""
         round = f"{self.round.round.pk}{self.round.round.state}{self.round.round.number}" if self.round else ""
         speaker = self.speaker.pk if self.speaker else ""
-        return f"{self.meeting.state}/{self.session.item_id}/{speaker}/{vote}/{round}/{self.agreement or ''}"
+        block = f"{self.block.number}.{len(self.block.lines)}" if self.block else ""
+        return f"{self.meeting.state}/{self.session.item_id}/{speaker}/{vote}/{round}/{self.agreement or ''}/{block}"
 
     @property
     def mark(self) -> str:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.deliberation.adoption import rival_paragraphs
 from lieudit.deliberation.workflow import DraftState
 from lieudit.governance.rules import ways_allowed
-from lieudit.hall.board import Board
+from lieudit.hall.board import Board, ItemLine
 from lieudit.hall.rows import SeatRow
 from lieudit.hall.workflow import Answer, Mode, OutcomeKind, Shows, Side, SpeechKind, Target
-from lieudit.meetings.workflow import ItemKind
+from lieudit.meetings.workflow import ItemKind, Opinion
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.types import Act, Cleaned, Fields, Phrase, PlainFormOptions, Sent
@@ -333,6 +333,64 @@ class ElectionForm(HallForm):
             self.initial.setdefault("minutes", max(10, least))
 
 
+class PicksField(forms.MultipleChoiceField):
+    """Several things of the board, by their keys: what is read is the things."""
+
+    default_error_messages = {"invalid_choice": _("La page a changé entre-temps. Choisissez de nouveau.")}
+    widget = forms.CheckboxSelectMultiple
+
+    def offer(self, things: Offered) -> None:
+        known = list(things)
+        self.things = {str(thing.pk): thing for thing, _words in known}
+        self.choices = [(str(thing.pk), words) for thing, words in known]
+
+    def clean(self, value: object) -> object:
+        return [self.things[key] for key in super().clean(value)]
+
+
+class BlockForm(HallForm):
+    """Which points are voted in one vote; those on which the bureau advises favourably are ticked."""
+
+    title = _("Voter plusieurs points en bloc")
+    verb = _("Composer le bloc")
+    done = _("Le bloc est à l’écran de chacun. Un membre peut en sortir un point pendant deux minutes au moins.")
+
+    items = PicksField(
+        label=_("Points que personne ne conteste"),
+        help_text=_("Un seul vote pour tous. Le résultat de chacun est écrit au procès-verbal et au registre."),
+    )
+
+    def fill(self) -> None:
+        if self.board:
+            lines = self.board.joinable
+            field = self.fields["items"]
+            assert isinstance(field, PicksField)
+            field.offer((line.item, block_words(line)) for line in lines)
+            self.initial.setdefault("items", [line.item.pk for line in lines if line.item.opinion == Opinion.FOR])
+
+
+def block_words(line: ItemLine) -> str:
+    """« 4. Adopter le budget (avis du bureau : favorable) »."""
+    opinion = _(" (avis du bureau : %(opinion)s)") % {"opinion": line.item.get_opinion_display()}
+    return f"{line.item.number}. {line.title}{opinion if line.item.opinion else ''}"
+
+
+class OpenBlockForm(ElectionForm):
+    done = _("Le vote du bloc est ouvert. Le quorum et la liste des voix sont figés.")
+
+
+class OutForm(HallForm):
+    """A point of the block, taken out by who presides."""
+
+    done = _("Le point est sorti du bloc. Il se vote à part.")
+
+    item = PickField(label=_("Point"))
+
+    def fill(self) -> None:
+        block = self.board.block if self.board else None
+        self.pick("item", ((line.item, line.item.title) for line in (block.lines if block else [])))
+
+
 class BallotForm(WayFields, ElectionForm):
     title = _("Ouvrir un vote sur autre chose")
     verb = _("Ouvrir ce vote")
@@ -623,6 +681,14 @@ class ListForm(HallForm):
 
 class SecrecyForm(OwnForm):
     done = _("Votre demande est notée. Elle n’est attribuée à personne.")
+
+
+class OwnOutForm(OwnForm, OutForm):
+    done = _("C’est noté : ce point se vote à part.")
+
+    def fill(self) -> None:
+        OwnForm.fill(self)
+        OutForm.fill(self)
 
 
 class AnswerForm(OwnForm):

@@ -73,6 +73,8 @@ def gestures(board: Board) -> list[str]:
             closed = board.meeting.kind in GENERAL and board.item.kind not in DECIDING
             put = [] if closed else ["tour", "vote", *choices_on(board)]
             found += ["election", *put] if board.polls and not against_election(board) else put
+    if len(board.joinable) > 1 and not board.is_deciding:
+        found.append("bloc")
     return [*found, *(["suite"] if board.item else []), "suspendre"]
 
 

@@ -61,6 +61,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         since = {"meeting": OuterRef("meeting"), "given_at__gte": OuterRef("opened_at")}
         offers = MeetingProxy.objects.filter(state=MeetingProxyState.OFFERED, **since).order_by("pk")
         papers = Document.objects.filter(item=OuterRef("item")).order_by("pk")
+        blocks = Block.objects.waiting().filter(session=OuterRef("pk"))
+        waits = {"block__session": OuterRef("pk"), "block__vote": None, "block__dissolved_at": None}
+        in_block = BlockLine.objects.filter(**waits).order_by("item__rank", "pk")
         sided = Speech.objects.filter(session=OuterRef("pk"), item=OuterRef("item")).ended().exclude(side="")
         sided = sided.order_by("-started_at")
         related = ("meeting__assembly__region", "meeting__municipality__department", "meeting__rulebook")
@@ -70,6 +73,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
             secret_asked=Exists(SecrecyAsk.objects.filter(session=OuterRef("pk"), item=OuterRef("item"))),
             agreement=Subquery(agreed.values("pk")[:1]),
             offers=ArraySubquery(offers.values(row=JSONObject(pk="pk", giver="giver", holder="holder"))),
+            block=Subquery(blocks.values(row=JSONObject(number="number", since="composed_at"))[:1]),
+            block_lines=ArraySubquery(in_block.values(row=JSONObject(item="item", out="out_at"))),
             papers=ArraySubquery(papers.values(row=JSONObject(key="pk", title="title"))),
             said=ArraySubquery(said_in(Speech.objects.filter(session=OuterRef("pk")))),
             last_side=Coalesce(Subquery(sided.values("side")[:1]), NOTHING, output_field=models.CharField()),
@@ -100,14 +105,18 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 def items_of(session: Session) -> list[ItemRow]:
-    """The agenda, each line with the seconds already spent on it, and since when it is discussed now."""
+    """The agenda, each line with the seconds already spent on it, since when it is discussed now, and whether it was
+    decided in a block."""
     passages = Passage.objects.filter(session=session, item=OuterRef("pk")).order_by()
     spent = passages.exclude(ended_at=None).values("item")
     total = Sum(length("ended_at", "started_at"))
     running = passages.filter(ended_at=None).values("started_at")[:1]
     lines = AgendaItem.objects.filter(meeting=session.meeting_id).with_measures().select_related("carrier", "draft")
     spent_seconds = Coalesce(Subquery(spent.annotate(total=total).values("total")), 0, output_field=IntegerField())
-    found: Any = lines.annotate(spent=spent_seconds, since=Subquery(running)).order_by("rank")
+    voted = BlockLine.objects.filter(block__session=session, item=OuterRef("pk"), out_at=None).exclude(block__vote=None)
+    adopted = Outcome.objects.filter(ballot=OuterRef("block__vote__ballot"), item=OuterRef("item"))
+    blocked = Exists(voted.filter(Exists(adopted.exclude(decision=None))))
+    found: Any = lines.annotate(spent=spent_seconds, since=Subquery(running), blocked=blocked).order_by("rank")
     return list(found)
 
 
@@ -651,6 +660,64 @@ class SessionBallot(OfSession):
         return METHODS[self.ballot.rule["method"]].aloud and not self.ballot.in_totals
 
 
+class BlockQuerySet(models.QuerySet["Block"]):
+    def waiting(self) -> BlockQuerySet:
+        """Put together, and neither voted nor taken apart: one at most in a session."""
+        return self.filter(vote=None, dissolved_at=None)
+
+
+class Block(OfSession):
+    """Points that nobody contests, put to one vote. Immutable once it is voted; a `dissolved` one is voted never."""
+
+    number = models.PositiveSmallIntegerField()
+    composed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    composed_at = models.DateTimeField()
+    vote = models.OneToOneField(SessionBallot, models.PROTECT, null=True, blank=True, related_name="block")
+    dissolved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bloc")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "number"], name="a_block_is_numbered_once"),
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(vote=None, dissolved_at=None), name="one_block_waits_in_a_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(vote=None) | Q(dissolved_at=None), name="a_block_is_voted_or_taken_apart"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("bloc %(number)s") % {"number": self.number})
+
+
+class BlockLine(models.Model):
+    """A point of a block. Once `out_at`, it is voted alone: the seat `out_for` asked for that, or who presides."""
+
+    block = models.ForeignKey(Block, models.PROTECT, related_name="lines")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    out_at = models.DateTimeField(null=True, blank=True)
+    out_for = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("point d’un bloc")
+        verbose_name_plural = _("points d’un bloc")
+        ordering = ["item__rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["block", "item"], name="a_point_is_in_a_block_once"),
+            models.CheckConstraint(condition=Q(out_for=None) | Q(out_at__isnull=False), name="who_asks_takes_out"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}"
+
+    def get_absolute_url(self) -> str:
+        return self.block.get_absolute_url()
+
+
 class PaperCount(models.Model):
     """The papers of a vote as one person reads them: roll key → choice. Two persons who read alike make them count."""
 
@@ -737,7 +804,7 @@ class Outcome(OfSession):
         verbose_name = _("suite donnée")
         verbose_name_plural = _("suites données")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["ballot"], name="a_ballot_is_concluded_once")]
+        constraints = [models.UniqueConstraint(fields=["ballot", "item"], name="a_ballot_is_concluded_once_a_point")]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -36,10 +36,11 @@ class SeatThere(TypedDict):
 
 
 class TimeTaken(TypedDict):
-    """Seconds that a point took, and since when it runs."""
+    """Seconds that a point took, since when it runs, and whether it was decided in a block."""
 
     spent: int
     since: dt.datetime | None
+    blocked: bool
 
 
 class Stood(TypedDict):

@@ -19,6 +19,7 @@ register(
         "opened": Sentence("La séance « {meeting} » est ouverte."),
         "checked_in": quiet("{seat} est en séance, {mode}."),
         "checked_out": quiet("{seat} quitte la séance."),
+        "guest_arrived": quiet("Une personne invitée est en séance ({quality})."),
         "presence_confirmed": quiet("{seat} dit de sa place être en séance."),
         "list_confirmed": quiet("La liste d’appel est confirmée par une seconde personne : {count}."),
         "leaving_asked": quiet(
@@ -57,6 +58,10 @@ register(
             "Un vote hors de l’ordre du jour s’ouvre au point {rank} : « {question} » Raison donnée : {reason}"
         ),
         "election_opened": shown("L’élection « {item} » se vote au point {rank} : {count}."),
+        "block_composed": shown("Les points {points} sont mis en bloc : un seul vote, sauf si un membre en sort un."),
+        "block_point_out": quiet("{seat} demande que le point {rank} soit voté à part du bloc {number}."),
+        "block_dissolved": shown("Le bloc {number} est défait : ses points se votent un par un."),
+        "block_opened": shown("Un vote s’ouvre sur le bloc {number}, points {points}."),
         "papers_read": quiet("Les bulletins du scrutin n° {number} sont relevés une première fois."),
         "papers_differ": quiet("Les deux relevés des bulletins du scrutin n° {number} diffèrent."),
         "papers_counted": quiet("Deux relevés du scrutin n° {number} concordent : {count}."),

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.governance.models import Seat
-from lieudit.hall import agreements, ballots, consenting, exclusions, floor, forms, leaving, secrecy, services
+from lieudit.hall import agreements, ballots, blocks, consenting, exclusions, floor, forms, leaving, secrecy, services
 from lieudit.hall.arriving import screen_context
 from lieudit.hall.board import Board
 from lieudit.hall.gestures import (
@@ -52,7 +52,7 @@ from lieudit.hall.screens import (
     told,
 )
 from lieudit.hall.workflow import CheckedBy, Shows
-from lieudit.meetings.models import Meeting
+from lieudit.meetings.models import Guest, Meeting
 from lieudit.meetings.permissions import attends, presides
 from lieudit.meetings.workflow import OVER
 from lieudit.membership.bodies import Body
@@ -106,6 +106,9 @@ PRESSED: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "traiter": (of_thing(consenting.settle_voice), forms.SettleForm),
     "clore-le-vote": (of_vote(ballots.close_session_ballot), forms.PlainForm),
     "reponse": (of_thing(services.answer_question), forms.QuestionForm),
+    "sortir-du-bloc": (of_session(blocks.take_out), forms.OutForm),
+    "defaire-le-bloc": (of_session(blocks.dissolve_block), forms.PlainForm),
+    "voter-le-bloc": (of_session(blocks.open_block), forms.OpenBlockForm),
     "reprendre": (of_session(services.resume_session), forms.PlainForm),
     "lever": (of_session(services.close_session), forms.LiftForm),
 }
@@ -120,6 +123,7 @@ WRITTEN: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "election": (of_session(ballots.open_session_election), forms.ElectionForm),
     "vote": (of_session(ballots.open_session_ballot), forms.BallotForm),
     "choix": (of_session(ballots.open_session_choice), forms.OptionsForm),
+    "bloc": (of_session(blocks.compose_block), forms.BlockForm),
     "suite": (of_session(agreements.note_suite), forms.OutcomeForm),
     "suspendre": (of_session(services.adjourn_session), forms.AdjournForm),
     "confier": (of_thing(services.entrust_outcome), forms.EntrustForm),
@@ -132,6 +136,7 @@ OWN: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "lever": (lift_own, forms.OwnForm),
     "appuyer": (of_thing(services.back_question), forms.BackForm),
     "secret": (of_session(secrecy.ask_secrecy), forms.SecrecyForm),
+    "a-part": (of_session(blocks.take_out), forms.OwnOutForm),
     "partir": (of_session(services.check_out), forms.OwnForm),
     "partir-avec-pouvoir": (of_session(leaving.leave_with_proxy), forms.LeavingForm),
     "porter": (answer_offer(leaving.take_proxy), forms.OfferForm),
@@ -224,6 +229,7 @@ def arrivals(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(request.get_full_path())
     page = Paginator(matching(board.seats, **chosen), A_PAGE).get_page(request.GET.get("page"))
     context = {"board": board, "meeting": board.meeting, "search": search, "page": page}
+    context["guests"] = board.meeting.guests.standing().order_by("name", "pk")
     return render_page(request, "hall/arrivals.html", context)
 
 
@@ -491,6 +497,19 @@ def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:
     if form.attempt(services.check_in, board.session, actor=who(request), by=by):
         return done(request, form.done, "hall:seat", number)
     return render_page(request, "hall/check_in.html", {"board": board, "meeting": meeting, "form": form})
+
+
+@login_not_required
+@require_POST
+def welcome(request: HttpRequest, token: str) -> HttpResponse:
+    """A guest says that they are there, by their own link."""
+    guest = get_object_or_404(Guest.objects.select_related("meeting"), token=token)
+    try:
+        services.welcome_guest(guest)
+        messages.success(request, _("Bienvenue. Votre présence est notée."))
+    except RuleBroken as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(guest)
 
 
 # The room

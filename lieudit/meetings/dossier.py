@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from lieudit.governance.models import RulebookChange
     from lieudit.meetings.models import AgendaItem, Document, Meeting
     from lieudit.meetings.reading import AgendaLine
-    from lieudit.toolkit.types import Facts
+    from lieudit.toolkit.types import Json
 
 TEMPLATE = Path(__file__).parent / "templates" / "meetings/dossier.typ"
 MOST_PAGES = 150
@@ -52,7 +52,7 @@ def dossier_pdf_of(meeting: Meeting, *, inside: bool) -> bytes:
     return _set(canonical(dossier_of(meeting, inside=inside)))
 
 
-def dossier_of(meeting: Meeting, *, inside: bool) -> Facts:
+def dossier_of(meeting: Meeting, *, inside: bool) -> Json:
     """What the file says, in words and in their order."""
     documents = list(meeting.documents.select_related("item").order_by("item__rank", "pk"))
     lines = reading.agenda_of(meeting, meeting.items.of(meeting), documents, inside)
@@ -86,9 +86,9 @@ def _remote(meeting: Meeting, *, inside: bool) -> str:
     return f"{meeting.remote_url}{opens}" if inside else "La séance se tient aussi à distance."
 
 
-def _point(line: AgendaLine, annexes: list[Document], *, inside: bool) -> Facts:
+def _point(line: AgendaLine, annexes: list[Document], *, inside: bool) -> Json:
     item = line.item
-    head: Facts = {
+    head: Json = {
         "number": item.number,
         "is_sub": item.is_sub,
         "hour": line.slot.hour,
@@ -126,7 +126,7 @@ def _links(item: AgendaItem) -> list[str]:
     return [f"{thing} : {settings.SITE_URL}{thing.get_absolute_url()}" for thing in things if thing]
 
 
-def _draft(draft: Draft) -> Facts:
+def _draft(draft: Draft) -> Json:
     """A draft as it stands, with the amendments that wait at each paragraph, and what its group advises of each."""
     if draft.state == DraftState.WRITING:
         return {"title": draft.title, "summary": WRITING, "paragraphs": []}
@@ -147,7 +147,7 @@ def _draft(draft: Draft) -> Facts:
     }
 
 
-def _amendment(amendment: Amendment) -> Facts:
+def _amendment(amendment: Amendment) -> Json:
     return {
         "title": amendment_title(amendment),
         "wording": amendment.wording or "Ce paragraphe est retiré.",
@@ -157,7 +157,7 @@ def _amendment(amendment: Amendment) -> Facts:
     }
 
 
-def _change(change: RulebookChange, *, inside: bool) -> Facts:
+def _change(change: RulebookChange, *, inside: bool) -> Json:
     """A change of the rules: each sentence as it is and would be; read by members only until it is put to the vote."""
     chapters = differences(change.base.rules, change.rules) if inside or change.ballot_id else []
     return {
@@ -170,10 +170,10 @@ def _change(change: RulebookChange, *, inside: bool) -> Facts:
     }
 
 
-def _election(election: Election) -> Facts:
+def _election(election: Election) -> Json:
     """Its candidacies, college by college, in the order that was drawn."""
     rows = Candidacy.objects.of(election).filter(pk__in=Candidacy.objects.public())
-    colleges: dict[str, list[Facts]] = {}
+    colleges: dict[str, list[Json]] = {}
     for each in rows:
         said = {"who": each.shown, "statement": each.statement}
         colleges.setdefault(each.contest.college.name, []).append(said)
@@ -183,7 +183,7 @@ def _election(election: Election) -> Facts:
     }
 
 
-def _expected(meeting: Meeting) -> list[Facts]:
+def _expected(meeting: Meeting) -> list[Json]:
     """Who is convened, with what each said and room to sign; of an assembly of members, voices by college only."""
     if meeting.assembly.is_of_members:
         return [
@@ -191,9 +191,9 @@ def _expected(meeting: Meeting) -> list[Facts]:
             for college, count in voices_by_college(meeting.assembly)
         ]
     colleges: dict[str, list[list[str]]] = {}
-    rows = seats_of_session(meeting).select_related("college", "organisation", "account")
-    for seat in rows:
-        said = str(Attendance(seat.mode).label) if seat.mode else ""
+    modes: dict[int, str] = {row.seat_id: row.mode for row in meeting.registrations.all()}
+    for seat in seats_of_session(meeting).select_related("college", "organisation", "account"):
+        said = str(Attendance(modes[seat.pk]).label) if seat.pk in modes else ""
         colleges.setdefault(seat.college.name, []).append([seat.name, said])
     return [{"name": name, "seats": seats, "count": ""} for name, seats in colleges.items()]
 
@@ -211,7 +211,7 @@ def _proxies(meeting: Meeting) -> list[list[str]]:
     ]
 
 
-def _annex(document: Document, number: int) -> Facts:
+def _annex(document: Document, number: int) -> Json:
     return {
         "number": number,
         "title": document.title,
@@ -225,7 +225,7 @@ def _annex(document: Document, number: int) -> Facts:
 
 @lru_cache(maxsize=4)
 def _set(facts: str) -> bytes:
-    content: Facts = json.loads(facts)
+    content: Json = json.loads(facts)
     files, pages = _pieces(content["annexes"])
     try:
         return _print(content, files, pages)
@@ -234,7 +234,7 @@ def _set(facts: str) -> bytes:
         return _print(content, {}, {})
 
 
-def _pieces(annexes: list[Facts]) -> tuple[dict[str, bytes], dict[str, int]]:
+def _pieces(annexes: list[Json]) -> tuple[dict[str, bytes], dict[str, int]]:
     """The documents that the file holds, by name, and the pages of each; in their order, as long as there is room."""
     files: dict[str, bytes] = {}
     pages: dict[str, int] = {}
@@ -260,7 +260,7 @@ def _read(name: str) -> bytes:
         return b""
 
 
-def _print(content: Facts, files: dict[str, bytes], pages: dict[str, int]) -> bytes:
+def _print(content: Json, files: dict[str, bytes], pages: dict[str, int]) -> bytes:
     annexes = [
         annex | {"piece": annex.get("piece", "") if files else "", "pages": pages.get(annex.get("piece", ""), 0)}
         for annex in content["annexes"]

@@ -185,11 +185,11 @@ class NeedQuerySet(QuerySet["Need"]):
             department_count=count_of(supports, "place__municipality__department"),
         )
 
-    def as_cards(self) -> LightRows:
-        """Rows of `NeedCard`: all that a line of a list shows, in one query."""
+    def as_cards(self, *more: str) -> LightRows:
+        """Rows of `NeedCard`: all that a line of a list shows, in one query; then the columns of `more`."""
         supports = Support.objects.public().filter(need=OuterRef("pk"))
         joined = counts_of(supports, "place", "place__municipality__department")
-        return self.annotate(joined=joined, **PUBLISHED).values_list(*CARD_COLUMNS)
+        return self.annotate(joined=joined, **PUBLISHED).values_list(*CARD_COLUMNS, *more)
 
     def for_cards(self) -> NeedQuerySet:
         """Needs with where they are said and who joins them, in one query."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import Count, OuterRef, Window
 
 from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry
@@ -13,7 +13,7 @@ from lieudit.journal.sentence import Act
 from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import TERRITORY_FIELDS, Territory
-from lieudit.needs.models import Need, Support
+from lieudit.needs.models import Need, NeedQuerySet, Support
 from lieudit.needs.resemblance import count_of
 from lieudit.territory.models import Department
 from lieudit.toolkit.prepared import Blank, Rows, prepared
@@ -29,6 +29,13 @@ LARGEST_NUMBER = 2**31 - 1
 def territories(tick: int) -> tuple[Territory, ...]:
     """The departments among which lists choose; read again once the clock has moved."""
     return tuple(Territory(*row) for row in Department.objects.order_by("name").values_list(*TERRITORY_FIELDS))
+
+
+def first_cards(needs: NeedQuerySet, most: int) -> tuple[list[NeedCard], int]:
+    """The needs that moved last, and how many there are, in one query."""
+    whole = needs.annotate(total=Window(Count("pk"))).order_by("-moved_at", "-pk")
+    rows = list(whole.as_cards("total")[:most])
+    return [NeedCard(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
 @prepared(DepartmentNeeds)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lieudit.territory.maps import national_map, shade_classes
-from lieudit.toolkit.french import number
+from lieudit.territory.closeups import municipal_map
+from lieudit.territory.maps import UNSAID, Counted, Dot, rated_map
 
 if TYPE_CHECKING:
     from lieudit.territory.models import Department, Region
@@ -34,13 +35,38 @@ def views(lands: Iterable[Region | Department]) -> list[View]:
 
 
 class Land(NamedTuple):
-    """A department, and how many `places` answer there."""
+    """A department, its inhabitants, and how many `places` answer there."""
 
     key: str
     code: str
     name: str
     region: str
     places: int
+    population: int
+
+    @property
+    def counted(self) -> Counted:
+        return Counted(self.code, self.name, self.places, self.population)
+
+    @property
+    def rate(self) -> str:
+        """Places for 100,000 inhabitants, as it is read."""
+        return self.counted.rate_words
+
+
+class Listed(NamedTuple):
+    """A place of the list beside the map; `town` is the code of its municipality."""
+
+    slug: str
+    name: str
+    town: str
+    town_name: str
+    department: str
+    latitude: float | None
+    longitude: float | None
+
+    def get_absolute_url(self) -> str:
+        return reverse("records:place", args=[self.slug])
 
 
 def packed(rows: Iterable[tuple[int, str, float | None, float | None]]) -> dict[str, object]:
@@ -62,13 +88,27 @@ def packed(rows: Iterable[tuple[int, str, float | None, float | None]]) -> dict[
     return {"step": STEP, "keys": keys, "lat": latitudes, "lon": longitudes, "names": names, "unmapped": unmapped}
 
 
-def shaded(lands: Sequence[Land]) -> dict[str, object]:
-    """The map by departments, its legend, and the same in words: regions with their departments."""
-    shades, bounds = shade_classes({land.code: land.places for land in lands})
-    titles = {land.code: f"{land.name} : {number(land.places)}" for land in lands}
-    words = [number(low) if low == high else f"{number(low)} à {number(high)}" for low, high in bounds]
+def shaded(lands: Sequence[Land], words: tuple[str, str], region: str = "") -> dict[str, object]:
+    """The map by departments, or of one region; its legend, and the same in words: regions with their departments.
+    `words` name one place, and several.
+    """
+    drawn, legend = rated_map([land.counted for land in lands], *words, region=region)
     return {
-        "map": national_map(shades, titles=titles),
-        "legend": [(0, "aucun"), *enumerate(words, 1)],
+        "map": drawn,
+        "legend": legend,
         "regions": [(name, list(group)) for name, group in groupby(lands, key=lambda land: land.region)],
+        "shades": " ".join(f"{shape.code}:{shape.shade}" for shape in (drawn.shapes if drawn else ())),
     }
+
+
+def drawn_near(
+    towns: Mapping[str, str], listed: Sequence[Listed], known: Collection[str] | None = None
+) -> dict[str, object]:
+    """The map of one land by its municipalities (code → name), with its places; nothing where none has an outline.
+    Coloured are those that are `known`, or where a place that is listed stands.
+    """
+    dots = [Dot(each.department, each.name, 5, each.latitude, each.longitude) for each in listed]
+    known = {each.town for each in listed} if known is None else known
+    titles = {code: name if code in known else f"{name} : {UNSAID}" for code, name in towns.items()}
+    drawn = municipal_map(titles, known, dots=dots)
+    return {"map": drawn, "legend": [(0, str(UNSAID)), (1, _("au moins un lieu"))]} if drawn else {}

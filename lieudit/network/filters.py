@@ -22,6 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.network import reads
 from lieudit.network.models import Organisation, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceKind, PlaceStatus, Typology
+from lieudit.territory.keys import named_territory
+from lieudit.toolkit.act_form import choice_field
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
@@ -42,7 +44,8 @@ type Narrow = Callable[[PlaceQuerySet, str], PlaceQuerySet]
 @dataclass(frozen=True)
 class Filter:
     """One choice: `name` in the address, `label` on the screen, `choices` (or a function that reads them; None for
-    words that are typed), and `narrow`, which keeps the places that answer to a value. `any` says « no choice ».
+    words that are typed), and `narrow`, which keeps the places that answer to a value. `any` says « no choice »; `more`
+    names a value that is right without being proposed.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Filter:
     choices: Choices | Callable[[], Choices] | None
     narrow: Narrow
     any: Phrase = ALL
+    more: Callable[[str], tuple[str, str] | None] | None = None
 
     def field(self) -> forms.Field:
         if self.choices is None:
@@ -69,15 +73,12 @@ def of_kind(places: PlaceQuerySet, kind: str) -> PlaceQuerySet:
     return places.exclude(kind=PlaceKind.THIRD_PLACE) if kind == ELSEWHERE else places.filter(kind=kind)
 
 
-def in_territory(places: PlaceQuerySet, key: str) -> PlaceQuerySet:
-    """Places of « r-75 » or « d-23 », the `key` of a region or a department."""
-    kind, _dash, code = key.partition("-")
-    return places.filter(**{f"municipality__department__{'region__' if kind == 'r' else ''}code": code})
-
-
 KNOWN = (
     Filter("q", _("Lieu ou commune"), None, lambda places, text: places.matching(text)),
-    Filter("territory", _("Territoire"), reads.territories, in_territory, any=_("Toute la France")),
+    Filter(
+        "territory", _("Territoire"), reads.territories, reads.in_territory, any=_("Toute la France"),
+        more=named_territory,
+    ),
     Filter("domain", _("On y trouve"), Domain.choices, holding("domains")),
     Filter(
         "open", _("Heures"), [("now", _("Ouvert maintenant"))],
@@ -135,12 +136,22 @@ class PlaceFilters(Filters):
         super().__init__(sent, **options)
         self.fields = {name: each.field() for name, each in FILTERS.items()}
         self.folded = [name for name in FILTERS if name not in FIRST]
+        for name, each in FILTERS.items():
+            value = self.data.get(name)
+            if each.more and value and not choice_field(self, name).valid_value(value) and (more := each.more(value)):
+                field = choice_field(self, name)
+                field.choices = [*field.choices, more]  # type: ignore[misc]
 
     @property
     def elsewhere(self) -> str:
         """The name of what is shown, when it is not third places; read after `apply`."""
         kind = self.cleaned_data.get("kind", "")
         return str(KINDS[kind]) if kind else ""
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What one of those that are shown is called, and several."""
+        return ("service connu", "services connus") if self.elsewhere else ("lieu", "lieux")
 
     def apply(self, places: PlaceQuerySet) -> PlaceQuerySet:
         """The places that answer to every choice; one that does not exist leaves nothing out. Closed places are not

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -15,12 +16,13 @@ from django.db.models import Count, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from lieudit.network.atlas import Land
+from lieudit.network.atlas import Land, Listed
 from lieudit.network.hours import is_open
 from lieudit.network.models import Affiliation, Organisation, Place, PlaceQuerySet
 from lieudit.network.vocabulary import PlaceKind, PlaceStatus
 from lieudit.network.voice import MARKS
 from lieudit.territory.models import Department, Region
+from lieudit.territory.quarters import quarter_holding, quarters
 from lieudit.toolkit.prepared import OneOf
 
 
@@ -82,12 +84,57 @@ def points(places: PlaceQuerySet) -> Iterator[tuple[int, str, float | None, floa
     return places.order_by("pk").values_list("pk", "name", *at).iterator(chunk_size=5000)
 
 
-def by_department(places: PlaceQuerySet) -> list[Land]:
-    """How many places in each department that has some, region by region."""
-    department = "municipality__department__"
-    order = [f"{department}{field}" for field in ("region__overseas", "region__name", "name")]
-    named = places.order_by(*order).values_list(f"{department}code", f"{department}name", f"{department}region__name")
-    return [Land(f"d-{row[0]}", *row) for row in named.annotate(places=Count("pk"))]
+def by_department(places: PlaceQuerySet, territory: str = "") -> list[Land]:
+    """How many places in each department, those that have none included, region by region; those of a region, or one,
+    when a `territory` is asked for.
+    """
+    department = "municipality__department__code"
+    counts = dict(places.order_by().values_list(department).annotate(places=Count("pk")))
+    kind, _dash, code = territory.partition("-")
+    asked = {"r": Q(region__code=code), "d": Q(code=code)}.get(kind, Q(code__in=counts) if kind else Q())
+    known = Department.objects.filter(asked).order_by("region__overseas", "region__name", "name")
+    rows = known.values_list("code", "name", "region__name", "population")
+    return [
+        Land(f"d-{code}", code, name, region, counts.get(code, 0), population)
+        for code, name, region, population in rows
+    ]
+
+
+def listed(places: PlaceQuerySet, most: int) -> list[Listed]:
+    """The first places by name, with what a list beside a map says of each, and where they are."""
+    at = [Coalesce(axis, f"municipality__{axis}") for axis in ("latitude", "longitude")]
+    town = "municipality__"
+    named = ("slug", "name", f"{town}code", f"{town}name", f"{town}department__code")
+    return [Listed(*row) for row in places.order_by("name", "pk").values_list(*named, *at)[:most]]
+
+
+def in_territory(places: PlaceQuerySet, key: str) -> PlaceQuerySet:
+    """Places of what a `key` names (`territory/keys.py`)."""
+    kind, _dash, code = key.partition("-")
+    town = "municipality__"
+    if kind == "e":
+        inter = f"{town}intermunicipality__siren", f"{town}territorial_establishment__siren"
+        return places.filter(Q((inter[0], code)) | Q((inter[1], code)))
+    if kind == "a":
+        return in_quarter(places, code)
+    return places.filter(**{f"{town}department__{'region__' if kind == 'r' else ''}code": code})
+
+
+def in_quarter(places: PlaceQuerySet, code: str) -> PlaceQuerySet:
+    """Places of an arrondissement: by their point, else by their postcode."""
+    found = places_by_quarter(places, quarters()[code].city).get(code, [])
+    return places.filter(OneOf(F("pk"), Value(found, ArrayField(models.BigIntegerField()))))
+
+
+def places_by_quarter(places: PlaceQuerySet, city: str) -> dict[str, list[int]]:
+    """Keys of the places of a city by the code of their arrondissement; those that say neither point nor postcode are
+    under no code.
+    """
+    found: dict[str, list[int]] = defaultdict(list)
+    here = places.filter(municipality__code=city).order_by()
+    for pk, postcode, latitude, longitude in here.values_list("pk", "postcode", "latitude", "longitude"):
+        found[quarter_holding(city, postcode, latitude, longitude)].append(pk)
+    return found
 
 
 def overseas() -> list[Region]:

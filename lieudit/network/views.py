@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from lieudit.care.models import Measure
 from lieudit.journal.models import Entry
 from lieudit.network import services
-from lieudit.network.atlas import packed, shaded, views
+from lieudit.network.atlas import drawn_near, packed, shaded, views
 from lieudit.network.breadcrumbs import organisation_breadcrumb, place_breadcrumb
 from lieudit.network.exporting import CSV, EXPORTS, ORGANISATION_COLUMNS, columns_of_places, write_table
 from lieudit.network.filters import OrganisationFilters, PlaceFilters
@@ -43,8 +43,9 @@ from lieudit.network.permissions import (
     may_end_representation,
     speaks_for,
 )
-from lieudit.network.reads import by_department, overseas, page_of, place_count, points, with_marks
+from lieudit.network.reads import by_department, listed, overseas, page_of, place_count, points, with_marks
 from lieudit.network.vocabulary import PlaceStatus
+from lieudit.territory.keys import CLOSE, towns_of
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page
@@ -55,7 +56,8 @@ from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
 MOST_ENTRIES = 12
-FEW_LANDS = 12
+MOST_DRAWN = 400
+"""Places drawn by the server on the map of one land, and listed beside it."""
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 
 
@@ -94,15 +96,23 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @fresh_page
 def places_map(request: HttpRequest) -> HttpResponse:
-    """The places of the list on a map: by departments, then point by point where scripts run."""
+    """The places of the list on a map, drawn by the server, then point by point where scripts run."""
     form, found = narrow_places(request)
-    lands = by_department(found)
+    territory = form.cleaned_data.get("territory", "")
+    lands = by_department(found, territory)
+    close = territory[:1] in CLOSE or (bool(territory) and len(lands) == 1)
+    count = sum(land.places for land in lands)
+    near = listed(found, MOST_DRAWN) if close or (form.narrowed and count <= A_PAGE) else []
+    towns = towns_of(territory) if close else {}
     context = {
         "filters": form,
-        "count": sum(land.places for land in lands),
-        **shaded(lands),
-        "narrow": len(lands) <= FEW_LANDS,
-        "views": views(overseas()),
+        "count": count,
+        **shaded(lands, form.words, territory[2:] if territory.startswith("r-") else ""),
+        **(drawn_near(towns, near) if close else {}),
+        "within": " ".join(towns or ((land.code for land in lands) if territory else ())),
+        "near": near,
+        "close": close,
+        "views": views([] if close else overseas()),
         "tiles": settings.TILES,
         "chosen": form.chosen,
         "query": form.query,

@@ -16,15 +16,15 @@ from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.models import Spreading
 from lieudit.governance.models import Assembly
-from lieudit.needs.cards import NeedCard
 from lieudit.needs.models import Convergence, Need
-from lieudit.needs.reads import cards
+from lieudit.needs.reads import cards, first_cards
 from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.vocabulary import PlaceKind
 from lieudit.pages.found import PAGES, Result
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
+from lieudit.territory.quarters import quarters_of_department
 from lieudit.territory.spelling import MOST_WORDS, words_to_hold
 from lieudit.toolkit.prepared import prepared
 from lieudit.toolkit.search import Plain, query, typed
@@ -193,12 +193,13 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         Q(region=region) | (Q() if isinstance(land, Region) else Q(department=land))
     )
     departments = departments_with_needs(region.at_hand or region.departments.all()) if isinstance(land, Region) else []
+    said, count = first_cards(needs, 6)
     return {
         "land": land,
         "region": region,
         "is_region": isinstance(land, Region),
-        "need_count": sum(d.need_count for d in departments) if departments else needs.count(),
-        "needs": [NeedCard(*row) for row in needs.order_by("-moved_at", "-pk").as_cards()[:6]],
+        "need_count": count,
+        "needs": said,
         "place_count": first[0].known if first else 0,  # type: ignore[attr-defined]
         "places": some,
         "elsewhere_count": first[0].known_elsewhere if first else 0,  # type: ignore[attr-defined]
@@ -206,5 +207,7 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         "spreadings": Spreading.objects.public().reaching(land).select_related("organisation")[:3],
         "assembly": Assembly.objects.councils().filter(region=region).first(),
         "departments": departments,
+        "intermunicipalities": [] if isinstance(land, Region) else Intermunicipality.objects.reaching(land),
+        "quarters": [] if isinstance(land, Region) else quarters_of_department(land.code),
         "today": timezone.localdate(),
     }

@@ -14,7 +14,7 @@ from django.contrib.sitemaps import Sitemap
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -34,9 +34,11 @@ from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import datasets
 from lieudit.pages.processing import REGISTER
 from lieudit.pages.reads import home_figures, search_everything, territory_figures
+from lieudit.pages.small_territories import intermunicipality_figures, quarter_figures
 from lieudit.public_services.models import Offer
 from lieudit.territory.maps import CAPTION
-from lieudit.territory.models import find_territory
+from lieudit.territory.models import Department, Intermunicipality, find_territory
+from lieudit.territory.quarters import Quarter, quarter_by_slug, quarters
 from lieudit.toolkit.alarms import watched
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.health import as_metrics, examine
@@ -71,6 +73,22 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = territory_figures(land) | {"keeps_desk": keeps_desk(request.user, land)}
     return render_page(request, "pages/territory.html", context)
+
+
+@public_page
+def intermunicipality(request: HttpRequest, siren: str) -> HttpResponse:
+    """A group of municipalities: what is known in each, what is said there."""
+    land = get_object_or_404(Intermunicipality, siren=siren)
+    return render_page(request, "pages/intermunicipality.html", intermunicipality_figures(land))
+
+
+@public_page
+def quarter(request: HttpRequest, slug: str) -> HttpResponse:
+    """An arrondissement of Paris, Lyon or Marseille."""
+    found = quarter_by_slug(slug)
+    if found is None:
+        raise Http404
+    return render_page(request, "pages/quarter.html", quarter_figures(found))
 
 
 @public_page
@@ -228,6 +246,13 @@ class GuideSitemap(Sitemap[Guide]):
         return item.url
 
 
+class QuarterSitemap(Sitemap[Quarter]):
+    """The arrondissements of Paris, Lyon and Marseille."""
+
+    def items(self) -> list[Quarter]:
+        return list(quarters().values())
+
+
 class RowSitemap(Sitemap[Model]):
     """All public rows of one kind, read when asked and not at import."""
 
@@ -251,5 +276,8 @@ SITEMAPS = {
     "places": RowSitemap(lambda: Place.objects.public()),
     "services": RowSitemap(lambda: Offer.objects.public().current()),
     "commons": RowSitemap(lambda: Resource.objects.public().current(), "published_at"),
+    "departments": RowSitemap(lambda: Department.objects.all()),
+    "intermunicipalities": RowSitemap(lambda: Intermunicipality.objects.all()),
+    "quarters": QuarterSitemap(),
     "organisations": RowSitemap(lambda: Organisation.objects.all()),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -30,11 +29,9 @@ from lieudit.public_services.vocabulary import (
     Training,
 )
 from lieudit.public_services.wording import shortage_words
-from lieudit.territory.maps import TerritoryMap, national_map
+from lieudit.territory.maps import Counted as LandCount
+from lieudit.territory.maps import TerritoryMap, rated_map
 
-CLASSES = (1, 3, 6, 11, 21)
-"""Lower bounds of the five shades of places in a department."""
-LEGEND = [(0, "personne ne l’a dit"), (1, "1 ou 2"), (2, "3 à 5"), (3, "6 à 10"), (4, "11 à 20"), (5, "21 et plus")]
 A_PAGE = 20
 MOST_SHORT = 10
 """Services where people wait, on the page of a domain."""
@@ -60,14 +57,15 @@ class Counted(NamedTuple):
 
 
 class DepartmentCount(NamedTuple):
-    """How many places of a department have something in a domain; or how many services of a `kind` are known outside
-    third places, everywhere.
+    """How many places of a department, of so many inhabitants, have something in a domain; or how many services of a
+    `kind` are known outside third places, everywhere.
     """
 
     code: str
     name: str
     places: int
     kind: str = PlaceKind.THIRD_PLACE
+    population: int = 0
 
     @property
     def label(self) -> str:
@@ -107,7 +105,7 @@ class DomainBoard:
     """The head of the page of a domain."""
 
     lead: str
-    map: TerritoryMap
+    map: TerritoryMap | None
     legend: list[tuple[int, str]]
     departments: int
     places: int
@@ -129,11 +127,11 @@ def domain_url(code: str) -> str:
 
 
 def domain_board(domain: Domain, counts: Sequence[DepartmentCount], short: Sequence[Short]) -> DomainBoard:
-    """Its map by department, and where people wait."""
-    shades = {row.code: bisect_right(CLASSES, row.places) for row in counts}
-    drawn = national_map(shades=shades, titles={row.code: f"{row.name} : {row.places}" for row in counts})
-    places = sum(row.places for row in counts)
-    return DomainBoard(str(LEADS[domain]), drawn, LEGEND, len(counts), places, short[:MOST_SHORT], len(short))
+    """Its map, departments coloured by places for 100,000 inhabitants, and where people wait."""
+    lands = {row.code: LandCount(row.code, row.name, row.places, row.population) for row in counts}
+    drawn, legend = rated_map(lands.values(), _("lieu"), _("lieux"))
+    held = [land.count for land in lands.values() if land.count]
+    return DomainBoard(str(LEADS[domain]), drawn, legend, len(held), sum(held), short[:MOST_SHORT], len(short))
 
 
 def around(asked: Mapping[str, str], start: int, *, more: bool) -> dict[str, str]:

@@ -125,8 +125,8 @@ def _spot_of_island(town: Municipality) -> Spot | None:
 
 
 def spot_of_quarter(quarter: Quarter) -> Spot:
-    """The middle of an arrondissement."""
-    origin = _("Distances depuis le milieu de l’arrondissement, à vol d’oiseau.")
+    """The town hall of an arrondissement, or a point inside it."""
+    origin = _("Distances depuis le centre de l’arrondissement, à vol d’oiseau.")
     return Spot(quarter.name, quarter.latitude, quarter.longitude, quarter.territory, origin)
 
 

@@ -39,7 +39,7 @@ from lieudit.public_services.near import (
 )
 from lieudit.public_services.vocabulary import SIX
 from lieudit.territory.geography import Bounds
-from lieudit.territory.models import Municipality, typed_municipalities
+from lieudit.territory.models import Department, Municipality, typed_municipalities
 from lieudit.territory.municipality_field import MOST_NAMED
 from lieudit.territory.quarters import beside, quarter_of, quarter_of_postcode
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
@@ -247,18 +247,21 @@ def near_lines(
 
 @prepared(DepartmentCount)
 def departments_having(domain: str) -> Rows:
-    """Departments where something is found in a domain, with how many places; and apart, by kind, how many services
-    are known outside third places.
+    """Every department, with no place, then those where something is found in a domain, with how many; and apart, by
+    kind, how many services are known outside third places. Of two rows of one department the last one counts.
     """
     department = "municipality__department"
     third = Value(PlaceKind.THIRD_PLACE.value)
-    here = {"land": F(f"{department}__code"), "land_name": F(f"{department}__name"), "of": third}
-    apart = {"land": Value(""), "land_name": Value(""), "of": F("kind")}
+    people = F(f"{department}__population")
+    here = {"land": F(f"{department}__code"), "land_name": F(f"{department}__name"), "of": third, "people": people}
+    apart = {"land": Value(""), "land_name": Value(""), "of": F("kind"), "people": Value(0)}
+    none = {"land": F("code"), "land_name": F("name"), "places": Value(0), "of": third, "people": F("population")}
     rows = _known().filter(having(domain)).order_by().values(**here).annotate(places=Count("pk"))
     others = _known_elsewhere(domain).order_by().values(**apart).annotate(places=Count("pk"))
-    columns = ("land", "land_name", "places", "of")
-    both = rows.values_list(*columns).union(others.values_list(*columns), all=True)
-    return both.order_by(F("places").desc(), F("land_name").asc())
+    columns = ("land", "land_name", "places", "of", "people")
+    lands = Department.objects.order_by().annotate(**none).values_list(*columns)
+    both = lands.union(rows.values_list(*columns), others.values_list(*columns), all=True)
+    return both.order_by(F("places").asc(), F("land_name").asc())
 
 
 @prepared(NearPlace)

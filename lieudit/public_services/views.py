@@ -88,7 +88,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "lines": lines_of(places, offers, timezone.now()),
         "sections": sections_of(found.value, MOST_LINES),
-        "elsewhere": [row for row in read if not row.code],
+        "elsewhere": [row for row in reversed(read) if not row.code],
         "breadcrumb": [(_("Services"), reverse("public_services:domains")), (found.label, "")],
     }
     return render_page(request, "public_services/domain.html", context)

@@ -16,6 +16,8 @@ from functools import cache, lru_cache
 from itertools import accumulate, batched, pairwise
 from pathlib import Path
 
+from lieudit.territory.geography import Bounds
+
 DATA = Path(__file__).parent / "data" / "grounds.bin.gz"
 CELL = 0.125
 """Degrees: side of the cells in which boxes are looked for."""
@@ -36,6 +38,7 @@ class Grounds:
         head = json.loads(heading)
         self.grid: int = head["grid"]
         self.codes: list[str] = head["codes"]
+        self.number_of = {code: number for number, code in enumerate(self.codes)}
         self.starts = [0, *accumulate(head["lengths"])]
         self.cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
         side = CELL * self.grid
@@ -61,6 +64,25 @@ class Grounds:
         right = up / max(0.1, math.cos(math.radians(latitude)))
         found = {self.at(latitude + north * up, longitude + east * right) for east, north in DIRECTIONS}
         return {code for code in (*found, self.at(latitude, longitude)) if code}
+
+    def rings_of(self, code: str) -> list[Ring]:
+        """The outline of a municipality or of an arrondissement; none where it is not published."""
+        number = self.number_of.get(code)
+        return [] if number is None else self._rings(number)
+
+    def within(self, bounds: Bounds) -> list[tuple[str, list[Ring]]]:
+        """The codes and outlines whose box meets `bounds`, in their order."""
+        low, high = (int(bounds.south // CELL), int(bounds.west // CELL)), (bounds.north // CELL, bounds.east // CELL)
+        found: set[int] = set()
+        for row in range(low[0], int(high[0]) + 1):
+            for column in range(low[1], int(high[1]) + 1):
+                found |= {box[4] for box in self.cells.get((row, column), ()) if self._meets(box, bounds)}
+        return [(self.codes[number], self._rings(number)) for number in sorted(found)]
+
+    def _meets(self, box: Box, bounds: Bounds) -> bool:
+        west, south, east, north, _number = box
+        across = west <= bounds.east * self.grid and east >= bounds.west * self.grid
+        return across and south <= bounds.north * self.grid and north >= bounds.south * self.grid
 
     def _unpacked(self, number: int) -> list[Ring]:
         return unpack(self.outlines[self.starts[number] : self.starts[number + 1]])
@@ -104,6 +126,19 @@ def unpack(data: bytes) -> list[Ring]:
             ring.append((x, y))
         rings.append(ring)
     return rings
+
+
+def stepped(rings: Iterable[Ring]) -> list[list[int]]:
+    """Rings as columns of small numbers: the first corner, then the step to each of the others.
+
+    >>> stepped([[(1, 2), (3, 5), (3, 4)]])
+    [[1, 2, 2, 3, 0, -1]]
+    """
+    found = []
+    for ring in rings:
+        steps = [(to_x - x, to_y - y) for (x, y), (to_x, to_y) in pairwise(ring)]
+        found.append([number for corner in (ring[0], *steps) for number in corner])
+    return found
 
 
 def _packed(number: int) -> bytes:

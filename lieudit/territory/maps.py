@@ -9,9 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from lieudit.territory.outlines import Box, Frame, Layer, Point, around, centre, lambert, outlines
+from lieudit.toolkit.french import counted, number
 
 WIDTH, HEIGHT = 600, 591
 OVERSEAS = {
@@ -267,6 +272,71 @@ def shade_classes(counts: Mapping[str, float]) -> tuple[dict[str, int], list[tup
     classes = {code: sum(value >= cut for cut in cuts) if value > 0 else 0 for code, value in counts.items()}
     members = [[v for v in values if sum(v >= cut for cut in cuts) == i + 1] for i in range(len(cuts))]
     return classes, [(group[0], group[-1]) for group in members]
+
+
+RATE_UNIT = 100_000
+"""Inhabitants to whom counts are brought, so that a department of many people does not look served because of that."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many things are in a department, and its inhabitants."""
+
+    code: str
+    name: str
+    count: int
+    population: int
+
+    @property
+    def rate(self) -> float:
+        """Things for 100,000 inhabitants; 0 where nobody lives."""
+        return self.count * RATE_UNIT / self.population if self.population else 0.0
+
+    @property
+    def rate_words(self) -> str:
+        """« 3,4 », « 12 »; nothing where nobody lives, or where there is nothing."""
+        return rate_words(self.rate) if self.rate else ""
+
+
+def rate_words(rate: float) -> str:
+    """A rate as it is read: two decimals under one, one under ten, none above; « moins de 0,01 » is not nothing."""
+    if rate < 0.005:
+        return _("moins de %(rate)s") % {"rate": number(Decimal("0.01"))}
+    places = 2 if rate < 0.995 else 1 if rate < 9.95 else 0
+    return number(Decimal(f"{rate:.{places}f}"))
+
+
+UNSAID = gettext_lazy("personne ne l’a dit")
+"""What the hatched class of a map means: nobody told Lieudit, which is not « none »."""
+
+
+def rated_map(
+    lands: Iterable[Counted], one: str, many: str, *, region: str = ""
+) -> tuple[TerritoryMap | None, list[tuple[int, str]]]:
+    """Departments coloured by how many things they have for 100,000 inhabitants, and the legend.
+
+    `one` and `many` say what is counted. The classes are those of all that is counted; with a `region`, it alone is
+    drawn. A department where nothing is counted is hatched.
+    """
+    rows = list(lands)
+    shades, bounds = shade_classes({row.code: row.rate for row in rows})
+    shades |= {
+        row.code: 1 for row in rows if row.count and not row.rate
+    }  # nobody lives there: it is known all the same
+    titles = {row.code: f"{row.name} : {_said(row, one, many)}" for row in rows}
+    drawn = regional_map(region, shades, titles=titles) if region else national_map(shades, titles=titles)
+    classes = [(rate_words(low), rate_words(high)) for low, high in bounds]
+    legend = [low if low == high else _("%(low)s à %(high)s") % {"low": low, "high": high} for low, high in classes]
+    return drawn, [(0, str(UNSAID)), *enumerate(legend, 1)]
+
+
+def _said(row: Counted, one: str, many: str) -> str:
+    if not row.count:
+        return str(UNSAID)
+    said = counted(row.count, one, many)
+    if not row.rate:
+        return said
+    return _("%(count)s, soit %(rate)s pour 100\u00a0000 habitants") % {"count": said, "rate": row.rate_words}
 
 
 def _class(shades: Mapping[str, int], code: str) -> int:

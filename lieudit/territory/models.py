@@ -23,6 +23,7 @@ from lieudit.territory.geography import EARTH_RADIUS_KM, Bounds
 from lieudit.territory.quarters import LOCALITIES, beside
 from lieudit.territory.spelling import plain, search_words, without_article
 from lieudit.territory.vocabulary import Zone
+from lieudit.toolkit.search import Bare
 
 POSTCODE_LENGTH = 5
 LABEL = re.compile(r"(?P<name>.{1,60}) \(.{1,70}\)")
@@ -162,6 +163,20 @@ class IntermunicipalityQuerySet(models.QuerySet["Intermunicipality"]):
         """The 22 metropolises, Lyon included."""
         return self.filter(kind__in=METROPOLISES)
 
+    def reaching(self, department: Department) -> IntermunicipalityQuerySet:
+        """Those that have municipalities in a department, whole or not, by name."""
+        towns = Municipality.objects.filter(department=department).order_by()
+        both = Q(pk__in=towns.values("intermunicipality")) | Q(pk__in=towns.values("territorial_establishment"))
+        return self.filter(both).order_by("name", "siren")
+
+    def named(self, text: str) -> IntermunicipalityQuerySet:
+        """Those whose name holds each word of `text`, without accents, the most populated first."""
+        words = search_words(text)
+        found = self.annotate(plain_name=Bare("name")) if words else self.none()
+        for word in words:
+            found = found.filter(plain_name__contains=word)
+        return found.order_by("-population", "siren")
+
 
 class Intermunicipality(models.Model):
     """A group of municipalities (EPCI with its own taxes, or EPT of Greater Paris)."""
@@ -185,6 +200,14 @@ class Intermunicipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:intermunicipality", args=[self.siren])
+
+    @property
+    def key(self) -> str:
+        """« e-200034825 »: how filters and their addresses name it."""
+        return f"e-{self.siren}"
 
 
 type Territory = Region | Department | Intermunicipality

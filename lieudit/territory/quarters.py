@@ -1,6 +1,6 @@
-"""What people type that is smaller than a municipality, or known under another name: arrondissements of Paris, Lyon and
-Marseille, each with its point; localities that bear a town of their own in an address; where overseas collectivities
-are. Pure functions.
+"""What is smaller than a municipality, or known under another name: arrondissements of Paris, Lyon and Marseille, which
+are of first rank; localities that bear a town of their own in an address; where overseas collectivities are. Pure
+functions.
 """
 
 from __future__ import annotations
@@ -11,27 +11,18 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from django.urls import reverse
+
+from lieudit.territory.grounds import grounds_of_france
 from lieudit.territory.spelling import plain, without_article
 
 DATA = Path(__file__).parent / "data"
 
-POINTS = {
-    "13201": (43.2998, 5.3822), "13202": (43.3139, 5.3627), "13203": (43.3118, 5.379), "13204": (43.3066, 5.4009),
-    "13205": (43.2925, 5.3981), "13206": (43.2871, 5.3805), "13207": (43.276, 5.303), "13208": (43.2418, 5.3752),
-    "13209": (43.2343, 5.4528), "13210": (43.2751, 5.4274), "13211": (43.2883, 5.4835), "13212": (43.308, 5.4396),
-    "13213": (43.3498, 5.4338), "13214": (43.3446, 5.3931), "13215": (43.3596, 5.3636), "13216": (43.3652, 5.3134),
-    "69381": (45.7701, 4.8285), "69382": (45.7483, 4.8257), "69383": (45.7533, 4.8695), "69384": (45.7789, 4.8241),
-    "69385": (45.7561, 4.803), "69386": (45.7729, 4.852), "69387": (45.7333, 4.8374), "69388": (45.7339, 4.8691),
-    "69389": (45.7828, 4.809), "75101": (48.8626, 2.3363), "75102": (48.8683, 2.3428), "75103": (48.8629, 2.3599),
-    "75104": (48.8545, 2.3574), "75105": (48.8445, 2.3508), "75106": (48.8492, 2.333), "75107": (48.8562, 2.3122),
-    "75108": (48.8728, 2.3124), "75109": (48.8771, 2.3375), "75110": (48.876, 2.3608), "75111": (48.8591, 2.3797),
-    "75112": (48.8349, 2.4211), "75113": (48.8284, 2.3623), "75114": (48.8293, 2.3266), "75115": (48.8401, 2.2928),
-    "75116": (48.8604, 2.2621), "75117": (48.8873, 2.3068), "75118": (48.8926, 2.3481), "75119": (48.8871, 2.3845),
-    "75120": (48.8634, 2.4011),
+CITIES = {
+    "paris": ("Paris", 75100, "75", "75056"), "lyon": ("Lyon", 69380, "69", "69123"),
+    "marseille": ("Marseille", 13200, "13", "13055"),
 }  # fmt: skip
-"""The middle of each arrondissement by its official code, in degrees: computed from its outline (`grounds.py`)."""
-CITIES = {"paris": ("Paris", 75100, "75"), "lyon": ("Lyon", 69380, "69"), "marseille": ("Marseille", 13200, "13")}
-"""The code of an arrondissement is that of its city and its number."""
+"""Names, what the codes of their arrondissements count from, their departments, their own codes."""
 POSTCODES = {"75": "paris", "69": "lyon", "13": "marseille"}
 ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
@@ -44,12 +35,101 @@ NAMED = re.compile(
 
 
 class Quarter(NamedTuple):
-    """An arrondissement: « Paris 12e (75012) », the middle of its ground, the key of its department."""
+    """An arrondissement of Paris, Lyon or Marseille, as the official code knows it; its point, in degrees, is its town
+    hall, else one inside it.
+    """
 
-    name: str
+    code: str
+    title: str
+    """« Paris 12e »."""
+    slug: str
+    city: str
+    """The code of its municipality."""
+    postcodes: tuple[str, ...]
+    population: int
+    area_km2: float
     latitude: float
     longitude: float
-    territory: str
+    department: str
+
+    @property
+    def name(self) -> str:
+        """« Paris 12e (75012) », as people type it and as suggestions write it."""
+        return f"{self.title} ({self.postcodes[0]})"
+
+    @property
+    def long_name(self) -> str:
+        """« Paris 12e arrondissement »."""
+        return f"{self.title} arrondissement"
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:quarter", args=[self.slug])
+
+    @property
+    def postcode_words(self) -> str:
+        """« 75016 ou 75116 »."""
+        return " ou ".join(self.postcodes)
+
+    @property
+    def territory(self) -> str:
+        """The `key` of its department."""
+        return f"d-{self.department}"
+
+    @property
+    def key(self) -> str:
+        """« a-75112 »: how filters and their addresses name it."""
+        return f"a-{self.code}"
+
+
+@cache
+def quarters() -> dict[str, Quarter]:
+    """The forty-five arrondissements by code."""
+    found: dict[str, Quarter] = {}
+    with (DATA / "quarters.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            city, first, department, _code = next(each for each in CITIES.values() if each[3] == row["city"])
+            number = int(row["code"]) - first
+            title = f"{city} {number}er" if number == 1 else f"{city} {number}e"
+            found[row["code"]] = Quarter(
+                row["code"],
+                title,
+                f"{title.lower().replace(' ', '-')}-arrondissement",
+                row["city"],
+                tuple(row["postcodes"].split("|")),
+                int(row["population"]),
+                float(row["area_km2"]),
+                float(row["latitude"]),
+                float(row["longitude"]),
+                department,
+            )
+    return found
+
+
+@cache
+def quarters_of_city(code: str) -> tuple[Quarter, ...]:
+    """The arrondissements of a municipality, by its code; none elsewhere."""
+    return tuple(each for each in quarters().values() if each.city == code)
+
+
+def quarter_holding(city: str, postcode: str, latitude: float | None, longitude: float | None) -> str:
+    """The code of the arrondissement of a municipality where something stands: by its point, else by its postcode;
+    empty where neither tells.
+    """
+    if latitude is not None and longitude is not None:
+        found = grounds_of_france().at(latitude, longitude)
+        if found in quarters() and quarters()[found].city == city:
+            return found
+    return next((each.code for each in quarters_of_city(city) if postcode and postcode in each.postcodes), "")
+
+
+def quarters_of_department(code: str) -> tuple[Quarter, ...]:
+    """The arrondissements that stand in a department; none in most."""
+    return tuple(each for each in quarters().values() if each.department == code)
+
+
+def quarter_by_slug(slug: str) -> Quarter | None:
+    """« paris-12e-arrondissement »."""
+    return next((each for each in quarters().values() if each.slug == slug), None)
 
 
 def quarter_of(text: str) -> Quarter | None:
@@ -80,12 +160,7 @@ def quarter_of_postcode(postcode: str) -> Quarter | None:
 
 
 def _quarter(city: str, number: int) -> Quarter | None:
-    name, first, department = CITIES[city]
-    point = POINTS.get(str(first + number))
-    if point is None:
-        return None
-    rank = f"{number}er" if number == 1 else f"{number}e"
-    return Quarter(f"{name} {rank} ({department}0{number:02})", *point, f"d-{department}")
+    return quarters().get(str(CITIES[city][1] + number))
 
 
 LOCALITIES = {

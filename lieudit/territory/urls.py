@@ -8,6 +8,7 @@ app_name = "territory"
 urlpatterns = [
     path("", views.list_view, name="list"),
     path("contours/", views.borders, name="borders"),
+    path("contours/communes/", views.grounds, name="grounds"),
     path("communes/autour/", views.towns, name="towns"),
     path("communes/", views.suggest, name="suggest"),
 ]

@@ -13,8 +13,10 @@ from django.views.decorators.http import condition
 
 from lieudit.territory import outlines
 from lieudit.territory.geography import typed_bounds
+from lieudit.territory.grounds import grounds_of_france, stepped
 from lieudit.territory.maps import DATED_CAPTION, national_map
-from lieudit.territory.models import Department, Municipality, Region
+from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
+from lieudit.territory.quarters import quarter_of, quarters
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 
@@ -22,11 +24,15 @@ SUGGESTIONS = 12
 SHORTEST = 2
 A_DAY = 86_400
 TOWNS = 80
+WIDEST = 4
+"""Degrees: the widest box whose municipalities are drawn."""
 
 
 @public_page
 def list_view(request: HttpRequest) -> HttpResponse:
-    """Every region with its departments; with `q`, the municipalities that answer to a name."""
+    """Every region with its departments; with `q`, the municipalities, intermunicipalities and arrondissement that
+    answer to a name.
+    """
     text = request.GET.get("q", "").strip()
     regions = Region.objects.prefetch_related(Prefetch("departments", Department.objects.order_by("slug")))
     context = {
@@ -34,6 +40,8 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "collectivities": [region for region in regions if region.is_collectivity],
         "text": text,
         "found": _suggestions(text),
+        "groups": Intermunicipality.objects.named(text)[:SUGGESTIONS] if len(text) >= SHORTEST else [],
+        "quarter": quarter_of(text),
         "map": national_map(),
         "map_description": DESCRIPTION,
         "map_caption": DATED_CAPTION,
@@ -62,7 +70,8 @@ def borders(request: HttpRequest) -> HttpResponse:
     arcs, rings = outlines.borders()
     known = Department.objects.filter(code__in=rings).values_list("code", "name", "latitude", "longitude")
     lands = [
-        {"name": name, "at": [latitude, longitude], "rings": rings[code]} for code, name, latitude, longitude in known
+        {"code": code, "name": name, "at": [latitude, longitude], "rings": rings[code]}
+        for code, name, latitude, longitude in known
     ]
     response = JsonResponse({"step": outlines.STEP, "arcs": arcs, "departments": lands})
     patch_cache_control(response, public=True, max_age=A_DAY)
@@ -78,6 +87,27 @@ def towns(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": _("Écrivez les bornes ainsi : ouest, sud, est, nord, en degrés.")}, status=400)
     found = Municipality.objects.within(bounds).values_list("name", "latitude", "longitude")[:TOWNS]
     response = JsonResponse({"towns": [{"name": name, "at": at} for name, *at in found]})
+    patch_cache_control(response, public=True, max_age=A_DAY)
+    return response
+
+
+@gzip_page
+@login_not_required
+@condition(etag_func=release)
+def grounds(request: HttpRequest) -> HttpResponse:
+    """Outlines and names of the municipalities that a box of the map meets: `?bornes=ouest,sud,est,nord`.
+
+    A ring is `[x, y, dx, dy…]`, its first corner then steps, longitude and latitude in 1/`step` of a degree.
+    """
+    bounds = typed_bounds(request.GET.get("bornes", ""))
+    if bounds is None or max(bounds.east - bounds.west, bounds.north - bounds.south) > WIDEST:
+        words = _("Écrivez les bornes ainsi : ouest, sud, est, nord, en degrés, au plus %(most)d de côté.")
+        return JsonResponse({"error": words % {"most": WIDEST}}, status=400)
+    found = grounds_of_france().within(bounds)
+    names = dict(Municipality.objects.filter(code__in=[code for code, _r in found]).values_list("code", "name"))
+    names |= {code: quarter.title for code, quarter in quarters().items()}
+    told = [{"code": code, "name": names[code], "rings": stepped(rings)} for code, rings in found if code in names]
+    response = JsonResponse({"step": grounds_of_france().grid, "grounds": told})
     patch_cache_control(response, public=True, max_age=A_DAY)
     return response
 
@@ -102,7 +132,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def _suggestions(text: str) -> list[Municipality]:
     if len(text.strip()) < SHORTEST:
         return []
-    return list(Municipality.objects.matching(text).with_division()[:SUGGESTIONS])
+    return list(Municipality.objects.matching(text).with_division().select_related("intermunicipality")[:SUGGESTIONS])
 
 
 def _as_json(municipality: Municipality) -> dict[str, object]:

@@ -70,6 +70,11 @@ def is_text(content: bytes) -> bool:
     return bool(text.strip()) and not re.search(r"[\0-\x08\x0e-\x1f]", text)
 
 
+def is_wiki(content: bytes) -> bool:
+    """A page of MediaWiki, exported."""
+    return content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<mediawiki")
+
+
 def is_drawing(content: bytes) -> bool:
     """An SVG in which nothing runs and nothing is asked of another site: it stays whole, or is not taken."""
     text = is_text(content) and re.search(rb"<svg[\s>]", content[:4096], re.I)

@@ -26,6 +26,7 @@ from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.types import FieldOptions
 
 type View = Callable[..., HttpResponse]
+type Upload = UploadedFile[bytes]
 
 LARGEST = 10 * 1024 * 1024
 

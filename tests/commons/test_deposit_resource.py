@@ -108,7 +108,7 @@ def test_another_keeper_than_ones_own_is_heard(client, speaker):
 def test_a_file_is_kept_under_another_name_and_given_to_everybody(client, speaker, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     client.force_login(speaker.account)
-    page = client.post(ADDRESS, TYPED | {"keeper": f"place:{speaker.place.pk}", "link": "", "files": [pdf()]})
+    page = client.post(ADDRESS, TYPED | {"keeper": f"place:{speaker.place.pk}", "link": "", "documents": [pdf()]})
     assert page.status_code == 302
     file = ReleaseFile.objects.get()
     assert "methode" not in file.file.name
@@ -142,9 +142,9 @@ def test_the_file_of_a_deposit_is_read_by_who_reads_it_first_only(client, speake
         ({"link": "javascript:alert(1)"}, "pas valable"),
         ({"home": "pas une adresse"}, "pas valable"),
         ({"summary": "a\0b"}, "nul"),
-        ({"link": "", "files": SimpleUploadedFile("m.pdf", b"MZ")}, "n’est pas lisible"),
-        ({"link": "", "files": pdf(LARGEST + 1)}, "dépasse 10"),
-        ({"link": "", "files": SimpleUploadedFile("vide.pdf", b"")}, "vide"),
+        ({"link": "", "documents": SimpleUploadedFile("m.pdf", b"MZ")}, "n’est pas lisible"),
+        ({"link": "", "documents": pdf(LARGEST + 1)}, "dépasse 10"),
+        ({"link": "", "documents": SimpleUploadedFile("vide.pdf", b"")}, "vide"),
         ({"charter": ""}, "charte"),
     ],
 )
@@ -153,7 +153,7 @@ def test_what_cannot_be_is_refused_with_its_words_and_kept(client, speaker, chan
 
     adopt_charter("Parlons en « je ».")
     client.force_login(speaker.account)
-    for file in filter(None, [changed.get("files")]):
+    for file in filter(None, [changed.get("documents")]):
         file.seek(0)
     page = client.post(ADDRESS, TYPED | {"keeper": f"place:{speaker.place.pk}"} | changed)
     assert page.status_code == 422

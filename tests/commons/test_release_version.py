@@ -108,7 +108,7 @@ def test_who_keeps_it_releases_and_ticks_what_it_takes(client, settings, tmp_pat
     client.force_login(RepresentativeFactory(place=improvement.resource.place).account)
     assert improvement.words in client.get(address).text
     archive = SimpleUploadedFile("plans.zip", an_archive("plan.svg"))
-    typed = {"version": "2.0", "files": [archive], "improvements": [improvement.pk], "charter": "on"}
+    typed = {"version": "2.0", "documents": [archive], "improvements": [improvement.pk], "charter": "on"}
     page = client.post(address, typed, follow=True)
     assert "reprise" in page.text.lower()
     file = Release.objects.get(version="2.0").files.get()
@@ -205,7 +205,7 @@ def test_a_version_holds_several_files_each_under_its_name(client, settings, tmp
         SimpleUploadedFile("plan.pdf", b"%PDF-1.7 un"), SimpleUploadedFile("lieux.csv", SHEET),
         SimpleUploadedFile("Plan.pdf", b"%PDF-1.7 deux"),
     ]  # fmt: skip
-    typed = {"version": "5.0", "link": "https://exemple.fr/5", "files": sent, "charter": "on"}
+    typed = {"version": "5.0", "link": "https://exemple.fr/5", "documents": sent, "charter": "on"}
     page = client.post(f"/communs/{resource.number}/version/", typed, follow=True).text
     files = resource.releases.first().files.all()
     assert [file.name for file in files] == ["plan.pdf", "lieux.csv", "Plan (2).pdf"]
@@ -228,7 +228,7 @@ def test_what_cannot_be_taken_is_named_and_what_was_typed_stays(client, settings
     resource = ResourceFactory()
     client.force_login(RepresentativeFactory(place=resource.place).account)
     sent = [SimpleUploadedFile(name, content) for name, content in files]
-    typed = {"version": "5.0", "note": "Ce qui est nouveau.", "files": sent, "charter": "on"}
+    typed = {"version": "5.0", "note": "Ce qui est nouveau.", "documents": sent, "charter": "on"}
     answer = client.post(f"/communs/{resource.number}/version/", typed)
     assert answer.status_code == 422
     assert all(words in answer.text for words in (*said, "Ce qui est nouveau."))

@@ -1,6 +1,7 @@
 """The map and the files of the directory: same choices as the list, short answers, clear refusals."""
 
 import csv
+import gzip
 import io
 import json
 import random
@@ -12,11 +13,14 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from lieudit.network.atlas import packed
 from lieudit.network.models import Place
+from lieudit.network.views import COMPACT
 from lieudit.network.vocabulary import Domain
 from lieudit.territory.models import Region
+from lieudit.territory.services import DATA, read
 from tests.network.factories import OrganisationFactory, PlaceFactory
-from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
+from tests.territory.factories import DepartmentFactory, IntermunicipalityFactory, MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 POINTS = reverse("network:places_points")
@@ -48,32 +52,94 @@ def test_points_are_those_of_the_choices(client):
     assert set(shown(client.get(f"{POINTS}?domain=work").json())) == {"Le Préau"}
 
 
-def test_points_are_light_and_asked_for_once(client):
-    """Five thousand of them weigh less than 250 kB."""
-    dice, town = random.Random(5), MunicipalityFactory()
-    Place.objects.bulk_create(
-        Place(
-            name=f"La Fabrique numérique {index}", slug=f"lieu-{index}", municipality=town,
-            latitude=42 + dice.random() * 9, longitude=-4 + dice.random() * 12,
-        )
-        for index in range(1000)
-    )  # fmt: skip
+def test_twenty_thousand_points_weigh_less_than_400_kb_compressed():
+    """With names as various as those of municipalities, at points that follow nothing."""
+    dice, kinds = random.Random(5), ["Bibliothèque", "La Fabrique", "Espace France services", "Tiers-lieu", "Atelier"]
+    towns = [row["name"] for row in read(DATA / "municipalities.csv.gz")]
+    rows = [
+        (pk, f"{dice.choice(kinds)} de {dice.choice(towns)}", 42 + dice.random() * 9, -4 + dice.random() * 12)
+        for pk in range(20_000)
+    ]
+    told = json.dumps(packed(rows), **COMPACT).encode()
+    assert len(gzip.compress(told, 6)) < 400_000
+
+
+def test_points_are_asked_for_once(client):
+    PlaceFactory.create_batch(30)
     response = client.get(POINTS)
-    assert len(response.content) < 50_000
-    assert len(response.json()["names"]) == 1000
+    assert len(response.json()["names"]) == 30
     zipped = client.get(POINTS, headers={"Accept-Encoding": "gzip"})
-    assert len(zipped.content) < 24_000
+    assert len(zipped.content) < len(response.content)
     assert client.get(POINTS, headers={"If-None-Match": zipped["ETag"]}).status_code == 304
 
 
 def test_the_map_says_in_words_what_it_draws(client, django_assert_max_num_queries):
     PlaceFactory.create_batch(3)
     with django_assert_max_num_queries(8):
-        page = client.get(f"{MAP}?domain=&territory=d-23").text
+        page = client.get(f"{MAP}?domain=&territory=r-75").text
     assert "3\u00a0lieux" in page.replace("\u202f", "\u00a0")
-    assert "Creuse : 3" in page
-    assert f'href="{reverse("network:places")}?territory=d-23"' in page
+    assert page.count("need-dot") == 3, "its municipalities, and a point for each place"
+    assert page.count('href="/lieux/le-preau-') == 3
+    assert "Creuse : 3\u00a0lieux" in client.get(MAP).text
+    assert 'href="?territory=d-23"' in client.get(MAP).text
     assert 'data-bounds="41.3,-5.2,51.1,9.6"' in page
+
+
+def test_a_territory_of_which_nobody_told_anything_is_drawn_and_said(client):
+    PlaceFactory()
+    DepartmentFactory(code="48", name="Lozère", region=RegionFactory(code="76", name="Occitanie"))
+    page = client.get(MAP)
+    assert "Lozère, <span" in " ".join(page.text.split())
+    assert "Lozère : personne ne l’a dit" in page.text
+    assert {"23:1", "48:0"} <= set(page.context["shades"].split())
+    near = client.get(f"{MAP}?territory=r-76").text.replace("\n", " ")
+    assert "Aucun lieu ne répond" in near
+    assert "<places-map" not in near
+
+
+def test_departments_are_coloured_by_places_for_a_number_of_inhabitants(client):
+    few = DepartmentFactory(population=100_000)
+    many = DepartmentFactory(code="59", name="Nord", population=2_600_000, region=RegionFactory(code="32", name="Nord"))
+    PlaceFactory(municipality=MunicipalityFactory(department=few))
+    for _each in range(4):
+        PlaceFactory(municipality=MunicipalityFactory(code="59350", name="Lille", department=many))
+    page = client.get(MAP)
+    shades = dict(each.split(":") for each in page.context["shades"].split())
+    assert shades["23"] > shades["59"], "one place for 100,000 inhabitants is more than four for 2,600,000"
+    assert "Creuse : 1\u00a0lieu, soit 1 pour 100\u00a0000 habitants" in page.text
+    assert "Lieux pour 100&nbsp;000 habitants" in page.text
+
+
+def test_an_arrondissement_and_an_intermunicipality_narrow_the_map_and_the_list(client):
+    paris = DepartmentFactory(code="75", name="Paris", region=RegionFactory(code="11", name="Île-de-France"))
+    town = MunicipalityFactory(code="75056", name="Paris", department=paris, latitude=48.85, longitude=2.35)
+    by_point = PlaceFactory(name="Par le point", municipality=town, latitude=48.8407, longitude=2.3876)
+    by_postcode = PlaceFactory(name="Par le code", municipality=town, postcode="75012")
+    PlaceFactory(name="Ailleurs", municipality=town, postcode="75012", latitude=48.8926, longitude=2.3481)
+    grouped = PlaceFactory(municipality=MunicipalityFactory(intermunicipality=IntermunicipalityFactory()))
+    page = client.get(f"{MAP}?territory=a-75112")
+    assert [each.name for each in page.context["near"]] == [by_postcode.name, by_point.name]
+    assert "Paris 12e arrondissement</option>" in page.text
+    assert page.context["map"].shapes[0].code == "75112"
+    around = client.get(f"{reverse('network:places')}?territory=e-200034825")
+    assert [each.name for each in around.context["page"]] == [grouped.name]
+    assert "Grand Guéret</option>" in around.text
+    wrong = client.get(f"{reverse('network:places')}?territory=e-1")
+    assert wrong.context["count"] == 4, "a choice that does not exist leaves nothing out"
+
+
+def test_municipalities_are_drawn_where_one_is_near(client):
+    MunicipalityFactory()
+    url = reverse("territory:grounds")
+    response = client.get(f"{url}?bornes=1.8,46.1,1.9,46.2")
+    (gueret,) = response.json()["grounds"]
+    assert gueret["name"] == "Guéret"
+    longitude, latitude = (each / response.json()["step"] for each in gueret["rings"][0][:2])
+    assert 1.7 < longitude < 2
+    assert 46 < latitude < 46.3
+    assert client.get(f"{url}?bornes=1.8,46.1,1.9,46.2", headers={"If-None-Match": response["ETag"]}).status_code == 304
+    assert client.get(f"{url}?bornes=-5,41,9,51").status_code == 400, "the whole country is not asked for"
+    assert client.get(f"{url}?bornes=-40,40,-39,41").json()["grounds"] == []
 
 
 def test_the_map_goes_to_lands_that_are_far(client):

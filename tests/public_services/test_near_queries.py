@@ -10,7 +10,7 @@ from django.urls import reverse
 from lieudit.public_services.reads import spots_named
 from lieudit.territory.grounds import grounds_of_france
 from lieudit.territory.models import Municipality
-from lieudit.territory.quarters import CITIES, ISLANDS, LOCALITIES, POINTS, beside, quarter_of
+from lieudit.territory.quarters import CITIES, ISLANDS, LOCALITIES, beside, quarter_of, quarters
 from tests.budget import at_most
 from tests.territory.conftest import whole_territory  # noqa: F401  (the fixture of the territory room)
 
@@ -65,10 +65,11 @@ def test_an_address_may_end_with_its_department_or_its_arrondissement(client, wh
     assert "distances depuis Nouméa" in client.get(reverse("public_services:near"), {"where": "Koné"}).text
 
 
-def test_the_middle_of_each_arrondissement_stands_on_its_ground():
+def test_the_point_of_each_arrondissement_stands_on_its_ground():
     grounds = grounds_of_france()
-    assert [grounds.at(*point) for point in POINTS.values()] == list(POINTS)
-    assert len(POINTS) == 20 + 9 + 16
+    points = {code: (each.latitude, each.longitude) for code, each in quarters().items()}
+    assert [grounds.at(*point) for point in points.values()] == list(points)
+    assert len(points) == 20 + 9 + 16
     for city, count in (("paris", 20), ("lyon", 9), ("marseille", 16)):
         named = [quarter_of(f"{city} {number}e") for number in range(1, count + 1)]
         assert all(named)
