@@ -251,7 +251,7 @@ def test_one_click_files_one_need_where_it_is_proposed(client, animator):
     assert page.count(f"ranger dans C-{convergence.number}") == 1
     assert convergence.title in page, "it says what C-1 is"
     assert sister.words in page, "and why"
-    assert "tous deux parlent de&nbsp;:\n                    médiation numérique" in page
+    assert "tous deux parlent de&nbsp;: médiation numérique" in page
     client.post(f"{reverse('needs:gather')}?only={need.number}&in={convergence.number}")
     need.refresh_from_db()
     assert need.convergence == convergence
