@@ -36,6 +36,7 @@ from lieudit.accounts.models import Visitor
 from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.journal.models import Entry, Follow
+from lieudit.lexicon.models import ask
 from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.likeness import BY_MEANING, BY_WORDS, Like, Said, bonus, by_words, shown
@@ -71,7 +72,7 @@ from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf
-from lieudit.toolkit.search import Plain, query, vector
+from lieudit.toolkit.search import Plain, raw_query, vector
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
 
@@ -151,10 +152,11 @@ class NeedQuerySet(QuerySet["Need"]):
     def matching(self, text: Any, **words: Any) -> NeedQuerySet:
         """Needs whose words answer to `text`, or whose place bears that name where it is published.
 
-        `words` are those of `text`, when it is not known yet (see `words_to_hold`).
+        `words` are those of `text`, when it is not known yet: `text` is then the question that they make (`ask`).
         """
-        places = Place.objects.holding(**words or words_to_hold(text), alone=True)
-        saying = Need.objects.filter(search=query(text)).values("pk")
+        question, words = (text, words) if words else (ask(text).every, words_to_hold(text))
+        places = Place.objects.holding(**words, alone=True)
+        saying = Need.objects.filter(search=raw_query(question)).values("pk")
         named = Need.objects.filter(place__in=places, place_is_public=True).values("pk")
         return self.filter(pk__in=saying.union(named, all=True))  # each by its own index, which an OR would not use
 
@@ -451,9 +453,6 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
             department_count=count_of(needs, "department"),
             place_count=count_of(needs, "place") + count_of(supports, "place"),
         )
-
-    def matching(self, text: str) -> ConvergenceQuerySet:
-        return self.filter(search=query(text))
 
     def resembling(self, text: str) -> ConvergenceQuerySet:
         """Convergences whose title or summary uses words of `text`, the closest first, with `score`."""

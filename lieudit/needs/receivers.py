@@ -19,6 +19,7 @@ from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.models import VEILS
 from lieudit.needs.cards import NeedCard
+from lieudit.needs.finding import CONVERGENCES, NEEDS
 from lieudit.needs.likeness import Said
 from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Support, alike_typed, has_vectors
 from lieudit.needs.permissions import animators_of
@@ -29,9 +30,13 @@ from lieudit.network.models import Animator, Place
 from lieudit.network.voice import SAYINGS
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit import encoder, french, live
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.types import Row
+
+FINDABLE.fill("need", NEEDS)
+FINDABLE.fill("convergence", CONVERGENCES)
 
 VEILS.fill(Copied.veiled)
 

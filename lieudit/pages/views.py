@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -29,11 +30,13 @@ from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import last_moved
 from lieudit.network.models import Organisation, Place
 from lieudit.pages.components import pieces
+from lieudit.pages.found import A_PAGE
 from lieudit.pages.help import Guide, guides, guides_saying
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import datasets
 from lieudit.pages.processing import REGISTER
-from lieudit.pages.reads import home_figures, search_everything, territory_figures
+from lieudit.pages.reads import home_figures, territory_figures
+from lieudit.pages.searching import LONGEST, search_everything
 from lieudit.pages.small_territories import intermunicipality_figures, quarter_figures
 from lieudit.public_services.models import Offer
 from lieudit.territory.maps import CAPTION
@@ -44,6 +47,8 @@ from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.health import as_metrics, examine
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Clock
+from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.types import Context
 
 
 @public_page
@@ -61,9 +66,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\0", " ").strip()[:200]
-    found = search_everything(text) | {"guides": guides_saying(text)} if text else None
-    return render_page(request, "pages/search.html", {"text": text, "found": found}, partial="found")
+    """Everything that is public, by words or by number; `dans` is one kind, page by page."""
+    text = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST]
+    kind, page = request.GET.get("dans", ""), typed_number(request.GET.get("page", ""))
+    answer = search_everything(text, kind, page, exactly="exact" in request.GET) if text else None
+    context: Context = {"text": text, "answer": answer}
+    if answer:
+        context["page"] = Paginator(range(answer.count), A_PAGE).get_page(answer.page)
+    return render_page(request, "pages/search.html", context, partial="found")
 
 
 @public_page
