@@ -64,6 +64,7 @@ from tests.network.factories import (
 from tests.public_services.factories import AgreementFactory, OfferFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
+from tests.territory.factories import IntermunicipalityFactory
 from tests.toolkit import followed  # noqa: F401  (what may be followed)
 from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot, an_announced, given, voice
@@ -171,7 +172,7 @@ class World:
         return (by_page[page],) if page in by_page else ()
 
     def of_toolkit(self, page: str) -> tuple[Any, ...]:
-        return ("members", "1")
+        return ("besoins-semblables",) if page == "answer" else ("members", "1")
 
     def of_territory(self, page: str) -> tuple[Any, ...]:
         return ()
@@ -315,7 +316,7 @@ class World:
         if page.endswith("convergence"):
             return (self.convergence.number,)
         by_page = {"publish": self.pending, "refuse": self.pending, "detach": self.gathered}
-        numbered = {"need", "support", "escalate", "settle", "withdraw", *by_page}
+        numbered = {"need", "likes", "support", "escalate", "settle", "withdraw", *by_page}
         return (by_page.get(page, self.need).number,) if page in numbered else ()
 
     @cached_property
@@ -431,8 +432,10 @@ class World:
         return self.meetings.address(page)
 
     def of_pages(self, page: str) -> tuple[Any, ...]:
-        if page == "guide":
-            return ("voter",)
+        if page in {"guide", "quarter"}:
+            return ("voter",) if page == "guide" else ("paris-12e-arrondissement",)
+        if page == "intermunicipality":
+            return (IntermunicipalityFactory().siren,)
         return (self.place.municipality.department.slug,) if page == "territory" else ()
 
     @cached_property

@@ -19,11 +19,14 @@ from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.imports.services import erase_old_files
+from lieudit.lexicon.services import read_words_when_due
 from lieudit.meetings.guests import forget_guests
 from lieudit.meetings.models import AgendaItem
 from lieudit.meetings.workflow import MeetingState
 from lieudit.membership.services import tell_departures
 from lieudit.minutes.services import approve_silent_minutes
+from lieudit.needs.models import Need
+from lieudit.needs.tasks import learn_missing
 from lieudit.roadmap.services import signal_silences
 from lieudit.toolkit import alarms, health
 from lieudit.toolkit.errands import take_up_again
@@ -47,6 +50,13 @@ def errands_left() -> Iterable[Any]:
     return ()
 
 
+def meanings_left() -> Iterable[object]:
+    """Left to the worker, which alone holds the encoder."""
+    if Need.objects.unlearnt().exists():
+        learn_missing.enqueue()
+    return ()
+
+
 def archives_left() -> Iterable[object]:
     judge_again()
     return ()
@@ -64,6 +74,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (end_due_voices, lambda voice: f"{voice.ballot} : une voix dont le siège a pris fin."),
     (mails_of_care, str),
     (errands_left, str),
+    (meanings_left, str),
     (elections_due, lambda election: f"{election} : scrutins ordonnés."),
     (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),
     (resume_due_ballots, lambda ballot: f"{ballot} : reprend, un jour après sa suspension."),
@@ -77,6 +88,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (erase_due_circles, lambda circle: f"Cercle n° {circle.number} : nominations effacées."),
     (approve_silent_minutes, lambda minutes: f"{minutes} : approuvé par silence."),
     (erase_old_files, lambda run: f"Import n° {run.number} : fichier effacé."),
+    (read_words_when_due, str),
     (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
