@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Visitor
 from lieudit.advocacy.deadlines import REMINDER_PAUSE
+from lieudit.advocacy.finding import DEMANDS, INSTITUTIONS
 from lieudit.advocacy.models import (
     Commitment,
     CommitmentQuerySet,
@@ -31,7 +32,11 @@ from lieudit.governance.models import Seat
 from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.needs.permissions import animators_of
 from lieudit.network.models import Animator, Representative
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.workdays import SUBDIVISIONS, working_days_before
+
+FINDABLE.fill("demand", DEMANDS)
+FINDABLE.fill("institution", INSTITUTIONS)
 
 LETTERS = ngettext_lazy("lettre à relire et à envoyer", "lettres à relire et à envoyer", "n")
 MESSAGES = ngettext_lazy("message d’une institution à vérifier", "messages d’institutions à vérifier", "n")

@@ -94,7 +94,7 @@ def _by_name(typed: str) -> list[Any]:
     name, _comma, town = (part.strip() for part in typed.partition(","))
     if not plain(name):
         return []
-    places = Place.objects.public().matching(name).with_territory().order_by("name")
+    places = Place.objects.public().named(name).with_territory().order_by("name")
     if town:
         places = places.filter(municipality__in=Municipality.objects.matching(town))
     bodies = Organisation.objects.annotate(said=Plain("name")).filter(said__contains=plain(typed)).order_by("name")

@@ -23,12 +23,13 @@ from lieudit.care.models import Measure
 from lieudit.commons.licences import IN_SHORT, TEXTS, Licence
 from lieudit.commons.vocabulary import SIX, Kind
 from lieudit.commons.workflow import ImprovementState, ResourceState
+from lieudit.lexicon.models import ask
 from lieudit.network.models import Animator, Organisation, Place, Representative, SpokenFor
 from lieudit.network.reads import of_territory
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.territory.models import Department
 from lieudit.toolkit.models import new_key
-from lieudit.toolkit.search import query, vector
+from lieudit.toolkit.search import raw_query, vector
 from lieudit.toolkit.workdays import add_working_days
 
 REVIEW_DAYS = 2
@@ -103,7 +104,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         self, *, q: str = "", kind: str = "", domain: str = "", licence: str = "", territory: str = ""
     ) -> ResourceQuerySet:
         """Resources that answer to every choice; one of a territory is kept or used there."""
-        found = self.filter(search=query(q)) if q else self
+        found = self.filter(search=raw_query(ask(q).every)) if q else self
         if kind:
             found = found.filter(kind=kind)
         if domain:

@@ -16,10 +16,11 @@ from lieudit.care.models import Measure
 from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice, new_uid
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.governance.models import Assembly, Rulebook, Seat
+from lieudit.lexicon.models import ask
 from lieudit.needs.models import Convergence, Need, NeedQuerySet
 from lieudit.network.models import Organisation, Place, Representative
 from lieudit.toolkit.difference import digest
-from lieudit.toolkit.search import query, vector
+from lieudit.toolkit.search import raw_query, vector
 from lieudit.voting.models import Ballot
 
 
@@ -341,7 +342,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
     def for_cards(self, asked: str = "") -> PositionQuerySet:
         """Without the whole text; those that hold the words asked for."""
-        rows = self.filter(search=query(asked)) if asked else self
+        rows = self.filter(search=raw_query(ask(asked).every)) if asked else self
         return rows.defer("text", "plain", "search").select_related("draft__assembly")
 
 

@@ -17,6 +17,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot, rival_name
+from lieudit.deliberation.finding import DRAFTS, POSITIONS
 from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet, Objection, Position
 from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.services import drop_quotes_of
@@ -28,11 +29,15 @@ from lieudit.needs.models import Need
 from lieudit.needs.workflow import NeedState
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Representative
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
 from lieudit.voting.workflow import BallotState
+
+FINDABLE.fill("position", POSITIONS)
+FINDABLE.fill("draft", DRAFTS)
 
 
 @owes("scrutin clos attend d’être suivi par son projet", "scrutins clos attendent d’être suivis par leur projet")

@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.governance.workflow import ChangeState
+from lieudit.lexicon.models import ask
 from lieudit.membership.models import Member
 from lieudit.network.dated import Dated
 from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
-from lieudit.toolkit.search import query, vector
+from lieudit.toolkit.search import raw_query, vector
 from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.workflow import BallotState, Way
 
@@ -343,7 +344,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def asked(self, words: str, year: int) -> DecisionQuerySet:
         """Those of a year (of all when it is 0) that hold the words asked for."""
         rows = self.filter(decided_on__year=year) if year else self
-        return rows.filter(search=query(words)) if words else rows
+        return rows.filter(search=raw_query(ask(words).every)) if words else rows
 
     def with_measures(self) -> DecisionQuerySet:
         """Whether a measure of care hides the words, as `is_hidden`: the code, the day and the vote are always read."""

@@ -18,6 +18,7 @@ from lieudit.accounts.home import SHORTCUTS, Shortcut, Shortcuts
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import CHAIRS_AN_ASSEMBLY, register_moderators
+from lieudit.governance.finding import DECISIONS, RULES
 from lieudit.governance.models import (
     Assembly,
     AssemblyKind,
@@ -36,6 +37,7 @@ from lieudit.membership.bodies import BODIES, Bodies
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Row
 from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.permissions import CHAIRS_THE_VOTE
@@ -45,6 +47,10 @@ from lieudit.voting.workflow import EndedBy
 
 if TYPE_CHECKING:
     from lieudit.territory.models import Region
+
+
+FINDABLE.fill("decision", DECISIONS)
+FINDABLE.fill("rule", RULES)
 
 
 def chairs_over(link: Interest) -> QuerySet[Account]:

@@ -19,6 +19,7 @@ register(
         "opened": Sentence("La séance « {meeting} » est ouverte."),
         "checked_in": quiet("{seat} est en séance, {mode}."),
         "checked_out": quiet("{seat} quitte la séance."),
+        "guest_arrived": quiet("Une personne invitée est en séance ({quality})."),
         "presence_confirmed": quiet("{seat} dit de sa place être en séance."),
         "list_confirmed": quiet("La liste d’appel est confirmée par une seconde personne : {count}."),
         "leaving_asked": quiet(

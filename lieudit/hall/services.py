@@ -40,8 +40,9 @@ from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, RoundState
 from lieudit.journal import services as journal
 from lieudit.meetings.convening import content_of, convened_as, unsaid_of
+from lieudit.meetings.guests import note_arrival
 from lieudit.meetings.legal import off_agenda
-from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
+from lieudit.meetings.models import AgendaItem, Guest, Meeting, MeetingProxy
 from lieudit.meetings.permissions import holds
 from lieudit.meetings.reading import RESERVED
 from lieudit.meetings.workflow import (
@@ -349,6 +350,21 @@ def check_in(
     _revive(session, seat, actor)
     record("hall.checked_in", session, actor=actor, of=seat, seat=name, mode=str(Mode(mode).label))
     return presence
+
+
+@transaction.atomic
+def welcome_guest(guest: Guest) -> Guest:
+    """A guest is there, by their own link, once the session is open. They count in no quorum, and have no voice."""
+    session = Session.objects.filter(meeting=guest.meeting_id, closed_at=None).first()
+    if session is None:
+        raise RuleBroken(_("La séance n’est pas ouverte : revenez par ce lien quand elle commence."))
+    session = enter(session)
+    was_there = Guest.objects.filter(pk=guest.pk, arrived_at__isnull=False).exists()
+    guest = note_arrival(guest, at=moment(session))
+    if not was_there:
+        quality = guest.quality or _("sans qualité dite")
+        record("hall.guest_arrived", session, actor=None, quality=quality)
+    return guest
 
 
 def _confirmed(session: Session, seat: Seat, actor: Account, mode: str, by: str) -> Presence | None:

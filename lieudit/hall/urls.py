@@ -5,6 +5,7 @@ from lieudit.hall import views
 app_name = "hall"
 urlpatterns = [
     path("exclusions/<int:number>/soumettre/", views.submit_exclusion, name="submit_exclusion"),
+    path("invitation/<slug:token>/arriver/", views.welcome, name="welcome"),
     path("<int:number>/presidence/", views.chair, name="chair"),
     path("<int:number>/presidence/arrivees/", views.arrivals, name="arrivals"),
     path("<int:number>/presidence/papier/", views.paper, name="paper"),

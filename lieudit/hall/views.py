@@ -52,7 +52,7 @@ from lieudit.hall.screens import (
     told,
 )
 from lieudit.hall.workflow import CheckedBy, Shows
-from lieudit.meetings.models import Meeting
+from lieudit.meetings.models import Guest, Meeting
 from lieudit.meetings.permissions import attends, presides
 from lieudit.meetings.workflow import OVER
 from lieudit.membership.bodies import Body
@@ -229,6 +229,7 @@ def arrivals(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(request.get_full_path())
     page = Paginator(matching(board.seats, **chosen), A_PAGE).get_page(request.GET.get("page"))
     context = {"board": board, "meeting": board.meeting, "search": search, "page": page}
+    context["guests"] = board.meeting.guests.standing().order_by("name", "pk")
     return render_page(request, "hall/arrivals.html", context)
 
 
@@ -496,6 +497,19 @@ def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:
     if form.attempt(services.check_in, board.session, actor=who(request), by=by):
         return done(request, form.done, "hall:seat", number)
     return render_page(request, "hall/check_in.html", {"board": board, "meeting": meeting, "form": form})
+
+
+@login_not_required
+@require_POST
+def welcome(request: HttpRequest, token: str) -> HttpResponse:
+    """A guest says that they are there, by their own link."""
+    guest = get_object_or_404(Guest.objects.select_related("meeting"), token=token)
+    try:
+        services.welcome_guest(guest)
+        messages.success(request, _("Bienvenue. Votre présence est notée."))
+    except RuleBroken as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(guest)
 
 
 # The room

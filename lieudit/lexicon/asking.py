@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lieudit.territory.spelling import ARTICLES, plain
+from rapidfuzz.distance import OSA
+
+from lieudit.territory.spelling import ARTICLES, plain, search_words
 
 MOST_PARTS = 8
 """Parts of a text that are looked for; what comes after is not read."""
@@ -25,6 +27,12 @@ SAYS_NOTHING = """
 """
 EMPTY = frozenset(SAYS_NOTHING.split())
 """Words that say nothing of what is looked for."""
+LONG = 7
+"""Letters of a word in which two slips of the keyboard are forgiven."""
+NOWHERE = "-"
+"""The code of no department: a list that fills a blank holds something."""
+UNHEARD = "zqxjzqxj"
+"""In the place of a part that is too short for the indexes of letters: no name holds it."""
 REFERENCE = re.compile(
     r"(?:(?:besoin|convergence|position|projet|relais|demande|scrutin|commun|seance|service|n|no|numero|[bcprsd]) )*"
     r"(?P<number>\d{1,4})"
@@ -39,6 +47,13 @@ KIND_WORDS = {
     "b": "need", "c": "convergence", "p": "position", "d": "decision",
 }  # fmt: skip
 """What may be said before a number → the kind of thing that it numbers."""
+
+
+WANTED = {
+    "besoin": "need", "convergence": "convergence", "position": "position", "seance": "meeting", "decision": "decision",
+    "regle": "rule", "guide": "guide", "aide": "guide",
+}  # fmt: skip
+"""The first word of a search that says which kind of thing is looked for → that kind, shown first."""
 
 
 def singular(word: str) -> str:
@@ -70,6 +85,23 @@ class Part:
         return f"({' | '.join([typed, *([] if alone else map(phrase, self.others))])})"
 
 
+def _beginning(word: str) -> str:
+    """How a text holds a word: whole where it is short, else from its beginning."""
+    return f" {singular(word)}" if len(word) >= SHORTEST_BEGINNING else f" {word} "
+
+
+def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str:
+    """Among words and how many times each is written, the one that was meant by `typed`: one letter missing, too many,
+    wrong, or two that changed places; two such slips in a word of seven letters or more. Empty: none is so near.
+
+    >>> nearest("chaufage", [("chauffage", 9), ("chaussage", 1)]), nearest("ecrivain", [("ecrivez", 9)])
+    ('chauffage', '')
+    """
+    most = 2 if len(typed) >= LONG else 1
+    slips = ((OSA.distance(typed, word, score_cutoff=most), -times, word) for word, times in known)
+    return min(((slip, times, word) for slip, times, word in slips if slip <= most), default=(0, 0, ""))[2]
+
+
 def phrase(words: Sequence[str]) -> str:
     """Words that follow one another, as a question; letters and digits only, which no question can misread."""
     return " <-> ".join(words)
@@ -77,12 +109,14 @@ def phrase(words: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """A text understood. `whole`: in plain spelling. `beginning`: its last word may not be finished."""
+    """A text understood. `whole`: in plain spelling. `beginning`: its last word may not be finished. `wanted`: the kind
+    of thing that is named before what is looked for (« besoin toiture »)."""
 
     text: str
     whole: str
     parts: tuple[Part, ...]
     beginning: bool = True
+    wanted: str = ""
 
     @property
     def some(self) -> bool:
@@ -120,6 +154,21 @@ class Asked:
         return int(found["number"]) if found else 0
 
     @property
+    def is_number(self) -> bool:
+        """No word is typed, save those that introduce a number."""
+        return bool(self.number or self.code or self.postcode or self.identifier)
+
+    @property
+    def named(self) -> str:
+        """The parts, as the name of a thing holds them."""
+        return " ".join(part.name for part in self.parts)
+
+    @property
+    def shown(self) -> list[str]:
+        """What was looked for, part by part, as a page says it."""
+        return [part.name for part in self.parts] or [self.text.strip()]
+
+    @property
     def numbered(self) -> str:
         """The kind of thing that is said to have this number; empty: any."""
         return KIND_WORDS.get(self.whole.split(" ")[0], "") if self.whole else ""
@@ -128,7 +177,10 @@ class Asked:
     def code(self) -> str:
         """« D-2026-01 », « position 2026-7 »: as the register writes it, in capitals; else empty."""
         found = CODE.fullmatch(self.whole)
-        return found["code"].replace(" ", "-").upper() if found else ""
+        if not found:
+            return ""
+        *before, last = found["code"].upper().split()
+        return "-".join([*before, last.zfill(2)])
 
     @property
     def postcode(self) -> str:
@@ -139,6 +191,28 @@ class Asked:
         """A SIRET, a SIREN or the number of an association, without its blanks and in capitals; else empty."""
         dense = self.whole.replace(" ", "")
         return dense.upper() if any(form.fullmatch(dense) for form in (SIRET, SIREN, RNA)) else ""
+
+    def held_by(self, words: str) -> bool:
+        """Whether a text, in plain spelling, holds all parts, or what is said for each; plurals do not count. No number
+        is looked for in sentences."""
+        if self.is_number:
+            return False
+        spaced = f" {words} "
+        said = ((part.words, *part.others) for part in self.parts)
+        return bool(self.parts) and all(
+            any(all(_beginning(word) in spaced for word in each) for each in ways) for ways in said
+        )
+
+    def by_parts(self) -> dict[str, tuple[object, ...]]:
+        """What is compared part by part, as `Place.objects.saying` takes it."""
+        last = len(self.parts) - 1
+        questions = [part.query(beginning=self.beginning and at == last) for at, part in enumerate(self.parts)]
+        return {
+            "names": tuple(part.name if len(part.name) >= SHORTEST_BEGINNING else UNHEARD for part in self.parts),
+            "questions": tuple(questions),
+            "lands": tuple(sorted(part.departments) or [NOWHERE] for part in self.parts),
+            "towns": tuple(f" {part.name if len(part.name) >= SHORTEST_BEGINNING else UNHEARD}" for part in self.parts),
+        }
 
     def mended(self, words: Mapping[str, str], vocabulary: Vocabulary) -> Asked:
         """The same text, where some words are replaced by those that are written."""
@@ -164,8 +238,11 @@ class Vocabulary:
 
     def understand(self, text: str) -> Asked:
         """Cut a text in parts; a null byte, which PostgreSQL refuses, is a blank."""
-        whole = plain(text.replace("\0", " "))
-        return Asked(text, whole, tuple(self._parts(whole.split()))[:MOST_PARTS], text == text.rstrip())
+        text = text.replace("\0", " ")
+        whole = plain(text)
+        parts = tuple(self._parts(search_words(text)))[:MOST_PARTS]
+        wanted = WANTED.get(singular(parts[0].name), "") if len(parts) > 1 else ""
+        return Asked(text, whole, parts[1:] if wanted else parts, text == text.rstrip(), wanted)
 
     def _parts(self, words: list[str]) -> Iterable[Part]:
         at = 0

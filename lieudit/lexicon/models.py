@@ -8,12 +8,12 @@ from functools import lru_cache
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.lexicon.asking import Asked, Vocabulary
+from lieudit.lexicon.asking import SHORTEST_BEGINNING, Asked, Vocabulary, nearest
 from lieudit.territory.quarters import lands
 
 LONGEST_WORD = 60
@@ -98,3 +98,26 @@ class WrittenWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+CANDIDATES = """
+    SELECT typed.word, near.word, near.times FROM unnest(%s::text[]) AS typed(word), LATERAL (
+        SELECT word, times FROM lexicon_writtenword
+        WHERE word %% typed.word AND abs(length(word) - length(typed.word)) <= 2
+        ORDER BY similarity(word, typed.word) DESC, times DESC, word LIMIT 20
+    ) AS near
+    WHERE NOT EXISTS (SELECT 1 FROM lexicon_writtenword AS known WHERE known.word = typed.word)
+"""
+
+
+def mend(asked: Asked) -> dict[str, str]:
+    """The words typed that are written nowhere → the nearest that is, for those that are near to one; one query."""
+    words = [word for word in asked.whole.split() if len(word) > SHORTEST_BEGINNING and word.isalpha()]
+    if not words:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(CANDIDATES, [words])
+        near: dict[str, list[tuple[str, int]]] = {}
+        for typed, word, times in cursor.fetchall():
+            near.setdefault(typed, []).append((word, times))
+    return {typed: meant for typed, known in near.items() if (meant := nearest(typed, known))}

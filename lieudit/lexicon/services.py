@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +14,7 @@ from lieudit.journal import services as journal
 from lieudit.lexicon.models import LONGEST_WORD, WordGroup, WrittenWord
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.findable import FINDABLE, Rows
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.models import Beat
 from lieudit.toolkit.types import Fields
@@ -87,7 +85,8 @@ def _checked(words: Sequence[str], but: WordGroup | None = None) -> Fields:
         raise RuleBroken({"words": _("Douze mots au plus : au-delà, faites deux groupes.")})
     if long := next((word for word in kept.values() if len(word) > LONGEST_WORD), ""):
         raise RuleBroken({"words": _("« %(word)s » est trop long : soixante lettres au plus.") % {"word": long[:20]}})
-    known = WordGroup.objects.holding(kept).exclude(pk=but.pk if but else None).first()
+    others = WordGroup.objects.holding(kept)
+    known = (others.exclude(pk=but.pk) if but else others).first()
     if known:
         raise RuleBroken({"words": _("Un groupe le dit déjà : %(group)s.") % {"group": known}})
     return {"words": list(kept.values()), "keys": list(kept)}
@@ -113,7 +112,7 @@ def read_words() -> int:
     return WrittenWord.objects.count()
 
 
-def _write(rows: Sequence[QuerySet[Any, Any]], texts: list[str]) -> None:
+def _write(rows: Sequence[Rows], texts: list[str]) -> None:
     asked = [each.order_by().query.sql_with_params() for each in rows]
     union = " UNION ALL ".join(["SELECT unnest(%s::text[])", *(f"({sql})" for sql, _params in asked)])
     low, high = LETTERS

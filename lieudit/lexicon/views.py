@@ -17,7 +17,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page
 from lieudit.toolkit.request import sent
 
-HOME = "lexicon:groups"
+HOME, PAGE = "lexicon:groups", "lexicon/group.html"
 
 
 def breadcrumb(word: str) -> list[tuple[str, str]]:
@@ -37,22 +37,23 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 def add_group(request: HttpRequest) -> HttpResponse:
     demand(keeps_vocabulary(request.user))
-    form = GroupForm(*sent(request))
-    context = {"title": _("Ajouter un groupe de mots"), "breadcrumb": breadcrumb(_("Ajouter"))}
-    return act_page(request, "lexicon/group.html", form, services.add_group, about=None, to=reverse(HOME), **context)
+    form, title = GroupForm(*sent(request)), _("Ajouter un groupe de mots")
+    steps = breadcrumb(_("Ajouter"))
+    return act_page(
+        request, PAGE, form, services.add_group, about=None, to=reverse(HOME), title=title, breadcrumb=steps
+    )
 
 
 def change_group(request: HttpRequest, pk: int) -> HttpResponse:
     demand(keeps_vocabulary(request.user))
     found = get_object_or_404(WordGroup.objects.kept(), pk=pk)
     form = GroupForm(*sent(request), initial={"words": "\n".join(found.words)})
-    context = {"title": _("Corriger un groupe de mots"), "breadcrumb": breadcrumb(_("Corriger"))}
-    return act_page(request, "lexicon/group.html", form, services.change_group, found, about=found, **context)
+    title, steps = _("Corriger un groupe de mots"), breadcrumb(_("Corriger"))
+    return act_page(request, PAGE, form, services.change_group, found, about=found, title=title, breadcrumb=steps)
 
 
 def remove_group(request: HttpRequest, pk: int) -> HttpResponse:
     demand(keeps_vocabulary(request.user))
     found = get_object_or_404(WordGroup.objects.kept(), pk=pk)
-    context = {"to": reverse(HOME), "breadcrumb": breadcrumb(_("Retirer"))}
-    form = RemoveForm(*sent(request))
-    return act_page(request, "lexicon/remove_group.html", form, services.remove_group, found, about=found, **context)
+    page, form, act = "lexicon/remove_group.html", RemoveForm(*sent(request)), services.remove_group
+    return act_page(request, page, form, act, found, about=found, to=reverse(HOME), breadcrumb=breadcrumb(_("Retirer")))

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from lieudit.meetings.models import AgendaItem, AgendaRequest, Convening, Meeting, Notice, Registration
+from lieudit.meetings.models import AgendaItem, AgendaRequest, Convening, Guest, Meeting, Notice, Registration
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -32,6 +32,11 @@ class ConveningAdmin(ReadOnlyAdmin):
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
     list_display = ("convening", "name", "capacity", "sent_at", "failed", "opened_at")
+
+
+@admin.register(Guest)
+class GuestAdmin(ReadOnlyAdmin):
+    list_display = ("meeting", "name", "quality", "sent_at", "mode", "arrived_at", "revoked_at")
 
 
 @admin.register(Registration)

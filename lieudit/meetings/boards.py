@@ -14,12 +14,12 @@ from lieudit.meetings import convening, permissions, reading, requests, taking_p
 from lieudit.meetings.members_list import left_out, list_of
 from lieudit.meetings.models import Meeting, seats_of_session
 from lieudit.meetings.timetable import day_of, hour_of
-from lieudit.meetings.workflow import BEFORE, DECIDING, GENERAL, HELD, MeetingState
+from lieudit.meetings.workflow import BEFORE, DECIDING, GENERAL, HELD, OVER, MeetingState
 from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
     from lieudit.governance.models import Seat
-    from lieudit.meetings.models import AgendaRequest, Convening, MeetingProxy, Notice
+    from lieudit.meetings.models import AgendaRequest, Convening, Guest, MeetingProxy, Notice
 
 
 STOPPED = dt.timedelta(minutes=5)
@@ -117,6 +117,22 @@ def agenda_board(meeting: Meeting, account: Visitor) -> Context:
         **titled(meeting, account, "agenda"),
         "lines": lines,
         "too_long": reading.too_long(meeting, lines),
+    }
+
+
+def guest_board(guest: Guest) -> Context:
+    """What a guest reads of the session: the agenda that everybody reads, and how to come."""
+    meeting = guest.meeting
+    lines = reading.agenda_of(meeting, meeting.items.of(meeting), meeting.documents.all(), inside=False)
+    return {
+        "guest": guest,
+        "meeting": meeting,
+        "day": day_of(meeting),
+        "hour": hour_of(meeting),
+        "lines": lines,
+        "length": reading.length_of(meeting),
+        "is_live": meeting.state == MeetingState.OPEN,
+        "is_over": meeting.state in OVER,
     }
 
 

@@ -17,6 +17,7 @@ from lieudit.governance.bounds import Fault, blocking
 from lieudit.governance.models import Decision, Seat
 from lieudit.journal import services as journal
 from lieudit.meetings.delays import last_day
+from lieudit.meetings.guests import tell_guests
 from lieudit.meetings.invitation import (
     AgendaLine,
     Invitation,
@@ -74,7 +75,9 @@ def notify_change(meeting: Meeting, *, actor: Account, message: str = "") -> Con
         raise RuleBroken(_("Rien n’a changé depuis le dernier envoi."))
     _count(meeting)
     convening = _send(meeting, ConveningKind.CHANGE, actor, changes=changes, message=message)
-    said = " ".join(in_public(last.text["invitation"], text_of(meeting)))
+    public = in_public(last.text["invitation"], text_of(meeting))
+    tell_guests(meeting, _("Changement"), public)
+    said = " ".join(public)
     journal.record("meetings.changed", meeting, actor=actor, data={"title": meeting.title, "changes": said})
     return convening
 
@@ -89,6 +92,7 @@ def cancel_meeting(meeting: Meeting, *, actor: Account, reason: str) -> Meeting:
     if was_convened:
         _count(meeting)
         _send(meeting, ConveningKind.CANCELLATION, actor, message=reason)
+        tell_guests(meeting, _("Annulation"), [_("La séance est annulée : %(reason)s") % {"reason": reason}])
     data = {"title": meeting.title, "reason": reason}
     said = "meetings.cancelled" if was_convened else "meetings.given_up"
     journal.record(said, meeting, meeting.assembly, actor=actor, data=data)

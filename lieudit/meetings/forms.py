@@ -25,6 +25,7 @@ from lieudit.governance.rulebook_form import ShareField
 from lieudit.governance.shares import shown
 from lieudit.governance.workflow import ChangeState
 from lieudit.meetings.agenda_file import read_agenda
+from lieudit.meetings.guest_file import GuestList, read_guests
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.reading import ICONS
 from lieudit.meetings.services import DETAILS, WORDS
@@ -395,6 +396,52 @@ class AgendaFileForm(ActForm):
         for fault in faults:
             self.add_error("file", fault)
         return {"lines": lines}
+
+
+class GuestsForm(ActForm):
+    """Persons to invite, a line each, pasted or in a file: read first, then invited. `ready` are those that were read,
+    `lines` those that are left to read."""
+
+    page_title = _("Inviter des personnes")
+    verb = _("Lire la liste")
+
+    lines = forms.CharField(
+        label=_("Personnes à inviter"),
+        max_length=60_000,
+        required=False,
+        widget=Words(rows=6),
+        help_text=_("Une par ligne : nom ; adresse électronique ; au titre de quoi. Copié d’un tableur, cela marche."),
+    )
+    file = forms.FileField(
+        label=_("Ou un fichier"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.ods,.xlsx"}),
+        help_text=_("CSV, ODS ou XLSX, avec ou sans titres de colonnes : nom, courriel, qualité."),
+    )
+    ready = forms.CharField(max_length=120_000, required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *sent: Sent, known: set[str], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.known, self.found = known, GuestList()
+
+    def clean(self) -> Cleaned:
+        """What was read before, then what is typed, then the file; each line of it is a person, or is told."""
+        said = self.cleaned_data
+        upload = said.get("file")
+        if upload and (upload.size or 0) > LARGEST_AGENDA:
+            self.add_error("file", _now("Ce fichier dépasse 1 Mo : une liste de personnes tient en bien moins."))
+            upload = None
+        ready, typed = (said.get(name, "").replace("\t", ";") for name in ("ready", "lines"))
+        for content in (ready.encode(), typed.encode(), upload.read() if upload else b""):
+            if content.strip():
+                known = self.known | {each.email for each in self.found.guests}
+                more = read_guests(io.BytesIO(content), known)
+                self.found.guests += more.guests
+                self.found.faults += more.faults
+                self.found.left += more.left
+        if not (self.found.guests or self.found.faults or self.errors):
+            self.add_error("lines", _now("Écrivez une personne au moins, ou choisissez un fichier."))
+        return said
 
 
 class DocumentForm(ActForm):

@@ -650,6 +650,54 @@ class MeetingProxy(models.Model):
         return reverse("meetings:proxy", args=[self.meeting.number, self.pk])
 
 
+class GuestQuerySet(models.QuerySet["Guest"]):
+    def standing(self) -> GuestQuerySet:
+        return self.filter(revoked_at=None)
+
+    def listed(self) -> GuestQuerySet:
+        """By name, those whose invitation stands first."""
+        last = F("revoked_at").desc(nulls_first=True)
+        return self.select_related("mail").defer("mail__content").order_by(last, "name", "pk")
+
+
+class Guest(models.Model):
+    """Somebody who attends a session and does not vote, by a personal link. `quality`: as who. `mode`: whether they say
+    that they come, `arrived_at`: when their link said that they were there. The address is forgotten after a time."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="guests")
+    name = models.CharField(_("nom"), max_length=120)
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    quality = models.CharField(_("au titre de"), max_length=120, blank=True)
+    token = models.CharField(max_length=64, unique=True, editable=False, default=new_key)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(auto_now_add=True)
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    mode = models.CharField(max_length=8, choices=Attendance, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("personne invitée")
+        verbose_name_plural = _("personnes invitées")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "email"], condition=Q(revoked_at=None), name="an_address_is_invited_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(email="") | Q(revoked_at__isnull=False), name="who_is_invited_has_an_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:invitation", args=[self.token])
+
+
 class CalendarKey(models.Model):
     """The secret address of a person's own calendar; a new one takes the place of a revoked one."""
 

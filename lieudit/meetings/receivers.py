@@ -20,6 +20,7 @@ from lieudit.elections.models import assemblies_led_by
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.meetings.delegation import refuse_seat_proxy, revoke_seat_proxy
+from lieudit.meetings.finding import MEETINGS
 from lieudit.meetings.models import (
     AgendaItem,
     AgendaRequest,
@@ -31,8 +32,11 @@ from lieudit.meetings.models import (
     Registration,
 )
 from lieudit.meetings.workflow import MeetingState, RequestState
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.health import owes
 from lieudit.toolkit.turns import in_turn
+
+FINDABLE.fill("meeting", MEETINGS)
 
 
 @owes("liste d’assemblée générale attend d’être faite", "listes d’assemblée générale attendent d’être faites")

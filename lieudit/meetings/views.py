@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lieudit.elections.models import assemblies_led_by
@@ -32,12 +33,15 @@ from lieudit.meetings import (
 from lieudit.meetings.agenda_file import agenda_csv
 from lieudit.meetings.calendars import calendar_of, lines_of
 from lieudit.meetings.dossier import dossier_pdf_of
+from lieudit.meetings.guests import answer_invitation, invite_guests
+from lieudit.meetings.guests import revoke_guest as revoke_invitation
 from lieudit.meetings.members_list import ask_list
 from lieudit.meetings.models import (
     AgendaItem,
     AgendaRequest,
     CalendarKey,
     Document,
+    Guest,
     Meeting,
     MeetingProxy,
     Notice,
@@ -49,6 +53,7 @@ from lieudit.roadmap.models import Milestone
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
@@ -213,6 +218,63 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(services.begin_meeting, assembly, former, actor=who(request)):
         return done(request, form.done, form.outcome)
     return render_page(request, ACT, {"form": form, "back": reverse("meetings:meetings")})
+
+
+# Guests
+
+
+def guests(request: HttpRequest, number: int) -> HttpResponse:
+    """Who attends without a voice: a list is read, shown, then invited; what is wrong with it waits to be corrected."""
+    found = find(request, number)
+    demand(permissions.presides(request.user, found))
+    known = set(found.guests.standing().values_list("email", flat=True))
+    form = forms.GuestsForm(*sent(request), known=known)
+    context = {"form": form, "opens": "invite" in permissions.MEETING_ACCESS.open_steps(request.user, found)}
+    if request.method == "POST":
+        permissions.MEETING_ACCESS.demand("invite", request.user, found)
+    invites = form.is_bound and form.is_valid() and request.POST.get("step") == "invite"
+    if invites and invite_read(request, found, form) and not form.found.left:
+        return redirect("meetings:guests", number)
+    if form.is_bound:
+        context |= {"read": form.found, "left": "\n".join(form.found.left)}
+    context |= {"guests": found.guests.listed(), **boards.titled(found, request.user, "guests")}
+    return render_page(request, "meetings/guests.html", context)
+
+
+def invite_read(request: HttpRequest, found: Meeting, form: forms.GuestsForm) -> bool:
+    """Invite those that were read; what was wrong stays on the page."""
+    people = list(form.found.guests)
+    said = ngettext("Une personne est invitée.", "%(n)d personnes sont invitées.", len(people)) % {"n": len(people)}
+    invited = press(request, invite_guests, found, message=said, people=people)
+    if invited:
+        form.found.guests.clear()
+    return invited
+
+
+@require_POST
+def revoke_guest(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    found = find(request, number)
+    demand(permissions.presides(request.user, found))
+    guest = get_object_or_404(found.guests, pk=pk)
+    said = _("L’invitation est retirée : son lien n’ouvre plus rien.")
+    press(request, revoke_invitation, guest, message=said)
+    return redirect("meetings:guests", number)
+
+
+@login_not_required
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What a guest reads and answers, by their link: when, where, the agenda that everybody reads."""
+    rows = Guest.objects.select_related("meeting__assembly__region", "meeting__municipality__department__region")
+    guest = get_object_or_404(rows, token=token)
+    if request.method == "POST":
+        try:
+            answer_invitation(guest, mode=request.POST.get("mode", ""))
+            messages.success(request, _("C’est noté. Vous pouvez changer d’avis jusqu’à la séance."))
+        except RuleBroken as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect(guest)
+    context = boards.guest_board(guest)
+    return render_page(request, "meetings/guest.html", context, status=410 if guest.revoked_at else 200)
 
 
 def step(request: HttpRequest, number: int, word: str) -> HttpResponse:

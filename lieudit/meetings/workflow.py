@@ -110,6 +110,7 @@ MEETING_WORKFLOW = Workflow(
     attach=Step.of(_("joindre un document"), BEFORE | LIVE, None),
     list_members=Step.of(_("arrêter la liste des membres"), {M.DRAFT}, None),
     convene=Step.of(_("convoquer"), {M.DRAFT}, M.CONVENED),
+    invite=Step.of(_("inviter des personnes"), {M.CONVENED} | LIVE, None),
     notify_change=Step.of(_("prévenir d’un changement"), {M.CONVENED}, None),
     cancel=Step.of(_("annuler la séance"), BEFORE, M.CANCELLED),
     request=Step.of(_("demander un point"), BEFORE, None),

@@ -6,6 +6,7 @@ A block is a list of lines, a table, a quotation or a list of links; each has a 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -71,7 +72,10 @@ def presence_blocks(facts: Facts, names: Names) -> list[Block]:
     counts = ("seats", "present", "represented", "absent", "voices")
     rows = [[row["name"], row["weight"], *(str(row[name]) for name in counts)] for row in facts["colleges"]]
     total = ["Ensemble", "", *(str(facts["total"][name]) for name in counts)]
-    return [table("Présence par collège", head, [*rows, total])]
+    came: Counter[str] = Counter(facts.get("guests", ()))
+    guests = [f"{who} ({count})" if count > 1 else who for who, count in came.items()]
+    invited = [listed("Personnes invitées, sans voix", guests)] if guests else []
+    return [table("Présence par collège", head, [*rows, total]), *invited]
 
 
 ATTENDANCE = "Annexe 1 : feuille de présence"

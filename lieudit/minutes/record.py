@@ -241,7 +241,15 @@ def _presence(reading: Reading) -> Facts:
         "proxies": _proxies(reading),
         "colleges": colleges,
         "total": {key: sum(row[key] for row in colleges) for key in counted},
+        **_guests(reading),
     }
+
+
+def _guests(reading: Reading) -> Facts:
+    """As who the persons came who were invited and had no voice: their names are in neither copy."""
+    came = reading.meeting.guests.filter(arrived_at__isnull=False).order_by("quality", "pk")
+    qualities = [guest.quality or "sans qualité dite" for guest in came]
+    return {"guests": qualities} if qualities else {}
 
 
 def _line(reading: Reading, seat: Seat, *accounts: Account | None) -> Facts:

@@ -75,7 +75,7 @@ class NeedFilter(forms.Form):
 
     @cached_property
     def asked(self) -> Fields:
-        """The choices, as `Need.objects.answering` understands them; one that does not exist chooses nothing."""
+        """The choices, as `reads.understood` takes them; one that does not exist chooses nothing."""
         self.is_valid()
         chosen = self.cleaned_data
         kind, _dash, code = chosen.get("territory", "").partition("-")

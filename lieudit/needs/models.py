@@ -36,6 +36,7 @@ from lieudit.accounts.models import Visitor
 from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.journal.models import Entry, Follow
+from lieudit.lexicon.models import ask
 from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.resemblance import (
@@ -69,7 +70,7 @@ from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf
-from lieudit.toolkit.search import Plain, query, vector
+from lieudit.toolkit.search import Plain, raw_query, vector
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
 
@@ -137,10 +138,11 @@ class NeedQuerySet(QuerySet["Need"]):
     def matching(self, text: Any, **words: Any) -> NeedQuerySet:
         """Needs whose words answer to `text`, or whose place bears that name where it is published.
 
-        `words` are those of `text`, when it is not known yet (see `words_to_hold`).
+        `words` are those of `text`, when it is not known yet: `text` is then the question that they make (`ask`).
         """
-        places = Place.objects.holding(**words or words_to_hold(text), alone=True)
-        saying = Need.objects.filter(search=query(text)).values("pk")
+        question, words = (text, words) if words else (ask(text).every, words_to_hold(text))
+        places = Place.objects.holding(**words, alone=True)
+        saying = Need.objects.filter(search=raw_query(question)).values("pk")
         named = Need.objects.filter(place__in=places, place_is_public=True).values("pk")
         return self.filter(pk__in=saying.union(named, all=True))  # each by its own index, which an OR would not use
 
@@ -171,11 +173,11 @@ class NeedQuerySet(QuerySet["Need"]):
             department_count=count_of(supports, "place__municipality__department"),
         )
 
-    def as_cards(self) -> LightRows:
-        """Rows of `NeedCard`: all that a line of a list shows, in one query."""
+    def as_cards(self, *more: str) -> LightRows:
+        """Rows of `NeedCard`: all that a line of a list shows, in one query; then the columns of `more`."""
         supports = Support.objects.public().filter(need=OuterRef("pk"))
         joined = counts_of(supports, "place", "place__municipality__department")
-        return self.annotate(joined=joined, **PUBLISHED).values_list(*CARD_COLUMNS)
+        return self.annotate(joined=joined, **PUBLISHED).values_list(*CARD_COLUMNS, *more)
 
     def for_cards(self) -> NeedQuerySet:
         """Needs with where they are said and who joins them, in one query."""
@@ -334,9 +336,6 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
             department_count=count_of(needs, "department"),
             place_count=count_of(needs, "place") + count_of(supports, "place"),
         )
-
-    def matching(self, text: str) -> ConvergenceQuerySet:
-        return self.filter(search=query(text))
 
     def resembling(self, text: str) -> ConvergenceQuerySet:
         """Convergences whose title or summary uses words of `text`, the closest first, with `score`."""

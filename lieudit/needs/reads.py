@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import Count, F, OuterRef, Window
 
 from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry
 from lieudit.journal.sentence import Act
+from lieudit.lexicon.models import ask
 from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import TERRITORY_FIELDS, Territory
-from lieudit.needs.models import Need, Support
+from lieudit.needs.models import Need, NeedQuerySet, Support
 from lieudit.needs.resemblance import count_of
 from lieudit.territory.models import Department
-from lieudit.toolkit.prepared import Blank, Rows, prepared
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
+from lieudit.toolkit.types import Fields
 
 PER_PAGE = 20
 ORDERS: dict[str, tuple[Any, ...]] = {"": ("-moved_at", "-pk"), "oldest": ("created_at", "pk")}
@@ -29,6 +31,18 @@ LARGEST_NUMBER = 2**31 - 1
 def territories(tick: int) -> tuple[Territory, ...]:
     """The departments among which lists choose; read again once the clock has moved."""
     return tuple(Territory(*row) for row in Department.objects.order_by("name").values_list(*TERRITORY_FIELDS))
+
+
+def understood(asked: Fields) -> Fields:
+    """The choices of the list as `Need.objects.answering` takes them: a text is the question that it makes today."""
+    return asked | {"text": ask(asked["text"]).every} if asked.get("text") else asked
+
+
+def first_cards(needs: NeedQuerySet, most: int) -> tuple[list[NeedCard], int]:
+    """The needs that moved last, and how many there are, in one query."""
+    whole = needs.annotate(total=Window(Count("pk"))).order_by("-moved_at", "-pk")
+    rows = list(whole.as_cards("total")[:most])
+    return [NeedCard(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
 @prepared(DepartmentNeeds)
@@ -48,6 +62,12 @@ def cards(order: str, start: int, count: int, **asked: Any) -> Rows:
         found = found.order_by(*by)
     shown = found.values("pk")[start : start + count]  # sorted first, then joined to what these lines show
     return Need.objects.filter(pk__in=shown).as_cards().order_by(*by)
+
+
+@prepared(NeedCard)
+def cards_of(*, numbers: Blank) -> Rows:
+    """The public needs of these numbers, in no order."""
+    return Need.objects.public().filter(OneOf(F("number"), numbers)).as_cards()
 
 
 @prepared(NeedCard)

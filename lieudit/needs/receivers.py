@@ -18,6 +18,7 @@ from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Follow, FollowReason
 from lieudit.needs.cards import NeedCard
+from lieudit.needs.finding import CONVERGENCES, NEEDS
 from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Support
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
@@ -26,8 +27,12 @@ from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Animator, Place
 from lieudit.network.voice import SAYINGS
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import day, excerpt
 from lieudit.toolkit.types import Row
+
+FINDABLE.fill("need", NEEDS)
+FINDABLE.fill("convergence", CONVERGENCES)
 
 VEILS.fill(Copied.veiled)
 

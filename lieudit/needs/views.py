@@ -66,7 +66,7 @@ def _filter(request: HttpRequest) -> NeedFilter:
 @public_page
 def list_view(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
-    asked = form.asked
+    asked = reads.understood(form.asked)
     counts = tuple(reads.said_where(**asked))
     head = figures.headline(counts)
     page = Paginator(range(head["need_count"]), PER_PAGE).get_page(request.GET.get("page"))
@@ -88,7 +88,8 @@ def geojson(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _file(request: HttpRequest, write: Any, kind: str, name: str) -> StreamingHttpResponse:
-    needs = Need.objects.public().answering(**_filter(request).asked).for_export().order_by("number")
+    asked = reads.understood(_filter(request).asked)
+    needs = Need.objects.public().answering(**asked).for_export().order_by("number")
     rows = needs.values(*export.FIELDS).iterator(chunk_size=1000)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(write(rows, settings.SITE_URL), content_type=kind, headers=headers)
@@ -151,12 +152,13 @@ def convergence(request: HttpRequest, number: int) -> HttpResponse:
 def express(request: HttpRequest) -> HttpResponse:
     """On one page: write, see who says the same, join one or publish."""
     step, joined = request.POST.get("step", ""), request.POST.get("join", "")
+    begun = request.POST if step == "begin" else request.GET  # words that another page hands over, in no address
     form = forms.ExpressForm(
-        *sent(request),
+        *(() if step == "begin" else sent(request)),
         account=request.user,
         final=bool(joined) or step == "publish",
         joining=bool(joined),
-        initial={name: request.GET.get(name, "").replace("\0", "") for name in ("words", "place")}
+        initial={name: begun.get(name, "").replace("\0", "") for name in ("words", "place")}
         | {"domains": request.GET.getlist("domains")},
     )
     if joined:

@@ -46,7 +46,7 @@ def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: Municipal
     words = search_words(name)
     if not words:
         return []
-    named = places.matching(name).with_territory().annotate(said=Plain("name"))
+    named = places.named(name).with_territory().annotate(said=Plain("name"))
     named = named.filter(
         reduce(or_, (Q(said__contains=word) for word in words))
     )  # in a town of that name is not enough

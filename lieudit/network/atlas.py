@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,10 +101,14 @@ def shaded(lands: Sequence[Land], words: tuple[str, str], region: str = "") -> d
     }
 
 
-def drawn_near(towns: Mapping[str, str], listed: Sequence[Listed]) -> dict[str, object]:
-    """The map of one land by its municipalities (code → name), with its places; nothing where none has an outline."""
+def drawn_near(
+    towns: Mapping[str, str], listed: Sequence[Listed], known: Collection[str] | None = None
+) -> dict[str, object]:
+    """The map of one land by its municipalities (code → name), with its places; nothing where none has an outline.
+    Coloured are those that are `known`, or where a place that is listed stands.
+    """
     dots = [Dot(each.department, each.name, 5, each.latitude, each.longitude) for each in listed]
-    known = {each.town for each in listed}
+    known = {each.town for each in listed} if known is None else known
     titles = {code: name if code in known else f"{name} : {UNSAID}" for code, name in towns.items()}
     drawn = municipal_map(titles, known, dots=dots)
     return {"map": drawn, "legend": [(0, str(UNSAID)), (1, _("au moins un lieu"))]} if drawn else {}

@@ -140,7 +140,7 @@ class PlaceFilters(Filters):
             value = self.data.get(name)
             if each.more and value and not choice_field(self, name).valid_value(value) and (more := each.more(value)):
                 field = choice_field(self, name)
-                field.choices = [*field.choices, more]
+                field.choices = [*field.choices, more]  # type: ignore[misc]
 
     @property
     def elsewhere(self) -> str:
@@ -151,7 +151,7 @@ class PlaceFilters(Filters):
     @property
     def words(self) -> tuple[str, str]:
         """What one of those that are shown is called, and several."""
-        return (_("service connu"), _("services connus")) if self.elsewhere else (_("lieu"), _("lieux"))
+        return ("service connu", "services connus") if self.elsewhere else ("lieu", "lieux")
 
     def apply(self, places: PlaceQuerySet) -> PlaceQuerySet:
         """The places that answer to every choice; one that does not exist leaves nothing out. Closed places are not

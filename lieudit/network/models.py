@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Exists, Q, Value
-from django.db.models.functions import StrIndex
+from django.db.models import Case, Exists, F, Q, Value, When
+from django.db.models.functions import Concat, Left, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
+from lieudit.lexicon.asking import Asked
+from lieudit.lexicon.models import ask
 from lieudit.network.dated import Dated
 from lieudit.network.vocabulary import (
     Domain,
@@ -33,7 +35,9 @@ from lieudit.network.vocabulary import (
 from lieudit.network.workflow import ClaimState
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import words_to_hold
-from lieudit.toolkit.search import Plain
+from lieudit.toolkit.findable import Given
+from lieudit.toolkit.prepared import OneOf
+from lieudit.toolkit.search import CONFIG, Answers, Plain, raw_query
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -53,10 +57,47 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(withdrawn_at=None).exclude(pk__in=Measure.objects.hidden(Place))
 
     def matching(self, text: str) -> PlaceQuerySet:
-        """Places whose name or municipality holds each word of `text`, without accents; a postcode is a word too."""
+        """Places that answer to each word of `text`: by their name, what they say of themselves, their municipality and
+        its department. A postcode is a word too; a SIRET, a SIREN or the number of an association is itself.
+        """
+        return self.answering(ask(text))
+
+    def answering(self, asked: Asked) -> PlaceQuerySet:
+        """The same, of what was understood already."""
+        if asked.identifier:
+            return self.identified(asked.identifier)
+        return self.saying(**asked.by_parts())
+
+    def identified(self, number: Given, today: Given = None) -> PlaceQuerySet:
+        """Places that have this SIRET or this SIREN, or that a body with this SIREN or this number (RNA) runs today."""
+        bodies = Organisation.objects.filter(Q(siren=number) | Q(rna=number)).values("pk")
+        run = Affiliation.objects.running(today).filter(organisation__in=bodies).values("place")
+        own = Place.objects.exclude(siret="").order_by().values("pk")
+        same = own.filter(siret=number).union(own.alias(siren=Left("siret", 9)).filter(siren=number), run, all=True)
+        return self.filter(pk__in=same)
+
+    def saying(
+        self, names: Sequence[Given], questions: Sequence[Given], lands: Sequence[Given], towns: Sequence[Given]
+    ) -> PlaceQuerySet:
+        """Places that answer to all parts of a text: of each, its name as places hold it, its question, the codes of
+        the departments that it names, and its name as municipalities hold it.
+        """
+        found, places = self, Place.objects.order_by().values("pk")
+        for name, question, land, town in zip(names, questions, lands, towns, strict=True):
+            # each side by its own index, which an OR would not use
+            named = places.alias(plain_name=Plain("name")).filter(plain_name__contains=name)
+            telling = places.alias(words=place_words()).filter(Answers(F("words"), raw_query(question)))
+            here = Municipality.objects.filter(search_text__contains=town).order_by().values("pk")
+            there = Municipality.objects.filter(OneOf(F("department__code"), land)).order_by().values("pk")
+            held = places.filter(municipality__in=here.union(there, all=True))
+            found = found.filter(pk__in=named.union(telling, held, all=True))
+        return found
+
+    def named(self, text: str) -> PlaceQuerySet:
+        """Places whose name or municipality holds each word of `text`: who names a place means no other word."""
         return self.holding(**words_to_hold(text))
 
-    def holding(self, names: Any, towns: Any, short: Iterable[Any], *, alone: bool = False) -> PlaceQuerySet:
+    def holding(self, names: Given, towns: Given, short: Iterable[Given], *, alone: bool = False) -> PlaceQuerySet:
         """Places that hold all the words that `words_to_hold` tells apart; `alone` when nothing else narrows them."""
         found, places = self, Place.objects.annotate(plain_name=Plain("name")).order_by().values("pk")
         for name, town in zip(names, towns, strict=True):  # each side by its own index, which a plain OR would not use
@@ -93,6 +134,23 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def with_territory(self) -> PlaceQuerySet:
         return self.select_related("municipality__department__region")
+
+
+def labels(field: str, known: type[models.TextChoices]) -> list[Case]:
+    """The words of each code that a field holds, among those that are known."""
+    cases = []
+    for code, label in known.choices:
+        if code not in {"other", "autre"}:
+            held = When(**{f"{field}__contains": [code]}, then=Value(f"{label} "))
+            cases.append(Case(held, default=Value("")))
+    return cases
+
+
+def place_words() -> SearchVector:
+    """All that a place says of itself, as the search reads it; an index holds the same expression."""
+    kinds = [When(kind=code, then=Value(str(label))) for code, label in PlaceKind.choices]
+    codes: Given = Concat(*labels("typologies", Typology), *labels("domains", Domain), Case(*kinds, default=Value("")))
+    return SearchVector("name", "summary", "description", codes, config=CONFIG)
 
 
 class Place(models.Model):
@@ -142,6 +200,8 @@ class Place(models.Model):
         ordering = ["name"]
         indexes = [
             GinIndex(OpClass(Plain("name"), name="gin_trgm_ops"), name="place_plain_name"),
+            GinIndex(place_words(), name="place_words"),
+            models.Index(fields=["siret"], condition=~Q(siret=""), name="place_siret"),
             models.Index(fields=["kind"], name="place_kind"),
         ]
         constraints = [
@@ -211,8 +271,8 @@ class Organisation(models.Model):
 
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
-    def running(self) -> AffiliationQuerySet:
-        return self.filter(Dated.running_on())
+    def running(self, on: dt.date | None = None) -> AffiliationQuerySet:
+        return self.filter(Dated.running_on(on))
 
 
 class Affiliation(Dated):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -121,11 +122,19 @@ def in_territory(places: PlaceQuerySet, key: str) -> PlaceQuerySet:
 
 def in_quarter(places: PlaceQuerySet, code: str) -> PlaceQuerySet:
     """Places of an arrondissement: by their point, else by their postcode."""
-    quarter = quarters()[code]
-    here = places.filter(municipality__code=quarter.city).order_by()
-    rows = here.values_list("pk", "postcode", "latitude", "longitude")
-    found = [pk for pk, *said in rows if quarter_holding(quarter.city, *said) == code]
+    found = places_by_quarter(places, quarters()[code].city).get(code, [])
     return places.filter(OneOf(F("pk"), Value(found, ArrayField(models.BigIntegerField()))))
+
+
+def places_by_quarter(places: PlaceQuerySet, city: str) -> dict[str, list[int]]:
+    """Keys of the places of a city by the code of their arrondissement; those that say neither point nor postcode are
+    under no code.
+    """
+    found: dict[str, list[int]] = defaultdict(list)
+    here = places.filter(municipality__code=city).order_by()
+    for pk, postcode, latitude, longitude in here.values_list("pk", "postcode", "latitude", "longitude"):
+        found[quarter_holding(city, postcode, latitude, longitude)].append(pk)
+    return found
 
 
 def overseas() -> list[Region]:

@@ -16,10 +16,16 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.lexicon.permissions import ANIMATES
+from lieudit.network.finding import ELSEWHERE, ORGANISATIONS, PLACES
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
 from lieudit.network.permissions import animates_something
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Row
+
+FINDABLE.fill("place", PLACES)
+FINDABLE.fill("elsewhere", ELSEWHERE)
+FINDABLE.fill("organisation", ORGANISATIONS)
 
 ANIMATES.fill(animates_something)
 

@@ -103,11 +103,13 @@ def places_map(request: HttpRequest) -> HttpResponse:
     close = territory[:1] in CLOSE or (bool(territory) and len(lands) == 1)
     count = sum(land.places for land in lands)
     near = listed(found, MOST_DRAWN) if close or (form.narrowed and count <= A_PAGE) else []
+    towns = towns_of(territory) if close else {}
     context = {
         "filters": form,
         "count": count,
         **shaded(lands, form.words, territory[2:] if territory.startswith("r-") else ""),
-        **(drawn_near(towns_of(territory), near) if close else {}),
+        **(drawn_near(towns, near) if close else {}),
+        "within": " ".join(towns or ((land.code for land in lands) if territory else ())),
         "near": near,
         "close": close,
         "views": views([] if close else overseas()),

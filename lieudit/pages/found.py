@@ -1,56 +1,79 @@
-"""What the search finds besides needs, as light rows. Pure."""
+"""What the search shows: hits by kind, the nearest first, each with its page. Pure."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from django.urls import reverse
+from lieudit.needs.cards import NeedCard
+from lieudit.toolkit.findable import FINDABLE, Hit
+from lieudit.toolkit.french import excerpt, typeset
+from lieudit.toolkit.types import Phrase
 
-from lieudit.commons.vocabulary import Kind
-from lieudit.deliberation.workflow import DraftState
-from lieudit.network.vocabulary import OrganisationKind
-from lieudit.toolkit.french import day
-
-PAGES = {
-    "convergence": "needs:convergence",
-    "position": "deliberation:position",
-    "draft": "deliberation:draft",
-    "resource": "commons:resource",
-    "place": "records:place",
-    "elsewhere": "records:place",
-    "organisation": "network:organisation",
-}
-"""Kind of thing → its page, whose address ends with the `key` of the row."""
+ORDER = (
+    "department", "region", "quarter", "need", "convergence", "position", "draft", "demand", "institution", "place",
+    "town", "intermunicipality", "meeting", "decision", "rule", "resource", "offer", "guide", "organisation",
+    "elsewhere",
+)  # fmt: skip
+"""Kinds as a page shows them, when their best hits are as near as each other."""
+A_GROUP = 5
+"""Hits of each kind beside the others."""
+A_PAGE = 20
+"""Hits of one kind alone on its page."""
+LONGEST_NAME = 160
 
 
-class Result(NamedTuple):
-    """One result: its kind, what its address ends with, its name, and a note to be put in words by `note`."""
+@dataclass(frozen=True)
+class Line:
+    """One hit as it is read; a need comes with its card."""
+
+    url: str
+    name: str
+    note: Phrase
+    card: NeedCard | None = None
+
+
+@dataclass
+class Group:
+    """Hits of one kind: those that are shown, and how many there are."""
 
     kind: str
-    key: str
-    name: str
-    said: str
-    rank: int
+    near: int
+    count: int
+    lines: list[Line] = field(default_factory=list)
 
     @property
-    def url(self) -> str:
-        return reverse(PAGES[self.kind], args=[self.key])
+    def title(self) -> Phrase:
+        return FINDABLE[self.kind].title
 
     @property
-    def title(self) -> str:
-        return f"{self.key}, « {self.name} »" if self.kind == "position" else self.name
+    def more(self) -> int:
+        return self.count - len(self.lines)
 
     @property
-    def note(self) -> str:
-        """« adoptée le 18 septembre 2026 », the stage of a draft, what an organisation is, where a place is…"""
-        match self.kind:
-            case "position":
-                return f"adoptée le {day(dt.datetime.fromisoformat(self.said))}"
-            case "draft":
-                return str(DraftState(self.said).label)
-            case "resource":
-                return str(Kind(self.said).label)
-            case "organisation":
-                return str(OrganisationKind(self.said).label)
-        return self.said
+    def is_needs(self) -> bool:
+        return self.kind == "need"
+
+    @property
+    def cards(self) -> list[NeedCard]:
+        return [line.card for line in self.lines if line.card]
+
+
+def grouped(hits: Iterable[Hit], cards: Sequence[NeedCard], first: str = "") -> list[Group]:
+    """Hits by kind: the kind that was asked for `first`, then those that answer best."""
+    groups: dict[str, Group] = {}
+    by_number = {str(card.number): card for card in cards}
+    for hit in sorted(hits, key=lambda hit: hit.rank):
+        group = groups.setdefault(hit.kind, Group(hit.kind, hit.near, hit.total))
+        group.near = min(group.near, hit.near)
+        found = FINDABLE[hit.kind]
+        card = by_number.get(hit.key) if hit.kind == "need" else None
+        name = typeset(excerpt(hit.name, LONGEST_NAME))
+        group.lines.append(Line(found.url(hit), name, found.note(hit), card))
+    return sorted(groups.values(), key=lambda group: (group.kind != first, group.near, ORDER.index(group.kind)))
+
+
+def told(kind: str, hits: Sequence[Hit], start: int, most: int) -> list[Hit]:
+    """The hits of what is not in the database, numbered and cut as the database does."""
+    near = sorted(hits, key=lambda hit: hit.near)
+    return [hit._replace(rank=at, total=len(near)) for at, hit in enumerate(near, 1)][start : start + most]

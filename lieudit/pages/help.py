@@ -16,10 +16,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from lieudit.lexicon.asking import Asked
 from lieudit.territory.spelling import plain
+from lieudit.toolkit.findable import HELD, NEAR, Findable, Hit
 from lieudit.toolkit.french import typeset
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "guide"
@@ -85,6 +88,23 @@ def guides_saying(text: str) -> list[Guide]:
         return []
     held = [guide for guide in guides().values() if all(word in guide.words for word in words)]
     return sorted(held, key=lambda guide: not any(word in plain(guide.title) for word in words))
+
+
+def tell_guides(asked: Asked) -> Iterable[Hit]:
+    """Guides that hold what is asked, for the search of the whole site; those that hold it in their title first."""
+    for guide in guides().values():
+        if asked.held_by(guide.words):
+            near = HELD if asked.held_by(plain(guide.title)) else NEAR
+            yield Hit("guide", guide.slug, guide.title, guide.lead, near, 0, 0)
+
+
+GUIDES = Findable(
+    _("Aide"),
+    "pages:guide",
+    note=lambda hit: hit.said,
+    texts=lambda: [guide.words for guide in guides().values()],
+    told=lambda: tell_guides,
+)
 
 
 def _read(slug: str, lead: str) -> Guide:

@@ -7,31 +7,24 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, TextField, Value, When, Window
-from django.db.models.functions import Cast, Concat, RowNumber
+from django.db.models import Case, Count, Q, Sum, When, Window
 from django.utils import timezone
 
-from lieudit.commons.models import Resource
-from lieudit.deliberation.models import Draft, Position
-from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.models import Spreading
 from lieudit.governance.models import Assembly
-from lieudit.needs.cards import NeedCard
-from lieudit.needs.models import Convergence, Need
-from lieudit.needs.reads import cards
+from lieudit.needs.models import Need
+from lieudit.needs.reads import first_cards
 from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.vocabulary import PlaceKind
-from lieudit.pages.found import PAGES, Result
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
-from lieudit.territory.spelling import MOST_WORDS, words_to_hold
+from lieudit.territory.quarters import quarters_of_department
 from lieudit.toolkit.prepared import prepared
-from lieudit.toolkit.search import Plain, query, typed
 from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    pass
 
 
 CLASSES = (1, 3, 5, 8, 12)  # lower bounds of the five shades of needs in a department
@@ -127,57 +120,6 @@ def shade(count: int) -> int:
     return sum(count >= bound for bound in CLASSES)
 
 
-MOST_FOUND = 8
-"""Results of each kind that the search shows; one more tells that there are others."""
-
-
-def search_everything(text: str) -> dict[str, object]:
-    """The first results of each kind: `needs` as cards, all others as `Found`, under the name of their kind."""
-    asked, words = {"text": typed(text), **words_to_hold(text)}, tuple(text.split()[:MOST_WORDS])
-    needs, others = cards("", 0, MOST_FOUND + 1, **asked), found(words=words, **asked)
-    by_kind = {kind: [each for each in others if each.kind == kind] for kind in PAGES}
-    return {"some": bool(needs or others), "needs": needs, **by_kind}
-
-
-@prepared(Result)
-def found(*, text: Any, words: Any, **held: Any) -> Any:
-    """What answers to a text, besides needs; `words` are its own, `held` those that names of places hold."""
-    where = Concat("municipality__name", Value(", "), "municipality__department__name")
-    public = Draft.objects.public().exclude(state=DraftState.ADOPTED)
-    adopted, resources = Cast("adopted_at", TextField()), Resource.objects.public().current()
-    return _found("convergence", Convergence.objects.matching(text), "number", "title", Value(""), "-number").union(
-        _found("position", Position.objects.filter(search=query(text)), "number", "title", adopted, "-adopted_at"),
-        _found("draft", saying(public, "title", words), "number", "title", F("state"), "-number"),
-        _found("resource", resources.filter(search=query(text)), "number", "title", F("kind"), "-number"),
-        _found("place", Place.objects.public().holding(**held, alone=True), "slug", "name", where, "name"),
-        _found("elsewhere", Place.objects.elsewhere().holding(**held, alone=True), "slug", "name", where, "name"),
-        _found("organisation", saying(Organisation.objects.all(), "name", words), "slug", "name", F("kind"), "name"),
-        all=True,
-    )
-
-
-def _found(kind: str, rows: Any, key: str, name: str, said: object, by: str) -> Any:
-    """The first rows of a kind, as `Found`: the columns of their key and name, what is said of each, their order."""
-    order = F(by[1:]).desc() if by.startswith("-") else F(by).asc()
-    rank = Window(RowNumber(), order_by=order)
-    columns = {
-        "a_kind": Value(kind),
-        "a_key": Cast(key, TextField()),
-        "a_name": F(name),
-        "a_word": said,
-        "a_rank": rank,
-    }
-    return rows.annotate(**columns).order_by("a_rank").values_list(*columns)[: MOST_FOUND + 1]
-
-
-def saying(rows: QuerySet[Model], field: str, words: Iterable[object]) -> QuerySet[Any]:
-    """Rows whose `field` contains every word, an expression, without accents or case."""
-    rows = rows.annotate(said=Plain(field))
-    for word in words:
-        rows = rows.filter(said__contains=Plain(word))
-    return rows
-
-
 def territory_figures(land: Region | Department) -> dict[str, object]:
     """What is said, gathered and done in a region or a department, and who animates it."""
     region = land if isinstance(land, Region) else land.region
@@ -193,12 +135,13 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         Q(region=region) | (Q() if isinstance(land, Region) else Q(department=land))
     )
     departments = departments_with_needs(region.at_hand or region.departments.all()) if isinstance(land, Region) else []
+    said, count = first_cards(needs, 6)
     return {
         "land": land,
         "region": region,
         "is_region": isinstance(land, Region),
-        "need_count": sum(d.need_count for d in departments) if departments else needs.count(),
-        "needs": [NeedCard(*row) for row in needs.order_by("-moved_at", "-pk").as_cards()[:6]],
+        "need_count": count,
+        "needs": said,
         "place_count": first[0].known if first else 0,  # type: ignore[attr-defined]
         "places": some,
         "elsewhere_count": first[0].known_elsewhere if first else 0,  # type: ignore[attr-defined]
@@ -206,5 +149,7 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         "spreadings": Spreading.objects.public().reaching(land).select_related("organisation")[:3],
         "assembly": Assembly.objects.councils().filter(region=region).first(),
         "departments": departments,
+        "intermunicipalities": [] if isinstance(land, Region) else Intermunicipality.objects.reaching(land),
+        "quarters": [] if isinstance(land, Region) else quarters_of_department(land.code),
         "today": timezone.localdate(),
     }

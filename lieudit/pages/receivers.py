@@ -9,9 +9,14 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Visitor
 from lieudit.journal.permissions import settles_mails
+from lieudit.pages.help import GUIDES
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.models import Alarm
 
 ILL = ngettext_lazy("chose du site va mal", "choses du site vont mal", "n")
+
+
+FINDABLE.fill("guide", GUIDES)
 
 
 @TODO_LISTS.fill

@@ -7,7 +7,9 @@ from lieudit.toolkit.conditional import public_page
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("chercher/", views.search, name="search"),
+    path("recherche/", views.search, name="search"),
+    path("territoires/intercommunalites/<slug:siren>/", views.intermunicipality, name="intermunicipality"),
+    path("territoires/arrondissements/<slug:slug>/", views.quarter, name="quarter"),
     path("territoires/<slug:slug>/", views.territory, name="territory"),
     path("mentions-legales/", views.legal, name="legal"),
     path("vie-privee/", views.privacy, name="privacy"),

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -29,19 +30,25 @@ from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import last_moved
 from lieudit.network.models import Organisation, Place
 from lieudit.pages.components import pieces
+from lieudit.pages.found import A_PAGE
 from lieudit.pages.help import Guide, guides, guides_saying
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import datasets
 from lieudit.pages.processing import REGISTER
-from lieudit.pages.reads import home_figures, search_everything, territory_figures
+from lieudit.pages.reads import home_figures, territory_figures
+from lieudit.pages.searching import LONGEST, search_everything
+from lieudit.pages.small_territories import intermunicipality_figures, quarter_figures
 from lieudit.public_services.models import Offer
 from lieudit.territory.maps import CAPTION
-from lieudit.territory.models import find_territory
+from lieudit.territory.models import Department, Intermunicipality, find_territory
+from lieudit.territory.quarters import Quarter, quarter_by_slug, quarters
 from lieudit.toolkit.alarms import watched
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.health import as_metrics, examine
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Clock
+from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.types import Context
 
 
 @public_page
@@ -59,9 +66,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\0", " ").strip()[:200]
-    found = search_everything(text) | {"guides": guides_saying(text)} if text else None
-    return render_page(request, "pages/search.html", {"text": text, "found": found}, partial="found")
+    """Everything that is public, by words or by number; `dans` is one kind, page by page."""
+    text = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST]
+    kind, page = request.GET.get("dans", ""), typed_number(request.GET.get("page", ""))
+    answer = search_everything(text, kind, page, exactly="exact" in request.GET) if text else None
+    context: Context = {"text": text, "answer": answer}
+    if answer:
+        context["page"] = Paginator(range(answer.count), A_PAGE).get_page(answer.page)
+    return render_page(request, "pages/search.html", context, partial="found")
 
 
 @public_page
@@ -71,6 +83,22 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = territory_figures(land) | {"keeps_desk": keeps_desk(request.user, land)}
     return render_page(request, "pages/territory.html", context)
+
+
+@public_page
+def intermunicipality(request: HttpRequest, siren: str) -> HttpResponse:
+    """A group of municipalities: what is known in each, what is said there."""
+    land = get_object_or_404(Intermunicipality, siren=siren)
+    return render_page(request, "pages/intermunicipality.html", intermunicipality_figures(land))
+
+
+@public_page
+def quarter(request: HttpRequest, slug: str) -> HttpResponse:
+    """An arrondissement of Paris, Lyon or Marseille."""
+    found = quarter_by_slug(slug)
+    if found is None:
+        raise Http404
+    return render_page(request, "pages/quarter.html", quarter_figures(found))
 
 
 @public_page
@@ -228,6 +256,13 @@ class GuideSitemap(Sitemap[Guide]):
         return item.url
 
 
+class QuarterSitemap(Sitemap[Quarter]):
+    """The arrondissements of Paris, Lyon and Marseille."""
+
+    def items(self) -> list[Quarter]:
+        return list(quarters().values())
+
+
 class RowSitemap(Sitemap[Model]):
     """All public rows of one kind, read when asked and not at import."""
 
@@ -251,5 +286,8 @@ SITEMAPS = {
     "places": RowSitemap(lambda: Place.objects.public()),
     "services": RowSitemap(lambda: Offer.objects.public().current()),
     "commons": RowSitemap(lambda: Resource.objects.public().current(), "published_at"),
+    "departments": RowSitemap(lambda: Department.objects.all()),
+    "intermunicipalities": RowSitemap(lambda: Intermunicipality.objects.all()),
+    "quarters": QuarterSitemap(),
     "organisations": RowSitemap(lambda: Organisation.objects.all()),
 }

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -34,6 +35,7 @@ from lieudit.public_services.vocabulary import (
     Training,
 )
 from lieudit.public_services.workflow import ALIVE, SHORT, AgreementState, OfferState, Side
+from lieudit.toolkit.search import CONFIG, Spaced
 from lieudit.toolkit.types import JsonField, Phrase
 
 NOTICES = (180, 60)
@@ -162,6 +164,11 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.select_related("place__municipality__department__region", "partner", "agreement__partner")
 
 
+def offer_words() -> SearchVector:
+    """All that a service says of itself, as the search reads it; an index holds the same expression."""
+    return SearchVector("title", "description", Spaced("services"), config=CONFIG)
+
+
 class Offer(models.Model):
     """A service that people find in a place. Empty hours are those of the place; no public means everybody."""
 
@@ -204,6 +211,7 @@ class Offer(models.Model):
         indexes = [
             models.Index(fields=["place", "domain"], name="offer_of_place"),
             GinIndex(fields=["services"], name="offer_services"),
+            GinIndex(offer_words(), name="offer_words"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(domain__in=[code for code, _label in SIX]), name="an_offer_is_of_six"),

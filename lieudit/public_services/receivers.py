@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -19,18 +20,23 @@ from lieudit.care.permissions import register_moderators
 from lieudit.imports.extensions import TAKERS, Taker, Things
 from lieudit.imports.formats import MEDNUM
 from lieudit.network.exporting import add_column, offer_export
-from lieudit.network.filters import Filter, add_filter
+from lieudit.network.filters import FILTERS, Filter, add_filter
 from lieudit.network.found_there import FINDERS, Finder
 from lieudit.network.models import Animator, Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceStatus, kinds_rendering
+from lieudit.public_services.finding import FOUND_OFFERS, places_matching
 from lieudit.public_services.importing import give_rows_back, take_rows
 from lieudit.public_services.models import Agreement, Offer, titles, with_service
 from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import day
 from lieudit.toolkit.types import Row
+
+FINDABLE.fill("offer", FOUND_OFFERS)
+add_filter(replace(FILTERS["q"], narrow=places_matching))
 
 SINCE = _("depuis le %s")
 TO_CONFIRM = ngettext_lazy("convention à confirmer, ou non", "conventions à confirmer, ou non", "n")

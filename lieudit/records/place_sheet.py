@@ -13,6 +13,7 @@ from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
 from lieudit.records.vocabulary import FRESH_DAYS, Programme, SaidBy
 from lieudit.territory.maps import Dot, TerritoryMap, national_map
+from lieudit.territory.quarters import quarter_holding, quarters
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.french import day
 from lieudit.toolkit.types import Row
@@ -90,6 +91,16 @@ def domain_lines(
             told = present or all_told
             lines.append(DomainLine(code.value, str(code.label), present, told, found.get(code.value, ())))
     return lines
+
+
+def where_of(place: Place) -> Row:
+    """Where a place is: its `map`, and its territories, the smallest first, its arrondissement if it has one, its
+    intermunicipality, its department.
+    """
+    town = place.municipality
+    quarter = quarters().get(quarter_holding(town.code, place.postcode, place.latitude, place.longitude))
+    lands = [land for land in (quarter, town.intermunicipality, town.department) if land]
+    return {"map": locator(place), "lands": lands}
 
 
 def locator(place: Place) -> TerritoryMap:

@@ -37,7 +37,7 @@ from lieudit.records.models import (
     just_listed,
     with_record,
 )
-from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator, programme_words
+from lieudit.records.place_sheet import closing_words, domain_lines, freshness, programme_words, where_of
 from lieudit.records.provenance import EMPTY, Origin, explain, label_of, origins, said_of, says_all, shown, voice_words
 from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import ANSWER_DAYS, DOUBTED, KEEPERS
@@ -59,7 +59,8 @@ A_PAGE = 30
 
 
 def find_place(slug: str) -> Any:
-    return get_object_or_404(with_found(with_record(Place.objects.shown().with_territory())), slug=slug)
+    known = Place.objects.shown().with_territory().select_related("municipality__intermunicipality")
+    return get_object_or_404(with_found(with_record(known)), slug=slug)
 
 
 @fresh_page
@@ -91,7 +92,7 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
         "zonings": [programme_words(row) for row in found.zonings],
         "week": week_of(found.hours, today) if found.hours else None,
         "now": open_now(found.hours, here.code, now) if found.hours and found.status == "open" else None,
-        "map": locator(found),
+        **where_of(found),
         "sayings": sayings_of(found, MOST_SAYINGS),
         "entries": Entry.objects.public().about(*both).select_related("actor")[:MOST_ENTRIES],
         "affiliations": found.affiliations.running().select_related("organisation"),

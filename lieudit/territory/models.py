@@ -23,6 +23,7 @@ from lieudit.territory.geography import EARTH_RADIUS_KM, Bounds
 from lieudit.territory.quarters import LOCALITIES, beside
 from lieudit.territory.spelling import plain, search_words, without_article
 from lieudit.territory.vocabulary import Zone
+from lieudit.toolkit.search import Bare
 
 POSTCODE_LENGTH = 5
 LABEL = re.compile(r"(?P<name>.{1,60}) \(.{1,70}\)")
@@ -161,6 +162,20 @@ class IntermunicipalityQuerySet(models.QuerySet["Intermunicipality"]):
     def metropolises(self) -> IntermunicipalityQuerySet:
         """The 22 metropolises, Lyon included."""
         return self.filter(kind__in=METROPOLISES)
+
+    def reaching(self, department: Department) -> IntermunicipalityQuerySet:
+        """Those that have municipalities in a department, whole or not, by name."""
+        towns = Municipality.objects.filter(department=department).order_by()
+        both = Q(pk__in=towns.values("intermunicipality")) | Q(pk__in=towns.values("territorial_establishment"))
+        return self.filter(both).order_by("name", "siren")
+
+    def named(self, text: str) -> IntermunicipalityQuerySet:
+        """Those whose name holds each word of `text`, without accents, the most populated first."""
+        words = search_words(text)
+        found = self.annotate(plain_name=Bare("name")) if words else self.none()
+        for word in words:
+            found = found.filter(plain_name__contains=word)
+        return found.order_by("-population", "siren")
 
 
 class Intermunicipality(models.Model):

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from django.urls import reverse
+
 from lieudit.territory.grounds import grounds_of_france
 from lieudit.territory.spelling import plain, without_article
 
@@ -59,6 +61,14 @@ class Quarter(NamedTuple):
     def long_name(self) -> str:
         """« Paris 12e arrondissement »."""
         return f"{self.title} arrondissement"
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:quarter", args=[self.slug])
+
+    @property
+    def postcode_words(self) -> str:
+        """« 75016 ou 75116 »."""
+        return " ou ".join(self.postcodes)
 
     @property
     def territory(self) -> str:
@@ -110,6 +120,11 @@ def quarter_holding(city: str, postcode: str, latitude: float | None, longitude:
         if found in quarters() and quarters()[found].city == city:
             return found
     return next((each.code for each in quarters_of_city(city) if postcode and postcode in each.postcodes), "")
+
+
+def quarters_of_department(code: str) -> tuple[Quarter, ...]:
+    """The arrondissements that stand in a department; none in most."""
+    return tuple(each for each in quarters().values() if each.department == code)
 
 
 def quarter_by_slug(slug: str) -> Quarter | None:

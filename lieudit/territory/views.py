@@ -15,8 +15,8 @@ from lieudit.territory import outlines
 from lieudit.territory.geography import typed_bounds
 from lieudit.territory.grounds import grounds_of_france, stepped
 from lieudit.territory.maps import DATED_CAPTION, national_map
-from lieudit.territory.models import Department, Municipality, Region
-from lieudit.territory.quarters import quarters
+from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
+from lieudit.territory.quarters import quarter_of, quarters
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 
@@ -30,7 +30,9 @@ WIDEST = 4
 
 @public_page
 def list_view(request: HttpRequest) -> HttpResponse:
-    """Every region with its departments; with `q`, the municipalities that answer to a name."""
+    """Every region with its departments; with `q`, the municipalities, intermunicipalities and arrondissement that
+    answer to a name.
+    """
     text = request.GET.get("q", "").strip()
     regions = Region.objects.prefetch_related(Prefetch("departments", Department.objects.order_by("slug")))
     context = {
@@ -38,6 +40,8 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "collectivities": [region for region in regions if region.is_collectivity],
         "text": text,
         "found": _suggestions(text),
+        "groups": Intermunicipality.objects.named(text)[:SUGGESTIONS] if len(text) >= SHORTEST else [],
+        "quarter": quarter_of(text),
         "map": national_map(),
         "map_description": DESCRIPTION,
         "map_caption": DATED_CAPTION,
@@ -102,7 +106,7 @@ def grounds(request: HttpRequest) -> HttpResponse:
     found = grounds_of_france().within(bounds)
     names = dict(Municipality.objects.filter(code__in=[code for code, _r in found]).values_list("code", "name"))
     names |= {code: quarter.title for code, quarter in quarters().items()}
-    told = [{"name": names[code], "rings": stepped(rings)} for code, rings in found if code in names]
+    told = [{"code": code, "name": names[code], "rings": stepped(rings)} for code, rings in found if code in names]
     response = JsonResponse({"step": grounds_of_france().grid, "grounds": told})
     patch_cache_control(response, public=True, max_age=A_DAY)
     return response
@@ -128,7 +132,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def _suggestions(text: str) -> list[Municipality]:
     if len(text.strip()) < SHORTEST:
         return []
-    return list(Municipality.objects.matching(text).with_division()[:SUGGESTIONS])
+    return list(Municipality.objects.matching(text).with_division().select_related("intermunicipality")[:SUGGESTIONS])
 
 
 def _as_json(municipality: Municipality) -> dict[str, object]:

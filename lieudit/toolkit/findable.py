@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Case, Count, Expression, F, IntegerField, QuerySet, TextField, Value, When, Window
+from django.db.models import Case, Count, Expression, F, IntegerField, Q, QuerySet, TextField, Value, When, Window
 from django.db.models.functions import Cast, RowNumber, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 from django.urls import reverse
 
 from lieudit.toolkit.extension import Table
+from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.search import Answers, Bare, raw_query
 from lieudit.toolkit.types import Phrase
 
@@ -26,7 +27,13 @@ EXACT, NAMED, HELD, SAID, NEAR = range(5)
 """How a row answers: by its number or its whole name, by a name that begins so, by its name, by its text, or by a word
 said for those that were typed. The lower, the better: kinds and rows are shown in this order."""
 
-type Found = QuerySet[Any, Any]
+type Given = Any
+"""A value to look for, or the blank of a prepared read, whose value comes later."""
+
+type Rows = QuerySet[Any, Any]
+"""Rows of any model, before they are hits."""
+
+type Found = Rows
 """Rows of `Hit`, to be read with those of other kinds."""
 
 
@@ -40,7 +47,7 @@ class Hit(NamedTuple):
     said: str
     near: int
     rank: int
-    count: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -52,20 +59,41 @@ class Sought:
     its departments. `number`, `code`, `postcode`, `identifier`: the text is one.
     """
 
-    every: Any = None
-    exactly: Any = None
-    besides: Any = None
-    departments: Any = None
-    whole: Any = None
-    names: tuple[Any, ...] = ()
-    questions: tuple[Any, ...] = ()
-    lands: tuple[Any, ...] = ()
-    number: Any = None
-    code: Any = None
-    postcode: Any = None
-    identifier: Any = None
+    every: Given = None
+    exactly: Given = None
+    besides: Given = None
+    departments: Given = None
+    whole: Given = None
+    names: tuple[Given, ...] = ()
+    questions: tuple[Given, ...] = ()
+    lands: tuple[Given, ...] = ()
+    towns: tuple[Given, ...] = ()
+    number: Given = None
+    code: Given = None
+    postcode: Given = None
+    identifier: Given = None
+    today: Given = None
     start: int = 0
     most: int = 5
+
+    @property
+    def parts(self) -> dict[str, tuple[Given, ...]]:
+        """As the room of places compares them, part by part."""
+        return {"names": self.names, "questions": self.questions, "lands": self.lands, "towns": self.towns}
+
+    def says(self, search: str = "search") -> Q:
+        """The condition that a vector answers to all that is looked for."""
+        return Q(Answers(F(search), raw_query(self.every)))
+
+    def says_there(self, department: str, search: str = "search") -> list[Q]:
+        """The same; or to the parts that name no territory, where `department` leads to the code of one that is named;
+        a territory alone is enough. Two conditions, for two indexes."""
+        conditions = [self.says(search)]
+        if self.departments is not None:
+            there = OneOf(F(department), self.departments)
+            rest = [] if self.besides is None else [Answers(F(search), raw_query(self.besides))]
+            conditions.append(Q(there, *rest))
+        return conditions
 
     @property
     def worded(self) -> bool:
@@ -75,7 +103,7 @@ class Sought:
     def hits(
         self,
         kind: str,
-        rows: QuerySet[Any, Any],
+        rows: Rows,
         *,
         key: str,
         name: str,
@@ -90,7 +118,7 @@ class Sought:
         `search` is the vector that they were found by, if any; `named` the column that is compared with what was typed,
         where the name of a thing is no sentence.
         """
-        near: Any = self._nearness(search, named) if self.worded else Value(EXACT)
+        near: Given = self._nearness(search, named) if self.worded else Value(EXACT)
         order = [near]
         if search and self.worded:
             order.append(SearchRank(F(search), raw_query(self.every), cover_density=False).desc())
@@ -105,36 +133,44 @@ class Sought:
             "a_count": Window(Count("pk")),
         }
         found = rows.annotate(**columns).order_by("a_rank").values_list(*columns)
-        return found[self.start : self.start + self.most]
+        shown: Found = found[self.start : self.start + self.most]
+        return shown
 
     def _nearness(self, search: str, named: str) -> Case:
         whens = []
         if named:
-            at = StrIndex(Bare(named), self._asked(self.whole))
-            whens.append(When(Exact(Bare(named), self._asked(self.whole)), then=EXACT))
+            at = StrIndex(Bare(named), self.asked(self.whole))
+            whens.append(When(Exact(Bare(named), self.asked(self.whole)), then=EXACT))
             whens += [When(Exact(at, 1), then=NAMED), When(GreaterThan(at, 0), then=HELD)]
         if search:
             whens.append(When(Answers(F(search), raw_query(self.exactly)), then=SAID))
         return Case(*whens, default=NEAR if search else SAID, output_field=IntegerField())
 
     @staticmethod
-    def _asked(value: Any) -> Any:
+    def asked(value: Given) -> Given:
+        """A value, or a blank, as an expression."""
         return value if hasattr(value, "resolve_expression") else Value(value, TextField())
+
+
+type Teller = Callable[[Given], Iterable[Hit]]
+"""Gives the hits, among what is no row, of what was understood (`lexicon.asking.Asked`)."""
 
 
 @dataclass(frozen=True)
 class Findable:
     """A kind of thing that is found: its French name (« Besoins »), the route whose address ends with the `key` of a
     hit (or a function that makes the address), and `find`, which gives its hits: None where it answers to nothing of
-    what is asked. `note` puts in words what is said of a hit. `texts`: what public rows hold, one column a QuerySet,
-    from which the words that are written here are read.
+    what is asked. What is no row is `told`: read once a search, it gives its hits of what was understood. `note` puts
+    in words what is said of a hit. `texts`: what public rows hold, one column a QuerySet, from which the words that are
+    written here are read.
     """
 
     title: Phrase
     page: str | Callable[[str], str]
-    find: Callable[[Sought], Found | None]
+    find: Callable[[Sought], Found | None] = lambda sought: None
     note: Callable[[Hit], Phrase] = lambda hit: hit.said
-    texts: Callable[[], Iterable[QuerySet[Any, Any] | str]] = tuple
+    texts: Callable[[], Iterable[Rows | str]] = tuple
+    told: Callable[[], Teller] = lambda: lambda asked: ()
 
     def url(self, hit: Hit) -> str:
         return reverse(self.page, args=[hit.key]) if isinstance(self.page, str) else self.page(hit.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Func, TextField
+from django.db.models import Func, TextField, Value
 from django.db.models.lookups import PostgresOperatorLookup
 
 CONFIG = "lieudit"  # text search configuration made by the first migration
@@ -25,6 +25,15 @@ class Bare(Plain):
     template = "trim(regexp_replace(plain(%(expressions)s), '[^a-z0-9]+', ' ', 'g'))"
 
 
+class Spaced(Func):
+    """The words of a list as one text: SQL function `spaced`, immutable, so that indexes may use it."""
+
+    function = "spaced"
+    template = "%(function)s(%(expressions)s::text[])"
+    arity = 1
+    output_field = TextField()
+
+
 class Answers(PostgresOperatorLookup):
     """`vector @@ question`, whatever made the question."""
 
@@ -32,7 +41,7 @@ class Answers(PostgresOperatorLookup):
     postgres_operator = "@@"
 
 
-def vector(*fields: str, weight: str | None = None) -> SearchVector:
+def vector(*fields: str | Value, weight: str | None = None) -> SearchVector:
     return SearchVector(*fields, config=CONFIG, weight=weight)
 
 
@@ -51,4 +60,4 @@ def raw_query(question: Any) -> SearchQuery:
     return SearchQuery(question, config=CONFIG, search_type="raw")
 
 
-__all__ = ["CONFIG", "Answers", "Bare", "Plain", "query", "raw_query", "typed", "vector"]
+__all__ = ["CONFIG", "Answers", "Bare", "Plain", "Spaced", "query", "raw_query", "typed", "vector"]

@@ -64,6 +64,7 @@ from tests.network.factories import (
 from tests.public_services.factories import AgreementFactory, OfferFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
+from tests.territory.factories import IntermunicipalityFactory
 from tests.toolkit import followed  # noqa: F401  (what may be followed)
 from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot, an_announced, given, voice
@@ -432,8 +433,10 @@ class World:
         return self.meetings.address(page)
 
     def of_pages(self, page: str) -> tuple[Any, ...]:
-        if page == "guide":
-            return ("voter",)
+        if page in {"guide", "quarter"}:
+            return ("voter",) if page == "guide" else ("paris-12e-arrondissement",)
+        if page == "intermunicipality":
+            return (IntermunicipalityFactory().siren,)
         return (self.place.municipality.department.slug,) if page == "territory" else ()
 
     @cached_property

@@ -21,7 +21,8 @@ from tests.voting.factories import a_ballot, voice
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
 PUBLIC = [
-    "pages:home", "pages:search", "pages:territory", "pages:legal", "pages:privacy", "pages:processing",
+    "pages:home", "pages:search", "pages:territory", "pages:intermunicipality", "pages:quarter", "pages:legal",
+    "pages:privacy", "pages:processing",
     "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
     "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup", "network:places", "records:place",
     "records:sources", "records:doubt_field", "public_services:agreement_link",

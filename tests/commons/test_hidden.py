@@ -30,7 +30,7 @@ def test_a_hidden_resource_is_read_nowhere_and_its_file_not_given(client, settin
     assert client.get(resource.get_absolute_url()).status_code == 404
     pages = [
         "/communs/", "/communs/export/", resource.place.get_absolute_url(), place.get_absolute_url(),
-        "/services/travail-et-emploi/", reverse("journal:log"), "/chercher/?q=masqués",
+        "/services/travail-et-emploi/", reverse("journal:log"), "/recherche/?q=masqués",
     ]  # fmt: skip
     for page in pages:
         answer = client.get(page)

@@ -135,6 +135,6 @@ def test_who_closes_an_account_is_named_no_more(client):
 def test_the_search_finds_resources(client):
     resource = ResourceFactory(title="Bail solidaire type")
     ResourceFactory(title="Bail solidaire caché", waiting=True)
-    text = client.get("/chercher/", {"q": "bail solidaire"}).text
+    text = client.get("/recherche/", {"q": "bail solidaire"}).text
     assert resource.get_absolute_url() in text
     assert "caché" not in text

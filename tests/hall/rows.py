@@ -9,6 +9,8 @@ from django.utils import timezone
 from lieudit.hall.ballots import open_session_ballot
 from lieudit.hall.models import Agreement
 from lieudit.hall.screens import ask_screen, pair_screen
+from lieudit.meetings.guest_file import Invited
+from lieudit.meetings.guests import invite_guests
 from lieudit.membership.models import Exclusion
 from lieudit.toolkit.numbers import next_number
 from tests.hall.factories import a_session, again
@@ -25,11 +27,15 @@ class Rows:
         self.noted = Agreement.objects.create(session=self.session, item=self.session.decision, **words)
         asked = ask_screen(self.session.meeting)
         self.screen = pair_screen(self.session.meeting, actor=self.session.chair, code=asked.code)
+        people = [Invited("Bo Petit", "bo@exemple.fr", "presse")]
+        (self.guest,) = invite_guests(self.session.meeting, actor=self.session.chair, people=people)
         today, opener = timezone.localdate(), secretariat()
         words = {"grounds": "Faits.", "hearing_on": today, "opened_by": opener, "state": "heard", "body": "board"}
         self.exclusion = Exclusion.objects.create(number=next_number(Exclusion), member=a_member(), **words)
 
     def address(self, page: str) -> tuple[Any, ...]:
+        if page == "welcome":
+            return (self.guest.token,)
         if page == "submit_exclusion":
             return (self.exclusion.number,)
         more = {

@@ -10,6 +10,8 @@ from lieudit.governance.members import found_members_assembly
 from lieudit.governance.models import Assembly
 from lieudit.meetings.convening import convene_meeting
 from lieudit.meetings.delegation import entrust_seat
+from lieudit.meetings.guest_file import Invited
+from lieudit.meetings.guests import invite_guests
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.requests import request_item
 from lieudit.meetings.services import attach_document, draw_calendar
@@ -32,6 +34,8 @@ class Rows:
         words = {"title": "Le nom du conseil", "reason": "Il ne nous dit plus."}
         self.request = request_item(self.meeting, actor=other.voter, seat=other, **words)
         self.proxy = entrust_seat(self.meeting, actor=other.voter, giver=other, holder=seat)
+        invited = [Invited("Ada Roux", "ada@exemple.fr", "presse")]
+        (self.guest,) = invite_guests(self.meeting, actor=chair.voter, people=invited)
         self.land = DepartmentFactory()
         self.whole = a_general_assembly(found_members_assembly(council, actor=chair.voter))
         self.key = draw_calendar(people["seat"], actor=people["seat"])
@@ -45,6 +49,8 @@ class Rows:
         if page in {"request", "cosign", "answer", "withdraw"}:
             return (self.request.number,)
         rows = {"document": self.document, "drop_document": self.document, "proxy": self.proxy, "retry": self.convening}
+        if page == "revoke_guest":
+            return (number, self.guest.pk)
         if page == "members_list":
             return (self.whole.number,)
         if page in rows or page in {"register", "entrust"}:
@@ -52,6 +58,7 @@ class Rows:
         words = {
             "own_calendar": (self.key.key,),
             "territory_calendar": (self.land.slug,),
+            "invitation": (self.guest.token,),
             "notice": (self.convening.notices.first().token,),
             "edit_item": (self.item.pk,),
             "item_step": (self.item.pk, "monter"),

@@ -1,59 +1,215 @@
-"""One search over everything public, without accents, that fears no text."""
+"""One search over everything public, that forgives, counts, and fears no text."""
+
+import re
 
 import pytest
 from django.urls import reverse
 
-from tests.needs.factories import NeedFactory
+from lieudit.care import services as care
+from lieudit.deliberation.models import Draft
+from lieudit.deliberation.workflow import DraftState
+from lieudit.lexicon.services import read_words
+from lieudit.needs.models import Need
+from lieudit.network.models import Organisation, Place
+from tests.accounts.factories import AccountFactory
+from tests.advocacy.factories import an_institution
+from tests.commons.factories import ResourceFactory
+from tests.deliberation.factories import a_draft
+from tests.governance.factories import a_decision
+from tests.meetings.factories import a_meeting, an_item, convened
+from tests.needs.factories import ConvergenceFactory, NeedFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory
+from tests.public_services.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
 HOSTILE = [
-    "",
-    "   ",
-    "\0",
-    "' OR 1=1 --",
-    "<script>",
-    "&|!()*:",
-    "a" * 5000,
-    "🙂",
-    "\u202eabc",
-    "%_%",
-    '"',
-    "le la les",
-]
+    "", "   ", "\0", "' OR 1=1 --", "<script>", "&|!()*:", "a" * 5000, "🙂", "\u202eabc", "%_%", '"', "le la les", "b",
+    "9" * 30, "0", "００１", "D--", "a:* & !b", "\\", "½", "1 2 3 4 5 6 7 8 9 10 11 12",
+]  # fmt: skip
+
+
+def look(client, text, **more):
+    return client.get(reverse("pages:search"), {"q": text, **more})
+
+
+def found(client, text, **more):
+    """What is found, kind by kind: the names of its hits."""
+    answer = look(client, text, **more).context["answer"]
+    return {group.kind: [line.name for line in group.lines] for group in answer.groups}
+
+
+def plain_page(client, text, **more):
+    return re.sub(r"</?mark>", "", look(client, text, **more).text)
 
 
 def test_needs_places_and_organisations_are_found_without_accents(client):
     NeedFactory(words="La médiathèque ferme l’été.")
     PlaceFactory(name="L’Été des médias")
     OrganisationFactory(name="Réseau Ete")
-    page = client.get(reverse("pages:search"), {"q": "mediatheque"}).text
-    assert "La médiathèque ferme" in page
-    page = client.get(reverse("pages:search"), {"q": "ete"}).text
+    assert "La médiathèque ferme" in plain_page(client, "mediatheque")
+    page = plain_page(client, "ete")
     assert "L’Été des médias" in page
     assert "Réseau Ete" in page
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_breaks_the_search(client, text):
-    assert client.get(reverse("pages:search"), {"q": text}).status_code == 200
+    for more in ({}, {"dans": "need", "page": "3"}, {"dans": "xx", "page": "-1"}, {"exact": "1"}):
+        assert look(client, text, **more).status_code == 200
 
 
-def test_nothing_found_says_what_to_do(client):
-    page = client.get(reverse("pages:search"), {"q": "zygomorphe"}).text
-    assert "Rien ne répond à ces mots" in page
-    assert "Exprimer un besoin" in page
+def test_nothing_found_says_what_to_do_and_keeps_the_words_out_of_addresses(client):
+    page = look(client, "zygomorphe").text
+    assert "Rien ici sur" in page
+    assert "Exprimer ce besoin" in page
+    assert 'name="words" value="zygomorphe"' in page
+    assert "words=zygomorphe" not in page
+    form = client.post(reverse("needs:express"), {"step": "begin", "words": "zygomorphe <b>"})
+    assert form.status_code == 200
+    assert "zygomorphe &lt;b&gt;</textarea>" in form.text
+    assert "Erreur" not in form.text
 
 
-def test_a_pending_need_is_not_found(client):
-    NeedFactory(words="Un secret du territoire.", state="pending", published_at=None)
-    assert "Un secret" not in client.get(reverse("pages:search"), {"q": "secret"}).text
+def test_a_territory_leads_to_itself_first(client):
+    NeedFactory(words="Le chauffage de la salle.")
+    assert next(iter(found(client, "Creuse"))) == "department"
+    assert look(client, "creuse").context["answer"].groups[0].lines[0].url == "/territoires/creuse/"
+    assert found(client, "creuse")["need"] == ["Le chauffage de la salle."]
+    assert found(client, "chauffage creuse")["need"] == ["Le chauffage de la salle."]
+    assert "need" not in found(client, "toiture creuse")
+
+
+def test_a_number_that_three_kinds_have_shows_the_three(client):
+    NeedFactory(number=7, words="Un besoin.")
+    ConvergenceFactory(number=7, title="Une convergence")
+    ResourceFactory(number=7, title="Un commun")
+    for text in ("7", "n° 7", "N°7"):
+        assert {"need", "convergence", "resource"} <= set(found(client, text)), text
+    assert set(found(client, "B-7")) == {"need"}
+    assert set(found(client, "besoin n° 7")) == {"need"}
+    assert set(found(client, "C-7")) == {"convergence"}
+
+
+def test_a_code_of_the_register_leads_to_its_decision(client):
+    decision = a_decision(title="Ouvrir les données")
+    assert found(client, decision.code) == {"decision": ["Ouvrir les données"]}
+    assert found(client, decision.code.lower().replace("-", " ")) == {"decision": ["Ouvrir les données"]}
+
+
+def test_a_postcode_finds_what_is_there(client):
+    PlaceFactory(name="Le Préau", postcode="23000")
+    assert found(client, "23000")["place"] == ["Le Préau"]
+    assert found(client, "23000")["town"] == ["Guéret"]
+
+
+def test_identifiers_find_a_place_and_who_runs_it(client):
+    place = PlaceFactory(name="Le Préau", siret="12345678900012")
+    OrganisationFactory(name="Les Amis", siren="987654321", rna="W231000123")
+    for text in ("12345678900012", "123 456 789 00012", "123456789"):
+        assert found(client, text)["place"] == ["Le Préau"], text
+        assert Place.objects.matching(text).get() == place
+    assert found(client, "W231000123")["organisation"] == ["Les Amis"]
+    assert found(client, "98765432100017")["organisation"] == ["Les Amis"]
+    assert found(client, "11111111111111") == {}
+
+
+def test_plural_synonyms_and_slips_are_forgiven(client):
+    NeedFactory(words="Nos bureaux partagés sont vides.")
+    NeedFactory(words="Le chauffage est en panne.")
+    read_words()
+    assert found(client, "espace de coworking")["need"] == ["Nos bureaux partagés sont vides."]
+    assert found(client, "chauffages")["need"] == ["Le chauffage est en panne."]
+    answer = look(client, "chaufage panne")
+    assert answer.context["answer"].mended == {"chaufage": "chauffage"}
+    assert "exactement" in answer.text
+    assert "Rien ici" in look(client, "chaufage", exact="1").text
+
+
+def test_what_says_the_word_comes_before_what_says_its_neighbour(client):
+    NeedFactory(words="Le car ne passe plus.")
+    NeedFactory(words="Le bus ne passe plus.")
+    assert found(client, "bus")["need"] == ["Le bus ne passe plus.", "Le car ne passe plus."]
+    assert found(client, "car")["need"] == ["Le car ne passe plus.", "Le bus ne passe plus."]
+
+
+def test_what_says_some_of_the_words_is_told_as_coming_near(client):
+    NeedFactory(words="Qui remplit mon dossier de retraite ?")
+    page = look(client, "dossier photocopieuse")
+    assert page.context["answer"].near
+    assert "Voici ce qui s’en approche" in page.text
+
+
+def test_each_group_is_counted_and_is_one_page(client):
+    for n in range(23):
+        PlaceFactory(name=f"La Grange {n:02}")
+    answer = look(client, "grange").context["answer"]
+    [group] = [each for each in answer.groups if each.kind == "place"]
+    assert (group.count, len(group.lines)) == (23, 5)
+    first, second = (found(client, "grange", dans="place", page=page)["place"] for page in (1, 2))
+    assert (len(first), len(second)) == (20, 3)
+    assert not set(first) & set(second)
+    assert 'rel="prev"' in look(client, "grange", dans="place", page=2).text
+
+
+def test_as_one_types_only_the_results_are_sent(client):
+    NeedFactory(words="La médiathèque ferme l’été.")
+    part = client.get(reverse("pages:search"), {"q": "mediath"}, headers={"HX-Request": "true"}).text
+    assert "médiathèque" in re.sub(r"</?mark>", "", part)
+    assert "<html" not in part
+
+
+SECRET = "pangolinade"
+
+
+def test_what_not_everybody_may_read_is_found_by_nobody(client):
+    NeedFactory(words=f"Une {SECRET} en attente.", pending=True)
+    NeedFactory(words="Un besoin.", place=PlaceFactory(name=f"La {SECRET}", withdrawn_at="2026-01-01T00:00Z"))
+    draft = a_draft(opened=False)
+    Draft.objects.filter(state=DraftState.WRITING).update(title=f"Projet de {SECRET}")
+    an_item(a_meeting(draft.council), title=f"Point de {SECRET}")
+    an_item(convened(a_meeting(draft.council)), title=f"Point de {SECRET}", is_restricted=True)
+    ResourceFactory(title=f"Méthode de {SECRET}", waiting=True)
+    OfferFactory(title=f"Atelier de {SECRET}", state="closed")
+    hidden = NeedFactory(words=f"Une {SECRET} masquée.")
+    place = PlaceFactory(name="Le Préau", summary=f"Une {SECRET} masquée.")
+    body = OrganisationFactory(name="Les Amis", presentation=f"Une {SECRET} masquée.")
+    staff = AccountFactory(secretariat=True)
+    for thing in (hidden, place, body):
+        care.hide_text(thing, actor=staff, reason="Une personne est nommée.")
+    read_words()
+    assert found(client, SECRET) == {}
+    assert found(client, SECRET, exact="1") == {}
+    assert Need.objects.count() > 1
+    assert Organisation.objects.filter(presentation__contains=SECRET).exists()
+
+
+def test_a_place_that_its_author_does_not_publish_does_not_lead_to_the_need(client):
+    NeedFactory(words="Un besoin discret.", place=PlaceFactory(name="Le Refuge"), place_is_public=False)
+    assert "need" not in found(client, "refuge")
+    assert "need" not in found(client, "23000")
+
+
+def test_institutions_stand_apart_and_lead_to_what_they_are_asked(client):
+    an_institution(name="Agence nationale de la cohésion des territoires", slug="anct")
+    assert found(client, "ANCT")["institution"] == ["Agence nationale de la cohésion des territoires"]
+    [group] = look(client, "anct").context["answer"].groups[:1]
+    assert group.lines[0].url == "/relais/institutions/anct/"
+
+
+def test_hostile_names_are_escaped_and_marked(client):
+    PlaceFactory(name="<b>Grange</b> & Cie")
+    page = look(client, "grange").text
+    assert "&lt;b&gt;<mark>Grange</mark>&lt;/b&gt; &amp; Cie" in page
 
 
 @pytest.mark.parametrize("needs", [1, 12])
-def test_the_search_costs_the_same_whatever_is_found(client, needs, django_assert_max_num_queries):
+@pytest.mark.parametrize("text", ["chauffage", "chaufage", "chaufage creuze", "7", "23000", "salle zzzz"])
+def test_the_search_costs_the_same_whatever_is_found(client, needs, text, django_assert_max_num_queries):
     for _ in range(needs):
         NeedFactory(words="Le chauffage de la salle.")
-    client.get(reverse("pages:search"), {"q": "chauffage"})
+    read_words()
+    look(client, text)
     with django_assert_max_num_queries(8):
-        client.get(reverse("pages:search"), {"q": "chauffage"})
+        look(client, text)
+    with django_assert_max_num_queries(8):
+        look(client, text, dans="need")

@@ -47,7 +47,7 @@ def test_the_list_costs_as_much_with_many_territories(client, gueret, django_ass
     for number in range(12):
         region = RegionFactory(code=f"8{number}", name=f"Région {number}")
         DepartmentFactory(code=f"9{number}", name=f"Département {number}", region=region)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get(reverse("territory:list"), {"q": "guer"})
 
 

@@ -322,17 +322,19 @@ class PlacesMap extends HTMLElement {
     this.sayHere();
   }
 
-  /** Municipalities: those where a place is known, the others hatched. */
+  /** Municipalities: those where a place is known, the others hatched; those out of the chosen territory are plain. */
   drawGrounds({ step, grounds = [] }) {
     const corners = (ring) => {
       const [xs, ys] = [[...running(ring.filter((_, i) => i % 2 === 0))], [...running(ring.filter((_, i) => i % 2 === 1))]];
       return xs.map((x, i) => [ys[i] / step, x / step]);
     };
-    this.outlines = grounds.map(({ name, rings: own }) => ({ name, outline: own.map(corners) }));
+    this.outlines = grounds.map(({ code, name, rings: own }) => ({ code, name, outline: own.map(corners) }));
     const layers = [[], []];
-    for (const { outline } of this.outlines) {
+    const within = this.dataset.within?.split(" ");
+    for (const { code, outline } of this.outlines) {
       const bounds = L.latLngBounds(outline.flat());
-      const known = this.points.some(({ at }) => bounds.contains(at) && holds(outline, at));
+      const asked = !within || within.some((start) => code.startsWith(start));
+      const known = !asked || this.points.some(({ at }) => bounds.contains(at) && holds(outline, at));
       layers[known ? 1 : 0].push(outline);
     }
     this.grounds.clearLayers();

@@ -19,6 +19,8 @@ from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.imports.services import erase_old_files
+from lieudit.lexicon.services import read_words_when_due
+from lieudit.meetings.guests import forget_guests
 from lieudit.meetings.models import AgendaItem
 from lieudit.meetings.workflow import MeetingState
 from lieudit.membership.services import tell_departures
@@ -76,6 +78,8 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (erase_due_circles, lambda circle: f"Cercle n° {circle.number} : nominations effacées."),
     (approve_silent_minutes, lambda minutes: f"{minutes} : approuvé par silence."),
     (erase_old_files, lambda run: f"Import n° {run.number} : fichier effacé."),
+    (read_words_when_due, str),
+    (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
 """What each act of the timer gives, and what is said of it; in this order."""

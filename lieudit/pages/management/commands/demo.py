@@ -23,6 +23,7 @@ from lieudit.accounts.services import sign_in_link
 from lieudit.advocacy.links import reply_url
 from lieudit.advocacy.models import Demand
 from lieudit.journal.models import Entry
+from lieudit.lexicon.services import read_words
 from lieudit.network.models import Claim
 from lieudit.pages.management.demonstration.clock import Calendar, at, play
 from lieudit.pages.management.demonstration.council import ROLES
@@ -40,7 +41,7 @@ BEGINS = 560
 """Days ago."""
 FEWEST = 60
 """Places, so that each region has its own and some of them speak."""
-KEPT = {"toolkit", "territory"}
+KEPT = {"toolkit", "territory", "lexicon"}
 """Rooms that a demonstration stopped halfway did not fill."""
 
 
@@ -74,6 +75,7 @@ class Command(BaseCommand):
         if not is_told():
             self._begin()
             self._tell(options["places"])
+            read_words()
         if options["prepare"]:
             call_command("close_due", stdout=StringIO())
         self._give_links()

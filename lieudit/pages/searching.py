@@ -1,0 +1,144 @@
+"""One search for everything: what was typed is understood, then all kinds are read as one query (decision 46)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.utils import timezone
+
+from lieudit.lexicon.asking import Asked
+from lieudit.lexicon.models import mend, vocabulary
+from lieudit.needs.reads import cards_of
+from lieudit.pages.found import A_GROUP, A_PAGE, ORDER, Group, grouped, told
+from lieudit.toolkit.findable import FINDABLE, Given, Hit, Rows, Sought, Teller
+from lieudit.toolkit.prepared import prepared
+from lieudit.toolkit.types import Fields
+
+LONGEST = 200
+"""Characters of a search that are read."""
+FEW = 3
+"""Results below which a word that is written nowhere is told."""
+
+
+@dataclass
+class Answer:
+    """What a search gives. `mended`: words that are written nowhere → those that were read in their place; `doubtful`:
+    the text so mended, where it was read as it is. `near`: nothing says all the words, this says some.
+    """
+
+    asked: Asked
+    kind: str = ""
+    page: int = 1
+    groups: list[Group] = field(default_factory=list)
+    mended: Mapping[str, str] = field(default_factory=dict)
+    doubtful: str = ""
+    tellers: dict[str, Teller] = field(default_factory=dict)
+    near: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in self.groups)
+
+    @property
+    def title(self) -> object:
+        return FINDABLE[self.kind].title if self.kind else ""
+
+    @property
+    def pages(self) -> int:
+        """How many pages the one kind takes."""
+        return -(-self.count // A_PAGE) if self.kind else 1
+
+
+def search_everything(text: str, kind: str = "", page: int = 1, *, exactly: bool = False) -> Answer:
+    """What answers to `text` among all kinds, or one of them, page by page.
+
+    What is a number is looked for as one, then as a word. When nothing answers, words that are written nowhere are
+    mended, unless it is to be read `exactly`; then what says some of the words is shown as coming near.
+    """
+    known = vocabulary()
+    answer = Answer(known.understand(text[:LONGEST]), kind if kind in FINDABLE else "", max(page, 1))
+    if not answer.asked.whole:
+        return answer
+    _fill(answer, (*_as_numbers(answer.asked), _as_words(answer.asked)))
+    if answer.count < FEW and not exactly and not answer.asked.is_number:
+        words = mend(answer.asked)
+        meant = answer.asked.mended(words, known)
+        if words and answer.groups:
+            answer.doubtful = meant.whole
+        elif words:
+            answer.mended, answer.asked = words, meant
+            _fill(answer, (_as_words(meant),))
+    if not answer.groups and len(answer.asked.parts) > 1:
+        _fill(answer, (_as_some_words(answer.asked),), near=True)
+    return answer
+
+
+def _fill(answer: Answer, ways: tuple[Fields, ...], *, near: bool = False) -> None:
+    """Read each way in turn, until one answers."""
+    kinds = (answer.kind,) if answer.kind else ORDER
+    most = A_PAGE if answer.kind else A_GROUP
+    start = (answer.page - 1) * most if answer.kind else 0
+    for way in filter(None, ways):
+        found = read(kinds, start, most, **way)
+        if answer.asked.numbered and "number" in way:
+            found = [hit for hit in found if hit.kind == answer.asked.numbered] or found
+        if "names" in way or "postcode" in way:
+            answer.tellers = answer.tellers or {each: FINDABLE[each].told() for each in kinds}
+            for each, tell in answer.tellers.items():
+                found += told(each, list(tell(answer.asked)), start, most)
+        if found:
+            numbers = [int(hit.key) for hit in found if hit.kind == "need"]
+            cards = cards_of(numbers=numbers) if numbers else []
+            answer.groups, answer.near = grouped(found, cards, answer.asked.wanted), near
+            return
+
+
+def _as_numbers(asked: Asked) -> Iterator[Fields]:
+    """The text as an identifier, a postcode, a reference, a number."""
+    if asked.identifier:
+        yield {"identifier": asked.identifier, "today": timezone.localdate()}
+    if asked.postcode:
+        yield {"postcode": asked.postcode}
+    if asked.code:
+        yield {"code": asked.code}
+    if asked.number:
+        yield {"number": asked.number}
+
+
+def _as_words(asked: Asked) -> Fields:
+    """The text as words that are all said. What names no territory is not asked apart."""
+    if not asked.parts:
+        return {}
+    there = {"departments": sorted(asked.departments)} if asked.departments else {}
+    besides = {"besides": asked.besides} if asked.departments and asked.besides else {}
+    said = {"every": asked.every, "exactly": asked.exactly, "whole": asked.named}
+    return said | there | besides | asked.by_parts()
+
+
+def _as_some_words(asked: Asked) -> Fields:
+    """The text as words of which one is said, those that say the most of them first."""
+    return {"every": asked.some_of, "exactly": asked.exactly, "whole": asked.named}
+
+
+class NothingAnswersError(LookupError):
+    """No kind answers to what is asked in this way."""
+
+
+def read(kinds: tuple[str, ...], start: int, most: int, **sought: object) -> list[Hit]:
+    """The hits of these kinds, from the `start`-th of each."""
+    try:
+        return hits(kinds, start, most, **sought)
+    except NothingAnswersError:
+        return []
+
+
+@prepared(Hit)
+def hits(kinds: tuple[str, ...], start: int, most: int, **blanks: Given) -> Rows:
+    """All kinds as one query."""
+    sought = replace(Sought(**blanks), start=start, most=most)
+    found = [rows for kind in kinds if (rows := FINDABLE[kind].find(sought)) is not None]
+    if not found:
+        raise NothingAnswersError
+    first, *others = found
+    return first.union(*others, all=True).order_by() if others else first

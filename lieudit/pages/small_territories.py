@@ -1,0 +1,79 @@
+"""What the pages of an intermunicipality and of an arrondissement gather: their places, their needs, their map."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from lieudit.needs.models import Need, NeedQuerySet
+from lieudit.needs.reads import first_cards
+from lieudit.network.atlas import drawn_near
+from lieudit.network.models import Place
+from lieudit.network.reads import in_territory, listed, places_by_quarter
+from lieudit.network.vocabulary import PlaceKind
+from lieudit.territory.models import Intermunicipality, Municipality
+from lieudit.territory.quarters import Quarter, quarters_of_city
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lieudit.network.atlas import Listed
+
+THIRD = Q(kind=PlaceKind.THIRD_PLACE)
+MOST_NEEDS, MOST_DRAWN, MOST_LISTED = 6, 400, 12
+"""Needs that the page shows, places that its map draws, places that it lists: others are behind a link."""
+
+
+def intermunicipality_figures(land: Intermunicipality) -> dict[str, object]:
+    """An intermunicipality, municipality by municipality: those of which nobody told anything are said so."""
+    towns = list(Municipality.objects.in_territory(land).with_division().order_by("name", "code"))
+    inside = in_territory(Place.objects.shown(), land.key).order_by().values_list("municipality")
+    both = inside.annotate(third=Count("pk", filter=THIRD), other=Count("pk", filter=~THIRD))
+    counts = {pk: (third, other) for pk, third, other in both}
+    for town in towns:
+        town.place_count = counts.get(town.pk, (0, 0))[0]  # type: ignore[attr-defined]
+    places = listed(in_territory(Place.objects.public(), land.key), MOST_DRAWN)
+    needs = Need.objects.filter(municipality__in=[town.pk for town in towns])
+    return {
+        "land": land,
+        "towns": towns,
+        "departments": list({town.department.pk: town.department for town in towns}.values()),
+        "place_count": sum(third for third, _other in counts.values()),
+        "elsewhere_count": sum(other for _third, other in counts.values()),
+        "silent": sum(not town.place_count for town in towns),  # type: ignore[attr-defined]
+        **_told({town.code: town.name for town in towns}, places, needs),
+    }
+
+
+def quarter_figures(quarter: Quarter) -> dict[str, object]:
+    """An arrondissement, on the map of its city with the others."""
+    by_quarter = places_by_quarter(Place.objects.public(), quarter.city)
+    elsewhere = places_by_quarter(Place.objects.elsewhere(), quarter.city)
+    own = by_quarter.get(quarter.code, [])
+    places = listed(Place.objects.filter(pk__in=own), MOST_DRAWN)
+    others = quarters_of_city(quarter.city)
+    counts = Counter({code: len(found) for code, found in by_quarter.items()})
+    known = {code for code, count in counts.items() if count}
+    return {
+        "land": quarter,
+        "city": Municipality.objects.with_division().filter(code=quarter.city).first(),
+        "others": [(each, counts[each.code]) for each in others],
+        "place_count": len(own),
+        "elsewhere_count": len(elsewhere.get(quarter.code, [])),
+        **_told({each.code: each.title for each in others}, places, Need.objects.filter(place__in=own), known),
+    }
+
+
+def _told(
+    titles: dict[str, str], places: Sequence[Listed], needs: NeedQuerySet, known: set[str] | None = None
+) -> dict[str, object]:
+    """The map with its places, those that are listed, the last needs whose authors publish where they are."""
+    cards, count = first_cards(needs.public().filter(place_is_public=True), MOST_NEEDS)
+    return {
+        "needs": cards,
+        "need_count": count,
+        "places": places[:MOST_LISTED],
+        **drawn_near(titles, places, known),
+    }

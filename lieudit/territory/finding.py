@@ -1,0 +1,121 @@
+"""How the search of the whole site finds territories: regions, departments, municipalities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Cast, Concat, StrIndex
+from django.db.models.lookups import GreaterThan
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
+from lieudit.territory.quarters import quarters
+from lieudit.territory.spelling import plain
+from lieudit.toolkit.findable import EXACT, Findable, Found, Given, Hit, Sought
+from lieudit.toolkit.search import Bare
+
+QUARTER = re.compile(r"(\d+) ?(?:er?|eme)?(?: arrondissement)?$")
+"""How an arrondissement ends, whatever its spelling."""
+
+
+def find_regions(sought: Sought) -> Found | None:
+    """Regions that are no department of that name."""
+    if not sought.towns:
+        return None
+    alone = Region.objects.exclude(slug__in=Department.objects.values("slug")).filter(called(sought))
+    return sought.hits("region", alone, key="slug", name="name", by="name", named="name")
+
+
+def find_departments(sought: Sought) -> Found | None:
+    """Departments by a part of their name, or by their code."""
+    if sought.number is not None:
+        rows = Department.objects.filter(code=Cast(sought.number, TextField()))
+    elif sought.towns:
+        rows = Department.objects.filter(called(sought))
+    else:
+        return None
+    said = F("region__name")
+    return sought.hits("department", rows, key="slug", name="name", said=said, by="name", named="name")
+
+
+def called(sought: Sought) -> Q:
+    """Those whose name holds a part of the text, from the beginning of a word."""
+    held, spaced = Q(), Concat(Value(" "), Bare("name"))
+    for town in sought.towns:
+        held |= Q(GreaterThan(StrIndex(spaced, town), 0))
+    return held
+
+
+def find_towns(sought: Sought) -> Found | None:
+    """Municipalities by their name or their postcode."""
+    if sought.postcode is not None:
+        rows = Municipality.objects.filter(postcodes__contains=[sought.postcode])
+    elif sought.towns:
+        rows = Municipality.objects.all()
+        for town in sought.towns:
+            rows = rows.filter(search_text__contains=town)
+    else:
+        return None
+    label = Concat(F("name"), Value(" "), F("department__name"))
+    rows = rows.annotate(where=label)
+    said = F("department__name")
+    return sought.hits("town", rows, key="where", name="name", said=said, by="-population", named="plain_name")
+
+
+def find_intermunicipalities(sought: Sought) -> Found | None:
+    """Groups of municipalities whose name holds all parts of the text, or of that SIREN."""
+    if sought.identifier is not None:
+        rows = Intermunicipality.objects.filter(siren=sought.identifier)
+    elif sought.towns:
+        rows, spaced = Intermunicipality.objects.all(), Concat(Value(" "), Bare("name"))
+        for town in sought.towns:
+            rows = rows.filter(GreaterThan(StrIndex(spaced, town), 0))
+    else:
+        return None
+    return sought.hits("intermunicipality", rows, key="siren", name="name", by="-population", named="name")
+
+
+def tell_quarters(asked: Given) -> Iterator[Hit]:
+    """Arrondissements of Paris, Lyon and Marseille: « Paris 12 », « Lyon 3e arrondissement », « 75012 »."""
+    for quarter in quarters().values():
+        title = plain(quarter.title)
+        if asked.whole in quarter.postcodes or QUARTER.sub(r"\1", asked.whole) == QUARTER.sub(r"\1", title):
+            yield Hit("quarter", quarter.slug, quarter.title, "", EXACT, 0, 0)
+
+
+def near_town(where: str) -> str:
+    """What is found near a municipality."""
+    return f"{reverse('public_services:near')}?where={quote(where)}"
+
+
+REGIONS = Findable(
+    _("Régions"),
+    "pages:territory",
+    find_regions,
+    lambda hit: _("Région"),
+    texts=lambda: [Region.objects.values_list("name")],
+)
+DEPARTMENTS = Findable(
+    _("Départements"),
+    "pages:territory",
+    find_departments,
+    lambda hit: _("Département, %(region)s") % {"region": hit.said},
+    texts=lambda: [Department.objects.values_list("name")],
+)
+TOWNS = Findable(
+    _("Communes"),
+    near_town,
+    find_towns,
+    lambda hit: _("%(department)s : les lieux et les services près de là") % {"department": hit.said},
+    texts=lambda: [Municipality.objects.values_list("plain_name")],
+)
+INTERMUNICIPALITIES = Findable(
+    _("Intercommunalités"), "pages:intermunicipality", find_intermunicipalities, lambda hit: _("Intercommunalité")
+)
+QUARTERS = Findable(
+    _("Arrondissements"), "pages:quarter", note=lambda hit: _("Arrondissement"), told=lambda: tell_quarters
+)
