@@ -13,7 +13,8 @@ from django.test import TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
 from lieudit.needs import reads
-from lieudit.network.views import kept_points
+from lieudit.network.filters import kept_filters
+from lieudit.network.views import kept_list, kept_points
 from lieudit.public_services.forms import kept_form
 from lieudit.toolkit.database import MAY_EMPTY
 from tests import budget, template_database, worlds
@@ -52,6 +53,8 @@ def the_clock_of_each_test_is_its_own():
     reads.territories.cache_clear()
     kept_form.cache_clear()
     kept_points.cache_clear()
+    kept_list.cache_clear()
+    kept_filters.cache_clear()
 
 
 @pytest.fixture
