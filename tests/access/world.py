@@ -150,6 +150,7 @@ class World:
         thing = thing_token(self.need)
         token = {
             "confirm": self.follow.token,
+            "rhythm": self.follow.token,
             "unsubscribe": signing.dumps("a@exemple.fr", salt="recipient"),
             "silence": signing.dumps("b@exemple.fr", salt="silence"),
         }
