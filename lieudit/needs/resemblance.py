@@ -5,9 +5,7 @@ Neither knows accents. Full text looks for any word of the text; trigrams forgiv
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField
@@ -83,29 +81,3 @@ def counts_of(rows: QuerySet[Model], *whats: str) -> Subquery:
 
 def _different(what: str) -> Func:
     return Func(F(what), template="COUNT(DISTINCT %(expressions)s)", output_field=IntegerField())
-
-
-@dataclass(frozen=True)
-class Similar:
-    """What resembles a text: a need, and the convergence that already gathers it, if any."""
-
-    need: Any
-    convergence: Any = None
-
-
-def merge_similar(needs: Iterable[Any], convergences: Iterable[Any], most: int = 5) -> list[Similar]:
-    """The closest needs and convergences, each convergence once, through its closest need.
-
-    `needs` come with `score` and `convergence`; `convergences` with `score` and `first_needs`.
-    """
-    found: list[tuple[float, Similar]] = []
-    seen: set[int] = set()
-    for need in needs:
-        if need.convergence_id not in seen:
-            found.append((need.score, Similar(need, need.convergence)))
-        seen |= {need.convergence_id} - {None}
-    for convergence in convergences:
-        if convergence.pk not in seen and convergence.first_needs:
-            found.append((convergence.score, Similar(convergence.first_needs[0], convergence)))
-    found.sort(key=lambda pair: -pair[0])
-    return [similar for _score, similar in found[:most]]

@@ -16,9 +16,9 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.needs.deposit import hold_back
-from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Quote, Support
+from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Meaning, Need, Quote, Support
 from lieudit.needs.permissions import publishes_at_once
-from lieudit.needs.tasks import send_receipt, send_support_receipt, was_written_to
+from lieudit.needs.tasks import learn_meaning, send_receipt, send_support_receipt, was_written_to
 from lieudit.needs.wording import (
     author_of,
     check_still_free,
@@ -102,6 +102,7 @@ def express_need(
     hat = organisation or need.public_place
     data = {"number": need.number, "author": author_of(need), "review": french.day(need.review_due)}
     if at_once:
+        learn_meaning.enqueue(need.pk)
         journal.record("needs.expressed", *_told(need), actor=actor, hat=hat, data=data)
     else:
         journal.record("needs.deposited", need, actor=actor, data=data)
@@ -127,6 +128,7 @@ def _told(need: Need) -> list[models.Model]:
 def publish_need(need: Need, *, actor: Account, hat: Hat = None) -> Need:
     """Publish a deposit as it was written, once read."""
     need = _take_step("publish", need, published_at=timezone.now())
+    learn_meaning.enqueue(need.pk)
     data = {"number": need.number, "author": author_of(need), "said": french.day(need.created_at)}
     journal.record("needs.published", *_told(need), actor=actor, hat=hat, data=data)
     return need
@@ -240,12 +242,13 @@ def correct_contact(need: Need, *, actor: Account | None, address: str = "", pho
 def withdraw_need(need: Need, *, actor: Account | None) -> Need:
     """Take back what one said: the words are erased, for everybody; the fact that something was said remains.
 
-    What copied them goes too: quotes, the phrases of them in the reasons and answers of an escalation, and the acts of
-    the journal whose sentence holds such a phrase, which are no longer shown.
+    What copied them goes too: their meaning, quotes, the phrases of them in the reasons and answers of an escalation,
+    and the acts of the journal whose sentence holds such a phrase, which are no longer shown.
     """
     said = lock(need).words
     need = _take_step("withdraw", need, convergence=None, words="")
     Quote.objects.filter(need=need).delete()
+    Meaning.objects.filter(need=need).delete()
     for each in Escalation.objects.filter(need=need).select_for_update():
         each.reason, each.answer = without_phrases(each.reason, said), without_phrases(each.answer, said)
         each.save(update_fields=["reason", "answer"])

@@ -1,12 +1,14 @@
-"""Mails posted with a deposit, or for who asks for their link again.
+"""Mails posted with a deposit, or for who asks for their link again; and the meaning of needs, once they are public.
 
-Anybody may have left the address: they hold no word of whoever typed it, and one mailbox gets few of them.
+Anybody may have left the address: mails hold no word of whoever typed it, and one mailbox gets few of them.
 """
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
+from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +17,52 @@ from django.utils.translation import gettext as _
 from lieudit.journal.models import Follow
 from lieudit.journal.tasks import silence_url
 from lieudit.needs.links import followup_url
-from lieudit.needs.models import Need, Support
-from lieudit.needs.workflow import NeedState
+from lieudit.needs.meaning import formula, meanings_of
+from lieudit.needs.models import Meaning, Need, Support, keep_index
+from lieudit.needs.subjects import subjects_of
+from lieudit.needs.workflow import NOT_PUBLIC, NeedState
+from lieudit.toolkit import encoder
 from lieudit.toolkit.outbox import post
 from lieudit.toolkit.recipients import grant_mail, is_silent
+
+MOST_LEARNT = 200
+"""Needs whose meaning one task computes: some seconds of the worker, and other tasks pass."""
+LAST = -80
+"""Mails and documents pass before."""
+
+
+@task
+def learn_meaning(need_id: int) -> None:
+    """What a need that was just published means. Twice is once; what was withdrawn meanwhile is left alone."""
+    _learn([need_id])
+
+
+@task(priority=LAST)
+def learn_missing() -> None:
+    """What was published and is not known: an encoder that came later, other subjects, a worker that was stopped."""
+    keep_index()
+    missing = list(Need.objects.unlearnt().order_by("-pk").values_list("pk", flat=True)[:MOST_LEARNT])
+    _learn(missing)
+    if len(missing) == MOST_LEARNT:
+        learn_missing.enqueue()
+
+
+@transaction.atomic
+def _learn(ids: list[int]) -> None:
+    """Needs are locked in order: none is withdrawn while its words are read, and nothing is kept of it after."""
+    by = formula()
+    public = Need.objects.exclude(state__in=NOT_PUBLIC).filter(pk__in=ids).exclude(meaning__formula=by)
+    needs = list(public.order_by("pk").select_for_update(of=("self",)).only("pk", "words"))
+    numbers = meanings_of([need.words for need in needs]) if needs and encoder.is_there() else [None] * len(needs)
+    Meaning.objects.bulk_create(
+        [
+            Meaning(need=need, subjects=sorted(subjects_of(need.words)), numbers=each, formula=by)
+            for need, each in zip(needs, numbers, strict=True)
+        ],
+        update_conflicts=True,
+        unique_fields=["need"],
+        update_fields=["subjects", "numbers", "formula"],
+    )
 
 
 def send_receipt(need: Need) -> bool:

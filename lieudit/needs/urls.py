@@ -25,6 +25,7 @@ urlpatterns = [
     path("convergences/<int:number>/corriger/", views.edit_convergence, name="edit_convergence"),
     path("convergences/<int:number>/porter-plus-haut/", views.escalate_convergence, name="escalate_convergence"),
     path("<int:number>/", views.need, name="need"),
+    path("<int:number>/semblables/", views.likes, name="likes"),
     path("<int:number>/rejoindre/", views.support, name="support"),
     path("<int:number>/publier/", views.publish, name="publish"),
     path("<int:number>/refuser/", views.refuse, name="refuse"),

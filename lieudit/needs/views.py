@@ -23,14 +23,24 @@ from lieudit.needs import escalating, export, figures, forms, reads, services, t
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.filters import BenchFilter, NeedFilter, filter_of
 from lieudit.needs.links import DeadLink, check_followup, followup_token, read_followup
-from lieudit.needs.models import Convergence, Need, Support, on_the_bench, on_which_to_act, review_dates, similar_to
+from lieudit.needs.models import (
+    Convergence,
+    Need,
+    Support,
+    alike,
+    alike_need,
+    likely_convergences,
+    on_the_bench,
+    on_which_to_act,
+    review_dates,
+)
 from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, demand, department_of
 from lieudit.needs.reads import PER_PAGE
 from lieudit.needs.thread import thread_of
 from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.permissions import animates_something
-from lieudit.toolkit import french
+from lieudit.toolkit import encoder, french
 from lieudit.toolkit.act_form import ActForm, FormOf
 from lieudit.toolkit.conditional import View, public_page, tick_of
 from lieudit.toolkit.errors import RuleBroken
@@ -120,6 +130,15 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public_page
+def likes(request: HttpRequest, number: int) -> HttpResponse:
+    """The needs that may be the same as this one."""
+    said = get_object_or_404(Need.objects.public().select_related("convergence"), number=number)
+    context = {"need": said, "likes": alike_need(said)}
+    context["breadcrumb"] = [NEEDS, (f"N° {number}", said.get_absolute_url()), ("Semblables", "")]
+    return render_page(request, "needs/likes.html", context, partial="found")
+
+
+@public_page
 def convergences(request: HttpRequest) -> HttpResponse:
     gathered = Convergence.objects.with_counts().order_by("-created_at")
     page = Paginator(gathered, PER_PAGE).get_page(request.GET.get("page"))
@@ -168,7 +187,9 @@ def express(request: HttpRequest) -> HttpResponse:
     elif step == "publish" and form.attempt(services.express_need, **_sender(request)):
         return redirect("needs:receipt", followup_token(form.outcome))
     context = {"form": form, "step": step if form.is_bound and form.is_valid() else ""}
-    context |= {"looked": form.looked, "similar": similar_to(form.looked), "breadcrumb": [EXPRESS]}
+    context |= {"looked": form.looked, "likes": alike(form.said), "breadcrumb": [EXPRESS]}
+    context |= {"land": form.said.department, "asks": bool(form.looked) and encoder.is_there()}
+    context["focus"] = context["step"] == "similar"
     return render_page(request, "needs/express.html", context, partial="express")
 
 
@@ -346,10 +367,13 @@ def _show_workbench(request: HttpRequest, form: forms.GatherForm | None) -> Http
     order = BenchFilter(request.GET, departments=sorted(departments.exclude(department=None), key=itemgetter(1)))
     needs = order.narrow(mine.to_sort(), form.chosen_words())
     page = Paginator(needs, PER_PAGE).get_page(request.GET.get("page"))
+    sorted_needs = list(page.object_list)
+    likes = likely_convergences(sorted_needs)
     context = {
         "form": form,
         "filter": order,
         "page": page,
+        "to_sort": [(each, likes.get(each.pk)) for each in sorted_needs],
         "waiting": mine.waiting().count() + Support.objects.waiting().animated_by(request.user).count(),
         "reports": reports_for(who(request)).count(),
         "breadcrumb": [NEEDS, ("Établi", "")],

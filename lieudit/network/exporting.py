@@ -24,7 +24,6 @@ from django.conf import settings
 from django.db.models import Choices, F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
 
 from lieudit.network.models import PlaceQuerySet
 from lieudit.network.reads import network_names, place_count
@@ -40,6 +39,7 @@ from lieudit.network.vocabulary import (
 from lieudit.toolkit.extension import Point, Table
 from lieudit.toolkit.text import harmless_cell
 from lieudit.toolkit.types import Phrase
+from lieudit.toolkit.workbooks import Workbook
 
 if TYPE_CHECKING:
     from django.db.models import Model

@@ -11,12 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Unpack
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.lexicon.models import mend, vocabulary
@@ -134,6 +138,9 @@ class Filters(forms.Form):
 class PlaceFilters(Filters):
     """All that narrows the places."""
 
+    reset = ""
+    """The address of the page without a choice."""
+
     def __init__(self, sent: Sent = None, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(sent, **options)
         self.fields = {name: each.field() for name, each in FILTERS.items()}
@@ -149,7 +156,7 @@ class PlaceFilters(Filters):
 
     def saying(self, text: str, places: PlaceQuerySet) -> PlaceQuerySet:
         """Places that answer to a text; where words of it are written nowhere, to those they are near to as well."""
-        known, narrow = vocabulary(), FILTERS["q"].narrow
+        known, narrow, self.read_as = vocabulary(), FILTERS["q"].narrow, ""
         asked = known.understand(text)
         words = {} if asked.is_number else mend(asked, known).words
         if not words:
@@ -157,6 +164,13 @@ class PlaceFilters(Filters):
         self.read_as = asked.said_with(words)
         both = [narrow(Place.objects.order_by(), way).values("pk") for way in (asked, asked.mended(words, known))]
         return places.filter(Q(pk__in=both[0]) | Q(pk__in=both[1]))
+
+    @cached_property
+    def bar(self) -> SafeString:
+        """The form, drawn above the list or the map."""
+        reset = self.reset if self.narrowed else ""
+        context = {"form": self, "label": _("Filtrer les lieux"), "reset": reset, "target": "found"}
+        return render_to_string("ui/filters.html", context)
 
     @property
     def elsewhere(self) -> str:
@@ -180,6 +194,15 @@ class PlaceFilters(Filters):
             if value:
                 places = self.saying(value, places) if name == "q" else FILTERS[name].narrow(places, value)
         return places if self.cleaned_data.get("status") else places.exclude(status=PlaceStatus.CLOSED)
+
+
+@lru_cache(maxsize=128)
+def kept_filters(typed: tuple[tuple[str, str], ...], reset: str, tick: int) -> PlaceFilters:
+    """The choices where this is `typed`, read and drawn once until the clock moves; `reset` is the page without any."""
+    form = PlaceFilters(dict(typed))
+    form.reset = reset
+    form.is_valid()  # now: others share it
+    return form
 
 
 class OrganisationFilters(Filters):

@@ -76,7 +76,8 @@ def tolerated_km(municipality: Located) -> float:
 def locate_fault(latitude: float, longitude: float, municipality: Located) -> str | None:
     """Why these coordinates cannot be in this municipality, as a sentence; None if they can.
 
-    A municipality without known centre (overseas collectivities, four recreated ones) is not doubted.
+    A municipality without known centre (four recreated ones, a few atolls) is not doubted, nor is one without known
+    area (overseas collectivities): its islands may be far apart.
     """
     swapped_is_near = _is_near(longitude, latitude, municipality)
     if not is_on_earth(latitude, longitude) and not swapped_is_near:
@@ -87,6 +88,8 @@ def locate_fault(latitude: float, longitude: float, municipality: Located) -> st
         return None
     if swapped_is_near:
         return _("La latitude et la longitude semblent inversées.")
+    if municipality.area_km2 is None:
+        return None
     distance = great_circle_km(latitude, longitude, municipality.latitude, municipality.longitude)
     return _("Ces coordonnées sont à %(distance)d km de %(municipality)s.") % {
         "distance": round(distance),

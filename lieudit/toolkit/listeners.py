@@ -97,7 +97,7 @@ class Stream:
             self.state = live.event("nudge", "") + live.hour()  # bytes of their own each time: a new state
         else:
             loop = asyncio.get_running_loop()
-            html = await loop.run_in_executor(_renderers, _with_fresh_connection, self.kind.show, self.key)
+            html = await loop.run_in_executor(_renderers, with_fresh_connection, self.kind.show, self.key)
             if self.id == (new := live.digest_of(html)):
                 return
             self.id, self.state = new, live.part(html)
@@ -115,7 +115,7 @@ class Listener:
 _renderers = ThreadPoolExecutor(2, "live")
 
 
-def _with_fresh_connection[T](read: Callable[..., T], *things: object) -> T:
+def with_fresh_connection[T](read: Callable[..., T], *things: object) -> T:
     """The connection of the thread is kept, unless it is old or broken."""
     close_old_connections()
     try:
@@ -237,7 +237,7 @@ class Broker:
         for chunk in batched(alike.values(), AT_THE_DOOR):
             try:
                 lost = await loop.run_in_executor(
-                    _renderers, _with_fresh_connection, _lost, [first for first, *_others in chunk]
+                    _renderers, with_fresh_connection, _lost, [first for first, *_others in chunk]
                 )
             except Exception as error:
                 logger.warning("who may still listen is not known: %s", error)

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.http import QueryDict
 from django.utils import timezone
 
 from lieudit.toolkit.extension import Table
@@ -59,6 +60,17 @@ def register(kind: str, *, may: May, show: Show | None = None, wakes: str = "") 
 
 def kind_called(name: str) -> Kind | None:
     return KINDS.get(name)
+
+
+type Typed = QueryDict
+"""What was typed, as a form sends it."""
+
+ANSWERS = Table[str, Callable[[Typed], str]](
+    "toolkit.live.ANSWERS",
+    "What the live process works out of words that were just typed, as HTML; empty where it has nothing to say.",
+)
+"""A page asks for it once it is shown, at `{% url "toolkit:answer" kind %}`: what takes a model that no process of
+pages may hold (`encoder.py`). Nothing of what is sent is kept; an answer changes nothing."""
 
 
 def tell(topic: str) -> None:

@@ -1,8 +1,10 @@
-"""The address of what is followed live."""
+"""The addresses of what is followed live, and of what only the live process can work out."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from django.contrib.auth import get_user
 from django.contrib.auth.decorators import login_not_required
@@ -10,14 +12,22 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
 
 from lieudit.toolkit import live as parts
-from lieudit.toolkit.listeners import broker
+from lieudit.toolkit.listeners import broker, with_fresh_connection
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import who
 
 HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+MOST_ASKED = 30
+"""Answers that wait for their turn in this process; who comes then keeps the page as it is."""
+_asked = asyncio.Semaphore(MOST_ASKED)
+_writer = ThreadPoolExecutor(1, "answers")
 
 
 class Events(StreamingHttpResponse):
@@ -70,3 +80,23 @@ def _still(request: HttpRequest, found: parts.Kind, key: str) -> Callable[[], bo
         return again.user.pk == owner and _opened(again, found.name, key) is not None
 
     return still
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+@never_cache
+async def answer(request: HttpRequest, kind: str) -> HttpResponse:
+    """What the live process makes of what was typed, one at a time; the process of pages, or a crowd, answers nothing.
+
+    It changes nothing and keeps nothing: no token is asked.
+    """
+    write = parts.ANSWERS.get(kind)
+    if write is None:
+        return HttpResponse(status=404)
+    if not hasattr(request, "scope") or _asked.locked():
+        return HttpResponse(status=204)
+    async with _asked:
+        loop = asyncio.get_running_loop()
+        html = await loop.run_in_executor(_writer, with_fresh_connection, write, request.POST)
+    return HttpResponse(html) if html else HttpResponse(status=204)

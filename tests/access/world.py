@@ -150,6 +150,7 @@ class World:
         thing = thing_token(self.need)
         token = {
             "confirm": self.follow.token,
+            "rhythm": self.follow.token,
             "unsubscribe": signing.dumps("a@exemple.fr", salt="recipient"),
             "silence": signing.dumps("b@exemple.fr", salt="silence"),
         }
@@ -172,7 +173,7 @@ class World:
         return (by_page[page],) if page in by_page else ()
 
     def of_toolkit(self, page: str) -> tuple[Any, ...]:
-        return ("members", "1")
+        return ("besoins-semblables",) if page == "answer" else ("members", "1")
 
     def of_territory(self, page: str) -> tuple[Any, ...]:
         return ()
@@ -316,7 +317,7 @@ class World:
         if page.endswith("convergence"):
             return (self.convergence.number,)
         by_page = {"publish": self.pending, "refuse": self.pending, "detach": self.gathered}
-        numbered = {"need", "support", "escalate", "settle", "withdraw", *by_page}
+        numbered = {"need", "likes", "support", "escalate", "settle", "withdraw", *by_page}
         return (by_page.get(page, self.need).number,) if page in numbered else ()
 
     @cached_property
@@ -357,7 +358,7 @@ class World:
         return held.boxes.get()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
-        if page in {"elsewhere", "authority", "give_up"}:
+        if page in {"elsewhere", "authority", "give_up", "voted_there"}:
             return (self.elsewhere.ballot.number,)
         if page in {"declare", "bring", "voters", "asked", "archive"}:
             return (self.elsewhere.ballot.number, self.elsewhere.pk)

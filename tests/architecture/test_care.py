@@ -106,6 +106,7 @@ EXEMPT_MODELS = {
     "minutes.Signing": MACHINE,
     "needs.Escalation": WITH_ITS_PAGE,
     "needs.Quote": "une phrase d’un besoin : masquée avec lui",
+    "needs.Meaning": INSIDE,
     "network.Claim": INSIDE,
     "network.Representative": WITH_ITS_PAGE,
     "public_services.MednumRow": OFFICIAL,

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 READ = re.compile(r"""(?:flag|words|environ(?:\.get|\.setdefault)?)[(\[]f?"([A-Z_]+)["{]""")
 COMPOSED = {"PUBLISHER_", "OIDC_"}
 """Read with the name of a part, or of a provider, after it."""
-NOT_OURS = {"DJANGO_SETTINGS_MODULE"}
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "OPENBLAS_NUM_THREADS"}
 
 
 def read_by_the_code() -> set[str]:

@@ -17,6 +17,7 @@ from lieudit.advocacy.models import Referral
 from lieudit.deliberation.models import Draft, Position, Stance
 from lieudit.needs.models import Convergence, Need, Support
 from lieudit.needs.services import express_need
+from lieudit.needs.tasks import learn_missing
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Place
 from lieudit.voting.models import Vote
@@ -232,13 +233,14 @@ def test_a_need_is_filed_in_two_clicks_at_most(hand, council, sign_in, by_hand):
     convergence = ConvergenceFactory(title="Tenir une permanence numérique dans la durée")
     NeedFactory(gathered=True, convergence=convergence, place=council.neighbour)
     need = NeedFactory(words="La permanence numérique dans la durée, comment la tenir ?", place=council.place)
+    learn_missing.call()
     sign_in(tab, council.animator)
     tab.goto("/besoins/etabli/" + (f"?needs={need.number}" if by_hand else ""))
     if by_hand:  # « Faire converger », from the page of the need: it comes already chosen
         hand.tick(f"input[name=convergence][value='{convergence.number}']")
         hand.button("Faire converger")
     else:
-        hand.button(f"Ranger dans C-{convergence.number}")
+        hand.button(f"Oui, ranger dans C-{convergence.number}")
     tab.get_by_text("Réunis dans").wait_for()
     assert hand.spent() == (2 if by_hand else 1)
     need.refresh_from_db()

@@ -13,6 +13,7 @@ from lieudit.journal.services import follow_thing
 from lieudit.needs.escalating import escalate_convergence
 from lieudit.needs.models import Convergence, Need, Quote
 from lieudit.needs.services import detach_need, edit_convergence, gather_needs
+from lieudit.needs.tasks import learn_missing
 from lieudit.needs.workflow import NeedState
 from lieudit.network.vocabulary import Level
 from lieudit.toolkit.errors import RuleBroken
@@ -241,10 +242,16 @@ def test_only_a_new_convergence_asks_for_its_title_its_summary_and_its_level(cli
 
 
 def test_one_click_files_one_need_where_it_is_proposed(client, animator):
-    convergence = ConvergenceFactory(title="Notre permanence numérique")
-    need = NeedFactory(words="Notre permanence numérique s’arrête.")
+    convergence = ConvergenceFactory(title="Des accueils qui durent")
+    sister = NeedFactory(words="Le conseiller numérique s’en va.", gathered=True, convergence=convergence)
+    need = NeedFactory(words="Notre médiateur numérique s’arrête.")
+    NeedFactory(words="La toiture fuit.")
+    learn_missing.call()
     page = client.get(reverse("needs:workbench")).content.decode()
-    assert f"Ranger dans C-{convergence.number}" in page
+    assert page.count(f"ranger dans C-{convergence.number}") == 1
+    assert convergence.title in page, "it says what C-1 is"
+    assert sister.words in page, "and why"
+    assert "tous deux parlent de&nbsp;: médiation numérique" in page
     client.post(f"{reverse('needs:gather')}?only={need.number}&in={convergence.number}")
     need.refresh_from_db()
     assert need.convergence == convergence

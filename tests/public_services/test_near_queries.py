@@ -62,7 +62,7 @@ def test_an_address_may_end_with_its_department_or_its_arrondissement(client, wh
         with at_most(8):
             page = client.get(reverse("public_services:near"), {"where": typed})
         assert page.context["form"].spot.name == name
-    assert "distances depuis Nouméa" in client.get(reverse("public_services:near"), {"where": "Koné"}).text
+    assert "distances depuis Nouméa" in client.get(reverse("public_services:near"), {"where": "Kouaoua"}).text
 
 
 def test_the_point_of_each_arrondissement_stands_on_its_ground():

@@ -71,3 +71,10 @@ def test_a_wide_municipality_is_given_more_room():
 
 def test_a_municipality_without_centre_is_not_doubted():
     assert locate_fault(46, 2, Town("Celles", None, None, None)) is None
+
+
+def test_a_municipality_of_islands_far_apart_doubts_no_point_but_sees_them_swapped():
+    rangiroa = Town(name="Rangiroa", latitude=-14.95, longitude=-147.71, area_km2=None)
+    assert locate_fault(-15.83, -148.25, rangiroa) is None, "Makatea, 110 km away, is of Rangiroa"
+    assert "inversées" in locate_fault(-147.71, -14.95, rangiroa)
+    assert "Terre" in locate_fault(-15, 200, rangiroa)

@@ -202,7 +202,7 @@ def test_every_centre_lies_near_its_department():
     outside = [
         m.code
         for m in Municipality.objects.with_division().filter(latitude__isnull=False)
-        if not m.department.bounds.contains(m.latitude, m.longitude, margin=0.02)
+        if m.department.bounds and not m.department.bounds.contains(m.latitude, m.longitude, margin=0.02)
     ]
     assert outside == []
     without = Municipality.objects.filter(latitude__isnull=True).exclude(department__code__in=COLLECTIVITIES)
@@ -223,7 +223,8 @@ def test_municipalities_are_those_of_the_registry():
         assert m.population == int(row["population"] or 0)
         assert (m.intermunicipality.siren if m.intermunicipality else "") == row["siren_epci"]
         assert (m.territorial_establishment.siren if m.territorial_establishment else "") == row["siren_ept"]
-        assert (m.latitude is None) == (row["lat"] == "")
+        if m.department.code not in COLLECTIVITIES:  # the registry has no point there; we have some
+            assert (m.latitude is None) == (row["lat"] == "")
 
 
 @needs_registry

@@ -19,9 +19,6 @@ from zlib import error as ZlibError
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from lieudit.toolkit.tables.rows import (
@@ -35,6 +32,7 @@ from lieudit.toolkit.tables.rows import (
     numbered_columns,
     too_many_lost,
 )
+from lieudit.toolkit.workbooks import ExcelReader, InvalidFileException, ReadOnlyWorksheet
 
 MOST_SHEET_BYTES = 200_000_000
 """Once open: a hundred thousand rows of twenty columns."""

@@ -25,6 +25,8 @@ from lieudit.meetings.models import AgendaItem
 from lieudit.meetings.workflow import MeetingState
 from lieudit.membership.services import tell_departures
 from lieudit.minutes.services import approve_silent_minutes
+from lieudit.needs.models import Need
+from lieudit.needs.tasks import learn_missing
 from lieudit.roadmap.services import signal_silences
 from lieudit.toolkit import alarms, health
 from lieudit.toolkit.errands import take_up_again
@@ -48,6 +50,13 @@ def errands_left() -> Iterable[Any]:
     return ()
 
 
+def meanings_left() -> Iterable[object]:
+    """Left to the worker, which alone holds the encoder."""
+    if Need.objects.unlearnt().exists():
+        learn_missing.enqueue()
+    return ()
+
+
 def archives_left() -> Iterable[object]:
     judge_again()
     return ()
@@ -65,6 +74,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (end_due_voices, lambda voice: f"{voice.ballot} : une voix dont le siège a pris fin."),
     (mails_of_care, str),
     (errands_left, str),
+    (meanings_left, str),
     (elections_due, lambda election: f"{election} : scrutins ordonnés."),
     (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),
     (resume_due_ballots, lambda ballot: f"{ballot} : reprend, un jour après sa suspension."),

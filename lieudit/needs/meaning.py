@@ -1,0 +1,86 @@
+"""What a text means, as numbers that can be compared: its encoding, and the subjects that it is near. Pure.
+
+The encoder alone takes « on cherche un local » and « on cherche un docteur » for neighbours: most needs are said in one
+mould. Two things are added, measured in decision 47: the encodings are centred on ordinary needs, which takes the mould
+away; and each text is placed among the subjects (`subjects.py`), by its words, and by how near its encoding is to the
+words of each, so that a word that the file does not hold counts too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lieudit.needs.subjects import READ, kept, subjects_of
+from lieudit.toolkit import encoder
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from lieudit.toolkit.encoder import Vectors
+
+ORDINARY = Path(__file__).parent / "data" / "ordinary.txt"
+"""A hundred needs as they are said: what they have in common is taken away from every text."""
+MOST_SUBJECTS = 192
+"""Places kept for subjects: the file may grow up to that without another index."""
+DIMENSIONS = encoder.DIMENSIONS + MOST_SUBJECTS
+ENCODED, PLACED = 0.6, 0.4
+"""What the encoding counts for, and the subjects."""
+WORD_FOR_WORD = 0.5
+"""Of the subjects, what is due to words that the file holds; the rest to nearness."""
+FAR = 0.05
+"""Nearness to a subject under which a text does not speak of it."""
+FORMULA = 1
+"""To be raised when what is written here changes: all is then encoded again."""
+
+
+def formula() -> str:
+    """By what a meaning was computed: two are compared only if it is the same. Loads nothing."""
+    return f"{encoder.name() or 'words'}/{kept().fingerprint}/{FORMULA}"
+
+
+def meanings_of(texts: list[str]) -> list[list[float]]:
+    """Vectors whose products say how much texts resemble: 1 for the same, 0 for texts that have nothing in common."""
+    import numpy as np
+
+    centre, prototypes = _landmarks()
+    encoded = _unit(encoder.encode([text.replace("\0", " ")[:READ] for text in texts]) - centre)
+    said = np.zeros((len(texts), MOST_SUBJECTS), dtype=np.float32)
+    for row, text in zip(said, texts, strict=True):
+        for place, weight in subjects_of(text).items():
+            row[place] = weight
+    near = _unit(np.maximum(encoded @ prototypes.T - FAR, 0) ** 2)
+    placed = _unit(WORD_FOR_WORD * said + (1 - WORD_FOR_WORD) * near)
+    whole = np.concatenate([encoded * ENCODED**0.5, placed * PLACED**0.5], axis=1)
+    numbers: list[list[float]] = whole.tolist()
+    return numbers
+
+
+@cache
+def _landmarks() -> tuple[Vectors, Vectors]:
+    """The centre of ordinary needs; for each subject, the middle of its words. A second, once a process."""
+    import numpy as np
+
+    ordinary = [line for line in ORDINARY.read_text().splitlines() if line and not line.startswith("#")]
+    known = kept()
+    spelled: dict[str, set[int]] = {}
+    for kind in (known.words, known.roots, known.phrases):
+        for word, places in kind.items():
+            spelled.setdefault(word, set()).update(places)
+    words = encoder.encode(list(spelled))
+    words = _unit(words - words.mean(axis=0))
+    prototypes = np.zeros((MOST_SUBJECTS, encoder.DIMENSIONS), dtype=np.float32)
+    for vector, places in zip(words, spelled.values(), strict=True):
+        for place in places:
+            prototypes[place] += vector / len(places)
+    return encoder.encode(ordinary).mean(axis=0), _unit(prototypes)
+
+
+def _unit(rows: Vectors) -> Vectors:
+    """Rows of length 1; a row of zeros stays so."""
+    import numpy as np
+
+    lengths: np.ndarray[tuple[int, ...], np.dtype[np.float32]] = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Vectors = (rows / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+    return unit

@@ -1,0 +1,126 @@
+"""What a text speaks of, by its words: some of the subjects that `data/subjects.txt` keeps. Pure.
+
+Two people who ask for the same thing seldom use the same words: « toubib » and « généraliste » speak of one subject.
+No model is needed to know it: pages compare texts so where the encoder is not (decision 47).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import sqrt
+from pathlib import Path
+
+FILE = Path(__file__).parent / "data" / "subjects.txt"
+LONGEST_PHRASE = 6
+"""Words of the longest phrase that is recognised."""
+SHORTEST_ROOT = 3
+"""Letters of the shortest beginning of a word (« medec* »)."""
+MOST_OF_ONE = 1.5
+"""What repeated words of one subject count for together."""
+READ = 1_500
+"""Signs of a text that are read; what comes after changes little, and costs."""
+
+type Weights = Mapping[int, float]
+"""Subjects, by their place in the file, with what each counts for; their squares add to 1."""
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """The file, read. A word is kept by its spelling, a root by its letters, a phrase by its words."""
+
+    names: tuple[str, ...]
+    words: Mapping[str, frozenset[int]]
+    roots: Mapping[str, frozenset[int]]
+    phrases: Mapping[str, frozenset[int]]
+    fingerprint: str
+
+
+@cache
+def kept() -> Subjects:
+    """The subjects that are known, read once a process."""
+    content = FILE.read_text()
+    lines = [line for line in content.splitlines() if line and not line.startswith("#")]
+    names: list[str] = []
+    kinds: tuple[dict[str, set[int]], ...] = ({}, {}, {})
+    for place, line in enumerate(lines):
+        name, _colon, said = line.partition(": ")
+        names.append(name)
+        for word in said.split(", "):
+            kind, key = _key(word)
+            kinds[kind].setdefault(key, set()).add(place)
+    words, roots, phrases = ({key: frozenset(places) for key, places in kind.items()} for kind in kinds)
+    return Subjects(tuple(names), words, roots, phrases, hashlib.sha256(content.encode()).hexdigest()[:12])
+
+
+def _key(word: str) -> tuple[int, str]:
+    if " " in word:
+        return 2, " ".join(map(singular, word.split()))
+    return (1, word.removesuffix("*")) if word.endswith("*") else (0, singular(word))
+
+
+def singular(word: str) -> str:
+    """The spelling by which a word is recognised, whatever its plural.
+
+    >>> singular("bureaux"), singular("bus"), singular("lits")
+    ('bureau', 'bus', 'lit')
+    """
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of the beginning of a text, without accents or capitals.
+
+    >>> plain_words("L’Œuvre d’été")
+    ['l', 'oeuvre', 'd', 'ete']
+    """
+    spelled = unicodedata.normalize("NFKD", text[:READ].casefold().replace("œ", "oe").replace("æ", "ae"))
+    return re.findall(r"[a-z0-9]+", "".join(letter for letter in spelled if not unicodedata.combining(letter)))
+
+
+def subjects_of(text: str) -> dict[int, float]:
+    """What a text speaks of; empty when no word of it is known."""
+    words = plain_words(text)
+    found: dict[int, float] = {}
+    for places, weight in _said(words):
+        for place in places:
+            found[place] = min(found.get(place, 0) + weight, MOST_OF_ONE)
+    length = sqrt(sum(weight * weight for weight in found.values()))
+    return {place: weight / length for place, weight in found.items()}
+
+
+def _said(words: list[str]) -> Iterator[tuple[frozenset[int], float]]:
+    """The subjects of each phrase, then of each word that no phrase holds; a word of several subjects says less."""
+    known, spelled = kept(), list(map(singular, words))
+    free = [True] * len(words)
+    for length in range(LONGEST_PHRASE, 1, -1):
+        for start in range(len(words) - length + 1):
+            places = known.phrases.get(" ".join(spelled[start : start + length]))
+            if places and any(free[start : start + length]):
+                free[start : start + length] = [False] * length
+                yield places, 1.0
+    for word, root, alone in zip(spelled, words, free, strict=True):
+        places = _of_word(word, root) if alone else frozenset()
+        if places:
+            yield places, 1 / sqrt(len(places))
+
+
+def _of_word(word: str, spelled: str) -> frozenset[int]:
+    known = kept()
+    roots = (known.roots.get(spelled[:letters]) for letters in range(SHORTEST_ROOT, len(spelled) + 1))
+    return frozenset().union(known.words.get(word, ()), *(places for places in roots if places))
+
+
+def agreement(one: Weights, other: Weights) -> float:
+    """How much two texts speak of the same subjects; 0 to 1."""
+    return sum(weight * other.get(place, 0.0) for place, weight in one.items())
+
+
+def shared(one: Weights, other: Weights, most: int = 2) -> list[str]:
+    """The names of what both speak of, what says most first."""
+    both = sorted((place for place in one if place in other), key=lambda place: (-one[place] * other[place], place))
+    return [kept().names[place] for place in both[:most]]

@@ -1,0 +1,93 @@
+"""What is enough alike is shown once, the closest first, as a question; what is not is not shown."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+from hypothesis import strategies as st
+
+from lieudit.needs.likeness import BY_MEANING, Said, Scale, by_words, shown
+from lieudit.needs.subjects import FILE, agreement, kept, shared, subjects_of
+from tests.drawn import given
+
+ANY = Scale(0, 0)
+NOW = dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
+
+
+def a_need(words="", convergence=None, days_ago=0, pk=0, domains=(), department=None):
+    return SimpleNamespace(
+        pk=pk,
+        words=words,
+        convergence=convergence,
+        convergence_id=convergence and convergence.pk,
+        moved_at=NOW - dt.timedelta(days=days_ago),
+        domains=list(domains),
+        department_id=department,
+    )
+
+
+def needs_of(likes):
+    return [like.need for like in likes]
+
+
+def test_needs_are_shown_the_closest_first_then_the_latest():
+    far, near, old = a_need(), a_need(), a_need(days_ago=9)
+    assert needs_of(shown(Said("x"), [(0.4, far), (0.9, old), (0.9, near)], ANY)) == [near, old, far]
+
+
+def test_a_convergence_is_shown_once_through_its_closest_need():
+    convergence = SimpleNamespace(pk=1)
+    first, second, alone = a_need(convergence=convergence), a_need(convergence=convergence), a_need()
+    likes = shown(Said("x"), [(0.8, second), (0.9, first), (0.7, alone)], ANY)
+    assert [(like.need, like.convergence) for like in likes] == [(first, convergence), (alone, None)]
+
+
+def test_five_are_shown_unless_one_asks_for_fewer():
+    scored = [(each / 10, a_need(pk=each)) for each in range(9)]
+    assert [need.pk for need in needs_of(shown(Said("x"), scored, ANY))] == [8, 7, 6, 5, 4]
+    assert len(shown(Said("x"), scored, ANY, most=2)) == 2
+    assert shown(Said("x"), [], ANY) == []
+
+
+def test_what_is_too_far_or_much_further_than_the_best_is_not_shown():
+    best, half, far = a_need(), a_need(), a_need()
+    assert needs_of(shown(Said("x"), [(0.9, best), (0.55, half), (0.53, far)], BY_MEANING)) == [best, half]
+    assert shown(Said("x"), [(0.21, best)], BY_MEANING) == []
+
+
+def test_domain_and_department_decide_between_likes_and_make_none():
+    said = Said("Plus de médecin.", ("services",), 23)
+    here = a_need("Un docteur manque.", domains=["services"], department=23)
+    there = a_need("Un docteur manque.", domains=["work"], department=87)
+    unknown = a_need("Un docteur manque.")
+    scores = {id(need): score for score, need in by_words(said, [here, there, unknown])}
+    assert scores[id(here)] > scores[id(unknown)] > scores[id(there)]
+    assert by_words(said, [a_need("La scie est cassée.", domains=["services"], department=23)])[0][0] < 0.1
+
+
+def test_a_text_speaks_of_what_its_words_say_whatever_their_plurals_accents_and_capitals():
+    for words in ("Un MÉDECIN", "des médecins", "un toubib", "la maison de santé", "un docteur"):
+        assert shared(subjects_of("généraliste"), subjects_of(words)) == ["médecin"], words
+    assert not subjects_of("Xyzzy.")
+    assert not subjects_of("")
+
+
+def test_a_phrase_is_heard_before_its_words():
+    assert "mairie" not in str(shared(subjects_of("secrétaire de mairie"), subjects_of("une maison")))
+    names = {kept().names[place] for place in subjects_of("une maison de retraite")}
+    assert names == {"grand âge"}
+
+
+@given(st.text(), st.text())
+def test_agreement_is_between_nothing_and_one_and_the_same_both_ways(one, other):
+    first, second = subjects_of(one), subjects_of(other)
+    assert 0 <= agreement(first, second) <= 1.000001
+    assert abs(agreement(first, second) - agreement(second, first)) < 1e-9
+    assert not first or abs(agreement(first, first) - 1) < 1e-9
+
+
+def test_the_file_names_each_subject_once_and_says_no_word_twice_in_one():
+    lines = [line.split(": ", 1) for line in FILE.read_text().splitlines() if line and not line.startswith("#")]
+    names = [name for name, _words in lines]
+    assert len(names) == len(set(names))
+    assert [name for name, words in lines if len(set(words.split(", "))) != len(words.split(", "))] == []
+    assert [words for _name, words in lines if words != words.lower() or "  " in words] == []
