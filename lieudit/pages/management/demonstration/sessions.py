@@ -38,8 +38,8 @@ from lieudit.meetings.models import Guest, Meeting
 from lieudit.meetings.requests import answer_request, cosign_request, request_item
 from lieudit.meetings.services import add_item, import_items, move_item, plan_meeting
 from lieudit.meetings.workflow import Attendance, ItemKind, Opinion
-from lieudit.network.models import Quality
 from lieudit.network.services import appoint_representative
+from lieudit.network.vocabulary import Quality
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
@@ -262,6 +262,7 @@ class Sessions:
         """Another person for a structure that sits, who will take its seat over in the middle of the session."""
         here = [each for at, each in enumerate(self.cast.seats) if at % 5 != 4]
         seat, titular = here[TAKEN_OVER]
+        assert seat.organisation is not None
         account = Account.objects.create_user("suppleance@exemple.fr", name="Lou Ferrand")
         appoint_representative(account, seat.organisation, actor=titular, quality=Quality.SUBSTITUTE)
         return account
