@@ -30,7 +30,7 @@ class Scale:
     share: float
 
 
-BY_MEANING = Scale(0.22, 0.6)
+BY_MEANING = Scale(0.25, 0.7)
 BY_WORDS = Scale(0.45, 0.6)
 
 
