@@ -360,6 +360,15 @@ def tile_origin(address: str) -> str:
 # What lies under the places of the map: our own outlines, unless an address of tiles is given.
 TILES = {"url": os.environ.get("LIEUDIT_TILES", ""), "credit": os.environ.get("LIEUDIT_TILES_CREDIT", "")}
 
+# Who places ordinary addresses in « près de chez moi » (lieudit/toolkit/address_service.py): nobody, unless it is set.
+ADDRESS_SERVICE = {
+    "url": os.environ.get("LIEUDIT_ADDRESS_SERVICE", ""),
+    "name": os.environ.get("LIEUDIT_ADDRESS_SERVICE_NAME", ""),
+    "private": flag("LIEUDIT_ADDRESS_SERVICE_PRIVATE"),
+}
+if not re.fullmatch(r"(https://[\w.-]+(:\d+)?(/.*)?)?", str(ADDRESS_SERVICE["url"])) and not ADDRESS_SERVICE["private"]:
+    raise ImproperlyConfigured("LIEUDIT_ADDRESS_SERVICE: https://…/search/")
+
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],

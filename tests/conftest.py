@@ -13,7 +13,9 @@ from django.test import TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
 from lieudit.needs import reads
-from lieudit.public_services.forms import near_form
+from lieudit.network.filters import kept_filters
+from lieudit.network.views import kept_list, kept_points
+from lieudit.public_services.forms import kept_form
 from lieudit.toolkit.database import MAY_EMPTY
 from tests import budget, template_database, worlds
 
@@ -49,7 +51,10 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
 def the_clock_of_each_test_is_its_own():
     """What a process remembers until the clock moves: here transactions are undone, and the clock with them."""
     reads.territories.cache_clear()
-    near_form.cache_clear()
+    kept_form.cache_clear()
+    kept_points.cache_clear()
+    kept_list.cache_clear()
+    kept_filters.cache_clear()
 
 
 @pytest.fixture

@@ -30,9 +30,9 @@ KEPT = dt.timedelta(days=3 * 365)
 """How long an answered report and a measure without effect say who and why; their number stays."""
 MEDIATION_KEPT = dt.timedelta(days=365)
 """How long the words of a mediation are kept once it has ended."""
-MAIL = ("care/mails/reports.txt", "care/mails/reports.html")
-STATEMENT = ("care/mails/statement.txt", "care/mails/statement.html")
-NOTICE = ("care/mails/notice.txt", "care/mails/notice.html")
+MAIL = "care/mails/reports.txt"
+STATEMENT = "care/mails/statement.txt"
+NOTICE = "care/mails/notice.txt"
 
 
 @task

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
-from lieudit.journal.services import Settling
+from lieudit.journal.models import Rhythm
+from lieudit.journal.services import STOP, Settling
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Mail, MailState
 from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
@@ -30,6 +31,16 @@ class MailForm(ActForm):
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+class RhythmForm(ActForm):
+    """When letters about one thing come, or that none comes any more."""
+
+    rhythm = forms.ChoiceField(
+        label=_("Quand voulez-vous être prévenu ?"),
+        choices=[*Rhythm.choices, (STOP, _("Plus de lettre à ce sujet"))],
+        widget=ChoiceCards(size="l"),
+    )
 
 
 class FollowForm(ActForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.conf import settings
@@ -120,10 +121,13 @@ class Mention(models.Model):
         return f"{self.entry_id} → {self.content_type_id}/{self.object_id}"
 
 
+MONDAY = 0
+
+
 class FollowReason(models.TextChoices):
     """Why a mail comes: it is printed in the mail."""
 
-    AUTHOR = "author", _("parce que ce sont vos mots")
+    AUTHOR = "author", _("parce que vous en êtes à l’origine")
     PARTY = "party", _("parce que cet acte s’adresse à vous")
     SUPPORTER = "supporter", _("parce que votre lieu a rejoint ce besoin")
     ANIMATOR = "animator", _("parce que vous animez ce territoire")
@@ -133,6 +137,14 @@ class FollowReason(models.TextChoices):
 
 AT_ONCE = frozenset({FollowReason.AUTHOR, FollowReason.PARTY})
 """Who is told at once, of acts that are not public too; the others wait for the daily digest."""
+
+
+class Rhythm(models.TextChoices):
+    """When letters about a thing come."""
+
+    NOW = "now", _("Dès qu’une étape est franchie")
+    DAY = "day", _("Une lettre par jour, s’il y a du nouveau")
+    WEEK = "week", _("Une lettre chaque lundi, s’il y a du nouveau")
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):
@@ -150,14 +162,21 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         return self.select_related("account").prefetch_related("thing").order_by("-created_at", "-pk")
 
     def told_at_once(self, entry: Entry) -> FollowQuerySet:
-        """Those who expressed something that `entry` mentions, or whom it addresses, except the one who acted."""
+        """Those who expressed something that `entry` mentions, or whom it addresses, or who asked for it, except the
+        one who acted."""
         mentioned = Mention.objects.filter(
             entry=entry,
             content_type=models.OuterRef("content_type"),
             object_id=models.OuterRef("object_id"),
         )
-        follows = self.running().filter(models.Exists(mentioned), reason__in=AT_ONCE)
+        now = models.Q(rhythm=Rhythm.NOW) | models.Q(rhythm="", reason__in=AT_ONCE)
+        now |= models.Q(reason=FollowReason.PARTY)  # who may have to answer is never told too late
+        follows = self.running().filter(now, models.Exists(mentioned))
         return follows.exclude(account=entry.actor_id) if entry.actor_id else follows
+
+    def of_the_day(self, day: dt.date) -> FollowQuerySet:
+        """Those whose letter comes this day: each Monday, or every day."""
+        return self if day.weekday() == MONDAY else self.exclude(rhythm=Rhythm.WEEK)
 
     def with_news(self, since: object) -> FollowQuerySet:
         """Running follows of things that happened something to since then, not told yet."""
@@ -183,6 +202,8 @@ class Follow(models.Model):
     object_id = models.PositiveBigIntegerField()
     thing = GenericForeignKey()
     reason = models.CharField(max_length=20, choices=FollowReason, default=FollowReason.FOLLOWER)
+    rhythm = models.CharField(_("rythme"), max_length=4, choices=Rhythm, blank=True)
+    """When its letters come, if the reader chose; empty, what `reason` says (`comes`)."""
     token = models.CharField(max_length=40, unique=True, default=new_key)
     created_at = models.DateTimeField(auto_now_add=True)
     asked_at = models.DateTimeField(null=True, blank=True, help_text=_("dernière demande de confirmation"))
@@ -219,9 +240,13 @@ class Follow(models.Model):
         return (self.account.email if self.account else self.address).lower()
 
     @property
-    def at_once(self) -> bool:
-        """What one expressed oneself, or is asked, is told at once; the rest waits for the daily digest."""
-        return self.reason in AT_ONCE
+    def comes(self) -> str:
+        """The rhythm in force: what one expressed oneself, or is asked, is told at once; the rest once a day."""
+        return self.rhythm or (Rhythm.NOW if self.reason in AT_ONCE else Rhythm.DAY)
+
+    @property
+    def rhythm_label(self) -> str:
+        return str(Rhythm(self.comes).label)
 
 
 class Delivery(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from lieudit.accounts.models import Account
-from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention, content_type_of
+from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention, Rhythm, content_type_of
 from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.tasks import SILENCE, by_recipient, send_confirmation, send_digest, tell_followers
 from lieudit.toolkit import outbox, recipients
@@ -22,14 +22,17 @@ from lieudit.toolkit.extension import Point
 from lieudit.toolkit.models import Mail
 from lieudit.toolkit.types import Json
 
-DIGEST_REACH = dt.timedelta(days=7)
-"""How far back a digest looks for news that were not told."""
+DIGEST_REACH = dt.timedelta(days=10)
+"""How far back a digest looks for news that were not told: those of a week, and some days during which none left."""
 CONFIRMATION_PAUSE = dt.timedelta(hours=1)
 """Before the same address is asked again about the same thing."""
 CONFIRMATIONS_A_DAY = 5
 """Confirmation mails that one address gets in a day, whoever asks."""
 CONFIRMATIONS_AN_ORIGIN = 20
 """Confirmation mails that one network address may cause in a day."""
+
+STOP = "stop"
+"""In place of a rhythm: no letter any more."""
 
 type Reaction = Callable[[Any], None]
 MENTIONS = Point[tuple[type[models.Model], Reaction]](
@@ -171,6 +174,18 @@ def confirm_follow(follow: Follow) -> Follow:
     return follow
 
 
+def choose_rhythm(follow: Follow, *, rhythm: str) -> Follow:
+    """When letters about a thing come, for whoever holds the link of one; `STOP` ends them. Twice changes nothing."""
+    if rhythm == STOP:
+        return end_follow(follow)
+    who = {"account": follow.account} if follow.account else {"account": None, "address": follow.address}
+    same = Follow.objects.filter(content_type=follow.content_type_id, object_id=follow.object_id, **who)
+    if follow.ended_at and (again := same.filter(ended_at=None).first()):  # followed anew since this letter
+        follow = again
+    Follow.objects.filter(pk=follow.pk).update(rhythm=Rhythm(rhythm), ended_at=None)
+    return follow
+
+
 def end_follow(follow: Follow) -> Follow:
     """Stop telling about one thing. Twice changes nothing."""
     Follow.objects.filter(pk=follow.pk, ended_at=None).update(ended_at=timezone.now())
@@ -236,7 +251,8 @@ def send_digests(now: dt.datetime) -> int:
     Run once a day. What could not leave the day before leaves with this one.
     """
     since = now - DIGEST_REACH
-    recipients = by_recipient(Follow.objects.with_news(since).select_related("account"))
+    today = timezone.localdate(now)
+    recipients = by_recipient(Follow.objects.of_the_day(today).with_news(since).select_related("account"))
     for to, follows in recipients:
         send_digest.enqueue(to=to, follow_ids=[follow.pk for follow in follows], since=since.isoformat())
     return len(recipients)

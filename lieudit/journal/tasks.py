@@ -9,37 +9,34 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.db import Error, models, transaction
 from django.db.models import prefetch_related_objects
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy
+from django.utils import timezone
 
-from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, Mention
+from lieudit.journal.letters import Group, Item, one_line, subject_of
+from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, FollowReason, Mention
+from lieudit.journal.sentence import SENTENCES
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.outbox import post
-from lieudit.toolkit.tokens import address_of, thing_of
 from lieudit.toolkit.types import Context
 
 logger = logging.getLogger(__name__)
 
-CONFIRM = ("journal/mails/confirm.txt", "journal/mails/confirm.html")
-NEWS = ("journal/mails/news.txt", "journal/mails/news.html")
-"""Plain text and HTML of each kind of mail."""
-MASKED = gettext_lazy("Un acte dont les mots ont été masqués depuis.")
-"""What is said of an act whose words are read no more."""
+CONFIRM, NEWS = "journal/mails/confirm.txt", "journal/mails/news.txt"
+GATHERED = dt.timedelta(days=3)
+"""From a letter sent at once about a thing, how long what follows within the same stage waits for the daily one."""
 SILENCE = "silence"
 """Salt of the links by which a mailbox says « plus rien »."""
 
@@ -58,62 +55,6 @@ def silence_url(address: str) -> str:
     return settings.SITE_URL + reverse("journal:silence", args=[signing.dumps(address.lower(), salt=SILENCE)])
 
 
-@dataclass(frozen=True)
-class Item:
-    """One entry in a mail."""
-
-    entry: Entry
-
-    @cached_property
-    def hidden(self) -> bool:
-        """Whether the thing whose words the entry carries (`data["of"]`, its token) is read no more."""
-        of = self.entry.data.get("of")
-        gone = bool(of) and thing_of(of, AnonymousUser()) is None
-        return gone or (bool(of) and not Entry.objects.shown().filter(pk=self.entry.pk).exists())
-
-    @property
-    def sentence(self) -> str:
-        """What happened, without the words that were hidden since."""
-        return str(MASKED) if self.hidden else self.entry.sentence
-
-    @property
-    def words(self) -> str:
-        """The text that the act published, when its entry carries one (`data["text"]`) that may still be read."""
-        return "" if self.hidden else str(self.entry.data.get("text") or "")
-
-
-@dataclass(frozen=True)
-class Group:
-    """One followed thing in a mail, or several that the same entries concern."""
-
-    follows: tuple[Follow, ...]
-    items: tuple[Item, ...]
-
-    @property
-    def title(self) -> str:
-        first, others = one_line(str(self.follows[0].thing)), len(self.follows) - 1
-        if not others:
-            return first
-        return f"{first} et {others} autre{'s' if others > 1 else ''}"
-
-    @property
-    def url(self) -> str:
-        return settings.SITE_URL + address_of(self.follows[0].thing)
-
-    @property
-    def reason(self) -> str:
-        return self.follows[0].get_reason_display()
-
-    @property
-    def leave_url(self) -> str:
-        return unsubscribe_url(self.follows[0].token)
-
-
-def one_line(text: str, length: int = 150) -> str:
-    """Fit for a header or a feed: no line break, no control character, no more than `length` characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:length]
-
-
 def by_recipient(follows: Iterable[Follow]) -> list[tuple[str, list[Follow]]]:
     """Follows put together by the address they write to."""
     ordered = sorted(follows, key=lambda follow: (follow.to, follow.pk))
@@ -121,40 +62,31 @@ def by_recipient(follows: Iterable[Follow]) -> list[tuple[str, list[Follow]]]:
 
 
 def send(
-    to: str,
-    subject: str,
-    templates: tuple[str, str],
-    context: Context,
-    leave_url: str = "",
-    weight: int = Weight.USUAL,
+    to: str, subject: str, template: str, context: Context, leave_url: str = "", weight: int = Weight.USUAL
 ) -> None:
-    """One mail, as plain text and simple HTML; `leave_url` unsubscribes in one click (RFC 8058)."""
+    """One letter; `leave_url` unsubscribes in one click (RFC 8058). Its page is written from its text (outbox)."""
     context = {**context, "leave_url": leave_url, "site_url": settings.SITE_URL, "title": one_line(subject)}
     headers = {"Auto-Submitted": "auto-generated"}
     if leave_url:
         headers["List-Unsubscribe"] = f"<{leave_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail = EmailMultiAlternatives(
-        one_line(subject),
-        render_to_string(templates[0], context),
-        to=[to],
-        headers=headers,
-    )
-    mail.attach_alternative(render_to_string(templates[1], context), "text/html")
-    post(mail, weight=weight)
+    text = re.sub(r"\n{3,}", "\n\n", render_to_string(template, context))
+    post(EmailMessage(one_line(subject), text, to=[to], headers=headers), weight=weight)
 
 
 def send_confirmation(follow: Follow) -> None:
     """Ask the owner of an address whether they want to follow; the mail also lets them say « plus rien »."""
     url = settings.SITE_URL + reverse("journal:confirm", args=[follow.token])
-    subject = f"Confirmez pour suivre : {follow.thing}"
-    context = {"group": Group((follow,), ()), "url": url, "silence_url": silence_url(follow.to)}
+    group = Group((follow,))
+    subject = f"Confirmez pour suivre : {group.title}"
+    context = {"group": group, "url": url, "silence_url": silence_url(follow.to)}
     send(follow.to, subject, CONFIRM, context)
 
 
 @task
 def tell_followers(entry_id: int) -> None:
-    """Tell at once those whose own words an act concerns: one mail a person, whatever it mentions."""
+    """Tell at once those who asked for it, or whose own words an act concerns: one letter a person, whatever it
+    mentions."""
     entry = Entry.objects.filter(pk=entry_id).select_related("actor").first()
     if entry is None or not entry.template.told:
         return
@@ -196,8 +128,10 @@ def may_hear(follow: Follow, entry: Entry) -> bool:
     """
     thing: Any = follow.thing
     things: Any = type(thing)._default_manager.all()
-    if entry.template.public or not hasattr(things, "told_to"):
+    if entry.template.public:
         return True
+    if not hasattr(things, "told_to"):
+        return follow.reason in AT_ONCE
     return bool(follow.account) and things.told_to(follow.account).filter(pk=follow.object_id).exists()
 
 
@@ -205,9 +139,24 @@ def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
     follows = [follow for follow in _locked(follow_ids) if may_hear(follow, entry)]
     if not follows or Delivery.objects.filter(follow__in=Follow.objects.to_address(to), entry=entry).exists():
         return
+    if all(may_wait(follow, entry) for follow in follows):
+        return
     Delivery.objects.bulk_create(Delivery(follow=follow, entry=entry) for follow in follows)
     group = Group(tuple(follows), (Item(entry),))
-    send(to, f"{group.title} : {group.items[0].sentence}", NEWS, {"groups": [group]}, group.leave_url)
+    send(to, subject_of([group]), NEWS, {"groups": [group]}, unsubscribe_url(follows[0].token))
+
+
+def may_wait(follow: Follow, entry: Entry) -> bool:
+    """Whether a letter left lately about this thing, in the same stage: the daily one tells the rest, gathered.
+
+    What is addressed to somebody, who may have to answer, never waits; nor does what opens another stage.
+    """
+    if follow.reason == FollowReason.PARTY:
+        return False
+    told = Delivery.objects.filter(follow=follow, sent_at__gte=timezone.now() - GATHERED)
+    if stage := entry.template.stage:
+        told = told.filter(entry__kind__in=[kind for kind, said in SENTENCES.items() if said.stage == stage])
+    return told.exists()
 
 
 def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:
@@ -220,10 +169,8 @@ def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:
     for entry, some in news.items():
         groups[some].append(Item(entry))
     parts = [Group(some, tuple(items)) for some, items in groups.items()]
-    subject = f"Des nouvelles de : {parts[0].title}"
-    if len(parts) > 1:
-        subject = f"Des nouvelles de {len(parts)} pages que vous suivez"
-    send(to, subject, NEWS, {"groups": parts, "digest": True}, unsubscribe_url(recipient_token(to)), Weight.NEWS)
+    context = {"groups": parts, "digest": True}
+    send(to, subject_of(parts), NEWS, context, unsubscribe_url(recipient_token(to)), Weight.NEWS)
 
 
 def _news(to: str, follows: list[Follow], since: dt.datetime) -> dict[Entry, tuple[Follow, ...]]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("suivre/<str:token>/", views.follow, name="follow"),
     path("ne-plus-suivre/<str:token>/", views.unfollow, name="unfollow"),
     path("confirmer/<str:token>/", views.confirm, name="confirm"),
+    path("rythme/<str:token>/", views.rhythm, name="rhythm"),
     path("desinscription/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("plus-rien/<str:token>/", views.silence, name="silence"),
     path("courriers/", views.mails, name="mails"),

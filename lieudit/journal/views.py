@@ -21,12 +21,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from lieudit.journal.forms import FollowForm, MailForm
+from lieudit.journal.forms import FollowForm, MailForm, RhythmForm
+from lieudit.journal.letters import about, one_line
 from lieudit.journal.models import Entry, Follow
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.sentence import ROOM_TITLES
 from lieudit.journal.services import (
+    STOP,
     ask_to_follow,
+    choose_rhythm,
     confirm_follow,
     end_follow,
     end_follows_of,
@@ -35,7 +38,6 @@ from lieudit.journal.services import (
     silence_address,
     silenced_by,
 )
-from lieudit.journal.tasks import one_line
 from lieudit.toolkit import recipients
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -97,6 +99,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         confirm_follow(found)
         return render_page(request, "journal/confirmed.html", {"follow": found})
     return render_page(request, "journal/confirm.html", {"follow": found})
+
+
+@login_not_required
+def rhythm(request: HttpRequest, token: str) -> HttpResponse:
+    """The rhythm of one thread, chosen from its letter or from the pages that one follows, without signing in."""
+    found = get_object_or_404(Follow.objects.select_related("account"), token=token.replace("\0", ""))
+    form = RhythmForm(*sent(request), initial={"rhythm": STOP if found.ended_at else found.comes})
+    if form.attempt(choose_rhythm, found):
+        form.outcome.refresh_from_db()
+        return render_page(request, "journal/rhythm_chosen.html", {"follow": form.outcome})
+    return render_page(request, "journal/rhythm.html", {"follow": found, "about": about(found), "form": form})
 
 
 @csrf_exempt  # RFC 8058: the mail program of the reader posts here, without cookie nor page

@@ -202,8 +202,9 @@ def text_of(meeting: Meeting) -> Invitation:
 def letter_of(meeting: Meeting) -> Context:
     """What one reads before it is sent: the words, what the law says of them, what changed, and to how many."""
     faults = faults_of(meeting) if meeting.state == MeetingState.DRAFT else []
-    seats = seats_of(meeting.assembly).count()
-    return {"text": text_of(meeting), "faults": faults, "changes": changes_of(meeting), "seats": seats}
+    noun = ("voix", "voix") if meeting.assembly.is_of_members else ("siège", "sièges")
+    whom = french.counted(seats_of(meeting.assembly).count(), *noun)
+    return {"text": text_of(meeting), "faults": faults, "changes": changes_of(meeting), "whom": whom}
 
 
 def changes_of(meeting: Meeting) -> list[str]:

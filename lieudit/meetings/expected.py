@@ -39,6 +39,8 @@ class Expected:
 
     colleges: list[CollegeExpected]
     share: Fraction
+    of_members: bool = False
+    """One counts the voices of members, and not the seats of a council."""
 
     @property
     def coming(self) -> int:
@@ -68,26 +70,36 @@ class Expected:
         if self.is_reached:
             return "Atteint si chacun vient"
         missing = self.needed - self.coming
-        return f"Il manque {counted(missing, 'siège')}"
+        return f"Il manque {counted(missing, *self._noun)}"
+
+    @property
+    def _noun(self) -> tuple[str, str]:
+        return ("voix", "voix") if self.of_members else ("siège", "sièges")
 
     @property
     def words(self) -> str:
         """« 113 sièges annoncés sur 159, il en faut 80. »"""
-        said = f"{counted(self.coming, 'siège annoncé', 'sièges annoncés')} sur {self.seats}"
+        one, many = ("annoncée", "annoncées") if self.of_members else ("annoncé", "annoncés")
+        said = f"{counted(self.coming, f'{self._noun[0]} {one}', f'{self._noun[1]} {many}')} sur {self.seats}"
         if not self.share:
             return f"{said}."
         return f"{said}, il en faut {self.needed}. Le trait marque {points(self.share)}{NBSP}% de chaque collège."
 
 
 def expected(
-    seats: Iterable[tuple[str, str]], modes: Mapping[str, str], carried: Collection[str], share: Fraction
+    seats: Iterable[tuple[str, str]],
+    modes: Mapping[str, str],
+    carried: Collection[str],
+    share: Fraction,
+    *,
+    of_members: bool = False,
 ) -> Expected:
     """`seats` are (key, name of the college) in the order of the colleges; `modes` what each said, by key;
     `carried` the keys of those whose proxy is accepted."""
     rows = list(seats)
     total: Counter[str] = Counter(college for _key, college in rows)
     coming = Counter(college for key, college in rows if _comes(modes.get(key, ""), key in carried))
-    return Expected([CollegeExpected(name, coming[name], count) for name, count in total.items()], share)
+    return Expected([CollegeExpected(name, coming[name], count) for name, count in total.items()], share, of_members)
 
 
 def _comes(mode: str, is_carried: bool) -> bool:

@@ -340,7 +340,7 @@ class ItemForm(ActForm):
             "carrier": Organisation.objects.filter(pk__in=seats.values("organisation")),
             "draft": Draft.objects.filter(assembly=assembly).order_by("-pk")[:40],
             "referral": Referral.objects.filter(position__draft__assembly=assembly).order_by("-pk")[:40],
-            "election": Election.objects.filter(assembly=assembly)[:20],
+            "election": Election.objects.filter(assembly__in=[assembly.pk, assembly.council_id or assembly.pk])[:20],
             "change": RulebookChange.objects.filter(
                 Q(state__in=[ChangeState.DRAFT, ChangeState.BALLOT]) | Q(pk=item.change_id if item else None),
                 base__assembly=assembly,

@@ -223,7 +223,7 @@ def _of_a_second_call(facts: Facts) -> Iterator[Fault]:
         words = "Une seconde convocation garde l’ordre du jour de la première"
         yield Fault("agenda", W, words, f"usage, {UNVERIFIED}")
     quorum = quorum_of(facts.rules, facts.kind, second=True)
-    words = f"Le quorum est {said(str(quorum))} des sièges" if quorum else "Aucun quorum n’est demandé"
+    words = f"Le quorum est {said(str(quorum))} des voix" if quorum else "Aucun quorum n’est demandé"
     yield Fault("second_call.quorum", I, f"Sur seconde convocation : {words[0].lower()}{words[1:]}")
 
 

@@ -88,6 +88,7 @@ def expected_quorum(meeting: Meeting, seats: Iterable[tuple[int, str, str | None
         {str(key): mode or "" for key, _college, mode, _carried in rows},
         {str(key) for key, _college, _mode, carried in rows if carried},
         quorum_of(meeting.rules, meeting.kind, second=meeting.second_call_of_id is not None),
+        of_members=meeting.assembly.is_of_members,
     )
 
 

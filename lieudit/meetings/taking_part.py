@@ -72,6 +72,7 @@ class RegisterForm(ActForm):
         choices.append((Attendance.ABSENT, _now("Je ne viens pas")))
         mode = cast(forms.ChoiceField, self.fields["mode"])
         mode.choices = choices
+        self.proxy_hint = proxy_hint(meeting) if meeting.rules["proxies"]["cap"] else ""
         cast(ChoiceCards, mode.widget).hints = {Attendance.PROXY: proxy_hint(meeting)}
 
 

@@ -216,8 +216,11 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     former = Meeting.objects.of(assembly).public().with_place().order_by("-starts_at").first()
     form = forms.PlanForm(*sent(request), assembly=assembly, former=former)
     if form.attempt(services.begin_meeting, assembly, former, actor=who(request)):
+        if "convoquer" in request.POST and not assembly.is_of_members:
+            return done(request, form.done, "meetings:step", form.outcome.number, "convoquer")
         return done(request, form.done, form.outcome)
-    return render_page(request, ACT, {"form": form, "back": reverse("meetings:meetings")})
+    also = {"also": _("Préparer, puis convoquer"), "also_name": "convoquer"} if not assembly.is_of_members else {}
+    return render_page(request, ACT, {"form": form, "back": reverse("meetings:meetings"), **also})
 
 
 # Guests

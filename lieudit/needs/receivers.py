@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
+from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
-from lieudit.journal.models import VEILS
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import VEILS, Follow, FollowReason
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.finding import CONVERGENCES, NEEDS
 from lieudit.needs.likeness import Said
@@ -31,7 +33,7 @@ from lieudit.network.voice import SAYINGS
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit import encoder, french, live
 from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.french import day, excerpt
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.types import Row
 
@@ -58,6 +60,36 @@ register_moderators(
     stays=gettext_lazy("Un résumé de convergence ne se masque pas : l’animation du territoire le corrige."),
 )
 register_moderators(Support, animators_of, queue=lambda account: Support.objects.animated_by(account))
+
+
+def about_need(need: Need, follow: Follow) -> About:
+    """« Votre besoin n° 125 », with its words, to who said it; « le besoin n° 125 » to others."""
+    words = "" if Measure.objects.hidden(Need).filter(pk=need.pk).exists() else need.words
+    if follow.reason != FollowReason.AUTHOR:
+        opening = _("Voici ce besoin, tel qu’il a été dit :")
+        return About(_("le besoin n° %s") % need.number, opening, words, button=_("Lire tout le fil"))
+    said = {"day": day(need.created_at), "who": of_hat(need)}
+    return About(
+        title=_("votre besoin n° %s") % need.number,
+        opening=_("Le %(day)s, vous avez dit%(who)s :") % said,
+        words=words,
+        why=_("parce que vous avez exprimé ce besoin"),
+        button=_("Lire tout le fil"),
+    )
+
+
+def about_convergence(convergence: Convergence, follow: Follow) -> About:
+    return About(_("la convergence « %s »") % convergence.title, button=_("Lire cette convergence"))
+
+
+def of_hat(need: Need) -> str:
+    """« pour Le Préau », in whose name it was said; nothing for oneself."""
+    spoken = need.organisation or need.place
+    return _(" pour %s") % spoken if spoken else ""
+
+
+ABOUT.fill("needs.need", about_need)
+ABOUT.fill("needs.convergence", about_convergence)
 
 
 @SAYINGS.fill

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -86,6 +88,11 @@ def packed(rows: Iterable[tuple[int, str, float | None, float | None]]) -> dict[
         names.append(name)
         before = here
     return {"step": STEP, "keys": keys, "lat": latitudes, "lon": longitudes, "names": names, "unmapped": unmapped}
+
+
+def zipped(told: dict[str, object]) -> bytes:
+    """Compressed JSON, without a blank."""
+    return gzip.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
 def shaded(lands: Sequence[Land], words: tuple[str, str], region: str = "") -> dict[str, object]:

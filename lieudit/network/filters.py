@@ -11,12 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Unpack
 
 from django import forms
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.network import reads
@@ -132,6 +136,9 @@ class Filters(forms.Form):
 class PlaceFilters(Filters):
     """All that narrows the places."""
 
+    reset = ""
+    """The address of the page without a choice."""
+
     def __init__(self, sent: Sent = None, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(sent, **options)
         self.fields = {name: each.field() for name, each in FILTERS.items()}
@@ -141,6 +148,13 @@ class PlaceFilters(Filters):
             if each.more and value and not choice_field(self, name).valid_value(value) and (more := each.more(value)):
                 field = choice_field(self, name)
                 field.choices = [*field.choices, more]  # type: ignore[misc]
+
+    @cached_property
+    def bar(self) -> SafeString:
+        """The form, drawn above the list or the map."""
+        reset = self.reset if self.narrowed else ""
+        context = {"form": self, "label": _("Filtrer les lieux"), "reset": reset, "target": "found"}
+        return render_to_string("ui/filters.html", context)
 
     @property
     def elsewhere(self) -> str:
@@ -164,6 +178,15 @@ class PlaceFilters(Filters):
             if value:
                 places = FILTERS[name].narrow(places, value)
         return places if self.cleaned_data.get("status") else places.exclude(status=PlaceStatus.CLOSED)
+
+
+@lru_cache(maxsize=128)
+def kept_filters(typed: tuple[tuple[str, str], ...], reset: str, tick: int) -> PlaceFilters:
+    """The choices where this is `typed`, read and drawn once until the clock moves; `reset` is the page without any."""
+    form = PlaceFilters(dict(typed))
+    form.reset = reset
+    form.is_valid()  # now: others share it
+    return form
 
 
 class OrganisationFilters(Filters):

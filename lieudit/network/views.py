@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import gzip
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from lieudit.care.models import Measure
 from lieudit.journal.models import Entry
 from lieudit.network import services
-from lieudit.network.atlas import drawn_near, packed, shaded, views
+from lieudit.network.atlas import drawn_near, packed, shaded, views, zipped
 from lieudit.network.breadcrumbs import organisation_breadcrumb, place_breadcrumb
 from lieudit.network.exporting import CSV, EXPORTS, ORGANISATION_COLUMNS, columns_of_places, write_table
-from lieudit.network.filters import OrganisationFilters, PlaceFilters
+from lieudit.network.filters import FILTERS, OrganisationFilters, PlaceFilters, kept_filters
 from lieudit.network.forms import (
     AffiliationForm,
     ClaimForm,
@@ -48,7 +53,7 @@ from lieudit.network.vocabulary import PlaceStatus
 from lieudit.territory.keys import CLOSE, towns_of
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import fresh_page, public_page
+from lieudit.toolkit.conditional import FRESH_SECONDS, fresh_page, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
@@ -56,9 +61,12 @@ from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
 MOST_ENTRIES = 12
+KEPT_LISTS = 64
+"""Pages of the list that a process keeps, of some 80 kB each."""
+KEPT_MAPS = 4
+"""Answers of points that a process keeps, of some 230 kB each at 20,000 places."""
 MOST_DRAWN = 400
 """Places drawn by the server on the map of one land, and listed beside it."""
-COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 def sent_list(pieces: Iterator[bytes], name: str, extension: str, content_type: str) -> StreamingHttpResponse:
@@ -71,20 +79,32 @@ def find_place(slug: str) -> Place:
     return get_object_or_404(Place.objects.shown().with_territory(), slug=slug)
 
 
+type Choices = tuple[tuple[tuple[str, str], ...], str, int]
+"""What `kept_filters` is asked: what is typed, the page without a choice, the clock."""
+
+
+def choices_of(request: HttpRequest) -> Choices:
+    """The choices of the address."""
+    typed = tuple((name, request.GET[name]) for name in FILTERS if name in request.GET)
+    return typed, request.path, tick_of(request)
+
+
 def narrow_places(request: HttpRequest) -> tuple[PlaceFilters, PlaceQuerySet]:
     """The choices of the address, and the places that answer to them: third places, unless another kind is chosen."""
-    form = PlaceFilters(request.GET)
+    form = kept_filters(*choices_of(request))
     return form, form.apply(Place.objects.shown())
 
 
 @fresh_page
 def places(request: HttpRequest) -> HttpResponse:
     """Every place, narrowed by all that is known of it."""
-    form, found = narrow_places(request)
-    page = page_of(found, request.GET.get("page"), A_PAGE)
+    asked = choices_of(request)
+    form = kept_filters(*asked)
+    page, lines = kept_list(asked, request.GET.get("page", "")[:9], *moment_of(request))
     context = {
         "filters": form,
         "page": page,
+        "lines": lines,
         "count": page.paginator.count,
         "exports": EXPORTS.values(),
         "query": form.query,
@@ -92,6 +112,23 @@ def places(request: HttpRequest) -> HttpResponse:
         "breadcrumb": [(_("Lieux"), "")],
     }
     return render_page(request, "network/places.html", context, partial="found")
+
+
+def moment_of(request: HttpRequest) -> tuple[dt.date, int]:
+    """What all that a list says depends on, besides its choices and the clock of the house: the day, and the five
+    minutes of « ouvert maintenant » when that is asked.
+    """
+    now = timezone.now()
+    slot = int(now.timestamp()) // FRESH_SECONDS if request.GET.get("open") else 0
+    return timezone.localdate(now), slot
+
+
+@lru_cache(maxsize=KEPT_LISTS)
+def kept_list(asked: Choices, number: str, day: dt.date, slot: int) -> tuple[Page[Place], SafeString]:
+    """A page of the places that answer to the choices, and its lines: read and drawn once until that moment ends."""
+    found = kept_filters(*asked).apply(Place.objects.shown())
+    page = page_of(found, number, A_PAGE)
+    return page, render_to_string("network/place_lines.html", {"places": page.object_list})
 
 
 @fresh_page
@@ -122,11 +159,23 @@ def places_map(request: HttpRequest) -> HttpResponse:
     return render_page(request, "network/places_map.html", context, partial="found")
 
 
-@gzip_page
 @fresh_page
 def places_points(request: HttpRequest) -> HttpResponse:
     """Where the places of the map are, in as few bytes as can be."""
-    return JsonResponse(packed(points(narrow_places(request)[1])), json_dumps_params=COMPACT)
+    told = kept_points(choices_of(request), *moment_of(request))
+    unpacks = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(told if unpacks else gzip.decompress(told), content_type="application/json")
+    if unpacks:
+        response["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+@lru_cache(maxsize=KEPT_MAPS)
+def kept_points(asked: Choices, day: dt.date, slot: int) -> bytes:
+    """The points that answer to the choices, compressed: read once until that moment ends."""
+    found = kept_filters(*asked).apply(Place.objects.shown())
+    return zipped(packed(points(found)))
 
 
 @fresh_page

@@ -46,6 +46,15 @@ REGISTER = (
         "Qui a envoyé le fichier.",
     ),
     Processing(
+        "Recherche d’une adresse près de chez soi",
+        "Donner ce qui est proche d’une adresse que l’annuaire ne connaît pas.",
+        "Intérêt légitime (article 6.1.f)",
+        "Ce qui est écrit dans la case, seul, envoyé au service d’adresses que ce site a choisi et que la page nomme ; "
+        "rien ne part si la page n’en nomme aucun.",
+        "Rien n’est gardé ici.",
+        "Ce service d’adresses, s’il y en a un.",
+    ),
+    Processing(
         "Publication d’un nom",
         "Écrire le nom d’une personne à côté de ce qu’elle a fait.",
         "Consentement, daté et retirable (article 6.1.a)",

@@ -43,6 +43,7 @@ from lieudit.public_services.workflow import SHORT, AgreementState, OfferState
 from lieudit.territory.geography import is_on_earth
 from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
+from lieudit.toolkit import address_service
 from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Phrase, Sent
@@ -311,9 +312,15 @@ class NearForm(forms.Form):
         return self.spots[0] if len(self.spots) == 1 else None
 
 
-@lru_cache(maxsize=64)
 def near_form(typed: tuple[tuple[str, str], ...], tick: int) -> NearForm:
-    """The form where this is `typed`: the same one is read and drawn once, until the clock moves."""
+    """The form where this is `typed`: the same one is read and drawn once, until the clock moves. Where a service of
+    addresses is asked, it may fail now and answer in a minute: nothing is kept.
+    """
+    return NearForm(dict(typed)) if address_service.is_set() else kept_form(typed, tick)
+
+
+@lru_cache(maxsize=64)
+def kept_form(typed: tuple[tuple[str, str], ...], tick: int) -> NearForm:
     return NearForm(dict(typed))
 
 

@@ -20,6 +20,8 @@ from lieudit.public_services.workflow import OfferState
 from lieudit.territory.geography import great_circle_km
 from lieudit.territory.models import Municipality
 from lieudit.territory.quarters import ISLANDS, Quarter
+from lieudit.toolkit.address_service import Found
+from lieudit.toolkit.address_service import name as service_name
 from lieudit.toolkit.french import NBSP, number
 
 EVERY = dt.timedelta(minutes=5)
@@ -160,6 +162,12 @@ def spot_of_address(place: Place) -> Spot | None:
     words = _("C’est l’adresse du lieu « %(place)s », dont le point n’est pas connu.") % {"place": place.name}
     spot = spot_of(town)
     return spot and replace(spot, name=name, origin=f"{words} {spot.origin}")
+
+
+def spot_of_found(found: Found, town: Municipality | None) -> Spot:
+    """An address that the service of addresses placed."""
+    origin = _("Distances depuis cette adresse, donnée par %(service)s, à vol d’oiseau.") % {"service": service_name()}
+    return Spot(found.label, found.latitude, found.longitude, town.department.key if town else "", origin)
 
 
 def instead(spot: Spot) -> Spot:

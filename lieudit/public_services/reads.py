@@ -32,6 +32,7 @@ from lieudit.public_services.near import (
     measured,
     spot_of,
     spot_of_address,
+    spot_of_found,
     spot_of_point,
     spot_of_postcode,
     spot_of_quarter,
@@ -42,6 +43,8 @@ from lieudit.territory.geography import Bounds
 from lieudit.territory.models import Department, Municipality, typed_municipalities
 from lieudit.territory.municipality_field import MOST_NAMED
 from lieudit.territory.quarters import beside, quarter_of, quarter_of_postcode
+from lieudit.territory.spelling import plain
+from lieudit.toolkit.address_service import addresses_like
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import Plain
 from lieudit.toolkit.text import harmless_cell
@@ -58,6 +61,8 @@ MOST_LOOKED = 300
 CLOSE = 0.3
 """How far a municipality is looked for around a point, in degrees: to recognise the point by it."""
 MOST_SHORT = 100
+AS_LIKELY = 0.05
+"""Between the scores of two addresses, of which a reader then chooses one."""
 MOST_ELSEWHERE = 5
 """Services known outside third places, shown under the places that are near."""
 GONE = (PlaceStatus.CLOSED, PlaceStatus.PROJECT)
@@ -167,8 +172,21 @@ def spots_named(text: str) -> list[Spot] | None:
         return [spot for town in towns if (spot := spot_of(town))]
     asked = asked_of(text)
     places = _places_at(asked) if asked.rare else []
+    if not places and asked.rare and (told := _told_by_service(text)):
+        return told
     found = map(spot_of_address, places) if places else map(instead, _ends_of(text, asked))
     return [spot for spot in found if spot] or None
+
+
+def _told_by_service(text: str) -> list[Spot]:
+    """What the service of addresses answers, if the install has one: the address that is written so, else all those
+    that are as likely as the first.
+    """
+    found = addresses_like(text, MOST_NAMED)
+    same = [each for each in found if plain(each.label) == plain(text)]
+    likely = same[:1] or [each for each in found if each.score >= found[0].score - AS_LIKELY]
+    towns = {code: Municipality.objects.with_division().by_code(code) for code in {each.town for each in likely}}
+    return [spot_of_found(each, towns[each.town]) for each in {each.label: each for each in likely}.values()]
 
 
 def _places_at(asked: TypedAddress) -> list[Place]:

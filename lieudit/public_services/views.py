@@ -29,6 +29,7 @@ from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, 
 from lieudit.public_services.tasks import agreement_of
 from lieudit.public_services.vocabulary import DOMAIN_OF
 from lieudit.public_services.wording import express_url, need_url
+from lieudit.toolkit import address_service
 from lieudit.toolkit.access import Access, demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page, tick_of
@@ -102,6 +103,7 @@ def near(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "asked": bool(form.data.get("where")),
+        "service": address_service.name(),
         "choices": board.choices(request.GET.dict(), form.spots) if len(form.spots) > 1 else [],
         "breadcrumb": [(_("Services"), reverse("public_services:domains")), (_("Près de chez moi"), "")],
     }

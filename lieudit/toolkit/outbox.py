@@ -34,6 +34,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.toolkit import recipients
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.letters import dressed
 from lieudit.toolkit.models import Mail, MailState, Weight, new_key
 
 CHANNEL = "lieudit_mail"
@@ -83,6 +84,7 @@ def post(
     After `good_for` what it says is of no use, and it does not leave any more.
     A task that is run again after its worker died posts nothing twice.
     """
+    message = dressed(message)
     mail = _mail_of(message, weight, then, otherwise, then_with)
     mail.content = content = written_as(mail, message)
     mail.digest = hashlib.sha256(content).hexdigest()

@@ -22,6 +22,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from lieudit.toolkit.alarms import watch_for_the_timer
+from lieudit.toolkit.letters import dressed
 from lieudit.toolkit.models import Mail, MailState, Trouble, Weight
 from lieudit.toolkit.outbox import CHANNEL, has_left, written_as
 from lieudit.toolkit.smtp import InDoubt, Kept, NotTaken, Relay
@@ -108,7 +109,7 @@ def _written(mail: Mail, message: EmailMessage | None) -> tuple[bytes, EmailMess
     """What leaves: kept since it was posted, or composed now, for the address that is in force now."""
     if mail.content is None:
         try:
-            message = import_string(mail.compose)(**mail.compose_with)
+            message = dressed(import_string(mail.compose)(**mail.compose_with))
             content = written_as(mail, message)
             if mail.to != message.recipients():
                 mail.to = message.recipients()

@@ -26,7 +26,16 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Json
 from lieudit.voting import belenios
 from lieudit.voting.closing import refuse_same_hand
-from lieudit.voting.models import Ballot, BeleniosArchive, BeleniosBox, BeleniosVote, EarlyClosing, RollEntry, Tally
+from lieudit.voting.models import (
+    Ballot,
+    BeleniosArchive,
+    BeleniosBox,
+    BeleniosVote,
+    EarlyClosing,
+    RollEntry,
+    SaidVoted,
+    Tally,
+)
 from lieudit.voting.permissions import closes_the_ballot
 from lieudit.voting.services import close_ballot
 from lieudit.voting.tasks import TOOL, read_archive, verified_by_tool
@@ -262,6 +271,21 @@ def give_up(ballot: Ballot, *, actor: Account) -> Tally:
     asked.confirmed_by, asked.confirmed_at = actor, now
     asked.save(update_fields=["confirmed_by", "confirmed_at"])
     return close_ballot(ballot, actor=actor)
+
+
+@transaction.atomic
+def say_voted(ballot: Ballot, *, actor: Account, voted: bool = True) -> None:
+    """Say that one voted on the server, or take it back: the site asks no more, or again. Nobody else reads it, and the
+    journal does not say who voted."""
+    ballot = lock(ballot)
+    if ballot.way != Way.BELENIOS or not ballot.takes_votes:
+        raise RuleBroken(_("Ce vote ne se tient pas, ou plus, avec Belenios."))
+    if not RollEntry.objects.castable_by(actor).filter(ballot=ballot).exists():
+        raise RuleBroken(_("Vous n’êtes pas sur la liste de ce vote."))
+    if voted:
+        SaidVoted.objects.get_or_create(ballot=ballot, account=actor)
+    else:
+        SaidVoted.objects.filter(ballot=ballot, account=actor).delete()
 
 
 def _refuse_wanted(ballot: Ballot) -> None:

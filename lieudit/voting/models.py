@@ -65,7 +65,9 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
         Who has given a proxy that is in force is not waited for: its holder is.
         """
-        return self.open().filter(pk__in=RollEntry.objects.awaiting(account).values("ballot_id"))
+        elsewhere = SaidVoted.objects.filter(account=account.pk).values("ballot")
+        waiting = self.open().filter(pk__in=RollEntry.objects.awaiting(account).values("ballot_id"))
+        return waiting.exclude(pk__in=elsewhere)
 
 
 TIME_TO_ASK = dt.timedelta(days=1)
@@ -759,6 +761,22 @@ class BeleniosBox(models.Model):
 
     def __str__(self) -> str:
         return self.college_name or f"{self.ballot}"
+
+
+class SaidVoted(models.Model):
+    """A person says that they voted on the server of Belenios: this site asks them no more. It proves nothing, is read
+    by nobody else, and goes with the close."""
+
+    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("vote dit fait ailleurs")
+        verbose_name_plural = _("votes dits faits ailleurs")
+        constraints = [models.UniqueConstraint(fields=["ballot", "account"], name="one_says_once_that_one_voted")]
+
+    def __str__(self) -> str:
+        return f"{self.ballot}"
 
 
 class BeleniosArchive(models.Model):

@@ -37,6 +37,7 @@ from lieudit.voting.models import (
     Lot,
     RollEntry,
     RollEntryQuerySet,
+    SaidVoted,
     Sheet,
     Sitting,
     Tally,
@@ -351,6 +352,7 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
         raise RuleBroken(_still_open(ballot, silent))
     if ballot.way == Way.URN:
         stir(ballot)
+    SaidVoted.objects.filter(ballot=ballot).delete()
     ballot.save(update_fields=["state", "closed_at"])
     for frozen, own in lapse_or_speak(ballot):
         _write_vote(ballot, frozen.giver, frozen, actor=own.cast_by, choice=own.choice)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:number>/voix/<slug:key>/code/", views.code, name="code"),
     path("<int:number>/belenios/", views.elsewhere, name="elsewhere"),
     path("<int:number>/belenios/autorite/", views.authority, name="authority"),
+    path("<int:number>/belenios/vote/", views.voted_there, name="voted_there"),
     path("<int:number>/belenios/renoncer/", views.give_up_view, name="give_up"),
     path("<int:number>/belenios/<int:key>/empreinte/", views.declare, name="declare"),
     path("<int:number>/belenios/<int:key>/archive/", views.bring, name="bring"),

@@ -25,6 +25,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Errand, Trace
 from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.pages import press
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act, Context
 from lieudit.toolkit.uploads import upload_up_to
@@ -37,6 +38,7 @@ from lieudit.voting.archives import (
     declare_election,
     give_up,
     name_authority,
+    say_voted,
     voters_file,
 )
 from lieudit.voting.belenios import MOST_BYTES as MOST_ARCHIVE
@@ -80,6 +82,7 @@ from lieudit.voting.models import (
     Proxy,
     RollEntry,
     RollEntryQuerySet,
+    SaidVoted,
     SecrecyAsk,
     Sheet,
     Sitting,
@@ -197,6 +200,9 @@ def disclosure_of(account: Visitor, ballot: Ballot, voices: list[RollEntry], min
         "few": few,
         "may_ask": may_ask,
         "asked": may_ask and SecrecyAsk.objects.filter(entry__in=mine).exists(),
+        "said": ballot.way == Way.BELENIOS
+        and bool(mine)
+        and SaidVoted.objects.filter(ballot=ballot, account=account.pk).exists(),
     }
 
 
@@ -454,6 +460,16 @@ def bring(request: HttpRequest, number: int, key: int) -> HttpResponse:
         return redirect("voting:elsewhere", number)
     context = {"ballot": box.ballot, "form": form, "box": box, "what": "bring"}
     return render_page(request, "voting/elsewhere_form.html", context)
+
+
+@require_POST
+def voted_there(request: HttpRequest, number: int) -> HttpResponse:
+    """« J’ai voté là-bas »: the site stops asking."""
+    found, takes_back = find_elsewhere(number), "encore" in request.POST
+    demand(RollEntry.objects.castable_by(request.user).filter(ballot=found).exists())
+    said = _("Ce vote vous attend de nouveau.") if takes_back else _("C’est noté : ce site ne vous le demande plus.")
+    press(request, say_voted, found, message=said, voted=not takes_back)
+    return redirect(found)
 
 
 def give_up_view(request: HttpRequest, number: int) -> HttpResponse:

@@ -150,6 +150,7 @@ class World:
         thing = thing_token(self.need)
         token = {
             "confirm": self.follow.token,
+            "rhythm": self.follow.token,
             "unsubscribe": signing.dumps("a@exemple.fr", salt="recipient"),
             "silence": signing.dumps("b@exemple.fr", salt="silence"),
         }
@@ -357,7 +358,7 @@ class World:
         return held.boxes.get()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
-        if page in {"elsewhere", "authority", "give_up"}:
+        if page in {"elsewhere", "authority", "give_up", "voted_there"}:
             return (self.elsewhere.ballot.number,)
         if page in {"declare", "bring", "voters", "asked", "archive"}:
             return (self.elsewhere.ballot.number, self.elsewhere.pk)

@@ -116,4 +116,4 @@ def test_words_that_everybody_may_read_leave_in_the_digest(
     say_effect(need, referral.position, actor=None, change="yes", words="Le poste est là.")
     with django_capture_on_commit_callbacks(execute=True):
         send_digests(timezone.now())
-    assert "« Le poste est là. »" in next(mail for mail in mailoutbox if mail.to == [ada.email]).body
+    assert "«\u00a0Le poste est là.\u00a0»" in next(mail for mail in mailoutbox if mail.to == [ada.email]).body

@@ -59,19 +59,17 @@ def test_a_session_is_convened_in_four_clicks(request, kind, site, sign_in, look
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_one_says_that_one_comes_in_one_click_and_the_button(request, kind, site, sign_in, look, council):
+def test_one_says_that_one_comes_in_one_click(request, kind, site, sign_in, look, council):
     page, scripts = request.getfixturevalue(kind), kind != "no_js_page"
     meeting = convened(a_meeting(council, remote_url="https://visio.example/conseil"))
     an_item(meeting, "election", title="Un siège au collège Partenaires")
     sign_in(page, council.seats[1].voter)
     page.goto(site + meeting.get_absolute_url())
     look(page, "meeting", scripts)
-    page.get_by_text("Je suis à distance").click()
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Je suis à distance").click()
     page.get_by_text("Votre réponse est enregistrée").wait_for()
     assert Registration.objects.get().mode == "remote"
-    page.get_by_text("Je donne pouvoir").click()
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Je donne pouvoir").click()
     look(page, "entrust", scripts)
     page.get_by_text(council.seats[2].name).first.click()
     page.get_by_role("button", name="Donner pouvoir").click()

@@ -33,7 +33,7 @@ def test_the_author_is_told_at_once_with_the_words_and_the_reason(thing, say):
     assert message.to == ["ada@exemple.fr"]
     assert "Quelqu’un a dit\u00a0: des mots." in message.body
     assert "Mes <b>mots</b>" in message.body
-    assert "parce que ce sont vos mots" in message.body
+    assert "parce que vous en êtes à l’origine" in message.body
     html = message.alternatives[0].content
     assert "Mes &lt;b&gt;mots&lt;/b&gt;" in html
     assert "<b>" not in html

@@ -23,8 +23,8 @@ class Letterbox:
 
     @property
     def digests(self) -> list[EmailMessage]:
-        """The mails of the day."""
-        return [message for message in self.all if message.subject.startswith("Des nouvelles de")]
+        """The letters of the day."""
+        return [message for message in self.all if "pour aucune des pages suivies" in message.body]
 
     def new(self) -> list[EmailMessage]:
         """What came at once since the last reading."""

@@ -153,7 +153,7 @@ def without_quorum(its: Association, meeting: Meeting, newcomer: Member) -> None
     giver, holder = its.members[3], its.members[0]
     letter = Letterbox(its.account(giver).email).is_told("Convocation", "Tous les membres sont convoqués", "11 voix")
     visitor = Visitor(its.account(giver)).open(link(letter, "/seances/convocation/"))
-    visitor.open(meeting.get_absolute_url()).send("Enregistrer", mode="proxy").reads("Qui parlera en votre nom")
+    visitor.open(meeting.get_absolute_url()).send("Je donne pouvoir").reads("Qui parlera en votre nom")
     visitor.send("Donner pouvoir", holder="Personne de connu").reads("Personne de ce nom n’est sur la liste")
     visitor.send("Donner pouvoir", holder=str(holder)).reads("Le pouvoir est proposé")
     proxy = MeetingProxy.objects.get()

@@ -49,6 +49,14 @@ class Thread:
             box.is_told(*texts, besides=asked)
         self.neighbour.is_left_alone()
 
+    def the_day_tells(self, *texts: str) -> None:
+        """What happened within a stage that was told lately is in the letter of the day, gathered."""
+        self.nobody_is_told()
+        self.later(1)
+        for box in (self.author, self.speaker):
+            said = spaced(box.digests[-1].body)
+            assert all(spaced(text) in said for text in texts), said
+
     def nobody_is_told(self) -> None:
         for box in (self.author, self.speaker, self.neighbour):
             box.is_left_alone()
@@ -179,7 +187,7 @@ def deliberated(thread: Thread) -> None:
         findings=[finding],
     ).reads(DEMAND, "Recensement 2023")
     writer.follow("Ouvrir la discussion").send("Ouvrir la discussion").reads("La discussion est ouverte")
-    thread.authors_are_told("est ouvert aux questions et aux amendements jusqu’au")
+    thread.the_day_tells("est ouvert aux questions et aux amendements jusqu’au")
     Visitor().open(thread.council.need.get_absolute_url()).reads("Étape 3 sur 7", "mis en délibération")
 
 
@@ -235,10 +243,9 @@ def objected(thread: Thread) -> None:
 
 def voted(thread: Thread) -> None:
     """A maintained objection leads to a vote; two voices for, one against; the count adopts the position."""
-    thread.later(1)
     chair = Visitor(thread.council.chair).open(thread.council.draft.get_absolute_url())
     chair.follow("Où en est le tour").follow("Soumettre au vote").send("Ouvrir le vote").reads("Le vote est ouvert")
-    thread.authors_are_told("est soumis au vote jusqu’au")
+    thread.the_day_tells("est soumis au vote jusqu’au")
     ballot = thread.council.draft.ballot
     for account, choice in [
         (thread.council.chair, "Pour"),
@@ -404,7 +411,7 @@ def nothing_was_told_twice(thread: Thread) -> None:
             assert times <= 1, f"{box.address} reads {times} times: {act.sentence}"
             if box is thread.neighbour and act.template.stage not in {None, "expressed"} and act.template.told:
                 assert times == 1, f"who joined was never told: {act.sentence}"
-    assert thread.author.digests == []
+    assert len(thread.author.digests) == 2, "the discussion, then the vote: within a stage that was told"
     sent = len(mail.outbox)
     thread.later(8)
     assert len(mail.outbox) == sent

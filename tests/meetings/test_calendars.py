@@ -101,6 +101,9 @@ def test_the_quorum_to_expect_counts_who_comes_and_who_is_carried():
     assert (found.coming, found.needed, found.mark, found.is_reached) == (3, 3, 300, True)
     assert found.state == "Atteint si chacun vient"
     assert expected(seats, {}, (), Fraction(1, 2)).state == "Il manque 3\xa0sièges"
+    of_members = expected(seats, {"s0": "on_site"}, (), Fraction(1, 2), of_members=True)
+    assert of_members.state == "Il manque 2\xa0voix"
+    assert of_members.words.startswith("1\xa0voix annoncée sur")
     assert expected(seats, {}, (), Fraction(0)).state == "Aucun quorum n’est demandé"
 
 

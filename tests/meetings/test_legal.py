@@ -256,7 +256,7 @@ def test_an_agenda_that_the_rules_leave_open_is_not_said_to_be_closed():
 def test_a_second_call_says_its_quorum_in_words_and_where_its_rules_stand():
     first = {"first_on": dt.date(2027, 4, 1), "first_titles": ["Rapport moral"]}
     fifth = found(facts(rules=rules("scic_sa"), kind="extraordinary", **first), "Sur seconde convocation")
-    assert fifth.words.startswith("Sur seconde convocation : le quorum est le cinquième des sièges")
+    assert fifth.words.startswith("Sur seconde convocation : le quorum est le cinquième des voix")
     assert fifth.path == "second_call.quorum"
     early = found(facts(on=dt.date(2027, 4, 2), **first), "au plus tôt")
     assert (early.path, early.words) == (

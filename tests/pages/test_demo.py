@@ -32,6 +32,7 @@ from lieudit.pages.mailbox import read_mails
 from lieudit.pages.management.commands.demo import erase, is_told
 from lieudit.pages.management.demonstration.association import SHORTEST
 from lieudit.pages.management.demonstration.council import ROLES
+from lieudit.pages.management.demonstration.elsewhere import GIVEN_UP
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.vocabulary import SIX
 from lieudit.records.models import Conflict, Twin
@@ -160,6 +161,26 @@ def test_sessions_are_past_convened_and_open_to_play_with():
     assert board.quorum.is_reached
     member = Seat.objects.held_by(Account.objects.get(email="siege@demonstration.invalid")).first()
     assert not board.is_there(member.pk)
+
+
+def test_an_agenda_came_from_a_file_was_voted_in_a_block_and_a_substitute_took_a_seat():
+    held = Session.objects.get(meeting__title="Séance d’automne")
+    block = held.blocks.get()
+    assert [line.out_at is None for line in block.lines.all()] == [True, False, True]
+    assert Decision.objects.filter(ballot=block.vote.ballot).count() == 2
+    assert held.presences.filter(
+        seat__in=held.presences.values("seat").annotate(n=Count("pk")).filter(n=2).values("seat")
+    )
+    assert held.meeting.guests.filter(arrived_at__isnull=False).count() == 1
+    coming = Meeting.objects.get(title="Séance d’hiver", assembly__region=None)
+    assert {guest.mode for guest in coming.guests.all()} == {"on_site", "absent", ""}
+
+
+def test_a_vote_whose_archive_never_came_was_given_up_by_two_persons():
+    given_up = Ballot.objects.get(question=GIVEN_UP)
+    assert given_up.state == "closed"
+    assert given_up.early_closing.confirmed_by != given_up.early_closing.asked_by
+    assert not given_up.tally.result.get("elected")
 
 
 def test_the_general_assembly_was_held_by_its_second_call_and_another_is_coming():

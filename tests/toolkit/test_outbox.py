@@ -90,7 +90,7 @@ def test_it_leaves_as_it_was_posted_and_only_its_proof_stays(speak_to):
         assert postman.carry_all() == 1
     [message] = server.messages
     assert message["Subject"] == "Une lettre"
-    assert message.get_content().split() == ["Bonjour.", ".", "À", "bientôt."]
+    assert message.get_body(("plain",)).get_content().split() == ["Bonjour.", ".", "À", "bientôt."]
     found = afresh(mail)
     assert (found.state, found.content, found.said) == (MailState.SENT, None, "250 taken as 42")
     assert message["Message-ID"] == found.message_id
@@ -366,7 +366,7 @@ def test_what_a_library_sends_is_posted_first_of_all(settings, speak_to):
     assert django_mail.outbox == []
     with speak_to(MailServer()) as server:
         postman.carry_all()
-    assert "123456" in server.messages[0].get_content()
+    assert "123456" in server.messages[0].get_body(("plain",)).get_content()
     assert Mail.objects.get().content is None
 
 
@@ -496,7 +496,7 @@ def test_a_long_mail_is_composed_as_it_leaves(speak_to):
     assert mail.content is None
     with speak_to(MailServer()) as server:
         postman.carry_all()
-    assert "Avec ses mots : bonjour" in server.messages[0].get_content()
+    assert "Avec ses mots : bonjour" in server.messages[0].get_body(("plain",)).get_content()
     assert server.messages[0]["Message-ID"] == mail.message_id
     assert (afresh(mail).state, len(afresh(mail).digest), Trace.objects.count()) == (MailState.SENT, 64, 1)
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from lieudit.deliberation.models import Position
 from lieudit.deliberation.workflow import DraftState
+from lieudit.governance.rules import DEFAULT_RULES, ballot_rule
 from lieudit.journal.models import Entry
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
@@ -23,6 +24,7 @@ from lieudit.voting import archives, belenios, tasks
 from lieudit.voting.archives import ask_giving_up, bring_archive, declare_election, give_up
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing
 from lieudit.voting.counting import count
+from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot, BeleniosArchive, BeleniosBox, EarlyClosing, Tally
 from lieudit.voting.services import close_ballot
 from lieudit.voting.workflow import ArchiveState
@@ -318,3 +320,27 @@ def test_nobody_is_led_to_an_election_that_is_not_declared_nor_offered_to_name_i
     assert address in client.get(ballot.get_absolute_url()).text
     assert "comparez l’empreinte" in client.get(ballot.get_absolute_url()).text
     assert "Nommer l’autorité des codes" not in client.get(elsewhere).text
+
+
+@pytest.mark.django_db
+def test_a_choice_that_was_given_up_is_still_read(client):
+    """Its quorum is missing for want of any voice: there is nothing to rank."""
+    ballot = over(rule={"method": "approval", "seats": 1, "floor": "0", "quorum": "1/2"})
+    asked(ballot, by=hand())
+    give_up(ballot, actor=hand())
+    page = client.get(ballot.get_absolute_url())
+    assert page.status_code == 200
+    assert "Ce vote est sans résultat." in page.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", [name for name, method in METHODS.items() if method.is_choice])
+def test_a_choice_without_quorum_in_which_nobody_voted_is_read(client, method):
+    rule = ballot_rule(DEFAULT_RULES, method, seats=1, quorum="1/2")
+    options = ["Auch", "Lodève"]
+    rule |= {"majority_judgment": {"grades": ["À rejeter", "Bien"]}, "quadratic": {"credits": 9}}.get(method, {})
+    ballot = a_secret("roll_call", 5, rule=rule, options=options)
+    at_its_hour(ballot)
+    assert close_ballot(Ballot.objects.get(pk=ballot.pk), actor=None).result["status"] in ("no_quorum", "no_vote")
+    page = client.get(ballot.get_absolute_url())
+    assert page.status_code == 200

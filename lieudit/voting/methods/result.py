@@ -93,8 +93,8 @@ class Election(Result):
 
     @property
     def counted(self) -> bool:
-        """There is something to show: voices were expressed."""
-        return bool(self.status != "no_vote")
+        """There is something to show: voices were expressed. A quorum may be missing for want of any of them."""
+        return bool(self.status != "no_vote" and Fraction(self.raw.get("expressed", 1)))
 
     @property
     def lines(self) -> list[Line]:

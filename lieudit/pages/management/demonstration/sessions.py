@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import Any
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot, open_session_choice
+from lieudit.hall.blocks import compose_block, open_block, take_out
 from lieudit.hall.consenting import answer_round, move_round, note_hands, open_round, settle_voice
 from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
-from lieudit.hall.leaving import leave_with_proxy, take_proxy
-from lieudit.hall.models import Session
+from lieudit.hall.leaving import leave_with_proxy, take_over, take_proxy
+from lieudit.hall.models import Session, SessionBallot
 from lieudit.hall.screens import ask_screen, pair_screen, show_on_screens
 from lieudit.hall.services import (
     adjourn_session,
@@ -23,15 +25,21 @@ from lieudit.hall.services import (
     open_session,
     resume_session,
     start_item,
+    welcome_guest,
     word_decision,
 )
 from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, Shows, SpeechKind
+from lieudit.meetings.agenda_file import read_agenda
 from lieudit.meetings.convening import convene_meeting
 from lieudit.meetings.delegation import accept_seat_proxy, entrust_seat, register_seat
-from lieudit.meetings.models import Meeting
+from lieudit.meetings.guest_file import read_guests
+from lieudit.meetings.guests import answer_invitation, invite_guests
+from lieudit.meetings.models import Guest, Meeting
 from lieudit.meetings.requests import answer_request, cosign_request, request_item
-from lieudit.meetings.services import add_item, move_item, plan_meeting
+from lieudit.meetings.services import add_item, import_items, move_item, plan_meeting
 from lieudit.meetings.workflow import Attendance, ItemKind, Opinion
+from lieudit.network.services import appoint_representative
+from lieudit.network.vocabulary import Quality
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
@@ -39,6 +47,8 @@ from lieudit.toolkit.types import Fields
 from lieudit.voting.services import cast_votes
 
 SERIES = "Le conseil"
+TAKEN_OVER = 8
+"""Rank, among who is there in autumn, of the seat that changes hands in the middle of the session."""
 CHARTER = (
     "Le conseil adopte une charte des visites : toute visite d’un lieu par un autre est préparée, racontée et rendue"
     " dans l’année."
@@ -80,6 +90,17 @@ COMING: tuple[Line, ...] = (
     {"kind": ItemKind.DECISION, "title": "Qui porte les visites croisées", "minutes": 30,
      "carrier_name": "Groupe Visites", "method": "Consentement."},
 )  # fmt: skip
+FROM_A_FILE = """titre;sorte;minutes;résolution;porté par
+Renouveler l’assurance;décision;5;Le contrat d’assurance du conseil est renouvelé pour un an.;Trésorerie
+Le local des archives;décision;5;Les archives du conseil sont confiées à la bibliothèque de Lodève.;Secrétariat
+Prêter le matériel de sonorisation;décision;5;Le matériel du conseil se prête aux lieux membres, sans frais.;Secrétariat
+"""
+"""Points that nobody contests, written in a workbook, as members sent them."""
+GUESTS = """Nom;Courriel;Qualité
+Ada Roux;ada.roux@presse.exemple.fr;presse
+Basile Morin;b.morin@banque.exemple.fr;Banque des Territoires
+Coline Haddad;c.haddad@region.exemple.fr;Région
+"""
 WHERE = {
     "place_name": "L’Atelier du Canal",
     "access": "À dix minutes à pied de la gare.",
@@ -104,13 +125,16 @@ class Sessions:
     def past(self) -> Strand:
         """Held two months ago: a consent round with an objection lifted, a vote with a proxy, a pause."""
         start = self.ago(62).replace(hour=14, minute=0)
-        meeting = yield from self._prepare(start, "Séance d’automne", PAST, is_public=True)
+        meeting = yield from self._prepare(start, "Séance d’automne", PAST, file=FROM_A_FILE, is_public=True)
+        substitute = self._name_substitute()
         yield start - dt.timedelta(days=8)
+        press, *_others = self._invite(meeting)
         (giver, given_by), (holder, held_by) = self.cast.seats[30], self.cast.seats[2]
         proxy = entrust_seat(meeting, actor=given_by, giver=giver, holder=holder)
         accept_seat_proxy(proxy, actor=held_by)
         here = [each for at, each in enumerate(self.cast.seats) if at % 5 != 4 and each[0] != giver]
         session = yield from self._open(meeting, start, here)
+        welcome_guest(press)
         minute = yield from self._discuss(session, 1, start, 12, here[3:5])
         minute = yield from self._discuss(session, 2, start, minute + 10, here[5:6])
         minute = yield from self._consent(session, start, minute + 8, here)
@@ -120,7 +144,9 @@ class Sessions:
         adjourn_session(self._now(session), actor=self.chair, reason="Pause")
         yield start + dt.timedelta(minutes=minute + 17)
         resume_session(self._now(session), actor=self.chair)
-        minute = yield from self._discuss(session, meeting.items.count(), start, minute + 18, here[8:10])
+        take_over(self._now(session), here[TAKEN_OVER][0], actor=substitute)
+        minute = yield from self._vote_in_block(session, start, minute + 18, here)
+        minute = yield from self._discuss(session, meeting.items.count(), start, minute + 2, here[8:10])
         note_outcome(
             self._now(session),
             actor=self.chair,
@@ -162,7 +188,11 @@ class Sessions:
         answer_request(refused, actor=self.chair, enlist=False, answer=reason)
         yield self.ago(4)
         convene_meeting(meeting, actor=self.chair)
+        yield self.ago(3)
+        first, second, _third = self._invite(meeting)
         yield self.ago(2)
+        answer_invitation(first, mode=Attendance.ON_SITE)
+        answer_invitation(second, mode=Attendance.ABSENT)
         self._register(meeting, self.cast.seats[1:24])
 
     def live(self) -> Strand:
@@ -194,10 +224,13 @@ class Sessions:
 
     # Before
 
-    def _prepare(self, start: dt.datetime, title: str, lines: tuple[Line, ...], **more: object) -> Any:
-        """Planned and convened in time, with those who said that they come."""
+    def _prepare(self, start: dt.datetime, title: str, lines: tuple[Line, ...], file: str = "", **more: object) -> Any:
+        """Planned and convened in time, with the points of a `file`, and those who said that they come."""
         yield start - dt.timedelta(days=40)
         meeting = self._plan(start, title, lines, **more)
+        if file:
+            written, _faults = read_agenda(BytesIO(file.encode()))
+            import_items(meeting, actor=self.chair, lines=written)
         yield start - dt.timedelta(days=32)
         convene_meeting(meeting, actor=self.chair)
         yield start - dt.timedelta(days=12)
@@ -219,6 +252,20 @@ class Sessions:
         for at, (seat, account) in enumerate(seats):
             mode = Attendance.REMOTE if at % 3 == 2 else Attendance.ON_SITE
             register_seat(meeting, actor=account, seat=seat, mode=mode)
+
+    def _invite(self, meeting: Meeting) -> list[Guest]:
+        """Persons without a voice, from a list."""
+        people = read_guests(BytesIO(GUESTS.encode())).guests
+        return invite_guests(Meeting.objects.get(pk=meeting.pk), actor=self.chair, people=people)
+
+    def _name_substitute(self) -> Account:
+        """Another person for a structure that sits, who will take its seat over in the middle of the session."""
+        here = [each for at, each in enumerate(self.cast.seats) if at % 5 != 4]
+        seat, titular = here[TAKEN_OVER]
+        assert seat.organisation is not None
+        account = Account.objects.create_user("suppleance@exemple.fr", name="Lou Ferrand")
+        appoint_representative(account, seat.organisation, actor=titular, quality=Quality.SUBSTITUTE)
+        return account
 
     # During
 
@@ -297,6 +344,35 @@ class Sessions:
         yield start + dt.timedelta(minutes=minute + 4)
         close_session_ballot(vote, actor=self.chair)
         return minute + 4
+
+    def _vote_in_block(self, session: Session, start: dt.datetime, minute: int, here: Here) -> Told[int]:
+        """Three points that nobody contests; a member takes one out, which is voted alone."""
+        titles = [line.split(";")[0] for line in FROM_A_FILE.splitlines()[1:]]
+        items = [session.meeting.items.get(title=title) for title in titles]
+        yield start + dt.timedelta(minutes=minute)
+        compose_block(self._now(session), actor=self.chair, items=items)
+        yield start + dt.timedelta(minutes=minute + 1)
+        seat, account = here[9]
+        take_out(self._now(session), items[1], actor=account, seat=seat)
+        yield start + dt.timedelta(minutes=minute + 3)
+        minute = yield from self._all_say(open_block(self._now(session), actor=self.chair), start, minute + 4, here)
+        yield start + dt.timedelta(minutes=minute + 1)
+        start_item(self._now(session), items[1], actor=self.chair)
+        vote = open_session_ballot(self._now(session), actor=self.chair)
+        return (yield from self._all_say(vote, start, minute + 2, here))
+
+    def _all_say(self, vote: SessionBallot, start: dt.datetime, minute: int, here: Here) -> Told[int]:
+        """Nearly everybody is for; then it is closed, once every voice is cast."""
+        yield start + dt.timedelta(minutes=minute)
+        for at, (seat, account) in enumerate(here):
+            entry = vote.ballot.roll.filter(key=seat.key, suspended=False, present=True).first()
+            if entry:
+                carried = vote.ballot.roll.filter(frozen_proxy__holder=entry, frozen_proxy__refusal="")
+                others = dict.fromkeys(carried.values_list("key", flat=True))
+                cast_votes(entry, actor=account, choice="against" if at % 12 == 11 else "for", others=others)
+        yield start + dt.timedelta(minutes=minute + 2)
+        close_session_ballot(vote, actor=self.chair)
+        return minute + 2
 
     def _choose(self, session: Session, start: dt.datetime, minute: int, here: Here) -> Told[int]:
         """A town among those of the notice, by approval; one has left, and another speaks for it."""

@@ -26,7 +26,7 @@ from lieudit.pages.management.demonstration.chorus import ALL_ALONE, PENDING
 from lieudit.pages.management.demonstration.climate import Climate
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.debates import Debates, in_days
-from lieudit.pages.management.demonstration.elsewhere import belenios_vote
+from lieudit.pages.management.demonstration.elsewhere import belenios_vote, given_up_vote
 from lieudit.pages.management.demonstration.keeping import Keeping
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
@@ -90,6 +90,7 @@ class Story:
             rule.open_urn(),
             rule.papers(),
             belenios_vote(self.cast),
+            given_up_vote(self.cast),
         )
         yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
         yield mandates.loire()

@@ -1,0 +1,142 @@
+"""When letters about a thing come is chosen thread by thread, from the letter itself."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.journal import services
+from lieudit.journal.models import Follow, FollowReason, Rhythm
+from lieudit.journal.services import choose_rhythm, end_follow, follow_thing, record
+from lieudit.journal.tasks import GATHERED
+from tests.accounts.factories import AccountFactory
+
+pytestmark = pytest.mark.django_db
+AUTHOR, PARTY = FollowReason.AUTHOR, FollowReason.PARTY
+MONDAY = timezone.make_aware(dt.datetime(2026, 3, 2, 18))
+
+
+@pytest.fixture
+def say(django_capture_on_commit_callbacks):
+    def act(thing, kind="tests.said", **data):
+        with django_capture_on_commit_callbacks(execute=True):
+            return record(kind, thing, actor=None, data={"what": "des mots"} | data)
+
+    return act
+
+
+def digests(now, capture):
+    with capture(execute=True):
+        return services.send_digests(now)
+
+
+def test_the_letter_leads_to_its_rhythm_without_signing_in(client, thing, say):
+    follow = follow_thing(thing, account=AccountFactory(), reason=AUTHOR)
+    say(thing)
+    address = reverse("journal:rhythm", args=[follow.token])
+    assert f"http://testserver{address}" in mail.outbox[0].body
+    page = client.get(address).text
+    assert 'value="now"' in page
+    for rhythm, said in (("day", "une lettre par jour"), ("week", "chaque lundi"), ("now", "dès qu’une étape")):
+        assert said in client.post(address, {"rhythm": rhythm}).text
+        follow.refresh_from_db()
+        assert (follow.rhythm, follow.ended_at) == (rhythm, None)
+    assert "Plus aucune lettre" in client.post(address, {"rhythm": "stop"}).text
+    follow.refresh_from_db()
+    assert follow.ended_at
+    assert "chaque lundi" in client.post(address, {"rhythm": "week"}).text
+    follow.refresh_from_db()
+    assert (follow.rhythm, follow.ended_at) == ("week", None)
+
+
+@pytest.mark.parametrize("typed", ["", "hour", "now\0", "x" * 500])
+def test_what_is_no_rhythm_is_refused(client, thing, typed):
+    follow = follow_thing(thing, account=AccountFactory())
+    answer = client.post(reverse("journal:rhythm", args=[follow.token]), {"rhythm": typed})
+    follow.refresh_from_db()
+    assert (answer.status_code, follow.rhythm) == (422, "")
+    assert "Choix" in answer.text or "choix" in answer.text or "obligatoire" in answer.text
+
+
+def test_a_link_that_is_not_ours_leads_nowhere(client):
+    for token in ("x", "a\0b", "a" * 300):
+        assert client.get(reverse("journal:rhythm", args=[token])).status_code == 404
+
+
+def test_a_follower_who_asks_is_told_at_once_of_what_is_public_only(thing, say):
+    choose_rhythm(follow_thing(thing, account=AccountFactory()), rhythm=Rhythm.NOW)
+    say(thing, "tests.whispered")
+    assert mail.outbox == []
+    say(thing)
+    assert len(mail.outbox) == 1
+
+
+def test_an_author_who_asks_for_one_a_day_waits_for_it(thing, say, tonight, django_capture_on_commit_callbacks):
+    choose_rhythm(follow_thing(thing, account=AccountFactory(), reason=AUTHOR), rhythm=Rhythm.DAY)
+    say(thing)
+    assert mail.outbox == []
+    digests(tonight, django_capture_on_commit_callbacks)
+    assert len(mail.outbox) == 1
+
+
+def test_what_is_addressed_to_somebody_never_waits(thing, say):
+    choose_rhythm(follow_thing(thing, account=AccountFactory(), reason=PARTY), rhythm=Rhythm.WEEK)
+    say(thing)
+    say(thing)
+    assert len(mail.outbox) == 2
+
+
+def test_the_letter_of_the_week_comes_on_monday(thing, say, django_capture_on_commit_callbacks):
+    now = timezone.now()
+    choose_rhythm(follow_thing(thing, account=AccountFactory()), rhythm=Rhythm.WEEK)
+    say(thing)
+    for later in range(1, 8):
+        day = now + dt.timedelta(days=later)
+        sent = digests(day, django_capture_on_commit_callbacks)
+        assert sent == (timezone.localdate(day).weekday() == 0)
+    assert len(mail.outbox) == 1
+
+
+def test_within_a_stage_letters_are_gathered(thing, say, tonight, monkeypatch, django_capture_on_commit_callbacks):
+    follow_thing(thing, account=AccountFactory(), reason=AUTHOR)
+    for what in ("un", "deux", "trois"):
+        say(thing, what=what)
+    assert [message.body.count("Quelqu’un a dit") for message in mail.outbox] == [1]
+    digests(tonight, django_capture_on_commit_callbacks)
+    assert [message.body.count("Quelqu’un a dit") for message in mail.outbox] == [1, 2]
+    assert "un." not in mail.outbox[1].body
+
+
+def test_another_stage_is_told_at_once_and_so_is_what_comes_days_after(thing, say, kinds, monkeypatch):
+    from lieudit.journal.models import Delivery
+    from lieudit.journal.sentence import SENTENCES, Sentence
+
+    monkeypatch.setitem(SENTENCES, "tests.gathered", Sentence("Quelqu’un a réuni.", stage="gathered"))
+    follow_thing(thing, account=AccountFactory(), reason=AUTHOR)
+    say(thing)
+    say(thing, "tests.gathered")
+    say(thing, "tests.whispered")
+    assert len(mail.outbox) == 2
+    Delivery.objects.update(sent_at=timezone.now() - GATHERED - dt.timedelta(minutes=1))
+    say(thing)
+    assert len(mail.outbox) == 3
+
+
+def test_what_comes_next_is_told_with_its_date(thing, say):
+    follow_thing(thing, account=AccountFactory(), reason=AUTHOR)
+    say(thing, next="L’animation répond avant le 12 mars.")
+    assert "CE QUI VIENT ENSUITE\n\nL’animation répond avant le 12 mars." in mail.outbox[0].body
+
+
+def test_an_old_letter_changes_the_follow_that_runs(client, thing):
+    ada = AccountFactory()
+    old = follow_thing(thing, account=ada)
+    end_follow(old)
+    new = follow_thing(thing, account=ada)
+    client.post(reverse("journal:rhythm", args=[old.token]), {"rhythm": "week"})
+    new.refresh_from_db()
+    old.refresh_from_db()
+    assert (new.rhythm, new.ended_at, old.ended_at is None) == ("week", None, False)
+    assert Follow.objects.running().count() == 1

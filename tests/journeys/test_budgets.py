@@ -1,0 +1,166 @@
+"""Budgets of clicks of the work that the council does (W3, W5, W7, W12 of the field study), counted on the real pages.
+
+A click is a link followed or a button pressed; what one types or ticks in a form is none. Where the budget is of an act
+that a mail or « Ce qui vous attend » brings one to (say that one comes, comment, amend, consent, speak, vote), it is
+counted from the page of that act, and the home page is one click away. « Produce the report: 2 clicks » (W12) has no
+page to count on: the yearly report is not built (`observatory` is empty).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from lieudit.care.services import adopt_charter
+from lieudit.deliberation.models import Amendment, Comment, Stance
+from lieudit.elections.models import Candidacy
+from lieudit.governance.models import RulebookChange
+from lieudit.hall.ballots import open_session_ballot
+from lieudit.hall.models import Session, Speech
+from lieudit.meetings.models import Meeting, MeetingProxy, Registration
+from lieudit.voting.models import Vote
+from tests.deliberation.factories import a_council as deliberating
+from tests.deliberation.factories import a_draft, a_round
+from tests.elections.factories import with_roll
+from tests.governance.factories import a_council
+from tests.hall.factories import a_session, again
+from tests.journeys.visitor import Visitor
+from tests.meetings.factories import a_meeting, convened
+
+pytestmark = pytest.mark.django_db
+
+
+class Hurried(Visitor):
+    """Somebody who counts: each link followed and each button pressed is a click."""
+
+    def __init__(self, account: Any) -> None:
+        super().__init__(account)
+        self.clicks = 0
+
+    def follow(self, text: str) -> Hurried:
+        self.clicks += 1
+        return super().follow(text)  # type: ignore[return-value]
+
+    def send(self, text: str, /, **typed: Any) -> Hurried:
+        self.clicks += 1
+        return super().send(text, **typed)  # type: ignore[return-value]
+
+    def at_home(self) -> Hurried:
+        self.clicks = 0
+        return self.open("/")  # type: ignore[return-value]
+
+    def within(self, most: int) -> None:
+        """So many clicks at most, since the last page from which one counted."""
+        assert self.clicks <= most, f"{self.clicks} clicks, {most} at most"
+
+
+@pytest.fixture(autouse=True)
+def charter(db):
+    adopt_charter("Nous parlons des faits, jamais des personnes.")
+
+
+def hours(days: int = 40) -> dict[str, str]:
+    starts = (timezone.localtime() + dt.timedelta(days=days)).replace(hour=14, minute=0)
+    return {"starts_at": f"{starts:%Y-%m-%dT%H:%M}", "ends_at": f"{starts + dt.timedelta(hours=3):%Y-%m-%dT%H:%M}"}
+
+
+def test_w5_a_session_is_convened_from_the_former_one_in_four_clicks():
+    council = a_council()
+    convened(a_meeting(council, starts_at=timezone.now() - dt.timedelta(days=30)))
+    chair = Hurried(council.seats[0].voter).at_home()
+    chair.follow("Séances").follow("Nouvelle séance")
+    chair.send("Préparer, puis convoquer", model="former", **hours()).reads("Ce qui part, à 3 sièges")
+    chair.send("Envoyer la convocation")
+    assert Meeting.objects.latest("pk").state == "convened"
+    chair.within(4)
+
+
+def test_w5_one_says_that_one_comes_in_one_click():
+    council = a_council()
+    convened(a_meeting(council))
+    member = Hurried(council.seats[1].voter).at_home()
+    member.follow("1 séance attend que vous disiez si vous venez")
+    member.clicks = 0
+    member.send("Je viens sur place").reads("Votre réponse est enregistrée")
+    assert Registration.objects.get().mode == "on_site"
+    member.within(1)
+
+
+def test_w7_a_proxy_is_given_in_three_clicks():
+    council = a_council()
+    convened(a_meeting(council))
+    member = Hurried(council.seats[1].voter).at_home()
+    member.follow("1 séance attend que vous disiez si vous venez").send("Je donne pouvoir")
+    member.send("Donner pouvoir", holder=f"seat-{council.seats[2].pk}")
+    assert MeetingProxy.objects.get().holder == council.seats[2]
+    member.within(3)
+
+
+def test_w5_one_asks_to_speak_in_one_tap_and_votes_in_two():
+    session = a_session()
+    member = Hurried(session.seats[3].voter).open(f"/seances/{session.meeting.number}/ma-place/")
+    member.send("Demander la parole").reads("dans la file")
+    assert Speech.objects.filter(seat=session.seats[3]).count() == 1
+    member.within(1)
+    open_session_ballot(again(session), actor=session.chair)
+    member.open(f"/seances/{session.meeting.number}/ma-place/")
+    member.clicks = 0
+    member.send("Pour").send("Confirmer").reads("Votre vote est compté")
+    assert Vote.objects.count() == 1
+    member.within(2)
+
+
+def test_w7_one_stands_as_a_candidate_in_three_clicks_and_a_form():
+    member = with_roll().council.members[0]
+    voter = Hurried(member.voter).at_home()
+    voter.follow("1 élection").follow("Porter une candidature")
+    voter.send("Porter une candidature", person="Ada Roux", statement="Nous tenons parole. " * 20, charter="on").reads(
+        "La candidature est publiée"
+    )
+    assert Candidacy.objects.count() == 1
+    voter.within(3)
+
+
+def test_w12_a_rule_is_changed_in_three_clicks_and_a_form():
+    council = a_council()
+    member = Hurried(council.seats[1].voter).at_home()
+    member.follow("Le conseil").follow("Règles de fonctionnement").follow("Écrire une modification")
+    member.within(3)
+    said = {"title": "Convoquer plus tôt", "reason": "Les bénévoles s’organisent mieux.", "charter": "on"}
+    member.send("Ouvrir la modification", **said)
+    assert RulebookChange.objects.count() == 1
+
+
+def test_w3_one_reads_and_comments_in_one_click_and_amends_in_two():
+    draft = a_draft()
+    paragraph = draft.paragraphs.get(rank=3)
+    member = Hurried(draft.author).open(paragraph.get_absolute_url())
+    member.send("Publier", text="Pourquoi deux ans ?", charter="on").reads("Pourquoi deux ans ?")
+    assert Comment.objects.count() == 1
+    member.within(1)
+    member.clicks = 0
+    member.follow("Amender ce paragraphe")
+    member.send("Proposer", wording=paragraph.wording.replace("deux", "trois"), reason="Le temps de former.")
+    assert Amendment.objects.count() == 1
+    member.within(2)
+
+
+def test_w3_one_consents_in_two_clicks_from_the_home():
+    council = deliberating()
+    a_round(a_draft(council))
+    member = Hurried(council.seats[1].voter).at_home()
+    member.follow("1 tour de consentement").send("Pas d’objection")
+    assert Stance.objects.filter(choice="consent").count() == 1
+    member.within(2)
+
+
+def test_w5_the_way_from_home_to_ones_place_is_short():
+    session = a_session()
+    member = Hurried(session.seats[3].voter).at_home()
+    member.follow("Séances").follow(session.meeting.title).follow("Aller à ma place")
+    assert member.url.endswith("/ma-place/")
+    assert Session.objects.count() == 1
+    member.within(3)

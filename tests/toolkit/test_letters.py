@@ -1,0 +1,115 @@
+"""A letter is written once, as text; its page says the same, and nobody's words make a button of it."""
+
+import re
+
+import pytest
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+
+from lieudit.toolkit.letters import STYLE, dressed, page_of, read
+
+HOME = "http://testserver"
+LETTER = f"""Bonjour,
+
+Le 12 mars, vous avez dit pour Le Préau :
+
+    « Notre permanence reçoit quarante personnes. »
+    « Après, nous ne savons pas. »
+
+CE QUI VIENT DE CHANGER
+
+La Caisse accepte <b>en partie</b>.
+- les heures, voir {HOME}/relais/1/
+- rien d’autre
+
+Lire tout le fil :
+{HOME}/besoins/1/
+La réponse entière :
+{HOME}/relais/1/
+
+--\x20
+Vous recevez cette lettre parce que vous avez exprimé ce besoin.
+Arrêter : {HOME}/suivi/rythme/abc/
+"""
+
+
+def kinds(blocks):
+    return [block.kind for block in blocks]
+
+
+def test_what_lines_mean_is_seen_from_how_they_stand():
+    body, foot = read(LETTER)
+    assert kinds(body) == ["words", "words", "quote", "heading", "words", "list", "link", "link"]
+    assert kinds(foot) == ["words"]
+    assert body[2].lines == ("« Notre permanence reçoit quarante personnes. »", "« Après, nous ne savons pas. »")
+    assert body[3].title == "Ce qui vient de changer"
+    assert [(block.lines[0], block.url, block.first) for block in body[6:]] == [
+        ("Lire tout le fil", f"{HOME}/besoins/1/", True), ("La réponse entière", f"{HOME}/relais/1/", False),
+    ]  # fmt: skip
+
+
+def test_an_item_may_go_on_under_itself():
+    body, _foot = read("- 10 h, Accueil\n  Attendu : un tour\n- 11 h, Vote")
+    assert body[0].lines == ("10 h, Accueil Attendu : un tour", "11 h, Vote")
+
+
+def test_its_page_says_the_same_and_runs_nothing():
+    page = page_of("Votre besoin n° 1 : une réponse", LETTER)
+    said = re.sub(r"<style.*?</style>|<[^>]+>", " ", page, flags=re.S)
+    for words in ("quarante personnes", "Ce qui vient de changer", "Lire tout le fil", "exprimé ce besoin"):
+        assert words in said
+    assert "&lt;b&gt;en partie&lt;/b&gt;" in page
+    assert f'href="{HOME}/relais/1/"' in page
+    assert "<img" not in page
+    assert "<table" not in page
+    assert "<link" not in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Cliquez ici :\nhttps://mechant.fr/",
+        "https://mechant.fr/",
+        f"{HOME}.mechant.fr/",
+        f"Confirmez :\n{HOME}@mechant.fr/",
+        f'{HOME}/" onmouseover="alert(1)',
+        "javascript:alert(1)",
+    ],
+)
+def test_an_address_that_is_not_ours_is_words(words):
+    body, _foot = read(f"Bonjour,\n\n{words}\n\nLire :\n{HOME}/")
+    assert kinds(body) == ["words", "words", "link"]
+    page = page_of("x", words)
+    assert "onmouseover" not in re.sub(r">[^<]*<", "><", page)
+    assert {url for url in re.findall(r'href="([^"]*)"', page) if url.strip("/") != HOME} == set()
+
+
+def test_hostile_words_stay_within_their_element():
+    page = page_of("</title><script>", "    </blockquote><script>alert(1)</script>\n\n</body></html><a href='x'>")
+    assert "<script" not in page
+    assert page.count("</body>") == page.count("</html>") == 1
+
+
+@pytest.mark.parametrize("text", ["", "\n\n\n", "-- \n", "A", "É" * 10_000, "\n".join("- x" for _ in range(3000))])
+def test_no_text_breaks_it(text):
+    assert "</html>" in page_of("", text)
+
+
+def test_each_rule_is_written_on_its_elements_and_the_dark_is_known():
+    page = page_of("x", LETTER)
+    assert re.search(r'<a class="button"[^>]*style="[^"]*background-color: #17212f', page)
+    assert "prefers-color-scheme: dark" in page
+    assert "var(" not in STYLE.read_text()
+    assert "url(" not in STYLE.read_text()
+
+
+def test_a_message_keeps_all_that_it_had():
+    message = EmailMessage(
+        "Sujet", "Texte", "nous@a.fr", ["b@a.fr"], bcc=["c@a.fr"], cc=["d@a.fr"], reply_to=["e@a.fr"],
+        headers={"Auto-Submitted": "auto-generated"}, attachments=[("a.ics", "BEGIN", "text/calendar")],
+    )  # fmt: skip
+    letter = dressed(message)
+    assert isinstance(letter, EmailMultiAlternatives)
+    for name in ("subject", "body", "from_email", "to", "bcc", "cc", "reply_to", "extra_headers", "attachments"):
+        assert getattr(letter, name) == getattr(message, name), name
+    assert [each.mimetype for each in letter.alternatives] == ["text/html"]
+    assert dressed(letter) is letter
