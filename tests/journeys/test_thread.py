@@ -300,6 +300,8 @@ def relayed(thread: Thread) -> None:
         "Envoyer, ou noter la remise",
         letter=letter.replace("Madame, Monsieur,", "Madame la ministre,"),
         addressee="Direction de cabinet",
+        signatory="Ada Martin",
+        signatory_role="présidente",
     ).reads("La lettre est confiée au courrier électronique", "Madame la ministre", "trois ans")
     chair.open(chair.url).reads("Remise le", "Réponse attendue le", "réponse attendue")  # the mail has left
     thread.authors_are_told(f"La position commune {council.position.number} est relayée", "1 demande")
