@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lieudit.deliberation.models import Position
 from lieudit.desks.services import spread_thing
+from lieudit.lexicon.services import add_group
 from lieudit.needs.escalating import answer_escalation, escalate_need
 from lieudit.needs.models import Need
 from lieudit.network.models import Animator
@@ -38,6 +39,7 @@ class Territories:
         yield self.handed_back()
         yield self.waiting()
         yield self.spread()
+        yield self.named()
 
     def taken(self) -> Strand:
         """Carried to the region, which keeps it."""
@@ -69,6 +71,11 @@ class Territories:
             title = "Les permanences numériques de la Creuse, et cette position"
             land = self.cast.places[0].municipality.department
             spread_thing(positions[1], land, actor=self.animator, hat=self.network, title=title, words=WORDS)
+
+    def named(self) -> Strand:
+        """People of the Creuse say it otherwise: the search of the site learns it."""
+        yield self.ago(33)
+        add_group(actor=self.animator, words=["transport à la demande", "taxi rural", "minibus du marché"])
 
     def _carry(self, need: Need, reason: str) -> None:
         escalate_need(need, actor=self.animator, hat=self.network, to_level=Level.REGIONAL, reason=reason)
