@@ -132,6 +132,17 @@ def test_an_arrondissement_and_an_intermunicipality_narrow_the_map_and_the_list(
     assert wrong.context["count"] == 4, "a choice that does not exist leaves nothing out"
 
 
+def test_a_department_alone_in_its_region_is_named_by_its_own_key_too(client):
+    """« d-971 » is the key that the map and the breadcrumb of a place give; lists propose « r-01 »."""
+    region = RegionFactory(code="01", name="Guadeloupe", overseas=True)
+    there = DepartmentFactory(code="971", name="Guadeloupe", region=region)
+    here = PlaceFactory(municipality=MunicipalityFactory(code="97101", name="Les Abymes", department=there))
+    PlaceFactory(name="Ailleurs")
+    page = client.get(f"{reverse('network:places')}?territory=d-971")
+    assert [each.name for each in page.context["page"]] == [here.name]
+    assert client.get(f"{MAP}?territory=d-971").context["close"]
+
+
 def test_municipalities_are_drawn_where_one_is_near(client):
     MunicipalityFactory()
     url = reverse("territory:grounds")
