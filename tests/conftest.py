@@ -14,7 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from lieudit.needs import reads
 from lieudit.network.filters import kept_filters
-from lieudit.network.views import kept_list, kept_points
+from lieudit.network.views import kept_list, kept_map, kept_points
 from lieudit.public_services.forms import kept_form
 from lieudit.toolkit.database import MAY_EMPTY
 from tests import budget, template_database, worlds
@@ -53,6 +53,7 @@ def the_clock_of_each_test_is_its_own():
     reads.territories.cache_clear()
     kept_form.cache_clear()
     kept_points.cache_clear()
+    kept_map.cache_clear()
     kept_list.cache_clear()
     kept_filters.cache_clear()
 
