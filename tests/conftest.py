@@ -16,6 +16,7 @@ from lieudit.needs import reads
 from lieudit.network.filters import kept_filters
 from lieudit.network.views import kept_list, kept_map, kept_points
 from lieudit.public_services.forms import kept_form
+from lieudit.public_services.views import kept_near
 from lieudit.toolkit.database import MAY_EMPTY
 from tests import budget, template_database, worlds
 
@@ -52,6 +53,7 @@ def the_clock_of_each_test_is_its_own():
     """What a process remembers until the clock moves: here transactions are undone, and the clock with them."""
     reads.territories.cache_clear()
     kept_form.cache_clear()
+    kept_near.cache_clear()
     kept_points.cache_clear()
     kept_map.cache_clear()
     kept_list.cache_clear()
