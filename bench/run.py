@@ -12,7 +12,20 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from bench import assembly, crowd, directory, imports, lamednum, listeners, minutes, processes, session, table
+from bench import (
+    assembly,
+    crowd,
+    directory,
+    imports,
+    lamednum,
+    listeners,
+    minutes,
+    processes,
+    searches,
+    session,
+    table,
+    urn,
+)
 from bench.measure import CONCURRENCY, compare, seconds_of_csv
 from bench.queries import TRIES, WrongAnswer, count_queries, send
 from bench.seed import seed
@@ -53,9 +66,11 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
             session.NAME: lambda: session.lines(session.hold_session(site, streams)),
             minutes.NAME: minutes.lines,
             assembly.NAME: assembly.lines,
+            urn.NAME: urn.lines,
             lamednum.NAME: lamednum.lines,
             directory.NAME: lambda: directory.lines(site),
             imports.NAME: imports.lines,
+            searches.NAME: searches.lines,
         }
         for name, said in wholes.items():
             if only in name:

@@ -285,6 +285,9 @@ PUBLISHER = {
 }
 PUBLISHER_UNSAID = [part for part in PUBLISHER if not os.environ.get(f"PUBLISHER_{part.upper()}", "").strip()]
 PUBLISHER |= {part: os.environ[f"PUBLISHER_{part.upper()}"] for part in PUBLISHER if part not in PUBLISHER_UNSAID}
+if DEMONSTRATION and "address" in PUBLISHER_UNSAID:  # its letters leave, to nobody
+    PUBLISHER["address"] = "12 rue de la Démonstration, 23000 Guéret"
+    PUBLISHER_UNSAID.remove("address")
 
 # How members pay their dues (shown with the amount and the reference to quote).
 DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vous donne le numéro de compte.")

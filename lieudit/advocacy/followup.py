@@ -26,9 +26,9 @@ from lieudit.needs.models import Need
 from lieudit.needs.wording import author_of
 from lieudit.network.models import Organisation
 from lieudit.toolkit import french, outbox
+from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
-from lieudit.toolkit.models import new_key
 from lieudit.toolkit.tokens import thing_token
 
 
@@ -44,7 +44,7 @@ def forward_link(referral: Referral, *, address: str) -> Referral:
         message = _("Le lien se transmet dans la même institution (%(domains)s). Sinon, écrivez à %(email)s.")
         told = {"domains": ", ".join(sorted(known)) or "—", "email": settings.PUBLISHER["email"]}
         raise RuleBroken({"address": message % told})
-    referral.next_key, referral.next_address = new_key(), address
+    referral.next_key, referral.next_address = new_code(), address
     referral.next_mail = outbox.post_to_compose(
         link_mail,
         {"referral_id": referral.pk},

@@ -21,6 +21,7 @@ from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Position
 from lieudit.network.models import Organisation
 from lieudit.toolkit.act_form import ActForm, WordsField, rows_field
+from lieudit.toolkit.codes import is_code, typed_code
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
@@ -90,6 +91,15 @@ class LetterForm(ActForm):
     postal_address = forms.CharField(
         max_length=500, required=False, label=gettext_lazy("Adresse postale"), widget=forms.Textarea({"rows": 3})
     )
+    signatory = forms.CharField(
+        max_length=120, required=False, label=gettext_lazy("Qui signe"), help_text=gettext_lazy("Prénom et nom.")
+    )
+    signatory_role = forms.CharField(
+        max_length=120,
+        required=False,
+        label=gettext_lazy("À quel titre"),
+        help_text=gettext_lazy("Par exemple : coprésidente du Conseil national des tiers-lieux."),
+    )
     means = forms.ChoiceField(
         choices=Means,
         label=gettext_lazy("Comment est-elle remise ?"),
@@ -123,6 +133,23 @@ class LetterForm(ActForm):
             for name in ("means", "handed_on", "proof"):
                 self.cleaned_data.pop(name, None)
         return self.cleaned_data
+
+
+class CodeForm(ActForm):
+    """The code of a letter on paper."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Le code de la lettre"),
+        max_length=40,
+        help_text=gettext_lazy("Douze signes, en trois groupes. Les traits et les majuscules ne comptent pas."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        code = typed_code(self.cleaned_data["code"])
+        if not is_code(code):
+            raise forms.ValidationError(_("Ce code a douze signes : lettres et chiffres, sans 0, 1, I, L ni O."))
+        return code
 
 
 class ReplyForm(ActForm):

@@ -15,6 +15,7 @@ from lieudit.advocacy.deadlines import DEPARTMENT_OF_REGION
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.toolkit.french import NBSP, counted, day, typeset
 from lieudit.toolkit.pdf import render_pdf
+from lieudit.toolkit.qr import drawing
 from lieudit.toolkit.types import Json
 
 if TYPE_CHECKING:
@@ -117,8 +118,11 @@ def with_link(text: str, link: str) -> str:
     return text.replace(LINK_MARK, link or RESERVED)
 
 
-def letter_pdf(referral: Referral, text: str, link: str, *, subject: str, on: dt.date) -> bytes:
-    """The letter as an accessible PDF, with its signed link, or without one for the public."""
+def letter_pdf(referral: Referral, text: str, link: str, *, subject: str, on: dt.date, short: str = "") -> bytes:
+    """The letter as an accessible PDF, with its signed link, or without one for the public.
+
+    On paper the link is `short`, to be typed, with a QR code that leads there too.
+    """
     lines = [referral.addressee, str(referral.institution), *referral.postal_address.splitlines()]
     return render_pdf(
         TEMPLATE,
@@ -127,14 +131,20 @@ def letter_pdf(referral: Referral, text: str, link: str, *, subject: str, on: dt
             "addressee": [line for line in lines if line.strip()],
             "place_and_day": f"Le {day(on)}",
             "subject": subject,
-            "paragraphs": [_paragraph(each, link) for each in text.split("\n\n") if each.strip()],
+            "paragraphs": [_paragraph(each, link, short) for each in text.split("\n\n") if each.strip()],
+            "signatory": [line for line in (referral.signatory, referral.signatory_role) if line],
+            "enclosures": [f"Position commune {referral.position.number}, « {referral.position.title} »"],
         },
         f"Relais n°{NBSP}{referral.number}, position {referral.position.number}",
         dated=referral.sent_at or timezone.now(),
     )
 
 
-def _paragraph(text: str, link: str) -> dict[str, str]:
-    said = with_link(text.replace("\r\n", "\n").strip(), link)
+def _paragraph(text: str, link: str, short: str) -> Json:
+    text = text.replace("\r\n", "\n").strip()
+    if short and text == LINK_MARK:
+        shown = short.partition("://")[2]
+        return {"kind": "answer", "text": shown, "url": short, "qr": drawing(short)}
+    said = with_link(text, link)
     alone = said.startswith(("https://", "http://")) and not any(c.isspace() for c in said)
     return {"kind": "link", "text": said, "url": said} if alone else {"kind": "text", "text": said}

@@ -10,6 +10,7 @@ from django.core import signing
 from django.urls import reverse
 
 from lieudit.advocacy.workflow import ReferralState
+from lieudit.toolkit.codes import in_groups, is_code
 
 if TYPE_CHECKING:
     from lieudit.advocacy.models import Referral
@@ -27,6 +28,12 @@ def reply_token(referral: Referral, key: str = "") -> str:
 
 def reply_url(referral: Referral, key: str = "") -> str:
     return settings.SITE_URL + reverse("advocacy:reply", args=[reply_token(referral, key)])
+
+
+def short_url(referral: Referral, key: str = "") -> str:
+    """The same link as one types it from paper; empty for letters of before, whose key is long."""
+    key = key or referral.key
+    return settings.SITE_URL + reverse("advocacy:coded", args=[in_groups(key)]) if is_code(key) else ""
 
 
 def read_reply_token(token: str) -> tuple[int, str] | None:

@@ -31,6 +31,7 @@ from lieudit.deliberation.models import Position
 from lieudit.governance.models import Seat
 from lieudit.needs.models import Need
 from lieudit.network.models import Organisation
+from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import Mail, MailState, new_key
 
@@ -55,6 +56,15 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def about(self, need: Need) -> ReferralQuerySet:
         return self.filter(position__draft__convergences__needs=need)
 
+    def last_signatory(self) -> dict[str, str] | None:
+        """Who signed the last letter, and in what capacity."""
+        last = self.exclude(signatory="").order_by("-pk").first()
+        return {"signatory": last.signatory, "signatory_role": last.signatory_role} if last else None
+
+    def opened_by(self, key: str) -> ReferralQuerySet:
+        """The one whose link holds this key, or will once it is passed on."""
+        return self.filter(Q(key=key) | Q(next_key=key))
+
     def with_thread(self) -> ReferralQuerySet:
         rows = self.select_related("position__draft__assembly", "institution", "mail", "next_mail")
         return rows.defer("mail__content", "next_mail__content")
@@ -63,7 +73,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 class Referral(models.Model):
     """One position put to one institution, by a letter.
 
-    `key` is the secret of the signed reply link; it changes when the link is passed on: `next_key` and `next_address`
+    `key` is the secret of the signed reply link, short enough to be typed from the letter; it changes when the link is
+    passed on: `next_key` and `next_address`
     take its place once the mail that carries them has left. `calendar` is the code of the department whose public
     holidays count, empty for the national list. `sent_at`: handed over, posted, or taken by the mail server.
     """
@@ -78,7 +89,9 @@ class Referral(models.Model):
     letter = models.TextField(_("lettre"), max_length=20_000)
     means = models.CharField(_("remise"), max_length=8, choices=Means, blank=True)
     proof = models.FileField(_("preuve de remise"), upload_to="proofs/", blank=True)
-    key = models.CharField(max_length=64, unique=True, editable=False, default=new_key)
+    signatory = models.CharField(_("qui signe"), max_length=120, blank=True)
+    signatory_role = models.CharField(_("à quel titre"), max_length=120, blank=True)
+    key = models.CharField(max_length=64, unique=True, editable=False, default=new_code)
     calendar = models.CharField(max_length=3, blank=True)
     due_on = models.DateField(_("réponse attendue le"))
     prepared_at = models.DateTimeField(auto_now_add=True)

@@ -187,6 +187,16 @@ def _write(referral: Referral, letter: str, **who: str) -> None:
     referral.letter = letter
     referral.addressee, referral.address = who["addressee"], who["address"]
     referral.postal_address = who["postal_address"]
+    referral.signatory, referral.signatory_role = who.get("signatory", ""), who.get("signatory_role", "")
+
+
+def _refuse_unsigned(referral: Referral) -> None:
+    """An official letter says where it comes from, who signs it, and in what capacity."""
+    if "address" in settings.PUBLISHER_UNSAID:
+        raise RuleBroken(_("L’adresse postale de l’association manque : une lettre officielle dit d’où elle vient."))
+    for field in ("signatory", "signatory_role"):
+        if not getattr(referral, field):
+            raise RuleBroken({field: _("Une lettre est signée : dites qui signe, et à quel titre.")})
 
 
 @transaction.atomic
@@ -194,7 +204,7 @@ def edit_letter(referral: Referral, *, actor: Account, letter: str, **who: str) 
     """Correct the letter and to whom it goes (`addressee`, `address`, `postal_address`) before it leaves."""
     referral = take(referral, "edit")
     _write(referral, letter, **who)
-    referral.save(update_fields=["letter", "addressee", "address", "postal_address"])
+    referral.save(update_fields=["letter", *who])
     data = {"institution": str(referral.institution)}
     journal.record("advocacy.edited", referral, actor=actor, data=data)
     return referral
@@ -237,6 +247,7 @@ def send_referral(
         )
     if means != Means.MAIL and not proof:
         raise RuleBroken({"proof": _("Joignez la preuve de la remise : reçu, lettre tamponnée, avis de dépôt.")})
+    _refuse_unsigned(referral)
     referral.means, referral.sent_at = means, None if means == Means.MAIL else timezone.now()
     if handed_on and referral.sent_at:
         if not timezone.localdate(referral.position.adopted_at) <= handed_on <= timezone.localdate():

@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from lieudit.advocacy.letters import letter_pdf, with_link
-from lieudit.advocacy.links import effect_url, reply_url
+from lieudit.advocacy.links import effect_url, reply_url, short_url
 from lieudit.advocacy.models import Effect, Referral, Reminder
+from lieudit.deliberation.documents import position_pdf_of
 from lieudit.deliberation.models import Position
 from lieudit.journal.models import Follow, FollowReason
 from lieudit.needs.models import Need
@@ -41,7 +42,7 @@ def link_mail(referral_id: int) -> EmailMessage:
     """The same letter to another address of the institution, with the link that will work from there."""
     referral = Referral.objects.with_thread().get(pk=referral_id)
     subject = link_subject(referral)
-    return _mail(referral, referral.letter, subject, referral.next_address, reply_url(referral, referral.next_key))
+    return _mail(referral, referral.letter, subject, referral.next_address, referral.next_key)
 
 
 def reminder_mail(reminder_id: int) -> EmailMessage:
@@ -50,11 +51,14 @@ def reminder_mail(reminder_id: int) -> EmailMessage:
     return _mail(referral, reminder.letter, reminder_subject(referral), referral.address)
 
 
-def _mail(referral: Referral, text: str, subject: str, address: str, link: str = "") -> EmailMessage:
-    link = link or reply_url(referral)
+def _mail(referral: Referral, text: str, subject: str, address: str, key: str = "") -> EmailMessage:
+    key = key or referral.key
+    link = reply_url(referral, key)
     mail = EmailMessage(subject, with_link(text, link), to=[address])
-    pdf = letter_pdf(referral, text, link, subject=subject, on=timezone.localdate())
+    short = short_url(referral, key)
+    pdf = letter_pdf(referral, text, link, subject=subject, on=timezone.localdate(), short=short)
     mail.attach(f"relais-{referral.number}.pdf", pdf, PDF)
+    mail.attach(f"position-{referral.position.number}.pdf", position_pdf_of(referral.position), PDF)
     return mail
 
 

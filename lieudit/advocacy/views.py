@@ -31,6 +31,7 @@ from lieudit.network.models import Organisation
 from lieudit.network.permissions import animates_something, is_secretariat
 from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.codes import in_groups, is_code, typed_code
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
@@ -146,7 +147,8 @@ def letter_pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The letter; its signed link is only in the copy of those who hand it over."""
     found = find(request, number)
     link = links.reply_url(found) if may_relay(request.user, found.position) else ""
-    pdf = letters.letter_pdf(found, found.letter, link, subject=subject_of(found), on=found.sent_on)
+    short = links.short_url(found) if link else ""
+    pdf = letters.letter_pdf(found, found.letter, link, subject=subject_of(found), on=found.sent_on, short=short)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="relais-{number}.pdf"'
     return response
@@ -171,7 +173,10 @@ def relay(request: HttpRequest, number: str) -> HttpResponse:
 def letter(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "edit")
     sending = request.POST.get("step") != "save"
-    initial = {name: getattr(found, name) for name in ("letter", "addressee", "address", "postal_address")}
+    names = ("letter", "addressee", "address", "postal_address", "signatory", "signatory_role")
+    initial = {name: getattr(found, name) for name in names}
+    if not found.signatory:  # who signed the last one, else who writes
+        initial |= Referral.objects.last_signatory() or {"signatory": who(request).public_name}
     form = forms.LetterForm(*sent(request), sending=sending, initial=initial)
     perform = services.send_referral if sending else services.edit_letter
     if form.attempt(perform, found, actor=who(request)):
@@ -323,6 +328,25 @@ def _converse(
 @by_link
 def reply(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
     return _converse(request, found, "advocacy/reply.html", token, channel=ReplyChannel.LINK, actor=None)
+
+
+@login_not_required
+def by_hand(request: HttpRequest) -> HttpResponse:
+    """Where one types the code that stands in a letter on paper."""
+    form = forms.CodeForm(*sent(request))
+    if form.is_bound and form.is_valid():
+        return _seal(redirect("advocacy:coded", in_groups(form.cleaned_data["code"])))
+    return _seal(render_page(request, "advocacy/code.html", {"form": form}))
+
+
+@login_not_required
+def coded(request: HttpRequest, code: str) -> HttpResponse:
+    """From the short address of a letter to its page of answer."""
+    key = typed_code(code)
+    found = Referral.objects.public().opened_by(key).first() if is_code(key) else None
+    if found is None:
+        return _refused(request, None, "altered")
+    return _seal(redirect("advocacy:reply", links.reply_token(found, key)))
 
 
 @by_link

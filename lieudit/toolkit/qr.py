@@ -28,6 +28,15 @@ def qr_path(text: str) -> tuple[int, str]:
     return len(matrix), "".join(runs)
 
 
+def drawing(text: str) -> str:
+    """The code as an SVG file by itself, for a document."""
+    side, path = qr_path(text)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
+        f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path fill="#000" d="{path}"/></svg>'
+    )
+
+
 def qr_svg(text: str, label: str) -> SafeString:
     """The drawing, which says `label` to who does not see it."""
     side, path = qr_path(text)

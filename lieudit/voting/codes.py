@@ -9,7 +9,6 @@ of the voice, and nowhere else.
 from __future__ import annotations
 
 import hashlib
-import secrets
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
+from lieudit.toolkit.codes import in_groups, new_code, typed_code
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.models import Weight
@@ -34,21 +34,15 @@ if TYPE_CHECKING:
     from lieudit.voting.frozen import Said
 
 
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Those that are not taken for one another."""
-LENGTH = 12
-"""Letters of a code: some 59 bits."""
-
-
 def _new(entry: RollEntry) -> str:
-    code = "".join(secrets.choice(LETTERS) for _letter in range(LENGTH))
+    code = new_code()
     VotingCode.objects.update_or_create(entry=entry, defaults={"digest": fingerprint(code)})
-    return "-".join(code[at : at + 4] for at in range(0, LENGTH, 4))
+    return in_groups(code)
 
 
 def fingerprint(typed: str) -> str:
-    """Of a code as it is typed: capitals, blanks and dashes do not count."""
-    return hashlib.sha256("".join(sign for sign in typed.upper() if sign in LETTERS).encode()).hexdigest()
+    """Of a code as it is typed."""
+    return hashlib.sha256(typed_code(typed).encode()).hexdigest()
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import merge_places
 from lieudit.records.models import Conflict, Doubt, DoubtVoice, Merge, Twin
 from lieudit.roadmap.models import Milestone
+from lieudit.toolkit.codes import in_groups
 from lieudit.toolkit.errands import ask
 from lieudit.toolkit.models import Mail
 from lieudit.toolkit.tokens import thing_token
@@ -389,8 +390,10 @@ class World:
         return ((self.asked if consent else self.discussed).number,)
 
     def of_advocacy(self, page: str) -> tuple[Any, ...]:
-        if page in {"list", "commitments"}:
+        if page in {"list", "commitments", "by_hand"}:
             return ()
+        if page == "coded":
+            return (in_groups(self.referral.key),)
         if page == "relay":
             return (self.position.number,)
         if page in {"institution", "statement"}:

@@ -59,6 +59,8 @@ def sending(referral: Referral, **changes):
         "addressee": "Direction de cabinet",
         "address": referral.address,
         "postal_address": referral.postal_address,
+        "signatory": "Ada Martin",
+        "signatory_role": "présidente",
         "means": "mail",
         "handed_on": None,
         "proof": None,

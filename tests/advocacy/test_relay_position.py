@@ -28,6 +28,7 @@ def test_a_position_is_relayed_in_three_clicks(client, django_capture_on_commit_
     referral = Referral.objects.get()
     assert sent.url == reverse("advocacy:letter", args=[referral.number])
     form = {"letter": referral.letter, "address": referral.address, "means": "mail", "step": "send"}
+    form |= {"signatory": "Ada Martin", "signatory_role": "présidente"}
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(sent.url, form).url == referral.get_absolute_url()  # three
         referral.refresh_from_db()

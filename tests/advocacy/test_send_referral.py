@@ -71,6 +71,7 @@ def test_a_handed_letter_needs_a_proof_and_counts_from_its_day(client):
     position_day = referral.position.adopted_at
     client.force_login(staff())
     form = {"letter": referral.letter, "means": "handed", "handed_on": in_days(0).isoformat(), "step": "send"}
+    form |= {"signatory": "Ada Martin", "signatory_role": "présidente"}
     page = client.post(address(referral), form)
     assert "Joignez la preuve de la remise" in page.content.decode()
     proof = SimpleUploadedFile("recu.png", b"\x89PNG\r\n\x1a\nrest")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lieudit.care.services import adopt_charter
-from lieudit.meetings.models import AgendaRequest, Meeting, MeetingProxy, Registration
+from lieudit.meetings.models import AgendaRequest, Guest, Meeting, MeetingProxy, Registration
 from tests.browser.hand import Hand
 from tests.governance.factories import a_council, a_seat
 from tests.meetings.factories import a_meeting, an_item, convened
@@ -134,3 +134,27 @@ def test_who_presides_reads_every_page(wide_page, site, sign_in, look, council):
     for path in ("calendriers", f"reserve/{council.slug}"):
         page.goto(f"{site}/seances/{path}/")
         look(page, path.split("/")[0])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_guests_are_read_then_invited_and_answer_by_their_link(request, kind, site, sign_in, look, council):
+    page, scripts = request.getfixturevalue(kind), kind != "no_js_page"
+    meeting = convened(a_meeting(council, remote_url="https://visio.example/conseil"))
+    an_item(meeting, title="Baux et friches")
+    sign_in(page, council.seats[0].voter)
+    page.goto(f"{site}/seances/{meeting.number}/invites/")
+    look(page, "guests", scripts)
+    page.get_by_label("Personnes à inviter").fill("Ada Roux;ada@exemple.fr;presse\nBo Petit;bo-exemple.fr;DRAC")
+    page.get_by_role("button", name="Lire la liste").click()
+    page.get_by_text("Ligne 2").wait_for()
+    look(page, "guests-read", scripts)
+    page.get_by_role("button", name="Inviter 1").click()
+    page.get_by_text("Une personne est invitée").wait_for()
+    look(page, "guests-invited", scripts)
+    guest = Guest.objects.get()
+    page.context.clear_cookies()
+    page.goto(site + guest.get_absolute_url())
+    look(page, "invitation", scripts)
+    page.get_by_role("button", name="À distance").click()
+    page.get_by_text("C’est noté").wait_for()
+    assert Guest.objects.get().mode == "remote"

@@ -9,6 +9,14 @@ from lieudit.voting.archives import bring_archive, declare_election
 from lieudit.voting.models import BeleniosBox
 from lieudit.voting.tellers import mark_papers
 from tests.accounts.factories import AccountFactory
+from tests.journeys.test_secret_vote import (
+    SUBSETS,
+    a_council_of,
+    asked,
+    close,
+    the_dump_ties_nobody,
+    the_result_is_published_at_once,
+)
 from tests.voting.boxes import a_secret
 from tests.voting.factories import at_its_hour
 from tests.voting.test_belenios import with_authority
@@ -72,3 +80,22 @@ def test_a_paper_that_is_tried_and_a_vote_held_with_belenios_whose_archive_is_re
     bring_archive(BeleniosBox.objects.select_related("ballot").get(), actor=staff, content=b"BELENIOS, coup" * 60)
     tour.visit("belenios-refused", of("elsewhere", ballot))
     tour.visit("belenios-who_sees", of("who_sees", ballot))
+
+
+def test_sixty_voters_put_a_paper_in_an_urn_and_a_reader_ties_nobody(site, open_page, sign_in, later):
+    """Each in front of a real page; no two papers are alike, so that whoever ties one to its voter knows it."""
+    council = a_council_of(60)
+    ballot = asked(council, "urn")
+    page, order = open_page(390), list(range(59))
+    for at in order:
+        sign_in(page, council.seats[at].voter)
+        page.goto(f"{site}{of('cast', ballot, council.seats[at].key)}")
+        for name in SUBSETS[at]:
+            page.get_by_label(name, exact=True).check()
+        page.get_by_role("button", name="Relire mon vote").click()
+        page.get_by_role("button", name="Confirmer mon vote").click()
+        page.get_by_text("Votre vote est compté").first.wait_for()
+    the_dump_ties_nobody(ballot, council, order)
+    page.goto("about:blank")
+    close(later)
+    the_result_is_published_at_once(ballot, council)

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.consenting import answer_round
 from lieudit.hall.floor import ask_to_speak, give_floor
-from lieudit.hall.models import Session, Speech
+from lieudit.hall.models import Block, Session, Speech
 from lieudit.hall.services import (
     adjourn_session,
     ask_question,
@@ -304,3 +304,41 @@ def test_an_election_is_opened_voted_in_two_taps_and_shown_to_the_room(open_page
         look(page, assert_axe, name)
     for page in (chair, member, screen):
         page.goto("about:blank")
+
+
+def test_points_are_put_in_a_block_one_is_taken_out_and_the_rest_is_voted(open_page, sign_in, assert_axe):
+    meeting = a_meeting(a_council(COLLEGES), is_public=True)
+    for rank in range(3):
+        an_item(meeting, "decision", title=f"Texte {rank}", resolution=f"Le texte {rank} est adopté.", opinion="for")
+    session = a_session(meeting=meeting, council=meeting.assembly, started=False)
+    chair, member, screen = open_page(390), open_page(390), open_page(1280, 720)
+    for page, person, path in ((chair, session.chair, "presidence"), (member, session.seats[3].voter, "ma-place")):
+        sign_in(page, person)
+        page.goto(f"/seances/{session.meeting.number}/{path}/")
+    screen.goto(f"/seances/{session.meeting.number}/ecran/")
+    chair.get_by_text("Voter plusieurs points en bloc").click()
+    look(chair, assert_axe, "block-form")
+    chair.get_by_role("button", name="Composer le bloc").click()
+    expect(chair.get_by_text("Bloc 1, un seul vote.")).to_be_visible()
+    expect(member.get_by_text("Bloc 1, un seul vote.")).to_be_visible()
+    for page, name in ((chair, "block-chair"), (member, "block-member"), (screen, "block-screen")):
+        look(page, assert_axe, name)
+    member.get_by_role("button", name=re.compile("Demander à part.*point 2")).click()
+    expect(chair.get_by_text("Sortis du bloc, votés à part")).to_be_visible()
+    Block.objects.update(composed_at=timezone.now() - dt.timedelta(minutes=3))
+    chair.get_by_role("button", name="Mettre le bloc aux voix").click()
+    expect(member.get_by_text("Bloc 1, points 1 et 3, en un seul vote.").first).to_be_visible()
+    assert screen.evaluate("document.documentElement.scrollHeight") <= 720
+    for page in (chair, member, screen):
+        page.goto("about:blank")
+
+
+def test_on_a_telephone_the_main_button_of_who_presides_is_on_the_first_screen(pages, session, assert_axe):
+    """It came 900 px down, on a page of 4,676 px."""
+    (chair,) = pages(chair=390)
+    button = chair.get_by_role("button", name="Ouvrir un vote").first
+    at = button.bounding_box()
+    tall = chair.evaluate("document.documentElement.scrollHeight")
+    look(chair, assert_axe, "chair-telephone")
+    assert at["y"] + at["height"] < 844, "beyond the first screen"
+    assert tall < 4200

@@ -213,6 +213,8 @@ def the_position_is_relayed_and_answered(hand: Hand, council: Council, sign_in) 
     hand.page.get_by_text(council.institution.name).click()
     hand.button("Préparer les lettres")
     hand.page.get_by_label("Destinataire").fill("Direction de cabinet")
+    hand.page.get_by_label("Qui signe").fill("Ada Martin")
+    hand.page.get_by_label("À quel titre").fill("présidente")
     hand.button("Envoyer, ou noter la remise")
     hand.page.get_by_text("La lettre est confiée au courrier électronique.").wait_for()
     assert hand.spent() == 3

@@ -137,3 +137,13 @@ def test_the_floor_is_said_on_the_paper():
 def test_the_floor_is_said_in_french_whatever_the_share(method, floor, strict, said):
     rule = a_file(method, [], floor=floor, floor_strict=strict, **OWN.get(method, {}))["rule"]
     assert said in " ".join(rule_sentences({"seats": 1, **rule}))
+
+
+@pytest.mark.parametrize("paper", [{"approve": []}, {"choice": "blank"}])
+def test_of_ten_candidates_for_one_seat_whom_nobody_supports_none_is_elected(paper):
+    names = tuple("ABCDEFGHIJ")
+    file = a_file("approval", [{**paper, "count": 12}], options=names)
+    file["rule"]["seats"] = 1
+    result = count(file)
+    assert result["elected"] == []
+    assert result["status"] in ("nobody", "no_vote")

@@ -54,6 +54,8 @@ class Relays:
                 letter=referral.letter,
                 means=Means.MAIL,
                 addressee="Direction du service",
+                signatory="Aïcha Renard",
+                signatory_role="coprésidente du Conseil national des tiers-lieux",
                 address=referral.address,
                 postal_address=referral.postal_address,
             )
@@ -72,6 +74,8 @@ class Relays:
                 letter=referral.letter,
                 means=Means.MAIL,
                 addressee="Direction du service",
+                signatory="Aïcha Renard",
+                signatory_role="coprésidente du Conseil national des tiers-lieux",
                 address=f"ancien-service@{referral.address.rpartition('@')[2]}",
                 postal_address=referral.postal_address,
             )

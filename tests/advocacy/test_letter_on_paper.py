@@ -1,0 +1,125 @@
+"""A letter on paper is signed, says where it comes from, and is answered by an address that one types."""
+
+import re
+
+import pytest
+from django.conf import settings as known
+from django.urls import reverse
+
+from lieudit.advocacy import letters, services
+from lieudit.advocacy.followup import forward_link
+from lieudit.advocacy.links import reply_token, short_url
+from lieudit.advocacy.models import Referral
+from lieudit.toolkit.codes import LENGTH, LETTERS, in_groups, is_code, new_code, typed_code
+from lieudit.toolkit.errors import RuleBroken
+from tests.advocacy.factories import a_prepared, a_referral, left, sending, staff
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_code_is_twelve_signs_that_are_not_taken_for_one_another():
+    codes = {new_code() for _ in range(200)}
+    assert len(codes) == 200
+    assert all(is_code(code) and len(code) == LENGTH for code in codes)
+    assert set("01ILO") & set(LETTERS) == set()
+    code = codes.pop()
+    assert typed_code(f" {in_groups(code).lower().replace('-', ' – ')} ") == code
+
+
+def test_the_short_address_leads_to_the_page_of_answer(client):
+    referral = a_referral()
+    path = short_url(referral).removeprefix(known.SITE_URL)
+    assert re.fullmatch(r"/relais/r/\w{4}-\w{4}-\w{4}/", path)
+    answer = client.get(path)
+    assert answer["Location"] == reverse("advocacy:reply", args=[reply_token(referral)])
+    assert "no-store" in answer["Cache-Control"]
+    assert client.get(path.lower().replace("-", "")).status_code == 302
+    assert client.get(path, follow=True).status_code == 200
+
+
+def test_a_code_is_typed_on_a_page_of_its_own(client):
+    referral = a_referral()
+    page = client.get("/relais/r/")
+    assert "noindex" in page["X-Robots-Tag"]
+    answer = client.post("/relais/r/", {"code": in_groups(referral.key).lower()}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("advocacy:reply", args=[reply_token(referral)])
+    for typed in ("", "K7M2", "x" * 40, "a\0b", "K7M2-QDX4-F9P0"):
+        assert client.post("/relais/r/", {"code": typed}).status_code == 422
+
+
+@pytest.mark.parametrize("code", ["AAAA-AAAA-AAAA", "x", "a" * 200, "%00"])
+def test_a_code_that_is_nobodys_says_what_to_do(client, code):
+    answer = client.get(f"/relais/r/{code}/")
+    assert answer.status_code == 404
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_letter_that_has_not_left_is_answered_by_nobody(client):
+    assert client.get(short_url(a_prepared()).removeprefix(known.SITE_URL)).status_code == 404
+
+
+def test_a_link_passed_on_has_another_code_and_the_former_ends(client):
+    referral = a_referral()
+    before = short_url(referral).removeprefix(known.SITE_URL)
+    forward_link(referral, address=f"autre@{referral.institution.email.partition('@')[2]}")
+    referral = Referral.objects.get(pk=referral.pk)
+    after = short_url(referral, referral.next_key or referral.key).removeprefix(known.SITE_URL)
+    assert before != after
+    assert client.get(after).status_code == 302
+
+
+def test_letters_of_before_keep_their_long_link_only(client):
+    referral = a_referral()
+    referral.key = "une-cle-d-avant-qui-est-longue"
+    assert short_url(referral) == ""
+
+
+@pytest.mark.parametrize("absent", ["signatory", "signatory_role"])
+def test_a_letter_is_signed_by_somebody_in_a_capacity(absent):
+    referral = a_prepared()
+    with pytest.raises(RuleBroken, match="dites qui signe") as refusal:
+        services.send_referral(referral, actor=staff(), **sending(referral, **{absent: ""}))
+    assert list(refusal.value.message_dict) == [absent]
+    assert Referral.objects.get(pk=referral.pk).state == "prepared"
+
+
+def test_a_letter_says_where_it_comes_from(settings):
+    settings.PUBLISHER_UNSAID = ["address"]
+    referral = a_prepared()
+    with pytest.raises(RuleBroken, match="adresse postale"):
+        services.send_referral(referral, actor=staff(), **sending(referral))
+
+
+def test_the_paper_holds_the_code_who_signs_and_what_is_joined(monkeypatch):
+    referral, said = a_referral(), []
+    monkeypatch.setattr(letters, "render_pdf", lambda _template, data, _title, **_more: said.append(data) or b"%PDF")
+    letters.letter_pdf(
+        referral, referral.letter, "https://long", subject="x", on=referral.sent_on, short=short_url(referral)
+    )
+    letters.letter_pdf(referral, referral.letter, "", subject="x", on=referral.sent_on)
+    whole, public = said
+    answer = next(each for each in whole["paragraphs"] if each["kind"] == "answer")
+    assert answer["text"].endswith(f"/relais/r/{in_groups(referral.key)}/")
+    assert answer["qr"].startswith("<svg")
+    assert (whole["signatory"], len(whole["enclosures"])) == (["Ada Martin", "présidente"], 1)
+    assert referral.position.number in whole["enclosures"][0]
+    assert in_groups(referral.key) not in str(public)
+    assert referral.key not in str(public)
+
+
+def test_the_paper_is_set_with_its_square():
+    referral = a_referral()
+    short = short_url(referral)
+    pdf = letters.letter_pdf(referral, referral.letter, "https://l", subject="x", on=referral.sent_on, short=short)
+    bare = letters.letter_pdf(referral, referral.letter, "", subject="x", on=referral.sent_on)
+    assert pdf.startswith(b"%PDF")
+    assert len(bare) < len(pdf)
+
+
+def test_the_mail_brings_the_position_as_its_enclosure(mailoutbox, django_capture_on_commit_callbacks):
+    referral = a_prepared()
+    with django_capture_on_commit_callbacks(execute=True):
+        services.send_referral(referral, actor=staff(), **sending(referral))
+    names = [attachment[0] for attachment in mailoutbox[-1].attachments]
+    assert names == [f"relais-{referral.number}.pdf", f"position-{referral.position.number}.pdf"]
+    left(Referral.objects.get(pk=referral.pk))
