@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core.signals import request_started
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import TransactionTestCase
@@ -48,16 +49,24 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
         held.close()
 
 
+KEPT = (reads.territories, kept_form, kept_near, kept_list, kept_map, kept_points, kept_filters)
+"""What a process remembers until the clock of the house moves."""
+
+
+def forget(**signal):
+    for each in KEPT:
+        each.cache_clear()
+
+
 @pytest.fixture(autouse=True)
 def the_clock_of_each_test_is_its_own():
-    """What a process remembers until the clock moves: here transactions are undone, and the clock with them."""
-    reads.territories.cache_clear()
-    kept_form.cache_clear()
-    kept_near.cache_clear()
-    kept_points.cache_clear()
-    kept_map.cache_clear()
-    kept_list.cache_clear()
-    kept_filters.cache_clear()
+    """Here transactions are undone: the clock, which moves as they are kept, stands still while acts change what pages
+    say. Each request reads anew, then.
+    """
+    forget()
+    request_started.connect(forget)
+    yield
+    request_started.disconnect(forget)
 
 
 @pytest.fixture

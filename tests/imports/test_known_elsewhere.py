@@ -24,7 +24,6 @@ from tests.imports.factories import a_file, an_import, undone
 from tests.network.factories import OrganisationFactory, PlaceFactory
 from tests.public_services.factories import OfferFactory
 from tests.territory.factories import MunicipalityFactory
-from tests.worlds import tick
 
 pytestmark = pytest.mark.django_db
 NAMES = ("Bibliothèque municipale", "Médiathèque du Haut", "Point lecture")
@@ -237,7 +236,6 @@ def test_what_is_close_is_told_before_third_places_that_are_far(client):
     assert (none.context["closer"], none.context["elsewhere"]) == (None, [])
     OfferFactory(place=PlaceFactory(name="Le Près", latitude=46.17, longitude=1.87), domain="culture")
     Offer.objects.filter(place__name="Le Loin").update(domain="work")
-    tick()
     assert client.get(reverse("public_services:near"), asked).context["closer"] is None
 
 
@@ -319,11 +317,9 @@ def test_no_page_and_no_file_counts_them_among_places():
     assert len(steady) > 180
     bring(*[row | {"INSEE": world.place.municipality.code} for row in ROWS], kind="library", domain="digital")
     Place.objects.elsewhere().update(domains=["digital", "culture"])
-    tick()
     after = read(steady, at)
     assert [key for key in steady if before[key] != after.get(key)] == []
     assert Place.objects.elsewhere().count() == 3
     Place.objects.elsewhere().update(kind="third-place")
-    tick()
     counted = read({key: steady[key] for key in steady if key[0] == "animator" and key[1] in COUNTING}, at)
     assert {name for role, name in counted if before[role, name] != counted[role, name]} == COUNTING
