@@ -12,7 +12,20 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from bench import assembly, crowd, directory, imports, lamednum, listeners, minutes, processes, session, table, urn
+from bench import (
+    assembly,
+    crowd,
+    directory,
+    imports,
+    lamednum,
+    listeners,
+    minutes,
+    processes,
+    searches,
+    session,
+    table,
+    urn,
+)
 from bench.measure import CONCURRENCY, compare, seconds_of_csv
 from bench.queries import TRIES, WrongAnswer, count_queries, send
 from bench.seed import seed
@@ -57,6 +70,7 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
             lamednum.NAME: lamednum.lines,
             directory.NAME: lambda: directory.lines(site),
             imports.NAME: imports.lines,
+            searches.NAME: searches.lines,
         }
         for name, said in wholes.items():
             if only in name:

@@ -21,6 +21,7 @@ from lieudit.care.models import Measure
 from lieudit.care.services import adopt_charter
 from lieudit.journal.models import Entry, Mention
 from lieudit.journal.sentence import SENTENCES
+from lieudit.lexicon.services import read_words
 from lieudit.needs.models import Answer, Convergence, Need, Quote, SpeakingFor, Support
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation, Place
@@ -121,6 +122,7 @@ def seed(say: Callable[[str], None]) -> None:
         say("positions, comments, letters")
         acts += seed_council(random, convergences, needs, accounts)
         remember(acts, accounts[0])
+    read_words()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

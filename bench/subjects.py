@@ -28,7 +28,7 @@ from lieudit.network.models import Place
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import RollLine, open_ballot, prepare_ballot
 
-SEARCHED = "permanence numérique"
+SEARCHED, MISSPELT = "permanence numérique", "coopérativve"
 FORM = "application/x-www-form-urlencoded"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -81,6 +81,8 @@ def pages() -> list[Subject]:
         Subject("places list", reverse("network:places")),
         Subject("near", f"{reverse('public_services:near')}?where=23000&domain=digital", aim=0.5),
         Subject("search", f"{reverse('pages:search')}?q={quote(SEARCHED)}", aim=0.4),
+        Subject("search, a slip", f"{reverse('pages:search')}?q={quote(MISSPELT)}"),
+        Subject("search by number", f"{reverse('pages:search')}?q={need.number}", aim=0.4),
     ]
 
 

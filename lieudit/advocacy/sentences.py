@@ -37,10 +37,11 @@ register(
             "{institution} transmet le lien de réponse à une autre adresse ({domain}).", public=False, told=False
         ),
         "received": Sentence("{institution} envoie un message : son origine est à vérifier.", public=False),
-        "acknowledged": Sentence("{institution} accuse réception des demandes de la position {position}."),
+        "acknowledged": Sentence("{institution} accuse réception des demandes de la position {position}.", waits=True),
         "extended": Sentence(
             "{institution} demande du temps jusqu’au {until} pour la position {position}, avec une raison. "
-            "Le conseil l’accorde."
+            "Le conseil l’accorde.",
+            waits=True,
         ),
         "time_refused": Sentence(
             "{institution} demande du temps jusqu’au {until} pour la position {position}. "
@@ -58,7 +59,8 @@ register(
             told=False,
         ),
         "reminded": Sentence(
-            "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}."
+            "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}.",
+            waits=True,
         ),
         "closed": Sentence(
             "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason}"

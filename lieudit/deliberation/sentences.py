@@ -3,6 +3,11 @@
 from lieudit.journal.sentence import Sentence, register
 
 
+def step(text: str) -> Sentence:
+    """A step within its stage: it waits for the letter of the day when another left lately."""
+    return Sentence(text, waits=True)
+
+
 def inside(text: str) -> Sentence:
     """News of the text itself: on its page and in its feed, without a mail for each."""
     return Sentence(text, told=False)
@@ -18,7 +23,7 @@ register(
         "paragraph_moved": Sentence("Le paragraphe {rank} est déplacé.", public=False, told=False),
         "paragraph_removed": Sentence("Le paragraphe {rank} est retiré.", public=False, told=False),
         "finding_added": Sentence("Un constat est ajouté : « {claim} ».", public=False, told=False),
-        "discussion_opened": Sentence(
+        "discussion_opened": step(
             "Le projet « {about} » est ouvert aux questions et aux amendements jusqu’au {until}."
         ),
         "commented": inside("{by} écrit au sujet du paragraphe {rank} de « {about} »."),
@@ -27,14 +32,14 @@ register(
         "amendment_answered": inside("{by} répond à l’avis sur l’amendement {number} : {answer}."),
         "amendment_integrated": inside("L’amendement {number} de {by} est intégré au texte."),
         "amendment_refused": inside("L’amendement {number} de {by} n’est pas retenu."),
-        "rivals_put_to_vote": Sentence(
+        "rivals_put_to_vote": step(
             "« {about} » : les amendements {numbers} sont au vote l’un contre l’autre jusqu’au {until}."
         ),
-        "rivals_decided": Sentence("« {about} » : le scrutin n° {ballot} retient {kept}."),
-        "round_opened": Sentence("Le tour de consentement {round} sur « {about} » est ouvert jusqu’au {until}."),
+        "rivals_decided": step("« {about} » : le scrutin n° {ballot} retient {kept}."),
+        "round_opened": step("Le tour de consentement {round} sur « {about} » est ouvert jusqu’au {until}."),
         "answered": inside("{seat} répond au tour {round} : {choice}."),
         "objection_settled": inside("L’objection {number} de {seat} est {state}."),
-        "put_to_vote": Sentence("Le projet « {about} » est soumis au vote jusqu’au {until}."),
+        "put_to_vote": step("Le projet « {about} » est soumis au vote jusqu’au {until}."),
         "adopted": Sentence("Le conseil adopte la position commune {number}, « {about} ».", stage="adopted"),
         "rejected": Sentence(
             "Le projet « {about} » n’est pas adopté ({outcome}). Les besoins réunis attendent une autre suite."
@@ -42,7 +47,7 @@ register(
         "withdrawn": Sentence(
             "Le projet « {about} » est retiré : {reason} Les besoins réunis attendent une autre suite."
         ),
-        "signed": Sentence("{seat} signe la position commune {number}, « {about} »."),
-        "dissented": Sentence("{seat} joint un avis minoritaire à la position commune {number}, « {about} »."),
+        "signed": step("{seat} signe la position commune {number}, « {about} »."),
+        "dissented": step("{seat} joint un avis minoritaire à la position commune {number}, « {about} »."),
     },
 )

@@ -23,13 +23,15 @@ OF_A_NAME = re.compile(r"\bde \{(\w+)\}")
 class Sentence:
     """`text` is a format string over the entry's data; `stage` the stage of the thread that it opens.
 
-    `public` sentences are read by everybody; others only in the workshop. `told` ones leave by mail.
+    `public` sentences are read by everybody; others only in the workshop. `told` ones leave by mail, and those that
+    may `wait`, steps within a stage, wait for the letter of the day when another left lately.
     """
 
     text: str
     stage: str | None = None
     public: bool = True
     told: bool = True
+    waits: bool = False
 
     @cached_property
     def typeset(self) -> str:

@@ -147,15 +147,15 @@ def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
 
 
 def may_wait(follow: Follow, entry: Entry) -> bool:
-    """Whether a letter left lately about this thing, in the same stage: the daily one tells the rest, gathered.
-
-    What is addressed to somebody, who may have to answer, never waits; nor does what opens another stage.
+    """Whether the letter of the day tells it, gathered: a step within a stage, or the same stage once more, when a
+    letter left lately about this thing. What is addressed to somebody, who may have to answer, never waits.
     """
-    if follow.reason == FollowReason.PARTY:
+    said = entry.template
+    if follow.reason == FollowReason.PARTY or not (said.waits or said.stage):
         return False
     told = Delivery.objects.filter(follow=follow, sent_at__gte=timezone.now() - GATHERED)
-    if stage := entry.template.stage:
-        told = told.filter(entry__kind__in=[kind for kind, said in SENTENCES.items() if said.stage == stage])
+    if said.stage:
+        told = told.filter(entry__kind__in=[kind for kind, each in SENTENCES.items() if each.stage == said.stage])
     return told.exists()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 from lieudit.territory.spelling import ARTICLES, plain, search_words
 
@@ -81,8 +81,8 @@ class Part:
         """The question that it makes; the last word may be the `beginning` of one; `alone`: without what is said for
         it."""
         last = ":*" if beginning and len(self.words[-1]) >= SHORTEST_BEGINNING and not self.words[-1].isdigit() else ""
-        typed = " & ".join(self.words) + last
-        return f"({' | '.join([typed, *([] if alone else map(phrase, self.others))])})"
+        said = [phrase(self.words) + last, *([] if alone else map(phrase, self.others))]
+        return f"({' | '.join(said)})"
 
 
 def _beginning(word: str) -> str:
@@ -90,21 +90,30 @@ def _beginning(word: str) -> str:
     return f" {singular(word)}" if len(word) >= SHORTEST_BEGINNING else f" {word} "
 
 
+def _held(word: str, spaced: str) -> bool:
+    """Whether a text holds a word, whatever its plural."""
+    return any(f" {singular(word)}{end}" in spaced for end in (" ", "s ", "x "))
+
+
 def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str:
     """Among words and how many times each is written, the one that was meant by `typed`: one letter missing, too many,
-    wrong, or two that changed places; two such slips in a word of seven letters or more. Empty: none is so near.
+    wrong, or two that changed places; two such slips in a word of seven letters or more. The fewest slips first, then
+    the latest in the word: people seldom miss the first letters. Empty: none is so near.
 
     >>> nearest("chaufage", [("chauffage", 9), ("chaussage", 1)]), nearest("ecrivain", [("ecrivez", 9)])
     ('chauffage', '')
     """
     most = 2 if len(typed) >= LONG else 1
-    slips = ((OSA.distance(typed, word, score_cutoff=most), -times, word) for word, times in known)
-    return min(((slip, times, word) for slip, times, word in slips if slip <= most), default=(0, 0, ""))[2]
+    slips = [(OSA.distance(typed, word, score_cutoff=most), word, times) for word, times in known]
+    near = [(slip, -Prefix.similarity(typed, word), -times, word) for slip, word, times in slips if slip <= most]
+    return min(near)[-1] if near else ""
 
 
 def phrase(words: Sequence[str]) -> str:
-    """Words that follow one another, as a question; letters and digits only, which no question can misread."""
-    return " <-> ".join(words)
+    """All the words of a phrase, as a question; letters and digits only, which no question can misread. That they
+    follow one another is not asked: indexes do not know it, and each row would be read again.
+    """
+    return " & ".join(words)
 
 
 @dataclass(frozen=True)
@@ -134,8 +143,17 @@ class Asked:
 
     @cached_property
     def some_of(self) -> str:
-        """The question of any part."""
-        return self._joined(self.parts, " | ")
+        """The question of any word of any part, or of what is said for it."""
+        alone = [word for part in self.parts for word in part.words if word not in EMPTY]
+        return " | ".join(
+            dict.fromkeys([*alone, *(f"({phrase(said)})" for part in self.parts for said in part.others)])
+        )
+
+    def rarest(self, times: Mapping[str, int]) -> str:
+        """The question of the part whose words are written the least, where one is known to be."""
+        known = [part for part in self.parts if any(times.get(word) for word in part.words)]
+        written = [(min(times[word] for word in part.words if word in times), part) for part in known]
+        return min(written, key=lambda each: each[0])[1].query(alone=True) if written else self.exactly
 
     @cached_property
     def besides(self) -> str:
@@ -153,7 +171,7 @@ class Asked:
         found = REFERENCE.fullmatch(self.whole)
         return int(found["number"]) if found else 0
 
-    @property
+    @cached_property
     def is_number(self) -> bool:
         """No word is typed, save those that introduce a number."""
         return bool(self.number or self.code or self.postcode or self.identifier)
@@ -163,10 +181,10 @@ class Asked:
         """The parts, as the name of a thing holds them."""
         return " ".join(part.name for part in self.parts)
 
-    @property
-    def shown(self) -> list[str]:
-        """What was looked for, part by part, as a page says it."""
-        return [part.name for part in self.parts] or [self.text.strip()]
+    def said_with(self, words: Mapping[str, str]) -> str:
+        """The text as it was typed, but for some words, by their plain spelling."""
+        typed = (words.get(plain(word), word) for word in self.text.split())
+        return " ".join(typed)
 
     @property
     def numbered(self) -> str:
@@ -198,9 +216,11 @@ class Asked:
         if self.is_number:
             return False
         spaced = f" {words} "
-        said = ((part.words, *part.others) for part in self.parts)
+        said = ((part.words, part.others) for part in self.parts)
         return bool(self.parts) and all(
-            any(all(_beginning(word) in spaced for word in each) for each in ways) for ways in said
+            all(_beginning(word) in spaced for word in typed)
+            or any(all(_held(word, spaced) for word in each) for each in others)
+            for typed, others in said
         )
 
     def by_parts(self) -> dict[str, tuple[object, ...]]:
@@ -235,6 +255,11 @@ class Vocabulary:
                 self.said.setdefault(key, []).extend(other for other in phrases if other and other != each)
         self.lands = {tuple(map(singular, name.split())): codes for name, codes in lands.items()}
         self.longest = max(map(len, (*self.said, *self.lands)), default=1)
+        self.words = {word for key in (*self.said, *self.lands) for word in key}
+
+    def says(self, word: str) -> bool:
+        """Whether a group or a territory holds this word."""
+        return singular(word) in self.words
 
     def understand(self, text: str) -> Asked:
         """Cut a text in parts; a null byte, which PostgreSQL refuses, is a blank."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -100,24 +101,43 @@ class WrittenWord(models.Model):
         return self.word
 
 
-CANDIDATES = """
+WRITTEN = """
     SELECT typed.word, near.word, near.times FROM unnest(%s::text[]) AS typed(word), LATERAL (
-        SELECT word, times FROM lexicon_writtenword
-        WHERE word %% typed.word AND abs(length(word) - length(typed.word)) <= 2
-        ORDER BY similarity(word, typed.word) DESC, times DESC, word LIMIT 20
+        SELECT word, times FROM lexicon_writtenword WHERE word = typed.word
+        UNION ALL (
+            SELECT word, times FROM lexicon_writtenword
+            WHERE word %% typed.word AND word <> typed.word AND abs(length(word) - length(typed.word)) <= 2
+            ORDER BY similarity(word, typed.word) DESC, times DESC, word LIMIT 20
+        )
     ) AS near
-    WHERE NOT EXISTS (SELECT 1 FROM lexicon_writtenword AS known WHERE known.word = typed.word)
 """
+MOST_NEARBY = 4
+"""Words that are proposed where nothing is found."""
+
+type Times = dict[str, int]
+"""How many times words are written."""
 
 
-def mend(asked: Asked) -> dict[str, str]:
-    """The words typed that are written nowhere → the nearest that is, for those that are near to one; one query."""
+class Mended(NamedTuple):
+    """The words typed that are neither written nor in the vocabulary → the nearest that is written, where one is near;
+    how many times the words typed are written; the words that look like one that is not."""
+
+    words: dict[str, str]
+    times: Times
+    nearby: list[str]
+
+
+def mend(asked: Asked, known: Vocabulary) -> Mended:
+    """What the words typed may have meant; one query."""
     words = [word for word in asked.whole.split() if len(word) > SHORTEST_BEGINNING and word.isalpha()]
-    if not words:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, [words])
-        near: dict[str, list[tuple[str, int]]] = {}
-        for typed, word, times in cursor.fetchall():
-            near.setdefault(typed, []).append((word, times))
-    return {typed: meant for typed, known in near.items() if (meant := nearest(typed, known))}
+    near: dict[str, Times] = {}
+    if words:
+        with connection.cursor() as cursor:
+            cursor.execute(WRITTEN, [words])
+            for typed, word, times in cursor.fetchall():
+                near.setdefault(typed, {})[word] = times
+    unknown = [word for word in words if word not in near.get(word, {}) and not known.says(word)]
+    meant = {word: nearest(word, near.get(word, {}).items()) for word in unknown}
+    found = {word: said for word, said in meant.items() if said}
+    nearby = [said for word in unknown for said in list(near.get(word, {}))[:MOST_NEARBY]]
+    return Mended(found, {word: near.get(word, {}).get(word, 0) for word in words}, nearby[:MOST_NEARBY])

@@ -29,7 +29,7 @@ def find_needs(sought: Sought) -> Found | None:
     else:
         return None
     search = "search" if sought.worded else ""
-    return sought.hits("need", rows, key="number", name="words", by="-moved_at", search=search)
+    return sought.hits("need", rows, key="number", name="words", by="-moved_at", search=search, many=True)
 
 
 def find_convergences(sought: Sought) -> Found | None:

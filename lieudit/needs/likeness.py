@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lieudit.needs.models import Convergence, Need
 
 MOST_SHOWN = 5
-SAME_DOMAIN = 0.05
+SAME_DOMAIN = 0.08
 """Added where both have a domain in common, taken away where both have one and share none."""
 SAME_LAND = 0.01
 """Added within one department: decides between likes, makes none."""
@@ -30,7 +30,7 @@ class Scale:
     share: float
 
 
-BY_MEANING = Scale(0.22, 0.6)
+BY_MEANING = Scale(0.25, 0.7)
 BY_WORDS = Scale(0.45, 0.6)
 
 

@@ -71,9 +71,9 @@ def _landmarks() -> tuple[Vectors, Vectors]:
     words = encoder.encode(list(spelled))
     words = _unit(words - words.mean(axis=0))
     prototypes = np.zeros((MOST_SUBJECTS, encoder.DIMENSIONS), dtype=np.float32)
-    for vector, places in zip(words, spelled.values(), strict=True):
-        for place in places:
-            prototypes[place] += vector / len(places)
+    for vector, spoken_of in zip(words, spelled.values(), strict=True):
+        for place in spoken_of:
+            prototypes[place] += vector / len(spoken_of)
     return encoder.encode(ordinary).mean(axis=0), _unit(prototypes)
 
 

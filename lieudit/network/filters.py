@@ -15,16 +15,18 @@ from functools import lru_cache
 from typing import Any, Unpack
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.lexicon.models import mend, vocabulary
 from lieudit.network import reads
-from lieudit.network.models import Organisation, PlaceQuerySet
+from lieudit.network.models import Organisation, Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceKind, PlaceStatus, Typology
 from lieudit.territory.keys import named_territory
 from lieudit.toolkit.act_form import choice_field
@@ -42,7 +44,8 @@ KINDS = {ELSEWHERE: _("Services connus hors tiers-lieux")}
 KINDS |= {code: label for code, label in PlaceKind.choices if code != PlaceKind.THIRD_PLACE}
 
 type Choices = Iterable[Any]
-type Narrow = Callable[[PlaceQuerySet, str], PlaceQuerySet]
+type Narrow = Callable[[PlaceQuerySet, Any], PlaceQuerySet]
+"""Keeps the places that answer to a value; for « q », to a text that was understood (`lexicon.asking.Asked`)."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def of_kind(places: PlaceQuerySet, kind: str) -> PlaceQuerySet:
 
 
 KNOWN = (
-    Filter("q", _("Lieu ou commune"), None, lambda places, text: places.matching(text)),
+    Filter("q", _("Lieu ou commune"), None, lambda places, asked: places.answering(asked)),
     Filter(
         "territory", _("Territoire"), reads.territories, reads.in_territory, any=_("Toute la France"),
         more=named_territory,
@@ -149,6 +152,20 @@ class PlaceFilters(Filters):
                 field = choice_field(self, name)
                 field.choices = [*field.choices, more]  # type: ignore[misc]
 
+    read_as: str = ""
+    """The text without its slips of the keyboard, where it is looked for so too; read after `apply`."""
+
+    def saying(self, text: str, places: PlaceQuerySet) -> PlaceQuerySet:
+        """Places that answer to a text; where words of it are written nowhere, to those they are near to as well."""
+        known, narrow, self.read_as = vocabulary(), FILTERS["q"].narrow, ""
+        asked = known.understand(text)
+        words = {} if asked.is_number else mend(asked, known).words
+        if not words:
+            return narrow(places, asked)
+        self.read_as = asked.said_with(words)
+        both = [narrow(Place.objects.order_by(), way).values("pk") for way in (asked, asked.mended(words, known))]
+        return places.filter(Q(pk__in=both[0]) | Q(pk__in=both[1]))
+
     @cached_property
     def bar(self) -> SafeString:
         """The form, drawn above the list or the map."""
@@ -176,14 +193,14 @@ class PlaceFilters(Filters):
             places = places.third_places()
         for name, value in self.cleaned_data.items():
             if value:
-                places = FILTERS[name].narrow(places, value)
+                places = self.saying(value, places) if name == "q" else FILTERS[name].narrow(places, value)
         return places if self.cleaned_data.get("status") else places.exclude(status=PlaceStatus.CLOSED)
 
 
 @lru_cache(maxsize=128)
 def kept_filters(typed: tuple[tuple[str, str], ...], reset: str, tick: int) -> PlaceFilters:
     """The choices where this is `typed`, read and drawn once until the clock moves; `reset` is the page without any."""
-    form = PlaceFilters(dict(typed))
+    form = PlaceFilters(MultiValueDict({name: [value] for name, value in typed}))
     form.reset = reset
     form.is_valid()  # now: others share it
     return form

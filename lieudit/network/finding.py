@@ -34,7 +34,7 @@ def _places(kind: str, places: PlaceQuerySet, sought: Sought) -> Found | None:
     else:
         return None
     where = Concat("municipality__name", Value(", "), "municipality__department__name")
-    return sought.hits(kind, rows, key="slug", name="name", said=where, by="name", named="name")
+    return sought.hits(kind, rows, key="slug", name="name", said=where, by="name", named="name", many=True)
 
 
 def organisations_found(kind: str, rows: OrganisationQuerySet, sought: Sought) -> Found | None:

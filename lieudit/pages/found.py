@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lieudit.needs.cards import NeedCard
-from lieudit.toolkit.findable import FINDABLE, Hit
+from lieudit.toolkit.findable import FINDABLE, MOST_RANKED, Hit
 from lieudit.toolkit.french import excerpt, typeset
 from lieudit.toolkit.types import Phrase
 
 ORDER = (
     "department", "region", "quarter", "need", "convergence", "position", "draft", "demand", "institution", "place",
-    "town", "intermunicipality", "meeting", "decision", "rule", "resource", "offer", "guide", "organisation",
-    "elsewhere",
+    "town", "intermunicipality", "meeting", "decision", "rule", "resource", "offer", "page", "guide",
+    "organisation", "elsewhere",
 )  # fmt: skip
 """Kinds as a page shows them, when their best hits are as near as each other."""
-A_GROUP = 5
-"""Hits of each kind beside the others."""
+ALONE, BESIDE = 5, 3
+"""Hits of a kind that is found alone; of each, where there are several."""
 A_PAGE = 20
 """Hits of one kind alone on its page."""
 LONGEST_NAME = 160
@@ -51,6 +51,11 @@ class Group:
         return self.count - len(self.lines)
 
     @property
+    def is_full(self) -> bool:
+        """There may be more than were counted."""
+        return self.count >= MOST_RANKED
+
+    @property
     def is_needs(self) -> bool:
         return self.kind == "need"
 
@@ -70,6 +75,9 @@ def grouped(hits: Iterable[Hit], cards: Sequence[NeedCard], first: str = "") -> 
         card = by_number.get(hit.key) if hit.kind == "need" else None
         name = typeset(excerpt(hit.name, LONGEST_NAME))
         group.lines.append(Line(found.url(hit), name, found.note(hit), card))
+    if len(groups) > 1:
+        for group in groups.values():
+            group.lines = group.lines[:BESIDE]
     return sorted(groups.values(), key=lambda group: (group.kind != first, group.near, ORDER.index(group.kind)))
 
 

@@ -22,7 +22,7 @@ from markdown_it.token import Token
 
 from lieudit.lexicon.asking import Asked
 from lieudit.territory.spelling import plain
-from lieudit.toolkit.findable import HELD, NEAR, Findable, Hit
+from lieudit.toolkit.findable import EXACT, HELD, NEAR, Findable, Hit
 from lieudit.toolkit.french import typeset
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "guide"
@@ -98,6 +98,39 @@ def tell_guides(asked: Asked) -> Iterable[Hit]:
             yield Hit("guide", guide.slug, guide.title, guide.lead, near, 0, 0)
 
 
+PAGES = {
+    "pages:help": (_("Aide et contact"), "aide contact ecrire joindre question assistance telephone secretariat"),
+    "needs:express": (_("Exprimer un besoin"), "exprimer dire deposer besoin demander"),
+    "needs:list": (_("Tous les besoins"), "liste besoins exprimes"),
+    "network:places_map": (_("La carte des lieux"), "carte lieux tiers annuaire ou sont"),
+    "network:places": (_("L’annuaire des lieux"), "liste annuaire lieux tiers repertoire"),
+    "public_services:near": (_("Près de chez moi"), "pres chez moi autour proche services ouvert"),
+    "deliberation:positions": (_("Positions communes"), "positions adoptees textes"),
+    "advocacy:list": (_("Demandes et réponses"), "demandes reponses relais institutions"),
+    "meetings:meetings": (_("Séances"), "seances calendrier agenda reunions conseil"),
+    "governance:rulebook": (_("Règles de fonctionnement"), "regles reglement fonctionnement statuts"),
+    "governance:decisions": (_("Registre des décisions"), "registre decisions"),
+    "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
+    "commons:resources": (_("Communs"), "communs ressources partage modeles"),
+    "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),
+    "pages:open_data": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),
+    "pages:accessibility": (_("Accessibilité"), "accessibilite rgaa handicap declaration"),
+    "pages:privacy": (_("Vie privée"), "vie privee donnees personnelles rgpd cookies"),
+    "pages:legal": (_("Mentions légales"), "mentions legales editeur hebergeur"),
+    "lexicon:groups": (_("Vocabulaire de la recherche"), "vocabulaire synonymes mots voisins"),
+}  # fmt: skip
+"""Pages that stand by themselves: their name, and the words by which they are looked for."""
+
+
+def tell_pages(asked: Asked) -> Iterable[Hit]:
+    """Pages of the site whose name or words hold what is asked."""
+    for route, (title, words) in PAGES.items():
+        if asked.held_by(words):
+            near = EXACT if plain(str(title)) == asked.named else HELD
+            yield Hit("page", route, str(title), "", near, 0, 0)
+
+
+SITE_PAGES = Findable(_("Pages du site"), reverse, told=lambda: tell_pages)
 GUIDES = Findable(
     _("Aide"),
     "pages:guide",

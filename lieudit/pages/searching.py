@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
-from lieudit.lexicon.asking import Asked
-from lieudit.lexicon.models import mend, vocabulary
+from lieudit.lexicon.asking import Asked, Vocabulary
+from lieudit.lexicon.models import Times, mend, vocabulary
 from lieudit.needs.reads import cards_of
-from lieudit.pages.found import A_GROUP, A_PAGE, ORDER, Group, grouped, told
+from lieudit.pages.found import A_PAGE, ALONE, ORDER, Group, grouped, told
 from lieudit.toolkit.findable import FINDABLE, Given, Hit, Rows, Sought, Teller
 from lieudit.toolkit.prepared import prepared
 from lieudit.toolkit.types import Fields
@@ -18,13 +18,14 @@ from lieudit.toolkit.types import Fields
 LONGEST = 200
 """Characters of a search that are read."""
 FEW = 3
-"""Results below which a word that is written nowhere is told."""
+"""Results below which words that are written nowhere are mended."""
 
 
 @dataclass
 class Answer:
-    """What a search gives. `mended`: words that are written nowhere → those that were read in their place; `doubtful`:
-    the text so mended, where it was read as it is. `near`: nothing says all the words, this says some.
+    """What a search gives. `mended`: words that are written nowhere → those that were read in their place. `near`:
+    nothing says all the words, this says some. `read_as`: what was looked for, as it was typed but for these
+    words. `nearby`: words that are written and look like one that is not, where nothing was found.
     """
 
     asked: Asked
@@ -32,13 +33,18 @@ class Answer:
     page: int = 1
     groups: list[Group] = field(default_factory=list)
     mended: Mapping[str, str] = field(default_factory=dict)
-    doubtful: str = ""
     tellers: dict[str, Teller] = field(default_factory=dict)
     near: bool = False
+    read_as: str = ""
+    nearby: Sequence[str] = ()
 
     @property
     def count(self) -> int:
         return sum(group.count for group in self.groups)
+
+    @property
+    def is_full(self) -> bool:
+        return any(group.is_full for group in self.groups)
 
     @property
     def title(self) -> object:
@@ -57,27 +63,32 @@ def search_everything(text: str, kind: str = "", page: int = 1, *, exactly: bool
     mended, unless it is to be read `exactly`; then what says some of the words is shown as coming near.
     """
     known = vocabulary()
-    answer = Answer(known.understand(text[:LONGEST]), kind if kind in FINDABLE else "", max(page, 1))
+    asked = known.understand(text[:LONGEST])
+    answer = Answer(asked, kind if kind in FINDABLE else "", max(page, 1), read_as=text)
     if not answer.asked.whole:
         return answer
     _fill(answer, (*_as_numbers(answer.asked), _as_words(answer.asked)))
-    if answer.count < FEW and not exactly and not answer.asked.is_number:
-        words = mend(answer.asked)
-        meant = answer.asked.mended(words, known)
-        if words and answer.groups:
-            answer.doubtful = meant.whole
-        elif words:
-            answer.mended, answer.asked = words, meant
-            _fill(answer, (_as_words(meant),))
-    if not answer.groups and len(answer.asked.parts) > 1:
-        _fill(answer, (_as_some_words(answer.asked),), near=True)
+    times: Times = {}
+    if answer.count < FEW and not answer.asked.is_number:
+        words, times, answer.nearby = mend(answer.asked, known)
+        answer = _mended(answer, known, words) if words and not exactly else answer
+    if not answer.groups and len(answer.asked.named.split()) > 1:
+        _fill(answer, (_as_some_words(answer.asked, times),), near=True)
     return answer
+
+
+def _mended(answer: Answer, known: Vocabulary, words: Mapping[str, str]) -> Answer:
+    """The answer to the text without its slips of the keyboard, if it says more."""
+    meant = replace(answer, asked=answer.asked.mended(words, known), groups=[], mended=words)
+    meant.read_as = answer.asked.said_with(words)
+    _fill(meant, (_as_words(meant.asked),))
+    return meant if meant.count > answer.count or not answer.count else answer
 
 
 def _fill(answer: Answer, ways: tuple[Fields, ...], *, near: bool = False) -> None:
     """Read each way in turn, until one answers."""
     kinds = (answer.kind,) if answer.kind else ORDER
-    most = A_PAGE if answer.kind else A_GROUP
+    most = A_PAGE if answer.kind else ALONE
     start = (answer.page - 1) * most if answer.kind else 0
     for way in filter(None, ways):
         found = read(kinds, start, most, **way)
@@ -90,7 +101,7 @@ def _fill(answer: Answer, ways: tuple[Fields, ...], *, near: bool = False) -> No
         if found:
             numbers = [int(hit.key) for hit in found if hit.kind == "need"]
             cards = cards_of(numbers=numbers) if numbers else []
-            answer.groups, answer.near = grouped(found, cards, answer.asked.wanted), near
+            answer.groups, answer.near = grouped(found, cards, "need" if near else answer.asked.wanted), near
             return
 
 
@@ -116,9 +127,9 @@ def _as_words(asked: Asked) -> Fields:
     return said | there | besides | asked.by_parts()
 
 
-def _as_some_words(asked: Asked) -> Fields:
-    """The text as words of which one is said, those that say the most of them first."""
-    return {"every": asked.some_of, "exactly": asked.exactly, "whole": asked.named}
+def _as_some_words(asked: Asked, times: Times) -> Fields:
+    """The text as words of which one is said; what says the one that is written the least comes first."""
+    return {"every": asked.some_of, "exactly": asked.rarest(times), "whole": asked.named}
 
 
 class NothingAnswersError(LookupError):

@@ -6,7 +6,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.lexicon.models import ask
+from lieudit.lexicon.asking import Asked
 from lieudit.network.models import PlaceQuerySet
 from lieudit.public_services.models import Offer, offer_words
 from lieudit.toolkit.findable import Findable, Found, Sought
@@ -26,12 +26,11 @@ def find_offers(sought: Sought) -> Found | None:
     else:
         return None
     where = Concat("place__name", Value(", "), "place__municipality__name")
-    return sought.hits("offer", rows, key="number", name="title", said=where, by="title", named="title")
+    return sought.hits("offer", rows, key="number", name="title", said=where, by="title", named="title", many=True)
 
 
-def places_matching(places: PlaceQuerySet, text: str) -> PlaceQuerySet:
+def places_matching(places: PlaceQuerySet, asked: Asked) -> PlaceQuerySet:
     """Places that answer to a text by what they are, or by a service that is found there today."""
-    asked = ask(text)
     found = Q(pk__in=places.answering(asked).order_by().values("pk"))
     offers = Offer.objects.current().shown().alias(search=offer_words()).order_by()
     for question in filter(None, dict.fromkeys((asked.every, asked.besides))):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.db.models import F, Q, TextField, Value
-from django.db.models.functions import Cast, Concat, StrIndex
+from django.db.models.functions import Cast, Concat, Replace, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,8 @@ from lieudit.territory.models import Department, Intermunicipality, Municipality
 from lieudit.territory.quarters import quarters
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.findable import EXACT, Findable, Found, Given, Hit, Sought
-from lieudit.toolkit.search import Bare
+from lieudit.toolkit.prepared import OneOf
+from lieudit.toolkit.search import vector
 
 QUARTER = re.compile(r"(\d+) ?(?:er?|eme)?(?: arrondissement)?$")
 """How an arrondissement ends, whatever its spelling."""
@@ -26,7 +27,7 @@ def find_regions(sought: Sought) -> Found | None:
     """Regions that are no department of that name."""
     if not sought.towns:
         return None
-    alone = Region.objects.exclude(slug__in=Department.objects.values("slug")).filter(called(sought))
+    alone = Region.objects.exclude(slug__in=Department.objects.values("slug")).filter(called(sought, region=True))
     return sought.hits("region", alone, key="slug", name="name", by="name", named="name")
 
 
@@ -42,12 +43,15 @@ def find_departments(sought: Sought) -> Found | None:
     return sought.hits("department", rows, key="slug", name="name", said=said, by="name", named="name")
 
 
-def called(sought: Sought) -> Q:
-    """Those whose name holds a part of the text, from the beginning of a word."""
-    held, spaced = Q(), Concat(Value(" "), Bare("name"))
-    for town in sought.towns:
-        held |= Q(GreaterThan(StrIndex(spaced, town), 0))
-    return held
+def called(sought: Sought, *, region: bool = False) -> Q:
+    """Those whose name holds all parts of the text, each from the beginning of a word; and those that a part names."""
+    whole, named, spaced = Q(), Q(pk=None), Concat(Value(" "), Replace("slug", Value("-"), Value(" ")))
+    for town, land in zip(sought.towns, sought.lands, strict=True):
+        held = Q(GreaterThan(StrIndex(spaced, town), 0))
+        whole &= held
+        there = Department.objects.filter(OneOf(F("code"), land)).order_by().values("region" if region else "pk")
+        named |= held & Q(pk__in=there)
+    return whole | named
 
 
 def find_towns(sought: Sought) -> Found | None:
@@ -61,19 +65,16 @@ def find_towns(sought: Sought) -> Found | None:
     else:
         return None
     label = Concat(F("name"), Value(" "), F("department__name"))
-    rows = rows.annotate(where=label)
-    said = F("department__name")
-    return sought.hits("town", rows, key="where", name="name", said=said, by="-population", named="plain_name")
+    said, by = F("department__name"), "-population"
+    return sought.hits("town", rows, key=label, name="name", said=said, by=by, named="plain_name", many=True)
 
 
 def find_intermunicipalities(sought: Sought) -> Found | None:
-    """Groups of municipalities whose name holds all parts of the text, or of that SIREN."""
+    """Groups of municipalities by their name, or their SIREN."""
     if sought.identifier is not None:
         rows = Intermunicipality.objects.filter(siren=sought.identifier)
     elif sought.towns:
-        rows, spaced = Intermunicipality.objects.all(), Concat(Value(" "), Bare("name"))
-        for town in sought.towns:
-            rows = rows.filter(GreaterThan(StrIndex(spaced, town), 0))
+        rows = Intermunicipality.objects.annotate(search=vector("name")).filter(sought.says())
     else:
         return None
     return sought.hits("intermunicipality", rows, key="siren", name="name", by="-population", named="name")

@@ -23,7 +23,7 @@ from lieudit.territory.geography import EARTH_RADIUS_KM, Bounds
 from lieudit.territory.quarters import LOCALITIES, beside
 from lieudit.territory.spelling import plain, search_words, without_article
 from lieudit.territory.vocabulary import Zone
-from lieudit.toolkit.search import Bare
+from lieudit.toolkit.search import Bare, vector
 
 POSTCODE_LENGTH = 5
 LABEL = re.compile(r"(?P<name>.{1,60}) \(.{1,70}\)")
@@ -192,6 +192,7 @@ class Intermunicipality(models.Model):
         ordering = ["name"]
         verbose_name = _("intercommunalité")
         verbose_name_plural = _("intercommunalités")
+        indexes = [GinIndex(vector("name"), name="intermunicipality_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=IntermunicipalityKind.values), name="intermunicipality_kind_is_known"

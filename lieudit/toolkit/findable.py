@@ -14,18 +14,19 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import Case, Count, Expression, F, IntegerField, Q, QuerySet, TextField, Value, When, Window
-from django.db.models.functions import Cast, RowNumber, StrIndex
-from django.db.models.lookups import Exact, GreaterThan
+from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 from django.urls import reverse
 
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.prepared import OneOf
-from lieudit.toolkit.search import Answers, Bare, raw_query
+from lieudit.toolkit.search import Answers, Called, raw_query, vector
 from lieudit.toolkit.types import Phrase
 
+MOST_RANKED = 150
+"""Rows of one kind that are ranked and counted; the page says when there are as many."""
 EXACT, NAMED, HELD, SAID, NEAR = range(5)
-"""How a row answers: by its number or its whole name, by a name that begins so, by its name, by its text, or by a word
-said for those that were typed. The lower, the better: kinds and rows are shown in this order."""
+"""How a row answers: by its number or its whole name, by a name that begins so, by a name that holds it, by its text
+(or a name that says it otherwise), by a word said for those that were typed. Kinds and rows are shown in this order."""
 
 type Given = Any
 """A value to look for, or the blank of a prepared read, whose value comes later."""
@@ -105,20 +106,25 @@ class Sought:
         kind: str,
         rows: Rows,
         *,
-        key: str,
+        key: str | Expression,
         name: str,
         said: Expression | F | Value | None = None,
         by: str,
         search: str = "",
         named: str = "",
+        many: bool = False,
     ) -> Found:
         """`rows` as hits, the best first, those from `start` on: what answers by name, then by text, then `by` a column
         (« -moved_at »).
 
         `search` is the vector that they were found by, if any; `named` the column that is compared with what was typed,
-        where the name of a thing is no sentence.
+        where the name of a thing is no sentence. Where there may be `many`, some of them are ranked and counted; what
+        is said of them is then of their own columns.
         """
-        near: Given = self._nearness(search, named) if self.worded else Value(EXACT)
+        if many:
+            ranked = rows.order_by(by if by.startswith("-") else "pk").values("pk")[:MOST_RANKED]
+            rows = rows.model._default_manager.filter(pk__in=ranked)
+        near: Given = self._nearness(search, named, otherwise=not many) if self.worded else Value(EXACT)
         order = [near]
         if search and self.worded:
             order.append(SearchRank(F(search), raw_query(self.every), cover_density=False).desc())
@@ -136,15 +142,17 @@ class Sought:
         shown: Found = found[self.start : self.start + self.most]
         return shown
 
-    def _nearness(self, search: str, named: str) -> Case:
+    def _nearness(self, search: str, named: str, *, otherwise: bool) -> Expression:
+        """How a row answers, and by its name first: `Called` tells the three first ways. Whether a name says it
+        `otherwise` costs twice as much: not where there are many.
+        """
         whens = []
-        if named:
-            at = StrIndex(Bare(named), self.asked(self.whole))
-            whens.append(When(Exact(Bare(named), self.asked(self.whole)), then=EXACT))
-            whens += [When(Exact(at, 1), then=NAMED), When(GreaterThan(at, 0), then=HELD)]
+        if named and otherwise:
+            whens.append(When(Answers(vector(named), raw_query(self.every)), then=SAID))
         if search:
             whens.append(When(Answers(F(search), raw_query(self.exactly)), then=SAID))
-        return Case(*whens, default=NEAR if search else SAID, output_field=IntegerField())
+        said = Case(*whens, default=NEAR if search else SAID, output_field=IntegerField())
+        return Coalesce(NullIf(Called(named, self.asked(self.whole)), Value(SAID)), said) if named else said
 
     @staticmethod
     def asked(value: Given) -> Given:

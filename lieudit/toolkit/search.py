@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Func, TextField, Value
+from django.db.models import Func, IntegerField, TextField, Value
 from django.db.models.lookups import PostgresOperatorLookup
 
 CONFIG = "lieudit"  # text search configuration made by the first migration
@@ -23,6 +23,14 @@ class Bare(Plain):
     """The same without punctuation, one blank between two words: as `spelling.plain` writes what was typed."""
 
     template = "trim(regexp_replace(plain(%(expressions)s), '[^a-z0-9]+', ' ', 'g'))"
+
+
+class Called(Func):
+    """How a name answers to a plain text: it is it (0), begins so (1), holds it (2), none of these (3)."""
+
+    function = "called"
+    arity = 2
+    output_field = IntegerField()
 
 
 class Spaced(Func):
@@ -60,4 +68,4 @@ def raw_query(question: Any) -> SearchQuery:
     return SearchQuery(question, config=CONFIG, search_type="raw")
 
 
-__all__ = ["CONFIG", "Answers", "Bare", "Plain", "Spaced", "query", "raw_query", "typed", "vector"]
+__all__ = ["CONFIG", "Answers", "Bare", "Called", "Plain", "Spaced", "query", "raw_query", "typed", "vector"]

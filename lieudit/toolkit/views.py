@@ -10,11 +10,11 @@ from django.contrib.auth import get_user
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from lieudit.toolkit import live as parts
 from lieudit.toolkit.listeners import broker, with_fresh_connection
@@ -84,7 +84,6 @@ def _still(request: HttpRequest, found: parts.Kind, key: str) -> Callable[[], bo
 
 @csrf_exempt
 @login_not_required
-@require_POST
 @never_cache
 async def answer(request: HttpRequest, kind: str) -> HttpResponse:
     """What the live process makes of what was typed, one at a time; the process of pages, or a crowd, answers nothing.
@@ -94,6 +93,8 @@ async def answer(request: HttpRequest, kind: str) -> HttpResponse:
     write = parts.ANSWERS.get(kind)
     if write is None:
         return HttpResponse(status=404)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     if not hasattr(request, "scope") or _asked.locked():
         return HttpResponse(status=204)
     async with _asked:

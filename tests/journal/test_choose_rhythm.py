@@ -115,13 +115,16 @@ def test_another_stage_is_told_at_once_and_so_is_what_comes_days_after(thing, sa
 
     monkeypatch.setitem(SENTENCES, "tests.gathered", Sentence("Quelqu’un a réuni.", stage="gathered"))
     follow_thing(thing, account=AccountFactory(), reason=AUTHOR)
+    monkeypatch.setitem(SENTENCES, "tests.stepped", Sentence("Quelqu’un avance.", waits=True))
     say(thing)
     say(thing, "tests.gathered")
-    say(thing, "tests.whispered")
+    say(thing, "tests.stepped")
     assert len(mail.outbox) == 2
-    Delivery.objects.update(sent_at=timezone.now() - GATHERED - dt.timedelta(minutes=1))
-    say(thing)
+    say(thing, "tests.whispered")
     assert len(mail.outbox) == 3
+    Delivery.objects.update(sent_at=timezone.now() - GATHERED - dt.timedelta(minutes=1))
+    say(thing, "tests.stepped")
+    assert len(mail.outbox) == 4
 
 
 def test_what_comes_next_is_told_with_its_date(thing, say):

@@ -92,7 +92,7 @@ def expressed(thread: Thread) -> None:
     somebody = Visitor().open("/")
     somebody.send("Continuer", words=WORDS)
     somebody.send("Continuer", domains=["digital"], place="Le Préau", speaking_for="place", contact=AUTHOR)
-    somebody.reads("Personne n’a encore dit cela")
+    somebody.reads("Nous n’avons rien trouvé de semblable")
     somebody.send("Publier ce besoin", charter="on").reads("Bien reçu", "Relu et publié", WORDS)
     need = thread.council.need
     receipt = thread.author.is_told(f"Besoin n° {need.number} bien reçu", "confirmez votre adresse")
@@ -120,8 +120,8 @@ def joined(thread: Thread) -> None:
     number = thread.council.need.number
     somebody = Visitor().open(reverse("needs:express"))
     somebody.send("Continuer", words=SAME, domains=["digital"], place="La Forge", contact=NEIGHBOUR)
-    somebody.reads("1 besoin ressemble au vôtre", "Le Préau")
-    somebody.send(f"Rejoindre le besoin n° {number}", charter="on").reads("Merci. L’animation du territoire relit")
+    somebody.reads("1 besoin déjà dit ressemble peut-être au vôtre", "Le Préau")
+    somebody.send(f"Oui, rejoindre le besoin n° {number}", charter="on").reads("Merci. L’animation du territoire relit")
     receipt = thread.neighbour.is_told(f"Soutien au besoin n° {number} bien reçu", "Un lieu rejoint le besoin")
     Visitor().open(link(receipt, "/suivi/confirmer/")).send("Confirmer mon adresse")
     animator = Visitor(thread.council.animator).open(reverse("needs:reviews")).reads(SAME)
@@ -314,8 +314,9 @@ def answered(thread: Thread) -> None:
     letter = Letterbox(council.institution.email).is_told(
         f"Position commune {council.position.number}", "Madame la ministre", "trois ans"
     )
-    [(name, pdf, kind)] = [tuple(each) for each in letter.attachments]
-    assert (name[:7], pdf[:4], kind) == ("relais-", b"%PDF", "application/pdf")
+    joined = [tuple(each) for each in letter.attachments]
+    assert [name.partition("-")[0] for name, _pdf, _kind in joined] == ["relais", "position"]
+    assert {(pdf[:4], kind) for _name, pdf, kind in joined} == {(b"%PDF", "application/pdf")}
     reply = link(letter, "/relais/repondre/")
 
     thread.later(4)

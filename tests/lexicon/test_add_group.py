@@ -22,7 +22,7 @@ def keeper():
 def test_what_was_put_together_is_looked_for_at_once(keeper):
     assert "chaudiere" not in ask("gueux").every
     add_group(actor=keeper, words=["Gueux", "  chaudière  à bois "])
-    assert "chaudiere <-> a <-> bois" in ask("gueux").every
+    assert "chaudiere & a & bois" in ask("gueux").every
     assert Entry.objects.latest("pk").kind == "lexicon.group_added"
 
 

@@ -6,12 +6,14 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from lieudit.lexicon.services import read_words
 from lieudit.network.filters import FILTERS, Filter, PlaceFilters, add_filter
 from lieudit.network.models import Affiliation, Place
 from lieudit.network.reads import open_at
 from lieudit.network.services import affiliate_place
 from lieudit.network.vocabulary import Domain, Typology
 from tests.network.factories import OrganisationFactory, PlaceFactory
+from tests.public_services.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
@@ -66,3 +68,36 @@ def test_a_room_above_adds_its_own_choice(monkeypatch, client):
     response = client.get(reverse("network:places") + "?tea=yes")
     assert [place.name for place in response.context["page"]] == ["Thé"]
     assert "Avec du thé" in response.text
+
+
+def test_the_directory_reads_what_places_say_do_and_are():
+    place = PlaceFactory(name="Le Préau", summary="Découpe laser.", typologies=[Typology.COWORKING])
+    PlaceFactory(name="La Grange")
+    OfferFactory(place=place, title="Écrivain public le mardi", domain="services", services=[])
+    read_words()
+    for text in ("laser", "découpes", "bureau partagé", "espaces de coworking", "espace de travail partagé",
+                 "ecrivain public", "écrivain public creuse", "gueret préau", "23000 laser"):  # fmt: skip
+        assert chosen(f"q={text}") == {"Le Préau"}, text
+    assert chosen("q=laser zzzz") == set()
+    assert chosen("q=creuse") == {"Le Préau", "La Grange"}
+
+
+def test_a_slip_of_the_keyboard_is_mended_and_said(client, django_assert_max_num_queries):
+    PlaceFactory(name="Le Préau", summary="Découpe laser.")
+    read_words()
+    page = client.get(reverse("network:places"), {"q": "decoupte laser"}).text
+    assert "Le Préau" in page
+    assert "Cherché aussi ainsi&nbsp;: «&nbsp;decoupe laser&nbsp;»" in page
+    with django_assert_max_num_queries(8):
+        client.get(reverse("network:places"), {"q": "decoupte laser"})
+    assert "Cherché aussi" not in client.get(reverse("network:places"), {"q": "découpe"}).text
+
+
+def test_a_place_is_found_by_its_numbers_and_those_of_who_runs_it():
+    place = PlaceFactory(name="Le Préau", siret="12345678900012")
+    body = OrganisationFactory(name="Les Amis", siren="987654321", rna="W231000123")
+    affiliate_place(PlaceFactory(name="La Grange"), actor=None, organisation=body)
+    assert chosen("q=123 456 789 00012") == chosen("q=123456789") == {place.name}
+    assert chosen("q=W231000123") == chosen("q=987654321") == {"La Grange"}
+    Affiliation.objects.update(since=dt.date(2025, 1, 1), until=dt.date(2026, 1, 1))
+    assert chosen("q=W231000123") == set()

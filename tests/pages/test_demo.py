@@ -47,7 +47,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 MOST_QUERIES = 8
 LISTS = (
     "/besoins/", "/besoins/convergences/", "/conseil/", "/votes/", "/positions/projets/", "/relais/",
-    "/relais/engagements/", "/lieux/organisations/", "/suivi/journal/", "/chercher/?q=permanence", "/territoires/",
+    "/relais/engagements/", "/lieux/organisations/", "/suivi/journal/", "/recherche/?q=permanence", "/territoires/",
     "/conseil/regles/", "/conseil/modifications/", "/adhesion/", "/adhesion/bareme/", "/elections/",
     "/communs/?sort=new", "/communs/colonnes/",
     "/services/mediation-numerique/", "/services/pres-de-chez-moi/?where=23000", "/services/lieux/le-preau/",

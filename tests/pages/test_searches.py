@@ -1,0 +1,64 @@
+"""A hundred searches of every kind, each with its right answer, which is among the first five for nine out of ten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from lieudit.lexicon.services import read_words
+from lieudit.pages.searching import search_everything
+from tests import template_database
+from tests.pages.searched import address, tell
+
+SEARCHES = Path(__file__).with_name("searches.tsv")
+FIRST = 5
+LEAST = 0.9
+"""Share of the searches whose right answer is among the first five."""
+
+
+@pytest.fixture(scope="module")
+def things(django_db_setup, django_db_blocker, worker_id):
+    """The world to search in, on the whole territory, in a database of its own."""
+    own = template_database.cloned(f"{worker_id}_searched", territory=True)
+    with django_db_blocker.unblock(), own:
+        told = tell()
+        read_words()
+        yield told
+
+
+def searches(things) -> list[tuple[str, str]]:
+    """What is typed, and the address of its right answer."""
+    lines = [line.split("\t") for line in SEARCHES.read_text().splitlines() if line and not line.startswith("#")]
+    return [(typed.format(**things), address(things, expected)) for typed, expected in lines]
+
+
+def shown(text: str) -> list[str]:
+    """The addresses of what is found, in the order of the page."""
+    answer = search_everything(text)
+    root = reverse("needs:list")
+    return [f"{root}{line.card.number}/" if line.card else line.url for group in answer.groups for line in group.lines]
+
+
+def rank_of(text: str, right: str) -> int:
+    """The place of the right answer among those that are shown, from 1; 0 when it is not."""
+    begins = right.endswith("-")  # the rulebook, whatever its chapter
+    return next((at for at, url in enumerate(shown(text), 1) if url == right or (begins and url.startswith(right))), 0)
+
+
+def judge(things) -> list[tuple[str, str, int]]:
+    return [(text, right, rank_of(text, right)) for text, right in searches(things)]
+
+
+def test_the_right_answer_is_among_the_first_five(things):
+    judged = judge(things)
+    missed = [(text, right, rank, shown(text)[:FIRST]) for text, right, rank in judged if not 1 <= rank <= FIRST]
+    assert len(judged) >= 100
+    print(f"{len(judged) - len(missed)} of {len(judged)}", *missed, sep="\n")
+    assert len(judged) - len(missed) >= LEAST * len(judged), missed
+
+
+def test_a_first_answer_is_mostly_the_right_one(things):
+    ranks = [rank for _text, _right, rank in judge(things)]
+    assert sum(rank == 1 for rank in ranks) >= 0.6 * len(ranks)
