@@ -65,8 +65,8 @@ def tell_rules() -> Callable[[Given], Iterable[Hit]]:
     """The sentences of the rulebook in force that hold what is asked, or whose chapter does."""
     today = timezone.localdate()
     books = Rulebook.objects.filter(assembly__kind=AssemblyKind.NATIONAL, in_force_from__lte=today)
-    book = books.order_by("-version").first()
-    sentences = _sentences(book) if book else ()
+    book = books.order_by("-version").values_list("pk", "version", "in_force_from").first()
+    sentences = _sentences(*book) if book else ()
     return lambda asked: (
         Hit("rule", f"h-{chapter}", words, title, SAID, 0, 0)
         for chapter, title, words, held in sentences
@@ -75,10 +75,10 @@ def tell_rules() -> Callable[[Given], Iterable[Hit]]:
 
 
 @lru_cache(maxsize=4)
-def _sentences(book: Rulebook) -> tuple[tuple[int, str, str, str], ...]:
+def _sentences(pk: int, version: int, day: dt.date) -> tuple[tuple[int, str, str, str], ...]:
     """Each sentence of a version, which never changes: its chapter by number and title, its words, and what it holds in
     plain spelling."""
-    return tuple(_read(book))
+    return tuple(_read(Rulebook.objects.get(pk=pk)))
 
 
 def _read(book: Rulebook) -> Iterator[tuple[int, str, str, str]]:

@@ -171,7 +171,7 @@ class Asked:
         found = REFERENCE.fullmatch(self.whole)
         return int(found["number"]) if found else 0
 
-    @property
+    @cached_property
     def is_number(self) -> bool:
         """No word is typed, save those that introduce a number."""
         return bool(self.number or self.code or self.postcode or self.identifier)

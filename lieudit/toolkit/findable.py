@@ -22,7 +22,7 @@ from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.search import Answers, Called, raw_query, vector
 from lieudit.toolkit.types import Phrase
 
-MOST_RANKED = 300
+MOST_RANKED = 150
 """Rows of one kind that are ranked and counted; the page says when there are as many."""
 EXACT, NAMED, HELD, SAID, NEAR = range(5)
 """How a row answers: by its number or its whole name, by a name that begins so, by a name that holds it, by its text
