@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core.signals import request_started
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import TransactionTestCase
@@ -14,8 +15,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 from lieudit.needs import reads
 from lieudit.network.filters import kept_filters
-from lieudit.network.views import kept_list, kept_points
+from lieudit.network.views import kept_list, kept_map, kept_points
 from lieudit.public_services.forms import kept_form
+from lieudit.public_services.views import kept_near
 from lieudit.toolkit.database import MAY_EMPTY
 from tests import budget, template_database, worlds
 
@@ -47,14 +49,24 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
         held.close()
 
 
+KEPT = (reads.territories, kept_form, kept_near, kept_list, kept_map, kept_points, kept_filters)
+"""What a process remembers until the clock of the house moves."""
+
+
+def forget(**signal):
+    for each in KEPT:
+        each.cache_clear()
+
+
 @pytest.fixture(autouse=True)
 def the_clock_of_each_test_is_its_own():
-    """What a process remembers until the clock moves: here transactions are undone, and the clock with them."""
-    reads.territories.cache_clear()
-    kept_form.cache_clear()
-    kept_points.cache_clear()
-    kept_list.cache_clear()
-    kept_filters.cache_clear()
+    """Here transactions are undone: the clock, which moves as they are kept, stands still while acts change what pages
+    say. Each request reads anew, then.
+    """
+    forget()
+    request_started.connect(forget)
+    yield
+    request_started.disconnect(forget)
 
 
 @pytest.fixture

@@ -21,8 +21,10 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
+from lieudit.toolkit.models import Clock
 from tests.template_database import TICK, filled_tables
 
 FRESH = 60
@@ -156,3 +158,8 @@ def columns() -> dict[str, str]:
               AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
             GROUP BY 1""")
         return {table.strip('"'): names for table, names in cursor.fetchall()}
+
+
+def tick() -> None:
+    """Move the clock of the house, as an act does: what a process keeps until then is read again."""
+    Clock.objects.update_or_create(pk=1, defaults={"tick": F("tick") + 1}, create_defaults={"tick": 1})

@@ -72,7 +72,8 @@ def by_words(said: Said, needs: Iterable[Need]) -> list[tuple[float, Need]]:
 def shown(said: Said, scored: Iterable[tuple[float, Need]], scale: Scale, most: int = MOST_SHOWN) -> list[Like]:
     """The needs to show, the closest first, the latest where they are equal; each convergence once."""
     ranked = sorted(scored, key=lambda pair: (-pair[0], -pair[1].moved_at.timestamp(), pair[1].pk))
-    mine, likes, seen = subjects_of(said.words), [], set[int]()
+    mine, seen = subjects_of(said.words), set[int | None]()
+    likes: list[Like] = []
     for score, need in ranked:
         if len(likes) == most or score < max(scale.least, scale.share * ranked[0][0]):
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -332,7 +332,7 @@ class MeaningQuerySet(QuerySet["Meaning"]):
 
     def nearest(self, meaning: list[float]) -> dict[int, float]:
         """Needs by how near they are to a meaning, with that nearness; by the index of pgvector."""
-        return self._nearest("%s::halfvec({size})", [meaning])
+        return self._nearest("%s::halfvec({size})", meaning)
 
     def nearest_to(self, need: Need) -> dict[int, float]:
         """The same for the meaning of a need, which is read where it is; none where it is not known, nor the index."""
@@ -340,7 +340,7 @@ class MeaningQuerySet(QuerySet["Meaning"]):
         if not encoder.is_there() or not has_vectors() or not known.exists():
             return {}
         mine = "(SELECT numbers::halfvec({size}) FROM needs_meaning WHERE need_id = %s)"
-        return self._nearest(mine, [need.pk])
+        return self._nearest(mine, need.pk)
 
     def nearest_to_each(self, ids: list[int]) -> dict[int, dict[int, float]] | None:
         """The same for some needs at once, in one query: need → its nearest, with their nearness. None where meanings
@@ -363,14 +363,14 @@ class MeaningQuerySet(QuerySet["Meaning"]):
                     found.setdefault(mine, {})[other] = score
         return found
 
-    def _nearest(self, point: str, given: list[object]) -> dict[int, float]:
+    def _nearest(self, point: str, value: int | list[float]) -> dict[int, float]:
         near = f"numbers::halfvec({DIMENSIONS}) <#> {point.format(size=DIMENSIONS)}"
         query = (
             f"SELECT need_id, -({near}) FROM needs_meaning WHERE numbers IS NOT NULL AND formula = %s"
             f" ORDER BY {near} LIMIT {MOST_NEAR}"
         )
         with connection.cursor() as cursor:
-            cursor.execute(query, [*given, formula(), *given])
+            cursor.execute(query, [value, formula(), value])
             return dict(cursor.fetchall())
 
 
@@ -527,7 +527,7 @@ def _near(said: Said, scores: dict[int, float]) -> list[Like]:
 
 
 def _closest(needs: NeedQuerySet) -> dict[int, float]:
-    return dict(needs.values_list("pk", "near_in_words")[:MOST_COMPARED])
+    return dict(needs.annotate(nearness=F("near_in_words")).values_list("pk", "nearness")[:MOST_COMPARED])
 
 
 def _speaking_of_the_same(words: str) -> list[Need]:
@@ -740,7 +740,13 @@ class Need(models.Model):
         return [(code, str(Domain(code).label)) for code in self.domains]
 
 
-class Reals(ArrayField):
+if TYPE_CHECKING:
+    FloatsField = ArrayField[list[float] | None, list[float] | None]
+else:
+    FloatsField = ArrayField
+
+
+class Reals(FloatsField):
     """A list of floats of four bytes, as pgvector reads them."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:

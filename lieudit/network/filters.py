@@ -18,6 +18,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -199,7 +200,7 @@ class PlaceFilters(Filters):
 @lru_cache(maxsize=128)
 def kept_filters(typed: tuple[tuple[str, str], ...], reset: str, tick: int) -> PlaceFilters:
     """The choices where this is `typed`, read and drawn once until the clock moves; `reset` is the page without any."""
-    form = PlaceFilters(dict(typed))
+    form = PlaceFilters(MultiValueDict({name: [value] for name, value in typed}))
     form.reset = reset
     form.is_valid()  # now: others share it
     return form

@@ -63,8 +63,8 @@ A_PAGE = 30
 MOST_ENTRIES = 12
 KEPT_LISTS = 64
 """Pages of the list that a process keeps, of some 80 kB each."""
-KEPT_MAPS = 4
-"""Answers of points that a process keeps, of some 230 kB each at 20,000 places."""
+KEPT_MAPS = 8
+"""Maps that a process keeps, and their points, of some 230 kB each at 20,000 places."""
 MOST_DRAWN = 400
 """Places drawn by the server on the map of one land, and listed beside it."""
 
@@ -134,22 +134,11 @@ def kept_list(asked: Choices, number: str, day: dt.date, slot: int) -> tuple[Pag
 @fresh_page
 def places_map(request: HttpRequest) -> HttpResponse:
     """The places of the list on a map, drawn by the server, then point by point where scripts run."""
-    form, found = narrow_places(request)
-    territory = form.cleaned_data.get("territory", "")
-    lands = by_department(found, territory)
-    close = territory[:1] in CLOSE or (bool(territory) and len(lands) == 1)
-    count = sum(land.places for land in lands)
-    near = listed(found, MOST_DRAWN) if close or (form.narrowed and count <= A_PAGE) else []
-    towns = towns_of(territory) if close else {}
+    asked = choices_of(request)
+    form = kept_filters(*asked)
     context = {
         "filters": form,
-        "count": count,
-        **shaded(lands, form.words, territory[2:] if territory.startswith("r-") else ""),
-        **(drawn_near(towns, near) if close else {}),
-        "within": " ".join(towns or ((land.code for land in lands) if territory else ())),
-        "near": near,
-        "close": close,
-        "views": views([] if close else overseas()),
+        **kept_map(asked, *moment_of(request)),
         "tiles": settings.TILES,
         "chosen": form.chosen,
         "query": form.query,
@@ -157,6 +146,29 @@ def places_map(request: HttpRequest) -> HttpResponse:
         "breadcrumb": [(_("Lieux"), reverse("network:places")), (_("Carte"), "")],
     }
     return render_page(request, "network/places_map.html", context, partial="found")
+
+
+@lru_cache(maxsize=KEPT_MAPS)
+def kept_map(asked: Choices, day: dt.date, slot: int) -> dict[str, object]:
+    """What the server draws of the places that answer to the choices, and says beside: read once until that moment
+    ends. One land is drawn by its municipalities, others by departments.
+    """
+    form = kept_filters(*asked)
+    found, territory = form.apply(Place.objects.shown()), form.cleaned_data.get("territory", "")
+    lands = by_department(found, territory)
+    close = territory[:1] in CLOSE or (bool(territory) and len(lands) == 1)
+    count = sum(land.places for land in lands)
+    near = listed(found, MOST_DRAWN) if close or (form.narrowed and count <= A_PAGE) else []
+    towns = towns_of(territory) if close else {}
+    return {
+        "count": count,
+        **shaded(lands, form.words, territory[2:] if territory.startswith("r-") else ""),
+        **(drawn_near(towns, near) if close else {}),
+        "within": " ".join(towns or ((land.code for land in lands) if territory else ())),
+        "near": near,
+        "close": close,
+        "views": views([] if close else overseas()),
+    }
 
 
 @fresh_page

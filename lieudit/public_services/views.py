@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +26,7 @@ from lieudit.network.permissions import may_edit_place
 from lieudit.public_services import agreements as acts
 from lieudit.public_services import board, forms, reads, services
 from lieudit.public_services.models import Agreement, Offer
-from lieudit.public_services.near import closer, far_words, lines_of
+from lieudit.public_services.near import PlaceLine, Spot, closer, far_words, floor, lines_of
 from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, gestures, keeps_agreement
 from lieudit.public_services.tasks import agreement_of
 from lieudit.public_services.vocabulary import DOMAIN_OF
@@ -39,7 +41,8 @@ from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
 
-A_PAGE = 30
+A_PAGE, KEPT = 30, 256
+"""Agreements on a page; answers of « près de chez moi » that a process keeps, of some ten kilobytes each."""
 ASKED = (*forms.NearForm.base_fields, "start")
 MOST_LINES = 5
 """Needs, positions… on the page of a domain; their own lists hold the others."""
@@ -108,14 +111,25 @@ def near(request: HttpRequest) -> HttpResponse:
         "breadcrumb": [(_("Services"), reverse("public_services:domains")), (_("Près de chez moi"), "")],
     }
     if form.spot:
-        start, now = form.first, timezone.now()
-        lines, more = reads.near_lines(form.spot, form.asked, start, now, only_open=form.only_open)
-        apart = [] if start else reads.elsewhere_lines(form.spot, form.asked, now, only_open=form.only_open)
+        start, moment = form.first, (tick_of(request), floor(timezone.now()))
+        lines, more, apart = kept_near(form.spot, tuple(form.asked.items()), start, form.only_open, *moment)
         context |= {"lines": lines, "elsewhere": apart, "closer": closer(apart, lines)}
         context |= board.around(request.GET.dict(), start, more=more)
         context["far"] = "" if start or form.only_open else far_words(lines, apart)
         context["express"] = express_url(form.spot.name, form.asked["domain"])
     return render_page(request, "public_services/near.html", context, partial="found")
+
+
+@lru_cache(maxsize=KEPT)
+def kept_near(
+    spot: Spot, asked: tuple[tuple[str, object], ...], start: int, only_open: bool, tick: int, moment: dt.datetime
+) -> tuple[list[PlaceLine], bool, list[PlaceLine]]:
+    """A page of what is near, whether there is more, and what is known outside third places: read once until the clock
+    of the house moves, or five minutes pass.
+    """
+    lines, more = reads.near_lines(spot, dict(asked), start, moment, only_open=only_open)
+    apart = [] if start else reads.elsewhere_lines(spot, dict(asked), moment, only_open=only_open)
+    return lines, more, apart
 
 
 # The services of a place

@@ -160,8 +160,9 @@ def test_they_are_found_near_apart_and_on_the_page_of_their_domain(client):
     none = client.get(listed, {"kind": "elsewhere", "domain": "work"}).text
     assert "Aucun service connu ne répond" in none
     assert "Chaque lieu peut s’ajouter" not in none
-    found = client.get(reverse("pages:search"), {"q": "médiathèque du haut"}).context["found"]
-    assert ([each.name for each in found["elsewhere"]], found["place"]) == ([NAMES[1]], [])
+    answer = client.get(reverse("pages:search"), {"q": "médiathèque du haut"})
+    assert {group.kind: group.count for group in answer.context["answer"].groups if group.count} == {"elsewhere": 1}
+    assert Place.objects.get(name=NAMES[1]).get_absolute_url() in answer.text
 
 
 def exported(client, **chosen):

@@ -11,7 +11,6 @@ from itertools import accumulate
 
 import pytest
 from django.conf import settings
-from django.db.models import F
 from django.urls import reverse
 
 from lieudit.network.atlas import packed, zipped
@@ -19,9 +18,9 @@ from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
 from lieudit.territory.models import Region
 from lieudit.territory.services import DATA, read
-from lieudit.toolkit.models import Clock
 from tests.network.factories import OrganisationFactory, PlaceFactory
 from tests.territory.factories import DepartmentFactory, IntermunicipalityFactory, MunicipalityFactory, RegionFactory
+from tests.worlds import tick
 
 pytestmark = pytest.mark.django_db
 POINTS = reverse("network:places_points")
@@ -73,7 +72,7 @@ def test_points_are_asked_for_once(client):
     assert client.get(POINTS, headers={"If-None-Match": packed_up["ETag"]}).status_code == 304
     assert len(client.get(f"{POINTS}?open=now").json()["names"]) == 0, "nobody said hours"
     PlaceFactory(name="Nouveau")
-    Clock.objects.update_or_create(pk=1, defaults={"tick": F("tick") + 1}, create_defaults={"tick": 1})
+    tick()
     assert "Nouveau" in client.get(POINTS).json()["names"], "read again once the clock has moved"
 
 
@@ -130,6 +129,17 @@ def test_an_arrondissement_and_an_intermunicipality_narrow_the_map_and_the_list(
     assert "Grand Guéret</option>" in around.text
     wrong = client.get(f"{reverse('network:places')}?territory=e-1")
     assert wrong.context["count"] == 4, "a choice that does not exist leaves nothing out"
+
+
+def test_a_department_alone_in_its_region_is_named_by_its_own_key_too(client):
+    """« d-971 » is the key that the map and the breadcrumb of a place give; lists propose « r-01 »."""
+    region = RegionFactory(code="01", name="Guadeloupe", overseas=True)
+    there = DepartmentFactory(code="971", name="Guadeloupe", region=region)
+    here = PlaceFactory(municipality=MunicipalityFactory(code="97101", name="Les Abymes", department=there))
+    PlaceFactory(name="Ailleurs")
+    page = client.get(f"{reverse('network:places')}?territory=d-971")
+    assert [each.name for each in page.context["page"]] == [here.name]
+    assert client.get(f"{MAP}?territory=d-971").context["close"]
 
 
 def test_municipalities_are_drawn_where_one_is_near(client):

@@ -10,10 +10,13 @@ from django.template.loader import render_to_string
 from lieudit.territory.maps import (
     OVERSEAS,
     PARIS,
+    Counted,
     Dot,
     departmental_map,
     national_frames,
     national_map,
+    rate_words,
+    rated_map,
     regional_map,
     shade_classes,
     yarn,
@@ -233,3 +236,37 @@ def test_areas_and_centres_are_those_of_geometry():
     assert centre([(1.0, 1.0), (1.0, 1.0)]) == (1, 1)
     assert path_data([square]) == "M0 0l2 0 0 2-2 0z"
     assert path_data([[(0.5, -0.5), (0.5, 0.0)]]) == "M.5-.5l0 .5z"
+
+
+def test_a_rate_is_read_with_two_digits_and_never_as_nothing():
+    read = {
+        0.001: "moins de 0,01",
+        0.02: "0,02",
+        0.347: "0,35",
+        3.44: "3,4",
+        9.96: "10",
+        12.3: "12",
+        1234.5: "1\u202f234",
+    }
+    assert {rate: rate_words(rate) for rate in read} == read
+
+
+def test_a_map_of_rates_ranks_by_inhabitants_and_hatches_what_nobody_told():
+    lands = [
+        Counted("23", "Creuse", 3, 115_000), Counted("59", "Nord", 10, 2_600_000),
+        Counted("48", "Lozère", 0, 76_000), Counted("2A", "Corse-du-Sud", 1, 0),
+    ]  # fmt: skip
+    drawn, legend = rated_map(lands, "lieu", "lieux")
+    shapes = {shape.code: shape for shape in drawn.shapes}
+    assert shapes["23"].shade > shapes["59"].shade > shapes["48"].shade == 0
+    assert shapes["2A"].shade == 1, "nobody is counted there: something is known all the same"
+    assert shapes["23"].title == "Creuse : 3\u00a0lieux, soit 2,6 pour 100\u00a0000 habitants"
+    assert shapes["48"].title == "Lozère : personne ne l’a dit"
+    assert shapes["2A"].title == "Corse-du-Sud : 1\u00a0lieu"
+    assert legend[0] == (0, "personne ne l’a dit")
+    assert [words for _class, words in legend[1:]] == ["0,38", "2,6"]
+
+
+def test_a_map_of_rates_of_a_region_draws_it_alone():
+    drawn, _legend = rated_map([Counted("23", "Creuse", 3, 115_000)], "lieu", "lieux", region="75")
+    assert {shape.code for shape in drawn.shapes} == {code for code, own in outlines().region_of.items() if own == "75"}

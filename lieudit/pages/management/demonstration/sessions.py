@@ -97,9 +97,9 @@ Prêter le matériel de sonorisation;décision;5;Le matériel du conseil se prê
 """
 """Points that nobody contests, written in a workbook, as members sent them."""
 GUESTS = """Nom;Courriel;Qualité
-Ada Roux;ada.roux@presse.exemple.fr;presse
-Basile Morin;b.morin@banque.exemple.fr;Banque des Territoires
-Coline Haddad;c.haddad@region.exemple.fr;Région
+Ada Roux;ada.roux@presse.invalid;presse
+Basile Morin;b.morin@banque.invalid;Banque des Territoires
+Coline Haddad;c.haddad@region.invalid;Région
 """
 WHERE = {
     "place_name": "L’Atelier du Canal",
@@ -263,7 +263,7 @@ class Sessions:
         here = [each for at, each in enumerate(self.cast.seats) if at % 5 != 4]
         seat, titular = here[TAKEN_OVER]
         assert seat.organisation is not None
-        account = Account.objects.create_user("suppleance@exemple.fr", name="Lou Ferrand")
+        account = Account.objects.create_user("suppleance@exemple.invalid", name="Lou Ferrand")
         appoint_representative(account, seat.organisation, actor=titular, quality=Quality.SUBSTITUTE)
         return account
 
