@@ -110,7 +110,7 @@ def test_a_vote_is_open_and_the_member_has_not_voted():
     assert Draft.objects.awaiting(member).count() == 1
     results = {ballot.tally.result["status"] for ballot in Ballot.objects.closed()}
     sure = {"adopted", "rejected", "elected", "tie"}
-    assert sure <= results <= sure | {"nobody", "no_quorum"}, "who falls under the floor of an election, the dice of the day say"
+    assert sure <= results <= sure | {"nobody", "no_quorum"}, "who falls under the floor, the dice of the day say"
     assert Vote.objects.filter(entry__ballot__in=Ballot.objects.open()).count() > 20
 
 
