@@ -124,9 +124,15 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         return self.select_related("place__municipality__department__region", "organisation__department__region")
 
     def with_origin(self) -> ResourceQuerySet:
-        """Resources with the version that each was drawn from, and who keeps it."""
+        """Resources with the version that each was drawn from, and who keeps it; `origin_shown`, whether everybody may
+        read its page, and `inspired`, whether others were drawn from this one.
+        """
         origin = "derived_from__resource"
-        return self.select_related(f"{origin}__place", f"{origin}__organisation")
+        shown, drawn = Resource.objects.public(), Resource.objects.public().current()
+        return self.select_related(f"{origin}__place", f"{origin}__organisation").annotate(
+            origin_shown=Exists(shown.filter(pk=OuterRef(origin))),
+            inspired=Exists(drawn.filter(derived_from__resource=OuterRef("pk"))),
+        )
 
     def drawn_from(self, origin: Resource) -> ResourceQuerySet:
         """What others made of a resource, from whichever of its versions."""

@@ -109,7 +109,7 @@ def resource(request: HttpRequest, number: int) -> HttpResponse:
         "releases": releases,
         "linked": in_page(linked(found, releases)),
         "origin": shown_origin(found),
-        "drawn": Resource.objects.public().current().drawn_from(found).select_related("place", "organisation")[:DRAWN],
+        "drawn": shown_drawn(found),
         "page": page,
         "map": uses_map((land.code, land.name) for land in here),
         "legend": LEGEND,
@@ -133,9 +133,16 @@ def shown_releases(found: Resource) -> list[Release]:
 
 
 def shown_origin(found: Resource) -> Release | None:
-    """The version that a resource was drawn from, as long as everybody may read its page."""
-    origin = found.derived_from
-    return origin if origin and Resource.objects.public().filter(pk=origin.resource_id).exists() else None
+    """The version that a resource (of `with_origin`) was drawn from, as long as everybody may read its page."""
+    return found.derived_from if getattr(found, "origin_shown", False) else None
+
+
+def shown_drawn(found: Resource) -> list[Resource]:
+    """What others drew from a resource (of `with_origin`)."""
+    if not getattr(found, "inspired", False):
+        return []
+    drawn = Resource.objects.public().current().drawn_from(found)
+    return list(drawn.select_related("place", "organisation")[:DRAWN])
 
 
 def shown_improvements(found: Resource) -> list[Improvement]:
