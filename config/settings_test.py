@@ -25,4 +25,4 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files are served uncollected
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {"version": 1, "disable_existing_loggers": False}
-PUBLISHER_UNSAID: list[str] = []
+PUBLISHER_UNSAID = []

@@ -32,7 +32,7 @@ from lieudit.desks.models import Spreading, SpreadingQuerySet
 from lieudit.desks.permissions import appointing_for, hat_at, keeps_desk, may_end
 from lieudit.desks.reads import Land, slug_of
 from lieudit.elections.models import Election
-from lieudit.journal.tasks import one_line
+from lieudit.journal.letters import one_line
 from lieudit.needs.escalating import answer_escalation as answer_act
 from lieudit.needs.models import Escalation, Need
 from lieudit.needs.permissions import ESCALATION_ACCESS, animating_hat

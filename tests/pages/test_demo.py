@@ -110,7 +110,7 @@ def test_a_vote_is_open_and_the_member_has_not_voted():
     assert Draft.objects.awaiting(member).count() == 1
     results = {ballot.tally.result["status"] for ballot in Ballot.objects.closed()}
     sure = {"adopted", "rejected", "elected", "tie"}
-    assert sure <= results <= sure | {"nobody"}, "who falls under the floor of an election, the dice of the day say"
+    assert sure <= results <= sure | {"nobody", "no_quorum"}, "who falls under the floor, the dice of the day say"
     assert Vote.objects.filter(entry__ballot__in=Ballot.objects.open()).count() > 20
 
 
@@ -279,6 +279,8 @@ def test_every_public_page_answers_in_a_few_queries(client):
     others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all(), *Election.objects.public()]
     others += [*RulebookChange.objects.public(), *Member.objects.public()[:20]]
     others += [*Decision.objects.all(), *Goal.objects.all(), *Milestone.objects.all()]
+    alike = [page for page in pages if page.startswith("/territoires/intercommunalites/")]
+    pages = [page for page in pages if page not in set(alike[20:])]
     wrong = []
     under = [
         f"{each.get_absolute_url()}{page}/" for each in Election.objects.all() for page in ("liste", "candidatures")
@@ -287,6 +289,7 @@ def test_every_public_page_answers_in_a_few_queries(client):
     under += [f"{each.get_absolute_url()}et-si/" for each in Ballot.objects.closed()]
     for page in dict.fromkeys([*pages, *LISTS, *under, *(each.get_absolute_url() for each in others)]):
         reset_queries()  # Django keeps the last 9,000
+        connection.queries_log.clear()
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(page)
         if len(queries) > MOST_QUERIES:  # once more, without what a process learns once
