@@ -8,6 +8,7 @@ app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
     path("recherche/", views.search, name="search"),
+    path("chercher/", views.former_search, name="former_search"),
     path("territoires/intercommunalites/<slug:siren>/", views.intermunicipality, name="intermunicipality"),
     path("territoires/arrondissements/<slug:slug>/", views.quarter, name="quarter"),
     path("territoires/<slug:slug>/", views.territory, name="territory"),

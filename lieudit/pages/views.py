@@ -19,6 +19,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.views.generic import RedirectView
 
 from lieudit.accounts.home import todo_of
 from lieudit.advocacy.models import Demand
@@ -62,6 +63,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "map_caption": CAPTION,
     }
     return render_page(request, "pages/home.html", context)
+
+
+former_search = login_not_required(RedirectView.as_view(pattern_name="pages:search", permanent=True, query_string=True))
+"""The search had another address: links to it still serve."""
 
 
 @public_page
