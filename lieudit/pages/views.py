@@ -15,11 +15,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django.views.generic import RedirectView
 
 from lieudit.accounts.home import todo_of
 from lieudit.advocacy.models import Demand
@@ -65,8 +64,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render_page(request, "pages/home.html", context)
 
 
-former_search = login_not_required(RedirectView.as_view(pattern_name="pages:search", permanent=True, query_string=True))
-"""The search had another address: links to it still serve."""
+@login_not_required
+def former_search(request: HttpRequest) -> HttpResponse:
+    """The search had another address: links to it still serve."""
+    asked = request.META.get("QUERY_STRING", "")
+    return redirect(reverse("pages:search") + (f"?{asked}" if asked else ""), permanent=True)
 
 
 @public_page

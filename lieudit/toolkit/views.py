@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Semaphore
 
 from django.contrib.auth import get_user
 from django.contrib.auth.decorators import login_not_required
@@ -26,7 +26,7 @@ HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-
 
 MOST_ASKED = 30
 """Answers that wait for their turn in this process; who comes then keeps the page as it is."""
-_asked = asyncio.Semaphore(MOST_ASKED)
+_asked = Semaphore(MOST_ASKED)
 _writer = ThreadPoolExecutor(1, "answers")
 
 
@@ -85,19 +85,20 @@ def _still(request: HttpRequest, found: parts.Kind, key: str) -> Callable[[], bo
 @csrf_exempt
 @login_not_required
 @never_cache
-async def answer(request: HttpRequest, kind: str) -> HttpResponse:
+def answer(request: HttpRequest, kind: str) -> HttpResponse:
     """What the live process makes of what was typed, one at a time; the process of pages, or a crowd, answers nothing.
 
-    It changes nothing and keeps nothing: no token is asked.
+    It changes nothing and keeps nothing: no token is asked. Who waits does so in a thread of their own request.
     """
     write = parts.ANSWERS.get(kind)
     if write is None:
         return HttpResponse(status=404)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if not hasattr(request, "scope") or _asked.locked():
+    if not hasattr(request, "scope") or not _asked.acquire(blocking=False):
         return HttpResponse(status=204)
-    async with _asked:
-        loop = asyncio.get_running_loop()
-        html = await loop.run_in_executor(_writer, with_fresh_connection, write, request.POST)
+    try:
+        html = _writer.submit(with_fresh_connection, write, request.POST).result()
+    finally:
+        _asked.release()
     return HttpResponse(html) if html else HttpResponse(status=204)

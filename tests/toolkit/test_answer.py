@@ -1,17 +1,33 @@
 """What only the live process can work out is answered by it, once at a time; the process of pages says nothing."""
 
 import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 from django.test import AsyncClient
 from django.urls import reverse
 
 from lieudit.needs import meaning
 from lieudit.needs.tasks import learn_meaning
-from lieudit.toolkit import encoder, live, views
+from lieudit.toolkit import views
 from tests.needs.factories import NeedFactory
 
 KIND = "besoins-semblables"
+
+
+def apart(act, *given):
+    """In a thread of its own: a browser may have its loop in this one."""
+
+    def run():
+        try:
+            return act(*given)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(run).result()
 
 
 def asked(**typed):
@@ -20,7 +36,7 @@ def asked(**typed):
     async def ask():
         return await AsyncClient().post(reverse("toolkit:answer", args=[KIND]), typed)
 
-    return asyncio.run(ask())
+    return apart(lambda: asyncio.run(ask()))
 
 
 @pytest.fixture
@@ -54,7 +70,7 @@ class TestAsked:
         assert asked(words="Plus de médecin.").status_code == 204
 
     def test_a_crowd_is_left_with_its_page(self, real_or_fake, monkeypatch):
-        monkeypatch.setattr(views, "_asked", asyncio.Semaphore(0))
+        monkeypatch.setattr(views, "_asked", threading.Semaphore(0))
         assert asked(words="Plus de médecin.").status_code == 204
 
 
@@ -62,13 +78,3 @@ def test_the_process_of_pages_answers_nothing(client, db):
     assert client.post(reverse("toolkit:answer", args=[KIND]), {"words": "Plus de médecin."}).status_code == 204
     assert client.get(reverse("toolkit:answer", args=[KIND])).status_code == 405
     assert client.post(reverse("toolkit:answer", args=["inconnu"])).status_code == 404
-
-
-def test_an_encoder_is_named_without_being_loaded(settings):
-    settings.ENCODER = ""
-    assert (encoder.is_there(), encoder.name()) == (False, "")
-    settings.ENCODER = "no_such_module"
-    assert not encoder.is_there()
-    settings.ENCODER = "tests.needs.fake_encoder"
-    assert encoder.name() == "tests.needs.fake_encoder"
-    assert KIND in live.ANSWERS

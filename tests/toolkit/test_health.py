@@ -97,7 +97,7 @@ def test_the_worker_is_heard_by_a_task_that_the_timer_asks_for(well, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     call_command("close_due")
     call_command("close_due")
-    assert list(Beat.objects.values_list("name", flat=True)) == ["timer"]
+    assert "timer" in Beat.objects.values_list("name", flat=True)
     asked = DBTaskResult.objects.get()
     assert asked.priority == 0
     asked.task.call()
