@@ -25,14 +25,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from lieudit.toolkit.models import Clock
-from tests.template_database import TICK, filled_tables
+from tests.template_database import STARTERS, TICK, filled_tables
 
 FRESH = 60
 """For how many seconds a world is remembered: pages say how long ago things were done."""
 LONG = 0.2
 """How many seconds of work are kept the first time already."""
-ASIDE = {"accounts_account"}
-"""Tables whose rows are in nobody's way: tests make somebody, then the world where they act."""
+ASIDE = {"accounts_account", *STARTERS}
+"""Tables whose rows are in nobody's way: tests make somebody, then the world where they act; every install begins with
+some words."""
 AS_IT_IS = settings._wrapped
 
 
