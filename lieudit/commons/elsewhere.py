@@ -96,6 +96,7 @@ def _repository(content: bytes, name: str) -> Told:
             legal = next((_text(archive, files[each]) for each in files if LICENCE_FILE.match(each)), "")
             commit = archive.comment.decode("ascii", "ignore")[:7] if len(archive.comment) == 40 else ""
     except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError, EOFError, OSError):
+        # broken; of another format; pointing before itself; locked by a password; cut; of impossible sizes
         raise NotReadable("Cette archive est vide ou ne s’ouvre pas : faites-la de nouveau.") from None
     if not files:
         raise NotReadable("Cette archive est vide ou ne s’ouvre pas : faites-la de nouveau.")

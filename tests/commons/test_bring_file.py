@@ -93,11 +93,16 @@ def test_the_version_is_that_of_the_name_else_the_commit():
 @pytest.mark.parametrize(
     "hostile",
     [
-        {"codemeta.json": "[" * 100_000}, {"codemeta.json": "[1]"}, {"codemeta.json": '{"name": {"a": 1}}'},
-        {"publiccode.yml": "&a [*a, *a]"}, {"publiccode.yml": "!!python/object/apply:os.system ['id']"},
-        {"publiccode.yml": "legal: [1]\nurl: {a: b}"}, {"README.md": "\0\0\xff" * 1000}, {"README.md": "#" * 200_000},
+        {"codemeta.json": "[" * 100_000},
+        {"codemeta.json": "[1]"},
+        {"codemeta.json": '{"name": {"a": 1}}'},
+        {"publiccode.yml": "&a [*a, *a]"},
+        {"publiccode.yml": "!!python/object/apply:os.system ['id']"},
+        {"publiccode.yml": "legal: [1]\nurl: {a: b}"},
+        {"README.md": "\0\0\xff" * 1000},
+        {"README.md": "#" * 200_000},
     ],
-)  # fmt: skip
+)
 def test_hostile_words_fill_nothing_and_break_nothing(hostile):
     assert read(repository(**hostile), "agenda-main.zip").licence == ""
 

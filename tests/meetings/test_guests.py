@@ -58,8 +58,12 @@ def test_no_line_is_lost_and_each_fault_says_its_line():
     assert [each.name for each in found.guests] == ["Ada"]
     assert [each.split(" : ")[0] for each in found.faults] == [f"Ligne {n}" for n in (3, 4, 5, 6, 7)]
     assert found.left == [
-        "Sans adresse;presse", "bo@exemple.fr", "Caro;caro@@x", "Encore Ada;ADA@exemple.fr", "Dan;dan@exemple.fr",
-    ]  # fmt: skip
+        "Sans adresse;presse",
+        "bo@exemple.fr",
+        "Caro;caro@@x",
+        "Encore Ada;ADA@exemple.fr",
+        "Dan;dan@exemple.fr",
+    ]
 
 
 def test_what_was_read_reads_back_the_same():

@@ -85,9 +85,15 @@ def tell() -> dict[str, Any]:
     for n, (key, (name, town, summary, typologies, domains)) in enumerate(PLACES.items()):
         municipality = Municipality.objects.get(code=town)
         things[key] = PlaceFactory(
-            name=name, slug=key, municipality=municipality, summary=summary, typologies=typologies, domains=domains,
-            postcode=municipality.postcodes[0], siret=f"9012345670{n:04}",
-        )  # fmt: skip
+            name=name,
+            slug=key,
+            municipality=municipality,
+            summary=summary,
+            typologies=typologies,
+            domains=domains,
+            postcode=municipality.postcodes[0],
+            siret=f"9012345670{n:04}",
+        )
     library = Municipality.objects.get(code="23008")
     things["library"] = PlaceFactory(
         name="Bibliothèque d’Aubusson", slug="library", municipality=library, kind="library"

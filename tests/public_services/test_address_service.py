@@ -131,10 +131,15 @@ def test_several_that_are_as_likely_are_proposed_and_one_of_them_means_itself(cl
 @pytest.mark.parametrize(
     ("status", "body"),
     [
-        (500, b"{}"), (302, b""), (200, b"<html>"), (200, b"[1]"), (200, b'{"features": 3}'), (200, b"x" * 300_000),
+        (500, b"{}"),
+        (302, b""),
+        (200, b"<html>"),
+        (200, b"[1]"),
+        (200, b'{"features": 3}'),
+        (200, b"x" * 300_000),
         (200, b'{"features": [{}, {"geometry": {"coordinates": ["a", "b"]}, "properties": {}}, null]}'),
     ],
-)  # fmt: skip
+)
 def test_an_answer_that_is_none_leaves_the_municipality(client, service, gueret, status, body):
     service.status, service.body = status, body
     assert spots(client.get(NEAR, {"where": "12 rue de la Paix, Guéret"})) == ["Guéret (23000, Creuse)"]

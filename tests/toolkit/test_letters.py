@@ -43,8 +43,9 @@ def test_what_lines_mean_is_seen_from_how_they_stand():
     assert body[2].lines == ("« Notre permanence reçoit quarante personnes. »", "« Après, nous ne savons pas. »")
     assert body[3].title == "Ce qui vient de changer"
     assert [(block.lines[0], block.url, block.first) for block in body[6:]] == [
-        ("Lire tout le fil", f"{HOME}/besoins/1/", True), ("La réponse entière", f"{HOME}/relais/1/", False),
-    ]  # fmt: skip
+        ("Lire tout le fil", f"{HOME}/besoins/1/", True),
+        ("La réponse entière", f"{HOME}/relais/1/", False),
+    ]
 
 
 def test_an_item_may_go_on_under_itself():
@@ -104,9 +105,16 @@ def test_each_rule_is_written_on_its_elements_and_the_dark_is_known():
 
 def test_a_message_keeps_all_that_it_had():
     message = EmailMessage(
-        "Sujet", "Texte", "nous@a.fr", ["b@a.fr"], bcc=["c@a.fr"], cc=["d@a.fr"], reply_to=["e@a.fr"],
-        headers={"Auto-Submitted": "auto-generated"}, attachments=[("a.ics", "BEGIN", "text/calendar")],
-    )  # fmt: skip
+        "Sujet",
+        "Texte",
+        "nous@a.fr",
+        ["b@a.fr"],
+        bcc=["c@a.fr"],
+        cc=["d@a.fr"],
+        reply_to=["e@a.fr"],
+        headers={"Auto-Submitted": "auto-generated"},
+        attachments=[("a.ics", "BEGIN", "text/calendar")],
+    )
     letter = dressed(message)
     assert isinstance(letter, EmailMultiAlternatives)
     for name in ("subject", "body", "from_email", "to", "bcc", "cc", "reply_to", "extra_headers", "attachments"):
