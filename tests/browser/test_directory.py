@@ -72,12 +72,14 @@ def test_choices_change_the_map_in_place(page, places):
 
 
 def test_without_scripts_the_map_is_drawn_and_said_by_departments(no_js_page, places):
+    from playwright.sync_api import expect
+
     no_js_page.goto(MAP)
     assert no_js_page.locator("svg title", has_text="Creuse : 4").count() == 1
     assert not no_js_page.locator(".map-views").is_visible()
     no_js_page.locator(".map-list").get_by_role("link", name="Creuse").click()
-    assert no_js_page.locator("circle.need-dot").count() == 3, "Le Préau is out of the department"
-    assert no_js_page.locator(".map-list a").count() == 4
+    expect(no_js_page.locator("circle.need-dot"), "Le Préau is out of the department").to_have_count(3)
+    expect(no_js_page.locator(".map-list a")).to_have_count(4)
 
 
 def test_the_map_is_above_the_fold_with_its_list(open_page, places):

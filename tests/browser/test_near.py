@@ -47,7 +47,7 @@ def test_a_library_that_is_near_is_read_first_and_its_long_name_fits_a_telephone
     page.goto(f"{reverse('public_services:near')}?where=46.17,1.87&domain=culture")
     assert_axe(page)
     page.get_by_text("Hors tiers-lieux, le plus proche").get_by_role("link").click()
-    assert page.url.endswith("#h-elsewhere")
+    page.wait_for_url("**#h-elsewhere")
     page.goto(reverse("records:place", args=[library.slug]))
     assert_axe(page)
     page.get_by_role("link", name="Voir ce qui est autour").click()
