@@ -21,11 +21,13 @@ from lieudit.deliberation.finding import DRAFTS, POSITIONS
 from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet, Objection, Position
 from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.services import drop_quotes_of
+from lieudit.deliberation.thread import FOLLOWING_DAYS, write
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.journal.services import on_mention
 from lieudit.needs.models import Need
+from lieudit.needs.thread import WRITERS
 from lieudit.needs.workflow import NeedState
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Representative
@@ -38,6 +40,7 @@ from lieudit.voting.workflow import BallotState
 
 FINDABLE.fill("position", POSITIONS)
 FINDABLE.fill("draft", DRAFTS)
+WRITERS.fill(write)
 
 
 @owes("scrutin clos attend d’être suivi par son projet", "scrutins clos attendent d’être suivis par leur projet")
@@ -152,5 +155,5 @@ def desk(account: Account) -> list[TodoList]:
         TodoList(Draft.objects.awaiting(account), ROUNDS, drafts, page="deliberation:draft", by="closes_on"),
         TodoList(advised, ANSWERS, page="deliberation:draft", key="draft__number"),
         TodoList(proposed, ADVICE, page="deliberation:merge", key="draft__number"),
-        TodoList(ended, ENDED, drafts, page="deliberation:draft", by="closes_on", dated=SINCE),
+        TodoList(ended, ENDED, drafts, page="deliberation:draft", by="closes_on", dated=SINCE, within=FOLLOWING_DAYS),
     ]

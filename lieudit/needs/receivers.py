@@ -21,6 +21,7 @@ from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Follow, FollowReason
 from lieudit.needs.cards import NeedCard
+from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS
 from lieudit.needs.finding import CONVERGENCES, NEEDS
 from lieudit.needs.likeness import Said
 from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Support, alike_typed, has_vectors
@@ -118,9 +119,13 @@ def desk(account: Account) -> list[TodoList]:
     joined = ngettext_lazy("soutien à relire avant de le compter", "soutiens à relire avant de les compter", "n")
     sort = ngettext_lazy("besoin à réunir sur l’établi", "besoins à réunir sur l’établi", "n")
     return [
-        TodoList(mine.waiting(), read, reviews, page="needs:publish", by="created_at", dated=since),
-        TodoList(Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since),
-        TodoList(mine.filter(state=NeedState.EXPRESSED), sort, bench, by="created_at", dated=since),
+        TodoList(mine.waiting(), read, reviews, page="needs:publish", by="created_at", dated=since, within=REVIEW_DAYS),
+        TodoList(
+            Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since, within=REVIEW_DAYS
+        ),
+        TodoList(
+            mine.filter(state=NeedState.EXPRESSED), sort, bench, by="created_at", dated=since, within=SORTING_DAYS
+        ),
     ]
 
 
