@@ -78,13 +78,13 @@ function forgetSentDrafts() {
 
 /**
  * On a telephone, a long form shows one question at a time: `<question-steps phase="before">` around the parts that bear
- * `data-question`, `before` or `after` it was sent a first time; what was found meanwhile is a part called `similar`.
+ * `data-question`, `before` or `after` it was sent a first time; what is alike is the last one, where there is some.
  * Where there is room, and without scripts, all of them are on the page.
  */
 class QuestionSteps extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
-    this.parts = ["before", "similar", "after"].flatMap((when) => [
+    this.parts = ["before", "after", "similar"].flatMap((when) => [
       ...this.form.querySelectorAll(`[data-question="${when}"]`),
     ]);
     this.similar = this.parts.find((part) => part.dataset.question === "similar");
@@ -99,7 +99,7 @@ class QuestionSteps extends HTMLElement {
     this.form.append(this.nav);
     this.form.addEventListener("invalid", (event) => this.show(this.partOf(event.target)), true);
     this.form.addEventListener("htmx:after:swap", () => this.say());
-    this.show(this.first(), false);
+    this.show(this.first(), document.readyState === "complete"); // brought by htmx: the reader is led there
   }
 
   disconnectedCallback() {
@@ -113,7 +113,7 @@ class QuestionSteps extends HTMLElement {
     return button;
   }
 
-  /** The questions of this phase: those of after come once the form was sent, what is alike where there is some. */
+  /** The questions of this phase; what is alike may come after the page. */
   get questions() {
     if (this.getAttribute("phase") === "before") return this.parts.filter((part) => part.dataset.question === "before");
     return this.parts.filter((part) => part !== this.similar || part.querySelector(".needs"));
@@ -123,11 +123,12 @@ class QuestionSteps extends HTMLElement {
     return this.questions.find((part) => part.contains(field)) ?? this.questions[0];
   }
 
-  /** Where something is to correct; else what is alike, the first question of after, the first one. */
+  /** Where something is to correct; else the first one that is not answered yet. */
   first() {
     const fault = this.form.querySelector("[data-question] .fault");
     if (fault) return this.partOf(fault);
-    if (this.getAttribute("phase") === "before") return this.questions[0];
+    const isSaid = this.parts[0].querySelector("textarea")?.value.trim(); // on the page before this one
+    if (this.getAttribute("phase") === "before") return this.questions[isSaid ? 1 : 0];
     return this.questions.find((part) => part.dataset.question !== "before") ?? this.questions.at(-1);
   }
 
@@ -148,7 +149,6 @@ class QuestionSteps extends HTMLElement {
     part.scrollIntoView();
   }
 
-  /** Where one is; what is alike may come after the page. */
   say() {
     const questions = this.questions;
     const at = questions.indexOf(this.shown);
@@ -156,10 +156,6 @@ class QuestionSteps extends HTMLElement {
     this.former.hidden = at < 1;
     this.next.hidden = at === questions.length - 1;
     this.last.toggleAttribute("data-away", at !== questions.length - 1);
-    const found = this.similar?.querySelectorAll(".needs > li").length ?? 0;
-    if (!found || this.shown === this.similar || this.getAttribute("phase") === "before") return;
-    const words = found === 1 ? "un besoin ressemble" : `${found} besoins ressemblent`;
-    this.count.textContent += `. Avant de publier : ${words} peut-être au vôtre, à la question d’avant.`;
   }
 }
 
