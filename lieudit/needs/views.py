@@ -79,7 +79,7 @@ def _filter(request: HttpRequest) -> NeedFilter:
 def list_view(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
     asked = reads.understood(form.asked)
-    counts = tuple(reads.said_where(**asked))
+    counts = reads.kept_counts(form, tick_of(request))
     head = figures.headline(counts)
     page = Paginator(range(head["need_count"]), PER_PAGE).get_page(request.GET.get("page"))
     cards = reads.cards(form.order, max(page.start_index() - 1, 0), PER_PAGE, **asked)
