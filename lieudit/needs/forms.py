@@ -76,8 +76,8 @@ class DepositForm(WhereForm, CharterForm):
             del self.fields["website"]
         if account.is_authenticated and not self.on_behalf:
             del self.fields["contact"]
-        if not final and "charter" in self.fields:
-            self.fields["charter"].required = False
+        for name in () if final else {"charter", "place_choice"} & self.fields.keys():
+            self.fields[name].required = False
 
     def candidates(self, text: str) -> list[Whereabouts]:
         return find_whereabouts(text, Place.objects.public(), Municipality.objects.all())
@@ -152,9 +152,8 @@ class DepositForm(WhereForm, CharterForm):
     @property
     def said(self) -> Said:
         """The same with the domains and the place, as far as they were typed."""
-        town = self.known_place.municipality if self.known_place else self.known_municipality
         domains = tuple(self["domains"].value() or ()) if "domains" in self.fields else ()
-        return Said(self.looked, domains, town.department_id if town else None)
+        return Said(self.looked, domains, self.known_department.pk if self.known_department else None)
 
     def reach(self) -> dict[str, str]:
         """`address` and `phone`, as far as they were left."""
@@ -208,6 +207,7 @@ class ExpressForm(DepositForm):
             "domains": typed["domains"],
             "place": None if organisation else place,
             "municipality": self.known_municipality or (place.municipality if place else None),
+            "department": self.known_department,
             "organisation": organisation,
             "speaking_for": SpeakingFor.NETWORK if organisation else speaking_for,
             "place_is_public": typed["place_is_public"],

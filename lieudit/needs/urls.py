@@ -11,6 +11,7 @@ urlpatterns = [
     path("besoins.geojson", views.geojson, name="geojson"),
     path("colonnes/", views.columns, name="columns"),
     path("exprimer/", views.express, name="express"),
+    path("exprimer/ou/", views.suggest, name="suggest"),
     path("recu/<str:token>/", views.receipt, name="receipt"),
     path("suivi/<str:token>/", views.followup, name="followup"),
     path("suivi/<str:token>/nouveau-lien/", views.renew, name="renew"),

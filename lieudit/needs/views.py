@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -37,6 +38,7 @@ from lieudit.needs.models import (
 from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, demand, department_of
 from lieudit.needs.reads import PER_PAGE
 from lieudit.needs.thread import Facts, facts_of, thread_of
+from lieudit.needs.whereabouts import label_of, propose
 from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.permissions import animates_something
@@ -77,7 +79,7 @@ def _filter(request: HttpRequest) -> NeedFilter:
 def list_view(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
     asked = reads.understood(form.asked)
-    counts = tuple(reads.said_where(**asked))
+    counts = reads.kept_counts(form, tick_of(request))
     head = figures.headline(counts)
     page = Paginator(range(head["need_count"]), PER_PAGE).get_page(request.GET.get("page"))
     cards = reads.cards(form.order, max(page.start_index() - 1, 0), PER_PAGE, **asked)
@@ -195,6 +197,15 @@ def express(request: HttpRequest) -> HttpResponse:
     return render_page(request, "needs/express.html", context, partial="express")
 
 
+@login_not_required
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Places and municipalities that answer to what is typed in the parameter named by `field`, for a datalist."""
+    labels = [label_of(each) for each in propose(request.GET.get(request.GET.get("field", "place"), ""))]
+    response = render_page(request, "needs/suggest.html", {"labels": labels})
+    patch_cache_control(response, private=True, max_age=300)
+    return response
+
+
 def _thank(request: HttpRequest, form: ActForm) -> HttpResponse:
     """After a support: counted already, or read first."""
     messages.success(request, support_news(form.outcome, form.outcome.review_due))
@@ -255,7 +266,8 @@ def _written_to(said: Need) -> dict[str, object]:
 @by_link
 def receipt(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     due = {"review": said.review_due, "sort_before": said.sorting_due, **_written_to(said)}
-    context = {"need": said, "token": token, "breadcrumb": [NEEDS, ("Bien reçu", "")], **due}
+    public = (settings.SITE_URL + said.get_absolute_url()).partition("://")[2]
+    context = {"need": said, "token": token, "public_address": public, "breadcrumb": [NEEDS, ("Bien reçu", "")], **due}
     return render_page(request, "needs/receipt.html", context)
 
 

@@ -54,8 +54,12 @@ def test_each_step_of_the_thread_is_owed_in_its_turn(later):
     assert "Passer" not in table()  # its announced end has not come
     later(60)
     assert table()["Passer"].late == 1
+
+
+def test_a_position_that_has_not_left_is_owed():
     a_prepared()
-    assert "hand" in kinds()
+    assert kinds() == ["hand"]
+    assert table()["Remettre"].run == 1
 
 
 def test_messages_and_reminders_of_the_secretariat_are_owed_too(later):
