@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import F, Max, OuterRef, Subquery
 from django.urls import reverse
@@ -15,6 +15,7 @@ from lieudit.advocacy.deadlines import REMINDER_PAUSE, Deadline
 from lieudit.advocacy.models import Commitment, Demand, Reminder
 from lieudit.advocacy.workflow import RUNNING
 from lieudit.needs.thread import Asked, Chapter, Facts, Written
+from lieudit.network.models import Organisation
 from lieudit.toolkit.articles import of_the, the, the_first, to_the
 from lieudit.toolkit.french import NBSP, counted, day, excerpt
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
@@ -29,6 +30,18 @@ VERIFYING_DAYS = 3
 """Working days that it has to verify a message that came."""
 MOST_NAMED = 2
 """Institutions named in a title; beyond, they are counted."""
+
+
+class Put(NamedTuple):
+    """A demand that was put, where it stands today, and when its institution was reminded last."""
+
+    demand: Demand
+    deadline: Deadline
+    reminded: dt.datetime | None
+
+    @property
+    def who(self) -> Organisation:
+        return self.demand.referral.institution
 
 
 class Promise(NamedTuple):
@@ -68,11 +81,11 @@ def write(facts: Facts) -> Written:
         return [], None
     if facts.stage == "adopted":
         return [], to_hand_over(facts)
-    asked: list[Any] = demands(convergence=facts.convergence)
+    asked: list[Demand] = demands(convergence=facts.convergence)
     if not asked:
         return [], None
-    now, said = [(demand, demand.deadline) for demand in asked], []
-    said.append(_relayed(now))
+    now = [Put(demand, demand.deadline, getattr(demand, "reminded", None)) for demand in asked]
+    said = [_relayed(now)]
     if facts.has_reached("answered"):
         said.append(_answered(now))
     else:
@@ -85,14 +98,11 @@ def write(facts: Facts) -> Written:
 
 
 def after(
-    demands: Iterable[Any], reminders: Iterable[Reminder], promised: Iterable[Commitment], *, told: bool
+    demands: Iterable[Demand], reminders: Iterable[Reminder], promised: Iterable[Commitment], *, told: bool
 ) -> NextStep:
     """What comes next of one letter: of demands with deadlines, reminders sent, commitments, and whether effects are
     `told`."""
     last = max((each.sent_at for each in reminders if each.sent_at), default=None)
-    rows = list(demands)
-    for demand in rows:
-        demand.reminded = last
     running = [
         Promise(
             str(each.demand.referral.institution), each.text, each.due_on, each.demand.referral.calendar, each.number
@@ -100,7 +110,7 @@ def after(
         for each in sorted(promised, key=lambda each: each.due_on)
         if each.state in RUNNING
     ]
-    return step_of([(demand, demand.deadline) for demand in rows]) or after_the_answer(told, running)
+    return step_of([Put(demand, demand.deadline, last) for demand in demands]) or after_the_answer(told, running)
 
 
 def to_hand_over(facts: Facts) -> NextStep | None:
@@ -112,44 +122,42 @@ def to_hand_over(facts: Facts) -> NextStep | None:
     return NextStep("Le secrétariat", does, should, by)
 
 
-def step_of(now: Sequence[tuple[Any, Deadline]]) -> NextStep | None:
+def step_of(now: Sequence[Put]) -> NextStep | None:
     """Of demands with where they stand: a message to verify, a reminder that is due, else the nearest answer."""
-    running = [(demand, deadline) for demand, deadline in now if deadline.is_open]
-    if pending := [each for each in running if each[1].facts.pending]:
-        demand, deadline = min(pending, key=lambda each: each[1].facts.pending)
-        who, by = of_the(demand.referral.institution), add_working_days(deadline.facts.pending, VERIFYING_DAYS)
+    running = [each for each in now if each.deadline.is_open]
+    if pending := [(each.deadline.facts.pending, each) for each in running if each.deadline.facts.pending]:
+        since, put = min(pending, key=lambda each: each[0])
+        who = of_the(put.who)
         does, should = f"vérifie le message {who}", f"vérifier le message {who}"
-        return NextStep(
-            "Le secrétariat", does, should, by, url=demand.referral.get_absolute_url(), link="Lire les demandes"
-        )
-    if late := [each for each in running if each[1].state == "late"]:
-        return min((_reminding(*each) for each in late), key=lambda step: step.by)
-    if not running:
-        return None
-    demand, deadline = min(running, key=lambda each: each[1].facts.limit)
-    return _awaited(demand, deadline)
+        return NextStep("Le secrétariat", does, should, add_working_days(since, VERIFYING_DAYS), **_where(put))
+    if late := [each for each in running if each.deadline.state == "late"]:
+        return min((_reminding(each) for each in late), key=lambda step: step.by or dt.date.max)
+    return _awaited(min(running, key=lambda each: each.deadline.facts.limit)) if running else None
 
 
-def _reminding(demand: Any, deadline: Deadline) -> NextStep:
+def _where(put: Put) -> dict[str, str]:
+    return {"url": put.demand.referral.get_absolute_url(), "link": "Lire les demandes et les réponses"}
+
+
+def _reminding(put: Put) -> NextStep:
     """An institution is late: the secretariat reminds it, or did so lately and waits."""
-    who, limit = demand.referral.institution, deadline.facts.limit
-    reminded = timezone.localdate(demand.reminded) if demand.reminded else None
-    again = reminded is not None and reminded > limit
-    since = add_working_days(reminded, REMINDER_PAUSE) if again and reminded else limit
-    by = add_working_days(since, REMINDING_DAYS)
-    first = f"{the_first(who)} devait répondre avant le {day(limit)}{NBSP}: {lowered(deadline.label)}."
-    if again and reminded:
+    who, limit = put.who, put.deadline.facts.limit
+    reminded = timezone.localdate(put.reminded) if put.reminded else None
+    first = f"{the_first(who)} devait répondre avant le {day(limit)}{NBSP}: {lowered(put.deadline.label)}."
+    since = limit
+    if reminded and reminded > limit:
+        since = add_working_days(reminded, REMINDER_PAUSE)
         first += f" Relance envoyée le {day(reminded)}."
-    where = {"url": demand.referral.get_absolute_url(), "link": "Lire les demandes et les réponses"}
-    words = f"relance {the(who)}", f"relancer {the(who)}"
-    return NextStep("Le secrétariat", *words, by, first=first, **where)
+    by, words = add_working_days(since, REMINDING_DAYS), (f"relance {the(who)}", f"relancer {the(who)}")
+    return NextStep("Le secrétariat", *words, by, first=first, **_where(put))
 
 
-def _awaited(demand: Any, deadline: Deadline) -> NextStep:
-    who, facts = demand.referral.institution, deadline.facts
-    first = f"Un délai lui est accordé jusqu’au {day(facts.limit)}." if deadline.state == "extended" else ""
-    where = {"url": demand.referral.get_absolute_url(), "link": "Lire les demandes"}
-    return NextStep(the_first(who), "répond", "répondre", facts.limit, calendar=facts.department, first=first, **where)
+def _awaited(put: Put) -> NextStep:
+    facts = put.deadline.facts
+    first = f"Un délai lui est accordé jusqu’au {day(facts.limit)}." if put.deadline.state == "extended" else ""
+    return NextStep(
+        the_first(put.who), "répond", "répondre", facts.limit, calendar=facts.department, first=first, **_where(put)
+    )
 
 
 def after_the_answer(told: bool, running: Sequence[Promise]) -> NextStep:
@@ -172,18 +180,18 @@ def after_the_answer(told: bool, running: Sequence[Promise]) -> NextStep:
     return NextStep("Son auteur", "dit ce qui a changé, dès qu’il le voit", "")
 
 
-def _relayed(now: Sequence[tuple[Any, Deadline]]) -> Chapter:
+def _relayed(now: Sequence[Put]) -> Chapter:
     return Chapter(
         "relayed",
-        f"Relayé {_named([demand.referral.institution for demand, _deadline in now])}",
+        f"Relayé {_named([put.who for put in now])}",
         summary(now),
-        asked=[_asked(demand, deadline) for demand, deadline in now],
+        asked=[_asked(put) for put in now],
     )
 
 
-def summary(now: Sequence[tuple[Any, Deadline]]) -> str:
+def summary(now: Sequence[Put]) -> str:
     """« 4 demandes : 1 acceptée, 1 en partie, 1 en retard, 1 prolongée. »"""
-    counts = Counter(deadline.state for _demand, deadline in now)
+    counts = Counter(put.deadline.state for put in now)
     parts = [counted(counts[state], one, many) for state, (one, many) in COUNTED.items() if counts[state]]
     return f"{counted(len(now), 'demande')}{NBSP}: {', '.join(parts)}."
 
@@ -200,25 +208,26 @@ COUNTED = {
 }
 
 
-def _asked(demand: Any, deadline: Deadline) -> Asked:
-    facts, who = deadline.facts, the_first(demand.referral.institution)
+def _asked(put: Put) -> Asked:
+    facts, deadline = put.deadline.facts, put.deadline
     if facts.ended:
         when = f"le {day(facts.ended)}"
     else:
         when = f"réponse attendue le {day(facts.limit)}"
-        if deadline.state == "late" and demand.reminded:
-            when += f", relance le {day(demand.reminded)}"
-    return Asked(deadline.state, deadline.label, demand.title, demand.get_absolute_url(), f"{who}, {when}.")
+        if deadline.state == "late" and put.reminded:
+            when += f", relance le {day(put.reminded)}"
+    detail = f"{the_first(put.who)}, {when}."
+    return Asked(deadline.state, deadline.label, put.demand.title, put.demand.get_absolute_url(), detail)
 
 
-def _answered(now: Sequence[tuple[Any, Deadline]]) -> Chapter:
-    who = {demand.referral.institution for demand, _deadline in now}
+def _answered(now: Sequence[Put]) -> Chapter:
+    who = {put.who for put in now}
     said = "Les institutions ont répondu" if len(who) > 1 else f"{the_first(next(iter(who)))} a répondu"
     return Chapter("answered", "Répondu", f"{said}{NBSP}: {summary(now).partition(f'{NBSP}: ')[2]}")
 
 
-def _to_be_answered(now: Sequence[tuple[Any, Deadline]]) -> Chapter:
-    limits = [deadline.facts.limit for _demand, deadline in now if deadline.is_open]
+def _to_be_answered(now: Sequence[Put]) -> Chapter:
+    limits = [put.deadline.facts.limit for put in now if put.deadline.is_open]
     last, today = max(limits, default=None), timezone.localdate()
     when = f"au plus tard le {day(last)}" if last and last >= today else ""
     return Chapter("answered", body="Dès que les institutions ont répondu, ou que leur délai est clos.", when=when)
@@ -237,7 +246,7 @@ def _effects(facts: Facts) -> Chapter:
     return Chapter("effect", "Effet", body, links=links)
 
 
-def _named(institutions: Sequence[Any]) -> str:
+def _named(institutions: Sequence[Organisation]) -> str:
     names = list(dict.fromkeys(str(each) for each in institutions))
     if len(names) > MOST_NAMED:
         return f"à {len(names)}{NBSP}institutions"

@@ -319,7 +319,9 @@ class StanceForm(SeatForm):
     tied = forms.BooleanField(
         label=_("Adopter ce texte nuirait à l’objet du conseil, ou à ceux qui devront vivre avec"),
         required=False,
-        help_text=_("Sans ce lien, votre réponse est gardée comme une réserve : publiée, elle ne bloque pas."),
+        help_text=_(
+            "Sans cette case cochée, votre réponse est gardée comme une réserve : publiée, elle ne bloque pas."
+        ),
     )
     proposal = forms.CharField(
         label=_("Ce qui lèverait l’objection"), max_length=2000, widget=Words(rows=3), required=False
@@ -362,7 +364,7 @@ class IntegrateObjectionForm(ActForm):
 
 class OutcomeForm(ActForm):
     verb = _("Confirmer")
-    done = _("C’est noté : la trace de l’objection est publiée.")
+    done = _("La suite de l’objection est publiée.")
 
     outcome = forms.CharField(label=_("Précisions"), max_length=2000, widget=Words(rows=2), required=False)
 

@@ -13,8 +13,57 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
+from lieudit.network.identifiers import spaced_phone
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Department, Municipality, Region
+
+
+class TelephoneQuerySet(models.QuerySet["Telephone"]):
+    def of(self, land: Region | Department | None) -> TelephoneQuerySet:
+        """That of a desk itself; None: the nation."""
+        region = land if isinstance(land, Region) else None
+        return self.filter(region=region, department=land if isinstance(land, Department) else None)
+
+    def answering(self, land: Region | Department) -> TelephoneQuerySet:
+        """Those that answer for a territory, the closest first."""
+        wide = Q(region=None, department=None)
+        if isinstance(land, Region):
+            return self.filter(Q(region=land) | wide).order_by("region__isnull", "pk")
+        return self.filter(Q(department=land) | Q(region=land.region_id) | wide).order_by(
+            "department__isnull", "region__isnull", "pk"
+        )
+
+
+class Telephone(models.Model):
+    """The number at which the animation of a territory answers who would rather speak; without territory, the
+    nation’s."""
+
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+")
+    number = models.CharField(_("numéro"), max_length=20)
+    hours = models.CharField(_("quand on répond"), max_length=80, blank=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    objects = TelephoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("téléphone d’un bureau")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "department"], nulls_distinct=False, name="a_desk_has_one_telephone"
+            ),
+            models.CheckConstraint(
+                condition=Q(region=None) | Q(department=None), name="a_telephone_answers_for_one_territory"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return spaced_phone(self.number)
+
+    @property
+    def land(self) -> Region | Department | None:
+        return self.department or self.region
 
 
 class SpreadingQuerySet(models.QuerySet["Spreading"]):

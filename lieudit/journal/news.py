@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q
@@ -114,9 +113,7 @@ def unread_count(account: Account) -> int:
         read_up_to__lt=OuterRef("entry_id"),
         ended_at=None,
     )
-    found: Any = (
-        _told(account).order_by().filter(models.Exists(later)).aggregate(n=models.Count("entry", distinct=True))
-    )
+    found = _told(account).order_by().filter(models.Exists(later)).aggregate(n=models.Count("entry", distinct=True))
     return int(found["n"])
 
 

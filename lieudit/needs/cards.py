@@ -91,7 +91,9 @@ SAID_COLUMNS = (
 
 
 def where(town: str | None, department_name: str | None) -> str:
-    """« Guéret, Creuse »; the department alone where the place is not published."""
+    """« Guéret, Creuse »; the department alone where the place is not published; « Paris » once."""
+    if town == department_name:
+        return town or ""
     return f"{town}, {department_name}" if town and department_name else department_name or ""
 
 

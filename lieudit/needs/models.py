@@ -37,7 +37,7 @@ from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.journal.models import Entry, Follow
 from lieudit.lexicon.models import ask
-from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS
+from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS, where
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.likeness import BY_MEANING, BY_WORDS, Like, Said, bonus, by_words, shown
 from lieudit.needs.meaning import DIMENSIONS, formula, meanings_of
@@ -721,7 +721,7 @@ class Need(models.Model):
         if self.department is None:
             return ""
         if self.municipality and self.place_is_public:
-            return f"{self.municipality.name}, {self.department.name}"
+            return where(self.municipality.name, self.department.name)
         return self.department.name
 
     @property

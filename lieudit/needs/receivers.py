@@ -204,7 +204,7 @@ UNANSWERED = ngettext_lazy("besoin sans réponse", "besoins sans réponse", "n")
 def deposits(desk: Desk) -> DeskList:
     """What came without account: published as written, or refused with a reason."""
     waiting = Need.objects.waiting().filter(desk.holds("department"))
-    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"))
+    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"), REVIEW_DAYS)
 
 
 @DESK_LISTS.fill
@@ -212,7 +212,7 @@ def joinings(desk: Desk) -> DeskList:
     """Supports that came without account."""
     waiting = Support.objects.waiting().filter(desk.holds("place__municipality__department"))
     columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "place__name"}
-    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"))
+    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"), REVIEW_DAYS)
 
 
 @DESK_LISTS.fill
@@ -221,7 +221,7 @@ def unanswered(desk: Desk) -> DeskList:
     handed = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.RETURNED).order_by("-answered_at")
     columns = SAID | {"answer": Subquery(handed.values("answer")[:1])}
     waiting = Need.objects.awaiting(desk)
-    return DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"))
+    return DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"), SORTING_DAYS)
 
 
 def _said(row: Row, url: str, *gestures: DeskAction) -> DeskLine:

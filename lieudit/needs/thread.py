@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils import timezone
 
 from lieudit.journal.sentence import STAGES
+from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.figures import Voices, count_voices
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NARROW, NBSP, counted, day
@@ -21,6 +22,9 @@ from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.templatetags.ui import STAGES as TITLES
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import add_working_days
+
+if TYPE_CHECKING:
+    from lieudit.needs.models import Need
 
 COMING = {
     "expressed": "Dès que l’animation du territoire l’a relu.",
@@ -116,7 +120,7 @@ WRITERS = Point[Callable[[Facts], Written]](
 )
 
 
-def facts_of(need: Any, acts: Iterable[Act], said: Sequence[Any]) -> Facts:
+def facts_of(need: Need, acts: Iterable[Act], said: Sequence[NeedCard | NeedVoice]) -> Facts:
     """What is read of the thread of a need, with who says the same."""
     stage = need.stage if need.stage_rank else None
     return Facts(
@@ -183,7 +187,7 @@ def thread_steps(facts: Facts, chapters: Mapping[str, Chapter]) -> list[ThreadSt
     return thread
 
 
-def thread_of(facts: Facts, said: Iterable[Any] = ()) -> dict[str, object]:
+def thread_of(facts: Facts, said: Iterable[NeedCard] = ()) -> dict[str, object]:
     """What a page shows of a thread: `dates`, `thread_steps` and `next`.
 
     A convergence begins when the first of its needs was `said`.

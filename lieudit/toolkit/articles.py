@@ -30,6 +30,11 @@ def article_of(name: str) -> str:
     return COMMON.get(first) or PROPER.get(first, "")
 
 
+def lowered(name: str) -> str:
+    """« l’équipe nationale » within a sentence; « L’Établi » keeps its own capital."""
+    return f"l{name[1:]}" if name[:2] == "L’" and name[2:3].islower() else name
+
+
 def _worn(name: str) -> str:
     return name[:1].lower() + name[1:] if name.partition(" ")[0].lower() in COMMON else name
 
@@ -39,7 +44,7 @@ def the(name: object, article: str | None = None) -> str:
     said = str(name)
     found = article_of(said) if article is None else article
     if not found:
-        return said
+        return lowered(said)
     return f"{found}{'' if found.endswith('’') else ' '}{_worn(said)}"
 
 
@@ -53,11 +58,11 @@ def to_the(name: object, article: str | None = None) -> str:
     """« au ministère… », « à la Caisse… », « à Régions de France »."""
     said = str(name)
     found = article_of(said) if article is None else article
-    return f"{TO[found]}{_worn(said)}" if found else f"à {said}"
+    return f"{TO[found]}{_worn(said)}" if found else f"à {lowered(said)}"
 
 
 def of_the(name: object, article: str | None = None) -> str:
     """« du ministère… », « de l’Agence… », « d’Emmaüs »."""
     said = str(name)
     found = article_of(said) if article is None else article
-    return f"{OF[found]}{_worn(said)}" if found else f"{of(said)}{said}"
+    return f"{OF[found]}{_worn(said)}" if found else f"{of(said)}{lowered(said)}"

@@ -47,6 +47,7 @@ EXEMPT_MODELS = {
     "care.Report": ITS_OWN,
     "commons.HeldFile": INSIDE,
     "commons.ReleaseFile": WITH_ITS_PAGE,
+    "desks.Telephone": OFFICIAL,
     "deliberation.ConsentRound": WITH_ITS_PAGE,
     "deliberation.Dissent": WITH_ITS_PAGE,
     "deliberation.Finding": WITH_ITS_PAGE,

@@ -5,14 +5,81 @@ import re
 import pytest
 from django.urls import reverse
 
+from lieudit.advocacy import followup
+from lieudit.advocacy.models import Demand
+from lieudit.care.services import hide_text
+from lieudit.needs.models import Need
 from lieudit.needs.workflow import NeedState
 from lieudit.pages.reads import reached, shade
+from lieudit.toolkit.models import Clock
+from tests.advocacy.factories import a_message, a_referral, an_institution, published
 from tests.deliberation.factories import a_council, a_draft, a_round, staff
+from tests.meetings.factories import convened
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
 from tests.voting.factories import a_ballot
 
 pytestmark = pytest.mark.django_db
+
+
+def test_the_page_says_who_speaks_and_what_a_third_place_is(client):
+    page = client.get("/").text
+    lead = page[page.index("<main") :]
+    assert "<strong>Conseil national des tiers-lieux</strong>" in lead
+    assert "Un tiers-lieu est un lieu tenu par celles et ceux qui s’en servent" in lead
+    assert "<title>Conseil national des tiers-lieux · Lieudit</title>" in page
+
+
+def test_one_need_is_told_to_its_effect_with_its_words(client):
+    referral = a_referral(institution=an_institution(name="Ministère chargé du Numérique"))
+    published(a_message(referral, "commit"))
+    Demand.objects.update(short="Financer les postes")
+    need = Need.objects.first()
+    assert "Aucun effet n’est encore constaté" in client.get("/").text
+    followup.say_effect(need, referral.position, actor=None, change="yes", words="Le poste est là.")
+    for address in ("/", "/resultats/"):
+        page = client.get(address).text
+        assert need.words.split(".")[0] in page
+        assert "Le ministère chargé du Numérique accepte" in page
+        assert "Financer les postes" in page
+        assert "Le poste est là." in page
+    assert "1\xa0effet constaté" in client.get("/resultats/").text
+
+
+def test_an_effect_that_changed_nothing_or_is_hidden_is_no_result(client):
+    referral = a_referral()
+    published(a_message(referral, "commit"))
+    effect = followup.say_effect(Need.objects.first(), referral.position, actor=None, change="yes", words="Mieux.")
+    hide_text(effect, actor=staff(), reason="Vise une personne.")
+    assert "Mieux." not in client.get("/").text
+    assert "Aucun effet n’est encore constaté" in client.get("/resultats/").text
+
+
+def test_three_demands_are_shown_by_their_short_title_with_their_state(client, later):
+    referral = a_referral()
+    Demand.objects.update(short="Financer les postes")
+    later(60)
+    page = client.get("/").text
+    awaited = page[page.index('aria-labelledby="h-awaited"') :]
+    assert "Financer les postes" in awaited
+    assert "En retard de" in awaited
+    assert str(referral.institution) in awaited
+
+
+def test_the_next_session_is_on_the_page(client):
+    meeting = convened()
+    page = client.get("/").text
+    assert "Prochaine séance" in page
+    assert f'href="{meeting.get_absolute_url()}"' in page
+
+
+def test_what_is_kept_is_drawn_again_once_something_changed(client):
+    NeedFactory(words="Le toit fuit.")
+    first = client.get("/").text
+    Clock.objects.update_or_create(pk=1, defaults={"tick": 7})
+    NeedFactory(words="Le car ne passe plus.")
+    assert "Le car ne passe plus." not in first
+    assert "Le car ne passe plus." in client.get("/").text
 
 
 def test_an_empty_house_invites_to_speak(client):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lieudit.journal.sentence import Sentence
 from lieudit.toolkit.articles import COMMON, PROPER, of_the, the, the_first, to_the
 
 
@@ -30,6 +31,26 @@ def test_a_sentence_begins_with_a_capital():
 
 def test_an_article_that_is_said_wins():
     assert to_the("Deux-Sèvres", "les") == "aux Deux-Sèvres"
+
+
+def test_a_name_that_begins_with_its_article_is_lowered_within_a_sentence_unless_it_is_its_own():
+    assert (the("L’équipe nationale"), of_the("L’équipe nationale")) == ("l’équipe nationale", "de l’équipe nationale")
+    assert the_first("L’équipe nationale") == "L’équipe nationale"
+    assert to_the("L’Établi") == "à L’Établi"
+
+
+def test_sentences_of_the_journal_give_names_their_article():
+    decided = Sentence("La décision {code} de {assembly} entre au registre.")
+    assert decided.say({"code": "D-1", "assembly": "Conseil national"}) == (
+        "La décision D-1 du Conseil national entre au registre."
+    )
+    heard = Sentence("{institution} répond à {place}.")
+    assert heard.say({"institution": "Ministère de la Mer", "place": "Le {Préau}"}) == (
+        "Le ministère de la Mer répond à Le {Préau}."
+    )
+    assert (
+        Sentence("Mis en débat par {by}.").say({"by": "L’équipe nationale"}) == "Mis en débat par l’équipe nationale."
+    )
 
 
 def test_a_word_is_either_common_or_proper():
