@@ -26,6 +26,7 @@ urlpatterns = [
     path("convergences/<int:number>/corriger/", views.edit_convergence, name="edit_convergence"),
     path("convergences/<int:number>/porter-plus-haut/", views.escalate_convergence, name="escalate_convergence"),
     path("<int:number>/", views.need, name="need"),
+    path("<int:number>/piece/", views.attachment, name="attachment"),
     path("<int:number>/semblables/", views.likes, name="likes"),
     path("<int:number>/rejoindre/", views.support, name="support"),
     path("<int:number>/publier/", views.publish, name="publish"),

@@ -31,6 +31,8 @@ from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Affiliation, Animator, Representative
+from lieudit.observatory.models import Snapshot
+from lieudit.observatory.snapshots import take_snapshot
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.tasks import confirmation_url
 from lieudit.records.doubts import doubt_field
@@ -54,7 +56,7 @@ from tests.imports.factories import an_import
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows
-from tests.needs.factories import NeedFactory, SupportFactory
+from tests.needs.factories import AttachmentFactory, NeedFactory, SupportFactory
 from tests.network.factories import (
     AnimatorFactory,
     ClaimFactory,
@@ -100,6 +102,7 @@ class World:
         speaker = RepresentativeFactory(place=self.place).account
         self.need = NeedFactory(place=self.place, author=speaker)
         self.pending = NeedFactory(pending=True, place=self.place)
+        AttachmentFactory(need=self.need)
         self.gathered = NeedFactory(place=self.place, author=speaker, gathered=True)
         self.convergence = self.gathered.convergence
         self.support = SupportFactory(need=self.need, published_at=None)
@@ -318,7 +321,7 @@ class World:
         if page.endswith("convergence"):
             return (self.convergence.number,)
         by_page = {"publish": self.pending, "refuse": self.pending, "detach": self.gathered}
-        numbered = {"need", "likes", "support", "escalate", "settle", "withdraw", *by_page}
+        numbered = {"need", "likes", "attachment", "support", "escalate", "settle", "withdraw", *by_page}
         return (by_page.get(page, self.need).number,) if page in numbered else ()
 
     @cached_property
@@ -412,6 +415,20 @@ class World:
         council = self.position.council
         goal = a_goal(council, owner=council.seats[2].organisation)
         return a_milestone(goal)
+
+    def of_observatory(self, page: str) -> tuple[Any, ...]:
+        taken = Snapshot.objects.last() or take_snapshot()
+        figure = (taken.pk, "distance", "d-23")
+        return {
+            "indicator": ("distance",),
+            "indicator_csv": ("distance",),
+            "snapshot": (taken.pk,),
+            "input_file": (taken.pk, "lignes"),
+            "rows": figure,
+            "rows_csv": figure,
+            "cite": figure,
+            "territory": ("d-23",),
+        }.get(page, ())
 
     def of_roadmap(self, page: str) -> tuple[Any, ...]:
         goal = self.milestone.goal
