@@ -105,6 +105,8 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
         "hindrance": followup.hindrance(found, demands) if "remind" in steps else "",
         "closing": followup.closing(found, demands) if "close" in steps else "",
     }  # fmt: skip
+    if is_secretariat(request.user):
+        context["to_verify"] = Reply.objects.to_verify().filter(demand__in=demands).order_by("number").first()
     if found.sent_at:
         context["next"] = thread.after(demands, reminders, promised, told=bool(effects))
     context["leaving"] = steps and len(prompts) > len(reminders)

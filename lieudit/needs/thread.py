@@ -190,13 +190,15 @@ def thread_steps(facts: Facts, chapters: Mapping[str, Chapter]) -> list[ThreadSt
 def thread_of(facts: Facts, said: Iterable[NeedCard] = ()) -> dict[str, object]:
     """What a page shows of a thread: `dates`, `thread_steps` and `next`.
 
-    A convergence begins when the first of its needs was `said`.
+    A convergence begins when the first of its needs was `said`. A stage that was not reached has no date, whatever
+    happened to another need of the convergence.
     """
     facts = replace(facts, acts=in_order(facts.acts))
     chapters, coming = _written(facts)
     first = {"expressed": min(need.created_at for need in said)} if said else {}
     steps = thread_steps(facts, {chapter.stage: chapter for chapter in chapters})
-    return {"dates": first | dates(facts.acts), "thread_steps": steps, "next": coming}
+    when = {stage: at for stage, at in dates(facts.acts).items() if facts.has_reached(stage)}
+    return {"dates": first | when, "thread_steps": steps, "next": coming}
 
 
 def next_of(facts: Facts) -> NextStep | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lieudit.journal.sentence import Sentence
 from lieudit.needs.figures import Voices
-from lieudit.needs.thread import CARRIED_DAYS, Chapter, Facts, dates, thread_steps, write
+from lieudit.needs.thread import CARRIED_DAYS, Chapter, Facts, dates, thread_of, thread_steps, write
 from lieudit.toolkit.workdays import add_working_days
 
 
@@ -91,6 +91,12 @@ def test_nobody_says_the_same_alone():
     assert Voices(1, 0, 1, 1).sentence == "Une seule voix le dit pour l’instant"
     assert Voices(2, 1, 1, 1).sentence.startswith("1\N{NO-BREAK SPACE}lieu et 1\N{NO-BREAK SPACE}autre voix disent")
     assert Voices(2, 0, 2, 1).sentence == "2\N{NO-BREAK SPACE}voix disent la même chose"
+
+
+def test_the_lying_thread_dates_no_stage_that_was_not_reached():
+    effect = Act(9, "Un autre besoin a changé.", "effect")
+    shown = thread_of(Facts([SAID, MET, effect], "gathered", need=1))
+    assert set(shown["dates"]) == {"expressed", "gathered"}
 
 
 def test_a_level_that_was_asked_owes_an_answer_before_a_day():
