@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -27,11 +27,9 @@ class TelephoneQuerySet(models.QuerySet["Telephone"]):
     def answering(self, land: Region | Department) -> TelephoneQuerySet:
         """Those that answer for a territory, the closest first."""
         wide = Q(region=None, department=None)
-        if isinstance(land, Region):
-            return self.filter(Q(region=land) | wide).order_by("region__isnull", "pk")
-        return self.filter(Q(department=land) | Q(region=land.region_id) | wide).order_by(
-            "department__isnull", "region__isnull", "pk"
-        )
+        here = Q(region=land) if isinstance(land, Region) else Q(department=land) | Q(region=land.region_id)
+        closest = [F(column).asc(nulls_last=True) for column in ("department_id", "region_id")]
+        return self.filter(here | wide).order_by(*closest, "pk")
 
 
 class Telephone(models.Model):
