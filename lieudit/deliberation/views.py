@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -89,7 +90,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
     rows = Draft.objects.visible_to(request.user).for_cards().order_by("-number")
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     awaiting = Draft.objects.awaiting(request.user).order_by("closes_on")
-    return render_page(request, "deliberation/drafts.html", {"page": page, "awaiting": awaiting})
+    context = {"page": page, "awaiting": awaiting, "today": timezone.localdate()}
+    return render_page(request, "deliberation/drafts.html", context)
 
 
 # Writing

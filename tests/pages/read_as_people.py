@@ -25,20 +25,24 @@ HOWLERS = {
     "de le, de les, à le": r"\b(?:de le|de les|à le|à les) (?=[A-ZÉ])",
     "de Association": r"\bde (?=[AEIOUÉÈ]\w+ (?:nationale?|de |des |du ))",
     "à le ministère sans article": r"\bà (?:Ministère|Caisse|Agence|Secrétariat|Groupe)\b",
-    "par L’": r"\bpar L’",
+    "par L’": r"\bpar L’(?=[a-zéè])",
     "1 lieu dit la même chose": r"\b1[ \u00a0]lieu dit la même chose",
     "zéro accordé au pluriel": r"(?<![\d,.\u202f])[01][ \u00a0](?:lieux|besoins|demandes|réponses|sièges|personnes)\b",
     "un seul pluriel": r"(?<![\d,.\u202f])1[ \u00a0]\w+ (?:ont|sont|disent|attendent)\b",
     "deux fois le même mot": r"(?<![\w’])(le le|la la|les les|de de|du du|des des|un un|une une|et et|à à)(?![\w’])",
     "ponctuation collée ou doublée": r"(?<!\.)\.\.(?!\.)|,,|;;|\s,|\( | \)",
-    "guillemet sans espace insécable": r"«(?![\u00a0\u202f])|(?<![\u00a0\u202f])»",
-    "deux-points sans espace insécable": r"(?<=[a-zé]) :(?= )",
     "mot de machine": r"\bNone\b|\bTrue\b|\bFalse\b|\{\w+\}|%\(\w+\)|\b__\w+__\b|\bundefined\b",
     "plusieurs mots pour une adresse": r"\badresse e-mail\b|\bCourriel\b\s*$|\be-mail\b",
 }
 """Sentences that made people laugh, or that no person writes."""
-THEIRS = ("blockquote", "q")
-"""Elements that hold the words of an author, which are theirs."""
+SPACES = {
+    "guillemet sans espace insécable": r"«(?![\u00a0\u202f])|(?<![\u00a0\u202f])»",
+    "deux-points sans espace insécable": r" [:;!?](?=\s|$)",
+}
+"""What composed sentences keep together at the end of a line."""
+COMPOSED = re.compile(r'<ol class="thread">.*?</ol>\n?|<section class="[^"]*next-step.*?</section>', re.DOTALL)
+THEIRS = re.compile(r"<(blockquote|q|ins|del)\b.*?</\1>", re.DOTALL)
+"""What holds the words of an author, which are theirs."""
 
 
 def main_of(page: str) -> str:
@@ -51,7 +55,7 @@ def sentences(page: str, *, own: bool = True) -> Iterator[str]:
     """The sentences of a page, one by one; with `own`, without what is quoted from somebody."""
     text = NOT_READ.sub(" ", main_of(page))
     if own:
-        text = re.sub(r"<(blockquote|q)\b.*?</\1>", " ", text, flags=re.DOTALL)
+        text = THEIRS.sub(" ", text)
     for block in BLOCKS.split(text):
         plain = re.sub(r"[ \n\t]+", " ", html.unescape(re.sub(r"<[^>]+>", "", block))).strip()
         yield from (each.strip() for each in re.split(r"(?<=[.?!…]) (?=[A-ZÀÉÈÊ«])", plain) if each.strip())
@@ -68,11 +72,12 @@ def gone_promises(page: str, today: dt.date) -> list[str]:
 
 
 def howlers(page: str) -> list[tuple[str, str]]:
-    """Each with the sentence that holds it; guillemets are looked at without the words that they quote."""
+    """Each with the sentence that holds it; what is quoted is not looked at, nor the spaces of what people typed."""
     found = []
     for sentence in sentences(page):
         own = re.sub(r"«[^»]*»", "«\u00a0…\u00a0»", sentence)
-        for name, pattern in HOWLERS.items():
-            if re.search(pattern, sentence if "guillemet" in name else own):
-                found.append((name, sentence))
+        found += [(name, sentence) for name, pattern in HOWLERS.items() if re.search(pattern, own)]
+    for part in COMPOSED.findall(page):
+        own = html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"«[\u00a0\u202f][^»]*[\u00a0\u202f]»", "", part)))
+        found += [(name, own) for name, pattern in SPACES.items() if re.search(pattern, own)]
     return found

