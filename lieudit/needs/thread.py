@@ -33,7 +33,7 @@ COMING = {
     "adopted": "Le conseil adopte une position, ou dit pourquoi il ne l’adopte pas.",
     "relayed": "La position devient des demandes numérotées, remises aux institutions.",
     "answered": "Dès que les institutions ont répondu, ou que leur délai est clos.",
-    "effect": f"Nous demanderons à chaque lieu : «{NBSP}Est-ce que cela a changé quelque chose{NARROW}?{NBSP}»",
+    "effect": f"Nous demanderons à chaque lieu{NBSP}: «{NBSP}Est-ce que cela a changé quelque chose{NARROW}?{NBSP}»",
 }
 """What each stage will be, while it is to come."""
 MOST_SENTENCES = 8
