@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db.models import CharField, DateTimeField, F, OuterRef, Q, Subquery, Value
@@ -76,12 +76,14 @@ def duties() -> Rows:
         _of("hand", asking, F("adopted_at"), plain),
         _of("verify", Reply.objects.to_verify(), F("received_at"), plain),
     ]
-    return rows[0].union(*rows[1:], all=True)
+    first, *others = rows
+    return first.union(*others, all=True)
 
 
 def _of(kind: str, rows: Rows, since: object, calendar: object) -> Rows:
     named = {"duty": Value(kind, CharField()), "begun": since, "holidays": calendar}
-    return rows.order_by().annotate(**named).values_list(*named)
+    found: Rows = rows.order_by().annotate(**named).values_list(*named)
+    return found
 
 
 def council_owes(demands: Iterable[Demand], today: dt.date) -> list[Owed]:
@@ -110,7 +112,7 @@ def to_remind(demands: Iterable[Demand], today: dt.date) -> list[tuple[dt.date, 
     if not late:
         return []
     sent = Reminder.objects.filter(referral__in=late, sent_at__isnull=False).order_by("sent_at")
-    last: Mapping[int, dt.datetime] = dict(sent.values_list("referral", "sent_at"))
+    last = {referral: at for referral, at in sent.values_list("referral", "sent_at") if at}
     found = []
     for referral, limit in late.items():
         reminded = timezone.localdate(last[referral]) if referral in last else None

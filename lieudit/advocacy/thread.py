@@ -43,6 +43,10 @@ class Put(NamedTuple):
     def who(self) -> Organisation:
         return self.demand.referral.institution
 
+    @property
+    def url(self) -> str:
+        return self.demand.referral.get_absolute_url()
+
 
 class Promise(NamedTuple):
     """A commitment that runs."""
@@ -129,14 +133,13 @@ def step_of(now: Sequence[Put]) -> NextStep | None:
         since, put = min(pending, key=lambda each: each[0])
         who = of_the(put.who)
         does, should = f"vérifie le message {who}", f"vérifier le message {who}"
-        return NextStep("Le secrétariat", does, should, add_working_days(since, VERIFYING_DAYS), **_where(put))
+        return NextStep("Le secrétariat", does, should, add_working_days(since, VERIFYING_DAYS), url=put.url, link=READ)
     if late := [each for each in running if each.deadline.state == "late"]:
         return min((_reminding(each) for each in late), key=lambda step: step.by or dt.date.max)
     return _awaited(min(running, key=lambda each: each.deadline.facts.limit)) if running else None
 
 
-def _where(put: Put) -> dict[str, str]:
-    return {"url": put.demand.referral.get_absolute_url(), "link": "Lire les demandes et les réponses"}
+READ = "Lire les demandes et les réponses"
 
 
 def _reminding(put: Put) -> NextStep:
@@ -149,14 +152,21 @@ def _reminding(put: Put) -> NextStep:
         since = add_working_days(reminded, REMINDER_PAUSE)
         first += f" Relance envoyée le {day(reminded)}."
     by, words = add_working_days(since, REMINDING_DAYS), (f"relance {the(who)}", f"relancer {the(who)}")
-    return NextStep("Le secrétariat", *words, by, first=first, **_where(put))
+    return NextStep("Le secrétariat", *words, by, first=first, url=put.url, link=READ)
 
 
 def _awaited(put: Put) -> NextStep:
     facts = put.deadline.facts
     first = f"Un délai lui est accordé jusqu’au {day(facts.limit)}." if put.deadline.state == "extended" else ""
     return NextStep(
-        the_first(put.who), "répond", "répondre", facts.limit, calendar=facts.department, first=first, **_where(put)
+        the_first(put.who),
+        "répond",
+        "répondre",
+        facts.limit,
+        calendar=facts.department,
+        first=first,
+        url=put.url,
+        link=READ,
     )
 
 
@@ -164,7 +174,7 @@ def after_the_answer(told: bool, running: Sequence[Promise]) -> NextStep:
     """What an institution promised; else the word of the author, who says it when it is seen."""
     if running:
         promise = running[0]
-        words = f"«{NBSP}{excerpt(promise.text, 140)}{NBSP}»"
+        words = f"«{NBSP}{excerpt(promise.text, 140).rstrip('.')}{NBSP}»"
         url = f"{reverse('advocacy:commitments')}#engagement-{promise.number}"
         return NextStep(
             the_first(promise.institution),

@@ -67,8 +67,8 @@ def debates(*, convergence: Blank) -> Rows:
         lifted=count_of(objections.filter(state__in=[ObjectionState.LIFTED, ObjectionState.INTEGRATED]), "pk"),
         maintained=count_of(objections.filter(state=ObjectionState.MAINTAINED), "pk"),
     )
-    columns = ("number", "title", "state", "closes_on", "ballot", "assembly__name", "position__number")
-    columns += ("position__title", "position__adopted_at")
+    position = ("position__number", "position__title", "position__adopted_at")
+    columns = ("number", "title", "state", "closes_on", "ballot", "assembly__name", *position)
     return rows.order_by("-number").values_list(*columns, *Debate._fields[-5:])[:1]
 
 

@@ -108,6 +108,8 @@ def say_telephone(
             journal.record("desks.telephone_removed", *things, actor=actor, data={"territory": name})
         return None
     told = {"number": number, "hours": hours, "said_by": actor}
-    found, _new = Telephone.objects.update_or_create(**territory_of(land), defaults=told)
+    region = land if isinstance(land, Region) else None
+    department = land if isinstance(land, Department) else None
+    found, _new = Telephone.objects.update_or_create(region=region, department=department, defaults=told)
     journal.record("desks.telephone_said", *things, actor=actor, data={"territory": name, "number": str(found)})
     return found

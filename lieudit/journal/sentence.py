@@ -19,13 +19,17 @@ STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answere
 NAMED = re.compile(r"\b(de|par|pour|à) \{(\w+)\}|^\{(institution|assembly|animation)\}")
 """« la décision {code} de {assembly} », which becomes « du Conseil national »; « {institution} répond », which becomes
 « La Caisse nationale répond »: a name bears the article of its first word."""
-JOINED = {"de": of_the, "à": to_the, "par": lambda name: f"par {the(name)}", "pour": lambda name: f"pour {the(name)}"}
 
 
 def with_article(found: re.Match[str], data: Mapping[str, object]) -> str:
     """The words of a sentence around a name, the name itself being written, braces kept out of the format."""
     join, joined, first = found.groups()
-    said = JOINED[join](data[joined]) if join else the_first(data[first])
+    if not join:
+        said = the_first(data[first])
+    elif join in ("par", "pour"):
+        said = f"{join} {the(data[joined])}"
+    else:
+        said = of_the(data[joined]) if join == "de" else to_the(data[joined])
     return said.replace("{", "{{").replace("}", "}}")
 
 

@@ -80,7 +80,7 @@ def news(request: HttpRequest) -> HttpResponse:
     context = {
         "todo": todo_of(request.user),
         "news": found if here == "toutes" else [each for each in found if each.unread],
-        "unread": sum(each.unread for each in found),
+        "unread": len({piece.item.entry.pk for each in found for piece in each.pieces if piece.unread}),
         "all": here == "toutes",
         "last": max((each.last for each in found), default=0),
         "read": request.GET.get("fait", ""),

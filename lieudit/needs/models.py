@@ -617,7 +617,7 @@ def review_dates(needs: Iterable[Need]) -> list[tuple[Need, dt.date]]:
 
 
 def _animation(land: Department | None) -> str:
-    return _("L’animation %s") % land.of_name if land else _("L’animation nationale")
+    return str(_("L’animation %s") % land.of_name if land else _("L’animation nationale"))
 
 
 class Need(models.Model):

@@ -63,8 +63,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def results(request: HttpRequest) -> HttpResponse:
     """The effects, told as stories."""
-    page = Paginator(stories.changed().order_by("-at", "-pk"), STORIES).get_page(request.GET.get("page"))
-    context = {"page": page, "stories": stories.stories_of(page.object_list)}
+    effects = stories.changed().order_by("-at", "-pk")
+    page = Paginator(effects, STORIES).get_page(request.GET.get("page"))
+    start = max(page.start_index() - 1, 0)
+    context = {"page": page, "stories": stories.stories_of(effects[start : start + STORIES])}
     return render_page(request, "pages/results.html", context)
 
 
