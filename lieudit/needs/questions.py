@@ -26,6 +26,7 @@ type Hat = Place | Organisation | None
 MOST_ASKED = 10
 """Questions that one account may ask in a day."""
 A_DAY = dt.timedelta(days=1)
+"""Over which the questions of one account are counted, until the present hour."""
 
 
 @transaction.atomic
