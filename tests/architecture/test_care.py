@@ -110,6 +110,7 @@ EXEMPT_MODELS = {
     "network.Claim": INSIDE,
     "network.Representative": WITH_ITS_PAGE,
     "observatory.Part": MACHINE,
+    "observatory.Citation": MACHINE,
     "observatory.InputFile": MACHINE,
     "observatory.Snapshot": MACHINE,
     "public_services.MednumRow": OFFICIAL,
