@@ -1,7 +1,10 @@
-"""Reports: figures drawn for a period, words about them, then both frozen for good."""
+"""What figures were worked out from, and what they were that day: written once, never changed. And reports: figures
+drawn for a period, words about them, then both frozen for good."""
 
 from __future__ import annotations
 
+import datetime as dt
+import gzip
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +17,111 @@ from lieudit.accounts.models import Visitor
 from lieudit.care.models import Measure
 from lieudit.governance.models import Assembly, Seat
 from lieudit.observatory.report_templates import OF_A_SUBJECT, Template
+from lieudit.observatory.sheets import Level
 from lieudit.observatory.workflow import ReportState
 from lieudit.toolkit import french
+from lieudit.toolkit.types import JsonField
+
+
+class InputFile(models.Model):
+    """A file from which figures were worked out, under the SHA-256 of its content: kept once, whoever used it."""
+
+    digest = models.CharField(_("empreinte SHA-256"), max_length=64, primary_key=True)
+    name = models.CharField(_("fichier"), max_length=80)
+    content = models.BinaryField(_("contenu, compressé"))
+    lines = models.PositiveIntegerField(_("lignes"))
+
+    class Meta:
+        verbose_name = _("fichier d’entrée")
+        constraints = [models.CheckConstraint(condition=Q(digest__regex="^[0-9a-f]{64}$"), name="an_input_is_sealed")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.digest[:12]}"
+
+    @property
+    def text(self) -> str:
+        """The file, as CSV."""
+        return gzip.decompress(bytes(self.content)).decode("utf-8")
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def latest_on(self, day: dt.date) -> Snapshot | None:
+        """The last figures that stood on a day."""
+        return self.filter(day__lte=day).order_by("-day", "-pk").first()
+
+    def last(self) -> Snapshot | None:
+        """The figures of today."""
+        return self.order_by("-day", "-pk").first()
+
+
+class Snapshot(models.Model):
+    """All figures of a day. `method` is the version of the computation, `places` counts those that it read.
+
+    `completeness` and `facts` hold what is said of the whole country (series, doubles, zonings that were there).
+    """
+
+    day = models.DateField(_("jour"))
+    at = models.DateTimeField(_("calculé le"), auto_now_add=True)
+    rows = models.ForeignKey(InputFile, models.PROTECT, related_name="+", verbose_name=_("lignes"))
+    geography = models.ForeignKey(InputFile, models.PROTECT, related_name="+", verbose_name=_("géographie"))
+    method = models.PositiveSmallIntegerField(_("version du calcul"))
+    places = models.PositiveIntegerField(_("lieux comptés"))
+    facts: JsonField = models.JSONField(default=dict)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("relevé")
+        verbose_name_plural = _("relevés")
+        ordering = ["-day", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("observatory:snapshot", args=[self.pk])
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the rows it was worked out from."""
+        return self.rows_id
+
+
+class PartQuerySet(models.QuerySet["Part"]):
+    def of(self, snapshot: Snapshot, level: str) -> PartQuerySet:
+        return self.filter(snapshot=snapshot, level=level)
+
+
+class Part(models.Model):
+    """The figures of one territory, or those of the municipalities of one department.
+
+    `figures` holds, by the key of the indicator, `[value, state, count, completeness, low, high]`; those of
+    municipalities are under their keys, « c-23096 ».
+    """
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="parts")
+    level = models.CharField(_("niveau"), max_length=20, choices=Level)
+    key = models.CharField(_("territoire"), max_length=20)
+    name = models.CharField(_("nom"), max_length=200)
+    population = models.PositiveIntegerField(_("habitants"))
+    alike = models.CharField(_("classe de territoires semblables"), max_length=20, blank=True)
+    figures: JsonField = models.JSONField(default=dict)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("chiffres d’un territoire")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "level", "key"], name="a_territory_has_its_figures_once"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="a_level_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.snapshot_id}"
+
+
+# Reports
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -78,10 +184,10 @@ class Report(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     drawn_at = models.DateTimeField()
-    facts = models.JSONField()
-    names = models.JSONField(default=dict)
+    facts: JsonField = models.JSONField()
+    names: JsonField = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
-    before = models.JSONField(default=dict)
+    before: JsonField = models.JSONField(default=dict)
     frozen_at = models.DateTimeField(null=True, blank=True)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -119,7 +225,7 @@ class Report(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("observatory:report", args=[self.number])
+        return reverse("reports:report", args=[self.number])
 
     @property
     def is_frozen(self) -> bool:

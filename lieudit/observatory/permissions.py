@@ -1,12 +1,20 @@
-"""Who prepares the reports of an assembly. Figures, and reports once frozen, are read by everybody."""
+"""Who may cite a figure in a draft, and who prepares the reports of an assembly; figures themselves, and reports once
+frozen, are read by everybody, and figures are worked out by nobody’s order."""
 
 from __future__ import annotations
 
 from lieudit.accounts.models import Visitor
+from lieudit.deliberation.models import Draft
+from lieudit.deliberation.permissions import DRAFT_ACCESS
 from lieudit.governance.permissions import chairs
 from lieudit.observatory.models import Report
 from lieudit.observatory.workflow import REPORT_WORKFLOW
 from lieudit.toolkit.access import Access, once
+
+
+def cites(account: Visitor, draft: Draft) -> bool:
+    """Whoever may write the draft."""
+    return "write" in DRAFT_ACCESS.open_steps(account, draft)
 
 
 @once
