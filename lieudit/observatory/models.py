@@ -241,8 +241,14 @@ class Report(models.Model):
     def period(self) -> str:
         return said_period(self.starts_on, self.ends_on)
 
+    @property
+    def before_period(self) -> str:
+        """« 2024 »: what stands beside each figure; empty when nothing does."""
+        days = [dt.date.fromisoformat(self.before[name]) for name in ("starts_on", "ends_on")] if self.before else []
+        return said_period(*days) if days else ""
 
-def said_period(first: Any, last: Any) -> str:
+
+def said_period(first: dt.date, last: dt.date) -> str:
     """« 2025 », « 2024 et 2025 », « du 1er mars au 30 juin 2025 »."""
     whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     if whole and first.year == last.year:

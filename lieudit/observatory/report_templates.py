@@ -392,8 +392,6 @@ OBJECTS = Section(
 OWN_WORD = Section(
     "foreword", _("Le mot de l’association"), hint=_("Le rapport moral : où en sommes-nous, et pourquoi.")
 )
-    "foreword", _("Le mot de l’association"), hint=_("Le rapport moral : où en sommes-nous, et pourquoi.")
-)
 FOREWORD = Section("foreword", _("En quelques mots"), hint=_("Ce que ce bilan montre, en deux ou trois phrases."))
 METHOD = Section("method", _("Limites"), hint=_("Ce que ces chiffres ne disent pas."))
 

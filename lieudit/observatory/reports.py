@@ -33,6 +33,7 @@ EARLIEST = dt.date(2015, 1, 1)
 """Nothing of the councils is older."""
 LONGEST = dt.timedelta(days=4 * 366)
 MOST_SECTIONS = 40
+ONE_DAY = dt.timedelta(days=1)
 
 
 @transaction.atomic
@@ -152,6 +153,27 @@ def renew_report(report: Report, *, actor: Account) -> Report:
     return renewed
 
 
+def sheet_of(key: str, starts_on: dt.date, ends_on: dt.date) -> tuple[Report, list[ReportSection]]:
+    """The sheet of a territory that anybody asks for: drawn now, kept nowhere.
+
+    Raises:
+        RuleBroken: nothing has this key.
+    """
+    name = check_subject(Template.TERRITORY, key)
+    council = Assembly.objects.national().first() or Assembly(name=str(_("Conseil national des tiers-lieux")))
+    report = Report(
+        template=Template.TERRITORY,
+        assembly=council,
+        subject=key,
+        subject_name=name,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    _draw(report, Ask(Template.TERRITORY, council, key, starts_on, ends_on))
+    parts = SECTIONS[Template.TERRITORY]
+    return report, [ReportSection(rank=rank, key=each.key, title=str(each.title)) for rank, each in enumerate(parts, 1)]
+
+
 # What is asked
 
 
@@ -199,8 +221,18 @@ def period_before(starts_on: dt.date, ends_on: dt.date) -> tuple[dt.date, dt.dat
     if (starts_on.month, starts_on.day, ends_on.month, ends_on.day) == (1, 1, 12, 31):
         years = ends_on.year - starts_on.year + 1
         return starts_on.replace(year=starts_on.year - years), ends_on.replace(year=ends_on.year - years)
-    last = starts_on - dt.timedelta(days=1)
+    last = starts_on - ONE_DAY
     return last - (ends_on - starts_on), last
+
+
+def year_before(last: dt.date) -> dt.date:
+    """The first of the twelve months that end with `last`.
+
+    >>> year_before(dt.date(2026, 11, 27)), year_before(dt.date(2024, 2, 28))
+    (datetime.date(2025, 11, 28), datetime.date(2023, 3, 1))
+    """
+    after = last + ONE_DAY
+    return after.replace(year=after.year - 1) if (after.month, after.day) != (2, 29) else dt.date(after.year - 1, 3, 1)
 
 
 # Drawing
@@ -223,10 +255,8 @@ def _before(report: Report) -> Json:
     first, last = period_before(report.starts_on, report.ends_on)
     if first < EARLIEST:
         return {}
-    known = Report.objects.public().filter(
-        template=report.template, assembly=report.assembly, subject=report.subject, starts_on=first, ends_on=last
-    )
-    frozen = known.order_by("-version").first()
+    same = {name: getattr(report, name) for name in ("template", "assembly_id", "subject")}
+    frozen = Report.objects.public().filter(starts_on=first, ends_on=last, **same).order_by("-version").first()
     facts = frozen.facts if frozen else normal(draw(Ask(report.template, report.assembly, report.subject, first, last)))
     return {
         "starts_on": first.isoformat(),

@@ -110,6 +110,8 @@ EXEMPT_MODELS = {
     "network.Claim": INSIDE,
     "network.Representative": WITH_ITS_PAGE,
     "observatory.Part": MACHINE,
+    "observatory.Printing": MACHINE,
+    "observatory.Report": "des faits et leurs noms, lus dans les pages qui ont leur lien ; ses mots sont ses parties",
     "observatory.InputFile": MACHINE,
     "observatory.Snapshot": MACHINE,
     "public_services.MednumRow": OFFICIAL,
