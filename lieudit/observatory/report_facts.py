@@ -14,16 +14,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Model, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Reply, Statement
 from lieudit.advocacy.workflow import ANSWERED, ReplyKind
 from lieudit.commons.models import Resource, Reuse, in_land
 from lieudit.deliberation.models import Position
-from lieudit.governance.models import Assembly, Decision
+from lieudit.governance.models import Assembly, Decision, Seat
 from lieudit.hall.models import Presence
 from lieudit.hall.workflow import Mode
-from lieudit.meetings.models import Meeting, Notice
+from lieudit.meetings.models import Meeting
 from lieudit.meetings.workflow import MeetingState
 from lieudit.membership.colleges import college_name, colleges_in_use
 from lieudit.membership.models import Member
@@ -32,13 +33,15 @@ from lieudit.needs.models import Convergence, Need
 from lieudit.network.models import Place
 from lieudit.network.reads import in_territory
 from lieudit.network.vocabulary import Domain, PlaceStatus
+from lieudit.observatory.figures import figures_of
 from lieudit.observatory.report_templates import OF_A_SUBJECT, Template, tables_of
+from lieudit.observatory.sheets import NATION, State
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.workflow import ALIVE, SHORT
 from lieudit.records.models import Closure
 from lieudit.records.vocabulary import ClosureKind
 from lieudit.roadmap.models import Milestone, Slip
-from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
 
@@ -127,25 +130,33 @@ def draw(ask: Ask) -> Json:
 
 
 def sessions(ask: Ask) -> Rows:
-    """Sessions that were held: who had been convened, who was there."""
+    """Sessions that were held: how many seats were held that day, how many were there."""
     held = Meeting.objects.filter(ask.assemblies, ask.moments("starts_at"), state__in=HELD).with_place()
-    notices = Notice.objects.filter(convening__meeting=OuterRef("pk")).order_by()
-    convened = notices.values("convening__meeting").annotate(n=Count("seat", distinct=True)).values("n")
+    then = Q(until=None) | Q(until__gte=OuterRef("day"))
+    sitting = Seat.objects.filter(then, college__assembly=OuterRef("assembly"), since__lte=OuterRef("day")).order_by()
+    seats = sitting.values("college__assembly").annotate(n=Count("pk")).values("n")
     there = Presence.objects.sure().filter(session__meeting=OuterRef("pk")).order_by().values("session__meeting")
     present = there.annotate(n=Count("seat", distinct=True)).values("n")
     remote = there.annotate(n=Count("seat", distinct=True, filter=Q(mode=Mode.REMOTE))).values("n")
-    rows: Any = held.annotate(convened=Subquery(convened), present=Subquery(present), remote=Subquery(remote)).order_by(
-        "starts_at", "number"
+    rows: Any = (
+        held.annotate(day=TruncDate("starts_at"))
+        .annotate(seats=Subquery(seats), present=Subquery(present), remote=Subquery(remote))
+        .order_by("starts_at", "number")
     )
     return [
         ask.row(
-            each, each.title, each.get_absolute_url(), each.starts_on,
-            kind_name=str(each.get_kind_display()), convened=each.convened or 0, present=each.present or 0,
+            each,
+            each.title,
+            each.get_absolute_url(),
+            each.starts_on,
+            kind_name=str(each.get_kind_display()),
+            seats=each.seats or 0,
+            present=each.present or 0,
             remote=each.remote or 0,
-            share=round(100 * (each.present or 0) / each.convened, 1) if each.convened else None,
+            share=round(100 * (each.present or 0) / each.seats, 1) if each.seats else None,
         )
         for each in rows
-    ]  # fmt: skip
+    ]
 
 
 def decisions(ask: Ask) -> Rows:
@@ -218,7 +229,7 @@ def _demand(ask: Ask, demand: Demand) -> Json:
         delay = max(0, working_days_between(*there, letter.calendar))
     return ask.row(
         demand,
-        f"{letter.institution}{'\u00a0'}: {demand.title}",
+        f"{letter.institution}{NBSP}: {demand.title}",
         demand.get_absolute_url(),
         letter.sent_at,
         answered=iso(answered),
@@ -271,7 +282,7 @@ def statements(ask: Ask) -> Rows:
     return [
         ask.row(
             each,
-            f"{each.institution} ({each.role}){'\u00a0'}: « {each.text} »",
+            f"{each.institution} ({each.role}){NBSP}: « {each.text} »",
             each.institution.get_absolute_url(),
             each.at,
             institution_name=str(each.institution),
@@ -288,7 +299,7 @@ def contacts(ask: Ask) -> Rows:
 def _contact(ask: Ask, thing: Model, letter: Referral, on: dt.date | None, kind: str, means: str, ours: bool) -> Json:
     return ask.row(
         thing,
-        f"{letter.institution}{'\u00a0'}: {letter.position.title}",
+        f"{letter.institution}{NBSP}: {letter.position.title}",
         letter.get_absolute_url(),
         on,
         kind_name=kind,
@@ -521,6 +532,30 @@ def offers(ask: Ask) -> Rows:
     ]
 
 
+# Indicators
+
+
+def indicators(ask: Ask) -> Rows:
+    """The indicators of a territory, of the whole country without one, as the last relevé of the period says them."""
+    found = figures_of(ask.territory or _land_of(ask) or NATION, on=ask.last)
+    rows: Rows = []
+    for each in found:
+        key = f"observatory.snapshot.{each.snapshot}-{each.indicator.key}"
+        ask.names[key] = f"{each.indicator.title}{NBSP}: {each.words}"
+        rows.append(
+            {
+                "is": key,
+                "url": each.rows,
+                "on": iso(each.date),
+                "indicator": each.indicator.key,
+                "value": each.value,
+                "state": str(each.state),
+                "is_known": each.state == State.KNOWN,
+            }
+        )
+    return rows
+
+
 READERS: Mapping[str, Callable[[Ask], Rows]] = {
     "sessions": sessions,
     "decisions": decisions,
@@ -541,6 +576,7 @@ READERS: Mapping[str, Callable[[Ask], Rows]] = {
     "convergences": convergences,
     "places": places,
     "offers": offers,
+    "indicators": indicators,
 }
 TABLE_NAMES: Mapping[str, str] = {
     "sessions": "séances",
@@ -562,6 +598,7 @@ TABLE_NAMES: Mapping[str, str] = {
     "convergences": "convergences",
     "places": "lieux",
     "offers": "services",
+    "indicators": "indicateurs",
 }
 
 
@@ -570,5 +607,6 @@ def by_kind(keys: Iterable[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for key in keys:
         label, _dot, pk = key.rpartition(".")
-        found[label].append(int(pk))
+        if pk.isdecimal():
+            found[label].append(int(pk))
     return found

@@ -92,7 +92,7 @@ def _within(report: Report, rows: list[Any]) -> list[Any]:
     """Rows of the period: tables hold those of before too, where what still waits is counted."""
     first, last = report.starts_on.isoformat(), report.ends_on.isoformat()
     days = ("on", "answered", "closed", "due")
-    return [row for row in rows if any(first <= (row.get(day) or "") <= last for day in days)]
+    return [row for row in rows if "indicator" in row or any(first <= (row.get(day) or "") <= last for day in days)]
 
 
 def _listed(report: Report, table: str, rows: list[Any], veiled: set[str], most: int) -> Listed:

@@ -155,13 +155,13 @@ SESSIONS = Section(
         Spec("remote", _("dont à distance"), "sessions", measure=Measure.SUM, field="remote"),
         Spec(
             "attendance",
-            _("part des sièges convoqués qui étaient là, séance médiane"),
+            _("part des sièges qui étaient là, séance médiane"),
             "sessions",
             keep=no(has("share", None)),
             measure=Measure.MEDIAN,
             field="share",
             unit="%",
-            help=_("Une séance dont la convocation n’est pas passée par ce site n’entre pas dans ce calcul."),
+            help=_("Parmi les sièges occupés ce jour-là."),
         ),
     ),
     hint=_("Ce que ces rencontres ont permis, en quelques phrases."),
@@ -316,6 +316,23 @@ OFFERS = Section(
     ),
     hint=_("Ce qui s’y trouve, ce qui manque."),
 )
+INDICATORS = Section(
+    "indicators",
+    _("Égalité et équité"),
+    (
+        Spec(
+            "known",
+            _("indicateurs connus, parmi ceux qui ont un sens ici"),
+            "indicators",
+            keep=no(has("state", "not-applicable")),
+            measure=Measure.SHARE,
+            part=has("is_known", True),
+            help=_("Tels que les dit le dernier relevé de la période ; chacun a sa fiche et ses lignes."),
+        ),
+    ),
+    hint=_("Ce que ces indicateurs montrent, et ce qu’ils ne montrent pas."),
+    listed=("indicators",),
+)
 SCORES = Section(
     "scores",
     _("Institution par institution"),
@@ -397,8 +414,8 @@ METHOD = Section("method", _("Limites"), hint=_("Ce que ces chiffres ne disent p
 
 SECTIONS: Mapping[str, tuple[Section, ...]] = {
     T.ACTIVITY: (OWN_WORD, SESSIONS, DECISIONS, POSITIONS, REPLIES, ROADMAP, COMMONS, MEMBERS, PARTNERS, NEEDS),
-    T.STATE_OF_PLAY: (FOREWORD, PLACES, OFFERS, NEEDS, POSITIONS, REPLIES, COMMONS, MEMBERS, METHOD),
-    T.TERRITORY: (FOREWORD, PLACES, OFFERS, NEEDS, COMMONS, PARTNERS, METHOD),
+    T.STATE_OF_PLAY: (FOREWORD, PLACES, INDICATORS, OFFERS, NEEDS, POSITIONS, REPLIES, COMMONS, MEMBERS, METHOD),
+    T.TERRITORY: (FOREWORD, PLACES, INDICATORS, OFFERS, NEEDS, COMMONS, PARTNERS, METHOD),
     T.DOMAIN: (FOREWORD, PLACES, OFFERS, NEEDS, POSITIONS, REPLIES, COMMONS, METHOD),
     T.INSTITUTIONS: (FOREWORD, SCORES, RIGHT, METHOD),
     T.LOBBYING: (FOREWORD, CONTACTS, OBJECTS, METHOD),
