@@ -8,7 +8,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from statistics import median, quantiles
+from statistics import mean, median, quantiles
 
 from django.db import connection
 
@@ -122,20 +122,23 @@ def compare(site: Site, subject: Subject, queries: int, count: int, rounds: int)
 def compare_page(site: Site, subject: Subject, queries: int, count: int, rounds: int) -> Comparison:
     """Measure a page, its yardsticks and its conditional answer in turn."""
     found = Comparison(subject, queries)
-    body, etag = fetch(site, subject.path)
-    turns = [
-        (get("/bench/constant/"), found.constant),
-        (get(f"/bench/list/{len(body)}/"), found.minimal),
-        (get(subject.path), found.page),
+    paths = (subject.path, *subject.others)
+    fetched = [fetch(site, path) for path in paths]
+    weight = round(mean(len(body) for body, _etag in fetched))
+    turns: list[tuple[tuple[str, ...], Measure]] = [
+        ((get("/bench/constant/"),), found.constant),
+        ((get(f"/bench/list/{weight}/"),), found.minimal),
+        (tuple(map(get, paths)), found.page),
     ]
-    if etag:
+    if all(etag for _body, etag in fetched):
         found.unchanged = Measure()
-        turns.insert(1, (get(subject.path, If_None_Match=etag), found.unchanged))
-    for request, _measure in turns:
-        run(site, (request,), WARM_UP, Measure())
+        unchanged = [get(path, If_None_Match=etag) for path, (_body, etag) in zip(paths, fetched, strict=True)]
+        turns.insert(1, (tuple(unchanged), found.unchanged))
+    for requests, _measure in turns:
+        run(site, requests, WARM_UP, Measure())
     for turn in range(rounds):
-        for request, measure in turns if turn % 2 == 0 else reversed(turns):
-            run(site, (request,), count, measure)
+        for requests, measure in turns if turn % 2 == 0 else reversed(turns):
+            run(site, requests, count, measure)
     return found
 
 

@@ -25,10 +25,13 @@ from lieudit.needs.deposit import SHORTEST_TIME, new_deposit_key
 from lieudit.needs.models import Need
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Place
+from lieudit.territory.models import Department
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import RollLine, open_ballot, prepare_ballot
 
 SEARCHED, MISSPELT = "permanence numérique", "coopérativve"
+DIFFERENT = 50
+"""Addresses asked in turn, where one alone would be served from what its last reader left."""
 FORM = "application/x-www-form-urlencoded"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -37,11 +40,13 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 class Subject:
     """A page, by its path; or an act, by as many raw requests as it will be measured with.
 
+    `others` are addresses of the same page with other rows, asked in turn with `path`: nothing kept serves them all.
     `aim` is the least share of the second yardstick's speed. `status` is what the answer must be.
     """
 
     name: str
     path: str = ""
+    others: tuple[str, ...] = ()
     aim: float | None = None
     requests: tuple[str, ...] = ()
     status: int = 200
@@ -73,10 +78,13 @@ def pages() -> list[Subject]:
     position = Position.objects.filter(draft__convergences__state=NeedState.ANSWERED).first()
     assert need is not None
     assert position is not None
+    lists, needs = different_lists(), [each.get_absolute_url() for each in public.order_by("pk")[:DIFFERENT]]
     return [
         Subject("home", reverse("pages:home")),
         Subject("needs list", reverse("needs:list"), aim=0.6),
+        Subject("needs list, fifty addresses", lists[0], tuple(lists[1:]), aim=0.6),
         Subject("need", need.get_absolute_url(), aim=0.5),
+        Subject("need, fifty addresses", needs[0], tuple(needs[1:]), aim=0.5),
         Subject("position", position.get_absolute_url(), aim=0.5),
         Subject("places list", reverse("network:places")),
         Subject("near", f"{reverse('public_services:near')}?where=23000&domain=digital", aim=0.5),
@@ -84,6 +92,14 @@ def pages() -> list[Subject]:
         Subject("search, a slip", f"{reverse('pages:search')}?q={quote(MISSPELT)}"),
         Subject("search by number", f"{reverse('pages:search')}?q={need.number}", aim=0.4),
     ]
+
+
+def different_lists() -> list[str]:
+    """Lists of needs that share no line: pages of the whole list, then departments and subjects."""
+    address = reverse("needs:list")
+    pages = [f"{address}?page={page}" for page in range(1, DIFFERENT // 2 + 1)]
+    departments = Department.objects.order_by("code").values_list("code", flat=True)
+    return pages + [f"{address}?territory=d-{code}" for code in departments[: DIFFERENT - len(pages)]]
 
 
 def votes(count: int) -> Subject:

@@ -49,7 +49,7 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
         held.close()
 
 
-KEPT = (reads.territories, kept_form, kept_near, kept_list, kept_map, kept_points, kept_filters)
+KEPT = (reads.territories, reads.kept_counts, kept_form, kept_near, kept_list, kept_map, kept_points, kept_filters)
 """What a process remembers until the clock of the house moves."""
 
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
+from lieudit.needs.attachments import PieceField, hold_attachment
 from lieudit.needs.deposit import is_too_young, new_deposit_key, open_key
 from lieudit.needs.likeness import Said
-from lieudit.needs.models import Channel, Convergence, Need, SpeakingFor
+from lieudit.needs.models import Attachment, Channel, Convergence, Need, SpeakingFor
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
 from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
 from lieudit.network.hat import HatField
@@ -76,8 +77,8 @@ class DepositForm(WhereForm, CharterForm):
             del self.fields["website"]
         if account.is_authenticated and not self.on_behalf:
             del self.fields["contact"]
-        if not final and "charter" in self.fields:
-            self.fields["charter"].required = False
+        for name in () if final else {"charter", "place_choice"} & self.fields.keys():
+            self.fields[name].required = False
 
     def candidates(self, text: str) -> list[Whereabouts]:
         return find_whereabouts(text, Place.objects.public(), Municipality.objects.all())
@@ -120,9 +121,13 @@ class DepositForm(WhereForm, CharterForm):
         return word
 
     def _renew_key(self) -> None:
+        self.write("key", new_deposit_key())
+
+    def write(self, name: str, value: str) -> None:
+        """Have the form shown again with another value in a hidden field."""
         fresh: Any = self.data
         self.data = fresh = fresh.copy()
-        fresh["key"] = new_deposit_key()
+        fresh[name] = value
 
     def deposit_key(self) -> str:
         """The same text sent twice from one form is one deposit; another text is another."""
@@ -152,9 +157,8 @@ class DepositForm(WhereForm, CharterForm):
     @property
     def said(self) -> Said:
         """The same with the domains and the place, as far as they were typed."""
-        town = self.known_place.municipality if self.known_place else self.known_municipality
         domains = tuple(self["domains"].value() or ()) if "domains" in self.fields else ()
-        return Said(self.looked, domains, town.department_id if town else None)
+        return Said(self.looked, domains, self.known_department.pk if self.known_department else None)
 
     def reach(self) -> dict[str, str]:
         """`address` and `phone`, as far as they were left."""
@@ -185,16 +189,56 @@ class ExpressForm(DepositForm):
         required=False,
         initial=True,
     )
+    piece = PieceField(
+        label=gettext_lazy("Une photo ou un document"),
+        required=False,
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP ou PDF, 10 Mo au plus. L’endroit et l’heure que l’appareil écrit dans une photo sont "
+            "effacés. Pas de visage sans accord."
+        ),
+    )
+    alt = forms.CharField(
+        label=gettext_lazy("Ce que l’on y voit"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("En une phrase, pour qui ne voit pas l’image : « La salle, un seau sous la fuite »."),
+    )
+    held = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput())
+    drop = forms.BooleanField(label=gettext_lazy("Ne pas la joindre"), required=False)
 
-    def __init__(self, *sent: Sent, joining: bool = False, final: bool = True, **options: Unpack[FormOptions]) -> None:
+    def __init__(
+        self,
+        *sent: Sent,
+        joining: bool = False,
+        final: bool = True,
+        sender: str = "",
+        **options: Unpack[FormOptions],
+    ) -> None:
         super().__init__(*sent, final=final, **options)
-        self.joining = joining
+        self.joining, self.sender = joining, sender
+        self.attachment: Attachment | None = None
         if self.account.is_authenticated:
             self.fields["hat"] = HatField(self.account)
             del self.fields["speaking_for"]
 
+    def clean_held(self) -> str:
+        """What came with this form before: the key of a file that no need has taken."""
+        key: str = self.cleaned_data["held"].replace("\0", "")
+        self.attachment = Attachment.objects.held().filter(key=key).first() if key else None
+        return key
+
+    def clean_drop(self) -> bool:
+        if self.cleaned_data["drop"]:
+            self.attachment = None
+            self.write("held", "")
+            self.write("drop", "")
+        return False
+
     def clean(self) -> Cleaned:
         typed = super().clean()
+        if typed.get("piece"):  # whatever else is to correct: a browser does not send it twice
+            self.attachment = hold_attachment(typed["piece"], origin=self.sender)
+            self.write("held", self.attachment.key)
         if self.errors:
             return typed
         if self.joining:
@@ -208,11 +252,14 @@ class ExpressForm(DepositForm):
             "domains": typed["domains"],
             "place": None if organisation else place,
             "municipality": self.known_municipality or (place.municipality if place else None),
+            "department": self.known_department,
             "organisation": organisation,
             "speaking_for": SpeakingFor.NETWORK if organisation else speaking_for,
             "place_is_public": typed["place_is_public"],
             "charter": self.charter,
             "deposit_key": self.deposit_key(),
+            "attachment": self.attachment,
+            "alt": typed["alt"],
             **self.reach(),
         }
 

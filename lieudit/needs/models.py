@@ -204,7 +204,7 @@ class NeedQuerySet(QuerySet["Need"]):
 
     def for_page(self) -> NeedQuerySet:
         """All that the page of one need shows of the need itself, in one query."""
-        links = ("place", "organisation", "municipality", "department__region", "convergence", "answer")
+        links = ("place", "organisation", "municipality", "department__region", "convergence", "answer", "attachment")
         return self.select_related(*links, "author", "collected_by").defer(*UNREAD)
 
     def for_reading(self) -> NeedQuerySet:
@@ -212,7 +212,8 @@ class NeedQuerySet(QuerySet["Need"]):
         follows = Follow.objects.running().filter(
             content_type=ContentType.objects.get_for_model(Need), object_id=OuterRef("pk")
         )
-        return self.for_page().annotate(followers=count_of(follows, "pk"))
+        masked = Attachment.objects.filter(need=OuterRef("pk"), pk__in=Measure.objects.hidden(Attachment))
+        return self.for_page().annotate(followers=count_of(follows, "pk"), attachment_hidden=Exists(masked))
 
     def as_voices(self) -> LightRows:
         """Rows of `NeedVoice`: needs that say the same as another."""
@@ -772,6 +773,54 @@ class Meaning(models.Model):
 
     def __str__(self) -> str:
         return f"sens du {self.need}"
+
+
+class AttachmentQuerySet(QuerySet["Attachment"]):
+    def held(self) -> AttachmentQuerySet:
+        """Sent with a form, and joined to no need yet."""
+        return self.filter(need=None)
+
+    def visible_to(self, account: Visitor) -> AttachmentQuerySet:
+        """Those of the needs that `account` may see, unless a measure of care hides them; it hides none from staff."""
+        joined = self.filter(need__in=Need.objects.visible_to(account))
+        hidden = Measure.objects.hidden(Attachment)
+        return joined if account.is_authenticated and account.is_staff else joined.exclude(pk__in=hidden)
+
+
+class Attachment(models.Model):
+    """A photograph or a document joined to a need (attachments.py), erased with its words, or when its author leaves.
+
+    Without `need`, it waits for the form that it came with. A picture has a size, in pixels.
+    """
+
+    need = models.OneToOneField(Need, models.CASCADE, null=True, related_name="attachment")
+    key = models.CharField(max_length=24, unique=True, editable=False, default=new_key)
+    file = models.FileField(_("fichier"), upload_to="besoins/")
+    name = models.CharField(_("nom du fichier"), max_length=130)
+    alt = models.CharField(_("ce que l’on y voit"), max_length=300, blank=True)
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pièce jointe à un besoin")
+        constraints = [models.CheckConstraint(condition=~Q(file=""), name="an_attachment_is_a_file")]
+
+    def __str__(self) -> str:
+        return f"pièce jointe au {self.need}" if self.need else self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{self.need.get_absolute_url()}#piece" if self.need else ""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.width > 0
+
+    @property
+    def department(self) -> Department | None:
+        return self.need.department if self.need else None
 
 
 class Support(models.Model):

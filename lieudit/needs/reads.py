@@ -13,7 +13,7 @@ from lieudit.journal.sentence import Act
 from lieudit.lexicon.models import ask
 from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.figures import DepartmentNeeds
-from lieudit.needs.filters import TERRITORY_FIELDS, Territory
+from lieudit.needs.filters import TERRITORY_FIELDS, NeedFilter, Territory
 from lieudit.needs.models import Need, NeedQuerySet, Support
 from lieudit.needs.resemblance import count_of
 from lieudit.territory.models import Department
@@ -23,6 +23,8 @@ from lieudit.toolkit.types import Fields
 PER_PAGE = 20
 ORDERS: dict[str, tuple[Any, ...]] = {"": ("-moved_at", "-pk"), "oldest": ("created_at", "pk")}
 MOST_ACTS = 60
+KEPT_COUNTS = 64
+"""Choices whose counts a process remembers."""
 LARGEST_NUMBER = 2**31 - 1
 """What a column of numbers may hold."""
 
@@ -49,6 +51,12 @@ def first_cards(needs: NeedQuerySet, most: int) -> tuple[list[NeedCard], int]:
 def said_where(**asked: Any) -> Rows:
     """How many needs answer to the choices, by department."""
     return Need.objects.public().answering(**asked).counted_by_department()
+
+
+@lru_cache(maxsize=KEPT_COUNTS)
+def kept_counts(form: NeedFilter, tick: int) -> tuple[DepartmentNeeds, ...]:
+    """The same, counted once until the clock moves; the same choices are the same form (`filter_of`)."""
+    return tuple(said_where(**understood(form.asked)))
 
 
 @prepared(NeedCard)

@@ -8,6 +8,7 @@ from functools import partial
 from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left
+from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -16,14 +17,26 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
+from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Follow, FollowReason
+from lieudit.needs.attachments import erase
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.finding import CONVERGENCES, NEEDS
 from lieudit.needs.likeness import Said
-from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Support, alike_typed, has_vectors
+from lieudit.needs.models import (
+    Answer,
+    Attachment,
+    Convergence,
+    Copied,
+    Escalation,
+    Need,
+    Support,
+    alike_typed,
+    has_vectors,
+)
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import EscalationState, NeedState
@@ -60,6 +73,44 @@ register_moderators(
     stays=gettext_lazy("Un résumé de convergence ne se masque pas : l’animation du territoire le corrige."),
 )
 register_moderators(Support, animators_of, queue=lambda account: Support.objects.animated_by(account))
+register_moderators(
+    Attachment,
+    lambda attachment: animators_of(attachment.need),
+    queue=lambda account: Attachment.objects.filter(need__in=Need.objects.animated_by(account)),
+    author=lambda attachment: attachment.need.author,
+    words=lambda attachment: f"{attachment.name}\n\n{attachment.alt}",
+)
+
+
+@receiver(data_export)
+def give_needs(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
+    """What the person said, or noted for somebody, with what is joined to it."""
+    mine = Need.objects.filter(Q(author=account) | Q(collected_by=account)).select_related("place", "attachment")
+    return "needs", [
+        {
+            "number": need.number,
+            "at": need.created_at,
+            "state": str(need.get_state_display()),
+            "words": need.words,
+            "place": str(need.place or ""),
+            "noted_for_somebody": need.author_id is None,
+            "attachment": _told_of(getattr(need, "attachment", None)),
+        }
+        for need in mine.order_by("-created_at", "-pk")[:limit]
+    ]
+
+
+def _told_of(attachment: Attachment | None) -> dict[str, str] | None:
+    if attachment is None or attachment.need is None:
+        return None
+    url = settings.SITE_URL + reverse("needs:attachment", args=[attachment.need.number])
+    return {"name": attachment.name, "description": attachment.alt, "url": url}
+
+
+@receiver(account_closed)
+def erase_attachments(sender: object, account: Account, **kwargs: object) -> None:
+    """Words stay, under the name that they were published with; a picture may show people, and goes."""
+    erase(Attachment.objects.filter(need__author=account))
 
 
 def about_need(need: Need, follow: Follow) -> About:

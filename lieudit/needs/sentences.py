@@ -21,6 +21,7 @@ register(
         "contact_corrected": Sentence(
             "Coordonnées de l’auteur du besoin n° {number} corrigées.", public=False, told=False
         ),
+        "attachment_removed": Sentence("La pièce jointe au besoin n° {number} est retirée par son auteur.", told=False),
         "support_deposited": Sentence(
             "{place} veut rejoindre le besoin n° {number} : l’animation relit ses mots.",
             public=False,

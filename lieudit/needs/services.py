@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry, Follow, FollowReason
+from lieudit.needs.attachments import attach, erase
 from lieudit.needs.deposit import hold_back
-from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Meaning, Need, Quote, Support
+from lieudit.needs.models import Answer, Attachment, Convergence, Copied, Escalation, Meaning, Need, Quote, Support
 from lieudit.needs.permissions import publishes_at_once
 from lieudit.needs.tasks import learn_meaning, send_receipt, send_support_receipt, was_written_to
 from lieudit.needs.wording import (
@@ -57,6 +58,8 @@ def express_need(
     address: str = "",
     collected_by: Account | None = None,
     origin: str = "",
+    attachment: Attachment | None = None,
+    alt: str = "",
     **facts: object,
 ) -> Need:
     """Keep a need, word for word. The same `deposit_key` twice is the same need.
@@ -64,7 +67,8 @@ def express_need(
     `facts` are its other fields: domains, speaking_for, place_is_public, phone, channel, charter.
     Without account, or for a place that one does not represent, the animation reads it first. `origin` is
     counted, to hold back who sends too much. An address is written to once, with a link that confirms it, if it had
-    not too many of these lately (`tasks.was_written_to` says so).
+    not too many of these lately (`tasks.was_written_to` says so). `attachment` was held (attachments.py); `alt` says
+    what is seen there.
     """
     words = clean_words(words)
     if known := Need.objects.filter(deposit_key=deposit_key).first():
@@ -98,6 +102,8 @@ def express_need(
             need.save(force_insert=True)
     except IntegrityError:  # the same deposit, sent twice at the same instant
         return Need.objects.get(deposit_key=deposit_key)
+    if attachment is not None:
+        attach(need, attachment, alt)
     _follow_as_author(need)
     hat = organisation or need.public_place
     data = {"number": need.number, "author": author_of(need), "review": french.day(need.review_due)}
@@ -136,8 +142,9 @@ def publish_need(need: Need, *, actor: Account, hat: Hat = None) -> Need:
 
 @transaction.atomic
 def refuse_need(need: Need, *, actor: Account, reason: str, hat: Hat = None) -> Need:
-    """Do not publish a deposit; its author reads the reason."""
+    """Do not publish a deposit; its author reads the reason. What was joined to it is erased: nobody will read it."""
     need = _take_step("refuse", need)
+    erase(Attachment.objects.filter(need=need))
     data = {"number": need.number, "reason": clause(reason)}
     journal.record("needs.refused", need, actor=actor, hat=hat, data=data)
     return need
@@ -242,11 +249,12 @@ def correct_contact(need: Need, *, actor: Account | None, address: str = "", pho
 def withdraw_need(need: Need, *, actor: Account | None) -> Need:
     """Take back what one said: the words are erased, for everybody; the fact that something was said remains.
 
-    What copied them goes too: their meaning, quotes, the phrases of them in the reasons and answers of an escalation,
-    and the acts of the journal whose sentence holds such a phrase, which are no longer shown.
+    What copied them goes too, and what was joined to them: their meaning, quotes, the phrases of them in the reasons
+    and answers of an escalation, and the acts of the journal whose sentence holds such a phrase, no longer shown.
     """
     said = lock(need).words
     need = _take_step("withdraw", need, convergence=None, words="")
+    erase(Attachment.objects.filter(need=need))
     Quote.objects.filter(need=need).delete()
     Meaning.objects.filter(need=need).delete()
     for each in Escalation.objects.filter(need=need).select_for_update():

@@ -72,7 +72,9 @@ def send_receipt(need: Need) -> bool:
         "need": need,
         "review": need.review_due,
         "pending": need.state == NeedState.PENDING,
+        "sort_before": need.sorting_due,
         "followup_url": followup_url(need),
+        "public_url": settings.SITE_URL + need.get_absolute_url() if need.stage_rank else "",
         "confirm_url": _confirm_url(follow),
     }
     return _send("needs/mail_receipt.txt", need.address, f"Besoin n° {need.number} bien reçu", context, follow)

@@ -14,16 +14,19 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lieudit.care.permissions import reports_for
 from lieudit.journal.models import Entry
 from lieudit.needs import escalating, export, figures, forms, reads, services, tasks
+from lieudit.needs.attachments import remove_attachment
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.filters import BenchFilter, NeedFilter, filter_of
 from lieudit.needs.links import DeadLink, check_followup, followup_token, read_followup
 from lieudit.needs.models import (
+    Attachment,
     Convergence,
     Need,
     Support,
@@ -37,6 +40,7 @@ from lieudit.needs.models import (
 from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, demand, department_of
 from lieudit.needs.reads import PER_PAGE
 from lieudit.needs.thread import thread_of
+from lieudit.needs.whereabouts import label_of, propose
 from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.permissions import animates_something
@@ -51,6 +55,7 @@ from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Act, Context
+from lieudit.toolkit.uploads import sent_file
 
 NEEDS = ("Besoins", "/besoins/")
 FOR_AUTHOR = ("needs.deposited", "needs.refused")
@@ -65,6 +70,12 @@ def _sender(request: HttpRequest) -> dict[str, object]:
     return {"actor": actor, "origin": "" if actor else origin_of(request)}
 
 
+def _sends_files(request: HttpRequest) -> str:
+    """The word by which the files of who sends are counted: an account, or an address."""
+    actor = who(request)
+    return f"piece-{actor.pk}" if actor else origin_of(request, "piece")
+
+
 def _filter(request: HttpRequest) -> NeedFilter:
     typed = tuple((name, request.GET[name]) for name in NeedFilter.base_fields if name in request.GET)
     return filter_of(typed, reads.territories(tick_of(request)))
@@ -77,7 +88,7 @@ def _filter(request: HttpRequest) -> NeedFilter:
 def list_view(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
     asked = reads.understood(form.asked)
-    counts = tuple(reads.said_where(**asked))
+    counts = reads.kept_counts(form, tick_of(request))
     head = figures.headline(counts)
     page = Paginator(range(head["need_count"]), PER_PAGE).get_page(request.GET.get("page"))
     cards = reads.cards(form.order, max(page.start_index() - 1, 0), PER_PAGE, **asked)
@@ -129,6 +140,13 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
     return render_page(request, "needs/need.html", context)
 
 
+@login_not_required
+def attachment(request: HttpRequest, number: int) -> HttpResponse:
+    """What is joined to a need, for who may read it."""
+    found = get_object_or_404(Attachment.objects.visible_to(request.user), need__number=number)
+    return sent_file(found.file, found.name)
+
+
 @public_page
 def likes(request: HttpRequest, number: int) -> HttpResponse:
     """The needs that may be the same as this one."""
@@ -177,6 +195,7 @@ def express(request: HttpRequest) -> HttpResponse:
         account=request.user,
         final=bool(joined) or step == "publish",
         joining=bool(joined),
+        sender=_sends_files(request),
         initial={name: begun.get(name, "").replace("\0", "") for name in ("words", "place")}
         | {"domains": request.GET.getlist("domains")},
     )
@@ -191,6 +210,15 @@ def express(request: HttpRequest) -> HttpResponse:
     context |= {"land": form.said.department, "asks": bool(form.looked) and encoder.is_there()}
     context["focus"] = context["step"] == "similar"
     return render_page(request, "needs/express.html", context, partial="express")
+
+
+@login_not_required
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Places and municipalities that answer to what is typed in the parameter named by `field`, for a datalist."""
+    labels = [label_of(each) for each in propose(request.GET.get(request.GET.get("field", "place"), ""))]
+    response = render_page(request, "needs/suggest.html", {"labels": labels})
+    patch_cache_control(response, private=True, max_age=300)
+    return response
 
 
 def _thank(request: HttpRequest, form: ActForm) -> HttpResponse:
@@ -215,7 +243,7 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
 def collect(request: HttpRequest) -> HttpResponse:
     """Note the words of someone who spoke, phoned or wrote on paper: they remain the author."""
     typed = {"place": request.GET.get("place", "").replace("\0", "")}
-    form = forms.CollectForm(*sent(request), account=request.user, initial=typed)
+    form = forms.CollectForm(*sent(request), account=request.user, sender=_sends_files(request), initial=typed)
     if form.attempt(services.express_need, actor=request.user, collected_by=request.user):
         return redirect("needs:receipt", followup_token(form.outcome))
     steps = [NEEDS, ("Noter les mots de quelqu’un", "")]
@@ -253,7 +281,8 @@ def _written_to(said: Need) -> dict[str, object]:
 @by_link
 def receipt(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     due = {"review": said.review_due, "sort_before": said.sorting_due, **_written_to(said)}
-    context = {"need": said, "token": token, "breadcrumb": [NEEDS, ("Bien reçu", "")], **due}
+    public = (settings.SITE_URL + said.get_absolute_url()).partition("://")[2]
+    context = {"need": said, "token": token, "public_address": public, "breadcrumb": [NEEDS, ("Bien reçu", "")], **due}
     return render_page(request, "needs/receipt.html", context)
 
 
@@ -267,7 +296,7 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     if act == "contact" and form.attempt(services.correct_contact, said, actor=None, origin=origin_of(request)):
         messages.success(request, NEWS["contact"])
         return redirect("needs:followup", followup_token(form.outcome))  # a corrected address has another link
-    if act in {"withdraw", "detach"}:
+    if act in LEAVING:
         return _leave(request, said, act, request.path)
     told = Entry.objects.public().exclude(kind="needs.supported") | Entry.objects.filter(kind__in=FOR_AUTHOR)
     entries = list(told.about(said)[:60])
@@ -278,7 +307,7 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     return render_page(request, "needs/followup.html", context)
 
 
-LEAVING = {"withdraw": services.withdraw_need, "detach": services.detach_need}
+LEAVING = {"withdraw": services.withdraw_need, "detach": services.detach_need, "remove": remove_attachment}
 
 
 def _leave(request: HttpRequest, said: Need, act: str, then: str) -> HttpResponse:
@@ -384,7 +413,7 @@ def _show_workbench(request: HttpRequest, form: forms.GatherForm | None) -> Http
 def reviews(request: HttpRequest) -> HttpResponse:
     """What came without account: published as written, or refused with a reason."""
     _demand_animation(request)
-    needs = Need.objects.animated_by(request.user).waiting().for_cards()[:PER_PAGE]
+    needs = Need.objects.animated_by(request.user).waiting().for_cards().select_related("attachment")[:PER_PAGE]
     supports = Support.objects.waiting().animated_by(request.user).for_page()[:PER_PAGE]
     context: Context = {"needs": review_dates(needs), "supports": supports, "today": timezone.localdate()}
     context["breadcrumb"] = [NEEDS, BENCH, ("À relire", "")]

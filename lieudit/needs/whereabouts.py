@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.network.models import Place
-from lieudit.territory.models import POSTCODE_LENGTH, Municipality
+from lieudit.territory.models import LABEL, POSTCODE_LENGTH, Municipality, typed_municipalities
+from lieudit.territory.municipality_field import MunicipalityInput
 from lieudit.territory.spelling import plain, search_words, without_article
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.search import Plain
@@ -22,7 +23,7 @@ from lieudit.toolkit.widgets import ChoiceCards
 
 if TYPE_CHECKING:
     from lieudit.network.models import PlaceQuerySet
-    from lieudit.territory.models import MunicipalityQuerySet
+    from lieudit.territory.models import Department, MunicipalityQuerySet
 
 type Whereabouts = Place | Municipality
 
@@ -30,14 +31,18 @@ MOST_CHOICES = 8
 """Names offered when several answer to what was typed."""
 MOST_IN_POSTCODE = 60
 """The widest postcode serves some fifty municipalities."""
+SHORTEST = 2
+"""Signs typed before anything is proposed."""
 
 
 def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: MunicipalityQuerySet) -> list[Whereabouts]:
     """The places, then the municipalities, that answer to `text`: none, one, or several to choose from.
 
-    An exact name wins over names that only contain it.
+    An exact name wins over names that only contain it, and what was proposed (`label_of`) is what it names.
     """
     text = " ".join(text.replace("\0", " ").split())[:200]
+    if LABEL.fullmatch(text) and "," not in text.partition("(")[0]:
+        return [*typed_municipalities(text)]
     if text.isdigit():
         if len(text) != POSTCODE_LENGTH:
             return []
@@ -51,7 +56,9 @@ def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: Municipal
         reduce(or_, (Q(said__contains=word) for word in words))
     )  # in a town of that name is not enough
     if town:
-        named = named.filter(municipality__in=municipalities.matching(town))
+        town, _open, land = (part.strip(" )") for part in town.partition("("))
+        lands = {"department__name": land} if land else {}
+        named = named.filter(municipality__in=municipalities.matching(town).filter(**lands))
     signs = _exact(list(named[:MOST_CHOICES]), name)
     if town and signs:
         return [*signs]
@@ -59,6 +66,16 @@ def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: Municipal
     found: list[Whereabouts] = [*signs]
     found += _exact_town(towns, text)
     return found[:MOST_CHOICES]
+
+
+def propose(text: str) -> list[Whereabouts]:
+    """Public places, then municipalities, that answer to the beginning of a name or of a postcode."""
+    text = " ".join(text.replace("\0", " ").split())[:200]
+    if len(text) < SHORTEST:
+        return []
+    if text.isdigit():
+        return [*Municipality.objects.matching(text).with_division()[:MOST_CHOICES]]
+    return find_whereabouts(text, Place.objects.public(), Municipality.objects.all())
 
 
 def key_of(whereabouts: Whereabouts) -> str:
@@ -84,15 +101,24 @@ def _exact_town(towns: list[Municipality], name: str) -> list[Municipality]:
     return same or towns
 
 
+class WhereInput(MunicipalityInput):
+    """A text box that proposes places and municipalities where scripts run."""
+
+    suggested_by = "needs:suggest"
+
+
 class WhereForm(ActForm):
-    """Where a person speaks from: typed, resolved here, chosen in a list when several names answer."""
+    """Where a person speaks from: typed, resolved here, chosen in a list when several names answer.
+
+    A postcode is an answer by itself: it names one municipality, or a department where one may say which.
+    """
 
     place = forms.CharField(
         label=gettext_lazy("Nom du lieu, ou code postal"),
         required=False,
         max_length=200,
         help_text=gettext_lazy("Il sert à compter les besoins par territoire. Une commune convient aussi."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=WhereInput(),
     )
     whereabouts: Whereabouts | None = None
 
@@ -101,16 +127,28 @@ class WhereForm(ActForm):
         typed = str(self.data.get(self.add_prefix("place"), "")).strip() if self.is_bound else ""
         self.found = self.candidates(typed) if typed else []
         if len(self.found) > 1:
-            choice = forms.ChoiceField(
-                label=_("Lequel est-ce ?"),
-                choices=[(key_of(each), label_of(each)) for each in self.found],
-                widget=ChoiceCards(size="full"),
-                error_messages={"required": _("Plusieurs noms répondent : choisissez le vôtre.")},
-            )
             order = list(self.fields)
-            self.fields["place_choice"] = choice
+            self.fields["place_choice"] = self._choice(typed)
             order.insert(order.index("place") + 1, "place_choice")
             self.order_fields(order)
+
+    def _choice(self, typed: str) -> forms.ChoiceField:
+        """Which one it is: a postcode says enough where its municipalities are of one department."""
+        choices = [(key_of(each), label_of(each)) for each in self.found]
+        if typed.isdigit():
+            enough = self.known_department is not None
+            return forms.ChoiceField(
+                label=_("Quelle commune ?"),
+                choices=[("", _("Je ne précise pas") if enough else _("Choisissez")), *choices],
+                required=not enough,
+                error_messages={"required": _("Ce code postal est dans plusieurs départements : choisissez.")},
+            )
+        return forms.ChoiceField(
+            label=_("Lequel est-ce ?"),
+            choices=choices,
+            widget=ChoiceCards(size="full"),
+            error_messages={"required": _("Plusieurs noms répondent : choisissez le vôtre.")},
+        )
 
     def candidates(self, text: str) -> list[Whereabouts]:
         """What answers to the text typed: see `find_whereabouts`."""
@@ -127,7 +165,7 @@ class WhereForm(ActForm):
 
     def clean_place_choice(self) -> str:
         key: str = self.cleaned_data["place_choice"]
-        self.whereabouts = next(each for each in self.found if key_of(each) == key)
+        self.whereabouts = next((each for each in self.found if key_of(each) == key), None)
         return key
 
     @property
@@ -139,9 +177,17 @@ class WhereForm(ActForm):
         return self.whereabouts if isinstance(self.whereabouts, Municipality) else None
 
     @property
+    def known_department(self) -> Department | None:
+        """The department of what is found, chosen or not, where it is one alone."""
+        found = [self.whereabouts] if self.whereabouts else self.found
+        towns = [each if isinstance(each, Municipality) else each.municipality for each in found]
+        lands = {town.department for town in towns}
+        return lands.pop() if len(lands) == 1 else None
+
+    @property
     def where_shown(self) -> str:
         """Where the words will be said to come from, for who reads again before publishing."""
         if self.whereabouts is None:
-            return ""
+            return self.known_department.name if self.known_department else ""
         town = self.whereabouts if isinstance(self.whereabouts, Municipality) else self.whereabouts.municipality
         return label_of(self.whereabouts) if self.cleaned_data.get("place_is_public") else town.department.name

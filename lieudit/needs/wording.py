@@ -26,6 +26,7 @@ NEWS = {
     "escalate": gettext_lazy("Besoin porté plus haut, avec votre raison. Son auteur est prévenu."),
     "settle": gettext_lazy("Réponse publiée. L’auteur du besoin est prévenu."),
     "withdraw": gettext_lazy("Votre besoin est retiré : ses mots sont effacés."),
+    "remove": gettext_lazy("La pièce jointe est retirée, et effacée d’ici. Vos mots restent."),
     "detach": gettext_lazy("Votre besoin est détaché : il reste public, à part."),
     "gather": gettext_lazy("Réunis dans « %(title)s ». Chaque auteur est prévenu une fois, et peut se détacher."),
     "renew": gettext_lazy(

@@ -22,6 +22,8 @@ class MunicipalityInput(forms.TextInput):
     """A text box that suggests municipalities where scripts run, and is a plain box elsewhere."""
 
     template_name = "ui/municipality_input.html"
+    suggested_by = "territory:suggest"
+    """The address that proposes `<option>` elements for what is typed."""
 
     def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> Context:
         context = super().get_context(name, value, attrs)
@@ -30,7 +32,7 @@ class MunicipalityInput(forms.TextInput):
         context["widget"]["attrs"] |= {
             "list": list_id,
             "autocomplete": "off",
-            "data-hx-get": f"{reverse('territory:suggest')}?field={name}",
+            "data-hx-get": f"{reverse(self.suggested_by)}?field={name}",
             "data-hx-trigger": "input changed delay:200ms",
             "data-hx-target": f"#{list_id}",
             "data-hx-swap": "innerHTML",

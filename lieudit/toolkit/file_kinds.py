@@ -100,6 +100,7 @@ KINDS: dict[str, Kind] = {
     "pdf": Kind("application/pdf", starts(b"%PDF-")),
     "png": Kind("image/png", starts(b"\x89PNG\r\n\x1a\n")),
     "jpg": Kind("image/jpeg", starts(b"\xff\xd8\xff")),
+    "webp": Kind("image/webp", lambda content: content[:4] == b"RIFF" and content[8:12] == b"WEBP"),
     "odt": Kind(f"{OPEN_DOCUMENT}text", open_document("text")),
     "ods": Kind(f"{OPEN_DOCUMENT}spreadsheet", open_document("spreadsheet")),
     "odp": Kind(f"{OPEN_DOCUMENT}presentation", open_document("presentation")),
@@ -114,7 +115,7 @@ KINDS: dict[str, Kind] = {
     "txt": Kind("text/plain; charset=utf-8", is_text),
 }
 """By the end of the name under which it is kept; the first ones are known by their content alone."""
-SURE = ("pdf", "png", "jpg")
+SURE = ("pdf", "png", "jpg", "webp")
 """Kinds whose first bytes are enough, whatever the name says."""
 NAMED = ("svg", "stl", "csv", "md", "txt")
 """Kinds that a name has to say: their content may be of several."""

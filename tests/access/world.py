@@ -55,7 +55,7 @@ from tests.imports.factories import an_import
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows
-from tests.needs.factories import NeedFactory, SupportFactory
+from tests.needs.factories import AttachmentFactory, NeedFactory, SupportFactory
 from tests.network.factories import (
     AnimatorFactory,
     ClaimFactory,
@@ -105,6 +105,7 @@ class World:
         speaker = RepresentativeFactory(place=self.place).account
         self.need = NeedFactory(place=self.place, author=speaker)
         self.pending = NeedFactory(pending=True, place=self.place)
+        AttachmentFactory(need=self.need)
         self.gathered = NeedFactory(place=self.place, author=speaker, gathered=True)
         self.convergence = self.gathered.convergence
         self.support = SupportFactory(need=self.need, published_at=None)
@@ -323,7 +324,7 @@ class World:
         if page.endswith("convergence"):
             return (self.convergence.number,)
         by_page = {"publish": self.pending, "refuse": self.pending, "detach": self.gathered}
-        numbered = {"need", "likes", "support", "escalate", "settle", "withdraw", *by_page}
+        numbered = {"need", "likes", "attachment", "support", "escalate", "settle", "withdraw", *by_page}
         return (by_page.get(page, self.need).number,) if page in numbered else ()
 
     @cached_property

@@ -257,6 +257,7 @@ PLACES = {
     "minutes.Correction": ("minutes/correction.html", "correction"),
     "minutes.MemberStatement": ("minutes/minutes.html", "each"),
     "needs.Answer": ("needs/need.html", "need.answer"),
+    "needs.Attachment": ("needs/attachment.html", "attachment"),
     "needs.Convergence": ("needs/convergence.html", "convergence"),
     "needs.Need": ("needs/need.html", "need"),
     "needs.Support": ("needs/need.html", "voices"),

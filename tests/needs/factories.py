@@ -1,9 +1,13 @@
 """Needs, supports and convergences, made for tests."""
 
-import factory
-from django.utils import timezone
+from io import BytesIO
 
-from lieudit.needs.models import Convergence, Need, Support
+import factory
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from lieudit.needs.models import Attachment, Convergence, Need, Support
 from lieudit.needs.workflow import NeedState
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.toolkit.numbers import next_number
@@ -49,6 +53,27 @@ class NeedFactory(factory.django.DjangoModelFactory):
     class Params:
         pending = factory.Trait(state=NeedState.PENDING, author=None, published_at=None)
         gathered = factory.Trait(state=NeedState.GATHERED, convergence=factory.SubFactory(ConvergenceFactory))
+
+
+def picture(width=60, height=40, kind="JPEG", **options):
+    """The bytes of a picture of this size."""
+    drawn = BytesIO()
+    Image.new("RGB", (width, height), (160, 70, 40)).save(drawn, kind, **options)
+    return drawn.getvalue()
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """A photograph joined to a need."""
+
+    class Meta:
+        model = Attachment
+
+    need = factory.SubFactory(NeedFactory)
+    file = factory.LazyFunction(lambda: ContentFile(picture(), "photo.jpg"))
+    name = "salle.jpg"
+    alt = "La salle, un seau sous la fuite"
+    width = 60
+    height = 40
 
 
 class SupportFactory(factory.django.DjangoModelFactory):

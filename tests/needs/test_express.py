@@ -1,6 +1,7 @@
 """A need is said without an account, in one form, word for word."""
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -10,15 +11,17 @@ from django.urls import reverse
 from lieudit.care.models import Acceptance
 from lieudit.journal.models import Entry, Follow
 from lieudit.needs.deposit import MOST_DEPOSITS
+from lieudit.needs.links import followup_token
 from lieudit.needs.models import Need
 from lieudit.needs.services import express_need, publish_need, refuse_need
 from lieudit.needs.wording import LONGEST_WORDS
 from lieudit.needs.workflow import NeedState
+from lieudit.toolkit import letters
 from lieudit.toolkit.models import Trace
 from tests.accounts.factories import AccountFactory
 from tests.needs.conftest import key_opened
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
-from tests.territory.factories import MunicipalityFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -176,16 +179,102 @@ def test_the_limit_itself_is_accepted():
     assert len(need.words) == LONGEST_WORDS
 
 
-def test_several_municipalities_are_offered_on_the_same_page(express):
+@pytest.fixture
+def postcode():
+    """Two municipalities of one department."""
+    town = MunicipalityFactory(code="55029", name="Bar-le-Duc", postcodes=["55000"])
+    other = MunicipalityFactory(code="55186", name="Fains-Véel", postcodes=["55000"], department=town.department)
+    return town, other
+
+
+def test_a_postcode_of_several_municipalities_is_an_answer_at_the_first_try(express, postcode):
+    looked = express("similar", place="55000", charter=None)
+    assert looked.status_code == 200
+    assert "Quelle commune" in looked.content.decode()
+    assert "Fains-Véel" in looked.content.decode()
+
+    express(place="55000")
+    need = Need.objects.get()
+    assert (need.municipality, need.department) == (None, postcode[0].department)
+
+
+def test_its_municipality_may_be_chosen(express, postcode):
+    express(place="55000", place_choice=f"municipality:{postcode[1].pk}")
+    assert Need.objects.get().municipality == postcode[1]
+
+
+def test_a_postcode_of_two_departments_asks_which_before_publishing(express):
     MunicipalityFactory(code="55029", name="Bar-le-Duc", postcodes=["55000"])
-    chosen = MunicipalityFactory(code="55186", name="Fains-Véel", postcodes=["55000"])
+    MunicipalityFactory(
+        code="52001",
+        name="Aillianville",
+        postcodes=["55000"],
+        department=DepartmentFactory(code="52", name="Haute-Marne"),
+    )
+    assert express("similar", place="55000").status_code == 200
     page = express(place="55000")
     assert page.status_code == 422
-    assert "Lequel est-ce" in page.content.decode()
-    assert "Fains-Véel" in page.content.decode()
+    assert "plusieurs départements" in page.content.decode()
 
-    express(place="55000", place_choice=f"municipality:{chosen.pk}")
-    assert Need.objects.get().municipality == chosen
+
+def test_what_is_proposed_while_one_types_is_what_it_names(client, express, postcode):
+    place = PlaceFactory(name="Le Préau", municipality=postcode[0])
+    PlaceFactory(name="Le Préau")
+    proposed = {}
+    for typed in ("préau", "bar le", "5500"):
+        page = client.get(reverse("needs:suggest"), {"field": "place", "place": typed}).content.decode()
+        proposed[typed] = [html.unescape(label) for label in re.findall(r'value="([^"]+)"', page)]
+    assert len(proposed["préau"]) == 2
+    assert postcode[0].label in proposed["bar le"]
+    assert proposed["5500"] == [postcode[0].label, postcode[1].label]
+    (label,) = [each for each in proposed["préau"] if "Bar-le-Duc" in each]
+    for key, typed in enumerate([label, postcode[1].label]):
+        assert express(place=typed, key=key_opened(word=str(key))).status_code == 302
+    assert [need.place for need in Need.objects.order_by("pk")] == [place, None]
+    assert Need.objects.last().municipality == postcode[1]
+
+
+@pytest.mark.parametrize("typed", ["", "a", "\0\0", "%", "9" * 500, "(" * 300])
+def test_little_or_anything_typed_proposes_nothing_and_breaks_nothing(client, typed):
+    assert client.get(reverse("needs:suggest"), {"place": typed}).status_code == 200
+
+
+def test_words_of_the_home_page_travel_in_no_address(client):
+    home = client.get(reverse("pages:home")).content.decode()
+    (form,) = re.findall(r'<form class="speak-up"[^>]*>', home)
+    assert 'method="post"' in form
+    page = client.post(reverse("needs:express"), {"step": "begin", "words": "Qui paie le chauffage ?"})
+    assert (page.status_code, "Qui paie le chauffage ?" in page.content.decode()) == (200, True)
+
+
+def test_a_need_that_is_published_at_once_says_so_and_leads_to_its_page(client, express):
+    mandate = RepresentativeFactory()
+    client.force_login(mandate.account)
+    receipt = client.get(express(hat=f"place:{mandate.place.pk}")["Location"]).content.decode()
+    need = Need.objects.get()
+    assert "Il est publié" in receipt
+    assert f'href="{need.get_absolute_url()}"' in receipt
+
+
+def test_the_receipt_offers_to_be_told_by_mail(client, express, django_capture_on_commit_callbacks):
+    answer = express(contact="03 29 00 00 00")
+    receipt = client.get(answer["Location"]).content.decode()
+    assert "Une fois relu" in receipt
+    need = Need.objects.get()
+    typed = {"act": "contact", "address": "accueil@exemple.fr", "phone": need.phone}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("needs:followup", args=[followup_token(need)]), typed)
+    need.refresh_from_db()
+    assert (need.address, need.phone) == ("accueil@exemple.fr", "0329000000")
+    assert mail.outbox[0].to == ["accueil@exemple.fr"]
+
+
+def test_the_button_of_the_receipt_confirms_the_address(express):
+    express(contact="accueil@exemple.fr")
+    body, _foot = letters.read(mail.outbox[0].body)
+    button = next(block for block in body if block.first)
+    assert button.lines == ("Confirmer mon adresse",)
+    assert "/suivi/confirmer/" in button.url
 
 
 def test_a_town_of_many_places_is_still_a_town(express):

@@ -76,6 +76,89 @@ function forgetSentDrafts() {
   sessionStorage.removeItem("drafts-sent");
 }
 
+/**
+ * On a telephone, a long form shows one question at a time: `<question-steps phase="before">` around the parts that bear
+ * `data-question`, `before` or `after` it was sent a first time; what is alike is the last one, where there is some.
+ * Where there is room, and without scripts, all of them are on the page.
+ */
+class QuestionSteps extends HTMLElement {
+  connectedCallback() {
+    this.form = this.closest("form");
+    this.parts = ["before", "after", "similar"].flatMap((when) => [
+      ...this.form.querySelectorAll(`[data-question="${when}"]`),
+    ]);
+    this.similar = this.parts.find((part) => part.dataset.question === "similar");
+    this.last = this.querySelector("[data-last]");
+    this.nav = document.createElement("div");
+    this.nav.className = "question-nav row row--apart";
+    this.count = Object.assign(document.createElement("p"), { className: "small quiet" });
+    this.count.setAttribute("role", "status");
+    this.former = this.button("Question d’avant", "button button--bare", -1);
+    this.next = this.button("Question suivante", "button button--ink", 1);
+    this.nav.append(this.count, this.former, this.next);
+    this.form.append(this.nav);
+    this.form.addEventListener("invalid", (event) => this.show(this.partOf(event.target)), true);
+    this.form.addEventListener("htmx:after:swap", () => this.say());
+    this.show(this.first(), document.readyState === "complete"); // brought by htmx: the reader is led there
+  }
+
+  disconnectedCallback() {
+    this.nav?.remove();
+  }
+
+  button(words, look, step) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+    button.className = look;
+    button.addEventListener("click", () => this.move(step));
+    return button;
+  }
+
+  /** The questions of this phase; what is alike may come after the page. */
+  get questions() {
+    if (this.getAttribute("phase") === "before") return this.parts.filter((part) => part.dataset.question === "before");
+    return this.parts.filter((part) => part !== this.similar || part.querySelector(".needs"));
+  }
+
+  partOf(field) {
+    return this.questions.find((part) => part.contains(field)) ?? this.questions[0];
+  }
+
+  /** Where something is to correct; else the first one that is not answered yet. */
+  first() {
+    const fault = this.form.querySelector("[data-question] .fault");
+    if (fault) return this.partOf(fault);
+    const isSaid = this.parts[0].querySelector("textarea")?.value.trim(); // on the page before this one
+    if (this.getAttribute("phase") === "before") return this.questions[isSaid ? 1 : 0];
+    return this.questions.find((part) => part.dataset.question !== "before") ?? this.questions.at(-1);
+  }
+
+  move(step) {
+    const fields = [...this.shown.querySelectorAll("input, textarea, select")];
+    if (step > 0 && this.shown !== this.similar && !fields.every((field) => field.reportValidity())) return;
+    this.show(this.questions[this.questions.indexOf(this.shown) + step]);
+  }
+
+  show(part, moves = true) {
+    this.shown = part;
+    for (const other of this.parts) other.toggleAttribute("data-away", other !== part);
+    this.say();
+    if (!moves || !this.nav.offsetParent) return;
+    const title = part.querySelector("h2");
+    title?.setAttribute("tabindex", "-1");
+    title?.focus({ preventScroll: true });
+    part.scrollIntoView();
+  }
+
+  say() {
+    const questions = this.questions;
+    const at = questions.indexOf(this.shown);
+    this.count.textContent = `Question ${at + 1} sur ${questions.length}`;
+    this.former.hidden = at < 1;
+    this.next.hidden = at === questions.length - 1;
+    this.last.toggleAttribute("data-away", at !== questions.length - 1);
+  }
+}
+
 /** A form is sent once: its button says so until the answer comes. */
 function sendOnce(event) {
   const button = event.submitter;
@@ -100,6 +183,7 @@ try {
 } catch (error) {
   console.info("Drafts cannot be kept on this device.", error);
 }
+customElements.define("question-steps", QuestionSteps);
 document.addEventListener("submit", sendOnce);
 document.addEventListener("click", printPage);
 window.addEventListener("pageshow", freeButtons);

@@ -25,6 +25,7 @@ from lieudit.meetings.models import AgendaItem
 from lieudit.meetings.workflow import MeetingState
 from lieudit.membership.services import tell_departures
 from lieudit.minutes.services import approve_silent_minutes
+from lieudit.needs.attachments import forget_held
 from lieudit.needs.models import Need
 from lieudit.needs.tasks import learn_missing
 from lieudit.roadmap.services import signal_silences
@@ -57,6 +58,12 @@ def meanings_left() -> Iterable[object]:
     return ()
 
 
+def files_left() -> Iterable[object]:
+    """What came with a form that nobody sent to its end."""
+    forget_held()
+    return ()
+
+
 def archives_left() -> Iterable[object]:
     judge_again()
     return ()
@@ -78,6 +85,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (elections_due, lambda election: f"{election} : scrutins ordonnés."),
     (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),
     (resume_due_ballots, lambda ballot: f"{ballot} : reprend, un jour après sa suspension."),
+    (files_left, str),
     (archives_left, str),
     (close_due_ballots, lambda ballot: f"{ballot} : clos et compté."),
     (conclude_due_ballots, lambda draft: f"{draft.ballot} : issue donnée au projet n° {draft.number}."),

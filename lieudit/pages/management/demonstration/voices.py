@@ -15,6 +15,7 @@ from lieudit.network.models import Place
 from lieudit.network.vocabulary import Level
 from lieudit.pages.management.demonstration.chorus import ALL_THEMES, SUPPORTS
 from lieudit.pages.management.demonstration.council import DOMAIN
+from lieudit.pages.management.demonstration.pictures import SEEN, a_photograph
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.toolkit.errors import RuleBroken
 
@@ -22,6 +23,8 @@ type Told[Thing] = Generator[dt.datetime, None, Thing]
 """A part of a strand, which ends with a thing."""
 QUIET = 4
 """One need in four is said without an account."""
+SHOWN = 9
+"""One need in nine comes with a picture."""
 CONFIRMED = 2
 """Half of the addresses left with a need are confirmed by their owners, who then are told."""
 
@@ -52,14 +55,18 @@ class Voices:
     def express(self, words: str, domains: tuple[str, ...], place: Place, *, account: bool = True) -> Need:
         """Say a need for a place: by who represents it, else without an account, with an address."""
         speaker = self.cast.speakers.get(place.pk) if account else None
+        count = Need.objects.count()
+        shows = count % SHOWN == 1
         need = express_need(
             actor=speaker,
             words=words,
             domains=list(domains),
             speaking_for=SpeakingFor.PLACE,
             place=place,
-            deposit_key=f"demonstration-{Need.objects.count()}",
+            deposit_key=f"demonstration-{count}",
             charter=CharterVersion.objects.current(),
+            attachment=a_photograph(count) if shows else None,
+            alt=SEEN if shows else "",
             address="" if speaker else f"equipe.{place.slug[:40].strip('-')}@{DOMAIN}",
         )
         if need.number % CONFIRMED == 0:

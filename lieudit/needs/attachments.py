@@ -1,0 +1,117 @@
+"""What is joined to a need, a photograph or a document: kept while its form is filled in, shown and erased with it.
+
+A browser does not send a chosen file twice: what came with a form waits for it, for a day, under a key that nobody
+guesses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import partial
+from typing import Unpack
+
+from django import forms
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
+from lieudit.needs.models import Attachment, Need
+from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+from lieudit.toolkit.models import Trace
+from lieudit.toolkit.pictures import BROKEN, is_heif, unpacked
+from lieudit.toolkit.types import FieldOptions
+from lieudit.toolkit.uploads import ScanField, Upload, told_name_of
+
+PICTURES = ("jpg", "png", "webp")
+HELD = dt.timedelta(days=1)
+"""From the hour when a file was sent, how long it waits for its need."""
+MOST_SENT = 12
+"""Files that one network address, or one account, may send in an hour."""
+DRAWING = Limits(seconds=8, patience=15, megabytes=768)
+"""What the largest picture takes: 40 million points of four bytes, twice."""
+
+
+class PieceField(ScanField):
+    """A photograph, drawn anew without what its camera wrote, or a PDF as it is: 10 MB at most."""
+
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(*PICTURES, "pdf", **options)
+        self.widget.attrs["accept"] = "image/jpeg,image/png,image/webp,application/pdf"
+
+    def clean(self, data: object, initial: object = None) -> object:
+        """The file, whose `size_in_pixels` is that of the picture drawn anew."""
+        sent = data if hasattr(data, "read") else None
+        if sent is not None and is_heif(sent.read(16)):
+            words = _(
+                "Cette photo est au format HEIC, que beaucoup d’appareils ne montrent pas. Enregistrez-la en JPEG "
+                "(sur iPhone : Réglages, Appareil photo, Formats, « Le plus compatible »), ou joignez une capture."
+            )
+            raise forms.ValidationError(words)
+        if sent is not None:
+            sent.seek(0)
+        upload = super().clean(data, initial)
+        kind = str(getattr(upload, "name", "")).rpartition(".")[2]
+        return self._drawn(upload) if kind in PICTURES else upload  # type: ignore[arg-type]
+
+    def _drawn(self, upload: Upload) -> Upload:
+        try:
+            picture = unpacked(run_apart("lieudit.toolkit.pictures", given=upload.read(), limits=DRAWING))
+        except TooMuch as why:
+            raise forms.ValidationError(_("Cette image est trop lourde à lire : joignez-la en plus petit.")) from why
+        except Refused as why:
+            said = str(why)
+            raise forms.ValidationError(said if said.endswith(".") and "\n" not in said else BROKEN) from why
+        name = f"{(upload.name or '').rpartition('.')[0]}.jpg"
+        drawn = ContentFile(picture.content, name)
+        drawn.told_name = upload.told_name  # type: ignore[attr-defined]
+        drawn.size_in_pixels = (picture.width, picture.height)  # type: ignore[attr-defined]
+        return drawn  # type: ignore[return-value]
+
+
+@transaction.atomic
+def hold_attachment(upload: Upload, *, origin: str) -> Attachment:
+    """Keep what came with a form until its need is said. `origin` is counted: nobody fills our disks."""
+    if not Trace.keep(origin, MOST_SENT):
+        raise RuleBroken({"piece": _("Beaucoup de fichiers viennent de votre connexion : réessayez dans une heure.")})
+    forget_held()
+    width, height = getattr(upload, "size_in_pixels", (0, 0))
+    return Attachment.objects.create(file=upload, name=told_name_of(upload), width=width, height=height)
+
+
+def attach(need: Need, held: Attachment, alt: str) -> None:
+    """Join to a need, within its act, what waited for it; what another need took meanwhile is left alone."""
+    mine = Attachment.objects.held().filter(pk=held.pk).select_for_update()
+    if mine.exists():
+        mine.update(need=need, alt=" ".join(alt.replace("\0", "").split()))
+
+
+def forget_held() -> None:
+    """Erase what no need took within a day."""
+    erase(Attachment.objects.filter(need=None, at__lt=timezone.now() - HELD))
+
+
+def erase(attachments: Iterable[Attachment]) -> None:
+    """Rows now, files once the transaction holds."""
+    for each in list(attachments):
+        transaction.on_commit(partial(each.file.storage.delete, each.file.name))
+        each.delete()
+
+
+@transaction.atomic
+def remove_attachment(need: Need, *, actor: Account | None) -> Need:
+    """Take back what one joined, at any moment: the file is erased, the words stay."""
+    need = lock(need)
+    joined = list(Attachment.objects.filter(need=need))
+    if not joined:
+        raise RuleBroken(_("Rien n’est joint à ce besoin."))
+    erase(joined)
+    told: list[Model] = [need]
+    journal.record("needs.attachment_removed", *told, actor=actor, data={"number": need.number})
+    return need
