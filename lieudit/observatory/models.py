@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +12,7 @@ from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.accounts.models import Visitor
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.governance.models import Assembly, Seat
 from lieudit.observatory.report_templates import OF_A_SUBJECT, Template
@@ -124,42 +123,42 @@ class Part(models.Model):
 # Reports
 
 
-class ReportQuerySet(models.QuerySet["Report"]):
-    def public(self) -> ReportQuerySet:
+class CouncilReportQuerySet(models.QuerySet["Report"]):
+    def public(self) -> CouncilReportQuerySet:
         return self.filter(state=ReportState.FROZEN)
 
-    def drafts(self) -> ReportQuerySet:
+    def drafts(self) -> CouncilReportQuerySet:
         return self.filter(state=ReportState.DRAFT)
 
-    def led_by(self, account: Visitor) -> ReportQuerySet:
+    def led_by(self, account: Visitor) -> CouncilReportQuerySet:
         """Those of the assemblies that `account` chairs; of all, for the secretariat."""
         if not account.is_authenticated:
             return self.none()
         return self if account.is_staff else self.filter(assembly__in=chaired_by(account))
 
-    def visible_to(self, account: Visitor) -> ReportQuerySet:
+    def visible_to(self, account: Visitor) -> CouncilReportQuerySet:
         """What is published; drafts, for who leads their assembly."""
         return self.filter(Q(state=ReportState.FROZEN) | Q(pk__in=self.model.objects.led_by(account).values("pk")))
 
-    def same(self, report: Report) -> ReportQuerySet:
+    def same(self, report: Report) -> CouncilReportQuerySet:
         """All the versions of one report: same kind, same subject, same days."""
         names = ("template", "assembly", "subject", "starts_on", "ends_on")
         return self.filter(**{name: getattr(report, name) for name in names})
 
-    def current(self) -> ReportQuerySet:
+    def current(self) -> CouncilReportQuerySet:
         """Without those that a later version, frozen too, follows."""
         later = Report.objects.public().filter(replaces=OuterRef("pk"))
         return self.exclude(models.Exists(later))
 
-    def for_list(self) -> ReportQuerySet:
+    def for_list(self) -> CouncilReportQuerySet:
         """Without what weighs, the latest first."""
         rows = self.select_related("assembly").defer("facts", "names", "before")
         return rows.order_by("-ends_on", "-frozen_at", "-number")
 
 
-def chaired_by(account: Visitor) -> models.QuerySet[Seat, Any]:
+def chaired_by(account: Visitor) -> models.QuerySet[Seat, int]:
     """Keys of the assemblies whose chair `account` holds or represents today."""
-    return Seat.objects.chaired_by(account).order_by().values("college__assembly")
+    return Seat.objects.chaired_by(account).order_by().values_list("college__assembly", flat=True)
 
 
 class Report(models.Model):
@@ -191,7 +190,7 @@ class Report(models.Model):
     frozen_at = models.DateTimeField(null=True, blank=True)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = ReportQuerySet.as_manager()
+    objects = CouncilReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bilan")
@@ -297,7 +296,7 @@ class ReportSection(models.Model):
         return f"{self.report.get_absolute_url()}#partie-{self.rank}"
 
     @property
-    def author(self) -> Any:
+    def author(self) -> Account:
         return self.report.author
 
 

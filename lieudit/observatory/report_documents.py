@@ -7,7 +7,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
@@ -22,6 +22,9 @@ from lieudit.toolkit.blocks import blocks, plain
 from lieudit.toolkit.pdf import render_pdf
 
 if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
     from lieudit.observatory.models import Report, ReportSection
     from lieudit.toolkit.types import Json
 
@@ -55,7 +58,7 @@ def content_of(report: Report, sections: Iterable[ReportSection] = ()) -> Json:
 
 def _part(report: Report, part: Read) -> Json:
     section = part.section
-    hidden = bool(section and getattr(section, "is_hidden", False))
+    hidden = bool(getattr(section, "is_hidden", False))
     said = [{"kind": "text", "level": 0, "runs": plain(VEILED, "i")}]
     return {
         "title": part.title,
@@ -113,9 +116,9 @@ def _pdf(content: Json, dated: dt.datetime) -> bytes:
 
 def _docx(content: Json, dated: dt.datetime, told: Told) -> bytes:
     """Headings, lists, tables: what a word processor knows as such. The library is loaded by who prints only."""
-    from docx import Document
+    from docx import Document as new_document  # 12 MB that no process of pages needs
 
-    document = Document()
+    document = new_document()
     said = document.core_properties
     said.title, said.author, said.language = _clean(content["title"]), _clean(content["assembly"]), "fr-FR"
     said.created = said.modified = dated.replace(tzinfo=None)
@@ -148,7 +151,7 @@ def _foot(content: Json) -> str:
     return f"{state} Chiffres relevés le {content['drawn']}. Empreinte des faits : {content['digest']}."
 
 
-def _add_block(document: Any, block: Json) -> None:
+def _add_block(document: Document, block: Json) -> None:
     match block["kind"]:
         case "heading":
             document.add_heading(_clean(_text(block["runs"])), min(4, block["level"] + 1))
@@ -163,7 +166,7 @@ def _add_block(document: Any, block: Json) -> None:
             _add_runs(document.add_paragraph(), block["runs"])
 
 
-def _add_runs(paragraph: Any, runs: Iterable[Json]) -> None:
+def _add_runs(paragraph: Paragraph, runs: Iterable[Json]) -> None:
     for run in runs:
         said = run["text"] + (f" ({run['link']})" if run["link"] and run["link"] != run["text"] else "")
         piece = paragraph.add_run(_clean(said))
@@ -174,7 +177,7 @@ def _text(runs: Iterable[Json]) -> str:
     return "".join(run["text"] for run in runs)
 
 
-def _add_figures(document: Any, figures: list[Json], before: str) -> None:
+def _add_figures(document: Document, figures: list[Json], before: str) -> None:
     heads = ["Chiffre", "Valeur", *([before] if before else [])]
     table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     for cell, head in zip(table.rows[0].cells, heads, strict=True):

@@ -17,7 +17,7 @@ from django.db.models import Count, Model, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Reply, Statement
+from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, ReferralQuerySet, Reminder, Reply, Statement
 from lieudit.advocacy.workflow import ANSWERED, ReplyKind
 from lieudit.commons.models import Resource, Reuse, in_land
 from lieudit.deliberation.models import Position
@@ -29,7 +29,7 @@ from lieudit.meetings.workflow import MeetingState
 from lieudit.membership.colleges import college_name, colleges_in_use
 from lieudit.membership.models import Member
 from lieudit.membership.workflow import BELONGED
-from lieudit.needs.models import Convergence, Need
+from lieudit.needs.models import Convergence, Need, NeedQuerySet
 from lieudit.network.models import Place
 from lieudit.network.reads import in_territory
 from lieudit.network.vocabulary import Domain, PlaceStatus
@@ -190,7 +190,7 @@ def positions(ask: Ask) -> Rows:
     ]
 
 
-def sent_letters(ask: Ask) -> Any:
+def sent_letters(ask: Ask) -> ReferralQuerySet:
     draft = "position__draft__"
     rows = Referral.objects.public().filter(ask.of_council(draft), of_domain(ask, draft), sent_at__isnull=False)
     return rows.select_related("position", "institution").defer("letter", "position__text", "position__plain")
@@ -454,7 +454,7 @@ def needs(ask: Ask) -> Rows:
     ]
 
 
-def _needs_of(rows: Any, key: str) -> Any:
+def _needs_of(rows: NeedQuerySet, key: str) -> NeedQuerySet:
     kind, _dash, code = key.partition("-")
     if kind == "e":
         inter = Q(municipality__intermunicipality__siren=code)

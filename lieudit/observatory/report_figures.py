@@ -42,7 +42,7 @@ class Part:
 
     section: Section
     figures: tuple[Figure, ...] = ()
-    listed: dict[str, list[Row]] = field(default_factory=dict)
+    listed: dict[str, list[Json]] = field(default_factory=dict)
 
 
 def period_of(facts: Json) -> Period:

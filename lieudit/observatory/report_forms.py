@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Unpack
 
 from django import forms
@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
-from lieudit.governance.models import Assembly
+from lieudit.governance.models import Assembly, AssemblyQuerySet
 from lieudit.network.vocabulary import Domain
 from lieudit.observatory.models import ReportSection, chaired_by
 from lieudit.observatory.report_figures import Part
 from lieudit.observatory.report_templates import LEADS, Template
 from lieudit.territory.models import Department, Intermunicipality, Region
-from lieudit.toolkit.act_form import ActForm, WordsField, rows_field
-from lieudit.toolkit.types import Act, Cleaned, FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.act_form import ActForm, WordsField, choice_field, rows_field
+from lieudit.toolkit.types import Act, Cleaned, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
 MOST_WORDS = 20_000
@@ -29,7 +29,7 @@ def last_year() -> int:
     return timezone.localdate().year - 1
 
 
-def assemblies_of(account: Visitor) -> Any:
+def assemblies_of(account: Visitor) -> AssemblyQuerySet:
     """Councils whose reports `account` prepares; the national one first."""
     councils = Assembly.objects.councils().order_by("kind", "name")
     return councils if account.is_staff else councils.filter(pk__in=chaired_by(account))
@@ -62,11 +62,10 @@ class BeginForm(ActForm):
         choices=[("", _("Aucun")), *((code, label) for code, label in Domain.choices if code != Domain.OTHER)],
     )
 
-    def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
+    def __init__(self, *sent: Sent, account: Visitor, asked: Mapping[str, object]) -> None:
         year = last_year()
         days = {"starts_on": dt.date(year, 1, 1), "ends_on": dt.date(year, 12, 31)}
-        first = days | dict(options.pop("initial", None) or {})
-        super().__init__(*sent, account=account, initial=first, **options)
+        super().__init__(*sent, account=account, initial=days | dict(asked))
         rows_field(self, "assembly").queryset = assemblies_of(account)
 
     def run(self, act: Act, *things: object, **words: object) -> bool:
@@ -155,16 +154,15 @@ class QuickForm(forms.Form):
     year = forms.TypedChoiceField(label=_("Année"), coerce=int)
     assembly = forms.ModelChoiceField(Assembly.objects.none(), label=_("Assemblée"), empty_label=None)
 
-    def __init__(self, *sent: Sent, account: Visitor, **options: Any) -> None:
-        super().__init__(*sent, **options)
+    def __init__(self, words: Sent = None, *, account: Visitor) -> None:
+        super().__init__(words)
         years = range(last_year(), last_year() - 6, -1)
-        field: Any = self.fields["year"]
-        field.choices = [(year, str(year)) for year in years]
-        field = self.fields["assembly"]
-        field.queryset = assemblies_of(account)
-        if field.queryset.count() == 1:
+        choice_field(self, "year").choices = [(year, str(year)) for year in years]
+        field, mine = rows_field(self, "assembly"), assemblies_of(account)
+        field.queryset = mine
+        if mine.count() == 1:
             field.widget = forms.HiddenInput()
-        self.initial.setdefault("assembly", field.queryset.first())
+        self.initial.setdefault("assembly", mine.first())
 
     @property
     def asked(self) -> Cleaned:

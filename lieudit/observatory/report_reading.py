@@ -7,7 +7,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lieudit.observatory.report_facts import TABLE_NAMES
 from lieudit.observatory.report_figures import Figure, Part, all_figures, parts_of
@@ -88,14 +88,14 @@ def read(report: Report, sections: Iterable[ReportSection], *, most: int = MOST_
     ]
 
 
-def _within(report: Report, rows: list[Any]) -> list[Any]:
+def _within(report: Report, rows: list[Json]) -> list[Json]:
     """Rows of the period: tables hold those of before too, where what still waits is counted."""
     first, last = report.starts_on.isoformat(), report.ends_on.isoformat()
     days = ("on", "answered", "closed", "due")
     return [row for row in rows if "indicator" in row or any(first <= (row.get(day) or "") <= last for day in days)]
 
 
-def _listed(report: Report, table: str, rows: list[Any], veiled: set[str], most: int) -> Listed:
+def _listed(report: Report, table: str, rows: list[Json], veiled: set[str], most: int) -> Listed:
     here = _within(report, rows)
     return Listed(TABLE_NAMES[table], [line_of(report, row, veiled) for row in here[:most]], len(here))
 

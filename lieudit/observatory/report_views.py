@@ -23,6 +23,7 @@ from lieudit.observatory.permissions import REPORT_ACCESS
 from lieudit.observatory.report_figures import parts_of
 from lieudit.observatory.report_forms import BeginForm, QuickForm, WriteForm, assemblies_of
 from lieudit.observatory.report_reading import facts_of, figure_called, lines_behind, read, rows_csv
+from lieudit.observatory.report_templates import Template
 from lieudit.observatory.tasks import ask_file
 from lieudit.toolkit import errands
 from lieudit.toolkit.access import demand
@@ -144,7 +145,7 @@ def begin_report(request: HttpRequest) -> HttpResponse:
     form = BeginForm(
         *(sent(request) if quick is None else (None, None)),
         account=request.user,
-        initial={name: value for name, value in first.items() if value},
+        asked={name: value for name, value in first.items() if value},
     )
     if form.attempt(acts.begin_report, actor=who(request)):
         return done(request, form.done, "reports:write_report", form.outcome.number)
@@ -216,7 +217,7 @@ def renew_report(request: HttpRequest, number: int) -> HttpResponse:
 def sheet(request: HttpRequest, key: str) -> HttpResponse:
     """Have the sheet of a territory set, over the twelve months that end yesterday."""
     try:
-        acts.check_subject(acts.Template.TERRITORY, key)
+        acts.check_subject(Template.TERRITORY, key)
     except RuleBroken:
         raise Http404 from None
     last = timezone.localdate() - acts.ONE_DAY

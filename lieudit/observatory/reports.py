@@ -32,6 +32,7 @@ from lieudit.toolkit.types import Json
 EARLIEST = dt.date(2015, 1, 1)
 """Nothing of the councils is older."""
 LONGEST = dt.timedelta(days=4 * 366)
+"""The longest period of a report, from its first day to its last, in days."""
 MOST_SECTIONS = 40
 ONE_DAY = dt.timedelta(days=1)
 
@@ -71,7 +72,7 @@ def begin_report(
         ReportSection(report=report, rank=rank, key=section.key, title=str(section.title))
         for rank, section in enumerate(SECTIONS[template], 1)
     )
-    _record("report_begun", report, actor)
+    _record("observatory.report_begun", report, actor)
     return report
 
 
@@ -91,7 +92,7 @@ def write_report(report: Report, *, actor: Account, parts: Mapping[int, Mapping[
         if len(sections) >= MOST_SECTIONS:
             raise RuleBroken({"added": _("Un bilan a quarante parties au plus.")})
         ReportSection.objects.create(report=report, rank=max(sections, default=0) + 1, title=added)
-    _record("report_written", report, actor)
+    _record("observatory.report_written", report, actor)
     return report
 
 
@@ -101,7 +102,7 @@ def draw_report(report: Report, *, actor: Account) -> Report:
     report = _take("draw", report)
     _draw(report, Ask(report.template, report.assembly, report.subject, report.starts_on, report.ends_on))
     report.save(update_fields=["facts", "names", "digest", "before", "drawn_at"])
-    _record("report_drawn", report, actor)
+    _record("observatory.report_drawn", report, actor)
     return report
 
 
@@ -115,7 +116,7 @@ def freeze_report(report: Report, *, actor: Account) -> Report:
         raise RuleBroken(_("Ces chiffres ont été relevés avant la fin de la période : relevez-les à nouveau."))
     report.frozen_at, report.frozen_by = timezone.now(), actor
     report.save(update_fields=["state", "frozen_at", "frozen_by"])
-    _record("report_frozen", report, actor)
+    _record("observatory.report_frozen", report, actor)
     return report
 
 
@@ -123,7 +124,7 @@ def freeze_report(report: Report, *, actor: Account) -> Report:
 def discard_report(report: Report, *, actor: Account) -> None:
     """Give up a draft: nothing of it was public."""
     report = _take("discard", report)
-    _record("report_discarded", report, actor)
+    _record("observatory.report_discarded", report, actor)
     report.delete()
 
 
@@ -147,9 +148,9 @@ def renew_report(report: Report, *, actor: Account) -> Report:
     ReportSection.objects.bulk_create(
         ReportSection(report=renewed, rank=each.rank, key=each.key, title=each.title, words=each.words)
         for each in report.sections.with_measures()
-        if not each.is_hidden
+        if not getattr(each, "is_hidden", False)
     )
-    _record("report_begun", renewed, actor)
+    _record("observatory.report_begun", renewed, actor)
     return renewed
 
 
@@ -303,4 +304,4 @@ def _record(act: str, report: Report, actor: Account) -> None:
     data = {"title": report.title, "assembly": report.assembly.name, "version": report.version}
     if report.is_frozen:
         data |= {"url": report.get_absolute_url(), "link": _("Lire le bilan")}
-    journal.record(f"observatory.{act}", report, report.assembly, actor=actor, data=data)
+    journal.record(act, report, report.assembly, actor=actor, data=data)

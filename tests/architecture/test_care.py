@@ -263,6 +263,7 @@ PLACES = {
     "needs.Support": ("needs/need.html", "voices"),
     "network.Organisation": ("network/organisation.html", "organisation"),
     "network.Place": ("records/place.html", "place"),
+    "observatory.ReportSection": ("observatory/report.html", "part.section"),
     "public_services.Agreement": ("public_services/agreement.html", "agreement"),
     "public_services.Offer": ("public_services/offer.html", "offer"),
     "records.Closure": ("records/place.html", "closures"),
