@@ -76,7 +76,7 @@ def figure_from(
     """A figure as a snapshot holds it: `[value, state, count, completeness, low, high]`."""
     if cell is None:
         cell = [None, State.UNKNOWN if level in indicator.levels else State.NOT_APPLICABLE]
-    value, state, count, completeness, low, high = [*cell, *[None] * (6 - len(cell))]
+    value, state, count, completeness, low, high = (cell[at] if at < len(cell) else None for at in range(6))
     return Figure(
         indicator=indicator,
         territory=territory,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
+from lieudit.deliberation.models import Finding
 from lieudit.governance.models import Assembly, Seat
 from lieudit.observatory.report_templates import OF_A_SUBJECT, Template
 from lieudit.observatory.sheets import Level
@@ -118,6 +119,21 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.snapshot_id}"
+
+
+class Citation(models.Model):
+    """A figure that a draft rests on: what it was the day it was cited stays, whatever is corrected since."""
+
+    finding = models.OneToOneField(Finding, models.CASCADE, related_name="+")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
+    indicator = models.SlugField(_("indicateur"), max_length=40)
+    territory = models.CharField(_("territoire"), max_length=20)
+
+    class Meta:
+        verbose_name = _("chiffre cité")
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.territory}"
 
 
 # Reports

@@ -6,7 +6,7 @@ from lieudit.accounts.models import Visitor
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.permissions import chairs_of
 from lieudit.observatory.models import Report, ReportSection, ReportSectionQuerySet
-from lieudit.observatory.tasks import set_sheet
+from lieudit.observatory.report_tasks import set_sheet
 from lieudit.toolkit import errands
 
 errands.register("sheet", set_sheet)

@@ -23,8 +23,8 @@ from lieudit.observatory.permissions import REPORT_ACCESS
 from lieudit.observatory.report_figures import parts_of
 from lieudit.observatory.report_forms import BeginForm, QuickForm, WriteForm, assemblies_of
 from lieudit.observatory.report_reading import facts_of, figure_called, lines_behind, read, rows_csv
+from lieudit.observatory.report_tasks import ask_file
 from lieudit.observatory.report_templates import Template
-from lieudit.observatory.tasks import ask_file
 from lieudit.toolkit import errands
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page

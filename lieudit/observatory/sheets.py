@@ -44,6 +44,10 @@ NATION, OVERSEAS = "france", "outre-mer"
 """The keys of the two territories that have no code; all others are those of `territory.keys`, « c-23096 » besides."""
 
 
+OVERSEAS_CODES = ("971", "972", "973", "974", "976")
+"""The five departments of the second; collectivities are apart."""
+
+
 class State(StrEnum):
     """What is known of a figure: « not known » and « not said » are answers, never 0."""
 
@@ -108,14 +112,44 @@ class Indicator:
     """The zoning that a user brings, without which it is « à charger »."""
     domain: str = ""
     """The service of general interest that it speaks of, if it is one."""
-    good: int = 0
-    """1 when more is better, -1 when less is, 0 when neither: no page ranks by it."""
+
+    @property
+    def bounds(self) -> tuple[float, ...]:
+        """Where the classes of its map begin, but the first: the same ones every year, so that two maps compare."""
+        return BOUNDS.get(self.key) or UNIT_BOUNDS[self.unit]
+
+    @property
+    def file_url(self) -> str:
+        """Where the official file that it needs is found."""
+        return ZONE_FILES.get(self.needs_zone, "")
+
+    @property
+    def rows_are(self) -> str:
+        """What it is made from: « places », « needs », or « towns » with what each is worth."""
+        if self.key == "needs":
+            return "needs"
+        return "places" if self.key.startswith(("density", "representation", "service-", "quotient-")) else "towns"
 
     def words(self, value: float | None, state: State = State.KNOWN) -> str:
         """A value as it is read, with its unit when it has a short one."""
         if value is None or state != State.KNOWN:
             return str(STATE_WORDS.get(state, STATE_WORDS[State.UNKNOWN]))
         return written(value, self.unit)
+
+
+BOUNDS: Mapping[str, tuple[float, ...]] = {
+    "beyond-20": (0.02, 0.05, 0.1, 0.25),
+    "beyond-30": (0.01, 0.02, 0.05, 0.1),
+    "gini": (0.2, 0.3, 0.4, 0.5),
+    "needs": (0.5, 1, 2, 4),
+}
+UNIT_BOUNDS: Mapping[Unit, tuple[float, ...]] = {
+    Unit.RATE: (1, 2, 4, 8),
+    Unit.KM: (3, 6, 12, 24),
+    Unit.SHARE: (0.05, 0.1, 0.25, 0.5),
+    Unit.RATIO: (0.5, 0.8, 1.25, 2),
+    Unit.INDEX: (-0.1, -0.02, 0.02, 0.1),
+}
 
 
 def written(value: float, unit: Unit) -> str:
@@ -421,7 +455,7 @@ def _equity() -> list[Indicator]:
             )
         )
     for zone in (Zone.FRR, Zone.QPV, Zone.ACV, Zone.PVD):
-        cautions = [ADMINISTRATIVE]
+        cautions: list[Phrase] = [ADMINISTRATIVE]
         if zone == Zone.QPV:
             cautions = [_("Une commune qui a un quartier prioritaire y compte toute entière.")]
         found.append(

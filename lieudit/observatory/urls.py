@@ -1,6 +1,20 @@
 """Addresses of the figures, under `/chiffres/`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from lieudit.observatory import views
 
 app_name = "observatory"
-urlpatterns: list[URLPattern] = []
+FIGURE = "releves/<int:pk>/<slug:key>/<slug:territory>"
+urlpatterns = [
+    path("", views.figures, name="figures"),
+    path("indicateurs/<slug:key>/", views.indicator, name="indicator"),
+    path("indicateurs/<slug:key>.csv", views.indicator_csv, name="indicator_csv"),
+    path("cote-a-cote/", views.side_by_side, name="side_by_side"),
+    path("releves/<int:pk>/", views.snapshot, name="snapshot"),
+    path("releves/<int:pk>/<slug:name>.csv", views.input_file, name="input_file"),
+    path(f"{FIGURE}/", views.rows, name="rows"),
+    path(f"{FIGURE}.csv", views.rows_csv, name="rows_csv"),
+    path(f"{FIGURE}/citer/", views.cite, name="cite"),
+    path("<slug:territory>/", views.territory, name="territory"),
+]

@@ -32,6 +32,8 @@ from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Affiliation, Animator, Representative
 from lieudit.observatory.models import Report as YearlyReport
+from lieudit.observatory.models import Snapshot
+from lieudit.observatory.snapshots import take_snapshot
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.tasks import confirmation_url
 from lieudit.records.doubts import doubt_field
@@ -418,6 +420,20 @@ class World:
         council = self.position.council
         goal = a_goal(council, owner=council.seats[2].organisation)
         return a_milestone(goal)
+
+    def of_observatory(self, page: str) -> tuple[Any, ...]:
+        taken = Snapshot.objects.last() or take_snapshot()
+        figure = (taken.pk, "distance", "d-23")
+        return {
+            "indicator": ("distance",),
+            "indicator_csv": ("distance",),
+            "snapshot": (taken.pk,),
+            "input_file": (taken.pk, "lignes"),
+            "rows": figure,
+            "rows_csv": figure,
+            "cite": figure,
+            "territory": ("d-23",),
+        }.get(page, ())
 
     def of_roadmap(self, page: str) -> tuple[Any, ...]:
         goal = self.milestone.goal

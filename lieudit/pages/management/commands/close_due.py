@@ -28,6 +28,7 @@ from lieudit.minutes.services import approve_silent_minutes
 from lieudit.needs.attachments import forget_held
 from lieudit.needs.models import Need
 from lieudit.needs.tasks import learn_missing
+from lieudit.observatory.tasks import ask_for_figures
 from lieudit.roadmap.services import signal_silences
 from lieudit.toolkit import alarms, health
 from lieudit.toolkit.errands import take_up_again
@@ -82,6 +83,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (mails_of_care, str),
     (errands_left, str),
     (meanings_left, str),
+    (ask_for_figures, str),
     (elections_due, lambda election: f"{election} : scrutins ordonnés."),
     (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),
     (resume_due_ballots, lambda ballot: f"{ballot} : reprend, un jour après sa suspension."),

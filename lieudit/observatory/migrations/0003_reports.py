@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0006_members_assembly'),
-        ('observatory', '0001_snapshots'),
+        ('observatory', '0002_citations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -27,7 +27,7 @@ DROP FUNCTION refuse_words_of_frozen_report();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("observatory", "0002_reports"), ("toolkit", "0001_initial")]
+    dependencies = [("observatory", "0003_reports"), ("toolkit", "0001_initial")]
     operations = [
         immutable("observatory_report", once="OLD.state = 'frozen'"),
         migrations.RunSQL(FROZEN, FREE),

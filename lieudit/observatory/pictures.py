@@ -1,0 +1,106 @@
+"""The map and the curve of an indicator, ready for a template. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from lieudit.observatory.sheets import STATE_WORDS, Figure, Indicator, Level, State, written
+from lieudit.territory.maps import TerritoryMap, national_map
+from lieudit.toolkit.french import number
+
+WIDTH, HEIGHT = 600, 255
+LEFT, RIGHT, TOP, BOTTOM = 46, 590, 20, 220
+YEARS_NAMED = 6
+"""About how many years are written under a curve."""
+
+
+def rate_map(
+    indicator: Indicator, figures: Sequence[Figure], level: str, regions: Mapping[str, str]
+) -> tuple[TerritoryMap, list[tuple[int, str]]] | None:
+    """Departments coloured by the value of their own, or of their region; hatched where there is none. `regions` gives
+    the region of each department. None for levels that have no map.
+    """
+    if level not in (Level.DEPARTMENT, Level.REGION, Level.OVERSEAS):
+        return None
+    known = {figure.territory: figure for figure in figures}
+    shades, titles = {}, {}
+    for code, region in regions.items():
+        figure = known.get(f"r-{region}" if level == Level.REGION else f"d-{code}")
+        if figure is None:
+            shades[code] = 0
+            continue
+        shades[code] = class_of(figure)
+        titles[code] = _("%(name)s : %(value)s") % {"name": figure.name, "value": figure.words}
+    return national_map(shades, titles=titles), legend_of(indicator)
+
+
+def class_of(figure: Figure) -> int:
+    """1 to 5, by the fixed bounds of the indicator; 0, hatched, where there is no number."""
+    if figure.value is None or figure.state != State.KNOWN:
+        return 0
+    return bisect_right(figure.indicator.bounds, figure.value) + 1
+
+
+def legend_of(indicator: Indicator) -> list[tuple[int, str]]:
+    bounds = [written(bound, indicator.unit) for bound in indicator.bounds]
+    said = [_("moins de %(bound)s") % {"bound": bounds[0]}]
+    said += [_("%(low)s à %(high)s") % {"low": a, "high": b} for a, b in pairwise(bounds)]
+    said.append(_("%(bound)s et plus") % {"bound": bounds[-1]})
+    none = f"{STATE_WORDS[State.UNKNOWN]}, {STATE_WORDS[State.SECRET]}"
+    return [(0, none), *enumerate(said, 1)]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Two lines over the years, with their marks; the table of the same values is `rows`."""
+
+    existed: str
+    known: str
+    marks: Sequence[tuple[float, str]]
+    years: Sequence[tuple[float, str]]
+    rows: Sequence[tuple[str, int, int]]
+    undated: int
+
+    @property
+    def title(self) -> str:
+        (first, low, _known), (last, high, known) = self.rows[0], self.rows[-1]
+        return _(
+            "Lieux qui existaient, de %(low)s en %(first)s à %(high)s en %(last)s ; lieux que nous connaissions, "
+            "%(known)s en %(last)s. Les valeurs sont dans le tableau."
+        ) % {"low": number(low), "first": first, "high": number(high), "last": last, "known": number(known)}
+
+
+def curve_of(years: Mapping[str, object]) -> Curve | None:
+    """The curve of a snapshot; None when it says nothing of two years."""
+    ends, existed, known = (list(_several(years.get(name))) for name in ("ends", "existed", "known"))
+    if len(ends) < 2 or not (any(existed) or any(known)):
+        return None
+    most = _round_up(max([*existed, *known]))
+
+    def at(index: int) -> float:
+        return round(LEFT + (RIGHT - LEFT) * index / (len(ends) - 1), 1)
+
+    def line(values: Iterable[int]) -> str:
+        points = [f"{at(i)} {round(BOTTOM - (BOTTOM - TOP) * value / most, 1)}" for i, value in enumerate(values)]
+        return "M" + "L".join(points)
+
+    step = max(1, len(ends) // YEARS_NAMED)
+    named = [(at(i), str(end)[:4]) for i, end in enumerate(ends) if (len(ends) - 1 - i) % step == 0]
+    marks = [(round(BOTTOM - (BOTTOM - TOP) * part / 2, 1), number(most * part // 2)) for part in range(3)]
+    rows = [(str(end)[:4], here, seen) for end, here, seen in zip(ends, existed, known, strict=True)]
+    return Curve(line(existed), line(known), marks, named, rows, int(str(years.get("undated") or 0)))
+
+
+def _several(values: object) -> list[int]:
+    return list(values) if isinstance(values, list) else []
+
+
+def _round_up(value: int) -> int:
+    """The next even number that begins with one digit: 1 214 gives 2 000, 37 gives 40."""
+    unit = 10 ** (len(str(value)) - 1)
+    return max(2, (value // unit + 1) * unit)

@@ -1,0 +1,280 @@
+"""What the pages of figures read: a snapshot, and the parts that a page shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Abs
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.network.vocabulary import Domain
+from lieudit.observatory.figures import department_of, figure_from, figure_in, level_of, part_of
+from lieudit.observatory.models import Part, Snapshot
+from lieudit.observatory.sheets import NATION, OVERSEAS, OVERSEAS_CODES, Figure, Indicator, Level, State, indicators
+from lieudit.territory.models import Department, Intermunicipality, Region, typed_municipalities
+from lieudit.territory.spelling import plain
+from lieudit.toolkit.french import counted, number
+from lieudit.toolkit.text import harmless_cell
+from lieudit.toolkit.types import Json
+
+OVERSEAS_KEYS = [f"d-{code}" for code in OVERSEAS_CODES]
+DOMAINS = [each for each in Domain if each != Domain.OTHER]
+MOST_ALIKE = 4
+MOST_FOUND = 8
+
+
+def figures_at(indicator: Indicator, level: Level, snapshot: Snapshot, within: str = "") -> list[tuple[Figure, int]]:
+    """The figures of an indicator for each territory of a level, by name, with its inhabitants. Municipalities are
+    those `within` a department. One query.
+    """
+    if level == Level.MUNICIPALITY:
+        return _towns(indicator, snapshot, within)
+    parts = Part.objects.of(snapshot, Level.DEPARTMENT if level == Level.OVERSEAS else level)
+    if level == Level.OVERSEAS:
+        parts = parts.filter(key__in=OVERSEAS_KEYS)
+    cells = parts.order_by("name", "key").values_list(
+        "key", "name", "population", KeyTransform(indicator.key, "figures")
+    )
+    return [(figure_from(cell, key, name, indicator, snapshot, level), people) for key, name, people, cell in cells]
+
+
+def _towns(indicator: Indicator, snapshot: Snapshot, within: str) -> list[tuple[Figure, int]]:
+    part = snapshot.parts.filter(level=Level.MUNICIPALITY, key=within).first()
+    held = sorted(part.figures.items(), key=lambda each: (each[1]["name"], each[0])) if part else []
+    return [
+        (
+            figure_from(cells.get(indicator.key), key, cells["name"], indicator, snapshot, Level.MUNICIPALITY),
+            cells["people"],
+        )
+        for key, cells in held
+    ]
+
+
+def departments_of_regions() -> dict[str, str]:
+    """The region of each department, by their codes."""
+    return dict(Department.objects.order_by("code").values_list("code", "region__code"))
+
+
+def silent_departments(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Those where nobody ever expressed a need: their keys and names."""
+    unsaid = snapshot.parts.filter(level=Level.DEPARTMENT, figures__needs__1="unknown")
+    return list(unsaid.order_by("name", "key").values_list("key", "name"))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known of a service in a territory."""
+
+    domain: Domain
+    state: str
+    label: str
+    words: str
+
+
+ANSWERS = {
+    "y": ("yes", gettext_lazy("Ici")), "n": ("no", gettext_lazy("Pas ici")),
+    "u": ("expected", gettext_lazy("Personne ne l’a dit")),
+}  # fmt: skip
+
+
+def answers_of(held: Json) -> list[Answer]:
+    """The six services: here, not here, nobody told."""
+    here, far = held.get("here", "u" * len(DOMAINS)), held.get("km") or [None] * len(DOMAINS)
+    return [
+        Answer(domain, ANSWERS[letter][0], str(ANSWERS[letter][1]), _far(letter, km))
+        for domain, letter, km in zip(DOMAINS, here, far, strict=True)
+    ]
+
+
+def _far(letter: str, km: float | None) -> str:
+    if letter == "y" or km is None:
+        return ""
+    return _("au plus près : %(km)s km à vol d’oiseau, en moyenne") % {"km": number(round(km))}
+
+
+@dataclass(frozen=True)
+class Land:
+    """A territory with all that a snapshot holds of it."""
+
+    key: str
+    name: str
+    people: int
+    level: Level
+    alike: str
+    held: Json
+    part: Part
+    snapshot: Snapshot
+    group: str = ""
+    """The intermunicipality of a municipality."""
+
+    def figure(self, key: str) -> Figure:
+        return figure_in(self.part, self.key, indicators()[key], self.snapshot, self.level)
+
+    def figures(self, keys: Iterable[str]) -> list[Figure]:
+        return [self.figure(key) for key in keys]
+
+    @property
+    def places_words(self) -> str:
+        """« 12 lieux ouverts », « moins de cinq lieux ouverts », « aucun lieu connu »."""
+        count = int(self.held.get("places", 0))
+        if count < 0:
+            return _("moins de cinq lieux ouverts")
+        return counted(count, _("lieu ouvert"), _("lieux ouverts")) if count else _("aucun lieu connu")
+
+    @property
+    def url(self) -> str:
+        return reverse("observatory:territory", args=[self.key])
+
+    @property
+    def group_key(self) -> str:
+        return f"e-{self.group}"
+
+    @property
+    def page_url(self) -> str:
+        """The page of what is said there; empty for a municipality, and for the nation."""
+        kind, _dash, code = self.key.partition("-")
+        if kind == "e":
+            return reverse("pages:intermunicipality", args=[code])
+        division = {"d": Department, "r": Region}.get(kind)
+        slug = division and division.objects.filter(code=code).values_list("slug", flat=True).first()
+        return reverse("pages:territory", args=[slug]) if slug else ""
+
+    @property
+    def is_town(self) -> bool:
+        return self.level == Level.MUNICIPALITY
+
+
+def land_of(snapshot: Snapshot, key: str) -> Land | None:
+    """A territory by its key; None when the snapshot does not hold it. One query."""
+    level = level_of(key)
+    part = part_of(snapshot, key) if level else None
+    if part is None or level is None:
+        return None
+    if level != Level.MUNICIPALITY:
+        return Land(key, part.name, part.population, level, part.alike, part.figures, part, snapshot)
+    held = part.figures.get(key)
+    if held is None:
+        return None
+    return Land(key, held["name"], held["people"], level, held["alike"], held, part, snapshot, held.get("epci", ""))
+
+
+def lands_alike(land: Land) -> list[Land]:
+    """Those of the same density and of the same size, the nearest in inhabitants first, and the nation. One query."""
+    nation = Q(level=Level.NATION)
+    same = Q(level=land.level, alike=land.alike) & ~Q(key=land.key) if land.alike and not land.is_town else Q(pk=None)
+    near = Abs(F("population") - land.people)
+    parts = list(land.snapshot.parts.filter(nation | same).order_by(near, "key")[: MOST_ALIKE + 1])
+    if not any(part.level == Level.NATION for part in parts):
+        parts = [*parts[:MOST_ALIKE], *land.snapshot.parts.filter(nation)]
+    ordered = sorted(parts, key=lambda part: part.level == Level.NATION)
+    alike = [Land(p.key, p.name, p.population, Level(p.level), p.alike, p.figures, p, land.snapshot) for p in ordered]
+    return [*_towns_alike(land), *alike] if land.is_town else [each for each in alike if each.key != land.key]
+
+
+def _towns_alike(land: Land) -> list[Land]:
+    """Among the municipalities of its department."""
+    same = [
+        (key, held)
+        for key, held in land.part.figures.items()
+        if key != land.key and held["alike"] and held["alike"] == land.alike
+    ]
+    same.sort(key=lambda each: (abs(each[1]["people"] - land.people), each[0]))
+    return [
+        Land(key, held["name"], held["people"], land.level, land.alike, held, land.part, land.snapshot)
+        for key, held in same[:MOST_ALIKE]
+    ]
+
+
+def directory_key(land: Land) -> str:
+    """The key by which the directory of places knows a territory; empty where it knows none."""
+    if land.level in (Level.NATION, Level.OVERSEAS):
+        return ""
+    return "" if land.key.startswith("c-") else land.key
+
+
+def territories_named(text: str) -> list[tuple[str, str]]:
+    """The territories that a text names, as (key, name): the exact ones first, alone when there is but one."""
+    if not text.strip():
+        return []
+    said = plain(text)
+    wide: Sequence[Region | Department] = [*Department.objects.order_by("name"), *Region.objects.order_by("name")]
+    found = [(each.key, each.name) for each in wide if plain(each.name) == said]
+    towns = typed_municipalities(text)[:MOST_FOUND]
+    found += [(f"c-{each.code}", each.label) for each in towns]
+    found += [(key, name) for key, name in ((NATION, "France"), (OVERSEAS, "Outre-mer")) if plain(name) == said]
+    if len(found) == 1:
+        return found
+    return [*found, *((each.key, each.name) for each in Intermunicipality.objects.named(text)[:MOST_FOUND])]
+
+
+def department_key(territory: str) -> str:
+    """The department of a municipality, as a key."""
+    return f"d-{department_of(territory[2:])}"
+
+
+def may_show(figure: Figure) -> bool:
+    """Whether the rows of a figure are given: those of a figure that is kept back would tell it."""
+    return figure.state != State.SECRET and figure.state != State.NOT_APPLICABLE
+
+
+def changed_since(figure: Figure, last: Snapshot) -> Figure | None:
+    """The same figure as it is now, when it is no longer what it was."""
+    land = land_of(last, figure.territory)
+    now = land.figure(figure.indicator.key) if land else None
+    return now if now and (now.value, now.state) != (figure.value, figure.state) else None
+
+
+def lands_asked(snapshot: Snapshot, texts: Sequence[str]) -> tuple[list[Land], list[tuple[str, list[tuple[str, str]]]]]:
+    """The territories that each text is the key of, or names; and those texts that name several, or none."""
+    lands: list[Land] = []
+    doubts = []
+    for text in filter(None, texts):
+        named = [(text, text)] if level_of(text) else territories_named(text)
+        land = land_of(snapshot, named[0][0]) if len(named) == 1 else None
+        if land:
+            lands.append(land)
+        else:
+            doubts.append((text, named if len(named) > 1 else []))
+    return lands, doubts
+
+
+def csv_of_figures(lines: Iterable[tuple[Figure, int]]) -> Iterator[str]:
+    """The figures of a level as CSV; a state where there is no number."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    heads = [
+        "territoire",
+        "nom",
+        "habitants",
+        "valeur",
+        "etat",
+        "lieux",
+        "fiches_confirmees",
+        "minimum",
+        "maximum",
+        "date",
+    ]
+    writer.writerow(heads)
+    for figure, people in lines:
+        low, high = figure.margin or (None, None)
+        cells = (figure.value, figure.state.value, figure.count, figure.completeness, low, high)
+        writer.writerow(
+            [
+                figure.territory,
+                harmless_cell(figure.name),
+                people,
+                *("" if cell is None else cell for cell in cells),
+                figure.date,
+            ]
+        )
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()

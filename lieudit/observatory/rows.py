@@ -1,0 +1,199 @@
+"""The rows that a figure was made from, as its snapshot kept them, with the names of those that are still published."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lieudit.needs.models import Need
+from lieudit.network.models import Place
+from lieudit.observatory.figures import department_of, level_of
+from lieudit.observatory.models import Part, Snapshot
+from lieudit.observatory.sheets import NATION, OVERSEAS, OVERSEAS_CODES, Indicator, Level, State, indicators
+from lieudit.toolkit.french import number
+from lieudit.toolkit.text import harmless_cell
+from lieudit.toolkit.types import Json
+
+type Line = dict[str, str]
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """A line of the page: what it is, where it is read, and its cells."""
+
+    label: str
+    url: str
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table of rows: the heads of its cells, and all lines."""
+
+    heads: Sequence[str]
+    lines: Sequence[RowLine]
+
+
+def read(text: str) -> Iterator[Line]:
+    return csv.DictReader(io.StringIO(text))
+
+
+def inside(snapshot: Snapshot, territory: str) -> Callable[[Line], bool]:
+    """Whether a line of the file of a snapshot is in a territory, by the geography of that day."""
+    kind, _dash, code = territory.partition("-")
+    if territory == NATION:
+        return lambda line: True
+    if territory == OVERSEAS:
+        return lambda line: line["department"] in OVERSEAS_CODES
+    if kind == "d":
+        return lambda line: line["department"] == code
+    if kind == "a":
+        return lambda line: line["quarter"] == code
+    if kind == "c":
+        return lambda line: line["town"] == code
+    if kind == "r":
+        departments = {row[1] for row in _lands(snapshot, "d,", code) if row[4] == code}
+        return lambda line: line["department"] in departments
+    towns = {row[1] for row in _lands(snapshot, "c,", code) if code in (row[5], row[6])}
+    return lambda line: line["town"] in towns
+
+
+def _lands(snapshot: Snapshot, begins: str, holding: str) -> Iterator[list[str]]:
+    """The lines of the geography that may be of a territory: parsed one by one, the file has 36,000."""
+    lines = (line for line in snapshot.geography.text.splitlines() if line.startswith(begins) and holding in line)
+    return csv.reader(lines)
+
+
+def rows_of(snapshot: Snapshot, indicator: Indicator, territory: str) -> Rows:
+    """All rows of a figure, in an order that does not change."""
+    match indicator.rows_are:
+        case "places":
+            return _places(snapshot, indicator, territory)
+        case "needs":
+            return _needs(snapshot, territory)
+        case _:
+            return _towns(snapshot, territory)
+
+
+def _kept(snapshot: Snapshot, kind: str, territory: str) -> list[Line]:
+    here = inside(snapshot, territory)
+    return [line for line in read(snapshot.rows.text) if line["kind"] == kind and line["counted"] == "1" and here(line)]
+
+
+def _places(snapshot: Snapshot, indicator: Indicator, territory: str) -> Rows:
+    lines = _kept(snapshot, "place", territory)
+    if indicator.key.startswith("service-"):
+        lines = [line for line in lines if indicator.domain in line["domains"].split("|")]
+    keys = [int(line["id"]) for line in lines]
+    shown = Place.objects.public().filter(pk__in=keys).with_territory()
+    known = {place.pk: place for place in shown}
+    made = [_place_line(line, known.get(int(line["id"]))) for line in lines]
+    return Rows((_("Commune"), _("Ouverture"), _("Confirmé dans l’année"), _("Connu depuis")), made)
+
+
+def _place_line(line: Line, place: Place | None) -> RowLine:
+    said = _("oui") if line["confirmed"] == "1" else _("non")
+    opened = line["opened"] or _("non dite")
+    if place is None:
+        gone = _("Fiche n° %(number)s, qui n’est plus publiée") % {"number": line["id"]}
+        return RowLine(gone, "", (line["town"], opened, said, line["known"]))
+    return RowLine(place.name, place.get_absolute_url(), (place.where, opened, said, line["known"]))
+
+
+def _needs(snapshot: Snapshot, territory: str) -> Rows:
+    lines = _kept(snapshot, "need", territory)
+    numbers = [int(line["id"]) for line in lines]
+    shown = set(Need.objects.public().filter(number__in=numbers).values_list("number", flat=True))
+    made = [
+        RowLine(
+            _("Besoin n° %(number)s") % {"number": line["id"]},
+            reverse("needs:need", args=[line["id"]]) if int(line["id"]) in shown else "",
+            (line["department"], line["known"]),
+        )
+        for line in lines
+    ]
+    return Rows((_("Département"), _("Dit le")), made)
+
+
+def _towns(snapshot: Snapshot, territory: str) -> Rows:
+    """The municipalities, with what each is worth; for more than a department, the departments, each with its own."""
+    heads = (_("Habitants"), _("Distance au lieu le plus proche"), _("Lieux accessibles pour 100 000 habitants"))
+    level = level_of(territory)
+    if level in (Level.REGION, Level.OVERSEAS, Level.NATION):
+        return Rows(heads, list(_departments(snapshot, territory)))
+    return Rows(heads, [_town_line(name, held) for name, held in towns_in(snapshot, territory)])
+
+
+def _departments(snapshot: Snapshot, territory: str) -> Iterator[RowLine]:
+    keys = department_keys(snapshot, territory)
+    for part in snapshot.parts.filter(level=Level.DEPARTMENT, key__in=keys).order_by("name", "key"):
+        url = reverse("observatory:rows", args=[snapshot.pk, "distance", part.key])
+        yield RowLine(
+            part.name, url, (number(part.population), _words(part.figures, "distance"), _words(part.figures, "access"))
+        )
+
+
+def department_keys(snapshot: Snapshot, territory: str) -> list[str]:
+    """The departments of a region, of overseas, of the nation."""
+    code = territory.partition("-")[2]
+    if territory == OVERSEAS:
+        return [f"d-{each}" for each in OVERSEAS_CODES]
+    every = list(_lands(snapshot, "d,", ""))
+    return [f"d-{row[1]}" for row in every if territory == NATION or row[4] == code]
+
+
+def towns_in(snapshot: Snapshot, territory: str) -> Iterator[tuple[str, Json]]:
+    """The municipalities of a territory, as (name, what is kept of each), department by department."""
+    kind, _dash, code = territory.partition("-")
+    wanted: set[str] | None = None
+    if kind in ("c", "a"):
+        keys, wanted = [f"d-{department_of(code)}"], {territory}
+    elif kind == "e":
+        rows = [row for row in _lands(snapshot, "c,", code) if code in (row[5], row[6])]
+        keys, wanted = sorted({f"d-{row[3]}" for row in rows}), {f"c-{row[1]}" for row in rows}
+    else:
+        keys = [territory] if kind == "d" else department_keys(snapshot, territory)
+    parts = Part.objects.of(snapshot, Level.MUNICIPALITY).filter(key__in=keys).order_by("key")
+    for part in parts.iterator(chunk_size=1):
+        for town, held in part.figures.items():
+            if (wanted is None and town.startswith("c-")) or (wanted is not None and town in wanted):
+                yield town, held
+
+
+def _town_line(key: str, held: Json) -> RowLine:
+    url = reverse("observatory:territory", args=[key])
+    return RowLine(held["name"], url, (number(held["people"]), _words(held, "distance"), _words(held, "access")))
+
+
+def _words(held: Json, key: str) -> str:
+    value, state, *_more = held.get(key) or [None, State.UNKNOWN.value]
+    return indicators()[key].words(value, State(state))
+
+
+def csv_of(snapshot: Snapshot, indicator: Indicator, territory: str, site: str) -> Iterator[str]:
+    """The rows as CSV, one line at a time: whole municipalities even for the nation."""
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\r\n")
+
+    def taken(cells: Sequence[object]) -> str:
+        line.seek(0)
+        line.truncate()
+        writer.writerow([harmless_cell(str(cell)) for cell in cells])
+        return line.getvalue()
+
+    if indicator.rows_are == "towns":
+        yield taken(["code", "commune", "habitants", "distance_km", "lieux_accessibles_pour_100000", "etat"])
+        for key, held in towns_in(snapshot, territory):
+            far, reach = held["distance"], held["access"]
+            numbers = ["" if each[0] is None else each[0] for each in (far, reach)]
+            yield taken([key[2:], held["name"], held["people"], *numbers, far[1]])
+        return
+    found = rows_of(snapshot, indicator, territory)
+    yield taken(["nom", "adresse", *found.heads])
+    for row in found.lines:
+        yield taken([row.label, f"{site}{row.url}" if row.url else "", *row.cells])

@@ -1,0 +1,221 @@
+"""Pages of figures: the list, a sheet, a territory, two of them, the rows of a number, what it was worked out from."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from lieudit.deliberation.models import Draft
+from lieudit.observatory import pictures, reads
+from lieudit.observatory.figures import figure_in, level_of, part_of
+from lieudit.observatory.models import Snapshot
+from lieudit.observatory.permissions import cites, drafts_of
+from lieudit.observatory.rows import csv_of, rows_of
+from lieudit.observatory.services import cite_figure
+from lieudit.observatory.sheets import NATION, Family, Figure, Indicator, Level, indicators
+from lieudit.observatory.wording import indicator_lines
+from lieudit.territory.maps import CAPTION
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.pages import press
+
+A_PAGE = 100
+SHOWN = ("density", "access", "distance", "beyond-20")
+"""The figures by which territories are set beside one another."""
+
+
+def find_indicator(key: str) -> Indicator:
+    if (found := indicators().get(key)) is None:
+        raise Http404
+    return found
+
+
+def find_figure(pk: int, key: str, territory: str) -> Figure:
+    """A figure of a snapshot, whatever is missing of it."""
+    taken, level = get_object_or_404(Snapshot.objects.select_related("rows", "geography"), pk=pk), level_of(territory)
+    part = part_of(taken, territory) if level else None
+    if part is None or level is None or (level == Level.MUNICIPALITY and territory not in part.figures):
+        raise Http404
+    return figure_in(part, territory, find_indicator(key), taken, level)
+
+
+@public_page
+def figures(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    named = reads.territories_named(text)
+    if len(named) == 1:
+        return redirect("observatory:territory", named[0][0])
+    taken = Snapshot.objects.last()
+    nation = reads.land_of(taken, NATION) if taken else None
+    context = {
+        "text": text,
+        "named": named,
+        "snapshot": taken,
+        "families": [
+            (family.label, [nation.figure(each.key) for each in indicators().values() if each.family == family])
+            for family in Family
+        ]
+        if nation
+        else [],
+        "curve": pictures.curve_of(taken.facts["years"]) if taken else None,
+        "silent": reads.silent_departments(taken) if taken else [],
+    }
+    return render_page(request, "observatory/figures.html", context)
+
+
+@public_page
+def indicator(request: HttpRequest, key: str) -> HttpResponse:
+    found, taken = find_indicator(key), Snapshot.objects.last()
+    level = level_asked(request, found)
+    within = request.GET.get("dans", "")
+    lines = reads.figures_at(found, level, taken, within) if taken else []
+    regions = reads.departments_of_regions()
+    drawn = pictures.rate_map(found, [figure for figure, _people in lines], level, regions)
+    nation = reads.land_of(taken, NATION) if taken else None
+    context = {
+        "indicator": found,
+        "snapshot": taken,
+        "level": level,
+        "within": within,
+        "levels": [(each, each.label) for each in found.levels],
+        "page": Paginator(lines, A_PAGE).get_page(request.GET.get("page")),
+        "map": drawn and drawn[0],
+        "legend": drawn and drawn[1],
+        "caption": CAPTION,
+        "nation": nation and nation.figure(key),
+        "sheet": indicator_lines(found, taken, nation),
+        "curve": pictures.curve_of(taken.facts["years"]) if taken and key == "density" else None,
+    }
+    return render_page(request, "observatory/indicator.html", context)
+
+
+def level_asked(request: HttpRequest, found: Indicator) -> Level:
+    """The level of the address; departments, else the widest of the indicator."""
+    asked = request.GET.get("niveau", "")
+    if asked in found.levels:
+        return Level(asked)
+    return Level.DEPARTMENT if Level.DEPARTMENT in found.levels else found.levels[-1]
+
+
+@public_page
+def indicator_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
+    found, taken = find_indicator(key), Snapshot.objects.last()
+    if taken is None:
+        raise Http404
+    level, within = level_asked(request, found), request.GET.get("dans", "")
+    lines = reads.csv_of_figures(reads.figures_at(found, level, taken, within))
+    return as_csv(lines, f"{key}-{level.value}-{taken.day:%Y-%m-%d}.csv")
+
+
+def as_csv(lines: object, name: str) -> StreamingHttpResponse:
+    named = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=named)  # type: ignore[arg-type]
+
+
+@public_page
+def territory(request: HttpRequest, territory: str) -> HttpResponse:
+    taken = Snapshot.objects.last()
+    land = reads.land_of(taken, territory) if taken else None
+    if land is None:
+        raise Http404
+    alike = reads.lands_alike(land)
+    shown = [indicators()[key] for key in SHOWN if land.level in indicators()[key].levels]
+    context = {
+        "land": land,
+        "snapshot": taken,
+        "answers": reads.answers_of(land.held),
+        "density": land.figure("density"),
+        "distance": land.figure("distance"),
+        "access": land.figure("access"),
+        "shown": shown,
+        "beside": [(each, each.figures(one.key for one in shown)) for each in [land, *alike]],
+        "every": [each for each in land.figures(indicators()) if land.level in each.indicator.levels],
+        "places_key": reads.directory_key(land),
+        "department": reads.department_key(territory) if land.is_town else "",
+    }
+    return render_page(request, "observatory/territory.html", context)
+
+
+@public_page
+def side_by_side(request: HttpRequest) -> HttpResponse:
+    taken = Snapshot.objects.last()
+    asked = [request.GET.get(name, "").strip() for name in ("un", "autre")]
+    lands, doubts = reads.lands_asked(taken, asked) if taken else ([], [])
+    context = {
+        "snapshot": taken,
+        "asked": asked,
+        "lands": lands,
+        "doubts": doubts,
+        "lines": [
+            (each, [land.figure(each.key) for land in lands])
+            for each in indicators().values()
+            if any(land.level in each.levels for land in lands)
+        ]
+        if len(lands) > 1
+        else [],
+    }
+    return render_page(request, "observatory/side_by_side.html", context)
+
+
+@public_page
+def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Snapshot.objects.select_related("rows", "geography").defer(*UNREAD), pk=pk)
+    return render_page(request, "observatory/snapshot.html", {"snapshot": found, "last": Snapshot.objects.last()})
+
+
+UNREAD = ("rows__content", "geography__content")
+
+
+@public_page
+def input_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    found = get_object_or_404(Snapshot.objects.select_related("rows", "geography"), pk=pk)
+    kept = {"lignes": found.rows, "geographie": found.geography}.get(name)
+    if kept is None:
+        raise Http404
+    named = {"Content-Disposition": f'attachment; filename="{name}-{found.day:%Y-%m-%d}.csv"'}
+    return HttpResponse(kept.text, content_type="text/csv; charset=utf-8", headers=named)
+
+
+@public_page
+def rows(request: HttpRequest, pk: int, key: str, territory: str) -> HttpResponse:
+    figure = find_figure(pk, key, territory)
+    taken = Snapshot.objects.select_related("rows", "geography").get(pk=pk)
+    found = rows_of(taken, figure.indicator, territory) if reads.may_show(figure) else None
+    last = Snapshot.objects.last()
+    context = {
+        "figure": figure,
+        "snapshot": taken,
+        "heads": found.heads if found else (),
+        "page": Paginator(found.lines, A_PAGE).get_page(request.GET.get("page")) if found else None,
+        "since": reads.changed_since(figure, last) if last and last.pk != pk else None,
+        "land_key": territory,
+    }
+    return render_page(request, "observatory/rows.html", context)
+
+
+@public_page
+def rows_csv(request: HttpRequest, pk: int, key: str, territory: str) -> StreamingHttpResponse:
+    figure = find_figure(pk, key, territory)
+    if not reads.may_show(figure):
+        raise Http404
+    taken = Snapshot.objects.select_related("rows", "geography").get(pk=pk)
+    lines = csv_of(taken, figure.indicator, territory, settings.SITE_URL)
+    return as_csv(lines, f"{key}-{territory}-{taken.day:%Y-%m-%d}.csv")
+
+
+def cite(request: HttpRequest, pk: int, key: str, territory: str) -> HttpResponse:
+    figure = find_figure(pk, key, territory)
+    if request.method == "POST":
+        draft = get_object_or_404(Draft, number=typed_number(request.POST.get("draft", "")))
+        demand(cites(request.user, draft))
+        said = _(
+            "Le chiffre est un constat du projet, tel qu’il est aujourd’hui. Liez-le aux paragraphes qu’il appuie."
+        )
+        if press(request, cite_figure, draft, figure, message=said):
+            return redirect("deliberation:findings", draft.number)
+    return render_page(request, "observatory/cite.html", {"figure": figure, "drafts": drafts_of(request.user)})

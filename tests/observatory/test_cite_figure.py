@@ -1,0 +1,102 @@
+"""A figure becomes a finding of a draft, and stays there what it was."""
+
+import pytest
+from django.urls import reverse
+
+from lieudit.observatory.figures import figures_of
+from lieudit.observatory.models import Citation, Snapshot
+from lieudit.observatory.services import cite_figure
+from lieudit.observatory.snapshots import forget_old, take_snapshot
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.deliberation.factories import a_convergence, a_council, a_draft
+from tests.observatory.world import DAY, lands, places
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def towns():
+    return lands()
+
+
+@pytest.fixture
+def draft():
+    return a_draft(a_council(), a_convergence(), opened=False)
+
+
+def density(territory="d-23"):
+    return figures_of(territory, only=["density"])[0]
+
+
+def test_it_is_a_finding_with_its_source_its_date_and_its_rows(towns, draft):
+    places(towns, Guéret=6)
+    taken = take_snapshot(DAY)
+    finding = cite_figure(draft, density(), actor=draft.author).finding
+    assert finding.claim == "Lieux pour 100 000 habitants, Creuse"
+    assert (finding.figure, finding.dated) == ("51,8", DAY)
+    assert finding.url.endswith(reverse("observatory:rows", args=[taken.pk, "density", "d-23"]))
+
+
+def test_it_stays_what_it_was_and_its_page_says_what_it_has_become(towns, draft, client):
+    places(towns, Guéret=6)
+    taken = take_snapshot(DAY)
+    finding = cite_figure(draft, density(), actor=draft.author).finding
+    places(towns, Guéret=2)
+    take_snapshot(DAY)
+    finding.refresh_from_db()
+    assert finding.figure == "51,8"
+    page = client.get(reverse("observatory:rows", args=[taken.pk, "density", "d-23"])).content.decode()
+    assert "Ce chiffre a changé depuis" in page
+    assert "64,8" in page
+
+
+def test_its_rows_are_kept_however_old(towns, draft):
+    places(towns, Guéret=6)
+    early = DAY.replace(month=3, day=2)
+    taken = take_snapshot(early)
+    cite_figure(draft, density(), actor=draft.author)
+    places(towns, Guéret=1)
+    take_snapshot(early.replace(day=20))
+    places(towns, Guéret=1)
+    take_snapshot(DAY)
+    assert forget_old(DAY) == 0
+    assert Snapshot.objects.filter(pk=taken.pk).exists()
+
+
+def test_what_has_no_value_is_not_cited(towns, draft):
+    places(towns, Guéret=2)
+    take_snapshot(DAY)
+    with pytest.raises(RuleBroken, match="rien à citer"):
+        cite_figure(draft, density(), actor=draft.author)
+
+
+def test_it_is_cited_once(towns, draft):
+    places(towns, Guéret=6)
+    take_snapshot(DAY)
+    cite_figure(draft, density(), actor=draft.author)
+    with pytest.raises(RuleBroken, match="cite déjà"):
+        cite_figure(draft, density(), actor=draft.author)
+    assert Citation.objects.count() == 1
+
+
+def test_in_two_clicks_from_its_page(towns, draft, client):
+    places(towns, Guéret=6)
+    taken = take_snapshot(DAY)
+    client.force_login(draft.author)
+    url = reverse("observatory:cite", args=[taken.pk, "density", "d-23"])
+    assert draft.title in client.get(url).content.decode()
+    answer = client.post(url, {"draft": draft.number})
+    assert answer.url == reverse("deliberation:findings", args=[draft.number])
+    assert draft.findings.get().figure == "51,8"
+
+
+def test_nobody_cites_in_the_draft_of_another(towns, draft, client):
+    places(towns, Guéret=6)
+    taken = take_snapshot(DAY)
+    client.force_login(AccountFactory())
+    url = reverse("observatory:cite", args=[taken.pk, "density", "d-23"])
+    assert draft.title not in client.get(url).content.decode()
+    assert client.post(url, {"draft": draft.number}).status_code == 403
+    assert client.post(url, {"draft": "x"}).status_code == 404
+    assert not draft.findings.exists()

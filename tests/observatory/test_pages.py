@@ -1,0 +1,186 @@
+"""Pages of figures: what they say, what they do not, and in how few queries."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from lieudit.observatory.sheets import indicators
+from lieudit.observatory.snapshots import take_snapshot
+from tests.budget import at_most
+from tests.needs.factories import NeedFactory
+from tests.observatory.world import DAY, lands, places
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def towns():
+    return lands()
+
+
+@pytest.fixture
+def taken(towns):
+    places(towns, Guéret=6, Limoges=13, Vannes=7)
+    return take_snapshot(DAY)
+
+
+def read(client, name, *args, **asked):
+    answer = client.get(reverse(f"observatory:{name}", args=args), asked)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("figures", ()),
+        ("indicator", ("density",)),
+        ("indicator", ("distance",)),
+        ("territory", ("d-23",)),
+        ("territory", ("c-23096",)),
+        ("territory", ("e-200034825",)),
+        ("territory", ("france",)),
+        ("side_by_side", ()),
+    ],
+    ids=lambda each: str(each),
+)
+def test_a_page_asks_little_of_the_database(taken, client, name, args):
+    with at_most(8):
+        read(client, name, *args)
+
+
+@pytest.mark.parametrize("key", ["density", "service-digital", "needs", "distance", "gini", "against-small"])
+@pytest.mark.parametrize("territory", ["france", "r-75", "d-23", "e-200034825"])
+def test_every_number_leads_to_its_rows(taken, client, key, territory):
+    with at_most(8):
+        read(client, "rows", taken.pk, key, territory)
+
+
+def test_before_the_first_night_the_list_says_so(client):
+    assert "pas encore calculés" in read(client, "figures")
+    assert "pas encore calculé" in read(client, "indicator", "density")
+    assert client.get(reverse("observatory:territory", args=["france"])).status_code == 404
+    assert client.get(reverse("observatory:indicator_csv", args=["density"])).status_code == 404
+    read(client, "side_by_side", un="d-23", autre="d-87")
+
+
+def test_every_indicator_has_its_page(taken, client):
+    for key, indicator in indicators().items():
+        page = read(client, "indicator", key)
+        assert str(indicator.title) in page
+        assert "Formule" in page
+
+
+def test_a_sheet_says_how_complete_it_is_and_when(taken, client):
+    page = read(client, "indicator", "density")
+    assert "28\xa0novembre 2026" in page
+    assert "26 fiches confirmées" in page
+    assert "Communes au 1er janvier 2026" in page
+
+
+def test_levels_are_switched_and_unknown_ones_are_departments(taken, client):
+    assert "Nouvelle-Aquitaine" in read(client, "indicator", "density", niveau="region")
+    assert "Grand Guéret" in read(client, "indicator", "density", niveau="intermunicipality")
+    assert "Haute-Vienne" in read(client, "indicator", "density", niveau="<script>")
+    assert "département par département" in read(client, "indicator", "distance", niveau="municipality")
+    assert "Felletin" in read(client, "indicator", "distance", niveau="municipality", dans="d-23")
+
+
+def test_the_rows_of_a_density_are_its_places(taken, client, towns):
+    page = read(client, "rows", taken.pk, "density", "d-23")
+    assert page.count("Guéret, Creuse") == 6
+    text = b"".join(
+        client.get(reverse("observatory:rows_csv", args=[taken.pk, "density", "d-23"])).streaming_content
+    ).decode()
+    assert len(list(csv.DictReader(io.StringIO(text)))) == 6
+
+
+def test_a_place_withdrawn_since_is_a_row_without_a_name(taken, client, towns):
+    from lieudit.network.models import Place
+
+    gone = Place.objects.filter(municipality=towns["Guéret"]).first()
+    Place.objects.filter(pk=gone.pk).update(withdrawn_at="2026-11-28T10:00Z")
+    page = read(client, "rows", taken.pk, "density", "d-23")
+    assert f"Fiche n° {gone.pk}, qui n’est plus publiée" in page
+    assert f">{gone.name}<" not in page
+
+
+def test_the_rows_of_a_distance_are_municipalities(taken, client):
+    page = read(client, "rows", taken.pk, "distance", "d-23")
+    assert "Felletin" in page
+    lines = b"".join(
+        client.get(reverse("observatory:rows_csv", args=[taken.pk, "distance", "france"])).streaming_content
+    ).decode()
+    found = list(csv.DictReader(io.StringIO(lines)))
+    assert [row["etat"] for row in found if row["commune"] == "Celles"] == ["unknown"]
+    assert len(found) == 7
+
+
+def test_the_rows_of_what_is_kept_back_are_not_given(towns, client):
+    places(towns, Guéret=3, Limoges=13)
+    taken = take_snapshot(DAY)
+    page = read(client, "rows", taken.pk, "density", "d-23")
+    assert "moins de cinq" in page
+    assert "Guéret, Creuse" not in page
+    assert client.get(reverse("observatory:rows_csv", args=[taken.pk, "density", "d-23"])).status_code == 404
+    assert "moins de cinq lieux ouverts" in read(client, "territory", "d-23")
+
+
+def test_the_csv_of_a_level_has_a_state_where_there_is_no_number(taken, client):
+    answer = client.get(reverse("observatory:indicator_csv", args=["needs"]), {"niveau": "department"})
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    assert {(row["valeur"], row["etat"]) for row in rows} == {("", "unknown")}
+
+
+def test_a_territory_says_what_is_here_what_is_not_and_what_nobody_told(taken, client):
+    page = read(client, "territory", "d-23")
+    assert page.count("Pas ici") == 5
+    assert page.count(">Ici<") == 1
+    assert read(client, "territory", "c-56152").count("Personne ne l’a dit") == 6
+
+
+def test_a_municipality_typed_is_its_page(taken, client):
+    answer = client.get(reverse("observatory:figures"), {"q": "Guéret"})
+    assert answer.url == reverse("observatory:territory", args=["c-23096"])
+    assert "Aucun territoire ne porte ce nom" in read(client, "figures", q="Xyzzy <b>")
+    assert client.get(reverse("observatory:figures"), {"q": "23096"}).url.endswith("/c-23096/")
+
+
+def test_two_territories_stand_side_by_side(taken, client):
+    page = read(client, "side_by_side", un="d-23", autre="Limoges")
+    assert "Creuse" in page
+    assert "Limoges" in page
+    assert "non calculé" in page
+    assert "Aucun territoire ne porte le nom" in read(client, "side_by_side", un="d-23", autre="Atlantide")
+
+
+def test_who_never_spoke_is_named(taken, client, towns):
+    NeedFactory(municipality=towns["Guéret"], department=towns["Guéret"].department)
+    take_snapshot(DAY)
+    page = read(client, "figures")
+    assert "Qui n’a jamais parlé" in page
+    assert reverse("observatory:territory", args=["d-56"]) in page
+    assert reverse("observatory:territory", args=["d-23"]) not in page
+
+
+def test_a_snapshot_gives_its_files_and_their_seal(taken, client):
+    import hashlib
+
+    page = read(client, "snapshot", taken.pk)
+    text = client.get(reverse("observatory:input_file", args=[taken.pk, "lignes"])).content
+    assert hashlib.sha256(text).hexdigest() in page
+    assert client.get(reverse("observatory:input_file", args=[taken.pk, "autre"])).status_code == 404
+
+
+@pytest.mark.parametrize("territory", ["d-99", "x", "c-00000", "e-", "d-23-1", "r-zz", "a-75112"])
+def test_what_is_no_territory_is_not_found(taken, client, territory):
+    assert client.get(reverse("observatory:territory", args=[territory])).status_code == 404
+    assert client.get(reverse("observatory:rows", args=[taken.pk, "density", territory])).status_code == 404
+
+
+def test_what_is_no_indicator_is_not_found(taken, client):
+    assert client.get(reverse("observatory:indicator", args=["zz"])).status_code == 404
+    assert client.get(reverse("observatory:rows", args=[taken.pk, "zz", "d-23"])).status_code == 404
+    assert client.get(reverse("observatory:rows", args=[9999, "density", "d-23"])).status_code == 404
