@@ -57,7 +57,7 @@ from tests.imports.factories import an_import
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows
-from tests.needs.factories import AttachmentFactory, NeedFactory, SupportFactory
+from tests.needs.factories import AttachmentFactory, NeedFactory, QuestionFactory, SupportFactory
 from tests.network.factories import (
     AnimatorFactory,
     ClaimFactory,
@@ -108,6 +108,7 @@ class World:
         self.need = NeedFactory(place=self.place, author=speaker)
         self.pending = NeedFactory(pending=True, place=self.place)
         AttachmentFactory(need=self.need)
+        self.asking = QuestionFactory(need=self.need)
         self.gathered = NeedFactory(place=self.place, author=speaker, gathered=True)
         self.convergence = self.gathered.convergence
         self.support = SupportFactory(need=self.need, published_at=None)
@@ -319,14 +320,16 @@ class World:
         return ((self.deposited if page in {"publish", "send_back"} else self.shared).number,)
 
     def of_needs(self, page: str) -> tuple[Any, ...]:
-        if page in {"receipt", "followup", "renew"}:
+        if page == "reply":
+            return (self.asking.pk,)
+        if page in {"receipt", "followup", "renew", "answer"}:
             return (followup_token(self.need),)
         if page.endswith("_support"):
             return (self.support.pk,)
         if page.endswith("convergence"):
             return (self.convergence.number,)
         by_page = {"publish": self.pending, "refuse": self.pending, "detach": self.gathered}
-        numbered = {"need", "likes", "attachment", "support", "escalate", "settle", "withdraw", *by_page}
+        numbered = {"need", "likes", "attachment", "ask", "support", "escalate", "settle", "withdraw", *by_page}
         return (by_page.get(page, self.need).number,) if page in numbered else ()
 
     @cached_property

@@ -27,6 +27,7 @@ from lieudit.pages.management.demonstration.climate import Climate
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.elsewhere import belenios_vote, given_up_vote
+from lieudit.pages.management.demonstration.figures import Figures
 from lieudit.pages.management.demonstration.keeping import Keeping
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
@@ -99,6 +100,7 @@ class Story:
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
         yield from Whole(self.cast).strands()
+        yield from Figures(self.cast).strands()
         yield Climate(self.cast).strand()
         yield from Keeping(self.cast).strands()
         yield from Serving(self.cast).strands()
