@@ -93,9 +93,7 @@ def write(facts: Facts) -> Written:
 def to_open(facts: Facts) -> NextStep | None:
     """The council opens a deliberation, counted from when the needs were gathered, or given back."""
     since = facts.last(*GIVEN_BACK)
-    if since is None:
-        return None
-    by = add_working_days(timezone.localdate(since.at), OPENING_DAYS)
+    by = add_working_days(timezone.localdate(since.at), OPENING_DAYS) if since else None
     does, should = "ouvre une délibération, ou dit pourquoi il ne l’ouvre pas,", "ouvrir une délibération"
     return NextStep("Le conseil", does, should, by)
 

@@ -44,7 +44,7 @@ class NextStep:
         if not self.owes:
             return ""
         if self.by is None:
-            return f"{self.owes} {self.does}."
+            return f"{self.owes} {self.does.rstrip(',')}."
         if self.late(today) is None:
             return f"{self.owes} {self.does} avant le {day(self.by)}."
         return f"{self.owes} {'devaient' if self.several else 'devait'} {self.should} avant le {day(self.by)}."

@@ -6,9 +6,12 @@ from django.utils import timezone
 from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS
 from lieudit.needs import reads
 from lieudit.needs.models import Need
+from lieudit.needs.services import gather_needs
 from lieudit.needs.thread import facts_of, thread_of
 from lieudit.toolkit.workdays import add_working_days
-from tests.deliberation.factories import a_convergence, a_draft, a_position, a_round, an_amendment, integrated, staff
+from tests.deliberation.factories import a_draft, a_position, a_round, an_amendment, integrated, recommended, staff
+from tests.needs.factories import NeedFactory
+from tests.network.factories import AnimatorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +29,7 @@ def said():
 
 
 def test_what_was_gathered_waits_for_the_council_until_a_day(later):
-    a_convergence()
+    gather_needs([NeedFactory(), NeedFactory()], actor=AnimatorFactory().account, title="Tenir", summary="Un résumé.")
     step, words = said()
     assert step.by == add_working_days(timezone.localdate(), OPENING_DAYS)
     assert words.startswith("Le conseil ouvre une délibération")
@@ -53,7 +56,7 @@ def test_a_round_says_until_when_seats_answer():
 
 def test_the_debate_is_one_sentence_of_facts():
     draft = a_draft()
-    integrated(an_amendment(draft))
+    integrated(recommended(an_amendment(draft)))
     steps, _coming = thread()
     assert "1\N{NO-BREAK SPACE}amendement repris" in steps["deliberated"].body
     assert draft.title in steps["deliberated"].body

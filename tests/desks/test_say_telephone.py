@@ -28,7 +28,10 @@ def test_who_keeps_the_desk_says_its_number_in_one_form(client, lands):
         assert 'href="tel:+33555520000">05 55 52 00 00</a>' in shown
         assert "de 9 h à 17 h" in shown
     assert 'href="#telephone"' in client.get("/").text
-    assert Entry.objects.get().sentence == "L’animation de la Creuse répond au téléphone : 05 55 52 00 00."
+    assert (
+        Entry.objects.get().sentence
+        == "L’animation de la Creuse répond au téléphone\N{NO-BREAK SPACE}: 05 55 52 00 00."
+    )
 
 
 def test_without_a_number_no_page_promises_one(client, lands):
