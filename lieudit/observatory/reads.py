@@ -205,7 +205,7 @@ def territories_named(text: str) -> list[tuple[str, str]]:
         return []
     said = plain(text)
     wide: Sequence[Region | Department] = [*Department.objects.order_by("name"), *Region.objects.order_by("name")]
-    found = [(each.key, each.name) for each in wide if plain(each.name) == said]
+    found = [(each.key, f"{each.name} ({each._meta.verbose_name})") for each in wide if plain(each.name) == said]
     towns = typed_municipalities(text)[:MOST_FOUND]
     found += [(f"c-{each.code}", each.label) for each in towns]
     found += [(key, name) for key, name in ((NATION, "France"), (OVERSEAS, "Outre-mer")) if plain(name) == said]

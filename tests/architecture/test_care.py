@@ -111,6 +111,7 @@ EXEMPT_MODELS = {
     "network.Representative": WITH_ITS_PAGE,
     "observatory.Part": MACHINE,
     "observatory.Citation": MACHINE,
+    "observatory.IncomeList": OFFICIAL,
     "observatory.InputFile": MACHINE,
     "observatory.Snapshot": MACHINE,
     "public_services.MednumRow": OFFICIAL,
