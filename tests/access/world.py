@@ -31,6 +31,7 @@ from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Affiliation, Animator, Representative
+from lieudit.observatory.models import Report as YearlyReport
 from lieudit.observatory.models import Snapshot
 from lieudit.observatory.snapshots import take_snapshot
 from lieudit.public_services.models import Agreement, Offer
@@ -64,6 +65,8 @@ from tests.network.factories import (
     PlaceFactory,
     RepresentativeFactory,
 )
+from tests.observatory.report_factories import a_report
+from tests.observatory.report_factories import frozen as a_frozen_report
 from tests.public_services.factories import AgreementFactory, OfferFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
@@ -72,6 +75,8 @@ from tests.toolkit import followed  # noqa: F401  (what may be followed)
 from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot, an_announced, given, voice
 
+KEY = "scores.demands"
+"""A figure of the report that is published."""
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
 """Nobody; an account; who speaks for the place and said its needs; who animates its territory; who sits; who is
 on the roll of the ballot; who chairs; who wrote the draft; who represents the institution; the secretariat."""
@@ -440,6 +445,27 @@ class World:
         if page in {"assembly_roadmap", "roadmap_csv", "roadmap_calendar", "open_goal"}:
             return (goal.assembly.slug,)
         return (goal.number if page in {"goal", "edit_goal", "add_milestone"} else self.milestone.number,)
+
+    @cached_property
+    def drafted(self) -> YearlyReport:
+        """A report that the chair prepares."""
+        return a_report(self.position.council, actor=self.people["chair"])
+
+    @cached_property
+    def published(self) -> YearlyReport:
+        report = a_report(self.position.council, actor=self.people["chair"], template="institutions")
+        return a_frozen_report(report)
+
+    def of_reports(self, page: str) -> tuple[Any, ...]:
+        if page in {"reports", "begin_report"}:
+            return ()
+        if page in {"sheet", "sheet_file"}:
+            key = f"d-{self.place.municipality.department.code}"
+            return (key,) if page == "sheet" else (key, "nobody")
+        if page in {"write_report", "draw_report", "freeze_report", "discard_report"}:
+            return (self.drafted.number,)
+        more = {"report_file": ("pdf",), "report_figure": (KEY,), "report_rows": (KEY,)}
+        return (self.published.number, *more.get(page, ()))
 
     @cached_property
     def minutes(self) -> MinutesRows:

@@ -32,6 +32,7 @@ from lieudit.pages.management.demonstration.keeping import Keeping
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.remembered import Remembered
+from lieudit.pages.management.demonstration.reporting import Reporting
 from lieudit.pages.management.demonstration.roadmap import Roadmap
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
@@ -105,6 +106,7 @@ class Story:
         yield from Serving(self.cast).strands()
         yield from Sharing(self.cast).strands()
         yield from Territories(self.cast, self.voices).strands()
+        yield from Reporting(self.cast).strands()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""

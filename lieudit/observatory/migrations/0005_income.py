@@ -10,7 +10,7 @@ from lieudit.toolkit.database import immutable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('observatory', '0002_citations'),
+        ('observatory', '0004_report_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
