@@ -132,6 +132,7 @@ EXEMPT_MODELS = {
     "territory.Municipality": OFFICIAL,
     "territory.Region": OFFICIAL,
     "toolkit.Alarm": MACHINE,
+    "toolkit.Card": MACHINE,
     "toolkit.Errand": MACHINE,
     "toolkit.Trace": MACHINE,
     "toolkit.Silence": MACHINE,
