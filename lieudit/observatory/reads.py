@@ -142,8 +142,8 @@ class Land:
         kind, _dash, code = self.key.partition("-")
         if kind == "e":
             return reverse("pages:intermunicipality", args=[code])
-        division = {"d": Department, "r": Region}.get(kind)
-        slug = division and division.objects.filter(code=code).values_list("slug", flat=True).first()
+        lands = {"d": Department.objects.all(), "r": Region.objects.all()}.get(kind)
+        slug = lands.filter(code=code).values_list("slug", flat=True).first() if lands is not None else None
         return reverse("pages:territory", args=[slug]) if slug else ""
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -117,9 +119,9 @@ def indicator_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
     return as_csv(lines, f"{key}-{level.value}-{taken.day:%Y-%m-%d}.csv")
 
 
-def as_csv(lines: object, name: str) -> StreamingHttpResponse:
+def as_csv(lines: Iterator[str], name: str) -> StreamingHttpResponse:
     named = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=named)  # type: ignore[arg-type]
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=named)
 
 
 @public_page
