@@ -30,7 +30,7 @@ def long_report() -> Report:
     report.names = {row["is"]: f"Intitulé n° {row['number']}, assez long" for rows in tables.values() for row in rows}
     report.digest = digest_of(report.facts)
     report.save()
-    words = "Nous avons **tenu** parole, et ce qui reste à faire se lit à côté.\n\n- une chose\n- une autre\n\n" * 12
+    words = "Nous avons **tenu** parole, et ce qui reste à faire se lit à côté.\n\n- une chose\n- une autre\n\n" * 24
     ReportSection.objects.filter(report=report).update(words=words)
     return report
 
