@@ -138,7 +138,7 @@ def geography_of(day: dt.date, income: dict[str, str] | None = None) -> Written:
     """The territories, their inhabitants, their points, the zonings that run on a day, and the median income of each
     municipality where a file was brought.
     """
-    return write(LANDS, [*_divisions(), *_municipalities(day, income or {}), *_quarters()])
+    return write(LANDS, [*_divisions(), *_municipalities(day, income or {}), *_quarters(income or {})])
 
 
 def _divisions() -> Iterable[tuple[object, ...]]:
@@ -167,8 +167,8 @@ def _municipalities(day: dt.date, income: dict[str, str]) -> Iterable[tuple[obje
         yield ("c", code, *rest, int(overseas), "|".join(zones.get(code, ())), income.get(code, ""))
 
 
-def _quarters() -> Iterable[tuple[object, ...]]:
+def _quarters(income: dict[str, str]) -> Iterable[tuple[object, ...]]:
     known = set(Municipality.objects.filter(code__in=CITY_CODES).values_list("code", flat=True))
     for code, each in sorted((code, each) for code, each in quarters().items() if each.city in known):
         land = (each.department, "", each.city, "", each.population, each.area_km2, each.latitude, each.longitude)
-        yield ("a", code, each.title, *land, 0, "", "")
+        yield ("a", code, each.title, *land, 0, "", income.get(code) or income.get(each.city, ""))

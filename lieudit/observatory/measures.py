@@ -576,6 +576,8 @@ def _equity(lands: Lands, groupings: Sequence[Grouping], figures: Sequence[Held]
             _compare(lands, classes, found[0], access, known)
 
 
+WITHIN = {"frr": {"frr", "frr-plus"}}
+"""Zonings that are part of another."""
 HELD_BACK = {"s", "nd", "ns"}
 """What the files of Insee write in a cell that is secret, or not available."""
 
@@ -604,7 +606,7 @@ def _compare(lands: Lands, classes: Mapping[str, Marks], found: Json, access: Nu
             continue
         marks = classes.get(name)
         if marks is None:
-            marks = _marks(name in each for each in zones)
+            marks = _marks(bool(each & WITHIN.get(name, {name})) for each in zones)
             if not marks.any():
                 found[key] = nothing(State.TO_LOAD)
                 continue

@@ -121,6 +121,34 @@ class Part(models.Model):
         return f"{self.name} {self.snapshot_id}"
 
 
+class IncomeListQuerySet(models.QuerySet["IncomeList"]):
+    def by_code(self) -> dict[str, str]:
+        """What the last list says of each municipality; nothing where none was brought."""
+        last = self.order_by("-year", "-pk").first()
+        return dict(last.medians) if last else {}
+
+
+class IncomeList(models.Model):
+    """The median standard of living of each municipality, from the official file that somebody brought: never ours.
+
+    `medians` holds euros a year by official code, « s » where they are kept back.
+    """
+
+    year = models.PositiveSmallIntegerField(_("millésime"))
+    medians: JsonField = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("apporté le"), auto_now_add=True)
+
+    objects = IncomeListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("liste de niveaux de vie")
+        ordering = ["-year", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Filosofi {self.year}"
+
+
 class Citation(models.Model):
     """A figure that a draft rests on: what it was the day it was cited stays, whatever is corrected since."""
 
