@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('observatory', '0004_report_guards'),
+        ('observatory', '0005_income'),
     ]
 
     operations = [
