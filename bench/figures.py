@@ -147,8 +147,7 @@ def invented() -> str:
                 "2026-01-02",
                 1,
                 key % 2,
-                int(not key % 50),
-                "|".join({*offered}),
+                "|".join(sorted({*offered})),
             )
 
     return inputs.write(inputs.ROWS, lines()).text

@@ -30,6 +30,7 @@ from lieudit.desks.permissions import keeps_desk
 from lieudit.journal.permissions import settles_mails
 from lieudit.needs.models import Convergence, Need
 from lieudit.network.models import Organisation, Place
+from lieudit.observatory.models import Report
 from lieudit.pages.components import pieces
 from lieudit.pages.found import A_PAGE
 from lieudit.pages.help import Guide, guides, guides_saying
@@ -253,6 +254,7 @@ STANDING_PAGES = (
     ("governance", "rulebook"),
     ("governance", "decisions"),
     ("roadmap", "roadmap"),
+    ("reports", "reports"),
     ("territory", "list"),
     ("network", "places"),
     ("public_services", "domains"),
@@ -319,4 +321,5 @@ SITEMAPS = {
     "intermunicipalities": RowSitemap(lambda: Intermunicipality.objects.all()),
     "quarters": QuarterSitemap(),
     "organisations": RowSitemap(lambda: Organisation.objects.all()),
+    "reports": RowSitemap(lambda: Report.objects.public().current(), "frozen_at"),
 }
