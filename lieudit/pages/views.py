@@ -231,6 +231,7 @@ STANDING_PAGES = (
     ("governance", "rulebook"),
     ("governance", "decisions"),
     ("roadmap", "roadmap"),
+    ("consultations", "consultations"),
     ("territory", "list"),
     ("network", "places"),
     ("public_services", "domains"),
