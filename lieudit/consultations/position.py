@@ -54,7 +54,7 @@ def open_position(consultation: Consultation, *, actor: Account) -> Draft:
     _write(draft, consultation, results, actor)
     consultation.draft = draft
     consultation.save(update_fields=["draft"])
-    record("position_opened", consultation, actor=actor)
+    record("consultations.position_opened", consultation, actor=actor)
     return draft
 
 
@@ -135,4 +135,4 @@ def tell_adoption(position: Position) -> None:
     consultation.position = position
     consultation.save(update_fields=["position"])
     where = {"url": position.get_absolute_url(), "link": _("Lire la position")}
-    record("position_adopted", consultation, actor=None, position=str(position), **where)
+    record("consultations.position_adopted", consultation, actor=None, position=str(position), **where)

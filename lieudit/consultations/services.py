@@ -40,8 +40,9 @@ from lieudit.toolkit.workdays import add_working_days
 FEWEST = 5
 """Statements without which a consultation does not open: one screen."""
 SHORTEST = dt.timedelta(days=3)
+"""From the opening of a consultation to its last day, at least."""
 LONGEST = dt.timedelta(days=366)
-"""How long answers are taken, at least and at most."""
+"""From the opening of a consultation to its last day, at most."""
 REVIEW_DAYS = 2
 """Working days within which a proposed statement is read."""
 MOST_WAITING = 5
@@ -56,7 +57,7 @@ def record(kind: str, consultation: Consultation, *things: models.Model, actor: 
     where = {"url": consultation.get_absolute_url(), "link": _("Voir la consultation")}
     known = {"number": consultation.number, "question": consultation.question, "of": thing_token(consultation)}
     data = {**where, **known, **data}
-    journal.record(f"consultations.{kind}", consultation, *things, actor=actor, data=data)
+    journal.record(kind, consultation, *things, actor=actor, data=data)
 
 
 # The consultation
@@ -87,7 +88,7 @@ def prepare_consultation(
     for line in filter(None, map(str.strip, statements.splitlines())):
         _put(consultation, actor, line, field="statements")
     things = [assembly, *([convergence] if convergence else [])]
-    record("prepared", consultation, *things, actor=actor, assembly=assembly.name)
+    record("consultations.prepared", consultation, *things, actor=actor, assembly=assembly.name)
     return consultation
 
 
@@ -107,7 +108,7 @@ def edit_consultation(
     _check_days(opens_on, closes_on)
     words = {"question": question, "why": why, "audience": audience, "opens_on": opens_on, "closes_on": closes_on}
     _write(consultation, **words)
-    record("edited", consultation, actor=actor)
+    record("consultations.edited", consultation, actor=actor)
     return consultation
 
 
@@ -128,7 +129,7 @@ def open_consultation(consultation: Consultation, *, actor: Account | None) -> C
     for account in leaders_of(consultation):
         journal.follow_thing(consultation, account=account, reason=FollowReason.ANIMATOR)
     data = {"assembly": consultation.assembly.name, "until": french.day(consultation.closes_on)}
-    record("opened", consultation, *things, actor=actor, **data)
+    record("consultations.opened", consultation, *things, actor=actor, **data)
     return consultation
 
 
@@ -144,7 +145,7 @@ def extend_consultation(consultation: Consultation, *, actor: Account, closes_on
     _check_days(None, closes_on)
     _write(consultation, closes_on=closes_on)
     days = {"from_day": french.day(former), "to_day": french.day(closes_on)}
-    record("extended", consultation, actor=actor, **days)
+    record("consultations.extended", consultation, actor=actor, **days)
     return consultation
 
 
@@ -165,7 +166,7 @@ def close_consultation(consultation: Consultation, *, actor: Account | None, clo
     _write(consultation, closed_at=timezone.now(), closing=closing)
     read_consultation.enqueue(consultation.pk)
     things = [consultation.assembly, *([consultation.convergence] if consultation.convergence else [])]
-    record("closed", consultation, *things, actor=actor, voices=voices_said(consultation.voices.count()))
+    record("consultations.closed", consultation, *things, actor=actor, voices=voices_said(consultation.voices.count()))
     return consultation
 
 
@@ -204,7 +205,7 @@ def add_statement(consultation: Consultation, *, actor: Account, text: str) -> S
     """Who leads writes a statement, put to everybody at once."""
     consultation = CONSULTATION_WORKFLOW.take("add", consultation)
     statement = _put(consultation, actor, text)
-    record("statement_added", consultation, statement, actor=actor)
+    record("consultations.statement_added", consultation, statement, actor=actor)
     return statement
 
 
@@ -237,7 +238,7 @@ def propose_statement(
         journal.follow_thing(statement, account=actor, reason=FollowReason.AUTHOR)
     elif address:
         journal.follow_thing(statement, address=address, reason=FollowReason.AUTHOR, origin=origin)
-    record("proposed", consultation, statement, actor=actor, due=french.day(values["due_on"]))
+    record("consultations.proposed", consultation, statement, actor=actor, due=french.day(values["due_on"]))
     return statement
 
 
@@ -285,7 +286,7 @@ def _settle(step: str, statement: Statement, actor: Account, **values: object) -
 def accept_statement(statement: Statement, *, actor: Account) -> Statement:
     """Put a proposed statement to everybody, as it was written."""
     statement = _settle("accept", statement, actor)
-    record("accepted", statement.consultation, statement, actor=actor, text=statement.text)
+    record("consultations.accepted", statement.consultation, statement, actor=actor, text=statement.text)
     return statement
 
 
@@ -293,7 +294,7 @@ def accept_statement(statement: Statement, *, actor: Account) -> Statement:
 def refuse_statement(statement: Statement, *, actor: Account, reason: str) -> Statement:
     """Leave a proposed statement out; the reason is published, its words are not."""
     statement = _settle("refuse", statement, actor, reason=clause(reason))
-    record("refused", statement.consultation, statement, actor=actor, reason=statement.reason)
+    record("consultations.refused", statement.consultation, statement, actor=actor, reason=statement.reason)
     return statement
 
 
@@ -303,7 +304,7 @@ def join_statement(statement: Statement, *, actor: Account, joined_to: Statement
     if joined_to.consultation_id != statement.consultation_id or joined_to.state != StatementState.ACCEPTED:
         raise RuleBroken({"joined_to": _("Choisissez une affirmation accueillie de la même consultation.")})
     statement = _settle("join", statement, actor, joined_to=joined_to)
-    record("joined", statement.consultation, statement, joined_to, actor=actor, text=joined_to.text)
+    record("consultations.joined", statement.consultation, statement, joined_to, actor=actor, text=joined_to.text)
     return statement
 
 
@@ -311,5 +312,5 @@ def join_statement(statement: Statement, *, actor: Account, joined_to: Statement
 def withdraw_statement(statement: Statement, *, actor: Account, reason: str) -> Statement:
     """Put a statement to nobody any more; what was answered to it is kept, and no result says it."""
     statement = _settle("withdraw", statement, actor, reason=clause(reason))
-    record("withdrawn", statement.consultation, statement, actor=actor, reason=statement.reason)
+    record("consultations.withdrawn", statement.consultation, statement, actor=actor, reason=statement.reason)
     return statement

@@ -12,6 +12,7 @@ from lieudit.network.models import Place
 COOKIE = "voix"
 """Holds a word drawn for the browser, signed; nothing else. Given to visitors on the page where one answers."""
 COOKIE_DAYS = 366
+"""From the last page where one answers to the day, in days, when a browser forgets its word."""
 
 
 def hats_for(audience: str, hats: Iterable[Hat]) -> dict[str, Hat]:
