@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from bench import counting, similar, twins
+from bench import counting, figures, similar, twins
 from bench.database import own_database
 
 FULL = (200, 3)
@@ -38,9 +38,8 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     options = arguments()
-    pure = [
-        measure(options.only) for measure in (counting.measure, twins.measure, similar.measure) if not options.profile
-    ]
+    apart = (counting.measure, twins.measure, similar.measure, figures.measure)
+    pure = [measure(options.only) for measure in apart if not options.profile]
     if any(pure) and options.only:
         return  # the word names what needs no database
     with tempfile.TemporaryDirectory() as folder, own_database(os.environ["DATABASE_URL"], options.keep) as (url, new):

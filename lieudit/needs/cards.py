@@ -72,6 +72,24 @@ class NeedVoice(NamedTuple):
         return f"{self.sign} · besoin n° {self.number}" if self.label == "needs.support" else f"besoin n° {self.number}"
 
 
+class Talk(NamedTuple):
+    """A question asked to the author of a need, with its answer, as `as_talk()` reads them."""
+
+    pk: int
+    words: str
+    who: str
+    at: dt.datetime
+    reply_pk: int | None
+    reply_words: str | None
+    reply_who: str
+    reply_at: dt.datetime | None
+    masked: bool
+
+    @property
+    def answered(self) -> bool:
+        return self.reply_pk is not None
+
+
 CARD_COLUMNS = (
     "pk", "number", "words", "sign", "place__slug", "town", "department__code", "department__name",
     "domains", "state", "created_at", "moved_at", "joined",
@@ -80,6 +98,7 @@ SUPPORT_COLUMNS = (
     "label", "pk", "need__number", "words", "place__name", "place__municipality__name",
     "place__municipality__department__code", "place__municipality__department__name", "at",
 )  # fmt: skip
+TALK_COLUMNS = ("pk", "words", "who", "at", "reply", "reply__words", "reply_who", "reply__at", "masked")
 SAID_COLUMNS = (
     "label", "pk", "number", "words", "sign", "town", "department__code", "department__name", "created_at",
 )  # fmt: skip

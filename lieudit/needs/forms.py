@@ -25,7 +25,7 @@ from lieudit.network.hat import HatField
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.territory.models import Municipality
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, WordsField
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
@@ -309,6 +309,44 @@ class CollectForm(ExpressForm):
 
     def clean(self) -> Cleaned:
         return {**super().clean(), "channel": self.cleaned_data.get("channel")}
+
+
+class QuestionForm(CharterForm):
+    """Something asked to the author of a need; a person who seems to be named is asked about once more."""
+
+    words = WordsField(
+        label=gettext_lazy("Votre question"),
+        rows=3,
+        most=1000,
+        help_text=gettext_lazy(
+            "Tout le monde la lira, et la réponse aussi. Sur le besoin, jamais sur une personne. Son auteur et "
+            "l’animation du territoire sont prévenus."
+        ),
+    )
+    sure = forms.BooleanField(
+        label=gettext_lazy("Ce n’est pas le nom d’une personne, ou elle parle en public de ce sujet."), required=False
+    )
+
+    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.fields["hat"] = HatField(options["account"])
+
+    def clean(self) -> Cleaned:
+        typed = super().clean()
+        if chosen := typed.get("hat"):
+            typed["hat"] = chosen.thing
+        return typed
+
+
+class ReplyForm(CharterForm):
+    """The answer to a question."""
+
+    words = WordsField(
+        label=gettext_lazy("Votre réponse"),
+        rows=4,
+        most=2000,
+        help_text=gettext_lazy("Tout le monde la lira. Une réponse ne se corrige pas : relisez-la."),
+    )
 
 
 class ContactForm(ActForm):

@@ -37,7 +37,7 @@ from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.journal.models import Entry, Follow
 from lieudit.lexicon.models import ask
-from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS
+from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS, TALK_COLUMNS
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.likeness import BY_MEANING, BY_WORDS, Like, Said, bonus, by_words, shown
 from lieudit.needs.meaning import DIMENSIONS, formula, meanings_of
@@ -410,6 +410,35 @@ def has_vectors() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_class WHERE relname = %s)", [INDEX_NAME])
         return bool(cursor.fetchone()[0])
+
+
+class QuestionQuerySet(QuerySet["Question"]):
+    def public(self) -> QuestionQuerySet:
+        """Those of public needs, unless a measure of care hides their words."""
+        return self.filter(need__in=Need.objects.public()).exclude(pk__in=Measure.objects.hidden(Question))
+
+    def visible_to(self, account: Visitor) -> QuestionQuerySet:
+        return self.public()
+
+    def unanswered(self) -> QuestionQuerySet:
+        """Those that may still be answered, oldest first."""
+        return self.public().filter(reply=None, need__state=NeedState.EXPRESSED).order_by("at", "pk")
+
+    def as_talk(self) -> LightRows:
+        """Rows of `Talk`: a question and its answer, each with who speaks."""
+        hidden = Reply.objects.filter(question=OuterRef("pk"), pk__in=Measure.objects.hidden(Reply))
+        shown = self.annotate(who=_speaker(""), reply_who=_speaker("reply__"), masked=Exists(hidden))
+        return shown.order_by("at", "pk").values_list(*TALK_COLUMNS)[:MOST_VOICES]
+
+
+def _speaker(path: str) -> Case:
+    """In whose name words were said; a person’s own, where its publication was consented to."""
+    named = {f"{path}author__name_is_public": True, f"{path}author__name__gt": ""}
+    return Case(
+        When(**{f"{path}hat_name__gt": ""}, then=F(f"{path}hat_name")),
+        When(**named, then=F(f"{path}author__name")),
+        default=Value(str(_("une personne"))),
+    )
 
 
 class SupportQuerySet(QuerySet["Support"]):
@@ -853,6 +882,62 @@ class Support(models.Model):
     def review_due(self) -> dt.date:
         """The day before which the animation reads it, when it came without account."""
         return review_due(self.at, self.place.municipality.department)
+
+
+class Question(models.Model):
+    """Something asked in public to the author of a need, so that it is clear before it is worked on.
+
+    Asked while the need is neither gathered nor answered; one that waits for its answer, a person and a need.
+    """
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="questions")
+    words = models.TextField(_("votre question"), max_length=1000)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    hat_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question sur un besoin")
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_question_has_words")]
+
+    def __str__(self) -> str:
+        return f"question sur le {self.need}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.need.get_absolute_url()}#question-{self.pk}"
+
+
+class ReplyQuerySet(QuerySet["Reply"]):
+    def visible_to(self, account: Visitor) -> ReplyQuerySet:
+        hidden = Measure.objects.hidden(Reply)
+        return self.filter(question__in=Question.objects.public()).exclude(pk__in=hidden)
+
+
+class Reply(models.Model):
+    """The answer to a question: by the author, by who noted their words, or by the animation. One, never rewritten.
+
+    `author` is empty for an author without account, who answers by their follow-up link.
+    """
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="reply")
+    words = models.TextField(_("votre réponse"), max_length=2000)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    hat_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("réponse à une question")
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_reply_has_words")]
+
+    def __str__(self) -> str:
+        return f"réponse à une {self.question}"
+
+    def get_absolute_url(self) -> str:
+        return self.question.get_absolute_url()
 
 
 class Convergence(models.Model):

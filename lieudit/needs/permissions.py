@@ -28,6 +28,16 @@ def is_author(account: Visitor, need: Need) -> bool:
     return account.pk in {need.author_id, need.collected_by_id} - {None}
 
 
+def asks(account: Visitor, need: Need) -> bool:
+    """Anybody signed in, but who would answer for themselves."""
+    return account.is_authenticated and not is_author(account, need)
+
+
+def replies(account: Visitor, need: Need) -> bool:
+    """Its author, who noted it for them, or the animation of its territory."""
+    return is_author(account, need) or animates_need(account, need)
+
+
 def animates_need(account: Visitor, need: Need) -> bool:
     """Animates the department of the need, its region or the nation."""
     return animates(account, need.department)
@@ -103,6 +113,8 @@ NEED_ACCESS = Access(
         "publish": animates_need,
         "refuse": animates_need,
         "support": anybody,
+        "ask": asks,
+        "reply": replies,
         "gather": animates_need,
         "detach": is_author,
         "escalate": animates_need,

@@ -11,10 +11,10 @@ from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry
 from lieudit.journal.sentence import Act
 from lieudit.lexicon.models import ask
-from lieudit.needs.cards import NeedCard, NeedVoice
+from lieudit.needs.cards import NeedCard, NeedVoice, Talk
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import TERRITORY_FIELDS, NeedFilter, Territory
-from lieudit.needs.models import Need, NeedQuerySet, Support
+from lieudit.needs.models import Need, NeedQuerySet, Question, Support
 from lieudit.needs.resemblance import count_of
 from lieudit.territory.models import Department
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
@@ -103,6 +103,12 @@ def acts(*, need: Blank) -> Rows:
     """What the page of a need, by its id, tells of its thread: the supports have their own place."""
     told = Entry.objects.public().about(Need(pk=need)).exclude(kind="needs.supported")
     return told.values_list("kind", "at", "data")[:MOST_ACTS]
+
+
+@prepared(Talk)
+def talk(*, need: Blank) -> Rows:
+    """What was asked about a need, and answered, oldest first."""
+    return Question.objects.public().filter(need=need).as_talk()
 
 
 @prepared(NeedVoice)

@@ -33,6 +33,8 @@ from lieudit.needs.models import (
     Copied,
     Escalation,
     Need,
+    Question,
+    Reply,
     Support,
     alike_typed,
     has_vectors,
@@ -82,6 +84,27 @@ register_moderators(
 )
 
 
+register_moderators(
+    Question,
+    lambda question: animators_of(question.need),
+    queue=lambda account: Question.objects.filter(need__in=Need.objects.animated_by(account)),
+)
+register_moderators(
+    Reply,
+    lambda reply: animators_of(reply.question.need),
+    queue=lambda account: Reply.objects.filter(question__need__in=Need.objects.animated_by(account)),
+)
+
+
+@receiver(data_export)
+def give_questions(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
+    """What the person asked about needs, and answered."""
+    asked = Question.objects.filter(author=account).select_related("need").order_by("-at", "-pk")[:limit]
+    replied = Reply.objects.filter(author=account).select_related("question__need").order_by("-at", "-pk")[:limit]
+    rows = [{"need": each.need.number, "at": each.at, "question": each.words} for each in asked]
+    return "questions", [*rows, *({"need": r.question.need.number, "at": r.at, "reply": r.words} for r in replied)]
+
+
 @receiver(data_export)
 def give_needs(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What the person said, or noted for somebody, with what is joined to it."""
@@ -129,6 +152,18 @@ def about_need(need: Need, follow: Follow) -> About:
     )
 
 
+def about_question(question: Question, follow: Follow) -> About:
+    """What is asked to its author, to the animation of its territory, or the answer to who asked."""
+    need, account = question.need, follow.account_id
+    title = _("une question sur le besoin n° %s") % need.number
+    if account == question.author_id:
+        return About(title, _("Vous avez demandé :"), question.words, _("parce que vous avez posé cette question"))
+    if account is None or account in {need.author_id, need.collected_by_id}:
+        opening, why = _("Vous avez dit :"), _("parce que vous avez exprimé ce besoin")
+        return About(title, opening, need.words, why, button=_("Lire la question, et répondre"))
+    return About(title, why=_("parce que vous animez ce territoire"), button=_("Lire la question"))
+
+
 def about_convergence(convergence: Convergence, follow: Follow) -> About:
     return About(_("la convergence « %s »") % convergence.title, button=_("Lire cette convergence"))
 
@@ -141,6 +176,7 @@ def of_hat(need: Need) -> str:
 
 ABOUT.fill("needs.need", about_need)
 ABOUT.fill("needs.convergence", about_convergence)
+ABOUT.fill("needs.question", about_question)
 
 
 @SAYINGS.fill
@@ -168,7 +204,10 @@ def desk(account: Account) -> list[TodoList]:
     read = ngettext_lazy("besoin à relire avant de le publier", "besoins à relire avant de les publier", "n")
     joined = ngettext_lazy("soutien à relire avant de le compter", "soutiens à relire avant de les compter", "n")
     sort = ngettext_lazy("besoin à réunir sur l’établi", "besoins à réunir sur l’établi", "n")
+    asked = ngettext_lazy("question attend votre réponse", "questions attendent votre réponse", "n")
+    to_me = Question.objects.unanswered().filter(Q(need__author=account) | Q(need__collected_by=account))
     return [
+        TodoList(to_me, asked, bench, page="needs:reply", key="pk", by="at", dated=since),
         TodoList(mine.waiting(), read, reviews, page="needs:publish", by="created_at", dated=since),
         TodoList(Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since),
         TodoList(mine.filter(state=NeedState.EXPRESSED), sort, bench, by="created_at", dated=since),
@@ -243,6 +282,7 @@ def likeness() -> Sign:
 SAID = {"number": "number", "words": Left("words", 400), "at": "created_at", "place": "place__name"}
 DEPOSITS = ngettext_lazy("dépôt à relire", "dépôts à relire", "n")
 JOININGS = ngettext_lazy("soutien à relire", "soutiens à relire", "n")
+QUESTIONS = ngettext_lazy("question sans réponse", "questions sans réponse", "n")
 UNANSWERED = ngettext_lazy("besoin sans réponse", "besoins sans réponse", "n")
 
 
@@ -259,6 +299,14 @@ def joinings(desk: Desk) -> DeskList:
     waiting = Support.objects.waiting().filter(desk.holds("place__municipality__department"))
     columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "place__name"}
     return DeskList("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"))
+
+
+@DESK_LISTS.fill
+def questions(desk: Desk) -> DeskList:
+    """What was asked to the authors of needs, and waits for an answer: theirs, or that of the animation."""
+    waiting = Question.objects.unanswered().filter(desk.holds("need__department"))
+    columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "hat_name"}
+    return DeskList("questions", QUESTIONS, waiting, columns, _question)
 
 
 @DESK_LISTS.fill
@@ -286,6 +334,14 @@ def _joining(row: Row) -> DeskLine:
     publish, refuse = (reverse(f"needs:{step}_support", args=[row["pk"]]) for step in ("publish", "refuse"))
     need = reverse("needs:need", args=[row["number"]])
     return _said(row, need, DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Ne pas publier"), refuse))
+
+
+def _question(row: Row) -> DeskLine:
+    by = f"{row['place']}, " if row["place"] else ""
+    name = _("%(by)squestion sur le besoin n° %(number)s") % {"by": by, "number": row["number"]}
+    need = f"{reverse('needs:need', args=[row['number']])}#question-{row['pk']}"
+    gestures = (DeskAction(_("Répondre"), reverse("needs:reply", args=[row["pk"]])),)
+    return DeskLine(name[:1].upper() + name[1:], need, f"« {excerpt(row['words'], 220)} »", row["at"], gestures)
 
 
 def _unanswered(row: Row) -> DeskLine:

@@ -22,6 +22,8 @@ register(
             "Coordonnées de l’auteur du besoin n° {number} corrigées.", public=False, told=False
         ),
         "attachment_removed": Sentence("La pièce jointe au besoin n° {number} est retirée par son auteur.", told=False),
+        "asked": Sentence("{who} pose une question sur le besoin n° {number} : « {text} »"),
+        "replied": Sentence("{who} répond à une question sur le besoin n° {number} : « {text} »"),
         "support_deposited": Sentence(
             "{place} veut rejoindre le besoin n° {number} : l’animation relit ses mots.",
             public=False,

@@ -19,6 +19,7 @@ from lieudit.needs.attachments import attach, erase
 from lieudit.needs.deposit import hold_back
 from lieudit.needs.models import Answer, Attachment, Convergence, Copied, Escalation, Meaning, Need, Quote, Support
 from lieudit.needs.permissions import publishes_at_once
+from lieudit.needs.questions import forget_talk
 from lieudit.needs.tasks import learn_meaning, send_receipt, send_support_receipt, was_written_to
 from lieudit.needs.wording import (
     author_of,
@@ -249,12 +250,14 @@ def correct_contact(need: Need, *, actor: Account | None, address: str = "", pho
 def withdraw_need(need: Need, *, actor: Account | None) -> Need:
     """Take back what one said: the words are erased, for everybody; the fact that something was said remains.
 
-    What copied them goes too, and what was joined to them: their meaning, quotes, the phrases of them in the reasons
-    and answers of an escalation, and the acts of the journal whose sentence holds such a phrase, no longer shown.
+    What copied them goes too, and what was joined to them: their meaning, quotes, questions and answers, the phrases of
+    them in the reasons and answers of an escalation, and the acts of the journal whose sentence holds such a phrase, no
+    longer shown.
     """
     said = lock(need).words
     need = _take_step("withdraw", need, convergence=None, words="")
     erase(Attachment.objects.filter(need=need))
+    forget_talk(need)
     Quote.objects.filter(need=need).delete()
     Meaning.objects.filter(need=need).delete()
     for each in Escalation.objects.filter(need=need).select_for_update():

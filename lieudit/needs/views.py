@@ -29,6 +29,7 @@ from lieudit.needs.models import (
     Attachment,
     Convergence,
     Need,
+    Question,
     Support,
     alike,
     alike_need,
@@ -37,7 +38,15 @@ from lieudit.needs.models import (
     on_which_to_act,
     review_dates,
 )
-from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, demand, department_of
+from lieudit.needs.permissions import (
+    CONVERGENCE_ACCESS,
+    NEED_ACCESS,
+    animating_hat,
+    demand,
+    department_of,
+    is_author,
+)
+from lieudit.needs.questions import ask_question, is_open, reply_to_question
 from lieudit.needs.reads import PER_PAGE
 from lieudit.needs.thread import thread_of
 from lieudit.needs.whereabouts import label_of, propose
@@ -52,6 +61,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Trace
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Act, Context
@@ -132,6 +142,8 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
         **thread_of(reads.acts(need=said.pk), said.stage if said.stage_rank else None),
         **figures.voices(said, reads.voices(need=said.pk, convergence=said.convergence_id)),
         "all_voices": "voix" in request.GET,
+        "talk": reads.talk(need=said.pk),
+        "asks": is_open(said),
         "sort_before": said.sorting_due,
         "token": thing_token(said),
         "steps": NEED_ACCESS.open_steps(request.user, said) if request.user.is_authenticated else [],
@@ -304,6 +316,7 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     context |= {"review": said.review_due, **_written_to(said)}
     context |= thread_of(entries, said.stage if said.stage_rank else None)
     context["steps"] = NEED_WORKFLOW.open_steps(said.state)
+    context["questions"] = Question.objects.unanswered().filter(need=said).count()
     return render_page(request, "needs/followup.html", context)
 
 
@@ -348,6 +361,46 @@ def _confirm_leaving(request: HttpRequest, number: int, step: str) -> HttpRespon
     if request.method == "POST":
         return _leave(request, said, step, said.get_absolute_url())
     return render_page(request, "needs/confirm.html", {"need": said, "step": step})
+
+
+# Asking its author
+
+
+def ask(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask the author of a need, in public."""
+    said = get_object_or_404(Need.objects.public().for_cards(), number=number)
+    NEED_ACCESS.demand("ask", request.user, said)
+    form = forms.QuestionForm(*sent(request), account=request.user)
+    if form.attempt(ask_question, said, actor=who(request)):
+        return done(request, NEWS["ask"], form.outcome)
+    steps = [NEEDS, (f"N° {number}", said.get_absolute_url()), ("Poser une question", "")]
+    return render_page(request, "needs/ask.html", {"need": said, "form": form, "breadcrumb": steps})
+
+
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a question, signed in as the author or as the animation."""
+    asked = get_object_or_404(Question.objects.public().select_related("need__department"), pk=pk)
+    NEED_ACCESS.demand("reply", request.user, asked.need)
+    form = forms.ReplyForm(*sent(request), account=request.user)
+    hat = None if is_author(request.user, asked.need) else animating_hat(who(request), asked.need.department)
+    if form.attempt(reply_to_question, asked, actor=who(request), hat=hat):
+        return done(request, NEWS["reply"], asked)
+    steps = [NEEDS, (f"N° {asked.need.number}", asked.need.get_absolute_url()), ("Répondre", "")]
+    return render_page(request, "needs/reply.html", {"asked": asked, "form": form, "breadcrumb": steps})
+
+
+@by_link
+def answer(request: HttpRequest, said: Need, token: str) -> HttpResponse:
+    """Questions to an author without account, who answers by their follow-up link."""
+    waiting = Question.objects.unanswered().filter(need=said)
+    asked = waiting.filter(pk=typed_number(request.POST.get("question", ""))).first()
+    form = forms.ReplyForm(*sent(request), account=request.user)
+    if asked and form.attempt(reply_to_question, asked, actor=None, origin=origin_of(request)):
+        return done(request, NEWS["reply"], "needs:followup", token)
+    if request.method == "POST" and asked is None:
+        messages.error(request, NEWS["no_question"])
+    context = {"need": said, "token": token, "waiting": waiting, "form": form, "asked": asked}
+    return render_page(request, "needs/answer.html", context)
 
 
 # The workbench of the animation

@@ -18,6 +18,7 @@ urlpatterns = [
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("aide/", views.help, name="help"),
     path("aide/<slug:slug>/", views.guide, name="guide"),
+    path("partage/<slug:kind>/<slug:key>.png", views.card, name="card"),
     path("donnees/", views.open_data, name="open_data"),
     path("demonstration/courriers/", views.mails, name="mails"),
     path("composants/", views.components, name="components"),

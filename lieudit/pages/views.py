@@ -16,8 +16,10 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.crypto import constant_time_compare
 
 from lieudit.accounts.home import todo_of
@@ -37,6 +39,7 @@ from lieudit.pages.open_data import datasets
 from lieudit.pages.processing import REGISTER
 from lieudit.pages.reads import home_figures, territory_figures
 from lieudit.pages.searching import LONGEST, search_everything
+from lieudit.pages.sharing import CARD_LIFE, KINDS, LONGEST_KEY, card_of
 from lieudit.pages.small_territories import intermunicipality_figures, quarter_figures
 from lieudit.public_services.models import Offer
 from lieudit.territory.maps import CAPTION
@@ -149,6 +152,18 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     beside = {"former": manual[at - 1] if at else "", "following": manual[at + 1] if at + 1 < len(manual) else ""}
     context = {name: guides().get(other) for name, other in beside.items()}
     return render(request, "pages/guide.html", context | {"guide": guides()[slug], "publisher": settings.PUBLISHER})
+
+
+@login_not_required
+def card(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """The picture that messages show beside a shared address; that of the house until it is drawn."""
+    if kind not in KINDS or len(key) > LONGEST_KEY:
+        raise Http404
+    if not (drawn := card_of(kind, key)):
+        return redirect(static("icons/partage.png"))
+    response = HttpResponse(drawn.file.read(), content_type="image/png")
+    patch_cache_control(response, public=True, max_age=CARD_LIFE)
+    return response
 
 
 @login_not_required

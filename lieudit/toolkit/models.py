@@ -388,3 +388,22 @@ class Mail(models.Model):
                 MailState.WAITING,
             }
         )
+
+
+class Card(models.Model):
+    """The picture that stands for a shared page (pages/sharing.py). Empty, it waits for the worker to draw it.
+
+    `digest` is what it was drawn from: other words make it another picture.
+    """
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=40)
+    digest = models.CharField(max_length=24, blank=True)
+    file = models.FileField(upload_to="cartes/", blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_card_a_page")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -75,3 +75,16 @@ def pages_of(content: bytes, kind: str) -> int:
             found = PAGES.search(" ".join(error.hints)) if kind == "pdf" else None
             return int(found[1]) if found else 0
     return 1
+
+
+def render_png(template: Path, data: Mapping[str, object]) -> bytes:
+    """Compile a `template` of one page into a picture, a pixel a point; with the fonts that typst carries."""
+    made: bytes = typst.compile(
+        str(template),
+        root=str(template.parent),
+        format="png",
+        ppi=72,
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str)},
+    )
+    return made

@@ -24,7 +24,7 @@ LONGEST_MARKDOWN = 60_000
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
     """CommonMark, tables and strikethrough; no HTML, and no image (nothing leaves the site)."""
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
 
@@ -39,7 +39,7 @@ def markdown(text: str) -> SafeString:
     if len(text) > LONGEST_MARKDOWN:
         return words(text)
     html = nh3.clean(
-        _lower_headings(_parser().render(text)),
+        _lower_headings(parser().render(text)),
         tags=ALLOWED_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},

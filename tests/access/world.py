@@ -33,6 +33,7 @@ from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Affiliation, Animator, Representative
+from lieudit.observatory.models import Report as YearlyReport
 from lieudit.observatory.models import Snapshot
 from lieudit.observatory.snapshots import take_snapshot
 from lieudit.public_services.models import Agreement, Offer
@@ -59,7 +60,7 @@ from tests.imports.factories import an_import
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows
-from tests.needs.factories import AttachmentFactory, NeedFactory, SupportFactory
+from tests.needs.factories import AttachmentFactory, NeedFactory, QuestionFactory, SupportFactory
 from tests.network.factories import (
     AnimatorFactory,
     ClaimFactory,
@@ -67,6 +68,8 @@ from tests.network.factories import (
     PlaceFactory,
     RepresentativeFactory,
 )
+from tests.observatory.report_factories import a_report
+from tests.observatory.report_factories import frozen as a_frozen_report
 from tests.public_services.factories import AgreementFactory, OfferFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
@@ -75,6 +78,8 @@ from tests.toolkit import followed  # noqa: F401  (what may be followed)
 from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot, an_announced, given, voice
 
+KEY = "scores.demands"
+"""A figure of the report that is published."""
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
 """Nobody; an account; who speaks for the place and said its needs; who animates its territory; who sits; who is
 on the roll of the ballot; who chairs; who wrote the draft; who represents the institution; the secretariat."""
@@ -106,6 +111,7 @@ class World:
         self.need = NeedFactory(place=self.place, author=speaker)
         self.pending = NeedFactory(pending=True, place=self.place)
         AttachmentFactory(need=self.need)
+        self.asking = QuestionFactory(need=self.need)
         self.gathered = NeedFactory(place=self.place, author=speaker, gathered=True)
         self.convergence = self.gathered.convergence
         self.support = SupportFactory(need=self.need, published_at=None)
@@ -317,14 +323,16 @@ class World:
         return ((self.deposited if page in {"publish", "send_back"} else self.shared).number,)
 
     def of_needs(self, page: str) -> tuple[Any, ...]:
-        if page in {"receipt", "followup", "renew"}:
+        if page == "reply":
+            return (self.asking.pk,)
+        if page in {"receipt", "followup", "renew", "answer"}:
             return (followup_token(self.need),)
         if page.endswith("_support"):
             return (self.support.pk,)
         if page.endswith("convergence"):
             return (self.convergence.number,)
         by_page = {"publish": self.pending, "refuse": self.pending, "detach": self.gathered}
-        numbered = {"need", "likes", "attachment", "support", "escalate", "settle", "withdraw", *by_page}
+        numbered = {"need", "likes", "attachment", "ask", "support", "escalate", "settle", "withdraw", *by_page}
         return (by_page.get(page, self.need).number,) if page in numbered else ()
 
     @cached_property
@@ -456,6 +464,27 @@ class World:
         return (*one, self.proposed.rank) if page in {"statement", "accept", "refuse", "join", "withdraw"} else one
 
     @cached_property
+    def drafted(self) -> YearlyReport:
+        """A report that the chair prepares."""
+        return a_report(self.position.council, actor=self.people["chair"])
+
+    @cached_property
+    def published(self) -> YearlyReport:
+        report = a_report(self.position.council, actor=self.people["chair"], template="institutions")
+        return a_frozen_report(report)
+
+    def of_reports(self, page: str) -> tuple[Any, ...]:
+        if page in {"reports", "begin_report"}:
+            return ()
+        if page in {"sheet", "sheet_file"}:
+            key = f"d-{self.place.municipality.department.code}"
+            return (key,) if page == "sheet" else (key, "nobody")
+        if page in {"write_report", "draw_report", "freeze_report", "discard_report"}:
+            return (self.drafted.number,)
+        more = {"report_file": ("pdf",), "report_figure": (KEY,), "report_rows": (KEY,)}
+        return (self.published.number, *more.get(page, ()))
+
+    @cached_property
     def minutes(self) -> MinutesRows:
         return MinutesRows(self.position.council, self.people)
 
@@ -470,6 +499,8 @@ class World:
         return self.meetings.address(page)
 
     def of_pages(self, page: str) -> tuple[Any, ...]:
+        if page == "card":
+            return ("besoin", str(self.need.number))
         if page in {"guide", "quarter"}:
             return ("voter",) if page == "guide" else ("paris-12e-arrondissement",)
         if page == "intermunicipality":

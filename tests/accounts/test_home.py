@@ -34,7 +34,7 @@ def test_each_role_finds_what_waits_for_it_in_few_queries(client, django_assert_
         "chair": ["1 tour de consentement attend votre réponse", "1 lettre à relire et à envoyer"],
         "institution": ["1 lettre du conseil attend votre réponse"],
         "member": [],
-        "speaker": [],
+        "speaker": ["1 question attend votre réponse"],
     }
     for role, words in expected.items():
         account = world.people[role]

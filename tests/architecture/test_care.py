@@ -112,7 +112,10 @@ EXEMPT_MODELS = {
     "network.Claim": INSIDE,
     "network.Representative": WITH_ITS_PAGE,
     "observatory.Part": MACHINE,
+    "observatory.Printing": MACHINE,
+    "observatory.Report": "des faits et leurs noms, lus dans les pages qui ont leur lien ; ses mots sont ses parties",
     "observatory.Citation": MACHINE,
+    "observatory.IncomeList": OFFICIAL,
     "observatory.InputFile": MACHINE,
     "observatory.Snapshot": MACHINE,
     "public_services.MednumRow": OFFICIAL,
@@ -131,6 +134,7 @@ EXEMPT_MODELS = {
     "territory.Municipality": OFFICIAL,
     "territory.Region": OFFICIAL,
     "toolkit.Alarm": MACHINE,
+    "toolkit.Card": MACHINE,
     "toolkit.Errand": MACHINE,
     "toolkit.Trace": MACHINE,
     "toolkit.Silence": MACHINE,
@@ -264,9 +268,12 @@ PLACES = {
     "needs.Attachment": ("needs/attachment.html", "attachment"),
     "needs.Convergence": ("needs/convergence.html", "convergence"),
     "needs.Need": ("needs/need.html", "need"),
+    "needs.Question": ("needs/reply.html", "asked"),
+    "needs.Reply": ("needs/talk.html", "each"),
     "needs.Support": ("needs/need.html", "voices"),
     "network.Organisation": ("network/organisation.html", "organisation"),
     "network.Place": ("records/place.html", "place"),
+    "observatory.ReportSection": ("observatory/report.html", "part.section"),
     "public_services.Agreement": ("public_services/agreement.html", "agreement"),
     "public_services.Offer": ("public_services/offer.html", "offer"),
     "records.Closure": ("records/place.html", "closures"),
@@ -279,6 +286,7 @@ PLACES = {
 }
 """Where each text is reported: the template, and what its `{% report_link … %}` names."""
 BY_A_TAG = {
+    "needs.Reply": ("needs/templatetags/needs.py", 'report_link_of("needs.reply"'),
     "needs.Support": ("needs/templatetags/needs.py", "report_link_of(voice.label"),
     "records.Closure": ("records/templatetags/records.py", 'report_link_of("records.closure"'),
 }

@@ -34,6 +34,8 @@ PUBLIC = [
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
     "elections:elections", "elections:election", "elections:roll", "elections:candidacies", "elections:minutes",
     "lexicon:groups", "care:report", "care:mediators", "care:count", "desks:spreading",
+    "observatory:figures", "observatory:indicator", "observatory:territory", "observatory:side_by_side",
+    "observatory:rows", "observatory:snapshot",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
@@ -58,7 +60,7 @@ INSIDE = {
     ],
     "writer": [
         "deliberation:draft", "deliberation:recommend", "deliberation:integrate", "deliberation:merge",
-        "deliberation:withdraw_draft",
+        "deliberation:withdraw_draft", "observatory:cite",
     ],
     "chair": [
         "pages:home", "deliberation:round", "deliberation:draft", "deliberation:open_round", "deliberation:position",

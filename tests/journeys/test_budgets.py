@@ -2,8 +2,7 @@
 
 A click is a link followed or a button pressed; what one types or ticks in a form is none. Where the budget is of an act
 that a mail or « Ce qui vous attend » brings one to (say that one comes, comment, amend, consent, speak, vote), it is
-counted from the page of that act, and the home page is one click away. « Produce the report: 2 clicks » (W12) has no
-page to count on: the yearly report is not built (`observatory` is empty).
+counted from the page of that act, and the home page is one click away.
 """
 
 from __future__ import annotations
@@ -21,14 +20,17 @@ from lieudit.governance.models import RulebookChange
 from lieudit.hall.ballots import open_session_ballot
 from lieudit.hall.models import Session, Speech
 from lieudit.meetings.models import Meeting, MeetingProxy, Registration
+from lieudit.observatory.models import Report
 from lieudit.voting.models import Vote
 from tests.deliberation.factories import a_council as deliberating
 from tests.deliberation.factories import a_draft, a_round
 from tests.elections.factories import with_roll
-from tests.governance.factories import a_council
+from tests.governance.factories import a_council, a_decision
 from tests.hall.factories import a_session, again
 from tests.journeys.visitor import Visitor
 from tests.meetings.factories import a_meeting, convened
+from tests.observatory.report_factories import frozen
+from tests.territory.factories import IntermunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +134,48 @@ def test_w12_a_rule_is_changed_in_three_clicks_and_a_form():
     said = {"title": "Convoquer plus tôt", "reason": "Les bénévoles s’organisent mieux.", "charter": "on"}
     member.send("Ouvrir la modification", **said)
     assert RulebookChange.objects.count() == 1
+
+
+def test_w12_the_report_is_produced_in_two_clicks_and_published_in_four_with_its_words():
+    council = a_council()
+    year = timezone.localdate().year - 1
+    a_decision(council, "Une règle de quorum", on=dt.date(year, 6, 1))
+    chair = Hurried(council.seats[0].voter).at_home()
+    chair.follow("Bilans").send("Produire le rapport d’activité", year=str(year))
+    chair.within(2)
+    assert Report.objects.get().facts["tables"]["decisions"]
+    chair.send("Enregistrer et relire", words_1="Une année de parole tenue.", charter="on")
+    chair.reads("Une année de parole tenue.", "Décisions au registre").send("Figer et publier")
+    chair.within(4)
+    Visitor().open("/").follow("Bilans").follow(f"Rapport d’activité de l’association, {year}").reads(
+        "Une année de parole tenue.", "Figé et publié"
+    )
+
+
+def test_a_report_is_made_again_from_its_frozen_facts_in_two_clicks():
+    report = frozen()
+    chair = Hurried(report.chair).open("/bilans/")
+    chair.follow(report.title).send("Préparer une nouvelle version")
+    chair.within(2)
+    assert Report.objects.get(version=2).digest == report.digest
+
+
+def test_the_sheet_of_an_intermunicipality_comes_as_a_pdf_in_three_clicks(django_capture_on_commit_callbacks):
+    land = IntermunicipalityFactory(name="Communauté de communes de Creuse Sud-Ouest")
+    anybody = Hurried(None).at_home()
+    anybody.open("/recherche/?q=Creuse+Sud-Ouest").clicks = 1  # typed in the box of the home page, then sent
+    anybody.follow(land.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        anybody.clicks += 1
+        asked = anybody.client.post(f"/bilans/fiche/{land.key}/", token_of(anybody))
+    anybody.within(3)
+    assert anybody.client.get(asked.url).content.startswith(b"%PDF")
+
+
+def token_of(visitor: Visitor) -> dict[str, str]:
+    """What the button of the sheet sends with it."""
+    form = next(each for each in visitor.page.forms if each.action.startswith("/bilans/fiche/"))
+    return {name: values[0] for name, values in form.values.items()}
 
 
 def test_w3_one_reads_and_comments_in_one_click_and_amends_in_two():

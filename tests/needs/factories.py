@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from lieudit.needs.models import Attachment, Convergence, Need, Support
+from lieudit.needs.models import Attachment, Convergence, Need, Question, Support
 from lieudit.needs.workflow import NeedState
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.toolkit.numbers import next_number
@@ -74,6 +74,17 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
     alt = "La salle, un seau sous la fuite"
     width = 60
     height = 40
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    """A question that waits for its answer."""
+
+    class Meta:
+        model = Question
+
+    need = factory.SubFactory(NeedFactory)
+    words = "Quarante personnes, est-ce que ce sont toujours les mêmes ?"
+    author = factory.SubFactory(AccountFactory)
 
 
 class SupportFactory(factory.django.DjangoModelFactory):

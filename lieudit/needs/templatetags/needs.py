@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from lieudit.care.templatetags.care import report_link_of
-from lieudit.needs.cards import NeedCard, NeedVoice
+from lieudit.needs.cards import NeedCard, NeedVoice, Talk
 from lieudit.network.vocabulary import Domain
 from lieudit.toolkit.french import ago, counted, day, excerpt
 from lieudit.toolkit.templatetags.ui import icon, sign, strand, topic
@@ -42,6 +42,17 @@ def need_line(need: NeedCard) -> SafeString:
 def voice_lines(voices: Iterable[NeedVoice]) -> SafeString:
     """The words of places that say the same, each with the link that reports them."""
     return SafeString("".join(map(_voice, voices)))
+
+
+@register.simple_tag
+def report_question(talk: Talk) -> SafeString:
+    return report_link_of("needs.question", talk.pk, f"question du {day(talk.at)}")
+
+
+@register.simple_tag
+def report_reply(talk: Talk) -> SafeString:
+    assert talk.reply_pk is not None
+    return report_link_of("needs.reply", talk.reply_pk, f"réponse à la question du {day(talk.at)}")
 
 
 def _voice(voice: NeedVoice) -> str:

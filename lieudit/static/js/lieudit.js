@@ -177,6 +177,21 @@ function printPage(event) {
   if (event.target.closest("[data-print]")) window.print();
 }
 
+/** `<button data-copy="id-of-input">`: its value, to paste elsewhere; the button says that it is done. */
+async function copyWords(event) {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.append(document.createTextNode(" : c’est fait"));
+    delete button.dataset.copy;
+  } catch {
+    // what is selected is copied by hand
+  }
+}
+
 try {
   forgetSentDrafts();
   customElements.define("draft-keeper", DraftKeeper);
@@ -186,5 +201,6 @@ try {
 customElements.define("question-steps", QuestionSteps);
 document.addEventListener("submit", sendOnce);
 document.addEventListener("click", printPage);
+document.addEventListener("click", copyWords);
 window.addEventListener("pageshow", freeButtons);
 document.addEventListener("htmx:after:request", freeButtons);

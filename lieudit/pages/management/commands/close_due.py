@@ -31,6 +31,7 @@ from lieudit.needs.attachments import forget_held
 from lieudit.needs.models import Need
 from lieudit.needs.tasks import learn_missing
 from lieudit.observatory.tasks import ask_for_figures
+from lieudit.pages.sharing import forget_cards
 from lieudit.roadmap.services import signal_silences
 from lieudit.toolkit import alarms, health
 from lieudit.toolkit.errands import take_up_again
@@ -90,6 +91,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),
     (resume_due_ballots, lambda ballot: f"{ballot} : reprend, un jour après sa suspension."),
     (files_left, str),
+    (forget_cards, str),
     (archives_left, str),
     (close_due_ballots, lambda ballot: f"{ballot} : clos et compté."),
     (conclude_due_ballots, lambda draft: f"{draft.ballot} : issue donnée au projet n° {draft.number}."),

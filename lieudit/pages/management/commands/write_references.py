@@ -19,6 +19,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from lieudit.governance.bounds import BOUNDS
 from lieudit.governance.statements import CHAPTERS, Rule
 from lieudit.journal.sentence import SENTENCES
+from lieudit.observatory.sheets import Family, indicators
 from lieudit.toolkit.access import Access
 from lieudit.toolkit.extension import POINTS
 from lieudit.toolkit.workflow import Workflow
@@ -119,6 +120,30 @@ def rules() -> str:
         for bound in BOUNDS
     ]
     pages.append("## Bounds\n\n| rule | does | regimes | by |\n|---|---|---|---|\n" + "\n".join(bounds))
+    return "\n\n".join(pages) + "\n"
+
+
+def indicator_sheets() -> str:
+    """Every indicator, as its page says it."""
+    pages = [
+        "# Indicators\n\nMade by `make docs` from `observatory/sheets.py`. Do not edit. In French, as people read "
+        "them: [how to read figures](../guide/lire-les-chiffres.md), [why they are so](../decisions/0049-figures.md)."
+    ]
+    for family in Family:
+        pages.append(f"## {family.label}")
+        for each in (one for one in indicators().values() if one.family == family):
+            lines = {
+                "dit": each.says,
+                "pourquoi": each.why,
+                "formule": each.formula,
+                "unité": each.unit.value,
+                "niveaux": ", ".join(str(level.label).lower() for level in each.levels),
+                "sources": f"{each.source}. {each.vintage}. {each.geography}.",
+                "prudence": " ".join(map(str, each.cautions)),
+                "fichier à apporter": each.file_url,
+            }
+            told = "\n".join(f"- {name} : {words}" for name, words in lines.items() if words)
+            pages.append(f"### {each.title}\n\n`{each.key}`\n\n{told}")
     return "\n\n".join(pages) + "\n"
 
 
@@ -281,6 +306,7 @@ def tables_drawn(rooms: Mapping[str, Sequence[str]]) -> str:
 
 PAGES = {
     "pictures.md": pictures,
+    "indicators.md": indicator_sheets,
     "workflows.md": workflows,
     "permissions.md": permissions,
     "sentences.md": sentences,

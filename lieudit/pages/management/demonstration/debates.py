@@ -35,6 +35,7 @@ from lieudit.needs.models import Convergence
 from lieudit.network.models import Organisation, Place
 from lieudit.pages.management.demonstration import margins
 from lieudit.pages.management.demonstration.chorus import MORE_TEXTS
+from lieudit.pages.management.demonstration.figures import cite_in
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told, Voices
 from lieudit.pages.management.demonstration.words import FINDINGS, TEXTS
@@ -66,6 +67,7 @@ class Debates:
             claim, figure, source, dated = FINDINGS[key]
             content = {"claim": claim, "figure": figure, "source": source, "dated": dt.date.fromisoformat(dated)}
             findings.append(add_finding(draft, actor=actor, **content))
+        cite_in(draft, key)
         for rank, (heading, wording, is_demand) in enumerate(text.paragraphs):
             write_paragraph(
                 draft,

@@ -27,10 +27,12 @@ from lieudit.pages.management.demonstration.climate import Climate
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.elsewhere import belenios_vote, given_up_vote
+from lieudit.pages.management.demonstration.figures import Figures
 from lieudit.pages.management.demonstration.keeping import Keeping
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.remembered import Remembered
+from lieudit.pages.management.demonstration.reporting import Reporting
 from lieudit.pages.management.demonstration.roadmap import Roadmap
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
@@ -98,11 +100,13 @@ class Story:
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
         yield from Whole(self.cast).strands()
+        yield from Figures(self.cast).strands()
         yield Climate(self.cast).strand()
         yield from Keeping(self.cast).strands()
         yield from Serving(self.cast).strands()
         yield from Sharing(self.cast).strands()
         yield from Territories(self.cast, self.voices).strands()
+        yield from Reporting(self.cast).strands()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""
