@@ -316,7 +316,7 @@ def answer_page(
 
 
 def answer_form(request: HttpRequest, board: AnswerBoard) -> forms.AnswerForm:
-    asks = board.declares and (request.method == "GET" or "region" in request.POST)
+    asks = board.declares and (request.method == "GET" or bool({"region", "tie"} & request.POST.keys()))
     said = {"statements": board.statements, "given": board.given, "declares": asks}
     return forms.AnswerForm(*sent(request), account=request.user, **said)
 
