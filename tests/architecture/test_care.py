@@ -113,6 +113,7 @@ EXEMPT_MODELS = {
     "observatory.Printing": MACHINE,
     "observatory.Report": "des faits et leurs noms, lus dans les pages qui ont leur lien ; ses mots sont ses parties",
     "observatory.Citation": MACHINE,
+    "observatory.IncomeList": OFFICIAL,
     "observatory.InputFile": MACHINE,
     "observatory.Snapshot": MACHINE,
     "public_services.MednumRow": OFFICIAL,
