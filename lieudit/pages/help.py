@@ -102,6 +102,7 @@ def tell_guides(asked: Asked) -> Iterable[Hit]:
 
 PAGES = {
     "pages:help": (_("Aide et contact"), "aide contact ecrire joindre question assistance telephone secretariat"),
+    "pages:about": (_("À propos"), "propos qui sommes nous presentation conseil national tiers lieux logiciel libre"),
     "needs:express": (_("Exprimer un besoin"), "exprimer dire deposer besoin demander"),
     "needs:list": (_("Tous les besoins"), "liste besoins exprimes"),
     "network:places_map": (_("La carte des lieux"), "carte lieux tiers annuaire ou sont"),

@@ -31,6 +31,7 @@ from lieudit.journal.permissions import settles_mails
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import last_moved
 from lieudit.network.models import Organisation, Place
+from lieudit.observatory.models import Report
 from lieudit.pages.components import pieces
 from lieudit.pages.found import A_PAGE
 from lieudit.pages.help import Guide, guides, guides_saying
@@ -109,6 +110,11 @@ def quarter(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     return render_page(request, "pages/quarter.html", quarter_figures(found))
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/about.html", {"publisher": settings.PUBLISHER, "source_url": settings.SOURCE_URL})
 
 
 @public_page
@@ -247,6 +253,7 @@ STANDING_PAGES = (
     ("governance", "decisions"),
     ("roadmap", "roadmap"),
     ("consultations", "consultations"),
+    ("reports", "reports"),
     ("territory", "list"),
     ("network", "places"),
     ("public_services", "domains"),
@@ -256,6 +263,7 @@ STANDING_PAGES = (
     ("pages", "open_data"),
     ("pages", "accessibility"),
     ("pages", "help"),
+    ("pages", "about"),
 )
 
 
@@ -313,4 +321,5 @@ SITEMAPS = {
     "intermunicipalities": RowSitemap(lambda: Intermunicipality.objects.all()),
     "quarters": QuarterSitemap(),
     "organisations": RowSitemap(lambda: Organisation.objects.all()),
+    "reports": RowSitemap(lambda: Report.objects.public().current(), "frozen_at"),
 }

@@ -325,6 +325,8 @@ class World:
     def of_needs(self, page: str) -> tuple[Any, ...]:
         if page == "reply":
             return (self.asking.pk,)
+        if page == "poster":
+            return (self.place.slug,)
         if page in {"receipt", "followup", "renew", "answer"}:
             return (followup_token(self.need),)
         if page.endswith("_support"):
@@ -358,6 +360,8 @@ class World:
             return (self.interest.pk,)
         if "change" in page and page not in {"changes", "open_change"}:
             return (self.change.number,)
+        if page == "seat":
+            return (self.position.council.seats[0].pk,)
         if page == "decision":
             return (self.position.council.decisions.first().code,)
         versions = {"rulebook_version": (1,), "rulebook_version_data": (1,), "rulebook_difference": (1, 1)}
