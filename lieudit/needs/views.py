@@ -46,12 +46,14 @@ from lieudit.needs.permissions import (
     department_of,
     is_author,
 )
+from lieudit.needs.poster import poster_of
 from lieudit.needs.questions import ask_question, is_open, reply_to_question
 from lieudit.needs.reads import PER_PAGE
 from lieudit.needs.thread import Facts, facts_of, thread_of
 from lieudit.needs.whereabouts import label_of, propose
 from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
+from lieudit.network.models import Place
 from lieudit.network.permissions import animates_something
 from lieudit.toolkit import encoder, french
 from lieudit.toolkit.act_form import ActForm, FormOf
@@ -256,12 +258,19 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
 
 def collect(request: HttpRequest) -> HttpResponse:
     """Note the words of someone who spoke, phoned or wrote on paper: they remain the author."""
-    typed = {"place": request.GET.get("place", "").replace("\0", "")}
+    typed = {name: request.GET.get(name, "").replace("\0", "") for name in ("place", "channel")}
     form = forms.CollectForm(*sent(request), account=request.user, sender=_sends_files(request), initial=typed)
     if form.attempt(services.express_need, actor=request.user, collected_by=request.user):
         return redirect("needs:receipt", followup_token(form.outcome))
     steps = [NEEDS, ("Noter les mots de quelqu’un", "")]
     return render_page(request, "needs/collect.html", {"form": form, "breadcrumb": steps})
+
+
+@login_not_required
+def poster(request: HttpRequest, slug: str) -> HttpResponse:
+    """A poster for the wall of a place, and its paper form."""
+    place = get_object_or_404(Place.objects.public().with_territory(), slug=slug)
+    return HttpResponse(poster_of(place), content_type="application/pdf")
 
 
 # Following one's own

@@ -13,6 +13,7 @@ urlpatterns = [
     path("territoires/intercommunalites/<slug:siren>/", views.intermunicipality, name="intermunicipality"),
     path("territoires/arrondissements/<slug:slug>/", views.quarter, name="quarter"),
     path("territoires/<slug:slug>/", views.territory, name="territory"),
+    path("a-propos/", views.about, name="about"),
     path("mentions-legales/", views.legal, name="legal"),
     path("vie-privee/", views.privacy, name="privacy"),
     path("vie-privee/registre/", views.processing, name="processing"),

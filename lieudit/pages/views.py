@@ -119,6 +119,11 @@ def quarter(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/about.html", {"publisher": settings.PUBLISHER, "source_url": settings.SOURCE_URL})
+
+
+@public_page
 def legal(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/legal.html", {"publisher": settings.PUBLISHER})
 
@@ -254,6 +259,7 @@ STANDING_PAGES = (
     ("governance", "rulebook"),
     ("governance", "decisions"),
     ("roadmap", "roadmap"),
+    ("consultations", "consultations"),
     ("reports", "reports"),
     ("territory", "list"),
     ("network", "places"),
@@ -264,6 +270,7 @@ STANDING_PAGES = (
     ("pages", "open_data"),
     ("pages", "accessibility"),
     ("pages", "help"),
+    ("pages", "about"),
 )
 
 
