@@ -248,6 +248,7 @@ STANDING_PAGES = (
     ("roadmap", "roadmap"),
     ("territory", "list"),
     ("network", "places"),
+    ("observatory", "figures"),
     ("public_services", "domains"),
     ("public_services", "near"),
     ("commons", "resources"),
