@@ -194,6 +194,11 @@ class CouncilReportQuerySet(models.QuerySet["Report"]):
         later = Report.objects.public().filter(replaces=OuterRef("pk"))
         return self.exclude(models.Exists(later))
 
+    def asked(self, assembly: str) -> CouncilReportQuerySet:
+        """Those of one association, by the slug of its council or of the assembly of its members; all without one."""
+        mine = Q(assembly__slug=assembly) | Q(assembly__members_assembly__slug=assembly)
+        return self.filter(mine) if assembly else self
+
     def for_list(self) -> CouncilReportQuerySet:
         """Without what weighs, the latest first."""
         rows = self.select_related("assembly").defer("facts", "names", "before")
@@ -210,8 +215,9 @@ class Report(models.Model):
 
     `facts` are the rows that its figures count, without their words: `digest` is the SHA-256 of their canonical text,
     and the same facts always give the same figures (`report_figures.py`). `names` holds the words of the rows, which a
-    measure of care may veil later without any number changing. `before` holds the figures of the period before, as they
-    are read. `drawn_at`: what was known at that moment.
+    measure of care may veil later without any number changing. `shown` holds each figure as it is read, by its key:
+    a later release that would work one out otherwise changes nothing of what was published. `before` holds those of the
+    period before. `drawn_at`: what was known at that moment.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -230,6 +236,7 @@ class Report(models.Model):
     facts: JsonField = models.JSONField()
     names: JsonField = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
+    shown: JsonField = models.JSONField(default=dict)
     before: JsonField = models.JSONField(default=dict)
     frozen_at = models.DateTimeField(null=True, blank=True)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

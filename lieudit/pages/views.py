@@ -31,6 +31,7 @@ from lieudit.journal.permissions import settles_mails
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import last_moved
 from lieudit.network.models import Organisation, Place
+from lieudit.observatory.models import Report
 from lieudit.pages.components import pieces
 from lieudit.pages.found import A_PAGE
 from lieudit.pages.help import Guide, guides, guides_saying
@@ -246,6 +247,7 @@ STANDING_PAGES = (
     ("governance", "rulebook"),
     ("governance", "decisions"),
     ("roadmap", "roadmap"),
+    ("reports", "reports"),
     ("territory", "list"),
     ("network", "places"),
     ("observatory", "figures"),
@@ -313,4 +315,5 @@ SITEMAPS = {
     "intermunicipalities": RowSitemap(lambda: Intermunicipality.objects.all()),
     "quarters": QuarterSitemap(),
     "organisations": RowSitemap(lambda: Organisation.objects.all()),
+    "reports": RowSitemap(lambda: Report.objects.public().current(), "frozen_at"),
 }

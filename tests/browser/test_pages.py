@@ -35,7 +35,7 @@ PUBLIC = [
     "elections:elections", "elections:election", "elections:roll", "elections:candidacies", "elections:minutes",
     "lexicon:groups", "care:report", "care:mediators", "care:count", "desks:spreading",
     "observatory:figures", "observatory:indicator", "observatory:territory", "observatory:side_by_side",
-    "observatory:rows", "observatory:snapshot",
+    "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report", "reports:report_figure",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
@@ -66,6 +66,7 @@ INSIDE = {
         "pages:home", "deliberation:round", "deliberation:draft", "deliberation:open_round", "deliberation:position",
         "elections:prepare", "elections:election", "elections:corrections", "elections:correction",
         "governance:gather_members", "meetings:members_list",
+        "reports:reports", "reports:begin_report", "reports:write_report",
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],

@@ -28,6 +28,8 @@ from lieudit.membership.models import BankLine, Member
 from lieudit.minutes import models as remembered
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
 from lieudit.network.models import Claim, Organisation, Place
+from lieudit.observatory.models import Report as CouncilReport
+from lieudit.observatory.reports import digest_of
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.management.commands.demo import erase, is_told
 from lieudit.pages.management.demonstration.association import SHORTEST
@@ -49,7 +51,7 @@ LISTS = (
     "/besoins/", "/besoins/convergences/", "/conseil/", "/votes/", "/positions/projets/", "/relais/",
     "/relais/engagements/", "/lieux/organisations/", "/suivi/journal/", "/recherche/?q=permanence", "/territoires/",
     "/conseil/regles/", "/conseil/modifications/", "/adhesion/", "/adhesion/bareme/", "/elections/",
-    "/communs/?sort=new", "/communs/colonnes/",
+    "/communs/?sort=new", "/communs/colonnes/", "/bilans/",
     "/services/mediation-numerique/", "/services/pres-de-chez-moi/?where=23000", "/services/lieux/le-preau/",
     "/territoires/creuse/", "/territoires/nouvelle-aquitaine/", "/donnees/", "/demonstration/courriers/",
     "/chiffres/indicateurs/density/", "/chiffres/indicateurs/needs/?niveau=region", "/chiffres/d-23/",
@@ -197,6 +199,17 @@ def test_the_general_assembly_was_held_by_its_second_call_and_another_is_coming(
     assert coming.items.filter(title__startswith="Approuver le procès-verbal").exists()
 
 
+def test_three_reports_are_frozen_and_one_has_its_year_before_beside_it():
+    first, second, answers = CouncilReport.objects.public().order_by("number")
+    assert second.before["report"] == first.number
+    assert first.facts["tables"]["positions"]
+    assert second.facts["tables"]["letters"]
+    assert answers.template == "institutions"
+    assert answers.facts["tables"]["demands"]
+    assert CouncilReport.objects.drafts().get().subject == "d-23"
+    assert all(digest_of(each.facts) == each.digest for each in CouncilReport.objects.all())
+
+
 def test_members_are_in_and_out_of_standing():
     running = Member.objects.of_association(None).running()
     late = running.exclude(pk__in=Member.objects.in_standing().values("pk"))
@@ -280,7 +293,7 @@ def test_every_public_page_answers_in_a_few_queries(client):
     pages = [re.sub(r"^https?://[^/]+", "", each) for each in re.findall("<loc>(.*?)</loc>", site_map)]
     others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all(), *Election.objects.public()]
     others += [*RulebookChange.objects.public(), *Member.objects.public()[:20]]
-    others += [*Decision.objects.all(), *Goal.objects.all(), *Milestone.objects.all()]
+    others += [*CouncilReport.objects.public(), *Decision.objects.all(), *Goal.objects.all(), *Milestone.objects.all()]
     alike = [page for page in pages if page.startswith("/territoires/intercommunalites/")]
     pages = [page for page in pages if page not in set(alike[20:])]
     wrong = []
