@@ -116,8 +116,8 @@ def geography() -> str:
             held = [row[each] for each in ("epci", "ept", "population", "area_km2", "latitude", "longitude")]
             yield ("c", row["code"], row["name"], row["department"], over["region"], *held, over["overseas"], "", "")
         for each in quarters().values():
-            held = ["", each.city, "", each.population, each.area_km2, each.latitude, each.longitude]
-            yield ("a", each.code, each.title, each.department, *held, 0, "", "")
+            told: list[object] = ["", each.city, "", each.population, each.area_km2, each.latitude, each.longitude]
+            yield ("a", each.code, each.title, each.department, *told, 0, "", "")
 
     return inputs.write(inputs.LANDS, lines()).text
 
@@ -147,8 +147,7 @@ def invented() -> str:
                 "2026-01-02",
                 1,
                 key % 2,
-                int(not key % 50),
-                "|".join({*offered}),
+                "|".join(sorted({*offered})),
             )
 
     return inputs.write(inputs.ROWS, lines()).text

@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -28,10 +28,11 @@ from lieudit.territory.quarters import CITIES, quarter_holding, quarters
 
 ROWS = (
     "kind", "id", "town", "quarter", "department", "latitude", "longitude", "opened", "closed", "known", "counted",
-    "confirmed", "double", "domains",
+    "confirmed", "domains",
 )  # fmt: skip
-"""A place or a need a line. `counted`: open that day; `confirmed`: said true within a year; `double`: perhaps another
-record is the same place; `domains` « ? » when nobody told its services.
+"""A place, a need or a possible double a line, by its kind. `counted`: open that day; `confirmed`: said true within a
+year; `domains` « ? » when nobody told its services. Of two records that may be one place, who animates knows which: the
+file says in which municipality.
 """
 LANDS = (
     "kind", "code", "name", "department", "region", "epci", "ept", "population", "area_km2", "latitude", "longitude",
@@ -70,12 +71,12 @@ def write(columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> Written
 
 def rows_of(day: dt.date) -> Written:
     """What is known today of each public third place and of each public need, as it stands on a day."""
-    return write(ROWS, [*_places(day), *_needs()])
+    places = list(_places(day))
+    return write(ROWS, [*places, *_doubles(places), *_needs()])
 
 
 def _places(day: dt.date) -> Iterable[tuple[object, ...]]:
     domains, stopped, ended = _offered(), _stopped(day), _ended()
-    doubles = set(Twin.objects.waiting().values_list("second_id", flat=True))
     columns = (
         "pk", "municipality__code", "postcode", "municipality__department__code", "latitude", "longitude", "opened_on",
         "created_at", "confirmed_on", "status", "domains",
@@ -102,16 +103,24 @@ def _places(day: dt.date) -> Iterable[tuple[object, ...]]:
             timezone.localdate(created),
             int(is_open),
             int(confirmed is not None and confirmed >= since),
-            int(pk in doubles),
             "|".join(told) or ("" if said or pk in domains else UNTOLD),
         )
+
+
+def _doubles(places: Sequence[tuple[object, ...]]) -> Iterable[tuple[object, ...]]:
+    """Pairs of open places that may be one, by the municipality of the second."""
+    counted = {row[1]: row for row in places if row[10]}
+    pairs = Twin.objects.waiting().values_list("first_id", "second_id")
+    found = [counted[second][2:5] for first, second in pairs if first in counted and second in counted]
+    for land in sorted(found, key=str):
+        yield ("double", "", *land, "", "", "", "", "", 1, "", "")
 
 
 def _needs() -> Iterable[tuple[object, ...]]:
     rows = Need.objects.public().filter(department__isnull=False).order_by("number")
     for number, department, created in rows.values_list("number", "department__code", "created_at"):
         known = timezone.localdate(created)
-        yield ("need", number, "", "", department, "", "", "", "", known, 1, "", "", "")
+        yield ("need", number, "", "", department, "", "", "", "", known, 1, "", "")
 
 
 def _offered() -> dict[int, set[str]]:
@@ -138,7 +147,7 @@ def geography_of(day: dt.date, income: dict[str, str] | None = None) -> Written:
     """The territories, their inhabitants, their points, the zonings that run on a day, and the median income of each
     municipality where a file was brought.
     """
-    return write(LANDS, [*_divisions(), *_municipalities(day, income or {}), *_quarters()])
+    return write(LANDS, [*_divisions(), *_municipalities(day, income or {}), *_quarters(income or {})])
 
 
 def _divisions() -> Iterable[tuple[object, ...]]:
@@ -167,8 +176,8 @@ def _municipalities(day: dt.date, income: dict[str, str]) -> Iterable[tuple[obje
         yield ("c", code, *rest, int(overseas), "|".join(zones.get(code, ())), income.get(code, ""))
 
 
-def _quarters() -> Iterable[tuple[object, ...]]:
+def _quarters(income: dict[str, str]) -> Iterable[tuple[object, ...]]:
     known = set(Municipality.objects.filter(code__in=CITY_CODES).values_list("code", flat=True))
     for code, each in sorted((code, each) for code, each in quarters().items() if each.city in known):
         land = (each.department, "", each.city, "", each.population, each.area_km2, each.latitude, each.longitude)
-        yield ("a", code, each.title, *land, 0, "", "")
+        yield ("a", code, each.title, *land, 0, "", income.get(code) or income.get(each.city, ""))

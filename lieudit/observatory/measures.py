@@ -80,6 +80,7 @@ class Grouping:
     areas: Numbers
     of_points: Keys
     of_places: Keys
+    of_doubles: Keys
     of_needs: Keys | None = None
 
     def total(self, of: Keys, weights: Numbers | None = None) -> Numbers:
@@ -138,12 +139,13 @@ class Things:
     rows: list[dict[str, str]]
     everything: list[dict[str, str]]
     needs: list[str]
+    doubles: list[str]
+    """The municipality of each pair of records that may be one place."""
     at: Numbers
     point: Keys
     """The point of population in which each is; -1 where nobody tells which arrondissement."""
     confirmed: Marks
     told: Marks
-    double: Marks
     having: dict[str, Marks]
 
     @property
@@ -176,11 +178,11 @@ def things_of(text: str, lands: Lands) -> Things:
         rows,
         places,
         [row["department"] for row in everything if row["kind"] == "need"],
+        [row["town"] for row in everything if row["kind"] == "double"],
         at,
         point,
         _marks(row["confirmed"] == "1" for row in rows),
         _marks("?" not in each for each in domains),
-        _marks(row["double"] == "1" for row in rows),
         {domain: _marks(domain in each for each in domains) for domain in DOMAINS},
     )
 
@@ -222,6 +224,7 @@ def groupings_of(lands: Lands, things: Things) -> list[Grouping]:
                 np.bincount(of_points[of_points >= 0], areas[of_points >= 0], minlength=len(rows)),
                 of_points,
                 _keys(number.get(row[column], -1) for row in stands),
+                _keys(number.get(town[code][column], -1) for code in things.doubles),
                 needs,
             )
         )
@@ -238,6 +241,7 @@ def groupings_of(lands: Lands, things: Things) -> list[Grouping]:
                 np.array([areas[of_points == 0].sum()]),
                 of_points,
                 _keys(0 if inside is None or row["department"] in inside else -1 for row in stands),
+                _keys(0 if inside is None or town[code]["department"] in inside else -1 for code in things.doubles),
                 _keys(0 if inside is None or code in inside else -1 for code in things.needs),
             )
         )
@@ -306,7 +310,7 @@ def _count(lands: Lands, things: Things, groupings: Sequence[Grouping], figures:
         counts = each.total(each.of_places)
         confirmed = each.total(each.of_places, things.confirmed.astype(float))
         told = each.total(each.of_places, things.told.astype(float))
-        doubles = each.total(each.of_places, things.double.astype(float))
+        doubles = each.total(each.of_doubles)
         offering = {d: each.total(each.of_places, marks.astype(float)) for d, marks in things.having.items()}
         said = each.total(each.of_needs) if each.of_needs is not None else None
         for row, people in enumerate(each.people):
@@ -576,6 +580,8 @@ def _equity(lands: Lands, groupings: Sequence[Grouping], figures: Sequence[Held]
             _compare(lands, classes, found[0], access, known)
 
 
+WITHIN = {"frr": {"frr", "frr-plus"}}
+"""Zonings that are part of another."""
 HELD_BACK = {"s", "nd", "ns"}
 """What the files of Insee write in a cell that is secret, or not available."""
 
@@ -604,7 +610,7 @@ def _compare(lands: Lands, classes: Mapping[str, Marks], found: Json, access: Nu
             continue
         marks = classes.get(name)
         if marks is None:
-            marks = _marks(name in each for each in zones)
+            marks = _marks(bool(each & WITHIN.get(name, {name})) for each in zones)
             if not marks.any():
                 found[key] = nothing(State.TO_LOAD)
                 continue
@@ -639,6 +645,6 @@ def _totals(things: Things) -> Json:
         "confirmed": int(things.confirmed.sum()),
         "placed": sum(bool(row["latitude"]) for row in things.rows),
         "told": int(things.told.sum()),
-        "doubles": int(things.double.sum()),
+        "doubles": len(things.doubles),
         "needs": len(things.needs),
     }

@@ -121,6 +121,34 @@ class Part(models.Model):
         return f"{self.name} {self.snapshot_id}"
 
 
+class IncomeListQuerySet(models.QuerySet["IncomeList"]):
+    def by_code(self) -> dict[str, str]:
+        """What the last list says of each municipality; nothing where none was brought."""
+        last = self.order_by("-year", "-pk").first()
+        return dict(last.medians) if last else {}
+
+
+class IncomeList(models.Model):
+    """The median standard of living of each municipality, from the official file that somebody brought: never ours.
+
+    `medians` holds euros a year by official code, « s » where they are kept back.
+    """
+
+    year = models.PositiveSmallIntegerField(_("millésime"))
+    medians: JsonField = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("apporté le"), auto_now_add=True)
+
+    objects = IncomeListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("liste de niveaux de vie")
+        ordering = ["-year", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Filosofi {self.year}"
+
+
 class Citation(models.Model):
     """A figure that a draft rests on: what it was the day it was cited stays, whatever is corrected since."""
 
@@ -166,6 +194,11 @@ class CouncilReportQuerySet(models.QuerySet["Report"]):
         later = Report.objects.public().filter(replaces=OuterRef("pk"))
         return self.exclude(models.Exists(later))
 
+    def asked(self, assembly: str) -> CouncilReportQuerySet:
+        """Those of one association, by the slug of its council or of the assembly of its members; all without one."""
+        mine = Q(assembly__slug=assembly) | Q(assembly__members_assembly__slug=assembly)
+        return self.filter(mine) if assembly else self
+
     def for_list(self) -> CouncilReportQuerySet:
         """Without what weighs, the latest first."""
         rows = self.select_related("assembly").defer("facts", "names", "before")
@@ -182,8 +215,9 @@ class Report(models.Model):
 
     `facts` are the rows that its figures count, without their words: `digest` is the SHA-256 of their canonical text,
     and the same facts always give the same figures (`report_figures.py`). `names` holds the words of the rows, which a
-    measure of care may veil later without any number changing. `before` holds the figures of the period before, as they
-    are read. `drawn_at`: what was known at that moment.
+    measure of care may veil later without any number changing. `shown` holds each figure as it is read, by its key:
+    a later release that would work one out otherwise changes nothing of what was published. `before` holds those of the
+    period before. `drawn_at`: what was known at that moment.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -202,6 +236,7 @@ class Report(models.Model):
     facts: JsonField = models.JSONField()
     names: JsonField = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
+    shown: JsonField = models.JSONField(default=dict)
     before: JsonField = models.JSONField(default=dict)
     frozen_at = models.DateTimeField(null=True, blank=True)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

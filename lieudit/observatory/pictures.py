@@ -102,5 +102,5 @@ def _several(values: object) -> list[int]:
 
 def _round_up(value: int) -> int:
     """The next even number that begins with one digit: 1 214 gives 2 000, 37 gives 40."""
-    unit = 10 ** (len(str(value)) - 1)
+    unit: int = 10 ** (len(str(value)) - 1)
     return max(2, (value // unit + 1) * unit)

@@ -142,8 +142,8 @@ class Land:
         kind, _dash, code = self.key.partition("-")
         if kind == "e":
             return reverse("pages:intermunicipality", args=[code])
-        division = {"d": Department, "r": Region}.get(kind)
-        slug = division and division.objects.filter(code=code).values_list("slug", flat=True).first()
+        lands = {"d": Department.objects.all(), "r": Region.objects.all()}.get(kind)
+        slug = lands.filter(code=code).values_list("slug", flat=True).first() if lands is not None else None
         return reverse("pages:territory", args=[slug]) if slug else ""
 
     @property
@@ -205,7 +205,7 @@ def territories_named(text: str) -> list[tuple[str, str]]:
         return []
     said = plain(text)
     wide: Sequence[Region | Department] = [*Department.objects.order_by("name"), *Region.objects.order_by("name")]
-    found = [(each.key, each.name) for each in wide if plain(each.name) == said]
+    found = [(each.key, f"{each.name} ({each._meta.verbose_name})") for each in wide if plain(each.name) == said]
     towns = typed_municipalities(text)[:MOST_FOUND]
     found += [(f"c-{each.code}", each.label) for each in towns]
     found += [(key, name) for key, name in ((NATION, "France"), (OVERSEAS, "Outre-mer")) if plain(name) == said]

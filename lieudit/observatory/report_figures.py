@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from django.utils.text import slugify
@@ -49,14 +49,14 @@ def period_of(facts: Json) -> Period:
     return Period(facts["starts_on"], facts["ends_on"])
 
 
-def parts_of(facts: Json, before: Json | None = None) -> list[Part]:
+def parts_of(facts: Json, before: Json | None = None, shown: Json | None = None) -> list[Part]:
     """The sections of a report, with their figures, in their order; `before` holds those of the period before, by key,
-    as they are read."""
-    known = (before or {}).get("figures", {})
+    as they are read; `shown`, those that were published, whatever this release would work out."""
+    known, kept = (before or {}).get("figures", {}), shown or {}
     return [
         Part(
             section,
-            tuple(figure_of(spec, facts, known) for spec in section.figures),
+            tuple(figure_of(spec, facts, known, kept) for spec in section.figures),
             {table: facts["tables"].get(table, []) for table in section.listed},
         )
         for section in SECTIONS[facts["template"]]
@@ -78,7 +78,8 @@ def values_of(facts: Json) -> Json:
     return {key: figure.shown for key, figure in all_figures(parts_of(facts)).items()}
 
 
-def figure_of(spec: Spec, facts: Json, before: Json) -> Figure:
+def figure_of(spec: Spec, facts: Json, before: Json, published: Json) -> Figure:
+    """One figure with its groups, each as it was published, and with that of the period before."""
     rows: Sequence[Row] = facts["tables"].get(spec.table, [])
     period = period_of(facts)
     kept = [index for index, row in enumerate(rows) if spec.keep(row, period)]
@@ -86,19 +87,16 @@ def figure_of(spec: Spec, facts: Json, before: Json) -> Figure:
     whole = _measured(spec, spec.key, str(spec.label), rows, kept, period)
     groups = _groups(spec, rows, kept)
     parts = [_measured(spec, f"{spec.key}-{slug}", name, rows, those, period) for slug, name, those in groups]
-    return _with(
-        whole,
-        before.get(f"{section}.{spec.key}", ""),
-        tuple(_with(part, before.get(f"{section}.{part.key}", "")) for part in parts),
-    )
+    told = [
+        replace(each, before=before.get(key, ""), shown=published.get(key, each.shown))
+        for each in (whole, *parts)
+        if (key := f"{section}.{each.key}")
+    ]
+    return replace(told[0], parts=tuple(told[1:]))
 
 
 def _section_of(spec: Spec, template: str) -> str:
     return next(section.key for section in SECTIONS[template] if spec in section.figures)
-
-
-def _with(figure: Figure, before: str, parts: tuple[Figure, ...] = ()) -> Figure:
-    return Figure(**{**figure.__dict__, "before": before, "parts": parts})
 
 
 def _groups(spec: Spec, rows: Sequence[Row], kept: Sequence[int]) -> list[tuple[str, str, list[int]]]:

@@ -17,6 +17,7 @@ from lieudit.network.vocabulary import Domain
 from lieudit.observatory.models import ReportSection, chaired_by
 from lieudit.observatory.report_figures import Part
 from lieudit.observatory.report_templates import LEADS, Template
+from lieudit.observatory.reports import seal_of
 from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.toolkit.act_form import ActForm, WordsField, choice_field, rows_field
 from lieudit.toolkit.types import Act, Cleaned, FormOptions, Sent
@@ -138,6 +139,9 @@ class WriteForm(CharterForm):
             max_length=150,
             required=False,
             help_text=_("Son titre. Vous l’écrirez à la page suivante."),
+        )
+        self.fields["seen"] = forms.CharField(
+            widget=forms.HiddenInput(), required=False, max_length=64, initial=seal_of(self.sections)
         )
         if charter:
             self.fields["charter"] = charter

@@ -73,7 +73,7 @@ class Read:
 
 def read(report: Report, sections: Iterable[ReportSection], *, most: int = MOST_LISTED) -> list[Read]:
     """The parts of a report in their order, those that its author added among them."""
-    known = {part.section.key: part for part in parts_of(report.facts, report.before)}
+    known = {part.section.key: part for part in parts_of(report.facts, report.before, report.shown)}
     shown = [row for part in known.values() for rows in part.listed.values() for row in _within(report, rows)[:most]]
     veiled = veiled_among(row["is"] for row in shown)
     return [
@@ -110,7 +110,7 @@ def line_of(report: Report, row: Json, veiled: set[str]) -> Line:
 
 def figure_called(report: Report, key: str) -> Figure | None:
     """The figure that an address names, « sessions.attendance »."""
-    return all_figures(parts_of(report.facts, report.before)).get(key)
+    return all_figures(parts_of(report.facts, report.before, report.shown)).get(key)
 
 
 def lines_behind(report: Report, figure: Figure) -> list[Line]:
@@ -161,6 +161,7 @@ def facts_of(report: Report) -> Json:
         "drawn_at": report.drawn_at.isoformat(),
         "version": report.version,
         "facts": report.facts,
+        "figures": report.shown,
         "before": report.before,
         "names": names,
     }

@@ -61,7 +61,8 @@ def find(request: HttpRequest, number: int, step: str = "") -> Report:
 def reports(request: HttpRequest) -> HttpResponse:
     """What is published; what is being prepared, and one button, for who leads an assembly."""
     account = who(request)
-    context: Context = {"reports": Report.objects.public().current().for_list()}
+    asked = request.GET.get("assemblee", "").replace("\0", "")
+    context: Context = {"reports": Report.objects.public().current().asked(asked).for_list(), "asked": asked}
     if account:
         context["drafts"] = Report.objects.led_by(account).drafts().for_list()
         form = QuickForm(account=account)
@@ -166,7 +167,7 @@ def begun(request: HttpRequest, quick: QuickForm) -> HttpResponse:
 
 def write_report(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "write")
-    parts = {part.section.key: part for part in parts_of(found.facts, found.before)}
+    parts = {part.section.key: part for part in parts_of(found.facts, found.before, found.shown)}
     form = WriteForm(*sent(request), account=request.user, sections=found.sections.all(), parts=parts)
     if form.attempt(acts.write_report, found, actor=who(request)):
         added = form.cleaned_data.get("added")

@@ -77,10 +77,17 @@ def begin_report(
 
 
 @transaction.atomic
-def write_report(report: Report, *, actor: Account, parts: Mapping[int, Mapping[str, str]], added: str = "") -> Report:
-    """Write the words of its parts, by rank; `added`, the title of one more part at the end."""
+def write_report(
+    report: Report, *, actor: Account, parts: Mapping[int, Mapping[str, str]], added: str = "", seen: str = ""
+) -> Report:
+    """Write the words of its parts, by rank; `added`, the title of one more part at the end.
+
+    `seen` is the seal of the words that one had under the eyes (`seal_of`): refused when somebody wrote others since.
+    """
     report = _take("write", report)
     sections = {each.rank: each for each in report.sections.all()}
+    if seen and seen != seal_of(sections.values()):
+        raise RuleBroken(_("Quelqu’un a écrit ce bilan pendant que vous le lisiez : gardez vos mots, et rouvrez-le."))
     for rank, said in parts.items():
         section = sections.get(rank)
         if section is None:
@@ -101,7 +108,7 @@ def draw_report(report: Report, *, actor: Account) -> Report:
     """Read its facts again, as they are known now: the words stay."""
     report = _take("draw", report)
     _draw(report, Ask(report.template, report.assembly, report.subject, report.starts_on, report.ends_on))
-    report.save(update_fields=["facts", "names", "digest", "before", "drawn_at"])
+    report.save(update_fields=["facts", "names", "digest", "shown", "before", "drawn_at"])
     _record("observatory.report_drawn", report, actor)
     return report
 
@@ -124,6 +131,8 @@ def freeze_report(report: Report, *, actor: Account) -> Report:
 def discard_report(report: Report, *, actor: Account) -> None:
     """Give up a draft: nothing of it was public."""
     report = _take("discard", report)
+    for printing in report.printings.all():
+        printing.file.delete(save=False)
     _record("observatory.report_discarded", report, actor)
     report.delete()
 
@@ -137,7 +146,7 @@ def renew_report(report: Report, *, actor: Account) -> Report:
     _not_begun_twice(report)
     last = Report.objects.same(report).aggregate(last=Max("version"))["last"]
     names = ("template", "assembly", "subject", "subject_name", "starts_on", "ends_on")
-    kept = ("drawn_at", "facts", "names", "digest", "before")
+    kept = ("drawn_at", "facts", "names", "digest", "shown", "before")
     renewed = Report.objects.create(
         number=turn,
         version=last + 1,
@@ -173,6 +182,12 @@ def sheet_of(key: str, starts_on: dt.date, ends_on: dt.date) -> tuple[Report, li
     _draw(report, Ask(Template.TERRITORY, council, key, starts_on, ends_on))
     parts = SECTIONS[Template.TERRITORY]
     return report, [ReportSection(rank=rank, key=each.key, title=str(each.title)) for rank, each in enumerate(parts, 1)]
+
+
+def seal_of(sections: Iterable[ReportSection]) -> str:
+    """What tells that the words of a report are still those that one read."""
+    said = [[each.rank, each.title, each.words] for each in sections]
+    return hashlib.sha256(canonical({"sections": sorted(said)}).encode()).hexdigest()
 
 
 # What is asked
@@ -247,7 +262,7 @@ def digest_of(facts: Json) -> str:
 def _draw(report: Report, ask: Ask) -> None:
     facts: Json = normal(draw(ask))
     report.facts, report.names, report.digest = facts, ask.names, digest_of(facts)
-    report.drawn_at = timezone.now()
+    report.drawn_at, report.shown = timezone.now(), values_of(facts)
     report.before = _before(report)
 
 
@@ -258,12 +273,12 @@ def _before(report: Report) -> Json:
         return {}
     same = {name: getattr(report, name) for name in ("template", "assembly_id", "subject")}
     frozen = Report.objects.public().filter(starts_on=first, ends_on=last, **same).order_by("-version").first()
-    facts = frozen.facts if frozen else normal(draw(Ask(report.template, report.assembly, report.subject, first, last)))
+    ask = Ask(report.template, report.assembly, report.subject, first, last)
     return {
         "starts_on": first.isoformat(),
         "ends_on": last.isoformat(),
         "report": frozen.number if frozen else None,
-        "figures": values_of(facts),
+        "figures": frozen.shown if frozen else values_of(normal(draw(ask))),
     }
 
 
@@ -272,7 +287,8 @@ def veiled_among(keys: Iterable[str]) -> set[str]:
     wanted = by_kind(keys)
     if not wanted:
         return set()
-    models = [apps.get_model(label) for label in wanted]
+    known = {model._meta.label_lower: model for model in apps.get_models()}  # facts outlive the models that they name
+    models = [known[label] for label in wanted if label in known]
     kinds = {model._meta.label_lower: kind for model, kind in ContentType.objects.get_for_models(*models).items()}
     hidden = Q(pk__in=[])
     for label, ids in wanted.items():

@@ -1,11 +1,14 @@
-"""What the journal says of figures and reports."""
+"""What the journal says of figures and reports; a figure that is cited is a finding, said by the deliberation."""
 
 from lieudit.journal.sentence import Sentence, register
 
 register(
     "observatory",
-    title="Bilans",
+    title="Chiffres et bilans",
     sentences={
+        "income_brought": Sentence(
+            "Les niveaux de vie médians de {count} communes sont apportés (Filosofi {year}).", told=False
+        ),
         "report_begun": Sentence(
             "{assembly} prépare un bilan : {title} (version {version}).", public=False, told=False
         ),

@@ -160,7 +160,7 @@ def written(value: float, unit: Unit) -> str:
         case Unit.KM:
             return f"{number(value, 1 if value < 10 else 0)}{NBSP}km"
         case Unit.RATE:
-            return number(value, 1 if value < 100 else 0) if value >= 0.05 or not value else number(value, 2)
+            return number(value, 0 if value >= 100 or not value else 1 if value >= 1 else 2)
         case _:
             return number(value, 2)
 

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from lieudit.observatory import inputs
-from lieudit.observatory.models import InputFile, Part, Snapshot
+from lieudit.observatory.models import IncomeList, InputFile, Part, Snapshot
 
 if TYPE_CHECKING:
     from lieudit.observatory.measures import Measured
@@ -32,7 +32,7 @@ def take_snapshot(day: dt.date | None = None) -> Snapshot | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('observatory_snapshot'))")
     day = day or timezone.localdate()
-    rows, lands = inputs.rows_of(day), inputs.geography_of(day)
+    rows, lands = inputs.rows_of(day), inputs.geography_of(day, IncomeList.objects.by_code())
     last = Snapshot.objects.last()
     if last and (last.rows_id, last.geography_id, last.method) == (rows.digest, lands.digest, METHOD):
         return None

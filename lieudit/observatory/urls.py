@@ -11,6 +11,7 @@ urlpatterns = [
     path("indicateurs/<slug:key>/", views.indicator, name="indicator"),
     path("indicateurs/<slug:key>.csv", views.indicator_csv, name="indicator_csv"),
     path("cote-a-cote/", views.side_by_side, name="side_by_side"),
+    path("niveaux-de-vie/", views.bring_income, name="bring_income"),
     path("releves/<int:pk>/", views.snapshot, name="snapshot"),
     path("releves/<int:pk>/<slug:name>.csv", views.input_file, name="input_file"),
     path(f"{FIGURE}/", views.rows, name="rows"),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lieudit.deliberation.models import Draft
-from lieudit.observatory import pictures, reads
+from lieudit.network.permissions import is_secretariat
+from lieudit.observatory import pictures, reads, services
 from lieudit.observatory.figures import figure_in, level_of, part_of
+from lieudit.observatory.forms import IncomeForm
 from lieudit.observatory.models import Snapshot
 from lieudit.observatory.permissions import cites, drafts_of
 from lieudit.observatory.rows import csv_of, rows_of
-from lieudit.observatory.services import cite_figure
 from lieudit.observatory.sheets import NATION, Family, Figure, Indicator, Level, indicators
 from lieudit.observatory.wording import indicator_lines
 from lieudit.territory.maps import CAPTION
@@ -22,9 +26,11 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
-from lieudit.toolkit.pages import press
+from lieudit.toolkit.pages import act_page, press
+from lieudit.toolkit.request import sent
 
-A_PAGE = 100
+A_PAGE = 120
+"""Lines: all departments are on one page."""
 SHOWN = ("density", "access", "distance", "beyond-20")
 """The figures by which territories are set beside one another."""
 
@@ -90,6 +96,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "nation": nation and nation.figure(key),
         "sheet": indicator_lines(found, taken, nation),
         "curve": pictures.curve_of(taken.facts["years"]) if taken and key == "density" else None,
+        "brings": key == "concentration-income" and is_secretariat(request.user),
     }
     return render_page(request, "observatory/indicator.html", context)
 
@@ -112,9 +119,9 @@ def indicator_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
     return as_csv(lines, f"{key}-{level.value}-{taken.day:%Y-%m-%d}.csv")
 
 
-def as_csv(lines: object, name: str) -> StreamingHttpResponse:
+def as_csv(lines: Iterator[str], name: str) -> StreamingHttpResponse:
     named = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=named)  # type: ignore[arg-type]
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=named)
 
 
 @public_page
@@ -216,6 +223,13 @@ def cite(request: HttpRequest, pk: int, key: str, territory: str) -> HttpRespons
         said = _(
             "Le chiffre est un constat du projet, tel qu’il est aujourd’hui. Liez-le aux paragraphes qu’il appuie."
         )
-        if press(request, cite_figure, draft, figure, message=said):
+        if press(request, services.cite_figure, draft, figure, message=said):
             return redirect("deliberation:findings", draft.number)
     return render_page(request, "observatory/cite.html", {"figure": figure, "drafts": drafts_of(request.user)})
+
+
+def bring_income(request: HttpRequest) -> HttpResponse:
+    demand(is_secretariat(request.user))
+    form = IncomeForm(*sent(request), account=request.user)
+    page, back = "observatory/bring_income.html", reverse("observatory:figures")
+    return act_page(request, page, form, services.bring_income, about=None, to=back)

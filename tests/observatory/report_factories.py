@@ -41,4 +41,4 @@ def figures(report: Report) -> dict[str, Any]:
     """Every figure of a report, by its key."""
     from lieudit.observatory.report_figures import all_figures, parts_of
 
-    return all_figures(parts_of(report.facts, report.before))
+    return all_figures(parts_of(report.facts, report.before, report.shown))

@@ -18,6 +18,7 @@ from lieudit.observatory.reports import (
     draw_report,
     freeze_report,
     renew_report,
+    seal_of,
     write_report,
 )
 from lieudit.toolkit.errors import RuleBroken
@@ -133,6 +134,26 @@ def test_an_author_who_closes_their_account_leaves_the_report(client):
     report = frozen()
     close_account(report.chair, actor=report.chair)
     assert client.get(report.get_absolute_url()).status_code == 200
+
+
+def test_a_later_release_that_would_count_otherwise_changes_no_published_number(client, monkeypatch):
+    held = frozen()
+    address = held.get_absolute_url()
+    before = client.get(address).text.split("<main")[1]
+    monkeypatch.setattr("lieudit.observatory.report_figures._value", lambda *_asked: (7, "sept mille"))
+    assert client.get(address).text.split("<main")[1] == before
+
+
+def test_words_written_meanwhile_by_another_are_not_lost(client):
+    report = a_report()
+    client.force_login(report.chair)
+    address = f"/bilans/{report.number}/ecrire/"
+    seen = seal_of(report.sections.all())
+    written(report, "Écrit par un autre.")
+    answer = client.post(address, {"words_1": "Les miens.", "seen": seen, "charter": "on"})
+    assert answer.status_code == 422
+    assert "Les miens." in answer.text
+    assert report.sections.get(rank=1).words == "Écrit par un autre."
 
 
 def test_a_discarded_draft_is_gone_and_its_page_too(client):

@@ -114,6 +114,13 @@ def test_the_list_is_read_by_everybody_in_few_queries(client, django_assert_max_
         client.get(report.get_absolute_url())
 
 
+def test_the_list_is_narrowed_to_one_association(client):
+    report = frozen()
+    assert report.title in client.get(f"/bilans/?assemblee={report.council.slug}").text
+    assert report.title not in client.get("/bilans/?assemblee=une-autre%00").text
+    assert f"?assemblee={report.council.slug}" in client.get(report.council.get_absolute_url()).text
+
+
 def test_words_become_blocks_without_markup():
     lists, table = "- a\n  - b", "| x | y |\n|---|---|\n| 1 | 2 |"
     text = f"# Titre\n\nUn **mot**, [là](https://exemple.fr).\n\n{lists}\n\n{table}\n\n> dit\n\n```\nx\n```"

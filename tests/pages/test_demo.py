@@ -1,5 +1,6 @@
 """`manage.py demo`: the whole thread by its services, and every public page that shows it."""
 
+import datetime as dt
 import io
 import re
 import shutil
@@ -28,9 +29,12 @@ from lieudit.membership.models import BankLine, Member
 from lieudit.minutes import models as remembered
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
 from lieudit.network.models import Claim, Organisation, Place
+from lieudit.observatory.models import Report as CouncilReport
+from lieudit.observatory.reports import digest_of
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.management.commands.demo import erase, is_told
 from lieudit.pages.management.demonstration.association import SHORTEST
+from lieudit.pages.management.demonstration.clock import at
 from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.management.demonstration.elsewhere import GIVEN_UP
 from lieudit.public_services.models import Agreement, Offer
@@ -42,6 +46,7 @@ from lieudit.toolkit.models import Mail, Weight
 from lieudit.voting.models import Ballot, BeleniosArchive, Envelope, Lot, Proxy, RollEntry, Vote
 from lieudit.voting.tasks import TOOL
 from lieudit.voting.workflow import ArchiveState
+from tests.pages.read_as_people import gone_promises, howlers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 MOST_QUERIES = 8
@@ -49,7 +54,7 @@ LISTS = (
     "/besoins/", "/besoins/convergences/", "/conseil/", "/votes/", "/positions/projets/", "/relais/",
     "/relais/engagements/", "/lieux/organisations/", "/suivi/journal/", "/recherche/?q=permanence", "/territoires/",
     "/conseil/regles/", "/conseil/modifications/", "/adhesion/", "/adhesion/bareme/", "/elections/",
-    "/communs/?sort=new", "/communs/colonnes/",
+    "/communs/?sort=new", "/communs/colonnes/", "/bilans/",
     "/services/mediation-numerique/", "/services/pres-de-chez-moi/?where=23000", "/services/lieux/le-preau/",
     "/territoires/creuse/", "/territoires/nouvelle-aquitaine/", "/donnees/", "/demonstration/courriers/",
 )  # fmt: skip
@@ -195,6 +200,17 @@ def test_the_general_assembly_was_held_by_its_second_call_and_another_is_coming(
     assert coming.items.filter(title__startswith="Approuver le procès-verbal").exists()
 
 
+def test_three_reports_are_frozen_and_one_has_its_year_before_beside_it():
+    first, second, answers = CouncilReport.objects.public().order_by("number")
+    assert second.before["report"] == first.number
+    assert first.facts["tables"]["positions"]
+    assert second.facts["tables"]["letters"]
+    assert answers.template == "institutions"
+    assert answers.facts["tables"]["demands"]
+    assert CouncilReport.objects.drafts().get().subject == "d-23"
+    assert all(digest_of(each.facts) == each.digest for each in CouncilReport.objects.all())
+
+
 def test_members_are_in_and_out_of_standing():
     running = Member.objects.of_association(None).running()
     late = running.exclude(pk__in=Member.objects.in_standing().values("pk"))
@@ -278,7 +294,7 @@ def test_every_public_page_answers_in_a_few_queries(client):
     pages = [re.sub(r"^https?://[^/]+", "", each) for each in re.findall("<loc>(.*?)</loc>", site_map)]
     others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all(), *Election.objects.public()]
     others += [*RulebookChange.objects.public(), *Member.objects.public()[:20]]
-    others += [*Decision.objects.all(), *Goal.objects.all(), *Milestone.objects.all()]
+    others += [*CouncilReport.objects.public(), *Decision.objects.all(), *Goal.objects.all(), *Milestone.objects.all()]
     alike = [page for page in pages if page.startswith("/territoires/intercommunalites/")]
     pages = [page for page in pages if page not in set(alike[20:])]
     wrong = []
@@ -298,6 +314,38 @@ def test_every_public_page_answers_in_a_few_queries(client):
             wrong.append((page, answer.status_code, len(queries)))
     assert len(pages) > 200
     assert wrong == []
+
+
+def pages_of_the_thread():
+    """What people read of the thread: every page of every step, and the lists that lead there."""
+    kinds = (
+        Need.objects.public(), Convergence.objects.all(), Draft.objects.public(), Position.objects.all(),
+        Referral.objects.public(), Milestone.objects.all(), Decision.objects.all(), Ballot.objects.public(),
+        Resource.objects.public(), Organisation.objects.institutions(),
+    )  # fmt: skip
+    lists = [page for page in LISTS if page not in ("/suivi/journal/", "/demonstration/courriers/")]
+    return ["/", "/resultats/", "/feuille-de-route/", *lists, *(one.get_absolute_url() for all in kinds for one in all)]
+
+
+def test_no_page_read_at_any_later_date_promises_a_day_that_is_gone(client):
+    """Votes are left out: the timer opens and closes them, and it does not run here."""
+    now, gone = timezone.now(), []
+    pages = [page for page in pages_of_the_thread() if not page.startswith(("/votes/", "/conseil/modifications/"))]
+    for days in (40, 365):
+        with at(now + dt.timedelta(days=days)):
+            today = timezone.localdate()
+            for page in pages:
+                gone += [(days, page, said) for said in gone_promises(client.get(page).text, today)]
+    assert gone == []
+
+
+def test_no_sentence_makes_people_laugh(client):
+    found = [(page, *each) for page in pages_of_the_thread() for each in howlers(client.get(page).text)]
+    assert found == []
+
+
+def test_each_demand_has_its_short_title():
+    assert not Demand.objects.filter(short="").exists()
 
 
 def test_the_banner_says_that_all_this_is_invented(client):

@@ -44,10 +44,10 @@ class Reporting:
         yield self.told()
 
     def told(self) -> Strand:
-        last = timezone.localdate(self.ago(0)) - dt.timedelta(days=1)
+        last = timezone.localdate(self.ago(0)) - dt.timedelta(days=2)  # over, even just after midnight
         yield self.ago(YEAR - 20)
         self.publish(Template.ACTIVITY, last - dt.timedelta(days=YEAR), FIRST_YEAR)
-        yield self.ago(0.4)
+        yield self.ago(0.1)
         self.publish(Template.ACTIVITY, last, SECOND_YEAR)
         self.publish(Template.INSTITUTIONS, last, ANSWERS)
         self.prepare(Template.TERRITORY, last, subject="d-23")
