@@ -28,6 +28,9 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(email__iexact=email)
 
 
+WELCOME = dt.timedelta(days=30)
+"""From when an account was opened, how long its first steps are shown."""
+
 type Visitor = Account | AnonymousUser
 """Who asks for a page: an account that is signed in, or nobody known."""
 
@@ -42,6 +45,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("actif"), default=True)
     joined_at = models.DateTimeField(_("arrivée"), auto_now_add=True)
     closed_at = models.DateTimeField(_("fermeture"), null=True, blank=True)
+    welcomed_at = models.DateTimeField(_("premiers pas lus"), null=True, blank=True, editable=False)
 
     objects = AccountManager()
 
@@ -55,6 +59,11 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.public_name
+
+    @property
+    def is_new(self) -> bool:
+        """First steps are shown for a month, until they are read."""
+        return self.welcomed_at is None and timezone.now() - self.joined_at < WELCOME
 
     @property
     def public_name(self) -> str:

@@ -6,6 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.profile, name="profile"),
     path("nom/", views.consent, name="consent"),
+    path("premiers-pas/", views.end_welcome, name="end_welcome"),
     path("donnees/", views.export, name="export"),
     path("fermer/", views.close, name="close"),
     path("entrer/<str:token>/", views.sign_in_link, name="sign_in_link"),

@@ -16,6 +16,7 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -53,6 +54,13 @@ def _own(account: Account) -> dict[str, object]:
     told: list[tuple[Any, Any]] = last_acts.send(Account, account=account, limit=ACTS)
     acts = [act for _room, some in told for act in some]
     return {"consents": consents, "acts": acts, "todo": todo_of(account), "shortcuts": shortcuts_of(account)}
+
+
+@require_POST
+def end_welcome(request: HttpRequest) -> HttpResponse:
+    """First steps are read: they are shown no more."""
+    Account.objects.filter(pk=request.user.pk, welcomed_at=None).update(welcomed_at=timezone.now())
+    return redirect("accounts:profile")
 
 
 @require_POST

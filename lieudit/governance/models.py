@@ -160,6 +160,12 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         represented = Representative.objects.running().filter(account=account, organisation__isnull=False)
         return self.filter(Q(account=account) | Q(organisation__in=represented.values("organisation_id")))
 
+    def of_the_holder_of(self, seat: Seat) -> SeatQuerySet:
+        """All the mandates of who holds a seat, in every assembly, the present ones first."""
+        holder = Q(organisation=seat.organisation_id) if seat.organisation_id else Q(account=seat.account_id)
+        held = self.filter(holder).select_related("college__assembly", "organisation", "account")
+        return held.order_by("-since", "-pk")
+
     def chaired_by(self, account: Visitor) -> SeatQuerySet:
         """Seats by which the person presides over an assembly today."""
         return self.running().held_by(account).filter(chairs=True)
@@ -218,6 +224,13 @@ class Seat(Dated):
     @property
     def name(self) -> str:
         return str(self.organisation or self.account)
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:seat", args=[self.pk])
+
+    @property
+    def is_running(self) -> bool:
+        return self.since <= timezone.localdate() and (self.until is None or self.until >= timezone.localdate())
 
     @property
     def key(self) -> str:

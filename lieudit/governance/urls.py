@@ -8,6 +8,7 @@ urlpatterns = [
     path("regles/", views.rulebook, name="rulebook"),
     path("interets/", views.interests, name="interests"),
     path("interets/<int:key>/terminer/", views.end_interest, name="end_interest"),
+    path("sieges/<int:key>/", views.seat, name="seat"),
     path("regles.json", views.rulebook_data, name="rulebook_data"),
     path("modifications/", views.changes, name="changes"),
     path("modifications/<int:number>/", views.change, name="change"),

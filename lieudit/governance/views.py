@@ -28,7 +28,7 @@ from lieudit.governance.forms import (
     RegisterForm,
     VoteOnChangeForm,
 )
-from lieudit.governance.models import Assembly, Decision, Interest, Rulebook, RulebookChange
+from lieudit.governance.models import Assembly, Decision, Interest, Rulebook, RulebookChange, Seat
 from lieudit.governance.permissions import CHANGE_ACCESS, chairs, may_open_change
 from lieudit.governance.presets import requirements
 from lieudit.governance.register import csv_of, read_today
@@ -36,6 +36,7 @@ from lieudit.governance.services import composition_of, declare_interest
 from lieudit.governance.statements import WHOLE, statements
 from lieudit.governance.workflow import ChangeState
 from lieudit.journal.models import Entry
+from lieudit.network.models import Representative
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
@@ -43,6 +44,9 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
+from lieudit.voting.models import RollEntry
+
+VOTES_A_PAGE = 25
 
 
 @public_page
@@ -69,6 +73,26 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
         "leads": chairs(request.user, found),
     }
     return render_page(request, "governance/assembly.html", context)
+
+
+@public_page
+def seat(request: HttpRequest, key: int) -> HttpResponse:
+    """Who sits there, by which mandates, how it voted where votes are public, which links it declared."""
+    found = get_object_or_404(Seat.objects.in_councils(), pk=key)
+    mandates = list(Seat.objects.in_councils().of_the_holder_of(found))
+    held = next(each for each in mandates if each.pk == found.pk)
+    told = RollEntry.objects.told_of(each.key for each in mandates)
+    page = Paginator(told, VOTES_A_PAGE).get_page(request.GET.get("page"))
+    speaking = Representative.objects.running().filter(organisation=held.organisation_id, organisation__isnull=False)
+    links = Interest.objects.running().of_holders(Seat.objects.filter(pk=held.pk)).with_measures()
+    context = {
+        "seat": held,
+        "mandates": mandates,
+        "people": speaking.select_related("account").order_by("-quality", "since", "pk"),
+        "links": links.select_related("party").order_by("-since", "-pk"),
+        "page": page,
+    }
+    return render_page(request, "governance/seat.html", context)
 
 
 def members_page(request: HttpRequest, found: Assembly, form: DayForm) -> HttpResponse:

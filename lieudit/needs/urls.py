@@ -15,6 +15,7 @@ urlpatterns = [
     path("recu/<str:token>/", views.receipt, name="receipt"),
     path("suivi/<str:token>/", views.followup, name="followup"),
     path("suivi/<str:token>/nouveau-lien/", views.renew, name="renew"),
+    path("affiche/<slug:slug>.pdf", views.poster, name="poster"),
     path("pour-quelqu-un/", views.collect, name="collect"),
     path("etabli/", views.workbench, name="workbench"),
     path("etabli/reunir/", views.gather, name="gather"),

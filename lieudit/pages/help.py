@@ -36,6 +36,7 @@ OF_ROOM = {
     "care": "climat", "desks": "tenir-un-bureau", "deliberation": "deliberer", "governance": "changer-les-regles",
     "advocacy": "relayer", "meetings": "convoquer", "hall": "tenir-une-seance", "minutes": "proces-verbal",
     "elections": "elire", "lexicon": "chercher", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",
+    "consultations": "consulter",
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan",
 }  # fmt: skip
 """The guide of the pages of a room."""
@@ -101,6 +102,7 @@ def tell_guides(asked: Asked) -> Iterable[Hit]:
 
 PAGES = {
     "pages:help": (_("Aide et contact"), "aide contact ecrire joindre question assistance telephone secretariat"),
+    "pages:about": (_("À propos"), "propos qui sommes nous presentation conseil national tiers lieux logiciel libre"),
     "needs:express": (_("Exprimer un besoin"), "exprimer dire deposer besoin demander"),
     "needs:list": (_("Tous les besoins"), "liste besoins exprimes"),
     "network:places_map": (_("La carte des lieux"), "carte lieux tiers annuaire ou sont"),
@@ -111,6 +113,7 @@ PAGES = {
     "meetings:meetings": (_("Séances"), "seances calendrier agenda reunions conseil"),
     "governance:rulebook": (_("Règles de fonctionnement"), "regles reglement fonctionnement statuts"),
     "governance:decisions": (_("Registre des décisions"), "registre decisions"),
+    "consultations:consultations": (_("Consultations"), "consultation sondage avis repondre d accord"),
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
     "commons:resources": (_("Communs"), "communs ressources partage modeles"),
     "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),

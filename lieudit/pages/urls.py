@@ -7,11 +7,13 @@ from lieudit.toolkit.conditional import public_page
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("resultats/", views.results, name="results"),
     path("recherche/", views.search, name="search"),
     path("chercher/", views.former_search, name="former_search"),
     path("territoires/intercommunalites/<slug:siren>/", views.intermunicipality, name="intermunicipality"),
     path("territoires/arrondissements/<slug:slug>/", views.quarter, name="quarter"),
     path("territoires/<slug:slug>/", views.territory, name="territory"),
+    path("a-propos/", views.about, name="about"),
     path("mentions-legales/", views.legal, name="legal"),
     path("vie-privee/", views.privacy, name="privacy"),
     path("vie-privee/registre/", views.processing, name="processing"),

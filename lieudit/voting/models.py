@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -244,6 +245,12 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         still = self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN, ballot__paused_at=None)
         still = still.exclude(attendance__voted=True)
         return still.filter(ballot__closes_at__gt=timezone.now()).exclude(pk__in=VoiceEnd.objects.entries())
+
+    def told_of(self, keys: Iterable[str]) -> RollEntryQuerySet:
+        """What these voices said, newest ballot first: of those that are closed, where everybody reads each vote."""
+        public = Ballot.objects.public().filter(way=Way.ROLL_CALL, state=BallotState.CLOSED)
+        told = self.filter(key__in=list(keys), ballot__in=public).select_related("ballot", "vote__carried_by")
+        return told.order_by("-ballot__number", "pk")
 
     def missing(self) -> RollEntryQuerySet:
         """Entries heard when the vote opened, there or by a proxy in force, in whose name nothing was cast.

@@ -87,3 +87,11 @@ def test_what_is_no_guide_is_not_found(client):
         reverse("pages:guide", args=["../settings"])
     assert get_resolver().resolve("/aide/voter/").view_name == "pages:guide"
     assert "/aide/voter/</loc>" in client.get("/sitemap.xml").text
+
+
+def test_a_page_says_who_speaks_and_each_page_leads_to_it(client):
+    assert 'href="/a-propos/"' in client.get("/").content.decode()
+    page = client.get("/a-propos/").content.decode()
+    assert "Conseil national des tiers-lieux" in page
+    assert "sept étapes" in page
+    assert 'href="/a-propos/"' in client.get("/recherche/", {"q": "à propos"}).content.decode()

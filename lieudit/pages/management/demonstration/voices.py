@@ -10,6 +10,7 @@ from lieudit.care.models import CharterVersion
 from lieudit.journal.models import Follow
 from lieudit.journal.services import confirm_follow
 from lieudit.needs.models import Channel, Convergence, Need, SpeakingFor
+from lieudit.needs.questions import ask_question, reply_to_question
 from lieudit.needs.services import express_need, gather_needs, publish_need, support_need
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Level
@@ -25,6 +26,17 @@ QUIET = 4
 """One need in four is said without an account."""
 SHOWN = 9
 """One need in nine comes with a picture."""
+ASKED = 2
+"""The first needs of a theme are asked about."""
+TALKS = (
+    (
+        "Depuis quand est-ce ainsi, et qui s’en occupait avant ?",
+        "Depuis le printemps. Avant, la commune.",
+    ),
+    ("Combien de personnes cela concerne-t-il chez vous ?", "Une trentaine chaque semaine, davantage en hiver."),
+    ("Qu’avez-vous déjà essayé ?", "Une permanence partagée avec le village voisin : elle a tenu six mois."),
+)
+"""What another place asks, and what is answered."""
 CONFIRMED = 2
 """Half of the addresses left with a need are confirmed by their owners, who then are told."""
 
@@ -109,6 +121,20 @@ class Voices:
             except RuleBroken:  # it said so itself, or has joined already
                 continue
 
+    def ask(self, need: Need) -> None:
+        """Another place asks something to the author of a need, who answers, or the animation for them."""
+        asking = next(place for place in self.cast.places if place.pk in self.cast.speakers and place != need.place)
+        speaker = self.cast.speakers[asking.pk]
+        if need.place is None or speaker == need.author:
+            return
+        words, answer = TALKS[need.number % len(TALKS)]
+        question = ask_question(need, actor=speaker, words=words, hat=asking)
+        if need.author:
+            reply_to_question(question, actor=need.author, words=answer, hat=need.place)
+        elif need.number % 2:
+            actor = self.cast.animator_of(need.place)
+            reply_to_question(question, actor=actor, words=answer, hat=self.cast.network_of(need.place))
+
     def converge(
         self, key: str, start: float, end: float, *, region: str = "", level: str = Level.NATIONAL
     ) -> Told[Convergence]:
@@ -119,6 +145,8 @@ class Voices:
             need = yield from self.say(start - rank * step, phrase, theme.domains, self.next_place(region))
             needs.append(need)
             self.join(need, self.cast.dice.choice((0, 0, 1, 2, 3)), region)
+            if rank < ASKED:
+                self.ask(need)
         yield self.cast.calendar.ago(end)
         actor = self.cast.animators[region] if region else self.cast.roles["national"]
         quotes = [(need, need.words.split("\n")[0]) for need in needs[1:3]]
