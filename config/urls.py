@@ -23,6 +23,7 @@ urlpatterns = [
     path("positions/", include("lieudit.deliberation.urls")),
     path("relais/", include("lieudit.advocacy.urls")),
     path("feuille-de-route/", include("lieudit.roadmap.urls")),
+    path("consultations/", include("lieudit.consultations.urls")),
     path("seances/", include("lieudit.meetings.urls")),
     path("seances/", include("lieudit.hall.urls")),
     path("seances/", include("lieudit.minutes.urls")),

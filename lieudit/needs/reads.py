@@ -125,3 +125,9 @@ def voices(*, need: Blank, convergence: Blank) -> Rows:
 def gathered(*, convergence: Blank) -> Rows:
     """The needs that a convergence gathers, by its id; oldest first."""
     return Need.objects.public().filter(convergence=convergence).order_by("created_at").as_cards()
+
+
+@prepared(NeedVoice)
+def joined(*, convergence: Blank) -> Rows:
+    """The supports of the needs that a convergence gathers, by its id."""
+    return Support.objects.public().filter(need__convergence=convergence).as_voices()

@@ -24,6 +24,7 @@ from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Follow, FollowReason
 from lieudit.needs.attachments import erase
 from lieudit.needs.cards import NeedCard
+from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS
 from lieudit.needs.finding import CONVERGENCES, NEEDS
 from lieudit.needs.likeness import Said
 from lieudit.needs.models import (
@@ -208,9 +209,13 @@ def desk(account: Account) -> list[TodoList]:
     to_me = NeedQuestion.objects.unanswered().filter(Q(need__author=account) | Q(need__collected_by=account))
     return [
         TodoList(to_me, asked, bench, page="needs:reply", key="pk", by="at", dated=since),
-        TodoList(mine.waiting(), read, reviews, page="needs:publish", by="created_at", dated=since),
-        TodoList(Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since),
-        TodoList(mine.filter(state=NeedState.EXPRESSED), sort, bench, by="created_at", dated=since),
+        TodoList(mine.waiting(), read, reviews, page="needs:publish", by="created_at", dated=since, within=REVIEW_DAYS),
+        TodoList(
+            Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since, within=REVIEW_DAYS
+        ),
+        TodoList(
+            mine.filter(state=NeedState.EXPRESSED), sort, bench, by="created_at", dated=since, within=SORTING_DAYS
+        ),
     ]
 
 
@@ -290,7 +295,7 @@ UNANSWERED = ngettext_lazy("besoin sans réponse", "besoins sans réponse", "n")
 def deposits(desk: Desk) -> DeskList:
     """What came without account: published as written, or refused with a reason."""
     waiting = Need.objects.waiting().filter(desk.holds("department"))
-    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"))
+    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"), REVIEW_DAYS)
 
 
 @DESK_LISTS.fill
@@ -298,7 +303,7 @@ def joinings(desk: Desk) -> DeskList:
     """Supports that came without account."""
     waiting = Support.objects.waiting().filter(desk.holds("place__municipality__department"))
     columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "place__name"}
-    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"))
+    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"), REVIEW_DAYS)
 
 
 @DESK_LISTS.fill
@@ -315,7 +320,7 @@ def unanswered(desk: Desk) -> DeskList:
     handed = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.RETURNED).order_by("-answered_at")
     columns = SAID | {"answer": Subquery(handed.values("answer")[:1])}
     waiting = Need.objects.awaiting(desk)
-    return DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"))
+    return DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"), SORTING_DAYS)
 
 
 def _said(row: Row, url: str, *gestures: DeskAction) -> DeskLine:

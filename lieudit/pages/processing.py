@@ -55,6 +55,17 @@ REGISTER = (
         "Ce service d’adresses, s’il y en a un.",
     ),
     Processing(
+        "Réponses aux consultations",
+        "Dire ce qui rassemble des groupes, ce qui les sépare, et qui n’a pas encore parlé.",
+        "Intérêt légitime (article 6.1.f) ; ce qu’une personne dit d’elle est facultatif",
+        "D’accord, pas d’accord, passe, important. La région et le lien avec les tiers-lieux, s’ils sont dits ; le "
+        "collège, si l’on y siège. Le compte, ou un mot tiré au sort pour le navigateur (un cookie de ce site). Ni "
+        "heure, ni ligne au journal. Une empreinte de l’adresse du réseau, pour freiner les envois en masse.",
+        "Le mot du navigateur est effacé d’ici à la clôture, le lien au compte à sa fermeture ; les réponses restent, "
+        "sans personne. L’empreinte est effacée après 24 heures.",
+        "Personne : des totaux par groupe, de cinq voix au moins.",
+    ),
+    Processing(
         "Publication d’un nom",
         "Écrire le nom d’une personne à côté de ce qu’elle a fait.",
         "Consentement, daté et retirable (article 6.1.a)",

@@ -20,6 +20,8 @@ from lieudit.care.mediation import appoint_mediator, ask_mediation
 from lieudit.care.models import Measure, Report
 from lieudit.care.services import adopt_charter, hide_text, report_text
 from lieudit.commons.models import Resource
+from lieudit.consultations.models import Statement
+from lieudit.consultations.services import propose_statement
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.governance.models import RulebookChange
@@ -49,6 +51,7 @@ from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
+from tests.consultations.factories import a_closed, an_open
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
 from tests.governance.factories import a_change
@@ -166,7 +169,7 @@ class World:
         }
         if page == "mail":
             return (self.leaving.mail_id,)
-        return () if page in {"follows", "log", "feed_all", "mails"} else (token.get(page, thing),)
+        return () if page in {"follows", "log", "feed_all", "mails", "news", "unread"} else (token.get(page, thing),)
 
     def of_care(self, page: str) -> tuple[Any, ...]:
         token = thing_token(self.need)
@@ -449,6 +452,20 @@ class World:
         if page in {"assembly_roadmap", "roadmap_csv", "roadmap_calendar", "open_goal"}:
             return (goal.assembly.slug,)
         return (goal.number if page in {"goal", "edit_goal", "add_milestone"} else self.milestone.number,)
+
+    @cached_property
+    def proposed(self) -> Statement:
+        """Waits to be read, in a consultation that everybody may answer."""
+        consultation = an_open(council=self.position.council)
+        return propose_statement(consultation, actor=self.people["member"], text="Des salles calmes, partout.")
+
+    def of_consultations(self, page: str) -> tuple[Any, ...]:
+        if page in {"consultations", "prepare"}:
+            return ()
+        one = (self.proposed.consultation.number,)
+        if page in {"results_csv", "results_json"}:
+            return (a_closed(council=self.position.council).number,)
+        return (*one, self.proposed.rank) if page in {"statement", "accept", "refuse", "join", "withdraw"} else one
 
     @cached_property
     def drafted(self) -> YearlyReport:

@@ -11,6 +11,8 @@ from django.db import OperationalError
 from django.db.models import F, Q
 
 from lieudit.care.tasks import forget_what_is_old, tell_moderators
+from lieudit.consultations.services import close_due_consultations, open_due_consultations
+from lieudit.consultations.tasks import read_as_it_goes
 from lieudit.deliberation.adoption import conclude_due_ballots
 from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import order_due_ballots, read_due_ballots
@@ -102,6 +104,9 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (erase_old_files, lambda run: f"Import n° {run.number} : fichier effacé."),
     (read_words_when_due, str),
     (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),
+    (open_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : ouverte."),
+    (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),
+    (read_as_it_goes, lambda consultation: f"Consultation n° {consultation.number} : à lire."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
 """What each act of the timer gives, and what is said of it; in this order."""

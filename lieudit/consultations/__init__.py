@@ -1,0 +1,1 @@
+"""Consultations: short statements that people and places agree with or not, read across declared groups."""

@@ -1,0 +1,147 @@
+"""Answering statements, for oneself or for a place: whose voice it is, and what it says. No line of the journal says
+who answered, nor what (decision 53)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.consultations.groups import groups_of_person, groups_of_place
+from lieudit.consultations.models import Answer, Consultation, Statement, Voice
+from lieudit.consultations.vocabulary import Audience
+from lieudit.consultations.workflow import CONSULTATION_WORKFLOW
+from lieudit.journal import services as journal
+from lieudit.network.models import Place
+from lieudit.network.permissions import speaks_for
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.models import DAY, Trace
+
+MOST_VOICES = 60
+"""Voices that one network address may begin in a day, without account: a room on the same line answers together."""
+CROWD = 10
+"""Voices of one network address in a day from which the results say that they may be of one person."""
+CLOSED_ALREADY = "consultation closed"
+"""What the trigger of the table of answers says."""
+
+
+class Said(NamedTuple):
+    """What is said of one statement."""
+
+    value: int
+    important: bool = False
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who answers: an account for oneself or for a `place`, or a visitor by the `key` of a browser.
+
+    `region` and `tie` are what a person declares of oneself; `origin` counts voices without account.
+    """
+
+    account: Account | None = None
+    place: Place | None = None
+    key: str = ""
+    region: str = ""
+    tie: str = ""
+    origin: str = ""
+
+    def known(self) -> dict[str, object]:
+        """The columns by which the voice is found again."""
+        if self.place:
+            return {"place": self.place}
+        return {"account": self.account} if self.account else {"key": self.key}
+
+
+def voice_of(consultation: Consultation, speaker: Speaker) -> Voice | None:
+    """The voice that was begun, if one was."""
+    if not (speaker.place or speaker.account or speaker.key):
+        return None
+    return Voice.objects.filter(consultation=consultation, **speaker.known()).first()
+
+
+def answer_statements(consultation: Consultation, *, speaker: Speaker, said: Mapping[int, Said]) -> Voice:
+    """Keep what a voice says of statements, by their ranks: one row each, the last word counts until the close.
+
+    All of it, or nothing: closed meanwhile, none is kept and the message says so.
+    """
+    try:
+        with transaction.atomic():
+            return _answer(consultation, speaker, said)
+    except IntegrityError as fault:
+        if CLOSED_ALREADY not in str(fault):
+            raise
+        raise RuleBroken(closed_meanwhile()) from fault
+
+
+def closed_meanwhile() -> str:
+    return _("La consultation vient de se clore : ces réponses-ci ne sont pas comptées, les précédentes le sont.")
+
+
+def _answer(consultation: Consultation, speaker: Speaker, said: Mapping[int, Said]) -> Voice:
+    CONSULTATION_WORKFLOW.check("answer", consultation)
+    if not consultation.is_open:
+        raise RuleBroken(closed_meanwhile())
+    if not said:
+        raise RuleBroken(_("Répondez à une affirmation au moins, ou passez."))
+    _check_speaker(consultation, speaker)
+    rows = Statement.objects.served().filter(consultation=consultation, rank__in=said)
+    asked = dict(rows.values_list("rank", "pk"))
+    if len(asked) < len(said):
+        raise RuleBroken(_("Une affirmation vient d’être retirée : la page en montre d’autres, vos réponses restent."))
+    voice = voice_of(consultation, speaker) or _begin(consultation, speaker)
+    answers = [Answer(voice=voice, statement_id=asked[rank], **each._asdict()) for rank, each in sorted(said.items())]
+    Answer.objects.bulk_create(
+        answers,
+        update_conflicts=True,
+        unique_fields=["voice", "statement"],
+        update_fields=["value", "important"],
+    )
+    return voice
+
+
+def _check_speaker(consultation: Consultation, speaker: Speaker) -> None:
+    if speaker.place:
+        if not speaks_for(speaker.account, speaker.place):
+            raise RuleBroken(_("Vous ne parlez pas, ou plus, pour %s.") % speaker.place)
+    elif consultation.audience == Audience.PLACES:
+        raise RuleBroken(_("Cette consultation s’adresse aux lieux : dites pour lequel vous répondez."))
+    elif speaker.account is None and (consultation.audience != Audience.ALL or not speaker.key):
+        raise RuleBroken(_("Connectez-vous pour répondre, ou acceptez le cookie qui garde vos réponses."))
+
+
+def _begin(consultation: Consultation, speaker: Speaker) -> Voice:
+    """A new voice, with the groups that it declares; found again if it began at the same instant."""
+    crowded = False
+    if speaker.place:
+        groups = groups_of_place(speaker.place)
+    else:
+        groups = groups_of_person(consultation, speaker.account, speaker.region, speaker.tie)
+        if speaker.account is None:
+            crowded = _count_visitor(speaker.origin)
+    facts = {"groups": groups, "crowded": crowded}
+    voice, created = Voice.objects.get_or_create(consultation=consultation, **speaker.known(), defaults=facts)
+    if created and speaker.account:
+        journal.follow_thing(consultation, account=speaker.account)
+    return voice
+
+
+def _count_visitor(origin: str) -> bool:
+    """Count a voice without account from this network address; whether so many came that day that it is a doubt."""
+    if not Trace.keep(origin, MOST_VOICES, within=DAY):
+        raise RuleBroken(
+            _("Beaucoup de réponses viennent de votre connexion aujourd’hui : connectez-vous, ou revenez demain.")
+        )
+    return Trace.objects.filter(origin=origin).count() > CROWD
+
+
+def said_by(voice: Voice | None) -> dict[int, Said]:
+    """What a voice has said, by rank."""
+    if voice is None:
+        return {}
+    rows = Answer.objects.filter(voice=voice).values_list("statement__rank", "value", "important")
+    return {rank: Said(value, important) for rank, value, important in rows}

@@ -1,0 +1,358 @@
+"""What brings declared groups together, what parts them, what nobody knows. Pure: no query, no word of a page.
+
+People answer short statements: they agree, disagree, or pass. What they share is read across groups that they
+declared (region, college, kind of place) first; groups of opinion come second, and only where chance does not make
+them. It needs NumPy: the worker calls it, never a process that serves pages.
+
+The measures are those of Polis, so that its published conversations can be counted here: C. Small and others, *Polis:
+scaling deliberation by mapping high dimensional opinion spaces*, Recerca 26 (2021). Groups declared and the lower
+bounds of intervals are ours (decision 53).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod, sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+from scipy.cluster.vq import kmeans2
+from scipy.spatial.distance import cdist
+
+from lieudit.toolkit.intervals import wilson
+
+type Answer = tuple[int, int, int]
+"""A participant, a statement, and AGREE, DISAGREE or PASS."""
+type Labels = Sequence[str | None]
+"""The group of each participant, in one kind of groups; None for who did not say."""
+type Counts = NDArray[np.int64]
+type Table = NDArray[np.float32]
+
+AGREE, PASS, DISAGREE = 1, 0, -1
+ENOUGH = 5
+"""Answers under which a group says nothing of a statement: « pas assez de voix »."""
+MUCH_PASSED = 1 / 3
+"""Share of passes from which a statement is little known."""
+SIGNIFICANT = 1.2816
+"""Polis’ z: nine times in ten it is not chance."""
+LEAST_ANSWERS = 7
+"""Answers that somebody gave before they are put in a group of opinion."""
+MOST_GROUPS = 5
+STABLE = 0.6
+"""Adjusted Rand index under which a sample of the same people gives other groups: none is shown, then."""
+SAMPLES, SAMPLED = 20, 0.8
+"""How many times groups are looked for again, and among what share of the people."""
+COMPARED = 500
+"""Participants by which the number of groups is chosen, at most: comparing all to all grows with the square."""
+MOST_SAMPLED = 1_000
+"""People of a sample, at most: beyond, more of them change nothing but the time it takes."""
+STARTS = 4
+STEPS = 12
+SEED = 1871
+"""The same answers always give the same groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a group says of a statement. `seen` counts passes too."""
+
+    group: str
+    agree: int
+    disagree: int
+    passed: int
+
+    @property
+    def seen(self) -> int:
+        return self.agree + self.disagree + self.passed
+
+    @property
+    def is_enough(self) -> bool:
+        return self.seen >= ENOUGH
+
+    @property
+    def share(self) -> float:
+        """Who agrees, among those who answered; 0 when nobody did."""
+        return self.agree / self.seen if self.seen else 0.0
+
+    @property
+    def likely(self) -> float:
+        """Polis’ p⁺, the chance that somebody of the group agrees: (agree + 1) ÷ (seen + 2)."""
+        return (self.agree + 1) / (self.seen + 2)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Between which shares the group would agree if all of it had answered, 95 times in 100."""
+        return wilson(self.agree, self.seen)
+
+
+class Gap(NamedTuple):
+    """The two groups of a kind that a statement parts the most, by the share of each that agrees."""
+
+    more: Voice
+    less: Voice
+
+    @property
+    def width(self) -> float:
+        return self.more.share - self.less.share
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether their intervals do not meet."""
+        return self.more.interval[0] > self.less.interval[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A statement, as all answered it, and as each group of each kind did."""
+
+    statement: int
+    everybody: Voice
+    groups: Mapping[str, tuple[Voice, ...]]
+
+    def heard(self, kind: str) -> list[Voice]:
+        """The groups of this kind that answered enough."""
+        return [voice for voice in self.groups[kind] if voice.is_enough]
+
+    def weakest(self, kind: str) -> Voice | None:
+        """The group that agrees the least surely: « dans chaque groupe, au moins… » stands on it."""
+        return min(self.heard(kind), key=lambda voice: (voice.interval[0], voice.group), default=None)
+
+    def consensus(self, kind: str) -> float:
+        """Polis’ group-informed consensus: the product of the p⁺ of all groups of this kind."""
+        return prod(voice.likely for voice in self.groups[kind])
+
+    def gap(self, kind: str) -> Gap | None:
+        heard = sorted(self.heard(kind), key=lambda voice: (voice.share, voice.group))
+        return Gap(heard[-1], heard[0]) if len(heard) > 1 else None
+
+    def brings_together(self, kind: str) -> bool:
+        """At least two groups are heard, and in each more than half agree, whoever did not answer."""
+        weakest = self.weakest(kind)
+        return weakest is not None and len(self.heard(kind)) > 1 and weakest.interval[0] > 1 / 2
+
+    def parts(self, kind: str) -> bool:
+        """Two groups differ by more than what chance explains."""
+        gap = self.gap(kind)
+        return gap is not None and gap.is_sure
+
+    @property
+    def is_little_known(self) -> bool:
+        return self.everybody.is_enough and self.everybody.passed >= MUCH_PASSED * self.everybody.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """Groups of opinion that hold when some of the people are left out. Nobody is named: a group is its size, and what
+    it says that the others do not.
+    """
+
+    sizes: tuple[int, ...]
+    stability: float
+    """Mean adjusted Rand index of the samples, from `STABLE` to 1."""
+    says: tuple[tuple[tuple[int, int], ...], ...]
+    """For each group, the statements that represent it, the most representative first, each with AGREE or DISAGREE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Convergence:
+    """The whole consultation, read."""
+
+    readings: tuple[Reading, ...]
+    opinions: Opinions | None
+
+    def together(self, kind: str) -> list[Reading]:
+        """« Ce qui nous rassemble », the surest first."""
+        found = [each for each in self.readings if each.brings_together(kind)]
+        return sorted(found, key=lambda each: (-_low(each.weakest(kind)), each.statement))
+
+    def apart(self, kind: str) -> list[Reading]:
+        """« Ce qui nous sépare », the widest gap first."""
+        found = [(gap.width, each) for each in self.readings if (gap := each.gap(kind)) and gap.is_sure]
+        return [each for _width, each in sorted(found, key=lambda pair: (-pair[0], pair[1].statement))]
+
+    def little_known(self) -> list[Reading]:
+        """« Sujets mal connus », the most passed first."""
+        found = [each for each in self.readings if each.is_little_known]
+        return sorted(found, key=lambda each: (-each.everybody.passed / each.everybody.seen, each.statement))
+
+
+def _low(voice: Voice | None) -> float:
+    return voice.interval[0] if voice else 0.0
+
+
+def read_convergence(
+    answers: Sequence[Answer], groups: Mapping[str, Labels], *, participants: int, statements: int
+) -> Convergence:
+    """Read all the answers; `groups` gives, by kind, the label of each of the `participants`.
+
+    An answer that names a participant or a statement that does not exist is an IndexError.
+    """
+    who, what, said = np.array(answers, dtype=np.int64).reshape(-1, 3).T
+    _demand_within(who, participants)
+    _demand_within(what, statements)
+    everybody = _voices([""] * participants, who, what, said, statements)
+    by_kind = {kind: _voices(labels, who, what, said, statements) for kind, labels in groups.items()}
+    readings = tuple(
+        Reading(at, everybody[at][0], {kind: voices[at] for kind, voices in by_kind.items()})
+        for at in range(statements)
+    )
+    return Convergence(readings, find_opinions(who, what, said, participants, statements))
+
+
+def _demand_within(index: Counts, size: int) -> None:
+    if len(index) and (index.min() < 0 or index.max() >= size):
+        raise IndexError(f"{index.min()}…{index.max()} of {size}")
+
+
+def _voices(labels: Labels, who: Counts, what: Counts, said: Counts, statements: int) -> list[tuple[Voice, ...]]:
+    """For each statement, the voice of each group, in the order of their names."""
+    names = sorted({label for label in labels if label is not None})
+    if not names:
+        return [()] * statements
+    rank = {name: at for at, name in enumerate(names)}
+    group = np.array([-1 if label is None else rank[label] for label in labels], dtype=np.int64)[who]
+    known = group >= 0
+    cell = group[known] * statements + what[known]
+    counts = [
+        np.bincount(cell[said[known] == value], minlength=len(names) * statements).reshape(len(names), statements)
+        for value in (AGREE, DISAGREE, PASS)
+    ]
+    by_statement = np.stack(counts).transpose(2, 1, 0).tolist()
+    return [tuple(Voice(name, *each) for name, each in zip(names, row, strict=True)) for row in by_statement]
+
+
+# Groups of opinion
+
+
+def find_opinions(who: Counts, what: Counts, said: Counts, participants: int, statements: int) -> Opinions | None:
+    """Groups of people who answer alike, or None where a sample of the same people gives other groups."""
+    given = np.bincount(who, minlength=participants)
+    people = np.flatnonzero(given >= LEAST_ANSWERS)
+    if len(people) < 2 * ENOUGH or statements < 2:
+        return None
+    row = np.full(participants, -1)
+    row[people] = np.arange(len(people))
+    kept = row[who] >= 0
+    votes = np.full((len(people), statements), np.nan, dtype=np.float32)
+    votes[row[who[kept]], what[kept]] = said[kept]
+    chance = np.random.default_rng(SEED)
+    points = _project(votes)
+    found = _best_groups(points, chance)
+    stability = float(np.mean([_agreement_of_a_sample(votes, found, chance) for _ in range(SAMPLES)]))
+    if stability < STABLE:
+        return None
+    order = np.argsort(-np.bincount(found), kind="stable")
+    found = np.argsort(order)[found]
+    says = tuple(tuple(_represents(votes, found == group)) for group in range(len(order)))
+    return Opinions(tuple(np.bincount(found).tolist()), stability, says)
+
+
+def _project(votes: Table) -> Table:
+    """Each person on the two directions along which people differ most. What somebody did not answer is what all answer
+    on average; who answered little is not drawn to the middle for it.
+    """
+    seen = ~np.isnan(votes)
+    centred = np.where(seen, votes, np.float32(0))
+    mean = centred.sum(axis=0) / np.maximum(seen.sum(axis=0), 1)
+    centred -= np.where(seen, mean.astype(np.float32), np.float32(0))
+    stretch = np.sqrt(votes.shape[1] / np.maximum(seen.sum(axis=1), 1))
+    return np.asarray((centred @ _principal(centred)) * stretch[:, None], dtype=np.float32)
+
+
+def _principal(centred: Table) -> Table:
+    """The two first principal axes, by subspace iteration: a whole decomposition takes twenty times longer, and axes
+    that do not stand out in as many steps give no stable groups.
+    """
+    plane = np.linalg.qr(np.random.default_rng(SEED).normal(size=(centred.shape[1], 4)).astype(np.float32))[0]
+    for _ in range(STEPS):
+        plane = np.linalg.qr(centred.T @ (centred @ plane))[0]
+    _left, _strength, turn = np.linalg.svd(centred @ plane, full_matrices=False)
+    return np.asarray(plane @ turn[:2].T, dtype=np.float32)
+
+
+def _best_groups(points: Table, chance: Generator) -> Counts:
+    """The group of each person, in as many groups as part people best, by silhouette."""
+    tried = [_groups(points, count, chance) for count in range(2, min(MOST_GROUPS, len(points) - 1) + 1)]
+    some = chance.permutation(len(points))[:COMPARED]
+    far = cdist(points[some], points[some])
+    return max(tried, key=lambda group: _silhouette(far, group[some]))
+
+
+def _groups(points: Table, count: int, chance: Generator) -> Counts:
+    """K-means, of the best of four starts; a group that empties is one group less."""
+    best = min(
+        (kmeans2(points, count, minit="++", rng=chance, missing="warn") for _ in range(STARTS)), key=_spread(points)
+    )
+    return np.unique(best[1], return_inverse=True)[1]
+
+
+def _spread(points: Table) -> Callable[[tuple[Any, Any]], float]:
+    return lambda found: float(np.square(points - found[0][found[1]]).sum())
+
+
+def _silhouette(far: NDArray[np.float64], group: Counts) -> float:
+    """How much nearer people are to their own group than to the next one: from -1 to 1 (P. Rousseeuw, 1987)."""
+    sizes = np.bincount(group)
+    if (sizes > 0).sum() < 2:
+        return -1.0
+    sums = np.stack([far[:, group == each].sum(axis=1) for each in range(len(sizes))], axis=1)
+    own = np.arange(len(group)), group
+    within = sums[own] / np.maximum(sizes[group] - 1, 1)
+    others = sums / np.maximum(sizes, 1)
+    others[own] = np.inf
+    others[:, sizes == 0] = np.inf
+    nearest = others.min(axis=1)
+    score = (nearest - within) / np.maximum(np.maximum(nearest, within), np.finfo(float).tiny)
+    return float(np.where(sizes[group] > 1, score, 0).mean())
+
+
+def _agreement_of_a_sample(votes: Table, found: Counts, chance: Generator) -> float:
+    """How alike the groups are when a fifth of the people are left out."""
+    some = chance.permutation(len(votes))[: min(round(SAMPLED * len(votes)), MOST_SAMPLED)]
+    return adjusted_rand(found[some], _best_groups(_project(votes[some]), chance))
+
+
+def adjusted_rand(one: Counts, other: Counts) -> float:
+    """How much two ways of grouping people agree: 1 when they are one, 0 when by chance (Hubert, Arabie, 1985)."""
+    table = np.zeros((one.max() + 1, other.max() + 1))
+    np.add.at(table, (one, other), 1)
+
+    def pairs(counts: Any) -> float:
+        return float((counts * (counts - 1) / 2).sum())
+
+    together, mine, theirs = pairs(table), pairs(table.sum(axis=1)), pairs(table.sum(axis=0))
+    expected = mine * theirs / pairs(np.array([len(one)]))
+    most = (mine + theirs) / 2
+    return 1.0 if most == expected else (together - expected) / (most - expected)
+
+
+def _represents(votes: Table, inside: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The statements by which a group differs, and how: both of Polis’ tests say that it is not chance."""
+    found = []
+    for value in (AGREE, DISAGREE):
+        said, seen = votes == value, ~np.isnan(votes)
+        here, there = said[inside].sum(axis=0), said[~inside].sum(axis=0)
+        of, among = seen[inside].sum(axis=0), seen[~inside].sum(axis=0)
+        for at in range(votes.shape[1]):
+            own = prop_test(int(here[at]), int(of[at]))
+            beside = two_prop_test(int(here[at]), int(there[at]), int(of[at]), int(among[at]))
+            if own > SIGNIFICANT and beside > SIGNIFICANT:
+                found.append((own * beside, at, value))
+    return [(at, value) for _score, at, value in sorted(found, key=lambda each: (-each[0], each[1]))]
+
+
+def prop_test(hits: int, seen: int) -> float:
+    """Polis’ z of « more than half of a group say so », one answer added to each count."""
+    return 2 * sqrt(seen + 1) * ((hits + 1) / (seen + 1) - 0.5)
+
+
+def two_prop_test(hits: int, others: int, seen: int, seen_by_others: int) -> float:
+    """Polis’ z of « a group says so more than the others », one answer added to each count."""
+    here, there, of, among = hits + 1, others + 1, seen + 1, seen_by_others + 1
+    pooled = (here + there) / (of + among)
+    if pooled >= 1:
+        return 0.0
+    return (here / of - there / among) / sqrt(pooled * (1 - pooled) * (1 / of + 1 / among))

@@ -1,0 +1,271 @@
+"""What people type in a consultation: its question, its statements, what they answer, why one is left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Unpack
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.accounts.models import Visitor
+from lieudit.care.charter import CharterForm
+from lieudit.consultations.answering import Said
+from lieudit.consultations.models import Consultation, Statement
+from lieudit.consultations.vocabulary import Audience, Tie, Value
+from lieudit.consultations.wording import LONGEST
+from lieudit.governance.models import Assembly
+from lieudit.needs.models import Convergence, Quote
+from lieudit.territory.models import Region
+from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
+from lieudit.toolkit.french import NBSP
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
+
+USUAL = 28
+"""Days for which a consultation is proposed to stay open."""
+
+
+def in_days(days: int) -> dt.date:
+    return timezone.localdate() + dt.timedelta(days)
+
+
+class QuestionForm(CharterForm):
+    """The words of a consultation, before it opens."""
+
+    question = forms.CharField(
+        label=_("Question"), max_length=200, help_text=_("Par exemple : Comment tenir une permanence dans la durée ?")
+    )
+    why = forms.CharField(
+        label=_("Pourquoi la poser ?"),
+        widget=Words(rows=4),
+        max_length=2000,
+        help_text=_("Ce que l’assemblée en fera, et ce qui est déjà décidé."),
+    )
+    audience = forms.ChoiceField(
+        label=_("Qui peut répondre ?"), choices=Audience, widget=ChoiceCards(size="l"), initial=Audience.ALL
+    )
+    opens_on = forms.DateField(
+        label=_("Ouverture"),
+        widget=Day(),
+        required=False,
+        help_text=_("Elle s’ouvre d’elle-même ce jour-là, avec cinq affirmations au moins. Sans date, vous l’ouvrez."),
+    )
+    closes_on = forms.DateField(
+        label=_("Dernier jour"),
+        widget=Day(),
+        initial=lambda: in_days(USUAL),
+        help_text=_("On répond jusqu’au soir, heure de Paris."),
+    )
+
+
+class QuotesField(forms.ModelMultipleChoiceField[Quote]):
+    def label_from_instance(self, quote: Quote) -> str:
+        return f"«{NBSP}{quote.words}{NBSP}»"
+
+
+class PrepareForm(QuestionForm):
+    """Filled from a convergence: its title, its summary, the phrases of needs that are short enough."""
+
+    page_title, verb = _("Préparer une consultation"), _("Préparer la consultation")
+    done = _("La consultation est prête à relire. Elle s’ouvre avec cinq affirmations au moins.")
+
+    assembly = forms.ModelChoiceField(Assembly.objects.none(), label=_("Assemblée qui la pose"), empty_label=None)
+    quotes = QuotesField(
+        Quote.objects.none(),
+        label=_("Phrases des besoins, à reprendre comme affirmations"),
+        widget=ChoicesCards(size="full"),
+        required=False,
+    )
+    statements = forms.CharField(
+        label=_("Affirmations de départ"),
+        widget=Words(rows=8),
+        required=False,
+        help_text=_("Une par ligne, une seule idée à la fois : on y répond par d’accord ou pas d’accord."),
+    )
+    field_order = ["assembly", "question", "why", "quotes", "statements", "audience", "opens_on", "closes_on"]
+
+    def __init__(
+        self,
+        *sent: Sent,
+        assemblies: Iterable[Assembly],
+        convergence: Convergence | None = None,
+        **options: Unpack[FormOptions],
+    ) -> None:
+        if convergence:
+            options["initial"] = {"question": convergence.title, "why": convergence.summary[:2000]}
+        super().__init__(*sent, **options)
+        keys = [assembly.pk for assembly in assemblies]
+        rows_field(self, "assembly").queryset = Assembly.objects.filter(pk__in=keys).order_by("kind", "name")
+        quotes = Quote.objects.public().filter(convergence=convergence) if convergence else Quote.objects.none()
+        short = [quote.pk for quote in quotes.order_by("pk") if len(quote.words) <= LONGEST]
+        rows_field(self, "quotes").queryset = Quote.objects.filter(pk__in=short).order_by("pk")
+        self.initial["quotes"] = short
+        if not short:
+            del self.fields["quotes"]
+
+
+class EditForm(QuestionForm):
+    page_title, verb, done = _("Corriger la consultation"), _("Enregistrer"), _("La consultation est corrigée.")
+
+    def __init__(self, *sent: Sent, consultation: Consultation, **options: Unpack[FormOptions]) -> None:
+        names = ("question", "why", "audience", "opens_on", "closes_on")
+        super().__init__(*sent, initial={name: getattr(consultation, name) for name in names}, **options)
+
+
+class ExtendForm(ActForm):
+    page_title, verb, done = _("Prolonger"), _("Prolonger"), _("La consultation est prolongée.")
+    closes_on = forms.DateField(label=_("Nouveau dernier jour"), widget=Day())
+
+
+class CloseForm(ActForm):
+    page_title, verb = _("Clore la consultation"), _("Clore")
+    done = _("La consultation est close. Ses résultats se lisent, et ne changeront plus.")
+    closing = forms.CharField(
+        label=_("Pourquoi maintenant ?"),
+        widget=Words(rows=3),
+        max_length=1000,
+        required=False,
+        help_text=_("Ce motif est publié. Il est demandé avant le dernier jour."),
+    )
+
+
+class StatementForm(CharterForm):
+    """One idea in two hundred characters."""
+
+    text = forms.CharField(
+        label=_("Affirmation"),
+        widget=Words(rows=2),
+        help_text=_("Une seule idée, en 200 signes au plus : on y répond par d’accord ou pas d’accord."),
+    )
+
+
+class AddForm(StatementForm):
+    page_title, verb, done = _("Ajouter une affirmation"), _("Ajouter"), _("L’affirmation est ajoutée.")
+
+
+class ProposeForm(StatementForm):
+    """Proposed by who answers: for oneself or for a place, with a way to be told."""
+
+    page_title, verb = _("Proposer une affirmation"), _("Proposer")
+
+    def __init__(
+        self, *sent: Sent, account: Visitor, speakers: Mapping[str, object], **options: Unpack[PlainFormOptions]
+    ) -> None:
+        super().__init__(*sent, account=account, **options)
+        self.speakers = speakers
+        if len(speakers) > 1:
+            choices = [(key, str(label)) for key, label in speakers.items()]
+            self.fields["pour"] = forms.ChoiceField(label=_("Au nom de"), choices=choices, widget=ChoiceCards())
+        if not account.is_authenticated:
+            self.fields["address"] = forms.EmailField(
+                label=_("Adresse électronique"),
+                required=False,
+                help_text=_("Jamais publiée : vous saurez si votre affirmation est accueillie, et sinon pourquoi."),
+                widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+            )
+
+    def clean(self) -> Cleaned:
+        """The view reads in whose name it is, as where one answers."""
+        super().clean()
+        self.cleaned_data.pop("pour", None)
+        return self.cleaned_data
+
+
+class RefuseForm(CharterForm):
+    page_title, verb = _("Ne pas retenir cette affirmation"), _("Ne pas la retenir")
+    done = _("L’affirmation n’est pas retenue. Votre raison est publiée.")
+    reason = forms.CharField(
+        label=_("Pourquoi ?"),
+        widget=Words(rows=3),
+        max_length=500,
+        help_text=_("Cette raison est publiée, sans les mots de l’affirmation. Qui l’a proposée la reçoit."),
+    )
+
+
+class WithdrawForm(RefuseForm):
+    page_title, verb = _("Retirer cette affirmation"), _("Retirer")
+    done = _("L’affirmation est retirée : elle n’est plus posée, et aucun résultat ne la dit.")
+
+
+class StatementField(forms.ModelChoiceField[Statement]):
+    def label_from_instance(self, statement: Statement) -> str:
+        return f"{statement.rank}. {statement.text}"
+
+
+class JoinForm(ActForm):
+    page_title, verb = _("Réunir à une affirmation qui dit la même chose"), _("Réunir")
+    done = _("Les deux affirmations n’en font plus qu’une, qui nomme aussi qui vient de la proposer.")
+    joined_to = StatementField(Statement.objects.none(), label=_("À laquelle ?"), widget=ChoiceCards(size="full"))
+
+    def __init__(self, *sent: Sent, statement: Statement, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        rows_field(self, "joined_to").queryset = Statement.objects.like(statement)
+        self.fields["joined_to"].empty_label = None  # type: ignore[attr-defined]
+
+
+class AnswerForm(ActForm):
+    """Statements of one screen, each with three answers and « important »; what a person declares, the first time."""
+
+    region = forms.ChoiceField(label=_("Votre région"), required=False)
+    tie = forms.ChoiceField(
+        label=_("Votre lien avec les tiers-lieux"), required=False, choices=[("", _("Ne pas le dire")), *Tie.choices]
+    )
+
+    def __init__(
+        self,
+        *sent: Sent,
+        statements: Iterable[Statement],
+        given: Mapping[int, Said],
+        declares: bool,
+        **options: Unpack[PlainFormOptions],
+    ) -> None:
+        super().__init__(*sent, **options)
+        self.statements = list(statements)
+        if declares:
+            regions = Region.objects.order_by("name").values_list("code", "name")
+            choice_field(self, "region").choices = [("", _g("Ne pas le dire")), *regions]
+        else:
+            del self.fields["region"], self.fields["tie"]
+        for each in self.statements:
+            known = given.get(each.rank)
+            self.fields[f"a{each.rank}"] = forms.TypedChoiceField(
+                label=each.text,
+                choices=Value.choices,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=ChoiceCards(size="xs"),
+                initial=known.value if known else None,
+            )
+            self.fields[f"i{each.rank}"] = forms.BooleanField(
+                label=_("Important pour nous"), required=False, initial=bool(known and known.important)
+            )
+
+    @property
+    def pairs(self) -> list[tuple[Statement, forms.BoundField, forms.BoundField]]:
+        """Each statement with its two controls."""
+        return [(each, self[f"a{each.rank}"], self[f"i{each.rank}"]) for each in self.statements]
+
+    @property
+    def said(self) -> dict[int, Said]:
+        """What was answered, by rank; « important » alone says nothing."""
+        ranks = [each.rank for each in self.statements if self.cleaned_data.get(f"a{each.rank}") is not None]
+        return {rank: Said(self.cleaned_data[f"a{rank}"], self.cleaned_data[f"i{rank}"]) for rank in ranks}
+
+    @property
+    def declared(self) -> dict[str, str]:
+        """What a person says of oneself, the first time."""
+        return {name: self.cleaned_data[name] for name in ("region", "tie") if name in self.cleaned_data}
+
+    def clean(self) -> Cleaned:
+        """What is marked as important is answered too."""
+        super().clean()
+        for each in self.statements:
+            answered = self.cleaned_data.get(f"a{each.rank}") is not None
+            if self.cleaned_data.get(f"i{each.rank}") and not answered and f"a{each.rank}" not in self.errors:
+                self.add_error(f"a{each.rank}", _g("Dites si vous êtes d’accord, ou passez."))
+        return self.cleaned_data

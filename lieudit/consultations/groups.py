@@ -1,0 +1,96 @@
+"""What a voice declares, and how many places of the directory are in each group."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from django.db.models import Exists, OuterRef
+
+from lieudit.accounts.models import Account
+from lieudit.consultations.models import Consultation
+from lieudit.consultations.permissions import members_for
+from lieudit.consultations.vocabulary import (
+    AS_PERSON,
+    AS_PLACE,
+    AS_VISITOR,
+    BETWEEN,
+    METROPOLIS,
+    RURAL,
+    RURALITIES,
+    SIZES,
+    VOICES,
+    Kind,
+    Tie,
+    size_of,
+)
+from lieudit.governance.models import Seat
+from lieudit.network.models import Place
+from lieudit.network.vocabulary import ManagementModel
+from lieudit.territory.models import METROPOLISES, Region, Zoning
+from lieudit.territory.vocabulary import Zone
+from lieudit.toolkit.types import Json
+
+type Groups = dict[str, str]
+"""The kind of group → its code: `{"region": "75", "rurality": "frr"}`."""
+
+RURAL_ZONES = (Zone.FRR, Zone.FRR_PLUS)
+COLUMNS = (
+    "municipality__department__region__code",
+    "management_model",
+    "built_area",
+    "municipality__intermunicipality__kind",
+    "in_frr",
+)
+
+
+def _rows(places: object) -> object:
+    rural = Zoning.objects.running().filter(municipality=OuterRef("municipality"), programme__in=RURAL_ZONES)
+    return places.annotate(in_frr=Exists(rural)).order_by().values_list(*COLUMNS)  # type: ignore[attr-defined]
+
+
+def _groups_of(region: str, bearing: str, area: int | None, around: str | None, in_frr: bool) -> Groups:
+    metropolis = around in METROPOLISES
+    rurality = RURAL if in_frr else METROPOLIS if metropolis else BETWEEN
+    found = {Kind.REGION: region, Kind.RURALITY: rurality, Kind.BEARING: bearing, Kind.SIZE: size_of(area)}
+    return {str(kind): code for kind, code in found.items() if code}
+
+
+def groups_of_place(place: Place) -> Groups:
+    """What the record of a place says of it today."""
+    (row,) = _rows(Place.objects.filter(pk=place.pk))  # type: ignore[misc]
+    return {**_groups_of(*row), Kind.VOICE.value: AS_PLACE}
+
+
+def groups_of_person(consultation: Consultation, account: Account | None, region: str = "", tie: str = "") -> Groups:
+    """What a person says of oneself, and the college where they sit or belong, which is known already."""
+    said = {Kind.REGION: region, Kind.TIE: tie, Kind.VOICE: AS_PERSON if account else AS_VISITOR}
+    if account:
+        seat = Seat.objects.running().held_by(account).filter(college__assembly=consultation.assembly_id)
+        college = seat.order_by("pk").values_list("college__code", flat=True).first()
+        member = members_for(account, consultation).order_by("pk")
+        said[Kind.COLLEGE] = college or member.values_list("college", flat=True).first() or ""
+    return {str(kind): code for kind, code in said.items() if code}
+
+
+def places_by_group() -> dict[str, Counter[str]]:
+    """How many third places of the directory are in each group of each kind that it knows."""
+    counts: dict[str, Counter[str]] = {}
+    for row in _rows(Place.objects.public().third_places()):  # type: ignore[attr-defined]
+        for kind, code in _groups_of(*row).items():
+            counts.setdefault(kind, Counter())[code] += 1
+    return counts
+
+
+def labels_of(consultation: Consultation) -> Mapping[str, Json]:
+    """The name of each group, by kind and code, in the order in which a page reads them."""
+    regions = dict(Region.objects.order_by("name").values_list("code", "name"))
+    colleges = dict(consultation.assembly.colleges.order_by("letter").values_list("code", "name"))
+    written = {Kind.RURALITY: RURALITIES, Kind.SIZE: SIZES, Kind.VOICE: VOICES}
+    chosen = {Kind.BEARING: ManagementModel, Kind.TIE: Tie}
+    return {
+        Kind.REGION.value: regions,
+        Kind.COLLEGE.value: colleges,
+        **{kind.value: {code: str(label) for code, label in labels.items()} for kind, labels in written.items()},
+        **{kind.value: {code: str(label) for code, label in choices.choices} for kind, choices in chosen.items()},
+    }

@@ -1,0 +1,138 @@
+"""From what a consultation says to a draft position, in one act; and what is told of what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.consultations.models import Consultation
+from lieudit.consultations.results import Line, Results
+from lieudit.consultations.services import record
+from lieudit.consultations.wording import quoted, voices_said
+from lieudit.consultations.workflow import CONSULTATION_WORKFLOW
+from lieudit.deliberation.models import Draft, Finding, Position
+from lieudit.deliberation.services import add_finding, open_draft, write_paragraph
+from lieudit.needs.workflow import CONVERGENCE_WORKFLOW
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import percent
+from lieudit.toolkit.locks import lock
+
+MOST_OF_A_PART = 12
+"""Statements of each part that a draft takes: the surest, then the widest; the others are a link away."""
+
+
+@transaction.atomic
+def open_position(consultation: Consultation, *, actor: Account) -> Draft:
+    """Open a draft from a closed consultation: what brings together as findings and paragraphs, what parts as open
+    questions with the groups named, what is little known as what is to be learnt. Once a consultation.
+    """
+    consultation = CONSULTATION_WORKFLOW.take("draw", consultation)
+    if consultation.draft_id:
+        raise RuleBroken(_("Un projet de position est déjà né de cette consultation."))
+    results = Results.of(consultation)
+    if results is None or not results.is_final:
+        raise RuleBroken(_("Ses résultats se lisent : réessayez dans une minute."))
+    if not (results.together or results.apart or results.unknown):
+        raise RuleBroken(_("Rien n’y rassemble ni n’y sépare assez de voix pour écrire une position."))
+    voices = voices_said(results.voices)
+    summary = _("Ce que dit la consultation n° %(number)s, « %(question)s » : %(voices)s.") % {
+        "number": consultation.number,
+        "question": consultation.question,
+        "voices": voices,
+    }
+    origin = consultation.convergence
+    chosen = [origin] if origin and origin.state in CONVERGENCE_WORKFLOW.steps["deliberate"].sources else []
+    title = consultation.question[:150]
+    draft = open_draft(
+        chosen, actor=actor, hat=None, assembly=consultation.assembly, title=title, summary=summary[:600]
+    )
+    _write(draft, consultation, results, actor)
+    consultation.draft = draft
+    consultation.save(update_fields=["draft"])
+    record("consultations.position_opened", consultation, actor=actor)
+    return draft
+
+
+def _write(draft: Draft, consultation: Consultation, results: Results, actor: Account) -> None:
+    parts = (
+        (_("Ce qui nous rassemble"), results.together, _agreed),
+        (_("Questions ouvertes"), results.apart, _disputed),
+        (_("Ce qui reste à mieux connaître"), results.unknown, _passed),
+    )
+    needs, day = set(draft.needs.values_list("pk", flat=True)), timezone.localdate(consultation.closed_at)
+    for heading, lines, say in parts:
+        for first, line in enumerate(lines[:MOST_OF_A_PART]):
+            figure, wording = say(line)
+            finding = _find(draft, consultation, line, figure, day, actor)
+            need = line.statement.need if line.statement.need_id in needs else None
+            write_paragraph(
+                draft,
+                actor=actor,
+                heading="" if first else heading,
+                wording=wording,
+                is_demand=False,
+                needs=[need] if need else [],
+                findings=[finding],
+            )
+
+
+def _find(draft: Draft, consultation: Consultation, line: Line, figure: str, day: dt.date, actor: Account) -> Finding:
+    statement = line.statement
+    where = {"number": consultation.number, "rank": statement.rank, "by": statement.by}
+    source = _("Consultation n° %(number)s, affirmation n° %(rank)s, proposée par %(by)s") % where
+    url = settings.SITE_URL + statement.get_absolute_url()
+    claim = quoted(statement.text)
+    return add_finding(draft, actor=actor, claim=claim, figure=figure[:80], source=source[:200], url=url, dated=day)
+
+
+def _agreed(line: Line) -> tuple[str, str]:
+    figure = _("%(share)s d’accord ; au moins %(low)s dans chaque groupe entendu") % {
+        "share": percent(line.share, 0),
+        "low": percent(line.low, 0),
+    }
+    return figure, line.statement.text
+
+
+def _disputed(line: Line) -> tuple[str, str]:
+    """An open question: the two groups that it parts, and every group where fewer than half agree, by name."""
+    assert line.more is not None
+    assert line.less is not None  # held by `Results.apart`
+    shares = {
+        "more": line.more.label,
+        "high": percent(line.more.share, 0),
+        "less": line.less.label,
+        "low": percent(line.less.share, 0),
+    }
+    figure = _("de %(low)s à %(high)s d’accord selon les groupes") % shares
+    wording = _("%(text)s : « %(more)s » le disent à %(high)s, « %(less)s » à %(low)s.") % {
+        **shares,
+        "text": quoted(line.statement.text),
+    }
+    if line.against:
+        named = ", ".join(f"« {label} » ({percent(share, 0)})" for label, share in line.against)
+        wording += " " + _("Y sont minoritaires à le dire : %s.") % named
+    return figure, wording + " " + _("Le conseil a à en débattre.")
+
+
+def _passed(line: Line) -> tuple[str, str]:
+    share = percent(line.passed_share, 0)
+    wording = _("%(text)s : %(share)s de celles et ceux qui l’ont lue ont passé.")
+    return _("%s ont passé") % share, wording % {"text": quoted(line.statement.text), "share": share}
+
+
+@transaction.atomic
+def tell_adoption(position: Position) -> None:
+    """Tell those who answered, and left a way to be told, that a position came of it. Once."""
+    found = Consultation.objects.filter(draft=position.draft_id, position=None).first()
+    if found is None:
+        return
+    consultation = lock(found)
+    consultation.position = position
+    consultation.save(update_fields=["position"])
+    where = {"url": position.get_absolute_url(), "link": _("Lire la position")}
+    record("consultations.position_adopted", consultation, actor=None, position=str(position), **where)

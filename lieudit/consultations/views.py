@@ -1,0 +1,340 @@
+"""Consultations: their page, answering them, what is proposed to them, what they say, and what comes of it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from lieudit.accounts.models import Visitor
+from lieudit.consultations import forms, services
+from lieudit.consultations.answering import Speaker, answer_statements
+from lieudit.consultations.board import AnswerBoard, answer_board, result_board, sent_board, statement_board
+from lieudit.consultations.export import csv_of, json_of
+from lieudit.consultations.models import Consultation, Statement
+from lieudit.consultations.order import RULE
+from lieudit.consultations.permissions import (
+    CONSULTATION_ACCESS,
+    STATEMENT_ACCESS,
+    leads,
+    may_answer,
+    may_prepare,
+)
+from lieudit.consultations.position import open_position as draw_position
+from lieudit.consultations.results import Results
+from lieudit.consultations.speaking import COOKIE, COOKIE_DAYS, hats_for, key_of
+from lieudit.deliberation.models import Draft
+from lieudit.governance.models import Assembly
+from lieudit.journal.models import Entry
+from lieudit.needs.models import Convergence
+from lieudit.network.hat import Hat, hats_of
+from lieudit.network.models import Place
+from lieudit.toolkit import french
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.pages import act_page, done, press
+from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act
+
+if TYPE_CHECKING:
+    from lieudit.toolkit.act_form import FormOf
+
+PER_PAGE = 20
+ACT = "consultations/act.html"
+CONSULTATIONS = "/consultations/"
+
+
+def find(account: Visitor, number: int) -> Consultation:
+    rows = Consultation.objects.visible_to(account).select_related("assembly__region", "convergence")
+    return get_object_or_404(rows, number=number)
+
+
+def find_statement(account: Visitor, number: int, rank: int) -> Statement:
+    consultation = find(account, number)
+    found = get_object_or_404(Statement.objects.with_credits().filter(consultation=consultation), rank=rank)
+    found.consultation = consultation
+    return found
+
+
+# Reading
+
+
+@public_page
+def consultations(request: HttpRequest) -> HttpResponse:
+    rows = Consultation.objects.visible_to(request.user).with_counts().select_related("assembly")
+    page = Paginator(rows.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
+    prepares = request.user.is_authenticated and bool(prepared_by(request.user))
+    return render_page(request, "consultations/consultations.html", {"page": page, "prepares": prepares})
+
+
+@public_page
+def consultation(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request.user, number)
+    signed_in = request.user.is_authenticated
+    context = {
+        "consultation": found,
+        "counts": Consultation.objects.with_counts().get(pk=found.pk),
+        "statements": found.statements.served().select_related("author", "place", "need")[:200],
+        "steps": CONSULTATION_ACCESS.open_steps(request.user, found) if signed_in else [],
+        "leads": signed_in and leads(request.user, found),
+        "waiting": found.statements.waiting().count(),
+        "born": Draft.objects.visible_to(request.user).filter(pk=found.draft_id).first(),
+        "entries": Entry.objects.public().about(found).select_related("actor")[:30],
+    }
+    return render_page(request, "consultations/consultation.html", context)
+
+
+@public_page
+def statement(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    found = find_statement(request.user, number, rank)
+    steps = STATEMENT_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else []
+    reads = "accept" in steps or (request.user.is_authenticated and found.author_id == request.user.pk)
+    context = {"statement": found, "consultation": found.consultation, "steps": steps, "reads": reads}
+    context |= statement_board(found, Results.of(found.consultation))
+    return render_page(request, "consultations/statement.html", context)
+
+
+@public_page
+def results(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request.user, number)
+    steps = CONSULTATION_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else []
+    context = {"consultation": found, "steps": steps, **result_board(Results.of(found), request.GET.get("par", ""))}
+    context["born"] = Draft.objects.visible_to(request.user).filter(pk=found.draft_id).first()
+    return render_page(request, "consultations/results.html", context)
+
+
+def read_results(request: HttpRequest, number: int) -> tuple[Consultation, Results]:
+    """The results of a consultation, for a file; 404 before they were read once."""
+    found = find(request.user, number)
+    if (results := Results.of(found)) is None:
+        raise Http404
+    return found, results
+
+
+@public_page
+def results_csv(request: HttpRequest, number: int) -> HttpResponse:
+    found, results = read_results(request, number)
+    named = {"Content-Disposition": f'attachment; filename="consultation-{found.number}.csv"'}
+    return HttpResponse(csv_of(results, settings.SITE_URL), content_type="text/csv; charset=utf-8", headers=named)
+
+
+@public_page
+def results_json(request: HttpRequest, number: int) -> HttpResponse:
+    found, results = read_results(request, number)
+    return JsonResponse(json_of(results, consultation=found.number, question=found.question))
+
+
+# Preparing
+
+
+def prepared_by(account: Visitor) -> list[Assembly]:
+    """The assemblies in whose name the account may prepare a consultation."""
+    councils = Assembly.objects.councils().select_related("region")
+    return [assembly for assembly in councils if may_prepare(account, assembly)]
+
+
+def prepare(request: HttpRequest) -> HttpResponse:
+    assemblies = prepared_by(request.user)
+    demand(bool(assemblies))
+    origin = Convergence.objects.filter(number=typed_number(request.GET.get("convergence", ""))).first()
+    form = forms.PrepareForm(*sent(request), account=request.user, assemblies=assemblies, convergence=origin)
+    if form.attempt(services.prepare_consultation, actor=who(request), convergence=origin):
+        return done(request, form.done, form.outcome)
+    return render_page(request, ACT, {"form": form, "about": None, "origin": origin, "back": CONSULTATIONS})
+
+
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request.user, number)
+    CONSULTATION_ACCESS.demand("edit", request.user, found)
+    form = forms.EditForm(*sent(request), account=request.user, consultation=found)
+    return act_page(request, ACT, form, services.edit_consultation, found, about=found)
+
+
+def step_page(request: HttpRequest, number: int, step: str, form_class: FormOf, act: Act) -> HttpResponse:
+    """One step of a consultation, on its own page."""
+    found = find(request.user, number)
+    CONSULTATION_ACCESS.demand(step, request.user, found)
+    return act_page(request, ACT, form_class(*sent(request), account=request.user), act, found, about=found)
+
+
+def extend(request: HttpRequest, number: int) -> HttpResponse:
+    return step_page(request, number, "extend", forms.ExtendForm, services.extend_consultation)
+
+
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    return step_page(request, number, "close", forms.CloseForm, services.close_consultation)
+
+
+def add(request: HttpRequest, number: int) -> HttpResponse:
+    return step_page(request, number, "add", forms.AddForm, services.add_statement)
+
+
+@require_POST
+def open_consultation(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request.user, number)
+    CONSULTATION_ACCESS.demand("open", request.user, found)
+    press(request, services.open_consultation, found, message=_("La consultation est ouverte."))
+    return redirect(found)
+
+
+@require_POST
+def open_position(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request.user, number)
+    CONSULTATION_ACCESS.demand("draw", request.user, found)
+    if not press(request, draw_position, found, message=_("Le projet est ouvert. Relisez-le, puis complétez-le.")):
+        return redirect("consultations:results", number)
+    return redirect(Draft.objects.get(pk=Consultation.objects.values_list("draft").get(pk=found.pk)[0]))
+
+
+# What is proposed
+
+
+def to_read(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request.user, number)
+    demand(leads(request.user, found))
+    waiting = found.statements.waiting().select_related("author", "place").order_by("due_on", "rank")
+    rows = [(each, list(Statement.objects.like(each)[:3])) for each in waiting[:20]]
+    for each, _near in rows:
+        each.consultation = found
+    return render_page(request, "consultations/to_read.html", {"consultation": found, "rows": rows})
+
+
+@require_POST
+def accept(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    found = find_statement(request.user, number, rank)
+    STATEMENT_ACCESS.demand("accept", request.user, found)
+    press(request, services.accept_statement, found, message=_("L’affirmation est posée à tout le monde."))
+    return redirect("consultations:to_read", number)
+
+
+def settle_page(request: HttpRequest, found: Statement, step: str, form: forms.ActForm, act: Act) -> HttpResponse:
+    """What who leads decides of a statement, on its own page, with its words."""
+    STATEMENT_ACCESS.demand(step, request.user, found)
+    back = reverse("consultations:to_read", args=[found.consultation.number]) if step != "withdraw" else None
+    return act_page(request, ACT, form, act, found, about=found.consultation, to=back, statement=found)
+
+
+def refuse(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    found = find_statement(request.user, number, rank)
+    form = forms.RefuseForm(*sent(request), account=request.user)
+    return settle_page(request, found, "refuse", form, services.refuse_statement)
+
+
+def join(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    found = find_statement(request.user, number, rank)
+    form = forms.JoinForm(*sent(request), account=request.user, statement=found)
+    return settle_page(request, found, "join", form, services.join_statement)
+
+
+def withdraw(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    found = find_statement(request.user, number, rank)
+    form = forms.WithdrawForm(*sent(request), account=request.user)
+    return settle_page(request, found, "withdraw", form, services.withdraw_statement)
+
+
+# Answering
+
+
+def hat_of(request: HttpRequest, hats: dict[str, Hat]) -> Hat | None:
+    """In whose name one answers: the one asked for, else the first."""
+    asked = request.POST.get("pour") or request.GET.get("pour", "")
+    return hats.get(asked) or next(iter(hats.values()), None)
+
+
+def word_of(request: HttpRequest) -> str:
+    """The word of this browser, if it has one."""
+    return str(request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_DAYS * 86_400))
+
+
+def speaker_of(request: HttpRequest, found: Consultation, hat: Hat | None, word: str) -> Speaker:
+    account = who(request)
+    if account is None:
+        return Speaker(key=key_of(found.number, word), origin=origin_of(request, f"voix {found.number}"))
+    return Speaker(account=account, place=hat.thing if hat and isinstance(hat.thing, Place) else None)
+
+
+@login_not_required
+@never_cache
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Five statements a screen; a visitor is known again by a word that this page gives to the browser."""
+    found, account = find(request.user, number), request.user
+    if not found.is_open or not may_answer(account, found):
+        return render_page(request, "consultations/not_now.html", {"consultation": found}, status=403)
+    hats, word = hats_for(found.audience, hats_of(account)), word_of(request)
+    if not word and request.method == "GET":
+        word = secrets.token_urlsafe(18)
+    hat = hat_of(request, hats)
+    response = answer_page(request, speaker_of(request, found, hat, word), found, hats, hat)
+    if word and not account.is_authenticated:
+        keep_word(response, word)
+    return response
+
+
+def keep_word(response: HttpResponse, word: str) -> None:
+    """Known again for a year, by this house alone."""
+    age, secure = COOKIE_DAYS * 86_400, settings.SESSION_COOKIE_SECURE
+    response.set_signed_cookie(
+        COOKIE, word, salt=COOKIE, max_age=age, httponly=True, samesite="Lax", secure=secure, path=CONSULTATIONS
+    )
+
+
+def answer_page(
+    request: HttpRequest, speaker: Speaker, found: Consultation, hats: dict[str, Hat], hat: Hat | None
+) -> HttpResponse:
+    """The statements of one screen; once kept, the next ones."""
+    again, ranks = request.GET.get("revoir", ""), request.POST.get("rangs", "")
+    if request.method == "POST":
+        board = sent_board(found, speaker, ranks, again)
+        if not board.statements:
+            messages.error(request, _("Rien n’a été reçu. Voici où vous en étiez."))
+            return redirect(board.next_url(hat.key if hat else ""))
+        form = answer_form(request, board)
+        if form.is_valid():
+            speaker = replace(speaker, **form.declared)
+            if form.run(answer_statements, found, speaker=speaker, said=form.said):
+                return redirect(board.next_url(hat.key if hat else ""))
+        board = answer_board(found, speaker, again).sent(ranks)
+    else:
+        board = answer_board(found, speaker, again)
+        form = answer_form(request, board)
+    context = {"form": form, "board": board, "consultation": found, "hats": hats, "hat": hat, "rule": RULE}
+    return render_page(request, "consultations/answer.html", context)
+
+
+def answer_form(request: HttpRequest, board: AnswerBoard) -> forms.AnswerForm:
+    asks = board.declares and (request.method == "GET" or bool({"region", "tie"} & request.POST.keys()))
+    said = {"statements": board.statements, "given": board.given, "declares": asks}
+    return forms.AnswerForm(*sent(request), account=request.user, **said)
+
+
+@login_not_required
+def propose(request: HttpRequest, number: int) -> HttpResponse:
+    found, account = find(request.user, number), request.user
+    if not found.is_open or not may_answer(account, found):
+        return render_page(request, "consultations/not_now.html", {"consultation": found}, status=403)
+    hats = hats_for(found.audience, hats_of(account))
+    speakers = {key: hat.label for key, hat in hats.items()}
+    form = forms.ProposeForm(*sent(request), account=account, speakers=speakers)
+    hat = hat_of(request, hats)
+    place = hat.thing if hat and isinstance(hat.thing, Place) else None
+    origin = "" if account.is_authenticated else origin_of(request, "affirmation")
+    if form.attempt(services.propose_statement, found, actor=who(request), place=place, origin=origin):
+        day = {"day": french.day(form.outcome.due_on)}
+        said = _("Merci. Votre affirmation sera lue avant le %(day)s ; un refus serait expliqué.")
+        return done(request, said % day, found)
+    context = {"form": form, "about": found, "back": found, "near": None}
+    return render_page(request, ACT, context)
