@@ -25,7 +25,8 @@ PUBLIC = [
     "pages:legal",
     "pages:privacy", "pages:processing",
     "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
-    "needs:likes", "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup", "network:places",
+    "needs:likes", "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup",
+    "needs:answer", "governance:seat", "pages:about", "network:places",
     "records:place",
     "records:sources", "records:doubt_field", "public_services:agreement_link",
     "network:places_map", "network:columns", "public_services:domains", "public_services:domain",
@@ -42,7 +43,8 @@ PUBLIC = [
 """Read by anybody; the world has one of each."""
 INSIDE = {
     "animator": [
-        "pages:home", "needs:need", "needs:workbench", "needs:reviews", "needs:collect", "needs:publish",
+        "pages:home", "needs:need", "needs:reply", "needs:ask",
+        "needs:workbench", "needs:reviews", "needs:collect", "needs:publish",
         "needs:refuse", "needs:escalate", "needs:settle", "needs:publish_support", "needs:refuse_support",
         "desks:spread", "desks:end_animator", "desks:desk", "desks:telephone",
         "care:queue", "care:hide", "care:remind", "care:dismiss", "care:lift", "care:measures",
