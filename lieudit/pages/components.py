@@ -152,7 +152,7 @@ def samples() -> Mapping[str, list[Mapping[str, object]]]:
             {"verb": "Retirer ce lieu", "back": "#submit", "words": "Le garder", "big": True},
         ],
         "todo": [
-            {"todo": [{"words": "3 scrutins attendent votre voix", "url": "#todo", "when": "avant le 30 novembre", "late": ""}]}
+            {"todo": [{"words": "3 scrutins attendent votre voix", "url": "#todo", "when": "avant le 30 novembre"}]}
         ],
         "progress_counts": [
             {
