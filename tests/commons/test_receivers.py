@@ -69,7 +69,7 @@ def test_deposits_wait_on_the_desk_of_their_territory_two_clicks_from_an_answer(
     assert resource.place.name in line.text
     publish, send_back = line.gestures
     assert (publish.at_once, publish.url) == (True, f"/communs/{resource.number}/publier/")
-    assert send_back.url == f"/communs/{resource.number}/renvoyer/?next=%2Fici%2F"
+    assert send_back.url == f"/communs/{resource.number}/renvoyer/?next=%2Fici%2F%3Ffait%3Dattend%23attend"
 
 
 def test_deposits_of_organisations_wait_at_their_own_level():

@@ -10,6 +10,7 @@ from lieudit.care.permissions import MODERATION, moderates
 from lieudit.journal.models import Entry, Follow
 from lieudit.network import services, voice
 from lieudit.network.models import Affiliation, Place, Representative
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import (
@@ -138,9 +139,9 @@ def test_a_place_joins_a_network_once_at_a_time():
 def test_appointments_are_acts_of_the_journal():
     network, person = OrganisationFactory(network=True), AccountFactory()
     services.appoint_animator(person, network, actor=None, department=DepartmentFactory())
-    assert last_sentence() == f"Une personne est nommée pour animer Creuse, au nom de {network}."
+    assert last_sentence() == f"Une personne est nommée pour animer Creuse, au nom {of_the(network)}."
     services.appoint_representative(person, network, actor=None, role="présidence")
-    assert last_sentence() == f"Une personne parle désormais au nom de {network}."
+    assert last_sentence() == f"Une personne parle désormais au nom {of_the(network)}."
 
 
 def test_organisations_of_one_name_have_each_their_address():

@@ -18,7 +18,7 @@ def test_a_deliverable_is_told_with_its_licence():
     given = add_deliverable(milestone, actor=milestone.bearer, **GUIDE)
     assert given in milestone.deliverables.all()
     sentence = Entry.objects.about(milestone).first().sentence
-    assert sentence.endswith("donne un livrable\u00a0: Guide des baux (Licence Ouverte 2.0).")
+    assert sentence.endswith("publie\u00a0: Guide des baux (Licence Ouverte 2.0).")
 
 
 def test_what_is_dropped_gives_nothing():
