@@ -35,8 +35,8 @@ PUBLIC = [
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
     "elections:elections", "elections:election", "elections:roll", "elections:candidacies", "elections:minutes",
     "lexicon:groups", "care:report", "care:mediators", "care:count", "desks:spreading",
-    "observatory:figures", "observatory:indicator", "observatory:territory", "observatory:side_by_side",
-    "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report", "reports:report_figure",
+    "observatory:figures", "observatory:composition", "observatory:indicator", "observatory:territory",
+    "observatory:side_by_side", "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report", "reports:report_figure",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
