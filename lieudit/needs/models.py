@@ -418,21 +418,21 @@ def has_vectors() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-class QuestionQuerySet(QuerySet["Question"]):
-    def public(self) -> QuestionQuerySet:
+class NeedQuestionQuerySet(QuerySet["NeedQuestion"]):
+    def public(self) -> NeedQuestionQuerySet:
         """Those of public needs, unless a measure of care hides their words."""
-        return self.filter(need__in=Need.objects.public()).exclude(pk__in=Measure.objects.hidden(Question))
+        return self.filter(need__in=Need.objects.public()).exclude(pk__in=Measure.objects.hidden(NeedQuestion))
 
-    def visible_to(self, account: Visitor) -> QuestionQuerySet:
+    def visible_to(self, account: Visitor) -> NeedQuestionQuerySet:
         return self.public()
 
-    def unanswered(self) -> QuestionQuerySet:
+    def unanswered(self) -> NeedQuestionQuerySet:
         """Those that may still be answered, oldest first."""
         return self.public().filter(reply=None, need__state=NeedState.EXPRESSED).order_by("at", "pk")
 
     def as_talk(self) -> LightRows:
         """Rows of `Talk`: a question and its answer, each with who speaks."""
-        hidden = Reply.objects.filter(question=OuterRef("pk"), pk__in=Measure.objects.hidden(Reply))
+        hidden = NeedReply.objects.filter(question=OuterRef("pk"), pk__in=Measure.objects.hidden(NeedReply))
         shown = self.annotate(who=_speaker(""), reply_who=_speaker("reply__"), masked=Exists(hidden))
         return shown.order_by("at", "pk").values_list(*TALK_COLUMNS)[:MOST_VOICES]
 
@@ -915,7 +915,7 @@ class Support(models.Model):
         return review_due(self.at, self.place.municipality.department)
 
 
-class Question(models.Model):
+class NeedQuestion(models.Model):
     """Something asked in public to the author of a need, so that it is clear before it is worked on.
 
     Asked while the need is neither gathered nor answered; one that waits for its answer, a person and a need.
@@ -927,7 +927,7 @@ class Question(models.Model):
     hat_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
-    objects = QuestionQuerySet.as_manager()
+    objects = NeedQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question sur un besoin")
@@ -940,25 +940,25 @@ class Question(models.Model):
         return f"{self.need.get_absolute_url()}#question-{self.pk}"
 
 
-class ReplyQuerySet(QuerySet["Reply"]):
-    def visible_to(self, account: Visitor) -> ReplyQuerySet:
-        hidden = Measure.objects.hidden(Reply)
-        return self.filter(question__in=Question.objects.public()).exclude(pk__in=hidden)
+class NeedReplyQuerySet(QuerySet["NeedReply"]):
+    def visible_to(self, account: Visitor) -> NeedReplyQuerySet:
+        hidden = Measure.objects.hidden(NeedReply)
+        return self.filter(question__in=NeedQuestion.objects.public()).exclude(pk__in=hidden)
 
 
-class Reply(models.Model):
+class NeedReply(models.Model):
     """The answer to a question: by the author, by who noted their words, or by the animation. One, never rewritten.
 
     `author` is empty for an author without account, who answers by their follow-up link.
     """
 
-    question = models.OneToOneField(Question, models.CASCADE, related_name="reply")
+    question = models.OneToOneField(NeedQuestion, models.CASCADE, related_name="reply")
     words = models.TextField(_("votre réponse"), max_length=2000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     hat_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
-    objects = ReplyQuerySet.as_manager()
+    objects = NeedReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("réponse à une question")

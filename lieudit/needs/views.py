@@ -29,7 +29,7 @@ from lieudit.needs.models import (
     Attachment,
     Convergence,
     Need,
-    Question,
+    NeedQuestion,
     Support,
     alike,
     alike_need,
@@ -328,7 +328,7 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     voices = reads.voices(need=said.pk, convergence=said.convergence_id)
     context |= thread_of(facts_of(said, entries, voices))
     context["steps"] = NEED_WORKFLOW.open_steps(said.state)
-    context["questions"] = Question.objects.unanswered().filter(need=said).count()
+    context["questions"] = NeedQuestion.objects.unanswered().filter(need=said).count()
     return render_page(request, "needs/followup.html", context)
 
 
@@ -391,7 +391,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
 
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a question, signed in as the author or as the animation."""
-    asked = get_object_or_404(Question.objects.public().select_related("need__department"), pk=pk)
+    asked = get_object_or_404(NeedQuestion.objects.public().select_related("need__department"), pk=pk)
     NEED_ACCESS.demand("reply", request.user, asked.need)
     form = forms.ReplyForm(*sent(request), account=request.user)
     hat = None if is_author(request.user, asked.need) else animating_hat(who(request), asked.need.department)
@@ -404,7 +404,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 @by_link
 def answer(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     """Questions to an author without account, who answers by their follow-up link."""
-    waiting = Question.objects.unanswered().filter(need=said)
+    waiting = NeedQuestion.objects.unanswered().filter(need=said)
     asked = waiting.filter(pk=typed_number(request.POST.get("question", ""))).first()
     form = forms.ReplyForm(*sent(request), account=request.user)
     if asked and form.attempt(reply_to_question, asked, actor=None, origin=origin_of(request)):

@@ -263,6 +263,7 @@ STANDING_PAGES = (
     ("reports", "reports"),
     ("territory", "list"),
     ("network", "places"),
+    ("observatory", "figures"),
     ("public_services", "domains"),
     ("public_services", "near"),
     ("commons", "resources"),

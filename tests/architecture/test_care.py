@@ -271,8 +271,8 @@ PLACES = {
     "needs.Attachment": ("needs/attachment.html", "attachment"),
     "needs.Convergence": ("needs/convergence.html", "convergence"),
     "needs.Need": ("needs/need.html", "need"),
-    "needs.Question": ("needs/reply.html", "asked"),
-    "needs.Reply": ("needs/talk.html", "each"),
+    "needs.NeedQuestion": ("needs/reply.html", "asked"),
+    "needs.NeedReply": ("needs/talk.html", "each"),
     "needs.Support": ("needs/need.html", "voices"),
     "network.Organisation": ("network/organisation.html", "organisation"),
     "network.Place": ("records/place.html", "place"),
@@ -289,7 +289,7 @@ PLACES = {
 }
 """Where each text is reported: the template, and what its `{% report_link … %}` names."""
 BY_A_TAG = {
-    "needs.Reply": ("needs/templatetags/needs.py", 'report_link_of("needs.reply"'),
+    "needs.NeedReply": ("needs/templatetags/needs.py", 'report_link_of("needs.needreply"'),
     "needs.Support": ("needs/templatetags/needs.py", "report_link_of(voice.label"),
     "records.Closure": ("records/templatetags/records.py", 'report_link_of("records.closure"'),
 }

@@ -25,7 +25,8 @@ PUBLIC = [
     "pages:legal",
     "pages:privacy", "pages:processing",
     "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
-    "needs:likes", "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup", "network:places",
+    "needs:likes", "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup",
+    "needs:answer", "governance:seat", "pages:about", "network:places",
     "records:place",
     "records:sources", "records:doubt_field", "public_services:agreement_link",
     "network:places_map", "network:columns", "public_services:domains", "public_services:domain",
@@ -42,7 +43,8 @@ PUBLIC = [
 """Read by anybody; the world has one of each."""
 INSIDE = {
     "animator": [
-        "pages:home", "needs:need", "needs:workbench", "needs:reviews", "needs:collect", "needs:publish",
+        "pages:home", "needs:need", "needs:reply", "needs:ask",
+        "needs:workbench", "needs:reviews", "needs:collect", "needs:publish",
         "needs:refuse", "needs:escalate", "needs:settle", "needs:publish_support", "needs:refuse_support",
         "desks:spread", "desks:end_animator", "desks:desk", "desks:telephone",
         "care:queue", "care:hide", "care:remind", "care:dismiss", "care:lift", "care:measures",
@@ -128,18 +130,23 @@ def test_what_each_role_reads(tour, world, sign_in):
 
 def test_saying_a_need_with_its_faults_and_its_resembling_needs(tour, need):
     tour.visit("express", reverse("needs:express"))
+    whole = {"width": 1280, "height": 844}  # on a telephone, one question at a time: test_thread.py walks them
+    tour.page.set_viewport_size(whole)
     send = tour.page.get_by_role("button", name="Continuer")
     send.click()
     tour.page.get_by_text("une phrase suffit").first.wait_for()
     tour.look("express-faults")
+    tour.page.set_viewport_size(whole)
     tour.page.get_by_label("Avec vos mots").fill(need.words)
     tour.page.get_by_label("Nom du lieu, ou code postal").fill("Guéret")
     tour.page.get_by_role("button", name="Chercher de nouveau").or_(send).first.click()
     tour.page.get_by_role("button", name="Rejoindre").first.wait_for()
     tour.look("express-similar")
+    tour.page.set_viewport_size(whole)
     tour.page.get_by_role("button", name="Relire avant").click()
     tour.page.get_by_role("heading", name="Ce que tout le monde lira").wait_for()
     tour.look("express-preview")
+    tour.page.set_viewport_size(whole)
     tour.page.get_by_role("button", name="Publier ce besoin").click()
     tour.page.get_by_text("Acceptez la charte").first.wait_for()
     tour.look("express-refused")

@@ -57,6 +57,8 @@ LISTS = (
     "/communs/?sort=new", "/communs/colonnes/", "/bilans/",
     "/services/mediation-numerique/", "/services/pres-de-chez-moi/?where=23000", "/services/lieux/le-preau/",
     "/territoires/creuse/", "/territoires/nouvelle-aquitaine/", "/donnees/", "/demonstration/courriers/",
+    "/chiffres/indicateurs/density/", "/chiffres/indicateurs/needs/?niveau=region", "/chiffres/d-23/",
+    "/chiffres/c-23096/", "/chiffres/e-200034825/", "/chiffres/cote-a-cote/?un=d-23&autre=d-15",
 )  # fmt: skip
 """Public pages that the map of the site does not hold."""
 

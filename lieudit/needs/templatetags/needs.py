@@ -49,13 +49,13 @@ def voice_lines(voices: Iterable[NeedVoice]) -> SafeString:
 
 @register.simple_tag
 def report_question(talk: Talk) -> SafeString:
-    return report_link_of("needs.question", talk.pk, f"question du {day(talk.at)}")
+    return report_link_of("needs.needquestion", talk.pk, f"question du {day(talk.at)}")
 
 
 @register.simple_tag
 def report_reply(talk: Talk) -> SafeString:
     assert talk.reply_pk is not None
-    return report_link_of("needs.reply", talk.reply_pk, f"réponse à la question du {day(talk.at)}")
+    return report_link_of("needs.needreply", talk.reply_pk, f"réponse à la question du {day(talk.at)}")
 
 
 def _voice(voice: NeedVoice) -> str:
