@@ -40,6 +40,8 @@ BETWEEN_PAGES = 0.3
 AIM = 150
 """Most milliseconds (p95) of the chair's page."""
 LAST = "Un dernier mot de la salle"
+TAPS, TAP_AIM = 40, 2
+"""Taps on telephones, one at a time, and most times that one takes of a bare POST that writes one row."""
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Held:
     statuses: dict[str, int] = field(default_factory=dict)
     pages: list[float] = field(default_factory=list)
     votes: list[float] = field(default_factory=list)
+    taps: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
     counted: int = 0
     told: int = 0
 
@@ -84,6 +88,7 @@ def hold_session(site: Site, log: Path) -> Held:
             for status, times in statuses.items():
                 found.statuses[status] = found.statuses.get(status, 0) + times
         found.pages = chair.result()
+        found.taps, found.bare = compare_taps(site.port, number, seats[VOTES : VOTES + TAPS], cookies[VOTES:])
         run(site.port, 1, 1, [last])
         found.told = heard(room)[1]
     ballot = SessionBallot.objects.select_related("ballot", "session__meeting").get(session=session)
@@ -141,6 +146,23 @@ def pace(port: int, requests: list[str]) -> tuple[dict[str, int], list[float]]:
     return statuses, times
 
 
+def compare_taps(
+    port: int, number: int, seats: list[Seat], cookies: list[dict[str, str]]
+) -> tuple[list[float], list[float]]:
+    """Times of « demander la parole » of so many seats, and of bare POSTs taken in turn with them."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
+    taps, bare = [], []
+    for seat, cookie in zip(seats, cookies, strict=False):
+        asked = {"seat": str(seat.pk), "kind": "normal"}
+        tap = run(port, 1, 1, [post(reverse("hall:gesture", args=[number, "parole"]), asked, cookie)])
+        row = run(port, 1, 1, [post("/bench/row/", {"words": "ligne"}, cookie)])
+        assert tap["statuses"] == {"302": 1}, tap["statuses"]
+        taps += tap["times"]
+        bare += row["times"]
+    return taps, bare
+
+
 def preside(pages: int, streams: int, number: int, cookie: dict[str, str], end: float) -> list[float]:
     """Fetch the chair's page whenever its stream says that something changed, as the page itself does; their times."""
     page = get(reverse("hall:chair", args=[number]), Cookie=_written(cookie), HX_Request="true")
@@ -171,6 +193,7 @@ def _written(cookie: dict[str, str]) -> str:
 def lines(held: Held) -> list[str]:
     """What the table says of it."""
     p95 = quantiles(held.pages, n=20)[-1] * 1000
+    ratio = median(held.taps) / median(held.bare)
     return [
         f"{NAME}: {PRESENT} listeners, {VOTES} votes and {SECONDS} requests to speak in {SECONDS} s:"
         f" answers {held.statuses}, p50 of a vote {median(held.votes) * 1000:.0f} ms",
@@ -178,4 +201,6 @@ def lines(held: Held) -> list[str]:
         f" p95 {p95:.0f} ms {verdict(p95 <= AIM)} (≤ {AIM} ms);"
         f" counted {held.counted} of {VOTES} {verdict(held.counted == VOTES)};"
         f" told {held.told} of {PRESENT} {verdict(held.told == PRESENT)}",
+        f"  a tap: p50 {median(held.taps) * 1000:.0f} ms, {ratio:.1f} × the bare POST"
+        f" {verdict(ratio <= TAP_AIM)} (≤ {TAP_AIM} ×)",
     ]

@@ -16,6 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 from lieudit.needs import reads
 from lieudit.network.filters import kept_filters
 from lieudit.network.views import kept_list, kept_map, kept_points
+from lieudit.pages.reads import home_body
 from lieudit.public_services.forms import kept_form
 from lieudit.public_services.views import kept_near
 from lieudit.toolkit.database import MAY_EMPTY
@@ -49,7 +50,17 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
         held.close()
 
 
-KEPT = (reads.territories, reads.kept_counts, kept_form, kept_near, kept_list, kept_map, kept_points, kept_filters)
+KEPT = (
+    reads.territories,
+    reads.kept_counts,
+    kept_form,
+    kept_near,
+    kept_list,
+    kept_map,
+    kept_points,
+    kept_filters,
+    home_body,
+)
 """What a process remembers until the clock of the house moves."""
 
 

@@ -22,12 +22,15 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, JSONField, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, day, number
+from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.types import Phrase, Row
+from lieudit.toolkit.workdays import add_working_days
 
 BEFORE = gettext_lazy("avant le %s")
 
@@ -38,7 +41,8 @@ class TodoList:
 
     `words` says them after their number (`ngettext_lazy`); `page` is the route of one row, by its `key`:
     a row that is alone is opened at once, and the first one where no `url` lists them; `by` is the column
-    of their date, said by `dated`.
+    of their date, said by `dated`; `within`, the working days given from there (0: that very day), after which the
+    first one is late.
     """
 
     rows: QuerySet[Any]
@@ -48,16 +52,23 @@ class TodoList:
     key: str = "number"
     by: str = ""
     dated: Phrase = BEFORE
+    within: int | None = None
 
 
 @dataclass(frozen=True)
 class Task:
-    """« 3 scrutins attendent votre voix »: where, and « avant le 30 novembre 2026 »."""
+    """« 3 scrutins attendent votre voix »: where, and « avant le 30 novembre 2026 »; `due` is the day of the first."""
 
     words: str
     url: str
     count: int
     when: str
+    due: dt.date | None = None
+
+    @property
+    def late(self) -> str:
+        """« En retard de 3 jours ouvrés », nothing while its day has not passed."""
+        return NextStep(by=self.due).label(timezone.localdate())
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,7 @@ SHORTCUTS = Point[Callable[[Account], Shortcuts]](
 
 
 def todo_of(account: Visitor) -> list[Task]:
-    """What waits for who is signed in: nothing that is empty, and one query."""
+    """What waits for who is signed in, the most late first, then the nearest day: nothing empty, and one query."""
     if not account.is_authenticated:
         return []
     lists = [each for read in TODO_LISTS for each in read(account)]
@@ -95,7 +106,8 @@ def todo_of(account: Visitor) -> list[Task]:
         return []
     counts = {f"list_{at}": _counted(each) for at, each in enumerate(lists)}
     row = Account.objects.filter(pk=account.pk).values_list(*counts.values()).get()
-    return [_task(each, *counted) for each, counted in zip(lists, row, strict=True) if counted and counted[0]]
+    tasks = [_task(each, *counted) for each, counted in zip(lists, row, strict=True) if counted and counted[0]]
+    return sorted(tasks, key=lambda task: task.due or dt.date.max)
 
 
 def shortcuts_of(account: Account) -> list[Shortcut]:
@@ -118,4 +130,12 @@ def _counted(todo: TodoList) -> Subquery:
 def _task(todo: TodoList, count: int, key: object, first: Any) -> Task:
     url = reverse(todo.page, args=[key]) if todo.page and (count == 1 or not todo.url) else todo.url
     when = todo.dated % day(dt.datetime.fromisoformat(first)) if todo.by and first else ""
-    return Task(f"{number(count)}{NBSP}{todo.words % {'n': count}}", url, count, when)
+    return Task(f"{number(count)}{NBSP}{todo.words % {'n': count}}", url, count, when, _due(todo, first))
+
+
+def _due(todo: TodoList, first: Any) -> dt.date | None:
+    within = 0 if todo.within is None and todo.dated is BEFORE else todo.within
+    if not todo.by or not first or within is None:
+        return None
+    moment = dt.datetime.fromisoformat(first)
+    return add_working_days(timezone.localdate(moment) if moment.tzinfo else moment.date(), within)

@@ -59,7 +59,7 @@ def _own(account: Account) -> dict[str, object]:
 @require_POST
 def end_welcome(request: HttpRequest) -> HttpResponse:
     """First steps are read: they are shown no more."""
-    Account.objects.filter(pk=request.user.pk, welcomed_at=None).update(welcomed_at=timezone.now())
+    Account.objects.filter(pk=who(request).pk, welcomed_at=None).update(welcomed_at=timezone.now())
     return redirect("accounts:profile")
 
 

@@ -46,7 +46,7 @@ def folded(text: str) -> str:
 def matches(demand: Demand, chosen: Mapping[str, str]) -> bool:
     """Whether the filters let a demand through: state of its deadline, slug of its institution, words."""
     position, said = demand.referral.position, folded(chosen.get("q", "")).split()
-    text = folded(f"{position.number} {position.title} {demand.text} {demand.referral.institution}")
+    text = folded(f"{position.number} {position.title} {demand.short} {demand.text} {demand.referral.institution}")
     if not all(word in text for word in said):
         return False
     if (slug := chosen.get("institution")) and demand.referral.institution.slug != slug:

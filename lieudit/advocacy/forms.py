@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.advocacy.deadlines import STATES, computation
 from lieudit.advocacy.letters import LINK_MARK, demands_of
-from lieudit.advocacy.models import Demand, HeldFile, Referral, Reply
+from lieudit.advocacy.models import SHORT_TITLE, Demand, HeldFile, Referral, Reply
 from lieudit.advocacy.services import Part
 from lieudit.advocacy.workflow import Change, DemandState, Means, ReplyKind
 from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Position
 from lieudit.network.models import Organisation
-from lieudit.toolkit.act_form import ActForm, WordsField, rows_field
+from lieudit.toolkit.act_form import ActForm, WordsField, on_one_line, rows_field
 from lieudit.toolkit.codes import is_code, typed_code
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
@@ -36,6 +36,8 @@ OUTCOMES = [
     (DemandState.REFUSED.value, gettext_lazy("Refusée")),
 ]
 LONGEST = 20_000
+TITLE = "title_"
+"""Before the uid of a paragraph: the field of its short title."""
 
 
 class RelayForm(ActForm):
@@ -65,11 +67,40 @@ class RelayForm(ActForm):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(each["uid"], excerpt(each["wording"], 140)) for each in asked]
         field.initial = [each["uid"] for each in asked]
+        self.add_titles(position, [(each["uid"], str(each["wording"])) for each in asked])
         lines = computation(timezone.localdate(), due)
         self.fields["due_on"].help_text = _(
             "Laissez vide pour %(days)s jours ouvrés, le délai des règles du conseil. %(lines)s Une institution "
             "d’outre-mer ou d’Alsace-Moselle a ses propres jours fériés."
         ) % {"days": days, "lines": " ".join(lines)}
+
+    def add_titles(self, position: Position, asked: Sequence[tuple[str, str]]) -> None:
+        """One short title a demand; those given for another institution are there already."""
+        given = dict(Demand.objects.filter(referral__position=position).values_list("paragraph_uid", "short"))
+        for rank, (uid, wording) in enumerate(asked, start=1):
+            self.fields[TITLE + uid] = forms.CharField(
+                max_length=SHORT_TITLE,
+                required=False,
+                initial=given.get(uid, ""),
+                validators=[on_one_line],
+                label=_("Titre court de la demande %(rank)s") % {"rank": rank},
+                help_text=excerpt(wording, 200),
+            )
+
+    @property
+    def titles(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(TITLE)]
+
+    def clean(self) -> Cleaned:
+        super().clean()
+        typed = {name: self.cleaned_data.pop(name, "") for name in [*self.fields] if name.startswith(TITLE)}
+        for uid in self.cleaned_data.get("paragraphs", []):
+            name = TITLE + uid
+            if name not in self.errors and not typed[name]:
+                label = str(self.fields[name].label)
+                self.add_error(name, _("Écrivez le %(title)s.") % {"title": label[:1].lower() + label[1:]})
+        self.cleaned_data["titles"] = {name.removeprefix(TITLE): words for name, words in typed.items()}
+        return self.cleaned_data
 
 
 class LetterForm(ActForm):

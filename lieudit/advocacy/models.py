@@ -35,6 +35,9 @@ from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import Mail, MailState, new_key
 
+SHORT_TITLE = 80
+"""Characters of the short title of a demand: seven words or so, a verb first."""
+
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def public(self) -> ReferralQuerySet:
@@ -168,13 +171,14 @@ class DemandQuerySet(models.QuerySet["Demand"]):
 
 
 class Demand(models.Model):
-    """What is asked, in the words of an adopted paragraph (`paragraph_uid`)."""
+    """What is asked, in the words of an adopted paragraph (`paragraph_uid`); `short` is how pages call it."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="demands")
     rank = models.PositiveSmallIntegerField()
     paragraph_uid = models.CharField(max_length=12)
     paragraph_number = models.CharField(max_length=12, blank=True)
     text = models.TextField(_("demande"), max_length=20_000)
+    short = models.CharField(_("titre court"), max_length=SHORT_TITLE, blank=True)
     state = models.CharField(max_length=12, choices=DemandState, default=DemandState.WAITING)
     answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -193,7 +197,8 @@ class Demand(models.Model):
 
     @property
     def title(self) -> str:
-        return excerpt(self.text, 110)
+        """Its short title; of a demand put before there were any, how it begins."""
+        return self.short or excerpt(self.text, 110)
 
     @property
     def reference(self) -> str:

@@ -27,16 +27,19 @@ from lieudit.advocacy.models import (
     ReplyQuerySet,
     Statement,
 )
+from lieudit.advocacy.thread import LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS, write
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
 from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.needs.permissions import animators_of
+from lieudit.needs.thread import WRITERS
 from lieudit.network.models import Animator, Representative
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.workdays import SUBDIVISIONS, working_days_before
 
 FINDABLE.fill("demand", DEMANDS)
 FINDABLE.fill("institution", INSTITUTIONS)
+WRITERS.fill(write)
 
 LETTERS = ngettext_lazy("lettre à relire et à envoyer", "lettres à relire et à envoyer", "n")
 MESSAGES = ngettext_lazy("message d’une institution à vérifier", "messages d’institutions à vérifier", "n")
@@ -73,16 +76,44 @@ def desk(account: Account) -> list[TodoList]:
     late, promises = f"{listed}?state=late", f"{reverse('advocacy:commitments')}?state=late"
     to_remind = to_be_reminded(account)
     return [
-        TodoList(mine.prepared(), LETTERS, listed, page="advocacy:letter", by="prepared_at", dated=_("depuis le %s")),
         TodoList(
-            to_verify(account), MESSAGES, listed, page="advocacy:verify", by="received_at", dated=_("depuis le %s")
+            mine.prepared(),
+            LETTERS,
+            listed,
+            page="advocacy:letter",
+            by="prepared_at",
+            dated=_("depuis le %s"),
+            within=LETTER_DAYS,
         ),
-        TodoList(to_remind, REMINDERS, late, page="advocacy:remind", by="due_on", dated=_("réponse attendue le %s")),
         TodoList(
-            overdue(account), PROMISES, promises, page="advocacy:review", by="due_on", dated=_("promis pour le %s")
+            to_verify(account),
+            MESSAGES,
+            listed,
+            page="advocacy:verify",
+            by="received_at",
+            dated=_("depuis le %s"),
+            within=VERIFYING_DAYS,
+        ),
+        TodoList(
+            to_remind,
+            REMINDERS,
+            late,
+            page="advocacy:remind",
+            by="due_on",
+            dated=_("réponse attendue le %s"),
+            within=REMINDING_DAYS,
+        ),
+        TodoList(
+            overdue(account),
+            PROMISES,
+            promises,
+            page="advocacy:review",
+            by="due_on",
+            dated=_("promis pour le %s"),
+            within=0,
         ),
         TodoList(changed(account), EFFECTS, page="advocacy:effect"),
-        TodoList(to_answer(account), ANSWERS, page="advocacy:answer", by="due_on", dated=_("attendue le %s")),
+        TodoList(to_answer(account), ANSWERS, page="advocacy:answer", by="due_on", dated=_("attendue le %s"), within=0),
     ]
 
 

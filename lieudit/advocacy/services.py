@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,9 +129,13 @@ def relay_position(
     actor: Account,
     institutions: Iterable[Organisation],
     paragraphs: Sequence[str],
+    titles: Mapping[str, str] | None = None,
     due_on: dt.date | None = None,
 ) -> list[Referral]:
-    """Prepare one letter to each institution, with the demands of the chosen paragraphs (uids)."""
+    """Prepare one letter to each institution, with the demands of the chosen paragraphs (uids).
+
+    `titles`: the short title of each demand, by the uid of its paragraph.
+    """
     chosen = [paragraph for paragraph in letters.demands_of(position) if paragraph["uid"] in set(paragraphs)]
     if not chosen:
         raise RuleBroken({"paragraphs": _("Choisissez au moins une demande.")})
@@ -170,6 +174,7 @@ def relay_position(
                 rank=rank,
                 paragraph_uid=paragraph["uid"],
                 text=paragraph["wording"],
+                short=(titles or {}).get(paragraph["uid"], ""),
                 paragraph_number=str(paragraph.get("number", "")),
             )
             for rank, paragraph in enumerate(chosen, start=1)

@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lieudit.advocacy import cards, followup, forms, letters, links, services
+from lieudit.advocacy import cards, followup, forms, letters, links, services, thread
+from lieudit.advocacy.council import council_owes
 from lieudit.advocacy.deadlines import REMINDER_PAUSE, computation, due_date
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Reply, Statement
 from lieudit.advocacy.permissions import COMMITMENT_ACCESS, REFERRAL_ACCESS, may_relay, may_state, verifies
@@ -69,7 +70,8 @@ def list(request: HttpRequest) -> HttpResponse:
     replies = [*Reply.objects.published().filter(demand__in=[each.pk for each in page])]
     context = {
         "figures": cards.figures_of(demands, promised, today), "form": form, "page": page, "scores": scores,
-        "cards": cards.present(page, replies, []), "late": sum(each.is_late for each in promised), **_desk(request),
+        "cards": cards.present(page, replies, []), "late": sum(each.is_late for each in promised),
+        "owed": council_owes(demands, today), **_desk(request),
     }  # fmt: skip
     return render_page(request, "advocacy/list.html", context, partial="demands")
 
@@ -91,7 +93,7 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
     replies = [*Reply.objects.published().filter(demand__in=demands)]
     prompts = [*Reminder.objects.standing().filter(referral=found)]
     reminders = [each for each in prompts if each.sent_at]
-    promised = [*Commitment.objects.filter(demand__in=demands)]
+    promised = [*Commitment.objects.filter(demand__in=demands).with_thread()]
     effects = [*Effect.objects.public().filter(position=found.position).with_needs()]
     stage, when = cards.trail_of(found, demands, services.begun(found.position), [each.at for each in effects])
     steps = REFERRAL_ACCESS.open_steps(request.user, found)
@@ -103,6 +105,10 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
         "hindrance": followup.hindrance(found, demands) if "remind" in steps else "",
         "closing": followup.closing(found, demands) if "close" in steps else "",
     }  # fmt: skip
+    if is_secretariat(request.user):
+        context["to_verify"] = Reply.objects.to_verify().filter(demand__in=demands).order_by("number").first()
+    if found.sent_at:
+        context["next"] = thread.after(demands, reminders, promised, told=bool(effects))
     context["leaving"] = steps and len(prompts) > len(reminders)
     if found.state == ReferralState.PREPARED:
         context["given_up"] = followup.giving_up(found)

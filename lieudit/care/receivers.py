@@ -31,7 +31,9 @@ def desk(account: Account) -> list[TodoList]:
     queue, since = reverse("care:queue"), _("depuis le %s")
     held, mine = Mediation.objects.looked_after_by(account), Mediation.objects.awaiting_party(account)
     return [
-        TodoList(reports_for(account), REPORTS, queue, by="at", dated=_("depuis le %s, à lire sous 48 heures")),
+        TodoList(
+            reports_for(account), REPORTS, queue, by="at", dated=_("depuis le %s, à lire sous 48 heures"), within=2
+        ),
         TodoList(Appeal.objects.decidable_by(account), APPEALS, f"{queue}?nature=appeals", by="at", dated=since),
         TodoList(held.awaiting_mediator(), HELD, page="care:mediation", by="last_at", dated=since),
         TodoList(mine, NEWS, page="care:mediation", by="last_at", dated=since),

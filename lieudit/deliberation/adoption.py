@@ -73,27 +73,49 @@ def standing_of(draft: Draft, present: Collection[int] | None = None) -> Standin
 
 
 @transaction.atomic
-def open_round(draft: Draft, *, actor: Account, closes_on: dt.date, review_on: dt.date) -> ConsentRound:
-    """Ask every seat of the assembly, under the rules in force when the first round opens."""
+def open_round(
+    draft: Draft, *, actor: Account, closes_on: dt.date, review_on: dt.date, reason: str = ""
+) -> ConsentRound:
+    """Ask every seat of the assembly, under the rules in force when the first round opens.
+
+    Before the end that was announced for the discussion, or for the round that runs, it needs a `reason` that all
+    read: those who counted on the days that were left are told by it.
+    """
+    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    announced = announced_end(draft)
     draft = take(draft, "seek_consent")
     if draft.amendments.public().filter(state__in=LIVE).exists():
         raise RuleBroken(_("Il reste des amendements à intégrer ou à écarter avant de demander le consentement."))
     if refusal := standing_of(draft).against_round():
         raise RuleBroken(refusal)
+    if announced and not reason.strip():
+        message = _(
+            "La discussion est annoncée jusqu’au %(day)s : dites pourquoi vous n’attendez pas, tout le monde le lira."
+        )
+        raise RuleBroken({"reason": message % {"day": french.day(announced)}})
     if review_on <= until(closes_on):
         raise RuleBroken({"review_on": _("Le réexamen vient après le tour.")})
     draft.rounds.filter(closed_at=None).update(closed_at=timezone.now())
     rulebook = draft.rulebook if draft.rounds.exists() else draft.assembly.rulebook
     save(draft, closes_on=closes_on, review_on=review_on, rulebook=rulebook)
-    opened = draft.rounds.create(number=next_in(draft.rounds), closes_on=closes_on)
+    hurried = reason.strip() if announced else ""
+    opened = draft.rounds.create(number=next_in(draft.rounds), closes_on=closes_on, hurried=hurried)
     for account in _members(draft.assembly):
         journal.follow_thing(draft, account=account, reason=FollowReason.MEMBER)
     data = {"round": opened.number, "until": french.day(closes_on)}
     data["next"] = _("Les membres du conseil répondent jusqu’au %(until)s.") % data
-    record(
-        "deliberation.round_opened", draft, draft.assembly, *draft.convergences.all(), *draft.needs, actor=actor, **data
-    )
+    kind = "deliberation.round_opened"
+    if announced:
+        kind = "deliberation.round_hurried"
+        data |= {"announced": french.day(announced), "reason": hurried.rstrip(". ")}
+    record(kind, draft, draft.assembly, *draft.convergences.all(), *draft.needs, actor=actor, **data)
     return opened
+
+
+def announced_end(draft: Draft) -> dt.date | None:
+    """The last day announced for the discussion of a draft, while it has not passed: amendments may still come."""
+    runs = draft.state == DraftState.OPEN and draft.closes_on and draft.closes_on >= timezone.localdate()
+    return draft.closes_on if runs else None
 
 
 def _members(assembly: Assembly) -> QuerySet[Account]:

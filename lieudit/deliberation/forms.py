@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
-from lieudit.deliberation.adoption import rival_paragraphs
+from lieudit.deliberation.adoption import announced_end, rival_paragraphs
 from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Paragraph
 from lieudit.deliberation.vocabulary import AuthorAnswer, CommentKind, Recommendation, StanceChoice
 from lieudit.governance.models import Assembly, Seat
@@ -22,6 +22,7 @@ from lieudit.governance.rules import complete, days
 from lieudit.needs.models import Convergence, Need, Quote
 from lieudit.network.hat import HatField
 from lieudit.network.models import Organisation, Place
+from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
@@ -273,12 +274,18 @@ class RoundForm(ActForm):
         widget=Day(),
         help_text=_("Une position adoptée se relit à une date connue d’avance."),
     )
+    reason = forms.CharField(label=_("Pourquoi sans attendre ?"), max_length=600, widget=Words(rows=3), required=False)
 
     def __init__(self, *sent: Sent, draft: Draft, **options: Unpack[FormOptions]) -> None:
         days = draft.rulebook.rules["consent"]["days"]
         dates = {"closes_on": in_days(days), "review_on": draft.review_on or in_days(365 + days)}
         options.setdefault("initial", dates)
         super().__init__(*sent, **options)
+        if announced := announced_end(draft):
+            said = _("La discussion est annoncée jusqu’au %(day)s. Votre raison est publiée et envoyée à qui suit.")
+            self.fields["reason"].help_text = said % {"day": french.day(announced)}
+        else:
+            del self.fields["reason"]
 
 
 class SeatField(forms.ModelChoiceField[Seat]):
@@ -312,7 +319,9 @@ class StanceForm(SeatForm):
     tied = forms.BooleanField(
         label=_("Adopter ce texte nuirait à l’objet du conseil, ou à ceux qui devront vivre avec"),
         required=False,
-        help_text=_("Sans ce lien, votre réponse est gardée comme une réserve : publiée, elle ne bloque pas."),
+        help_text=_(
+            "Sans cette case cochée, votre réponse est gardée comme une réserve : publiée, elle ne bloque pas."
+        ),
     )
     proposal = forms.CharField(
         label=_("Ce qui lèverait l’objection"), max_length=2000, widget=Words(rows=3), required=False
@@ -355,7 +364,7 @@ class IntegrateObjectionForm(ActForm):
 
 class OutcomeForm(ActForm):
     verb = _("Confirmer")
-    done = _("C’est noté : la trace de l’objection est publiée.")
+    done = _("La suite de l’objection est publiée.")
 
     outcome = forms.CharField(label=_("Précisions"), max_length=2000, widget=Words(rows=2), required=False)
 

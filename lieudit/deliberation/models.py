@@ -263,12 +263,16 @@ class Amendment(Signed):
 
 
 class ConsentRound(models.Model):
-    """One turn of consent: each seat answers; an objection needs a reason tied to the purpose."""
+    """One turn of consent: each seat answers; an objection needs a reason tied to the purpose.
+
+    `hurried`: why it opened before the end that was announced for the discussion.
+    """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="rounds")
     number = models.PositiveSmallIntegerField()
     opened_at = models.DateTimeField(auto_now_add=True)
     closes_on = models.DateField(_("clôture"))
+    hurried = models.TextField(_("pourquoi sans attendre"), max_length=600, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -21,11 +21,13 @@ from lieudit.deliberation.finding import DRAFTS, POSITIONS
 from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet, Objection, Position
 from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.services import drop_quotes_of
+from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, write
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.journal.services import on_mention
-from lieudit.needs.models import Need
+from lieudit.needs.models import Convergence, Need
+from lieudit.needs.thread import WRITERS
 from lieudit.needs.workflow import NeedState
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Representative
@@ -38,6 +40,7 @@ from lieudit.voting.workflow import BallotState
 
 FINDABLE.fill("position", POSITIONS)
 FINDABLE.fill("draft", DRAFTS)
+WRITERS.fill(write)
 
 
 @owes("scrutin clos attend d’être suivi par son projet", "scrutins clos attendent d’être suivis par leur projet")
@@ -54,6 +57,7 @@ ANSWERS = ngettext_lazy(
     "avis sur vos amendements attend votre réponse", "avis sur vos amendements attendent votre réponse", "n"
 )
 ADVICE = ngettext_lazy("amendement attend un avis", "amendements attendent un avis", "n")
+GATHERED = ngettext_lazy("convergence attend une délibération", "convergences attendent une délibération", "n")
 ENDED = ngettext_lazy("étape est finie : ouvrez la suivante", "étapes sont finies : ouvrez les suivantes", "n")
 
 
@@ -147,10 +151,23 @@ def desk(account: Account) -> list[TodoList]:
     steps = {DraftState.OPEN, DraftState.CONSENT}
     led = Draft.objects.all() if account.is_staff else chaired_by(account)
     ended = led.filter(state__in=steps, closes_on__lt=timezone.localdate())
-    drafts = reverse("deliberation:drafts")
+    drafts, gathered = reverse("deliberation:drafts"), Convergence.objects.none()
+    if account.is_staff:
+        gathered = Convergence.objects.filter(
+            state=NeedState.GATHERED, pk__in=Need.objects.public().values("convergence")
+        )
     return [
         TodoList(Draft.objects.awaiting(account), ROUNDS, drafts, page="deliberation:draft", by="closes_on"),
         TodoList(advised, ANSWERS, page="deliberation:draft", key="draft__number"),
         TodoList(proposed, ADVICE, page="deliberation:merge", key="draft__number"),
-        TodoList(ended, ENDED, drafts, page="deliberation:draft", by="closes_on", dated=SINCE),
+        TodoList(
+            gathered,
+            GATHERED,
+            reverse("needs:convergences"),
+            page="needs:convergence",
+            by="created_at",
+            dated=SINCE,
+            within=OPENING_DAYS,
+        ),
+        TodoList(ended, ENDED, drafts, page="deliberation:draft", by="closes_on", dated=SINCE, within=FOLLOWING_DAYS),
     ]

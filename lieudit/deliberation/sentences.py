@@ -37,6 +37,10 @@ register(
         ),
         "rivals_decided": step("« {about} » : le scrutin n° {ballot} retient {kept}."),
         "round_opened": step("Le tour de consentement {round} sur « {about} » est ouvert jusqu’au {until}."),
+        "round_hurried": Sentence(
+            "Le tour de consentement {round} sur « {about} » s’ouvre avant la fin annoncée de la discussion, le "
+            "{announced} : {reason}. Réponses jusqu’au {until}."
+        ),
         "answered": inside("{seat} répond au tour {round} : {choice}."),
         "objection_settled": inside("L’objection {number} de {seat} est {state}."),
         "put_to_vote": step("Le projet « {about} » est soumis au vote jusqu’au {until}."),

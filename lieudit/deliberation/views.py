@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,6 +19,7 @@ from lieudit.deliberation.merge import conflicts, rebase
 from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, Position
 from lieudit.deliberation.outline import DraftPage, amendment_card, history, objection_card, threads
 from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJECTION_ACCESS, may_open, signed_by
+from lieudit.deliberation.thread import after_adoption, step_of
 from lieudit.deliberation.workflow import LIVE
 from lieudit.governance.services import seats_of
 from lieudit.journal.models import Entry
@@ -88,7 +90,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
     rows = Draft.objects.visible_to(request.user).for_cards().order_by("-number")
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     awaiting = Draft.objects.awaiting(request.user).order_by("closes_on")
-    return render_page(request, "deliberation/drafts.html", {"page": page, "awaiting": awaiting})
+    context = {"page": page, "awaiting": awaiting, "today": timezone.localdate()}
+    return render_page(request, "deliberation/drafts.html", context)
 
 
 # Writing
@@ -118,7 +121,9 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         seats=adoption.asked_seats(request.user, found) if "answer_round" in steps else [],
         signed=set(found.amendments.filter(signed_by(request.user)).values_list("pk", flat=True)) if steps else (),
     )
-    return render_page(request, "deliberation/draft.html", {"draft": found, "page": page, "steps": steps})
+    context = {"draft": found, "page": page, "steps": steps}
+    context["next"] = step_of(found.state, found.closes_on, found.assembly, "")
+    return render_page(request, "deliberation/draft.html", context)
 
 
 def edit_draft(request: HttpRequest, number: int) -> HttpResponse:
@@ -351,7 +356,8 @@ def position(request: HttpRequest, number: str) -> HttpResponse:
         seats=seats_of(request.user, found.draft.assembly) if request.user.is_authenticated else [],
         with_changes=request.GET.get("texte") != "seul",
     )
-    return render_page(request, "deliberation/position.html", {"position": found, "page": page})
+    context = {"position": found, "page": page, "next": after_adoption(found)}
+    return render_page(request, "deliberation/position.html", context)
 
 
 @public_page

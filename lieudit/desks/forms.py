@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Account
+from lieudit.network.identifiers import clean_phone_anywhere
 from lieudit.network.models import Organisation
 from lieudit.toolkit.act_form import ActForm, rows_field
+from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -63,6 +65,31 @@ class AppointForm(ActForm):
                 refusal = _("Aucun compte n’a cette adresse. La personne peut en ouvrir un, puis vous la nommez.")
                 self.add_error("address", refusal)
         return typed
+
+
+class TelephoneForm(ActForm):
+    """The number at which a desk answers; left empty, it has none."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Numéro"),
+        max_length=30,
+        required=False,
+        help_text=gettext_lazy("Publié sur l’accueil et la page du territoire. Vide : aucun numéro n’y est promis."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    hours = forms.CharField(
+        label=gettext_lazy("Quand on répond"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("Par exemple : du lundi au vendredi, de 9 h à 17 h."),
+    )
+
+    def clean_number(self) -> str:
+        typed: str = self.cleaned_data["number"].strip()
+        try:
+            return clean_phone_anywhere(typed) if typed else ""
+        except RuleBroken as fault:
+            raise forms.ValidationError(fault.message) from fault
 
 
 class SpreadForm(ActForm):

@@ -6,15 +6,62 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
+from lieudit.network.identifiers import spaced_phone
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Department, Municipality, Region
+
+
+class TelephoneQuerySet(models.QuerySet["Telephone"]):
+    def of(self, land: Region | Department | None) -> TelephoneQuerySet:
+        """That of a desk itself; None: the nation."""
+        region = land if isinstance(land, Region) else None
+        return self.filter(region=region, department=land if isinstance(land, Department) else None)
+
+    def answering(self, land: Region | Department) -> TelephoneQuerySet:
+        """Those that answer for a territory, the closest first."""
+        wide = Q(region=None, department=None)
+        here = Q(region=land) if isinstance(land, Region) else Q(department=land) | Q(region=land.region_id)
+        closest = [F(column).asc(nulls_last=True) for column in ("department_id", "region_id")]
+        return self.filter(here | wide).order_by(*closest, "pk")
+
+
+class Telephone(models.Model):
+    """The number at which the animation of a territory answers who would rather speak; without territory, the
+    nation’s."""
+
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+")
+    number = models.CharField(_("numéro"), max_length=20)
+    hours = models.CharField(_("quand on répond"), max_length=80, blank=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    objects = TelephoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("téléphone d’un bureau")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "department"], nulls_distinct=False, name="a_desk_has_one_telephone"
+            ),
+            models.CheckConstraint(
+                condition=Q(region=None) | Q(department=None), name="a_telephone_answers_for_one_territory"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return spaced_phone(self.number)
+
+    @property
+    def land(self) -> Region | Department | None:
+        return self.department or self.region
 
 
 class SpreadingQuerySet(models.QuerySet["Spreading"]):

@@ -33,6 +33,7 @@ from lieudit.desks.reads import (
 )
 from lieudit.elections.models import Election
 from lieudit.needs.models import Escalation
+from lieudit.needs.thread import CARRIED_DAYS
 from lieudit.network.models import Animator
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import day, excerpt, number
@@ -51,7 +52,7 @@ CARRIED = ngettext_lazy("besoin porté jusqu’à vous", "besoins portés jusqu�
 def carried(desk: Desk) -> DeskList:
     """What a closer level carried here, with its reason: it owes an answer."""
     columns = {"pk": "pk", "number": "need__number", "words": Left("need__words", 300), "reason": "reason", "at": "at"}
-    return DeskList("portes", CARRIED, Escalation.objects.carried_to(desk), columns, _carried)
+    return DeskList("portes", CARRIED, Escalation.objects.carried_to(desk), columns, _carried, within=CARRIED_DAYS)
 
 
 def _carried(row: Row) -> DeskLine:
@@ -68,7 +69,7 @@ def positions(desk: Desk) -> DeskList:
     """National positions to adapt and spread to the places of the territory."""
     rows = to_spread(national_positions(timezone.localdate()), desk.land).order_by("-adopted_at")
     columns = {"pk": "pk", "title": "title", "text": "summary", "page": "number", "at": "adopted_at"}
-    return DeskList("positions", POSITIONS, rows, columns, _coming(Position, "deliberation:position", desk))
+    return DeskList("positions", POSITIONS, rows, columns, _coming(Position, "deliberation:position", desk), quiet=True)
 
 
 @DESK_LISTS.fill
@@ -76,7 +77,7 @@ def drafts(desk: Desk) -> DeskList:
     """National calls to amend."""
     rows = to_spread(calls_to_amend(), desk.land)
     columns = {"pk": "pk", "title": "title", "text": "summary", "page": "number", "at": "at"}
-    return DeskList("projets", DRAFTS, rows, columns, _coming(Draft, "deliberation:draft", desk))
+    return DeskList("projets", DRAFTS, rows, columns, _coming(Draft, "deliberation:draft", desk), quiet=True)
 
 
 @DESK_LISTS.fill
@@ -84,7 +85,7 @@ def elections(desk: Desk) -> DeskList:
     """National calls for candidacies."""
     rows = to_spread(calls_to_stand(timezone.localdate()), desk.land)
     columns = {"pk": "pk", "title": "title", "text": Value(""), "page": "number", "at": "created_at"}
-    return DeskList("elections", ELECTIONS, rows, columns, _coming(Election, "elections:election", desk))
+    return DeskList("elections", ELECTIONS, rows, columns, _coming(Election, "elections:election", desk), quiet=True)
 
 
 @DESK_LISTS.fill
@@ -109,7 +110,7 @@ def silent(desk: Desk) -> DeskList:
     """Municipalities that nobody ever heard: note what is said there, or say that one went."""
     names = ("code", "name", "population", "postcodes")
     columns = {"department": "department__name", **{name: name for name in names}}
-    return DeskList("communes", SILENT, unheard(desk, timezone.localdate()), columns, _silent)
+    return DeskList("communes", SILENT, unheard(desk, timezone.localdate()), columns, _silent, quiet=True)
 
 
 def _coming(model: type[Model], page: str, desk: Desk) -> Callable[[Mapping[str, object]], DeskLine]:

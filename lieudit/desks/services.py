@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.desks.models import Spreading, Visit
+from lieudit.desks.models import Spreading, Telephone, Visit
 from lieudit.desks.reads import may_be_spread, speakers_of, territory_of
 from lieudit.journal import services as journal
 from lieudit.network.models import Organisation
@@ -93,3 +93,23 @@ def _treat(
         raise RuleBroken(done)
     facts = {"number": next_number(Spreading), "author": actor, "organisation": hat, **territory_of(land), **words}
     return Spreading.objects.create(content_type=kind, object_id=thing.pk, **facts)
+
+
+@transaction.atomic
+def say_telephone(
+    land: Region | Department | None, *, actor: Account, number: str, hours: str = ""
+) -> Telephone | None:
+    """The number at which the animation of a territory answers; without one, none is published any more."""
+    name = str(_("L’animation %s") % land.of_name if land else _("L’animation nationale"))
+    things = [land] if land else []
+    known = Telephone.objects.of(land)
+    if not number:
+        if known.delete()[0]:
+            journal.record("desks.telephone_removed", *things, actor=actor, data={"territory": name})
+        return None
+    told = {"number": number, "hours": hours, "said_by": actor}
+    region = land if isinstance(land, Region) else None
+    department = land if isinstance(land, Department) else None
+    found, _new = Telephone.objects.update_or_create(region=region, department=department, defaults=told)
+    journal.record("desks.telephone_said", *things, actor=actor, data={"territory": name, "number": str(found)})
+    return found

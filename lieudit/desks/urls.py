@@ -10,6 +10,7 @@ urlpatterns = [
     path("territoires/mandats/<int:pk>/terminer/", views.end_animator, name="end_animator"),
     path("territoires/<slug:slug>/bureau/", views.desk, name="desk"),
     path("territoires/<slug:slug>/mandats/", views.appoint_animator, name="appoint_animator"),
+    path("territoires/<slug:slug>/telephone/", views.telephone, name="telephone"),
     path("territoires/<slug:slug>/integrer/", views.embedding, name="embedding"),
     path("territoires/<slug:slug>/diffusions/", views.spreadings, name="spreadings"),
     path("territoires/<slug:slug>/diffusions.xml", views.spreadings_feed, name="spreadings_feed"),

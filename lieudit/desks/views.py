@@ -27,8 +27,8 @@ from lieudit.deliberation.models import Draft, Position
 from lieudit.desks import reads, services
 from lieudit.desks.archive import archive
 from lieudit.desks.embedding import EMBEDS, POLICY, SECONDS, iframe
-from lieudit.desks.forms import AnswerForm, AppointForm, SpreadForm
-from lieudit.desks.models import Spreading, SpreadingQuerySet
+from lieudit.desks.forms import AnswerForm, AppointForm, SpreadForm, TelephoneForm
+from lieudit.desks.models import Spreading, SpreadingQuerySet, Telephone
 from lieudit.desks.permissions import appointing_for, hat_at, keeps_desk, may_end
 from lieudit.desks.reads import Land, slug_of
 from lieudit.elections.models import Election
@@ -38,7 +38,7 @@ from lieudit.needs.models import Escalation, Need
 from lieudit.needs.permissions import ESCALATION_ACCESS, animating_hat
 from lieudit.network import services as network
 from lieudit.network.models import Animator
-from lieudit.territory.desk import lists_of
+from lieudit.territory.desk import day_of, lists_of
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
@@ -76,7 +76,9 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "land": land,
         "slug": slug,
-        "lists": lists_of(reads.desk_at(who(request), land), request.path),
+        "day": day_of(lists_of(reads.desk_at(who(request), land), request.path)),
+        "done": request.GET.get("fait", ""),
+        "today": timezone.localdate(),
         "level": level,
         "networks": networks,
         "closer": reads.closer_desks(land),
@@ -85,6 +87,21 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumb": [*breadcrumb(land)[:-1], (_("Bureau"), "")],
     }
     return render_page(request, "desks/desk.html", context)
+
+
+def telephone(request: HttpRequest, slug: str) -> HttpResponse:
+    """The number at which this desk answers, on the home page and on that of its territory."""
+    land = find(slug)
+    demand(keeps_desk(request.user, land))
+    known = Telephone.objects.of(land).first()
+    initial = {"number": str(known), "hours": known.hours} if known else {}
+    form = TelephoneForm(*sent(request), initial=initial)
+    if form.attempt(services.say_telephone, land, actor=who(request)):
+        said = _("Ce numéro est publié.") if form.outcome else _("Aucun numéro n’est plus publié.")
+        messages.success(request, said)
+        return redirect(back(request, reverse("desks:desk", args=[slug])))
+    context = {"land": land, "slug": slug, "form": form, "breadcrumb": breadcrumb(land, _("Téléphone"))}
+    return render_page(request, "desks/telephone.html", context)
 
 
 def answer_escalation(request: HttpRequest, pk: int) -> HttpResponse:

@@ -258,6 +258,18 @@ class ConsentState:
 
 
 @dataclass(frozen=True)
+class Tap:
+    """The session as a gesture of one's own seat needs it, sent at once: after a cut, it meets the whole board."""
+
+    session: Session
+    mark = ""
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.session.meeting
+
+
+@dataclass(frozen=True)
 class Board:
     """The session now. `now` is the moment of the server that the timers count from."""
 

@@ -109,7 +109,8 @@ def _ask_on_draft(draft: Draft, actor: Account, review_on: dt.date) -> tuple[Any
         return standing.round, list(known)
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     review_on = max(review_on, tomorrow + dt.timedelta(days=1))
-    return adoption.open_round(draft, actor=actor, closes_on=tomorrow, review_on=review_on), []
+    why = _("le point est à l’ordre du jour de la séance, où chacun peut encore parler")
+    return adoption.open_round(draft, actor=actor, closes_on=tomorrow, review_on=review_on, reason=why), []
 
 
 @transaction.atomic

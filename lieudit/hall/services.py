@@ -66,7 +66,7 @@ from lieudit.voting.services import end_voices, restore_voices
 from lieudit.voting.workflow import EndedBy
 
 if TYPE_CHECKING:
-    from lieudit.hall.board import Board
+    from lieudit.hall.board import Board, Tap
 
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -136,7 +136,7 @@ def current_item(session: Session) -> AgendaItem:
     return session.item
 
 
-def do_once(act: Act, name: str, late: str, board: Board, *, actor: Account, **words: object) -> Any:
+def do_once(act: Act, name: str, late: str, board: Board | Tap, *, actor: Account, **words: object) -> Any:
     """Do a gesture that its page may send again, once: `name` is that of the press.
 
     `late` is where the session was when it was pressed, said by a page that sends it again after a cut: a gesture made

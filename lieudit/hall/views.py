@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.governance.models import Seat
 from lieudit.hall import agreements, ballots, blocks, consenting, exclusions, floor, forms, leaving, secrecy, services
 from lieudit.hall.arriving import screen_context
-from lieudit.hall.board import Board
+from lieudit.hall.board import Board, Tap
 from lieudit.hall.gestures import (
     answer_offer,
     confirm_the_list,
@@ -40,6 +40,7 @@ from lieudit.hall.guidance import advice, gestures
 from lieudit.hall.models import Agreement, RoomScreen, Session, SessionBallot
 from lieudit.hall.my_seats import MySeat, matching, my_seats
 from lieudit.hall.permissions import confirms_closing
+from lieudit.hall.rows import SeatRow
 from lieudit.hall.screens import (
     SHOWN,
     WAIT,
@@ -152,6 +153,8 @@ SAID: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "question": (of_session(services.ask_question), forms.WonderForm),
 }
 """The forms of a member."""
+ALONE = frozenset({"parole", "secret", "partir", "relever", "rester", "papier", "question"})
+"""The gestures that need the seat and the session alone: to read the whole board would take most of a tap."""
 
 
 # Presiding
@@ -415,24 +418,37 @@ def sees_the_list(account: Visitor, board: Board) -> bool:
     return any(confirms_closing(account, board.session, noter) for noter in noters)
 
 
-def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:
-    if word not in OWN | SAID:
-        raise Http404
+def own(request: HttpRequest, number: int) -> tuple[Board, Sequence[SeatRow]]:
+    """The board of an opened session, and those of its seats for which the person speaks."""
     _meeting, board = find(request, number)
     if board is None:
         raise Http404
-    act, kind = (OWN | SAID)[word]
     mine = held(request.user, board.meeting)
-    demand(bool(mine))
+    return board, [row for row in board.seats if row.pk in mine]
+
+
+def tap(request: HttpRequest, number: int) -> tuple[Tap, Sequence[Seat]]:
+    """The same, without what others do."""
+    session = get_object_or_404(Session.objects.select_related("meeting__assembly"), meeting__number=number)
+    mine = Seat.objects.running().held_by(request.user).of_assembly(session.meeting.assembly)
+    return Tap(session), list(mine)
+
+
+def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:
+    if word not in OWN | SAID:
+        raise Http404
+    act, kind = (OWN | SAID)[word]
+    read = tap if word in ALONE and not request.POST.get("late") else own
+    board, seats = read(request, number)
+    demand(bool(seats))
     if word in OWN and request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    seats = [row for row in board.seats if row.pk in mine]
     form = kind(*sent(request), board=board, seats=seats, word=word)
     once = partial(services.do_once, act, request.POST.get("once", ""), request.POST.get("late", ""))
     if form.attempt(once, board, actor=who(request)):
         messages.success(request, form.done) if form.done else None
     elif word in SAID:
-        return seat_page(request, board, form)
+        return seat_page(request, own(request, number)[0], form)
     for fault in form.errors.values():
         messages.error(request, str(fault[0]))
     return redirect("hall:seat", number)

@@ -103,7 +103,7 @@ class MappingForm(ActForm):
         "latitude": gettext_lazy("Latitude"), "longitude": gettext_lazy("Longitude"),
         "point": gettext_lazy("Latitude et longitude, dans une même colonne"),
         "summary": gettext_lazy("Présentation courte"), "description": gettext_lazy("Description"),
-        "types": gettext_lazy("Ce que le lieu se dit"), "services": gettext_lazy("Services numériques"),
+        "types": gettext_lazy("Types déclarés"), "services": gettext_lazy("Services numériques"),
         "status": gettext_lazy("État (ouvert, projet, fermé)"), "management_model": gettext_lazy("Portage"),
         "opened_on": gettext_lazy("Date d’ouverture"), "hours": gettext_lazy("Horaires"),
         "phone": gettext_lazy("Téléphone"), "site": gettext_lazy("Site"), "siret": gettext_lazy("SIRET"),

@@ -188,6 +188,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
             content_type=models.OuterRef("content_type"),
             object_id=models.OuterRef("object_id"),
             entry__at__gte=since,
+            entry_id__gt=models.OuterRef("read_up_to"),
             entry__kind__in=[kind for kind, sentence in SENTENCES.items() if sentence.told],
         )
         return self.running().filter(models.Exists(news))
@@ -204,6 +205,8 @@ class Follow(models.Model):
     reason = models.CharField(max_length=20, choices=FollowReason, default=FollowReason.FOLLOWER)
     rhythm = models.CharField(_("rythme"), max_length=4, choices=Rhythm, blank=True)
     """When its letters come, if the reader chose; empty, what `reason` says (`comes`)."""
+    read_up_to = models.BigIntegerField(default=0, editable=False)
+    """The last entry that its reader has read on the site: what is read there is not mailed."""
     token = models.CharField(max_length=40, unique=True, default=new_key)
     created_at = models.DateTimeField(auto_now_add=True)
     asked_at = models.DateTimeField(null=True, blank=True, help_text=_("dernière demande de confirmation"))

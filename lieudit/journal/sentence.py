@@ -9,14 +9,28 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from lieudit.toolkit.french import of, typeset
+from lieudit.toolkit.articles import of_the, the, the_first, to_the
+from lieudit.toolkit.french import typeset
 from lieudit.toolkit.types import Json
 
 STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answered", "effect")
 """The seven stages of the thread, in order."""
 
-OF_A_NAME = re.compile(r"\bde \{(\w+)\}")
-"""« le pouvoir de {giver} », which becomes « d’Association Le Lavoir » when it must."""
+NAMED = re.compile(r"\b(de|par|pour|à) \{(\w+)\}|^\{(institution|assembly|animation)\}")
+"""« la décision {code} de {assembly} », which becomes « du Conseil national »; « {institution} répond », which becomes
+« La Caisse nationale répond »: a name bears the article of its first word."""
+
+
+def with_article(found: re.Match[str], data: Mapping[str, object]) -> str:
+    """The words of a sentence around a name, the name itself being written, braces kept out of the format."""
+    join, joined, first = found.groups()
+    if not join:
+        said = the_first(data[first])
+    elif join in ("par", "pour"):
+        said = f"{join} {the(data[joined])}"
+    else:
+        said = of_the(data[joined]) if join == "de" else to_the(data[joined])
+    return said.replace("{", "{{").replace("}", "}}")
 
 
 @dataclass(frozen=True)
@@ -39,8 +53,7 @@ class Sentence:
         return typeset(self.text)
 
     def say(self, data: Mapping[str, object]) -> str:
-        text = OF_A_NAME.sub(lambda found: f"{of(data[found[1]])}{{{found[1]}}}", self.typeset)
-        said = text.format_map(data)
+        said = NAMED.sub(lambda found: with_article(found, data), self.typeset).format_map(data)
         return said[:1].upper() + said[1:]
 
 

@@ -136,7 +136,8 @@ def may_hear(follow: Follow, entry: Entry) -> bool:
 
 
 def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
-    follows = [follow for follow in _locked(follow_ids) if may_hear(follow, entry)]
+    unread = [follow for follow in _locked(follow_ids) if follow.read_up_to < entry.pk]
+    follows = [follow for follow in unread if may_hear(follow, entry)]
     if not follows or Delivery.objects.filter(follow__in=Follow.objects.to_address(to), entry=entry).exists():
         return
     if all(may_wait(follow, entry) for follow in follows):
@@ -196,4 +197,5 @@ def _concerns(to: str, follow: Follow, entry: Entry) -> bool:
     sentence = entry.template
     meant = sentence.told and (sentence.public or follow.reason in AT_ONCE)
     own = entry.actor is not None and entry.actor.email.lower() == to
-    return meant and not own and entry.at >= follow.created_at and may_hear(follow, entry)
+    news = entry.at >= follow.created_at and entry.pk > follow.read_up_to
+    return meant and not own and news and may_hear(follow, entry)

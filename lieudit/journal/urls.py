@@ -5,6 +5,8 @@ from lieudit.journal import views
 app_name = "journal"
 urlpatterns = [
     path("", views.follows, name="follows"),
+    path("nouvelles/", views.news, name="news"),
+    path("nouvelles/compte/", views.unread, name="unread"),
     path("suivre/<str:token>/", views.follow, name="follow"),
     path("ne-plus-suivre/<str:token>/", views.unfollow, name="unfollow"),
     path("confirmer/<str:token>/", views.confirm, name="confirm"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,16 +15,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from lieudit.accounts.home import todo_of
 from lieudit.journal.forms import FollowForm, MailForm, RhythmForm
 from lieudit.journal.letters import about, one_line
 from lieudit.journal.models import Entry, Follow
+from lieudit.journal.news import news_of, read_news, unread_count, unread_news
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.sentence import ROOM_TITLES
 from lieudit.journal.services import (
@@ -65,6 +69,43 @@ def find_thing(request: HttpRequest, token: str) -> models.Model:
 def follows(request: HttpRequest) -> HttpResponse:
     mine = Follow.objects.running().filter(account=who(request)).with_things()
     return render_page(request, "journal/follows.html", {"follows": mine})
+
+
+@never_cache
+def news(request: HttpRequest) -> HttpResponse:
+    """What waits for an account, then what happened to what it follows, by thing; read here, it is not mailed."""
+    if request.method == "POST":
+        return _read(request)
+    found, here = news_of(who(request)), request.GET.get("choix", "")
+    context = {
+        "todo": todo_of(request.user),
+        "news": found if here == "toutes" else [each for each in found if each.unread],
+        "unread": len({piece.item.entry.pk for each in found for piece in each.pieces if piece.unread}),
+        "all": here == "toutes",
+        "last": max((each.last for each in found), default=0),
+        "read": request.GET.get("fait", ""),
+    }
+    return render_page(request, "journal/news.html", context)
+
+
+def _read(request: HttpRequest) -> HttpResponse:
+    """One thing or all of them, read or not read after all; one stays where one was, with what was done in sight."""
+    token, up_to = request.POST.get("thing", "").replace("\0", ""), typed_number(request.POST.get("up_to", ""))
+    if request.POST.get("act") == "unread":
+        changed, said = unread_news(who(request), up_to=up_to, token=token), _("Marqué comme non lu.")
+    else:
+        changed = read_news(who(request), up_to=up_to, token=token)
+        said = _("C’est lu. Rien de cela ne vous sera envoyé.")
+    messages.success(request, said if changed else _("Rien n’a changé : c’était déjà fait."))
+    return redirect(
+        f"{reverse('journal:news')}?choix=toutes&fait={quote(token) or 'tout'}#{quote(token) or 'nouvelles'}"
+    )
+
+
+@never_cache
+def unread(request: HttpRequest) -> HttpResponse:
+    """The number beside « Nouvelles », asked for by the header once the page is shown."""
+    return render(request, "journal/unread.html", {"count": unread_count(who(request))})
 
 
 @login_not_required

@@ -13,6 +13,7 @@ from typing import Unpack
 
 from django import forms
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -47,7 +48,7 @@ class PieceField(ScanField):
 
     def clean(self, data: object, initial: object = None) -> object:
         """The file, whose `size_in_pixels` is that of the picture drawn anew."""
-        sent = data if hasattr(data, "read") else None
+        sent = data if isinstance(data, UploadedFile) else None
         if sent is not None and is_heif(sent.read(16)):
             words = _(
                 "Cette photo est au format HEIC, que beaucoup d’appareils ne montrent pas. Enregistrez-la en JPEG "
@@ -100,7 +101,7 @@ def forget_held() -> None:
 def erase(attachments: Iterable[Attachment]) -> None:
     """Rows now, files once the transaction holds."""
     for each in list(attachments):
-        transaction.on_commit(partial(each.file.storage.delete, each.file.name))
+        transaction.on_commit(partial(each.file.storage.delete, str(each.file.name)))
         each.delete()
 
 

@@ -23,6 +23,8 @@ class NeedCard(NamedTuple):
     state: str
     created_at: dt.datetime
     moved_at: dt.datetime
+    place: int | None
+    """The id of its place, even where its name is not published: it is counted once."""
     joined: list[int]
     """How many places join it, in how many departments."""
 
@@ -53,6 +55,8 @@ class NeedVoice(NamedTuple):
     department_code: str | None
     department_name: str | None
     at: dt.datetime
+    place: int | None
+    """The id of the place that says it, None for somebody who speaks for no place."""
 
     @property
     def where(self) -> str:
@@ -92,21 +96,23 @@ class Talk(NamedTuple):
 
 CARD_COLUMNS = (
     "pk", "number", "words", "sign", "place__slug", "town", "department__code", "department__name",
-    "domains", "state", "created_at", "moved_at", "joined",
+    "domains", "state", "created_at", "moved_at", "place", "joined",
 )  # fmt: skip
 SUPPORT_COLUMNS = (
     "label", "pk", "need__number", "words", "place__name", "place__municipality__name",
-    "place__municipality__department__code", "place__municipality__department__name", "at",
+    "place__municipality__department__code", "place__municipality__department__name", "at", "place",
 )  # fmt: skip
 TALK_COLUMNS = ("pk", "words", "who", "at", "reply", "reply__words", "reply_who", "reply__at", "masked")
 SAID_COLUMNS = (
-    "label", "pk", "number", "words", "sign", "town", "department__code", "department__name", "created_at",
+    "label", "pk", "number", "words", "sign", "town", "department__code", "department__name", "created_at", "place",
 )  # fmt: skip
 """The columns of `NeedCard`, and of `NeedVoice` as a support or as a need, for `values_list`."""
 
 
 def where(town: str | None, department_name: str | None) -> str:
-    """« Guéret, Creuse »; the department alone where the place is not published."""
+    """« Guéret, Creuse »; the department alone where the place is not published; « Paris » once."""
+    if town == department_name:
+        return town or ""
     return f"{town}, {department_name}" if town and department_name else department_name or ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import sqrt
@@ -70,15 +70,39 @@ def who_says(
     )
 
 
+class Voices(NamedTuple):
+    """Who says the same: `needs`, the distinct `places` among them and among those that join, the `others` (somebody
+    who speaks for no place), and in how many `departments`. The need itself is counted."""
+
+    needs: int
+    places: int
+    others: int
+    departments: int
+
+    @property
+    def total(self) -> int:
+        return self.places + self.others
+
+    @property
+    def sentence(self) -> str:
+        """« 3 lieux et 1 autre voix disent la même chose »; alone, nobody says « la même chose »."""
+        if self.total < 2:
+            return "Un seul lieu le dit pour l’instant" if self.places else "Une seule voix le dit pour l’instant"
+        places, others = counted(self.places, "lieu", "lieux"), counted(self.others, "voix", "voix")
+        if self.places and self.others:
+            others = counted(self.others, "autre voix", "autres voix")
+            return f"{places} et {others} disent la même chose"
+        return f"{places if self.places else others} disent la même chose"
+
+
 def voices(need: Any, said: Iterable[NeedCard | NeedVoice]) -> Context:
     """Who says the same: other places that support a need, needs gathered with it.
 
-    Gives `voices` (those who left words), `voice_count`, `by_department`, and the `map`.
+    Gives `voices` (those who left words), `who` (their `Voices`), `by_department`, and the `map`.
     """
     said = list(said)
     places = tuple(voice.department for voice in said if voice.department)
-    count = len(said) + (1 if need else 0)
-    title = f"{counted(count, 'lieu dit', 'lieux disent')} la même chose"
+    title = (who := count_voices(need, said)).sentence
     hub = None
     if need and need.department:
         point = (need.municipality if need.place_is_public else None) or need.department
@@ -86,11 +110,26 @@ def voices(need: Any, said: Iterable[NeedCard | NeedVoice]) -> Context:
     own = ((need.department.code, need.department.name),) if need and need.department else ()
     return {
         "voices": [voice for voice in said if voice.words],
-        "voice_count": count,
+        "who": who,
         "voices_title": title,
         "by_department": by_department(own + places),
         "map": who_says(title, hub, places) if places or hub else "",
     }
+
+
+def count_voices(need: Any, said: Sequence[NeedCard | NeedVoice]) -> Voices:
+    """A place counts once, however often it says so; an inhabitant is not a place."""
+    rows: list[tuple[int | None, str | None]] = [(voice.place, voice.department_code) for voice in said]
+    needs = sum(not isinstance(voice, NeedVoice) or voice.label == "needs.need" for voice in said)
+    if need:
+        rows.append((need.place_id, need.department.code if need.department else None))
+        needs += 1
+    return Voices(
+        needs=needs,
+        places=len({place for place, _department in rows if place}),
+        others=sum(place is None for place, _department in rows),
+        departments=len({department for _place, department in rows if department}),
+    )
 
 
 def by_department(places: Iterable[tuple[str, str]], most: int = 6) -> list[tuple[str, int]]:

@@ -302,8 +302,8 @@ class CollectForm(ExpressForm):
     )
     on_behalf = True
 
-    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
-        super().__init__(*sent, **options)
+    def __init__(self, *sent: Sent, sender: str = "", **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, sender=sender, **options)
         self.fields["contact"].label = _("Son adresse électronique ou son téléphone")
         del self.fields["hat"]
 

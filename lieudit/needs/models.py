@@ -37,7 +37,7 @@ from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.journal.models import Entry, Follow
 from lieudit.lexicon.models import ask
-from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS, TALK_COLUMNS
+from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS, TALK_COLUMNS, where
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.likeness import BY_MEANING, BY_WORDS, Like, Said, bonus, by_words, shown
 from lieudit.needs.meaning import DIMENSIONS, formula, meanings_of
@@ -72,6 +72,7 @@ from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf
+from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.search import Plain, raw_query, vector
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
@@ -223,6 +224,11 @@ class NeedQuerySet(QuerySet["Need"]):
     def to_sort(self) -> NeedQuerySet:
         """What is neither gathered nor answered, oldest first."""
         return self.filter(state=NeedState.EXPRESSED).for_cards().order_by("created_at")
+
+    def to_gather(self) -> NeedQuerySet:
+        """What the animation owes: neither gathered nor answered, nor carried to a level that has not answered."""
+        asked = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.WAITING)
+        return self.public().filter(~Exists(asked), state=NeedState.EXPRESSED)
 
     def awaiting(self, desk: Desk) -> NeedQuerySet:
         """What a desk answers or gathers: said at its level, or at one below that has no desk; oldest first.
@@ -412,21 +418,21 @@ def has_vectors() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-class QuestionQuerySet(QuerySet["Question"]):
-    def public(self) -> QuestionQuerySet:
+class NeedQuestionQuerySet(QuerySet["NeedQuestion"]):
+    def public(self) -> NeedQuestionQuerySet:
         """Those of public needs, unless a measure of care hides their words."""
-        return self.filter(need__in=Need.objects.public()).exclude(pk__in=Measure.objects.hidden(Question))
+        return self.filter(need__in=Need.objects.public()).exclude(pk__in=Measure.objects.hidden(NeedQuestion))
 
-    def visible_to(self, account: Visitor) -> QuestionQuerySet:
+    def visible_to(self, account: Visitor) -> NeedQuestionQuerySet:
         return self.public()
 
-    def unanswered(self) -> QuestionQuerySet:
+    def unanswered(self) -> NeedQuestionQuerySet:
         """Those that may still be answered, oldest first."""
         return self.public().filter(reply=None, need__state=NeedState.EXPRESSED).order_by("at", "pk")
 
     def as_talk(self) -> LightRows:
         """Rows of `Talk`: a question and its answer, each with who speaks."""
-        hidden = Reply.objects.filter(question=OuterRef("pk"), pk__in=Measure.objects.hidden(Reply))
+        hidden = NeedReply.objects.filter(question=OuterRef("pk"), pk__in=Measure.objects.hidden(NeedReply))
         shown = self.annotate(who=_speaker(""), reply_who=_speaker("reply__"), masked=Exists(hidden))
         return shown.order_by("at", "pk").values_list(*TALK_COLUMNS)[:MOST_VOICES]
 
@@ -474,14 +480,17 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
     def with_counts(self) -> ConvergenceQuerySet:
         """Annotate `need_count`, `place_count` and `department_count` of the needs gathered.
 
-        Supports stay on the need that they join; their places are counted through it.
+        Supports stay on the need that they join; their places are counted through it, each place once.
         """
         needs = Need.objects.public().filter(convergence=OuterRef("pk"))
         supports = Support.objects.public().filter(need__convergence=OuterRef("pk"))
+        said = (
+            Need.objects.public().filter(convergence=OuterRef("need__convergence")).exclude(place=None).values("place")
+        )
         return self.annotate(
             need_count=count_of(needs, "pk"),
             department_count=count_of(needs, "department"),
-            place_count=count_of(needs, "place") + count_of(supports, "place"),
+            place_count=count_of(needs, "place") + count_of(supports.exclude(place__in=said), "place"),
         )
 
     def resembling(self, text: str) -> ConvergenceQuerySet:
@@ -636,6 +645,10 @@ def review_dates(needs: Iterable[Need]) -> list[tuple[Need, dt.date]]:
     return [(need, review_day(need.created_at, need.department, days)) for need in waiting]
 
 
+def _animation(land: Department | None) -> str:
+    return str(_("L’animation %s") % land.of_name if land else _("L’animation nationale"))
+
+
 class Need(models.Model):
     """A need, said once and never rewritten. `number` is its public address for ever.
 
@@ -738,7 +751,7 @@ class Need(models.Model):
         if self.department is None:
             return ""
         if self.municipality and self.place_is_public:
-            return f"{self.municipality.name}, {self.department.name}"
+            return where(self.municipality.name, self.department.name)
         return self.department.name
 
     @property
@@ -764,6 +777,24 @@ class Need(models.Model):
         if due is None or today <= due:
             return None
         return working_days_between(due, today, self.department.code if self.department else None)
+
+    @property
+    def sorting(self) -> NextStep | None:
+        """What the animation of its territory owes while it is neither gathered nor answered."""
+        if (due := self.sorting_due) is None:
+            return None
+        land, does = self.department, _("le rapproche d’autres besoins, ou y répond,")
+        should = _("le rapprocher d’autres besoins, ou y répondre,")
+        return NextStep(_animation(land), str(does), str(should), due, calendar=land.code if land else "")
+
+    @property
+    def reviewing(self) -> NextStep | None:
+        """What the animation owes a deposit that came without account."""
+        if self.state != NeedState.PENDING:
+            return None
+        land, does = self.department, _("le relit et le publie, ou dit pourquoi elle ne le publie pas,")
+        should = _("le relire et le publier, ou dire pourquoi elle ne le publie pas,")
+        return NextStep(_animation(land), str(does), str(should), self.review_due, calendar=land.code if land else "")
 
     @property
     def domain_labels(self) -> list[tuple[str, str]]:
@@ -884,7 +915,7 @@ class Support(models.Model):
         return review_due(self.at, self.place.municipality.department)
 
 
-class Question(models.Model):
+class NeedQuestion(models.Model):
     """Something asked in public to the author of a need, so that it is clear before it is worked on.
 
     Asked while the need is neither gathered nor answered; one that waits for its answer, a person and a need.
@@ -896,7 +927,7 @@ class Question(models.Model):
     hat_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
-    objects = QuestionQuerySet.as_manager()
+    objects = NeedQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question sur un besoin")
@@ -909,25 +940,25 @@ class Question(models.Model):
         return f"{self.need.get_absolute_url()}#question-{self.pk}"
 
 
-class ReplyQuerySet(QuerySet["Reply"]):
-    def visible_to(self, account: Visitor) -> ReplyQuerySet:
-        hidden = Measure.objects.hidden(Reply)
-        return self.filter(question__in=Question.objects.public()).exclude(pk__in=hidden)
+class NeedReplyQuerySet(QuerySet["NeedReply"]):
+    def visible_to(self, account: Visitor) -> NeedReplyQuerySet:
+        hidden = Measure.objects.hidden(NeedReply)
+        return self.filter(question__in=NeedQuestion.objects.public()).exclude(pk__in=hidden)
 
 
-class Reply(models.Model):
+class NeedReply(models.Model):
     """The answer to a question: by the author, by who noted their words, or by the animation. One, never rewritten.
 
     `author` is empty for an author without account, who answers by their follow-up link.
     """
 
-    question = models.OneToOneField(Question, models.CASCADE, related_name="reply")
+    question = models.OneToOneField(NeedQuestion, models.CASCADE, related_name="reply")
     words = models.TextField(_("votre réponse"), max_length=2000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     hat_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
-    objects = ReplyQuerySet.as_manager()
+    objects = NeedReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("réponse à une question")

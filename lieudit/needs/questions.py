@@ -13,7 +13,7 @@ from lieudit.imports.personal import WORDS, Sign, signs_in
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.needs.deposit import hold_back
-from lieudit.needs.models import Copied, Need, Question, Reply
+from lieudit.needs.models import Copied, Need, NeedQuestion, NeedReply
 from lieudit.needs.permissions import animators_of, is_author
 from lieudit.needs.wording import author_of, clean_words
 from lieudit.needs.workflow import NEED_WORKFLOW, NeedState
@@ -30,7 +30,7 @@ A_DAY = dt.timedelta(days=1)
 
 
 @transaction.atomic
-def ask_question(need: Need, *, actor: Account, words: str, hat: Hat = None, sure: bool = False) -> Question:
+def ask_question(need: Need, *, actor: Account, words: str, hat: Hat = None, sure: bool = False) -> NeedQuestion:
     """Ask the author of a need something that everybody reads. The author and the animation are told.
 
     Words that hold a telephone, an address or a home are refused; those that seem to name somebody are asked twice
@@ -42,12 +42,12 @@ def ask_question(need: Need, *, actor: Account, words: str, hat: Hat = None, sur
     if is_author(actor, need):
         raise RuleBroken(_("C’est votre besoin : il n’y a que les autres à qui vous pourriez répondre."))
     check_nobody_is_shown(words, sure=sure)
-    mine = Question.objects.filter(author=actor)
+    mine = NeedQuestion.objects.filter(author=actor)
     if mine.unanswered().filter(need=need).exists():
         raise RuleBroken({"words": _("Votre question d’avant attend encore sa réponse.")})
     if mine.filter(at__gte=timezone.now() - A_DAY).count() >= MOST_ASKED:
         raise RuleBroken({"words": _("Vous avez posé beaucoup de questions aujourd’hui : réessayez demain.")})
-    question = Question.objects.create(need=need, words=words, author=actor, hat_name=str(hat or ""))
+    question = NeedQuestion.objects.create(need=need, words=words, author=actor, hat_name=str(hat or ""))
     told = {need.author_id, need.collected_by_id, *animators_of(need).values_list("pk", flat=True)} - {None, actor.pk}
     journal.address_to(question, [pk for pk in told if pk is not None])
     for follow in Follow.objects.running().of(need).filter(account=None, reason=FollowReason.AUTHOR):
@@ -60,8 +60,8 @@ def ask_question(need: Need, *, actor: Account, words: str, hat: Hat = None, sur
 
 @transaction.atomic
 def reply_to_question(
-    question: Question, *, actor: Account | None, words: str, hat: Hat = None, origin: str = ""
-) -> Reply:
+    question: NeedQuestion, *, actor: Account | None, words: str, hat: Hat = None, origin: str = ""
+) -> NeedReply:
     """Answer, as the author of the need (by their link when they have no account) or as the animation. Once."""
     words = clean_words(words)
     need = lock(question.need)
@@ -71,7 +71,7 @@ def reply_to_question(
     name = author_of(need) if actor is None or is_author(actor, need) else str(hat or _("l’animation du territoire"))
     try:
         with transaction.atomic():
-            reply = Reply.objects.create(question=question, words=words, author=actor, hat_name=name)
+            reply = NeedReply.objects.create(question=question, words=words, author=actor, hat_name=name)
     except IntegrityError:
         raise RuleBroken(_("Quelqu’un vient de répondre à cette question.")) from None
     data = {"who": name, "number": need.number, "text": words, "of": thing_token(reply)}
@@ -81,7 +81,7 @@ def reply_to_question(
 
 def forget_talk(need: Need) -> None:
     """Within a withdrawal: questions and answers go with the words that they were about, the journal tells neither."""
-    for question in Question.objects.filter(need=need):
+    for question in NeedQuestion.objects.filter(need=need):
         acts = Entry.objects.about(question)
         Copied.objects.bulk_create([Copied(entry=entry) for entry in acts], ignore_conflicts=True)
         Follow.objects.of(question).filter(ended_at=None).update(ended_at=timezone.now())

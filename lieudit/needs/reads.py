@@ -14,7 +14,7 @@ from lieudit.lexicon.models import ask
 from lieudit.needs.cards import NeedCard, NeedVoice, Talk
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import TERRITORY_FIELDS, NeedFilter, Territory
-from lieudit.needs.models import Need, NeedQuerySet, Question, Support
+from lieudit.needs.models import Need, NeedQuerySet, NeedQuestion, Support
 from lieudit.needs.resemblance import count_of
 from lieudit.territory.models import Department
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
@@ -108,7 +108,7 @@ def acts(*, need: Blank) -> Rows:
 @prepared(Talk)
 def talk(*, need: Blank) -> Rows:
     """What was asked about a need, and answered, oldest first."""
-    return Question.objects.public().filter(need=need).as_talk()
+    return NeedQuestion.objects.public().filter(need=need).as_talk()
 
 
 @prepared(NeedVoice)
@@ -125,3 +125,9 @@ def voices(*, need: Blank, convergence: Blank) -> Rows:
 def gathered(*, convergence: Blank) -> Rows:
     """The needs that a convergence gathers, by its id; oldest first."""
     return Need.objects.public().filter(convergence=convergence).order_by("created_at").as_cards()
+
+
+@prepared(NeedVoice)
+def joined(*, convergence: Blank) -> Rows:
+    """The supports of the needs that a convergence gathers, by its id."""
+    return Support.objects.public().filter(need__convergence=convergence).as_voices()

@@ -24,6 +24,7 @@ from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Follow, FollowReason
 from lieudit.needs.attachments import erase
 from lieudit.needs.cards import NeedCard
+from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS
 from lieudit.needs.finding import CONVERGENCES, NEEDS
 from lieudit.needs.likeness import Said
 from lieudit.needs.models import (
@@ -33,8 +34,8 @@ from lieudit.needs.models import (
     Copied,
     Escalation,
     Need,
-    Question,
-    Reply,
+    NeedQuestion,
+    NeedReply,
     Support,
     alike_typed,
     has_vectors,
@@ -85,22 +86,22 @@ register_moderators(
 
 
 register_moderators(
-    Question,
+    NeedQuestion,
     lambda question: animators_of(question.need),
-    queue=lambda account: Question.objects.filter(need__in=Need.objects.animated_by(account)),
+    queue=lambda account: NeedQuestion.objects.filter(need__in=Need.objects.animated_by(account)),
 )
 register_moderators(
-    Reply,
+    NeedReply,
     lambda reply: animators_of(reply.question.need),
-    queue=lambda account: Reply.objects.filter(question__need__in=Need.objects.animated_by(account)),
+    queue=lambda account: NeedReply.objects.filter(question__need__in=Need.objects.animated_by(account)),
 )
 
 
 @receiver(data_export)
 def give_questions(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What the person asked about needs, and answered."""
-    asked = Question.objects.filter(author=account).select_related("need").order_by("-at", "-pk")[:limit]
-    replied = Reply.objects.filter(author=account).select_related("question__need").order_by("-at", "-pk")[:limit]
+    asked = NeedQuestion.objects.filter(author=account).select_related("need").order_by("-at", "-pk")[:limit]
+    replied = NeedReply.objects.filter(author=account).select_related("question__need").order_by("-at", "-pk")[:limit]
     rows = [{"need": each.need.number, "at": each.at, "question": each.words} for each in asked]
     return "questions", [*rows, *({"need": r.question.need.number, "at": r.at, "reply": r.words} for r in replied)]
 
@@ -152,7 +153,7 @@ def about_need(need: Need, follow: Follow) -> About:
     )
 
 
-def about_question(question: Question, follow: Follow) -> About:
+def about_question(question: NeedQuestion, follow: Follow) -> About:
     """What is asked to its author, to the animation of its territory, or the answer to who asked."""
     need, account = question.need, follow.account_id
     title = _("une question sur le besoin n° %s") % need.number
@@ -176,7 +177,7 @@ def of_hat(need: Need) -> str:
 
 ABOUT.fill("needs.need", about_need)
 ABOUT.fill("needs.convergence", about_convergence)
-ABOUT.fill("needs.question", about_question)
+ABOUT.fill("needs.needquestion", about_question)
 
 
 @SAYINGS.fill
@@ -205,12 +206,16 @@ def desk(account: Account) -> list[TodoList]:
     joined = ngettext_lazy("soutien à relire avant de le compter", "soutiens à relire avant de les compter", "n")
     sort = ngettext_lazy("besoin à réunir sur l’établi", "besoins à réunir sur l’établi", "n")
     asked = ngettext_lazy("question attend votre réponse", "questions attendent votre réponse", "n")
-    to_me = Question.objects.unanswered().filter(Q(need__author=account) | Q(need__collected_by=account))
+    to_me = NeedQuestion.objects.unanswered().filter(Q(need__author=account) | Q(need__collected_by=account))
     return [
         TodoList(to_me, asked, bench, page="needs:reply", key="pk", by="at", dated=since),
-        TodoList(mine.waiting(), read, reviews, page="needs:publish", by="created_at", dated=since),
-        TodoList(Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since),
-        TodoList(mine.filter(state=NeedState.EXPRESSED), sort, bench, by="created_at", dated=since),
+        TodoList(mine.waiting(), read, reviews, page="needs:publish", by="created_at", dated=since, within=REVIEW_DAYS),
+        TodoList(
+            Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since, within=REVIEW_DAYS
+        ),
+        TodoList(
+            mine.filter(state=NeedState.EXPRESSED), sort, bench, by="created_at", dated=since, within=SORTING_DAYS
+        ),
     ]
 
 
@@ -290,7 +295,7 @@ UNANSWERED = ngettext_lazy("besoin sans réponse", "besoins sans réponse", "n")
 def deposits(desk: Desk) -> DeskList:
     """What came without account: published as written, or refused with a reason."""
     waiting = Need.objects.waiting().filter(desk.holds("department"))
-    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"))
+    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"), REVIEW_DAYS)
 
 
 @DESK_LISTS.fill
@@ -298,13 +303,13 @@ def joinings(desk: Desk) -> DeskList:
     """Supports that came without account."""
     waiting = Support.objects.waiting().filter(desk.holds("place__municipality__department"))
     columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "place__name"}
-    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"))
+    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"), REVIEW_DAYS)
 
 
 @DESK_LISTS.fill
 def questions(desk: Desk) -> DeskList:
     """What was asked to the authors of needs, and waits for an answer: theirs, or that of the animation."""
-    waiting = Question.objects.unanswered().filter(desk.holds("need__department"))
+    waiting = NeedQuestion.objects.unanswered().filter(desk.holds("need__department"))
     columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "hat_name"}
     return DeskList("questions", QUESTIONS, waiting, columns, _question)
 
@@ -315,7 +320,7 @@ def unanswered(desk: Desk) -> DeskList:
     handed = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.RETURNED).order_by("-answered_at")
     columns = SAID | {"answer": Subquery(handed.values("answer")[:1])}
     waiting = Need.objects.awaiting(desk)
-    return DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"))
+    return DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"), SORTING_DAYS)
 
 
 def _said(row: Row, url: str, *gestures: DeskAction) -> DeskLine:

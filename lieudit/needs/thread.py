@@ -1,20 +1,30 @@
-"""The seven stages of a thread, told from the journal. Pure functions; no database.
+"""The seven stages of a thread as composed answers: each a sentence by a writer of its room, then what comes next.
 
-Any room may draw it from entries: `dates` for `{% progress_stages current dates as stages %}{% progress stages %}`,
-`thread_steps` for `{% thread thread_steps %}`. Two conventions on an entry's `data`: `url` and `link` make a link
-under its sentence; `next` is a sentence that says what happens next, with a date.
+The writer of this room tells the first two stages; rooms above fill `WRITERS` for theirs. A stage that nobody composed
+keeps the sentences of the journal. Pure: what is read comes in `Facts`, or by the writers of the rooms above.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from django.utils import timezone
 
 from lieudit.journal.sentence import STAGES
+from lieudit.needs.cards import NeedCard, NeedVoice
+from lieudit.needs.figures import Voices, count_voices
+from lieudit.toolkit.extension import Point
+from lieudit.toolkit.french import NARROW, NBSP, counted, day
+from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.templatetags.ui import STAGES as TITLES
 from lieudit.toolkit.types import Json
+from lieudit.toolkit.workdays import add_working_days
+
+if TYPE_CHECKING:
+    from lieudit.needs.models import Need
 
 COMING = {
     "expressed": "Dès que l’animation du territoire l’a relu.",
@@ -23,11 +33,15 @@ COMING = {
     "adopted": "Le conseil adopte une position, ou dit pourquoi il ne l’adopte pas.",
     "relayed": "La position devient des demandes numérotées, remises aux institutions.",
     "answered": "Dès que les institutions ont répondu, ou que leur délai est clos.",
-    "effect": "Nous demanderons à chaque lieu : « Est-ce que cela a changé quelque chose ? »",
+    "effect": f"Nous demanderons à chaque lieu{NBSP}: «{NBSP}Est-ce que cela a changé quelque chose{NARROW}?{NBSP}»",
 }
 """What each stage will be, while it is to come."""
 MOST_SENTENCES = 8
-"""Acts told under one stage; older ones stay in the journal."""
+"""Acts told under one stage that nobody composed; older ones stay in the journal."""
+CARRIED_DAYS = 15
+"""Working days that a level has to answer a need that was carried to it."""
+CARRYING = ("needs.escalated", "needs.escalation_taken", "needs.escalation_returned")
+LEAVING = ("needs.detached", "needs.settled")
 
 
 class ReadSentence(Protocol):
@@ -41,6 +55,8 @@ class Act(Protocol):
     """What is read of an entry of the journal."""
 
     @property
+    def kind(self) -> str: ...
+    @property
     def at(self) -> dt.datetime: ...
     @property
     def sentence(self) -> str: ...
@@ -48,6 +64,73 @@ class Act(Protocol):
     def data(self) -> Json: ...
     @property
     def template(self) -> ReadSentence: ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A demand under its stage: its state, its short title, who answers for it and when."""
+
+    state: str
+    label: str
+    title: str
+    url: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What a writer tells of one stage: its title, its sentence, the demands that it holds, where to read more.
+
+    `when` is said in place of the date of a stage to come.
+    """
+
+    stage: str
+    title: str = ""
+    body: str = ""
+    asked: Sequence[Asked] = ()
+    links: tuple[Mapping[str, str], ...] = ()
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a writer reads of a thread: its acts in order, the stage it reached (None before publication), the ids of
+    its need (None for a convergence) and of its convergence, and who says the same."""
+
+    acts: Sequence[Act]
+    stage: str | None
+    need: int | None = None
+    convergence: int | None = None
+    voices: Voices | None = None
+    sorting: NextStep | None = None
+
+    def last(self, *kinds: str) -> Act | None:
+        return next((act for act in reversed(self.acts) if act.kind in kinds), None)
+
+    def has_reached(self, stage: str) -> bool:
+        return self.stage is not None and STAGES.index(self.stage) >= STAGES.index(stage)
+
+
+type Written = tuple[list[Chapter], NextStep | None]
+"""The chapters of a room, and what comes next as far as it knows."""
+
+WRITERS = Point[Callable[[Facts], Written]](
+    "needs.thread.WRITERS",
+    "What rooms above tell of their stages of a thread, in one sentence each, and what comes next: `write(facts)`.",
+)
+
+
+def facts_of(need: Need, acts: Iterable[Act], said: Sequence[NeedCard | NeedVoice]) -> Facts:
+    """What is read of the thread of a need, with who says the same."""
+    stage = need.stage if need.stage_rank else None
+    return Facts(
+        list(acts),
+        stage,
+        need.pk,
+        need.convergence_id,
+        voices=count_voices(need, said),
+        sorting=need.reviewing or need.sorting,
+    )
 
 
 @dataclass(frozen=True)
@@ -60,71 +143,129 @@ class ThreadStep:
     when: dt.datetime | str = ""
     before: str = ""
     body: str = ""
+    asked: Sequence[Asked] = ()
     links: tuple[Mapping[str, str], ...] = field(default_factory=tuple)
 
 
 def dates(acts: Iterable[Act]) -> dict[str, dt.datetime]:
     """When each stage was reached last; a stage that was left and reached again has its second date."""
     reached: dict[str, dt.datetime] = {}
-    for act in _in_order(acts):
+    for act in in_order(acts):
         if act.template.stage:
             reached[act.template.stage] = act.at
     return reached
 
 
-def thread_steps(acts: Iterable[Act], current: str | None, coming: Mapping[str, str] | None = None) -> list[ThreadStep]:
+def thread_steps(facts: Facts, chapters: Mapping[str, Chapter]) -> list[ThreadStep]:
     """The whole thread, standing: stages done, the current one, those to come.
 
-    `current` is None while nothing is published. A stage that was skipped is not shown. `coming` says
-    more of a stage to come than `COMING` does.
+    A stage that was skipped is not shown.
     """
-    acts = list(acts)
-    told, reached = _by_stage(acts), dates(acts)
-    here = STAGES.index(current) if current else -1
+    told, reached = _by_stage(facts.acts), dates(facts.acts)
+    here = STAGES.index(facts.stage) if facts.stage else -1
     thread = []
     for rank, stage in enumerate(STAGES):
+        chapter = chapters.get(stage) or _from_journal(stage, told[stage])
         if rank > here:
-            body = (coming or {}).get(stage) or COMING[stage]
-            thread.append(ThreadStep(stage, "to-come", TITLES[stage], "à venir", body=body))
+            body = chapters[stage].body if stage in chapters else COMING[stage]
+            when = chapters[stage].when if stage in chapters else ""
+            thread.append(ThreadStep(stage, "to-come", TITLES[stage], when or "à venir", body=body))
         elif stage in reached or rank == here:
+            current = rank == here
             thread.append(
                 ThreadStep(
                     stage,
-                    "current" if rank == here else "done",
-                    TITLES[stage],
+                    "current" if current else "done",
+                    chapter.title or TITLES[stage],
                     reached.get(stage, ""),
-                    before="depuis le" if rank == here and stage in reached else "",
-                    body=" ".join(act.sentence for act in told[stage][-MOST_SENTENCES:]),
-                    links=tuple(_links(told[stage])),
+                    before="depuis le" if current and stage in reached else "",
+                    body=chapter.body,
+                    asked=chapter.asked,
+                    links=chapter.links,
                 )
             )
     return thread
 
 
-def what_next(acts: Iterable[Act]) -> str:
-    """The sentence of the latest act that says what happens next, or nothing; a stage reached since ends it."""
-    said = ""
-    for act in _in_order(acts):
-        if act.data.get("next") or act.template.stage:
-            said = str(act.data.get("next") or "")
-    return said
-
-
-def thread_of(acts: Iterable[Act], current: str | None, said: Iterable[Any] = ()) -> dict[str, object]:
+def thread_of(facts: Facts, said: Iterable[NeedCard] = ()) -> dict[str, object]:
     """What a page shows of a thread: `dates`, `thread_steps` and `next`.
 
-    A convergence begins when the first of its needs was `said`.
+    A convergence begins when the first of its needs was `said`. A stage that was not reached has no date, whatever
+    happened to another need of the convergence.
     """
-    acts = list(acts)
+    facts = replace(facts, acts=in_order(facts.acts))
+    chapters, coming = _written(facts)
     first = {"expressed": min(need.created_at for need in said)} if said else {}
-    return {"dates": first | dates(acts), "thread_steps": thread_steps(acts, current), "next": what_next(acts)}
+    steps = thread_steps(facts, {chapter.stage: chapter for chapter in chapters})
+    when = {stage: at for stage, at in dates(facts.acts).items() if facts.has_reached(stage)}
+    return {"dates": first | when, "thread_steps": steps, "next": coming}
+
+
+def next_of(facts: Facts) -> NextStep | None:
+    """What comes next in a thread, for the pages of the rooms above."""
+    return _written(replace(facts, acts=in_order(facts.acts)))[1]
+
+
+def _written(facts: Facts) -> Written:
+    chapters, coming = write(facts)
+    for writer in WRITERS:
+        more, later = writer(facts)
+        chapters, coming = [*chapters, *more], later or coming
+    return chapters, coming
+
+
+def write(facts: Facts) -> Written:
+    """The stages of this room: said, then gathered; and what the animation owes."""
+    chapters = []
+    if said := facts.last("needs.expressed", "needs.published"):
+        chapters.append(_expressed(facts, said))
+    if (met := facts.last("needs.gathered")) and facts.has_reached("gathered"):
+        chapters.append(_gathered(facts, met))
+    return chapters, _carried(facts) or (facts.sorting if facts.stage in (None, "expressed") else None)
+
+
+def _expressed(facts: Facts, said: Act) -> Chapter:
+    body = "Avec ses mots, publiés tels quels."
+    if said.kind == "needs.published":
+        read = day(said.at)
+        body = f"Dit le {said.data['said']}, relu par l’animation du territoire le {read} et publié sans changement."
+    return Chapter("expressed", f"Exprimé par {said.data['author']}", " ".join([body, *_told(facts, CARRYING)]))
+
+
+def _gathered(facts: Facts, met: Act) -> Chapter:
+    voices = facts.voices
+    others = voices.needs - 1 if voices and facts.need else voices.needs if voices else 0
+    title = f"Réuni avec {counted(others, 'autre besoin', 'autres besoins')}" if facts.need and others else "Réuni"
+    where = f", dans {counted(voices.departments, 'département')}" if voices and voices.departments else ""
+    body = (
+        f"{voices.sentence}{where}." if voices and voices.total > 1 else "L’animation l’a réuni, sans changer ses mots."
+    )
+    links = ({"url": str(met.data["url"]), "label": f"«{NBSP}{met.data['title']}{NBSP}»"},)
+    return Chapter("gathered", title, " ".join([body, *_told(facts, LEAVING)]), links=links if facts.need else ())
+
+
+def _carried(facts: Facts) -> NextStep | None:
+    """What a higher level owes, once the need was carried to it and as long as it has not answered."""
+    act = facts.last(*CARRYING)
+    if act is None or act.kind != "needs.escalated" or facts.stage not in ("expressed", "gathered"):
+        return None
+    level, by = act.data["level"], add_working_days(timezone.localdate(act.at), CARRIED_DAYS)
+    return NextStep(f"Le niveau {level}", "s’en saisit, ou le rend avec sa réponse,", "s’en saisir, ou répondre,", by)
+
+
+def _told(facts: Facts, kinds: Sequence[str]) -> list[str]:
+    return [act.sentence for act in facts.acts if act.kind in kinds][-MOST_SENTENCES:]
+
+
+def _from_journal(stage: str, acts: Sequence[Act]) -> Chapter:
+    return Chapter(stage, body=" ".join(act.sentence for act in acts[-MOST_SENTENCES:]), links=tuple(_links(acts)))
 
 
 def _by_stage(acts: Iterable[Act]) -> dict[str, list[Act]]:
     """Acts under the stage that was current when they happened."""
     told: dict[str, list[Act]] = {stage: [] for stage in STAGES}
     stage = STAGES[0]
-    for act in _in_order(acts):
+    for act in in_order(acts):
         stage = act.template.stage or stage
         told[stage].append(act)
     return told
@@ -139,5 +280,5 @@ def _links(acts: Iterable[Act]) -> Iterable[dict[str, str]]:
             yield {"url": str(url), "label": str(act.data.get("link") or "En savoir plus")}
 
 
-def _in_order(acts: Iterable[Act]) -> list[Act]:
+def in_order(acts: Iterable[Act]) -> list[Act]:
     return sorted(acts, key=lambda act: act.at)

@@ -29,7 +29,7 @@ from lieudit.needs.models import (
     Attachment,
     Convergence,
     Need,
-    Question,
+    NeedQuestion,
     Support,
     alike,
     alike_need,
@@ -49,7 +49,7 @@ from lieudit.needs.permissions import (
 from lieudit.needs.poster import poster_of
 from lieudit.needs.questions import ask_question, is_open, reply_to_question
 from lieudit.needs.reads import PER_PAGE
-from lieudit.needs.thread import thread_of
+from lieudit.needs.thread import Facts, facts_of, thread_of
 from lieudit.needs.whereabouts import label_of, propose
 from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
@@ -139,14 +139,14 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
     said = reads.need_of(request.user, number)
     if said is None:
         raise Http404
+    voices = reads.voices(need=said.pk, convergence=said.convergence_id)
     context = {
         "need": said,
-        **thread_of(reads.acts(need=said.pk), said.stage if said.stage_rank else None),
-        **figures.voices(said, reads.voices(need=said.pk, convergence=said.convergence_id)),
+        **figures.voices(said, voices),
+        **thread_of(facts_of(said, reads.acts(need=said.pk), voices)),
         "all_voices": "voix" in request.GET,
         "talk": reads.talk(need=said.pk),
         "asks": is_open(said),
-        "sort_before": said.sorting_due,
         "token": thing_token(said),
         "steps": NEED_ACCESS.open_steps(request.user, said) if request.user.is_authenticated else [],
         "breadcrumb": [NEEDS, (f"N° {said.number}", "")],
@@ -181,11 +181,13 @@ def convergences(request: HttpRequest) -> HttpResponse:
 @public_page
 def convergence(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Convergence.objects.with_counts().select_related("animated_by"), number=number)
-    needs = reads.gathered(convergence=found.pk)
+    needs, joined = reads.gathered(convergence=found.pk), reads.joined(convergence=found.pk)
+    acts, who = list(Entry.objects.public().about(found)[:60]), figures.count_voices(None, [*needs, *joined])
+    facts = Facts(acts, found.state, convergence=found.pk, voices=who)
     context = {
         "convergence": found,
-        **thread_of(Entry.objects.public().about(found)[:60], found.state, needs),
-        **figures.voices(None, needs),
+        **figures.voices(None, [*needs, *joined]),
+        **thread_of(facts, needs),
         "needs": needs,
         "quotes": found.quotes.public().select_related("need__place", "need__municipality", "need__department"),
         "token": thing_token(found),
@@ -323,9 +325,10 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     entries = list(told.about(said)[:60])
     context: Context = {"need": said, "form": form, "token": token, "entries": entries}
     context |= {"review": said.review_due, **_written_to(said)}
-    context |= thread_of(entries, said.stage if said.stage_rank else None)
+    voices = reads.voices(need=said.pk, convergence=said.convergence_id)
+    context |= thread_of(facts_of(said, entries, voices))
     context["steps"] = NEED_WORKFLOW.open_steps(said.state)
-    context["questions"] = Question.objects.unanswered().filter(need=said).count()
+    context["questions"] = NeedQuestion.objects.unanswered().filter(need=said).count()
     return render_page(request, "needs/followup.html", context)
 
 
@@ -388,7 +391,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
 
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a question, signed in as the author or as the animation."""
-    asked = get_object_or_404(Question.objects.public().select_related("need__department"), pk=pk)
+    asked = get_object_or_404(NeedQuestion.objects.public().select_related("need__department"), pk=pk)
     NEED_ACCESS.demand("reply", request.user, asked.need)
     form = forms.ReplyForm(*sent(request), account=request.user)
     hat = None if is_author(request.user, asked.need) else animating_hat(who(request), asked.need.department)
@@ -401,7 +404,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 @by_link
 def answer(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     """Questions to an author without account, who answers by their follow-up link."""
-    waiting = Question.objects.unanswered().filter(need=said)
+    waiting = NeedQuestion.objects.unanswered().filter(need=said)
     asked = waiting.filter(pk=typed_number(request.POST.get("question", ""))).first()
     form = forms.ReplyForm(*sent(request), account=request.user)
     if asked and form.attempt(reply_to_question, asked, actor=None, origin=origin_of(request)):

@@ -63,6 +63,10 @@ def clean_rna(text: str) -> str:
     return number
 
 
+ABROAD = re.compile(r"\+[1-9]\d{7,14}")
+"""A number with the code of its country (E.164): fifteen digits at most."""
+
+
 def clean_phone(text: str) -> str:
     """An international number without blanks; a national number takes the code of its land. A short number of a
     service (3949, 115, 116 006) is dialled as it is.
@@ -79,6 +83,35 @@ def clean_phone(text: str) -> str:
     if not PHONE.fullmatch(number):
         raise RuleBroken(_("Ce numéro de téléphone n’est pas français, ou il lui manque des chiffres."))
     return number
+
+
+def clean_phone_anywhere(text: str) -> str:
+    """The same, or a number abroad, which begins with its country.
+
+    >>> clean_phone_anywhere("+32 2 555 12 12"), clean_phone_anywhere("05 36 49 12 04")
+    ('+3225551212', '+33536491204')
+    """
+    number = re.sub(r"^00", "+", re.sub(r"[\s.()\u00a0\u202f/-]", "", text))
+    if ABROAD.fullmatch(number) and not number.startswith("+33"):
+        return number
+    try:
+        return clean_phone(text)
+    except RuleBroken as fault:
+        told = _("Ce numéro n’est pas complet. Un numéro à l’étranger commence par + et l’indicatif de son pays.")
+        raise RuleBroken(told) from fault
+
+
+def spaced_phone(number: str) -> str:
+    """`05 36 49 12 04` for `+33536491204`; a number of elsewhere in groups after its sign, as it is dialled.
+
+    >>> spaced_phone("+33536491204"), spaced_phone("+262262123456"), spaced_phone("3949")
+    ('05 36 49 12 04', '+262 26 21 23 45 6', '39 49')
+    """
+    if national := re.fullmatch(r"\+33(\d{9})", number):
+        return " ".join(re.findall("..?", f"0{national[1]}"))
+    if elsewhere := re.fullmatch(r"(\+(?:1|7|(?:26|35|37|38|42|50|59|68)\d|\d\d))(\d{6,})", number):
+        return " ".join([elsewhere[1], *re.findall("..?", elsewhere[2])])
+    return " ".join(re.findall("..?", number))
 
 
 def clean_url(text: str) -> str:

@@ -133,6 +133,11 @@ class Land:
         return reverse("observatory:territory", args=[self.key])
 
     @property
+    def has_sheet(self) -> bool:
+        """Whether a report is made of it: of a region, a department, an intermunicipality."""
+        return self.level in (Level.REGION, Level.DEPARTMENT, Level.INTERMUNICIPALITY)
+
+    @property
     def group_key(self) -> str:
         return f"e-{self.group}"
 

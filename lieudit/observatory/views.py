@@ -127,7 +127,9 @@ def as_csv(lines: Iterator[str], name: str) -> StreamingHttpResponse:
 @public_page
 def territory(request: HttpRequest, territory: str) -> HttpResponse:
     taken = Snapshot.objects.last()
-    land = reads.land_of(taken, territory) if taken else None
+    if taken is None:
+        return redirect("observatory:figures")
+    land = reads.land_of(taken, territory)
     if land is None:
         raise Http404
     alike = reads.lands_alike(land)

@@ -86,6 +86,14 @@ DATASETS = (
         (("CSV", ""),),
     ),
     Dataset(
+        _("Chiffres"),
+        _(
+            "Chaque indicateur, territoire par territoire, sa valeur ou pourquoi il n’en a pas, sa marge, sa date ; "
+            "les lignes de chaque chiffre ; les fichiers dont tout est calculé. Sur la page de chaque indicateur."
+        ),
+        (("CSV", ""),),
+    ),
+    Dataset(
         _("Feuille de route"),
         _(
             "Chaque jalon, qui s’en charge, sa première date, celle d’aujourd’hui, ses motifs et ses livrables. "

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Case, Count, Q, Sum, When, Window
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-from lieudit.desks.models import Spreading
+from lieudit.advocacy.models import Demand
+from lieudit.advocacy.stories import changed, first_story
+from lieudit.advocacy.workflow import DemandState
+from lieudit.desks.models import Spreading, Telephone
 from lieudit.governance.models import Assembly
+from lieudit.meetings.models import AgendaItem, Meeting
+from lieudit.meetings.workflow import LIVE
 from lieudit.needs.models import Need
-from lieudit.needs.reads import first_cards
+from lieudit.needs.reads import first_cards, last_moved
 from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.vocabulary import PlaceKind
-from lieudit.territory.maps import national_map
+from lieudit.territory.maps import CAPTION, national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.territory.quarters import quarters_of_department
+from lieudit.toolkit.french import day_named, hour
 from lieudit.toolkit.prepared import prepared
 from lieudit.toolkit.types import Context
 
@@ -27,9 +37,70 @@ if TYPE_CHECKING:
     pass
 
 
+SHOWN_DEMANDS, SHOWN_POINTS = 3, 3
+"""Demands and points of an agenda on the home page."""
 CLASSES = (1, 3, 5, 8, 12)  # lower bounds of the five shades of needs in a department
 LEGEND = [(0, "aucun"), (1, "1 ou 2"), (2, "3 ou 4"), (3, "5 à 7"), (4, "8 à 11"), (5, "12 et plus")]
 NAMES = ("exprimés", "réunis", "délibérés", "adoptés", "relayés", "répondus", "effets")
+
+
+class NextMeeting(NamedTuple):
+    """The session that is held, or the next one, as the home page says it."""
+
+    url: str
+    assembly: str
+    when: str
+    where: str
+    points: str
+    is_open: bool
+
+
+@lru_cache(maxsize=4)
+def home_body(tick: int, today: dt.date) -> tuple[SafeString, bool]:
+    """All that the home page shows to everybody, drawn once until the clock moves; and whether somebody answers the
+    telephone."""
+    telephones = list(Telephone.objects.select_related("region", "department").order_by("region", "department", "pk"))
+    context = {
+        **home_figures(),
+        "recent": last_moved(3),
+        "demands": three_demands(),
+        "meeting": next_meeting(),
+        "story": first_story(),
+        "results": changed().count(),
+        "telephones": telephones,
+        "today": today,
+        "map_caption": CAPTION,
+    }
+    return render_to_string("pages/home_body.html", context), bool(telephones)
+
+
+def three_demands() -> list[Demand]:
+    """The one that waits longest past its day, then two that were heard; others that wait, where there are none."""
+    awaited = list(Demand.objects.awaited()[:SHOWN_DEMANDS])
+    heard = Demand.objects.listed().filter(state__in=[DemandState.ACCEPTED, DemandState.PARTIAL])
+    answered = list(heard.order_by("-answered_at", "-pk")[: SHOWN_DEMANDS - 1])
+    return [*awaited[:1], *answered, *awaited[1:]][:SHOWN_DEMANDS]
+
+
+def next_meeting() -> NextMeeting | None:
+    """A session that is held now, else the nearest that was convened."""
+    coming = Meeting.objects.public().coming().select_related("assembly", "municipality")
+    found = coming.filter(Q(state__in=LIVE) | Q(ends_at__gte=timezone.now())).first()
+    if found is None:
+        return None
+    items = (
+        AgendaItem.objects.public().filter(meeting=found, is_sub=False).order_by("rank").values_list("title", flat=True)
+    )
+    where = [found.place_name, found.municipality.name if found.municipality else ""]
+    where += [gettext("et à distance")] if found.remote_url else []
+    return NextMeeting(
+        found.get_absolute_url(),
+        str(found.assembly),
+        f"{day_named(found.starts_at)}, {hour(found.starts_at)}",
+        ", ".join(part for part in where if part),
+        ", ".join(items[:SHOWN_POINTS]) or found.title,
+        found.state in LIVE,
+    )
 
 
 def home_figures() -> dict[str, object]:
@@ -147,6 +218,7 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         "elsewhere_count": first[0].known_elsewhere if first else 0,  # type: ignore[attr-defined]
         "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),
         "spreadings": Spreading.objects.public().reaching(land).select_related("organisation")[:3],
+        "telephone": Telephone.objects.answering(land).select_related("region", "department").first(),
         "assembly": Assembly.objects.councils().filter(region=region).first(),
         "departments": departments,
         "intermunicipalities": [] if isinstance(land, Region) else Intermunicipality.objects.reaching(land),

@@ -127,7 +127,7 @@ def draw_card(kind: str, key: str) -> None:
 
 def _erase_file(card: Card) -> None:
     if card.file:
-        transaction.on_commit(partial(card.file.storage.delete, card.file.name))
+        transaction.on_commit(partial(card.file.storage.delete, str(card.file.name)))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from lieudit.toolkit.conditional import public_page
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("resultats/", views.results, name="results"),
     path("recherche/", views.search, name="search"),
     path("chercher/", views.former_search, name="former_search"),
     path("territoires/intercommunalites/<slug:siren>/", views.intermunicipality, name="intermunicipality"),

@@ -23,13 +23,12 @@ from django.utils.cache import patch_cache_control
 from django.utils.crypto import constant_time_compare
 
 from lieudit.accounts.home import todo_of
-from lieudit.advocacy.models import Demand
+from lieudit.advocacy import stories
 from lieudit.commons.models import Resource
 from lieudit.deliberation.models import Draft, Position
 from lieudit.desks.permissions import keeps_desk
 from lieudit.journal.permissions import settles_mails
 from lieudit.needs.models import Convergence, Need
-from lieudit.needs.reads import last_moved
 from lieudit.network.models import Organisation, Place
 from lieudit.observatory.models import Report
 from lieudit.pages.components import pieces
@@ -38,34 +37,41 @@ from lieudit.pages.help import Guide, guides, guides_saying
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import datasets
 from lieudit.pages.processing import REGISTER
-from lieudit.pages.reads import home_figures, territory_figures
+from lieudit.pages.reads import home_body, territory_figures
 from lieudit.pages.searching import LONGEST, search_everything
 from lieudit.pages.sharing import CARD_LIFE, KINDS, LONGEST_KEY, card_of
 from lieudit.pages.small_territories import intermunicipality_figures, quarter_figures
 from lieudit.public_services.models import Offer
-from lieudit.territory.maps import CAPTION
 from lieudit.territory.models import Department, Intermunicipality, find_territory
 from lieudit.territory.quarters import Quarter, quarter_by_slug, quarters
 from lieudit.toolkit.alarms import watched
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.health import as_metrics, examine
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Clock
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Context
 
+STORIES = 10
+"""Effects told on one page."""
+
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    context = {
-        **home_figures(),
-        "recent": last_moved(4),
-        "demands": Demand.objects.awaited()[:3],
-        "today": timezone.localdate(),
-        "todo": todo_of(request.user),
-        "map_caption": CAPTION,
-    }
-    return render_page(request, "pages/home.html", context)
+    body, telephones = home_body(tick_of(request), timezone.localdate())
+    return render_page(
+        request, "pages/home.html", {"kept": body, "telephones": telephones, "todo": todo_of(request.user)}
+    )
+
+
+@public_page
+def results(request: HttpRequest) -> HttpResponse:
+    """The effects, told as stories."""
+    effects = stories.changed().order_by("-at", "-pk")
+    page = Paginator(effects, STORIES).get_page(request.GET.get("page"))
+    start = max(page.start_index() - 1, 0)
+    context = {"page": page, "stories": stories.stories_of(effects[start : start + STORIES])}
+    return render_page(request, "pages/results.html", context)
 
 
 @login_not_required
@@ -249,6 +255,7 @@ STANDING_PAGES = (
     ("needs", "list"),
     ("deliberation", "positions"),
     ("advocacy", "list"),
+    ("pages", "results"),
     ("governance", "rulebook"),
     ("governance", "decisions"),
     ("roadmap", "roadmap"),
@@ -256,6 +263,7 @@ STANDING_PAGES = (
     ("reports", "reports"),
     ("territory", "list"),
     ("network", "places"),
+    ("observatory", "figures"),
     ("public_services", "domains"),
     ("public_services", "near"),
     ("commons", "resources"),

@@ -158,7 +158,9 @@ def twins(desk: Desk) -> DeskList:
     here = one & desk.holds(f"first__{HERE}") | ~one & same & Q(**{f"first__{HERE}__region__in": desk.regions})
     pairs = Twin.objects.waiting().filter(here | ~same if desk.land is None else here)
     columns = {"pk": "pk", "first": "first__name", "second": "second__name", "reasons": "reasons", "at": "found_at"}
-    return DeskList("doublons", TWINS, pairs.order_by("-score", "pk"), columns, _twin, reverse("records:desk"))
+    return DeskList(
+        "doublons", TWINS, pairs.order_by("-score", "pk"), columns, _twin, reverse("records:desk"), quiet=True
+    )
 
 
 @DESK_LISTS.fill
@@ -169,7 +171,9 @@ def stale(desk: Desk) -> DeskList:
     now = timezone.now()
     places = Place.objects.public().filter(desk.holds(HERE)).unconfirmed_since(now).exclude(just_listed(now))
     columns = {"slug": "slug", "name": "name", "town": "municipality__name", "on": "confirmed_on"}
-    return DeskList("fiches", STALE, places.order_by("confirmed_on", "name"), columns, _stale, reverse("records:desk"))
+    return DeskList(
+        "fiches", STALE, places.order_by("confirmed_on", "name"), columns, _stale, reverse("records:desk"), quiet=True
+    )
 
 
 def _conflict(row: Row) -> DeskLine:

@@ -62,7 +62,7 @@ def desk(account: Account) -> list[TodoList]:
     mine = Q(owner__in=spoken.values("organisation")) | Q(goal__in=led_goals(account))
     silent = Milestone.objects.silent().filter(mine)
     url = reverse("roadmap:roadmap")
-    return [TodoList(silent, SILENT, url, page="roadmap:milestone", by="due_on", dated=_("prévu le %s"))]
+    return [TodoList(silent, SILENT, url, page="roadmap:milestone", by="due_on", dated=_("prévu le %s"), within=0)]
 
 
 @receiver(data_export)

@@ -12,7 +12,7 @@ register(
         "milestone_edited": Sentence("Le jalon « {title} » est réécrit.", told=False),
         "progress_said": Sentence("Le jalon « {title} » avance : {progress}."),
         "slipped": Sentence("La date du jalon « {title} » passe du {from_day} au {to_day}."),
-        "deliverable_added": Sentence("Le jalon « {title} » donne un livrable : {deliverable} ({licence})."),
+        "deliverable_added": Sentence("Le jalon « {title} » publie : {deliverable} ({licence})."),
         "met": Sentence("Le jalon « {title} » est tenu, le {day}."),
         "dropped": Sentence("Le jalon « {title} » est abandonné."),
         "fell_silent": Sentence("Le jalon « {title} » attend un mot : {why}."),

@@ -29,13 +29,18 @@ from urllib.parse import urlencode
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, IntegerField, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.extension import Point
-from lieudit.toolkit.french import NBSP, number
+from lieudit.toolkit.french import NBSP, day, number
+from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.types import Phrase, Row
+from lieudit.toolkit.workdays import add_working_days
 
+URGENT, WAITING = "urgent", "attend"
+"""Where a line stands on the desk."""
 SHOWN = 5
 """Lines of each list on the desk; its own page shows the others."""
 
@@ -76,6 +81,22 @@ class DeskLine:
     text: str = ""
     since: str = ""
     gestures: Sequence[DeskAction] = ()
+    due: dt.date | None = None
+    kind: str = ""
+    """The words of its list, for one thing: « besoin sans réponse »."""
+
+    @property
+    def late(self) -> str:
+        """« En retard de 3 jours ouvrés », nothing while its day has not passed."""
+        return NextStep(by=self.due).label(timezone.localdate())
+
+    @property
+    def due_label(self) -> str:
+        return f"Avant le {day(self.due)}" if self.due else ""
+
+    @property
+    def section(self) -> str:
+        return URGENT if self.late else WAITING
 
     @property
     def moment(self) -> dt.datetime | None:
@@ -87,6 +108,8 @@ class DeskList:
     """Rows that wait in a territory, ordered. `words` says them after their number (`ngettext_lazy`).
 
     `key` names the list on its page; `columns` of each row, by name, make its `line`; `url` lists them all.
+    `within`: the working days given from `since`, after which a line is urgent; `quiet` where nobody waits for an
+    answer: such a list is folded.
     """
 
     key: str
@@ -95,6 +118,8 @@ class DeskList:
     columns: Mapping[str, object]
     line: Callable[[Row], DeskLine]
     url: str = ""
+    within: int | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +131,7 @@ class ShownList:
     count: int
     lines: Sequence[DeskLine]
     url: str
+    quiet: bool = False
 
     @property
     def others(self) -> int:
@@ -117,8 +143,40 @@ DESK_LISTS = Point[Callable[[Desk], DeskList]](
 )
 
 
+@dataclass(frozen=True)
+class Day:
+    """What waits on a desk as a list that one can finish: what is `urgent`, the late ones first, what `waits` for
+    somebody, and the `quiet` lists; `others` are the lists that hold more than is shown."""
+
+    urgent: Sequence[DeskLine]
+    waiting: Sequence[DeskLine]
+    quiet: Sequence[ShownList]
+    others: Sequence[ShownList]
+    count: int
+    """All that somebody waits for, shown or not."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.count or self.quiet)
+
+
+def day_of(lists: Iterable[ShownList]) -> Day:
+    """The lists of a desk put in the order of a day."""
+    lists = list(lists)
+    asked = [each for each in lists if not each.quiet]
+    lines = [line for each in asked for line in each.lines]
+    ordered = sorted(lines, key=lambda line: line.due or dt.date.max)
+    return Day(
+        urgent=[line for line in ordered if line.late],
+        waiting=[line for line in ordered if not line.late],
+        quiet=[each for each in lists if each.quiet],
+        others=[each for each in asked if each.others],
+        count=sum(each.count for each in asked),
+    )
+
+
 def lists_of(desk: Desk, here: str) -> list[ShownList]:
-    """What waits on a desk: nothing that is empty, in one query. Gestures lead back `here`."""
+    """What waits on a desk: nothing that is empty, in one query. Gestures lead back `here`, where they were made."""
     lists = [read(desk) for read in DESK_LISTS]
     columns: dict[str, object] = {}
     for at, each in enumerate(lists):
@@ -134,13 +192,28 @@ def lists_of(desk: Desk, here: str) -> list[ShownList]:
 
 
 def _waiting(each: DeskList, count: int, rows: Iterable[Row], here: str) -> ShownList:
-    lines = [_leading_back(each.line(row), here) for row in rows]
-    return ShownList(each.key, f"{number(count)}{NBSP}{each.words % {'n': count}}", count, lines, each.url)
+    lines = [_leading_back(_dated(each, each.line(row)), here, each.key if each.quiet else "") for row in rows]
+    words = f"{number(count)}{NBSP}{each.words % {'n': count}}"
+    return ShownList(each.key, words, count, lines, each.url, each.quiet)
 
 
-def _leading_back(line: DeskLine, here: str) -> DeskLine:
+def _dated(each: DeskList, line: DeskLine) -> DeskLine:
+    """A line with the day before which it is treated, where its list gives one."""
+    due = None
+    if each.within is not None and line.moment:
+        moment = line.moment
+        due = add_working_days(timezone.localdate(moment) if moment.tzinfo else moment.date(), each.within)
+    return replace(line, due=due, kind=str(each.words % {"n": 1}))
+
+
+def back_to(here: str, section: str) -> str:
+    """The part of a desk where a gesture was made: what it did is said there."""
+    return f"{here}?fait={section}#{section}"
+
+
+def _leading_back(line: DeskLine, here: str, quiet: str) -> DeskLine:
     """Its gestures know where to come back to: buttons say it in their form, pages in their address."""
-    back = urlencode({"next": here})
+    back = urlencode({"next": back_to(here, quiet or line.section)})
     gestures = [
         each if each.at_once else replace(each, url=f"{each.url}{'&' if '?' in each.url else '?'}{back}")
         for each in line.gestures

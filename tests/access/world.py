@@ -169,7 +169,7 @@ class World:
         }
         if page == "mail":
             return (self.leaving.mail_id,)
-        return () if page in {"follows", "log", "feed_all", "mails"} else (token.get(page, thing),)
+        return () if page in {"follows", "log", "feed_all", "mails", "news", "unread"} else (token.get(page, thing),)
 
     def of_care(self, page: str) -> tuple[Any, ...]:
         token = thing_token(self.need)

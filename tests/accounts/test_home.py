@@ -38,7 +38,7 @@ def test_each_role_finds_what_waits_for_it_in_few_queries(client, django_assert_
     }
     for role, words in expected.items():
         account = world.people[role]
-        assert words_of(account) == words, role
+        assert sorted(words_of(account)) == sorted(words), role
         client.force_login(account)
         with django_assert_max_num_queries(12):
             page = client.get(reverse("accounts:profile")).text
@@ -67,6 +67,22 @@ def test_one_thing_is_opened_at_once_and_several_are_listed():
     assert [task.url for task in several] == [reverse("needs:reviews")]
     assert several[0].count == 2
     assert re.fullmatch(r"depuis le \d{1,2}(er)?\xa0\w+ \d{4}", several[0].when)
+
+
+def test_what_is_late_comes_first_and_says_so_the_rest_is_folded(client, later):
+    world = World()
+    account = world.people["animator"]
+    later(30)
+    tasks = todo_of(account)
+    days = [task.due for task in tasks if task.due]
+    assert days == sorted(days)
+    assert tasks[0].late.startswith("En retard de ")
+    client.force_login(account)
+    page = client.get("/").text
+    assert page.count('data-state="late"') >= 3
+    assert "2\xa0autres choses" in page
+    folded = page[page.index("autres choses") :]
+    assert f'href="{tasks[-1].url}"' in folded
 
 
 def test_who_has_no_territory_sees_nothing_of_others():

@@ -38,6 +38,12 @@ def uids(position: Position) -> list[str]:
     return [each["uid"] for each in position.text["paragraphs"] if each["demand"]]
 
 
+def asking(position: Position) -> dict[str, object]:
+    """What the relay page sends of the demands: all of them, each with its short title."""
+    asked = uids(position)
+    return {"paragraphs": asked} | {f"title_{uid}": f"Financer le poste {rank}" for rank, uid in enumerate(asked, 1)}
+
+
 @kept
 def a_prepared(position: Position | None = None, institution=None, *, actor=None, due_on=None) -> Referral:
     """A letter that has not left."""

@@ -7,7 +7,7 @@ from lieudit.advocacy.models import Referral
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
-from tests.advocacy.factories import a_prepared, an_institution, in_days, staff, uids
+from tests.advocacy.factories import a_prepared, an_institution, asking, in_days, staff, uids
 from tests.deliberation.factories import DEMAND, a_position
 from tests.needs.factories import SupportFactory
 from tests.territory.factories import DepartmentFactory, RegionFactory
@@ -24,7 +24,7 @@ def test_a_position_is_relayed_in_three_clicks(client, django_capture_on_commit_
     client.force_login(staff())
     page = client.get(address(position))  # one: « Relayer », on the position
     assert "30\xa0jours ouvrés à compter" in page.content.decode()
-    sent = client.post(address(position), {"institutions": [institution.pk], "paragraphs": uids(position)})  # two
+    sent = client.post(address(position), {"institutions": [institution.pk], **asking(position)})  # two
     referral = Referral.objects.get()
     assert sent.url == reverse("advocacy:letter", args=[referral.number])
     form = {"letter": referral.letter, "address": referral.address, "means": "mail", "step": "send"}
@@ -85,7 +85,7 @@ def test_several_institutions_get_a_letter_each():
 def test_what_is_missing_or_past_is_said_and_nothing_is_prepared(client, changes, fault):
     position, institution = a_position(), an_institution()
     client.force_login(staff())
-    page = client.post(address(position), {"institutions": [institution.pk], "paragraphs": uids(position), **changes})
+    page = client.post(address(position), {"institutions": [institution.pk], **asking(position), **changes})
     assert page.status_code == 422
     assert fault in page.content.decode()
     assert not Referral.objects.exists()
@@ -110,3 +110,28 @@ def test_a_letter_in_preparation_is_not_public_and_can_be_given_up(client):
     client.post(reverse("advocacy:discard", args=[referral.number]))
     assert not Referral.objects.exists()
     a_prepared(referral.position, referral.institution)
+
+
+def test_a_demand_has_a_short_title_beside_its_words(client):
+    position, institution = a_position(), an_institution()
+    client.force_login(staff())
+    [uid] = uids(position)
+    sent = {"institutions": [institution.pk], "paragraphs": [uid]}
+    an_institution()  # another, to whom it may be relayed later
+    page = client.post(address(position), sent)
+    assert page.status_code == 422
+    assert "Écrivez le titre court de la demande 1." in page.content.decode()
+    client.post(address(position), {**sent, f"title_{uid}": "Financer les postes sur trois ans"})
+    demand = Referral.objects.get().demands.get()
+    assert (demand.title, demand.text) == ("Financer les postes sur trois ans", DEMAND)
+    assert "Financer les postes sur trois ans" in client.get(address(position)).content.decode()  # proposed again
+
+
+@pytest.mark.parametrize("title", ["Un\ntitre", "x" * 81])
+def test_a_short_title_is_one_short_line(client, title):
+    position, institution = a_position(), an_institution()
+    client.force_login(staff())
+    [uid] = uids(position)
+    page = client.post(address(position), {"institutions": [institution.pk], **asking(position), f"title_{uid}": title})
+    assert page.status_code == 422
+    assert not Referral.objects.exists()

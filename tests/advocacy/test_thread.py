@@ -1,35 +1,94 @@
-"""What the page of a need tells of its relay: each act under the right stage, with a link."""
+"""What the page of a need tells of its relay: each demand with its state, who owes what, and what changed."""
+
+import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.advocacy import followup
+from lieudit.advocacy.thread import LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS
 from lieudit.care.services import hide_text
-from lieudit.journal.models import Entry
+from lieudit.needs import reads
 from lieudit.needs.models import Need
-from lieudit.needs.thread import thread_steps
-from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff
+from lieudit.needs.thread import facts_of, thread_of
+from lieudit.toolkit.workdays import add_working_days
+from tests.advocacy.factories import a_message, a_prepared, a_referral, an_institution, published, staff
 
 pytestmark = pytest.mark.django_db
 
 
+def thread():
+    need = reads.need_of(staff(), Need.objects.first().number)
+    return thread_of(facts_of(need, reads.acts(need=need.pk), []))
+
+
 def told():
-    need = Need.objects.first()
-    return {step.stage: step for step in thread_steps(Entry.objects.public().about(need), need.stage)}
+    return {step.stage: step for step in thread()["thread_steps"]}
 
 
-def test_a_first_answer_is_told_while_another_is_awaited():
-    first = a_referral()
-    second = a_referral(first.position, an_institution(name="Régions de France"))
+def coming(days=0):
+    """What comes next, and what the page says of it in so many days."""
+    step = thread()["next"]
+    return step, step.sentence(timezone.localdate() + dt.timedelta(days=days))
+
+
+def test_each_demand_is_under_its_stage_with_its_state():
+    first = a_referral(institution=an_institution(name="Ministère chargé du Numérique"))
+    a_referral(first.position, an_institution(name="Régions de France"))
     published(a_message(first))
-    thread = told()
-    assert thread["relayed"].state == "current"
-    assert f"{first.institution} répond, position {first.position.number}" in thread["relayed"].body
-    assert {link["url"] for link in thread["relayed"].links} >= {first.get_absolute_url(), second.get_absolute_url()}
-    published(a_message(second))
-    thread = told()
-    assert thread["answered"].state == "current"
-    assert "Toutes les demandes de la position ont une suite." in thread["answered"].body
+    step = told()["relayed"]
+    assert step.title == "Relayé au ministère chargé du Numérique et à Régions de France"
+    assert (
+        step.body == "2\N{NO-BREAK SPACE}demandes\N{NO-BREAK SPACE}: 1\N{NO-BREAK SPACE}acceptée en partie, "
+        "1\N{NO-BREAK SPACE}attendue."
+    )
+    assert [(each.label, each.detail.partition(",")[0]) for each in step.asked] == [
+        ("Acceptée en partie", "Le ministère chargé du Numérique"), ("Réponse attendue", "Régions de France"),
+    ]  # fmt: skip
+    assert first.get_absolute_url() in step.asked[0].url
+
+
+def test_once_all_have_answered_the_stage_says_so():
+    first = a_referral()
+    published(a_message(first))
+    assert told()["answered"].state == "current"
+    assert "a répondu\N{NO-BREAK SPACE}: 1\N{NO-BREAK SPACE}acceptée en partie." in told()["answered"].body
+
+
+def test_a_position_is_handed_over_within_the_days_of_the_secretariat():
+    position = a_prepared().position
+    step, said = coming()
+    assert step.by == add_working_days(timezone.localdate(position.adopted_at), LETTER_DAYS)
+    assert said.startswith("Le secrétariat remet les demandes aux institutions avant le")
+    assert coming(30)[1].startswith("Le secrétariat devait remettre")
+
+
+def test_an_institution_owes_its_answer_then_the_secretariat_its_reminder(later):
+    referral = a_referral(institution=an_institution(name="Caisse nationale"))
+    assert coming()[1].startswith("La Caisse nationale répond avant le")
+    later((referral.due_on - timezone.localdate()).days + 1)
+    step, said = coming()
+    assert step.by == add_working_days(referral.due_on, REMINDING_DAYS)
+    assert step.first.startswith("La Caisse nationale devait répondre avant le")
+    assert said.startswith("Le secrétariat relance la Caisse nationale avant le")
+    later(30)
+    assert thread()["next"].late(timezone.localdate()) > 10
+
+
+def test_a_message_that_came_is_verified_first():
+    referral = a_referral(institution=an_institution(name="Caisse nationale"))
+    a_message(referral)
+    step, said = coming()
+    assert step.by == add_working_days(timezone.localdate(), VERIFYING_DAYS)
+    assert said.startswith("Le secrétariat vérifie le message de la Caisse nationale")
+
+
+def test_what_was_promised_comes_next_until_its_day_then_is_late():
+    referral = a_referral(institution=an_institution(name="Caisse nationale"))
+    published(a_message(referral, "commit"))
+    assert coming()[1].startswith("La Caisse nationale tient son engagement")
+    assert coming(120)[1].startswith("La Caisse nationale devait tenir son engagement")
 
 
 def test_the_word_of_the_author_is_linked_under_the_effect_and_can_be_hidden(client):

@@ -132,3 +132,12 @@ def test_only_the_secretariat_verifies(client, referral):
     assert client.post(address(reply), {"decision": "publish"}).status_code == 403
     client.logout()
     assert client.get(address(reply)).status_code == 302
+
+
+def test_the_page_of_the_letter_leads_the_secretariat_to_the_message(client):
+    referral = a_referral()
+    reply = a_message(referral)
+    client.force_login(staff())
+    assert f'href="{reverse("advocacy:verify", args=[reply.number])}"' in client.get(referral.get_absolute_url()).text
+    client.logout()
+    assert "Vérifier ce message" not in client.get(referral.get_absolute_url()).text

@@ -47,6 +47,8 @@ EXEMPT_MODELS = {
     "care.Report": ITS_OWN,
     "commons.HeldFile": INSIDE,
     "commons.ReleaseFile": WITH_ITS_PAGE,
+    "desks.Telephone": OFFICIAL,
+    "deliberation.ConsentRound": WITH_ITS_PAGE,
     "consultations.Reading": MACHINE,
     "consultations.Voice": MACHINE,
     "deliberation.Dissent": WITH_ITS_PAGE,
@@ -185,6 +187,7 @@ EXEMPT_FORMS = {
     "deliberation.IntegrateForm": CHARGE,
     "deliberation.IntegrateObjectionForm": CHARGE,
     "deliberation.OutcomeForm": VOTE,
+    "deliberation.RoundForm": CHARGE,
     "deliberation.StanceForm": VOTE,
     "deliberation.WithdrawForm": CHARGE,
     "desks.AnswerForm": CHARGE,
@@ -268,8 +271,8 @@ PLACES = {
     "needs.Attachment": ("needs/attachment.html", "attachment"),
     "needs.Convergence": ("needs/convergence.html", "convergence"),
     "needs.Need": ("needs/need.html", "need"),
-    "needs.Question": ("needs/reply.html", "asked"),
-    "needs.Reply": ("needs/talk.html", "each"),
+    "needs.NeedQuestion": ("needs/reply.html", "asked"),
+    "needs.NeedReply": ("needs/talk.html", "each"),
     "needs.Support": ("needs/need.html", "voices"),
     "network.Organisation": ("network/organisation.html", "organisation"),
     "network.Place": ("records/place.html", "place"),
@@ -286,7 +289,7 @@ PLACES = {
 }
 """Where each text is reported: the template, and what its `{% report_link … %}` names."""
 BY_A_TAG = {
-    "needs.Reply": ("needs/templatetags/needs.py", 'report_link_of("needs.reply"'),
+    "needs.NeedReply": ("needs/templatetags/needs.py", 'report_link_of("needs.needreply"'),
     "needs.Support": ("needs/templatetags/needs.py", "report_link_of(voice.label"),
     "records.Closure": ("records/templatetags/records.py", 'report_link_of("records.closure"'),
 }

@@ -21,10 +21,12 @@ from tests.voting.factories import a_ballot, voice
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
 PUBLIC = [
-    "pages:home", "pages:search", "pages:territory", "pages:intermunicipality", "pages:quarter", "pages:legal",
+    "pages:home", "pages:results", "pages:search", "pages:territory", "pages:intermunicipality", "pages:quarter",
+    "pages:legal",
     "pages:privacy", "pages:processing",
     "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
-    "needs:likes", "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup", "network:places",
+    "needs:likes", "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup",
+    "needs:answer", "governance:seat", "pages:about", "network:places",
     "records:place",
     "records:sources", "records:doubt_field", "public_services:agreement_link",
     "network:places_map", "network:columns", "public_services:domains", "public_services:domain",
@@ -42,9 +44,10 @@ PUBLIC = [
 """Read by anybody; the world has one of each."""
 INSIDE = {
     "animator": [
-        "pages:home", "needs:need", "needs:workbench", "needs:reviews", "needs:collect", "needs:publish",
+        "pages:home", "needs:need", "needs:reply", "needs:ask",
+        "needs:workbench", "needs:reviews", "needs:collect", "needs:publish",
         "needs:refuse", "needs:escalate", "needs:settle", "needs:publish_support", "needs:refuse_support",
-        "desks:spread", "desks:end_animator",
+        "desks:spread", "desks:end_animator", "desks:desk", "desks:telephone",
         "care:queue", "care:hide", "care:remind", "care:dismiss", "care:lift", "care:measures",
         "records:place", "records:revise_place", "records:desk", "records:conflict", "records:doubt",
         "records:twin", "records:merge",
@@ -55,7 +58,8 @@ INSIDE = {
         "lexicon:add_group", "lexicon:change_group", "lexicon:remove_group",
     ],
     "speaker": [
-        "accounts:profile", "needs:express", "needs:withdraw", "needs:detach", "journal:follows", "network:claims",
+        "accounts:profile", "needs:express", "needs:withdraw", "needs:detach", "journal:follows", "journal:news",
+        "network:claims",
         "network:claim_place", "network:claim_organisation", "public_services:declare_offer",
         "public_services:say_shortage", "public_services:agreements", "deliberation:paragraph", "deliberation:amend",
     ],

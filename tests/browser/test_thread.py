@@ -168,6 +168,7 @@ def the_seats_answer_and_vote(hand: Hand, council: Council, sign_in) -> None:
     sign_in(hand.page, council.chair)
     hand.page.goto(council.draft.get_absolute_url())
     hand.link("Demander le consentement")
+    hand.page.get_by_label("Pourquoi sans attendre").fill("Chacun a parlé.")
     hand.button("Ouvrir le tour")
     hand.spent()
     for account in (council.chair, council.writer):

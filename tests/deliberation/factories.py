@@ -115,11 +115,15 @@ def integrated(amendment: Amendment, wording: str | None = None) -> Amendment:
     )
 
 
+HURRY = "Chacun a parlé."
+"""Why a round opens before the end that was announced for the discussion."""
+
+
 @kept
 def a_round(draft: Draft | None = None, *, days: int = 14) -> Draft:
     """A draft whose seats are being asked."""
     draft = draft or a_draft()
-    adoption.open_round(draft, actor=draft.council.chair, closes_on=in_days(days), review_on=in_days(400))
+    adoption.open_round(draft, actor=draft.council.chair, closes_on=in_days(days), review_on=in_days(400), reason=HURRY)
     council = draft.council
     draft = Draft.objects.get(pk=draft.pk)
     draft.council = council

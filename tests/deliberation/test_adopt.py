@@ -162,7 +162,7 @@ def test_two_chairs_at_once_open_one_round():
 
     draft = a_draft()
     act = lambda: adoption.open_round(  # noqa: E731
-        draft, actor=draft.council.chair, closes_on=in_days(10), review_on=in_days(300)
+        draft, actor=draft.council.chair, closes_on=in_days(10), review_on=in_days(300), reason="Vite."
     )
     assert len(at_once([act] * 2)) == 1
     assert draft.rounds.count() == 1

@@ -27,7 +27,7 @@ def test_the_chair_opens_a_round_until_a_day_with_a_date_of_review(client):
     path = f"{draft.get_absolute_url()}tour/ouvrir/"
     form = client.get(path).context["form"]
     assert form["closes_on"].value() == in_days(14)
-    client.post(path, {"closes_on": in_days(10), "review_on": in_days(300)})
+    client.post(path, {"closes_on": in_days(10), "review_on": in_days(300), "reason": "Chacun a parlé."})
     opened = ConsentRound.objects.get()
     assert (opened.number, opened.closes_on) == (1, in_days(10))
     assert Draft.objects.get().review_on == in_days(300)
@@ -36,7 +36,34 @@ def test_the_chair_opens_a_round_until_a_day_with_a_date_of_review(client):
 def test_every_need_hears_of_the_round():
     draft = a_round()
     for need in draft.needs:
-        assert Entry.objects.about(need).filter(kind="deliberation.round_opened").exists()
+        assert Entry.objects.about(need).filter(kind="deliberation.round_hurried").exists()
+
+
+def test_before_the_end_announced_for_the_discussion_a_round_needs_a_reason_that_all_read(client):
+    draft = a_draft()
+    path, dates = f"{draft.get_absolute_url()}tour/ouvrir/", {"closes_on": in_days(10), "review_on": in_days(300)}
+    client.force_login(draft.council.chair)
+    assert "Pourquoi sans attendre" in client.get(path).content.decode()
+    refused = client.post(path, {**dates, "reason": "  "})
+    assert refused.status_code == 422
+    assert "La discussion est annoncée jusqu’au" in refused.content.decode()
+    client.post(path, {**dates, "reason": "Le vote de la loi est avancé."})
+    assert "Le vote de la loi est avancé" in client.get(f"{draft.get_absolute_url()}tour/").content.decode()
+    for need in draft.needs:
+        told = Entry.objects.about(need).get(kind="deliberation.round_hurried")
+        assert "Le vote de la loi est avancé." in told.sentence
+        assert told.template.told
+        assert not told.template.waits
+
+
+def test_once_the_discussion_has_ended_no_reason_is_asked(client):
+    draft = a_draft()
+    Draft.objects.filter(pk=draft.pk).update(closes_on=in_days(-1))
+    client.force_login(draft.council.chair)
+    path = f"{draft.get_absolute_url()}tour/ouvrir/"
+    assert "Pourquoi sans attendre" not in client.get(path).content.decode()
+    client.post(path, {"closes_on": in_days(10), "review_on": in_days(300)})
+    assert Entry.objects.filter(kind="deliberation.round_opened").exists()
 
 
 def test_amendments_are_settled_first():
@@ -50,7 +77,9 @@ def test_amendments_are_settled_first():
 def test_impossible_dates_are_refused(closes, review):
     draft = a_draft()
     with pytest.raises(RuleBroken):
-        adoption.open_round(draft, actor=draft.council.chair, closes_on=in_days(closes), review_on=in_days(review))
+        adoption.open_round(
+            draft, actor=draft.council.chair, closes_on=in_days(closes), review_on=in_days(review), reason="Vite."
+        )
     assert not ConsentRound.objects.exists()
 
 

@@ -1,5 +1,7 @@
 """What waits at each desk: the closest one holds it, and each thing is treated in two clicks at most."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
@@ -91,12 +93,41 @@ def test_a_record_is_confirmed_and_a_pair_set_apart_in_one_click(client, lands, 
 def test_a_page_of_a_gesture_leads_back_to_the_desk(client, lands, somewhere):
     client.force_login(lands.animator)
     here = address(lands.creuse)
-    url = reverse("needs:settle", args=[somewhere.number]) + "?next=" + here.replace("/", "%2F")
+    page, here = reverse("needs:settle", args=[somewhere.number]), f"{here}?fait=attend#attend"
+    url = f"{page}?{urlencode({'next': here})}"
     assert f'href="{url}"' in client.get(here).text
     assert f'href="{here}">Revenir sans rien faire' in client.get(url).text
     assert f'href="{here}">Revenir sans rien faire' in client.post(url, {"text": ""}).text
     assert client.post(url, {"text": "Le réseau vous appelle lundi."})["Location"] == here
     assert "besoins" not in waiting(lands.animator, lands.creuse)
+
+
+def test_one_stays_where_one_was_with_what_was_done_in_sight(client, lands, somewhere):
+    client.force_login(lands.animator)
+    here = address(lands.creuse)
+    need = NeedFactory(pending=True, place=somewhere.place)
+    back = f"{here}?fait=attend#attend"
+    assert f'value="{back}"' in client.get(here).text
+    answer = client.post(reverse("needs:publish", args=[need.number]), {"next": back}, follow=True)
+    page = answer.text
+    assert page.index('id="attend"') < page.index("Besoin publié, tel qu’il a été écrit.")
+
+
+def test_what_is_late_is_urgent_what_nobody_waits_for_is_folded_and_the_day_ends(client, lands, somewhere, later):
+    client.force_login(lands.animator)
+    page = client.get(address(lands.creuse)).text
+    assert "Rien d’urgent" in page
+    assert "À relire avant" not in page
+    assert "Votre journée est finie" in page or "votre journée est finie" in page
+    folded = page[page.index('id="calme"') :]
+    assert "doublon" in folded
+    assert "besoin sans réponse" in page[: page.index('id="calme"')].lower()
+    later(20)
+    client.force_login(lands.animator)
+    page = client.get(address(lands.creuse)).text
+    urgent = page[page.index('id="urgent"') : page.index('id="attend"')]
+    assert "En retard de" in urgent
+    assert f"besoin n°\xa0{somewhere.number}" in urgent.replace("n° ", "n°\xa0")
 
 
 def test_a_foreign_address_is_not_gone_back_to(client, lands, somewhere):

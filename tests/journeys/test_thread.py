@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.advocacy.letters import demands_of
 from lieudit.advocacy.models import Commitment
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need
@@ -219,8 +220,12 @@ def objected(thread: Thread) -> None:
     """Every seat is asked; one objects and maintains: no consent, but no silence either."""
     thread.later(10)
     chair = Visitor(thread.council.chair).open(thread.council.draft.get_absolute_url())
-    chair.follow("Demander le consentement").send("Ouvrir le tour").reads("Le tour est ouvert")
-    thread.authors_are_told("Le tour de consentement 1 sur « Des postes numériques qui durent » est ouvert")
+    chair.follow("Demander le consentement").send("Ouvrir le tour", reason="Chacun a parlé.").reads(
+        "Le tour est ouvert"
+    )
+    thread.authors_are_told(
+        "Le tour de consentement 1 sur « Des postes numériques qui durent » s’ouvre avant la fin annoncée"
+    )
 
     chair.send("Pas d’objection").reads("Votre réponse est enregistrée : pas d’objection")
     writer = Visitor(thread.council.writer).open(thread.council.draft.get_absolute_url())
@@ -293,7 +298,11 @@ def relayed(thread: Thread) -> None:
     thread.later(2)
     council = thread.council
     chair = Visitor(council.chair).open(council.position.get_absolute_url()).follow("Relayer cette position")
-    chair.send("Préparer les lettres", institutions=[str(council.institution.pk)]).reads("rien ne part sans vous")
+    [demand] = demands_of(council.position)
+    titled = {f"title_{demand['uid']}": "Financer les postes sur trois ans"}
+    chair.send("Préparer les lettres", institutions=[str(council.institution.pk)], **titled).reads(
+        "rien ne part sans vous"
+    )
     assert Letterbox(council.institution.email).new() == []
     letter = chair.page.forms[-1].values["letter"][0]
     chair.send(

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from lieudit.needs.models import Attachment, Convergence, Need, Question, Support
+from lieudit.needs.models import Attachment, Convergence, Need, NeedQuestion, Support
 from lieudit.needs.workflow import NeedState
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.toolkit.numbers import next_number
@@ -80,7 +80,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     """A question that waits for its answer."""
 
     class Meta:
-        model = Question
+        model = NeedQuestion
 
     need = factory.SubFactory(NeedFactory)
     words = "Quarante personnes, est-ce que ce sont toujours les mêmes ?"

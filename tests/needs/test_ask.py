@@ -11,7 +11,7 @@ from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry, FollowReason
 from lieudit.journal.services import follow_thing
 from lieudit.needs.links import followup_token
-from lieudit.needs.models import Question, Reply
+from lieudit.needs.models import NeedQuestion, NeedReply
 from lieudit.needs.questions import MOST_ASKED, ask_question, reply_to_question
 from lieudit.needs.services import gather_needs, withdraw_need
 from lieudit.toolkit.errors import RuleBroken
@@ -56,7 +56,7 @@ def test_the_author_and_the_animation_are_told_and_nobody_else(told):
 def test_who_asked_is_told_of_the_answer(told):
     need, asker = NeedFactory(), AccountFactory()
     told(ask_question, need, actor=asker, words=WORDS)
-    to = told(reply_to_question, Question.objects.get(), actor=need.author, words=ANSWER)
+    to = told(reply_to_question, NeedQuestion.objects.get(), actor=need.author, words=ANSWER)
     assert asker.email in to
     assert need.author.email not in to
 
@@ -71,14 +71,14 @@ def test_an_author_without_account_is_told_if_they_confirmed_and_answers_by_thei
     followup = reverse("needs:followup", args=[followup_token(need)])
     assert "question attend votre réponse" in client.get(followup).content.decode()
     url = reverse("needs:answer", args=[followup_token(need)])
-    asked = Question.objects.get(need=need)
+    asked = NeedQuestion.objects.get(need=need)
     answer = client.post(url, {"question": asked.pk, "words": ANSWER, "charter": "on"})
     assert answer.status_code == 302
-    assert Reply.objects.get().hat_name == str(need.place)
+    assert NeedReply.objects.get().hat_name == str(need.place)
     assert ANSWER in client.get(need.get_absolute_url()).content.decode()
-    other = Question.objects.get(need=unsure)
+    other = NeedQuestion.objects.get(need=unsure)
     client.post(url, {"question": other.pk, "words": ANSWER, "charter": "on"})
-    assert Reply.objects.count() == 1
+    assert NeedReply.objects.count() == 1
 
 
 def test_a_question_is_asked_and_answered_from_the_page(client, charter):
@@ -89,7 +89,7 @@ def test_a_question_is_asked_and_answered_from_the_page(client, charter):
     assert reverse("needs:ask", args=[need.number]) in page
     typed = {"words": WORDS, "charter": "on", "hat": f"place:{speaks.place.pk}"}
     client.post(reverse("needs:ask", args=[need.number]), typed)
-    asked = Question.objects.get()
+    asked = NeedQuestion.objects.get()
     assert asked.hat_name == str(speaks.place)
     client.force_login(need.author)
     page = client.get(need.get_absolute_url()).content.decode()
@@ -128,12 +128,12 @@ def test_words_that_show_somebody_are_refused_and_kept(client, charter, words, m
     assert page.status_code == 422
     assert message in text or (not words and "obligatoire" in text)
     assert words in text
-    assert not Question.objects.exists()
+    assert not NeedQuestion.objects.exists()
 
 
 def test_a_name_is_published_by_who_says_so_twice():
     ask_question(NeedFactory(), actor=AccountFactory(), words="Qui est Mme Lucie Martin, élue au conseil ?", sure=True)
-    assert Question.objects.exists()
+    assert NeedQuestion.objects.exists()
 
 
 def test_one_waits_for_the_answer_before_one_asks_again():
@@ -141,7 +141,7 @@ def test_one_waits_for_the_answer_before_one_asks_again():
     ask_question(need, actor=asker, words=WORDS)
     with pytest.raises(RuleBroken, match="attend encore sa réponse"):
         ask_question(need, actor=asker, words="Et le samedi ?")
-    reply_to_question(Question.objects.get(), actor=need.author, words=ANSWER)
+    reply_to_question(NeedQuestion.objects.get(), actor=need.author, words=ANSWER)
     ask_question(need, actor=asker, words="Et le samedi ?")
 
 
@@ -177,7 +177,7 @@ def test_it_goes_with_the_words_of_a_need_that_is_withdrawn(client):
     asked = ask_question(need, actor=AccountFactory(), words=WORDS)
     reply_to_question(asked, actor=need.author, words=ANSWER)
     withdraw_need(need, actor=need.author)
-    assert not Question.objects.exists()
+    assert not NeedQuestion.objects.exists()
     assert not Entry.objects.shown().filter(kind__in=["needs.asked", "needs.replied"]).exists()
     assert ANSWER not in client.get(reverse("journal:log")).content.decode()
 

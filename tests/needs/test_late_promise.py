@@ -36,7 +36,7 @@ def test_after_that_day_it_is_late_by_working_days(client):
     assert 20 - SORTING_DAYS - 3 <= need.sorting_late <= 20 - SORTING_DAYS
     page = page_of(client, need)
     assert "devait le rapprocher d’autres besoins, ou y répondre, avant le" in page
-    assert f"{need.sorting_late}\N{NO-BREAK SPACE}jours ouvrés de retard" in page
+    assert f"En retard de {need.sorting_late}\N{NO-BREAK SPACE}jours ouvrés" in page
     assert "ou y répond, avant le" not in page
 
 

@@ -126,7 +126,7 @@ def test_the_page_of_a_need_holds_its_words_thread_and_voices(client):
         '<p dir="auto">Second paragraphe.</p>',
         "Médiation numérique",
         "Autre chose",
-        "1 besoin réuni dans la convergence «\u00a0Tenir\u00a0»",
+        "«\u00a0Tenir\u00a0»",
         "Chez nous depuis un an.",
         "2\xa0lieux disent la même chose",
         "Mon lieu le dit aussi",

@@ -1,10 +1,12 @@
-"""The thread is told from the journal, without a database."""
+"""A thread is told as composed answers, without a database: what was not composed keeps the journal's sentences."""
 
 import datetime as dt
 from dataclasses import dataclass, field
 
 from lieudit.journal.sentence import Sentence
-from lieudit.needs.thread import dates, thread_steps, what_next
+from lieudit.needs.figures import Voices
+from lieudit.needs.thread import CARRIED_DAYS, Chapter, Facts, dates, thread_of, thread_steps, write
+from lieudit.toolkit.workdays import add_working_days
 
 
 @dataclass
@@ -13,19 +15,24 @@ class Act:
     sentence: str
     stage: str | None = None
     data: dict = field(default_factory=dict)
+    kind: str = "somewhere.done"
 
     @property
     def at(self):
-        return dt.datetime(2026, 3, self.day, tzinfo=dt.UTC)
+        return dt.datetime(2026, 3, self.day, 12, tzinfo=dt.UTC)
 
     @property
     def template(self):
         return Sentence(self.sentence, stage=self.stage)
 
 
-SAID = Act(1, "Exprimé.", "expressed")
-JOINED = Act(3, "Porté plus haut.")
-MET = Act(5, "Réuni.", "gathered", {"url": "/c/1/", "link": "Lire la convergence"})
+SAID = Act(1, "Exprimé.", "expressed", {"author": "Le Préau", "number": 4}, "needs.expressed")
+JOINED = Act(3, "Porté plus haut.", data={"level": "régional"}, kind="needs.escalated")
+MET = Act(5, "Réuni.", "gathered", {"url": "/c/1/", "link": "Lire la convergence", "title": "Tenir"}, "needs.gathered")
+
+
+def steps(acts, stage, *chapters):
+    return thread_steps(Facts(sorted(acts, key=lambda act: act.at), stage), {each.stage: each for each in chapters})
 
 
 def states(thread):
@@ -33,7 +40,7 @@ def states(thread):
 
 
 def test_each_stage_holds_what_happened_while_it_was_current():
-    thread = thread_steps([MET, JOINED, SAID], "gathered")
+    thread = steps([MET, JOINED, SAID], "gathered")
     assert states(thread)[:3] == [("expressed", "done"), ("gathered", "current"), ("deliberated", "to-come")]
     assert thread[0].body == "Exprimé. Porté plus haut."
     assert thread[1].when == MET.at
@@ -41,9 +48,14 @@ def test_each_stage_holds_what_happened_while_it_was_current():
     assert len(thread) == 7
 
 
+def test_what_is_composed_takes_the_place_of_the_journal():
+    thread = steps([SAID, MET], "gathered", Chapter("gathered", "Réuni avec 2 autres", "Trois lieux."))
+    assert (thread[1].title, thread[1].body, thread[1].links) == ("Réuni avec 2 autres", "Trois lieux.", ())
+
+
 def test_a_stage_that_was_skipped_is_not_told():
     answered = Act(9, "Répondu.", "answered")
-    assert [step.stage for step in thread_steps([SAID, answered], "answered")] == ["expressed", "answered", "effect"]
+    assert [step.stage for step in steps([SAID, answered], "answered")] == ["expressed", "answered", "effect"]
 
 
 def test_a_stage_left_and_reached_again_has_its_second_date():
@@ -52,20 +64,44 @@ def test_a_stage_left_and_reached_again_has_its_second_date():
 
 
 def test_nothing_is_done_before_publication():
-    assert {state for _stage, state in states(thread_steps([], None))} == {"to-come"}
+    assert {state for _stage, state in states(steps([], None))} == {"to-come"}
 
 
 def test_a_stage_to_come_may_say_more():
-    assert thread_steps([SAID], "expressed", {"gathered": "Le 4 mai."})[1].body == "Le 4 mai."
+    thread = steps([SAID], "expressed", Chapter("gathered", body="Avec qui ?", when="en mai"))
+    assert (thread[1].body, thread[1].when) == ("Avec qui ?", "en mai")
 
 
-def test_the_latest_act_says_what_comes_next():
-    acts = [Act(1, "a", data={"next": "Le 2."}), Act(4, "b", data={"next": "Le 5."}), Act(6, "c")]
-    assert what_next(acts) == "Le 5."
-    assert what_next([SAID]) == ""
+def told(acts, stage, **known):
+    chapters, coming = write(Facts(acts, stage, need=1, **known))
+    return {chapter.stage: chapter for chapter in chapters}, coming
 
 
-def test_what_was_to_come_is_not_said_once_a_later_stage_is_reached():
-    acts = [Act(1, "a", "adopted", {"next": "Le secrétariat écrit."}), Act(4, "b", "answered")]
-    assert what_next(acts[:1]) == "Le secrétariat écrit."
-    assert what_next(acts) == ""
+def test_who_said_it_and_who_says_the_same_are_one_sentence_each():
+    voices = Voices(needs=3, places=2, others=1, departments=2)
+    chapters, _coming = told([SAID, MET], "gathered", voices=voices)
+    assert chapters["expressed"].title == "Exprimé par Le Préau"
+    assert chapters["gathered"].title == "Réuni avec 2\N{NO-BREAK SPACE}autres besoins"
+    said = "2\N{NO-BREAK SPACE}lieux et 1\N{NO-BREAK SPACE}autre voix disent la même chose"
+    assert chapters["gathered"].body == f"{said}, dans 2\N{NO-BREAK SPACE}départements."
+
+
+def test_nobody_says_the_same_alone():
+    assert Voices(1, 1, 0, 1).sentence == "Un seul lieu le dit pour l’instant"
+    assert Voices(1, 0, 1, 1).sentence == "Une seule voix le dit pour l’instant"
+    assert Voices(2, 1, 1, 1).sentence.startswith("1\N{NO-BREAK SPACE}lieu et 1\N{NO-BREAK SPACE}autre voix disent")
+    assert Voices(2, 0, 2, 1).sentence == "2\N{NO-BREAK SPACE}voix disent la même chose"
+
+
+def test_the_lying_thread_dates_no_stage_that_was_not_reached():
+    effect = Act(9, "Un autre besoin a changé.", "effect")
+    shown = thread_of(Facts([SAID, MET, effect], "gathered", need=1))
+    assert set(shown["dates"]) == {"expressed", "gathered"}
+
+
+def test_a_level_that_was_asked_owes_an_answer_before_a_day():
+    _chapters, coming = told([SAID, JOINED], "expressed")
+    assert coming.by == add_working_days(JOINED.at.date(), CARRIED_DAYS)
+    assert coming.owes == "Le niveau régional"
+    taken = Act(4, "Pris.", data={"level": "régional"}, kind="needs.escalation_taken")
+    assert told([SAID, JOINED, taken], "expressed")[1] is None

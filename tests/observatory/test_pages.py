@@ -61,7 +61,8 @@ def test_every_number_leads_to_its_rows(taken, client, key, territory):
 def test_before_the_first_night_the_list_says_so(client):
     assert "pas encore calculés" in read(client, "figures")
     assert "pas encore calculé" in read(client, "indicator", "density")
-    assert client.get(reverse("observatory:territory", args=["france"])).status_code == 404
+    answer = client.get(reverse("observatory:territory", args=["france"]))
+    assert answer.url == reverse("observatory:figures"), "where it is said why"
     assert client.get(reverse("observatory:indicator_csv", args=["density"])).status_code == 404
     read(client, "side_by_side", un="d-23", autre="d-87")
 
@@ -172,6 +173,19 @@ def test_a_snapshot_gives_its_files_and_their_seal(taken, client):
     text = client.get(reverse("observatory:input_file", args=[taken.pk, "lignes"])).content
     assert hashlib.sha256(text).hexdigest() in page
     assert client.get(reverse("observatory:input_file", args=[taken.pk, "autre"])).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["\0", "%", "' OR 1=1", "<script>", "é" * 300, "75012", "\u202e", "-"])
+def test_hostile_words_are_words(taken, client, text):
+    for name, asked in (
+        ("figures", {"q": text}),
+        ("side_by_side", {"un": text, "autre": text}),
+        ("indicator", {"niveau": text, "dans": text, "page": text}),
+    ):
+        args = ["density"] if name == "indicator" else []
+        answer = client.get(reverse(f"observatory:{name}", args=args), asked, follow=True)
+        assert answer.status_code == 200
+        assert "<script>" not in answer.content.decode().split("<main", 1)[1]
 
 
 @pytest.mark.parametrize("territory", ["d-99", "x", "c-00000", "e-", "d-23-1", "r-zz", "a-75112"])

@@ -1,5 +1,6 @@
 """`manage.py demo`: the whole thread by its services, and every public page that shows it."""
 
+import datetime as dt
 import io
 import re
 import shutil
@@ -35,6 +36,7 @@ from lieudit.observatory.reports import digest_of
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.management.commands.demo import erase, is_told
 from lieudit.pages.management.demonstration.association import SHORTEST
+from lieudit.pages.management.demonstration.clock import at
 from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.management.demonstration.elsewhere import GIVEN_UP
 from lieudit.public_services.models import Agreement, Offer
@@ -46,6 +48,7 @@ from lieudit.toolkit.models import Mail, Weight
 from lieudit.voting.models import Ballot, BeleniosArchive, Envelope, Lot, Proxy, RollEntry, Vote
 from lieudit.voting.tasks import TOOL
 from lieudit.voting.workflow import ArchiveState
+from tests.pages.read_as_people import gone_promises, howlers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 MOST_QUERIES = 8
@@ -56,6 +59,8 @@ LISTS = (
     "/communs/?sort=new", "/communs/colonnes/", "/bilans/",
     "/services/mediation-numerique/", "/services/pres-de-chez-moi/?where=23000", "/services/lieux/le-preau/",
     "/territoires/creuse/", "/territoires/nouvelle-aquitaine/", "/donnees/", "/demonstration/courriers/",
+    "/chiffres/indicateurs/density/", "/chiffres/indicateurs/needs/?niveau=region", "/chiffres/d-23/",
+    "/chiffres/c-23096/", "/chiffres/e-200034825/", "/chiffres/cote-a-cote/?un=d-23&autre=d-15",
 )  # fmt: skip
 """Public pages that the map of the site does not hold."""
 
@@ -325,6 +330,38 @@ def test_every_public_page_answers_in_a_few_queries(client):
             wrong.append((page, answer.status_code, len(queries)))
     assert len(pages) > 200
     assert wrong == []
+
+
+def pages_of_the_thread():
+    """What people read of the thread: every page of every step, and the lists that lead there."""
+    kinds = (
+        Need.objects.public(), Convergence.objects.all(), Draft.objects.public(), Position.objects.all(),
+        Referral.objects.public(), Milestone.objects.all(), Decision.objects.all(), Ballot.objects.public(),
+        Resource.objects.public(), Organisation.objects.institutions(),
+    )  # fmt: skip
+    lists = [page for page in LISTS if page not in ("/suivi/journal/", "/demonstration/courriers/")]
+    return ["/", "/resultats/", "/feuille-de-route/", *lists, *(one.get_absolute_url() for all in kinds for one in all)]
+
+
+def test_no_page_read_at_any_later_date_promises_a_day_that_is_gone(client):
+    """Votes are left out: the timer opens and closes them, and it does not run here."""
+    now, gone = timezone.now(), []
+    pages = [page for page in pages_of_the_thread() if not page.startswith(("/votes/", "/conseil/modifications/"))]
+    for days in (40, 365):
+        with at(now + dt.timedelta(days=days)):
+            today = timezone.localdate()
+            for page in pages:
+                gone += [(days, page, said) for said in gone_promises(client.get(page).text, today)]
+    assert gone == []
+
+
+def test_no_sentence_makes_people_laugh(client):
+    found = [(page, *each) for page in pages_of_the_thread() for each in howlers(client.get(page).text)]
+    assert found == []
+
+
+def test_each_demand_has_its_short_title():
+    assert not Demand.objects.filter(short="").exists()
 
 
 def test_the_banner_says_that_all_this_is_invented(client):

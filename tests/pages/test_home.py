@@ -3,16 +3,85 @@
 import re
 
 import pytest
+from django.core.signals import request_started
 from django.urls import reverse
 
+from lieudit.advocacy import followup
+from lieudit.advocacy.models import Demand
+from lieudit.care.services import hide_text
+from lieudit.needs.models import Need
 from lieudit.needs.workflow import NeedState
 from lieudit.pages.reads import reached, shade
+from lieudit.toolkit.models import Clock
+from tests.advocacy.factories import a_message, a_referral, an_institution, published
+from tests.conftest import forget
 from tests.deliberation.factories import a_council, a_draft, a_round, staff
+from tests.meetings.factories import convened
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
 from tests.voting.factories import a_ballot
 
 pytestmark = pytest.mark.django_db
+
+
+def test_the_page_says_who_speaks_and_what_a_third_place_is(client):
+    page = client.get("/").text
+    lead = page[page.index("<main") :]
+    assert "<strong>Conseil national des tiers-lieux</strong>" in lead
+    assert "Un tiers-lieu est un lieu tenu par celles et ceux qui s’en servent" in lead
+    assert "<title>Conseil national des tiers-lieux · Lieudit</title>" in page
+
+
+def test_one_need_is_told_to_its_effect_with_its_words(client):
+    referral = a_referral(institution=an_institution(name="Ministère chargé du Numérique"))
+    published(a_message(referral, "commit"))
+    Demand.objects.update(short="Financer les postes")
+    need = Need.objects.first()
+    assert "Aucun effet n’est encore constaté" in client.get("/").text
+    followup.say_effect(need, referral.position, actor=None, change="yes", words="Le poste est là.")
+    for address in ("/", "/resultats/"):
+        page = client.get(address).text
+        assert need.words.split(".")[0] in page
+        assert "Le ministère chargé du Numérique accepte" in page
+        assert "Financer les postes" in page
+        assert "Le poste est là." in page
+    assert "1\xa0effet constaté" in client.get("/resultats/").text
+
+
+def test_an_effect_that_changed_nothing_or_is_hidden_is_no_result(client):
+    referral = a_referral()
+    published(a_message(referral, "commit"))
+    effect = followup.say_effect(Need.objects.first(), referral.position, actor=None, change="yes", words="Mieux.")
+    hide_text(effect, actor=staff(), reason="Vise une personne.")
+    assert "Mieux." not in client.get("/").text
+    assert "Aucun effet n’est encore constaté" in client.get("/resultats/").text
+
+
+def test_three_demands_are_shown_by_their_short_title_with_their_state(client, later):
+    referral = a_referral()
+    Demand.objects.update(short="Financer les postes")
+    later(60)
+    page = client.get("/").text
+    awaited = page[page.index('aria-labelledby="h-awaited"') :]
+    assert "Financer les postes" in awaited
+    assert "En retard de" in awaited
+    assert str(referral.institution) in awaited
+
+
+def test_the_next_session_is_on_the_page(client):
+    meeting = convened()
+    page = client.get("/").text
+    assert "Prochaine séance" in page
+    assert f'href="{meeting.get_absolute_url()}"' in page
+
+
+def test_what_is_kept_is_drawn_again_once_something_changed(client, kept):
+    NeedFactory(words="Le toit fuit.")
+    first = client.get("/").text
+    Clock.objects.update_or_create(pk=1, defaults={"tick": 7})
+    NeedFactory(words="Le car ne passe plus.")
+    assert "Le car ne passe plus." not in first
+    assert "Le car ne passe plus." in client.get("/").text
 
 
 def test_an_empty_house_invites_to_speak(client):
@@ -34,12 +103,19 @@ def test_a_department_is_shaded_by_its_needs(needs, shaded):
     assert shade(needs) == shaded
 
 
+@pytest.fixture
+def kept(db):
+    """What is kept by the clock of the house is kept here too, from one request to the next."""
+    request_started.disconnect(forget)
+
+
 @pytest.mark.parametrize("needs", [1, 7])
-def test_the_home_page_costs_the_same_whatever_the_needs(client, needs, django_assert_max_num_queries):
+def test_the_home_page_costs_the_same_whatever_the_needs(client, needs, kept, django_assert_max_num_queries):
     for _ in range(needs):
         NeedFactory(words="Le bail est trop court.")
-    client.get("/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(16):
+        client.get("/")  # drawn once; three of them a process asks once
+    with django_assert_max_num_queries(2):
         page = client.get("/")
     assert "«\xa0Le bail est trop court.\xa0»" in page.text
 
@@ -63,7 +139,7 @@ def test_the_page_of_a_place_carries_its_name_to_the_form(client):
     assert f'value="L’Été &amp; Cie, {place.municipality.name}"' in client.get(address).text
 
 
-def test_what_waits_for_somebody_is_one_click_away(client, django_assert_max_num_queries):
+def test_what_waits_for_somebody_is_one_click_away(client, kept, django_assert_max_num_queries):
     council = a_council()
     draft, ballot = a_round(a_draft(council)), a_ballot()
     NeedFactory()

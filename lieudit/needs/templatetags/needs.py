@@ -28,7 +28,10 @@ def need_lines(needs: Iterable[NeedCard], when: str = "said") -> SafeString:
     """
     root = reverse("needs:list")
     before, _slug, after = reverse("records:place", args=["-"]).rpartition("-")
-    told = {"said": lambda need: f"le {day(need.created_at)}", "moved": lambda need: f"a bougé {ago(need.moved_at)}"}
+    told = {
+        "said": lambda need: f"le {day(need.created_at)}",
+        "moved": lambda need: f"dernière nouvelle {ago(need.moved_at)}",
+    }
     return SafeString("".join(_line(need, told[when](need), root, before, after) for need in needs))
 
 
@@ -46,13 +49,13 @@ def voice_lines(voices: Iterable[NeedVoice]) -> SafeString:
 
 @register.simple_tag
 def report_question(talk: Talk) -> SafeString:
-    return report_link_of("needs.question", talk.pk, f"question du {day(talk.at)}")
+    return report_link_of("needs.needquestion", talk.pk, f"question du {day(talk.at)}")
 
 
 @register.simple_tag
 def report_reply(talk: Talk) -> SafeString:
     assert talk.reply_pk is not None
-    return report_link_of("needs.reply", talk.reply_pk, f"réponse à la question du {day(talk.at)}")
+    return report_link_of("needs.needreply", talk.reply_pk, f"réponse à la question du {day(talk.at)}")
 
 
 def _voice(voice: NeedVoice) -> str:

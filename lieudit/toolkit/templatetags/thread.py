@@ -10,13 +10,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from django import template
+from django.utils import timezone
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
 
+from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.templatetags.ui import STAGES, icon, onward, when, when_short
+from lieudit.toolkit.templatetags.ui import state as state_tag
 from lieudit.toolkit.types import Row
 
 register = template.Library()
+
+
+class Asked(Protocol):
+    """A demand: its state, its short title, who answers for it and when."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
 
 
 class ThreadStep(Protocol):
@@ -36,6 +54,10 @@ class ThreadStep(Protocol):
 
     @property
     def body(self) -> str: ...
+    @property
+    def asked(self) -> Sequence[Asked]:
+        """The demands that the stage holds."""
+
     @property
     def links(self) -> Sequence[Mapping[str, str]]:
         """Each with `url` and `label`."""
@@ -80,8 +102,34 @@ def _standing(step: ThreadStep) -> str:
     return (
         f'\n<li class="{step.state}" data-stage="{step.stage}"{_here(step.state)}>'
         f'<span class="knot">{icon(step.stage)}</span><div class="stack stack--s">'
-        f"<div><h3>{escape(step.title)}</h3>{date}</div>{body}{links}</div></li>"
+        f"<div><h3>{escape(step.title)}</h3>{date}</div>{body}{_demands(step.asked)}{links}</div></li>"
     )
+
+
+def _demands(asked: Sequence[Asked]) -> str:
+    if not asked:
+        return ""
+    lines = [
+        f'<li>{state_tag(each.state, each.label)}<div><h4><a href="{escape(each.url)}">{escape(each.title)}</a></h4>'
+        f'<p class="small quiet">{escape(each.detail)}</p></div></li>'
+        for each in asked
+    ]
+    return f'<ul class="asked">{"".join(lines)}</ul>'
+
+
+@register.simple_tag
+def next_step(step: NextStep | None) -> SafeString:
+    """« Et maintenant ? »: who owes what, before which day, and since when it is late."""
+    if step is None:
+        return SafeString("")
+    today = timezone.localdate()
+    late = state_tag("late", label) if (label := step.label(today)) else ""
+    said = [f"<p>{escape(words)}</p>" for words in (step.first, step.sentence(today)) if words]
+    if late:
+        said.insert(0, f"<p>{late}</p>")
+    if step.url:
+        said.append(f"<p>{onward(step.link, step.url)}</p>")
+    return SafeString("".join(said))
 
 
 def _here(state: str) -> str:

@@ -26,7 +26,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
-from lieudit.toolkit import french, text
+from lieudit.toolkit import articles, french, text
 from lieudit.toolkit.types import Context
 
 register = template.Library()
@@ -91,6 +91,14 @@ def fixed(name: str, **inputs: str | bool) -> SafeString:
 @lru_cache(maxsize=256)
 def _written(name: str, inputs: tuple[tuple[str, str | bool], ...]) -> SafeString:
     return render_to_string(name, dict(inputs))
+
+
+# Names with their article
+
+register.filter("the", articles.the)
+register.filter("the_first", articles.the_first)
+register.filter("of_the", articles.of_the)
+register.filter("to_the", articles.to_the)
 
 
 # Icons and labels

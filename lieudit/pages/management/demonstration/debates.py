@@ -151,7 +151,8 @@ class Debates:
     def ask(self, draft: Draft, days: float) -> Told[None]:
         """Open a consent round."""
         yield self.cast.calendar.ago(days)
-        open_round(draft, actor=self.chair, closes_on=in_days(ROUND_DAYS), review_on=in_days(REVIEW_DAYS))
+        dates = {"closes_on": in_days(ROUND_DAYS), "review_on": in_days(REVIEW_DAYS)}
+        open_round(draft, actor=self.chair, **dates, reason=margins.HURRY)
 
     def answer(
         self, draft: Draft, days: float, *, concerns: int = 2, against: margins.Refusal | None = None, silent: int = 0

@@ -141,3 +141,6 @@ NO_EFFECTS = (
     ("no", "Toujours pas de convention. On chauffe, on accueille, on attend."),
     ("no", "Rien de nouveau depuis la réponse."),
 )
+
+HURRY = "chaque amendement a sa réponse, et le financement se décide avant la fin du mois"
+"""Why a round opens before the end that was announced for the discussion."""

@@ -24,6 +24,7 @@ from lieudit.needs.models import Need
 from lieudit.pages.management.demonstration import margins
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
+from lieudit.pages.management.demonstration.words import short_title
 from lieudit.toolkit.models import Trouble
 from lieudit.toolkit.postman import not_taken, take
 from lieudit.toolkit.smtp import NotTaken
@@ -41,8 +42,10 @@ class Relays:
     def prepare(self, position: Position, keys: Sequence[str]) -> list[Referral]:
         """A letter to each institution, with all the demands of the position."""
         institutions = [self.cast.institutions[key] for key in keys]
-        paragraphs = [paragraph["uid"] for paragraph in demands_of(position)]
-        return relay_position(position, actor=self.chair, institutions=institutions, paragraphs=paragraphs)
+        asked = {each["uid"]: short_title(each["wording"]) for each in demands_of(position)}
+        return relay_position(
+            position, actor=self.chair, institutions=institutions, paragraphs=list(asked), titles=asked
+        )
 
     def send(self, position: Position, keys: Sequence[str], days: float) -> Told[dict[str, Referral]]:
         """Prepare and send by mail; the referrals by the key of their institution."""

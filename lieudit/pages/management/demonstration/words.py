@@ -238,6 +238,30 @@ TEXTS: dict[str, Text] = {
     ),
 }
 
+SHORT_TITLES = {
+    "médiation numérique": "Financer les postes de médiation sur deux ans",
+    "fin d’un financement": "Prévenir un an avant la fin d’un financement",
+    "cofinancer ces postes": "Partager le coût selon l’éloignement",
+    "occupation d’un bâtiment public": "Écrire les occupations pour neuf ans au moins",
+    "bail d’occupation": "Signer des baux de neuf ans",
+    "garantie publique": "Garantir les prêts de rénovation",
+    "guichet hébergé": "Payer l’accueil des guichets hébergés",
+    "extension des horaires": "Ouvrir l’aide aux horaires étendus",
+    "campus connecté": "Financer une heure de tutorat par semaine",
+    "rénovation des équipements publics": "Ouvrir les aides à la rénovation",
+    "réseaux de chaleur": "Raccorder les tiers-lieux à la chaleur publique",
+    "contrat type": "Négocier un contrat type pour les machines",
+    "demi-journée": "Réserver aux collèges une demi-journée par mois",
+    "fonds de remplacement": "Créer un fonds de remplacement",
+    "outre-mer": "Payer le trajet depuis l’outre-mer",
+}
+"""How pages call each demand, by words that its text keeps when it is amended."""
+
+
+def short_title(wording: str) -> str:
+    return next((title for words, title in SHORT_TITLES.items() if words in wording), "")
+
+
 FINDINGS: dict[str, tuple[str, str, str, str]] = {
     "mediation": (
         "Part des tiers-lieux qui accueillent un service public",

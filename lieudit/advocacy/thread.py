@@ -1,0 +1,267 @@
+"""What a thread tells of the demands: the state of each, what was answered, what changed; and who owes what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import F, Max, OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.advocacy.deadlines import REMINDER_PAUSE, Deadline
+from lieudit.advocacy.models import Commitment, Demand, Reminder
+from lieudit.advocacy.workflow import RUNNING
+from lieudit.needs.thread import Asked, Chapter, Facts, Written
+from lieudit.network.models import Organisation
+from lieudit.toolkit.articles import of_the, the, the_first, to_the
+from lieudit.toolkit.french import NBSP, counted, day, excerpt
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
+from lieudit.toolkit.promises import NextStep
+from lieudit.toolkit.workdays import add_working_days
+
+LETTER_DAYS = 10
+"""Working days that the secretariat has to hand over a position that was adopted."""
+REMINDING_DAYS = 5
+"""Working days that it has to remind an institution that is late, or may be reminded again."""
+VERIFYING_DAYS = 3
+"""Working days that it has to verify a message that came."""
+MOST_NAMED = 2
+"""Institutions named in a title; beyond, they are counted."""
+
+
+class Put(NamedTuple):
+    """A demand that was put, where it stands today, and when its institution was reminded last."""
+
+    demand: Demand
+    deadline: Deadline
+    reminded: dt.datetime | None
+
+    @property
+    def who(self) -> Organisation:
+        return self.demand.referral.institution
+
+    @property
+    def url(self) -> str:
+        return self.demand.referral.get_absolute_url()
+
+
+class Promise(NamedTuple):
+    """A commitment that runs."""
+
+    institution: str
+    text: str
+    due_on: dt.date
+    calendar: str
+    number: int
+
+
+@prepared()
+def demands(*, convergence: Blank) -> Rows:
+    """The demands handed over for the needs of a convergence, by its id, in the order of their letters."""
+    rows = Demand.objects.public().with_deadlines().filter(referral__position__draft__convergences=convergence)
+    sent = Reminder.objects.filter(referral=OuterRef("referral")).order_by().values("referral")
+    rows = rows.annotate(reminded=Subquery(sent.annotate(last=Max("sent_at")).values("last")))
+    return rows.defer("referral__letter", "referral__position__text", "referral__position__plain").order_by(
+        "referral__number", "rank"
+    )
+
+
+@prepared(Promise)
+def promises(*, demands: list[int]) -> Rows:
+    """Commitments that run on some demands, the nearest first."""
+    rows = Commitment.objects.filter(OneOf(F("demand_id"), demands), state__in=list(RUNNING))
+    of = "demand__referral__"
+    return rows.order_by("due_on", "pk").values_list(
+        f"{of}institution__name", "text", "due_on", f"{of}calendar", "number"
+    )
+
+
+def write(facts: Facts) -> Written:
+    """The stages « relayé », « répondu » and « effet », and what comes next from the adoption on."""
+    if facts.convergence is None or not facts.has_reached("adopted"):
+        return [], None
+    if facts.stage == "adopted":
+        return [], to_hand_over(facts)
+    asked: list[Demand] = demands(convergence=facts.convergence)
+    if not asked:
+        return [], None
+    now = [Put(demand, demand.deadline, getattr(demand, "reminded", None)) for demand in asked]
+    said = [_relayed(now)]
+    if facts.has_reached("answered"):
+        said.append(_answered(now))
+    else:
+        said.append(_to_be_answered(now))
+    if facts.has_reached("effect"):
+        said.append(_effects(facts))
+    if facts.stage == "relayed":
+        return said, step_of(now)
+    return said, after_the_answer(facts.has_reached("effect"), promises(demands=[demand.pk for demand in asked]))
+
+
+def after(
+    demands: Iterable[Demand], reminders: Iterable[Reminder], promised: Iterable[Commitment], *, told: bool
+) -> NextStep:
+    """What comes next of one letter: of demands with deadlines, reminders sent, commitments, and whether effects are
+    `told`."""
+    last = max((each.sent_at for each in reminders if each.sent_at), default=None)
+    running = [
+        Promise(
+            str(each.demand.referral.institution), each.text, each.due_on, each.demand.referral.calendar, each.number
+        )
+        for each in sorted(promised, key=lambda each: each.due_on)
+        if each.state in RUNNING
+    ]
+    return step_of([Put(demand, demand.deadline, last) for demand in demands]) or after_the_answer(told, running)
+
+
+def to_hand_over(facts: Facts) -> NextStep | None:
+    adopted = facts.last("deliberation.adopted")
+    if adopted is None:
+        return None
+    by = add_working_days(timezone.localdate(adopted.at), LETTER_DAYS)
+    does, should = "remet les demandes aux institutions", "remettre les demandes aux institutions"
+    return NextStep("Le secrétariat", does, should, by)
+
+
+def step_of(now: Sequence[Put]) -> NextStep | None:
+    """Of demands with where they stand: a message to verify, a reminder that is due, else the nearest answer."""
+    running = [each for each in now if each.deadline.is_open]
+    if pending := [(each.deadline.facts.pending, each) for each in running if each.deadline.facts.pending]:
+        since, put = min(pending, key=lambda each: each[0])
+        who = of_the(put.who)
+        does, should = f"vérifie le message {who}", f"vérifier le message {who}"
+        return NextStep("Le secrétariat", does, should, add_working_days(since, VERIFYING_DAYS), url=put.url, link=READ)
+    if late := [each for each in running if each.deadline.state == "late"]:
+        return min((_reminding(each) for each in late), key=lambda step: step.by or dt.date.max)
+    return _awaited(min(running, key=lambda each: each.deadline.facts.limit)) if running else None
+
+
+READ = "Lire les demandes et les réponses"
+
+
+def _reminding(put: Put) -> NextStep:
+    """An institution is late: the secretariat reminds it, or did so lately and waits."""
+    who, limit = put.who, put.deadline.facts.limit
+    reminded = timezone.localdate(put.reminded) if put.reminded else None
+    first = f"{the_first(who)} devait répondre avant le {day(limit)}{NBSP}: {lowered(put.deadline.label)}."
+    since = limit
+    if reminded and reminded > limit:
+        since = add_working_days(reminded, REMINDER_PAUSE)
+        first += f" Relance envoyée le {day(reminded)}."
+    by, words = add_working_days(since, REMINDING_DAYS), (f"relance {the(who)}", f"relancer {the(who)}")
+    return NextStep("Le secrétariat", *words, by, first=first, url=put.url, link=READ)
+
+
+def _awaited(put: Put) -> NextStep:
+    facts = put.deadline.facts
+    first = f"Un délai lui est accordé jusqu’au {day(facts.limit)}." if put.deadline.state == "extended" else ""
+    return NextStep(
+        the_first(put.who),
+        "répond",
+        "répondre",
+        facts.limit,
+        calendar=facts.department,
+        first=first,
+        url=put.url,
+        link=READ,
+    )
+
+
+def after_the_answer(told: bool, running: Sequence[Promise]) -> NextStep:
+    """What an institution promised; else the word of the author, who says it when it is seen."""
+    if running:
+        promise = running[0]
+        words = f"«{NBSP}{excerpt(promise.text, 140).rstrip('.')}{NBSP}»"
+        url = f"{reverse('advocacy:commitments')}#engagement-{promise.number}"
+        return NextStep(
+            the_first(promise.institution),
+            f"tient son engagement, {words},",
+            f"tenir son engagement, {words},",
+            promise.due_on,
+            calendar=promise.calendar,
+            url=url,
+            link="Où cela en est",
+        )
+    if told:
+        return NextStep(first=f"Son auteur a dit ce qui a changé{NBSP}: ce fil est allé jusqu’à son effet.")
+    return NextStep("Son auteur", "dit ce qui a changé, dès qu’il le voit", "")
+
+
+def _relayed(now: Sequence[Put]) -> Chapter:
+    return Chapter(
+        "relayed",
+        f"Relayé {_named([put.who for put in now])}",
+        summary(now),
+        asked=[_asked(put) for put in now],
+    )
+
+
+def summary(now: Sequence[Put]) -> str:
+    """« 4 demandes : 1 acceptée, 1 en partie, 1 en retard, 1 prolongée. »"""
+    counts = Counter(put.deadline.state for put in now)
+    parts = [counted(counts[state], one, many) for state, (one, many) in COUNTED.items() if counts[state]]
+    return f"{counted(len(now), 'demande')}{NBSP}: {', '.join(parts)}."
+
+
+COUNTED = {
+    "met": ("acceptée", "acceptées"),
+    "partial": ("acceptée en partie", "acceptées en partie"),
+    "refused": ("refusée", "refusées"),
+    "late": ("en retard", "en retard"),
+    "extended": ("prolongée", "prolongées"),
+    "due": ("attendue bientôt", "attendues bientôt"),
+    "expected": ("attendue", "attendues"),
+    "closed": ("close sans réponse", "closes sans réponse"),
+}
+
+
+def _asked(put: Put) -> Asked:
+    facts, deadline = put.deadline.facts, put.deadline
+    if facts.ended:
+        when = f"le {day(facts.ended)}"
+    else:
+        when = f"réponse attendue le {day(facts.limit)}"
+        if deadline.state == "late" and put.reminded:
+            when += f", relance le {day(put.reminded)}"
+    detail = f"{the_first(put.who)}, {when}."
+    return Asked(deadline.state, deadline.label, put.demand.title, put.demand.get_absolute_url(), detail)
+
+
+def _answered(now: Sequence[Put]) -> Chapter:
+    who = {put.who for put in now}
+    said = "Les institutions ont répondu" if len(who) > 1 else f"{the_first(next(iter(who)))} a répondu"
+    return Chapter("answered", "Répondu", f"{said}{NBSP}: {summary(now).partition(f'{NBSP}: ')[2]}")
+
+
+def _to_be_answered(now: Sequence[Put]) -> Chapter:
+    limits = [put.deadline.facts.limit for put in now if put.deadline.is_open]
+    last, today = max(limits, default=None), timezone.localdate()
+    when = f"au plus tard le {day(last)}" if last and last >= today else ""
+    return Chapter("answered", body="Dès que les institutions ont répondu, ou que leur délai est clos.", when=when)
+
+
+def _effects(facts: Facts) -> Chapter:
+    said = [act for act in facts.acts if act.kind == "advocacy.effect_said"]
+    body = " ".join(act.sentence for act in said[-3:])
+    if len(said) > 3:
+        counts = Counter(str(act.data["change"]) for act in said)
+        parts = ", ".join(f"{count}{NBSP}{change}" for change, count in counts.most_common())
+        body = f"{counted(len(said), 'auteur dit', 'auteurs disent')} si cela a changé quelque chose{NBSP}: {parts}."
+    links = tuple(
+        {"url": str(act.data["url"]), "label": "Lire ce qui a changé"} for act in said[-1:] if act.data.get("url")
+    )
+    return Chapter("effect", "Effet", body, links=links)
+
+
+def _named(institutions: Sequence[Organisation]) -> str:
+    names = list(dict.fromkeys(str(each) for each in institutions))
+    if len(names) > MOST_NAMED:
+        return f"à {len(names)}{NBSP}institutions"
+    return " et ".join(to_the(name) for name in names)
+
+
+def lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]

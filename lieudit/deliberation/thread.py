@@ -1,0 +1,199 @@
+"""What a thread tells of the debate and of what was adopted, and what the council owes until then."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.db.models import OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.deliberation.models import Amendment, Comment, Draft, Objection, Position
+from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
+from lieudit.journal.sentence import Act
+from lieudit.needs.models import Convergence
+from lieudit.needs.resemblance import count_of
+from lieudit.needs.thread import Chapter, Facts, Written, next_of
+from lieudit.toolkit.articles import the_first
+from lieudit.toolkit.french import NBSP, counted, day
+from lieudit.toolkit.prepared import Blank, Rows, prepared
+from lieudit.toolkit.promises import NextStep
+from lieudit.toolkit.workdays import add_working_days
+
+OPENING_DAYS = 60
+"""Working days that the council has to open a deliberation on what was gathered, or given back to it."""
+WRITING_DAYS = 20
+"""Working days that those who write a draft have to open it to everybody."""
+FOLLOWING_DAYS = 10
+"""Working days that the council has, once a step has ended, to take the next one."""
+
+GIVEN_BACK = ("needs.gathered", "deliberation.rejected", "deliberation.withdrawn")
+
+
+class Debate(NamedTuple):
+    """The last draft that answers to a convergence, with what came of it."""
+
+    number: int
+    title: str
+    state: str
+    closes_on: dt.date | None
+    ballot: int | None
+    assembly: str
+    position: str | None
+    position_title: str | None
+    adopted_at: dt.datetime | None
+    integrated: int
+    refused: int
+    comments: int
+    lifted: int
+    maintained: int
+
+    @property
+    def url(self) -> str:
+        return reverse("deliberation:draft", args=[self.number])
+
+
+@prepared(Debate)
+def debates(*, convergence: Blank) -> Rows:
+    """The last draft opened from a convergence, by its id."""
+    of_draft = {"draft": OuterRef("pk")}
+    amendments = Amendment.objects.public().filter(**of_draft)
+    objections = Objection.objects.filter(**of_draft)
+    rows = Draft.objects.filter(convergences=convergence).annotate(
+        integrated=count_of(amendments.filter(state=AmendmentState.INTEGRATED), "pk"),
+        refused=count_of(amendments.filter(state=AmendmentState.REFUSED), "pk"),
+        comments=count_of(Comment.objects.public().filter(paragraph__draft=OuterRef("pk")), "pk"),
+        lifted=count_of(objections.filter(state__in=[ObjectionState.LIFTED, ObjectionState.INTEGRATED]), "pk"),
+        maintained=count_of(objections.filter(state=ObjectionState.MAINTAINED), "pk"),
+    )
+    position = ("position__number", "position__title", "position__adopted_at")
+    columns = ("number", "title", "state", "closes_on", "ballot", "assembly__name", *position)
+    return rows.order_by("-number").values_list(*columns, *Debate._fields[-5:])[:1]
+
+
+def write(facts: Facts) -> Written:
+    """The stages « délibéré » and « adopté », and what comes next until the position is handed over."""
+    if facts.convergence is None or not facts.has_reached("gathered"):
+        return [], None
+    debate = None
+    if facts.has_reached("deliberated"):
+        debate = debates.first(convergence=facts.convergence)
+    if debate is None:
+        return [], to_open(facts) if facts.stage == "gathered" else None
+    chapters = [_deliberated(facts, debate)]
+    if debate.position and facts.has_reached("adopted"):
+        chapters.append(_adopted(debate))
+    if facts.stage != "deliberated":
+        return chapters, None
+    opened = facts.last("deliberation.opened")
+    return chapters, step_of(debate.state, debate.closes_on, debate.assembly, debate.url, opened.at if opened else None)
+
+
+def to_open(facts: Facts) -> NextStep | None:
+    """The council opens a deliberation, counted from when the needs were gathered, or given back."""
+    since = facts.last(*GIVEN_BACK)
+    by = add_working_days(timezone.localdate(since.at), OPENING_DAYS) if since else None
+    does, should = "ouvre une délibération, ou dit pourquoi il ne l’ouvre pas,", "ouvrir une délibération"
+    return NextStep("Le conseil", does, should, by)
+
+
+def step_of(
+    state: str, closes_on: dt.date | None, assembly: object, url: str, opened: dt.datetime | None = None
+) -> NextStep | None:
+    """What comes next in a debate that runs: its announced end, then what the council owes after it."""
+    council = the_first(assembly)
+    if state == DraftState.WRITING:
+        by = add_working_days(timezone.localdate(opened), WRITING_DAYS) if opened else None
+        does = "ouvre son projet aux questions et aux amendements"
+        return NextStep(council, does, "ouvrir son projet aux questions et aux amendements", by)
+    if closes_on is None or state not in RUNNING:
+        return None
+    runs, does, should = RUNNING[DraftState(state)]
+    by = add_working_days(closes_on, FOLLOWING_DAYS)
+    first = f"{runs} {day(closes_on)}." if closes_on >= timezone.localdate() else ""
+    return NextStep(council, does, should, by, first=first, url=url, link="Lire le projet" if url else "")
+
+
+def after_adoption(position: Position) -> NextStep | None:
+    """What comes next of an adopted position, from the rooms that carry it further."""
+    of = gathered_by.first(draft=position.draft.pk)
+    if of is None:
+        return None
+    return next_of(Facts([Act("deliberation.adopted", position.adopted_at, {})], of.state, convergence=of.pk))
+
+
+class Gathering(NamedTuple):
+    """A convergence to which a draft answers, and the stage that it reached."""
+
+    pk: int
+    state: str
+
+
+@prepared(Gathering)
+def gathered_by(*, draft: Blank) -> Rows:
+    """The first convergence of a draft, by its id."""
+    return (
+        Convergence.objects.filter(pk__in=Draft.convergences.through.objects.filter(draft=draft).values("convergence"))
+        .order_by("pk")
+        .values_list("pk", "state")[:1]
+    )
+
+
+RUNNING = {
+    DraftState.OPEN: (
+        "Le projet est ouvert aux questions et aux amendements jusqu’au",
+        "demande ensuite le consentement de ses sièges",
+        "demander le consentement de ses sièges",
+    ),
+    DraftState.CONSENT: (
+        "Chaque siège répond au tour de consentement jusqu’au",
+        "adopte le texte, le récrit ou le met au vote",
+        "adopter le texte, le récrire ou le mettre au vote",
+    ),
+    DraftState.BALLOT: (
+        "Le vote se clôt le",
+        "en publie le résultat",
+        "publier le résultat du vote",
+    ),
+}
+"""By state of a draft: what runs until a day, what the council does after it, and the same once it is late."""
+
+
+def _deliberated(facts: Facts, debate: Debate) -> Chapter:
+    opened, title = facts.last("deliberation.opened"), "En délibération"
+    if opened and debate.adopted_at:
+        days = (timezone.localdate(debate.adopted_at) - timezone.localdate(opened.at)).days
+        title = f"Délibéré pendant {lasting(days)}"
+    if debate.state == DraftState.WRITING:
+        return Chapter("deliberated", title, "Un groupe écrit un projet de position à partir de ces besoins.")
+    parts = [
+        counted(debate.comments, "question ou commentaire", "questions et commentaires") if debate.comments else "",
+        counted(debate.integrated, "amendement repris", "amendements repris") if debate.integrated else "",
+        counted(debate.refused, "amendement écarté", "amendements écartés") if debate.refused else "",
+        counted(debate.lifted, "objection levée", "objections levées") if debate.lifted else "",
+        counted(debate.maintained, "objection maintenue", "objections maintenues") if debate.maintained else "",
+    ]
+    said = listed([part for part in parts if part]) or "personne n’a encore écrit en marge"
+    link = {"url": debate.url, "label": "Lire le projet et les échanges"}
+    body = f"Projet «{NBSP}{debate.title}{NBSP}»{NBSP}: {said}."
+    return Chapter("deliberated", title, body, links=(link,))
+
+
+def _adopted(debate: Debate) -> Chapter:
+    how = "par un vote" if debate.ballot else "par consentement"
+    body = f"Position {debate.position}, «{NBSP}{debate.position_title}{NBSP}», adoptée {how}."
+    link = {"url": reverse("deliberation:position", args=[debate.position]), "label": "Lire la position"}
+    return Chapter("adopted", "Adopté par le conseil", body, links=(link,))
+
+
+def lasting(days: int) -> str:
+    """« cinq semaines » in figures: `12 jours`, `5 semaines`, `4 mois`."""
+    if days < 14:
+        return counted(days, "jour")
+    return counted(days // 7, "semaine") if days < 70 else f"{days // 30}{NBSP}mois"
+
+
+def listed(parts: list[str]) -> str:
+    """« a, b et c »."""
+    return " et ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

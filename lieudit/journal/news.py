@@ -1,0 +1,131 @@
+"""« Ce qui vous attend »: what happened to the things that an account follows, grouped by thing, read or not.
+
+What is read here is not mailed: `Follow.read_up_to` is the last entry that was read of a thing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import F, Max, OuterRef, Q
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from lieudit.accounts.models import Account
+from lieudit.journal.letters import Item, about, capital, one_line
+from lieudit.journal.models import AT_ONCE, Follow, Mention
+from lieudit.journal.sentence import SENTENCES
+from lieudit.journal.tasks import may_hear
+from lieudit.toolkit.tokens import address_of
+
+RECENT = dt.timedelta(days=60)
+"""How far back news are shown, and counted."""
+MOST_NEWS = 200
+"""Entries read for one page."""
+MOST_OF_A_THING = 4
+"""Entries shown of one thing; its page holds the others."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One entry of a thing, and whether its reader has read it."""
+
+    item: Item
+    unread: bool
+
+
+@dataclass(frozen=True)
+class News:
+    """A followed thing with what happened to it, newest first; `unread` are counted among all of them."""
+
+    follow: Follow
+    pieces: tuple[Piece, ...]
+    unread: int
+
+    @property
+    def title(self) -> str:
+        return capital(one_line(about(self.follow).title))
+
+    @property
+    def url(self) -> str:
+        return address_of(self.follow.thing)
+
+    @property
+    def why(self) -> str:
+        """« Parce que vous avez exprimé ce besoin »."""
+        return capital(str(about(self.follow).why or self.follow.get_reason_display()))
+
+    @property
+    def last(self) -> int:
+        """The newest entry shown: what is read, is read up to there."""
+        return self.pieces[0].item.entry.pk
+
+    @property
+    def shown(self) -> tuple[Piece, ...]:
+        return self.pieces[:MOST_OF_A_THING]
+
+
+def _told(account: Account) -> models.QuerySet[Mention]:
+    """What happened lately to the things that an account follows, except by itself."""
+    public = [kind for kind, sentence in SENTENCES.items() if sentence.told and sentence.public]
+    inside = [kind for kind, sentence in SENTENCES.items() if sentence.told and not sentence.public]
+    follows = Follow.objects.running().filter(
+        account=account,
+        content_type=OuterRef("content_type"),
+        object_id=OuterRef("object_id"),
+        created_at__lte=OuterRef("entry__at"),
+    )
+    meant = Q(models.Exists(follows), entry__kind__in=public)
+    meant |= Q(models.Exists(follows.filter(reason__in=AT_ONCE)), entry__kind__in=inside)
+    since = timezone.now() - RECENT
+    others = Q(entry__actor=None) | ~Q(entry__actor=account)
+    return Mention.objects.filter(meant, others, entry__at__gte=since).order_by("-entry_id")
+
+
+def news_of(account: Account) -> list[News]:
+    """The news of an account by thing, those with something unread first, then the latest."""
+    follows = {(each.content_type_id, each.object_id): each for each in _follows(account)}
+    pieces: dict[int, list[Piece]] = {}
+    for mention in _told(account).select_related("entry__actor")[:MOST_NEWS]:
+        follow = follows.get((mention.content_type_id, mention.object_id))
+        if follow is None or follow.thing is None or not may_hear(follow, mention.entry):
+            continue
+        unread = mention.entry_id > follow.read_up_to
+        pieces.setdefault(follow.pk, []).append(Piece(Item(mention.entry), unread))
+    by_pk = {each.pk: each for each in follows.values()}
+    found = [News(by_pk[pk], tuple(some), sum(piece.unread for piece in some)) for pk, some in pieces.items()]
+    return sorted(found, key=lambda news: (not news.unread, -news.last))
+
+
+def _follows(account: Account) -> Iterable[Follow]:
+    return Follow.objects.running().filter(account=account).with_things()
+
+
+def unread_count(account: Account) -> int:
+    """How many acts are not read yet, each once whatever it concerns."""
+    later = Follow.objects.filter(
+        account=account,
+        content_type=OuterRef("content_type"),
+        object_id=OuterRef("object_id"),
+        read_up_to__lt=OuterRef("entry_id"),
+        ended_at=None,
+    )
+    found = _told(account).order_by().filter(models.Exists(later)).aggregate(n=models.Count("entry", distinct=True))
+    return int(found["n"])
+
+
+def read_news(account: Account, *, up_to: int, token: str = "") -> int:
+    """What was shown of one thing, or of all, is read; what came since is not. How many things changed."""
+    known = Mention.objects.aggregate(last=Max("entry_id"))["last"] or 0
+    mine = Follow.objects.running().filter(account=account, read_up_to__lt=min(up_to, known))
+    mine = mine.filter(token=token) if token else mine
+    return mine.update(read_up_to=Greatest(F("read_up_to"), min(up_to, known)))
+
+
+def unread_news(account: Account, *, up_to: int, token: str) -> int:
+    """The newest act of a thing, `up_to`, is not read after all."""
+    mine = Follow.objects.running().filter(account=account, token=token, read_up_to__gte=up_to)
+    return mine.update(read_up_to=up_to - 1)

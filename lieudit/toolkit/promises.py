@@ -1,0 +1,50 @@
+"""What comes next in a thread: who owes it, what it is, before which day; late by itself after it. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lieudit.toolkit.french import counted, day
+from lieudit.toolkit.workdays import working_days_between
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """`owes` begins the sentence: « Le secrétariat » `does` « relance le ministère » `by` a day; once it has passed,
+    « Le secrétariat devait » `should` « relancer le ministère ».
+
+    `calendar`: the department whose public holidays count. `first`: what is said before, whatever the day. `url` and
+    `link`: where one sees more. Without `by`, nothing is late.
+    """
+
+    owes: str = ""
+    does: str = ""
+    should: str = ""
+    by: dt.date | None = None
+    calendar: str = ""
+    first: str = ""
+    url: str = ""
+    link: str = ""
+    several: bool = False
+
+    def late(self, today: dt.date) -> int | None:
+        """Working days since the day that was promised; None while it has not passed."""
+        if self.by is None or today <= self.by:
+            return None
+        return working_days_between(self.by, today, self.calendar or None)
+
+    def label(self, today: dt.date) -> str:
+        late = self.late(today)
+        if late is None:
+            return ""
+        return f"En retard de {counted(late, 'jour ouvré', 'jours ouvrés')}" if late else "Échéance passée"
+
+    def sentence(self, today: dt.date) -> str:
+        if not self.owes:
+            return ""
+        if self.by is None:
+            return f"{self.owes} {self.does.rstrip(',')}."
+        if self.late(today) is None:
+            return f"{self.owes} {self.does} avant le {day(self.by)}."
+        return f"{self.owes} {'devaient' if self.several else 'devait'} {self.should} avant le {day(self.by)}."

@@ -1,0 +1,83 @@
+"""The council is late as institutions are, and its delays are counted beside theirs, on the same page."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.advocacy.council import council_owes, duties, owed
+from lieudit.advocacy.models import Demand
+from lieudit.needs.delays import SORTING_DAYS
+from lieudit.needs.models import Need
+from tests.advocacy.factories import a_message, a_prepared, a_referral
+from tests.deliberation.factories import a_draft
+from tests.needs.factories import NeedFactory
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("advocacy:list")
+
+
+def kinds():
+    return sorted(duty.kind for duty in duties())
+
+
+def table():
+    demands = list(Demand.objects.listed())
+    return {row.what.partition(" ")[0]: row for row in council_owes(demands, timezone.localdate())}
+
+
+def test_delays_are_working_days_past_the_promised_one():
+    friday = dt.date(2026, 11, 6)
+    row = owed("Vérifier", 3, [(friday, ""), (dt.date(2026, 11, 26), "")], dt.date(2026, 11, 27))
+    assert (row.run, row.late, row.longest) == (2, 1, 11)  # due on the 12th, after the 11th which is a holiday
+
+
+def test_a_need_that_waits_is_owed_then_late(later):
+    NeedFactory()
+    assert (table()["Réunir"].run, table()["Réunir"].late) == (1, 0)
+    later(30)
+    row = table()["Réunir"]
+    assert row.late == 1
+    assert row.longest >= 20 - SORTING_DAYS - 3
+
+
+def test_what_is_done_is_owed_no_more(client):
+    need = NeedFactory()
+    Need.objects.filter(pk=need.pk).update(state="settled")
+    assert "gather" not in kinds()
+
+
+def test_each_step_of_the_thread_is_owed_in_its_turn(later):
+    a_draft()
+    assert kinds() == ["follow"]
+    assert "Passer" not in table()  # its announced end has not come
+    later(60)
+    assert table()["Passer"].late == 1
+
+
+def test_a_position_that_has_not_left_is_owed():
+    a_prepared()
+    assert kinds() == ["hand"]
+    assert table()["Remettre"].run == 1
+
+
+def test_messages_and_reminders_of_the_secretariat_are_owed_too(later):
+    referral = a_referral()
+    later(60)
+    assert table()["Relancer"].late == 1
+    a_message(referral)
+    assert "Relancer" not in table()
+    later(10)
+    assert table()["Vérifier"].late == 1
+
+
+def test_the_page_of_demands_shows_it_beside_the_institutions(client, later, django_assert_max_num_queries):
+    a_referral()
+    NeedFactory()
+    later(60)
+    with django_assert_max_num_queries(8):
+        page = client.get(LIST).content.decode()
+    assert "Ce que le conseil doit lui-même" in page
+    assert page.index("Institution par institution") < page.index("Ce que le conseil doit lui-même")
+    assert "Relancer une institution en retard" in page

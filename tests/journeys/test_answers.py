@@ -1,0 +1,100 @@
+"""The thread answers: what a reader finds at each step, what waits for whoever must act, and nothing that is gone.
+
+The deposit by telephone, with its photo, is walked beside this one.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.advocacy import followup
+from lieudit.advocacy.models import Demand
+from lieudit.care.services import accept_charter
+from lieudit.journal.models import FollowReason
+from lieudit.journal.services import follow_thing, send_digests
+from lieudit.needs.models import Need
+from tests.accounts.factories import AccountFactory
+from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff
+from tests.journeys.visitor import Visitor
+from tests.needs.factories import NeedFactory
+from tests.network.factories import AnimatorFactory, PlaceFactory
+from tests.pages.read_as_people import gone_promises
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(need, *words):
+    """The page of a need, read by anybody: it promises no day that is gone."""
+    seen = Visitor().open(need.get_absolute_url()).reads(*words)
+    assert gone_promises(seen.html, timezone.localdate()) == []
+    return seen
+
+
+def test_a_thread_is_an_answer_at_every_step(charter, later):
+    referral = a_referral(institution=an_institution(name="Ministère chargé du Numérique"))
+    Demand.objects.update(short="Financer les postes sur trois ans")
+    need = Need.objects.first()
+    opened(need, "Relayé au ministère chargé du Numérique", "Financer les postes sur trois ans", "répond avant le")
+
+    later((referral.due_on - timezone.localdate()).days + 1)
+    opened(need, "Le ministère chargé du Numérique devait répondre", "Le secrétariat relance le ministère")
+    later(30)
+    opened(need, "En retard de", "Le secrétariat devait relancer le ministère")
+    Visitor().open(reverse("advocacy:list")).reads("Ce que le conseil doit lui-même", "Relancer une institution")
+
+    message = a_message(referral, "commit")
+    opened(need, "Le secrétariat vérifie le message du ministère chargé du Numérique")
+    published(message)
+    opened(need, "a répondu", "tient son engagement")
+    later(120)
+    opened(need, "devait tenir son engagement")
+
+    followup.say_effect(need, referral.position, actor=None, change="yes", words="Le poste est là.")
+    home = Visitor().open("/").reads("Conseil national des tiers-lieux", "Ce qui a changé", "Le poste est là.")
+    home.follow("1 résultat").reads("Résultats", "1 effet constaté", "Financer les postes sur trois ans")
+
+
+def test_all_that_waits_is_one_click_away_and_what_is_read_is_not_mailed(
+    charter, later, django_capture_on_commit_callbacks
+):
+    department = DepartmentFactory()
+    place = PlaceFactory(municipality=MunicipalityFactory(department=department))
+    emile = AnimatorFactory(department=department).account
+    accept_charter(emile)
+    need = NeedFactory(place=place, words="Les cars du samedi sont supprimés.")
+    later(10)
+    desk = Visitor(emile).open("/").reads("Ce qui vous attend", "En retard de", "1 besoin à réunir sur l’établi")
+    desk.open(reverse("desks:desk", args=["creuse"])).reads("Urgent", "En retard de", "votre journée est finie")
+    desk.follow("Répondre").send("Publier la réponse", text="Le réseau a négocié une navette.")
+    desk.reads("Réponse publiée", "Rien d’urgent")
+    opened(need, "répond : « Le réseau a négocié une navette.")
+
+    ada, another = AccountFactory(), NeedFactory(place=place, words="Le toit fuit.")
+    follow_thing(another, account=ada, reason=FollowReason.FOLLOWER)
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.open(reverse("needs:settle", args=[another.number])).send("Publier la réponse", text="Une aide existe.")
+    reader = Visitor(ada).open("/").follow("Nouvelles").reads("1 nouvelle non lue", "Une aide existe")
+    reader.send("Tout est lu").reads("C’est lu. Rien de cela ne vous sera envoyé.")
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        send_digests(timezone.now())
+    assert [each for each in mail.outbox if ada.email in each.to] == []
+
+
+def test_a_telephone_is_promised_where_somebody_answers(charter, lands_of_creuse):
+    emile = (
+        Visitor(lands_of_creuse).open(reverse("desks:desk", args=["creuse"])).follow("Le téléphone de ce territoire")
+    )
+    emile.send("Publier ce numéro", number="05 55 52 00 00", hours="de 9 h à 17 h").reads("Ce numéro est publié.")
+    Visitor().open("/").reads("Le dire par téléphone", "05 55 52 00 00")
+    Visitor().open("/territoires/creuse/").reads("05 55 52 00 00", "de 9 h à 17 h")
+    assert staff().is_staff
+
+
+@pytest.fixture
+def lands_of_creuse():
+    return AnimatorFactory(department=DepartmentFactory()).account
