@@ -13,7 +13,7 @@ from lieudit.care.services import accept_charter
 from lieudit.consultations.models import Consultation, Reading, Statement, Voice
 from lieudit.consultations.results import Results
 from lieudit.consultations.services import close_consultation
-from lieudit.consultations.tasks import read_as_it_goes, read_consultation
+from lieudit.consultations.tasks import read_as_it_goes
 from lieudit.deliberation.models import Draft
 from tests.accounts.factories import AccountFactory
 from tests.consultations.factories import STATEMENTS
@@ -84,7 +84,7 @@ def test_a_consultation_from_a_convergence_to_a_draft(charter):
 
     # Read as it goes, then once for all
     assert read_as_it_goes() == [consultation]
-    read_consultation.func(consultation.pk)
+
     results = Results.of(consultation)
     assert (results.voices, results.is_final) == (PEOPLE + 1, False)
     assert 2 in [line.statement.rank for line in results.apart]
