@@ -21,6 +21,7 @@ from lieudit.consultations.services import (
 from lieudit.consultations.tasks import read_as_it_goes
 from lieudit.consultations.vocabulary import Audience, Tie, Value
 from lieudit.network.models import Place
+from lieudit.network.permissions import speaks_for
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 
@@ -116,7 +117,9 @@ class Consulting:
         return open_consultation(self._prepare(question, statements), actor=self.chair)
 
     def _spoken(self) -> list[Place]:
-        return [place for place in self.cast.places if place.pk in self.cast.speakers]
+        """The places for which somebody speaks at this moment of the story."""
+        speakers = self.cast.speakers
+        return [place for place in self.cast.places if speaks_for(speakers.get(place.pk), place)]
 
     def _answer(self, asked: Consultation, statements: tuple[tuple[str, str], ...], visitors: int, places: int) -> None:
         """Voices that agree as their groups do, and a few otherwise."""
