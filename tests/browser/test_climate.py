@@ -32,6 +32,12 @@ def test_the_charter_is_read_where_one_writes_and_nothing_typed_is_lost(page, wi
     for reader in (page, wide_page):
         reader.goto(f"{site}/besoins/exprimer/")
         reader.locator("textarea[name=words]").fill("Un local pour les ateliers du mercredi.")
+        if reader is page:  # a telephone: one question at a time
+            for _question in ("words", "domains"):
+                reader.get_by_role("button", name="Question suivante").click()
+            reader.get_by_role("button", name="Continuer").click()
+            expect(reader.get_by_label("Ce que l’on y voit")).to_be_visible()
+            reader.get_by_role("button", name="Question suivante").click()
         reader.get_by_text("Relire la charte de bienveillance").first.click()
         expect(reader.get_by_text("Je critique une idée, jamais une personne.").first).to_be_visible()
         assert reader.locator("textarea[name=words]").input_value() == "Un local pour les ateliers du mercredi."

@@ -133,18 +133,23 @@ def test_what_each_role_reads(tour, world, sign_in):
 
 def test_saying_a_need_with_its_faults_and_its_resembling_needs(tour, need):
     tour.visit("express", reverse("needs:express"))
+    whole = {"width": 1280, "height": 844}  # on a telephone, one question at a time: test_thread.py walks them
+    tour.page.set_viewport_size(whole)
     send = tour.page.get_by_role("button", name="Continuer")
     send.click()
     tour.page.get_by_text("une phrase suffit").first.wait_for()
     tour.look("express-faults")
+    tour.page.set_viewport_size(whole)
     tour.page.get_by_label("Avec vos mots").fill(need.words)
     tour.page.get_by_label("Nom du lieu, ou code postal").fill("Guéret")
     tour.page.get_by_role("button", name="Chercher de nouveau").or_(send).first.click()
     tour.page.get_by_role("button", name="Rejoindre").first.wait_for()
     tour.look("express-similar")
+    tour.page.set_viewport_size(whole)
     tour.page.get_by_role("button", name="Relire avant").click()
     tour.page.get_by_role("heading", name="Ce que tout le monde lira").wait_for()
     tour.look("express-preview")
+    tour.page.set_viewport_size(whole)
     tour.page.get_by_role("button", name="Publier ce besoin").click()
     tour.page.get_by_text("Acceptez la charte").first.wait_for()
     tour.look("express-refused")
