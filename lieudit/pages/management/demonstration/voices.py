@@ -123,7 +123,8 @@ class Voices:
 
     def ask(self, need: Need) -> None:
         """Another place asks something to the author of a need, who answers, or the animation for them."""
-        asking = next(place for place in self.cast.places if place.pk in self.cast.speakers and place != need.place)
+        able = [place for place in self.cast.places if place.pk in self.cast.speakers and place != need.place]
+        asking = able[need.number % len(able)]
         speaker = self.cast.speakers[asking.pk]
         if need.place is None or speaker == need.author:
             return
