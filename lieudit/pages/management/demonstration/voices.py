@@ -30,11 +30,11 @@ ASKED = 2
 """The first needs of a theme are asked about."""
 TALKS = (
     (
-        "Depuis quand est-ce ainsi, et qui s’en occupait avant ?",
+        "Depuis quand est-ce ainsi, et qui s’en occupait avant\u202f?",
         "Depuis le printemps. Avant, la commune.",
     ),
-    ("Combien de personnes cela concerne-t-il chez vous ?", "Une trentaine chaque semaine, davantage en hiver."),
-    ("Qu’avez-vous déjà essayé ?", "Une permanence partagée avec le village voisin : elle a tenu six mois."),
+    ("Combien de personnes cela concerne-t-il chez vous\u202f?", "Une trentaine chaque semaine, davantage en hiver."),
+    ("Qu’avez-vous déjà essayé\u202f?", "Une permanence partagée avec le village voisin, qui a tenu six mois."),
 )
 """What another place asks, and what is answered."""
 CONFIRMED = 2
