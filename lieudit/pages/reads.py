@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Case, Count, Q, Sum, When, Window
+from django.db.models import Case, Count, Q, Subquery, Sum, When, Window
+from django.db.models.functions import JSONObject
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -191,6 +192,26 @@ def shade(count: int) -> int:
     return sum(count >= bound for bound in CLASSES)
 
 
+def who_answers(land: Region | Department, region: Region) -> dict[str, object]:
+    """The regional `assembly` of a territory, and the closest `telephone` that answers for it, in one query."""
+    assemblies = Assembly.objects.councils().filter(region=region).order_by("pk")
+    columns = {"number": "number", "hours": "hours", "region_id": "region_id", "department_id": "department_id"}
+    assembly, telephone = (
+        Region.objects.filter(pk=region.pk)
+        .values_list(
+            Subquery(assemblies.values(row=JSONObject(name="name", slug="slug"))[:1]),
+            Subquery(Telephone.objects.answering(land).values(row=JSONObject(**columns))[:1]),
+        )
+        .get()
+    )
+    found = Telephone(**telephone) if telephone else None
+    if found and found.region_id:
+        found.region = region
+    elif found and found.department_id:
+        found.department = land if isinstance(land, Department) else None
+    return {"assembly": Assembly(**assembly) if assembly else None, "telephone": found}
+
+
 def territory_figures(land: Region | Department) -> dict[str, object]:
     """What is said, gathered and done in a region or a department, and who animates it."""
     region = land if isinstance(land, Region) else land.region
@@ -218,8 +239,7 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         "elsewhere_count": first[0].known_elsewhere if first else 0,  # type: ignore[attr-defined]
         "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),
         "spreadings": Spreading.objects.public().reaching(land).select_related("organisation")[:3],
-        "telephone": Telephone.objects.answering(land).select_related("region", "department").first(),
-        "assembly": Assembly.objects.councils().filter(region=region).first(),
+        **who_answers(land, region),
         "departments": departments,
         "intermunicipalities": [] if isinstance(land, Region) else Intermunicipality.objects.reaching(land),
         "quarters": [] if isinstance(land, Region) else quarters_of_department(land.code),

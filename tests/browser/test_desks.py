@@ -34,7 +34,8 @@ def test_a_desk_works_on_a_telephone_without_scripts(no_js_page, sign_in, mornin
     sign_in(page, morning.animator)
     page.goto(DESK)
     page.get_by_role("button", name="Publier : La Grange").click()
-    expect(page.get_by_role("heading", name="1 besoin sans réponse")).to_be_visible()
+    expect(page.get_by_text("Besoin publié, tel qu’il a été écrit.")).to_be_visible()
+    expect(page.get_by_text("Besoin sans réponse")).to_be_visible()
     assert Need.objects.get().state == NeedState.EXPRESSED
     page.get_by_role("link", name="Porter plus haut").click()
     page.get_by_label("régional").check()

@@ -76,6 +76,7 @@ def test_relaying_takes_three_clicks_and_a_letter(page, site, sign_in):
     sign_in(page, position.council.chair)
     page.goto(reverse("advocacy:relay", args=[position.number]))  # one: « Relayer »
     page.get_by_text(institution.name).click()
+    page.get_by_label("Titre court de la demande 1").fill("Financer les postes sur trois ans")
     page.get_by_role("button", name="Préparer les lettres").click()  # two
     page.get_by_label("Destinataire").fill("Direction de cabinet")
     page.get_by_label("Qui signe").fill("Ada Martin")

@@ -24,7 +24,7 @@ def test_a_decision_is_numbered_in_its_year():
     assert codes == ["D-2026-01", "D-2025-01", "D-2026-02"]
     assert [d.code for d in assembly.decisions.all()] == ["D-2026-02", "D-2026-01", "D-2025-01"]
     entry = Entry.objects.about(Decision.objects.get(code="D-2025-01")).get()
-    assert "D-2025-01 de Conseil national des tiers-lieux entre au registre" in entry.sentence
+    assert "D-2025-01 du Conseil national des tiers-lieux entre au registre" in entry.sentence
 
 
 def test_the_same_decision_of_the_same_place_is_written_once():

@@ -103,7 +103,7 @@ def test_a_name_that_begins_with_a_vowel_is_elided_in_a_sentence():
         sentence.say({"giver": "Le Lavoir", "title": "Être"})
         == "Le pouvoir de Le Lavoir est tiré de «\u00a0Être\u00a0»."
     )
-    assert sentence.say({"giver": "Association {x}", "title": ""}).startswith("Le pouvoir d’Association {x} est")
+    assert sentence.say({"giver": "Association {x}", "title": ""}).startswith("Le pouvoir de l’association {x} est")
 
 
 def test_a_sentence_begins_with_a_capital_whoever_acts():

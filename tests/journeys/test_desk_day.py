@@ -63,26 +63,26 @@ def test_a_day_at_the_desk(creuse):
     # A deposit is published in one click, a disagreement is settled in two, a pair is made one in two.
     deposit = creuse.number - 1
     emile.send(f"Publier : La Grange, besoin n° {deposit}")
-    assert emile.url == CREUSE
-    emile.does_not_read("1 dépôt à relire").reads("2 besoins sans réponse")
+    assert emile.url.startswith(CREUSE)
+    emile.does_not_read("Dépôt à relire").reads("Besoin sans réponse", "Besoin publié, tel qu’il a été écrit.")
     emile.follow("Trancher").send("Trancher", choice="take", reason="Vu sur place.")
-    assert emile.url == CREUSE
+    assert emile.url.startswith(CREUSE)
     assert Conflict.objects.get().state == "taken"
     emile.follow("Comparer et réunir").send("Réunir les deux fiches", reason="Un seul lieu.")
-    assert emile.url == CREUSE
+    assert emile.url.startswith(CREUSE)
     assert Place.objects.filter(withdrawn_at=None, name__contains="Atelier").count() == 1
 
     # A need is carried higher; it leaves the desk of the department for that of the region.
     emile.follow(f"Porter plus haut : Le Moulin, besoin n° {creuse.number}")
     emile.send("Porter ce besoin", to_level="regional", reason="Les cars sont à la Région.")
-    assert emile.url == CREUSE
+    assert emile.url.startswith(CREUSE)
     emile.does_not_read("Les cars du samedi")
     lise = enter("lise@exemple.fr").open("/territoires/nouvelle-aquitaine/bureau/")
-    lise.reads("1 besoin porté jusqu’à vous", "Les cars sont à la Région").follow("Répondre à qui l’a porté")
+    lise.reads("Besoin porté jusqu’à vous", "Les cars sont à la Région").follow("Répondre à qui l’a porté")
     lise.send("Publier la réponse", step="hand_back", text="").reads("Ce champ est obligatoire")
     lise.send("Publier la réponse", step="hand_back", text="Le département a un fonds de transport.")
-    assert lise.url == "/territoires/nouvelle-aquitaine/bureau/"
-    lise.does_not_read("porté jusqu’à vous")
+    assert lise.url.startswith("/territoires/nouvelle-aquitaine/bureau/")
+    lise.does_not_read("Besoin porté jusqu’à vous")
 
     # The answer is back: at the desk, on the page of the need, to its author and to who carried it.
     emile.open(CREUSE).reads("Rendu avec cette réponse : « Le département a un fonds de transport »")
@@ -94,7 +94,7 @@ def test_a_day_at_the_desk(creuse):
 
     # A national position is adapted and spread; the place is told.
     emile.follow("Adapter et diffuser").send("Diffuser", title="Chez nous", words="Dites-nous si vous êtes concernés.")
-    assert emile.url == CREUSE
+    assert emile.url.startswith(CREUSE)
     assert "Chez nous" in told("awa@exemple.fr")
     emile.open("/territoires/creuse/").follow("Chez nous").reads("Dites-nous si vous êtes concernés.")
 

@@ -189,7 +189,7 @@ def deliberated(thread: Thread) -> None:
     ).reads(DEMAND, "Recensement 2023")
     writer.follow("Ouvrir la discussion").send("Ouvrir la discussion").reads("La discussion est ouverte")
     thread.the_day_tells("est ouvert aux questions et aux amendements jusqu’au")
-    Visitor().open(thread.council.need.get_absolute_url()).reads("Étape 3 sur 7", "mis en délibération")
+    Visitor().open(thread.council.need.get_absolute_url()).reads("Étape 3 sur 7", "En délibération")
 
 
 def amended(thread: Thread) -> None:
@@ -344,7 +344,7 @@ def answered(thread: Thread) -> None:
     the_secretariat_decides(thread, "Accepté pour les postes déjà ouverts.", "publish")
     question = "est-ce que cela a changé quelque chose ?"
     thread.authors_are_told(
-        "Ministère chargé du Numérique répond", "Accepté pour les postes déjà ouverts.", asked=question
+        "Le ministère chargé du Numérique répond", "Accepté pour les postes déjà ouverts.", asked=question
     )
     Visitor().open(council.need.get_absolute_url()).reads("Étape 6 sur 7")
 
@@ -401,9 +401,9 @@ def seven_stages_are_dated(thread: Thread) -> None:
     assert page.html.count('<span class="knot">') == 14  # the trail at the head, the thread below
     assert 'class="to-come"' not in page.html
     page.reads(
-        "exprimé par Le Préau", "2 besoins réunis", "mis en délibération", "adopte la position commune",
-        "est relayée", "Ministère chargé du Numérique répond", "dit si cela a changé quelque chose",
-        "ce fil est allé jusqu’à son effet",
+        "Exprimé par Le Préau", "Réuni avec 1 autre besoin", "Délibéré pendant", "Adopté par le conseil",
+        "adoptée par un vote", "Relayé au ministère chargé du Numérique", "Financer les postes sur trois ans",
+        "Le ministère chargé du Numérique a répondu", "dit si cela a changé quelque chose",
     )  # fmt: skip
     feed = page.client.get(re.search(r'href="(/suivi/fil/[^"]+)"', page.html)[1])
     titles = " ".join(spaced(title.text or "") for title in xml.fromstring(feed.content).iter("title"))

@@ -86,7 +86,7 @@ def test_forms_and_buttons_are_gone_and_pages_say_why(client, closed):
             assert 'type="submit"' not in page.text
             assert "sheet stack" not in page.text
     assert "Lieu fermé" in seen
-    assert "En faire un besoin" not in seen
+    assert "Exprimer ce besoin" not in seen
     client.post(reverse("public_services:say_room", args=[offer.number]))
     assert Offer.objects.get().state == "waiting"
     assert CLOSED in client.get(offer.get_absolute_url()).text

@@ -46,7 +46,7 @@ def test_a_shortage_becomes_a_need_in_one_click(client, offer):
     say_shortage(offer, actor=offer.author, state="waiting", waiting=12, shortage=MISSING)
     client.force_login(RepresentativeFactory(place=offer.place).account)
     page = client.get(offer.get_absolute_url()).text
-    assert "En faire un besoin" in page
+    assert "Exprimer ce besoin" in page
     url = need_url(fresh(offer), inside=True)
     asked = parse_qs(urlsplit(url).query)
     assert asked["domains"] == ["digital"]
