@@ -241,6 +241,8 @@ def find_opinions(who: Counts, what: Counts, said: Counts, participants: int, st
     chance = np.random.default_rng(SEED)
     points = _project(votes)
     found = _best_groups(points, chance)
+    if not found.any():
+        return None
     stability = float(np.mean([_agreement_of_a_sample(votes, found, chance) for _ in range(SAMPLES)]))
     if stability < STABLE:
         return None
@@ -274,8 +276,11 @@ def _principal(centred: Table) -> Table:
 
 
 def _best_groups(points: Table, chance: Generator) -> Counts:
-    """The group of each person, in as many groups as part people best, by silhouette."""
-    tried = [_groups(points, count, chance) for count in range(2, min(MOST_GROUPS, len(points) - 1) + 1)]
+    """The group of each person, in as many groups as part people best, by silhouette; one, where all answer alike."""
+    unlike = len(np.unique(points.round(4), axis=0))
+    if unlike < 2:
+        return np.zeros(len(points), dtype=np.int64)
+    tried = [_groups(points, count, chance) for count in range(2, min(MOST_GROUPS, unlike) + 1)]
     some = chance.permutation(len(points))[:COMPARED]
     far = cdist(points[some], points[some])
     return max(tried, key=lambda group: _silhouette(far, group[some]))

@@ -113,7 +113,8 @@ class EditForm(QuestionForm):
 
     def __init__(self, *sent: Sent, consultation: Consultation, **options: Unpack[FormOptions]) -> None:
         names = ("question", "why", "audience", "opens_on", "closes_on")
-        super().__init__(*sent, initial={name: getattr(consultation, name) for name in names}, **options)
+        options["initial"] = {name: getattr(consultation, name) for name in names}
+        super().__init__(*sent, **options)
 
 
 class ExtendForm(ActForm):
@@ -199,9 +200,9 @@ class StatementField(forms.ModelChoiceField[Statement]):
 class JoinForm(ActForm):
     page_title, verb = _("Réunir à une affirmation qui dit la même chose"), _("Réunir")
     done = _("Les deux affirmations n’en font plus qu’une, qui nomme aussi qui vient de la proposer.")
-    joined_to = StatementField(Statement.objects.none(), label=_("À laquelle ?"), widget=ChoiceCards(size="full"))
+    joined_to = StatementField(Statement.objects.all(), label=_("À laquelle ?"), widget=ChoiceCards(size="full"))
 
-    def __init__(self, *sent: Sent, statement: Statement, **options: Unpack[PlainFormOptions]) -> None:
+    def __init__(self, *sent: Sent, statement: Statement, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         rows_field(self, "joined_to").queryset = Statement.objects.like(statement)
         self.fields["joined_to"].empty_label = None  # type: ignore[attr-defined]
@@ -221,7 +222,7 @@ class AnswerForm(ActForm):
         statements: Iterable[Statement],
         given: Mapping[int, Said],
         declares: bool,
-        **options: Unpack[PlainFormOptions],
+        **options: Unpack[FormOptions],
     ) -> None:
         super().__init__(*sent, **options)
         self.statements = list(statements)
@@ -256,10 +257,9 @@ class AnswerForm(ActForm):
         ranks = [each.rank for each in self.statements if self.cleaned_data.get(f"a{each.rank}") is not None]
         return {rank: Said(self.cleaned_data[f"a{rank}"], self.cleaned_data[f"i{rank}"]) for rank in ranks}
 
-    @property
-    def declared(self) -> dict[str, str]:
+    def declared(self, name: str) -> str:
         """What a person says of oneself, the first time."""
-        return {name: self.cleaned_data[name] for name in ("region", "tie") if name in self.cleaned_data}
+        return str(self.cleaned_data.get(name, ""))
 
     def clean(self) -> Cleaned:
         """What is marked as important is answered too."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -25,7 +26,7 @@ from lieudit.consultations.vocabulary import (
     size_of,
 )
 from lieudit.governance.models import Seat
-from lieudit.network.models import Place
+from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.network.vocabulary import ManagementModel
 from lieudit.territory.models import METROPOLISES, Region, Zoning
 from lieudit.territory.vocabulary import Zone
@@ -44,9 +45,10 @@ COLUMNS = (
 )
 
 
-def _rows(places: object) -> object:
+def _rows(places: PlaceQuerySet) -> list[tuple[str, str, int | None, str | None, bool]]:
     rural = Zoning.objects.running().filter(municipality=OuterRef("municipality"), programme__in=RURAL_ZONES)
-    return places.annotate(in_frr=Exists(rural)).order_by().values_list(*COLUMNS)  # type: ignore[attr-defined]
+    rows: Any = places.annotate(in_frr=Exists(rural)).order_by().values_list(*COLUMNS)
+    return list(rows)
 
 
 def _groups_of(region: str, bearing: str, area: int | None, around: str | None, in_frr: bool) -> Groups:
@@ -58,7 +60,7 @@ def _groups_of(region: str, bearing: str, area: int | None, around: str | None, 
 
 def groups_of_place(place: Place) -> Groups:
     """What the record of a place says of it today."""
-    (row,) = _rows(Place.objects.filter(pk=place.pk))  # type: ignore[misc]
+    (row,) = _rows(Place.objects.filter(pk=place.pk))
     return {**_groups_of(*row), Kind.VOICE.value: AS_PLACE}
 
 
@@ -76,7 +78,7 @@ def groups_of_person(consultation: Consultation, account: Account | None, region
 def places_by_group() -> dict[str, Counter[str]]:
     """How many third places of the directory are in each group of each kind that it knows."""
     counts: dict[str, Counter[str]] = {}
-    for row in _rows(Place.objects.public().third_places()):  # type: ignore[attr-defined]
+    for row in _rows(Place.objects.public().third_places()):
         for kind, code in _groups_of(*row).items():
             counts.setdefault(kind, Counter())[code] += 1
     return counts

@@ -112,24 +112,24 @@ class Consultation(models.Model):
         return self.state == ConsultationState.OPEN and timezone.localdate() <= self.closes_on
 
 
-class StatementQuerySet(models.QuerySet["Statement"]):
-    def served(self) -> StatementQuerySet:
+class ShortStatementQuerySet(models.QuerySet["Statement"]):
+    def served(self) -> ShortStatementQuerySet:
         """What is put to those who answer: accepted, and not hidden by a measure of care."""
         return self.filter(state=StatementState.ACCEPTED).exclude(pk__in=Measure.objects.hidden(Statement))
 
-    def waiting(self) -> StatementQuerySet:
+    def waiting(self) -> ShortStatementQuerySet:
         return self.filter(state=StatementState.PROPOSED)
 
-    def like(self, statement: Statement) -> StatementQuerySet:
+    def like(self, statement: Statement) -> ShortStatementQuerySet:
         """What is served in the same consultation, the nearest words first: what it may be joined to."""
         served = self.served().filter(consultation=statement.consultation_id).exclude(pk=statement.pk)
         return served.annotate(near=TrigramSimilarity("text", statement.text)).order_by("-near", "rank")
 
-    def visible_to(self, account: Visitor) -> StatementQuerySet:
+    def visible_to(self, account: Visitor) -> ShortStatementQuerySet:
         """Those of a consultation that the account may read."""
         return self.filter(consultation__in=Consultation.objects.visible_to(account).values("pk"))
 
-    def with_credits(self) -> StatementQuerySet:
+    def with_credits(self) -> ShortStatementQuerySet:
         """Who proposed it, where it comes from, and whether its words are hidden, as `is_hidden`."""
         rows = self.select_related("author", "place", "need", "joined_to")
         return rows.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(Statement)))
@@ -156,7 +156,7 @@ class Statement(models.Model):
     reason = models.TextField(_("motif"), max_length=500, blank=True)
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined")
 
-    objects = StatementQuerySet.as_manager()
+    objects = ShortStatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("affirmation")

@@ -109,7 +109,7 @@ def _disputed(line: Line) -> tuple[str, str]:
         "low": percent(line.less.share, 0),
     }
     figure = _("de %(low)s à %(high)s d’accord selon les groupes") % shares
-    wording = _("%(text)s : « %(more)s » le disent à %(high)s, « %(less)s » à %(low)s.") % {
+    wording = _("%(text)s : %(high)s d’accord dans le groupe « %(more)s », %(low)s dans « %(less)s ».") % {
         **shares,
         "text": quoted(line.statement.text),
     }

@@ -231,14 +231,13 @@ def propose_statement(
             raise RuleBroken(_("Beaucoup de propositions viennent de votre connexion : réessayez dans une heure."))
     elif consultation.statements.waiting().filter(author=actor).count() >= MOST_WAITING:
         raise RuleBroken(_("Cinq de vos propositions attendent d’être lues : revenez quand elles l’auront été."))
-    today = timezone.localdate()
-    values = {"state": StatementState.PROPOSED, "due_on": add_working_days(today, REVIEW_DAYS), "place": place}
-    statement = _put(consultation, actor, text, **values)
+    due = add_working_days(timezone.localdate(), REVIEW_DAYS)
+    statement = _put(consultation, actor, text, state=StatementState.PROPOSED, place=place, due_on=due)
     if actor:
         journal.follow_thing(statement, account=actor, reason=FollowReason.AUTHOR)
     elif address:
         journal.follow_thing(statement, address=address, reason=FollowReason.AUTHOR, origin=origin)
-    record("consultations.proposed", consultation, statement, actor=actor, due=french.day(values["due_on"]))
+    record("consultations.proposed", consultation, statement, actor=actor, due=french.day(due))
     return statement
 
 

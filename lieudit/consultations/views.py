@@ -51,7 +51,7 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act
 
 if TYPE_CHECKING:
-    from lieudit.toolkit.act_form import FormOf
+    from lieudit.toolkit.act_form import ActForm, FormOf
 
 PER_PAGE = 20
 ACT = "consultations/act.html"
@@ -65,9 +65,16 @@ def find(account: Visitor, number: int) -> Consultation:
 
 def find_statement(account: Visitor, number: int, rank: int) -> Statement:
     consultation = find(account, number)
-    found = get_object_or_404(Statement.objects.with_credits().filter(consultation=consultation), rank=rank)
+    found: Statement = get_object_or_404(Statement.objects.with_credits().filter(consultation=consultation), rank=rank)
     found.consultation = consultation
     return found
+
+
+def born_of(account: Visitor, consultation: Consultation) -> Draft | None:
+    """The draft that came of it, once the account may read it."""
+    if consultation.draft_id is None:
+        return None
+    return Draft.objects.visible_to(account).filter(pk=consultation.draft_id).first()
 
 
 # Reading
@@ -92,7 +99,7 @@ def consultation(request: HttpRequest, number: int) -> HttpResponse:
         "steps": CONSULTATION_ACCESS.open_steps(request.user, found) if signed_in else [],
         "leads": signed_in and leads(request.user, found),
         "waiting": found.statements.waiting().count(),
-        "born": Draft.objects.visible_to(request.user).filter(pk=found.draft_id).first(),
+        "born": born_of(request.user, found),
         "entries": Entry.objects.public().about(found).select_related("actor")[:30],
     }
     return render_page(request, "consultations/consultation.html", context)
@@ -113,7 +120,7 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request.user, number)
     steps = CONSULTATION_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else []
     context = {"consultation": found, "steps": steps, **result_board(Results.of(found), request.GET.get("par", ""))}
-    context["born"] = Draft.objects.visible_to(request.user).filter(pk=found.draft_id).first()
+    context["born"] = born_of(request.user, found)
     return render_page(request, "consultations/results.html", context)
 
 
@@ -221,7 +228,7 @@ def accept(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     return redirect("consultations:to_read", number)
 
 
-def settle_page(request: HttpRequest, found: Statement, step: str, form: forms.ActForm, act: Act) -> HttpResponse:
+def settle_page(request: HttpRequest, found: Statement, step: str, form: ActForm, act: Act) -> HttpResponse:
     """What who leads decides of a statement, on its own page, with its words."""
     STATEMENT_ACCESS.demand(step, request.user, found)
     back = reverse("consultations:to_read", args=[found.consultation.number]) if step != "withdraw" else None
@@ -304,7 +311,7 @@ def answer_page(
             return redirect(board.next_url(hat.key if hat else ""))
         form = answer_form(request, board)
         if form.is_valid():
-            speaker = replace(speaker, **form.declared)
+            speaker = replace(speaker, region=form.declared("region"), tie=form.declared("tie"))
             if form.run(answer_statements, found, speaker=speaker, said=form.said):
                 return redirect(board.next_url(hat.key if hat else ""))
         board = answer_board(found, speaker, again).sent(ranks)
@@ -317,8 +324,9 @@ def answer_page(
 
 def answer_form(request: HttpRequest, board: AnswerBoard) -> forms.AnswerForm:
     asks = board.declares and (request.method == "GET" or bool({"region", "tie"} & request.POST.keys()))
-    said = {"statements": board.statements, "given": board.given, "declares": asks}
-    return forms.AnswerForm(*sent(request), account=request.user, **said)
+    return forms.AnswerForm(
+        *sent(request), account=request.user, statements=board.statements, given=board.given, declares=asks
+    )
 
 
 @login_not_required

@@ -45,9 +45,10 @@ def ask_question(need: Need, *, actor: Account, words: str, hat: Hat = None, sur
     mine = NeedQuestion.objects.filter(author=actor)
     if mine.unanswered().filter(need=need).exists():
         raise RuleBroken({"words": _("Votre question d’avant attend encore sa réponse.")})
-    if mine.filter(at__gte=timezone.now() - A_DAY).count() >= MOST_ASKED:
+    now = timezone.now()
+    if mine.filter(at__gte=now - A_DAY).count() >= MOST_ASKED:
         raise RuleBroken({"words": _("Vous avez posé beaucoup de questions aujourd’hui : réessayez demain.")})
-    question = NeedQuestion.objects.create(need=need, words=words, author=actor, hat_name=str(hat or ""))
+    question = NeedQuestion.objects.create(need=need, words=words, author=actor, hat_name=str(hat or ""), at=now)
     told = {need.author_id, need.collected_by_id, *animators_of(need).values_list("pk", flat=True)} - {None, actor.pk}
     journal.address_to(question, [pk for pk in told if pk is not None])
     for follow in Follow.objects.running().of(need).filter(account=None, reason=FollowReason.AUTHOR):
@@ -71,7 +72,9 @@ def reply_to_question(
     name = author_of(need) if actor is None or is_author(actor, need) else str(hat or _("l’animation du territoire"))
     try:
         with transaction.atomic():
-            reply = NeedReply.objects.create(question=question, words=words, author=actor, hat_name=name)
+            reply = NeedReply.objects.create(
+                question=question, words=words, author=actor, hat_name=name, at=timezone.now()
+            )
     except IntegrityError:
         raise RuleBroken(_("Quelqu’un vient de répondre à cette question.")) from None
     data = {"who": name, "number": need.number, "text": words, "of": thing_token(reply)}

@@ -7,7 +7,6 @@ populations in inhabitants, shares from 0 to 1. What cannot be worked out is NaN
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from lieudit.territory.geography import EARTH_RADIUS_KM
+from lieudit.toolkit.intervals import wilson
 
 type Numbers = NDArray[np.float64]
 type Keys = NDArray[np.int64]
@@ -26,7 +26,6 @@ APART = 10.0
 """Between two lands, in a fourth dimension: more than twice the radius of the unit sphere, so that none is ever near
 another.
 """
-Z_95 = 1.959963984540054
 
 
 def on_sphere(latitude: Numbers, longitude: Numbers, land: Numbers) -> Numbers:
@@ -165,10 +164,8 @@ def representation(here: int, everywhere: int, share: float) -> Representation:
     """(`here` ÷ `everywhere`) ÷ `share`, where `share` is the share of the inhabitants."""
     if everywhere <= 0 or share <= 0:
         return Representation(float("nan"), float("nan"), float("nan"))
-    p, n, z = here / everywhere, everywhere, Z_95
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    around = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return Representation(p / share, max(0.0, middle - around) / share, min(1.0, middle + around) / share)
+    low, high = wilson(here, everywhere)
+    return Representation(here / everywhere / share, low / share, high / share)
 
 
 def location_quotient(here_of: float, here: float, all_of: float, everywhere: float) -> float:

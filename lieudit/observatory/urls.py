@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.figures, name="figures"),
     path("indicateurs/<slug:key>/", views.indicator, name="indicator"),
     path("indicateurs/<slug:key>.csv", views.indicator_csv, name="indicator_csv"),
+    path("assemblees/<slug:slug>/", views.composition, name="composition"),
     path("cote-a-cote/", views.side_by_side, name="side_by_side"),
     path("niveaux-de-vie/", views.bring_income, name="bring_income"),
     path("releves/<int:pk>/", views.snapshot, name="snapshot"),

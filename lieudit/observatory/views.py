@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -9,11 +10,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.deliberation.models import Draft
+from lieudit.governance.models import Assembly
 from lieudit.network.permissions import is_secretariat
 from lieudit.observatory import pictures, reads, services
+from lieudit.observatory.composition import compose, years_of
 from lieudit.observatory.figures import figure_in, level_of, part_of
 from lieudit.observatory.forms import IncomeForm
 from lieudit.observatory.models import Snapshot
@@ -99,6 +103,23 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "brings": key == "concentration-income" and is_secretariat(request.user),
     }
     return render_page(request, "observatory/indicator.html", context)
+
+
+@public_page
+def composition(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whether an assembly looks like the places it speaks for: today, or on the last day of a year."""
+    assembly = get_object_or_404(Assembly, slug=slug)
+    today = timezone.localdate()
+    years = [year for year in years_of(assembly, today) if year < today.year]
+    year = typed_number(request.GET.get("annee", ""))
+    past = year if year in years else None
+    context = {
+        "assembly": assembly,
+        "found": compose(assembly, dt.date(past, 12, 31) if past else today),
+        "years": years,
+        "year": past,
+    }
+    return render_page(request, "observatory/composition.html", context)
 
 
 def level_asked(request: HttpRequest, found: Indicator) -> Level:

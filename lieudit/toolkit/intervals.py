@@ -8,7 +8,7 @@ Z_95 = 1.959963984540054
 """Half-width, in standard deviations, of what holds 95 times in 100."""
 
 
-def wilson(hits: int, seen: int, z: float = Z_95) -> tuple[float, float]:
+def wilson(hits: float, seen: int, z: float = Z_95) -> tuple[float, float]:
     """Between which shares the true one stands, when `hits` of `seen` are counted; (0, 1) when nothing is.
 
     E. B. Wilson, *Probable inference*, JASA 22 (1927). Unlike the usual interval it serves for few answers, and

@@ -435,6 +435,7 @@ class World:
         taken = Snapshot.objects.last() or take_snapshot()
         figure = (taken.pk, "distance", "d-23")
         return {
+            "composition": (self.position.council.slug,),
             "indicator": ("distance",),
             "indicator_csv": ("distance",),
             "snapshot": (taken.pk,),

@@ -36,8 +36,9 @@ PUBLIC = [
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
     "elections:elections", "elections:election", "elections:roll", "elections:candidacies", "elections:minutes",
     "lexicon:groups", "care:report", "care:mediators", "care:count", "desks:spreading",
-    "observatory:figures", "observatory:indicator", "observatory:territory", "observatory:side_by_side",
-    "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report", "reports:report_figure",
+    "observatory:figures", "observatory:composition", "observatory:indicator", "observatory:territory",
+    "observatory:side_by_side", "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report",
+    "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
@@ -71,6 +72,8 @@ INSIDE = {
         "elections:prepare", "elections:election", "elections:corrections", "elections:correction",
         "governance:gather_members", "meetings:members_list",
         "reports:reports", "reports:begin_report", "reports:write_report",
+        "consultations:prepare", "consultations:consultation", "consultations:to_read", "consultations:join",
+        "consultations:refuse", "consultations:propose",
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],

@@ -199,3 +199,11 @@ def test_groups_add_up_to_those_who_declared_and_shares_stay_within_their_interv
             low, high = voice.interval
             assert 0 <= low <= voice.share <= high <= 1 or not voice.seen
         assert not (each.brings_together("kind") and each.parts("kind") and each.gap("kind").less.share < 0.5)
+
+
+@pytest.mark.parametrize("ways", [1, 2, 3])
+def test_people_who_answer_alike_are_not_a_fault(ways):
+    """Everybody passes, or answers in one of two ways: fewer unlike answers than groups that are tried."""
+    said = [(who, what, (AGREE, DISAGREE, PASS)[who % ways]) for who in range(40) for what in range(9)]
+    found = read_convergence(said, {}, participants=40, statements=9).opinions
+    assert found is None if ways == 1 else sum(found.sizes) == 40

@@ -18,6 +18,8 @@ from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply
 from lieudit.care.models import Report
 from lieudit.commons.models import Improvement, Resource, Reuse
+from lieudit.consultations.models import Consultation, Statement
+from lieudit.consultations.results import Results
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
@@ -155,6 +157,18 @@ def test_the_roadmap_holds_slips_and_is_given_up_with_reasons():
     assert Slip.objects.count() >= 8
     assert Milestone.objects.silent().exclude(signalled_on=None).count() == 1
     assert set(Decision.objects.values_list("method", flat=True)) == {"consent", "vote", "minutes", "election"}
+
+
+def test_consultations_stand_at_every_step_and_one_became_a_draft():
+    assert states(Consultation.objects) == {"drafted", "open", "closed"}
+    assert states(Statement.objects) == {"proposed", "accepted", "refused", "joined"}
+    closed = Consultation.objects.get(state="closed")
+    results = Results.of(closed)
+    assert results.is_final
+    assert len(results.together) >= 2
+    assert len(results.apart) >= 2
+    assert closed.draft.findings.count() >= 4
+    assert Results.of(Consultation.objects.get(state="open")).together
 
 
 def test_sessions_are_past_convened_and_open_to_play_with():

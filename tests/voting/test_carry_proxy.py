@@ -77,7 +77,7 @@ def test_who_gave_a_proxy_is_told_of_its_use(django_capture_on_commit_callbacks)
         cast(ballot, 0, by=1)
     (message,) = mail.outbox
     assert message.to == [ballot.voters[0].email]
-    assert "par le pouvoir donné à" in message.body
+    assert "par le pouvoir donné au réseau" in message.body
 
 
 @pytest.mark.django_db

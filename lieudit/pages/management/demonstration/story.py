@@ -25,6 +25,7 @@ from lieudit.pages.management.demonstration.association import Association
 from lieudit.pages.management.demonstration.chorus import ALL_ALONE, PENDING
 from lieudit.pages.management.demonstration.climate import Climate
 from lieudit.pages.management.demonstration.clock import Strand
+from lieudit.pages.management.demonstration.consulting import Consulting
 from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.elsewhere import belenios_vote, given_up_vote
 from lieudit.pages.management.demonstration.figures import Figures
@@ -97,6 +98,7 @@ class Story:
         yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
         yield mandates.loire()
         yield from Roadmap(self.cast).strands()
+        yield from Consulting(self.cast).strands()
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
         yield from Whole(self.cast).strands()

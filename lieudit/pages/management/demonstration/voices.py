@@ -30,11 +30,11 @@ ASKED = 2
 """The first needs of a theme are asked about."""
 TALKS = (
     (
-        "Depuis quand est-ce ainsi, et qui s’en occupait avant ?",
+        "Depuis quand est-ce ainsi, et qui s’en occupait avant\u202f?",
         "Depuis le printemps. Avant, la commune.",
     ),
-    ("Combien de personnes cela concerne-t-il chez vous ?", "Une trentaine chaque semaine, davantage en hiver."),
-    ("Qu’avez-vous déjà essayé ?", "Une permanence partagée avec le village voisin : elle a tenu six mois."),
+    ("Combien de personnes cela concerne-t-il chez vous\u202f?", "Une trentaine chaque semaine, davantage en hiver."),
+    ("Qu’avez-vous déjà essayé\u202f?", "Une permanence partagée avec le village voisin, qui a tenu six mois."),
 )
 """What another place asks, and what is answered."""
 CONFIRMED = 2
@@ -123,7 +123,8 @@ class Voices:
 
     def ask(self, need: Need) -> None:
         """Another place asks something to the author of a need, who answers, or the animation for them."""
-        asking = next(place for place in self.cast.places if place.pk in self.cast.speakers and place != need.place)
+        able = [place for place in self.cast.places if place.pk in self.cast.speakers and place != need.place]
+        asking = able[need.number % len(able)]
         speaker = self.cast.speakers[asking.pk]
         if need.place is None or speaker == need.author:
             return
