@@ -24,6 +24,7 @@ from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.toolkit.french import typeset
 
 CLOSED, OPENED = 75, 9
 """Days ago, the first two were opened."""
@@ -106,7 +107,7 @@ class Consulting:
         return prepare_consultation(
             self.assembly,
             actor=self.chair,
-            question=question,
+            question=typeset(question),
             why="Le conseil en fera un projet de position, où les groupes minoritaires seront nommés.",
             audience=Audience.ALL,
             closes_on=timezone.localdate() + dt.timedelta(days=LASTING),
