@@ -19,7 +19,7 @@ from lieudit.deliberation.models import Draft, Finding, Position
 from lieudit.deliberation.services import add_finding, open_draft, write_paragraph
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import percent
+from lieudit.toolkit.french import percent, typeset
 from lieudit.toolkit.locks import lock
 
 MOST_OF_A_PART = 12
@@ -40,11 +40,9 @@ def open_position(consultation: Consultation, *, actor: Account) -> Draft:
     if not (results.together or results.apart or results.unknown):
         raise RuleBroken(_("Rien n’y rassemble ni n’y sépare assez de voix pour écrire une position."))
     voices = voices_said(results.voices)
-    summary = _("Ce que dit la consultation n° %(number)s, « %(question)s » : %(voices)s.") % {
-        "number": consultation.number,
-        "question": consultation.question,
-        "voices": voices,
-    }
+    summary = typeset(_("Ce que dit la consultation n° {number}, « {question} » : {voices}.")).format(
+        number=consultation.number, question=consultation.question, voices=voices
+    )
     origin = consultation.convergence
     chosen = [origin] if origin and origin.state in CONVERGENCE_WORKFLOW.steps["deliberate"].sources else []
     title = consultation.question[:150]
@@ -84,17 +82,16 @@ def _write(draft: Draft, consultation: Consultation, results: Results, actor: Ac
 def _find(draft: Draft, consultation: Consultation, line: Line, figure: str, day: dt.date, actor: Account) -> Finding:
     statement = line.statement
     where = {"number": consultation.number, "rank": statement.rank, "by": statement.by}
-    source = _("Consultation n° %(number)s, affirmation n° %(rank)s, proposée par %(by)s") % where
+    source = typeset(_("Consultation n° {number}, affirmation n° {rank}, proposée par {by}")).format(**where)
     url = settings.SITE_URL + statement.get_absolute_url()
     claim = quoted(statement.text)
     return add_finding(draft, actor=actor, claim=claim, figure=figure[:80], source=source[:200], url=url, dated=day)
 
 
 def _agreed(line: Line) -> tuple[str, str]:
-    figure = _("%(share)s d’accord ; au moins %(low)s dans chaque groupe entendu") % {
-        "share": percent(line.share, 0),
-        "low": percent(line.low, 0),
-    }
+    figure = typeset(_("{share} d’accord ; au moins {low} dans chaque groupe entendu")).format(
+        share=percent(line.share, 0), low=percent(line.low, 0)
+    )
     return figure, line.statement.text
 
 
@@ -109,20 +106,22 @@ def _disputed(line: Line) -> tuple[str, str]:
         "low": percent(line.less.share, 0),
     }
     figure = _("de %(low)s à %(high)s d’accord selon les groupes") % shares
-    wording = _("%(text)s : %(high)s d’accord dans le groupe « %(more)s », %(low)s dans « %(less)s ».") % {
-        **shares,
-        "text": quoted(line.statement.text),
-    }
+    wording = typeset(_("{text} : {high} d’accord dans le groupe « {more} », {low} dans « {less} ».")).format(
+        **{
+            **shares,
+            "text": quoted(line.statement.text),
+        }
+    )
     if line.against:
-        named = ", ".join(f"« {label} » ({percent(share, 0)})" for label, share in line.against)
-        wording += " " + _("Y sont minoritaires à le dire : %s.") % named
+        named = ", ".join(f"{quoted(label)} ({percent(share, 0)})" for label, share in line.against)
+        wording += " " + typeset(_("Y sont minoritaires à le dire : {named}.")).format(named=named)
     return figure, wording + " " + _("Le conseil a à en débattre.")
 
 
 def _passed(line: Line) -> tuple[str, str]:
     share = percent(line.passed_share, 0)
-    wording = _("%(text)s : %(share)s de celles et ceux qui l’ont lue ont passé.")
-    return _("%s ont passé") % share, wording % {"text": quoted(line.statement.text), "share": share}
+    wording = typeset(_("{text} : {share} de celles et ceux qui l’ont lue ont passé."))
+    return _("%s ont passé") % share, wording.format(text=quoted(line.statement.text), share=share)
 
 
 @transaction.atomic

@@ -168,7 +168,7 @@ def test_a_draft_opens_in_one_click_with_what_the_groups_said(client):
     ]
     assert any(str(Tie.USER.label) in wording and "minoritaires" in wording for wording in wordings)
     finding = draft.findings.order_by("number").first()
-    assert f"Consultation n° {consultation.number}" in finding.source
+    assert f"Consultation n°\N{NO-BREAK SPACE}{consultation.number}" in finding.source
     assert finding.url.endswith(f"/consultations/{consultation.number}/affirmations/1/")
     assert "au moins" in finding.figure
     needs = [list(each.needs.all()) for each in draft.paragraphs.order_by("rank") if each.heading == headings[1]]
