@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from lieudit.needs.thread import Asked, Chapter, Facts, Written
 from lieudit.network.models import Organisation
 from lieudit.toolkit.articles import of_the, the, the_first, to_the
 from lieudit.toolkit.french import NBSP, counted, day, excerpt
-from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.workdays import add_working_days
 
@@ -60,22 +61,19 @@ class Promise(NamedTuple):
 
 @prepared()
 def demands(*, convergence: Blank) -> Rows:
-    """The demands handed over for the needs of a convergence, by its id, in the order of their letters."""
+    """The demands handed over for the needs of a convergence, by its id, in the order of their letters; of each, when
+    its institution was `reminded` last, and the nearest commitment that it `promised` and that runs.
+    """
     rows = Demand.objects.public().with_deadlines().filter(referral__position__draft__convergences=convergence)
     sent = Reminder.objects.filter(referral=OuterRef("referral")).order_by().values("referral")
-    rows = rows.annotate(reminded=Subquery(sent.annotate(last=Max("sent_at")).values("last")))
+    running = Commitment.objects.filter(demand=OuterRef("pk"), state__in=list(RUNNING)).order_by("due_on", "pk")
+    promise = JSONObject(text="text", due_on="due_on", number="number")
+    rows = rows.annotate(
+        reminded=Subquery(sent.annotate(last=Max("sent_at")).values("last")),
+        promised=Subquery(running.values(promise=promise)[:1]),
+    )
     return rows.defer("referral__letter", "referral__position__text", "referral__position__plain").order_by(
         "referral__number", "rank"
-    )
-
-
-@prepared(Promise)
-def promises(*, demands: list[int]) -> Rows:
-    """Commitments that run on some demands, the nearest first."""
-    rows = Commitment.objects.filter(OneOf(F("demand_id"), demands), state__in=list(RUNNING))
-    of = "demand__referral__"
-    return rows.order_by("due_on", "pk").values_list(
-        f"{of}institution__name", "text", "due_on", f"{of}calendar", "number"
     )
 
 
@@ -98,7 +96,23 @@ def write(facts: Facts) -> Written:
         said.append(_effects(facts))
     if facts.stage == "relayed":
         return said, step_of(now)
-    return said, after_the_answer(facts.has_reached("effect"), promises(demands=[demand.pk for demand in asked]))
+    return said, after_the_answer(facts.has_reached("effect"), promises_of(asked))
+
+
+def promises_of(asked: Iterable[Demand]) -> list[Promise]:
+    """The commitments that run on demands as `demands` reads them, the nearest first."""
+    found = [
+        Promise(
+            demand.referral.institution.name,
+            row["text"],
+            dt.date.fromisoformat(row["due_on"]),
+            demand.referral.calendar,
+            row["number"],
+        )
+        for demand in asked
+        if (row := getattr(demand, "promised", None))
+    ]
+    return sorted(found, key=lambda each: (each.due_on, each.number))
 
 
 def after(

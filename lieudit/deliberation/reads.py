@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import BooleanField, F, Value
+from django.db.models import BooleanField, F, OuterRef, Subquery, Value
+from django.db.models.functions import JSONObject
 
-from lieudit.deliberation.models import Amendment, Dissent, Position, Signature
+from lieudit.deliberation.models import Amendment, Dissent, Draft, Position, Signature
 from lieudit.deliberation.reading import (
     AMENDMENT_FIELDS,
     NEED_FIELDS,
@@ -16,14 +17,18 @@ from lieudit.deliberation.reading import (
 )
 from lieudit.deliberation.workflow import LIVE
 from lieudit.journal.models import Entry
-from lieudit.needs.models import Need
+from lieudit.needs.models import Convergence, Need
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 
 
 @prepared()
 def positions(*, number: object) -> Rows:
-    """The position of that number."""
-    return Position.objects.select_related("draft__ballot").only(*POSITION_FIELDS).filter(number=number)
+    """The position of that number; `gathered`, the first convergence that it answers to, with the stage it reached."""
+    answered = Draft.convergences.through.objects.filter(draft=OuterRef(OuterRef("draft"))).values("convergence")
+    first = Convergence.objects.filter(pk__in=answered).order_by("pk")
+    gathered = Subquery(first.values(row=JSONObject(pk="pk", state="state"))[:1])
+    rows = Position.objects.select_related("draft__ballot").only(*POSITION_FIELDS)
+    return rows.annotate(gathered=gathered).filter(number=number)
 
 
 @prepared(NeedRow)

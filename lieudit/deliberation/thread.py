@@ -12,7 +12,6 @@ from django.utils import timezone
 from lieudit.deliberation.models import Amendment, Comment, Draft, Objection, Position
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.journal.sentence import Act
-from lieudit.needs.models import Convergence
 from lieudit.needs.resemblance import count_of
 from lieudit.needs.thread import Chapter, Facts, Written, next_of
 from lieudit.toolkit.articles import the_first
@@ -116,28 +115,11 @@ def step_of(
 
 
 def after_adoption(position: Position) -> NextStep | None:
-    """What comes next of an adopted position, from the rooms that carry it further."""
-    of = gathered_by.first(draft=position.draft.pk)
+    """What comes next of an adopted position, as `reads.positions` reads it, from the rooms that carry it further."""
+    of = getattr(position, "gathered", None)
     if of is None:
         return None
-    return next_of(Facts([Act("deliberation.adopted", position.adopted_at, {})], of.state, convergence=of.pk))
-
-
-class Gathering(NamedTuple):
-    """A convergence to which a draft answers, and the stage that it reached."""
-
-    pk: int
-    state: str
-
-
-@prepared(Gathering)
-def gathered_by(*, draft: Blank) -> Rows:
-    """The first convergence of a draft, by its id."""
-    return (
-        Convergence.objects.filter(pk__in=Draft.convergences.through.objects.filter(draft=draft).values("convergence"))
-        .order_by("pk")
-        .values_list("pk", "state")[:1]
-    )
+    return next_of(Facts([Act("deliberation.adopted", position.adopted_at, {})], of["state"], convergence=of["pk"]))
 
 
 RUNNING = {
