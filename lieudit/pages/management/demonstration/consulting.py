@@ -132,7 +132,9 @@ class Consulting:
         for n, place in enumerate(self._spoken()[:places]):
             who = Speaker(account=self.cast.speakers[place.pk], place=place)
             region = place.municipality.department.region.code
-            answer_statements(asked, speaker=who, said=self._said(statements, n, Tie.TEAM, region))
+            said = self._said(statements, n, Tie.TEAM, region)
+            shared = {rank: Said(AGREE) for rank, (_text, how) in enumerate(statements, 1) if how == "together"}
+            answer_statements(asked, speaker=who, said=said | shared)
 
     def _said(self, statements: tuple[tuple[str, str], ...], n: int, tie: str, region: str) -> dict[int, Said]:
         return {
