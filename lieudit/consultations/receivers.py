@@ -11,6 +11,7 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.consultations.finding import CONSULTATIONS
 from lieudit.consultations.models import Answer, Consultation, Statement, Voice
 from lieudit.consultations.permissions import leaders_of
 from lieudit.consultations.position import tell_adoption
@@ -18,7 +19,9 @@ from lieudit.consultations.workflow import ConsultationState
 from lieudit.deliberation.models import Position
 from lieudit.journal.services import on_mention
 from lieudit.network.models import Representative
+from lieudit.toolkit.findable import FINDABLE
 
+FINDABLE.fill("consultation", CONSULTATIONS)
 on_mention(Position)(tell_adoption)
 
 WAITING = ngettext_lazy("affirmation proposée à lire", "affirmations proposées à lire", "n")

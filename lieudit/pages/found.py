@@ -12,7 +12,7 @@ from lieudit.toolkit.types import Phrase
 
 ORDER = (
     "department", "region", "quarter", "need", "convergence", "position", "draft", "demand", "institution", "place",
-    "town", "intermunicipality", "meeting", "decision", "rule", "resource", "offer", "page", "guide",
+    "town", "intermunicipality", "meeting", "consultation", "decision", "rule", "resource", "offer", "page", "guide",
     "organisation", "elsewhere",
 )  # fmt: skip
 """Kinds as a page shows them, when their best hits are as near as each other."""
