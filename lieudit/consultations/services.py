@@ -55,7 +55,8 @@ UNREAD = "La consultation s’est close avant sa lecture"
 def record(kind: str, consultation: Consultation, *things: models.Model, actor: Account | None, **data: object) -> None:
     """The last line of each act."""
     where = {"url": consultation.get_absolute_url(), "link": _("Voir la consultation")}
-    known = {"number": consultation.number, "question": consultation.question, "of": thing_token(consultation)}
+    question = french.typeset(consultation.question)
+    known = {"number": consultation.number, "question": question, "of": thing_token(consultation)}
     data = {**where, **known, **data}
     journal.record(kind, consultation, *things, actor=actor, data=data)
 

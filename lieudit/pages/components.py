@@ -24,8 +24,8 @@ PIECES = Path(settings.BASE_DIR) / "lieudit" / "templates" / "ui"
 COMMENT = re.compile(r"\{#\s*(.*?)\s*#\}", re.DOTALL)
 DAY = dt.date(2026, 11, 12)
 
-WORN = frozenset(("assets", "footer", "header", "sprite", "demonstration", "messages", "error_page"))
-"""What every page wears, seen around the samples."""
+WORN = frozenset(("assets", "footer", "header", "sprite", "demonstration", "messages", "error_page", "shared"))
+"""What pages wear, seen around the samples, or read by messages only."""
 PARTS = frozenset(("field", "field_fault", "field_help", "municipality_input"))
 """What only a form shows, seen in the samples of forms."""
 
@@ -147,6 +147,7 @@ def samples() -> Mapping[str, list[Mapping[str, object]]]:
             {"words": "Il manque un toit.", "big": True, "where": "Guéret, Creuse"},
         ],
         "seal": [{"when": DAY, "note": "par 31 voix sur 46"}],
+        "share": [{"url": "https://conseil.example/besoins/12/", "title": "Il manque un toit."}],
         "submit": [
             {"verb": "Enregistrer", "back": "#submit"},
             {"verb": "Retirer ce lieu", "back": "#submit", "words": "Le garder", "big": True},

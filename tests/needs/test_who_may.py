@@ -42,6 +42,8 @@ def test_each_act_on_a_need_is_open_to_its_author_or_to_its_territory(everybody)
         "publish": OVER_CREUSE,
         "refuse": OVER_CREUSE,
         "support": set(everybody),
+        "ask": set(everybody) - authors - {"anonymous"},
+        "reply": OVER_CREUSE | authors,
         "gather": OVER_CREUSE,
         "detach": authors,
         "escalate": OVER_CREUSE,

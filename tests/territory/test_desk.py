@@ -49,7 +49,7 @@ def test_a_page_leads_back_to_the_desk_and_a_button_keeps_its_address(only_that)
     MunicipalityFactory()
     (listed,) = lists_of(a_desk(DepartmentFactory()), "/territoires/creuse/bureau/")
     page, button = listed.lines[0].gestures
-    assert page.url == "/noter/?de=1&next=%2Fterritoires%2Fcreuse%2Fbureau%2F"
+    assert page.url == "/noter/?de=1&next=%2Fterritoires%2Fcreuse%2Fbureau%2F%3Ffait%3Dattend%23attend"
     assert (button.url, button.at_once) == ("/vue/", True)
 
 
