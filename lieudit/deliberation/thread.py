@@ -90,11 +90,14 @@ def write(facts: Facts) -> Written:
 
 
 def to_open(facts: Facts) -> NextStep | None:
-    """The council opens a deliberation, counted from when the needs were gathered, or given back."""
+    """The council opens a deliberation, counted from when the needs were gathered, or given back; and what gave them
+    back.
+    """
     since = facts.last(*GIVEN_BACK)
     by = add_working_days(timezone.localdate(since.at), OPENING_DAYS) if since else None
+    back = f"{since.sentence} Un autre projet peut s’ouvrir." if since and since.kind != "needs.gathered" else ""
     does, should = "ouvre une délibération, ou dit pourquoi il ne l’ouvre pas,", "ouvrir une délibération"
-    return NextStep("Le conseil", does, should, by)
+    return NextStep("Le conseil", does, should, by, first=back)
 
 
 def step_of(

@@ -14,7 +14,7 @@ from functools import cached_property
 from math import log2
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, TextChoices, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.governance.models import Assembly, Seat
 from lieudit.needs.models import Need, Support
 from lieudit.network.dated import Dated
-from lieudit.network.models import Affiliation, Place, Representative
+from lieudit.network.models import Affiliation, Place, PlaceQuerySet, Representative
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
 from lieudit.records.models import Closure
 from lieudit.toolkit.french import number, percent
@@ -64,8 +64,8 @@ class Dimension:
     words: Callable[[str], str]
 
 
-def _label(choices: Any) -> Callable[[str], str]:
-    known = {choice.value: str(choice.label) for choice in choices}
+def _label(choices: type[TextChoices]) -> Callable[[str], str]:
+    known = {code: str(label) for code, label in choices.choices}
     return lambda code: known.get(code, code) if code else _("Personne ne l’a dit")
 
 
@@ -316,7 +316,7 @@ def years_of(assembly: Assembly, today: dt.date) -> list[int]:
     return list(range(today.year, first.year - 1, -1)) if first else []
 
 
-def open_on(day: dt.date) -> Any:
+def open_on(day: dt.date) -> PlaceQuerySet:
     """The third places that were open that day, of those that are public now."""
     stopped = Closure.objects.filter(Dated.running_on(day), place=OuterRef("pk"))
     found = Place.objects.public().filter(Q(opened_on=None) | Q(opened_on__lte=day), ~Exists(stopped))
@@ -333,7 +333,7 @@ def _met(day: dt.date) -> dict[Profile, tuple[int, int]]:
     return {Profile(*_flat(row[:-2])): row[-2:] for row in rows}
 
 
-def _profiled(places: Any, *columns: str) -> Any:
+def _profiled(places: PlaceQuerySet, *columns: str) -> QuerySet[Place, tuple[Any, ...]]:
     """Rows of places: these columns, then a profile."""
     people, area = F("municipality__population"), NullIf("municipality__area_km2", Value(0.0))
     found = places.order_by().annotate(dense=people / area)
@@ -357,5 +357,5 @@ def _class_of(column: str, bounds: Sequence[int]) -> Case:
     return Case(unknown, *classes, default=Value(str(len(bounds))))
 
 
-def _flat(row: Sequence[Any]) -> list[Any]:
+def _flat(row: Sequence[object]) -> list[Any]:
     return [tuple(sorted(cell)) if isinstance(cell, list) else cell for cell in row]

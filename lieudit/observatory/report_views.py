@@ -93,18 +93,18 @@ def find_figure(request: HttpRequest, number: int, key: str) -> tuple[Report, Fi
 
 
 @public_page
-def report_figure(request: HttpRequest, number: int, key: str) -> HttpResponse:
+def report_figure(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """The rows that a figure counts, as they were when it was drawn."""
-    found, figure = find_figure(request, number, key)
+    found, figure = find_figure(request, number, name)
     lines = lines_behind(found, figure)
-    context = {"report": found, "figure": figure, "key": key, "lines": lines[:MOST_ROWS], "total": len(lines)}
+    context = {"report": found, "figure": figure, "key": name, "lines": lines[:MOST_ROWS], "total": len(lines)}
     return render_page(request, "observatory/report_figure.html", context)
 
 
 @public_page
-def report_rows(request: HttpRequest, number: int, key: str) -> HttpResponse:
-    found, figure = find_figure(request, number, key)
-    named = {"Content-Disposition": f'attachment; filename="bilan-{number}-{slugify(key.replace(".", "-"))}.csv"'}
+def report_rows(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    found, figure = find_figure(request, number, name)
+    named = {"Content-Disposition": f'attachment; filename="bilan-{number}-{slugify(name.replace(".", "-"))}.csv"'}
     text = rows_csv(lines_behind(found, figure), settings.SITE_URL)
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=named)
 
@@ -215,33 +215,33 @@ def renew_report(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def sheet(request: HttpRequest, key: str) -> HttpResponse:
+def sheet(request: HttpRequest, territory: str) -> HttpResponse:
     """Have the sheet of a territory set, over the twelve months that end yesterday."""
     try:
-        acts.check_subject(Template.TERRITORY, key)
+        acts.check_subject(Template.TERRITORY, territory)
     except RuleBroken:
         raise Http404 from None
     last = timezone.localdate() - acts.ONE_DAY
-    asked = {"key": key, "first": acts.year_before(last).isoformat(), "last": last.isoformat()}
+    asked = {"key": territory, "first": acts.year_before(last).isoformat(), "last": last.isoformat()}
     try:
         errand = errands.ask("sheet", json.dumps(asked).encode(), origin=origin_of(request, "sheet"))
     except RuleBroken as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("territory:list")
-    return redirect("reports:sheet_file", key, errand.key)
+    return redirect("reports:sheet_file", territory, errand.key)
 
 
 @login_not_required
-def sheet_file(request: HttpRequest, key: str, errand: str) -> HttpResponse:
+def sheet_file(request: HttpRequest, territory: str, errand: str) -> HttpResponse:
     """The sheet that was asked for, once it is set; where it is until then."""
     found = Errand.objects.defer("content").filter(key=errand.replace("\0", ""), kind="sheet").first()
     if found is None:
-        return render_page(request, "observatory/sheet_file.html", {"gone": True, "key": key}, status=410)
+        return render_page(request, "observatory/sheet_file.html", {"gone": True, "key": territory}, status=410)
     said = found.answer or {}
     if said.get("pdf") and not request.headers.get("HX-Request"):
         named = {"Content-Disposition": content_disposition_header(False, f"{slugify(said['name'])}.pdf") or "inline"}
         return HttpResponse(base64.b64decode(said["pdf"]), content_type="application/pdf", headers=named)
-    answer = render_page(request, "observatory/sheet_file.html", {"errand": found, "key": key, "said": said})
+    answer = render_page(request, "observatory/sheet_file.html", {"errand": found, "key": territory, "said": said})
     if said.get("pdf"):
         answer["HX-Redirect"] = request.path
     return answer

@@ -5,11 +5,11 @@ from django.urls import path
 from lieudit.observatory import views
 
 app_name = "observatory"
-FIGURE = "releves/<int:pk>/<slug:key>/<slug:territory>"
+FIGURE = "releves/<int:pk>/<slug:name>/<slug:territory>"
 urlpatterns = [
     path("", views.figures, name="figures"),
-    path("indicateurs/<slug:key>/", views.indicator, name="indicator"),
-    path("indicateurs/<slug:key>.csv", views.indicator_csv, name="indicator_csv"),
+    path("indicateurs/<slug:name>/", views.indicator, name="indicator"),
+    path("indicateurs/<slug:name>.csv", views.indicator_csv, name="indicator_csv"),
     path("assemblees/<slug:slug>/", views.composition, name="composition"),
     path("cote-a-cote/", views.side_by_side, name="side_by_side"),
     path("niveaux-de-vie/", views.bring_income, name="bring_income"),

@@ -79,8 +79,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def indicator(request: HttpRequest, key: str) -> HttpResponse:
-    found, taken = find_indicator(key), Snapshot.objects.last()
+def indicator(request: HttpRequest, name: str) -> HttpResponse:
+    found, taken = find_indicator(name), Snapshot.objects.last()
     level = level_asked(request, found)
     within = request.GET.get("dans", "")
     lines = reads.figures_at(found, level, taken, within) if taken else []
@@ -97,10 +97,10 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "map": drawn and drawn[0],
         "legend": drawn and drawn[1],
         "caption": CAPTION,
-        "nation": nation and nation.figure(key),
+        "nation": nation and nation.figure(name),
         "sheet": indicator_lines(found, taken, nation),
-        "curve": pictures.curve_of(taken.facts["years"]) if taken and key == "density" else None,
-        "brings": key == "concentration-income" and is_secretariat(request.user),
+        "curve": pictures.curve_of(taken.facts["years"]) if taken and name == "density" else None,
+        "brings": name == "concentration-income" and is_secretariat(request.user),
     }
     return render_page(request, "observatory/indicator.html", context)
 
@@ -131,13 +131,13 @@ def level_asked(request: HttpRequest, found: Indicator) -> Level:
 
 
 @public_page
-def indicator_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
-    found, taken = find_indicator(key), Snapshot.objects.last()
+def indicator_csv(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    found, taken = find_indicator(name), Snapshot.objects.last()
     if taken is None:
         raise Http404
     level, within = level_asked(request, found), request.GET.get("dans", "")
     lines = reads.csv_of_figures(reads.figures_at(found, level, taken, within))
-    return as_csv(lines, f"{key}-{level.value}-{taken.day:%Y-%m-%d}.csv")
+    return as_csv(lines, f"{name}-{level.value}-{taken.day:%Y-%m-%d}.csv")
 
 
 def as_csv(lines: Iterator[str], name: str) -> StreamingHttpResponse:
@@ -212,8 +212,8 @@ def input_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 @public_page
-def rows(request: HttpRequest, pk: int, key: str, territory: str) -> HttpResponse:
-    figure = find_figure(pk, key, territory)
+def rows(request: HttpRequest, pk: int, name: str, territory: str) -> HttpResponse:
+    figure = find_figure(pk, name, territory)
     taken = Snapshot.objects.select_related("rows", "geography").get(pk=pk)
     found = rows_of(taken, figure.indicator, territory) if reads.may_show(figure) else None
     last = Snapshot.objects.last()
@@ -229,17 +229,17 @@ def rows(request: HttpRequest, pk: int, key: str, territory: str) -> HttpRespons
 
 
 @public_page
-def rows_csv(request: HttpRequest, pk: int, key: str, territory: str) -> StreamingHttpResponse:
-    figure = find_figure(pk, key, territory)
+def rows_csv(request: HttpRequest, pk: int, name: str, territory: str) -> StreamingHttpResponse:
+    figure = find_figure(pk, name, territory)
     if not reads.may_show(figure):
         raise Http404
     taken = Snapshot.objects.select_related("rows", "geography").get(pk=pk)
     lines = csv_of(taken, figure.indicator, territory, settings.SITE_URL)
-    return as_csv(lines, f"{key}-{territory}-{taken.day:%Y-%m-%d}.csv")
+    return as_csv(lines, f"{name}-{territory}-{taken.day:%Y-%m-%d}.csv")
 
 
-def cite(request: HttpRequest, pk: int, key: str, territory: str) -> HttpResponse:
-    figure = find_figure(pk, key, territory)
+def cite(request: HttpRequest, pk: int, name: str, territory: str) -> HttpResponse:
+    figure = find_figure(pk, name, territory)
     if request.method == "POST":
         draft = get_object_or_404(Draft, number=typed_number(request.POST.get("draft", "")))
         demand(cites(request.user, draft))

@@ -167,11 +167,11 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
-def card(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+def card(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     """The picture that messages show beside a shared address; that of the house until it is drawn."""
-    if kind not in KINDS or len(key) > LONGEST_KEY:
+    if kind not in KINDS or len(name) > LONGEST_KEY:
         raise Http404
-    if not (drawn := card_of(kind, key)):
+    if not (drawn := card_of(kind, name)):
         return redirect(static("icons/partage.png"))
     response = HttpResponse(drawn.file.read(), content_type="image/png")
     patch_cache_control(response, public=True, max_age=CARD_LIFE)

@@ -334,8 +334,8 @@ class World:
         if page.endswith("convergence"):
             return (self.convergence.number,)
         by_page = {"publish": self.pending, "refuse": self.pending, "detach": self.gathered}
-        numbered = {"need", "likes", "attachment", "ask", "support", "escalate", "settle", "withdraw", *by_page}
-        return (by_page.get(page, self.need).number,) if page in numbered else ()
+        acts = {"ask", "support", "escalate", "settle", "withdraw", *by_page}
+        return (by_page.get(page, self.need).number,) if page in {"need", "likes", "attachment"} | acts else ()
 
     @cached_property
     def membership(self) -> Rows:

@@ -161,7 +161,7 @@ def test_a_lost_vote_gives_the_needs_back_and_another_draft_may_open(charter):
         Visitor(seat.voter).open(ballot.get_absolute_url()).send("Contre").send("Confirmer")
     secretariat = Visitor(AccountFactory(secretariat=True)).open(ballot.get_absolute_url()).follow("Clore et compter")
     secretariat.reads("Toutes les voix sont exprimées", "Une main suffit").send("Clore le vote et compter")
-    page = Visitor().open(need.get_absolute_url()).reads("Étape 2 sur 7", "un autre projet peut s’ouvrir")
+    page = Visitor().open(need.get_absolute_url()).reads("Étape 2 sur 7", "Un autre projet peut s’ouvrir")
     page.does_not_read("Le vote se clôt")
     assert not Position.objects.exists()
     assert len(told(need, "n’est pas adopté")) == 1

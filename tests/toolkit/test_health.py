@@ -98,13 +98,14 @@ def test_the_worker_is_heard_by_a_task_that_the_timer_asks_for(well, settings):
     call_command("close_due")
     call_command("close_due")
     assert "timer" in Beat.objects.values_list("name", flat=True)
-    asked = DBTaskResult.objects.get()
+    tasks = DBTaskResult.objects.filter(task_path="lieudit.toolkit.health.beat")
+    asked = tasks.get()
     assert asked.priority == 0
     asked.task.call()
-    DBTaskResult.objects.update(status="SUCCESSFUL")
+    tasks.update(status="SUCCESSFUL")
     assert Beat.objects.filter(name="worker").exists()
     call_command("close_due")
-    assert DBTaskResult.objects.get().status == "READY"
+    assert tasks.get().status == "READY"
 
 
 def test_the_timer_goes_on_after_an_act_that_fails_and_is_not_heard(well, monkeypatch):

@@ -104,6 +104,7 @@ def test_the_trail_says_where_the_need_stands():
 
 def test_the_standing_thread_escapes_the_words_of_people_and_dates_its_steps():
     step = SimpleNamespace(stage="gathered", state="current", title="Réuni", before="depuis le", body="<b>Gros</b>")
+    step.asked = ()
     step.when, step.links = dt.date(2026, 3, 12), [{"url": "/a?b=1&c=2", "label": "Lire <la suite>"}]
     html = render("{% load thread %}{% thread steps %}", steps=[step])
     assert f'depuis le <time datetime="2026-03-12">12{NBSP}mars 2026</time>' in html
