@@ -61,7 +61,7 @@ class Territories:
         """Carried to the region, which has not answered yet."""
         need = yield from self.voices.say(13, TRAINING, ("education",), self.cast.places[2])
         yield self.ago(8)
-        self._carry(need, "Former à trois heures de route n’est pas possible : la Région organise ces formations.")
+        self._carry(need, "Former à trois heures de route n’est pas possible. La Région organise ces formations.")
 
     def spread(self) -> Strand:
         """The last position but one is said to the Creuse; the last waits to be."""
