@@ -59,12 +59,15 @@ def test_the_closest_number_answers_for_a_territory(lands):
     assert Telephone.objects.count() == 3
 
 
-@pytest.mark.parametrize(("typed", "kept", "shown"), [
-    ("+32 2 555 12 12", "+3225551212", "+32 25 55 12 12"),
-    ("00 32 2 555 12 12", "+3225551212", "+32 25 55 12 12"),
-    ("0536491204", "+33536491204", "05 36 49 12 04"),
-    ("0262 12 34 56", "+262262123456", "+262 26 21 23 45 6"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [
+        ("+32 2 555 12 12", "+3225551212", "+32 25 55 12 12"),
+        ("00 32 2 555 12 12", "+3225551212", "+32 25 55 12 12"),
+        ("0536491204", "+33536491204", "05 36 49 12 04"),
+        ("0262 12 34 56", "+262262123456", "+262 26 21 23 45 6"),
+    ],
+)
 def test_a_number_abroad_begins_with_its_country(typed, kept, shown):
     assert clean_phone_anywhere(typed) == kept
     assert spaced_phone(kept) == shown

@@ -13,37 +13,63 @@ def page(words):
     return f"<html><main><p>{words}</p></main></html>"
 
 
-@pytest.mark.parametrize("words", [
-    "L’animation le relit avant le 18\xa0juillet 2025.",
-    "Le projet est ouvert aux amendements jusqu’au 27\xa0novembre 2026.",
-    "Réponse au plus tard le 1er\xa0mars 2026.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "L’animation le relit avant le 18\xa0juillet 2025.",
+        "Le projet est ouvert aux amendements jusqu’au 27\xa0novembre 2026.",
+        "Réponse au plus tard le 1er\xa0mars 2026.",
+    ],
+)
 def test_a_promise_whose_day_is_gone_is_found(words):
     assert gone_promises(page(words), TODAY) == [words]
 
 
-@pytest.mark.parametrize("words", [
-    "L’animation devait le relire avant le 18\xa0juillet 2025.",
-    "Le projet est ouvert aux amendements jusqu’au 28\xa0novembre 2026.",
-    "Adopté le 18\xa0juillet 2025.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "L’animation devait le relire avant le 18\xa0juillet 2025.",
+        "Le projet est ouvert aux amendements jusqu’au 28\xa0novembre 2026.",
+        "Adopté le 18\xa0juillet 2025.",
+    ],
+)
 def test_what_is_to_come_or_told_as_gone_is_left_alone(words):
     assert gone_promises(page(words), TODAY) == []
 
 
-@pytest.mark.parametrize("words", [
-    "Dites-le en faisant un besoin.", "La décision de le Conseil.", "mis en délibération par L’équipe",
-    "1\xa0lieu dit la même chose", "1\xa0siège ont répondu", "0\xa0besoins", "le le conseil", "Bonjour {name}",
-    "nommée par None", "Fin..",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dites-le en faisant un besoin.",
+        "La décision de le Conseil.",
+        "mis en délibération par L’équipe",
+        "1\xa0lieu dit la même chose",
+        "1\xa0siège ont répondu",
+        "0\xa0besoins",
+        "le le conseil",
+        "Bonjour {name}",
+        "nommée par None",
+        "Fin..",
+    ],
+)
 def test_a_howler_is_found(words):
     assert howlers(page(words))
 
 
-@pytest.mark.parametrize("words", [
-    "Exprimez ce besoin.", "La décision du Conseil.", "2\xa0lieux disent la même chose", "1\xa0siège a répondu",
-    "21\xa0besoins", "1\u202f001\xa0besoins", "Ce jour\xa0: demain", "Le conseil «\xa0demande\xa0»", "et cetera…",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Exprimez ce besoin.",
+        "La décision du Conseil.",
+        "2\xa0lieux disent la même chose",
+        "1\xa0siège a répondu",
+        "21\xa0besoins",
+        "1\u202f001\xa0besoins",
+        "Ce jour\xa0: demain",
+        "Le conseil «\xa0demande\xa0»",
+        "et cetera…",
+    ],
+)
 def test_what_is_right_is_left_alone(words):
     assert howlers(page(words)) == []
 
