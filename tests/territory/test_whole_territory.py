@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from lieudit.territory.geography import EARTH_RADIUS_KM
+from lieudit.toolkit.sphere import EARTH_RADIUS_KM
 from lieudit.territory.models import (
     Department,
     Intermunicipality,
