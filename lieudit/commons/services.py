@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -304,7 +305,7 @@ def _record_shared(act: str, resource: Resource, actor: Account) -> None:
     kind, licence = str(resource.get_kind_display()), str(resource.get_licence_display())
     words: Fields = {"kind": kind.lower(), "licence": licence, "review": french.day(resource.review_due)}
     origin = resource.derived_from and resource.derived_from.resource
-    told: list[Any] = [resource.hat]
+    told: list[Model] = [resource.hat]
     if act == "commons.published":  # until it is shared, who keeps the other knows nothing of it, nor does anybody
         told += DomainTopic.named(resource.domains)
     if origin and act == "commons.published":
@@ -315,7 +316,7 @@ def _record_shared(act: str, resource: Resource, actor: Account) -> None:
         _record(act, resource, actor, *told, **words)
 
 
-def _record(act: str, resource: Resource, actor: Account, *more: Any, hat: Hat | None = None, **data: Any) -> None:
+def _record(act: str, resource: Resource, actor: Account, *more: Model, hat: Hat | None = None, **data: Any) -> None:
     """One entry that concerns the resource, in the name of who acts; hidden words leave with it."""
     keeper = resource.hat
     words = {"title": resource.title, "keeper": str(keeper)}
