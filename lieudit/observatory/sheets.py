@@ -318,7 +318,10 @@ def _access() -> list[Indicator]:
             Unit.RATIO,
             cautions=[
                 _("Intervalle de Wilson à 95 % : il tient compte du petit nombre de lieux."),
-                _("Cent un départements sont comparés : cinq sortiraient de leur intervalle par le seul hasard."),
+                _(
+                    "Plusieurs territoires sont comparés à la fois : le tableau dit combien, et ce que le hasard "
+                    "explique."
+                ),
                 SIZE,
                 KNOWN_PLACES,
             ],

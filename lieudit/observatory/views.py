@@ -87,13 +87,17 @@ def indicator(request: HttpRequest, name: str) -> HttpResponse:
     regions = reads.departments_of_regions()
     drawn = pictures.rate_map(found, [figure for figure, _people in lines], level, regions)
     nation = reads.land_of(taken, NATION) if taken else None
+    funnel = reads.funnel_of(found, level, lines, nation) if nation else None
+    page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "indicator": found,
         "snapshot": taken,
         "level": level,
         "within": within,
         "levels": [(each, each.label) for each in found.levels],
-        "page": Paginator(lines, A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "shown": [(each, people, funnel.of(each.territory) if funnel else "") for each, people in page.object_list],
+        "funnel": funnel,
         "map": drawn and drawn[0],
         "legend": drawn and drawn[1],
         "caption": CAPTION,
@@ -159,6 +163,7 @@ def territory(request: HttpRequest, territory: str) -> HttpResponse:
         "land": land,
         "snapshot": taken,
         "answers": reads.answers_of(land.held),
+        "elsewhere": reads.known_elsewhere(territory),
         "density": land.figure("density"),
         "distance": land.figure("distance"),
         "access": land.figure("access"),
