@@ -12,11 +12,16 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from lieudit.needs.models import Need
 
 PLACES, REGION, DEPARTMENT = 100, "occitanie", "nord"
 WORDS = {"rare": ("brimbale",), "medium": ("zostère",), "common": ("médiation", "atelier", "financement", "loyer")}
@@ -33,6 +38,7 @@ type Call = Callable[[], tuple[int, int]]
 def subjects() -> dict[str, list[Call]]:
     """What is asked, by name, each at some addresses in turn."""
     from django.contrib.auth.hashers import make_password
+    from django.db.models import Count
     from django.test import Client
     from django.urls import reverse
     from django.utils import timezone
@@ -47,7 +53,7 @@ def subjects() -> dict[str, list[Call]]:
     from lieudit.public_services.models import Offer
     from lieudit.territory.models import Municipality, Region
 
-    def signed_in(address: str, **mandate: Any) -> Client:
+    def signed_in(address: str, **mandate: Region) -> Client:
         account, _new = Account.objects.get_or_create(
             email=address, defaults={"name": "Lou Bench", "password": make_password(None)}
         )
@@ -66,16 +72,19 @@ def subjects() -> dict[str, list[Call]]:
     def page(path: str, client: Client = stranger) -> Call:
         def call() -> tuple[int, int]:
             answer = client.get(path)
-            size = sum(map(len, answer)) if answer.streaming else len(answer.content)  # type: ignore[arg-type]
+            size = sum(map(len, answer)) if answer.streaming else len(answer.content)
             return answer.status_code, size
 
         return call
 
-    def pages(paths: Any, client: Client = stranger) -> list[Call]:
+    def pages(paths: Iterable[str], client: Client = stranger) -> list[Call]:
         return [page(path, client) for path in paths]
 
-    def rows(read: Callable[[], Any]) -> Call:
+    def rows(read: Callable[[], Iterable[object]]) -> Call:
         return lambda: (200, len(list(read())))
+
+    def like(words: str) -> Call:
+        return rows(lambda: alike(Said(words)))
 
     def listed(*choices: str) -> list[Call]:
         return pages(f"{reverse('needs:list')}?{choice}" for choice in choices)
@@ -85,7 +94,7 @@ def subjects() -> dict[str, list[Call]]:
     spread = list(range(count // 20, count, max(count // 20, 1)))
     needs = list(public.filter(number__in=[1 + at for at in spread]))
     (hot,) = public.filter(
-        pk=Support.objects.order_by().values("need").annotate(n=_count()).order_by("-n")[:1].values("need")
+        pk=Support.objects.order_by().values("need").annotate(n=Count("pk")).order_by("-n")[:1].values("need")
     )
     gathered = Convergence.objects.order_by("-pk")[:20]
     since = timezone.now() - DIGEST_REACH
@@ -155,18 +164,12 @@ def subjects() -> dict[str, list[Call]]:
         ),
         "to review": pages([reverse("needs:reviews")], of_region),
         "news of a person": pages([reverse("journal:news")], of_region),
-        "suggestions, by words": [rows(lambda words=words: alike(Said(words))) for words in SAID],
+        "suggestions, by words": [like(words) for words in SAID],
         "digest: who has news": [rows(lambda: Follow.objects.with_news(since).select_related("account"))],
     }
 
 
-def _count() -> Any:
-    from django.db.models import Count
-
-    return Count("pk")
-
-
-def _to_sort(client: Any) -> list[Any]:
+def _to_sort(client: Client) -> list[Need]:
     from lieudit.accounts.models import Account
     from lieudit.needs.models import Need
     from lieudit.needs.workflow import NeedState
