@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from lieudit.commons.permissions import answers_for, keepers_of
 from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW, ImprovementState, ResourceState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
+from lieudit.network.citing import kept_as, shown
 from lieudit.network.models import Organisation, Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
@@ -38,12 +39,19 @@ MOST_DRAWN = 50
 
 @transaction.atomic
 def deposit_resource(
-    *, actor: Account, keeper: Hat, version: str, link: str = "", files: Files = (), **words: Any
+    *,
+    actor: Account,
+    keeper: Hat,
+    version: str,
+    link: str = "",
+    files: Files = (),
+    source: models.Model | None = None,
+    **words: Any,
 ) -> Resource:
     """Share a resource with its first version. From who does not answer for its keeper, it is read first.
 
     `words` are its fields: title, kind, summary, licence, domains, home, derived_from. Drawn from another, it bears
-    a licence that the other's lets, and who keeps the other is told once it is shared.
+    a licence that the other's lets, and who keeps the other is told once it is shared. `source` is what it tells of.
     """
     keeper = lock(keeper)
     _refuse_closed(keeper)
@@ -55,6 +63,7 @@ def deposit_resource(
         author=actor,
         **_hat(keeper),
         **words,
+        **{f"source_{name}": value for name, value in kept_as(source).items()},
         submitted_at=now,
         state=ResourceState.PUBLISHED if at_once else ResourceState.SUBMITTED,
         published_at=now if at_once else None,
@@ -308,7 +317,8 @@ def _record_shared(act: str, resource: Resource, actor: Account) -> None:
         _address(origin)
         _record("commons.derived", resource, actor, resource.hat, origin, **words)
     else:
-        _record(act, resource, actor, resource.hat, **words)
+        source = shown(resource.source_type_id, resource.source_id)
+        _record(act, resource, actor, resource.hat, *([source] if source is not None else []), **words)
 
 
 def _record(act: str, resource: Resource, actor: Account, *more: Any, hat: Hat | None = None, **data: Any) -> None:

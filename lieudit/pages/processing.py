@@ -66,6 +66,16 @@ REGISTER = (
         "Personne : des totaux par groupe, de cinq voix au moins.",
     ),
     Processing(
+        "Visites entre lieux",
+        "Mettre en rapport un lieu qui cherche et un lieu qui sait faire, et garder ce qu’ils en ont appris.",
+        "Intérêt légitime (article 6.1.f)",
+        "Ce qui est demandé, les dates, ce qui est payé, le motif d’un refus, les deux récits, la réponse trois mois "
+        "après ; le compte de qui l’a écrit, qui n’est pas publié.",
+        "Aussi longtemps que le site. Qui ferme son compte n’est plus nommé nulle part ; le récit reste, au nom du lieu.",
+        "Une demande, un refus, une annulation : les deux lieux et leur animation. Une visite faite, et ses récits : "
+        "tout le monde.",
+    ),
+    Processing(
         "Publication d’un nom",
         "Écrire le nom d’une personne à côté de ce qu’elle a fait.",
         "Consentement, daté et retirable (article 6.1.a)",

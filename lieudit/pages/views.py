@@ -267,6 +267,8 @@ STANDING_PAGES = (
     ("public_services", "domains"),
     ("public_services", "near"),
     ("commons", "resources"),
+    ("learning", "knowing"),
+    ("learning", "visits"),
     ("care", "charter"),
     ("pages", "open_data"),
     ("pages", "accessibility"),

@@ -28,6 +28,7 @@ from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
 from lieudit.journal.services import follow_thing
+from lieudit.learning.models import PeerVisit
 from lieudit.lexicon.models import WordGroup
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
@@ -52,6 +53,7 @@ from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.consultations.factories import a_closed, an_open
+from tests.learning.factories import a_request, a_told, an_agreed, in_the_past
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
 from tests.governance.factories import a_change
@@ -459,6 +461,27 @@ class World:
         """Waits to be read, in a consultation that everybody may answer."""
         consultation = an_open(council=self.position.council)
         return propose_statement(consultation, actor=self.people["member"], text="Des salles calmes, partout.")
+
+    def of_learning(self, page: str) -> tuple[Any, ...]:
+        """Visits that the place of the world receives: asked, without answer, held, told three months ago."""
+        if page in {"knowing", "visits"}:
+            return ()
+        if page in {"welcome", "end_welcome"}:
+            return (self.place.slug,)
+        if page == "ask":
+            return (self.peer_visits["asked"].visitor.slug,)
+        visits = self.peer_visits
+        named = {"visit": "told", "carry": "late", "hold": "past", "tell": "past", "change": "answered"}
+        return (visits[named.get(page, "asked")].number,)
+
+    @cached_property
+    def peer_visits(self) -> dict[str, PeerVisit]:
+        late, told = a_request(host=self.place), a_told(host=self.place)
+        PeerVisit.objects.filter(pk=late.pk).update(answer_by=dt.date(2026, 1, 5))
+        answered = a_told(visitor=self.place)
+        PeerVisit.objects.filter(pk=answered.pk).update(asked_again_at=timezone.now())
+        past = in_the_past(an_agreed(host=self.place))
+        return {"asked": a_request(host=self.place), "late": late, "told": told, "past": past, "answered": answered}
 
     def of_consultations(self, page: str) -> tuple[Any, ...]:
         if page in {"consultations", "prepare"}:

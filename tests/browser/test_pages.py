@@ -39,6 +39,7 @@ PUBLIC = [
     "observatory:figures", "observatory:composition", "observatory:indicator", "observatory:territory",
     "observatory:side_by_side", "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report",
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
+    "learning:knowing", "learning:visits", "learning:visit",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
@@ -52,7 +53,7 @@ INSIDE = {
         "records:place", "records:revise_place", "records:desk", "records:conflict", "records:doubt",
         "records:twin", "records:merge",
         "records:pair_places", "records:pause_place", "records:close_place", "records:transfer_place",
-        "records:say_kind",
+        "records:say_kind", "learning:carry",
         "network:claims", "network:claim", "network:create_place",
         "network:withdraw_place", "network:affiliate_place",
         "lexicon:add_group", "lexicon:change_group", "lexicon:remove_group",
@@ -62,6 +63,8 @@ INSIDE = {
         "network:claims",
         "network:claim_place", "network:claim_organisation", "public_services:declare_offer",
         "public_services:say_shortage", "public_services:agreements", "deliberation:paragraph", "deliberation:amend",
+        "learning:welcome", "learning:ask", "learning:visits", "learning:accept", "learning:propose",
+        "learning:decline", "learning:call_off", "learning:tell", "learning:change",
     ],
     "writer": [
         "deliberation:draft", "deliberation:recommend", "deliberation:integrate", "deliberation:merge",
