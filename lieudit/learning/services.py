@@ -21,7 +21,7 @@ from lieudit.learning.slots import Slot, check_slots
 from lieudit.learning.vocabulary import Change, Kind, Side
 from lieudit.learning.workflow import DONE, VISIT_WORKFLOW, WAITING, VisitState
 from lieudit.network.citing import kept_as, shown
-from lieudit.network.models import Animator, Place, Representative
+from lieudit.network.models import Animator, DomainTopic, Place, Representative
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit import french
@@ -392,4 +392,5 @@ def _record(
     if everybody and visit.state in DONE:
         about = shown(visit.about_type_id, visit.about_id)
         things += [visit.visitor, visit.host, *([about] if about is not None else [])]
+        things += DomainTopic.named(visit.domains)
     journal.record(act, *things, actor=actor, hat=_worn(actor, hat), data=words | data)

@@ -71,7 +71,7 @@ REGISTER = (
         "Intérêt légitime (article 6.1.f)",
         "Ce qui est demandé, les dates, ce qui est payé, le motif d’un refus, les deux récits, la réponse trois mois "
         "après ; le compte de qui l’a écrit, qui n’est pas publié.",
-        "Aussi longtemps que le site. Qui ferme son compte n’est plus nommé nulle part ; le récit reste, au nom du lieu.",
+        "Aussi longtemps que le site. Qui ferme son compte n’est plus nommé ; le récit reste, au nom du lieu.",
         "Une demande, un refus, une annulation : les deux lieux et leur animation. Une visite faite, et ses récits : "
         "tout le monde.",
     ),

@@ -53,12 +53,12 @@ from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.consultations.factories import a_closed, an_open
-from tests.learning.factories import a_request, a_told, an_agreed, in_the_past
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
 from tests.governance.factories import a_change
 from tests.hall.rows import Rows as HallRows
 from tests.imports.factories import an_import
+from tests.learning.factories import a_request, a_told, an_agreed, in_the_past
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows

@@ -37,14 +37,8 @@ def test_each_line_says_why_and_when(client):
     visit = a_told(host=place)
     used = ReuseFactory(place=place, resource=ResourceFactory(title="La grille", domains=["digital"]))
     said = words_of(client.get(KNOWING, {"domain": "digital"}))
-    for reason in (
-        "tient la ressource",
-        "propose le service",
-        "avoir son effet",
-        "a reçu une visite",
-        "utilise la ressource",
-    ):
-        assert reason in said
+    reasons = "tient la ressource", "propose le service", "avoir son effet", "a reçu une visite", "utilise la ressource"
+    assert [reason for reason in reasons if reason not in said] == []
     assert used.resource.title in said or visit.title in said
 
 
