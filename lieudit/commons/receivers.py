@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Left
 from django.dispatch import receiver
 from django.urls import reverse
@@ -185,16 +185,14 @@ def give_commons(sender: object, account: Account, limit: int | None, **kwargs: 
 # What shows that a place knows; what speaks of what
 
 
-def _kept_where(sought: Sought) -> ResourceQuerySet:
-    rows: ResourceQuerySet = sought.narrow(Resource.objects.public().current(), "search", "domains")
-    return rows.filter(place__isnull=False)
+def _kept_where(sought: Sought) -> QuerySet[Resource]:
+    return sought.narrow(Resource.objects.public().current(), "search", "domains").filter(place__isnull=False)
 
 
-def _used_where(sought: Sought) -> ReuseQuerySet:
+def _used_where(sought: Sought) -> QuerySet[Reuse]:
     shared = Resource.objects.public().current()
     rows = Reuse.objects.public().running().filter(place__isnull=False, resource__in=shared)
-    found: ReuseQuerySet = sought.narrow(rows, "resource__search", "resource__domains")
-    return found
+    return sought.narrow(rows, "resource__search", "resource__domains")
 
 
 def _keeps(proof: Proof) -> SafeString:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -102,7 +103,6 @@ def resource(request: HttpRequest, number: int) -> HttpResponse:
     uses = list(found.reuses.public().running().select_related(*WHERE))
     page = Paginator(uses, USES).get_page(request.GET.get("page"))
     hats = [hat for hat in hats_of(request.user) if hat.thing] if request.user.is_authenticated else []
-    here = [use.place.municipality.department for use in uses if use.place]
     releases = shown_releases(found)
     context = {
         "resource": found,
@@ -114,7 +114,7 @@ def resource(request: HttpRequest, number: int) -> HttpResponse:
         "source": shown(found.source_type_id, found.source_id),
         "cited": cited_in(found),
         "page": page,
-        "map": uses_map((land.code, land.name) for land in here),
+        "map": uses_map(where_used(uses)),
         "legend": LEGEND,
         "today": timezone.localdate(),
         "hats": hats,
@@ -124,6 +124,11 @@ def resource(request: HttpRequest, number: int) -> HttpResponse:
         "breadcrumb": breadcrumb((found.title, "")),
     }
     return render_page(request, "commons/resource.html", context)
+
+
+def where_used(uses: Iterable[Reuse]) -> Iterator[tuple[str, str]]:
+    """The code and the name of the department of each place that uses a resource."""
+    return ((land.code, land.name) for use in uses if use.place for land in [use.place.municipality.department])
 
 
 WHERE = ("place__municipality__department__region", "organisation")
@@ -242,8 +247,8 @@ def deposit(request: HttpRequest) -> HttpResponse:
             request, _("C’est partagé.") if shared else _("C’est reçu. L’animation le relit, puis le publie.")
         )
         return redirect(form.outcome)
-    context = {"form": form, "brought": brought, "source": source}
-    context["breadcrumb"] = breadcrumb((_("Partager une ressource"), ""))
+    steps = breadcrumb((_("Partager une ressource"), ""))
+    context = {"form": form, "brought": brought, "source": source, "breadcrumb": steps}
     return render_page(request, "commons/deposit.html", context)
 
 

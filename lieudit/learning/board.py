@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 from lieudit.accounts.models import Visitor
 from lieudit.learning.models import PeerVisit, PeerVisitQuerySet, Story, VisitDate
@@ -29,7 +28,7 @@ def zone_of(host: Place) -> ZoneInfo:
     return time_zone(host.municipality.department.code)
 
 
-def visitors_for(account: Visitor, named: str, about: Any, *, but: Place) -> list[Place]:
+def visitors_for(account: Visitor, named: str, about: Model | None, *, but: Place) -> list[Place]:
     """The places for which one may ask: the one that is named, that of the need one comes from, those that one
     represents.
     """
@@ -40,7 +39,7 @@ def visitors_for(account: Visitor, named: str, about: Any, *, but: Place) -> lis
     return [place for place in dict.fromkeys([*may, *spoken]) if place != but and place.withdrawn_at is None]
 
 
-def request_from(about: Any) -> Fields:
+def request_from(about: Model | None) -> Fields:
     """What a request is filled with, from what one comes from: its domains, its title where it has one."""
     if about is None:
         return {}

@@ -23,8 +23,10 @@ def find_visits(sought: Sought) -> Found | None:
     else:
         return None
     where = Concat("visitor__name", Value(" chez "), "host__name")
-    words = {"search": "search"} if sought.worded else {}
-    return sought.hits("visit", rows, key="number", name="title", said=where, by="-number", named="title", **words)
+    search = "search" if sought.worded else ""
+    return sought.hits(
+        "visit", rows, key="number", name="title", said=where, by="-number", search=search, named="title"
+    )
 
 
 VISITS = Findable(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Unpack
+from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -61,7 +61,7 @@ class WelcomeForm(CharterForm):
 class SlotsForm(CharterForm):
     """Up to three dates, on the clock of the place that is seen; they are given to the act as `slots`."""
 
-    def __init__(self, *sent: Sent, zone: ZoneInfo, **options: Unpack[PlainFormOptions]) -> None:
+    def __init__(self, *sent: Sent, zone: ZoneInfo, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         self.zone = zone
         for at in range(1, MOST_DATES + 1):
@@ -146,8 +146,8 @@ class AskForm(SlotsForm):
     )
     paid_words = forms.CharField(label=gettext_lazy("Par qui, combien"), max_length=200, required=False)
 
-    def __init__(self, *sent: Sent, visitors: Sequence[Place], **options: Any) -> None:
-        super().__init__(*sent, **options)
+    def __init__(self, *sent: Sent, visitors: Sequence[Place], zone: ZoneInfo, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, zone=zone, **options)
         field = rows_field(self, "visitor")
         field.queryset = Place.objects.filter(pk__in=[place.pk for place in visitors]).order_by("name", "pk")
         if len(visitors) == 1:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.learning.models import Welcome
@@ -19,7 +21,7 @@ from lieudit.network.filters import FILTERS, Filters
 from lieudit.network.models import Place
 from lieudit.network.reads import in_territory
 from lieudit.territory.geography import distance_words
-from lieudit.territory.models import Municipality
+from lieudit.territory.models import Department, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit.types import Fields, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
@@ -78,7 +80,7 @@ class KnownLine:
         return distance_words(self.known.km)
 
     @property
-    def shown(self) -> Sequence[Any]:
+    def shown(self) -> Sequence[tuple[SafeString, dt.date]]:
         return self.known.said[:MOST_PROOFS]
 
     @property
@@ -86,7 +88,7 @@ class KnownLine:
         return max(0, len(self.known.proofs) - MOST_PROOFS)
 
 
-def begin_from(cite: Any, name: str) -> Fields:
+def begin_from(cite: Model | None, name: str) -> Fields:
     """What is looked for when one comes from a need or a resource, and chose nothing yet."""
     seek = CITING[name.partition("-")[0]].seek if cite is not None else None
     return seek(cite) if seek else {}
@@ -103,7 +105,7 @@ def who_knows(asked: Fields) -> list[Known]:
     return ranked(known, distances_from(_point(near), [one.place for one in known]) if near else None)
 
 
-def _point(near: Municipality) -> Any:
+def _point(near: Municipality) -> Municipality | Department:
     """The centre of a municipality, else that of its department."""
     return near if near.latitude is not None else near.department
 

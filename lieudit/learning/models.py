@@ -116,11 +116,14 @@ class PeerVisitQuerySet(models.QuerySet["PeerVisit"]):
         """Told by both three months ago or more, and never asked about since."""
         return self.filter(state=VisitState.TOLD, asked_again_at=None, ends_at__lte=now - ASKED_AGAIN)
 
-    def asked_counts(self) -> models.QuerySet[PeerVisit, dict[str, object]]:
+    def asked_counts(self) -> models.QuerySet[PeerVisit]:
         """How often each place was asked in a year, whatever it answered, and when for the last time."""
         since = timezone.now() - dt.timedelta(days=365)
         counted = self.filter(asked_at__gte=since).order_by().values("host")
-        return counted.annotate(times=Count("pk"), last=Max("asked_at"))
+        rows: models.QuerySet[PeerVisit] = counted.annotate(  # type: ignore[assignment]
+            times=Count("pk"), last=Max("asked_at")
+        )
+        return rows
 
     def with_places(self) -> PeerVisitQuerySet:
         return self.select_related("visitor__municipality__department", "host__municipality__department")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
-from django.db.models import F, Q, Value
-from django.db.models.functions import Left
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import JSONObject, Left
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,7 +19,7 @@ from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
 from lieudit.learning.finding import VISITS
-from lieudit.learning.models import PeerVisit, PeerVisitQuerySet, Story, Welcome
+from lieudit.learning.models import PeerVisit, Story, Welcome
 from lieudit.learning.telling import draft_of
 from lieudit.learning.workflow import VisitState
 from lieudit.network.citing import CITING, Citing
@@ -32,7 +30,7 @@ from lieudit.network.models import Animator, Place, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import excerpt
-from lieudit.toolkit.types import Row
+from lieudit.toolkit.types import Fields, Row
 
 FINDABLE.fill("visit", VISITS)
 
@@ -77,10 +75,9 @@ register_moderators(
 # What it shows, and what speaks of it
 
 
-def received(sought: Sought) -> PeerVisitQuerySet:
-    """Visits that a place received: what both have told, or at least what took place."""
-    rows: PeerVisitQuerySet = sought.narrow(PeerVisit.objects.public(), "search", "domains")
-    return rows
+def received(sought: Sought) -> QuerySet[PeerVisit]:
+    """Visits that a place received."""
+    return sought.narrow(PeerVisit.objects.public(), "search", "domains")
 
 
 def _received(proof: Proof) -> SafeString:
@@ -144,11 +141,11 @@ FINDERS.fill(
 def visits_of_domain(domain: str, most: int) -> DomainSection:
     """The last visits about a domain, on its page."""
     rows = PeerVisit.objects.public().filter(domains__contains=[domain]).order_by("-starts_at", "-pk")
-    lines = [_line(row) for row in rows.values(**{name: F(path) for name, path in COLUMNS.items() if name != path})]
+    lines = [_line(each["row"]) for each in rows[:most].values(row=JSONObject(**COLUMNS))]
     return DomainSection(
         20,
         _("Ce que les lieux s’apprennent"),
-        lines[:most],
+        lines,
         f"{reverse('learning:knowing')}?domain={domain}",
         _("Qui sait faire ?"),
         _("Aucune visite encore. Un lieu sait sans doute faire : demandez-lui."),
@@ -237,7 +234,7 @@ def give_visits(sender: object, account: Account, limit: int | None, **kwargs: o
     asked = PeerVisit.objects.filter(author=account).select_related("visitor", "host").order_by("-pk")[:limit]
     stories = Story.objects.filter(author=account).select_related("visit").order_by("-pk")[:limit]
     welcomes = Welcome.objects.filter(author=account).select_related("place").order_by("-pk")[:limit]
-    rows: list[dict[str, Any]] = [
+    rows: list[Fields] = [
         {
             "kind": "visit",
             "title": visit.title,
@@ -251,9 +248,9 @@ def give_visits(sender: object, account: Account, limit: int | None, **kwargs: o
         for visit in asked
     ]
     rows += [
-        {"kind": "story", "title": each.visit.title, "words": each.learnt, "change": each.change, "failed": each.failed,
-         "at": each.at}
+        {"kind": "story", "title": each.visit.title, "at": each.at}
+        | {"words": each.learnt, "change": each.change, "failed": each.failed}
         for each in stories
-    ]  # fmt: skip
+    ]
     rows += [{"kind": "welcome", "place": e.place.name, "words": e.words, "since": e.said_on} for e in welcomes]
     return "learning", rows[:limit]

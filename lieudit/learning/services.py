@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -29,6 +28,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.types import Fields
 
 LONGEST = dt.timedelta(days=731)
 """From today to the last day of a mentoring, at most."""
@@ -86,7 +86,7 @@ def ask_visit(
     slots: Sequence[Slot],
     about: models.Model | None = None,
     carried_from: PeerVisit | None = None,
-    **words: Any,
+    **words: object,
 ) -> PeerVisit:
     """Ask a place to show what it does. `words` are its fields: kind, title, words, people, domains, what is paid, and
     for a mentoring its rhythm and its last day.
@@ -206,8 +206,7 @@ def carry_visit(visit: PeerVisit, *, actor: Account, host: Place) -> PeerVisit:
         carried_from=visit,
         **{name: getattr(visit, name) for name in kept},
     )
-    data = {"other": str(other.host), "url": other.get_absolute_url(), "link": _("Voir la demande")}
-    _record("learning.carried", visit, actor, visit.host, **data)
+    _record("learning.carried", visit, actor, visit.host, other=str(other.host), url=other.get_absolute_url())
     return other
 
 
@@ -338,7 +337,7 @@ def _refuse_closed(place: Place) -> None:
         )
 
 
-def _check_mentoring(words: dict[str, Any]) -> None:
+def _check_mentoring(words: Fields) -> None:
     """A mentoring has a rhythm and a last day; a visit has neither."""
     if words.get("kind", Kind.VISIT) == Kind.VISIT:
         words["rhythm"], words["until"] = "", None
@@ -383,10 +382,10 @@ def _address(visit: PeerVisit) -> None:
 
 
 def _record(
-    act: str, visit: PeerVisit, actor: Account | None, hat: Place | None, *, everybody: bool = False, **data: Any
+    act: str, visit: PeerVisit, actor: Account | None, hat: Place | None, *, everybody: bool = False, **data: object
 ) -> None:
     """One entry that concerns the visit; and, once everybody reads it, its two places and what it comes from."""
-    words = {"title": visit.title, "visitor": str(visit.visitor), "host": str(visit.host)}
+    words: Fields = {"title": visit.title, "visitor": str(visit.visitor), "host": str(visit.host)}
     words |= {"of": thing_token(visit), "url": visit.get_absolute_url(), "link": _("Voir la visite")}
     things: list[models.Model] = [visit]
     if everybody and visit.state in DONE:

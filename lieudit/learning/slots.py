@@ -17,6 +17,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NBSP, day, day_named, hour
 
 LONGEST = dt.timedelta(days=7)
+"""From the beginning of a visit to its end, at most."""
 FARTHEST = dt.timedelta(days=366)
 """From today to a date that is proposed, at most."""
 

@@ -21,6 +21,7 @@ from lieudit.learning.workflow import VisitState
 from lieudit.network.citing import cited, cited_in, name_of, shown, with_cited
 from lieudit.network.models import Place
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
@@ -55,9 +56,9 @@ def knowing(request: HttpRequest) -> HttpResponse:
     """Places that have done what one looks for, and why one says so."""
     name = request.GET.get("cite", "")
     thing = cited(name)
-    chosen = request.GET.dict()
+    chosen = request.GET.copy()
     if set(chosen) <= {"cite"}:
-        chosen |= begin_from(thing, name)
+        chosen.update(begin_from(thing, name))
     form = KnowsForm(chosen)
     page, lines = page_of(who_knows(form.values) if form.asks else [], request.GET.get("page"))
     context = {
@@ -167,10 +168,10 @@ def visit(request: HttpRequest, number: int) -> HttpResponse:
 # Answering
 
 
-def step_page(request: HttpRequest, found: PeerVisit, step: str, form: forms.ActForm, act: Act) -> HttpResponse:
+def step_page(request: HttpRequest, found: PeerVisit, step: str, form: ActForm, act: Act) -> HttpResponse:
     """One step of a visit, on its own page."""
     VISIT_ACCESS.demand(step, request.user, found)
-    steps = breadcrumb((found.title, found.get_absolute_url()), (str(form.page_title), ""))  # type: ignore[attr-defined]
+    steps = breadcrumb((found.title, found.get_absolute_url()), (str(getattr(form, "page_title", "")), ""))
     return act_page(request, ACT, form, act, found, about=found, to=back(request, found), breadcrumb=steps)
 
 

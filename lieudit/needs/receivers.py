@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Expression, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.dispatch import receiver
 from django.template.loader import render_to_string
@@ -35,7 +35,6 @@ from lieudit.needs.models import (
     Copied,
     Escalation,
     Need,
-    NeedQuerySet,
     NeedQuestion,
     NeedReply,
     Support,
@@ -372,11 +371,10 @@ def _unanswered(row: Row) -> DeskLine:
 # What shows that a place knows; what speaks of a need
 
 
-def _ended_well(sought: Sought) -> NeedQuerySet:
+def _ended_well(sought: Sought) -> QuerySet[Need]:
     """Needs of places that said them under their name, and that reached their effect."""
     rows = Need.objects.public().filter(state=NeedState.EFFECT, place__isnull=False, place_is_public=True)
-    found: NeedQuerySet = sought.narrow(rows, "search", "domains")
-    return found
+    return sought.narrow(rows, "search", "domains")
 
 
 def _changed(proof: Proof) -> SafeString:
@@ -387,7 +385,12 @@ def _changed(proof: Proof) -> SafeString:
     return format_html(typeset(words), link=link, title=excerpt(proof.title, 90))
 
 
-ENDED = {"place": "place", "number": "number", "title": Left("words", 200), "on": "moved_at"}
+ENDED: dict[str, str | Expression] = {
+    "place": "place",
+    "number": "number",
+    "title": Left("words", 200),
+    "on": "moved_at",
+}
 EXPERIENCES.fill("effet", Experience(_ended_well, ENDED, _changed))
 
 

@@ -14,9 +14,10 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import CharField, DateField, IntegerField, QuerySet, Value
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import CharField, DateField, Expression, IntegerField, Model, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.safestring import SafeString
 
@@ -40,11 +41,13 @@ class Sought:
     domain: str = ""
 
     @cached_property
-    def question(self) -> Any:
+    def question(self) -> SearchQuery | None:
         """The words, as a search vector is asked; None without any."""
         return raw_query(ask(self.words).every) if self.words else None
 
-    def narrow(self, rows: QuerySet[Any], search: str, domain: str, *, several: bool = True) -> QuerySet[Any]:
+    def narrow[Thing: Model](
+        self, rows: QuerySet[Thing], search: str, domain: str, *, several: bool = True
+    ) -> QuerySet[Thing]:
         """The rows whose vector `search` answers the words, and whose column `domain` holds (`several`), or is, the
         domain."""
         if self.question is not None:
@@ -71,8 +74,8 @@ class Experience:
     its `number` is how often the place was asked.
     """
 
-    rows: Callable[[Sought], QuerySet[Any]]
-    columns: Mapping[str, Any]
+    rows: Callable[[Sought], QuerySet[Model]]
+    columns: Mapping[str, str | Expression]
     say: Callable[[Proof], SafeString] | None = None
 
 
@@ -114,10 +117,10 @@ class Known:
 def experience_of(sought: Sought, places: PlaceQuerySet) -> list[Proof]:
     """All that the rooms know of some places, about what is sought: one query."""
     first, *others = [_rows(kind, each, sought, places) for kind, each in EXPERIENCES.items()]
-    return [Proof(*row) for row in first.union(*others, all=True).order_by()]
+    return [Proof._make(row) for row in first.union(*others, all=True).order_by()]
 
 
-def _rows(kind: str, each: Experience, sought: Sought, places: PlaceQuerySet) -> QuerySet[Any]:
+def _rows(kind: str, each: Experience, sought: Sought, places: PlaceQuerySet) -> QuerySet[Model, tuple[object, ...]]:
     names = dict(each.columns)
     place = names.pop("place")
     here = each.rows(sought).filter(**{f"{place}__in": places.order_by().values("pk")}).order_by()

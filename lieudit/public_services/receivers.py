@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.html import format_html
@@ -27,7 +27,7 @@ from lieudit.network.models import Animator, Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceStatus, kinds_rendering
 from lieudit.public_services.finding import FOUND_OFFERS, places_matching
 from lieudit.public_services.importing import give_rows_back, take_rows
-from lieudit.public_services.models import Agreement, Offer, OfferQuerySet, offer_words, titles, with_service
+from lieudit.public_services.models import Agreement, Offer, offer_words, titles, with_service
 from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
@@ -146,12 +146,11 @@ def give_services(sender: object, account: Account, limit: int | None, **kwargs:
     ][:limit]
 
 
-def _offered(sought: Sought) -> OfferQuerySet:
+def _offered(sought: Sought) -> QuerySet[Offer]:
     rows = Offer.objects.public().current()
     if sought.words:
         rows = rows.annotate(search=offer_words())
-    found: OfferQuerySet = sought.narrow(rows, "search", "domain", several=False)
-    return found
+    return sought.narrow(rows, "search", "domain", several=False)
 
 
 def _offers(proof: Proof) -> SafeString:
