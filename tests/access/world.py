@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core import signing
+from django.core.files.base import ContentFile
 from django.test import override_settings
 from django.utils import timezone
 
@@ -476,7 +477,7 @@ class World:
         """Taken by the council, whose opinion is adopted and not sent; with a document."""
         asked = an_accepted(council=self.position.council)
         Inquiry.objects.filter(pk=asked.pk).update(position=self.position)
-        Paper.objects.create(inquiry=asked, file="inquiries/x.pdf", name="projet.pdf")
+        Paper.objects.create(inquiry=asked, file=ContentFile(advocacy.PDF, "x.pdf"), name="projet.pdf")
         return asked
 
     def of_inquiries(self, page: str) -> tuple[Any, ...]:

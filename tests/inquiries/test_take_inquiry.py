@@ -12,6 +12,7 @@ from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.services import accept_inquiry, decline_inquiry, delay_inquiry
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import typeset
 from lieudit.toolkit.models import Mail
 from tests.deliberation.factories import a_council
 from tests.inquiries.factories import a_checking, again, an_accepted, an_asked, in_days, staff
@@ -187,6 +188,6 @@ def test_the_search_finds_what_is_public_by_its_words_and_its_number(client):
         answer = client.get(reverse("pages:search"), {"q": text}).context["answer"]
         return [line.name for group in answer.groups if group.kind == "inquiry" for line in group.lines]
 
-    assert found("taxe halles") == [inquiry.question]
-    assert found(str(inquiry.number)) == [inquiry.question]
+    assert found("taxe halles") == [typeset(inquiry.question)]
+    assert found(str(inquiry.number)) == [typeset(inquiry.question)]
     assert found("secrètes") == []
