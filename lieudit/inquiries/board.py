@@ -79,20 +79,20 @@ class Row:
 def thread_board(inquiry: Inquiry, account: Visitor) -> Context:
     """The promises of both sides, what came of it that the account may read, and the papers of each side."""
     today = timezone.localdate()
-    papers, draft = list(inquiry.papers.all()), Draft.objects.filter(pk=inquiry.draft_key).first()
+    papers, key = list(inquiry.papers.all()), inquiry.draft_key
+    draft = Draft.objects.filter(pk=key).first() if key else None
+    seen = Draft.objects.visible_to(account).filter(pk=key).first() if key else None
+    asked = inquiry.consultation
+    read = Consultation.objects.visible_to(account).filter(pk=asked.pk).first() if asked else None
     return {
         "may_draw": inquiry.position is None and (draft is None or draft.state in GIVEN_UP),
         "line": line_of(inquiry),
         "duties": [Row(each, each.state(today), each.label(today)) for each in duties(inquiry)],
-        "consultation": _read(Consultation.objects.visible_to(account), inquiry.consultation_id),
-        "draft": _read(Draft.objects.visible_to(account), inquiry.draft_key),
+        "consultation": read,
+        "draft": seen,
         "papers": [each for each in papers if not each.of_follow_up],
         "follow_papers": [each for each in papers if each.of_follow_up],
     }
-
-
-def _read[Row](rows: object, pk: int | None) -> Row | None:
-    return rows.filter(pk=pk).first() if pk else None  # type: ignore[attr-defined, no-any-return]
 
 
 def figures() -> list[dict[str, object]]:

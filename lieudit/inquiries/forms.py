@@ -8,6 +8,7 @@ from typing import Unpack
 
 from django import forms
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,7 @@ class PapersForm(CharterForm):
     def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         typed = self.data if self.is_bound else {}
-        keys = typed.getlist("held") if hasattr(typed, "getlist") else []
+        keys = typed.getlist("held") if isinstance(typed, MultiValueDict) else []
         self._held = self.fields.pop("held")
         self.waiting: dict[str, Paper] = {}
         self._offer(Paper.objects.held().filter(key__in=keys[:MOST]) if keys else [])
@@ -90,8 +91,10 @@ class PapersForm(CharterForm):
         if not uploads or not self.run(hold_papers, uploads, origin=origin):
             return
         self._offer(self.outcome)
-        self.data = self.data.copy()
-        self.data.setlist("held", list(self.waiting))
+        assert isinstance(self.data, MultiValueDict)  # as of every form that a browser sends
+        typed = self.data.copy()
+        typed.setlist("held", list(self.waiting))
+        self.data = typed
 
 
 class AskForm(PapersForm):

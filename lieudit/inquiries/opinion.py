@@ -71,7 +71,7 @@ def consult_on(inquiry: Inquiry, *, actor: Account) -> Consultation:
 def draw_opinion(inquiry: Inquiry, *, actor: Account) -> Draft:
     """Open the draft of the opinion: one at a time, that of its consultation included; another once it is given up."""
     inquiry = take("draw", inquiry)
-    if Draft.objects.filter(pk=inquiry.draft_key).exclude(state__in=GIVEN_UP).exists():
+    if (known := inquiry.draft_key) and Draft.objects.filter(pk=known).exclude(state__in=GIVEN_UP).exists():
         raise RuleBroken(_("Un projet d’avis est déjà ouvert sur cette question."))
     assert inquiry.assembly is not None  # held by the database
     summary = f"{source(inquiry)} {excerpt(inquiry.why, 400)}"

@@ -82,7 +82,9 @@ def desk(account: Account) -> list[TodoList]:
 
 def about_inquiry(inquiry: Inquiry, follow: Follow) -> About:
     """How a letter speaks of it to who follows it."""
-    return About(f"la question n° {inquiry.number} au conseil", words=inquiry.question, button=_("Lire la question"))
+    return About(
+        f"la question n° {inquiry.number} au conseil", words=inquiry.question, button=str(_("Lire la question"))
+    )
 
 
 ABOUT.fill("inquiries.inquiry", about_inquiry)

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.advocacy.models import Referral
+from lieudit.consultations.models import Consultation
+from lieudit.deliberation.models import Draft
 from lieudit.inquiries import asking, forms, opinion, services
 from lieudit.inquiries.board import figures, line_of, thread_board
 from lieudit.inquiries.links import read_door_token
@@ -35,7 +37,7 @@ from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
 
 if TYPE_CHECKING:
-    from lieudit.toolkit.act_form import FormOf
+    from lieudit.toolkit.act_form import ActForm, FormOf
 
 PER_PAGE = 20
 ACT = "inquiries/act.html"
@@ -57,18 +59,17 @@ def find(request: HttpRequest, number: int, step: str = "") -> Inquiry:
 def inquiries(request: HttpRequest) -> HttpResponse:
     rows = Inquiry.objects.public().with_thread().order_by("-number")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "lines": [line_of(each) for each in page], "figures": figures()}
-    context["receives"] = receives(request.user)
+    lines = [line_of(each) for each in page]
+    context = {"page": page, "lines": lines, "figures": figures(), "receives": receives(request.user)}
     return render_page(request, "inquiries/inquiries.html", context)
 
 
 @public_page
 def inquiry(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
-    steps = INQUIRY_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else []
     context = {
         "inquiry": found,
-        "steps": steps,
+        "steps": INQUIRY_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
         "entries": Entry.objects.public().about(found).select_related("actor")[:30],
         **thread_board(found, request.user),
     }
@@ -133,7 +134,7 @@ def door(request: HttpRequest, found: Door, token: str) -> HttpResponse:
 
 
 def link_page(
-    request: HttpRequest, found: Door, token: str, form: forms.ActForm, act: Act, *things: object, **more: object
+    request: HttpRequest, found: Door, token: str, form: ActForm, act: Act, *things: object, **more: object
 ) -> HttpResponse:
     """A form of an institution alone on its page; done, back to the page of its link."""
     back = reverse("inquiries:door", args=[token])
@@ -259,7 +260,7 @@ def consult(request: HttpRequest, number: int) -> HttpResponse:
         request, opinion.consult_on, found, message=_("La consultation est prête : donnez-lui ses affirmations.")
     ):
         return redirect(found)
-    return redirect(Inquiry.objects.select_related("consultation").get(pk=found.pk).consultation)
+    return redirect(Consultation.objects.get(pk=Inquiry.objects.values_list("consultation").get(pk=found.pk)[0]))
 
 
 @require_POST
@@ -267,7 +268,7 @@ def draw(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "draw")
     if not press(request, opinion.draw_opinion, found, message=_("Le projet d’avis est ouvert : écrivez-le.")):
         return redirect(found)
-    return redirect(Inquiry.objects.select_related("draft").get(pk=found.pk).draft)
+    return redirect(Draft.objects.get(pk=Inquiry.objects.values_list("draft").get(pk=found.pk)[0]))
 
 
 def answer(request: HttpRequest, number: int) -> HttpResponse:

@@ -105,11 +105,11 @@ class Inquiring:
         yield from self._ask(CAMPUS, 4)
 
     def to_check(self) -> Strand:
-        """In the name of a ministry, from a mailbox that anybody opens."""
+        """In the name of a ministry, from a mailbox that is not its own."""
         yield self.ago(1)
         inquiry = ask_council(
             institution=self.cast.institutions["numerique"],
-            address="cabinet.numerique@gmail.com",
+            address="cabinet.numerique@messagerie.invalid",
             question=typeset(STRANGE),
             why="Le communiqué est prêt.",
             use="Un communiqué.",
