@@ -76,6 +76,16 @@ REGISTER = (
         "tout le monde.",
     ),
     Processing(
+        "Questions d’institutions au conseil",
+        "Savoir qui demande un avis, lui répondre, et lui laisser dire ce qu’il en a fait.",
+        "Mission d’intérêt de l’association : intérêt légitime (article 6.1.f)",
+        "L’adresse électronique du service, la fonction de qui signe, jamais son nom. La question, ses documents et la "
+        "suite donnée sont publiés. Une empreinte de l’adresse du réseau, pour freiner les envois en masse.",
+        "Sans confirmation de l’adresse, tout est effacé après sept jours. L’adresse du service reste avec son lien ; "
+        "les questions publiées restent. L’empreinte du réseau est effacée après 24 heures.",
+        "Tout le monde, pour ce qui est publié ; le secrétariat et la présidence du conseil, pour l’adresse.",
+    ),
+    Processing(
         "Publication d’un nom",
         "Écrire le nom d’une personne à côté de ce qu’elle a fait.",
         "Consentement, daté et retirable (article 6.1.a)",

@@ -260,6 +260,7 @@ STANDING_PAGES = (
     ("governance", "decisions"),
     ("roadmap", "roadmap"),
     ("consultations", "consultations"),
+    ("inquiries", "inquiries"),
     ("reports", "reports"),
     ("territory", "list"),
     ("network", "places"),

@@ -40,6 +40,7 @@ PUBLIC = [
     "observatory:side_by_side", "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report",
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "learning:knowing", "learning:visits", "learning:visit",
+    "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
@@ -77,6 +78,7 @@ INSIDE = {
         "reports:reports", "reports:begin_report", "reports:write_report",
         "consultations:prepare", "consultations:consultation", "consultations:to_read", "consultations:join",
         "consultations:refuse", "consultations:propose",
+        "inquiries:inquiry", "inquiries:doors", "inquiries:check_door", "inquiries:accept", "inquiries:answer",
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],
