@@ -84,8 +84,8 @@ VAR_DIR = Path(os.environ.get("LIEUDIT_VAR", BASE_DIR / "var"))
 ROOMS = [
     "toolkit", "accounts", "journal", "territory", "care", "lexicon", "network", "records", "imports", "membership",
     "voting", "governance", "elections", "needs", "commons", "learning", "funding", "public_services", "cooperative",
-    "deliberation", "advocacy", "roadmap", "consultations", "meetings", "hall", "minutes", "observatory", "desks",
-    "pages", "api",
+    "deliberation", "advocacy", "roadmap", "consultations", "inquiries", "meetings", "hall", "minutes", "observatory",
+    "desks", "pages", "api",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "lieudit.accounts.sessions.nothing_stays",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -191,7 +192,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "lieudit.accounts.passwords.WordsOfTheHouse"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:profile"
 LOGOUT_REDIRECT_URL = "pages:home"
@@ -208,7 +209,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True  # but on a shared computer: lieudit/accounts/sessions.py
 ACCOUNT_ADAPTER = "lieudit.accounts.adapter.AccountAdapter"
 ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_FORMS = {
     name: f"lieudit.accounts.forms.{form}"
     for name, form in {
@@ -400,6 +401,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "lieudit.accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # forms and the `hx-headers` of the page carry the token; no script reads the cookie
+# Browsers take a cookie of such a name from this very host only, over HTTPS.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

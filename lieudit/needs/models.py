@@ -63,6 +63,7 @@ from lieudit.needs.workflow import (
     EscalationState,
     NeedState,
 )
+from lieudit.network.citing import with_cited
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.territory.desk import Desk
@@ -216,12 +217,14 @@ class NeedQuerySet(QuerySet["Need"]):
         return self.select_related(*links, "author", "collected_by").defer(*UNREAD)
 
     def for_reading(self) -> NeedQuerySet:
-        """The same, with how many `followers` are told of each step."""
+        """The same, with how many `followers` are told of each step, and all that speaks of it (`cited_in`)."""
         follows = Follow.objects.running().filter(
             content_type=ContentType.objects.get_for_model(Need), object_id=OuterRef("pk")
         )
         masked = Attachment.objects.filter(need=OuterRef("pk"), pk__in=Measure.objects.hidden(Attachment))
-        return self.for_page().annotate(followers=count_of(follows, "pk"), attachment_hidden=Exists(masked))
+        counted = self.for_page().annotate(followers=count_of(follows, "pk"), attachment_hidden=Exists(masked))
+        said: NeedQuerySet = with_cited(counted)  # type: ignore[assignment]
+        return said
 
     def as_voices(self) -> LightRows:
         """Rows of `NeedVoice`: needs that say the same as another."""
