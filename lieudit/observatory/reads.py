@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, F, Q
 from django.db.models.fields.json import KeyTransform
@@ -64,13 +64,26 @@ COMPARED = ("density", "representation", "needs", "service-")
 """What is made of a number of things among inhabitants: chance may be told from the rest."""
 
 
-def funnel_of(indicator: Indicator, level: Level, lines: Sequence[tuple[Figure, int]], nation: Land) -> Funnel | None:
+def funnel_of(
+    indicator: Indicator, level: Level, lines: Sequence[tuple[Figure, int]], nation: Land | None
+) -> Funnel | None:
     """Which territories of a level chance does not explain, where what is compared is counted."""
-    whole = nation.figure(indicator.key).count
-    if not indicator.key.startswith(COMPARED) or level in (Level.NATION, Level.OVERSEAS) or not whole:
+    whole = nation.figure(indicator.key).count if nation else None
+    if nation is None or not indicator.key.startswith(COMPARED) or level in (Level.NATION, Level.OVERSEAS) or not whole:
         return None
     known = ((each.territory, each.count, people) for each, people in lines if each.is_known and each.count is not None)
     return funnel(known, whole, nation.people)
+
+
+type Lines = list[tuple[Figure, int]]
+
+
+def beside_chance(indicator: Indicator, level: Level, lines: Lines, nation: Land | None) -> tuple[Lines, Funnel | None]:
+    """The same lines, each with what chance explains of it, and how many were compared."""
+    found = funnel_of(indicator, level, lines, nation)
+    if found is None:
+        return lines, None
+    return [(replace(each, stands=found.of(each.territory)), people) for each, people in lines], found
 
 
 def known_elsewhere(key: str) -> list[tuple[str, str, int, str]]:

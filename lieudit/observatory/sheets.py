@@ -186,6 +186,8 @@ class Figure:
     """Places that it rests on; None when they are fewer than five, or when they are not what it counts."""
     snapshot: int = 0
     """The key of the snapshot that holds it."""
+    stands: str = ""
+    """What chance explains of it, where it is read beside many others."""
 
     @property
     def words(self) -> str:

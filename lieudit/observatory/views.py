@@ -87,16 +87,14 @@ def indicator(request: HttpRequest, name: str) -> HttpResponse:
     regions = reads.departments_of_regions()
     drawn = pictures.rate_map(found, [figure for figure, _people in lines], level, regions)
     nation = reads.land_of(taken, NATION) if taken else None
-    funnel = reads.funnel_of(found, level, lines, nation) if nation else None
-    page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
+    lines, funnel = reads.beside_chance(found, level, lines, nation)
     context = {
         "indicator": found,
         "snapshot": taken,
         "level": level,
         "within": within,
         "levels": [(each, each.label) for each in found.levels],
-        "page": page,
-        "shown": [(each, people, funnel.of(each.territory) if funnel else "") for each, people in page.object_list],
+        "page": Paginator(lines, A_PAGE).get_page(request.GET.get("page")),
         "funnel": funnel,
         "map": drawn and drawn[0],
         "legend": drawn and drawn[1],
