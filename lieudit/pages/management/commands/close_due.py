@@ -21,6 +21,9 @@ from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.imports.services import erase_old_files
+from lieudit.inquiries.asking import forget_unconfirmed
+from lieudit.inquiries.papers import forget_papers
+from lieudit.learning.services import ask_what_changed
 from lieudit.lexicon.services import read_words_when_due
 from lieudit.meetings.guests import forget_guests
 from lieudit.meetings.models import AgendaItem
@@ -65,6 +68,7 @@ def meanings_left() -> Iterable[object]:
 def files_left() -> Iterable[object]:
     """What came with a form that nobody sent to its end."""
     forget_held()
+    forget_papers()
     return ()
 
 
@@ -107,6 +111,8 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (open_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : ouverte."),
     (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),
     (read_as_it_goes, lambda consultation: f"Consultation n° {consultation.number} : à lire."),
+    (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
+    (forget_unconfirmed, lambda door: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
 """What each act of the timer gives, and what is said of it; in this order."""

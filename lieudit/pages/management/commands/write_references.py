@@ -38,7 +38,14 @@ def tables(module: str, kind: type) -> Iterator[tuple[str, str, Any]]:
 
 
 CHAPTERS_OF_LIVES = {
-    "The thread, from a need to its effect": ("needs", "consultations", "deliberation", "advocacy", "roadmap"),
+    "The thread, from a need to its effect": (
+        "needs",
+        "inquiries",
+        "consultations",
+        "deliberation",
+        "advocacy",
+        "roadmap",
+    ),
     "The council at work": ("meetings", "hall", "minutes", "voting", "elections", "governance", "membership"),
     "What places say and share": ("network", "records", "imports", "public_services", "commons"),
     "What people owe each other": ("care", "accounts"),
@@ -237,6 +244,7 @@ MAIN_TABLES = {
         "advocacy": ("Referral", "Demand", "Reply", "Commitment", "Effect"),
         "roadmap": ("Goal", "Milestone"),
         "consultations": ("Consultation", "Statement", "Voice", "Answer"),
+        "inquiries": ("Door", "Inquiry"),
         "journal": ("Entry", "Mention"),
     },
     "The council at work": {
