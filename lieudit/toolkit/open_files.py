@@ -24,7 +24,9 @@ from django.utils.translation import gettext as _
 LIVE_ROWS = 20_000
 """Rows that a page worker writes while one waits: a second. Beyond, the whole file is written apart."""
 OLDEST = dt.timedelta(days=1)
+"""How old a written file may be before it is written again."""
 WAIT_SECONDS = 300
+"""How long one who comes while a file is written is asked to wait."""
 A_PIECE = 1 << 18
 """Bytes read at once for who does not unpack."""
 
