@@ -71,8 +71,8 @@ def _landmarks() -> tuple[Vectors, Vectors]:
         for word, places in kind.items():
             spelled.setdefault(word, set()).update(places)
     said_of: list[list[str]] = [[] for _name in known.names]
-    for word, places in sorted(spelled.items(), key=lambda pair: len(pair[1])):
-        for place in places:
+    for word, spoken_of in sorted(spelled.items(), key=lambda pair: len(pair[1])):
+        for place in spoken_of:
             said_of[place].append(word)
     some = list(dict.fromkeys(word for words in said_of for word in _spread(words)))
     encoded = encoder.encode(some)
