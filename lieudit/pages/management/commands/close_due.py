@@ -110,7 +110,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (open_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : ouverte."),
     (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),
     (read_as_it_goes, lambda consultation: f"Consultation n° {consultation.number} : à lire."),
-    (forget_unconfirmed, lambda door: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
+    (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
 """What each act of the timer gives, and what is said of it; in this order."""
