@@ -348,3 +348,8 @@ class Story(models.Model):
     @property
     def place(self) -> Place:
         return self.visit.place_of(self.side)
+
+    @property
+    def day_has_passed(self) -> bool:
+        """Whether the day that was said for the change is gone."""
+        return self.change_by is not None and self.change_by < timezone.localdate()
