@@ -551,8 +551,8 @@ class World:
         return self.meetings.address(page)
 
     def of_pages(self, page: str) -> tuple[Any, ...]:
-        if page == "card":
-            return ("besoin", str(self.need.number))
+        if page in {"card", "sitemap_part"}:
+            return ("besoin", str(self.need.number)) if page == "card" else ("needs",)
         if page in {"guide", "quarter"}:
             return ("voter",) if page == "guide" else ("paris-12e-arrondissement",)
         if page == "intermunicipality":

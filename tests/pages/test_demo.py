@@ -53,6 +53,7 @@ from lieudit.voting.models import Ballot, BeleniosArchive, Envelope, Lot, Proxy,
 from lieudit.voting.tasks import TOOL
 from lieudit.voting.workflow import ArchiveState
 from tests.pages.read_as_people import gone_promises, howlers
+from tests.sitemap import whole_sitemap
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 MOST_QUERIES = 8
@@ -344,8 +345,7 @@ def test_mails_bear_the_date_of_their_act():
 
 
 def test_every_public_page_answers_in_a_few_queries(client):
-    site_map = client.get("/sitemap.xml").content.decode()
-    pages = [re.sub(r"^https?://[^/]+", "", each) for each in re.findall("<loc>(.*?)</loc>", site_map)]
+    pages = whole_sitemap(client)
     others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all(), *Election.objects.public()]
     others += [
         *RulebookChange.objects.public(),
