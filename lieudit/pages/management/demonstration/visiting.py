@@ -136,9 +136,17 @@ class Visiting:
         yield self.ago(195)
         title = "Tenir une permanence sans s’épuiser"
         visit = self._ask(
-            visitor, host, [30, 37, 44], title=title, words=NEED, domains=["digital"], people=4, about=need,
-            paid=Paid.TRAVEL, paid_words="Train payé par le réseau régional, repas par le lieu qui reçoit",
-        )  # fmt: skip
+            visitor,
+            host,
+            [30, 37, 44],
+            title=title,
+            words=NEED,
+            domains=["digital"],
+            people=4,
+            about=need,
+            paid=Paid.TRAVEL,
+            paid_words="Train payé par le réseau régional, repas par le lieu qui reçoit",
+        )
         yield self.ago(190)
         visit = accept_visit(visit, actor=self._who(host), date=visit.dates.all()[1])
         yield self.ago(152)
@@ -201,8 +209,14 @@ class Visiting:
             return
         yield self.ago(136)
         by = self._in(60)
-        tell_visit(visit, actor=self._who(visit.visitor), side=Side.VISITOR, learnt=sought.learnt, change=sought.change,
-                   change_by=by)  # fmt: skip
+        tell_visit(
+            visit,
+            actor=self._who(visit.visitor),
+            side=Side.VISITOR,
+            learnt=sought.learnt,
+            change=sought.change,
+            change_by=by,
+        )
         if state == "half":
             return
         yield self.ago(130)
@@ -223,10 +237,19 @@ class Visiting:
         visitor, host = self._at(rank + 18), self._at(rank + 19)
         sought = SOUGHT[2 if ended else 1]
         visit = self._ask(
-            visitor, host, [15], kind=Kind.MENTORING, rhythm=Rhythm.MONTHLY, until=self._in(180), people=3,
-            title=f"Tenir la première année : {sought.title[:1].lower()}{sought.title[1:]}", words=sought.words,
-            domains=list(sought.domains), paid=Paid.SUM, paid_words="400 € au lieu qui reçoit, par son réseau",
-        )  # fmt: skip
+            visitor,
+            host,
+            [15],
+            kind=Kind.MENTORING,
+            rhythm=Rhythm.MONTHLY,
+            until=self._in(180),
+            people=3,
+            title=f"Tenir la première année : {sought.title[:1].lower()}{sought.title[1:]}",
+            words=sought.words,
+            domains=list(sought.domains),
+            paid=Paid.SUM,
+            paid_words="400 € au lieu qui reçoit, par son réseau",
+        )
         yield self.ago(begun - 4)
         visit = accept_visit(visit, actor=self._who(host), date=visit.dates.all()[0])
         if ended:
