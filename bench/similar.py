@@ -177,7 +177,7 @@ def main() -> None:
     if encoder.is_there():
         print_cost()
         ways["meaning"] = by_meaning
-    for name, corpora in (("dev", in_parts(read_set("dev"))), ("judge", [read_set("judge")])):
+    for name, corpora in (("dev", in_parts(read_set("dev"))), ("judge", in_parts(read_set("judge")))):
         for way, find in ways.items():
             for domains in (False, True):
                 told = "with domains" if domains else "without domain"
@@ -219,7 +219,7 @@ def print_database() -> None:
     import numpy as np
 
     from lieudit.needs.meaning import DIMENSIONS
-    from lieudit.needs.models import INDEX, MOST_NEAR
+    from lieudit.needs.models import INDEX, MOST_NEAR, WHOLE
 
     dice = np.random.default_rng(47)
     centres = dice.normal(size=(500, DIMENSIONS))
@@ -241,7 +241,7 @@ def print_database() -> None:
         built = time.perf_counter() - start
         database.execute("ANALYZE needs_meaning")
         near = f"numbers::halfvec({DIMENSIONS}) <#> %s::halfvec({DIMENSIONS})"
-        query = f"SELECT need_id, -({near}) FROM needs_meaning WHERE numbers IS NOT NULL AND formula = 'bench'"
+        query = f"SELECT need_id, -({near}) FROM needs_meaning WHERE {WHOLE} AND formula = 'bench'"
         query += f" ORDER BY {near} LIMIT {MOST_NEAR}"
         spent = []
         for number in range(QUESTIONS):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -53,13 +54,15 @@ RESOURCE = re.compile(r"/communs/(\d{1,9})\b|^\s*(?:n°\s*)?(\d{1,9})\s*$")
 
 
 class AddressField(forms.CharField):
-    """A web address; `www.` alone is understood."""
+    """A web address, or a page of this site; `www.` alone is understood."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=500, required=False, **options)
 
     def clean(self, value: object) -> str:
-        typed = super().clean(value)
+        typed: str = super().clean(value)
+        if typed.startswith(f"{settings.SITE_URL}/"):  # a page of this site, wherever it is installed
+            return typed
         return clean_url(typed) if typed else ""
 
 
@@ -376,6 +379,12 @@ def drawn_from(number: str) -> Cleaned:
     origin = release.resource
     kept = {name: getattr(origin, name) for name in ("title", "kind", "summary", "licence", "domains")}
     return kept | {"derived_from": origin.get_absolute_url(), "version": "1.0"}
+
+
+def started_from(told: Cleaned) -> Cleaned:
+    """What the form of a deposit shows of something that is told elsewhere on this site: its words, and where it is."""
+    known = {**ReviseForm.base_fields, **SomewhereForm.base_fields}
+    return {name: value for name, value in told.items() if name in known}
 
 
 def told_by(brought: HeldFile) -> Cleaned:

@@ -20,6 +20,7 @@ from lieudit.commons.permissions import answers_for, keepers_of
 from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW, ImprovementState, ResourceState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
+from lieudit.network.citing import kept_as, shown
 from lieudit.network.models import DomainTopic, Organisation, Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
@@ -39,12 +40,19 @@ MOST_DRAWN = 50
 
 @transaction.atomic
 def deposit_resource(
-    *, actor: Account, keeper: Hat, version: str, link: str = "", files: Files = (), **words: Any
+    *,
+    actor: Account,
+    keeper: Hat,
+    version: str,
+    link: str = "",
+    files: Files = (),
+    source: Model | None = None,
+    **words: Any,
 ) -> Resource:
     """Share a resource with its first version. From who does not answer for its keeper, it is read first.
 
     `words` are its fields: title, kind, summary, licence, domains, home, derived_from. Drawn from another, it bears
-    a licence that the other's lets, and who keeps the other is told once it is shared.
+    a licence that the other's lets, and who keeps the other is told once it is shared. `source` is what it tells of.
     """
     keeper = lock(keeper)
     _refuse_closed(keeper)
@@ -56,6 +64,7 @@ def deposit_resource(
         author=actor,
         **_hat(keeper),
         **words,
+        **{f"source_{name}": value for name, value in kept_as(source).items()},
         submitted_at=now,
         state=ResourceState.PUBLISHED if at_once else ResourceState.SUBMITTED,
         published_at=now if at_once else None,
@@ -313,7 +322,8 @@ def _record_shared(act: str, resource: Resource, actor: Account) -> None:
         _address(origin)
         _record("commons.derived", resource, actor, *told, origin, **words)
     else:
-        _record(act, resource, actor, *told, **words)
+        source = shown(resource.source_type_id, resource.source_id)
+        _record(act, resource, actor, *told, *([source] if source is not None else []), **words)
 
 
 def _record(act: str, resource: Resource, actor: Account, *more: Model, hat: Hat | None = None, **data: Any) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Any, Unpack
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -19,6 +21,7 @@ from lieudit.needs.attachments import PieceField, hold_attachment
 from lieudit.needs.deposit import is_too_young, new_deposit_key, open_key
 from lieudit.needs.likeness import Said
 from lieudit.needs.models import Attachment, Channel, Convergence, Need, SpeakingFor
+from lieudit.needs.showing import Shows
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
 from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
 from lieudit.network.hat import HatField
@@ -387,6 +390,14 @@ class EscalateForm(ActForm):
     )
 
 
+class LinkField(forms.URLField):
+    """A web address, or a page of this site, wherever it is installed."""
+
+    def run_validators(self, value: object) -> None:
+        if not str(value).startswith(f"{settings.SITE_URL}/"):
+            super().run_validators(value)
+
+
 class SettleForm(ActForm):
     """A direct answer to a need."""
 
@@ -396,7 +407,18 @@ class SettleForm(ActForm):
         help_text=gettext_lazy("Une ressource, une aide, une personne à joindre ; ou la raison d’un refus."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    link = forms.URLField(label=gettext_lazy("Lien"), required=False, assume_scheme="https")
+    link = LinkField(label=gettext_lazy("Lien"), required=False, assume_scheme="https")
+
+    def __init__(
+        self,
+        *sent: Sent,
+        start: Cleaned | None = None,
+        shown: Sequence[Shows] = (),
+        **options: Unpack[PlainFormOptions],
+    ) -> None:
+        super().__init__(*sent, **options)
+        self.initial = {**self.initial, **(start or {})}
+        self.shown = shown
 
 
 class EditConvergenceForm(ActForm):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial, wraps
 from operator import itemgetter
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from lieudit.care.permissions import reports_for
 from lieudit.journal.models import Entry
-from lieudit.needs import escalating, export, figures, forms, reads, services, tasks
+from lieudit.needs import escalating, export, figures, forms, reads, services, showing, tasks
 from lieudit.needs.attachments import remove_attachment
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.filters import BenchFilter, NeedFilter, filter_of
@@ -38,6 +37,7 @@ from lieudit.needs.models import (
     on_which_to_act,
     review_dates,
 )
+from lieudit.needs.open_files import CSV, GEOJSON, OpenFile, are_many, touched
 from lieudit.needs.permissions import (
     CONVERGENCE_ACCESS,
     NEED_ACCESS,
@@ -53,9 +53,10 @@ from lieudit.needs.thread import Facts, facts_of, thread_of
 from lieudit.needs.whereabouts import label_of, propose
 from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
+from lieudit.network.citing import cited_in
 from lieudit.network.models import Place
 from lieudit.network.permissions import animates_something
-from lieudit.toolkit import encoder, french
+from lieudit.toolkit import encoder, french, open_files
 from lieudit.toolkit.act_form import ActForm, FormOf
 from lieudit.toolkit.conditional import View, public_page, tick_of
 from lieudit.toolkit.errors import RuleBroken
@@ -110,22 +111,25 @@ def list_view(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def csv_view(request: HttpRequest) -> StreamingHttpResponse:
-    """The needs of the list, with its choices, as a file that grows while it is sent."""
-    return _file(request, export.csv_lines, "text/csv; charset=utf-8", "besoins.csv")
+def csv_view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The needs of the list, with its choices, as a file that grows while it is sent; all of them, once they are many,
+    as the file that a task wrote."""
+    return _file(request, CSV)
 
 
 @login_not_required
-def geojson(request: HttpRequest) -> StreamingHttpResponse:
-    return _file(request, export.geojson_chunks, "application/geo+json", "besoins.geojson")
+def geojson(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    return _file(request, GEOJSON)
 
 
-def _file(request: HttpRequest, write: Any, kind: str, name: str) -> StreamingHttpResponse:
+def _file(request: HttpRequest, file: OpenFile) -> HttpResponse | StreamingHttpResponse:
     asked = reads.understood(_filter(request).asked)
+    if not any(asked.values()) and are_many():
+        return open_files.answer(request, file.name, file.content_type, touched())
     needs = Need.objects.public().answering(**asked).for_export().order_by("number")
     rows = needs.values(*export.FIELDS).iterator(chunk_size=1000)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(write(rows, settings.SITE_URL), content_type=kind, headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return StreamingHttpResponse(file.write(rows, settings.SITE_URL), content_type=file.content_type, headers=headers)
 
 
 @public_page
@@ -148,6 +152,7 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
         "talk": reads.talk(need=said.pk),
         "asks": is_open(said),
         "token": thing_token(said),
+        "cited": cited_in(said),
         "steps": NEED_ACCESS.open_steps(request.user, said) if request.user.is_authenticated else [],
         "breadcrumb": [NEEDS, (f"N° {said.number}", "")],
     }
@@ -526,8 +531,18 @@ def escalate(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def settle(request: HttpRequest, number: int) -> HttpResponse:
+    """An answer in words and a link; or a place to go and see, proposed from what places have done."""
+    said = get_object_or_404(on_which_to_act("need", request.user), number=number)
+    shown = showing.able_to_show(said)
+    chosen = next((one for one in shown if one.slug == request.GET.get("lieu")), None)
     return _act(
-        request, "settle", "needs/settle.html", forms.SettleForm, services.settle_need, "needs:workbench", need=number
+        request,
+        "settle",
+        "needs/settle.html",
+        partial(forms.SettleForm, start=chosen.answer if chosen else None, shown=shown),
+        services.settle_need,
+        "needs:workbench",
+        need=number,
     )
 
 

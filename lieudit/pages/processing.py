@@ -66,6 +66,16 @@ REGISTER = (
         "Personne : des totaux par groupe, de cinq voix au moins.",
     ),
     Processing(
+        "Visites entre lieux",
+        "Mettre en rapport un lieu qui cherche et un lieu qui sait faire, et garder ce qu’ils en ont appris.",
+        "Intérêt légitime (article 6.1.f)",
+        "Ce qui est demandé, les dates, ce qui est payé, le motif d’un refus, les deux récits, la réponse trois mois "
+        "après ; le compte de qui l’a écrit, qui n’est pas publié.",
+        "Aussi longtemps que le site. Qui ferme son compte n’est plus nommé ; le récit reste, au nom du lieu.",
+        "Une demande, un refus, une annulation : les deux lieux et leur animation. Une visite faite, et ses récits : "
+        "tout le monde.",
+    ),
+    Processing(
         "Questions d’institutions au conseil",
         "Savoir qui demande un avis, lui répondre, et lui laisser dire ce qu’il en a fait.",
         "Mission d’intérêt de l’association : intérêt légitime (article 6.1.f)",

@@ -31,6 +31,7 @@ from lieudit.imports.models import Import
 from lieudit.inquiries.links import door_token
 from lieudit.inquiries.models import Inquiry, Paper
 from lieudit.journal.services import follow_thing
+from lieudit.learning.models import PeerVisit
 from lieudit.lexicon.models import WordGroup
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
@@ -61,6 +62,7 @@ from tests.governance.factories import a_change
 from tests.hall.rows import Rows as HallRows
 from tests.imports.factories import an_import
 from tests.inquiries.factories import a_checking, a_door, an_accepted
+from tests.learning.factories import a_request, a_told, an_agreed, in_the_past
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows
@@ -464,6 +466,27 @@ class World:
         consultation = an_open(council=self.position.council)
         return propose_statement(consultation, actor=self.people["member"], text="Des salles calmes, partout.")
 
+    def of_learning(self, page: str) -> tuple[Any, ...]:
+        """Visits that the place of the world receives: asked, without answer, held, told three months ago."""
+        if page in {"knowing", "visits"}:
+            return ()
+        if page in {"welcome", "end_welcome"}:
+            return (self.place.slug,)
+        if page == "ask":
+            return (self.peer_visits["asked"].visitor.slug,)
+        visits = self.peer_visits
+        named = {"visit": "told", "carry": "late", "hold": "past", "tell": "past", "change": "answered"}
+        return (visits[named.get(page, "asked")].number,)
+
+    @cached_property
+    def peer_visits(self) -> dict[str, PeerVisit]:
+        late, told = a_request(host=self.place), a_told(host=self.place)
+        PeerVisit.objects.filter(pk=late.pk).update(answer_by=dt.date(2026, 1, 5))
+        answered = a_told(visitor=self.place)
+        PeerVisit.objects.filter(pk=answered.pk).update(asked_again_at=timezone.now())
+        past = in_the_past(an_agreed(host=self.place))
+        return {"asked": a_request(host=self.place), "late": late, "told": told, "past": past, "answered": answered}
+
     def of_consultations(self, page: str) -> tuple[Any, ...]:
         if page in {"consultations", "prepare"}:
             return ()
@@ -528,8 +551,8 @@ class World:
         return self.meetings.address(page)
 
     def of_pages(self, page: str) -> tuple[Any, ...]:
-        if page == "card":
-            return ("besoin", str(self.need.number))
+        if page in {"card", "sitemap_part"}:
+            return ("besoin", str(self.need.number)) if page == "card" else ("needs",)
         if page in {"guide", "quarter"}:
             return ("voter",) if page == "guide" else ("paris-12e-arrondissement",)
         if page == "intermunicipality":

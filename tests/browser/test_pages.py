@@ -39,6 +39,7 @@ PUBLIC = [
     "observatory:figures", "observatory:composition", "observatory:indicator", "observatory:territory",
     "observatory:side_by_side", "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report",
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
+    "learning:knowing", "learning:visits", "learning:visit",
     "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
@@ -53,7 +54,7 @@ INSIDE = {
         "records:place", "records:revise_place", "records:desk", "records:conflict", "records:doubt",
         "records:twin", "records:merge",
         "records:pair_places", "records:pause_place", "records:close_place", "records:transfer_place",
-        "records:say_kind",
+        "records:say_kind", "learning:carry",
         "network:claims", "network:claim", "network:create_place",
         "network:withdraw_place", "network:affiliate_place",
         "lexicon:add_group", "lexicon:change_group", "lexicon:remove_group",
@@ -63,6 +64,8 @@ INSIDE = {
         "network:claims",
         "network:claim_place", "network:claim_organisation", "public_services:declare_offer",
         "public_services:say_shortage", "public_services:agreements", "deliberation:paragraph", "deliberation:amend",
+        "learning:welcome", "learning:ask", "learning:visits", "learning:accept", "learning:propose",
+        "learning:decline", "learning:call_off", "learning:tell", "learning:change",
     ],
     "writer": [
         "deliberation:draft", "deliberation:recommend", "deliberation:integrate", "deliberation:merge",

@@ -23,6 +23,7 @@ from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.imports.services import erase_old_files
 from lieudit.inquiries.asking import forget_unconfirmed
 from lieudit.inquiries.papers import forget_papers
+from lieudit.learning.services import ask_what_changed
 from lieudit.lexicon.services import read_words_when_due
 from lieudit.meetings.guests import forget_guests
 from lieudit.meetings.models import AgendaItem
@@ -31,6 +32,7 @@ from lieudit.membership.services import tell_departures
 from lieudit.minutes.services import approve_silent_minutes
 from lieudit.needs.attachments import forget_held
 from lieudit.needs.models import Need
+from lieudit.needs.open_files import ask_for_files
 from lieudit.needs.tasks import learn_missing
 from lieudit.observatory.tasks import ask_for_figures
 from lieudit.pages.sharing import forget_cards
@@ -106,10 +108,12 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (approve_silent_minutes, lambda minutes: f"{minutes} : approuvé par silence."),
     (erase_old_files, lambda run: f"Import n° {run.number} : fichier effacé."),
     (read_words_when_due, str),
+    (ask_for_files, str),
     (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),
     (open_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : ouverte."),
     (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),
     (read_as_it_goes, lambda consultation: f"Consultation n° {consultation.number} : à lire."),
+    (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
     (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
