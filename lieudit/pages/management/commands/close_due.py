@@ -114,7 +114,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),
     (read_as_it_goes, lambda consultation: f"Consultation n° {consultation.number} : à lire."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
-    (forget_unconfirmed, lambda door: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
+    (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
 """What each act of the timer gives, and what is said of it; in this order."""
