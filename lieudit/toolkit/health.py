@@ -258,8 +258,8 @@ def due() -> Sign:
     return Sign(not late, f"{words}." if late else "Tout ce qui avait son heure est fait.", remedy, "acts", total)
 
 
-PROOF = "VERIFIED"
-"""What deploy/backup/backup writes in a copy once it was restored in a database of its own."""
+PROOF, FAULTS = "VERIFIED", "FAULTS"
+"""What stands beside a copy once it was restored in a database of its own: that it holds, or what does not."""
 
 
 @look("backup")
@@ -286,6 +286,9 @@ def restore() -> Sign:
     if copies is None:
         return _not_watched()
     remedy = "deploy/backup/verify COPIE, avec un compte de base qui peut créer des bases (createuser --createdb)."
+    if copies and (copies[-1] / FAULTS).is_file():
+        words = f"La sauvegarde du {french.instant(hour_of(copies[-1]))} ne tient pas, restaurée à l’essai."
+        return Sign(False, words, f"Lisez {copies[-1] / FAULTS}, puis : manage.py prove_copy, sur la base elle-même.")
     proved = [copy for copy in copies if (copy / PROOF).is_file()]
     if not proved:
         return Sign(False, "Aucune sauvegarde n’a été restaurée à l’essai.", remedy)

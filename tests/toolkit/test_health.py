@@ -152,6 +152,15 @@ def test_an_old_copy_and_one_that_was_never_restored_are_told_apart(well):
     assert "2020" in health.examine()["backup"].words
 
 
+def test_a_copy_that_does_not_prove_itself_is_said(well):
+    last = max(well.iterdir())
+    (last / "VERIFIED").rename(last / "FAULTS")
+    sign = health.examine()["restore"]
+    assert not sign.ok
+    assert "ne tient pas" in sign.words
+    assert str(last / "FAULTS") in sign.remedy
+
+
 def test_copies_that_cannot_be_read_are_said(well, settings):
     settings.BACKUPS_DIR += "/nowhere"
     signs = health.examine()
