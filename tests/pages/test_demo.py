@@ -88,7 +88,7 @@ def test_needs_stand_at_every_stage():
     assert Convergence.objects.count() >= 8
     assert states(Convergence.objects) == {"gathered", "deliberated", "adopted", "relayed", "answered"}
     assert Escalation.objects.exists()
-    assert Entry.objects.filter(kind__in=["needs.detached", "needs.settled", "needs.withdrawn"]).count() == 3
+    assert Entry.objects.filter(kind__in=["needs.detached", "needs.settled", "needs.withdrawn"]).count() == 4
 
 
 def test_places_say_what_is_found_there_and_who_waits():
