@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from lieudit.territory.geography import EARTH_RADIUS_KM
 from lieudit.toolkit.intervals import wilson
+from lieudit.toolkit.sphere import EARTH_RADIUS_KM
 
 type Numbers = NDArray[np.float64]
 type Keys = NDArray[np.int64]

@@ -25,7 +25,7 @@ from lieudit.observatory.sheets import LEAST, NATION, OVERSEAS, OVERSEAS_CODES, 
 from lieudit.observatory.suppression import kept_back
 from lieudit.toolkit.types import Json
 
-METHOD = 1
+METHOD = 2
 """To be raised with each change of what follows: a snapshot says by which one it was taken."""
 DOMAINS = [each.value for each in Domain if each != Domain.OTHER]
 PER = 100_000
@@ -274,11 +274,11 @@ def measure(geography: str, rows: str, day: dt.date) -> Measured:
     things = things_of(rows, lands)
     groupings = groupings_of(lands, things)
     figures: list[Held] = [[{} for _key in each.keys] for each in groupings]
-    _count(lands, things, groupings, figures)
+    hidden = _count(lands, things, groupings, figures)
     km, access = reach_of(lands, things)
     near = {domain: distances_to(lands, things, marks) for domain, marks in things.having.items()}
     _spread(lands, groupings, figures, km, access)
-    _found_here(lands, things, groupings, figures, near)
+    _found_here(lands, things, groupings, figures, near, hidden)
     _equity(lands, groupings, figures, access)
     parts = [
         PartFigures(each.level, key, name, int(people), alike_of(each.level, people, area), held)
@@ -299,8 +299,10 @@ def alike_of(level: Level, people: float, area: float) -> str:
 # What is counted, for so many inhabitants
 
 
-def _count(lands: Lands, things: Things, groupings: Sequence[Grouping], figures: Sequence[Held]) -> None:
-    """Densities, representation, location quotients, needs: whatever is made from a number of things."""
+def _count(lands: Lands, things: Things, groupings: Sequence[Grouping], figures: Sequence[Held]) -> list[Marks]:
+    """Densities, representation, location quotients, needs: whatever is made from a number of things. Returns which
+    numbers of places are kept back.
+    """
     holds, atoms = _atoms(groupings)
     everywhere = len(things.rows)
     hidden = {"density": _hidden(holds, atoms, np.ones(everywhere, bool), groupings)}
@@ -331,7 +333,7 @@ def _count(lands: Lands, things: Things, groupings: Sequence[Grouping], figures:
                 own = state_of(those, people, hidden[f"service-{domain}"][number][row])
                 found[f"service-{domain}"] = found[f"quotient-{domain}"] = nothing(own)
                 if own == State.KNOWN:
-                    told_share = float(told[row] / n)
+                    told_share = float(told[row] / n) if state == State.KNOWN else None
                     found[f"service-{domain}"] = cell(float(those / people * PER), those, told_share)
                     both = state if state != State.KNOWN else own
                     quotient = equality.location_quotient(those, n, int(things.having[domain].sum()), everywhere)
@@ -343,6 +345,7 @@ def _count(lands: Lands, things: Things, groupings: Sequence[Grouping], figures:
                 found["needs"] = nothing(mine)
                 if mine == State.KNOWN:
                     found["needs"] = cell(float(said[row] / people * PER), int(said[row]))
+    return hidden["density"]
 
 
 def state_of(count: int, people: float, hidden: bool) -> State:
@@ -474,7 +477,12 @@ def _theil_cell(x: Numbers, groups: Keys, w: Numbers) -> Cell:
 
 
 def _found_here(
-    lands: Lands, things: Things, groupings: Sequence[Grouping], figures: Sequence[Held], near: Mapping[str, Numbers]
+    lands: Lands,
+    things: Things,
+    groupings: Sequence[Grouping],
+    figures: Sequence[Held],
+    near: Mapping[str, Numbers],
+    hidden: Sequence[Marks],
 ) -> None:
     """For each domain: « y » something is here, « n » each place told its services and none is this one, « u » nobody
     told; how far it is for an inhabitant, on average.
@@ -489,16 +497,24 @@ def _found_here(
             found = figures[number][row]
             found["here"] = "".join(answer_of(of[row] > 0, all_told) for of in offering)
             found["km"] = [round(float(km[row]), 1) if np.isfinite(km[row]) else None for km in far]
-            found["places"] = _few(int(counts[row]))
+            found["places"] = UNSAID if hidden[number][row] and counts[row] >= LEAST else _few(int(counts[row]))
 
 
 def answer_of(something: bool, all_told: bool) -> str:
     return "y" if something else "n" if all_told else "u"
 
 
+FEW, UNSAID = -1, -2
+"""In the stead of a number of places: some and fewer than five; five or more, and how many would tell of fewer."""
+
+
 def _few(count: int) -> int:
-    """A number of places, or -1 when there are some and fewer than five."""
-    return -1 if 0 < count < LEAST else count
+    return FEW if 0 < count < LEAST else count
+
+
+def _none_few_or_more(count: int) -> int:
+    """Of a municipality: its number, less that of all around it, would tell of fewer than five."""
+    return UNSAID if count >= LEAST else _few(count)
 
 
 def _municipalities(
@@ -550,7 +566,7 @@ def _town(row: Mapping[str, str], people: int, line: list[float], there: list[in
         "people": people,
         "alike": alike_of(Level.MUNICIPALITY, people, float(row["area_km2"] or 0)),
         "epci": row["epci"] if row["kind"] == "c" else "",
-        "places": _few(len(there)),
+        "places": _none_few_or_more(len(there)),
         "here": here,
         "km": [round(far, 1) if far < FAR_AWAY else None for far in line[2:]],
         "distance": cell(line[0]),

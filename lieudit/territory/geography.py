@@ -7,8 +7,8 @@ from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
-EARTH_RADIUS_KM = 6371.0088
-"""Mean radius of the Earth (IUGG)."""
+from lieudit.toolkit.sphere import EARTH_RADIUS_KM
+
 TOLERANCE_KM = 30.0
 """A place further than this from the centre of its municipality is doubted…"""
 WIDE_MUNICIPALITY = 1.5

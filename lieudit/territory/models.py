@@ -19,11 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.territory.geography import EARTH_RADIUS_KM, Bounds
+from lieudit.territory.geography import Bounds
 from lieudit.territory.quarters import LOCALITIES, beside
 from lieudit.territory.spelling import plain, search_words, without_article
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.search import Bare, vector
+from lieudit.toolkit.sphere import EARTH_RADIUS_KM
 
 POSTCODE_LENGTH = 5
 LABEL = re.compile(r"(?P<name>.{1,60}) \(.{1,70}\)")

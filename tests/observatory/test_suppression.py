@@ -1,12 +1,17 @@
 """What is kept back: no addition nor subtraction of what is said tells of fewer than five."""
 
+import csv
+import io
 import itertools
 
 import numpy as np
 from hypothesis import strategies as st
 
+from lieudit.observatory.measures import DOMAINS, measure
+from lieudit.observatory.sheets import Level
 from lieudit.observatory.suppression import kept_back
 from tests.drawn import given
+from tests.observatory import small_country
 
 
 def france(departments, groups, regions=3):
@@ -96,3 +101,57 @@ def test_the_smallest_of_those_that_tell_is_kept_back_with_it():
     hidden = kept_back(france(departments, groups), np.array([90, 3, 7]))
     assert hidden[9], "the department of seven"
     assert not hidden[3], "that of ninety is said"
+
+
+def told_counts(parts, key):
+    """Every number of things that a snapshot lets anybody find by territory: what it says, and what divides out."""
+    for part in parts:
+        cells = part.figures if part.level != Level.MUNICIPALITY else {}
+        cell = cells.get(key, [None])
+        if cell[0] is not None:
+            yield part.key, round(cell[0] * part.population / 100_000)
+            assert cell[2] == round(cell[0] * part.population / 100_000)
+        if key == "density" and part.level != Level.MUNICIPALITY and cells["places"] > 0:
+            yield part.key, cells["places"]
+        if key == "density" and part.level == Level.MUNICIPALITY:
+            yield from ((town, held["places"]) for town, held in part.figures.items() if held["places"] > 0)
+
+
+@given(st.integers(0, 10_000), st.integers(3, 24), st.sampled_from([1, 3, 7]))
+def test_nothing_that_a_snapshot_says_of_any_level_tells_of_fewer_than_five(seed, towns, often):
+    """The attack of somebody who has the whole snapshot but its files: all counts of all levels, municipalities
+    included, combined at will.
+    """
+    dice = np.random.default_rng(seed)
+    lands = small_country.geography(dice, towns)
+    things = small_country.rows(dice, lands, often)
+    parts = measure(lands, things, small_country.DAY).parts
+    known = list(csv.DictReader(io.StringIO(lands)))
+    town = {row["code"]: row for row in known if row["kind"] == "c"}
+    lines = list(csv.DictReader(io.StringIO(things)))
+    keys = [part.key for part in parts if part.level != Level.MUNICIPALITY]
+
+    def within(key, code):
+        row, (kind, _dash, number) = town[code], key.partition("-")
+        column = {"r": "region", "d": "department", "e": "epci", "c": "code"}.get(kind)
+        return key == "france" or (row[column] == number if column else row["overseas"] == "1")
+
+    for asked, kind in (("density", "place"), ("needs", "need"), *((f"service-{d}", "place") for d in DOMAINS[:2])):
+        there = [
+            line["town"]
+            for line in lines
+            if line["kind"] == kind
+            and (not asked.startswith("service-") or asked.removeprefix("service-") in line["domains"].split("|"))
+        ]
+        atoms = sorted(set(there))
+        every = [*keys, *(f"c-{code}" for code in town)]
+        holds = {key: np.array([float(within(key, code)) for code in atoms]) for key in every}
+        counts = np.array([there.count(code) for code in atoms])
+        told = dict(told_counts(parts, asked))
+        assert all(holds[key] @ counts == said for key, said in told.items())
+        basis = np.array([holds[key] for key in told]).reshape(len(told), len(atoms))
+        rank = np.linalg.matrix_rank(basis) if told else 0
+        for key in keys:
+            if 0 < holds[key] @ counts < 5:
+                assert key not in told
+                assert np.linalg.matrix_rank(np.vstack([basis, holds[key]])) > rank, (asked, key)

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from lieudit.territory.geography import EARTH_RADIUS_KM
 from lieudit.territory.models import (
     Department,
     Intermunicipality,
@@ -19,6 +18,7 @@ from lieudit.territory.models import (
 )
 from lieudit.territory.services import is_loaded
 from lieudit.toolkit.models import Clock
+from lieudit.toolkit.sphere import EARTH_RADIUS_KM
 
 REGISTRY = Path(__file__).parents[2].parent / "shared" / "data" / "registry"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_territory")]
