@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from bench import counting, figures, similar, twins
+from bench import counting, figures, lotteries, similar, twins
 from bench.database import own_database
 
 FULL = (200, 3)
@@ -38,7 +38,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     options = arguments()
-    apart = (counting.measure, twins.measure, similar.measure, figures.measure)
+    apart = (counting.measure, twins.measure, similar.measure, figures.measure, lotteries.measure)
     pure = [measure(options.only) for measure in apart if not options.profile]
     if any(pure) and options.only:
         return  # the word names what needs no database

@@ -24,6 +24,7 @@ urlpatterns = [
     path("relais/", include("lieudit.advocacy.urls")),
     path("feuille-de-route/", include("lieudit.roadmap.urls")),
     path("consultations/", include("lieudit.consultations.urls")),
+    path("tirages/", include("lieudit.lottery.urls")),
     path("seances/", include("lieudit.meetings.urls")),
     path("seances/", include("lieudit.hall.urls")),
     path("seances/", include("lieudit.minutes.urls")),

@@ -28,6 +28,8 @@ FORMAT = "lieudit-lottery/1"
 
 type Panels = Sequence[Sequence[int]]
 """Each panel is the numbers of its members in the pool; the first panel is number 1."""
+type Content = dict[str, Any]
+"""What a file says."""
 type Bounds = Sequence[tuple[int, str, int, int]]
 """Quotas: the place of their kind in a profile, a category, the fewest and the most members of it."""
 
@@ -41,7 +43,7 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def written(content: Mapping[str, Any]) -> str:
+def written(content: Content) -> str:
     """The one spelling of a file."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
@@ -99,7 +101,7 @@ def replacement(
     return best[1] if best else None
 
 
-def read_panels(text: str) -> dict[str, Any]:
+def read_panels(text: str) -> Content:
     """The content of a published file, checked: as many distinct people of the pool in each panel as there are seats.
 
     Raises:
@@ -120,7 +122,7 @@ def read_panels(text: str) -> dict[str, Any]:
     return dict(content)
 
 
-def check_profiles(content: Mapping[str, Any], text: str) -> None:
+def check_profiles(content: Content, text: str) -> None:
     """Hold every panel against every quota, by the file of profiles whose digest the panels carry.
 
     Raises:
@@ -148,7 +150,7 @@ def main(arguments: Sequence[str]) -> int:
         print(fault, file=sys.stderr)
         return 1
     digest, panels = digest_of(text), content["panels"]
-    found: dict[str, Any] = {"digest": digest, "panels": len(panels), "chances": chances(panels)}
+    found: Content = {"digest": digest, "panels": len(panels), "chances": chances(panels)}
     if len(arguments) > 1:
         number = panel_number(arguments[1], digest, len(panels))
         found |= {"seed": arguments[1], "panel": number, "members": panels[number - 1]}

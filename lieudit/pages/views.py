@@ -260,6 +260,7 @@ STANDING_PAGES = (
     ("governance", "decisions"),
     ("roadmap", "roadmap"),
     ("consultations", "consultations"),
+    ("lottery", "lotteries"),
     ("reports", "reports"),
     ("territory", "list"),
     ("network", "places"),

@@ -39,6 +39,7 @@ PUBLIC = [
     "observatory:figures", "observatory:composition", "observatory:indicator", "observatory:territory",
     "observatory:side_by_side", "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report",
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
+    "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
@@ -74,10 +75,11 @@ INSIDE = {
         "reports:reports", "reports:begin_report", "reports:write_report",
         "consultations:prepare", "consultations:consultation", "consultations:to_read", "consultations:join",
         "consultations:refuse", "consultations:propose",
+        "lottery:lottery", "lottery:prepare", "lottery:quotas", "lottery:draw",
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],
-    "member": ["care:mine", "care:ask_mediation", "care:mediation"],
+    "member": ["lottery:volunteer", "lottery:mine", "care:mine", "care:ask_mediation", "care:mediation"],
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
         "pages:home", "needs:convergence", "needs:edit_convergence", "needs:escalate_convergence",

@@ -26,6 +26,7 @@ from lieudit.governance.models import Assembly, Decision, Interest, RulebookChan
 from lieudit.hall.guidance import advice
 from lieudit.hall.models import Session
 from lieudit.journal.models import Entry
+from lieudit.lottery.models import Lottery
 from lieudit.meetings.models import Meeting
 from lieudit.membership.models import BankLine, Member
 from lieudit.minutes import models as remembered
@@ -169,6 +170,13 @@ def test_consultations_stand_at_every_step_and_one_became_a_draft():
     assert results.is_final
     assert closed.draft.findings.count() >= 1
     assert not Results.of(Consultation.objects.get(state="open")).is_final
+
+
+def test_one_lottery_is_drawn_and_one_calls_for_volunteers():
+    assert states(Lottery.objects) == {"drawn", "open"}
+    drawn = Lottery.objects.get(state="drawn")
+    assert drawn.members.seated().count() == drawn.seats
+    assert states(drawn.members) == {"accepted", "refused", "absent", "asked"}
 
 
 def test_sessions_are_past_convened_and_open_to_play_with():

@@ -22,6 +22,8 @@ from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.imports.services import erase_old_files
 from lieudit.lexicon.services import read_words_when_due
+from lieudit.lottery.services import close_due_calls
+from lieudit.lottery.tasks import compose_again
 from lieudit.meetings.guests import forget_guests
 from lieudit.meetings.models import AgendaItem
 from lieudit.meetings.workflow import MeetingState
@@ -107,6 +109,8 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (open_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : ouverte."),
     (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),
     (read_as_it_goes, lambda consultation: f"Consultation n° {consultation.number} : à lire."),
+    (close_due_calls, lambda lottery: f"Tirage au sort n° {lottery.number} : appel clos."),
+    (compose_again, lambda lottery: f"Tirage au sort n° {lottery.number} : panels à composer de nouveau."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
 """What each act of the timer gives, and what is said of it; in this order."""

@@ -39,7 +39,16 @@ def tables(module: str, kind: type) -> Iterator[tuple[str, str, Any]]:
 
 CHAPTERS_OF_LIVES = {
     "The thread, from a need to its effect": ("needs", "consultations", "deliberation", "advocacy", "roadmap"),
-    "The council at work": ("meetings", "hall", "minutes", "voting", "elections", "governance", "membership"),
+    "The council at work": (
+        "meetings",
+        "hall",
+        "minutes",
+        "voting",
+        "elections",
+        "lottery",
+        "governance",
+        "membership",
+    ),
     "What places say and share": ("network", "records", "imports", "public_services", "commons"),
     "What people owe each other": ("care", "accounts"),
 }
@@ -243,6 +252,7 @@ MAIN_TABLES = {
         "governance": ("Assembly", "College", "Seat", "Rulebook", "CouncilBallot"),
         "voting": ("Ballot", "RollEntry", "Vote", "Tally", "Proxy"),
         "elections": ("Election", "Contest", "Candidacy"),
+        "lottery": ("Lottery", "Volunteer", "Panels", "PanelMember"),
         "meetings": ("Meeting", "AgendaItem", "Convening"),
         "hall": ("Session", "Presence", "Outcome"),
         "minutes": ("Minutes", "Section", "Action"),

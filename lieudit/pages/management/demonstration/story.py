@@ -30,6 +30,7 @@ from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.elsewhere import belenios_vote, given_up_vote
 from lieudit.pages.management.demonstration.figures import Figures
 from lieudit.pages.management.demonstration.keeping import Keeping
+from lieudit.pages.management.demonstration.lots import Lots
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.remembered import Remembered
@@ -99,6 +100,7 @@ class Story:
         yield mandates.loire()
         yield from Roadmap(self.cast).strands()
         yield from Consulting(self.cast).strands()
+        yield from Lots(self.cast).strands()
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
         yield from Whole(self.cast).strands()
