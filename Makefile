@@ -14,7 +14,7 @@ PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 
 unexport PYTHONHOME PYTHONPATH
 .DEFAULT_GOAL := help
-.PHONY: help demo test try manage oracles mutants drills check fix bench docs lock setup clean \
+.PHONY: help demo test try manage oracles mutants drills check fix bench docs lock sbom setup clean \
 	check-format check-lint check-templates check-types check-contracts check-django check-docs
 
 help: ## list the commands
@@ -82,6 +82,9 @@ lock: setup ## lock the versions of requirements/*.in anew (ARGS=--upgrade for t
 			--python ../$(PYTHON_IN_VENV) --python-version 3.12 --no-python-downloads \
 			--custom-compile-command "make lock" $$alone $(ARGS) -o $$kind.txt $$kind.in || exit 1; \
 	done
+
+sbom: ## every library that a site runs, as CycloneDX, in var/lieudit.cdx.json
+	@mkdir -p var && python3 scripts/sbom.py var/lieudit.cdx.json && echo var/lieudit.cdx.json
 
 setup: ## prepare .venv and node_modules; done by itself by the commands that need it
 	@scripts/setup dev

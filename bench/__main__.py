@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from bench import counting, figures, lotteries, similar, twins
+from bench import counting, figures, lotteries, scale, similar, twins
 from bench.database import own_database
 
 FULL = (200, 3)
@@ -32,12 +32,17 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--keep", default="", metavar="DATABASE", help="use this database again, or make it and keep it"
     )
+    parser.add_argument("--needs", type=int, default=scale.MILLION, help="with --only scale: how many at the most")
     parser.add_argument("--profile", action="store_true", help="show where each subject spends its time instead")
     return parser.parse_args()
 
 
 def main() -> None:
     options = arguments()
+    if options.only.split()[:1] == [scale.NAME]:
+        word = options.only.removeprefix(scale.NAME).strip()
+        scale.run(os.environ["DATABASE_URL"], options.keep, options.needs, word)
+        return
     apart = (counting.measure, twins.measure, similar.measure, figures.measure, lotteries.measure)
     pure = [measure(options.only) for measure in apart if not options.profile]
     if any(pure) and options.only:

@@ -19,13 +19,15 @@ def beside(url: str, name: str) -> str:
 
 
 @contextmanager
-def own_database(url: str, kept: str = "") -> Iterator[tuple[str, bool]]:
-    """The address of a database, and whether it is new. A `kept` one is named so, and stays."""
-    name = kept or f"lieudit_bench_{os.getpid()}"
+def own_database(url: str, kept: str = "", template: str = "") -> Iterator[tuple[str, bool]]:
+    """The address of a database, and whether it is new: a copy of `template` then. A `kept` one is named so, and
+    stays."""
+    name = kept or f"lieudit_bench_{os.getpid()}{'_grown' if template else ''}"
     with psycopg.connect(url, autocommit=True) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not found:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            model = sql.Identifier(template or "template1")
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), model))
     ended_well = False
     try:
         yield beside(url, name), not found

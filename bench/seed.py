@@ -273,6 +273,7 @@ def gather(random: Random, needs: list[Need], convergences: list[Convergence], a
             Quote(convergence=convergence, need=need, words=need.words[:200]) for need in gathered[:3]
         )
         said = {"gathered": f"{len(gathered)} besoins sont réunis", "title": convergence.title}
+        said |= {"url": convergence.get_absolute_url(), "link": "Lire la convergence"}
         acts.append(("needs.gathered", convergence.created_at, said, [convergence, *gathered]))
 
 

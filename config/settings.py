@@ -29,11 +29,16 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def session_options() -> str:
-    """What a server of pages asks of its connections (decision 6): to keep the plan of what it asks at each request,
-    and to stop a query that outlives the worker that was killed for it. Tasks and commands ask for neither: a digest
-    of a million acts needs the plan of its own values, and its time."""
+    """What all ask of their connections: to reckon with memory, or a disk without an arm. What PostgreSQL supposes, a
+    row far away costs four times a near one, has it read whole tables where an index finds forty rows (5 million
+    supports for each convergence of a page).
+
+    A server of pages asks besides (decision 6) to keep the plan of what it asks at each request, and to stop a query
+    that outlives the worker that was killed for it. Tasks and commands ask for neither: a digest of a million acts
+    needs the plan of its own values, and its time."""
     seconds = int(os.environ.get("LIEUDIT_STATEMENT_SECONDS", "0"))
-    options = ["plan_cache_mode=force_generic_plan"] if flag("LIEUDIT_KEPT_PLANS") else []
+    options = ["random_page_cost=1.1"]
+    options += ["plan_cache_mode=force_generic_plan"] if flag("LIEUDIT_KEPT_PLANS") else []
     options += [f"statement_timeout={seconds}s"] if seconds else []
     return " ".join(f"-c {option}" for option in options)
 
@@ -79,8 +84,8 @@ VAR_DIR = Path(os.environ.get("LIEUDIT_VAR", BASE_DIR / "var"))
 ROOMS = [
     "toolkit", "accounts", "journal", "territory", "care", "lexicon", "network", "records", "imports", "membership",
     "voting", "governance", "elections", "lottery", "needs", "commons", "learning", "funding", "public_services",
-    "cooperative", "deliberation", "advocacy", "roadmap", "consultations", "meetings", "hall", "minutes", "observatory",
-    "desks", "pages", "api",
+    "cooperative", "deliberation", "advocacy", "roadmap", "consultations", "inquiries", "meetings", "hall", "minutes",
+    "observatory", "desks", "pages", "api",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -108,6 +113,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "lieudit.accounts.sessions.nothing_stays",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -186,7 +192,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "lieudit.accounts.passwords.WordsOfTheHouse"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:profile"
 LOGOUT_REDIRECT_URL = "pages:home"
@@ -203,7 +209,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True  # but on a shared computer: lieudit/accounts/sessions.py
 ACCOUNT_ADAPTER = "lieudit.accounts.adapter.AccountAdapter"
 ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_FORMS = {
     name: f"lieudit.accounts.forms.{form}"
     for name, form in {
@@ -395,6 +401,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "lieudit.accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # forms and the `hx-headers` of the page carry the token; no script reads the cookie
+# Browsers take a cookie of such a name from this very host only, over HTTPS.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

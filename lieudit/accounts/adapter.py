@@ -3,6 +3,7 @@ Connect. Each method is a hook that django-allauth calls."""
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,6 +34,8 @@ from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.origin import network_of
 from lieudit.toolkit.types import Context, Json
+
+logger = logging.getLogger(__name__)
 
 ASYMMETRIC = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 """Signatures that are believed: those that only the provider can make."""
@@ -83,10 +86,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         self._login_failed_rl_usage = limits.count_try(request, credentials.get("email") or "")
         if not self._login_failed_rl_usage:
+            logger.warning("a password was not tried: too many before it")
             raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         limits.count_failure(request, credentials.get("email") or "")
+        logger.warning("a password was refused")  # of which account is nobody’s business: the request has its number
 
     # Fresh proofs ---------------------------------------------------------------------------------------------
 

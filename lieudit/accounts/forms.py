@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     AddEmailForm,
@@ -28,6 +30,8 @@ from lieudit.accounts.models import WayBack
 from lieudit.accounts.sessions import SHARED_ASKED
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.types import Cleaned, Phrase
+
+logger = logging.getLogger(__name__)
 
 ADDRESS = _("Votre adresse électronique")
 PASSWORD = _("Votre mot de passe")
@@ -148,6 +152,7 @@ class SignInCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
         code: str = self.cleaned_data["code"]
         address = context.request._login_stage.state.get("email") or ""
         if not self.expected_code or not limits.spend_code("code", address, code):
+            logger.warning("a mailed code was refused")
             raise get_adapter().validation_error("incorrect_code")
         return code
 

@@ -14,6 +14,7 @@ from typing import Any
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core.internal import ratelimit
 from allauth.core.internal.cryptokit import compare_user_code
+from django.conf import settings
 from django.core import signing
 from django.db import connection
 from django.db.models import F
@@ -29,9 +30,9 @@ RATION = dt.timedelta(minutes=10)
 """Between two mails that are not a code: « vous avez déjà un compte », « mot de passe oublié »."""
 DAY = dt.timedelta(days=1)
 """Between two mails to an address that has no account."""
-CODE_LIFE = dt.timedelta(minutes=15)
+CODE_LIFE = dt.timedelta(minutes=10)
 """How long a mailed code opens the session that asked for it."""
-CODE_GIVEN_AGAIN = dt.timedelta(minutes=10)
+CODE_GIVEN_AGAIN = dt.timedelta(minutes=5)
 """A code is mailed again during this time; then another one is made."""
 MOST_MAILS_OF_A_CODE = 3
 
@@ -42,7 +43,7 @@ TRIES_OF_A_DEVICE = {"password": "10/5m/key"}
 ATTACK = {"failures": "20/h/key"}
 """Wrong passwords for one account, from everywhere else: beyond, the right one asks for a mailed code as well."""
 
-DEVICE = "lieudit_device"
+DEVICE = f"{settings.COOKIE_PREFIX}lieudit_device"
 DEVICE_LIFE = dt.timedelta(days=400)
 """How long a browser is known again as one that signed in: the longest that browsers keep a cookie."""
 MOST_ACCOUNTS_OF_A_DEVICE = 8
@@ -54,7 +55,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, account: Visit
     kept = [account.pk, *(pk for pk in accounts if pk != account.pk)][:MOST_ACCOUNTS_OF_A_DEVICE]
     response.set_cookie(
         DEVICE,
-        signing.dumps([name or secrets.token_hex(8), kept], salt=DEVICE),
+        signing.dumps([name or secrets.token_hex(8), kept], salt="lieudit_device"),
         max_age=DEVICE_LIFE,
         secure=request.is_secure(),
         httponly=True,
@@ -65,7 +66,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, account: Visit
 def device_and_accounts(request: HttpRequest) -> tuple[str, list[int]]:
     """The name of a device, and the accounts that have signed in from it; nothing for one that is new."""
     try:
-        name, accounts = signing.loads(request.COOKIES.get(DEVICE, ""), salt=DEVICE, max_age=DEVICE_LIFE)
+        name, accounts = signing.loads(request.COOKIES.get(DEVICE, ""), salt="lieudit_device", max_age=DEVICE_LIFE)
     except (signing.BadSignature, TypeError, ValueError):
         return "", []
     return str(name), list(accounts)

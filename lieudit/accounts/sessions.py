@@ -7,11 +7,15 @@ remains the same line of the list.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Awaitable, Callable
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import sync_and_async_middleware
 
 from lieudit.toolkit import live
 from lieudit.toolkit.types import Fields
@@ -24,6 +28,11 @@ SHARED_ASKED = "shared_asked"
 """Key of a session: what was answered to « ordinateur partagé », until the sign-in is complete."""
 SHARED_LIFE = dt.timedelta(hours=2)
 """How long a session lasts on a shared computer when nobody closes the browser."""
+
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 
 class SessionStore(DatabaseStore):
@@ -60,3 +69,27 @@ class SessionStore(DatabaseStore):
         super().flush()
         if account:
             live.tell(f"account:{account}")
+
+
+@sync_and_async_middleware
+def nothing_stays(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """On a shared computer, who sits down next and presses « page précédente » is shown nothing: no page is kept there
+    by the browser. It costs the typing of a form that one leaves and comes back to; the draft is still there."""
+
+    def kept_by_nobody[Response: HttpResponseBase](request: HttpRequest, response: Response) -> Response:
+        if getattr(request.session, "_session_cache", {}).get(SHARED):  # what was read; nothing is, for this
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    if iscoroutinefunction(get_response):
+
+        async def answer_later(request: HttpRequest) -> HttpResponseBase:
+            later: Awaitable[HttpResponseBase] = get_response(request)
+            return kept_by_nobody(request, await later)
+
+        return answer_later
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        return kept_by_nobody(request, get_response(request))
+
+    return answer

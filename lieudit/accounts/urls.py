@@ -16,6 +16,8 @@ urlpatterns = [
     path("c-est-moi/", views.prove, name="prove"),
     path("revenir/", views.taken_back, name="taken_back"),
     path("revenir/<str:token>/", views.way_back, name="way_back"),
+    # The same address as django-allauth's own, met first: the browser is told to forget.
+    path("logout/", views.leave, name="leave"),
     # The same address as django-allauth's own, met first: a proof is asked for.
     path("password/set/", views.set_password, name="set_password"),
     # The same addresses as django-allauth's own, met first: see adapter.OpenIDConnect.

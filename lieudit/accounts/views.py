@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.account.views import logout as allauth_logout
 from allauth.account.views import password_set
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -90,8 +91,22 @@ def close(request: HttpRequest) -> HttpResponse:
     if form.attempt(close_account, who(request), actor=who(request)):
         get_adapter().write("account/email/closed", address, {})
         logout(request)
-        return done(request, _("Votre compte est fermé. Ce que vous avez fait reste, sans votre nom."), "pages:home")
+        closed = _("Votre compte est fermé. Ce que vous avez fait reste, sans votre nom.")
+        return forgotten(done(request, closed, "pages:home"))
     return render_page(request, "accounts/close.html", {"form": form})
+
+
+@login_not_required
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out."""
+    answer: HttpResponse = allauth_logout(request)
+    return forgotten(answer) if request.method == "POST" else answer
+
+
+def forgotten(answer: HttpResponse) -> HttpResponse:
+    """Have the browser forget the pages that it keeps, and the drafts: somebody else may sit down after."""
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @never_cache
@@ -110,7 +125,8 @@ def disconnect(request: HttpRequest) -> HttpResponse:
         return connections(request, form)
     if keep is None:
         logout(request)
-        return done(request, _("Toutes vos connexions sont fermées, sur tous vos appareils."), "account_login")
+        everywhere = _("Toutes vos connexions sont fermées, sur tous vos appareils.")
+        return forgotten(done(request, everywhere, "account_login"))
     return done(request, _closed(form.outcome), "accounts:connections")
 
 

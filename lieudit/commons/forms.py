@@ -378,6 +378,12 @@ def drawn_from(number: str) -> Cleaned:
     return kept | {"derived_from": origin.get_absolute_url(), "version": "1.0"}
 
 
+def started_from(told: Cleaned) -> Cleaned:
+    """What the form of a deposit shows of something that is told elsewhere on this site: its words, and where it is."""
+    known = {**ReviseForm.base_fields, **SomewhereForm.base_fields}
+    return {name: value for name, value in told.items() if name in known}
+
+
 def told_by(brought: HeldFile) -> Cleaned:
     """What the form of a deposit shows of a file made elsewhere."""
     told = {name: value for name, value in brought.told.items() if value and name in ReviseForm.base_fields}

@@ -8,6 +8,7 @@ import datetime as dt
 from pathlib import PurePath
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -140,7 +141,9 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
 
 class Resource(SpokenFor):
-    """Something that others may take, change and share; kept by a place or an organisation."""
+    """Something that others may take, change and share; kept by a place or an organisation. `source` is what it tells
+    of, elsewhere on this site: the visit whose story it holds.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     title = models.CharField(_("titre"), max_length=150)
@@ -159,6 +162,8 @@ class Resource(SpokenFor):
         related_name="+",
         verbose_name=_("tirée de"),
     )
+    source_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    source_id = models.PositiveBigIntegerField(null=True, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=ResourceState, default=ResourceState.SUBMITTED)
     reason = models.CharField(_("motif"), max_length=1000, blank=True)
@@ -183,6 +188,10 @@ class Resource(SpokenFor):
             models.CheckConstraint(condition=Q(licence__in=Licence.values), name="a_resource_is_open"),
             models.CheckConstraint(
                 condition=Q(domains__contained_by=[code for code, _label in SIX]), name="a_resource_is_of_six"
+            ),
+            models.CheckConstraint(
+                condition=Q(source_type=None, source_id=None) | Q(source_type__isnull=False, source_id__isnull=False),
+                name="a_resource_cites_a_whole_thing",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["submitted", "returned"], published_at=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Left
 from django.dispatch import receiver
 from django.urls import reverse
@@ -18,12 +18,14 @@ from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, To
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.commons.board import resource_line
+from lieudit.commons.board import resource_line, uses_words
 from lieudit.commons.finding import RESOURCES
 from lieudit.commons.models import Improvement, Release, Resource, ResourceQuerySet, Reuse, ReuseQuerySet, uses_of
 from lieudit.commons.permissions import animators_of
 from lieudit.commons.workflow import ResourceState
+from lieudit.network.citing import CITING, Citing
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
+from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.findable import FINDABLE
@@ -178,3 +180,60 @@ def give_commons(sender: object, account: Account, limit: int | None, **kwargs: 
         rows = model.objects.filter(author=account).order_by("-pk").values_list("resource__title", words, at)[:limit]
         given += [{"kind": model._meta.model_name, "title": title, "words": said, "at": on} for title, said, on in rows]
     return "commons", given[:limit]
+
+
+# What shows that a place knows; what speaks of what
+
+
+def _kept_where(sought: Sought) -> QuerySet[Resource]:
+    return sought.narrow(Resource.objects.public().current(), "search", "domains").filter(place__isnull=False)
+
+
+def _used_where(sought: Sought) -> QuerySet[Reuse]:
+    shared = Resource.objects.public().current()
+    rows = Reuse.objects.public().running().filter(place__isnull=False, resource__in=shared)
+    return sought.narrow(rows, "resource__search", "resource__domains")
+
+
+def _keeps(proof: Proof) -> SafeString:
+    return _proves(_("tient la ressource"), proof)
+
+
+def _uses(proof: Proof) -> SafeString:
+    return _proves(_("utilise la ressource"), proof)
+
+
+def _proves(verb: str, proof: Proof) -> SafeString:
+    url = reverse("commons:resource", args=[proof.number])
+    return format_html('{} <a href="{}">{}</a>', verb, url, proof.title)
+
+
+KEPT = {"place": "place", "number": "number", "title": "title", "on": "published_at"}
+USED = {"place": "place", "number": "resource__number", "title": "resource__title", "on": "since"}
+EXPERIENCES.fill("tient", Experience(_kept_where, KEPT, _keeps))
+EXPERIENCES.fill("utilise", Experience(_used_where, USED, _uses))
+
+
+def _tells(row: Row) -> SafeString:
+    """One resource, on the page of what it tells of."""
+    words = [_("devenue un commun, tenu par %(keeper)s") % {"keeper": row["keeper"]}, uses_words(row["uses"])]
+    url, said = reverse("commons:resource", args=[row["number"]]), ", ".join(filter(None, words))
+    return format_html('<li><a href="{}">{}</a> <span class="quiet">{}</span></li>', url, row["title"], said)
+
+
+CITING.fill(
+    "ressource",
+    Citing(
+        Resource,
+        lambda: Resource.objects.public().current().with_uses(),
+        {
+            "number": "number",
+            "title": "title",
+            "keeper": Coalesce("place__name", "organisation__name"),
+            "uses": "uses",
+        },
+        _tells,
+        cites="source",
+        seek=lambda resource: {"q": resource.title},
+    ),
+)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,8 @@ from lieudit.commons.permissions import answers_for, keepers_of
 from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW, ImprovementState, ResourceState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
-from lieudit.network.models import Organisation, Place
+from lieudit.network.citing import kept_as, shown
+from lieudit.network.models import DomainTopic, Organisation, Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit import french
@@ -38,12 +40,19 @@ MOST_DRAWN = 50
 
 @transaction.atomic
 def deposit_resource(
-    *, actor: Account, keeper: Hat, version: str, link: str = "", files: Files = (), **words: Any
+    *,
+    actor: Account,
+    keeper: Hat,
+    version: str,
+    link: str = "",
+    files: Files = (),
+    source: Model | None = None,
+    **words: Any,
 ) -> Resource:
     """Share a resource with its first version. From who does not answer for its keeper, it is read first.
 
     `words` are its fields: title, kind, summary, licence, domains, home, derived_from. Drawn from another, it bears
-    a licence that the other's lets, and who keeps the other is told once it is shared.
+    a licence that the other's lets, and who keeps the other is told once it is shared. `source` is what it tells of.
     """
     keeper = lock(keeper)
     _refuse_closed(keeper)
@@ -55,6 +64,7 @@ def deposit_resource(
         author=actor,
         **_hat(keeper),
         **words,
+        **{f"source_{name}": value for name, value in kept_as(source).items()},
         submitted_at=now,
         state=ResourceState.PUBLISHED if at_once else ResourceState.SUBMITTED,
         published_at=now if at_once else None,
@@ -138,7 +148,8 @@ def release_version(
     numbers = [f"n°{french.NBSP}{each.number}" for each in taken]
     words = _(", avec l’amélioration %(numbers)s") if len(taken) == 1 else _(", avec les améliorations %(numbers)s")
     said = words % {"numbers": ", ".join(numbers)} if taken else ""
-    _record("commons.released", resource, actor, resource.hat, *taken, version=version, taken=said)
+    told = [resource.hat, *taken, *DomainTopic.named(resource.domains)]
+    _record("commons.released", resource, actor, *told, version=version, taken=said)
     return release
 
 
@@ -303,15 +314,19 @@ def _record_shared(act: str, resource: Resource, actor: Account) -> None:
     kind, licence = str(resource.get_kind_display()), str(resource.get_licence_display())
     words: Fields = {"kind": kind.lower(), "licence": licence, "review": french.day(resource.review_due)}
     origin = resource.derived_from and resource.derived_from.resource
-    if origin and act == "commons.published":  # until it is shared, who keeps the other knows nothing of it
+    told: list[Model] = [resource.hat]
+    if act == "commons.published":  # until it is shared, who keeps the other knows nothing of it, nor does anybody
+        told += DomainTopic.named(resource.domains)
+    if origin and act == "commons.published":
         words |= {"origin": str(origin.number)}
         _address(origin)
-        _record("commons.derived", resource, actor, resource.hat, origin, **words)
+        _record("commons.derived", resource, actor, *told, origin, **words)
     else:
-        _record(act, resource, actor, resource.hat, **words)
+        source = shown(resource.source_type_id, resource.source_id)
+        _record(act, resource, actor, *told, *([source] if source is not None else []), **words)
 
 
-def _record(act: str, resource: Resource, actor: Account, *more: Any, hat: Hat | None = None, **data: Any) -> None:
+def _record(act: str, resource: Resource, actor: Account, *more: Model, hat: Hat | None = None, **data: Any) -> None:
     """One entry that concerns the resource, in the name of who acts; hidden words leave with it."""
     keeper = resource.hat
     words = {"title": resource.title, "keeper": str(keeper)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from lieudit.commons.models import Improvement, Release, ReleaseFile, Resource, 
 from lieudit.commons.permissions import IMPROVEMENT_ACCESS, RESOURCE_ACCESS, stops
 from lieudit.commons.previews import look_at
 from lieudit.journal.models import Entry
+from lieudit.network.citing import cited_in, shown, start_from, with_cited
 from lieudit.network.exporting import CSV, write_table
 from lieudit.network.hat import hats_of
 from lieudit.toolkit.access import demand
@@ -54,7 +56,7 @@ def breadcrumb(*steps: tuple[str, str]) -> list[tuple[str, str]]:
 
 def find_resource(request: HttpRequest, number: int) -> Resource:
     found = Resource.objects.visible_to(request.user).with_keeper().with_origin().select_related("author")
-    return get_object_or_404(found, number=number)
+    return get_object_or_404(with_cited(found), number=number)
 
 
 # Reading
@@ -101,7 +103,6 @@ def resource(request: HttpRequest, number: int) -> HttpResponse:
     uses = list(found.reuses.public().running().select_related(*WHERE))
     page = Paginator(uses, USES).get_page(request.GET.get("page"))
     hats = [hat for hat in hats_of(request.user) if hat.thing] if request.user.is_authenticated else []
-    here = [use.place.municipality.department for use in uses if use.place]
     releases = shown_releases(found)
     context = {
         "resource": found,
@@ -110,8 +111,10 @@ def resource(request: HttpRequest, number: int) -> HttpResponse:
         "linked": in_page(linked(found, releases)),
         "origin": shown_origin(found),
         "drawn": shown_drawn(found),
+        "source": shown(found.source_type_id, found.source_id),
+        "cited": cited_in(found),
         "page": page,
-        "map": uses_map((land.code, land.name) for land in here),
+        "map": uses_map(where_used(uses)),
         "legend": LEGEND,
         "today": timezone.localdate(),
         "hats": hats,
@@ -121,6 +124,11 @@ def resource(request: HttpRequest, number: int) -> HttpResponse:
         "breadcrumb": breadcrumb((found.title, "")),
     }
     return render_page(request, "commons/resource.html", context)
+
+
+def where_used(uses: Iterable[Reuse]) -> Iterator[tuple[str, str]]:
+    """The code and the name of the department of each place that uses a resource."""
+    return ((land.code, land.name) for use in uses if use.place for land in [use.place.municipality.department])
 
 
 WHERE = ("place__municipality__department__region", "organisation")
@@ -230,14 +238,17 @@ def deposit(request: HttpRequest) -> HttpResponse:
     brought = held_by(who(request)).filter(key=request.GET.get("apporte", "").replace("\0", "")).first()
     start = {"domains": request.GET.getlist("domain")} | forms.drawn_from(request.GET.get("tiree-de", ""))
     start |= forms.told_by(brought) if brought else {}
+    source, told = start_from(request.GET.get("recit", ""))
+    start |= forms.started_from(told)
     form = forms.DepositForm(*sent(request), account=request.user, initial=start)
-    if form.attempt(services.deposit_resource, actor=who(request)):
+    if form.attempt(services.deposit_resource, actor=who(request), source=source):
         shared = form.outcome.published_at
         messages.success(
             request, _("C’est partagé.") if shared else _("C’est reçu. L’animation le relit, puis le publie.")
         )
         return redirect(form.outcome)
-    context = {"form": form, "brought": brought, "breadcrumb": breadcrumb((_("Partager une ressource"), ""))}
+    steps = breadcrumb((_("Partager une ressource"), ""))
+    context = {"form": form, "brought": brought, "source": source, "breadcrumb": steps}
     return render_page(request, "commons/deposit.html", context)
 
 

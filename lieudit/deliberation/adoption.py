@@ -46,6 +46,7 @@ from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.needs import services as needs_services
 from lieudit.needs.workflow import NeedState
+from lieudit.network.models import DomainTopic
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -387,6 +388,7 @@ def _freeze(draft: Draft, decision: Json, *, actor: Account | None) -> Position:
     line |= {"ballot": draft.ballot, "method": DecisionMethod.VOTE if draft.ballot else DecisionMethod.CONSENT}
     registered = governance.register_decision(draft.assembly, actor=actor, **line)
     things = [position, registered, draft.assembly, *([draft.ballot] if draft.ballot else []), *convergences, *needs]
+    things += DomainTopic.named({code for need in needs for code in need.domains})
     data = {"number": position.number, "fingerprint": position.fingerprint}
     data |= {"url": position.get_absolute_url(), "link": _("Lire la position")}
     data["next"] = _("Le secrétariat prépare les lettres aux institutions.")

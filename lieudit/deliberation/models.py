@@ -116,7 +116,9 @@ class Draft(Signed):
 
 
 class Finding(models.Model):
-    """What a paragraph rests on: a claim with its figure, its source and its date."""
+    """What a paragraph rests on: a claim with its figure, its source and its date. The figure stays what it was that
+    day; `since` says what it has become.
+    """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="findings")
     number = models.PositiveSmallIntegerField()
@@ -125,6 +127,8 @@ class Finding(models.Model):
     source = models.CharField(_("source"), max_length=200)
     url = models.URLField(_("adresse de la source"), blank=True)
     dated = models.DateField(_("date"))
+    since = models.CharField(_("chiffre d’aujourd’hui, s’il a changé"), max_length=80, blank=True)
+    since_on = models.DateField(_("changé le"), null=True, blank=True)
 
     class Meta:
         ordering = ["number"]

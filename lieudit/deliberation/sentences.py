@@ -23,6 +23,9 @@ register(
         "paragraph_moved": Sentence("Le paragraphe {rank} est déplacé.", public=False, told=False),
         "paragraph_removed": Sentence("Le paragraphe {rank} est retiré.", public=False, told=False),
         "finding_added": Sentence("Un constat est ajouté : « {claim} ».", public=False, told=False),
+        "finding_corrected": Sentence(
+            "Le chiffre du constat « {claim} » est aujourd’hui : {now}.", public=False, told=False
+        ),
         "discussion_opened": step(
             "Le projet « {about} » est ouvert aux questions et aux amendements jusqu’au {until}."
         ),

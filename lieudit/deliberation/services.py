@@ -75,6 +75,8 @@ def record(kind: str, draft: Draft, *things: models.Model, actor: Account | None
     journal.record(kind, draft, *things, actor=actor, hat=hat, data={"about": draft.title, **where, **data})
 
 
+SETTLED = frozenset({DraftState.ADOPTED, DraftState.REJECTED, DraftState.WITHDRAWN})
+
 # Writing
 
 
@@ -169,6 +171,23 @@ def add_finding(draft: Draft, *, actor: Account, **content: object) -> Finding:
     draft = take(draft, "write")
     finding = draft.findings.create(number=next_in(draft.findings), **content)
     record("deliberation.finding_added", draft, actor=actor, claim=finding.claim)
+    return finding
+
+
+@transaction.atomic
+def correct_finding(finding: Finding, *, figure: str, on: dt.date) -> Finding:
+    """Say, under a finding of a text that is not settled, what its figure has become; nothing when it is as cited.
+
+    The machine that works figures out does it: nobody’s words change, and what was cited stays.
+    """
+    draft = Draft.objects.select_for_update(of=("self",)).get(pk=finding.draft_id)
+    finding.refresh_from_db()
+    since = "" if figure == finding.figure else figure
+    if since == finding.since or draft.state in SETTLED:
+        return finding
+    finding.since, finding.since_on = since, on if since else None
+    finding.save(update_fields=["since", "since_on"])
+    record("deliberation.finding_corrected", draft, actor=None, claim=finding.claim, now=figure)
     return finding
 
 

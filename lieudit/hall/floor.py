@@ -40,13 +40,13 @@ def ask_to_speak(
         raise RuleBroken(_("On parle pour ou contre ce qui est à décider : ce point ne l’est pas."))
     if not session.presences.running().filter(seat=seat).exists():
         raise RuleBroken(_("Dites d’abord que vous êtes en séance."))
+    twice = _("Votre question attend déjà que la présidence vous la donne.")
+    if kind != SpeechKind.QUESTION:
+        twice = _("%(seat)s a déjà demandé la parole.") % {"seat": capfirst(kept_name(seat))}
     try:
-        with transaction.atomic():
-            speech = _asked(session, seat=seat, kind=kind, side=side)
-    except IntegrityError as twice:
-        if kind == SpeechKind.QUESTION:
-            raise RuleBroken(_("Votre question attend déjà que la présidence vous la donne.")) from twice
-        raise RuleBroken(_("%(seat)s a déjà demandé la parole.") % {"seat": capfirst(kept_name(seat))}) from twice
+        speech = _asked(session, seat=seat, kind=kind, side=side)
+    except IntegrityError as error:
+        raise RuleBroken(twice) from error
     said = str(SpeechKind(kind).label)
     words = {"name": speech.name, "kind": f"{said}, {Side(side).label}" if side else said}
     record("hall.asked_to_speak", session, actor=actor, of=seat, **words)

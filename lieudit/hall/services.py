@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -84,7 +84,9 @@ def hold(session: Session) -> Session:
 
 def enter(session: Session) -> Session:
     """The same for who takes part: they do not wait for one another, but for who leads, and who leads for them."""
-    return _live(Session.objects.raw("SELECT * FROM hall_session WHERE id = %s FOR SHARE", [session.pk])[0])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM hall_session WHERE id = %s FOR SHARE", [session.pk])
+    return _live(Session.objects.select_related("meeting__assembly", "item").get(pk=session.pk))
 
 
 def _live(session: Session) -> Session:

@@ -1,1 +1,1 @@
-"""Training paths and sessions, attestations, visits and mutual aid between places."""
+"""What one place knows and another learns: who knows how, visits between places, mentorings."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.lexicon.asking import SHORTEST_BEGINNING, Asked, Vocabulary, nearest
 from lieudit.territory.quarters import lands
+from lieudit.territory.spelling import plain
 
 LONGEST_WORD = 60
 """Letters of one word, or of one phrase, of a group."""
@@ -116,6 +117,28 @@ MOST_NEARBY = 4
 
 type Times = dict[str, int]
 """How many times words are written."""
+
+
+def rarest_words(text: str, most: int) -> str:
+    """The words of a text that are written the least on public pages, as long as together they are written `most`
+    times at the most; the rarest alone where it is written more. All of them while nothing was read. One query.
+
+    What is searched by « any of these words » reads as many rows as they are written: a word of every page costs all
+    of them, and tells nothing.
+    """
+    forms = {
+        word: {word, f"{word}s", word.removesuffix("s")} for piece in text.split() for word in plain(piece).split()
+    }
+    known = WrittenWord.objects.written(set().union(*forms.values()))
+    written = dict(known.values_list("word", "times"))
+    times = {word: sum(written.get(form, 0) for form in each) for word, each in forms.items()}
+    kept: list[str] = []
+    total = 0
+    for word in sorted(times, key=lambda each: times[each]):
+        total += times[word]
+        if total <= most or not kept:
+            kept.append(word)
+    return " ".join(kept)
 
 
 class Mended(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Any, Unpack
 
 from django import forms
@@ -19,6 +20,7 @@ from lieudit.needs.attachments import PieceField, hold_attachment
 from lieudit.needs.deposit import is_too_young, new_deposit_key, open_key
 from lieudit.needs.likeness import Said
 from lieudit.needs.models import Attachment, Channel, Convergence, Need, SpeakingFor
+from lieudit.needs.showing import Shows
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
 from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
 from lieudit.network.hat import HatField
@@ -397,6 +399,17 @@ class SettleForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     link = forms.URLField(label=gettext_lazy("Lien"), required=False, assume_scheme="https")
+
+    def __init__(
+        self,
+        *sent: Sent,
+        start: Cleaned | None = None,
+        shown: Sequence[Shows] = (),
+        **options: Unpack[PlainFormOptions],
+    ) -> None:
+        super().__init__(*sent, **options)
+        self.initial = {**self.initial, **(start or {})}
+        self.shown = shown
 
 
 class EditConvergenceForm(ActForm):

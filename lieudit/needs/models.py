@@ -24,6 +24,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -36,7 +37,7 @@ from lieudit.accounts.models import Visitor
 from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.journal.models import Entry, Follow
-from lieudit.lexicon.models import ask
+from lieudit.lexicon.models import ask, rarest_words
 from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS, TALK_COLUMNS, where
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.likeness import BY_MEANING, BY_WORDS, Like, Said, bonus, by_words, shown
@@ -62,6 +63,7 @@ from lieudit.needs.workflow import (
     EscalationState,
     NeedState,
 )
+from lieudit.network.citing import with_cited
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.territory.desk import Desk
@@ -83,6 +85,12 @@ MOST_COMPARED = 12
 """The closest needs by their very words, read beside those of the same subjects."""
 MOST_OF_SUBJECTS = 150
 """Needs that share most subjects with a text, compared with it one by one."""
+MOST_MATCHED = 5_000
+"""Times that the words of a text are written, as they are looked for together: the rarest, up to that many; what is
+written in every need tells nothing."""
+LATEST = 20_000
+"""The last needs, of which those of the same subjects are compared, and the last among which other spellings are
+looked for is a fifth of them: what is older is found by its meaning, or by its words."""
 MOST_NEAR = 40
 """The nearest meanings that the index gives (its `ef_search`)."""
 MOST_PROPOSED = 5
@@ -209,12 +217,14 @@ class NeedQuerySet(QuerySet["Need"]):
         return self.select_related(*links, "author", "collected_by").defer(*UNREAD)
 
     def for_reading(self) -> NeedQuerySet:
-        """The same, with how many `followers` are told of each step."""
+        """The same, with how many `followers` are told of each step, and all that speaks of it (`cited_in`)."""
         follows = Follow.objects.running().filter(
             content_type=ContentType.objects.get_for_model(Need), object_id=OuterRef("pk")
         )
         masked = Attachment.objects.filter(need=OuterRef("pk"), pk__in=Measure.objects.hidden(Attachment))
-        return self.for_page().annotate(followers=count_of(follows, "pk"), attachment_hidden=Exists(masked))
+        counted = self.for_page().annotate(followers=count_of(follows, "pk"), attachment_hidden=Exists(masked))
+        said: NeedQuerySet = with_cited(counted)  # type: ignore[assignment]
+        return said
 
     def as_voices(self) -> LightRows:
         """Rows of `NeedVoice`: needs that say the same as another."""
@@ -271,12 +281,15 @@ class NeedQuerySet(QuerySet["Need"]):
         The score adds the rank of French full text (any word of `text`) and, for the hundred that answer
         best, the trigram similarity of the phrase, which forgives spelling; neither knows accents.
         """
-        best = self.filter(uses_a_word_of(text)).order_by(rank(text).desc()).values("pk")[:CANDIDATES]
+        telling = rarest_words(text, MOST_MATCHED)
+        some = Need.objects.filter(uses_a_word_of(telling)).order_by().values("pk")[: 2 * MOST_MATCHED]
+        best = self.filter(pk__in=some).order_by(rank(telling).desc()).values("pk")[:CANDIDATES]
         return self._scored(text).filter(pk__in=best)
 
     def almost_saying(self, text: str) -> NeedQuerySet:
         """Needs that hold the phrase with other spellings: for a text whose words are all unknown."""
-        close = self.filter(AlmostSays(phrase(text), Plain("words"))).values("pk")[:CANDIDATES]
+        last = Need.objects.order_by("-pk").values("pk")[: LATEST // 5]
+        close = self.filter(AlmostSays(phrase(text), Plain("words")), pk__in=last).values("pk")[:CANDIDATES]
         return self._scored(text).filter(pk__in=close)
 
     def _scored(self, text: str) -> NeedQuerySet:
@@ -334,7 +347,8 @@ class MeaningQuerySet(QuerySet["Meaning"]):
             arg_joiner=") INTERSECT SELECT unnest(",
             output_field=models.IntegerField(),
         )
-        holding = self.filter(subjects__overlap=subjects).annotate(common=common)
+        last = Subquery(self.model._default_manager.order_by("-pk").values("pk")[:1]) - LATEST
+        holding = self.filter(subjects__overlap=subjects, pk__gt=last).annotate(common=common)
         return list(holding.order_by("-common", "-need_id").values_list("need_id", flat=True)[:MOST_OF_SUBJECTS])
 
     def nearest(self, meaning: list[float]) -> dict[int, float]:
@@ -700,6 +714,9 @@ class Need(models.Model):
             GinIndex(OpClass(Plain("words"), name="gin_trgm_ops"), name="need_plain_words"),
             GinIndex(fields=["domains"], name="need_domains"),
             models.Index(fields=["-moved_at"], name="need_moved"),
+            models.Index(fields=["created_at", "id"], name="need_said"),
+            models.Index(fields=["department", "-moved_at"], name="need_moved_there"),
+            models.Index(fields=["state", "-moved_at"], name="need_moved_at_a_stage"),
             models.Index(
                 fields=["department", "place"],
                 include=["id", "state"],
@@ -902,6 +919,7 @@ class Support(models.Model):
     class Meta:
         verbose_name = _("soutien")
         constraints = [models.UniqueConstraint(fields=["need", "place"], name="one_support_a_place")]
+        indexes = [models.Index(fields=["need", "at"], name="voices_of_a_need")]
 
     def __str__(self) -> str:
         return f"{self.place} · {self.need}"

@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import partial
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Expression, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -43,13 +44,16 @@ from lieudit.needs.models import (
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import EscalationState, NeedState
+from lieudit.network.citing import CITING, Citing
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
+from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.models import Animator, Place
+from lieudit.network.vocabulary import Domain
 from lieudit.network.voice import SAYINGS
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit import encoder, french, live
 from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.french import day, excerpt
+from lieudit.toolkit.french import day, excerpt, typeset
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.types import Row
 
@@ -362,3 +366,46 @@ def _unanswered(row: Row) -> DeskLine:
         return line
     handed = _("%(words)s Rendu avec cette réponse : « %(answer)s ».")
     return replace(line, text=handed % {"words": line.text, "answer": row["answer"]})
+
+
+# What shows that a place knows; what speaks of a need
+
+
+def _ended_well(sought: Sought) -> QuerySet[Need]:
+    """Needs of places that said them under their name, and that reached their effect."""
+    rows = Need.objects.public().filter(state=NeedState.EFFECT, place__isnull=False, place_is_public=True)
+    return sought.narrow(rows, "search", "domains")
+
+
+def _changed(proof: Proof) -> SafeString:
+    url = reverse("needs:need", args=[proof.number])
+    number = _("n° %(number)s") % {"number": proof.number}
+    words = _("a vu son besoin {link} avoir son effet : « {title} »")
+    link = format_html('<a href="{}">{}</a>', url, number)
+    return format_html(typeset(words), link=link, title=excerpt(proof.title, 90))
+
+
+ENDED: dict[str, str | Expression] = {
+    "place": "place",
+    "number": "number",
+    "title": Left("words", 200),
+    "on": "moved_at",
+}
+EXPERIENCES.fill("effet", Experience(_ended_well, ENDED, _changed))
+
+
+def _domain(need: Need) -> dict[str, object]:
+    """What one looks for who comes from a need: its first domain, near where it was said."""
+    domain = next((code for code in need.domains if code != Domain.OTHER), "")
+    town = need.municipality.label if need.municipality and need.place_is_public else ""
+    return {"domain": domain, "near": town}
+
+
+CITING.fill(
+    "besoin",
+    Citing(
+        Need,
+        lambda: Need.objects.public().select_related("place", "municipality__department"),
+        seek=_domain,
+    ),
+)

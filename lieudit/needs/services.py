@@ -32,7 +32,7 @@ from lieudit.needs.wording import (
     without_phrases,
 )
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NEED_WORKFLOW, ON_THE_THREAD, NeedState
-from lieudit.network.models import Organisation, Place
+from lieudit.network.models import DomainTopic, Organisation, Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import Level
 from lieudit.territory.models import Department, Municipality
@@ -128,7 +128,7 @@ def _told(need: Need) -> list[models.Model]:
     """The need, and what it speaks of: their pages and feeds show the act too."""
     land = need.department
     things = [need, need.public_place, need.organisation, land, land and land.region]
-    return [thing for thing in things if thing is not None]
+    return [*(thing for thing in things if thing is not None), *DomainTopic.named(need.domains)]
 
 
 @transaction.atomic

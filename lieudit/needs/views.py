@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from lieudit.care.permissions import reports_for
 from lieudit.journal.models import Entry
-from lieudit.needs import escalating, export, figures, forms, reads, services, tasks
+from lieudit.needs import escalating, export, figures, forms, reads, services, showing, tasks
 from lieudit.needs.attachments import remove_attachment
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.filters import BenchFilter, NeedFilter, filter_of
@@ -53,6 +53,7 @@ from lieudit.needs.thread import Facts, facts_of, thread_of
 from lieudit.needs.whereabouts import label_of, propose
 from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
+from lieudit.network.citing import cited_in
 from lieudit.network.models import Place
 from lieudit.network.permissions import animates_something
 from lieudit.toolkit import encoder, french
@@ -148,6 +149,7 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
         "talk": reads.talk(need=said.pk),
         "asks": is_open(said),
         "token": thing_token(said),
+        "cited": cited_in(said),
         "steps": NEED_ACCESS.open_steps(request.user, said) if request.user.is_authenticated else [],
         "breadcrumb": [NEEDS, (f"N° {said.number}", "")],
     }
@@ -526,8 +528,18 @@ def escalate(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def settle(request: HttpRequest, number: int) -> HttpResponse:
+    """An answer in words and a link; or a place to go and see, proposed from what places have done."""
+    said = get_object_or_404(on_which_to_act("need", request.user), number=number)
+    shown = showing.able_to_show(said)
+    chosen = next((one for one in shown if one.slug == request.GET.get("lieu")), None)
     return _act(
-        request, "settle", "needs/settle.html", forms.SettleForm, services.settle_need, "needs:workbench", need=number
+        request,
+        "settle",
+        "needs/settle.html",
+        partial(forms.SettleForm, start=chosen.answer if chosen else None, shown=shown),
+        services.settle_need,
+        "needs:workbench",
+        need=number,
     )
 
 

@@ -472,6 +472,34 @@ class Claim(SpokenFor):
         return reverse("network:claim", args=[self.pk])
 
 
+class DomainTopic(models.Model):
+    """A domain as a thing that acts mention, and that people follow: what speaks of culture, wherever it is said.
+
+    Its rows come with the migrations, in the order of `Domain`: a row is named without being read.
+    """
+
+    rank = models.PositiveSmallIntegerField(primary_key=True)
+    code = models.CharField(max_length=12, unique=True, choices=Domain)
+    slug = models.SlugField(max_length=30, unique=True)
+
+    class Meta:
+        verbose_name = _("domaine")
+
+    def __str__(self) -> str:
+        return str(Domain(self.code).label)
+
+    def get_absolute_url(self) -> str:
+        return reverse("public_services:domain", args=[self.slug])
+
+    @classmethod
+    def named(cls, codes: Iterable[str]) -> list[DomainTopic]:
+        """Those of some domains, once each, as the journal mentions them; « autre chose » is nobody’s subject."""
+        return [cls(pk=rank, code=code) for rank, code in enumerate(TOPICS, 1) if code in set(codes)]
+
+
+TOPICS = [domain.value for domain in Domain if domain != Domain.OTHER]
+
+
 def taken_slugs(model: type[Place] | type[Organisation], slugs: Collection[str]) -> set[str]:
     """Addresses already taken among `slugs`."""
     return set(model.objects.filter(slug__in=slugs).values_list("slug", flat=True))

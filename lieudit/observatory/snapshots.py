@@ -11,6 +11,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from lieudit.observatory import inputs
+from lieudit.observatory.citations import correct_citations
 from lieudit.observatory.models import IncomeList, InputFile, Part, Snapshot
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ KEPT = dt.timedelta(days=62)
 
 @transaction.atomic
 def take_snapshot(day: dt.date | None = None) -> Snapshot | None:
-    """The figures of a day, today by default; None when nothing that they read has changed since the last ones.
+    """The figures of a day, today by default; None when nothing that they read has changed since the last ones. Drafts
+    that cite one hear of what it has become.
 
     Read by one worker at a time, within its task: it loads NumPy and SciPy, which no web process does.
     """
@@ -36,7 +38,9 @@ def take_snapshot(day: dt.date | None = None) -> Snapshot | None:
     last = Snapshot.objects.last()
     if last and (last.rows_id, last.geography_id, last.method) == (rows.digest, lands.digest, METHOD):
         return None
-    return _keep(measure(lands.text, rows.text, day), day, rows, lands, METHOD)
+    taken = _keep(measure(lands.text, rows.text, day), day, rows, lands, METHOD)
+    correct_citations(taken)
+    return taken
 
 
 def _keep(found: Measured, day: dt.date, rows: inputs.Written, lands: inputs.Written, method: int) -> Snapshot:

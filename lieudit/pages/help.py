@@ -36,7 +36,8 @@ OF_ROOM = {
     "care": "climat", "desks": "tenir-un-bureau", "deliberation": "deliberer", "governance": "changer-les-regles",
     "advocacy": "relayer", "meetings": "convoquer", "hall": "tenir-une-seance", "minutes": "proces-verbal",
     "elections": "elire", "lexicon": "chercher", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",
-    "consultations": "consulter", "lottery": "tirer-au-sort",
+    "consultations": "consulter", "learning": "apprendre", "inquiries": "interroger-le-conseil",
+    "lottery": "tirer-au-sort",
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan",
 }  # fmt: skip
 """The guide of the pages of a room."""
@@ -115,7 +116,11 @@ PAGES = {
     "governance:decisions": (_("Registre des décisions"), "registre decisions"),
     "consultations:consultations": (_("Consultations"), "consultation sondage avis repondre d accord"),
     "lottery:lotteries": (_("Tirages au sort"), "tirage au sort panel volontaires hasard jury citoyen"),
+    "inquiries:inquiries": (_("Questions au conseil"), "questions conseil saisine saisir avis institution"),
+    "inquiries:ask": (_("Poser une question au conseil"), "poser question conseil saisir saisine institution"),
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
+    "learning:knowing": (_("Qui sait faire ?"), "qui sait faire savoir apprendre visite aller voir entraide"),
+    "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
     "commons:resources": (_("Communs"), "communs ressources partage modeles"),
     "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),
     "pages:open_data": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),

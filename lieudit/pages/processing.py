@@ -77,6 +77,26 @@ REGISTER = (
         "au sort et accepte est public.",
     ),
     Processing(
+        "Visites entre lieux",
+        "Mettre en rapport un lieu qui cherche et un lieu qui sait faire, et garder ce qu’ils en ont appris.",
+        "Intérêt légitime (article 6.1.f)",
+        "Ce qui est demandé, les dates, ce qui est payé, le motif d’un refus, les deux récits, la réponse trois mois "
+        "après ; le compte de qui l’a écrit, qui n’est pas publié.",
+        "Aussi longtemps que le site. Qui ferme son compte n’est plus nommé ; le récit reste, au nom du lieu.",
+        "Une demande, un refus, une annulation : les deux lieux et leur animation. Une visite faite, et ses récits : "
+        "tout le monde.",
+    ),
+    Processing(
+        "Questions d’institutions au conseil",
+        "Savoir qui demande un avis, lui répondre, et lui laisser dire ce qu’il en a fait.",
+        "Mission d’intérêt de l’association : intérêt légitime (article 6.1.f)",
+        "L’adresse électronique du service, la fonction de qui signe, jamais son nom. La question, ses documents et la "
+        "suite donnée sont publiés. Une empreinte de l’adresse du réseau, pour freiner les envois en masse.",
+        "Sans confirmation de l’adresse, tout est effacé après sept jours. L’adresse du service reste avec son lien ; "
+        "les questions publiées restent. L’empreinte du réseau est effacée après 24 heures.",
+        "Tout le monde, pour ce qui est publié ; le secrétariat et la présidence du conseil, pour l’adresse.",
+    ),
+    Processing(
         "Publication d’un nom",
         "Écrire le nom d’une personne à côté de ce qu’elle a fait.",
         "Consentement, daté et retirable (article 6.1.a)",

@@ -1,8 +1,6 @@
-from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.urls import path
 
 from lieudit.pages import views
-from lieudit.toolkit.conditional import public_page
 
 app_name = "pages"
 urlpatterns = [
@@ -29,5 +27,6 @@ urlpatterns = [
     path("sante/etat/", views.site_state, name="site_state"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", public_page(sitemap_view), {"sitemaps": views.SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", views.sitemap_part, name="sitemap_part"),
 ]

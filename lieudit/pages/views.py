@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemaps
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -24,26 +21,21 @@ from django.utils.crypto import constant_time_compare
 
 from lieudit.accounts.home import todo_of
 from lieudit.advocacy import stories
-from lieudit.commons.models import Resource
-from lieudit.deliberation.models import Draft, Position
 from lieudit.desks.permissions import keeps_desk
 from lieudit.journal.permissions import settles_mails
-from lieudit.needs.models import Convergence, Need
-from lieudit.network.models import Organisation, Place
-from lieudit.observatory.models import Report
 from lieudit.pages.components import pieces
 from lieudit.pages.found import A_PAGE
-from lieudit.pages.help import Guide, guides, guides_saying
+from lieudit.pages.help import guides, guides_saying
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import datasets
 from lieudit.pages.processing import REGISTER
 from lieudit.pages.reads import home_body, territory_figures
 from lieudit.pages.searching import LONGEST, search_everything
 from lieudit.pages.sharing import CARD_LIFE, KINDS, LONGEST_KEY, card_of
+from lieudit.pages.sitemaps import SITEMAPS
 from lieudit.pages.small_territories import intermunicipality_figures, quarter_figures
-from lieudit.public_services.models import Offer
-from lieudit.territory.models import Department, Intermunicipality, find_territory
-from lieudit.territory.quarters import Quarter, quarter_by_slug, quarters
+from lieudit.territory.models import Intermunicipality, find_territory
+from lieudit.territory.quarters import quarter_by_slug
 from lieudit.toolkit.alarms import watched
 from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.health import as_metrics, examine
@@ -229,6 +221,17 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
+@public_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The index: it reads no row."""
+    return sitemaps.index(request, SITEMAPS, sitemap_url_name="pages:sitemap_part")
+
+
+@public_page
+def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
+    return sitemaps.sitemap(request, SITEMAPS, section)
+
+
 SECURITY_TXT = """Contact: mailto:{contact}
 Expires: {expires}
 Preferred-Languages: fr, en
@@ -248,87 +251,3 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         policy=reverse("pages:guide", args=["signaler-une-faille"]),
     )
     return HttpResponse(words, content_type="text/plain; charset=utf-8")
-
-
-STANDING_PAGES = (
-    ("pages", "home"),
-    ("needs", "list"),
-    ("deliberation", "positions"),
-    ("advocacy", "list"),
-    ("pages", "results"),
-    ("governance", "rulebook"),
-    ("governance", "decisions"),
-    ("roadmap", "roadmap"),
-    ("consultations", "consultations"),
-    ("lottery", "lotteries"),
-    ("reports", "reports"),
-    ("territory", "list"),
-    ("network", "places"),
-    ("observatory", "figures"),
-    ("public_services", "domains"),
-    ("public_services", "near"),
-    ("commons", "resources"),
-    ("care", "charter"),
-    ("pages", "open_data"),
-    ("pages", "accessibility"),
-    ("pages", "help"),
-    ("pages", "about"),
-)
-
-
-class PageSitemap(Sitemap[str]):
-    """Pages that stand by themselves."""
-
-    def items(self) -> list[str]:
-        return [f"{room}:{page}" for room, page in STANDING_PAGES]
-
-    def location(self, item: str) -> str:
-        return reverse(item)
-
-
-class GuideSitemap(Sitemap[Guide]):
-    """The guides of the manual."""
-
-    def items(self) -> list[Guide]:
-        return list(guides().values())
-
-    def location(self, item: Guide) -> str:
-        return item.url
-
-
-class QuarterSitemap(Sitemap[Quarter]):
-    """The arrondissements of Paris, Lyon and Marseille."""
-
-    def items(self) -> list[Quarter]:
-        return list(quarters().values())
-
-
-class RowSitemap(Sitemap[Model]):
-    """All public rows of one kind, read when asked and not at import."""
-
-    def __init__(self, rows: Callable[[], QuerySet[Any]], dated: str = "") -> None:
-        self.rows, self.dated = rows, dated
-
-    def items(self) -> QuerySet[Any]:
-        return self.rows().order_by("pk")
-
-    def lastmod(self, item: Model) -> Any:
-        return getattr(item, self.dated) if self.dated else None
-
-
-SITEMAPS = {
-    "pages": PageSitemap(),
-    "guides": GuideSitemap(),
-    "needs": RowSitemap(lambda: Need.objects.public(), "moved_at"),
-    "convergences": RowSitemap(lambda: Convergence.objects.all()),
-    "positions": RowSitemap(lambda: Position.objects.all(), "adopted_at"),
-    "drafts": RowSitemap(lambda: Draft.objects.public()),
-    "places": RowSitemap(lambda: Place.objects.public()),
-    "services": RowSitemap(lambda: Offer.objects.public().current()),
-    "commons": RowSitemap(lambda: Resource.objects.public().current(), "published_at"),
-    "departments": RowSitemap(lambda: Department.objects.all()),
-    "intermunicipalities": RowSitemap(lambda: Intermunicipality.objects.all()),
-    "quarters": QuarterSitemap(),
-    "organisations": RowSitemap(lambda: Organisation.objects.all()),
-    "reports": RowSitemap(lambda: Report.objects.public().current(), "frozen_at"),
-}

@@ -17,7 +17,7 @@ from lieudit.network.vocabulary import PlaceKind
 from lieudit.public_services.addresses import address_words
 from lieudit.public_services.vocabulary import Price
 from lieudit.public_services.workflow import OfferState
-from lieudit.territory.geography import great_circle_km
+from lieudit.territory.geography import distance_words, great_circle_km
 from lieudit.territory.models import Municipality
 from lieudit.territory.quarters import ISLANDS, Quarter
 from lieudit.toolkit.address_service import Found
@@ -218,15 +218,6 @@ def closer(elsewhere: Sequence[PlaceLine], lines: Sequence[PlaceLine]) -> PlaceL
         return None
     furthest = lines[-1].place.km
     return elsewhere[0] if furthest is None or furthest > elsewhere[0].place.km else None
-
-
-def distance_words(km: float | None) -> str:
-    """« à 300 m », « à 4,2 km », « à 38 km »."""
-    if km is None:
-        return ""
-    if km < 1:
-        return _("à %(m)s\u00a0m") % {"m": number(max(100, round(km * 10) * 100))}
-    return _("à %(km)s\u00a0km") % {"km": number(round(km, 1) if km < 10 else round(km))}
 
 
 def now_words(now: Now | None) -> str:

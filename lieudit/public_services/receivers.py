@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
@@ -19,6 +19,7 @@ from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.imports.extensions import TAKERS, Taker, Things
 from lieudit.imports.formats import MEDNUM
+from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.exporting import add_column, offer_export
 from lieudit.network.filters import FILTERS, Filter, add_filter
 from lieudit.network.found_there import FINDERS, Finder
@@ -26,7 +27,7 @@ from lieudit.network.models import Animator, Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceStatus, kinds_rendering
 from lieudit.public_services.finding import FOUND_OFFERS, places_matching
 from lieudit.public_services.importing import give_rows_back, take_rows
-from lieudit.public_services.models import Agreement, Offer, titles, with_service
+from lieudit.public_services.models import Agreement, Offer, offer_words, titles, with_service
 from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
@@ -143,3 +144,21 @@ def give_services(sender: object, account: Account, limit: int | None, **kwargs:
         for model in kinds
         for row in model.objects.filter(author=account).select_related("place").order_by("-pk")[:limit]
     ][:limit]
+
+
+def _offered(sought: Sought) -> QuerySet[Offer]:
+    rows = Offer.objects.public().current()
+    if sought.words:
+        rows = rows.annotate(search=offer_words())
+    return sought.narrow(rows, "search", "domain", several=False)
+
+
+def _offers(proof: Proof) -> SafeString:
+    url = reverse("public_services:offer", args=[proof.number])
+    return format_html('{} <a href="{}">{}</a>', gettext("propose le service"), url, proof.title)
+
+
+EXPERIENCES.fill(
+    "propose",
+    Experience(_offered, {"place": "place", "number": "number", "title": "title", "on": "created_at"}, _offers),
+)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
-from lieudit.network.models import Place
+from lieudit.network.models import DomainTopic, Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.public_services.models import Offer
@@ -30,7 +30,8 @@ def declare_offer(place: Place, *, actor: Account, **fields: Any) -> Offer:
     _held_together(place, fields)
     _refuse_twice(place, fields["domain"], fields["title"])
     offer = Offer.objects.create(number=next_number(Offer), place=place, author=actor, **fields)
-    _record("public_services.offer_declared", offer, actor, domain=str(offer.get_domain_display()))
+    topics = DomainTopic.named([offer.domain])
+    _record("public_services.offer_declared", offer, actor, *topics, domain=str(offer.get_domain_display()))
     return offer
 
 
@@ -125,10 +126,10 @@ def _save(offer: Offer, **values: object) -> None:
     offer.save()
 
 
-def _record(act: str, offer: Offer, actor: Account, **data: object) -> None:
+def _record(act: str, offer: Offer, actor: Account, *more: DomainTopic, **data: object) -> None:
     """One entry that concerns the offer, its place and its partner; hidden words leave the log with it."""
     place, partner = offer.place, offer.partner
     words = {"place": place.name, "title": offer.title, "of": thing_token(offer), "url": offer.get_absolute_url()}
     hat = place if speaks_for(actor, place) else None
     things = [offer, place, *([partner] if partner else [])]
-    journal.record(act, *things, actor=actor, hat=hat, data=words | {"link": _("Voir le service")} | data)
+    journal.record(act, *things, *more, actor=actor, hat=hat, data=words | {"link": _("Voir le service")} | data)

@@ -21,7 +21,7 @@ from lieudit.journal.models import Entry
 from lieudit.network.breadcrumbs import place_breadcrumb
 from lieudit.network.domain_sections import sections_of
 from lieudit.network.hours import week_of
-from lieudit.network.models import Place
+from lieudit.network.models import DomainTopic, Place
 from lieudit.network.permissions import may_edit_place
 from lieudit.public_services import agreements as acts
 from lieudit.public_services import board, forms, reads, services
@@ -88,6 +88,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
     offers = reads.offers_in(places=[place.pk for place in places], domain=found.value, service=None, public=None)
     context = {
         "domain": found,
+        "topic": DomainTopic.named([found.value])[0],
         "board": board.domain_board(found, counts, reads.short(found.value)),
         "page": page,
         "lines": lines_of(places, offers, timezone.now()),

@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -13,6 +15,7 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.exporting import add_column
 from lieudit.network.filters import Filter, add_filter
 from lieudit.network.models import Animator, Place
@@ -24,6 +27,8 @@ from lieudit.records.models import (
     Doubt,
     DoubtVoice,
     FieldSource,
+    Label,
+    LabelQuerySet,
     Twin,
     in_programme,
     just_listed,
@@ -37,6 +42,7 @@ from lieudit.records.provenance import label_of, shown
 from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.types import Row
 
@@ -207,3 +213,25 @@ def _stale(row: Row) -> DeskLine:
     text = _("%(town)s. Jamais confirmée.") if not row["on"] else _("%(town)s. Confirmée pour la dernière fois :")
     gestures = (DeskAction(_("C’est toujours vrai"), confirm, at_once=True), DeskAction(_("Corriger"), revise))
     return DeskLine(row["name"], page, text % {"town": row["town"]}, row["on"] or "", gestures)
+
+
+# What shows that a place knows
+
+
+def _labelled(sought: Sought) -> LabelQuerySet:
+    """Programmes that recognise a place: of no domain, and found by the words of their name."""
+    rows = Label.objects.running()
+    if sought.domain:
+        return rows.none()
+    if sought.words:
+        words = plain(sought.words)
+        rows = rows.filter(programme__in=[code for code, label in Programme.choices if words in plain(str(label))])
+    return rows
+
+
+def _label(proof: Proof) -> SafeString:
+    return format_html("{} {}", _("a le label"), Programme(proof.title).label)
+
+
+LABELLED = {"place": "place", "number": "pk", "title": "programme", "on": "since"}
+EXPERIENCES.fill("label", Experience(_labelled, LABELLED, _label))

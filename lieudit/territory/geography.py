@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
+from lieudit.toolkit.french import number
 from lieudit.toolkit.sphere import EARTH_RADIUS_KM
 
 TOLERANCE_KM = 30.0
@@ -61,6 +62,15 @@ def great_circle_km(latitude: float, longitude: float, other_latitude: float, ot
     east = math.sin(math.radians(other_longitude - longitude) / 2)
     haversine = north**2 + math.cos(phi) * math.cos(other_phi) * east**2
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, haversine)))
+
+
+def distance_words(km: float | None) -> str:
+    """« à 300 m », « à 4,2 km », « à 38 km »."""
+    if km is None:
+        return ""
+    if km < 1:
+        return _("à %(m)s\u00a0m") % {"m": number(max(100, round(km * 10) * 100))}
+    return _("à %(km)s\u00a0km") % {"km": number(round(km, 1) if km < 10 else round(km))}
 
 
 def is_on_earth(latitude: float, longitude: float) -> bool:

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -9,6 +10,7 @@ class ToolkitConfig(AppConfig):
     name = "lieudit.toolkit"
 
     def ready(self) -> None:
+        CookieStorage.cookie_name = f"{settings.COOKIE_PREFIX}messages"  # Django has no setting for this one
         if settings.SENTRY_DSN:
             from lieudit.toolkit.reports import report_to  # a library that no other install loads
 

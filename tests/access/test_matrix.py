@@ -7,12 +7,14 @@ only takes what is sent to it: the row is that of an empty POST (undone after ea
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -44,15 +46,25 @@ def signed_in(person) -> Client:
     return client
 
 
-def observe(clients: list[Client], world: World, name: str) -> list[int]:
+def observe(clients: list[Client], world: World, name: str, kept: dict[str, set[bytes]]) -> list[int]:
     statuses = []
     for client in clients:
         cookies = deepcopy(client.cookies)
         address = reverse(name, args=world.address(name))
-        status = client.get(address).status_code
+        answer = client.get(address)
+        status = answer.status_code
+        if status == 200 and may_be_shared(answer):
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            kept.setdefault(name, set()).add(hashlib.sha256(body).digest())
         statuses.append(status if status != 405 else send_and_undo(client, address))
         client.cookies = cookies
     return statuses
+
+
+def may_be_shared(answer: HttpResponse) -> bool:
+    """Whether a cache between the site and its readers may give one reader the answer that was made for another."""
+    said = answer.get("Cache-Control", "")
+    return "private" not in said and "no-store" not in said and "cookie" not in answer.get("Vary", "").lower()
 
 
 def send_and_undo(client, address: str) -> int:
@@ -90,12 +102,15 @@ def test_every_address_answers_each_role_as_written(part, caplog, pytestconfig):
     world, written = World(), read_matrix()
     clients = [signed_in(world.people[role]) for role in ROLES]
     with questions_of_pure_files() as asked:
-        seen = {name: observe(clients, world, name) for name in looked_at}
+        kept: dict[str, set[bytes]] = {}
+        seen = {name: observe(clients, world, name, kept) for name in looked_at}
     unlike = [line(name, statuses) for name, statuses in seen.items() if statuses != written.get(name)]
     was = [line(name, written[name]) for name, statuses in seen.items() if statuses != written.get(name, statuses)]
     if unlike:
         advice = [f"If each is what you want, these lines go to {MATRIX.name}:", *unlike, "where it says:", *was]
         pytest.fail("\n".join(advice), pytrace=False)
+    told_apart = [name for name, bodies in kept.items() if len(bodies) > 1]
+    assert told_apart == [], "these differ by reader, and a cache may keep them: private, no-store, or Vary: Cookie"
     assert asked == set(), "« Pure » in the head of a file says that it asks nothing of the database (decision 16)"
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core import signing
+from django.core.files.base import ContentFile
 from django.test import override_settings
 from django.utils import timezone
 
@@ -28,7 +29,10 @@ from lieudit.desks.services import spread_thing
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
+from lieudit.inquiries.links import door_token
+from lieudit.inquiries.models import Inquiry, Paper
 from lieudit.journal.services import follow_thing
+from lieudit.learning.models import PeerVisit
 from lieudit.lexicon.models import WordGroup
 from lieudit.lottery.models import Lottery
 from lieudit.needs.escalating import escalate_need
@@ -59,6 +63,8 @@ from tests.elections.rows import Rows as ElectionRows
 from tests.governance.factories import a_change
 from tests.hall.rows import Rows as HallRows
 from tests.imports.factories import an_import
+from tests.inquiries.factories import a_checking, a_door, an_accepted
+from tests.learning.factories import a_request, a_told, an_agreed, in_the_past
 from tests.lottery import factories as lotteries
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
@@ -463,6 +469,27 @@ class World:
         consultation = an_open(council=self.position.council)
         return propose_statement(consultation, actor=self.people["member"], text="Des salles calmes, partout.")
 
+    def of_learning(self, page: str) -> tuple[Any, ...]:
+        """Visits that the place of the world receives: asked, without answer, held, told three months ago."""
+        if page in {"knowing", "visits"}:
+            return ()
+        if page in {"welcome", "end_welcome"}:
+            return (self.place.slug,)
+        if page == "ask":
+            return (self.peer_visits["asked"].visitor.slug,)
+        visits = self.peer_visits
+        named = {"visit": "told", "carry": "late", "hold": "past", "tell": "past", "change": "answered"}
+        return (visits[named.get(page, "asked")].number,)
+
+    @cached_property
+    def peer_visits(self) -> dict[str, PeerVisit]:
+        late, told = a_request(host=self.place), a_told(host=self.place)
+        PeerVisit.objects.filter(pk=late.pk).update(answer_by=dt.date(2026, 1, 5))
+        answered = a_told(visitor=self.place)
+        PeerVisit.objects.filter(pk=answered.pk).update(asked_again_at=timezone.now())
+        past = in_the_past(an_agreed(host=self.place))
+        return {"asked": a_request(host=self.place), "late": late, "told": told, "past": past, "answered": answered}
+
     def of_consultations(self, page: str) -> tuple[Any, ...]:
         if page in {"consultations", "prepare"}:
             return ()
@@ -492,6 +519,26 @@ class World:
         if page in {"panels", "panels_file", "profiles_file", "absence"}:
             return (self.lottery_of("drawn").number, *([1] if page == "absence" else []))
         return (self.lottery_of("prepared" if page in {"quotas", "edit", "open_call"} else "open").number,)
+
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        """Taken by the council, whose opinion is adopted and not sent; with a document."""
+        asked = an_accepted(council=self.position.council)
+        Inquiry.objects.filter(pk=asked.pk).update(position=self.position)
+        Paper.objects.create(inquiry=asked, file=ContentFile(advocacy.PDF, "x.pdf"), name="projet.pdf")
+        return asked
+
+    def of_inquiries(self, page: str) -> tuple[Any, ...]:
+        if page in {"inquiries", "ask", "doors", "give_door"}:
+            return ()
+        if page in {"renew_door", "close_door", "check_door"}:
+            return ((a_checking().door if page == "check_door" else a_door()).pk,)
+        token, papers = door_token(self.inquiry.door), self.inquiry.papers
+        if page in {"door", "ask_by_link"}:
+            return (token,)
+        if page in {"confirm", "withdraw", "follow_up"}:
+            return (token, self.inquiry.pk)
+        return (self.inquiry.number, papers.get().pk) if page == "document" else (self.inquiry.number,)
 
     @cached_property
     def drafted(self) -> YearlyReport:
@@ -529,8 +576,8 @@ class World:
         return self.meetings.address(page)
 
     def of_pages(self, page: str) -> tuple[Any, ...]:
-        if page == "card":
-            return ("besoin", str(self.need.number))
+        if page in {"card", "sitemap_part"}:
+            return ("besoin", str(self.need.number)) if page == "card" else ("needs",)
         if page in {"guide", "quarter"}:
             return ("voter",) if page == "guide" else ("paris-12e-arrondissement",)
         if page == "intermunicipality":

@@ -114,3 +114,10 @@ def test_every_address_of_a_template_exists():
     known = url_names(get_resolver())
     used = {(name, url) for name in PAGES for url in re.findall(r"""\{% url ["']([^"']+)["']""", source(name))}
     assert sorted((name, url) for name, url in used if url not in known) == []
+
+
+def test_pages_of_a_list_keep_its_choices_and_never_lack_them():
+    """Without a `query`, the second page of a list is a breakdown that no short list shows."""
+    tags = [(name, tag) for name in PAGES for tag in re.findall(r'\{% include "ui/pagination[^%]*%\}', source(name))]
+    assert len(tags) > 20
+    assert [name for name, tag in tags if " query=" not in tag] == []

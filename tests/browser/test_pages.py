@@ -40,6 +40,8 @@ PUBLIC = [
     "observatory:side_by_side", "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report",
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels",
+    "learning:knowing", "learning:visits", "learning:visit",
+    "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
@@ -53,7 +55,7 @@ INSIDE = {
         "records:place", "records:revise_place", "records:desk", "records:conflict", "records:doubt",
         "records:twin", "records:merge",
         "records:pair_places", "records:pause_place", "records:close_place", "records:transfer_place",
-        "records:say_kind",
+        "records:say_kind", "learning:carry",
         "network:claims", "network:claim", "network:create_place",
         "network:withdraw_place", "network:affiliate_place",
         "lexicon:add_group", "lexicon:change_group", "lexicon:remove_group",
@@ -63,6 +65,8 @@ INSIDE = {
         "network:claims",
         "network:claim_place", "network:claim_organisation", "public_services:declare_offer",
         "public_services:say_shortage", "public_services:agreements", "deliberation:paragraph", "deliberation:amend",
+        "learning:welcome", "learning:ask", "learning:visits", "learning:accept", "learning:propose",
+        "learning:decline", "learning:call_off", "learning:tell", "learning:change",
     ],
     "writer": [
         "deliberation:draft", "deliberation:recommend", "deliberation:integrate", "deliberation:merge",
@@ -76,6 +80,7 @@ INSIDE = {
         "consultations:prepare", "consultations:consultation", "consultations:to_read", "consultations:join",
         "consultations:refuse", "consultations:propose",
         "lottery:lottery", "lottery:prepare", "lottery:quotas", "lottery:draw",
+        "inquiries:inquiry", "inquiries:doors", "inquiries:check_door", "inquiries:accept", "inquiries:answer",
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],

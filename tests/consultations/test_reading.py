@@ -210,3 +210,12 @@ def test_those_who_answered_are_told_when_a_position_is_adopted():
     told = Entry.objects.about(consultation).filter(kind="consultations.position_adopted")
     assert told.count() == 1
     assert str(position) in told.get().sentence
+
+
+def test_a_list_of_two_pages_is_read(client, monkeypatch):
+    monkeypatch.setattr("lieudit.consultations.views.PER_PAGE", 1)
+    first = an_open()
+    an_open(council=first.council, question="Et la nuit, qui ouvre ?")
+    page = client.get(reverse("consultations:consultations"))
+    assert page.status_code == 200
+    assert "?page=2" in page.content.decode()

@@ -3,6 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from lieudit.deliberation.models import Draft
+from lieudit.deliberation.services import correct_finding
+from lieudit.journal.models import Entry
+from lieudit.network.models import Place
 from lieudit.observatory.figures import figures_of
 from lieudit.observatory.models import Citation, Snapshot
 from lieudit.observatory.services import cite_figure
@@ -49,6 +53,48 @@ def test_it_stays_what_it_was_and_its_page_says_what_it_has_become(towns, draft,
     page = client.get(reverse("observatory:rows", args=[taken.pk, "density", "d-23"])).content.decode()
     assert "Ce chiffre a changé depuis" in page
     assert "64,8" in page
+
+
+def test_its_draft_says_that_it_was_corrected_and_what_it_is_now(towns, draft, client):
+    places(towns, Guéret=6)
+    take_snapshot(DAY)
+    finding = cite_figure(draft, density(), actor=draft.author).finding
+    client.force_login(draft.author)
+    page = reverse("deliberation:findings", args=[draft.number])
+    assert "a changé depuis" not in client.get(page).text
+    more = places(towns, Guéret=2)
+    take_snapshot(DAY)
+    finding.refresh_from_db()
+    assert (finding.figure, finding.since, finding.since_on) == ("51,8", "64,8", DAY)
+    assert "est aujourd’hui : 64,8" in Entry.objects.about(draft).first().sentence.replace("\xa0", " ")
+    finding.paragraphs.add(draft.paragraphs.first())
+    for address in (page, draft.get_absolute_url()):
+        assert "64,8" in client.get(address).text
+    Place.objects.filter(pk__in=[place.pk for place in more]).update(withdrawn_at="2026-11-28T10:00Z")
+    take_snapshot(DAY)
+    finding.refresh_from_db()
+    assert (finding.since, finding.since_on) == ("", None), "as it was cited again"
+
+
+def test_a_text_that_is_settled_is_left_as_it_was(towns, draft):
+    places(towns, Guéret=6)
+    take_snapshot(DAY)
+    finding = cite_figure(draft, density(), actor=draft.author).finding
+    Draft.objects.filter(pk=draft.pk).update(state="withdrawn")
+    places(towns, Guéret=2)
+    taken = take_snapshot(DAY)
+    finding.refresh_from_db()
+    assert correct_finding(finding, figure="64,8", on=taken.day).since == ""
+
+
+def test_a_figure_that_is_no_longer_said_is_told_so(towns, draft):
+    made = places(towns, Guéret=6)
+    take_snapshot(DAY)
+    finding = cite_figure(draft, density(), actor=draft.author).finding
+    Place.objects.filter(pk__in=[place.pk for place in made]).update(withdrawn_at="2026-11-28T10:00Z")
+    take_snapshot(DAY)
+    finding.refresh_from_db()
+    assert finding.since == "moins de cinq", "two places of the draft are left"
 
 
 def test_its_rows_are_kept_however_old(towns, draft):

@@ -25,6 +25,8 @@ from lieudit.elections.models import Circle, Election, Minutes
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
 from lieudit.hall.guidance import advice
 from lieudit.hall.models import Session
+from lieudit.inquiries.models import Inquiry
+from lieudit.inquiries.owing import next_step
 from lieudit.journal.models import Entry
 from lieudit.lottery.models import Lottery
 from lieudit.meetings.models import Meeting
@@ -50,6 +52,7 @@ from lieudit.voting.models import Ballot, BeleniosArchive, Envelope, Lot, Proxy,
 from lieudit.voting.tasks import TOOL
 from lieudit.voting.workflow import ArchiveState
 from tests.pages.read_as_people import gone_promises, howlers
+from tests.sitemap import whole_sitemap
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 MOST_QUERIES = 8
@@ -168,7 +171,14 @@ def test_consultations_stand_at_every_step_and_one_became_a_draft():
     closed = Consultation.objects.get(state="closed")
     results = Results.of(closed)
     assert results.is_final
-    assert closed.draft.findings.count() >= 1
+    said = {name: {line.statement.rank for line in getattr(results, name)} for name in ("together", "apart", "unknown")}
+    assert said["together"] >= {1, 2, 3}
+    assert said["apart"] >= {4, 5}
+    assert said["unknown"] == {7}
+    assert closed.draft.findings.count() == sum(map(len, said.values()))
+    headings = closed.draft.paragraphs.exclude(heading="").order_by("rank").values_list("heading", flat=True)
+    assert list(headings) == ["Ce qui nous rassemble", "Questions ouvertes", "Ce qui reste à mieux connaître"]
+    assert closed.draft.paragraphs.filter(wording__contains="Y sont minoritaires à le dire").exists()
     assert not Results.of(Consultation.objects.get(state="open")).is_final
 
 
@@ -177,6 +187,19 @@ def test_one_lottery_is_drawn_and_one_calls_for_volunteers():
     drawn = Lottery.objects.get(state="drawn")
     assert drawn.members.seated().count() == drawn.seats
     assert states(drawn.members) == {"accepted", "refused", "absent", "asked"}
+
+
+def test_questions_of_institutions_are_followed_up_silent_late_waiting_and_to_check():
+    assert states(Inquiry.objects) == {"followed", "answered", "accepted", "asked", "checking"}
+    today = timezone.localdate()
+    steps = {each.state: next_step(each) for each in Inquiry.objects.with_thread()}
+    assert steps["answered"].late(today) > 0, "an institution is late"
+    assert steps["accepted"].late(today) > 0, "the council is late"
+    assert steps["asked"].late(today) is None
+    followed = Inquiry.objects.get(state="followed")
+    assert followed.position.draft == followed.draft
+    assert followed.outcome == "partly"
+    assert Inquiry.objects.get(state="accepted").consultation.state == "drafted"
 
 
 def test_sessions_are_past_convened_and_open_to_play_with():
@@ -314,10 +337,9 @@ def test_mails_bear_the_date_of_their_act():
 
 
 def test_every_public_page_answers_in_a_few_queries(client):
-    site_map = client.get("/sitemap.xml").content.decode()
-    pages = [re.sub(r"^https?://[^/]+", "", each) for each in re.findall("<loc>(.*?)</loc>", site_map)]
+    pages = whole_sitemap(client)
     others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all(), *Election.objects.public()]
-    others += [*RulebookChange.objects.public(), *Member.objects.public()[:20]]
+    others += [*RulebookChange.objects.public(), *Inquiry.objects.public(), *Member.objects.public()[:20]]
     others += [*CouncilReport.objects.public(), *Decision.objects.all(), *Goal.objects.all(), *Milestone.objects.all()]
     alike = [page for page in pages if page.startswith("/territoires/intercommunalites/")]
     pages = [page for page in pages if page not in set(alike[20:])]
@@ -345,7 +367,7 @@ def pages_of_the_thread():
     kinds = (
         Need.objects.public(), Convergence.objects.all(), Draft.objects.public(), Position.objects.all(),
         Referral.objects.public(), Milestone.objects.all(), Decision.objects.all(), Ballot.objects.public(),
-        Resource.objects.public(), Organisation.objects.institutions(),
+        Resource.objects.public(), Organisation.objects.institutions(), Inquiry.objects.public(),
     )  # fmt: skip
     lists = [page for page in LISTS if page not in ("/suivi/journal/", "/demonstration/courriers/")]
     return ["/", "/resultats/", "/feuille-de-route/", *lists, *(one.get_absolute_url() for all in kinds for one in all)]

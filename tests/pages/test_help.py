@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from lieudit.pages.help import FOLDER, OF_PAGE, OF_ROOM, guide_of, guides, guides_saying
 from tests.access.test_matrix import addresses
+from tests.sitemap import whole_sitemap
 
 pytestmark = pytest.mark.django_db
 WITHOUT = {"pages", "toolkit", "journal", "membership"}
@@ -86,7 +87,7 @@ def test_what_is_no_guide_is_not_found(client):
     with pytest.raises(NoReverseMatch):
         reverse("pages:guide", args=["../settings"])
     assert get_resolver().resolve("/aide/voter/").view_name == "pages:guide"
-    assert "/aide/voter/</loc>" in client.get("/sitemap.xml").text
+    assert "/aide/voter/" in whole_sitemap(client)
 
 
 def test_a_page_says_who_speaks_and_each_page_leads_to_it(client):

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.network.exporting import EXPORTS
-from lieudit.pages import components
+from lieudit.pages import components, sitemaps
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import datasets
 from lieudit.pages.processing import REGISTER
 from lieudit.toolkit.postman import carry_all
 from tests.needs.factories import NeedFactory
+from tests.sitemap import files_of_the_sitemap, whole_sitemap
 
 pytestmark = pytest.mark.django_db
 
@@ -51,11 +52,33 @@ def test_open_data_say_the_licence_of_each_and_claim_none_over_the_lists_of_othe
 def test_the_sitemap_and_the_robots_name_public_pages(client):
     need = NeedFactory()
     hidden = NeedFactory(state="pending", published_at=None)
-    xml = client.get("/sitemap.xml").text
-    assert f"{need.get_absolute_url()}</loc>" in xml
-    assert hidden.get_absolute_url() not in xml
+    named = whole_sitemap(client)
+    assert need.get_absolute_url() in named
+    assert hidden.get_absolute_url() not in named
     assert "Disallow: /compte/" in client.get("/robots.txt").text
     assert client.get("/sante/").status_code == 200
+
+
+def test_each_file_of_the_sitemap_reads_its_own_rows_alone_and_the_index_none(
+    client, monkeypatch, django_assert_max_num_queries
+):
+    """The last file costs what the first one does: rows are cut by ids, none is counted nor passed over."""
+    monkeypatch.setattr(sitemaps, "A_SITEMAP", 2)
+    needs = [NeedFactory() for _ in range(5)]
+    with django_assert_max_num_queries(2 + len(sitemaps.SITEMAPS)) as asked:
+        files = [name for name in files_of_the_sitemap(client) if name.startswith("/sitemap-needs.xml")]
+    assert not [each for each in asked if "COUNT" in each["sql"] or '"words"' in each["sql"]]
+    assert files[:2] == ["/sitemap-needs.xml", "/sitemap-needs.xml?p=2"]
+    found = []
+    for name in files:
+        with django_assert_max_num_queries(5) as asked:
+            page = client.get(name).text
+        found += [need for need in needs if f"{need.get_absolute_url()}</loc>" in page]
+        assert page.count("<url>") <= 2
+        assert not [each for each in asked if "COUNT" in each["sql"] or "OFFSET" in each["sql"]]
+    assert found == needs
+    assert client.get("/sitemap-needs.xml?p=99999").status_code == 404
+    assert client.get("/sitemap-nobody.xml").status_code == 404
 
 
 def test_mails_are_read_in_a_demonstration_only(client, settings, tmp_path):

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from lieudit.public_services.near import Spot, distance_words, lines_of
+from lieudit.public_services.near import Spot, lines_of
 from lieudit.public_services.reads import near_lines, near_places, offers_in
+from lieudit.territory.geography import distance_words
 from tests.network.factories import PlaceFactory
 from tests.public_services.factories import OfferFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory

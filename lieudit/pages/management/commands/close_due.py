@@ -21,6 +21,9 @@ from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.imports.services import erase_old_files
+from lieudit.inquiries.asking import forget_unconfirmed
+from lieudit.inquiries.papers import forget_papers
+from lieudit.learning.services import ask_what_changed
 from lieudit.lexicon.services import read_words_when_due
 from lieudit.lottery.services import close_due_calls
 from lieudit.lottery.tasks import compose_again
@@ -67,6 +70,7 @@ def meanings_left() -> Iterable[object]:
 def files_left() -> Iterable[object]:
     """What came with a form that nobody sent to its end."""
     forget_held()
+    forget_papers()
     return ()
 
 
@@ -111,6 +115,8 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (read_as_it_goes, lambda consultation: f"Consultation n° {consultation.number} : à lire."),
     (close_due_calls, lambda lottery: f"Tirage au sort n° {lottery.number} : appel clos."),
     (compose_again, lambda lottery: f"Tirage au sort n° {lottery.number} : panels à composer de nouveau."),
+    (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
+    (forget_unconfirmed, lambda door: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
 """What each act of the timer gives, and what is said of it; in this order."""

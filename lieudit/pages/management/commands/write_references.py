@@ -38,7 +38,14 @@ def tables(module: str, kind: type) -> Iterator[tuple[str, str, Any]]:
 
 
 CHAPTERS_OF_LIVES = {
-    "The thread, from a need to its effect": ("needs", "consultations", "deliberation", "advocacy", "roadmap"),
+    "The thread, from a need to its effect": (
+        "needs",
+        "inquiries",
+        "consultations",
+        "deliberation",
+        "advocacy",
+        "roadmap",
+    ),
     "The council at work": (
         "meetings",
         "hall",
@@ -246,6 +253,7 @@ MAIN_TABLES = {
         "advocacy": ("Referral", "Demand", "Reply", "Commitment", "Effect"),
         "roadmap": ("Goal", "Milestone"),
         "consultations": ("Consultation", "Statement", "Voice", "Answer"),
+        "inquiries": ("Door", "Inquiry"),
         "journal": ("Entry", "Mention"),
     },
     "The council at work": {

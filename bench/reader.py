@@ -1,0 +1,225 @@
+"""A process that answers one page at a time and says what it cost; `bench/scale.py` has one for each database.
+
+    python -m bench.reader     # a line of JSON in, [name, turn]; a line of JSON out
+
+It is a worker of pages in all but the network: the settings of production, kept plans, the client of Django's tests.
+The clock moves before each page: what a process remembered of the last one serves nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from lieudit.needs.models import Need
+
+PLACES, REGION, DEPARTMENT = 100, "occitanie", "nord"
+WORDS = {"rare": ("brimbale",), "medium": ("zostère",), "common": ("médiation", "atelier", "financement", "loyer")}
+SAID = (
+    "Notre médiatrice numérique part en décembre et rien n’est prévu ensuite : il nous faudrait un financement.",
+    "Le bail de l’atelier se termine et le loyer demandé a doublé, nous cherchons un modèle de convention.",
+    "La subvention demande un temps que personne n’a ; qu’une seule demande serve à tous les financeurs.",
+)
+
+type Call = Callable[[], tuple[int, int]]
+"""Does it; the status, and the bytes."""
+
+
+def subjects() -> dict[str, list[Call]]:
+    """What is asked, by name, each at some addresses in turn."""
+    from django.contrib.auth.hashers import make_password
+    from django.db.models import Count
+    from django.test import Client
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from lieudit.accounts.models import Account
+    from lieudit.deliberation.models import Position
+    from lieudit.journal.models import Follow
+    from lieudit.journal.services import DIGEST_REACH
+    from lieudit.needs.likeness import Said
+    from lieudit.needs.models import Convergence, Need, Support, alike
+    from lieudit.network.models import Animator, Organisation, Place
+    from lieudit.public_services.models import Offer
+    from lieudit.territory.models import Municipality, Region
+
+    def signed_in(address: str, **mandate: Region) -> Client:
+        account, _new = Account.objects.get_or_create(
+            email=address, defaults={"name": "Lou Bench", "password": make_password(None)}
+        )
+        network = Organisation.objects.networks().first()
+        Animator.objects.get_or_create(
+            account=account, organisation=network, **mandate, defaults={"since": timezone.localdate()}
+        )
+        client = Client(raise_request_exception=False)
+        client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    stranger = Client(raise_request_exception=False)
+    of_region = signed_in("region@lieudit.invalid", region=Region.objects.get(slug=REGION))
+    of_nation = signed_in("nation@lieudit.invalid")
+
+    def page(path: str, client: Client = stranger) -> Call:
+        def call() -> tuple[int, int]:
+            answer = client.get(path)
+            size = sum(map(len, answer)) if answer.streaming else len(answer.content)
+            return answer.status_code, size
+
+        return call
+
+    def pages(paths: Iterable[str], client: Client = stranger) -> list[Call]:
+        return [page(path, client) for path in paths]
+
+    def rows(read: Callable[[], Iterable[object]]) -> Call:
+        return lambda: (200, len(list(read())))
+
+    def like(words: str) -> Call:
+        return rows(lambda: alike(Said(words)))
+
+    def listed(*choices: str) -> list[Call]:
+        return pages(f"{reverse('needs:list')}?{choice}" for choice in choices)
+
+    public = Need.objects.public()
+    count = public.count()
+    spread = list(range(count // 20, count, max(count // 20, 1)))
+    needs = list(public.filter(number__in=[1 + at for at in spread]))
+    (hot,) = public.filter(
+        pk=Support.objects.order_by().values("need").annotate(n=Count("pk")).order_by("-n")[:1].values("need")
+    )
+    gathered = Convergence.objects.order_by("-pk")[:20]
+    since = timezone.now() - DIGEST_REACH
+    towns = Municipality.objects.filter(population__gt=20_000).order_by("code").values_list("code", flat=True)[:20]
+    search, near = reverse("pages:search"), reverse("public_services:near")
+    codes = ("59", "33", "13", "35", "31", "69", "44", "34", "06", "62")
+    return {
+        "home": pages([reverse("pages:home")]),
+        "needs list": listed("", "page=2", "page=3", "page=5", "page=8"),
+        "needs list, page 200": listed("page=200", "page=201", "page=190"),
+        "needs list, last page": listed(f"page={-(-count // 20)}"),
+        "needs list, department": listed(*(f"territory=d-{code}" for code in codes)),
+        "needs list, region": listed(*(f"territory=r-{code}" for code in ("84", "76", "32", "75"))),
+        "needs list, domain": listed(*(f"domain={domain}" for domain in ("digital", "work", "culture"))),
+        "needs list, stage": listed("stage=gathered", "stage=expressed", "stage=relayed"),
+        "needs list, oldest": listed("sort=oldest", "sort=oldest&page=2"),
+        "needs list, by places": listed("sort=places", "sort=places&page=2"),
+        "needs list, common word": listed(*(f"q={word}" for word in WORDS["common"])),
+        "need": pages(need.get_absolute_url() for need in needs),
+        "need, hot": pages([hot.get_absolute_url()]),
+        "need, hot, all voices": pages([f"{hot.get_absolute_url()}?voix=toutes"]),
+        "likes of a need": pages(reverse("needs:likes", args=[need.number]) for need in needs),
+        "convergences": pages([reverse("needs:convergences"), f"{reverse('needs:convergences')}?page=2"]),
+        "convergence": pages(each.get_absolute_url() for each in gathered),
+        "support form": pages(reverse("needs:support", args=[need.number]) for need in needs),
+        "search, rare word": pages(f"{search}?q={word}" for word in WORDS["rare"]),
+        "search, medium word": pages(f"{search}?q={word}" for word in WORDS["medium"]),
+        "search, common word": pages(f"{search}?q={word}" for word in WORDS["common"]),
+        "search, a slip": pages(f"{search}?q={word}" for word in ("mediattion", "attelier", "fabriqque")),
+        "search, a town": pages(f"{search}?q={word}" for word in ("Guéret", "Lille", "Toulouse")),
+        "search, a number": pages(f"{search}?q={need.number}" for need in needs),
+        "search, needs alone": pages(f"{search}?q={word}&dans=need" for word in WORDS["common"]),
+        "territory, department": pages([reverse("pages:territory", args=[DEPARTMENT])]),
+        "territory, region": pages([reverse("pages:territory", args=[REGION])]),
+        "places list": pages(f"{reverse('network:places')}?page={n}" for n in range(1, 6)),
+        "places list, last page": pages([f"{reverse('network:places')}?page=99999"]),
+        "places list, words": pages(f"{reverse('network:places')}?q={word}" for word in ("fabrique", "atelier")),
+        "places map": pages([reverse("network:places_map")]),
+        "places map, department": pages([f"{reverse('network:places_map')}?territory=d-59"]),
+        "places map, points": pages([reverse("network:places_points")]),
+        "place": pages(place.get_absolute_url() for place in Place.objects.public().order_by("-pk")[:20]),
+        "near": pages(f"{near}?where={code}&domain=digital" for code in towns),
+        "services": pages([reverse("public_services:domains")]),
+        "offer": pages(offer.get_absolute_url() for offer in Offer.objects.order_by("-pk")[:10]),
+        "journal": pages([reverse("journal:log"), f"{reverse('journal:log')}?avant=20000"]),
+        "journal, quiet room": pages(f"{reverse('journal:log')}?salle={room}" for room in ("governance", "advocacy")),
+        "feed": pages([reverse("journal:feed_all"), f"{reverse('journal:feed_all')}?salle=governance"]),
+        "positions": pages([reverse("deliberation:positions")]),
+        "position": pages(each.get_absolute_url() for each in Position.objects.all()[:10]),
+        "relays": pages([reverse("advocacy:list")]),
+        "results": pages([reverse("pages:results")]),
+        "figures": pages([reverse("observatory:figures")]),
+        "open data": pages([reverse("pages:open_data")]),
+        "embedded needs": pages([reverse("desks:embed", args=["besoins", REGION])]),
+        "embedded map": pages([reverse("desks:embed", args=["carte", REGION])]),
+        "sitemap": pages([reverse("pages:sitemap")]),
+        "CSV of needs": pages([reverse("needs:csv")]),
+        "CSV of places": pages([reverse("network:export_places", args=["csv"])]),
+        "desk of a region": pages([reverse("desks:desk", args=[REGION])], of_region),
+        "desk of the nation": pages([reverse("desks:desk", args=["france"])], of_nation),
+        "workbench": pages([reverse("needs:workbench"), f"{reverse('needs:workbench')}?page=2"], of_region),
+        "workbench, nation": pages([reverse("needs:workbench")], of_nation),
+        "workbench, by places": pages([f"{reverse('needs:workbench')}?sort=places"], of_region),
+        "workbench, similar": pages(
+            [f"{reverse('needs:workbench')}?sort=similar&needs={each.number}" for each in _to_sort(of_region)],
+            of_region,
+        ),
+        "to review": pages([reverse("needs:reviews")], of_region),
+        "news of a person": pages([reverse("journal:news")], of_region),
+        "suggestions, by words": [like(words) for words in SAID],
+        "digest: who has news": [rows(lambda: Follow.objects.with_news(since).select_related("account"))],
+    }
+
+
+def _to_sort(client: Client) -> list[Need]:
+    from lieudit.accounts.models import Account
+    from lieudit.needs.models import Need
+    from lieudit.needs.workflow import NeedState
+
+    account = Account.objects.get(pk=client.session["_auth_user_id"])
+    return list(Need.objects.animated_by(account).filter(state=NeedState.EXPRESSED).order_by("-pk")[:5])
+
+
+def reset_peak() -> None:
+    """Forget the most memory that this process has held (Linux)."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def peak() -> float:
+    """The most memory that it held since then, in megabytes."""
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(lines["VmHWM"].split()[0]) / 1024
+
+
+def serve() -> Iterator[str]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from bench.queries import BORDERS
+    from lieudit.toolkit.models import Clock
+
+    known = subjects()
+    yield json.dumps(list(known))
+    for line in sys.stdin:
+        name, turn = json.loads(line)
+        calls = known[name]
+        Clock.objects.update(tick=Clock.now() + 1)
+        reset_peak()
+        with CaptureQueriesContext(connection) as captured:
+            begun, cpu = time.perf_counter(), time.process_time()
+            status, size = calls[turn % len(calls)]()
+            seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
+        asked = [each["sql"] for each in captured if not each["sql"].startswith(BORDERS)]
+        yield json.dumps(
+            {"seconds": seconds, "cpu": cpu, "status": status, "bytes": size, "sql": len(asked), "memory": peak()}
+        )
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+    os.environ["LIEUDIT_KEPT_PLANS"] = "yes"
+    django.setup()
+    for line in serve():
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""How the search of the whole site finds visits that took place."""
+
+from __future__ import annotations
+
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.learning.models import PeerVisit
+from lieudit.toolkit.findable import Findable, Found, Sought
+
+
+def find_visits(sought: Sought) -> Found | None:
+    """What took place: by its words, by the territory of the place that was seen, by number."""
+    rows = PeerVisit.objects.public()
+    if sought.number is not None:
+        rows = rows.filter(number=sought.number)
+    elif sought.worded:
+        said = Q()
+        for way in sought.says_there("host__municipality__department__code"):
+            said |= way
+        rows = rows.filter(said if sought.besides is not None else sought.says())
+    else:
+        return None
+    where = Concat("visitor__name", Value(" chez "), "host__name")
+    search = "search" if sought.worded else ""
+    return sought.hits(
+        "visit", rows, key="number", name="title", said=where, by="-number", search=search, named="title"
+    )
+
+
+VISITS = Findable(
+    _("Visites entre lieux"),
+    "learning:visit",
+    find_visits,
+    lambda hit: hit.said,
+    texts=lambda: [PeerVisit.objects.public().values_list(field) for field in ("title", "words")],
+)

@@ -1,0 +1,348 @@
+"""Who may be asked to show what it does; visits and mentorings between two places, their dates, their two stories."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.accounts.models import Account, Visitor
+from lieudit.care.models import Measure
+from lieudit.learning.slots import Slot, slot_words
+from lieudit.learning.vocabulary import SIX, Change, Kind, Often, Paid, Rhythm, Side
+from lieudit.learning.workflow import DONE, WAITING, VisitState
+from lieudit.network.hours import TIME_ZONES, time_zone
+from lieudit.network.models import Place
+from lieudit.toolkit.moments import in_order
+from lieudit.toolkit.search import vector
+from lieudit.toolkit.workdays import add_working_days
+
+ANSWER_DAYS = 10
+"""Working days, in the land of the place that is asked, after which a request that has no answer is on a desk."""
+ASKED_AGAIN = dt.timedelta(days=91)
+"""From the visit to the one question about what it changed."""
+MOST_PEOPLE = 50
+
+
+class WelcomeQuerySet(models.QuerySet["Welcome"]):
+    def running(self) -> WelcomeQuerySet:
+        """What is said today, and hidden by no measure of care."""
+        return self.filter(ended_on=None).exclude(pk__in=Measure.objects.hidden(Welcome))
+
+
+class Welcome(models.Model):
+    """« On peut nous demander »: a place says for what, how often, how many at once. Without it, none is available."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    words = models.CharField(_("pour quoi"), max_length=300)
+    often = models.CharField(_("combien de fois"), max_length=12, choices=Often)
+    people = models.PositiveSmallIntegerField(_("personnes à la fois"))
+    said_on = models.DateField(default=timezone.localdate)
+    ended_on = models.DateField(null=True, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = WelcomeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("accueil proposé")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["place"], condition=Q(ended_on=None), name="a_place_says_one_welcome"),
+            in_order("a_welcome_ends_after_it_began", "said_on", "ended_on"),
+            models.CheckConstraint(
+                condition=Q(people__gte=1, people__lte=MOST_PEOPLE), name="a_welcome_is_for_some_people"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} · {self.words}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("learning:welcome", args=[self.place.slug])
+
+
+class PeerVisitQuerySet(models.QuerySet["PeerVisit"]):
+    def shown(self) -> PeerVisitQuerySet:
+        """Visits whose words no measure of care hides."""
+        return self.exclude(pk__in=Measure.objects.hidden(PeerVisit))
+
+    def public(self) -> PeerVisitQuerySet:
+        """What took place: a request, a refusal, a date to come are read by the two places and their animation."""
+        return self.shown().filter(state__in=DONE)
+
+    def kept_by(self, account: Account) -> PeerVisitQuerySet:
+        """Visits of which `account` keeps a side: it speaks for a place, or animates its territory."""
+        kept = Place.objects.kept_by(account).order_by().values("pk")
+        return self.filter(Q(visitor__in=kept) | Q(host__in=kept))
+
+    def visible_to(self, account: Visitor) -> PeerVisitQuerySet:
+        if not account.is_authenticated:
+            return self.public()
+        mine = PeerVisit.objects.kept_by(account).order_by().values("pk")
+        return self.shown().filter(Q(state__in=DONE) | Q(pk__in=mine))
+
+    def told_to(self, account: Account) -> PeerVisitQuerySet:
+        """Of which `account` may be told by mail what is not public."""
+        return self.kept_by(account)
+
+    def waiting_host(self) -> PeerVisitQuerySet:
+        return self.filter(state=VisitState.ASKED)
+
+    def unanswered(self, today: dt.date | None = None) -> PeerVisitQuerySet:
+        """Requests whose working days have passed without a word."""
+        return self.shown().waiting_host().filter(answer_by__lt=today or timezone.localdate())
+
+    def over(self, now: dt.datetime | None = None) -> PeerVisitQuerySet:
+        """What took place, or whose date is past without being called off: to tell."""
+        held, past = Q(state=VisitState.HELD), Q(state=VisitState.ACCEPTED, ends_at__lt=now or timezone.now())
+        return self.shown().filter(held | past)
+
+    def untold_by(self, side: str) -> PeerVisitQuerySet:
+        told = Story.objects.filter(visit=OuterRef("pk"), side=side)
+        return self.filter(~Exists(told))
+
+    def to_ask_again(self, now: dt.datetime) -> PeerVisitQuerySet:
+        """Told by both three months ago or more, and never asked about since."""
+        return self.filter(state=VisitState.TOLD, asked_again_at=None, ends_at__lte=now - ASKED_AGAIN)
+
+    def asked_counts(self) -> models.QuerySet[PeerVisit]:
+        """How often each place was asked in a year, whatever it answered, and when for the last time."""
+        since = timezone.now() - dt.timedelta(days=365)
+        counted = self.filter(asked_at__gte=since).order_by().values("host")
+        rows: models.QuerySet[PeerVisit] = counted.annotate(  # type: ignore[assignment]
+            times=Count("pk"), last=Max("asked_at")
+        )
+        return rows
+
+    def with_places(self) -> PeerVisitQuerySet:
+        return self.select_related("visitor__municipality__department", "host__municipality__department")
+
+
+class PeerVisit(models.Model):
+    """A place goes and sees another, once or along a mentoring. `starts_at` is the date that was agreed, else nothing.
+
+    `about` is what it comes from: a need, a resource. `dates_by` says which side proposed the dates that stand.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    kind = models.CharField(_("nature"), max_length=10, choices=Kind, default=Kind.VISIT)
+    visitor = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("le lieu qui vient"))
+    host = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("le lieu qui reçoit"))
+    title = models.CharField(_("pour apprendre à"), max_length=120)
+    words = models.TextField(_("ce que l’on vient chercher"), max_length=2000)
+    people = models.PositiveSmallIntegerField(_("personnes"))
+    domains = ArrayField(
+        models.CharField(max_length=12, choices=SIX), default=list, blank=True, verbose_name=_("domaines")
+    )
+    paid = models.CharField(_("ce qui est payé"), max_length=8, choices=Paid, default=Paid.NOTHING)
+    paid_words = models.CharField(_("par qui, combien"), max_length=200, blank=True)
+    rhythm = models.CharField(_("rythme"), max_length=12, choices=Rhythm, blank=True)
+    until = models.DateField(_("dernier jour"), null=True, blank=True)
+    about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    about_id = models.PositiveBigIntegerField(null=True, blank=True)
+    carried_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
+    state = models.CharField(max_length=12, choices=VisitState, default=VisitState.ASKED)
+    reason = models.CharField(_("motif"), max_length=1000, blank=True)
+    starts_at = models.DateTimeField(_("début"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("fin"), null=True, blank=True)
+    answer_by = models.DateField(_("réponse attendue avant le"))
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    asked_again_at = models.DateTimeField(null=True, blank=True)
+    change = models.CharField(_("ce qui a changé"), max_length=8, choices=Change, blank=True)
+    change_words = models.CharField(_("en quelques mots"), max_length=1000, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    search = models.GeneratedField(
+        expression=vector("title", "words"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = PeerVisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("visite entre lieux")
+        verbose_name_plural = _("visites entre lieux")
+        ordering = ["-number"]
+        indexes = [
+            models.Index(fields=["host", "state"], name="visit_of_host"),
+            models.Index(fields=["visitor", "state"], name="visit_of_visitor"),
+            models.Index(fields=["about_type", "about_id"], name="visit_about"),
+            GinIndex(fields=["search"], name="visit_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(visitor=F("host")), name="a_visit_is_to_another_place"),
+            models.CheckConstraint(condition=Q(people__gte=1, people__lte=MOST_PEOPLE), name="a_visit_is_of_some"),
+            models.CheckConstraint(
+                condition=Q(domains__contained_by=[code for code, _label in SIX]), name="a_visit_is_of_six"
+            ),
+            models.CheckConstraint(
+                condition=Q(about_type=None, about_id=None) | Q(about_type__isnull=False, about_id__isnull=False),
+                name="a_visit_cites_a_whole_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None, ends_at=None) | Q(starts_at__lt=F("ends_at")), name="a_visit_has_an_order"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", *DONE]) | Q(starts_at__isnull=False),
+                name="what_is_agreed_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["declined", "called-off"]) | ~Q(reason=""), name="a_visit_is_refused_with_words"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="visit", rhythm="", until=None)
+                | Q(kind="mentoring", until__isnull=False) & ~Q(rhythm=""),
+                name="a_mentoring_has_a_rhythm_and_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="recognised", change__in=["yes", "partly"])
+                | Q(state="told", change__in=["", "no"])
+                | ~Q(state__in=["recognised", "told"]) & Q(change=""),
+                name="a_visit_is_recognised_by_its_visitor",
+            ),
+            models.UniqueConstraint(
+                fields=["visitor", "host"],
+                condition=Q(state__in=["asked", "other-dates"]),
+                name="one_request_waits_between_two_places",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("learning:visit", args=[self.number])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of the place that is seen."""
+        return time_zone(self.host.municipality.department.code)
+
+    @property
+    def city(self) -> str:
+        """Whose hour it is, where it is not that of Paris."""
+        code = self.host.municipality.department.code
+        return self.host.municipality.department.name if code in TIME_ZONES else ""
+
+    @property
+    def when(self) -> str:
+        """« Mardi 20 octobre 2026, de 10 h à 16 h », once agreed."""
+        return slot_words(self.starts_at, self.ends_at, self.zone, self.city) if self.starts_at and self.ends_at else ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the date that was agreed is past."""
+        return self.ends_at is not None and self.ends_at < timezone.now()
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at is not None and self.starts_at <= timezone.now()
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.state == VisitState.ASKED and self.answer_by < timezone.localdate()
+
+    @property
+    def waits_for(self) -> Place | None:
+        """The place that owes an answer, while somebody does."""
+        if self.state not in WAITING:
+            return None
+        return self.host if self.state == VisitState.ASKED else self.visitor
+
+    @property
+    def paid_said(self) -> str:
+        label = str(self.get_paid_display())
+        return f"{label}, {self.paid_words}" if self.paid_words else label
+
+    @property
+    def domain_labels(self) -> list[tuple[str, str]]:
+        known = dict(SIX)
+        return [(code, str(known[code])) for code in self.domains]
+
+    def place_of(self, side: str) -> Place:
+        return self.visitor if side == Side.VISITOR else self.host
+
+
+def answer_day(host: Place, since: dt.date) -> dt.date:
+    """The last day on which a place answers in time: working days of its own land."""
+    return add_working_days(since, ANSWER_DAYS, host.municipality.department.code)
+
+
+class VisitDate(models.Model):
+    """A date that one side proposed; `round` counts the proposals, and the last one stands."""
+
+    visit = models.ForeignKey(PeerVisit, models.CASCADE, related_name="dates")
+    round = models.PositiveSmallIntegerField(default=1)
+    side = models.CharField(max_length=7, choices=Side)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    chosen = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("date proposée")
+        ordering = ["round", "starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="a_proposed_date_has_an_order"),
+            models.UniqueConstraint(fields=["visit"], condition=Q(chosen=True), name="one_date_is_chosen"),
+            models.UniqueConstraint(fields=["visit", "round", "starts_at"], name="a_date_is_proposed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return slot_words(self.starts_at, self.ends_at, self.visit.zone, self.visit.city)
+
+    @property
+    def slot(self) -> Slot:
+        return Slot(self.starts_at, self.ends_at)
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    def shown(self) -> StoryQuerySet:
+        """Stories whose words no measure of care hides."""
+        return self.exclude(pk__in=Measure.objects.hidden(Story))
+
+
+class Story(models.Model):
+    """What one of the two places learnt, what it will change and by when, and what did not work. One for each side;
+    under CC BY-SA 4.0, and final once both have written.
+    """
+
+    visit = models.ForeignKey(PeerVisit, models.CASCADE, related_name="stories")
+    side = models.CharField(max_length=7, choices=Side)
+    learnt = models.TextField(_("ce que nous avons appris"), max_length=3000)
+    change = models.CharField(_("ce qui va changer"), max_length=500, blank=True)
+    change_by = models.DateField(_("avant le"), null=True, blank=True)
+    failed = models.CharField(_("ce qui n’a pas marché"), max_length=1000, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("récit")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "side"], name="each_side_tells_once"),
+            models.CheckConstraint(condition=Q(change_by=None) | ~Q(change=""), name="a_day_is_that_of_a_change"),
+        ]
+
+    def __str__(self) -> str:
+        return _g("récit de %(place)s") % {"place": self.place}
+
+    def get_absolute_url(self) -> str:
+        return f"{self.visit.get_absolute_url()}#{self.side}"
+
+    @property
+    def place(self) -> Place:
+        return self.visit.place_of(self.side)

@@ -1,0 +1,78 @@
+"""Who acts for a place in a visit: who represents it, or animates its territory. Nobody recognises themselves."""
+
+from __future__ import annotations
+
+from lieudit.accounts.models import Visitor
+from lieudit.learning.models import PeerVisit
+from lieudit.learning.vocabulary import Side
+from lieudit.learning.workflow import VISIT_WORKFLOW
+from lieudit.network.models import Place
+from lieudit.network.permissions import animates_place, may_edit_place, speaks_for
+from lieudit.toolkit.access import Access, nobody, once
+
+BOTH_TOLD = nobody("The second of the two stories brings a visit there.")
+
+
+def acts_for(account: Visitor, place: Place) -> bool:
+    """Represents the place, or animates its territory."""
+    return may_edit_place(account, place)
+
+
+@once
+def hosts(account: Visitor, visit: PeerVisit) -> bool:
+    """Acts for the place that is seen."""
+    return acts_for(account, visit.host)
+
+
+@once
+def visits(account: Visitor, visit: PeerVisit) -> bool:
+    """Acts for the place that comes."""
+    return acts_for(account, visit.visitor)
+
+
+def takes_part(account: Visitor, visit: PeerVisit) -> bool:
+    """Acts for one of the two places."""
+    return hosts(account, visit) or visits(account, visit)
+
+
+@once
+def animates_host(account: Visitor, visit: PeerVisit) -> bool:
+    """Animates the territory of a place that has not answered in time."""
+    return visit.is_unanswered and animates_place(account, visit.host)
+
+
+@once
+def speaks_for_the_visitor_alone(account: Visitor, visit: PeerVisit) -> bool:
+    """Represents the place that came, once it was asked, and not the one that is recognised."""
+    asked = visit.asked_again_at is not None and not visit.change
+    return asked and speaks_for(account, visit.visitor) and not speaks_for(account, visit.host)
+
+
+VISIT_ACCESS = Access(
+    VISIT_WORKFLOW,
+    {
+        "accept": hosts,
+        "propose": hosts,
+        "choose": visits,
+        "ask_again": visits,
+        "decline": hosts,
+        "carry": animates_host,
+        "call_off": takes_part,
+        "hold": takes_part,
+        "tell": takes_part,
+        "both_told": BOTH_TOLD,
+        "recognise": speaks_for_the_visitor_alone,
+        "deny": speaks_for_the_visitor_alone,
+    },
+)
+"""The life of a visit."""
+
+
+def side_of(account: Visitor, visit: PeerVisit) -> str:
+    """The side of an account: whom it represents first, then whose territory it animates; nothing for others."""
+    for side, place in ((Side.VISITOR, visit.visitor), (Side.HOST, visit.host)):
+        if speaks_for(account, place):
+            return side
+    if visits(account, visit):
+        return Side.VISITOR
+    return Side.HOST if hosts(account, visit) else ""

@@ -1,0 +1,256 @@
+"""Reports on visits; what other rooms show of them: what a place knows, who cites whom, desks, one's own data."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import JSONObject, Left
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import Exported, data_export
+from lieudit.care.permissions import register_moderators
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import Follow
+from lieudit.learning.finding import VISITS
+from lieudit.learning.models import PeerVisit, Story, Welcome
+from lieudit.learning.telling import draft_of
+from lieudit.learning.workflow import VisitState
+from lieudit.network.citing import CITING, Citing
+from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
+from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
+from lieudit.network.found_there import FINDERS, SHARED, Finder
+from lieudit.network.models import Animator, Place, Representative
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.types import Fields, Row
+
+FINDABLE.fill("visit", VISITS)
+
+MOST_SHARED = 20
+"""Visits received, on the page of a place."""
+LAST_VISITS = 5
+SINCE = gettext_lazy("depuis le %s")
+TO_ANSWER = ngettext_lazy("demande de visite attend votre réponse", "demandes de visite attendent votre réponse", "n")
+TO_CHOOSE = ngettext_lazy("visite attend que vous choisissiez sa date", "visites attendent que vous choisissiez", "n")
+TO_TELL = ngettext_lazy("visite à raconter", "visites à raconter", "n")
+TO_SAY = ngettext_lazy("visite à relire trois mois après", "visites à relire trois mois après", "n")
+UNANSWERED = ngettext_lazy("demande de visite sans réponse", "demandes de visite sans réponse", "n")
+
+
+# Reports
+
+
+def of_animated(account: Account) -> Q:
+    kept = Place.objects.animated_by(account).order_by().values("pk")
+    return Q(visitor__in=kept) | Q(host__in=kept)
+
+
+register_moderators(
+    PeerVisit,
+    lambda visit: Animator.objects.accounts_over(visit.host),
+    queue=lambda account: PeerVisit.objects.filter(of_animated(account)),
+    words=lambda visit: "\n\n".join(filter(None, (visit.title, visit.words, visit.reason, visit.change_words))),
+)
+register_moderators(
+    Story,
+    lambda story: Animator.objects.accounts_over(story.place),
+    queue=lambda account: Story.objects.filter(visit__in=PeerVisit.objects.filter(of_animated(account))),
+    words=lambda story: "\n\n".join(filter(None, (story.learnt, story.change, story.failed))),
+)
+register_moderators(
+    Welcome,
+    lambda welcome: Animator.objects.accounts_over(welcome.place),
+    queue=lambda account: Welcome.objects.filter(place__in=Place.objects.animated_by(account)),
+)
+
+
+# What it shows, and what speaks of it
+
+
+def received(sought: Sought) -> QuerySet[PeerVisit]:
+    """Visits that a place received."""
+    return sought.narrow(PeerVisit.objects.public(), "search", "domains")
+
+
+def _received(proof: Proof) -> SafeString:
+    url = reverse("learning:visit", args=[proof.number])
+    return format_html('{} <a href="{}">{}</a>', _("a reçu une visite :"), url, proof.title)
+
+
+EXPERIENCES.fill(
+    "recoit", Experience(received, {"place": "host", "number": "number", "title": "title", "on": "ends_at"}, _received)
+)
+EXPERIENCES.fill(
+    "demande",
+    Experience(
+        lambda _sought: PeerVisit.objects.asked_counts(),
+        {"place": "host", "number": "times", "title": Value(""), "on": "last"},
+    ),
+)
+
+
+def _speaks(row: Row) -> SafeString:
+    url = reverse("learning:visit", args=[row["number"]])
+    words = _("Visite : %(visitor)s chez %(host)s") % {"visitor": row["visitor"], "host": row["host"]}
+    return format_html('<li><a href="{}">{}</a> <span class="quiet">{}</span></li>', url, row["title"], words)
+
+
+COLUMNS = {"number": "number", "title": "title", "visitor": "visitor__name", "host": "host__name"}
+CITING.fill("visite", Citing(PeerVisit, PeerVisit.objects.public, COLUMNS, _speaks, cites="about", start=draft_of))
+
+
+def _shared(row: Row) -> tuple[str, SafeString]:
+    url = reverse("learning:visit", args=[row["number"]])
+    words = _("A reçu %(visitor)s :") % {"visitor": row["visitor"]}
+    return SHARED, format_html('<li>{} <a href="{}">{}</a></li>', words, url, row["title"])
+
+
+FINDERS.fill(
+    Finder(
+        lambda place: PeerVisit.objects.public().filter(host=place).order_by("-starts_at", "pk")[:MOST_SHARED],
+        COLUMNS,
+        _shared,
+    )
+)
+
+
+def _welcomes(row: Row) -> tuple[str, SafeString]:
+    url = reverse("learning:ask", args=[row["slug"]])
+    words = _("On peut lui demander :")
+    return SHARED, format_html('<li>{} <a href="{}" rel="nofollow">{}</a></li>', words, url, row["words"])
+
+
+FINDERS.fill(
+    Finder(
+        lambda place: Welcome.objects.running().filter(place=place).order_by("pk")[:1],
+        {"words": "words", "slug": "place__slug"},
+        _welcomes,
+    )
+)
+
+
+@DOMAIN_SECTIONS.fill
+def visits_of_domain(domain: str, most: int) -> DomainSection:
+    """The last visits about a domain, on its page."""
+    rows = PeerVisit.objects.public().filter(domains__contains=[domain]).order_by("-starts_at", "-pk")
+    lines = [_line(each["row"]) for each in rows[:most].values(row=JSONObject(**COLUMNS))]
+    return DomainSection(
+        20,
+        _("Ce que les lieux s’apprennent"),
+        lines,
+        f"{reverse('learning:knowing')}?domain={domain}",
+        _("Qui sait faire ?"),
+        _("Aucune visite encore. Un lieu sait sans doute faire : demandez-lui."),
+    )
+
+
+def _line(row: Row) -> SafeString:
+    url = reverse("learning:visit", args=[row["number"]])
+    who = _("%(visitor)s chez %(host)s") % {"visitor": row["visitor"], "host": row["host"]}
+    return format_html(
+        '<li><article class="stack stack--s"><h3 class="text-1"><a href="{}">{}</a></h3>'
+        '<p class="small quiet">{}</p></article></li>',
+        url,
+        row["title"],
+        who,
+    )
+
+
+# What waits
+
+
+@TODO_LISTS.fill
+def mine(account: Account) -> list[TodoList]:
+    """Requests to answer, dates to choose, visits to tell, and the one question that comes three months after."""
+    spoken = Representative.objects.running().filter(account=account, place__isnull=False).values("place")
+    shown = PeerVisit.objects.shown()
+    url, page = reverse("learning:visits"), "learning:visit"
+    over = PeerVisit.objects.over()
+    untold = Q(pk__in=over.untold_by("host").filter(host__in=spoken).values("pk"))
+    untold |= Q(pk__in=over.untold_by("visitor").filter(visitor__in=spoken).values("pk"))
+    to_say = shown.filter(visitor__in=spoken, state=VisitState.TOLD, asked_again_at__isnull=False, change="")
+    return [
+        TodoList(shown.waiting_host().filter(host__in=spoken), TO_ANSWER, url, page=page, by="answer_by"),
+        TodoList(
+            shown.filter(visitor__in=spoken, state=VisitState.OTHER_DATES), TO_CHOOSE, url, page=page, by="answer_by"
+        ),
+        TodoList(shown.filter(untold), TO_TELL, url, page="learning:tell", by="ends_at", dated=SINCE),
+        TodoList(to_say, TO_SAY, url, page="learning:change", by="asked_again_at", dated=SINCE),
+    ]
+
+
+@SHORTCUTS.fill
+def last_visits(account: Account) -> Shortcuts:
+    """The last visits of the places for which the account speaks, and where they stand."""
+    spoken = Representative.objects.running().filter(account=account, place__isnull=False).values("place")
+    rows = PeerVisit.objects.shown().filter(Q(visitor__in=spoken) | Q(host__in=spoken)).order_by("-number")
+    columns = {"number": "number", "title": "title", "state": "state"}
+    return Shortcuts(rows[:LAST_VISITS], columns, _visit)
+
+
+def _visit(row: Row) -> Shortcut:
+    why = _("visite entre lieux : %(state)s") % {"state": VisitState(row["state"]).label.lower()}
+    return Shortcut(row["title"], reverse("learning:visit", args=[row["number"]]), why)
+
+
+@DESK_LISTS.fill
+def unanswered(desk: Desk) -> DeskList:
+    """Requests that a place of the territory has not answered in ten working days: carried to another in two clicks."""
+    rows = PeerVisit.objects.unanswered().filter(desk.holds("host__municipality__department"))
+    columns = COLUMNS | {"words": Left("words", 400), "by": "answer_by"}
+    url = reverse("learning:visits")
+    return DeskList("visites", UNANSWERED, rows.order_by("answer_by", "pk"), columns, _unanswered, url, within=0)
+
+
+def _unanswered(row: Row) -> DeskLine:
+    page, carry = (reverse(f"learning:{name}", args=[row["number"]]) for name in ("visit", "carry"))
+    words = _("%(visitor)s voudrait venir chez %(host)s, qui n’a pas répondu. « %(words)s »")
+    text = words % {"visitor": row["visitor"], "host": row["host"], "words": excerpt(row["words"], 160)}
+    return DeskLine(row["title"], page, text, row["by"], (DeskAction(_("Porter à un autre lieu"), carry),))
+
+
+def about_visit(visit: PeerVisit, follow: Follow) -> About:
+    """What a letter says of a visit to who represents one of its places."""
+    opening = _("Voici ce que %(visitor)s voudrait apprendre chez %(host)s :")
+    told = opening % {"visitor": visit.visitor, "host": visit.host}
+    why = _("parce que vous parlez pour l’un des deux lieux")
+    return About(_("la visite « %s »") % visit.title, told, visit.words, why, button=_("Lire, et répondre"))
+
+
+ABOUT.fill("learning.peervisit", about_visit)
+
+
+@receiver(data_export)
+def give_visits(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
+    """The requests, the stories and the welcomes that the person wrote."""
+    asked = PeerVisit.objects.filter(author=account).select_related("visitor", "host").order_by("-pk")[:limit]
+    stories = Story.objects.filter(author=account).select_related("visit").order_by("-pk")[:limit]
+    welcomes = Welcome.objects.filter(author=account).select_related("place").order_by("-pk")[:limit]
+    rows: list[Fields] = [
+        {
+            "kind": "visit",
+            "title": visit.title,
+            "words": visit.words,
+            "from": visit.visitor.name,
+            "to": visit.host.name,
+            "state": visit.state,
+            "at": visit.asked_at,
+            "url": settings.SITE_URL + visit.get_absolute_url(),
+        }
+        for visit in asked
+    ]
+    rows += [
+        {"kind": "story", "title": each.visit.title, "at": each.at}
+        | {"words": each.learnt, "change": each.change, "failed": each.failed}
+        for each in stories
+    ]
+    rows += [{"kind": "welcome", "place": e.place.name, "words": e.words, "since": e.said_on} for e in welcomes]
+    return "learning", rows[:limit]

@@ -1,0 +1,31 @@
+"""What the journal says of visits. What is asked, agreed or refused is told to the two places and their animation; what
+took place, to everybody."""
+
+from lieudit.journal.sentence import Sentence, register
+
+register(
+    "learning",
+    title="Apprendre",
+    sentences={
+        "welcome_said": Sentence("{place} dit qu’on peut lui demander : {words} ({often}).", told=False),
+        "welcome_ended": Sentence("{place} ne reçoit plus pour le moment.", told=False),
+        "asked": Sentence(
+            "{visitor} voudrait venir chez {host} : « {title} ». Réponse attendue avant le {due}.", public=False
+        ),
+        "accepted": Sentence("{who} accepte : « {title} », {when}.", public=False),
+        "dates_proposed": Sentence("{who} propose d’autres dates pour « {title} ».", public=False),
+        "declined": Sentence("{host} ne peut pas recevoir {visitor} : « {title} ». Motif : {reason}", public=False),
+        "called_off": Sentence("{who} annule « {title} ». Motif : {reason}", public=False),
+        "carried": Sentence(
+            "{host} n’a pas répondu : l’animation porte la demande « {title} » vers {other}.", public=False
+        ),
+        "held": Sentence("Visite entre lieux : {visitor} chez {host}, « {title} »."),
+        "story_written": Sentence("{who} a écrit ce qu’il retient de « {title} ».", public=False),
+        "told": Sentence("{visitor} et {host} racontent leur visite : « {title} », sous CC BY-SA 4.0."),
+        "asked_again": Sentence(
+            "Trois mois après « {title} » : est-ce que cela a changé quelque chose chez {visitor} ?", public=False
+        ),
+        "recognised": Sentence("{visitor} le dit : ce que {host} lui a montré a changé quelque chose ({answer})."),
+        "unchanged": Sentence("{visitor} le dit : la visite chez {host} n’a rien changé.", told=False),
+    },
+)

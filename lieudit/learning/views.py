@@ -1,0 +1,234 @@
+"""Who knows how to do something; visits between places: asked, dated, told."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lieudit.journal.models import Entry
+from lieudit.learning import board, forms, services
+from lieudit.learning.knowing import KnowsForm, begin_from, page_of, who_knows
+from lieudit.learning.models import PeerVisit, Welcome
+from lieudit.learning.permissions import VISIT_ACCESS, acts_for, side_of
+from lieudit.learning.workflow import VisitState
+from lieudit.network.citing import cited, cited_in, name_of, shown, with_cited
+from lieudit.network.models import Place
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import act_page, done, press
+from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.types import Act
+
+A_PAGE = 20
+MOST_MINE = 20
+"""Visits of one's own, above the list of those that took place."""
+MOST_ENTRIES = 20
+ACT = "learning/act.html"
+
+
+def breadcrumb(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Qui sait faire ?"), reverse("learning:knowing") if steps else ""), *steps]
+
+
+def find(request: HttpRequest, number: int) -> PeerVisit:
+    rows = PeerVisit.objects.visible_to(request.user).with_places().select_related("carried_from", "carried_to")
+    return get_object_or_404(with_cited(rows), number=number)
+
+
+def find_place(slug: str) -> Place:
+    return get_object_or_404(Place.objects.public().with_territory(), slug=slug)
+
+
+# Who knows
+
+
+@public_page
+def knowing(request: HttpRequest) -> HttpResponse:
+    """Places that have done what one looks for, and why one says so."""
+    name = request.GET.get("cite", "")
+    thing = cited(name)
+    chosen = request.GET.copy()
+    if set(chosen) <= {"cite"}:
+        chosen.update(begin_from(thing, name))
+    form = KnowsForm(chosen)
+    page, lines = page_of(who_knows(form.values) if form.asks else [], request.GET.get("page"))
+    context = {
+        "form": form,
+        "lines": lines,
+        "page": page,
+        "thing": thing,
+        "cite": name if thing is not None else "",
+        "query": form.chosen,
+        "reset": request.path if form.asks else "",
+        "breadcrumb": breadcrumb(),
+    }
+    return render_page(request, "learning/knowing.html", context, partial="found")
+
+
+def welcome(request: HttpRequest, slug: str) -> HttpResponse:
+    """A place says for what one may ask it, how often, how many at once."""
+    place = find_place(slug)
+    demand(acts_for(request.user, place))
+    said = Welcome.objects.filter(place=place, ended_on=None).first()
+    start = {name: getattr(said, name) for name in ("words", "often", "people")} if said else {"people": 4}
+    form = forms.WelcomeForm(*sent(request), account=request.user, initial=start)
+    context = {"place": place, "said": said, "breadcrumb": breadcrumb((place.name, place.get_absolute_url()))}
+    return act_page(
+        request, "learning/welcome.html", form, services.say_welcome, place, about=place, to=place, **context
+    )
+
+
+@require_POST
+def end_welcome(request: HttpRequest, slug: str) -> HttpResponse:
+    place = find_place(slug)
+    demand(acts_for(request.user, place))
+    press(request, services.end_welcome, place, message=_("C’est dit : on ne vous demande plus rien pour le moment."))
+    return redirect(place)
+
+
+# Asking
+
+
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask a place to show what it does; from a need, a resource, or a line of « Qui sait faire ? »."""
+    host = find_place(slug)
+    about = cited(request.GET.get("cite", ""))
+    visitors = board.visitors_for(request.user, request.GET.get("pour", ""), about, but=host)
+    start = board.request_from(about) | {"visitor": visitors[0].pk if visitors else None}
+    form = forms.AskForm(
+        *sent(request), account=request.user, zone=board.zone_of(host), visitors=visitors, initial=start
+    )
+    if visitors and form.attempt(services.ask_visit, host, actor=who(request), about=about):
+        return done(request, _("Votre demande est partie. Vous aurez une réponse sous dix jours ouvrés."), form.outcome)
+    context = {
+        "form": form,
+        "host": host,
+        "about": about,
+        "visitors": visitors,
+        "welcome": Welcome.objects.running().filter(place=host).first(),
+        "breadcrumb": breadcrumb((host.name, host.get_absolute_url()), (_("Demander une visite"), "")),
+    }
+    return render_page(request, "learning/ask.html", context)
+
+
+# Reading
+
+
+@public_page
+def visits(request: HttpRequest) -> HttpResponse:
+    """What took place, newest first; above, the visits of one's own places."""
+    q = request.GET.get("q", "")[:100]
+    rows = board.matching(PeerVisit.objects.public(), q).with_places().order_by("-starts_at", "-pk")
+    mine = PeerVisit.objects.none()
+    if request.user.is_authenticated:
+        kept = PeerVisit.objects.shown().kept_by(who(request))
+        mine = kept.exclude(Q(state__in=[VisitState.TOLD, VisitState.RECOGNISED])).with_places()[:MOST_MINE]
+    context = {
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "mine": mine,
+        "q": q,
+        "breadcrumb": breadcrumb((_("Visites entre lieux"), "")),
+    }
+    return render_page(request, "learning/visits.html", context)
+
+
+@public_page
+def visit(request: HttpRequest, number: int) -> HttpResponse:
+    """A visit: where it stands, what comes now, what each learnt, how it was made."""
+    found = find(request, number)
+    signed_in = request.user.is_authenticated
+    steps = VISIT_ACCESS.open_steps(request.user, found) if signed_in else []
+    side = side_of(request.user, found) if steps else ""
+    stories = board.stories_of(found, side)
+    entries = Entry.objects.public().about(found).select_related("actor")
+    context = {
+        "visit": found,
+        "about": shown(found.about_type_id, found.about_id),
+        "steps": board.gestures(found, steps, side, stories),
+        "side": side,
+        "stories": stories,
+        "dates": board.dates_of(found) if steps or side else [],
+        "cited": cited_in(found),
+        "name": name_of(found),
+        "entries": entries[:MOST_ENTRIES],
+        "breadcrumb": breadcrumb((_("Visites entre lieux"), reverse("learning:visits")), (found.title, "")),
+    }
+    return render_page(request, "learning/visit.html", context)
+
+
+# Answering
+
+
+def step_page(request: HttpRequest, found: PeerVisit, step: str, form: ActForm, act: Act) -> HttpResponse:
+    """One step of a visit, on its own page."""
+    VISIT_ACCESS.demand(step, request.user, found)
+    steps = breadcrumb((found.title, found.get_absolute_url()), (str(getattr(form, "page_title", "")), ""))
+    return act_page(request, ACT, form, act, found, about=found, to=back(request, found), breadcrumb=steps)
+
+
+def accept(request: HttpRequest, number: int) -> HttpResponse:
+    """One of the dates that stand: the form of the page of the visit, alone."""
+    found = find(request, number)
+    step = "choose" if found.state == VisitState.OTHER_DATES else "accept"
+    form = forms.AcceptForm(*sent(request), account=request.user, dates=board.standing(found))
+    return step_page(request, found, step, form, services.accept_visit)
+
+
+def propose(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    step = "ask_again" if found.state == VisitState.OTHER_DATES else "propose"
+    form = forms.DatesForm(*sent(request), account=request.user, zone=found.zone)
+    return step_page(request, found, step, form, services.propose_dates)
+
+
+def decline(request: HttpRequest, number: int) -> HttpResponse:
+    form = forms.DeclineForm(*sent(request), account=request.user)
+    return step_page(request, find(request, number), "decline", form, services.decline_visit)
+
+
+def call_off(request: HttpRequest, number: int) -> HttpResponse:
+    form = forms.CallOffForm(*sent(request), account=request.user)
+    return step_page(request, find(request, number), "call_off", form, services.call_off_visit)
+
+
+def carry(request: HttpRequest, number: int) -> HttpResponse:
+    """An animator carries a request that got no answer to another place, among those that know."""
+    found = find(request, number)
+    VISIT_ACCESS.demand("carry", request.user, found)
+    form = forms.CarryForm(*sent(request), choices=forms.carrying(found, board.could_answer(found)))
+    return step_page(request, found, "carry", form, services.carry_visit)
+
+
+@require_POST
+def hold(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    VISIT_ACCESS.demand("hold", request.user, found)
+    if press(request, services.hold_visit, found, message=_("C’est dit. Racontez-la pendant qu’elle est fraîche.")):
+        return redirect("learning:tell", found.number)
+    return redirect(found)
+
+
+def tell(request: HttpRequest, number: int) -> HttpResponse:
+    """What one side learnt; filled with what it wrote already, while the other has not."""
+    found = find(request, number)
+    VISIT_ACCESS.demand("tell", request.user, found)
+    side = board.side_to_tell(request.user, request.GET.get("pour", ""), found)
+    said = found.stories.filter(side=side).first()
+    start = {name: getattr(said, name) for name in ("learnt", "change", "change_by", "failed")} if said else {}
+    form = forms.StoryForm(*sent(request), account=request.user, initial=start)
+    return step_page(request, found, "tell", form, partial(services.tell_visit, side=side))
+
+
+def change(request: HttpRequest, number: int) -> HttpResponse:
+    """The one question, three months later."""
+    form = forms.ChangeForm(*sent(request), account=request.user)
+    return step_page(request, find(request, number), "recognise", form, services.say_change)

@@ -1,0 +1,57 @@
+"""Controlled words of what is learnt: the nature of a visit, who pays what, how often a place may be asked."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.network.vocabulary import Domain
+
+SIX = [(code, label) for code, label in Domain.choices if code != Domain.OTHER]
+"""The six services of general interest; a visit that is about none of them in particular says none."""
+
+
+class Kind(TextChoices):
+    VISIT = "visit", _("Visite")
+    MENTORING = "mentoring", _("Accompagnement")
+
+
+class Paid(TextChoices):
+    """What is paid, which is said here and handled elsewhere."""
+
+    NOTHING = "nothing", _("Rien n’est payé")
+    TRAVEL = "travel", _("Le trajet est payé")
+    SUM = "sum", _("Une somme est versée")
+
+
+class Rhythm(TextChoices):
+    """How often the two places of a mentoring meet."""
+
+    WEEKLY = "weekly", _("Chaque semaine")
+    FORTNIGHTLY = "fortnightly", _("Tous les quinze jours")
+    MONTHLY = "monthly", _("Chaque mois")
+    QUARTERLY = "quarterly", _("Chaque trimestre")
+
+
+class Often(TextChoices):
+    """How often a place says that it may be asked."""
+
+    MONTHLY = "monthly", _("Une fois par mois")
+    QUARTERLY = "quarterly", _("Une fois par trimestre")
+    YEARLY = "yearly", _("Une fois par an")
+    FREELY = "freely", _("Quand on veut, nous répondrons")
+
+
+class Side(TextChoices):
+    """The two places of a visit: who goes, and who is seen."""
+
+    VISITOR = "visitor", _("le lieu qui vient")
+    HOST = "host", _("le lieu qui reçoit")
+
+
+class Change(TextChoices):
+    """What the visitor says, three months later."""
+
+    YES = "yes", _("Oui, cela a changé quelque chose chez nous")
+    PARTLY = "partly", _("En partie")
+    NO = "no", _("Non, rien n’a changé")

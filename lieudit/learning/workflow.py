@@ -1,0 +1,41 @@
+"""The life of a visit between two places: asked, agreed, held, told by both, recognised; or not, with the reason."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.toolkit.workflow import Step, Workflow
+
+
+class VisitState(TextChoices):
+    ASKED = "asked", _("Demandée")
+    OTHER_DATES = "other-dates", _("D’autres dates proposées")
+    ACCEPTED = "accepted", _("Acceptée")
+    DECLINED = "declined", _("Déclinée")
+    CARRIED = "carried", _("Portée à un autre lieu")
+    CALLED_OFF = "called-off", _("Annulée")
+    HELD = "held", _("Faite, à raconter")
+    TOLD = "told", _("Racontée par les deux")
+    RECOGNISED = "recognised", _("Reconnue")
+
+
+V = VisitState
+WAITING = (V.ASKED, V.OTHER_DATES)
+"""Somebody owes an answer."""
+DONE = (V.HELD, V.TOLD, V.RECOGNISED)
+"""It took place: everybody reads it."""
+VISIT_WORKFLOW = Workflow(
+    accept=Step.of(_("Accepter cette date"), {V.ASKED}, V.ACCEPTED),
+    propose=Step.of(_("Proposer d’autres dates"), {V.ASKED}, V.OTHER_DATES),
+    choose=Step.of(_("Choisir une de ces dates"), {V.OTHER_DATES}, V.ACCEPTED),
+    ask_again=Step.of(_("Proposer à son tour d’autres dates"), {V.OTHER_DATES}, V.ASKED),
+    decline=Step.of(_("Dire non, avec un mot"), {V.ASKED}, V.DECLINED),
+    carry=Step.of(_("Porter à un autre lieu"), {V.ASKED}, V.CARRIED),
+    call_off=Step.of(_("Annuler"), {V.ASKED, V.OTHER_DATES, V.ACCEPTED}, V.CALLED_OFF),
+    hold=Step.of(_("Dire qu’elle a eu lieu"), {V.ACCEPTED}, V.HELD),
+    tell=Step.of(_("Raconter"), {V.ACCEPTED, V.HELD}, None),
+    both_told=Step.of(_("Être racontée par les deux"), {V.HELD}, V.TOLD),
+    recognise=Step.of(_("Dire que cela a changé quelque chose"), {V.TOLD}, V.RECOGNISED),
+    deny=Step.of(_("Dire que rien n’a changé"), {V.TOLD}, None),
+)

@@ -1,0 +1,108 @@
+"""What may be cited, and where it is: a visit speaks of a need, a resource is drawn from the story of a visit.
+
+A room says, in its `receivers.py`, which of its rows others may cite, and what its own rows cite:
+
+    CITING.fill("visite", Citing(PeerVisit, PeerVisit.objects.public, columns, say, cites="about"))
+
+What is cited is named « besoin-340 » in addresses and kept by its content type and its key, in two columns
+(`about_type`, `about_id`). The other way round, `with_cited` reads with a row all that speaks of it, room by room, in
+the same query: a page costs no query more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.safestring import SafeString
+
+from lieudit.toolkit.extension import Table
+from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.types import Act, Fields, Row
+
+MOST_CITING = 12
+"""Rows of one room that speak of a thing, on its page."""
+
+
+@dataclass(frozen=True)
+class Citing:
+    """Rows of one model that others may cite, by their number; and what they cite themselves, when they do.
+
+    `public` gives those that everybody reads; `columns` of one, by name, and `say`, which makes of them a safe `<li>`;
+    `cites` names the pair of columns that holds what is cited (« about » for `about_type` and `about_id`); `start`,
+    what a form of another room is filled with from one: title, summary, domains…; `seek`, what one looks for who comes
+    from there: words (`q`), a `domain`.
+    """
+
+    model: type[Model]
+    public: Callable[[], QuerySet[Model]]
+    columns: Mapping[str, object] = field(default_factory=dict)
+    say: Callable[[Row], SafeString] = str  # type: ignore[assignment]
+    cites: str = ""
+    start: Act | None = None
+    seek: Act | None = None
+
+
+CITING = Table[str, Citing]("network.citing.CITING", "What may be cited by its number, and what cites it, by its name.")
+
+
+def cited(name: str) -> Model | None:
+    """The thing that « besoin-340 » names, as everybody reads it; None when nothing has that name."""
+    kind, _dash, number = name.partition("-")
+    if kind not in CITING or not (known := typed_number(number)):
+        return None
+    return CITING[kind].public().filter(number=known).first()
+
+
+def name_of(thing: Model) -> str:
+    """« besoin-340 »; nothing for what is never cited."""
+    kinds = [kind for kind, each in CITING.items() if each.model is thing.__class__]
+    return f"{kinds[0]}-{vars(thing)['number']}" if kinds else ""
+
+
+def start_from(name: str) -> tuple[Model | None, Fields]:
+    """What `name` cites, and what a form is filled with from it; nothing where nothing has that name."""
+    thing = cited(name)
+    start = CITING[name.partition("-")[0]].start if thing is not None else None
+    return (thing, start(thing)) if start else (None, {})
+
+
+def with_cited[Thing: Model](rows: QuerySet[Thing]) -> QuerySet[Thing]:
+    """The same rows, each with what speaks of it, as `cited_0`, `cited_1`…"""
+    label = rows.model._meta
+    columns = {}
+    for at, each in enumerate(_speaking()):
+        about = {f"{each.cites}_type__app_label": label.app_label, f"{each.cites}_type__model": label.model_name}
+        those = each.public().filter(**about, **{f"{each.cites}_id": OuterRef("pk")}).order_by("-number")
+        columns[f"cited_{at}"] = ArraySubquery(those[:MOST_CITING].values(row=JSONObject(**each.columns)))
+    said: QuerySet[Thing] = rows.annotate(**columns)
+    return said
+
+
+def cited_in(row: Model) -> list[SafeString]:
+    """What all rooms say that speaks of a row, which was read `with_cited`: safe `<li>`s."""
+    return [each.say(said) for at, each in enumerate(_speaking()) for said in getattr(row, f"cited_{at}")]
+
+
+def kept_as(thing: Model | None) -> Fields:
+    """How what is cited is kept, after the name of its pair of columns: `type` and `id`."""
+    return {"type": ContentType.objects.get_for_model(thing), "id": thing.pk} if thing is not None else {}
+
+
+def _speaking() -> list[Citing]:
+    return [each for each in CITING.values() if each.cites]
+
+
+def shown(kind: int | None, key: int | None) -> Model | None:
+    """What a pair of columns holds, as everybody reads it; None when it cites nothing, or what is hidden since."""
+    if kind is None:
+        return None
+    model = ContentType.objects.get_for_id(kind).model_class()
+    for each in CITING.values():
+        if each.model is model:
+            return each.public().filter(pk=key).first()
+    return None

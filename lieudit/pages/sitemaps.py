@@ -1,0 +1,141 @@
+"""The sitemap: an index of files of some thousand addresses, each made when it is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.core.paginator import Page, Paginator
+from django.db.models import Max, Model, QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from lieudit.commons.models import Resource
+from lieudit.deliberation.models import Draft, Position
+from lieudit.needs.models import Convergence, Need
+from lieudit.network.models import Organisation, Place
+from lieudit.observatory.models import Report
+from lieudit.pages.help import Guide, guides
+from lieudit.public_services.models import Offer
+from lieudit.territory.models import Department, Intermunicipality
+from lieudit.territory.quarters import Quarter, quarters
+from lieudit.toolkit.findable import Rows
+
+A_SITEMAP = 2_500
+"""Ids of one file: the protocol allows twenty times more, which a page worker would take a second to write."""
+
+STANDING_PAGES = (
+    ("pages", "home"),
+    ("needs", "list"),
+    ("deliberation", "positions"),
+    ("advocacy", "list"),
+    ("pages", "results"),
+    ("governance", "rulebook"),
+    ("governance", "decisions"),
+    ("roadmap", "roadmap"),
+    ("consultations", "consultations"),
+    ("inquiries", "inquiries"),
+    ("lottery", "lotteries"),
+    ("reports", "reports"),
+    ("territory", "list"),
+    ("network", "places"),
+    ("observatory", "figures"),
+    ("public_services", "domains"),
+    ("public_services", "near"),
+    ("commons", "resources"),
+    ("learning", "knowing"),
+    ("learning", "visits"),
+    ("care", "charter"),
+    ("pages", "open_data"),
+    ("pages", "accessibility"),
+    ("pages", "help"),
+    ("pages", "about"),
+)
+
+
+class PageSitemap(Sitemap[str]):
+    """Pages that stand by themselves."""
+
+    def items(self) -> list[str]:
+        return [f"{room}:{page}" for room, page in STANDING_PAGES]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class GuideSitemap(Sitemap[Guide]):
+    """The guides of the manual."""
+
+    def items(self) -> list[Guide]:
+        return list(guides().values())
+
+    def location(self, item: Guide) -> str:
+        return item.url
+
+
+class QuarterSitemap(Sitemap[Quarter]):
+    """The arrondissements of Paris, Lyon and Marseille."""
+
+    def items(self) -> list[Quarter]:
+        return list(quarters().values())
+
+
+class RowSitemap(Sitemap[Model]):
+    """All public rows of one kind, read when asked and not at import: `key` makes their address.
+
+    Its files are cut by ids and not by ranks: each one costs the same, however many come before it.
+    """
+
+    def __init__(self, rows: Callable[[], Rows], key: str, dated: str = "") -> None:
+        self.rows, self.columns, self.dated = rows, [key, *([dated] if dated else [])], dated
+
+    def items(self) -> QuerySet[Model]:
+        return self.rows().only(*self.columns).order_by("pk")
+
+    @property
+    def paginator(self) -> IdPaginator:
+        return IdPaginator(self.items(), A_SITEMAP)
+
+    def lastmod(self, item: Model) -> dt.datetime | None:
+        return getattr(item, self.dated) if self.dated else None
+
+    def get_latest_lastmod(self) -> None:
+        """Not said: the index would read all rows for it."""
+
+
+class IdPaginator(Paginator[Model]):
+    """Pages of the rows whose id falls between two multiples of `per_page`: at most so many, some of them fewer."""
+
+    def __init__(self, rows: QuerySet[Model], per_page: int) -> None:
+        super().__init__(rows, per_page)
+        self.rows = rows
+
+    @cached_property
+    def num_pages(self) -> int:
+        last = self.rows.model._base_manager.aggregate(last=Max("pk"))["last"] or 0
+        return max(1, -(-last // self.per_page))
+
+    def page(self, number: int | str) -> Page[Model]:
+        at = self.validate_number(number)
+        first = (at - 1) * self.per_page
+        return Page(self.rows.filter(pk__gt=first, pk__lte=first + self.per_page), at, self)
+
+
+SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+    "pages": PageSitemap(),
+    "guides": GuideSitemap(),
+    "needs": RowSitemap(lambda: Need.objects.public(), "number", "moved_at"),
+    "convergences": RowSitemap(lambda: Convergence.objects.all(), "number"),
+    "positions": RowSitemap(lambda: Position.objects.all(), "number", "adopted_at"),
+    "drafts": RowSitemap(lambda: Draft.objects.public(), "number"),
+    "places": RowSitemap(lambda: Place.objects.public(), "slug"),
+    "services": RowSitemap(lambda: Offer.objects.public().current(), "number"),
+    "commons": RowSitemap(lambda: Resource.objects.public().current(), "number", "published_at"),
+    "departments": RowSitemap(lambda: Department.objects.all(), "slug"),
+    "intermunicipalities": RowSitemap(lambda: Intermunicipality.objects.all(), "siren"),
+    "quarters": QuarterSitemap(),
+    "organisations": RowSitemap(lambda: Organisation.objects.all(), "slug"),
+    "reports": RowSitemap(lambda: Report.objects.public().current(), "number", "frozen_at"),
+}

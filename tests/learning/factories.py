@@ -1,0 +1,74 @@
+"""Visits between two places, in each of their states, made for tests by the acts themselves."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from lieudit.learning.models import PeerVisit
+from lieudit.learning.services import accept_visit, ask_visit, say_change, tell_visit
+from lieudit.learning.slots import Slot
+from lieudit.network.models import Representative
+from tests.network.factories import RepresentativeFactory
+
+PARIS = ZoneInfo("Europe/Paris")
+WORDS = {
+    "title": "Tenir une permanence sans s’épuiser",
+    "words": "Notre médiateur s’use. Comment faites-vous ?",
+    "people": 2,
+    "domains": ["digital"],
+}
+
+
+def slot(days=20, start=10, end=16):
+    """A date to come: so many days from today, in Paris."""
+    on = timezone.localdate() + dt.timedelta(days=days)
+    hours = (dt.datetime.combine(on, dt.time(hour), tzinfo=PARIS) for hour in (start, end))
+    return Slot(*hours)
+
+
+def speaker_of(place):
+    """Who speaks for a place, made if nobody does."""
+    spoken = Representative.objects.running().of(place).first() or RepresentativeFactory(place=place)
+    return spoken.account
+
+
+def a_request(visitor=None, host=None, slots=None, **words):
+    """A place asks another, by who speaks for it."""
+    visitor, host = visitor or RepresentativeFactory().place, host or RepresentativeFactory().place
+    return ask_visit(
+        host, actor=speaker_of(visitor), visitor=visitor, slots=slots or [slot(), slot(27)], **{**WORDS, **words}
+    )
+
+
+def an_agreed(**things):
+    visit = a_request(**things)
+    return accept_visit(visit, actor=speaker_of(visit.host), date=visit.dates.first())
+
+
+def in_the_past(visit, days=1):
+    """The same visit, whose date was so many days ago: nothing of a visit that was told moves."""
+    ends = timezone.now() - dt.timedelta(days=days)
+    PeerVisit.objects.filter(pk=visit.pk).update(starts_at=ends - dt.timedelta(hours=6), ends_at=ends)
+    visit.refresh_from_db()
+    return visit
+
+
+def tells(visit, side, **words):
+    actor = speaker_of(visit.place_of(side))
+    return tell_visit(visit, actor=actor, side=side, **{"learnt": f"Le cahier suffit ({side}).", **words})
+
+
+def a_told(days=1, **things):
+    """Held some days ago, and told by both."""
+    visit = in_the_past(an_agreed(**things), days)
+    tells(visit, "visitor", change="Ouvrir deux jours au lieu de cinq", failed="Venir à quatre.")
+    tells(visit, "host")
+    visit.refresh_from_db()
+    return visit
+
+
+def a_recognised(**things):
+    visit = a_told(days=100, **things)
+    PeerVisit.objects.filter(pk=visit.pk).update(asked_again_at=timezone.now())
+    return say_change(visit, actor=speaker_of(visit.visitor), change="yes", change_words="Personne n’attend plus.")

@@ -1,0 +1,79 @@
+"""What is read stays as small as what is shown, however many needs there are: held by the plans of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+
+from lieudit.journal.models import Entry
+from lieudit.journal.services import record
+from lieudit.lexicon.models import WrittenWord, rarest_words
+from lieudit.needs import models
+from lieudit.needs.models import Meaning, Need, Support
+from tests.needs.factories import NeedFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def without_whole_readings() -> Iterator[None]:
+    """In a test all tables are small: without this the database reads them whole, and rightly."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        yield
+        cursor.execute("RESET enable_seqscan; RESET enable_sort; RESET enable_bitmapscan")
+
+
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        (lambda: Need.objects.order_by("created_at", "pk")[:20], "need_said"),
+        (lambda: Need.objects.filter(department=1).order_by("-moved_at")[:20], "need_moved_there"),
+        (lambda: Need.objects.filter(state="relayed").order_by("-moved_at")[:20], "need_moved_at_a_stage"),
+        (lambda: Support.objects.filter(need=1).order_by("at")[:200], "voices_of_a_need"),
+        (lambda: Entry.objects.of_room("governance").order_by("-pk")[:50], "entries_of_a_room"),
+    ],
+)
+def test_the_first_rows_are_found_in_their_order_by_an_index(rows, index):
+    with without_whole_readings():
+        plan = rows().explain()
+    assert f" {index} " in plan
+    assert "Sort" not in plan
+
+
+def test_a_room_is_the_beginning_of_the_kinds_of_its_acts():
+    record("needs.withdrawn", actor=None, data={"number": 3})
+    assert [entry.kind for entry in Entry.objects.of_room("needs")] == ["needs.withdrawn"]
+    assert not Entry.objects.of_room("need")
+    assert not Entry.objects.of_room("governance")
+    assert Entry.objects.of_room("").count() == 1
+
+
+def test_only_the_rarest_words_of_a_text_are_looked_for():
+    """Those that every need says would have all needs read and ranked."""
+    said = {"atelier": 300, "ateliers": 200, "loyer": 40, "soudure": 3}
+    WrittenWord.objects.bulk_create(WrittenWord(word=word, times=times) for word, times in said.items())
+    assert rarest_words("La soudure de l’atelier et son loyer", most=60).split() == ["la", "de", "l", "et", "son",
+                                                                                  "soudure", "loyer"]  # fmt: skip
+    assert "atelier" in rarest_words("La soudure de l’atelier", most=503).split()
+    assert rarest_words("atelier", most=60) == "atelier"  # even alone it is looked for, and cut
+
+
+def test_needs_are_ranked_among_so_many_at_the_most(monkeypatch):
+    monkeypatch.setattr(models, "MOST_MATCHED", 2)
+    needs = [NeedFactory(words="Le loyer de notre fournil a doublé cette année.") for _ in range(6)]
+    found = Need.objects.resembling("Le loyer du fournil a doublé")
+    assert len(found) == 4
+    assert set(found) <= set(needs)
+
+
+def test_needs_of_the_same_subjects_are_looked_for_among_the_last(monkeypatch):
+    monkeypatch.setattr(models, "LATEST", 5)
+    old, *others = [NeedFactory() for _ in range(7)]
+    Meaning.objects.bulk_create(Meaning(need=need, subjects=[4], formula="x") for need in (old, *others))
+    found = Meaning.objects.speaking_of([4])
+    assert found == [need.pk for need in reversed(others) if need.pk > others[-1].pk - 5]
+    assert old.pk not in found
