@@ -11,13 +11,17 @@ from django.db import Error, transaction
 from django.utils import timezone
 
 from lieudit.governance.models import Rulebook, Seat
+from lieudit.governance.rulebook_form import college_fields, college_name, field_name, read_rules
+from lieudit.governance.rules import complete, filling_of
 from lieudit.governance.services import composition_of
+from lieudit.governance.statements import RULES, statements
 from lieudit.lottery.drawing import breach, panel_number
 from lieudit.lottery.models import Lottery, PanelMember
 from lieudit.lottery.panel import accept_place, leave_pool, note_absence, refuse_place, type_seed
 from lieudit.lottery.permissions import draws, leads
 from lieudit.lottery.services import postpone_draw
 from lieudit.lottery.workflow import LotteryState, MemberState
+from lieudit.territory.models import Region
 from lieudit.toolkit.errors import RuleBroken
 from tests.elections.factories import a_vacant_council, prepared
 from tests.governance.factories import a_council
@@ -33,6 +37,7 @@ from tests.lottery.factories import (
     at,
     drawn,
 )
+from tests.territory.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +218,37 @@ def test_an_election_leaves_to_the_lot_the_colleges_that_are_drawn() -> None:
     assert "third_places" not in codes
     assert "regional_networks" in codes
     assert composition_of(council, council.made, dt.date.today())
+
+
+def test_the_rules_may_share_the_seats_of_a_college_between_the_regions() -> None:
+    Region.objects.update(population=0)
+    one, two = RegionFactory(), RegionFactory()
+    Region.objects.filter(pk=one.pk).update(population=3_000)
+    Region.objects.filter(pk=two.pk).update(population=1_000)
+    council = filled_by_lot(how="base")
+    college = council.colleges.get(code="citizens_contributors_qualified")
+    lottery = a_prepared(council, college=college, seats=2, kinds=[])
+    assert lottery.kinds == ["region"]
+    assert {row.code: (row.low, row.high) for row in lottery.quotas.all()} == {one.code: (1, 1), two.code: (1, 1)}
+
+
+def test_the_rulebook_says_which_colleges_are_drawn() -> None:
+    council = filled_by_lot(how="regions")
+    said = dict(line for _title, lines in statements(council.made.rules) for line in lines)
+    assert "par tirage au sort" in said["colleges.weights.citizens_contributors_qualified"]
+    assert "tirage" not in said["colleges.weights.third_places"]
+
+
+def test_a_change_of_the_rules_fills_a_college_by_lot_through_its_form() -> None:
+    rules = complete({})
+    fields = college_fields(rules, {})
+    assert all("filled" in each.fields for each in fields if each.code in rules["seats"])
+    cleaned = {field_name(path): rule.value(rules) for path, rule in RULES.items()}
+    for code, weight in rules["colleges"]["weights"].items():
+        cleaned |= {college_name(code, "weight"): weight, college_name(code, "name"): rules["colleges"]["names"][code]}
+        cleaned |= {college_name(code, "seats"): 2, college_name(code, "filled"): ""}
+    cleaned[college_name("partners", "filled")] = "base"
+    changed = read_rules(cleaned, rules, {})
+    assert changed["colleges"]["filled"] == {"partners": "base"}
+    assert filling_of(changed, "partners") == (True, True, 1)
+    assert filling_of(changed, "third_places") == (False, False, 0)
