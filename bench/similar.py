@@ -219,7 +219,7 @@ def print_database() -> None:
     import numpy as np
 
     from lieudit.needs.meaning import DIMENSIONS
-    from lieudit.needs.models import INDEX, MOST_NEAR
+    from lieudit.needs.models import INDEX, MOST_NEAR, WHOLE
 
     dice = np.random.default_rng(47)
     centres = dice.normal(size=(500, DIMENSIONS))
@@ -241,7 +241,7 @@ def print_database() -> None:
         built = time.perf_counter() - start
         database.execute("ANALYZE needs_meaning")
         near = f"numbers::halfvec({DIMENSIONS}) <#> %s::halfvec({DIMENSIONS})"
-        query = f"SELECT need_id, -({near}) FROM needs_meaning WHERE numbers IS NOT NULL AND formula = 'bench'"
+        query = f"SELECT need_id, -({near}) FROM needs_meaning WHERE {WHOLE} AND formula = 'bench'"
         query += f" ORDER BY {near} LIMIT {MOST_NEAR}"
         spent = []
         for number in range(QUESTIONS):

@@ -34,8 +34,8 @@ NOWHERE = "-"
 UNHEARD = "zqxjzqxj"
 """In the place of a part that is too short for the indexes of letters: no name holds it."""
 REFERENCE = re.compile(
-    r"(?:(?:besoin|convergence|position|projet|relais|demande|scrutin|commun|seance|consultation|service|n|no|numero"
-    r"|[bcprsd]) )*"
+    r"(?:(?:besoin|convergence|position|projet|relais|demande|scrutin|commun|seance|consultation|service|bilan|n|no"
+    r"|numero|[bcprsd]) )*"
     r"(?P<number>\d{1,4})"
 )
 CODE = re.compile(r"(?:(?:position|decision|p|n|no) )*(?P<code>(?:[a-z]{1,3} )?\d{4} \d{1,3}(?: \d{1,3})?)")
@@ -45,7 +45,7 @@ SIRET, SIREN, RNA = re.compile(r"\d{14}"), re.compile(r"\d{9}"), re.compile(r"w[
 KIND_WORDS = {
     "besoin": "need", "convergence": "convergence", "position": "position", "projet": "draft", "relais": "demand",
     "demande": "demand", "commun": "resource", "seance": "meeting", "service": "offer", "decision": "decision",
-    "consultation": "consultation",
+    "consultation": "consultation", "bilan": "report",
     "b": "need", "c": "convergence", "p": "position", "d": "decision",
 }  # fmt: skip
 """What may be said before a number → the kind of thing that it numbers."""
@@ -53,7 +53,7 @@ KIND_WORDS = {
 
 WANTED = {
     "besoin": "need", "convergence": "convergence", "position": "position", "seance": "meeting", "decision": "decision",
-    "consultation": "consultation", "regle": "rule", "guide": "guide", "aide": "guide",
+    "consultation": "consultation", "regle": "rule", "guide": "guide", "aide": "guide", "bilan": "report",
 }  # fmt: skip
 """The first word of a search that says which kind of thing is looked for → that kind, shown first."""
 

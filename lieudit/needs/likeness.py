@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from lieudit.needs.models import Convergence, Need
 
 MOST_SHOWN = 5
-SAME_DOMAIN = 0.08
-"""Added where both have a domain in common, taken away where both have one and share none."""
+SAME_DOMAIN, OTHER_DOMAIN = 0.04, -0.12
+"""Added where both have a domain in common; where both have one and share none. What has no domain is between."""
 SAME_LAND = 0.01
 """Added within one department: decides between likes, makes none."""
 
@@ -30,8 +30,8 @@ class Scale:
     share: float
 
 
-BY_MEANING = Scale(0.25, 0.7)
-BY_WORDS = Scale(0.45, 0.6)
+BY_MEANING = Scale(0.23, 0.6)
+BY_WORDS = Scale(0.41, 0.6)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Like:
 def bonus(said: Said, need: Need) -> float:
     """What domain and territory add to the score of a need, or take from it."""
     known = bool(said.domains and need.domains)
-    domain = (SAME_DOMAIN if set(said.domains) & set(need.domains) else -SAME_DOMAIN) if known else 0.0
+    domain = (SAME_DOMAIN if set(said.domains) & set(need.domains) else OTHER_DOMAIN) if known else 0.0
     near = said.department is not None and said.department == need.department_id
     return domain + (SAME_LAND if near else 0.0)
 

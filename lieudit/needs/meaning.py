@@ -22,16 +22,18 @@ if TYPE_CHECKING:
 
 ORDINARY = Path(__file__).parent / "data" / "ordinary.txt"
 """A hundred needs as they are said: what they have in common is taken away from every text."""
-MOST_SUBJECTS = 192
+MOST_SUBJECTS = 320
 """Places kept for subjects: the file may grow up to that without another index."""
 DIMENSIONS = encoder.DIMENSIONS + MOST_SUBJECTS
-ENCODED, PLACED = 0.6, 0.4
+ENCODED, PLACED = 0.5, 0.5
 """What the encoding counts for, and the subjects."""
-WORD_FOR_WORD = 0.5
+WORD_FOR_WORD = 0.6
 """Of the subjects, what is due to words that the file holds; the rest to nearness."""
 FAR = 0.05
 """Nearness to a subject under which a text does not speak of it."""
-FORMULA = 1
+MOST_ENCODED = 12
+"""Words of a subject that are encoded to place it, spread over all that it has: as good as all, four times as fast."""
+FORMULA = 2
 """To be raised when what is written here changes: all is then encoded again."""
 
 
@@ -68,13 +70,24 @@ def _landmarks() -> tuple[Vectors, Vectors]:
     for kind in (known.words, known.roots, known.phrases):
         for word, places in kind.items():
             spelled.setdefault(word, set()).update(places)
-    words = encoder.encode(list(spelled))
-    words = _unit(words - words.mean(axis=0))
-    prototypes = np.zeros((MOST_SUBJECTS, encoder.DIMENSIONS), dtype=np.float32)
-    for vector, spoken_of in zip(words, spelled.values(), strict=True):
+    said_of: list[list[str]] = [[] for _name in known.names]
+    for word, spoken_of in sorted(spelled.items(), key=lambda pair: len(pair[1])):
         for place in spoken_of:
-            prototypes[place] += vector / len(spoken_of)
+            said_of[place].append(word)
+    some = list(dict.fromkeys(word for words in said_of for word in _spread(words)))
+    encoded = encoder.encode(some)
+    encoded = _unit(encoded - encoded.mean(axis=0))
+    prototypes = np.zeros((MOST_SUBJECTS, encoder.DIMENSIONS), dtype=np.float32)
+    for vector, word in zip(encoded, some, strict=True):
+        for place in spelled[word]:
+            prototypes[place] += vector / len(spelled[word])
     return encoder.encode(ordinary).mean(axis=0), _unit(prototypes)
+
+
+def _spread(words: list[str]) -> list[str]:
+    """At most `MOST_ENCODED` of some words, taken at equal steps."""
+    step = max(1.0, len(words) / MOST_ENCODED)
+    return [words[int(each * step)] for each in range(min(MOST_ENCODED, len(words)))]
 
 
 def _unit(rows: Vectors) -> Vectors:

@@ -372,7 +372,7 @@ class MeaningQuerySet(QuerySet["Meaning"]):
         query = f"""
             SELECT mine.need_id, near.need_id, near.score FROM needs_meaning mine CROSS JOIN LATERAL (
                 SELECT need_id, -(numbers::{size} <#> mine.numbers::{size}) AS score FROM needs_meaning
-                WHERE numbers IS NOT NULL AND formula = %s ORDER BY numbers::{size} <#> mine.numbers::{size}
+                WHERE {WHOLE} AND formula = %s ORDER BY numbers::{size} <#> mine.numbers::{size}
                 LIMIT {MOST_NEAR}
             ) near WHERE mine.need_id = ANY(%s) AND mine.numbers IS NOT NULL AND mine.formula = %s
         """
@@ -387,7 +387,7 @@ class MeaningQuerySet(QuerySet["Meaning"]):
     def _nearest(self, point: str, value: int | list[float]) -> dict[int, float]:
         near = f"numbers::halfvec({DIMENSIONS}) <#> {point.format(size=DIMENSIONS)}"
         query = (
-            f"SELECT need_id, -({near}) FROM needs_meaning WHERE numbers IS NOT NULL AND formula = %s"
+            f"SELECT need_id, -({near}) FROM needs_meaning WHERE {WHOLE} AND formula = %s"
             f" ORDER BY {near} LIMIT {MOST_NEAR}"
         )
         with connection.cursor() as cursor:
@@ -395,10 +395,17 @@ class MeaningQuerySet(QuerySet["Meaning"]):
             return dict(cursor.fetchall())
 
 
+WHOLE = f"cardinality(numbers) = {DIMENSIONS}"
+"""What the index holds: meanings of this size, whatever those of another version were."""
 INDEX_NAME = f"meaning_nearest_{DIMENSIONS}"
+FORMER = """
+SELECT format('DROP INDEX %%I', relname) FROM pg_class
+WHERE relkind = 'i' AND relname LIKE 'meaning\\_nearest\\_%%' AND relname <> %s
+"""
+"""What drops the indexes of former sizes, which would refuse the meanings of this one."""
 INDEX = f"""
 CREATE INDEX IF NOT EXISTS {INDEX_NAME} ON needs_meaning
-USING hnsw ((numbers::halfvec({DIMENSIONS})) halfvec_ip_ops) WHERE numbers IS NOT NULL
+USING hnsw ((numbers::halfvec({DIMENSIONS})) halfvec_ip_ops) WHERE {WHOLE}
 """
 
 
@@ -418,6 +425,10 @@ def keep_index() -> bool:
             with transaction.atomic():
                 if not found[0]:
                     cursor.execute("CREATE EXTENSION vector")
+                cursor.execute(FORMER, [INDEX_NAME])
+                for (drop,) in cursor.fetchall():
+                    cursor.execute(drop)
+            with transaction.atomic():
                 cursor.execute(INDEX)
         except DatabaseError as refusal:
             logger.warning("pgvector is not usable: %s", refusal)

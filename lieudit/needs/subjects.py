@@ -22,8 +22,33 @@ SHORTEST_ROOT = 3
 """Letters of the shortest beginning of a word (« medec* »)."""
 MOST_OF_ONE = 1.5
 """What repeated words of one subject count for together."""
+CONTEXT = 0.5
+"""What the words of a subject that only says who speaks, or with what means, count for (« ~ » in the file)."""
+_ARTICLES = ("l", "le", "la", "les", "d", "de", "du", "des", "un", "une", "ce", "cet", "cette", "ces")
+_POSSESSIVES = (
+    "mon",
+    "ma",
+    "mes",
+    "ton",
+    "ta",
+    "tes",
+    "son",
+    "sa",
+    "ses",
+    "notre",
+    "nos",
+    "votre",
+    "vos",
+    "leur",
+    "leurs",
+)
+SMALL = frozenset((*_ARTICLES, *_POSSESSIVES, "leurs", "depuis"))
+"""Words that phrases do without: « refaire sa carte d’identité » says « refaire carte identité »."""
 READ = 1_500
 """Signs of a text that are read; what comes after changes little, and costs."""
+
+GLUED = re.compile("(?:[ldjnsmt]|qu)(?=[aeiouyh][a-z]{3})")
+"""An article written without its apostrophe, in a word that is not known: « lordi », « dinternet »."""
 
 type Weights = Mapping[int, float]
 """Subjects, by their place in the file, with what each counts for; their squares add to 1."""
@@ -34,6 +59,7 @@ class Subjects:
     """The file, read. A word is kept by its spelling, a root by its letters, a phrase by its words."""
 
     names: tuple[str, ...]
+    weights: tuple[float, ...]
     words: Mapping[str, frozenset[int]]
     roots: Mapping[str, frozenset[int]]
     phrases: Mapping[str, frozenset[int]]
@@ -46,20 +72,26 @@ def kept() -> Subjects:
     content = FILE.read_text()
     lines = [line for line in content.splitlines() if line and not line.startswith("#")]
     names: list[str] = []
+    weights: list[float] = []
     kinds: tuple[dict[str, set[int]], ...] = ({}, {}, {})
     for place, line in enumerate(lines):
         name, _colon, said = line.partition(": ")
-        names.append(name)
+        names.append(name.removeprefix("~"))
+        weights.append(CONTEXT if name.startswith("~") else 1.0)
         for word in said.split(", "):
             kind, key = _key(word)
             kinds[kind].setdefault(key, set()).add(place)
     words, roots, phrases = ({key: frozenset(places) for key, places in kind.items()} for kind in kinds)
-    return Subjects(tuple(names), words, roots, phrases, hashlib.sha256(content.encode()).hexdigest()[:12])
+    return Subjects(
+        tuple(names), tuple(weights), words, roots, phrases, hashlib.sha256(content.encode()).hexdigest()[:12]
+    )
 
 
 def _key(word: str) -> tuple[int, str]:
     if " " in word:
-        return 2, " ".join(map(singular, word.split()))
+        words = list(map(singular, word.split()))
+        kept_words = [each for each in words if each not in SMALL]
+        return 2, " ".join(words if words[0] in SMALL or len(kept_words) < 2 else kept_words)
     return (1, word.removesuffix("*")) if word.endswith("*") else (0, singular(word))
 
 
@@ -84,11 +116,12 @@ def plain_words(text: str) -> list[str]:
 
 def subjects_of(text: str) -> dict[int, float]:
     """What a text speaks of; empty when no word of it is known."""
-    words = plain_words(text)
+    words, weights = plain_words(text), kept().weights
     found: dict[int, float] = {}
     for places, weight in _said(words):
         for place in places:
             found[place] = min(found.get(place, 0) + weight, MOST_OF_ONE)
+    found = {place: weight * weights[place] for place, weight in found.items()}
     length = sqrt(sum(weight * weight for weight in found.values()))
     return {place: weight / length for place, weight in found.items()}
 
@@ -97,14 +130,18 @@ def _said(words: list[str]) -> Iterator[tuple[frozenset[int], float]]:
     """The subjects of each phrase, then of each word that no phrase holds; a word of several subjects says less."""
     known, spelled = kept(), list(map(singular, words))
     free = [True] * len(words)
+    whole = list(range(len(words)))
+    streams = ([place for place in whole if spelled[place] not in SMALL], whole)
     for length in range(LONGEST_PHRASE, 1, -1):
-        for start in range(len(words) - length + 1):
-            places = known.phrases.get(" ".join(spelled[start : start + length]))
-            if places and any(free[start : start + length]):
-                free[start : start + length] = [False] * length
-                yield places, 1.0
+        for stream in streams:
+            for start in range(len(stream) - length + 1):
+                heard = stream[start : start + length]
+                places = known.phrases.get(" ".join([spelled[place] for place in heard]))
+                if places and any(free[place] for place in heard):
+                    free[heard[0] : heard[-1] + 1] = [False] * (heard[-1] - heard[0] + 1)
+                    yield places, 1.0
     for word, root, alone in zip(spelled, words, free, strict=True):
-        places = _of_word(word, root) if alone else frozenset()
+        places = _of_word(word, root) if alone and word not in SMALL else frozenset()
         if places:
             yield places, 1 / sqrt(len(places))
 
@@ -112,7 +149,9 @@ def _said(words: list[str]) -> Iterator[tuple[frozenset[int], float]]:
 def _of_word(word: str, spelled: str) -> frozenset[int]:
     known = kept()
     roots = (known.roots.get(spelled[:letters]) for letters in range(SHORTEST_ROOT, len(spelled) + 1))
-    return frozenset().union(known.words.get(word, ()), *(places for places in roots if places))
+    found = frozenset[int]().union(known.words.get(word, ()), *(places for places in roots if places))
+    glued = not found and GLUED.match(spelled)
+    return _of_word(word[glued.end() :], spelled[glued.end() :]) if glued else found
 
 
 def agreement(one: Weights, other: Weights) -> float:

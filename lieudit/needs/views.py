@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial, wraps
 from operator import itemgetter
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -38,6 +37,7 @@ from lieudit.needs.models import (
     on_which_to_act,
     review_dates,
 )
+from lieudit.needs.open_files import CSV, GEOJSON, OpenFile, are_many, touched
 from lieudit.needs.permissions import (
     CONVERGENCE_ACCESS,
     NEED_ACCESS,
@@ -56,7 +56,7 @@ from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.citing import cited_in
 from lieudit.network.models import Place
 from lieudit.network.permissions import animates_something
-from lieudit.toolkit import encoder, french
+from lieudit.toolkit import encoder, french, open_files
 from lieudit.toolkit.act_form import ActForm, FormOf
 from lieudit.toolkit.conditional import View, public_page, tick_of
 from lieudit.toolkit.errors import RuleBroken
@@ -111,22 +111,25 @@ def list_view(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def csv_view(request: HttpRequest) -> StreamingHttpResponse:
-    """The needs of the list, with its choices, as a file that grows while it is sent."""
-    return _file(request, export.csv_lines, "text/csv; charset=utf-8", "besoins.csv")
+def csv_view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The needs of the list, with its choices, as a file that grows while it is sent; all of them, once they are many,
+    as the file that a task wrote."""
+    return _file(request, CSV)
 
 
 @login_not_required
-def geojson(request: HttpRequest) -> StreamingHttpResponse:
-    return _file(request, export.geojson_chunks, "application/geo+json", "besoins.geojson")
+def geojson(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    return _file(request, GEOJSON)
 
 
-def _file(request: HttpRequest, write: Any, kind: str, name: str) -> StreamingHttpResponse:
+def _file(request: HttpRequest, file: OpenFile) -> HttpResponse | StreamingHttpResponse:
     asked = reads.understood(_filter(request).asked)
+    if not any(asked.values()) and are_many():
+        return open_files.answer(request, file.name, file.content_type, touched())
     needs = Need.objects.public().answering(**asked).for_export().order_by("number")
     rows = needs.values(*export.FIELDS).iterator(chunk_size=1000)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(write(rows, settings.SITE_URL), content_type=kind, headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return StreamingHttpResponse(file.write(rows, settings.SITE_URL), content_type=file.content_type, headers=headers)
 
 
 @public_page

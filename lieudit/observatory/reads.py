@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Abs
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lieudit.network.vocabulary import Domain
+from lieudit.network.models import Place
+from lieudit.network.reads import in_territory
+from lieudit.network.vocabulary import Domain, PlaceKind
+from lieudit.observatory.chance import Funnel, funnel
 from lieudit.observatory.figures import department_of, figure_from, figure_in, level_of, part_of
 from lieudit.observatory.models import Part, Snapshot
 from lieudit.observatory.sheets import NATION, OVERSEAS, OVERSEAS_CODES, Figure, Indicator, Level, State, indicators
@@ -55,6 +58,49 @@ def _towns(indicator: Indicator, snapshot: Snapshot, within: str) -> list[tuple[
         )
         for key, cells in held
     ]
+
+
+COMPARED = ("density", "representation", "needs", "service-")
+"""What is made of a number of things among inhabitants: chance may be told from the rest."""
+
+
+def funnel_of(
+    indicator: Indicator, level: Level, lines: Sequence[tuple[Figure, int]], nation: Land | None
+) -> Funnel | None:
+    """Which territories of a level chance does not explain, where what is compared is counted."""
+    whole = nation.figure(indicator.key).count if nation else None
+    if nation is None or not indicator.key.startswith(COMPARED) or level in (Level.NATION, Level.OVERSEAS) or not whole:
+        return None
+    known = ((each.territory, each.count, people) for each, people in lines if each.is_known and each.count is not None)
+    return funnel(known, whole, nation.people)
+
+
+type Lines = list[tuple[Figure, int]]
+
+
+def beside_chance(indicator: Indicator, level: Level, lines: Lines, nation: Land | None) -> tuple[Lines, Funnel | None]:
+    """The same lines, each with what chance explains of it, and how many were compared."""
+    found = funnel_of(indicator, level, lines, nation)
+    if found is None:
+        return lines, None
+    return [(replace(each, stands=found.of(each.territory)), people) for each, people in lines], found
+
+
+def known_elsewhere(key: str) -> list[tuple[str, str, int, str]]:
+    """Services that are known outside third places, kind by kind: (code, name, how many, the key of the directory). A
+    layer of its own, never added to places. One query.
+    """
+    kind, _dash, code = key.partition("-")
+    rows = Place.objects.elsewhere()
+    if kind == "c":
+        rows = rows.filter(municipality__code=code)
+    elif key == OVERSEAS:
+        rows = rows.filter(municipality__department__code__in=OVERSEAS_CODES)
+    elif key != NATION:
+        rows = in_territory(rows, key)
+    listed = "" if key in (NATION, OVERSEAS) or kind == "c" else key
+    counts = rows.order_by("kind").values_list("kind").annotate(n=Count("pk"))
+    return [(code, str(PlaceKind(code).label), count, listed) for code, count in counts]
 
 
 def departments_of_regions() -> dict[str, str]:

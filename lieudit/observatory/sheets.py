@@ -186,6 +186,8 @@ class Figure:
     """Places that it rests on; None when they are fewer than five, or when they are not what it counts."""
     snapshot: int = 0
     """The key of the snapshot that holds it."""
+    stands: str = ""
+    """What chance explains of it, where it is read beside many others."""
 
     @property
     def words(self) -> str:
@@ -318,7 +320,10 @@ def _access() -> list[Indicator]:
             Unit.RATIO,
             cautions=[
                 _("Intervalle de Wilson à 95 % : il tient compte du petit nombre de lieux."),
-                _("Cent un départements sont comparés : cinq sortiraient de leur intervalle par le seul hasard."),
+                _(
+                    "Plusieurs territoires sont comparés à la fois : le tableau dit combien, et ce que le hasard "
+                    "explique."
+                ),
                 SIZE,
                 KNOWN_PLACES,
             ],

@@ -87,6 +87,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponse:
     regions = reads.departments_of_regions()
     drawn = pictures.rate_map(found, [figure for figure, _people in lines], level, regions)
     nation = reads.land_of(taken, NATION) if taken else None
+    lines, funnel = reads.beside_chance(found, level, lines, nation)
     context = {
         "indicator": found,
         "snapshot": taken,
@@ -94,6 +95,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponse:
         "within": within,
         "levels": [(each, each.label) for each in found.levels],
         "page": Paginator(lines, A_PAGE).get_page(request.GET.get("page")),
+        "funnel": funnel,
         "map": drawn and drawn[0],
         "legend": drawn and drawn[1],
         "caption": CAPTION,
@@ -159,6 +161,7 @@ def territory(request: HttpRequest, territory: str) -> HttpResponse:
         "land": land,
         "snapshot": taken,
         "answers": reads.answers_of(land.held),
+        "elsewhere": reads.known_elsewhere(territory),
         "density": land.figure("density"),
         "distance": land.figure("distance"),
         "access": land.figure("access"),

@@ -53,6 +53,18 @@ def test_the_rows_of_a_number_one_click_more_and_its_file_one_more(taken, towns)
     assert len(list(csv.DictReader(io.StringIO(lines)))) == 7
 
 
+def test_a_newcomer_finds_what_lacks_around_and_takes_the_sheet_in_three(taken, django_capture_on_commit_callbacks):
+    visitor = Hurried(None).at_home()
+    visitor.follow("Chiffres").send("Voir", q="Guéret").reads("Médiation numérique", "Pas ici")
+    with django_capture_on_commit_callbacks(execute=True):
+        visitor.clicks += 1
+        form = next(each for each in visitor.page.forms if each.action.startswith("/bilans/fiche/"))
+        token = {name: values[0] for name, values in form.values.items()}
+        asked = visitor.client.post(form.action, token)
+    visitor.within(3)
+    assert visitor.client.get(asked.url).content.startswith(b"%PDF")
+
+
 def test_two_territories_side_by_side_in_three(taken):
     visitor = Hurried(AccountFactory()).at_home()
     visitor.follow("Chiffres").send("Comparer", un="Creuse", autre="Morbihan")

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from lieudit.needs import meaning, tasks
 from lieudit.needs.likeness import Said
-from lieudit.needs.models import Meaning, Need, alike, alike_need, alike_typed, has_vectors, keep_index
+from lieudit.needs.models import INDEX_NAME, Meaning, Need, alike, alike_need, alike_typed, has_vectors, keep_index
 from lieudit.needs.services import express_need, publish_need, withdraw_need
 from lieudit.needs.tasks import learn_meaning, learn_missing
 from tests.accounts.factories import AccountFactory
@@ -184,6 +184,22 @@ class TestWithout:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         learn_missing.call()
         assert has_vectors(), "it is available here: the timer has it back"
+
+    def test_the_index_and_the_meanings_of_a_former_size_give_way(self, encoder):
+        need = NeedFactory(words="Plus de médecin.")
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"DROP INDEX {INDEX_NAME}")
+            cursor.execute(
+                "CREATE INDEX meaning_nearest_3 ON needs_meaning USING hnsw ((numbers::halfvec(3)) halfvec_ip_ops)"
+            )
+        Meaning.objects.create(need=need, subjects=[1], numbers=[1, 0, 0], formula="former")
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert not has_vectors()
+        learn_missing.call()
+        assert has_vectors()
+        assert [like.need for like in alike_typed(Said("Plus de docteur."))] == [need]
 
     def test_a_server_that_does_not_have_pgvector_or_refuses_it_is_left_alone(self):
         with connection.cursor() as cursor:

@@ -6,10 +6,12 @@ import io
 import pytest
 from django.urls import reverse
 
+from lieudit.network.vocabulary import PlaceKind
 from lieudit.observatory.sheets import indicators
 from lieudit.observatory.snapshots import take_snapshot
 from tests.budget import at_most
 from tests.needs.factories import NeedFactory
+from tests.network.factories import PlaceFactory
 from tests.observatory.world import DAY, lands, places
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +142,21 @@ def test_a_territory_says_what_is_here_what_is_not_and_what_nobody_told(taken, c
     assert page.count("Pas ici") == 5
     assert page.count(">Ici<") == 1
     assert read(client, "territory", "c-56152").count("Personne ne l’a dit") == 6
+
+
+def test_services_known_elsewhere_are_a_layer_of_their_own(taken, client, towns):
+    before = read(client, "territory", "d-23")
+    assert "Services connus hors tiers-lieux" not in before
+    for kind in (PlaceKind.LIBRARY, PlaceKind.LIBRARY, PlaceKind.FRANCE_SERVICES):
+        PlaceFactory(municipality=towns["Guéret"], kind=kind)
+    for territory in ("c-23096", "e-200034825", "d-23", "r-75", "france"):
+        with at_most(8):
+            page = read(client, "territory", territory)
+        assert "Services connus hors tiers-lieux" in page
+        assert "Bibliothèque" in page
+        assert territory != "d-23" or "6 lieux ouverts" in page.replace("\xa0", " ")
+    assert "Services connus hors tiers-lieux" not in read(client, "territory", "d-56")
+    assert "Services connus hors tiers-lieux" not in read(client, "territory", "outre-mer")
 
 
 def test_a_municipality_typed_is_its_page(taken, client):

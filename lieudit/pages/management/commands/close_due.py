@@ -34,6 +34,7 @@ from lieudit.membership.services import tell_departures
 from lieudit.minutes.services import approve_silent_minutes
 from lieudit.needs.attachments import forget_held
 from lieudit.needs.models import Need
+from lieudit.needs.open_files import ask_for_files
 from lieudit.needs.tasks import learn_missing
 from lieudit.observatory.tasks import ask_for_figures
 from lieudit.pages.sharing import forget_cards
@@ -109,6 +110,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (approve_silent_minutes, lambda minutes: f"{minutes} : approuvé par silence."),
     (erase_old_files, lambda run: f"Import n° {run.number} : fichier effacé."),
     (read_words_when_due, str),
+    (ask_for_files, str),
     (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),
     (open_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : ouverte."),
     (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),
