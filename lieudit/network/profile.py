@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +44,7 @@ def rurality_of(around: str | None, *, in_frr: bool) -> str:
 def profiles_of(places: PlaceQuerySet) -> list[PlaceProfile]:
     """One a place, in no order."""
     rural = Zoning.objects.running().filter(municipality=OuterRef("municipality"), programme__in=RURAL_ZONES)
-    rows: Any = places.annotate(in_frr=Exists(rural)).order_by().values_list(*COLUMNS)
+    rows = places.annotate(in_frr=Exists(rural)).order_by().values_list(*COLUMNS)
     return [
         PlaceProfile(region, bearing, area, rurality_of(around, in_frr=in_frr))
         for region, bearing, area, around, in_frr in rows

@@ -222,7 +222,7 @@ def test_an_election_leaves_to_the_lot_the_colleges_that_are_drawn() -> None:
 
 def test_the_rules_may_share_the_seats_of_a_college_between_the_regions() -> None:
     Region.objects.update(population=0)
-    one, two = RegionFactory(), RegionFactory()
+    one, two = RegionFactory(), RegionFactory(code="53", name="Bretagne")
     Region.objects.filter(pk=one.pk).update(population=3_000)
     Region.objects.filter(pk=two.pk).update(population=1_000)
     council = filled_by_lot(how="base")
