@@ -43,6 +43,7 @@ from lieudit.pages.management.demonstration.serving import Serving
 from lieudit.pages.management.demonstration.sessions import Sessions
 from lieudit.pages.management.demonstration.sharing import Sharing
 from lieudit.pages.management.demonstration.territories import Territories
+from lieudit.pages.management.demonstration.visiting import Visiting
 from lieudit.pages.management.demonstration.voices import Told, Voices
 from lieudit.pages.management.demonstration.whole import Whole
 
@@ -111,6 +112,7 @@ class Story:
         yield from Keeping(self.cast).strands()
         yield from Serving(self.cast).strands()
         yield from Sharing(self.cast).strands()
+        yield from Visiting(self.cast, self.voices).strands()
         yield from Territories(self.cast, self.voices).strands()
         yield from Reporting(self.cast).strands()
 
