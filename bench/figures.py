@@ -148,6 +148,7 @@ def invented() -> str:
                 1,
                 key % 2,
                 "|".join(sorted({*offered})),
+                dice.choice(("", 7, 21, 35, 52.5)),
             )
 
     return inputs.write(inputs.ROWS, lines()).text

@@ -31,6 +31,7 @@ from bench.queries import TRIES, WrongAnswer, count_queries, send
 from bench.seed import seed
 from bench.server import WORKERS, serve
 from bench.subjects import ACTS, get, pages
+from lieudit.observatory.snapshots import take_snapshot
 
 PROFILED = 50
 """Answers under the profiler."""
@@ -42,6 +43,8 @@ def fill() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     seed(lambda step: print(f"seeding: {step}…", flush=True))
+    print("seeding: figures…", flush=True)
+    take_snapshot()
     print(f"seeded in {time.monotonic() - start:.0f} s", flush=True)
 
 

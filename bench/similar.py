@@ -177,7 +177,7 @@ def main() -> None:
     if encoder.is_there():
         print_cost()
         ways["meaning"] = by_meaning
-    for name, corpora in (("dev", in_parts(read_set("dev"))), ("judge", [read_set("judge")])):
+    for name, corpora in (("dev", in_parts(read_set("dev"))), ("judge", in_parts(read_set("judge")))):
         for way, find in ways.items():
             for domains in (False, True):
                 told = "with domains" if domains else "without domain"

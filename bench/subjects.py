@@ -90,6 +90,10 @@ def pages() -> list[Subject]:
         Subject("near", f"{reverse('public_services:near')}?where=23000&domain=digital", aim=0.5),
         Subject("search", f"{reverse('pages:search')}?q={quote(SEARCHED)}", aim=0.4),
         Subject("search, a slip", f"{reverse('pages:search')}?q={quote(MISSPELT)}"),
+        Subject("figures, an indicator", reverse("observatory:indicator", args=["density"]), aim=0.5),
+        Subject("figures, a territory", reverse("observatory:territory", args=["d-23"]), aim=0.5),
+        Subject("figures, a municipality", reverse("observatory:territory", args=["c-23096"]), aim=0.5),
+        Subject("figures, all of the nation", reverse("observatory:figures"), aim=0.5),
         Subject("search by number", f"{reverse('pages:search')}?q={need.number}", aim=0.4),
     ]
 

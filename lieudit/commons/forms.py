@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -53,13 +54,15 @@ RESOURCE = re.compile(r"/communs/(\d{1,9})\b|^\s*(?:n°\s*)?(\d{1,9})\s*$")
 
 
 class AddressField(forms.CharField):
-    """A web address; `www.` alone is understood."""
+    """A web address, or a page of this site; `www.` alone is understood."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=500, required=False, **options)
 
     def clean(self, value: object) -> str:
-        typed = super().clean(value)
+        typed: str = super().clean(value)
+        if typed.startswith(f"{settings.SITE_URL}/"):  # a page of this site, wherever it is installed
+            return typed
         return clean_url(typed) if typed else ""
 
 

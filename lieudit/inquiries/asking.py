@@ -197,16 +197,18 @@ def publish_follow_up(
     return inquiry
 
 
-def forget_unconfirmed() -> list[Door]:
-    """Erase what was written with a mailbox that never answered; run by a timer. Its link then opens nothing."""
+def forget_unconfirmed() -> list[Inquiry]:
+    """Erase what was written with a mailbox that never answered, and its door if nobody knows it; run by a timer."""
     gone = []
-    for door in Door.objects.forgettable():
+    for pk in Inquiry.objects.forgettable().order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
-            held = Door.objects.select_for_update().filter(pk=door.pk, confirmed_at=None, checked_at=None).first()
-            if held is None:
+            rows = Inquiry.objects.select_for_update(of=("self",)).filter(pk=pk, state=InquiryState.SENT)
+            if (held := rows.select_related("door").first()) is None:
                 continue
-            erase_papers(Paper.objects.filter(inquiry__door=held))
-            held.inquiries.all().delete()
-            Door.objects.filter(pk=held.pk).delete()
-            gone.append(door)
+            erase_papers(held.papers.all())
+            door = held.door
+            held.delete()
+            if not door.is_known and door.confirmed_at is None and not door.inquiries.exists():
+                door.delete()
+            gone.append(held)
     return gone

@@ -71,9 +71,9 @@ class Row:
 
     @property
     def what(self) -> str:
-        """« devait dire s’il prend la question avant le 3 mars », whatever its hour."""
+        """« doit dire s’il prend la question avant le 3 mars »; it « devait » once it did, or is late."""
         verb = f"{self.duty.what[:1].lower()}{self.duty.what[1:]}"
-        return f"{'devait' if self.state == 'late' else 'doit'} {verb} avant le {day(self.duty.by)}."
+        return f"{'doit' if self.state == 'expected' else 'devait'} {verb} avant le {day(self.duty.by)}."
 
 
 def thread_board(inquiry: Inquiry, account: Visitor) -> Context:

@@ -40,11 +40,6 @@ class DoorQuerySet(models.QuerySet["Door"]):
         """Those that the council holds for the institution's, closed ones included."""
         return self.filter(checked_at__isnull=False)
 
-    def forgettable(self) -> DoorQuerySet:
-        """Whose mailbox never answered within the days that it had."""
-        since = timezone.now() - dt.timedelta(days=UNCONFIRMED_DAYS)
-        return self.filter(confirmed_at=None, checked_at=None, at__lt=since)
-
 
 class Door(models.Model):
     """A service of an institution, by its mailbox, which asks and answers by a signed link, without account.
@@ -127,6 +122,10 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
             "position",
             "mail",
         ).defer("mail__content", "position__text", "position__plain")
+
+    def forgettable(self) -> InquiryQuerySet:
+        """Whose mailbox never answered within the days that it had."""
+        return self.filter(state=S.SENT, sent_at__lt=timezone.now() - dt.timedelta(days=UNCONFIRMED_DAYS))
 
     def waiting_for_council(self) -> InquiryQuerySet:
         """The council owes its word, then its opinion."""

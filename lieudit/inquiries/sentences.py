@@ -23,11 +23,11 @@ register(
             "Une question posée au nom de {institution} n’est pas reçue : {reason}.", public=False, told=False
         ),
         "asked": Sentence(
-            "{institution} pose une question au conseil : « {question} ». Réponse souhaitée avant le {wanted}."
+            "{institution} pose une question au conseil : « {question} ». Réponse souhaitée pour le {wanted}."
         ),
-        "accepted": Sentence("{assembly} prend la question n° {number} : avis attendu avant le {by}."),
+        "accepted": Sentence("{assembly} prend la question n° {number} : avis attendu pour le {by}."),
         "accepted_later": Sentence(
-            "{assembly} prend la question n° {number} : avis attendu avant le {by}, plus tard que souhaité. {reason}."
+            "{assembly} prend la question n° {number} : avis attendu pour le {by}, plus tard que souhaité. {reason}."
         ),
         "delayed": Sentence(
             "Le conseil demande du temps pour la question n° {number} : du {from_day} au {to_day}. {reason}."
@@ -44,8 +44,7 @@ register(
             "L’avis sur la question n° {number} n’a pas pu partir : il est à envoyer autrement.", told=False
         ),
         "answered": Sentence(
-            "L’avis sur la question n° {number} est rendu à {institution} : l’institution dit avant le {by} ce "
-            "qu’elle en fait."
+            "L’avis sur la question n° {number} est rendu à {institution}. Sa suite est attendue pour le {by}."
         ),
         "reminded": Sentence("Le conseil relance au sujet de la question n° {number}, posée par {institution}."),
         "followed": Sentence("{institution} dit ce que l’avis sur la question n° {number} est devenu : {outcome}."),

@@ -113,8 +113,10 @@ class PeerVisitQuerySet(models.QuerySet["PeerVisit"]):
         return self.filter(~Exists(told))
 
     def to_ask_again(self, now: dt.datetime) -> PeerVisitQuerySet:
-        """Told by both three months ago or more, and never asked about since."""
-        return self.filter(state=VisitState.TOLD, asked_again_at=None, ends_at__lte=now - ASKED_AGAIN)
+        """Told by both, over for three months or more (a mentoring, since its last day), and never asked about."""
+        since = now - ASKED_AGAIN
+        over = Q(kind=Kind.VISIT, ends_at__lte=since) | Q(until__lte=timezone.localdate(since))
+        return self.filter(over, state=VisitState.TOLD, asked_again_at=None)
 
     def asked_counts(self) -> models.QuerySet[PeerVisit]:
         """How often each place was asked in a year, whatever it answered, and when for the last time."""
@@ -247,6 +249,11 @@ class PeerVisit(models.Model):
         return self.ends_at is not None and self.ends_at < timezone.now()
 
     @property
+    def is_finished(self) -> bool:
+        """Whether the last day of a mentoring is past."""
+        return self.until is not None and self.until < timezone.localdate()
+
+    @property
     def has_begun(self) -> bool:
         return self.starts_at is not None and self.starts_at <= timezone.now()
 
@@ -346,3 +353,8 @@ class Story(models.Model):
     @property
     def place(self) -> Place:
         return self.visit.place_of(self.side)
+
+    @property
+    def day_has_passed(self) -> bool:
+        """Whether the day that was said for the change is gone."""
+        return self.change_by is not None and self.change_by < timezone.localdate()

@@ -112,6 +112,7 @@ def ask_visit(
         visitor=visitor,
         host=host,
         author=actor,
+        asked_at=timezone.now(),
         answer_by=answer_day(host, timezone.localdate()),
         carried_from=carried_from,
         **{f"about_{name}": value for name, value in kept_as(about).items()},

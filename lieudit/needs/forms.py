@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -389,6 +390,14 @@ class EscalateForm(ActForm):
     )
 
 
+class LinkField(forms.URLField):
+    """A web address, or a page of this site, wherever it is installed."""
+
+    def run_validators(self, value: object) -> None:
+        if not str(value).startswith(f"{settings.SITE_URL}/"):
+            super().run_validators(value)
+
+
 class SettleForm(ActForm):
     """A direct answer to a need."""
 
@@ -398,7 +407,7 @@ class SettleForm(ActForm):
         help_text=gettext_lazy("Une ressource, une aide, une personne à joindre ; ou la raison d’un refus."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    link = forms.URLField(label=gettext_lazy("Lien"), required=False, assume_scheme="https")
+    link = LinkField(label=gettext_lazy("Lien"), required=False, assume_scheme="https")
 
     def __init__(
         self,

@@ -49,5 +49,5 @@ def _shows(need: Need, known: Known, place: Place) -> Shows:
     why = _("%(said)s, le %(day)s") % {"said": strip_tags(said), "day": day(on)}
     words = _("Allez voir %(place)s, %(where)s : ce lieu %(why)s. Le lien mène au formulaire pour le lui demander.")
     link = f"{settings.SITE_URL}{reverse('learning:ask', args=[place.slug])}?cite=besoin-{need.number}"
-    text = typeset(words) % {"place": place.name, "where": place.where, "why": why}
+    text = typeset(words % {"place": place.name, "where": place.where, "why": why})
     return Shows(place.slug, place.name, place.where, why, {"text": text, "link": link})

@@ -110,6 +110,22 @@ def week_of(text: str, day: dt.date) -> Week | None:
     return Week(lines, bool(HOLIDAYS_OFF.search(text)), bool(CHANGING.search(text)))
 
 
+@lru_cache(maxsize=8192)
+def weekly_hours(text: str) -> float | None:
+    """How many hours of an ordinary week, without a public holiday, a door is open; None when that cannot be read."""
+    hours = OpeningHours(text, max_interval_days=HORIZON_DAYS) if text and validate(text) else None
+    if hours is None:
+        return None
+    start = dt.datetime.combine(A_MONDAY, dt.time())
+    end = start + 7 * ONE_DAY
+    spans = [
+        min(closing, end) - max(opening, start)
+        for opening, closing, state, _comment in hours.intervals(start - ONE_DAY, end)
+        if str(state) == "open" and closing > start and opening < end
+    ]
+    return sum(spans, dt.timedelta()).total_seconds() / 3600
+
+
 def open_now(text: str, department: str, now: dt.datetime) -> Now | None:
     """Whether a place is open at an instant, holidays included; None when the hours do not say."""
     zone = time_zone(department)

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from lieudit.needs.models import Need
 from lieudit.network.dated import Dated
+from lieudit.network.hours import weekly_hours
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain, PlaceStatus
 from lieudit.public_services.models import Offer
@@ -28,10 +29,11 @@ from lieudit.territory.quarters import CITIES, quarter_holding, quarters
 
 ROWS = (
     "kind", "id", "town", "quarter", "department", "latitude", "longitude", "opened", "closed", "known", "counted",
-    "confirmed", "domains",
+    "confirmed", "domains", "hours",
 )  # fmt: skip
 """A place, a need or a possible double a line, by its kind. `counted`: open that day; `confirmed`: said true within a
-year; `domains` « ? » when nobody told its services. Of two records that may be one place, who animates knows which: the
+year; `domains` « ? » when nobody told its services; `hours` of an ordinary week when it is open, or the most of one of
+its services, empty when nobody told. Of two records that may be one place, who animates knows which: the
 file says in which municipality.
 """
 LANDS = (
@@ -76,14 +78,14 @@ def rows_of(day: dt.date) -> Written:
 
 
 def _places(day: dt.date) -> Iterable[tuple[object, ...]]:
-    domains, stopped, ended = _offered(), _stopped(day), _ended()
+    domains, stopped, ended, longest = _offered(), _stopped(day), _ended(), _hours_of_offers()
     columns = (
         "pk", "municipality__code", "postcode", "municipality__department__code", "latitude", "longitude", "opened_on",
-        "created_at", "confirmed_on", "status", "domains",
+        "created_at", "confirmed_on", "status", "domains", "hours",
     )  # fmt: skip
     since = day - dt.timedelta(days=FRESH_DAYS)
     for row in Place.objects.public().order_by("pk").values_list(*columns).iterator(chunk_size=2000):
-        pk, town, postcode, department, latitude, longitude, opened, created, confirmed, status, said = row
+        pk, town, postcode, department, latitude, longitude, opened, created, confirmed, status, said, hours = row
         quarter = quarter_holding(town, postcode, latitude, longitude) if town in CITY_CODES else ""
         told = sorted({*said, *domains.get(pk, ())} - {Domain.OTHER.value})
         is_open = status == PlaceStatus.OPEN and pk not in stopped and (opened is None or opened <= day)
@@ -104,6 +106,7 @@ def _places(day: dt.date) -> Iterable[tuple[object, ...]]:
             int(is_open),
             int(confirmed is not None and confirmed >= since),
             "|".join(told) or ("" if said or pk in domains else UNTOLD),
+            weekly_hours(hours) or longest.get(pk),
         )
 
 
@@ -113,14 +116,14 @@ def _doubles(places: Sequence[tuple[object, ...]]) -> Iterable[tuple[object, ...
     pairs = Twin.objects.waiting().values_list("first_id", "second_id")
     found = [counted[second][2:5] for first, second in pairs if first in counted and second in counted]
     for land in sorted(found, key=str):
-        yield ("double", "", *land, "", "", "", "", "", 1, "", "")
+        yield ("double", "", *land, "", "", "", "", "", 1, "", "", "")
 
 
 def _needs() -> Iterable[tuple[object, ...]]:
     rows = Need.objects.public().filter(department__isnull=False).order_by("number")
     for number, department, created in rows.values_list("number", "department__code", "created_at"):
         known = timezone.localdate(created)
-        yield ("need", number, "", "", department, "", "", "", "", known, 1, "", "")
+        yield ("need", number, "", "", department, "", "", "", "", known, 1, "", "", "")
 
 
 def _offered() -> dict[int, set[str]]:
@@ -129,6 +132,15 @@ def _offered() -> dict[int, set[str]]:
     offers = Offer.objects.current().shown().order_by().values_list("place_id", "domain").distinct()
     for place, domain in offers:
         found[place].add(domain)
+    return found
+
+
+def _hours_of_offers() -> dict[int, float]:
+    """Of each place, the hours of an ordinary week of the service that is open the longest."""
+    found: dict[int, float] = {}
+    for place, hours in Offer.objects.current().shown().exclude(hours="").order_by().values_list("place_id", "hours"):
+        if told := weekly_hours(hours):
+            found[place] = max(told, found.get(place, 0))
     return found
 
 

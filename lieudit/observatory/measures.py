@@ -25,10 +25,10 @@ from lieudit.observatory.sheets import LEAST, NATION, OVERSEAS, OVERSEAS_CODES, 
 from lieudit.observatory.suppression import kept_back
 from lieudit.toolkit.types import Json
 
-METHOD = 2
+METHOD = 3
 """To be raised with each change of what follows: a snapshot says by which one it was taken."""
 DOMAINS = [each.value for each in Domain if each != Domain.OTHER]
-PER = 100_000
+PER, PER_HOURS = 100_000, 1_000
 FAR_KM = (10, 20, 30)
 SPARSE, SMALL = 50.0, 2000
 """Inhabitants by km², and inhabitants, under which a municipality is « sparse » and « small »: our own classes."""
@@ -147,6 +147,8 @@ class Things:
     confirmed: Marks
     told: Marks
     having: dict[str, Marks]
+    hours: Numbers
+    """Of an ordinary week; NaN where nobody told them."""
 
     @property
     def placed(self) -> Marks:
@@ -184,6 +186,7 @@ def things_of(text: str, lands: Lands) -> Things:
         _marks(row["confirmed"] == "1" for row in rows),
         _marks("?" not in each for each in domains),
         {domain: _marks(domain in each for each in domains) for domain in DOMAINS},
+        numbers(row["hours"] or "" for row in rows),
     )
 
 
@@ -278,6 +281,8 @@ def measure(geography: str, rows: str, day: dt.date) -> Measured:
     km, access = reach_of(lands, things)
     near = {domain: distances_to(lands, things, marks) for domain, marks in things.having.items()}
     _spread(lands, groupings, figures, km, access)
+    hours = open_hours_of(lands, things)
+    _open(lands, things, groupings, figures, hours, hidden)
     _found_here(lands, things, groupings, figures, near, hidden)
     _equity(lands, groupings, figures, access)
     parts = [
@@ -285,7 +290,7 @@ def measure(geography: str, rows: str, day: dt.date) -> Measured:
         for each, found in zip(groupings, figures, strict=True)
         for key, name, people, area, held in zip(each.keys, each.names, each.people, each.areas, found, strict=True)
     ]
-    parts += _municipalities(lands, things, km, access, near)
+    parts += _municipalities(lands, things, km, access, near, hours)
     return Measured(parts, {"years": years_of(things.everything, day), **_totals(things)}, len(things.rows))
 
 
@@ -416,16 +421,26 @@ def distances_to(lands: Lands, things: Things, marks: Marks | None = None) -> Nu
 
 def reach_of(lands: Lands, things: Things) -> tuple[Numbers, Numbers]:
     """The distance of each point to the nearest place, and what it has access to (E2SFCA, a place offers 1)."""
-    placed, there = np.flatnonzero(lands.placed), np.flatnonzero(things.placed)
+    return distances_to(lands, things), _access_to(lands, things, things.placed, np.ones(len(things.rows))) * PER
+
+
+def open_hours_of(lands: Lands, things: Things) -> Numbers:
+    """The open hours of a week that each point has access to: a place offers its own, where somebody told them."""
+    return _access_to(lands, things, things.placed & (things.hours > 0), things.hours) * PER_HOURS
+
+
+def _access_to(lands: Lands, things: Things, marks: Marks, supply: Numbers) -> Numbers:
+    """E2SFCA of some places, of which each offers so much; NaN where nothing is known."""
+    placed, there = np.flatnonzero(lands.placed), np.flatnonzero(marks)
     pairs = equality.pairs_within(lands.at[placed], things.at[there])
     mean = equality.own_mean_km(lands.area[placed])
     own = (things.point[there][pairs.place] == placed[pairs.point]) & np.isfinite(mean[pairs.point])
     km = np.where(own, mean[pairs.point], pairs.km)
-    found = equality.e2sfca(equality.Pairs(pairs.point, pairs.place, km), lands.people[placed], np.ones(len(there)))
+    found = equality.e2sfca(equality.Pairs(pairs.point, pairs.place, km), lands.people[placed], supply[there])
     access = np.full(len(lands.points), np.nan)
     if len(there):
-        access[placed] = found.access * PER
-    return distances_to(lands, things), access
+        access[placed] = found.access
+    return access
 
 
 def _mean(each: Grouping, values: Numbers, people: Numbers, known: Marks) -> Numbers:
@@ -457,6 +472,26 @@ def _spread(lands: Lands, groupings: Sequence[Grouping], figures: Sequence[Held]
                 figures[number][row]["gini"] = cell(equality.gini(x, w)) if len(x) > 1 else nothing(State.UNKNOWN)
                 if each.level in indicators()["theil-between"].levels:
                     figures[number][row]["theil-between"] = _theil_cell(x, of, w)
+
+
+def _open(
+    lands: Lands,
+    things: Things,
+    groupings: Sequence[Grouping],
+    figures: Sequence[Held],
+    hours: Numbers,
+    hidden: Sequence[Marks],
+) -> None:
+    """Open hours within reach, with the share of the places that told theirs where their number is said."""
+    told = (things.hours > 0).astype(float)
+    for number, each in enumerate(groupings):
+        means, counts = _mean(each, hours, lands.people, ~np.isnan(hours)), each.total(each.of_places)
+        known = each.total(each.of_places, told)
+        for row, people in enumerate(each.people):
+            if people > 0:
+                said = counts[row] >= LEAST and not hidden[number][row]
+                share = float(known[row] / counts[row]) if said else None
+                figures[number][row]["access-hours"] = cell(means[row], None, share)
 
 
 def _members(each: Grouping, known: Marks) -> list[Keys]:
@@ -518,11 +553,11 @@ def _none_few_or_more(count: int) -> int:
 
 
 def _municipalities(
-    lands: Lands, things: Things, km: Numbers, access: Numbers, near: Mapping[str, Numbers]
+    lands: Lands, things: Things, km: Numbers, access: Numbers, near: Mapping[str, Numbers], hours: Numbers
 ) -> list[PartFigures]:
     """Municipalities and arrondissements, by department: only what is not made from their few places."""
     names = {row["code"]: row["name"] for row in lands.divisions["d"]}
-    values = np.column_stack([km, access, *(near[domain] for domain in DOMAINS)])
+    values = np.column_stack([km, access, hours, *(near[domain] for domain in DOMAINS)])
     held = _points_of_towns(lands)
     inside: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(things.rows):
@@ -556,7 +591,9 @@ def _points_of_towns(lands: Lands) -> dict[str, list[int]]:
 
 
 def _town(row: Mapping[str, str], people: int, line: list[float], there: list[int], things: Things) -> Json:
-    """What is kept of a municipality; `line` holds its distance, its access, and the distance of each domain."""
+    """What is kept of a municipality; `line` holds its distance, its access, in places and in open hours, and the
+    distance of each domain.
+    """
     here = "u" * len(DOMAINS)
     if there:
         all_told = bool(things.told[there].all())
@@ -568,9 +605,10 @@ def _town(row: Mapping[str, str], people: int, line: list[float], there: list[in
         "epci": row["epci"] if row["kind"] == "c" else "",
         "places": _none_few_or_more(len(there)),
         "here": here,
-        "km": [round(far, 1) if far < FAR_AWAY else None for far in line[2:]],
+        "km": [round(far, 1) if far < FAR_AWAY else None for far in line[3:]],
         "distance": cell(line[0]),
         "access": cell(line[1]),
+        "access-hours": cell(line[2]),
     }
 
 

@@ -122,7 +122,12 @@ def _needs(snapshot: Snapshot, territory: str) -> Rows:
 
 def _towns(snapshot: Snapshot, territory: str) -> Rows:
     """The municipalities, with what each is worth; for more than a department, the departments, each with its own."""
-    heads = (_("Habitants"), _("Distance au lieu le plus proche"), _("Lieux accessibles pour 100 000 habitants"))
+    heads = (
+        _("Habitants"),
+        _("Distance au lieu le plus proche"),
+        _("Lieux accessibles pour 100 000 habitants"),
+        _("Heures accessibles pour 1 000 habitants"),
+    )
     level = level_of(territory)
     if level in (Level.REGION, Level.OVERSEAS, Level.NATION):
         return Rows(heads, list(_departments(snapshot, territory)))
@@ -133,9 +138,7 @@ def _departments(snapshot: Snapshot, territory: str) -> Iterator[RowLine]:
     keys = department_keys(snapshot, territory)
     for part in snapshot.parts.filter(level=Level.DEPARTMENT, key__in=keys).order_by("name", "key"):
         url = reverse("observatory:rows", args=[snapshot.pk, "distance", part.key])
-        yield RowLine(
-            part.name, url, (number(part.population), _words(part.figures, "distance"), _words(part.figures, "access"))
-        )
+        yield RowLine(part.name, url, (number(part.population), *(_words(part.figures, key) for key in WORTH)))
 
 
 def department_keys(snapshot: Snapshot, territory: str) -> list[str]:
@@ -167,7 +170,11 @@ def towns_in(snapshot: Snapshot, territory: str) -> Iterator[tuple[str, Json]]:
 
 def _town_line(key: str, held: Json) -> RowLine:
     url = reverse("observatory:territory", args=[key])
-    return RowLine(held["name"], url, (number(held["people"]), _words(held, "distance"), _words(held, "access")))
+    return RowLine(held["name"], url, (number(held["people"]), *(_words(held, key) for key in WORTH)))
+
+
+WORTH = ("distance", "access", "access-hours")
+"""What a municipality is worth."""
 
 
 def _words(held: Json, key: str) -> str:
@@ -187,11 +194,12 @@ def csv_of(snapshot: Snapshot, indicator: Indicator, territory: str, site: str) 
         return line.getvalue()
 
     if indicator.rows_are == "towns":
-        yield taken(["code", "commune", "habitants", "distance_km", "lieux_accessibles_pour_100000", "etat"])
+        worth = ("distance_km", "lieux_accessibles_pour_100000", "heures_accessibles_pour_1000")
+        yield taken(["code", "commune", "habitants", *worth, "etat"])
         for key, held in towns_in(snapshot, territory):
-            far, reach = held["distance"], held["access"]
-            numbers = ["" if each[0] is None else each[0] for each in (far, reach)]
-            yield taken([key[2:], held["name"], held["people"], *numbers, far[1]])
+            cells = [held.get(each) or [None] for each in WORTH]
+            numbers = ["" if each[0] is None else each[0] for each in cells]
+            yield taken([key[2:], held["name"], held["people"], *numbers, held["distance"][1]])
         return
     found = rows_of(snapshot, indicator, territory)
     yield taken(["nom", "adresse", *found.heads])

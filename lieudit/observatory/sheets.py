@@ -89,6 +89,7 @@ class Unit(StrEnum):
     SHARE = "%"
     RATIO = "fois"
     INDEX = "indice"
+    HOURS = "heures par semaine pour 1 000 habitants"
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,15 @@ class Indicator:
         return ZONE_FILES.get(self.needs_zone, "")
 
     @property
+    def complete_title(self) -> str:
+        """What its completeness is the share of."""
+        if self.key == "access-hours":
+            return _("Horaires dits")
+        if self.key.startswith("concentration-"):
+            return _("Habitants rangés")
+        return _("Services dits") if self.domain else _("Fiches confirmées")
+
+    @property
     def rows_are(self) -> str:
         """What it is made from: « places », « needs », or « towns » with what each is worth."""
         if self.key == "needs":
@@ -149,6 +159,7 @@ UNIT_BOUNDS: Mapping[Unit, tuple[float, ...]] = {
     Unit.SHARE: (0.05, 0.1, 0.25, 0.5),
     Unit.RATIO: (0.5, 0.8, 1.25, 2),
     Unit.INDEX: (-0.1, -0.02, 0.02, 0.1),
+    Unit.HOURS: (0.5, 1, 2, 4),
 }
 
 
@@ -159,7 +170,7 @@ def written(value: float, unit: Unit) -> str:
             return percent(value, 0 if value == 0 or value >= 0.1 else 1)
         case Unit.KM:
             return f"{number(value, 1 if value < 10 else 0)}{NBSP}km"
-        case Unit.RATE:
+        case Unit.RATE | Unit.HOURS:
             return number(value, 0 if value >= 100 or not value else 1 if value >= 1 else 2)
         case _:
             return number(value, 2)
@@ -280,6 +291,23 @@ def _access() -> list[Indicator]:
             ),
             Unit.RATE,
             cautions=[STRAIGHT, SIZE, KNOWN_PLACES],
+            levels=ALL_LEVELS,
+        ),
+        Indicator(
+            "access-hours",
+            _("Heures d’ouverture accessibles pour 1 000 habitants"),
+            Family.EQUALITY,
+            _("Combien d’heures de porte ouverte par semaine les lieux des environs offrent, partagées entre tous."),
+            _("Un lieu ouvert un matin par semaine ne sert pas autant qu’un lieu ouvert tous les jours."),
+            _(
+                "méthode E2SFCA (Luo et Qi, 2009) : zones de 10, 20 et 30 km pesant 1, 0,68 et 0,22 ; chaque lieu "
+                "offre ses heures d’une semaine ordinaire, à défaut celles de son service le plus ouvert"
+            ),
+            Unit.HOURS,
+            cautions=[
+                _("Un lieu dont personne n’a dit les horaires n’y est pas : la part de ceux qui les ont dits est là."),
+                STRAIGHT,
+            ],
             levels=ALL_LEVELS,
         ),
         Indicator(

@@ -22,7 +22,7 @@ VOTE = ("add-a-method.md", "count-a-method.md", "change-how-proxies-lapse.md")
 WALKED = NEED + VOTE
 TESTS = (
     *("tests/needs/test_thank_need.py", "tests/needs/test_wanted_by.py", "tests/needs/test_who_may.py"),
-    *("tests/access/test_matrix.py", "tests/architecture/test_journal.py"),
+    *("tests/access/test_matrix.py", "tests/access/test_sending.py", "tests/architecture/test_journal.py"),
 )
 MIGRATE = """
 import django

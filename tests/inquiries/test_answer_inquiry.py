@@ -42,6 +42,7 @@ from tests.inquiries.factories import (
     posted,
     staff,
 )
+from tests.pages.read_as_people import gone_promises
 
 pytestmark = pytest.mark.django_db
 DONE = {"outcome": "partly", "text": "Le décret ouvre l’aide la deuxième année.", "role": "cheffe de bureau"}
@@ -239,6 +240,18 @@ def test_desks_hold_what_waits_for_the_council():
     assert "1 expéditeur d’une question à vérifier" in words
     assert "1 question à prendre, ou non" in words
     assert "1 question attend un avis" in words
+
+
+def test_no_page_read_later_promises_a_day_that_is_gone(client, later):
+    done = a_followed()
+    an_answered(done.door, council=done.council)
+    an_accepted(done.door, council=done.council)
+    an_asked(done.door)
+    for days in (45, 320):
+        today = later(days)
+        pages = [reverse("inquiries:inquiries"), *(each.get_absolute_url() for each in Inquiry.objects.public())]
+        assert len(pages) == 5
+        assert [said for page in pages for said in gone_promises(client.get(page).text, today)] == []
 
 
 def test_whole_thread_in_one_page(client):

@@ -279,12 +279,14 @@ def test_a_link_that_was_taken_back_or_replaced_opens_nothing(client):
 
 def test_what_nobody_confirmed_is_erased_with_its_files(later, django_capture_on_commit_callbacks):
     a_sent(documents=[SimpleUploadedFile("x.pdf", PDF)])
-    file = Paper.objects.get().file
+    file, known = Paper.objects.get().file, a_door()
+    a_sent(institution=known.institution, address=known.address)
     confirmed = a_checking()
     later(8)
     with django_capture_on_commit_callbacks(execute=True):
-        assert len(forget_unconfirmed()) == 1
+        assert len(forget_unconfirmed()) == 2
     assert [*Inquiry.objects.all()] == [confirmed]
+    assert {*Door.objects.all()} == {confirmed.door, known}, "a door that the council gave stays"
     assert not Paper.objects.exists()
     assert not file.storage.exists(file.name)
     assert forget_unconfirmed() == []

@@ -15,7 +15,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import typeset
 from lieudit.toolkit.models import Mail
 from tests.deliberation.factories import a_council
-from tests.inquiries.factories import a_checking, again, an_accepted, an_asked, in_days, staff
+from tests.inquiries.factories import a_checking, a_door, again, an_accepted, an_asked, in_days, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +168,15 @@ def test_a_question_hidden_by_a_measure_is_read_by_nobody(client):
     assert inquiry.question not in client.get(reverse("journal:log")).content.decode()
     client.force_login(staff())
     assert client.get(again(inquiry).get_absolute_url()).status_code == 200
+
+
+def test_a_list_has_its_second_page(client):
+    for n in range(21):
+        an_asked(a_door(address=f"bureau{n}@institution.fr"), question=f"Faut-il une {n}e salle calme par lieu ?")
+    answer = client.get(reverse("inquiries:inquiries"), {"page": 2})
+    assert [line.inquiry.number for line in answer.context["lines"]] == [1]
+    client.force_login(staff())
+    assert "Reprendre le lien" in client.get(reverse("inquiries:doors"), {"page": 2}).content.decode()
 
 
 def test_pages_cost_few_queries(client, django_assert_max_num_queries):

@@ -288,6 +288,19 @@ def test_a_visit_about_a_need_is_on_its_thread_once_it_took_place():
     assert Entry.objects.public().about(need).filter(kind="learning.held").exists()
 
 
+def test_a_day_that_is_gone_is_not_promised_any_more(client):
+    visit = in_the_past(an_agreed(), days=40)
+    told = tells(visit, "visitor", change="Deux jours", change_by=timezone.localdate() - dt.timedelta(days=3))
+    assert told.day_has_passed
+    client.force_login(speaker_of(visit.visitor))
+    said = client.get(visit.get_absolute_url()).content.decode()
+    assert "c’était pour le" in said
+    assert "Prévu" not in said
+    waiting = late(a_request())
+    client.force_login(speaker_of(waiting.host))
+    assert "Répondez avant le" not in client.get(waiting.get_absolute_url()).content.decode()
+
+
 # Three months later
 
 

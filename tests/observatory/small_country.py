@@ -53,7 +53,7 @@ def _rows(dice, towns, often):
             key += 1
             offered = dice.random(len(DOMAINS)) < 0.4
             told = "|".join(d for d, o in zip(DOMAINS, offered, strict=True) if o) if dice.random() < 0.8 else "?"
-            yield ("place", key, town[1], "", town[3], "", "", "2020-01-01", "", "2021-01-01", 1, key % 2, told)
+            yield ("place", key, town[1], "", town[3], "", "", "2020-01-01", "", "2021-01-01", 1, key % 2, told, "")
         for _number in range(dice.poisson(often)):
             key += 1
-            yield ("need", key, town[1], "", town[3], *[""] * 4, "2021-01-01", 1, "", "")
+            yield ("need", key, town[1], "", town[3], *[""] * 4, "2021-01-01", 1, "", "", "")

@@ -33,7 +33,7 @@ def real_rows():
     lines = (
         [
             *("place", key, row["town"], row["quarter"], department_of(row["town"]), row["latitude"], row["longitude"]),
-            *("", "", "2026-01-02", 1, key % 2, "|".join(sorted({*DOMAINS[: key % 4]})) or "?"),
+            *("", "", "2026-01-02", 1, key % 2, "|".join(sorted({*DOMAINS[: key % 4]})) or "?", key % 60 or ""),
         ]
         for key, row in enumerate(real_places.real_places())
     )
@@ -80,7 +80,8 @@ class Recount:
         ]
         at, there = vectors(self.points), vectors(spots)
         self.km = np.where(np.isfinite(at[:, 0]), np.inf, np.nan)
-        self.access = np.where(np.isfinite(at[:, 0]), 0.0, np.nan)
+        self.access, self.open = (np.where(np.isfinite(at[:, 0]), 0.0, np.nan) for _each in range(2))
+        self.hours = np.array([float(row["hours"] or 0) for row in self.places])
         own = 2 / 3 * np.sqrt(self.area / np.pi)
         here = by_land(at, [row["code"] for row in self.points])
         for land, those in by_land(there, [row["quarter"] or row["town"] for row in self.places]).items():
@@ -103,6 +104,8 @@ class Recount:
         np.add.at(reached, place, weight * self.people[point])
         some = reached[place] > 0
         np.add.at(self.access, point[some], weight[some] / reached[place[some]] * 100_000)
+        shared = self.hours[place[some]] / reached[place[some]] * 1_000
+        np.add.at(self.open, point[some], weight[some] * shared)
 
     def _share_out(self):
         for at, row in enumerate(self.home):
@@ -181,6 +184,7 @@ def far(bare, at):
         told["distance"] = km[near] @ people[near] / people[near].sum()
     if people[known].sum():
         told["access"] = access[known] @ people[known] / people[known].sum()
+        told["access-hours"] = bare.open[at][known] @ people[known] / people[known].sum()
         told |= {f"beyond-{most}": people[placed & (km > most)].sum() / people[placed].sum() for most in (10, 20, 30)}
     return told
 
@@ -218,7 +222,7 @@ def test_each_figure_of_each_territory_is_that_of_a_bare_recount(both):
                 assert cell[0] == pytest.approx(value, rel=CLOSE, abs=CLOSE), (part.key, name)
                 compared[name] += 1
     assert {name for name, count in compared.items() if count} >= {
-        "density", "distance", "beyond-10", "beyond-20", "beyond-30", "access", "gini", "theil-between",
+        "density", "access-hours", "distance", "beyond-10", "beyond-20", "beyond-30", "access", "gini", "theil-between",
         "representation", "concentration-density", "against-overseas", "against-sparse", "against-small",
     }  # fmt: skip
     assert compared["distance"] > 1300

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
+from lieudit.network.models import Place
 from lieudit.network.vocabulary import PlaceKind, PlaceStatus
 from lieudit.observatory.figures import figures_of
 from lieudit.observatory.measures import measure
@@ -18,6 +19,7 @@ from lieudit.territory.models import Zoning
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
 from tests.observatory.world import DAY, lands, places
+from tests.public_services.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +215,23 @@ def test_the_timer_asks_for_them_once_a_day(towns, django_capture_on_commit_call
         ask_for_figures()
         ask_for_figures()
     assert Snapshot.objects.count() == 1
+
+
+def test_open_hours_are_those_of_the_place_else_of_its_longest_service(towns):
+    own, offered, silent, *_rest = places(towns, Guéret=5)
+    assert figure_after(towns).state == State.UNKNOWN
+    Place.objects.filter(pk=own.pk).update(hours="Mo-Fr 09:00-12:00")
+    OfferFactory(place=offered, hours="We 14:00-16:00")
+    OfferFactory(place=offered, hours="Sa 09:00-17:00")
+    Place.objects.filter(pk=silent.pk).update(hours="sur rendez-vous")
+    rows = [row.split(",") for row in take_snapshot(DAY).rows.text.splitlines()]
+    hours = {int(row[1]): row[-1] for row in rows if row[0] == "place"}
+    assert (hours[own.pk], hours[offered.pk], hours[silent.pk]) == ("15.0", "8.0", "")
+    found = figure("d-23", "access-hours")
+    assert found.value == pytest.approx(23 / 15_434 * 1000, rel=0.5)
+    assert found.completeness == pytest.approx(2 / 5)
+
+
+def figure_after(towns):
+    take_snapshot(DAY)
+    return figure("d-23", "access-hours")

@@ -28,6 +28,9 @@ from lieudit.hall.models import Session
 from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.owing import next_step
 from lieudit.journal.models import Entry
+from lieudit.learning.models import PeerVisit, Welcome
+from lieudit.learning.workflow import VisitState
+from lieudit.lottery.models import Lottery
 from lieudit.meetings.models import Meeting
 from lieudit.membership.models import BankLine, Member
 from lieudit.minutes import models as remembered
@@ -61,7 +64,7 @@ LISTS = (
     "/besoins/", "/besoins/convergences/", "/conseil/", "/votes/", "/positions/projets/", "/relais/",
     "/relais/engagements/", "/lieux/organisations/", "/suivi/journal/", "/recherche/?q=permanence", "/territoires/",
     "/conseil/regles/", "/conseil/modifications/", "/adhesion/", "/adhesion/bareme/", "/elections/",
-    "/communs/?sort=new", "/communs/colonnes/", "/bilans/",
+    "/communs/?sort=new", "/communs/colonnes/", "/bilans/", "/qui-sait/?domain=digital", "/qui-sait/?near=Guéret",
     "/services/mediation-numerique/", "/services/pres-de-chez-moi/?where=23000", "/services/lieux/le-preau/",
     "/territoires/creuse/", "/territoires/nouvelle-aquitaine/", "/donnees/", "/demonstration/courriers/",
     "/chiffres/indicateurs/density/", "/chiffres/indicateurs/needs/?niveau=region", "/chiffres/d-23/",
@@ -86,7 +89,7 @@ def test_needs_stand_at_every_stage():
     assert Convergence.objects.count() >= 8
     assert states(Convergence.objects) == {"gathered", "deliberated", "adopted", "relayed", "answered"}
     assert Escalation.objects.exists()
-    assert Entry.objects.filter(kind__in=["needs.detached", "needs.settled", "needs.withdrawn"]).count() == 3
+    assert Entry.objects.filter(kind__in=["needs.detached", "needs.settled", "needs.withdrawn"]).count() == 4
 
 
 def test_places_say_what_is_found_there_and_who_waits():
@@ -104,6 +107,20 @@ def test_resources_stand_at_every_step_and_are_used():
     assert Reuse.objects.running().count() > Reuse.objects.exclude(stopped_on=None).count() >= 1
     for code, _label in SIX:
         assert Resource.objects.public().current().filter(domains__contains=[code]).exists(), code
+
+
+def test_visits_stand_at_every_step_and_one_became_a_common_that_others_use():
+    assert states(PeerVisit.objects) == set(VisitState)
+    assert PeerVisit.objects.unanswered().count() == 1, "one waits on a desk"
+    assert PeerVisit.objects.filter(kind="mentoring").count() == 2
+    assert set(PeerVisit.objects.exclude(change="").values_list("change", flat=True)) == {"yes", "partly", "no"}
+    common = Resource.objects.get(source_id__isnull=False)
+    visit = PeerVisit.objects.get(pk=common.source_id)
+    need = Need.objects.get(pk=visit.about_id)
+    assert need.answer.text.startswith("Allez voir")
+    assert common.reuses.running().count() == 3
+    assert {str(visit.visitor) in common.summary, str(visit.host) in common.summary} == {True}
+    assert Welcome.objects.running().count() == 5
 
 
 def test_texts_stand_at_every_step():
@@ -179,6 +196,13 @@ def test_consultations_stand_at_every_step_and_one_became_a_draft():
     assert list(headings) == ["Ce qui nous rassemble", "Questions ouvertes", "Ce qui reste à mieux connaître"]
     assert closed.draft.paragraphs.filter(wording__contains="Y sont minoritaires à le dire").exists()
     assert not Results.of(Consultation.objects.get(state="open")).is_final
+
+
+def test_one_lottery_is_drawn_and_one_calls_for_volunteers():
+    assert states(Lottery.objects) == {"drawn", "open"}
+    drawn = Lottery.objects.get(state="drawn")
+    assert drawn.members.seated().count() == drawn.seats
+    assert states(drawn.members) == {"accepted", "refused", "absent", "asked"}
 
 
 def test_questions_of_institutions_are_followed_up_silent_late_waiting_and_to_check():
@@ -331,7 +355,12 @@ def test_mails_bear_the_date_of_their_act():
 def test_every_public_page_answers_in_a_few_queries(client):
     pages = whole_sitemap(client)
     others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all(), *Election.objects.public()]
-    others += [*RulebookChange.objects.public(), *Inquiry.objects.public(), *Member.objects.public()[:20]]
+    others += [
+        *RulebookChange.objects.public(),
+        *PeerVisit.objects.public(),
+        *Inquiry.objects.public(),
+        *Member.objects.public()[:20],
+    ]
     others += [*CouncilReport.objects.public(), *Decision.objects.all(), *Goal.objects.all(), *Milestone.objects.all()]
     alike = [page for page in pages if page.startswith("/territoires/intercommunalites/")]
     pages = [page for page in pages if page not in set(alike[20:])]
@@ -360,6 +389,7 @@ def pages_of_the_thread():
         Need.objects.public(), Convergence.objects.all(), Draft.objects.public(), Position.objects.all(),
         Referral.objects.public(), Milestone.objects.all(), Decision.objects.all(), Ballot.objects.public(),
         Resource.objects.public(), Organisation.objects.institutions(), Inquiry.objects.public(),
+        PeerVisit.objects.public(),
     )  # fmt: skip
     lists = [page for page in LISTS if page not in ("/suivi/journal/", "/demonstration/courriers/")]
     return ["/", "/resultats/", "/feuille-de-route/", *lists, *(one.get_absolute_url() for all in kinds for one in all)]

@@ -31,6 +31,7 @@ from lieudit.pages.management.demonstration.elsewhere import belenios_vote, give
 from lieudit.pages.management.demonstration.figures import Figures
 from lieudit.pages.management.demonstration.inquiring import Inquiring
 from lieudit.pages.management.demonstration.keeping import Keeping
+from lieudit.pages.management.demonstration.lots import Lots
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.remembered import Remembered
@@ -42,6 +43,7 @@ from lieudit.pages.management.demonstration.serving import Serving
 from lieudit.pages.management.demonstration.sessions import Sessions
 from lieudit.pages.management.demonstration.sharing import Sharing
 from lieudit.pages.management.demonstration.territories import Territories
+from lieudit.pages.management.demonstration.visiting import Visiting
 from lieudit.pages.management.demonstration.voices import Told, Voices
 from lieudit.pages.management.demonstration.whole import Whole
 
@@ -100,6 +102,7 @@ class Story:
         yield mandates.loire()
         yield from Roadmap(self.cast).strands()
         yield from Consulting(self.cast).strands()
+        yield from Lots(self.cast).strands()
         yield from Inquiring(self.cast).strands()
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
@@ -109,6 +112,7 @@ class Story:
         yield from Keeping(self.cast).strands()
         yield from Serving(self.cast).strands()
         yield from Sharing(self.cast).strands()
+        yield from Visiting(self.cast, self.voices).strands()
         yield from Territories(self.cast, self.voices).strands()
         yield from Reporting(self.cast).strands()
 

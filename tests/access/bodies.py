@@ -1,0 +1,136 @@
+"""What is typed in a form whose act asks for more than « a value of this kind »: a number that exists, a day that fits;
+and why nothing is written where no body would do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lieudit.toolkit.codes import in_groups
+from tests.access.world import World
+from tests.accounts.factories import AccountFactory
+from tests.needs.factories import NeedFactory
+from tests.network.factories import PlaceFactory
+
+type Body = dict[str, Any] | Callable[[World], dict[str, Any]]
+
+
+def a_file(name: str, text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode(), "text/csv")
+
+
+def two_needs(world: World) -> dict[str, Any]:
+    return {"needs": [str(need.pk) for need in NeedFactory.create_batch(2, place=world.place)]}
+
+
+BODIES: dict[str, Body] = {
+    "accounts:disconnect": {"everywhere": "1"},
+    "advocacy:by_hand": lambda world: {"code": in_groups(world.referral.key)},
+    "advocacy:forward": {"address": "une.collegue@institution.fr"},
+    "care:appoint": lambda world: {"address": AccountFactory(public=True).email},
+    "commons:deposit": lambda world: {"other": world.place.name, "link": "https://exemple.fr/plan"},
+    "commons:release": {"version": "2.0", "link": "https://exemple.fr/plan"},
+    "commons:revise": {"title": "Ouvrir en treize réunions"},
+    "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
+    "hall:vote": {"step": "confirm", "choice": "for"},
+    "imports:imports": {"source": "Liste du pays", "file": a_file("lieux.csv", "nom,commune\nLe Grenier,Guéret\n")},
+    "lexicon:add_group": {"words": "buvette\nestaminet"},
+    "lexicon:change_group": {"words": "buvette\nestaminet\ncabaret"},
+    "meetings:import_items": {"file": a_file("ordre.csv", "titre,durée\nLes horaires,15\n")},
+    "membership:bank": {"file": a_file("banque.csv", "date;libellé;montant\n02/01/2026;Virement;100,00\n")},
+    "needs:gather": two_needs,
+    "needs:support": lambda world: {"place": f"{world.place.name}, {world.place.municipality.name}"},
+    "network:create_place": {"municipality": "23000", "name": "Le Grenier"},
+    "network:edit_organisation": {"name": "Le réseau d’à côté"},
+    "observatory:bring_income": {"file": a_file("revenus.csv", "CODGEO;MED21\n23096;20000\n")},
+    "public_services:revise_offer": {"title": "Une autre permanence"},
+    "records:pair_places": lambda world: {"other": PlaceFactory(municipality=world.place.municipality).slug},
+    "records:revise_place": {"name": "Le Grand Préau"},
+    "reports:begin_report": {"starts_on": "2024-01-01", "ends_on": "2024-12-31"},
+    "minutes:edit": {"text": "Ce point a été discuté longuement."},
+    "voting:cast": {"step": "confirm", "choice": "for"},
+}
+"""By address: fields, or what makes them from the world."""
+
+
+def because(reason: str, names: str) -> dict[str, str]:
+    return dict.fromkeys(names.split(), reason)
+
+
+QUIET: dict[str, str] = {
+    **because(
+        "it is there in a demonstration only",
+        "accounts:sign_in_link pages:components pages:mails",
+    ),
+    **because(
+        "no setting of the tests opens it",
+        "accounts:openid_callback accounts:openid_login pages:whole_health",
+    ),
+    **because(
+        "it gives a file, or nothing; what is sent is not looked at",
+        "advocacy:document network:claim_document observatory:cite public_services:agreement_document "
+        "reports:sheet_file voting:archive voting:recount voting:recount_drawn",
+    ),
+    **because(
+        "it answers what is asked and keeps nothing",
+        "pages:former_search territory:grounds territory:towns toolkit:answer",
+    ),
+    **because(
+        "it leads to the page of what was typed, where one acts",
+        "advocacy:by_hand advocacy:coded voting:booth",
+    ),
+    **because(
+        "it shows what was understood, and asks again before it writes",
+        "advocacy:answer meetings:guests needs:express",
+    ),
+    **because(
+        "a fresh proof is asked first (tests/accounts/test_prove.py)",
+        "accounts:set_password",
+    ),
+    **because(
+        "nothing in this world is in the way that it mends or waits for",
+        "advocacy:proof governance:end_interest governance:rebase_change membership:mandate "
+        "membership:match_sure needs:renew records:reopen_place voting:resume",
+    ),
+    **because(
+        "who may is nobody of these roles",
+        "care:decide_appeal care:measure deliberation:answer elections:sign hall:integrate meetings:withdraw "
+        "public_services:confirm_agreement public_services:deny_agreement voting:send_codes",
+    ),
+    **because(
+        "this vote is not held in this way",
+        "voting:ask_secrecy voting:attendance voting:code voting:sheet voting:tellers voting:trial voting:voted_there",
+    ),
+    **because(
+        "it asks for things that this world does not hold",
+        "advocacy:relay consultations:answer deliberation:open_draft deliberation:vote_on_rivals "
+        "elections:correct elections:stand hall:arrivals hall:paper_count hall:screens meetings:agenda "
+        "membership:choose_dues minutes:approve needs:escalate_convergence needs:support needs:workbench "
+        "records:confirm_places records:say_kind voting:declare",
+    ),
+    **because(
+        "what it is about stands at another step in this world; its own tests play it at the right one",
+        "inquiries:accept inquiries:confirm inquiries:delay inquiries:follow_up inquiries:recall inquiries:remind "
+        "learning:end_welcome "
+        "advocacy:close advocacy:effect advocacy:remind advocacy:reply advocacy:review consultations:edit "
+        "consultations:open_consultation consultations:open_position consultations:withdraw "
+        "deliberation:add_paragraph deliberation:adopt deliberation:edit_draft deliberation:edit_paragraph "
+        "deliberation:findings deliberation:move_paragraph deliberation:open_discussion "
+        "deliberation:open_round deliberation:put_to_vote elections:answer elections:college_step "
+        "elections:lift elections:move elections:name elections:prepare elections:propose "
+        "governance:gather_members governance:put_change_to_vote hall:check_in hall:submit_exclusion "
+        "imports:undo_import meetings:answer meetings:cosign membership:appeal membership:ask_college "
+        "membership:end_representative minutes:sign voting:bring voting:draw voting:give_up "
+        "voting:open_sitting",
+    ),
+}
+"""Why nothing is written in the world of the tests, by address: the list is exact."""
+UNGUARDED = {
+    "journal:unsubscribe": "RFC 8058: the mail program of the reader posts, without cookie nor page",
+    "journal:silence": "RFC 8058 too",
+    "toolkit:answer": "it changes nothing and keeps nothing",
+}
+"""What takes what is sent without the token of a page, and why."""
