@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from bench import counting, figures, scale, similar, twins
+from bench import counting, figures, lotteries, scale, similar, twins
 from bench.database import own_database
 
 FULL = (200, 3)
@@ -43,7 +43,7 @@ def main() -> None:
         word = options.only.removeprefix(scale.NAME).strip()
         scale.run(os.environ["DATABASE_URL"], options.keep, options.needs, word)
         return
-    apart = (counting.measure, twins.measure, similar.measure, figures.measure)
+    apart = (counting.measure, twins.measure, similar.measure, figures.measure, lotteries.measure)
     pure = [measure(options.only) for measure in apart if not options.profile]
     if any(pure) and options.only:
         return  # the word names what needs no database

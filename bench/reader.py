@@ -151,6 +151,9 @@ def subjects() -> dict[str, list[Call]]:
         "embedded needs": pages([reverse("desks:embed", args=["besoins", REGION])]),
         "embedded map": pages([reverse("desks:embed", args=["carte", REGION])]),
         "sitemap": pages([reverse("pages:sitemap")]),
+        "sitemap, a file": pages(
+            f"{reverse('pages:sitemap_part', args=['needs'])}?p={n}" for n in (1, 2, count // 2500)
+        ),
         "CSV of needs": pages([reverse("needs:csv")]),
         "CSV of places": pages([reverse("network:export_places", args=["csv"])]),
         "desk of a region": pages([reverse("desks:desk", args=[REGION])], of_region),

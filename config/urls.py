@@ -25,6 +25,7 @@ urlpatterns = [
     path("relais/", include("lieudit.advocacy.urls")),
     path("feuille-de-route/", include("lieudit.roadmap.urls")),
     path("consultations/", include("lieudit.consultations.urls")),
+    path("tirages/", include("lieudit.lottery.urls")),
     path("questions-au-conseil/", include("lieudit.inquiries.urls")),
     path("seances/", include("lieudit.meetings.urls")),
     path("seances/", include("lieudit.hall.urls")),

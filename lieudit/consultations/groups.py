@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
-
-from django.db.models import Exists, OuterRef
 
 from lieudit.accounts.models import Account
 from lieudit.consultations.models import Consultation
@@ -15,10 +12,6 @@ from lieudit.consultations.vocabulary import (
     AS_PERSON,
     AS_PLACE,
     AS_VISITOR,
-    BETWEEN,
-    METROPOLIS,
-    RURAL,
-    RURALITIES,
     SIZES,
     VOICES,
     Kind,
@@ -26,42 +19,25 @@ from lieudit.consultations.vocabulary import (
     size_of,
 )
 from lieudit.governance.models import Seat
-from lieudit.network.models import Place, PlaceQuerySet
+from lieudit.network.models import Place
+from lieudit.network.profile import RURALITIES, PlaceProfile, profiles_of
 from lieudit.network.vocabulary import ManagementModel
-from lieudit.territory.models import METROPOLISES, Region, Zoning
-from lieudit.territory.vocabulary import Zone
+from lieudit.territory.models import Region
 from lieudit.toolkit.types import Json
 
 type Groups = dict[str, str]
 """The kind of group → its code: `{"region": "75", "rurality": "frr"}`."""
 
-RURAL_ZONES = (Zone.FRR, Zone.FRR_PLUS)
-COLUMNS = (
-    "municipality__department__region__code",
-    "management_model",
-    "built_area",
-    "municipality__intermunicipality__kind",
-    "in_frr",
-)
 
-
-def _rows(places: PlaceQuerySet) -> list[tuple[str, str, int | None, str | None, bool]]:
-    rural = Zoning.objects.running().filter(municipality=OuterRef("municipality"), programme__in=RURAL_ZONES)
-    rows: Any = places.annotate(in_frr=Exists(rural)).order_by().values_list(*COLUMNS)
-    return list(rows)
-
-
-def _groups_of(region: str, bearing: str, area: int | None, around: str | None, in_frr: bool) -> Groups:
-    metropolis = around in METROPOLISES
-    rurality = RURAL if in_frr else METROPOLIS if metropolis else BETWEEN
-    found = {Kind.REGION: region, Kind.RURALITY: rurality, Kind.BEARING: bearing, Kind.SIZE: size_of(area)}
-    return {str(kind): code for kind, code in found.items() if code}
+def _groups_of(profile: PlaceProfile) -> Groups:
+    found = {Kind.REGION: profile.region, Kind.RURALITY: profile.rurality, Kind.BEARING: profile.bearing}
+    return {str(kind): code for kind, code in (found | {Kind.SIZE: size_of(profile.area)}).items() if code}
 
 
 def groups_of_place(place: Place) -> Groups:
     """What the record of a place says of it today."""
-    (row,) = _rows(Place.objects.filter(pk=place.pk))
-    return {**_groups_of(*row), Kind.VOICE.value: AS_PLACE}
+    (profile,) = profiles_of(Place.objects.filter(pk=place.pk))
+    return {**_groups_of(profile), Kind.VOICE.value: AS_PLACE}
 
 
 def groups_of_person(consultation: Consultation, account: Account | None, region: str = "", tie: str = "") -> Groups:
@@ -78,8 +54,8 @@ def groups_of_person(consultation: Consultation, account: Account | None, region
 def places_by_group() -> dict[str, Counter[str]]:
     """How many third places of the directory are in each group of each kind that it knows."""
     counts: dict[str, Counter[str]] = {}
-    for row in _rows(Place.objects.public().third_places()):
-        for kind, code in _groups_of(*row).items():
+    for profile in profiles_of(Place.objects.public().third_places()):
+        for kind, code in _groups_of(profile).items():
             counts.setdefault(kind, Counter())[code] += 1
     return counts
 

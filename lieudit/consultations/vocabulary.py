@@ -39,12 +39,6 @@ class Kind(models.TextChoices):
     VOICE = "voice", _("Qui répond")
 
 
-RURAL, METROPOLIS, BETWEEN = "frr", "metropole", "ailleurs"
-RURALITIES = {
-    RURAL: _("Communes en revitalisation rurale (FRR)"),
-    METROPOLIS: _("Communes d’une métropole"),
-    BETWEEN: _("Autres communes"),
-}
 SMALL, MIDDLE, LARGE = "petit", "moyen", "grand"
 SIZES = {SMALL: _("Moins de 200 m²"), MIDDLE: _("De 200 à 1 000 m²"), LARGE: _("Plus de 1 000 m²")}
 SIZE_BOUNDS = (200, 1_000)

@@ -20,7 +20,7 @@ from lieudit.elections.workflow import (
     CandidacyState,
 )
 from lieudit.governance.models import Assembly, College
-from lieudit.governance.rules import Rules, ways_allowed
+from lieudit.governance.rules import Rules, filling_of, ways_allowed
 from lieudit.governance.services import kept_name
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
@@ -138,7 +138,9 @@ def vacancies_in(college: College, election: Election) -> Vacancies:
 
 def compute(election: Election) -> list[Contest]:
     """The seats to fill of each college, with the sentences that show how they were found."""
-    kept, colleges = [], election.assembly.colleges.under(election.rulebook)
+    kept = []
+    under = election.assembly.colleges.under(election.rulebook)
+    colleges = [each for each in under if not filling_of(election.rules, each.code).by_lot]  # those are a lottery's
     election.contests.exclude(college__in=colleges).delete()  # the rules changed while it was prepared
     for college in colleges:
         found = vacancies_in(college, election)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lieudit.governance.bounds import LONGEST_NAME, blocking, bounds_beside, faults
 from lieudit.governance.rules import Rules, college_order, complete
 from lieudit.governance.shares import FINEST, NotAShare, kept, shown, typed_share
-from lieudit.governance.statements import RULES, Rule, name_in, put
+from lieudit.governance.statements import FILLED, RULES, Rule, name_in, put
 from lieudit.membership.colleges import VOCABULARY
 from lieudit.toolkit.types import Cleaned, FieldOptions, Fields
 
@@ -73,7 +73,7 @@ def field_of(rule: Rule, rules: Rules) -> forms.Field:
 
 @dataclass(frozen=True)
 class CollegeFields:
-    """The fields of one college: name, points, seats, and where its seats go if it disappears."""
+    """The fields of one college: name, points, seats, how they are filled, and where they go if it disappears."""
 
     code: str
     title: str
@@ -97,6 +97,10 @@ def college_fields(rules: Rules, held: Mapping[str, int]) -> list[CollegeFields]
             ),
             "seats": forms.IntegerField(
                 label="Sièges", min_value=0, max_value=1000, required=False, initial=rules["seats"].get(code)
+            ),
+            "filled": forms.ChoiceField(
+                label="Ses sièges se pourvoient", choices=list(FILLED.items()), required=False,
+                initial=colleges["filled"].get(code, ""),
             ),
         }  # fmt: skip
         if held.get(code):
@@ -137,7 +141,7 @@ def read_rules(cleaned: Cleaned, before: Rules, held: Mapping[str, int]) -> dict
     rules = copy.deepcopy(dict(before))
     for path in RULES:
         put(rules, path, cleaned[field_name(path)])
-    colleges: Fields = {**rules["colleges"], "weights": {}, "names": {}, "letters": {}, "moved": {}}
+    colleges: Fields = {**rules["colleges"], "weights": {}, "names": {}, "letters": {}, "moved": {}, "filled": {}}
     seats: dict[str, int] = {}
     for code in [*college_order(before), *NEW]:
         weight = cleaned.get(college_name(code, "weight"))
@@ -149,6 +153,8 @@ def read_rules(cleaned: Cleaned, before: Rules, held: Mapping[str, int]) -> dict
         colleges["names"][key] = name or before["colleges"]["names"][code]
         if letter := before["colleges"]["letters"].get(key):
             colleges["letters"][key] = letter
+        if filled := cleaned.get(college_name(code, "filled")):
+            colleges["filled"][key] = filled
         seats[key] = cleaned.get(college_name(code, "seats")) or 0
     for code, number in held.items():
         home = cleaned.get(college_name(code, "moved"))

@@ -10,7 +10,7 @@ import copy
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from lieudit.membership.colleges import ASSOCIATION, VOCABULARY
 from lieudit.toolkit.errors import RuleBroken
@@ -43,6 +43,7 @@ DEFAULT_RULES: Json = {
         "names": {code: name for code, (_letter, name, _weight) in COLLEGES.items()},
         "letters": {code: letter for code, (letter, _name, _weight) in COLLEGES.items()},
         "moved": {},
+        "filled": {},
     },
     "seats": dict(zip(COLLEGES, (7, 5, 4, 3, 2, 3, 2), strict=True)),
     "mandate": {"years": 3, "renewal": "1/3"},
@@ -112,7 +113,7 @@ def _filled(defaults: Rules, said: Rules, skip: Collection[str] = ()) -> Rules:
     for key, value in defaults.items():
         if key in skip:
             continue
-        if isinstance(value, dict) and key not in {"weights", "names", "letters", "moved"}:
+        if isinstance(value, dict) and key not in {"weights", "names", "letters", "moved", "filled"}:
             found[key] = _filled(value, said.get(key, {}))
         else:
             found[key] = copy.deepcopy(said.get(key, value))
@@ -193,6 +194,28 @@ def proxy_rule(rules: Rules, chair: str = "") -> ProxyRule:
     """What the rules say of proxies; `chair` is the key of the seat that carries the blank ones, if they let it."""
     proxies = rules["proxies"]
     return ProxyRule(proxies["cap"], proxies["same_college"], chair if proxies["blank"] == "chair" else "")
+
+
+class Filling(NamedTuple):
+    """How the seats of a college are filled: by election, or by lot among volunteers. `by_region`: shared between the
+    regions by their inhabitants, once each has `base` of them."""
+
+    by_lot: bool = False
+    by_region: bool = False
+    base: int = 0
+
+
+FILLINGS: dict[str, Filling] = {
+    "": Filling(),
+    "lot": Filling(by_lot=True),
+    "regions": Filling(by_lot=True, by_region=True),
+    "base": Filling(by_lot=True, by_region=True, base=1),
+}
+
+
+def filling_of(rules: Rules, code: str) -> Filling:
+    """How the rules fill the seats of a college."""
+    return FILLINGS[complete(rules)["colleges"]["filled"].get(code, "")]
 
 
 def floor_rule(rules: Rules) -> Rule:

@@ -22,6 +22,18 @@ REGIMES = {
     "scic_sarl": "SCIC, société à responsabilité limitée",
     "gip": "groupement d’intérêt public",
 }
+FILLED = {
+    "": "par élection",
+    "lot": "par tirage au sort, parmi des volontaires",
+    "regions": "par tirage au sort, les sièges partagés entre les régions selon leurs habitants",
+    "base": "par tirage au sort, un siège à chaque région et les autres selon leurs habitants",
+}
+FILLED_SAID = {
+    "": "",
+    "lot": ", par tirage au sort parmi des volontaires",
+    "regions": ", par tirage au sort parmi des volontaires, partagés entre les régions selon leurs habitants",
+    "base": ", par tirage au sort parmi des volontaires, un à chaque région et les autres selon leurs habitants",
+}
 ELECTIONS = electing()
 FLOORS = {
     "majority": "de plus de la moitié des voix",
@@ -555,7 +567,8 @@ def _colleges(full: Rules) -> Iterator[Statement]:
         seats = counted(full["seats"][code], "siège")
         yield (
             f"colleges.weights.{code}",
-            f"{colleges['names'][code]} : {points_of(colleges['weights'], code)} points sur 100, {seats}.",
+            f"{colleges['names'][code]} : {points_of(colleges['weights'], code)} points sur 100, {seats}"
+            f"{FILLED_SAID[colleges['filled'].get(code, '')]}.",
         )
     names = colleges["names"]
     for old, new in sorted(colleges["moved"].items()):

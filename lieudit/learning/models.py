@@ -249,6 +249,11 @@ class PeerVisit(models.Model):
         return self.ends_at is not None and self.ends_at < timezone.now()
 
     @property
+    def is_finished(self) -> bool:
+        """Whether the last day of a mentoring is past."""
+        return self.until is not None and self.until < timezone.localdate()
+
+    @property
     def has_begun(self) -> bool:
         return self.starts_at is not None and self.starts_at <= timezone.now()
 

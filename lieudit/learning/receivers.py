@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import JSONObject, Left
+from django.db.models.functions import Left
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.html import format_html
@@ -23,7 +23,6 @@ from lieudit.learning.models import PeerVisit, Story, Welcome
 from lieudit.learning.telling import draft_of
 from lieudit.learning.workflow import VisitState
 from lieudit.network.citing import CITING, Citing
-from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.models import Animator, Place, Representative
@@ -135,33 +134,6 @@ FINDERS.fill(
         _welcomes,
     )
 )
-
-
-@DOMAIN_SECTIONS.fill
-def visits_of_domain(domain: str, most: int) -> DomainSection:
-    """The last visits about a domain, on its page."""
-    rows = PeerVisit.objects.public().filter(domains__contains=[domain]).order_by("-starts_at", "-pk")
-    lines = [_line(each["row"]) for each in rows[:most].values(row=JSONObject(**COLUMNS))]
-    return DomainSection(
-        20,
-        _("Ce que les lieux s’apprennent"),
-        lines,
-        f"{reverse('learning:knowing')}?domain={domain}",
-        _("Qui sait faire ?"),
-        _("Aucune visite encore. Un lieu sait sans doute faire : demandez-lui."),
-    )
-
-
-def _line(row: Row) -> SafeString:
-    url = reverse("learning:visit", args=[row["number"]])
-    who = _("%(visitor)s chez %(host)s") % {"visitor": row["visitor"], "host": row["host"]}
-    return format_html(
-        '<li><article class="stack stack--s"><h3 class="text-1"><a href="{}">{}</a></h3>'
-        '<p class="small quiet">{}</p></article></li>',
-        url,
-        row["title"],
-        who,
-    )
 
 
 # What waits

@@ -123,12 +123,12 @@ def rarest_words(text: str, most: int) -> str:
     """The words of a text that are written the least on public pages, as long as together they are written `most`
     times at the most; the rarest alone where it is written more. All of them while nothing was read. One query.
 
-    What is searched by « any of these words » reads as many rows as they are written: a word of every page costs all
-    of them, and tells nothing.
+    Short words and numbers are not counted, hence not looked for where others are. What is searched by « any of these
+    words » reads as many rows as they are written: a word of every page costs all of them, and tells nothing.
     """
-    forms = {
-        word: {word, f"{word}s", word.removesuffix("s")} for piece in text.split() for word in plain(piece).split()
-    }
+    words = [word for piece in text.split() for word in plain(piece).split()]
+    counted = [word for word in words if word.isalpha() and len(word) > SHORTEST_BEGINNING]
+    forms = {word: {word, f"{word}s", word.removesuffix("s")} for word in counted or words}
     known = WrittenWord.objects.written(set().union(*forms.values()))
     written = dict(known.values_list("word", "times"))
     times = {word: sum(written.get(form, 0) for form in each) for word, each in forms.items()}

@@ -283,7 +283,7 @@ class NeedQuerySet(QuerySet["Need"]):
         """
         telling = rarest_words(text, MOST_MATCHED)
         some = Need.objects.filter(uses_a_word_of(telling)).order_by().values("pk")[: 2 * MOST_MATCHED]
-        best = self.filter(pk__in=some).order_by(rank(telling).desc()).values("pk")[:CANDIDATES]
+        best = Need.objects.filter(pk__in=some).order_by(rank(telling).desc()).values("pk")[:CANDIDATES]
         return self._scored(text).filter(pk__in=best)
 
     def almost_saying(self, text: str) -> NeedQuerySet:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, F, OuterRef, Window
 
 from lieudit.accounts.models import Visitor
@@ -15,6 +18,7 @@ from lieudit.needs.cards import NeedCard, NeedVoice, Talk
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import TERRITORY_FIELDS, NeedFilter, Territory
 from lieudit.needs.models import Need, NeedQuerySet, NeedQuestion, Support
+from lieudit.needs.open_files import are_many
 from lieudit.needs.resemblance import count_of
 from lieudit.territory.models import Department
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
@@ -25,6 +29,10 @@ ORDERS: dict[str, tuple[Any, ...]] = {"": ("-moved_at", "-pk"), "oldest": ("crea
 MOST_ACTS = 60
 KEPT_COUNTS = 64
 """Choices whose counts a process remembers."""
+KEPT_SECONDS = 300
+"""How long a count of many needs is said as it was: it is longer to count them again than to be some behind."""
+MOST_LISTED = 10_000
+"""Lines of the list that are turned page by page: beyond, one chooses a territory, a word, another order."""
 LARGEST_NUMBER = 2**31 - 1
 """What a column of numbers may hold."""
 
@@ -56,7 +64,25 @@ def said_where(**asked: Any) -> Rows:
 @lru_cache(maxsize=KEPT_COUNTS)
 def kept_counts(form: NeedFilter, tick: int) -> tuple[DepartmentNeeds, ...]:
     """The same, counted once until the clock moves; the same choices are the same form (`filter_of`)."""
-    return tuple(said_where(**understood(form.asked)))
+    return kept_while_many(f"said/{sorted(form.asked.items())}", tick, lambda: said_where(**understood(form.asked)))
+
+
+@lru_cache(maxsize=1)
+def many_at(tick: int) -> bool:
+    """Whether there are so many needs that counting them all takes longer than a page may."""
+    return are_many()
+
+
+def kept_while_many[Row](name: str, tick: int, count: Callable[[], Iterable[Row]]) -> tuple[Row, ...]:
+    """What is counted; once needs are many, as it was some minutes ago, counted once for all the workers."""
+    if not many_at(tick):
+        return tuple(count())
+    key = f"needs/{hashlib.blake2b(name.encode(), digest_size=12).hexdigest()}"
+    kept: tuple[Row, ...] | None = cache.get(key)
+    if kept is None:
+        kept = tuple(count())
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 @prepared(NeedCard)

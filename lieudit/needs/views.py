@@ -103,9 +103,11 @@ def list_view(request: HttpRequest) -> HttpResponse:
     asked = reads.understood(form.asked)
     counts = reads.kept_counts(form, tick_of(request))
     head = figures.headline(counts)
-    page = Paginator(range(head["need_count"]), PER_PAGE).get_page(request.GET.get("page"))
+    listed = min(head["need_count"], reads.MOST_LISTED)
+    page = Paginator(range(listed), PER_PAGE).get_page(request.GET.get("page"))
     cards = reads.cards(form.order, max(page.start_index() - 1, 0), PER_PAGE, **asked)
     context: Context = {"filter": form, "page": page, "cards": cards, "query": request.GET.urlencode(), **head}
+    context["cut_at"] = listed if listed < head["need_count"] else 0
     context["where_said"] = figures.where_said(form.territories, counts)
     return render_page(request, "needs/list.html", context, partial="found")
 

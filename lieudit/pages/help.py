@@ -37,6 +37,7 @@ OF_ROOM = {
     "advocacy": "relayer", "meetings": "convoquer", "hall": "tenir-une-seance", "minutes": "proces-verbal",
     "elections": "elire", "lexicon": "chercher", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",
     "consultations": "consulter", "learning": "apprendre", "inquiries": "interroger-le-conseil",
+    "lottery": "tirer-au-sort",
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan",
 }  # fmt: skip
 """The guide of the pages of a room."""
@@ -114,6 +115,7 @@ PAGES = {
     "governance:rulebook": (_("Règles de fonctionnement"), "regles reglement fonctionnement statuts"),
     "governance:decisions": (_("Registre des décisions"), "registre decisions"),
     "consultations:consultations": (_("Consultations"), "consultation sondage avis repondre d accord"),
+    "lottery:lotteries": (_("Tirages au sort"), "tirage au sort panel volontaires hasard jury citoyen"),
     "inquiries:inquiries": (_("Questions au conseil"), "questions conseil saisine saisir avis institution"),
     "inquiries:ask": (_("Poser une question au conseil"), "poser question conseil saisir saisine institution"),
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),

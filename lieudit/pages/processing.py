@@ -66,6 +66,17 @@ REGISTER = (
         "Personne : des totaux par groupe, de cinq voix au moins.",
     ),
     Processing(
+        "Volontaires d’un tirage au sort",
+        "Composer des panels qui ressemblent au pays, tirer l’un d’eux, et que chacun puisse le vérifier.",
+        "Consentement (article 6.1.a)",
+        "Le compte, un nom, le lieu s’il y en a un ; selon les quotas : la région, la ruralité, le portage, le genre, "
+        "l’âge par tranche. Un numéro, et le nombre de panels où il se trouve.",
+        "Qui se retire avant la fin de l’appel est effacé. Après, le numéro et ses catégories restent, sans compte ni "
+        "nom ; un tirage annulé oublie ses volontaires.",
+        "Personne pour les volontaires ; l’assemblée lit les catégories par numéro, sans nom. Le nom de qui est tiré "
+        "au sort et accepte est public.",
+    ),
+    Processing(
         "Visites entre lieux",
         "Mettre en rapport un lieu qui cherche et un lieu qui sait faire, et garder ce qu’ils en ont appris.",
         "Intérêt légitime (article 6.1.f)",

@@ -37,6 +37,7 @@ STANDING_PAGES = (
     ("roadmap", "roadmap"),
     ("consultations", "consultations"),
     ("inquiries", "inquiries"),
+    ("lottery", "lotteries"),
     ("reports", "reports"),
     ("territory", "list"),
     ("network", "places"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +34,7 @@ from lieudit.inquiries.models import Inquiry, Paper
 from lieudit.journal.services import follow_thing
 from lieudit.learning.models import PeerVisit
 from lieudit.lexicon.models import WordGroup
+from lieudit.lottery.models import Lottery
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
@@ -63,6 +65,7 @@ from tests.hall.rows import Rows as HallRows
 from tests.imports.factories import an_import
 from tests.inquiries.factories import a_checking, a_door, an_accepted
 from tests.learning.factories import a_request, a_told, an_agreed, in_the_past
+from tests.lottery import factories as lotteries
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows
@@ -494,6 +497,28 @@ class World:
         if page in {"results_csv", "results_json"}:
             return (a_closed(council=self.position.council).number,)
         return (*one, self.proposed.rank) if page in {"statement", "accept", "refuse", "join", "withdraw"} else one
+
+    @cached_property
+    def lottery_of(self) -> Callable[[str], Lottery]:
+        """A lottery prepared, called (the member volunteers), or drawn."""
+        makers = {"prepared": lotteries.a_prepared, "open": lotteries.an_open, "drawn": lotteries.a_drawn}
+        made: dict[str, Lottery] = {}
+
+        def find(state: str) -> Lottery:
+            if state not in made:
+                made[state] = makers[state](self.position.council)
+                if state == "open":
+                    lotteries.a_volunteer(made[state], account=self.people["member"])
+            return made[state]
+
+        return find
+
+    def of_lottery(self, page: str) -> tuple[Any, ...]:
+        if page in {"lotteries", "prepare", "share", "script"}:
+            return ()
+        if page in {"panels", "panels_file", "profiles_file", "absence"}:
+            return (self.lottery_of("drawn").number, *([1] if page == "absence" else []))
+        return (self.lottery_of("prepared" if page in {"quotas", "edit", "open_call"} else "open").number,)
 
     @cached_property
     def inquiry(self) -> Inquiry:

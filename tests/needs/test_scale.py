@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from lieudit.journal.models import Entry
 from lieudit.journal.services import record
 from lieudit.lexicon.models import WrittenWord, rarest_words
-from lieudit.needs import models
+from lieudit.needs import models, reads
 from lieudit.needs.models import Meaning, Need, Support
+from lieudit.toolkit import open_files
 from tests.needs.factories import NeedFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +60,7 @@ def test_only_the_rarest_words_of_a_text_are_looked_for():
     """Those that every need says would have all needs read and ranked."""
     said = {"atelier": 300, "ateliers": 200, "loyer": 40, "soudure": 3}
     WrittenWord.objects.bulk_create(WrittenWord(word=word, times=times) for word, times in said.items())
-    assert rarest_words("La soudure de l’atelier et son loyer", most=60).split() == ["la", "de", "l", "et", "son",
-                                                                                  "soudure", "loyer"]  # fmt: skip
+    assert rarest_words("La soudure de l’atelier et son loyer de 2019", most=60).split() == ["soudure", "loyer"]
     assert "atelier" in rarest_words("La soudure de l’atelier", most=503).split()
     assert rarest_words("atelier", most=60) == "atelier"  # even alone it is looked for, and cut
 
@@ -77,3 +80,35 @@ def test_needs_of_the_same_subjects_are_looked_for_among_the_last(monkeypatch):
     found = Meaning.objects.speaking_of([4])
     assert found == [need.pk for need in reversed(others) if need.pk > others[-1].pk - 5]
     assert old.pk not in found
+
+
+def test_past_so_many_lines_the_list_says_where_it_stops(client, monkeypatch):
+    monkeypatch.setattr(reads, "MOST_LISTED", 40)
+    first, *_others = [NeedFactory(words=f"Il nous faut un four n° {at}.") for at in range(45)]
+    page = client.get(reverse("needs:list"), {"page": 9}).text
+    assert "sur 45" in page
+    assert "s’arrête au 40" in page
+    assert first.words not in page
+    assert first.words in client.get(reverse("needs:list"), {"sort": "oldest"}).text
+    monkeypatch.setattr(reads, "MOST_LISTED", 45)
+    assert "s’arrête" not in client.get(reverse("needs:list")).text.replace("\xa0", " ")
+
+
+def test_many_needs_are_counted_once_in_some_minutes_for_all_workers(client, monkeypatch):
+    """While they are few, each act is counted at once; once they are many, a count is said as it was a moment ago."""
+    NeedFactory()
+    assert "1 besoin" in client.get(reverse("needs:list")).text.replace("\xa0", " ")
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 0)
+    record("needs.withdrawn", actor=None, data={"number": 3})  # the clock moves
+    tick = [100]
+    monkeypatch.setattr("lieudit.toolkit.models._read_tick", lambda: tick[0])
+    client.get(reverse("needs:list"))
+    NeedFactory()
+    tick[0] += 1
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(reverse("needs:list")).text.replace("\xa0", " ")
+    assert "1 besoin" in page
+    assert not [each for each in asked if 'COUNT(DISTINCT "needs_need"."place_id")' in each["sql"]]
+    cache.clear()
+    tick[0] += 1
+    assert "2 besoins" in client.get(reverse("needs:list")).text.replace("\xa0", " ")

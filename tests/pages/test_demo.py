@@ -30,6 +30,7 @@ from lieudit.inquiries.owing import next_step
 from lieudit.journal.models import Entry
 from lieudit.learning.models import PeerVisit, Welcome
 from lieudit.learning.workflow import VisitState
+from lieudit.lottery.models import Lottery
 from lieudit.meetings.models import Meeting
 from lieudit.membership.models import BankLine, Member
 from lieudit.minutes import models as remembered
@@ -88,7 +89,7 @@ def test_needs_stand_at_every_stage():
     assert Convergence.objects.count() >= 8
     assert states(Convergence.objects) == {"gathered", "deliberated", "adopted", "relayed", "answered"}
     assert Escalation.objects.exists()
-    assert Entry.objects.filter(kind__in=["needs.detached", "needs.settled", "needs.withdrawn"]).count() == 3
+    assert Entry.objects.filter(kind__in=["needs.detached", "needs.settled", "needs.withdrawn"]).count() == 4
 
 
 def test_places_say_what_is_found_there_and_who_waits():
@@ -195,6 +196,13 @@ def test_consultations_stand_at_every_step_and_one_became_a_draft():
     assert list(headings) == ["Ce qui nous rassemble", "Questions ouvertes", "Ce qui reste à mieux connaître"]
     assert closed.draft.paragraphs.filter(wording__contains="Y sont minoritaires à le dire").exists()
     assert not Results.of(Consultation.objects.get(state="open")).is_final
+
+
+def test_one_lottery_is_drawn_and_one_calls_for_volunteers():
+    assert states(Lottery.objects) == {"drawn", "open"}
+    drawn = Lottery.objects.get(state="drawn")
+    assert drawn.members.seated().count() == drawn.seats
+    assert states(drawn.members) == {"accepted", "refused", "absent", "asked"}
 
 
 def test_questions_of_institutions_are_followed_up_silent_late_waiting_and_to_check():

@@ -31,6 +31,7 @@ from lieudit.pages.management.demonstration.elsewhere import belenios_vote, give
 from lieudit.pages.management.demonstration.figures import Figures
 from lieudit.pages.management.demonstration.inquiring import Inquiring
 from lieudit.pages.management.demonstration.keeping import Keeping
+from lieudit.pages.management.demonstration.lots import Lots
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.remembered import Remembered
@@ -101,6 +102,7 @@ class Story:
         yield mandates.loire()
         yield from Roadmap(self.cast).strands()
         yield from Consulting(self.cast).strands()
+        yield from Lots(self.cast).strands()
         yield from Inquiring(self.cast).strands()
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()

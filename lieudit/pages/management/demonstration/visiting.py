@@ -134,18 +134,19 @@ class Visiting:
         team = self.cast.network_of(visitor)
         settle_need(need, actor=self.cast.animator_of(visitor), hat=team, text=typeset(words), link=link)
         yield self.ago(195)
-        title = "Tenir une permanence sans s’épuiser"
         visit = self._ask(
             visitor,
             host,
             [30, 37, 44],
-            title=title,
-            words=NEED,
-            domains=["digital"],
-            people=4,
-            about=need,
-            paid=Paid.TRAVEL,
-            paid_words="Train payé par le réseau régional, repas par le lieu qui reçoit",
+            {
+                "title": "Tenir une permanence sans s’épuiser",
+                "words": NEED,
+                "domains": ["digital"],
+                "people": 4,
+                "about": need,
+                "paid": Paid.TRAVEL,
+                "paid_words": "Train payé par le réseau régional, repas par le lieu qui reçoit",
+            },
         )
         yield self.ago(190)
         visit = accept_visit(visit, actor=self._who(host), date=visit.dates.all()[1])
@@ -174,7 +175,7 @@ class Visiting:
         yield self.ago(begun)
         visitor, host = self._at(12 + 2 * rank), self._at(13 + 2 * rank)
         words: Fields = {"title": sought.title, "words": sought.words, "domains": list(sought.domains), "people": 2}
-        visit = self._ask(visitor, host, [25, 32], **words)
+        visit = self._ask(visitor, host, [25, 32], words)
         if state == "late":
             return
         if state == "carried":
@@ -240,15 +241,17 @@ class Visiting:
             visitor,
             host,
             [15],
-            kind=Kind.MENTORING,
-            rhythm=Rhythm.MONTHLY,
-            until=self._in(180),
-            people=3,
-            title=f"Tenir la première année : {sought.title[:1].lower()}{sought.title[1:]}",
-            words=sought.words,
-            domains=list(sought.domains),
-            paid=Paid.SUM,
-            paid_words="400 € au lieu qui reçoit, par son réseau",
+            {
+                "kind": Kind.MENTORING,
+                "rhythm": Rhythm.MONTHLY,
+                "until": self._in(180),
+                "people": 3,
+                "title": typeset(f"Tenir la première année : {sought.title[:1].lower()}{sought.title[1:]}"),
+                "words": sought.words,
+                "domains": list(sought.domains),
+                "paid": Paid.SUM,
+                "paid_words": "400 € au lieu qui reçoit, par son réseau",
+            },
         )
         yield self.ago(begun - 4)
         visit = accept_visit(visit, actor=self._who(host), date=visit.dates.all()[0])
@@ -258,7 +261,7 @@ class Visiting:
             yield self.ago(26)
             tell_visit(visit, actor=self._who(host), side=Side.HOST, learnt=sought.shown)
 
-    def _ask(self, visitor: Place, host: Place, days: list[int], **words: object) -> PeerVisit:
+    def _ask(self, visitor: Place, host: Place, days: list[int], words: Fields) -> PeerVisit:
         slots = [self._slot(host, each) for each in days]
         return ask_visit(host, actor=self._who(visitor), visitor=visitor, slots=slots, **words)
 
