@@ -31,5 +31,5 @@ LOTTERIES = Findable(
     "lottery:lottery",
     find_lotteries,
     lambda hit: LotteryState(hit.said).label,
-    texts=lambda: [Lottery.objects.public().values_list("title", "why")],
+    texts=lambda: [Lottery.objects.public().values_list("title"), Lottery.objects.public().values_list("why")],
 )
