@@ -43,7 +43,7 @@ CHARGED = 200
 def say_welcome(place: Place, *, actor: Account, words: str, often: str, people: int) -> Welcome:
     """Say that one may ask a place to show what it does: for what, how often, how many at once. What it said before
     ends today."""
-    place = _going(place)
+    place, words = _going(place), words.strip().removesuffix(".")  # they are read in a sentence
     said = Welcome.objects.select_for_update().filter(place=place, ended_on=None).first()
     if said and (said.words, said.often, said.people) == (words, often, people):
         raise RuleBroken(_("C’est ce que ce lieu dit déjà."))
