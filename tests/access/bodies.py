@@ -115,6 +115,8 @@ QUIET: dict[str, str] = {
         "what it is about stands at another step in this world; its own tests play it at the right one",
         "inquiries:accept inquiries:confirm inquiries:delay inquiries:follow_up inquiries:recall inquiries:remind "
         "learning:end_welcome "
+        "lottery:accept lottery:close_call lottery:draw lottery:extend lottery:postpone "
+        "lottery:refuse lottery:relax lottery:reopen "
         "advocacy:close advocacy:effect advocacy:remind advocacy:reply advocacy:review consultations:edit "
         "consultations:open_consultation consultations:open_position consultations:withdraw "
         "deliberation:add_paragraph deliberation:adopt deliberation:edit_draft deliberation:edit_paragraph "
