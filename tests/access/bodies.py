@@ -23,7 +23,7 @@ def a_file(name: str, text: str) -> SimpleUploadedFile:
 
 
 def two_needs(world: World) -> dict[str, Any]:
-    return {"needs": [str(need.pk) for need in NeedFactory.create_batch(2, place=world.place)]}
+    return {"needs": [str(need.number) for need in NeedFactory.create_batch(2, place=world.place)]}
 
 
 BODIES: dict[str, Body] = {
@@ -106,7 +106,7 @@ QUIET: dict[str, str] = {
     ),
     **because(
         "it asks for things that this world does not hold",
-        "advocacy:relay consultations:answer deliberation:open_draft deliberation:vote_on_rivals "
+        "consultations:answer deliberation:open_draft deliberation:vote_on_rivals "
         "elections:correct elections:stand hall:arrivals hall:paper_count hall:screens meetings:agenda "
         "membership:choose_dues minutes:approve needs:escalate_convergence needs:support needs:workbench "
         "records:confirm_places records:say_kind voting:declare",

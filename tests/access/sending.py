@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django import forms
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
@@ -77,7 +78,8 @@ def _at(kept: list[tuple[str, set[str]]], what: str, name: str) -> None:
 
 
 def send(client: Client, address: str, body: dict[str, Any] | None = None) -> Sent:
-    """Send, look, and undo."""
+    """Send, look, and undo; what a cache counted of it, too."""
+    cache.clear()
     for each in (body or {}).values():
         if isinstance(each, SimpleUploadedFile):
             each.seek(0)

@@ -23,6 +23,8 @@ from tests.access.world import ROLES, World
 from tests.accounts.factories import AccountFactory
 
 MATRIX = Path(__file__).with_name("matrix.txt")
+DATED = {"needs:poster"}
+"""Drawn of a place, whoever asks: a PDF that says the second when it was made."""
 
 
 def addresses() -> list[str]:
@@ -109,7 +111,7 @@ def test_every_address_answers_each_role_as_written(part, caplog, pytestconfig):
     if unlike:
         advice = [f"If each is what you want, these lines go to {MATRIX.name}:", *unlike, "where it says:", *was]
         pytest.fail("\n".join(advice), pytrace=False)
-    told_apart = [name for name, bodies in kept.items() if len(bodies) > 1]
+    told_apart = [name for name, bodies in kept.items() if len(bodies) > 1 and name not in DATED]
     assert told_apart == [], "these differ by reader, and a cache may keep them: private, no-store, or Vary: Cookie"
     assert asked == set(), "« Pure » in the head of a file says that it asks nothing of the database (decision 16)"
 

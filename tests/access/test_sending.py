@@ -66,6 +66,8 @@ class Teller:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        for name in addresses():  # all that an address may name is there, whichever is looked at
+            world.address(name)
         self.clients = {role: signed_in(world.people[role]) for role in ROLES}
         self.pages = Pages(world, self.clients)
 
