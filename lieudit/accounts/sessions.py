@@ -90,6 +90,7 @@ def nothing_stays(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpR
         return answer_later
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        return kept_by_nobody(request, get_response(request))
+        response: HttpResponseBase = get_response(request)
+        return kept_by_nobody(request, response)
 
     return answer

@@ -25,8 +25,9 @@ from lieudit.observatory.reports import digest_of as facts_digest
 from lieudit.toolkit.types import Json
 from lieudit.voting.counting import count
 from lieudit.voting.disclosure import without_voices
-from lieudit.voting.models import BeleniosArchive, Lot, Tally, Vote, Way
+from lieudit.voting.models import BeleniosArchive, Lot, Tally, Vote
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
+from lieudit.voting.workflow import Way
 
 type Stock = dict[str, dict[str, list[str]]]
 """Table → block → how many rows, and what they add up to."""
@@ -126,7 +127,7 @@ def _archives() -> Iterator[str]:
 def _documents() -> Iterator[str]:
     """Files of sessions, where they are there: a copy of the database may be looked at without them."""
     for document in Document.objects.order_by("pk").iterator(chunk_size=READ_AT_ONCE):
-        if not document.file.storage.exists(document.file.name):
+        if not document.file.storage.exists(document.file.name or ""):
             yield f"document « {document.title} » (n° {document.pk}) : son fichier manque"
             continue
         with document.file.open() as file:
