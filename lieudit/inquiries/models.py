@@ -7,7 +7,7 @@ import datetime as dt
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,13 @@ class DoorQuerySet(models.QuerySet["Door"]):
     def to_check(self) -> DoorQuerySet:
         """Whose mailbox has answered, and of which nobody said yet whether it is the institution's."""
         return self.open().filter(confirmed_at__isnull=False, checked_at=None)
+
+    def received_by(self, account: Visitor) -> DoorQuerySet:
+        """All of them for who receives questions: see `permissions.receives`."""
+        if not account.is_authenticated:
+            return self.none()
+        national = Seat.objects.chaired_by(account).filter(college__assembly__kind=AssemblyKind.NATIONAL)
+        return self if account.is_staff else self.filter(Exists(national))
 
     def given(self) -> DoorQuerySet:
         """Those that the council holds for the institution's, closed ones included."""
@@ -101,11 +108,9 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
             return self.none()
         if account.is_staff:
             return self
-        chaired = Seat.objects.chaired_by(account).values("college__assembly")
-        national = Assembly.objects.filter(pk__in=chaired, kind=AssemblyKind.NATIONAL)
-        if national.exists():
-            return self.filter(Q(assembly__in=chaired) | Q(assembly=None))
-        return self.filter(assembly__in=chaired)
+        chaired = Seat.objects.chaired_by(account)
+        untaken = Q(Exists(chaired.filter(college__assembly__kind=AssemblyKind.NATIONAL)), assembly=None)
+        return self.filter(Q(assembly__in=chaired.values("college__assembly")) | untaken)
 
     def of_draft(self, draft_id: int) -> InquiryQuerySet:
         """Those that a draft will answer: opened from the question, or from its consultation."""

@@ -16,7 +16,6 @@ from lieudit.inquiries.delays import CHECKING_DAYS, SENDING_DAYS
 from lieudit.inquiries.finding import INQUIRIES
 from lieudit.inquiries.models import Door, Inquiry
 from lieudit.inquiries.opinion import tell_adoption
-from lieudit.inquiries.permissions import receives
 from lieudit.inquiries.workflow import InquiryState
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
@@ -44,7 +43,7 @@ def desk(account: Account) -> list[TodoList]:
     """Who asks, to be checked; questions to take, to answer, to send; institutions that are late."""
     mine, listed = Inquiry.objects.conducted_by(account), reverse("inquiries:inquiries")
     at, unsent = "inquiries:inquiry", mine.filter(state=InquiryState.ACCEPTED)
-    doors = Door.objects.to_check() if receives(account) else Door.objects.none()
+    doors = Door.objects.to_check().received_by(account)
     silent = mine.filter(state=InquiryState.ANSWERED, follow_by__lt=timezone.localdate())
     return [
         TodoList(
