@@ -288,13 +288,15 @@ def named(world):
     yield "records that a list just told", f"{reverse('records:desk')}?listees=1"
     yield "the page of digital mediation", reverse("public_services:domain", args=["mediation-numerique"])
     yield "places in LaMednum", reverse("network:export_places", args=["mednum"])
+    yield "places for search engines", reverse("pages:sitemap_part", args=["places"])
 
 
 COUNTING = {
-    "pages:home", "pages:sitemap", "pages:territory", "public_services:domains", "public_services:domain",
+    "pages:home", "pages:territory", "public_services:domains", "public_services:domain",
     "network:places", "network:places_map", "network:places_points", "network:export_places", "desks:export",
     "the map that others embed", "the places that others embed", "records that a list just told",
     "the page of digital mediation", "places in LaMednum",
+    "places for search engines",
 }  # fmt: skip
 """What an animator reads otherwise when one more third place is there: what the comparison must be able to see."""
 
