@@ -116,7 +116,7 @@ def adopted(council: Council, change: RulebookChange, ballot: Ballot, later) -> 
 def the_next_vote_freezes_the_new_version(council: Council, later) -> None:
     """Two votes of three are exactly two thirds: adopted; and « et si ? » says what the old rule would have said."""
     slug = council.seats[0].college.assembly.slug
-    chair = Visitor(council.chair).open(reverse("governance:ballots", args=[slug])).follow("Poser une question")
+    chair = Visitor(council.chair).open(reverse("governance:ballots", args=[slug])).follow("Poser une question au vote")
     chair.send("Inscrire ce scrutin", question="Se réunir à Guéret ?", charter="on", closes_at=moment(20 + 2))
     ballot = Ballot.objects.latest("number")
     assert ballot.rule["threshold"] == "2/3"
