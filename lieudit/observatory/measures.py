@@ -82,6 +82,9 @@ class Grouping:
     of_places: Keys
     of_doubles: Keys
     of_needs: Keys | None = None
+    needs_held: Keys | None = None
+    """The same where no number of needs is said: intermunicipalities that are made of whole departments hold the needs
+    that these say."""
 
     def total(self, of: Keys, weights: Numbers | None = None) -> Numbers:
         """The sum for each territory of what its points or places hold."""
@@ -213,7 +216,8 @@ def groupings_of(lands: Lands, things: Things) -> list[Grouping]:
         used = {row[column] for row in lands.towns} - {""}
         rows = [row for row in lands.divisions[kind] if row["code"] in used]
         number = {row["code"]: place for place, row in enumerate(rows)}
-        needs = None
+        needs, whole_of = None, _of_whole_departments(lands, column)
+        held = _keys(number.get(whole_of.get(code, ""), -1) for code in things.needs)
         if level in (Level.REGION, Level.DEPARTMENT):
             named = [region_of.get(code, "") if level == Level.REGION else code for code in things.needs]
             needs = _keys(number.get(code, -1) for code in named)
@@ -229,6 +233,7 @@ def groupings_of(lands: Lands, things: Things) -> list[Grouping]:
                 _keys(number.get(row[column], -1) for row in stands),
                 _keys(number.get(town[code][column], -1) for code in things.doubles),
                 needs,
+                held if needs is None else None,
             )
         )
     overseas = {row["code"] for row in lands.divisions["d"] if row["overseas"] == "1"} & set(OVERSEAS_CODES)
@@ -249,6 +254,15 @@ def groupings_of(lands: Lands, things: Things) -> list[Grouping]:
             )
         )
     return found
+
+
+def _of_whole_departments(lands: Lands, column: str) -> dict[str, str]:
+    """Of each department that lies whole in a territory made of whole departments, which one that is."""
+    inside: dict[str, set[str]] = {}
+    for row in lands.towns:
+        inside.setdefault(row["department"], set()).add(row[column])
+    torn = {code for codes in inside.values() if len(codes) > 1 for code in codes}
+    return {department: min(codes) for department, codes in inside.items() if not codes & (torn | {""})}
 
 
 def _keys(values: Iterable[int]) -> Keys:
@@ -383,20 +397,21 @@ def _hidden(holds: Numbers, atoms: Keys, marks: Marks, groupings: Sequence[Group
 
 
 def _hidden_needs(groupings: Sequence[Grouping]) -> list[Marks]:
-    asked = [each for each in groupings if each.of_needs is not None]
+    """What is kept back of a count of needs; territories whose needs are not said are secrets like the others."""
+    held = [each.of_needs if each.of_needs is not None else each.needs_held for each in groupings]
+    asked = [(each, needs) for each, needs in zip(groupings, held, strict=True) if needs is not None]
     empty = [np.zeros(len(each.keys), bool) for each in groupings]
-    if not asked or asked[0].of_needs is None or not len(asked[0].of_needs):
+    if not asked or not len(asked[0][1]):
         return empty
-    where = np.column_stack([each.of_needs for each in asked if each.of_needs is not None])
-    atoms, counts = np.unique(where, axis=0, return_counts=True)
+    atoms, counts = np.unique(np.column_stack([needs for _each, needs in asked]), axis=0, return_counts=True)
     holds = np.concatenate(
         [
             (atoms[:, number][None, :] == np.arange(len(each.keys))[:, None]).astype(float)
-            for number, each in enumerate(asked)
+            for number, (each, _needs) in enumerate(asked)
         ]
     )
-    found = iter(_split(kept_back(holds, counts), asked))
-    return [next(found) if each.of_needs is not None else empty[number] for number, each in enumerate(groupings)]
+    found = iter(_split(kept_back(holds, counts), [each for each, _needs in asked]))
+    return [next(found) if needs is not None else empty[number] for number, needs in enumerate(held)]
 
 
 def _split(marks: Marks, groupings: Sequence[Grouping]) -> list[Marks]:

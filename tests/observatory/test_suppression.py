@@ -5,6 +5,7 @@ import io
 import itertools
 
 import numpy as np
+from hypothesis import example
 from hypothesis import strategies as st
 
 from lieudit.observatory.measures import DOMAINS, measure
@@ -118,6 +119,7 @@ def told_counts(parts, key):
 
 
 @given(st.integers(0, 10_000), st.integers(3, 24), st.sampled_from([1, 3, 7]))
+@example(372, 5, 3)  # an intermunicipality that is made of whole departments
 def test_nothing_that_a_snapshot_says_of_any_level_tells_of_fewer_than_five(seed, towns, often):
     """The attack of somebody who has the whole snapshot but its files: all counts of all levels, municipalities
     included, combined at will.
