@@ -216,7 +216,7 @@ def groupings_of(lands: Lands, things: Things) -> list[Grouping]:
         used = {row[column] for row in lands.towns} - {""}
         rows = [row for row in lands.divisions[kind] if row["code"] in used]
         number = {row["code"]: place for place, row in enumerate(rows)}
-        needs, whole_of = None, _of_whole_departments(lands, column)
+        needs, whole_of = None, _of_whole_departments(lands, things, column)
         held = _keys(number.get(whole_of.get(code, ""), -1) for code in things.needs)
         if level in (Level.REGION, Level.DEPARTMENT):
             named = [region_of.get(code, "") if level == Level.REGION else code for code in things.needs]
@@ -256,13 +256,14 @@ def groupings_of(lands: Lands, things: Things) -> list[Grouping]:
     return found
 
 
-def _of_whole_departments(lands: Lands, column: str) -> dict[str, str]:
-    """Of each department that lies whole in a territory made of whole departments, which one that is."""
-    inside: dict[str, set[str]] = {}
+def _of_whole_departments(lands: Lands, things: Things, column: str) -> dict[str, str]:
+    """Of each department that has needs, the territory that holds it whole and cuts no other: its needs are theirs."""
+    inside: dict[str, set[str]] = {code: set() for code in things.needs}
     for row in lands.towns:
-        inside.setdefault(row["department"], set()).add(row[column])
-    torn = {code for codes in inside.values() if len(codes) > 1 for code in codes}
-    return {department: min(codes) for department, codes in inside.items() if not codes & (torn | {""})}
+        if row["department"] in inside:
+            inside[row["department"]].add(row[column])
+    torn = {code for codes in inside.values() if len(codes) > 1 for code in codes} | {""}
+    return {department: min(codes) for department, codes in inside.items() if codes and not codes & torn}
 
 
 def _keys(values: Iterable[int]) -> Keys:

@@ -138,6 +138,12 @@ def test_nothing_that_a_snapshot_says_of_any_level_tells_of_fewer_than_five(seed
         column = {"r": "region", "d": "department", "e": "epci", "c": "code"}.get(kind)
         return key == "france" or (row[column] == number if column else row["overseas"] == "1")
 
+    def cuts(key, departments):
+        inside = {
+            each: {within(key, code) for code, row in town.items() if row["department"] == each} for each in departments
+        }
+        return any(len(said) > 1 for said in inside.values())
+
     for asked, kind in (("density", "place"), ("needs", "need"), *((f"service-{d}", "place") for d in DOMAINS[:2])):
         there = [
             line["town"]
@@ -154,6 +160,8 @@ def test_nothing_that_a_snapshot_says_of_any_level_tells_of_fewer_than_five(seed
         basis = np.array([holds[key] for key in told]).reshape(len(told), len(atoms))
         rank = np.linalg.matrix_rank(basis) if told else 0
         for key in keys:
+            if asked == "needs" and cuts(key, {town[code]["department"] for code in atoms}):
+                continue  # where in a department its needs are said, no figure tells
             if 0 < holds[key] @ counts < 5:
                 assert key not in told
                 assert np.linalg.matrix_rank(np.vstack([basis, holds[key]])) > rank, (asked, key)
