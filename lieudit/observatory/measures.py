@@ -382,13 +382,17 @@ def _atoms(groupings: Sequence[Grouping]) -> tuple[Numbers, Keys]:
         return np.zeros((sum(len(each.keys) for each in groupings), 0)), np.empty(0, np.int64)
     where = np.column_stack([each.of_places for each in groupings])
     atoms, of = np.unique(where, axis=0, return_inverse=True)
-    holds = np.concatenate(
+    return _holds(atoms, groupings), of.reshape(-1)
+
+
+def _holds(atoms: Keys, groupings: Sequence[Grouping]) -> Numbers:
+    """Which atoms (a line each, the number of its territory in each grouping) each territory holds: 0 or 1."""
+    return np.concatenate(
         [
             (atoms[:, number][None, :] == np.arange(len(each.keys))[:, None]).astype(float)
             for number, each in enumerate(groupings)
         ]
     )
-    return holds, of.reshape(-1)
 
 
 def _hidden(holds: Numbers, atoms: Keys, marks: Marks, groupings: Sequence[Grouping]) -> list[Marks]:
@@ -405,13 +409,8 @@ def _hidden_needs(groupings: Sequence[Grouping]) -> list[Marks]:
     if not asked or not len(asked[0][1]):
         return empty
     atoms, counts = np.unique(np.column_stack([needs for _each, needs in asked]), axis=0, return_counts=True)
-    holds = np.concatenate(
-        [
-            (atoms[:, number][None, :] == np.arange(len(each.keys))[:, None]).astype(float)
-            for number, (each, _needs) in enumerate(asked)
-        ]
-    )
-    found = iter(_split(kept_back(holds, counts), [each for each, _needs in asked]))
+    held_by = [each for each, _needs in asked]
+    found = iter(_split(kept_back(_holds(atoms, held_by), counts), held_by))
     return [next(found) if needs is not None else empty[number] for number, needs in enumerate(held)]
 
 
