@@ -34,6 +34,7 @@ BODIES: dict[str, Body] = {
     "commons:deposit": lambda world: {"other": world.place.name, "link": "https://exemple.fr/plan"},
     "commons:release": {"version": "2.0", "link": "https://exemple.fr/plan"},
     "commons:revise": {"title": "Ouvrir en treize réunions"},
+    "consultations:type_sheet": {"sheet": "7", "a1": "1"},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
     "hall:vote": {"step": "confirm", "choice": "for"},
     "imports:imports": {"source": "Liste du pays", "file": a_file("lieux.csv", "nom,commune\nLe Grenier,Guéret\n")},
