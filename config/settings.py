@@ -170,6 +170,8 @@ STATICFILES_DIRS = [
     ("vendor/leaflet", NODE_MODULES / "leaflet" / "dist"),
 ]
 MEDIA_ROOT = VAR_DIR / "media"
+# The private keys that sign attestations: made at the first one, for their owner alone, in no backup of the database.
+ATTESTATION_KEYS = Path(os.environ.get("LIEUDIT_ATTESTATION_KEYS", VAR_DIR / "keys"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.attestations.models import Attestation, PeerAsk
+from lieudit.attestations.models import Attestation, Credential, PeerAsk
 from lieudit.attestations.services import withdraw_attestation
 from lieudit.attestations.vocabulary import AtClosing
 from lieudit.attestations.workflow import AttestationState
@@ -28,4 +28,5 @@ def leave_attestations(account: Account) -> None:
         held.name, held.is_public = "", False
         held.words = ""
         held.save(update_fields=["name", "is_public", "words"])
+        Credential.objects.filter(attestation=held).update(document="", token="")
     PeerAsk.objects.filter(account=account).delete()

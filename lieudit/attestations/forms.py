@@ -10,16 +10,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.attestations.models import COUNCIL, MOST_PEERS
+from lieudit.attestations.verifier_attestation import MOST_BYTES
 from lieudit.attestations.vocabulary import AtClosing
 from lieudit.care.charter import CharterForm
 from lieudit.learning.vocabulary import SIX
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.act_form import ActForm, choice_field
+from lieudit.toolkit.models import Trace
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
 ICONS = {code: code for code, _label in SIX}
 COUNCIL_KEY = "council"
+MOST_FILES = 60
+"""Files that one network may have verified here in an hour."""
 
 
 def key_of(thing: Place | Organisation | None) -> str:
@@ -137,6 +141,33 @@ class AddressForm(ActForm):
     """Somebody, by their address."""
 
     address = forms.EmailField(label=_("Son adresse électronique"), max_length=254)
+
+
+class VerifyForm(ActForm):
+    """An attestation that one was given."""
+
+    file = forms.FileField(
+        label=_("Le fichier reçu"),
+        help_text=_("JSON, JWT ou SVG, 1 Mo au plus. Il est lu puis oublié ; la réponse est gardée une heure."),
+        widget=forms.FileInput(attrs={"accept": ".json,.jwt,.svg,.txt"}),
+        allow_empty_file=True,
+        error_messages={"required": _("Choisissez le fichier à vérifier.")},
+    )
+
+    def __init__(self, *sent: Sent, origin: str, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.origin = origin
+
+    def clean_file(self) -> bytes:
+        file = self.cleaned_data["file"]
+        if not Trace.keep(self.origin, MOST_FILES):
+            raise forms.ValidationError(_("Trop de fichiers vérifiés d’ici : réessayez dans une heure, ou chez vous."))
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("Ce fichier dépasse 1 Mo : une attestation pèse quelques kilo-octets."))
+        content: bytes = file.read()
+        if content.startswith(b"%PDF-"):
+            raise forms.ValidationError(_("Un PDF se vérifie par l’adresse de son code : ouvrez-la, ou lisez le code."))
+        return content
 
 
 class NamePeerForm(AddressForm):

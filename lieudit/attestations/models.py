@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _g
@@ -346,3 +347,110 @@ def edges_of(attestation: Attestation) -> list[tuple[int, int]]:
     """Who recognised whom, among those with whom a ring may close: pairs of keys of accounts."""
     rows = Recognition.objects.between(attestation).filter(attestation__state__in=STANDING)
     return list(rows.order_by("pk").values_list("peer", F("attestation__holder")))
+
+
+class SigningKey(models.Model):
+    """The public half of a pair of keys of the council; the private one is a file of the machine (keys.py)."""
+
+    number = models.PositiveIntegerField(unique=True)
+    ed25519 = models.CharField(max_length=80, unique=True)
+    modulus = models.TextField()
+    vouched = models.CharField(max_length=120, blank=True)
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+    stolen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("clé de signature")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(Value(1), condition=Q(retired_at=None), name="one_key_signs_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(stolen_at=None) | Q(retired_at__isnull=False), name="a_stolen_key_signs_no_more"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _g("clé n° %(number)s") % {"number": self.number}
+
+    @property
+    def by(self) -> int:
+        """The number of the key that signed this one; 0 for the first."""
+        return self.number - 1
+
+    @property
+    def fingerprint(self) -> str:
+        """What one compares by eye, in groups of four."""
+        digest = hashlib.sha256(self.ed25519.encode()).hexdigest()[:32]
+        return " ".join(digest[at : at + 4] for at in range(0, 32, 4))
+
+
+class StatusPlace(models.Model):
+    """The bit of an attestation in a list of withdrawals: drawn at random once, whatever files are signed of it."""
+
+    attestation = models.OneToOneField(Attestation, models.PROTECT, related_name="bit")
+    number = models.PositiveIntegerField()
+    index = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("place dans une liste de retraits")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["number", "index"], name="a_bit_is_of_one_attestation")]
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.index}"
+
+
+class StatusList(models.Model):
+    """A signed list of withdrawals, as it is published; written anew at each withdrawal and each day."""
+
+    number = models.PositiveIntegerField(unique=True)
+    document = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("liste de retraits")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return _g("liste de retraits n° %(number)s") % {"number": self.number}
+
+
+class Credential(models.Model):
+    """One signed file of an attestation: with its embedded proofs (`document`), and as a JWT (`token`). Never changed;
+    both are emptied when the account of its holder is closed. `marks` are digests of its signatures, for the day when
+    the key would be stolen.
+    """
+
+    attestation = models.ForeignKey(Attestation, models.PROTECT, related_name="files")
+    key = models.ForeignKey(SigningKey, models.PROTECT, related_name="+")
+    grade = models.CharField(max_length=12, choices=AttestationState)
+    peers = models.PositiveSmallIntegerField()
+    document = models.TextField(blank=True)
+    token = models.TextField(blank=True)
+    marks = ArrayField(models.CharField(max_length=64))
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("fichier signé")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return _g("fichier de %(attestation)s") % {"attestation": self.attestation}
+
+
+class SigningRun(models.Model):
+    """Files signed again with the key of today, by the worker: how many are done, for who waits."""
+
+    asked_at = models.DateTimeField(default=timezone.now)
+    beat_at = models.DateTimeField(default=timezone.now)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("signature de fichiers")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.total}"

@@ -17,6 +17,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.attestations.closing import leave_attestations
 from lieudit.attestations.finding import ACHIEVEMENTS
 from lieudit.attestations.models import Achievement, Attestation, Recognition
+from lieudit.attestations.tasks import check_file
 from lieudit.attestations.workflow import AttestationState
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
@@ -25,10 +26,12 @@ from lieudit.network.citing import CITING, Citing
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.models import Animator, Organisation, Place
+from lieudit.toolkit import errands
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Fields, Row
 
 FINDABLE.fill("achievement", ACHIEVEMENTS)
+errands.register("attestation", check_file)
 
 MOST_SHARED = 20
 """Attestations, on the page of a place."""

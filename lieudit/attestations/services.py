@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.attestations.bonds import bond
-from lieudit.attestations.models import Achievement, Attestation, FirstPeer, PeerAsk, Recognition
+from lieudit.attestations.models import Achievement, Attestation, FirstPeer, PeerAsk, Recognition, StatusPlace
 from lieudit.attestations.permissions import counts_for, holds
+from lieudit.attestations.tasks import publish_list, sign_files
 from lieudit.attestations.workflow import ACHIEVEMENT_WORKFLOW, ATTESTATION_WORKFLOW, AttestationState
 from lieudit.journal import services as journal
 from lieudit.network.citing import kept_as
@@ -152,6 +153,7 @@ def recognise(attestation: Attestation, *, actor: Account, place: Place, words: 
         attestation.save(update_fields=["state", "recognised_at"])
     _record("attestations.recognised", attestation, actor, place=str(place))
     _attest_if_due(attestation)
+    sign_files.enqueue(attestation.number)
     return row
 
 
@@ -196,6 +198,8 @@ def withdraw_attestation(attestation: Attestation, *, actor: Account | None, rea
     attestation.reason, attestation.withdrawn_at = reason, timezone.now()
     attestation.by_holder = actor is not None and holds(actor, attestation)
     attestation.save(update_fields=["state", "reason", "withdrawn_at", "by_holder"])
+    for bit in StatusPlace.objects.filter(attestation=attestation):
+        publish_list.enqueue(bit.number)
     _record("attestations.withdrawn", attestation, actor, reason=reason)
     return attestation
 

@@ -3,35 +3,55 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
-from lieudit.attestations import board, forms, services
+from lieudit.attestations import board, forms, services, verifier_attestation
+from lieudit.attestations.badge import badge
 from lieudit.attestations.closing import choose_at_closing
-from lieudit.attestations.models import Achievement, Attestation
+from lieudit.attestations.keys import issuer, jwk_of, keys_document
+from lieudit.attestations.models import (
+    COUNCIL,
+    Achievement,
+    Attestation,
+    Credential,
+    SigningKey,
+    SigningRun,
+    StatusList,
+)
+from lieudit.attestations.papers import paper_of
 from lieudit.attestations.permissions import ACHIEVEMENT_ACCESS, ATTESTATION_ACCESS, holds, keeps
+from lieudit.attestations.verifier_attestation import MOST_BYTES
 from lieudit.network.citing import cited, cited_in, shown, with_cited
+from lieudit.toolkit import errands, french
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.models import Errand
+from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.types import Act, Phrase
+from lieudit.toolkit.uploads import upload_up_to
 
 A_PAGE = 20
 MOST_NAMED = 100
 """Attestations on the page of an achievement, newest first."""
-ACT = "act.html"
+ACT = "attestations/act.html"
+VERIFY = gettext_lazy("Vérifier une attestation")
 
 
-def breadcrumb(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+def breadcrumb(*steps: tuple[Phrase, str]) -> list[tuple[Phrase, str]]:
     return [(_("Attestations"), reverse("attestations:achievements") if steps else ""), *steps]
 
 
@@ -144,6 +164,7 @@ def attestation(request: HttpRequest, number: int) -> HttpResponse:
         "said": board.said_of(found),
         "steps": board.gestures(found, steps),
         "own": holds(request.user, found),
+        "file": found.files.exclude(document="").defer("document", "token").order_by("-pk").first(),
         "kept": bool(steps) and keeps(request.user, found.achievement),
         "breadcrumb": breadcrumb(
             (found.achievement.title, found.achievement.get_absolute_url()), (f"n° {found.number}", "")
@@ -153,6 +174,7 @@ def attestation(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """What the code of a paper leads to: whether it still holds, for who has the paper in hand."""
     found = get_object_or_404(Attestation.objects.shown().with_things(), code=code.replace("\0", ""))
@@ -178,6 +200,139 @@ def at_closing(request: HttpRequest) -> HttpResponse:
     if form.attempt(choose_at_closing, actor=who(request)):
         return done(request, form.done, "attestations:mine")
     return mine(request, form if form.is_bound else None)
+
+
+# Its files, for its holder; for everybody, where it is public
+
+
+def taken(request: HttpRequest, number: int) -> Attestation:
+    """An attestation whose file one may take: one's own, or a public one; 404 for one that is not signed."""
+    found = find(request, number)
+    if not (found.is_public or holds(request.user, found)):
+        raise Http404
+    return found
+
+
+def last_file(found: Attestation) -> Credential:
+    signed = found.files.exclude(document="").order_by("-pk").first()
+    if signed is None:
+        raise Http404
+    return signed
+
+
+def answer_file(content: str | bytes, content_type: str, name: str) -> HttpResponse:
+    """A file to keep: nobody between the site and its reader keeps it."""
+    named = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=content_type, headers=named)
+
+
+@login_not_required
+@require_safe
+def document(request: HttpRequest, number: int) -> HttpResponse:
+    """The signed JSON, with its two embedded proofs."""
+    signed = last_file(taken(request, number))
+    return answer_file(signed.document, "application/vc+ld+json", f"attestation-{number}.json")
+
+
+@login_not_required
+@require_safe
+def token(request: HttpRequest, number: int) -> HttpResponse:
+    signed = last_file(taken(request, number))
+    return answer_file(signed.token, "application/vc+jwt", f"attestation-{number}.jwt")
+
+
+@login_not_required
+@require_safe
+def drawing(request: HttpRequest, number: int) -> HttpResponse:
+    """The picture that carries it."""
+    found = taken(request, number)
+    signed = last_file(found)
+    grade, day = str(signed.get_grade_display()).lower(), french.day(signed.signed_at)
+    picture = badge(found.achievement.title, grade, found.who, day, str(COUNCIL), signed.document)
+    return answer_file(picture, "image/svg+xml", f"attestation-{number}.svg")
+
+
+@login_not_required
+@require_safe
+def printed(request: HttpRequest, number: int) -> HttpResponse:
+    """The paper, with the code that leads to where it is verified."""
+    found = taken(request, number)
+    if not found.is_signed:
+        raise Http404
+    return answer_file(paper_of(found), "application/pdf", f"attestation-{number}.pdf")
+
+
+# Verifying, for anybody
+
+
+@public_page
+@upload_up_to(MOST_BYTES)
+def verify(request: HttpRequest) -> HttpResponse:
+    """A file that somebody was given: it is read apart, by the program that anybody downloads."""
+    origin = origin_of(request, "attestation")
+    form = forms.VerifyForm(*sent(request), origin=origin)
+    if form.is_valid() and form.run(errands.ask, "attestation", form.cleaned_data["file"], origin=origin):
+        return redirect("attestations:checked", form.outcome.key)
+    return render_page(request, "attestations/verify.html", {"form": form, "breadcrumb": breadcrumb((VERIFY, ""))})
+
+
+@login_not_required
+@require_safe
+def checked(request: HttpRequest, key: str) -> HttpResponse:
+    """What the verifier says, for an hour, at an address that nobody guesses."""
+    found = Errand.objects.defer("content").filter(key=key.replace("\0", ""), kind="attestation").first()
+    crumbs = {"breadcrumb": breadcrumb((VERIFY, reverse("attestations:verify")), (_("Lecture"), ""))}
+    if found is None:
+        context = {"form": forms.VerifyForm(origin=""), "gone": True, **crumbs}
+        return unkept(render_page(request, "attestations/verify.html", context, status=410))
+    context = {"errand": found, "said": found.answer or {}, **crumbs}
+    return unkept(render_page(request, "attestations/checked.html", context))
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """Kept by no cache: the same address says something else in a moment."""
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+@public_page
+def script(request: HttpRequest) -> HttpResponse:
+    """The verifier itself, to keep: Python alone runs it."""
+    text = Path(verifier_attestation.__file__).read_bytes()
+    named = {"Content-Disposition": 'attachment; filename="verifier_attestation.py"'}
+    return HttpResponse(text, content_type="text/x-python; charset=utf-8", headers=named)
+
+
+@public_page
+def keys(request: HttpRequest) -> HttpResponse:
+    """The keys of the council, each signed by the one before: which signs, which was stolen, how to trust them."""
+    context = {
+        "keys": SigningKey.objects.order_by("-number"),
+        "lists": StatusList.objects.order_by("number"),
+        "run": SigningRun.objects.filter(ended_at=None).first(),
+        "address": issuer().address,
+        "breadcrumb": breadcrumb((_("Clés"), "")),
+    }
+    return render_page(request, "attestations/keys.html", context)
+
+
+@public_page
+def keys_json(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(keys_document(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@public_page
+def key_jwk(request: HttpRequest, number: int) -> HttpResponse:
+    """The public key of RS256 alone, as the head of a JWT names it."""
+    found = get_object_or_404(SigningKey, number=number)
+    return JsonResponse(jwk_of(found), content_type="application/jwk+json")
+
+
+@public_page
+def status(request: HttpRequest, number: int) -> HttpResponse:
+    """The signed list of what was withdrawn."""
+    found = get_object_or_404(StatusList, number=number)
+    return HttpResponse(found.document, content_type="application/vc+ld+json")
 
 
 def step_page(request: HttpRequest, found: Attestation, step: str, form: ActForm, act: Act) -> HttpResponse:

@@ -47,6 +47,7 @@ STANDING_PAGES = (
     ("commons", "resources"),
     ("learning", "knowing"),
     ("learning", "visits"),
+    ("attestations", "achievements"),
     ("care", "charter"),
     ("pages", "open_data"),
     ("pages", "accessibility"),

@@ -28,6 +28,8 @@ def two_needs(world: World) -> dict[str, Any]:
 
 BODIES: dict[str, Body] = {
     "accounts:disconnect": {"everywhere": "1"},
+    "attestations:ask": {"address": "une.paire@exemple.fr"},
+    "attestations:name_peer": lambda world: {"address": AccountFactory(public=True).email},
     "advocacy:by_hand": lambda world: {"code": in_groups(world.referral.key)},
     "advocacy:forward": {"address": "une.collegue@institution.fr"},
     "care:appoint": lambda world: {"address": AccountFactory(public=True).email},

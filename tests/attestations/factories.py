@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from lieudit.accounts.models import Account
-from lieudit.attestations.models import Achievement, Attestation, Recognition
+from lieudit.attestations.issuing import sign_attestation
+from lieudit.attestations.keys import current_key
+from lieudit.attestations.models import Achievement, Attestation, Credential, Recognition, SigningKey
 from lieudit.attestations.services import declare_achievement, define_achievement, name_first_peer, recognise
 from lieudit.network.models import Representative
 from tests.accounts.factories import AccountFactory
@@ -60,3 +62,25 @@ def a_recognised(attestation: Attestation | None = None, peers: int = 1) -> Atte
 def an_attested(attestation: Attestation | None = None) -> Attestation:
     attestation = attestation or a_declared()
     return a_recognised(attestation, attestation.achievement.peers)
+
+
+_KEPT: dict[str, Any] = {}
+
+
+def a_key() -> SigningKey:
+    """The key that signs, made once for all the tests of this process: an RSA pair takes its time."""
+    if not SigningKey.objects.exists():
+        if not _KEPT:
+            key = current_key()
+            _KEPT.update({name: getattr(key, name) for name in ("number", "ed25519", "modulus", "made_at")})
+        else:
+            SigningKey.objects.create(**_KEPT)
+    return SigningKey.objects.get(number=1)
+
+
+def a_signed(attestation: Attestation | None = None) -> Credential:
+    """The files of an attestation that is attested, unless another is given."""
+    a_key()
+    signed = sign_attestation((attestation or an_attested()).number)
+    assert signed is not None
+    return signed

@@ -41,6 +41,7 @@ PUBLIC = [
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels", "cooperative:law",
     "learning:knowing", "learning:visits", "learning:visit",
+    "attestations:achievements", "attestations:achievement", "attestations:attestation", "attestations:paper",
     "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
