@@ -84,8 +84,8 @@ VAR_DIR = Path(os.environ.get("LIEUDIT_VAR", BASE_DIR / "var"))
 ROOMS = [
     "toolkit", "accounts", "journal", "territory", "care", "lexicon", "network", "records", "imports", "membership",
     "voting", "governance", "elections", "lottery", "needs", "commons", "learning", "funding", "public_services",
-    "cooperative", "attestations", "deliberation", "advocacy", "roadmap", "consultations", "inquiries", "meetings", "hall", "minutes",
-    "observatory", "desks", "pages", "api",
+    "cooperative", "attestations", "deliberation", "advocacy", "roadmap", "consultations", "inquiries", "meetings",
+    "hall", "minutes", "observatory", "desks", "pages", "api",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

@@ -1,4 +1,4 @@
-"""The paper of an attestation: an accessible PDF (PDF/UA-1) with a code to read. Alone it proves nothing, and says so."""
+"""The paper of an attestation: an accessible PDF with a code to read. Alone it proves nothing, and says so."""
 
 from __future__ import annotations
 

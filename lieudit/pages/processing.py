@@ -80,9 +80,10 @@ REGISTER = (
         "Attestations de savoir-faire",
         "Faire reconnaître par des pairs ce qu’une personne sait faire, et qu’elle puisse le prouver sans nous.",
         "Consentement (article 6.1.a) : la personne déclare, et décide seule de ce qui est public",
-        "Le compte, le nom qu’elle choisit, son lieu, ce qu’elle a fait ; les mots des pairs, leur lieu et leur preuve ; "
-        "les degrés et leurs dates, un retrait et son motif.",
-        "Tant que le compte est ouvert ; à sa fermeture, le nom et les mots sont effacés, le numéro et les dates restent.",
+        "Le compte, le nom qu’elle choisit, son lieu, ce qu’elle a fait ; les mots des pairs, leur lieu, leur "
+        "preuve, les degrés et leurs dates, un retrait et son motif, les fichiers signés.",
+        "Tant que le compte est ouvert ; à sa fermeture, le nom, les mots et les fichiers sont effacés, le numéro et "
+        "les dates restent.",
         "La personne, qui tient ce savoir-faire, les pairs qui peuvent reconnaître ; tout le monde, si elle le veut.",
     ),
     Processing(

@@ -1,4 +1,4 @@
-"""Files that the council signs, verified by the program that anybody downloads, by the library, and refused when bad."""
+"""Files that the council signs: verified by the program that anybody downloads, by libraries; refused when bad."""
 
 from __future__ import annotations
 
