@@ -1,6 +1,6 @@
 """The keys of the council: made once, in a folder that is no part of the code; rotated, declared stolen, published.
 
-Each is a pair, Ed25519 and RSA, with one number. A new one is signed by the one before. What a key signed stays good
+Each is a pair, Ed25519 and RSA, with one number. A new one is signed by the one before, unless that one was stolen. What a key signed stays good
 when it is retired; when it was stolen, what the council had signed before is listed, and nothing else of it is good.
 """
 
@@ -75,10 +75,11 @@ def declare_theft(number: int, stolen_at: dt.datetime) -> SigningKey:
         raise RuleBroken(_("Ce moment n’est pas encore venu : une clé est volée un jour passé."))
     if key.stolen_at and stolen_at > key.stolen_at:
         raise RuleBroken(_("Ce vol est déjà déclaré, plus tôt : on ne le remet pas à plus tard."))
-    if key.retired_at is None:
-        _follow(key)
-    key.stolen_at = stolen_at
-    key.save(update_fields=["stolen_at"])
+    follows = key.retired_at is None
+    key.stolen_at, key.retired_at = stolen_at, key.retired_at or timezone.now()
+    key.save(update_fields=["stolen_at", "retired_at"])
+    if follows:
+        _make()  # vouched for by nothing: what a stolen key signs proves nothing
     return key
 
 

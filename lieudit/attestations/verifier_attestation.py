@@ -464,8 +464,7 @@ def verify(content: bytes, keys: Keys, status: bytes | None = None, now: dt.date
         raise
     except (KeyError, TypeError, AttributeError, ValueError, IndexError):
         raise Refused("Le conseil a signé ces mots, mais ce n’est pas une attestation de savoir-faire.") from None
-    before = keys.rows.get(key.number - 1)
-    if before is not None and before.stolen:
+    if any(other.stolen for other in keys.rows.values() if other.number < key.number):
         told = hashlib.sha256(key.row["ed25519"].encode()).hexdigest()[:8]
         said = f"La clé n° {key.number} en suit une volée : comparez son empreinte ({told}…) à celle publiée ailleurs."
         verdict.warnings.append(said)
