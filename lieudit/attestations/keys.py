@@ -1,7 +1,8 @@
 """The keys of the council: made once, in a folder that is no part of the code; rotated, declared stolen, published.
 
-Each is a pair, Ed25519 and RSA, with one number. A new one is signed by the one before, unless that one was stolen. What a key signed stays good
-when it is retired; when it was stolen, what the council had signed before is listed, and nothing else of it is good.
+Each is a pair, Ed25519 and RSA, with one number. A new one is signed by the one before, unless that one was stolen.
+What a key signed stays good when it is retired; when it was stolen, what the council had signed before is listed, and
+nothing else of it is good.
 """
 
 from __future__ import annotations
