@@ -14,7 +14,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.pdf import render_pdf
 from lieudit.toolkit.qr import drawing
 
-TEMPLATE = Path(__file__).with_name("templates") / "attestations" / "attestation.typ"
+TEMPLATE = Path(__file__).parent / "templates" / "attestations/attestation.typ"
 
 
 def paper_of(attestation: Attestation) -> bytes:

@@ -29,7 +29,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NoReturn
 from xml.etree import ElementTree
 
 MOST_BYTES = 1024 * 1024
@@ -39,6 +39,7 @@ MOST_KEYS_BYTES = 20 * 1024 * 1024
 LEAST_LIST, MOST_LIST = 16_384, 2 * 1024 * 1024
 """Bytes of a status list, once inflated (Bitstring Status List 1.0, § 4.2)."""
 OLD_LIST = dt.timedelta(days=30)
+"""After which a list of withdrawals is said to be old."""
 FUTURE = dt.timedelta(days=1)
 """How far a clock may be behind."""
 CONTEXTS = (
@@ -58,8 +59,8 @@ NOT_PROVED = (
     "Que les pairs ont dit vrai : elle dit qui ils sont, et ce qu’ils ont écrit.",
 )
 
-type Fields = dict[str, Any]
-"""An object of JSON, by its keys: what it holds is looked at before it is read."""
+if TYPE_CHECKING:  # for who checks this code: the program runs without it
+    from lieudit.toolkit.types import Json as Fields
 
 
 class Refused(ValueError):
@@ -88,7 +89,7 @@ class Verdict:
 # Reading: bounded, exact
 
 
-def parse(content: bytes) -> Any:
+def parse(content: bytes) -> Fields:
     """JSON in which each key is written once, no number has a point, and nothing is nested without end."""
     try:
         text = content.decode("utf-8")
@@ -98,11 +99,12 @@ def parse(content: bytes) -> Any:
     if depth > MOST_DEPTH:
         raise Refused(f"Ce fichier est imbriqué sur {depth} niveaux : une attestation en a moins de {MOST_DEPTH}.")
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_float=_no_point, parse_constant=_no_point)
+        read: Fields = json.loads(text, object_pairs_hook=_once, parse_float=_no_point, parse_constant=_no_point)
     except Refused:
         raise
     except ValueError:
         raise Refused("Ce fichier n’est pas du JSON lisible en entier : il est coupé, ou abîmé.") from None
+    return read
 
 
 def deepest(text: str) -> int:
@@ -117,14 +119,14 @@ def deepest(text: str) -> int:
     return deep
 
 
-def _once(pairs: list[tuple[str, Any]]) -> Fields:
+def _once(pairs: list[tuple[str, object]]) -> Fields:
     read = dict(pairs)
     if len(read) != len(pairs):
         raise Refused("Une même clé y est écrite deux fois : on ne sait pas laquelle lire.")
     return read
 
 
-def _no_point(text: str) -> Any:
+def _no_point(text: str) -> NoReturn:
     raise Refused(f"Un nombre à virgule y est écrit ({text[:20]}) : une attestation n’en a pas.")
 
 
@@ -299,8 +301,8 @@ class Key:
     made: str
     stolen: str
     genuine: frozenset[str]
-    vouched: Mapping[str, Any]
-    row: Mapping[str, Any]
+    vouched: Mapping[str, object]
+    row: Fields
 
 
 @dataclass(frozen=True)
@@ -352,7 +354,7 @@ def _key(row: Fields) -> Key:
     return Key(row["number"], public[2:], modulus, row["made"], stolen, genuine, row.get("vouched") or {}, row)
 
 
-def vouching(row: Mapping[str, Any]) -> bytes:
+def vouching(row: Mapping[str, object]) -> bytes:
     """What the former key signs of a new one."""
     told = {name: row.get(name) for name in ("number", "made", "ed25519", "rsa")}
     return VOUCHED.encode() + canonical(told)
@@ -476,10 +478,10 @@ def verify(content: bytes, keys: Keys, status: bytes | None = None, now: dt.date
 
 
 def _told(words: Fields, keys: Keys, key: Key, proof: str) -> Verdict:
-    if words["@context"] != list(CONTEXTS):
-        raise Refused("Ses mots sont définis ailleurs que par les normes : elle n’a pas été lue.")
     if words["issuer"]["id"] != keys.issuer or "AchievementCredential" not in words["type"]:
         raise KeyError("issuer")
+    if words["@context"] != list(CONTEXTS):
+        raise Refused("Ses mots sont définis ailleurs que par les normes : elle n’a pas été lue.")
     subject = words["credentialSubject"]
     names = [each["identityHash"] for each in subject["identifier"] if each["identityType"] == "name"]
     return Verdict(

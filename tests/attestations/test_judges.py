@@ -1,4 +1,4 @@
-"""The judge of another house: the npm verifier of Digital Bazaar accepts a file, refuses a letter, reads a withdrawal."""
+"""The judge of another house: the npm verifier of Digital Bazaar accepts a file, refuses a letter, reads a list."""
 
 from __future__ import annotations
 
