@@ -35,9 +35,11 @@ class Issuer:
 
 @dataclass(frozen=True)
 class Peer:
-    """A recognition: its address, the place that says it, its words and proof, when."""
+    """A recognition: its address, that of the page `about` which it is, the place that says it, its words and proof,
+    when."""
 
     address: str
+    about: str
     place: str
     words: str
     proof: str
@@ -70,8 +72,8 @@ def identity_hash(email: str, salt: str) -> str:
     return "sha256$" + hashlib.sha256((email.lower() + salt).encode()).hexdigest()
 
 
-def attestation_document(facts: Facts, issuer: Issuer, endorsements: list[str]) -> Json:
-    """The AchievementCredential, before any proof. `endorsements` are those of its peers, signed as JWT."""
+def attestation_document(facts: Facts, issuer: Issuer, endorsements: list[Json]) -> Json:
+    """The AchievementCredential, before any proof. `endorsements` are those of its peers, each with its own proofs."""
     scale = f"{facts.achievement}#degre"
     achievement = {
         "id": facts.achievement,
@@ -123,14 +125,14 @@ def attestation_document(facts: Facts, issuer: Issuer, endorsements: list[str]) 
             "statusListCredential": facts.list_address,
         },
     }
-    return document | ({"endorsementJwt": endorsements} if endorsements else {})
+    return document | ({"endorsement": endorsements} if endorsements else {})
 
 
 def _said(facts: Facts) -> str:
     return f"{facts.words} ({facts.place})" if facts.place else facts.words
 
 
-def endorsement_document(peer: Peer, facts: Facts, issuer: Issuer) -> Json:
+def endorsement_document(peer: Peer, issuer: Issuer) -> Json:
     """The EndorsementCredential of one recognition. The council signs that it recorded it: a peer has no key."""
     return {
         "@context": list(CONTEXTS),
@@ -141,7 +143,7 @@ def endorsement_document(peer: Peer, facts: Facts, issuer: Issuer) -> Json:
         "issuer": issuer.profile,
         "validFrom": peer.at,
         "credentialSubject": {
-            "id": facts.address,
+            "id": peer.about,
             "type": ["EndorsementSubject"],
             "endorsementComment": f"{peer.words} ({peer.proof})",
         },

@@ -61,9 +61,11 @@ def sign_attestation(number: int) -> Credential | None:
     if attestation.state not in SIGNED or not attestation.name:
         return None
     key, now = current_key(), timezone.now().replace(microsecond=0)
+    page = settings.SITE_URL + attestation.get_absolute_url()
     peers = [
         Peer(
-            settings.SITE_URL + reverse("attestations:attestation", args=[number]) + f"#reconnaissance-{row.pk}",
+            f"{page}#reconnaissance-{row.pk}",
+            page,
             row.place.name,
             row.words,
             row.proof,
@@ -76,10 +78,10 @@ def sign_attestation(number: int) -> Credential | None:
         return last
     facts = _facts(attestation, universal(now))
     hand = hand_of(key)
-    said = [hand.seal(endorsement_document(peer, facts, issuer())) for peer in peers]
+    said = [hand.prove(endorsement_document(peer, issuer()), now) for peer in peers]
     document = attestation_document(facts, issuer(), said)
     signed, token = hand.embed(document, now), hand.seal(document)
-    signatures = [signed["proof"][1]["proofValue"], *(each.rsplit(".", 1)[1] for each in [token, *said])]
+    signatures = [signed["proof"][1]["proofValue"], token.rsplit(".", 1)[1]]
     return Credential.objects.create(
         attestation=attestation,
         key=key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lieudit.accounts.models import Visitor
+from lieudit.accounts.models import Account, Visitor
 from lieudit.attestations.models import Achievement, Attestation, FirstPeer, Recognition
 from lieudit.attestations.workflow import ACHIEVEMENT_WORKFLOW, ATTESTATION_WORKFLOW, AttestationState
 from lieudit.network.models import Representative
@@ -51,7 +51,7 @@ def may_be_peer(account: Visitor, attestation: Attestation) -> bool:
     return Representative.objects.running().filter(account=account, place__isnull=False).exists()
 
 
-def counts_for(account: Visitor, achievement: Achievement) -> bool:
+def counts_for(account: Account, achievement: Achievement) -> bool:
     """Holds the attestation, or was named by its keepers: what they recognise counts for the rule."""
     held = Attestation.objects.filter(achievement=achievement, holder=account, state=AttestationState.ATTESTED)
     return held.exists() or FirstPeer.objects.filter(achievement=achievement, account=account).exists()

@@ -49,12 +49,17 @@ class Hand:
         assert isinstance(key, Ed25519PrivateKey)
         return key
 
-    def embed(self, document: Json, at: dt.datetime) -> Json:
-        """The document with its two proofs."""
+    def prove(self, document: Json, at: dt.datetime) -> Json:
+        """The document with its proof `eddsa-rdfc-2022`."""
         # Imported here: the worker signs; a process that serves pages never loads it.
         from openbadgeslib.ob3 import add_data_integrity_proof
 
         signed: Json = add_data_integrity_proof(document, self.ed25519, self.method, created=at)
+        return signed
+
+    def embed(self, document: Json, at: dt.datetime) -> Json:
+        """The document with its two proofs."""
+        signed = self.prove(document, at)
         options = {
             "type": "DataIntegrityProof",
             "cryptosuite": "eddsa-jcs-2022",

@@ -333,9 +333,9 @@ def keys_of(content: bytes, known: bytes | None = None) -> Keys:
         raise Refused("Ce fichier n’est pas celui des clés du conseil : téléchargez-le de nouveau.") from None
     for number, key in rows.items():
         before = rows.get(number - 1)
-        if before is not None and not is_signed(
-            before.ed25519, vouching(key.row), base58(key.vouched.get("signature"))
-        ):
+        if before is None or before.stolen:  # a stolen key vouches for nothing: the verdict says so
+            continue
+        if not is_signed(before.ed25519, vouching(key.row), base58(key.vouched.get("signature"))):
             raise Refused(f"La clé n° {number} n’est pas signée par celle d’avant : ce fichier de clés a été changé.")
     if known is not None:
         kept = keys_of(known)
@@ -492,15 +492,14 @@ def _told(words: Fields, keys: Keys, key: Key, proof: str) -> Verdict:
         issuer=str(words["issuer"]["name"]),
         key=key.number,
         number=str(words["id"]),
-        peers=[_peer(token, keys) for token in words.get("endorsementJwt", [])],
+        peers=[_peer(said) for said in words.get("endorsement", [])],
         proof=proof,
     )
 
 
-def _peer(token: str, keys: Keys) -> str:
-    """What a recognition says, which the council recorded and signed."""
-    words, _key, _proof = _of_token(token, keys)
-    return f"{words['name']} : « {words['credentialSubject']['endorsementComment']} »"
+def _peer(said: Fields) -> str:
+    """What a recognition says, which the council recorded: the signature of the whole covers it."""
+    return f"{said['name']} : « {said['credentialSubject']['endorsementComment']} »"
 
 
 def _look_up(verdict: Verdict, wanted: tuple[str, int], status: bytes, keys: Keys, now: dt.datetime) -> None:

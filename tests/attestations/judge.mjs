@@ -25,7 +25,10 @@ const documentLoader = loader.build();
 const suite = new DataIntegrityProof({ cryptosuite });
 const told = await vc.verifyCredential({
   credential, suite, documentLoader,
-  checkStatus: list ? options => checkStatus({ ...options, suite, verifyBitstringStatusListCredential: true }) : undefined
+  checkStatus: list
+    ? options => checkStatus({ ...options, suite, verifyBitstringStatusListCredential: true })
+    : async () => ({ verified: true })
 });
-const errors = [told.error?.message, ...(told.error?.errors ?? []).map(each => each.message)].filter(Boolean);
+const why = error => [error?.message, JSON.stringify(error?.details), ...(error?.errors ?? []).flatMap(why)];
+const errors = why(told.error).filter(Boolean);
 console.log(JSON.stringify({ verified: told.verified, errors, status: told.statusResult ?? null }));

@@ -42,11 +42,14 @@ def signed() -> Credential:
 
 
 def test_a_file_is_accepted_and_a_changed_letter_is_refused(signed: Credential) -> None:
-    assert judged(signed.document)["verified"] is True
+    told = judged(signed.document)
+    assert told["verified"] is True, told
     assert judged(signed.document.replace("Camille", "Camilla"))["verified"] is False
 
 
 def test_its_withdrawal_is_read(signed: Credential) -> None:
-    assert judged(signed.document, sign_list(1).document)["verified"] is True
+    told = judged(signed.document, sign_list(1).document)
+    assert (told["verified"], told["status"]["results"][0]["status"]) == (True, False), told
     withdraw_attestation(signed.attestation, actor=signed.attestation.holder, reason="Je ne le fais plus.")
-    assert judged(signed.document, sign_list(1).document)["verified"] is False
+    gone = judged(signed.document, sign_list(1).document)
+    assert (gone["verified"], gone["status"]["results"][0]["status"]) == (True, True), gone
