@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
 from lieudit.funding.clocks import PARIS, moment_in_paris
+from lieudit.funding.eligibility import Answer, Eligibility, eligibility
 from lieudit.funding.models import MOST_GRACE, Call
 from lieudit.funding.questions import read_lines, read_questions, write_questions
 from lieudit.funding.vocabulary import Kind, Reasons
@@ -326,6 +327,39 @@ class ReviseForm(RulesForm):
     field_order = ("reason",)
 
     reason = forms.CharField(label=gettext_lazy("Ce qui change, et pourquoi"), max_length=500)
+
+
+class TestForm(forms.Form):
+    """The conditions of a call, one by one, and where the place is: answered without account, kept nowhere."""
+
+    ANSWERS = (
+        (Answer.YES, gettext_lazy("Oui")),
+        (Answer.NO, gettext_lazy("Non")),
+        (Answer.UNKNOWN, gettext_lazy("Je ne sais pas")),
+    )
+
+    def __init__(self, *sent: Sent, call: Call) -> None:
+        super().__init__(*sent)
+        self.terms = call.rules
+        self.names = {region.code: region.name for region in Region.objects.order_by("overseas", "slug")}
+        if self.terms.regions:
+            self.fields["region"] = forms.ChoiceField(
+                label=_("Dans quelle région est le lieu ?"),
+                choices=[("", _("Je ne sais pas")), *self.names.items()],
+                required=False,
+            )
+        for rank, words in enumerate(self.terms.conditions):
+            self.fields[f"c{rank}"] = forms.ChoiceField(
+                label=words, choices=self.ANSWERS, required=False, widget=ChoiceCards(size="xs")
+            )
+
+    @property
+    def found(self) -> Eligibility:
+        """What the answers give; the form is valid."""
+        typed = self.cleaned_data
+        answers = {rank: Answer(said) for rank in range(len(self.terms.conditions)) if (said := typed[f"c{rank}"])}
+        open_in = {code: self.names[code] for code in self.terms.regions if code in self.names}
+        return eligibility(self.terms.conditions, answers, regions=open_in, region=typed.get("region", ""))
 
 
 class PostponeForm(DatedForm):

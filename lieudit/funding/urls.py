@@ -11,6 +11,7 @@ urlpatterns = [
     path("decrire/", views.describe, name="describe"),
     path("reponse/<str:token>/", views.reply, name="reply"),
     path("<int:number>/", views.call, name="call"),
+    path("<int:number>/puis-je/", views.test, name="test"),
     path("<int:number>/versions/", views.versions, name="versions"),
     path("<int:number>/modifier/", views.write, name="write"),
     path("<int:number>/annoncer/", views.announce, name="announce"),

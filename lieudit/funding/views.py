@@ -79,6 +79,15 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public_page
+def test(request: HttpRequest, number: int) -> HttpResponse:
+    """« Mon lieu peut-il y aller ? »: a verdict and its reasons, without account; nothing is kept."""
+    found = find(request, number)
+    form = forms.TestForm(request.GET or None, None, call=found)
+    verdict = form.found if form.is_bound and form.is_valid() else None
+    return render_page(request, "funding/test.html", {"call": found, "form": form, "found": verdict})
+
+
+@public_page
 def versions(request: HttpRequest, number: int) -> HttpResponse:
     """Every version of the rules of a call, the last first, each with its facts."""
     found = find(request, number)
@@ -165,7 +174,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     form = forms.ReplyForm(*sent(request))
     if form.attempt(services.reply_about_call, found):
         return sealed(done(request, form.done, found))
-    context = {"form": form, "call": found, "facts": board.facts_of(found)}
+    context = {"form": form, "call": found, "back": found, "facts": board.facts_of(found)}
     return sealed(render_page(request, "funding/reply.html", context))
 
 

@@ -37,7 +37,7 @@ OF_ROOM = {
     "advocacy": "relayer", "meetings": "convoquer", "hall": "tenir-une-seance", "minutes": "proces-verbal",
     "elections": "elire", "lexicon": "chercher", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",
     "consultations": "consulter", "learning": "apprendre", "inquiries": "interroger-le-conseil",
-    "lottery": "tirer-au-sort",
+    "lottery": "tirer-au-sort", "funding": "lancer-un-appel",
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan",
 }  # fmt: skip
 """The guide of the pages of a room."""
@@ -121,6 +121,7 @@ PAGES = {
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
     "learning:knowing": (_("Qui sait faire ?"), "qui sait faire savoir apprendre visite aller voir entraide"),
     "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
+    "funding:calls": (_("Aides et appels"), "aides appels a projets argent financement subvention candidater"),
     "commons:resources": (_("Communs"), "communs ressources partage modeles"),
     "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),
     "pages:open_data": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),

@@ -184,6 +184,15 @@ REGISTER = (
         "Tout le monde, après vérification de l’origine.",
     ),
     Processing(
+        "Aides et appels",
+        "Lancer des appels à projets, décrire ceux des autres, publier la réponse de leur organisateur.",
+        "Intérêt légitime (article 6.1.f)",
+        "Compte de qui prépare ou décrit un appel ; adresse électronique de l’organisateur invité à répondre ; "
+        "fonction de la personne qui répond. Son nom n’est pas demandé.",
+        "Sans limite pour ce qui est publié.",
+        "Tout le monde pour ce qui est publié ; l’adresse de l’organisateur, l’équipe technique seule.",
+    ),
+    Processing(
         "Signalements, mesures et recours",
         "Traiter un texte qui blesse ou qui montre une donnée personnelle ; dire à son auteur ce qui est décidé, et "
         "lui permettre de le contester.",

@@ -45,6 +45,7 @@ STANDING_PAGES = (
     ("public_services", "domains"),
     ("public_services", "near"),
     ("commons", "resources"),
+    ("funding", "calls"),
     ("learning", "knowing"),
     ("learning", "visits"),
     ("care", "charter"),

@@ -4,10 +4,12 @@ and why nothing is written where no body would do.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from lieudit.toolkit.codes import in_groups
 from tests.access.world import World
@@ -35,6 +37,8 @@ BODIES: dict[str, Body] = {
     "commons:release": {"version": "2.0", "link": "https://exemple.fr/plan"},
     "commons:revise": {"title": "Ouvrir en treize réunions"},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
+    "funding:correct": {"pages": "7"},
+    "funding:postpone": lambda _world: {"closes_on": str(timezone.localdate() + dt.timedelta(days=90))},
     "hall:vote": {"step": "confirm", "choice": "for"},
     "imports:imports": {"source": "Liste du pays", "file": a_file("lieux.csv", "nom,commune\nLe Grenier,Guéret\n")},
     "lexicon:add_group": {"words": "buvette\nestaminet"},

@@ -26,6 +26,8 @@ from lieudit.consultations.models import Statement
 from lieudit.consultations.services import propose_statement
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
+from lieudit.funding.links import reply_token as reply_token_of_call
+from lieudit.funding.models import Call
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
@@ -60,6 +62,7 @@ from tests.commons.factories import ImprovementFactory, ReleaseFactory, Resource
 from tests.consultations.factories import a_closed, an_open
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
+from tests.funding import factories as funding
 from tests.governance.factories import a_change
 from tests.hall.rows import Rows as HallRows
 from tests.imports.factories import an_import
@@ -539,6 +542,31 @@ class World:
         if page in {"confirm", "withdraw", "follow_up"}:
             return (token, self.inquiry.pk)
         return (self.inquiry.number, papers.get().pk) if page == "document" else (self.inquiry.number,)
+
+    @cached_property
+    def call_of(self) -> Callable[[str], Call]:
+        """A call under preparation, open, or one of others that is described."""
+        makers = {
+            "draft": lambda: funding.a_draft(self.position.council),
+            "open": lambda: funding.an_open(self.position.council),
+            "described": funding.a_described,
+        }
+        made: dict[str, Call] = {}
+
+        def find(state: str) -> Call:
+            if state not in made:
+                made[state] = makers[state]()
+            return made[state]
+
+        return find
+
+    def of_funding(self, page: str) -> tuple[Any, ...]:
+        if page in {"calls", "prepare", "describe"}:
+            return ()
+        if page == "reply":
+            return (reply_token_of_call(self.call_of("described")),)
+        state = {"write": "draft", "announce": "draft", "invite": "described"}.get(page, "open")
+        return (self.call_of(state).number,)
 
     @cached_property
     def drafted(self) -> YearlyReport:

@@ -41,6 +41,7 @@ PUBLIC = [
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels",
     "learning:knowing", "learning:visits", "learning:visit",
+    "funding:calls", "funding:call", "funding:versions", "funding:reply",
     "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
@@ -81,6 +82,7 @@ INSIDE = {
         "consultations:refuse", "consultations:propose",
         "lottery:lottery", "lottery:prepare", "lottery:quotas", "lottery:draw",
         "inquiries:inquiry", "inquiries:doors", "inquiries:check_door", "inquiries:accept", "inquiries:answer",
+        "funding:prepare", "funding:call", "funding:correct", "funding:postpone", "funding:write",
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from lieudit.funding.models import Call
-from lieudit.funding.services import announce_call, describe_call, open_due_calls, prepare_call
+from lieudit.funding.services import announce_call, close_calls_due, describe_call, open_due_calls, prepare_call
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
+from tests.lottery.factories import at
 
 PARIS = ZoneInfo("Europe/Paris")
 QUESTIONS = [
@@ -75,3 +76,10 @@ def a_described(author=None, **changes):
         "advance": 30,
     }
     return again(describe_call(actor=author or AccountFactory(secretariat=True), **{**words, **changes}))
+
+
+def closed(call):
+    """The same call, an hour after its grace."""
+    with at(call.ends_at + dt.timedelta(hours=1)):
+        close_calls_due()
+    return again(call)

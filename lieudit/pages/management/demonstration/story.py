@@ -29,6 +29,7 @@ from lieudit.pages.management.demonstration.consulting import Consulting
 from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.elsewhere import belenios_vote, given_up_vote
 from lieudit.pages.management.demonstration.figures import Figures
+from lieudit.pages.management.demonstration.funding import Funding
 from lieudit.pages.management.demonstration.inquiring import Inquiring
 from lieudit.pages.management.demonstration.keeping import Keeping
 from lieudit.pages.management.demonstration.lots import Lots
@@ -104,6 +105,7 @@ class Story:
         yield from Consulting(self.cast).strands()
         yield from Lots(self.cast).strands()
         yield from Inquiring(self.cast).strands()
+        yield from Funding(self.cast).strands()
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
         yield from Whole(self.cast).strands()
