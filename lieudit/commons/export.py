@@ -7,10 +7,10 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.commons.licences import TEXTS, Licence
 from lieudit.commons.models import last_version, uses_of
 from lieudit.commons.vocabulary import SIX, Kind
 from lieudit.network.exporting import Column, labels
+from lieudit.network.licences import TEXTS, Licence
 
 DOMAINS = {code: str(label) for code, label in SIX}
 COLUMNS = [
