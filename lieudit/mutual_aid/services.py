@@ -42,7 +42,6 @@ MOST_THINGS = 200
 """Things that a place lends at once, at most."""
 EARLY = dt.timedelta(hours=12)
 """Before its hour, from when a thing may be handed over."""
-DAY = dt.timedelta(days=1)
 
 
 # A place says what it lends
@@ -319,7 +318,7 @@ def _enter_the_mirror(loan: Loan) -> None:
     """Both sides say that the thing came back: the days that it was away are given and received."""
     assert loan.handed_at is not None
     assert loan.returned_at is not None
-    days = max(1, math.ceil((loan.returned_at - loan.handed_at) / DAY))
+    days = max(1, math.ceil((loan.returned_at - loan.handed_at) / dt.timedelta(days=1)))
     exchange = Exchange.objects.create(
         kind=ExchangeKind.THING,
         giver=loan.lender,

@@ -36,7 +36,8 @@ OF_ROOM = {
     "care": "climat", "desks": "tenir-un-bureau", "deliberation": "deliberer", "governance": "changer-les-regles",
     "advocacy": "relayer", "meetings": "convoquer", "hall": "tenir-une-seance", "minutes": "proces-verbal",
     "elections": "elire", "lexicon": "chercher", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",
-    "consultations": "consulter", "learning": "apprendre", "inquiries": "interroger-le-conseil",
+    "consultations": "consulter", "learning": "apprendre", "mutual_aid": "preter-et-s-entraider",
+    "inquiries": "interroger-le-conseil",
     "lottery": "tirer-au-sort",
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan",
 }  # fmt: skip
@@ -121,6 +122,8 @@ PAGES = {
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
     "learning:knowing": (_("Qui sait faire ?"), "qui sait faire savoir apprendre visite aller voir entraide"),
     "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
+    "mutual_aid:things": (_("Emprunter à un autre lieu"), "emprunter preter pret materiel outil entraide remorque"),
+    "mutual_aid:law": (_("Ce que dit le droit de l’entraide"), "droit loi pret usage benevole salarie"),
     "commons:resources": (_("Communs"), "communs ressources partage modeles"),
     "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),
     "pages:open_data": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),

@@ -47,6 +47,8 @@ STANDING_PAGES = (
     ("commons", "resources"),
     ("learning", "knowing"),
     ("learning", "visits"),
+    ("mutual_aid", "things"),
+    ("mutual_aid", "law"),
     ("care", "charter"),
     ("pages", "open_data"),
     ("pages", "accessibility"),

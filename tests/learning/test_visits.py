@@ -24,6 +24,7 @@ from lieudit.learning.services import (
     tell_visit,
 )
 from lieudit.learning.slots import Slot, slot_of
+from lieudit.network.hours import slot_words
 from lieudit.toolkit.errors import RuleBroken
 from tests.learning.factories import (
     PARIS,
