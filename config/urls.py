@@ -27,6 +27,7 @@ urlpatterns = [
     path("feuille-de-route/", include("lieudit.roadmap.urls")),
     path("consultations/", include("lieudit.consultations.urls")),
     path("tirages/", include("lieudit.lottery.urls")),
+    path("cooperative/", include("lieudit.cooperative.urls")),
     path("questions-au-conseil/", include("lieudit.inquiries.urls")),
     path("seances/", include("lieudit.meetings.urls")),
     path("seances/", include("lieudit.hall.urls")),

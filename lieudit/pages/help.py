@@ -116,6 +116,7 @@ PAGES = {
     "governance:rulebook": (_("Règles de fonctionnement"), "regles reglement fonctionnement statuts"),
     "governance:decisions": (_("Registre des décisions"), "registre decisions"),
     "consultations:consultations": (_("Consultations"), "consultation sondage avis repondre d accord"),
+    "cooperative:law": (_("La loi, telle qu’on l’a lue"), "droit loi article scic coopérative statuts légal juridique"),
     "lottery:lotteries": (_("Tirages au sort"), "tirage au sort panel volontaires hasard jury citoyen"),
     "inquiries:inquiries": (_("Questions au conseil"), "questions conseil saisine saisir avis institution"),
     "inquiries:ask": (_("Poser une question au conseil"), "poser question conseil saisir saisine institution"),

@@ -548,6 +548,9 @@ class World:
 
         return find
 
+    def of_cooperative(self, page: str) -> tuple[Any, ...]:
+        return ()
+
     def of_lottery(self, page: str) -> tuple[Any, ...]:
         if page in {"lotteries", "prepare", "share", "script"}:
             return ()

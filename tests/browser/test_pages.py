@@ -39,7 +39,7 @@ PUBLIC = [
     "observatory:figures", "observatory:composition", "observatory:indicator", "observatory:territory",
     "observatory:side_by_side", "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report",
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
-    "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels",
+    "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels", "cooperative:law",
     "learning:knowing", "learning:visits", "learning:visit",
     "mutual_aid:things", "mutual_aid:thing", "mutual_aid:place", "mutual_aid:law",
     "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
