@@ -16,7 +16,11 @@ urlpatterns = [
     path("besoins/", include("lieudit.needs.urls")),
     path("communs/", include("lieudit.commons.urls")),
     path("qui-sait/", include("lieudit.learning.urls")),
+<<<<<<< HEAD
     path("aides-et-appels/", include("lieudit.funding.urls")),
+=======
+    path("entraide/", include("lieudit.mutual_aid.urls")),
+>>>>>>> main
     path("services/", include("lieudit.public_services.urls")),
     path("conseil/", include("lieudit.governance.urls")),
     path("adhesion/", include("lieudit.membership.urls")),
@@ -27,6 +31,7 @@ urlpatterns = [
     path("feuille-de-route/", include("lieudit.roadmap.urls")),
     path("consultations/", include("lieudit.consultations.urls")),
     path("tirages/", include("lieudit.lottery.urls")),
+    path("cooperative/", include("lieudit.cooperative.urls")),
     path("questions-au-conseil/", include("lieudit.inquiries.urls")),
     path("seances/", include("lieudit.meetings.urls")),
     path("seances/", include("lieudit.hall.urls")),

@@ -36,8 +36,14 @@ OF_ROOM = {
     "care": "climat", "desks": "tenir-un-bureau", "deliberation": "deliberer", "governance": "changer-les-regles",
     "advocacy": "relayer", "meetings": "convoquer", "hall": "tenir-une-seance", "minutes": "proces-verbal",
     "elections": "elire", "lexicon": "chercher", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",
+<<<<<<< HEAD
     "consultations": "consulter", "learning": "apprendre", "inquiries": "interroger-le-conseil",
     "lottery": "tirer-au-sort", "funding": "lancer-un-appel",
+=======
+    "consultations": "consulter", "learning": "apprendre", "mutual_aid": "preter-et-s-entraider",
+    "inquiries": "interroger-le-conseil",
+    "lottery": "tirer-au-sort",
+>>>>>>> main
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan",
 }  # fmt: skip
 """The guide of the pages of a room."""
@@ -115,13 +121,19 @@ PAGES = {
     "governance:rulebook": (_("Règles de fonctionnement"), "regles reglement fonctionnement statuts"),
     "governance:decisions": (_("Registre des décisions"), "registre decisions"),
     "consultations:consultations": (_("Consultations"), "consultation sondage avis repondre d accord"),
+    "cooperative:law": (_("La loi, telle qu’on l’a lue"), "droit loi article scic coopérative statuts légal juridique"),
     "lottery:lotteries": (_("Tirages au sort"), "tirage au sort panel volontaires hasard jury citoyen"),
     "inquiries:inquiries": (_("Questions au conseil"), "questions conseil saisine saisir avis institution"),
     "inquiries:ask": (_("Poser une question au conseil"), "poser question conseil saisir saisine institution"),
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
     "learning:knowing": (_("Qui sait faire ?"), "qui sait faire savoir apprendre visite aller voir entraide"),
     "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
+<<<<<<< HEAD
     "funding:calls": (_("Aides et appels"), "aides appels a projets argent financement subvention candidater"),
+=======
+    "mutual_aid:things": (_("Emprunter à un autre lieu"), "emprunter preter pret materiel outil entraide remorque"),
+    "mutual_aid:law": (_("Ce que dit le droit de l’entraide"), "droit loi pret usage benevole salarie"),
+>>>>>>> main
     "commons:resources": (_("Communs"), "communs ressources partage modeles"),
     "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),
     "pages:open_data": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),

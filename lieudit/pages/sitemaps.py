@@ -48,6 +48,8 @@ STANDING_PAGES = (
     ("funding", "calls"),
     ("learning", "knowing"),
     ("learning", "visits"),
+    ("mutual_aid", "things"),
+    ("mutual_aid", "law"),
     ("care", "charter"),
     ("pages", "open_data"),
     ("pages", "accessibility"),

@@ -28,6 +28,13 @@ def two_needs(world: World) -> dict[str, Any]:
     return {"needs": [str(need.number) for need in NeedFactory.create_batch(2, place=world.place)]}
 
 
+def a_stay(world: World) -> dict[str, Any]:
+    """From a day to the next, when the thing is free."""
+    first = timezone.localdate() + dt.timedelta(days=40)
+    days = {"first": first.isoformat(), "last": (first + dt.timedelta(days=1)).isoformat()}
+    return days | {"start": "10:00", "end": "12:00"}
+
+
 BODIES: dict[str, Body] = {
     "accounts:disconnect": {"everywhere": "1"},
     "advocacy:by_hand": lambda world: {"code": in_groups(world.referral.key)},
@@ -45,6 +52,9 @@ BODIES: dict[str, Body] = {
     "lexicon:change_group": {"words": "buvette\nestaminet\ncabaret"},
     "meetings:import_items": {"file": a_file("ordre.csv", "titre,durée\nLes horaires,15\n")},
     "membership:bank": {"file": a_file("banque.csv", "date;libellé;montant\n02/01/2026;Virement;100,00\n")},
+    "mutual_aid:borrow": a_stay,
+    "mutual_aid:edit_thing": {"title": "Deux vidéoprojecteurs", "opens": "10:00", "closes": "18:00"},
+    "mutual_aid:lend": {"days": ["1"], "opens": "10:00", "closes": "18:00"},
     "needs:gather": two_needs,
     "needs:support": lambda world: {"place": f"{world.place.name}, {world.place.municipality.name}"},
     "network:create_place": {"municipality": "23000", "name": "Le Grenier"},

@@ -32,6 +32,7 @@ from lieudit.pages.management.demonstration.figures import Figures
 from lieudit.pages.management.demonstration.funding import Funding
 from lieudit.pages.management.demonstration.inquiring import Inquiring
 from lieudit.pages.management.demonstration.keeping import Keeping
+from lieudit.pages.management.demonstration.lending import Lending
 from lieudit.pages.management.demonstration.lots import Lots
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
@@ -115,6 +116,7 @@ class Story:
         yield from Serving(self.cast).strands()
         yield from Sharing(self.cast).strands()
         yield from Visiting(self.cast, self.voices).strands()
+        yield from Lending(self.cast).strands()
         yield from Territories(self.cast, self.voices).strands()
         yield from Reporting(self.cast).strands()
 
