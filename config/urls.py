@@ -17,6 +17,8 @@ urlpatterns = [
     path("communs/", include("lieudit.commons.urls")),
     path("attestations/", include("lieudit.attestations.urls")),
     path("qui-sait/", include("lieudit.learning.urls")),
+    path("aides-et-appels/", include("lieudit.funding.urls")),
+    path("entraide/", include("lieudit.mutual_aid.urls")),
     path("services/", include("lieudit.public_services.urls")),
     path("conseil/", include("lieudit.governance.urls")),
     path("adhesion/", include("lieudit.membership.urls")),

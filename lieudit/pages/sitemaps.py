@@ -45,9 +45,15 @@ STANDING_PAGES = (
     ("public_services", "domains"),
     ("public_services", "near"),
     ("commons", "resources"),
+    ("funding", "calls"),
     ("learning", "knowing"),
     ("learning", "visits"),
+<<<<<<< HEAD
     ("attestations", "achievements"),
+=======
+    ("mutual_aid", "things"),
+    ("mutual_aid", "law"),
+>>>>>>> main
     ("care", "charter"),
     ("pages", "open_data"),
     ("pages", "accessibility"),
