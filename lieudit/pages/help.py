@@ -36,15 +36,10 @@ OF_ROOM = {
     "care": "climat", "desks": "tenir-un-bureau", "deliberation": "deliberer", "governance": "changer-les-regles",
     "advocacy": "relayer", "meetings": "convoquer", "hall": "tenir-une-seance", "minutes": "proces-verbal",
     "elections": "elire", "lexicon": "chercher", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",
-<<<<<<< HEAD
-    "consultations": "consulter", "learning": "apprendre", "inquiries": "interroger-le-conseil",
-    "lottery": "tirer-au-sort", "attestations": "attester",
-=======
     "funding": "lancer-un-appel",
     "consultations": "consulter", "learning": "apprendre", "mutual_aid": "preter-et-s-entraider",
     "inquiries": "interroger-le-conseil",
-    "lottery": "tirer-au-sort",
->>>>>>> main
+    "lottery": "tirer-au-sort", "attestations": "attester",
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan",
 }  # fmt: skip
 """The guide of the pages of a room."""
@@ -129,13 +124,10 @@ PAGES = {
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
     "learning:knowing": (_("Qui sait faire ?"), "qui sait faire savoir apprendre visite aller voir entraide"),
     "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
-<<<<<<< HEAD
     "attestations:achievements": (_("Attestations"), "attestation savoir faire competence badge reconnaitre pair"),
-=======
     "funding:calls": (_("Aides et appels"), "aides appels a projets argent financement subvention candidater"),
     "mutual_aid:things": (_("Emprunter à un autre lieu"), "emprunter preter pret materiel outil entraide remorque"),
     "mutual_aid:law": (_("Ce que dit le droit de l’entraide"), "droit loi pret usage benevole salarie"),
->>>>>>> main
     "commons:resources": (_("Communs"), "communs ressources partage modeles"),
     "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),
     "pages:open_data": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),

@@ -48,12 +48,9 @@ STANDING_PAGES = (
     ("funding", "calls"),
     ("learning", "knowing"),
     ("learning", "visits"),
-<<<<<<< HEAD
     ("attestations", "achievements"),
-=======
     ("mutual_aid", "things"),
     ("mutual_aid", "law"),
->>>>>>> main
     ("care", "charter"),
     ("pages", "open_data"),
     ("pages", "accessibility"),

@@ -500,7 +500,6 @@ class World:
         past = in_the_past(an_agreed(host=self.place))
         return {"asked": a_request(host=self.place), "late": late, "told": told, "past": past, "answered": answered}
 
-<<<<<<< HEAD
     def of_attestations(self, page: str) -> tuple[Any, ...]:
         """The place of the world keeps an achievement; the member declared it, a peer recognised it, it is public."""
         if page in {"achievements", "define", "mine", "at_closing", "verify", "script", "keys", "keys_json"}:
@@ -530,7 +529,7 @@ class World:
     def hidden_attestation(self) -> Attestation:
         known = attestations.a_known(self.place, self.people["speaker"])
         return declare_achievement(known, actor=self.people["member"], name="Ada", words="Dix fois.")
-=======
+
     def of_mutual_aid(self, page: str) -> tuple[Any, ...]:
         """Loans that the place of the world gives: asked, accepted since its day, out, returned."""
         if page in {"things", "loans", "law"}:
@@ -562,7 +561,6 @@ class World:
         out, noted = an_out(thing=a_thing(place=self.place)), an_out(thing=a_thing(place=self.place), side="borrower")
         returned = a_returned(thing=a_thing(place=self.place), condition="damaged")
         return {"asked": a_loan(thing=thing), "due": due, "out": out, "noted": noted, "returned": returned}
->>>>>>> main
 
     def of_consultations(self, page: str) -> tuple[Any, ...]:
         if page in {"consultations", "prepare"}:

@@ -119,12 +119,9 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (read_as_it_goes, lambda consultation: f"Consultation n° {consultation.number} : à lire."),
     (close_due_calls, lambda lottery: f"Tirage au sort n° {lottery.number} : appel clos."),
     (compose_again, lambda lottery: f"Tirage au sort n° {lottery.number} : panels à composer de nouveau."),
-<<<<<<< HEAD
     (sign_what_waits, str),
-=======
     (open_due_calls, lambda call: f"Appel n° {call.number} : ouvert, ses règles sont figées."),
     (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
->>>>>>> main
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
     (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),

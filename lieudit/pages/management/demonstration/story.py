@@ -117,11 +117,8 @@ class Story:
         yield from Serving(self.cast).strands()
         yield from Sharing(self.cast).strands()
         yield from Visiting(self.cast, self.voices).strands()
-<<<<<<< HEAD
         yield from Attesting(self.cast).strands()
-=======
         yield from Lending(self.cast).strands()
->>>>>>> main
         yield from Territories(self.cast, self.voices).strands()
         yield from Reporting(self.cast).strands()
 
