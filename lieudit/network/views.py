@@ -26,7 +26,7 @@ from lieudit.journal.models import Entry
 from lieudit.network import services
 from lieudit.network.atlas import drawn_near, packed, shaded, views, zipped
 from lieudit.network.breadcrumbs import organisation_breadcrumb, place_breadcrumb
-from lieudit.network.exporting import CSV, EXPORTS, ORGANISATION_COLUMNS, columns_of_places, write_table
+from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS, ORGANISATIONS, columns_of_places
 from lieudit.network.filters import FILTERS, OrganisationFilters, PlaceFilters, kept_filters
 from lieudit.network.forms import (
     AffiliationForm,
@@ -57,6 +57,7 @@ from lieudit.toolkit.conditional import FRESH_SECONDS, fresh_page, public_page, 
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.table_files import CSV, write_table
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
@@ -366,7 +367,7 @@ def export_organisations(request: HttpRequest) -> HttpResponse | StreamingHttpRe
     found = form.apply(Organisation.objects.all()).order_by("name", "pk")
     if form.errors:
         return redirect(reverse("network:organisations") + form.query)
-    return sent_list(write_table(found, ORGANISATION_COLUMNS), _("organisations"), "csv", CSV)
+    return sent_list(write_table(found, ORGANISATIONS.all_columns), _("organisations"), "csv", CSV)
 
 
 @public_page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import F, Q
 from django.dispatch import receiver
 from django.urls import reverse
@@ -44,6 +46,7 @@ from lieudit.records.vocabulary import Programme
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
+from lieudit.toolkit.datasets import DATASETS, ODBL, Dataset
 from lieudit.toolkit.types import Row
 
 UNTOLD_LICENCE = gettext_lazy("licence non précisée")
@@ -96,6 +99,34 @@ add_column(
     list_names,
     lambda held: [*dict.fromkeys(row["licence"] or str(UNTOLD_LICENCE) for row in held)],
 )
+
+
+def without_alike(dataset: Dataset) -> Dataset:
+    """A dataset of places, but those that come from a list under share-alike: mixed in, they would bind all others."""
+    alike = under_licence(Place.objects.order_by(), "share-alike").values("pk")
+    return replace(dataset, rows=lambda: dataset.rows().exclude(pk__in=alike))
+
+
+def _apart() -> None:
+    whole = DATASETS["lieux"]
+    for name in ("lieux", "services-connus"):
+        DATASETS.fill(name, without_alike(DATASETS[name]))
+    shared = replace(
+        whole,
+        title=gettext_lazy("Lieux sous partage à l’identique"),
+        about=gettext_lazy(
+            "Les fiches, de toute nature, qui viennent d’une liste sous ODbL ou CC-BY-SA : à part, pour que leur "
+            "licence ne lie pas les autres."
+        ),
+        licence=ODBL,
+        licence_note=gettext_lazy("La base que l’on en tire se partage sous la même licence."),
+        rows=lambda: under_licence(whole.rows(), "share-alike"),
+        choices=None,
+    )
+    DATASETS.fill("lieux-partage-identique", shared)
+
+
+_apart()
 
 
 @TODO_LISTS.fill
