@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lieudit.commons.licences import Licence
 from lieudit.commons.vocabulary import Kind
+from lieudit.network.licences import Licence
 from lieudit.territory.maps import TerritoryMap, national_map
 from lieudit.toolkit.french import number
 from lieudit.toolkit.types import Row

@@ -22,8 +22,8 @@ import yaml
 from mwparserfromhell.nodes import ExternalLink, Heading, Tag, Text, Wikilink
 from mwparserfromhell.wikicode import Wikicode
 
-from lieudit.commons.licences import Licence
 from lieudit.commons.vocabulary import Kind
+from lieudit.network.licences import Licence
 from lieudit.toolkit.file_kinds import is_wiki
 from lieudit.toolkit.types import Json
 

@@ -6,9 +6,9 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.commons.licences import TEXTS, Licence
 from lieudit.commons.models import last_version, uses_of
 from lieudit.commons.vocabulary import SIX, Kind
+from lieudit.network.licences import TEXTS, Licence
 from lieudit.toolkit.datasets import Column, labels, page_column
 from lieudit.toolkit.datasets import Kind as Holds
 

@@ -8,10 +8,10 @@ from typing import Unpack
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.commons.licences import Licence
 from lieudit.commons.models import ResourceQuerySet
 from lieudit.commons.vocabulary import SIX, Kind
 from lieudit.network.filters import ALL, FILTERS, Filters
+from lieudit.network.licences import Licence
 from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
 

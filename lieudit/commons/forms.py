@@ -21,11 +21,11 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.charter import CharterForm
 from lieudit.commons.holding import held_by, hold_files
-from lieudit.commons.licences import IN_SHORT, Licence
 from lieudit.commons.models import HeldFile, Improvement, Release, Resource
 from lieudit.commons.vocabulary import SIX, Kind
 from lieudit.network.hat import MOST_CARDS, Hat, HattedForm, hats_of
 from lieudit.network.identifiers import clean_url
+from lieudit.network.licences import IN_SHORT, Licence
 from lieudit.network.models import Organisation, Place
 from lieudit.territory.models import Municipality
 from lieudit.territory.spelling import plain

@@ -21,12 +21,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
-from lieudit.commons.licences import IN_SHORT, TEXTS, Licence
 from lieudit.commons.vocabulary import SIX, Kind
 from lieudit.commons.workflow import ImprovementState, ResourceState
 from lieudit.lexicon.models import ask
-from lieudit.network.models import Animator, Organisation, Place, Representative, SpokenFor
-from lieudit.network.reads import of_territory
+from lieudit.network.kept import animated_hats, in_land, in_the_directory, one_hat, spoken_by
+from lieudit.network.licences import IN_SHORT, TEXTS, Licence
+from lieudit.network.models import Organisation, Place, SpokenFor
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.territory.models import Department
 from lieudit.toolkit.models import new_key
@@ -35,31 +35,6 @@ from lieudit.toolkit.workdays import add_working_days
 
 REVIEW_DAYS = 2
 """Working days that the animation has to read a deposit."""
-
-
-def one_hat(name: str) -> models.CheckConstraint:
-    """A place or an organisation, and not both."""
-    place, organisation = Q(place__isnull=False, organisation=None), Q(place=None, organisation__isnull=False)
-    return models.CheckConstraint(condition=place | organisation, name=name)
-
-
-def in_the_directory() -> Q:
-    """Rows of an organisation, or of a place that everybody reads."""
-    return Q(place=None) | Q(place__in=Place.objects.public())
-
-
-def in_land(key: str) -> Q:
-    """Rows of a place or an organisation of « r-75 » or « d-23 »."""
-    kind, _dash, code = key.partition("-")
-    place = Q(**{f"place__municipality__department__{'region__' if kind == 'r' else ''}code": code})
-    return place | Q(organisation__in=Organisation.objects.filter(of_territory(key)))
-
-
-def spoken_by(account: Account) -> Q:
-    """Rows of what `account` may speak for today."""
-    spoken = Representative.objects.running().filter(account=account)
-    places, organisations = spoken.filter(place__isnull=False), spoken.filter(organisation__isnull=False)
-    return Q(place__in=places.values("place")) | Q(organisation__in=organisations.values("organisation"))
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
@@ -80,14 +55,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
     def animated_by(self, account: Account) -> ResourceQuerySet:
         """Resources of the territories that `account` animates today; the secretariat animates everything."""
-        if account.is_staff:
-            return self
-        mine = Animator.objects.running().filter(account=account)
-        there = Q(Exists(mine.national())) | Q(place__in=Place.objects.animated_by(account).values("pk"))
-        there |= Q(organisation__region__in=mine.values("region"), organisation__department=None)
-        there |= Q(organisation__department__in=mine.values("department"))
-        there |= Q(organisation__department__region__in=mine.values("region"))
-        return self.filter(there)
+        return self.filter(animated_hats(account))
 
     def kept_by(self, account: Account) -> ResourceQuerySet:
         """Resources of whom `account` speaks for, or whose territory it animates."""

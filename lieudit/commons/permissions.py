@@ -7,16 +7,9 @@ from django.db.models import QuerySet
 from lieudit.accounts.models import Account, Visitor
 from lieudit.commons.models import Improvement, Resource, Reuse
 from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW
-from lieudit.network.models import Animator, Organisation, Place, Representative
-from lieudit.network.permissions import animates_organisation, animates_place, speaks_for
+from lieudit.network.models import Animator, Representative
+from lieudit.network.permissions import answers_for
 from lieudit.toolkit.access import Access, once
-
-
-def answers_for(account: Visitor, keeper: Place | Organisation) -> bool:
-    """Represents a place or an organisation, or animates its territory: what they deposit for it is read by nobody."""
-    if speaks_for(account, keeper):
-        return True
-    return animates_place(account, keeper) if isinstance(keeper, Place) else animates_organisation(account, keeper)
 
 
 @once

@@ -14,15 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.commons.licences import Licence, lets
 from lieudit.commons.models import Improvement, Release, ReleaseFile, Resource, Reuse
-from lieudit.commons.permissions import answers_for, keepers_of
+from lieudit.commons.permissions import keepers_of
 from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW, ImprovementState, ResourceState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.network.citing import kept_as, shown
-from lieudit.network.models import DomainTopic, Organisation, Place
-from lieudit.network.permissions import speaks_for
+from lieudit.network.kept import Hat, as_hat
+from lieudit.network.licences import Licence, lets
+from lieudit.network.models import DomainTopic, Place
+from lieudit.network.permissions import answers_for, speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -32,7 +33,6 @@ from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Fields
 from lieudit.toolkit.uploads import Upload, names_of
 
-type Hat = Place | Organisation
 type Files = Sequence[Upload]
 MOST_DRAWN = 50
 """How far back one looks from a resource to what it was drawn from."""
@@ -62,7 +62,7 @@ def deposit_resource(
     resource = Resource.objects.create(
         number=next_number(Resource),
         author=actor,
-        **_hat(keeper),
+        **as_hat(keeper),
         **words,
         **{f"source_{name}": value for name, value in kept_as(source).items()},
         submitted_at=now,
@@ -160,9 +160,9 @@ def declare_use(resource: Resource, *, actor: Account, hat: Hat, words: str = ""
     _refuse_closed(hat)
     if hat == resource.hat:
         raise RuleBroken(_("%(name)s tient cette ressource : son usage va de soi.") % {"name": hat})
-    if Reuse.objects.filter(resource=resource, stopped_on=None, **_hat(hat)).exists():
+    if Reuse.objects.filter(resource=resource, stopped_on=None, **as_hat(hat)).exists():
         raise RuleBroken(_("%(name)s a déjà dit l’utiliser.") % {"name": hat})
-    reuse = Reuse.objects.create(resource=resource, author=actor, words=words, **_hat(hat))
+    reuse = Reuse.objects.create(resource=resource, author=actor, words=words, **as_hat(hat))
     _address(resource)
     _record("commons.used", resource, actor, hat, hat=hat, user=str(hat))
     return reuse
@@ -195,7 +195,7 @@ def propose_improvement(
         words=words,
         link=link,
         at=timezone.now(),
-        **(_hat(hat) if hat else {}),
+        **(as_hat(hat) if hat else {}),
     )
     journal.follow_thing(improvement, account=actor, reason=FollowReason.AUTHOR)
     _address(resource)
@@ -238,17 +238,13 @@ def _address(resource: Resource) -> None:
     journal.address_to(resource, keepers_of(resource).values_list("pk", flat=True))
 
 
-def _hat(hat: Hat) -> dict[str, Hat]:
-    return {"place" if isinstance(hat, Place) else "organisation": hat}
-
-
 def _refuse_closed(hat: Hat) -> None:
     if isinstance(hat, Place) and (hat.withdrawn_at or hat.status == PlaceStatus.CLOSED):
         raise RuleBroken(_("Ce lieu est fermé : il ne partage ni n’utilise plus de ressource."))
 
 
 def _refuse_twice(keeper: Hat, title: str, but: Resource | None = None) -> None:
-    same = Resource.objects.filter(**_hat(keeper), title__iexact=title).exclude(state=ResourceState.WITHDRAWN)
+    same = Resource.objects.filter(**as_hat(keeper), title__iexact=title).exclude(state=ResourceState.WITHDRAWN)
     if (same.exclude(pk=but.pk) if but else same).exists():
         words = _("%(name)s tient déjà une ressource de ce titre : publiez-en une version plutôt.")
         raise RuleBroken({"title": words % {"name": keeper}})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
 from lieudit.commons.export import COLUMNS as RESOURCE_COLUMNS
-from lieudit.commons.models import Resource, in_land
+from lieudit.commons.models import Resource
 from lieudit.deliberation.models import Draft, DraftQuerySet, Position
 from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.embedding import MOST_NEEDS, MOST_PLACES
@@ -25,6 +25,7 @@ from lieudit.needs.datasets import NEEDS
 from lieudit.needs.models import Escalation, Need, NeedQuerySet
 from lieudit.needs.workflow import EscalationState
 from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS
+from lieudit.network.kept import in_land
 from lieudit.network.models import Animator, AnimatorQuerySet, Organisation, Place, PlaceQuerySet, Representative
 from lieudit.network.vocabulary import Level
 from lieudit.territory.desk import Desk

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -105,7 +106,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
     form = forms.PrepareForm(*sent(request), assemblies=assemblies, rules=first.rulebook.rules)
     if form.attempt(services.prepare_election, actor=who(request)):
         return done(request, form.done, form.outcome)
-    return render_page(request, ACT, {"form": form})
+    return render_page(request, ACT, {"form": form, "back": reverse("elections:elections")})
 
 
 @public_page
@@ -186,7 +187,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(roll_acts.ask_correction, found, actor=who(request)):
         receipt = _("Votre demande est reçue sous le n° %(number)s. Un courriel vous le confirme.")
         return done(request, receipt % {"number": form.outcome.number}, form.outcome)
-    return render_page(request, ACT, {"form": form, "about": found})
+    return render_page(request, ACT, {"form": form, "about": found, "back": found})
 
 
 def corrections(request: HttpRequest, number: int) -> HttpResponse:

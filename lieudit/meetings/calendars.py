@@ -7,18 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from icalendar import Calendar, Event
-
 from lieudit.meetings.invitation import place_of
 from lieudit.meetings.reading import HIDDEN, RESERVED
 from lieudit.meetings.workflow import MeetingState
 from lieudit.toolkit.french import NBSP
+from lieudit.toolkit.ical import Line, write_calendar
 
 if TYPE_CHECKING:
     from lieudit.meetings.models import AgendaItem, Meeting
 
 
-MAKER = "-//Lieudit//Séances//FR"
 REFRESH = dt.timedelta(hours=4)
 """How often a calendar asks again (RFC 7986)."""
 
@@ -54,34 +52,23 @@ def title_of(item: Any, inside: bool) -> str:
 
 def calendar_of(lines: Iterable[CalendarLine], name: str, *, method: str = "PUBLISH") -> bytes:
     """A calendar file: a feed to subscribe to (PUBLISH), an invitation (REQUEST) or its end (CANCEL)."""
-    calendar = Calendar()
-    calendar.add("prodid", MAKER)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    for line in lines:
-        calendar.add_component(_event(line))
-    calendar.add_missing_timezones()
-    written: bytes = calendar.to_ical()
-    return written
+    return write_calendar(map(_line, lines), maker="Séances", name=name, refresh=REFRESH, method=method)
 
 
-def _event(line: CalendarLine) -> Event:
-    meeting, event = line.meeting, Event()
-    event.add("uid", meeting.uid)
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", meeting.created_at.astimezone(dt.UTC))
-    event.add("dtstart", meeting.starts_at.astimezone(meeting.zone))
-    event.add("dtend", meeting.ends_at.astimezone(meeting.zone))
-    event.add("summary", f"{meeting.title} ({meeting.assembly.name})")
-    event.add("status", "CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED")
-    event.add("url", line.url)
-    if place := place_of(meeting):
-        event.add("location", place)
-    event.add("description", _words(line))
-    return event
+def _line(line: CalendarLine) -> Line:
+    meeting = line.meeting
+    return Line(
+        meeting.uid,
+        meeting.created_at,
+        f"{meeting.title} ({meeting.assembly.name})",
+        line.url,
+        sequence=meeting.sequence,
+        starts=meeting.starts_at.astimezone(meeting.zone),
+        ends=meeting.ends_at.astimezone(meeting.zone),
+        status="CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED",
+        place=place_of(meeting),
+        words=_words(line),
+    )
 
 
 def _words(line: CalendarLine) -> str:

@@ -9,6 +9,7 @@ from lieudit.meetings.models import Meeting, Registration
 from lieudit.meetings.workflow import RegistrationState
 from lieudit.territory.models import Municipality
 from lieudit.toolkit import french
+from lieudit.toolkit.seats import whose_turn
 
 
 def taken_by_another(meeting: Meeting) -> str:
@@ -30,11 +31,10 @@ def hold_room(meeting: Meeting) -> None:
 def move_up(meeting: Meeting) -> list[Registration]:
     """Give the places that are free in the room to the first of the waiting list, and tell them."""
     waiting = list(meeting.registrations.waiting().select_for_update(of=("self",)).select_related("seat"))
-    if meeting.capacity is not None:
-        waiting = waiting[: max(0, meeting.capacity - meeting.registrations.in_the_room().count())]
-    for registration in waiting:
+    moved = whose_turn(waiting, meeting.capacity, meeting.registrations.in_the_room().count())
+    for registration in moved:
         registration.state = RegistrationState.CONFIRMED
         registration.save(update_fields=["state"])
         data = {"seat": registration.seat.name, "title": meeting.title}
         journal.record("meetings.moved_up", meeting, registration, actor=None, data=data)
-    return waiting
+    return moved

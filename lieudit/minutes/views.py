@@ -341,7 +341,7 @@ def add_action(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.AddForm(*sent(request), meeting=meeting, account=request.user)
     if form.attempt(followup.add_action, meeting, actor=who(request)):
         return done(request, form.done, form.outcome)
-    return render_page(request, "minutes/act.html", {"form": form, "about": meeting})
+    return render_page(request, "minutes/act.html", {"form": form, "about": meeting, "back": meeting})
 
 
 @require_POST

@@ -69,6 +69,13 @@ def animates_organisation(account: Visitor, organisation: Organisation) -> bool:
     return animates(account, organisation.department)
 
 
+def answers_for(account: Visitor, keeper: Place | Organisation) -> bool:
+    """Represents a place or an organisation, or animates its territory: what they deposit for it is read by nobody."""
+    if speaks_for(account, keeper):
+        return True
+    return animates_place(account, keeper) if isinstance(keeper, Place) else animates_organisation(account, keeper)
+
+
 def animates_claim(account: Visitor, claim: Claim) -> bool:
     """Animates the territory of what is claimed; nobody decides on their own claim."""
     if account == claim.account:

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, ReferralQuerySet, Reminder, Reply, Statement
 from lieudit.advocacy.workflow import ANSWERED, ReplyKind
-from lieudit.commons.models import Resource, Reuse, in_land
+from lieudit.commons.models import Resource, Reuse
 from lieudit.deliberation.models import Position
 from lieudit.governance.models import Assembly, Decision, Seat
 from lieudit.hall.models import Presence
@@ -30,6 +30,7 @@ from lieudit.membership.colleges import college_name, colleges_in_use
 from lieudit.membership.models import Member
 from lieudit.membership.workflow import BELONGED
 from lieudit.needs.models import Convergence, Need, NeedQuerySet
+from lieudit.network.kept import in_land
 from lieudit.network.models import Place
 from lieudit.network.reads import in_territory
 from lieudit.network.vocabulary import Domain, PlaceStatus

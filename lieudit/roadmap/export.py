@@ -6,12 +6,13 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from icalendar import Calendar, Event, Todo
 
 from lieudit.roadmap.workflow import MilestoneState
+from lieudit.toolkit.ical import Line, write_calendar
 from lieudit.toolkit.text import harmless_cell
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ COLUMNS = (
     "jours_de_glissement", "etat", "avancement", "clos_le", "dernier_motif", "livrables", "adresse",
 )  # fmt: skip
 HIDDEN = "masqué"
+REFRESH = dt.timedelta(hours=12)
+"""How often a calendar asks again."""
 DONE = {
     MilestoneState.PLANNED: "NEEDS-ACTION",
     MilestoneState.ONGOING: "IN-PROCESS",
@@ -74,50 +77,45 @@ def calendar_of(assembly: Assembly, milestones: Iterable[Milestone], site: str) 
 
     UIDs never change; SEQUENCE counts the slips (RFC 5545, § 3.8.7.4), so that a day moves where it was.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Lieudit//Feuille de route//FR")
-    calendar.add("version", "2.0")
-    calendar.add("name", f"Feuille de route, {assembly.name}")
-    calendar.add("x-wr-calname", f"Feuille de route, {assembly.name}")
-    calendar.add("refresh-interval", dt.timedelta(hours=12), parameters={"value": "DURATION"})
-    for milestone in milestones:
-        calendar.add_component(_event(milestone, site))
-        calendar.add_component(_todo(milestone, site))
-    return bytes(calendar.to_ical())
+    lines = (line for milestone in milestones for line in (_day(milestone, site), _task(milestone, site)))
+    name = f"Feuille de route, {assembly.name}"
+    return write_calendar(lines, maker="Feuille de route", name=name, refresh=REFRESH)
 
 
-def _event(milestone: Any, site: str) -> Event:
-    event = Event()
-    _common(event, milestone, site, "jour")
-    event.add("dtstart", milestone.due_on)
-    event.add("dtend", milestone.due_on + dt.timedelta(days=1))
-    event.add("status", "CANCELLED" if milestone.state == MilestoneState.DROPPED else "CONFIRMED")
-    event.add("transp", "TRANSPARENT")
-    return event
+def _day(milestone: Any, site: str) -> Line:
+    dropped = milestone.state == MilestoneState.DROPPED
+    return replace(
+        _line(milestone, site, "jour"),
+        starts=milestone.due_on,
+        ends=milestone.due_on + dt.timedelta(days=1),
+        status="CANCELLED" if dropped else "CONFIRMED",
+        is_free=True,
+    )
 
 
-def _todo(milestone: Any, site: str) -> Todo:
-    todo = Todo()
-    _common(todo, milestone, site, "tache")
-    todo.add("due", milestone.due_on)
-    todo.add("status", DONE[MilestoneState(milestone.state)])
-    if milestone.state == MilestoneState.MET and milestone.closed_on:
-        todo.add("completed", _noon(milestone.closed_on))
-        todo.add("percent-complete", 100)
-    return todo
+def _task(milestone: Any, site: str) -> Line:
+    met = milestone.state == MilestoneState.MET and milestone.closed_on
+    return replace(
+        _line(milestone, site, "tache"),
+        due=milestone.due_on,
+        status=DONE[MilestoneState(milestone.state)],
+        done_at=_noon(milestone.closed_on) if met else None,
+    )
 
 
-def _common(part: Event | Todo, milestone: Any, site: str, kind: str) -> None:
+def _line(milestone: Any, site: str, kind: str) -> Line:
     host, slips = site.split("://")[-1].split("/")[0].split(":")[0], list(milestone.slips.all())
     said = [milestone.created_at, *(slip.at for slip in slips), _noon(milestone.closed_on or milestone.said_on)]
     shown = "" if milestone.is_hidden else milestone.progress
-    lines = (milestone.get_state_display(), shown, milestone.carrier, milestone.decision.code)
-    part.add("uid", f"jalon-{milestone.number}-{kind}@{host}")
-    part.add("sequence", len(slips))
-    part.add("dtstamp", max(said).astimezone(dt.UTC))
-    part.add("summary", f"Jalon n° {milestone.number}" if milestone.is_hidden else milestone.title)
-    part.add("description", ". ".join(filter(None, lines)))
-    part.add("url", f"{site}{milestone.get_absolute_url()}")
+    words = (milestone.get_state_display(), shown, milestone.carrier, milestone.decision.code)
+    return Line(
+        f"jalon-{milestone.number}-{kind}@{host}",
+        max(said),
+        f"Jalon n° {milestone.number}" if milestone.is_hidden else milestone.title,
+        f"{site}{milestone.get_absolute_url()}",
+        sequence=len(slips),
+        words=". ".join(filter(None, words)),
+    )
 
 
 def _noon(day: dt.date) -> dt.datetime:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.governance.models import Assembly
@@ -113,7 +114,8 @@ def open_goal(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.OpenGoalForm(*sent(request), account=request.user, assembly=found)
     if form.attempt(services.open_goal, found, actor=who(request)):
         return done(request, form.done, form.outcome)
-    return render_page(request, "roadmap/act.html", {"form": form, "assembly": found})
+    back = reverse("roadmap:assembly_roadmap", args=[found.slug])
+    return render_page(request, "roadmap/act.html", {"form": form, "assembly": found, "back": back})
 
 
 def edit_goal(request: HttpRequest, number: int) -> HttpResponse:

@@ -6,9 +6,9 @@ import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from lieudit.commons.licences import Licence
 from lieudit.commons.models import Improvement, Release, ReleaseFile, Resource, Reuse
 from lieudit.commons.vocabulary import Kind
+from lieudit.network.licences import Licence
 from lieudit.toolkit.numbers import next_number
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from lieudit.commons import holding
 from lieudit.commons.elsewhere import NotReadable, markdown, read
-from lieudit.commons.licences import Licence
 from lieudit.commons.models import HeldFile, ReleaseFile, Resource
+from lieudit.network.licences import Licence
 from lieudit.toolkit.uploads import LARGEST
 from tests.accounts.factories import AccountFactory
 from tests.commons.test_deposit_resource import ADDRESS, TYPED

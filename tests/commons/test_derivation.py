@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from lieudit.commons.licences import HANDED_ON, Licence, lets
 from lieudit.commons.services import deposit_resource, publish_resource, release_version, revise_resource
 from lieudit.journal.models import Entry
+from lieudit.network.licences import HANDED_ON, Licence, lets
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ReleaseFactory, ResourceFactory

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lieudit.accounts.models import Account
-from lieudit.commons.licences import Licence
 from lieudit.commons.models import Resource
 from lieudit.commons.services import (
     answer_improvement,
@@ -26,6 +25,7 @@ from lieudit.commons.services import (
     withdraw_resource,
 )
 from lieudit.commons.vocabulary import Kind
+from lieudit.network.licences import Licence
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.pages.management.demonstration.clock import Strand

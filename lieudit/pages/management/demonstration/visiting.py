@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.commons.licences import Licence
 from lieudit.commons.services import declare_use, deposit_resource
 from lieudit.commons.vocabulary import Kind as ResourceKind
 from lieudit.learning.models import PeerVisit
@@ -35,6 +34,7 @@ from lieudit.learning.telling import draft_of
 from lieudit.learning.vocabulary import Change, Kind, Often, Paid, Rhythm, Side
 from lieudit.needs.services import settle_need
 from lieudit.network.hours import time_zone
+from lieudit.network.licences import Licence
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
