@@ -59,7 +59,7 @@ from lieudit.network.models import Place
 from lieudit.network.permissions import animates_something
 from lieudit.toolkit import encoder, french, open_files
 from lieudit.toolkit.act_form import ActForm, FormOf
-from lieudit.toolkit.conditional import View, public_page, tick_of
+from lieudit.toolkit.conditional import View, open_file, public_page, tick_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Trace
@@ -113,14 +113,14 @@ def list_view(request: HttpRequest) -> HttpResponse:
     return render_page(request, "needs/list.html", context, partial="found")
 
 
-@login_not_required
+@open_file
 def csv_view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The needs of the list, with its choices, as a file that grows while it is sent; all of them, once they are many,
     as the file that a task wrote."""
     return _file(request, CSV)
 
 
-@login_not_required
+@open_file
 def geojson(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     return _file(request, GEOJSON)
 

@@ -53,7 +53,7 @@ from lieudit.network.vocabulary import PlaceStatus
 from lieudit.territory.keys import CLOSE, towns_of
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import FRESH_SECONDS, fresh_page, public_page, tick_of
+from lieudit.toolkit.conditional import FRESH_SECONDS, fresh_page, open_file, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
@@ -200,7 +200,7 @@ def place_card(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "network/place_card.html", {"place": found, "now": now})
 
 
-@fresh_page
+@open_file
 def export_places(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpResponse:
     """The places of the list, with its choices, as a file that grows while it is sent."""
     if name not in EXPORTS:
@@ -360,7 +360,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     return render_page(request, "network/organisations.html", context, partial="found")
 
 
-@public_page
+@open_file
 def export_organisations(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The organisations of the list, with its choices, as a table."""
     form = OrganisationFilters(request.GET)

@@ -38,7 +38,7 @@ OF_ROOM = {
     "elections": "elire", "lexicon": "chercher", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",
     "consultations": "consulter", "learning": "apprendre", "inquiries": "interroger-le-conseil",
     "lottery": "tirer-au-sort",
-    "observatory": "lire-les-chiffres", "reports": "faire-un-bilan",
+    "observatory": "lire-les-chiffres", "reports": "faire-un-bilan", "api": "donnees-ouvertes",
 }  # fmt: skip
 """The guide of the pages of a room."""
 OF_PAGE = {
@@ -123,7 +123,7 @@ PAGES = {
     "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
     "commons:resources": (_("Communs"), "communs ressources partage modeles"),
     "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),
-    "pages:open_data": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),
+    "api:datasets": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),
     "pages:accessibility": (_("Accessibilité"), "accessibilite rgaa handicap declaration"),
     "pages:privacy": (_("Vie privée"), "vie privee donnees personnelles rgpd cookies"),
     "pages:legal": (_("Mentions légales"), "mentions legales editeur hebergeur"),

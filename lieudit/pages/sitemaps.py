@@ -48,7 +48,7 @@ STANDING_PAGES = (
     ("learning", "knowing"),
     ("learning", "visits"),
     ("care", "charter"),
-    ("pages", "open_data"),
+    ("api", "datasets"),
     ("pages", "accessibility"),
     ("pages", "help"),
     ("pages", "about"),

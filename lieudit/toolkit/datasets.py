@@ -16,13 +16,14 @@ from functools import cache
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db.models import Choices, F, QuerySet, Value
+from django.db.models import Choices, F, Value
 from django.forms.utils import ErrorDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.extension import Table
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.types import Json, Phrase
 
 CHUNK = 2000
@@ -31,8 +32,6 @@ LIST = "|"
 """Between the words of a cell that holds several."""
 
 type Words = Callable[[Any], Any]
-type Rows = QuerySet[Any, Any]
-"""Things of whatever model, that the columns of their dataset know how to read."""
 type Sent = MultiValueDict[str, str]
 
 
@@ -86,10 +85,7 @@ class Narrowing(Protocol):
     @property
     def errors(self) -> ErrorDict: ...
 
-    @property
-    def fields(self) -> Mapping[str, Any]: ...
-
-    def apply(self, things: Any, /) -> Any: ...
+    def apply(self, things: Any, /) -> Rows: ...
 
 
 @dataclass(frozen=True)
@@ -138,7 +134,7 @@ class Dataset:
     def key_column(self) -> Column:
         return next(column for column in self.columns() if column.name == self.key)
 
-    def read(self, sent: Sent) -> tuple[Rows, Mapping[str, Any]]:
+    def read(self, sent: Sent) -> tuple[Rows, Mapping[str, object]]:
         """The rows that answer to the choices sent, in their lasting order, and what is wrong with these choices."""
         found = self.rows()
         if self.choices is None:
@@ -156,6 +152,8 @@ class Dataset:
         return self.rows().filter(**{str(column.value): name}) if "\0" not in name else self.rows().none()
 
 
+NOTHING: Sent = MultiValueDict()
+"""No choice."""
 LONGEST_NUMBER = 9
 """Digits of a number that a column may hold."""
 SOURCE = "Lieudit, Conseil national des tiers-lieux"
