@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.api.files import forms_of
 from lieudit.api.models import WrittenFile
 from lieudit.toolkit.datasets import DATASETS, Column, Dataset, Kind, Narrowing, Rows, Sent, records
+from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.table_files import Form
 from lieudit.toolkit.types import Json, Phrase
 
@@ -142,3 +146,36 @@ def choices_of(dataset: Dataset, sent: Sent) -> tuple[Narrowing | None, Rows]:
         return None, dataset.rows()
     form = dataset.choices(sent)
     return form, form.apply(dataset.rows()).order_by(*dataset.rows().query.order_by)
+
+
+def linked(name: str, dataset: Dataset, files: Sequence[tuple[Form, WrittenFile]]) -> SafeString:
+    """The dataset as schema.org has it (schema.org/Dataset): what search engines of data read."""
+    written = {form.name: row for form, row in files}
+    downloads: list[Json] = []
+    for form in forms_of(dataset):
+        address = f"{settings.SITE_URL}{reverse('api:file', args=[name, form.name])}"
+        told: Json = {"@type": "DataDownload", "encodingFormat": form.media.partition(";")[0], "contentUrl": address}
+        if row := written.get(form.name):
+            told |= {
+                "contentSize": f"{row.size} B",
+                "sha256": row.digest,
+                "dateModified": timezone.localdate(row.at).isoformat(),
+            }
+        downloads.append(told)
+    return in_page(
+        {
+            "@context": "https://schema.org",
+            "@type": "Dataset",
+            "name": str(dataset.title),
+            "description": str(dataset.about),
+            "url": f"{settings.SITE_URL}{reverse('api:dataset', args=[name])}",
+            "license": dataset.licence.url,
+            "isAccessibleForFree": True,
+            "inLanguage": "fr",
+            "keywords": ["tiers-lieux", *dataset.keywords],
+            "spatialCoverage": {"@type": "Country", "name": "France"},
+            "creator": {"@type": "Organization", "name": settings.PUBLISHER["name"]},
+            "variableMeasured": [column.name for column in dataset.all_columns],
+            "distribution": downloads,
+        }
+    )

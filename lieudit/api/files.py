@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.tasks import task
 from django.utils import timezone
@@ -21,6 +22,10 @@ from lieudit.toolkit.datasets import DATASETS, NOTHING, Dataset, Rows, rows
 from lieudit.toolkit.models import Beat
 from lieudit.toolkit.table_files import FORMS, Form
 
+CATALOGUE = "catalogue"
+FIRST_DAY = dt.date(2026, 11, 28)
+"""When these datasets were given for the first time."""
+CATALOGUE_FORMS = {"ttl": "text/turtle; charset=utf-8", "rdf": "application/rdf+xml", "jsonld": "application/ld+json"}
 BEAT = "dataset-files"
 EMPTY: tuple[object, ...] = (None, "", [])
 """What a cell says that says nothing."""
@@ -79,10 +84,15 @@ def due_files() -> list[tuple[str, Dataset, Form]]:
 def ask_for_files() -> Iterable[object]:
     """By the timer: have the worker write those that are due."""
     waits = Beat.objects.filter(name=BEAT, at__gt=timezone.now() - ASKED_AGAIN).exists()
-    if not waits and due_files():
+    if not waits and (due_files() or catalogue_is_due()):
         Beat.keep(BEAT)
         write_files.enqueue()
     return ()
+
+
+def catalogue_is_due() -> bool:
+    """Whether the catalogue is missing, or a day old."""
+    return any(open_files.is_due(f"{CATALOGUE}.{form}", None) for form in CATALOGUE_FORMS)
 
 
 @task(priority=-95)
@@ -90,6 +100,7 @@ def write_files() -> None:
     """Write those that are due, row by row: the worker holds none of them whole."""
     for name, dataset, form in due_files():
         write_file(name, dataset, form)
+    write_catalogue()
     Beat.objects.filter(name=BEAT).delete()
 
 
@@ -109,6 +120,20 @@ def write_file(name: str, dataset: Dataset, form: Form) -> WrittenFile:
     at = open_files.written_at(file_name(name, form))
     known = {"at": at, "size": size, "rows": count, "digest": digest.hexdigest(), "filled": filled}
     return WrittenFile.objects.update_or_create(dataset=name, form=form.name, defaults=known)[0]
+
+
+def write_catalogue() -> None:
+    """Write the catalogue in each of its forms: it says the size and the checksum of the files of the day."""
+    from lieudit.api.catalogue import SERIALISED, Entry, House, Written, as_file, graph_of
+
+    house = House(settings.SITE_URL, settings.PUBLISHER["name"], settings.PUBLISHER["email"], FIRST_DAY)
+    entries = [
+        Entry(name, dataset, tuple(Written(f.name, row.at, row.size, row.digest) for f, row in written_files(name)))
+        for name, dataset in DATASETS.items()
+    ]
+    graph = graph_of(entries, house, timezone.now())
+    for form in SERIALISED:
+        open_files.write(f"{CATALOGUE}.{form}", [as_file(graph, form)])
 
 
 def filled_cells(dataset: Dataset, things: Rows) -> tuple[int, dict[str, int]]:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from lieudit.api import board, files, forms, services
@@ -51,6 +52,21 @@ def datasets(request: HttpRequest) -> HttpResponse:
     return render_page(request, "api/datasets.html", context)
 
 
+EXAMPLES = (
+    (_l("Les lieux ouverts de la Creuse :"), "/api/v1/lieux?territory=d-23&status=open"),
+    (_l("Le nom et la commune seulement :"), "/api/v1/lieux?fields=nom,commune&limit=10"),
+    (_l("Les besoins d’une région qui parlent de numérique :"), "/api/v1/besoins?territory=r-75&domain=digital"),
+    (_l("Les points d’un rectangle :"), "/api/v1/collections/lieux/items?bbox=1.3,45.6,2.7,46.5"),
+)
+
+
+@public_page
+def interface(request: HttpRequest) -> HttpResponse:
+    """How to read the interface, and try it."""
+    context = {"lines": board.lines(), "examples": EXAMPLES, "site": settings.SITE_URL}
+    return render_page(request, "api/interface.html", context | {"breadcrumb": breadcrumb((_("Par programme"), ""))})
+
+
 @fresh_page
 def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
     """What a dataset holds, its first rows for any choice, its files, who uses it."""
@@ -66,6 +82,7 @@ def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
         "written": written,
         "columns": board.shown_columns(found, written),
         "reuses": Reuse.objects.public().of(dataset),
+        "linked": board.linked(dataset, found, written),
         "publisher": settings.PUBLISHER,
         "breadcrumb": breadcrumb((str(found.title), "")),
     }
@@ -97,6 +114,14 @@ def live(name: str, dataset: Dataset, form: Form, chosen: Rows) -> StreamingHttp
 def schema(request: HttpRequest, dataset: str) -> HttpResponse:
     """What each column of the table is, as Table Schema says it."""
     return JsonResponse(table_schema(dataset, find_dataset(dataset)), json_dumps_params={"ensure_ascii": False})
+
+
+@open_file
+def catalogue(request: HttpRequest, form: str) -> HttpResponse:
+    """The catalogue that portals harvest, as the worker wrote it."""
+    if form not in files.CATALOGUE_FORMS:
+        raise Http404
+    return open_files.answer(request, f"{files.CATALOGUE}.{form}", files.CATALOGUE_FORMS[form], None)
 
 
 # Reuses

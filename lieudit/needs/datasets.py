@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.care.models import Measure
 from lieudit.needs import reads
 from lieudit.needs.export import COLUMNS, CONVERGENCE_COLUMNS
 from lieudit.needs.filters import NeedFilter
 from lieudit.needs.models import Convergence, Need, NeedQuerySet
 from lieudit.needs.open_files import touched
-from lieudit.toolkit.datasets import Dataset, Point, Sent
+from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.datasets import LONGEST_NUMBER, Dataset, Gone, Point, Sent, labels_of
 from lieudit.toolkit.models import Clock
 
 
@@ -23,6 +25,19 @@ class NeedChoices(NeedFilter):
         return needs.answering(**reads.understood(self.asked))
 
 
+def gone(number: str) -> Gone | None:
+    """A need that its author took back, or whose words are hidden."""
+    if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER):
+        return None
+    need = Need.objects.filter(number=int(number)).exclude(published_at=None).first()
+    if need is None:
+        return None
+    if need.state == NeedState.WITHDRAWN:
+        return Gone(_("Son auteur a retiré ce besoin."))
+    hidden = Measure.objects.hidden(Need).filter(object_id=need.pk).exists()
+    return Gone(_("La modération a masqué ce besoin.")) if hidden else None
+
+
 NEEDS = Dataset(
     _("Besoins"),
     _("Chaque besoin public : numéro, date, mots, domaines, étape, territoire, nombre de lieux qui le disent."),
@@ -31,9 +46,11 @@ NEEDS = Dataset(
     key="numero",
     page="needs:list",
     choices=NeedChoices,
+    choice_labels=lambda: labels_of(NeedFilter) | {"place": _("Identifiant d’un lieu")},
     points=(Point("latitude", "longitude"),),
     keywords=("besoins", "tiers-lieux", "politiques publiques"),
     touched=touched,
+    gone=gone,
 )
 CONVERGENCES = Dataset(
     _("Convergences"),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.network.filters import ELSEWHERE, OrganisationFilters, PlaceFilters
+from lieudit.network.filters import ELSEWHERE, FILTERS, OrganisationFilters, PlaceFilters
 from lieudit.network.models import Organisation, Place, PlaceQuerySet
 from lieudit.network.reads import network_names, place_count
 from lieudit.network.vocabulary import (
@@ -28,7 +28,7 @@ from lieudit.network.vocabulary import (
     PlaceStatus,
     Typology,
 )
-from lieudit.toolkit.datasets import Column, Dataset, Kind, Point, Sent, Words, itself, labels, page_column
+from lieudit.toolkit.datasets import Column, Dataset, Kind, Point, Sent, Words, itself, labels, labels_of, page_column
 from lieudit.toolkit.extension import Point as Extension
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.table_files import FORMS
@@ -109,6 +109,13 @@ OF_THE_LISTS = _(
     "Licence Ouverte 2.0 pour ce qui est dit ici. Une fiche venue d’une liste publiée garde celle de sa liste, ou "
     "« non précisée » : la colonne « licences » le dit à chaque ligne."
 )
+
+
+def place_choices() -> dict[str, Phrase]:
+    """The choices of the directory, those of rooms above too."""
+    return {name: each.label for name, each in FILTERS.items()}
+
+
 PLACES = Dataset(
     _("Lieux"),
     _("La fiche publique de chaque tiers-lieu : ce qu’il dit, où il est, ce qu’on y trouve, de quelle liste il vient."),
@@ -118,6 +125,7 @@ PLACES = Dataset(
     licence_note=OF_THE_LISTS,
     page="network:places",
     choices=PlaceFilters,
+    choice_labels=place_choices,
     points=POINTS,
     keywords=("tiers-lieux", "équipements", "inclusion numérique", "coworking", "fablab"),
 )
@@ -141,6 +149,7 @@ KNOWN_ELSEWHERE = Dataset(
     key="identifiant",
     licence_note=OF_THE_LISTS,
     choices=elsewhere,
+    choice_labels=place_choices,
     points=POINTS,
     keywords=("services publics", "bibliothèques", "France services"),
 )
@@ -152,6 +161,7 @@ ORGANISATIONS = Dataset(
     key="identifiant",
     page="network:organisations",
     choices=OrganisationFilters,
+    choice_labels=lambda: labels_of(OrganisationFilters) | {"territory": FILTERS["territory"].label},
     keywords=("réseaux", "associations", "collectivités"),
 )
 

@@ -31,6 +31,7 @@ from lieudit.records.models import (
     FieldSource,
     Label,
     LabelQuerySet,
+    Merge,
     Twin,
     in_programme,
     just_listed,
@@ -46,7 +47,7 @@ from lieudit.records.vocabulary import Programme
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
-from lieudit.toolkit.datasets import DATASETS, ODBL, Dataset
+from lieudit.toolkit.datasets import DATASETS, ODBL, Dataset, Gone
 from lieudit.toolkit.types import Row
 
 UNTOLD_LICENCE = gettext_lazy("licence non précisée")
@@ -104,7 +105,19 @@ add_column(
 def without_alike(dataset: Dataset) -> Dataset:
     """A dataset of places, but those that come from a list under share-alike: mixed in, they would bind all others."""
     alike = under_licence(Place.objects.order_by(), "share-alike").values("pk")
-    return replace(dataset, rows=lambda: dataset.rows().exclude(pk__in=alike))
+    return replace(dataset, rows=lambda: dataset.rows().exclude(pk__in=alike), gone=gone)
+
+
+def gone(slug: str) -> Gone | None:
+    """A record that was made one with another, or that is no longer shown; one given apart is said so."""
+    place = Place.objects.filter(slug=slug).first() if "\0" not in slug else None
+    if place is None:
+        return None
+    merge = Merge.objects.running().filter(absorbed=place).select_related("kept").first()
+    if merge:
+        return Gone(gettext_lazy("Cette fiche est réunie à une autre, qui dit le même lieu."), merge.kept.slug)
+    shown = Place.objects.shown().filter(pk=place.pk).exists()
+    return None if shown else Gone(gettext_lazy("Cette fiche n’est plus montrée."))
 
 
 def _apart() -> None:

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import Choices, F, Value
+from django.forms import Form
 from django.forms.utils import ErrorDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDict
@@ -98,6 +99,14 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Gone:
+    """What stands where a row was: why it is no longer there, and the key of the one that it is now, if any."""
+
+    why: Phrase
+    same_as: str = ""
+
+
+@dataclass(frozen=True)
 class Dataset:
     """What a dataset holds. `rows` gives its public things in a lasting order, `key` is the column that names one of
     them for ever, `points` where a thing is, the first one known; `touched` when words of its rows were last taken
@@ -114,9 +123,13 @@ class Dataset:
     page: str = ""
     """The route of the list that people read."""
     choices: Callable[[Sent], Narrowing] | None = None
+    choice_labels: Callable[[], Mapping[str, Phrase]] = dict
+    """The name of each choice in an address, and what it is called."""
     points: tuple[Point, ...] = ()
     keywords: tuple[str, ...] = ()
     touched: Callable[[], dt.datetime | None] | None = None
+    gone: Callable[[str], Gone | None] | None = None
+    """What became of a row of that key that is no longer given."""
 
     @property
     def all_columns(self) -> list[Column]:
@@ -170,6 +183,11 @@ def labels(words: type[Choices]) -> Words:
         return str(dict(words.choices).get(code, code))
 
     return lambda codes: list(map(label, codes)) if isinstance(codes, list) else label(codes)
+
+
+def labels_of(form: type[Form]) -> dict[str, Phrase]:
+    """The choices that a form declares, but for the order of what is listed: rows come in the order of their key."""
+    return {name: field.label or name for name, field in form.base_fields.items() if name != "sort"}
 
 
 def page_column(meaning: Phrase, route: str, field: str, name: str = "adresse") -> Column:

@@ -17,6 +17,7 @@ from lieudit.accounts.services import sign_in_link
 from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.services import send_referral
+from lieudit.api.files import write_catalogue
 from lieudit.api.models import Reuse
 from lieudit.api.services import tell_reuse
 from lieudit.care.appeals import appeal_measure
@@ -579,11 +580,18 @@ class World:
         return tell_reuse("lieux", actor=None, origin="world", title="Une carte", url="https://exemple.fr/carte")
 
     def of_api(self, page: str) -> tuple[Any, ...]:
-        if page in {"datasets", "reuses"}:
+        if page in {"datasets", "interface", "reuses"}:
             return ()
         if page in {"show_reuse", "decline_reuse"}:
             return (self.reused.pk,)
-        return ("lieux", "csv") if page == "file" else ("lieux",)
+        if page == "catalogue":
+            write_catalogue()
+        return {"file": ("lieux", "csv"), "catalogue": ("ttl",)}.get(page, ("lieux",))
+
+    def of_reading(self, page: str) -> tuple[Any, ...]:
+        if page in {"collection", "items"}:
+            return ("lieux",)
+        return {"feature": ("lieux", self.place.slug), "one": (self.place.slug,)}.get(page, ())
 
     def of_meetings(self, page: str) -> tuple[Any, ...]:
         return self.meetings.address(page)
