@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.api.files import forms_of
 from lieudit.api.models import WrittenFile
-from lieudit.toolkit.datasets import DATASETS, Column, Dataset, Kind, Narrowing, Rows, Sent, records
+from lieudit.toolkit.datasets import DATASETS, Column, Dataset, Kind, Narrowing, Sent, records
 from lieudit.toolkit.linked_data import in_page
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.table_files import Form
 from lieudit.toolkit.types import Json, Phrase
 

@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from lieudit.api.problems import Refused
-from lieudit.toolkit.datasets import DATASETS, Dataset, Rows
+from lieudit.toolkit.datasets import DATASETS, Dataset
 from lieudit.toolkit.datasets import rows as read
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.table_files import feature, fields_of_points, properties_of
 from lieudit.toolkit.types import Json
 
@@ -56,7 +57,8 @@ def within(dataset: Dataset, found: Rows, bbox: str) -> Rows:
         axes[name] = Coalesce(*fields) if len(fields) > 1 else F(fields[0])
     across = Q(at_longitude__gte=west) | Q(at_longitude__lte=east)
     along = Q(at_longitude__gte=west, at_longitude__lte=east)
-    return found.alias(**axes).filter(across if west > east else along, at_latitude__gte=south, at_latitude__lte=north)
+    on_earth: Rows = found.alias(**axes).filter(at_latitude__gte=south, at_latitude__lte=north)
+    return on_earth.filter(across if west > east else along)
 
 
 def first_known(fields: Sequence[str]) -> F | Coalesce:

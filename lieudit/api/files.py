@@ -18,8 +18,9 @@ from django.utils import timezone
 from lieudit.api.models import WrittenFile
 from lieudit.care.models import Measure
 from lieudit.toolkit import open_files
-from lieudit.toolkit.datasets import DATASETS, NOTHING, Dataset, Rows, rows
+from lieudit.toolkit.datasets import DATASETS, NOTHING, Dataset, rows
 from lieudit.toolkit.models import Beat
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.table_files import FORMS, Form
 
 CATALOGUE = "catalogue"

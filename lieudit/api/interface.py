@@ -18,15 +18,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Query, Router
+from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
+from ninja.params.functions import Query
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from lieudit.api import features, paging
 from lieudit.api.problems import MEDIA, RATES, Refused, too_many
 from lieudit.toolkit.conditional import open_file
-from lieudit.toolkit.datasets import DATASETS, Dataset, Kind, Rows, records
+from lieudit.toolkit.datasets import DATASETS, Dataset, Kind, records
 from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.table_files import GEOJSON
 from lieudit.toolkit.types import Json
 
@@ -200,7 +202,7 @@ def row_model(name: str, dataset: Dataset) -> type[BaseModel]:
     """What a row says, column by column."""
     told: dict[str, tuple[object, object]] = {}
     for column in dataset.all_columns:
-        default = ... if column.name == dataset.key else [] if column.kind is Kind.WORDS else None
+        default: object = ... if column.name == dataset.key else [] if column.kind is Kind.WORDS else None
         kind = TYPES[column.kind]
         if column.name == dataset.key:
             kind = int if column.kind is Kind.WHOLE else str

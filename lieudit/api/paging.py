@@ -11,7 +11,8 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from lieudit.api.problems import Refused
-from lieudit.toolkit.datasets import Column, Dataset, Kind, Rows, records
+from lieudit.toolkit.datasets import Column, Dataset, Kind, records
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.types import Json
 
 MOST = 500

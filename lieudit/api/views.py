@@ -18,10 +18,11 @@ from lieudit.api.permissions import REUSE_ACCESS, keeps_reuses
 from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, open_file, public_page
-from lieudit.toolkit.datasets import DATASETS, Dataset, Rows
+from lieudit.toolkit.datasets import DATASETS, Dataset
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.pages import act_page, done, press
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.table_files import FORMS, Form, table_schema
 

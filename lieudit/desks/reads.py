@@ -268,8 +268,8 @@ def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
         name = "lieux" if each.name == each.extension else f"lieux-{each.name}"
         yield f"{name}.{each.extension}", each.write(places_of(land))
     yield "organisations.csv", write_table(Organisation.objects.filter(here).order_by("slug"), ORGANISATION_COLUMNS)
-    for each in ("csv", "geojson"):
-        yield f"besoins.{each}", FORMS[each].write(NEEDS, needs_of(land).for_export().order_by("number"))
+    for name in ("csv", "geojson"):
+        yield f"besoins.{name}", FORMS[name].write(NEEDS, needs_of(land).for_export().order_by("number"))
     carried = Escalation.objects.filter(need__in=needs_of(land).values("pk")).order_by("at", "pk")
     yield "besoins-portes.csv", write_table(carried, CARRIED)
     shared = Resource.objects.public().current().filter(in_land(land.key) if land else Q())

@@ -133,7 +133,7 @@ def _apart() -> None:
         ),
         licence=ODBL,
         licence_note=gettext_lazy("La base que l’on en tire se partage sous la même licence."),
-        rows=lambda: under_licence(whole.rows(), "share-alike"),
+        rows=lambda: under_licence(Place.objects.shown().order_by("slug"), "share-alike"),
         choices=None,
     )
     DATASETS.fill("lieux-partage-identique", shared)

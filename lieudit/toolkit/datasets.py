@@ -231,7 +231,8 @@ def records(things: Rows, columns: Sequence[Column]) -> list[Json]:
 def _read(things: Rows, columns: Sequence[Column], before: Sequence[str]) -> Rows:
     fields = [column.value if isinstance(column.value, str) else f"of_{column.name}" for column in columns]
     read = {f"of_{column.name}": column.value() for column in columns if not isinstance(column.value, str)}
-    return things.annotate(**read).values_list(*before, *fields)
+    found: Rows = things.annotate(**read).values_list(*before, *fields)
+    return found
 
 
 def plain(value: object) -> object:

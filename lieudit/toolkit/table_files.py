@@ -13,7 +13,8 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.toolkit.datasets import LIST, Column, Dataset, Kind, Rows, plain, rows
+from lieudit.toolkit.datasets import LIST, Column, Dataset, Kind, plain, rows
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.text import harmless_cell
 from lieudit.toolkit.types import Json, Phrase
 from lieudit.toolkit.workbooks import Workbook
