@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from lieudit.governance.law import SCIC
 from lieudit.governance.rules import Rules, by_heads, college_order, complete, days, name_of, of_members, points_of
 from lieudit.governance.shares import said
 from lieudit.toolkit.french import counted
@@ -107,6 +108,15 @@ APPROVALS = {
     "consent": "par le consentement d’une séance suivante, sans objection.",
     "silence": "à la fin du délai de correction, si aucune correction n’attend.",
 }
+
+
+CAPITAL = "Le capital"
+"""The chapter that only a cooperative reads."""
+
+
+def in_shares(rules: Rules) -> bool:
+    """These are the rules of a cooperative, which has a capital."""
+    return rules["regime"] in SCIC
 
 
 @dataclass(frozen=True)
@@ -421,6 +431,26 @@ CHAPTERS = (
         ),
     ),
     Chapter(
+        CAPITAL,
+        (
+            Rule("capital.nominal", "Valeur d’une part, en euros", low=1, high=10_000,
+                 say=lambda value, _: f"Une part vaut {counted(value, 'euro')}, la même pour tous."),
+            Rule("capital.least", "Parts à prendre au moins", low=1, high=1000,
+                 say=lambda value, _: f"On devient associé avec {counted(value, 'part')} au moins."),
+            Rule("capital.most", "Parts au plus, toutes ensemble", low=1, high=10_000_000,
+                 say=lambda value, _: f"Le capital ne compte pas plus de {counted(value, 'part')}."),
+            Rule("capital.paid", "Part versée avant de compter", kind="share",
+                 say=lambda value, _: f"Une part compte une fois {said(value)} de sa valeur versée."),
+            Rule("capital.years", "Années pour verser le reste", high=20,
+                 say=lambda value, _: f"Le reste se verse dans les {counted(value, 'an')} de la souscription."),
+            Rule("capital.floor", "Plancher, en part du plus haut capital", kind="share",
+                 say=lambda value, _: f"Le capital ne descend pas sous {said(value)} du plus haut qu’il ait atteint."),
+            Rule("capital.wait_days", "Jours avant de rembourser qui part", high=1825,
+                 say=lambda value, _: f"Qui part est remboursé {days(value)} après son départ au plus tôt, et à son "
+                 "rang tant que le plancher retient le capital."),
+        ),
+    ),
+    Chapter(
         "La parole et le procès-verbal",
         (
             Rule("speaking.target", "Ce que visent les tours de parole", kind="choice", choices=SPEAKING,
@@ -546,7 +576,7 @@ def statements(rules: Rules) -> list[tuple[str, list[Statement]]]:
     full = complete(rules)
     said_by: list[tuple[str, list[Statement]]] = []
     for chapter in CHAPTERS:
-        if of_members(full) and chapter.title not in OF_MEMBERS:
+        if (of_members(full) and chapter.title not in OF_MEMBERS) or (chapter.title == CAPITAL and not in_shares(full)):
             continue
         lines = list(_colleges(full)) if chapter.title == "Qui pèse combien" else []
         lines += [(sentence, sentence) for sentence in chapter.opening]
