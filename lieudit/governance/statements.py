@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from lieudit.governance.law import SCIC
 from lieudit.governance.rules import Rules, by_heads, college_order, complete, days, name_of, of_members, points_of
 from lieudit.governance.shares import said
 from lieudit.toolkit.french import counted
@@ -108,15 +107,6 @@ APPROVALS = {
     "consent": "par le consentement d’une séance suivante, sans objection.",
     "silence": "à la fin du délai de correction, si aucune correction n’attend.",
 }
-
-
-CAPITAL = "Le capital"
-"""The chapter that only a cooperative reads."""
-
-
-def in_shares(rules: Rules) -> bool:
-    """These are the rules of a cooperative, which has a capital."""
-    return rules["regime"] in SCIC
 
 
 @dataclass(frozen=True)
@@ -431,7 +421,7 @@ CHAPTERS = (
         ),
     ),
     Chapter(
-        CAPITAL,
+        "Le capital",
         (
             Rule("capital.nominal", "Valeur d’une part, en euros", low=1, high=10_000,
                  say=lambda value, _: f"Une part vaut {counted(value, 'euro')}, la même pour tous."),
@@ -449,6 +439,8 @@ CHAPTERS = (
                  say=lambda value, _: f"Qui part est remboursé {days(value)} après son départ au plus tôt, et à son "
                  "rang tant que le plancher retient le capital."),
         ),
+        (),
+        ("Une coopérative a un capital ; une association qui le deviendrait dit ici ce qu’elle prépare.",),
     ),
     Chapter(
         "La parole et le procès-verbal",
@@ -576,7 +568,7 @@ def statements(rules: Rules) -> list[tuple[str, list[Statement]]]:
     full = complete(rules)
     said_by: list[tuple[str, list[Statement]]] = []
     for chapter in CHAPTERS:
-        if (of_members(full) and chapter.title not in OF_MEMBERS) or (chapter.title == CAPITAL and not in_shares(full)):
+        if of_members(full) and chapter.title not in OF_MEMBERS:
             continue
         lines = list(_colleges(full)) if chapter.title == "Qui pèse combien" else []
         lines += [(sentence, sentence) for sentence in chapter.opening]
