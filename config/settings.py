@@ -83,9 +83,9 @@ VAR_DIR = Path(os.environ.get("LIEUDIT_VAR", BASE_DIR / "var"))
 # The rooms, from the ground up. tests/architecture holds this list, the linter's and the map together.
 ROOMS = [
     "toolkit", "accounts", "journal", "territory", "care", "lexicon", "network", "records", "imports", "membership",
-    "voting", "governance", "elections", "lottery", "needs", "commons", "learning", "funding", "public_services",
-    "cooperative", "deliberation", "advocacy", "roadmap", "consultations", "inquiries", "meetings", "hall", "minutes",
-    "observatory", "desks", "pages", "api",
+    "voting", "governance", "elections", "lottery", "needs", "commons", "learning", "mutual_aid", "funding",
+    "public_services", "cooperative", "deliberation", "advocacy", "roadmap", "consultations", "inquiries", "meetings",
+    "hall", "minutes", "observatory", "desks", "pages", "api",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

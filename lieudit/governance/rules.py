@@ -86,6 +86,18 @@ DEFAULT_RULES: Json = {
     "capital": {"nominal": 50, "least": 1, "most": 10000, "paid": "1/4", "years": 5, "floor": "1/4", "wait_days": 180},
     "reply_days": 30,
     "review_days": 2,
+    "calls": {
+        "notice_days": 60,
+        "questions": 15,
+        "pages": 8,
+        "advance": True,
+        "cofunding": "1/5",
+        "joint": True,
+        "answer_days": 90,
+        "reasons": "criterion",
+        "appeal": True,
+        "reports": 1,
+    },
 }
 """A starting point that the council changes by its own decisions: 26 seats, a third renewed a year, 300 signs and
 15 days for candidacies are the practice of the national association; weights and seats of a college were never

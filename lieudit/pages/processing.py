@@ -87,6 +87,16 @@ REGISTER = (
         "tout le monde.",
     ),
     Processing(
+        "Prêts entre lieux",
+        "Prêter une chose d’un lieu à un autre, dire son état des deux côtés, compter ce qui est donné et reçu.",
+        "Mission d’intérêt de l’association : intérêt légitime (article 6.1.f)",
+        "Ce que le lieu prête, ses photos, les dates, les mots échangés, l’état noté par chaque côté ; le compte de "
+        "qui l’a écrit, qui n’est pas publié. Une photo est gardée sans ce que son appareil y a écrit.",
+        "Aussi longtemps que le site. Qui ferme son compte n’est plus nommé ; ce qui est écrit reste, au nom du lieu.",
+        "Ce qui est prêté : tout le monde. Un prêt et ses états : les deux lieux et leur animation. Le miroir d’un "
+        "lieu : qui le lieu a choisi.",
+    ),
+    Processing(
         "Questions d’institutions au conseil",
         "Savoir qui demande un avis, lui répondre, et lui laisser dire ce qu’il en a fait.",
         "Mission d’intérêt de l’association : intérêt légitime (article 6.1.f)",
@@ -182,6 +192,15 @@ REGISTER = (
         "Fonction de la personne qui répond, texte, pièce jointe. Son nom n’est pas publié.",
         "Sans limite.",
         "Tout le monde, après vérification de l’origine.",
+    ),
+    Processing(
+        "Aides et appels",
+        "Lancer des appels à projets, décrire ceux des autres, publier la réponse de leur organisateur.",
+        "Intérêt légitime (article 6.1.f)",
+        "Compte de qui prépare ou décrit un appel ; adresse électronique de l’organisateur invité à répondre ; "
+        "fonction de la personne qui répond. Son nom n’est pas demandé.",
+        "Sans limite pour ce qui est publié.",
+        "Tout le monde pour ce qui est publié ; l’adresse de l’organisateur, l’équipe technique seule.",
     ),
     Processing(
         "Signalements, mesures et recours",

@@ -26,6 +26,8 @@ from lieudit.consultations.models import Statement
 from lieudit.consultations.services import propose_statement
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
+from lieudit.funding.links import reply_token as reply_token_of_call
+from lieudit.funding.models import Call
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
@@ -35,6 +37,7 @@ from lieudit.journal.services import follow_thing
 from lieudit.learning.models import PeerVisit
 from lieudit.lexicon.models import WordGroup
 from lieudit.lottery.models import Lottery
+from lieudit.mutual_aid.models import Loan, Photo, Thing
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
@@ -60,6 +63,7 @@ from tests.commons.factories import ImprovementFactory, ReleaseFactory, Resource
 from tests.consultations.factories import a_closed, an_open
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
+from tests.funding import factories as funding
 from tests.governance.factories import a_change
 from tests.hall.rows import Rows as HallRows
 from tests.imports.factories import an_import
@@ -69,6 +73,8 @@ from tests.lottery import factories as lotteries
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows
+from tests.mutual_aid.factories import a_loan, a_returned, a_thing, an_out, moved
+from tests.mutual_aid.factories import an_accepted as an_accepted_loan
 from tests.needs.factories import AttachmentFactory, NeedFactory, QuestionFactory, SupportFactory
 from tests.network.factories import (
     AnimatorFactory,
@@ -490,6 +496,38 @@ class World:
         past = in_the_past(an_agreed(host=self.place))
         return {"asked": a_request(host=self.place), "late": late, "told": told, "past": past, "answered": answered}
 
+    def of_mutual_aid(self, page: str) -> tuple[Any, ...]:
+        """Loans that the place of the world gives: asked, accepted since its day, out, returned."""
+        if page in {"things", "loans", "law"}:
+            return ()
+        if page == "edit_law":
+            return ("thing",)
+        if page in {"place", "lend", "choose"}:
+            return (self.place.slug,)
+        loans = self.place_loans
+        if page == "photo":
+            return (loans["asked"].thing.photos.get().pk,)
+        if page == "borrow":
+            return (self.lent_elsewhere.number,)
+        if page in {"thing", "edit_thing", "end_thing"}:
+            return (loans["asked"].thing.number,)
+        named = {"hand_over": "due", "give_back": "out", "note_state": "noted", "dispute": "returned"}
+        return (loans[named.get(page, "asked")].number,)
+
+    @cached_property
+    def lent_elsewhere(self) -> Thing:
+        return a_thing()
+
+    @cached_property
+    def place_loans(self) -> dict[str, Loan]:
+        thing = a_thing(place=self.place)
+        Photo.objects.create(thing=thing, file="entraide/x.jpg", name="x.jpg", width=8, height=6)
+        thing.photos.get().file.save("x.jpg", ContentFile(b"\xff\xd8\xff"))
+        due = moved(an_accepted_loan(thing=a_thing(place=self.place)), 10)
+        out, noted = an_out(thing=a_thing(place=self.place)), an_out(thing=a_thing(place=self.place), side="borrower")
+        returned = a_returned(thing=a_thing(place=self.place), condition="damaged")
+        return {"asked": a_loan(thing=thing), "due": due, "out": out, "noted": noted, "returned": returned}
+
     def of_consultations(self, page: str) -> tuple[Any, ...]:
         if page in {"consultations", "prepare"}:
             return ()
@@ -542,6 +580,31 @@ class World:
         if page in {"confirm", "withdraw", "follow_up"}:
             return (token, self.inquiry.pk)
         return (self.inquiry.number, papers.get().pk) if page == "document" else (self.inquiry.number,)
+
+    @cached_property
+    def call_of(self) -> Callable[[str], Call]:
+        """A call under preparation, open, or one of others that is described."""
+        makers = {
+            "draft": lambda: funding.a_draft(self.position.council),
+            "open": lambda: funding.an_open(self.position.council),
+            "described": funding.a_described,
+        }
+        made: dict[str, Call] = {}
+
+        def find(state: str) -> Call:
+            if state not in made:
+                made[state] = makers[state]()
+            return made[state]
+
+        return find
+
+    def of_funding(self, page: str) -> tuple[Any, ...]:
+        if page in {"calls", "prepare", "describe"}:
+            return ()
+        if page == "reply":
+            return (reply_token_of_call(self.call_of("described")),)
+        state = {"write": "draft", "announce": "draft", "invite": "described"}.get(page, "open")
+        return (self.call_of(state).number,)
 
     @cached_property
     def drafted(self) -> YearlyReport:

@@ -17,6 +17,7 @@ from lieudit.deliberation.adoption import conclude_due_ballots
 from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import order_due_ballots, read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
+from lieudit.funding.services import close_calls_due, open_due_calls
 from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
@@ -117,6 +118,8 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (read_as_it_goes, lambda consultation: f"Consultation n° {consultation.number} : à lire."),
     (close_due_calls, lambda lottery: f"Tirage au sort n° {lottery.number} : appel clos."),
     (compose_again, lambda lottery: f"Tirage au sort n° {lottery.number} : panels à composer de nouveau."),
+    (open_due_calls, lambda call: f"Appel n° {call.number} : ouvert, ses règles sont figées."),
+    (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
     (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),

@@ -29,8 +29,10 @@ from lieudit.pages.management.demonstration.consulting import Consulting
 from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.elsewhere import belenios_vote, given_up_vote
 from lieudit.pages.management.demonstration.figures import Figures
+from lieudit.pages.management.demonstration.funding import Funding
 from lieudit.pages.management.demonstration.inquiring import Inquiring
 from lieudit.pages.management.demonstration.keeping import Keeping
+from lieudit.pages.management.demonstration.lending import Lending
 from lieudit.pages.management.demonstration.lots import Lots
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
@@ -104,6 +106,7 @@ class Story:
         yield from Consulting(self.cast).strands()
         yield from Lots(self.cast).strands()
         yield from Inquiring(self.cast).strands()
+        yield from Funding(self.cast).strands()
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
         yield from Whole(self.cast).strands()
@@ -113,6 +116,7 @@ class Story:
         yield from Serving(self.cast).strands()
         yield from Sharing(self.cast).strands()
         yield from Visiting(self.cast, self.voices).strands()
+        yield from Lending(self.cast).strands()
         yield from Territories(self.cast, self.voices).strands()
         yield from Reporting(self.cast).strands()
 
