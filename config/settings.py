@@ -85,7 +85,7 @@ ROOMS = [
     "toolkit", "accounts", "journal", "territory", "care", "lexicon", "network", "records", "imports", "membership",
     "voting", "governance", "elections", "lottery", "needs", "commons", "learning", "mutual_aid", "funding",
     "public_services", "cooperative", "deliberation", "advocacy", "roadmap", "consultations", "inquiries", "meetings",
-    "hall", "minutes", "observatory", "desks", "pages", "api",
+    "hall", "minutes", "observatory", "desks", "api", "pages",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

@@ -35,6 +35,8 @@ urlpatterns = [
     path("seances/", include("lieudit.minutes.urls")),
     path("chiffres/", include("lieudit.observatory.urls")),
     path("bilans/", include("lieudit.observatory.report_urls")),
+    path("donnees/", include("lieudit.api.urls")),
+    path("api/v1/", include("lieudit.api.reading_urls")),
     path("direct/", include("lieudit.toolkit.urls")),
     path("atelier/", admin.site.urls),
     path("", include("lieudit.desks.urls")),

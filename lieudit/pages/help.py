@@ -40,7 +40,7 @@ OF_ROOM = {
     "consultations": "consulter", "learning": "apprendre", "mutual_aid": "preter-et-s-entraider",
     "inquiries": "interroger-le-conseil",
     "lottery": "tirer-au-sort",
-    "observatory": "lire-les-chiffres", "reports": "faire-un-bilan",
+    "observatory": "lire-les-chiffres", "reports": "faire-un-bilan", "api": "donnees-ouvertes",
 }  # fmt: skip
 """The guide of the pages of a room."""
 OF_PAGE = {
@@ -129,7 +129,7 @@ PAGES = {
     "mutual_aid:law": (_("Ce que dit le droit de l’entraide"), "droit loi pret usage benevole salarie"),
     "commons:resources": (_("Communs"), "communs ressources partage modeles"),
     "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),
-    "pages:open_data": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),
+    "api:datasets": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),
     "pages:accessibility": (_("Accessibilité"), "accessibilite rgaa handicap declaration"),
     "pages:privacy": (_("Vie privée"), "vie privee donnees personnelles rgpd cookies"),
     "pages:legal": (_("Mentions légales"), "mentions legales editeur hebergeur"),

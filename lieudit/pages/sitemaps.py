@@ -51,7 +51,7 @@ STANDING_PAGES = (
     ("mutual_aid", "things"),
     ("mutual_aid", "law"),
     ("care", "charter"),
-    ("pages", "open_data"),
+    ("api", "datasets"),
     ("pages", "accessibility"),
     ("pages", "help"),
     ("pages", "about"),

@@ -17,6 +17,9 @@ from lieudit.accounts.services import sign_in_link
 from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.services import send_referral
+from lieudit.api.files import write_catalogue
+from lieudit.api.models import Reuse
+from lieudit.api.services import tell_reuse
 from lieudit.care.appeals import appeal_measure
 from lieudit.care.mediation import appoint_mediator, ask_mediation
 from lieudit.care.models import Measure, Report
@@ -637,6 +640,24 @@ class World:
     @cached_property
     def meetings(self) -> MeetingRows:
         return MeetingRows(self.position.council, self.people)
+
+    @cached_property
+    def reused(self) -> Reuse:
+        return tell_reuse("lieux", actor=None, origin="world", title="Une carte", url="https://exemple.fr/carte")
+
+    def of_api(self, page: str) -> tuple[Any, ...]:
+        if page in {"datasets", "interface", "reuses"}:
+            return ()
+        if page in {"show_reuse", "decline_reuse"}:
+            return (self.reused.pk,)
+        if page == "catalogue":
+            write_catalogue()
+        return {"file": ("lieux", "csv"), "catalogue": ("ttl",)}.get(page, ("lieux",))
+
+    def of_reading(self, page: str) -> tuple[Any, ...]:
+        if page in {"collection", "items"}:
+            return ("lieux",)
+        return {"feature": ("lieux", self.place.slug), "one": (self.place.slug,)}.get(page, ())
 
     def of_meetings(self, page: str) -> tuple[Any, ...]:
         return self.meetings.address(page)

@@ -40,6 +40,7 @@ EXEMPT_MODELS = {
     "advocacy.HeldFile": INSIDE,
     "advocacy.Reminder": WITH_ITS_PAGE,
     "lexicon.WrittenWord": "lu dans ce qui est public, une ligne par mot",
+    "api.WrittenFile": MACHINE,
     "care.Appeal": ITS_OWN,
     "care.CharterVersion": "la charte elle-même",
     "care.Measure": ITS_OWN,

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.db.models import F, Q
 
+from lieudit.api.files import ask_for_files as ask_for_dataset_files
 from lieudit.care.tasks import forget_what_is_old, tell_moderators
 from lieudit.consultations.services import close_due_consultations, open_due_consultations
 from lieudit.consultations.tasks import read_as_it_goes
@@ -112,6 +113,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (erase_old_files, lambda run: f"Import n° {run.number} : fichier effacé."),
     (read_words_when_due, str),
     (ask_for_files, str),
+    (ask_for_dataset_files, str),
     (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),
     (open_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : ouverte."),
     (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),

@@ -38,6 +38,7 @@ from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.remembered import Remembered
 from lieudit.pages.management.demonstration.reporting import Reporting
+from lieudit.pages.management.demonstration.reusing import Reusing
 from lieudit.pages.management.demonstration.roadmap import Roadmap
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
@@ -119,6 +120,7 @@ class Story:
         yield from Lending(self.cast).strands()
         yield from Territories(self.cast, self.voices).strands()
         yield from Reporting(self.cast).strands()
+        yield from Reusing(self.cast).strands()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""
