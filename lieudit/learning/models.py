@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
-from lieudit.learning.slots import Slot, slot_words
+from lieudit.learning.slots import Slot
 from lieudit.learning.vocabulary import SIX, Change, Kind, Often, Paid, Rhythm, Side
 from lieudit.learning.workflow import DONE, WAITING, VisitState
-from lieudit.network.hours import TIME_ZONES, time_zone
+from lieudit.network.hours import TIME_ZONES, slot_words, time_zone
 from lieudit.network.models import Place
 from lieudit.toolkit.moments import in_order
 from lieudit.toolkit.search import vector

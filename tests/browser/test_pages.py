@@ -24,7 +24,8 @@ PUBLIC = [
     "pages:home", "pages:results", "pages:search", "pages:territory", "pages:intermunicipality", "pages:quarter",
     "pages:legal",
     "pages:privacy", "pages:processing",
-    "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
+    "pages:accessibility", "api:datasets", "api:interface", "api:dataset", "api:tell_reuse",
+    "needs:list", "needs:columns", "needs:need", "needs:support",
     "needs:likes", "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup",
     "needs:answer", "governance:seat", "pages:about", "network:places",
     "records:place",
@@ -41,6 +42,9 @@ PUBLIC = [
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels", "cooperative:law",
     "learning:knowing", "learning:visits", "learning:visit",
+    "attestations:achievements", "attestations:achievement", "attestations:attestation", "attestations:paper",
+    "funding:calls", "funding:call", "funding:versions", "funding:reply",
+    "mutual_aid:things", "mutual_aid:thing", "mutual_aid:place", "mutual_aid:law",
     "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
@@ -67,6 +71,9 @@ INSIDE = {
         "public_services:say_shortage", "public_services:agreements", "deliberation:paragraph", "deliberation:amend",
         "learning:welcome", "learning:ask", "learning:visits", "learning:accept", "learning:propose",
         "learning:decline", "learning:call_off", "learning:tell", "learning:change",
+        "mutual_aid:lend", "mutual_aid:edit_thing", "mutual_aid:borrow", "mutual_aid:loans", "mutual_aid:loan",
+        "mutual_aid:refuse", "mutual_aid:call_off", "mutual_aid:hand_over", "mutual_aid:give_back",
+        "mutual_aid:note_state", "mutual_aid:dispute", "mutual_aid:choose", "mutual_aid:place",
     ],
     "writer": [
         "deliberation:draft", "deliberation:recommend", "deliberation:integrate", "deliberation:merge",
@@ -81,6 +88,7 @@ INSIDE = {
         "consultations:refuse", "consultations:propose", "consultations:type_sheet",
         "lottery:lottery", "lottery:prepare", "lottery:quotas", "lottery:draw",
         "inquiries:inquiry", "inquiries:doors", "inquiries:check_door", "inquiries:accept", "inquiries:answer",
+        "funding:prepare", "funding:call", "funding:correct", "funding:postpone", "funding:write",
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],
@@ -90,7 +98,7 @@ INSIDE = {
         "pages:home", "needs:convergence", "needs:edit_convergence", "needs:escalate_convergence",
         "network:create_organisation", "network:edit_organisation", "desks:answer_escalation",
         "elections:circle", "elections:propose", "elections:step", "elections:college_step",
-        "care:suspend", "care:appoint", "care:end_mandate",
+        "care:suspend", "care:appoint", "care:end_mandate", "mutual_aid:edit_law",
     ],
 }  # fmt: skip
 """Read by one role, from the actor's place."""
