@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from bench import (
     assembly,
+    consulting,
     crowd,
     directory,
     imports,
@@ -70,6 +71,7 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
             minutes.NAME: minutes.lines,
             assembly.NAME: assembly.lines,
             urn.NAME: urn.lines,
+            consulting.NAME: lambda: consulting.lines(site, count, rounds),
             lamednum.NAME: lamednum.lines,
             directory.NAME: lambda: directory.lines(site),
             imports.NAME: imports.lines,
