@@ -39,7 +39,7 @@ OF_ROOM = {
     "funding": "lancer-un-appel",
     "consultations": "consulter", "learning": "apprendre", "mutual_aid": "preter-et-s-entraider",
     "inquiries": "interroger-le-conseil",
-    "lottery": "tirer-au-sort",
+    "lottery": "tirer-au-sort", "attestations": "attester",
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan", "api": "donnees-ouvertes",
 }  # fmt: skip
 """The guide of the pages of a room."""
@@ -124,6 +124,7 @@ PAGES = {
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
     "learning:knowing": (_("Qui sait faire ?"), "qui sait faire savoir apprendre visite aller voir entraide"),
     "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
+    "attestations:achievements": (_("Attestations"), "attestation savoir faire competence badge reconnaitre pair"),
     "funding:calls": (_("Aides et appels"), "aides appels a projets argent financement subvention candidater"),
     "mutual_aid:things": (_("Emprunter à un autre lieu"), "emprunter preter pret materiel outil entraide remorque"),
     "mutual_aid:law": (_("Ce que dit le droit de l’entraide"), "droit loi pret usage benevole salarie"),

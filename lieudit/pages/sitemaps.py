@@ -48,6 +48,7 @@ STANDING_PAGES = (
     ("funding", "calls"),
     ("learning", "knowing"),
     ("learning", "visits"),
+    ("attestations", "achievements"),
     ("mutual_aid", "things"),
     ("mutual_aid", "law"),
     ("care", "charter"),

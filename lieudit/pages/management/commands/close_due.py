@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.db.models import F, Q
 
 from lieudit.api.files import ask_for_files as ask_for_dataset_files
+from lieudit.attestations.tasks import sign_what_waits
 from lieudit.care.tasks import forget_what_is_old, tell_moderators
 from lieudit.consultations.services import close_due_consultations, open_due_consultations
 from lieudit.consultations.tasks import read_as_it_goes
@@ -122,6 +123,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (read_as_it_goes, lambda consultation: f"Consultation n° {consultation.number} : à lire."),
     (close_due_calls, lambda lottery: f"Tirage au sort n° {lottery.number} : appel clos."),
     (compose_again, lambda lottery: f"Tirage au sort n° {lottery.number} : panels à composer de nouveau."),
+    (sign_what_waits, str),
     (open_due_calls, lambda call: f"Appel n° {call.number} : ouvert, ses règles sont figées."),
     (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),

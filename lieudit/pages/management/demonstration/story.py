@@ -22,6 +22,7 @@ from lieudit.network.services import claim_hat
 from lieudit.network.vocabulary import Level
 from lieudit.pages.management.demonstration import margins
 from lieudit.pages.management.demonstration.association import Association
+from lieudit.pages.management.demonstration.attesting import Attesting
 from lieudit.pages.management.demonstration.chorus import ALL_ALONE, PENDING
 from lieudit.pages.management.demonstration.climate import Climate
 from lieudit.pages.management.demonstration.clock import Strand
@@ -117,6 +118,7 @@ class Story:
         yield from Serving(self.cast).strands()
         yield from Sharing(self.cast).strands()
         yield from Visiting(self.cast, self.voices).strands()
+        yield from Attesting(self.cast).strands()
         yield from Lending(self.cast).strands()
         yield from Territories(self.cast, self.voices).strands()
         yield from Reporting(self.cast).strands()
