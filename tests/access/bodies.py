@@ -38,6 +38,7 @@ def a_stay(world: World) -> dict[str, Any]:
 BODIES: dict[str, Body] = {
     "accounts:disconnect": {"everywhere": "1"},
     "attestations:ask": {"address": "une.paire@exemple.fr"},
+    "attestations:bring": {"file": a_file("badge.json", "{}")},
     "attestations:name_peer": lambda world: {"address": AccountFactory(public=True).email},
     "advocacy:by_hand": lambda world: {"code": in_groups(world.referral.key)},
     "advocacy:forward": {"address": "une.collegue@institution.fr"},

@@ -21,7 +21,7 @@ from lieudit.api.files import write_catalogue
 from lieudit.api.models import Reuse
 from lieudit.api.services import tell_reuse
 from lieudit.attestations.issuing import sign_list
-from lieudit.attestations.models import Attestation
+from lieudit.attestations.models import Attestation, BroughtProof
 from lieudit.attestations.services import declare_achievement, publish_attestation
 from lieudit.care.appeals import appeal_measure
 from lieudit.care.mediation import appoint_mediator, ask_mediation
@@ -515,6 +515,8 @@ class World:
             return (ask("attestation", b"{}", origin="world").key,)
         if page in {"achievement", "declare", "name_peer", "close"}:
             return (self.attested.achievement.number,)
+        if page == "remove":
+            return (BroughtProof.objects.create(attestation=self.attested).pk,)
         if page == "paper":
             return (self.attested.code,)
         if page in {"document", "token", "drawing"}:

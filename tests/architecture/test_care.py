@@ -56,6 +56,7 @@ EXEMPT_MODELS = {
     "deliberation.ConsentRound": WITH_ITS_PAGE,
     "consultations.Reading": MACHINE,
     "consultations.Voice": MACHINE,
+    "attestations.BroughtProof": WITH_ITS_PAGE,
     "attestations.Credential": MACHINE,
     "attestations.PeerAsk": INSIDE,
     "attestations.SigningKey": MACHINE,
