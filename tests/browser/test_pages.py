@@ -85,7 +85,7 @@ INSIDE = {
         "governance:gather_members", "meetings:members_list",
         "reports:reports", "reports:begin_report", "reports:write_report",
         "consultations:prepare", "consultations:consultation", "consultations:to_read", "consultations:join",
-        "consultations:refuse", "consultations:propose",
+        "consultations:refuse", "consultations:propose", "consultations:type_sheet",
         "lottery:lottery", "lottery:prepare", "lottery:quotas", "lottery:draw",
         "inquiries:inquiry", "inquiries:doors", "inquiries:check_door", "inquiries:accept", "inquiries:answer",
         "funding:prepare", "funding:call", "funding:correct", "funding:postpone", "funding:write",
