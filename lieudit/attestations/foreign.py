@@ -188,7 +188,7 @@ def of_third(document: Json, email: str) -> Badge:
     """Open Badges 3.0."""
     subject, issuer = _object(document.get("credentialSubject")), document.get("issuer")
     achievement = _object(subject.get("achievement"))
-    address = str(issuer.get("id", "")) if isinstance(issuer, dict) else str(issuer or "")
+    address = _text(issuer.get("id") if isinstance(issuer, dict) else issuer)
     name = _text(issuer.get("name") if isinstance(issuer, dict) else "") or address
     title = _text(achievement.get("name") or document.get("name"))
     if not title or not name:
@@ -210,9 +210,8 @@ def of_second(document: Json, email: str) -> Badge:
     kept = _object(known)
     maker = kept.get("issuer")
     held = _object(maker)
-    address = str(
-        held.get("id") or held.get("url") or (maker if isinstance(maker, str) else "") or document.get("id", "")
-    )
+    named = maker if isinstance(maker, str) else held.get("id") or held.get("url")
+    address = _text(named or document.get("id"))
     name = _text(held.get("name")) or re.sub(r"^https?://([^/]+).*", r"\1", address)
     title = _text(kept.get("name"))
     if not title and not isinstance(known, str):
@@ -220,7 +219,7 @@ def of_second(document: Json, email: str) -> Badge:
     badge = Badge("2.0", title, name[:LONGEST], address[:LONGEST], _text(document.get("issuedOn"))[:10])
     if not title:
         badge.title = "Un badge sans titre dans son fichier"
-        badge.unconfirmed.append(f"Pour quoi il est donné : c’est écrit à l’adresse {str(known)[:LONGEST]}.")
+        badge.unconfirmed.append(f"Pour quoi il est donné : c’est écrit à l’adresse {_text(known)}.")
     who = _object(document.get("recipient"))
     _address(
         badge, [(who.get("hashed"), who.get("identity"), who.get("salt"))] if who.get("type") == "email" else [], email
