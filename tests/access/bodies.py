@@ -35,6 +35,11 @@ def a_stay(world: World) -> dict[str, Any]:
     return days | {"start": "10:00", "end": "12:00"}
 
 
+def some_days(apart: int) -> dict[str, Any]:
+    day = (timezone.localdate() + dt.timedelta(days=apart)).isoformat()
+    return {"since": day, "until": day}
+
+
 BODIES: dict[str, Body] = {
     "accounts:disconnect": {"everywhere": "1"},
     "advocacy:by_hand": lambda world: {"code": in_groups(world.referral.key)},
@@ -50,8 +55,14 @@ BODIES: dict[str, Body] = {
     "lexicon:change_group": {"words": "buvette\nestaminet\ncabaret"},
     "meetings:import_items": {"file": a_file("ordre.csv", "titre,durée\nLes horaires,15\n")},
     "membership:bank": {"file": a_file("banque.csv", "date;libellé;montant\n02/01/2026;Virement;100,00\n")},
+    "mutual_aid:ask_hands": lambda world: some_days(20),
     "mutual_aid:borrow": a_stay,
     "mutual_aid:edit_thing": {"title": "Deux vidéoprojecteurs", "opens": "10:00", "closes": "18:00"},
+    "mutual_aid:send_sos": lambda world: {"until": some_days(3)["until"], "within": "100"},
+    "mutual_aid:sign_papers": lambda world: dict.fromkeys(
+        ("agreed_on", "convention_on", "amended_on"), timezone.localdate().isoformat()
+    ),
+    "mutual_aid:write_papers": lambda world: some_days(20),
     "mutual_aid:lend": {"days": ["1"], "opens": "10:00", "closes": "18:00"},
     "needs:gather": two_needs,
     "needs:support": lambda world: {"place": f"{world.place.name}, {world.place.municipality.name}"},

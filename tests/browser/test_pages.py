@@ -71,6 +71,9 @@ INSIDE = {
         "mutual_aid:lend", "mutual_aid:edit_thing", "mutual_aid:borrow", "mutual_aid:loans", "mutual_aid:loan",
         "mutual_aid:refuse", "mutual_aid:call_off", "mutual_aid:hand_over", "mutual_aid:give_back",
         "mutual_aid:note_state", "mutual_aid:dispute", "mutual_aid:choose", "mutual_aid:place",
+        "mutual_aid:ask_hands", "mutual_aid:hand", "mutual_aid:refuse_hands", "mutual_aid:write_papers",
+        "mutual_aid:sign_papers", "mutual_aid:say_amount", "mutual_aid:send_sos", "mutual_aid:sos",
+        "mutual_aid:answer_sos",
     ],
     "writer": [
         "deliberation:draft", "deliberation:recommend", "deliberation:integrate", "deliberation:merge",

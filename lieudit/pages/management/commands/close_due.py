@@ -32,6 +32,7 @@ from lieudit.meetings.models import AgendaItem
 from lieudit.meetings.workflow import MeetingState
 from lieudit.membership.services import tell_departures
 from lieudit.minutes.services import approve_silent_minutes
+from lieudit.mutual_aid.hands import forget_employees
 from lieudit.needs.attachments import forget_held
 from lieudit.needs.models import Need
 from lieudit.needs.open_files import ask_for_files
@@ -118,6 +119,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (close_due_calls, lambda lottery: f"Tirage au sort n° {lottery.number} : appel clos."),
     (compose_again, lambda lottery: f"Tirage au sort n° {lottery.number} : panels à composer de nouveau."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
+    (forget_employees, lambda hand: f"Coup de main n° {hand.number} : la personne salariée n’est plus nommée."),
     (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
