@@ -42,13 +42,18 @@ def some_days(apart: int) -> dict[str, Any]:
 
 BODIES: dict[str, Body] = {
     "accounts:disconnect": {"everywhere": "1"},
+    "attestations:ask": {"address": "une.paire@exemple.fr"},
+    "attestations:name_peer": lambda world: {"address": AccountFactory(public=True).email},
     "advocacy:by_hand": lambda world: {"code": in_groups(world.referral.key)},
     "advocacy:forward": {"address": "une.collegue@institution.fr"},
     "care:appoint": lambda world: {"address": AccountFactory(public=True).email},
     "commons:deposit": lambda world: {"other": world.place.name, "link": "https://exemple.fr/plan"},
     "commons:release": {"version": "2.0", "link": "https://exemple.fr/plan"},
     "commons:revise": {"title": "Ouvrir en treize réunions"},
+    "consultations:type_sheet": {"sheet": "7", "a1": "1"},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
+    "funding:correct": {"pages": "7"},
+    "funding:postpone": lambda _world: {"closes_on": str(timezone.localdate() + dt.timedelta(days=90))},
     "hall:vote": {"step": "confirm", "choice": "for"},
     "imports:imports": {"source": "Liste du pays", "file": a_file("lieux.csv", "nom,commune\nLe Grenier,Guéret\n")},
     "lexicon:add_group": {"words": "buvette\nestaminet"},
