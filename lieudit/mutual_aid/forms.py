@@ -191,10 +191,10 @@ class BorrowForm(CharterForm):
     def clean(self) -> Cleaned:
         """The four boxes as two moments, on the clock of the place that lends."""
         typed = super().clean() or self.cleaned_data
-        four = [typed.pop(name, None) for name in ("first", "start", "last", "end")]
-        if all(each is not None for each in four):
+        first, start, last, end = (typed.pop(name, None) for name in ("first", "start", "last", "end"))
+        if None not in (first, start, last, end):
             try:
-                typed["span"] = span_of(*four, self.zone)
+                typed["span"] = span_of(first, start, last, end, self.zone)
             except RuleBroken as refusal:
                 self.add_error("first", refusal)
         return typed

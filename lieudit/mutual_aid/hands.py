@@ -15,6 +15,7 @@ from functools import partial
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
@@ -37,7 +38,12 @@ LONGEST_SECONDMENT = dt.timedelta(days=366)
 """From the first to the last day of an employee who is lent, at most."""
 FARTHEST = dt.timedelta(days=366)
 """From today to the last day that is asked, at most."""
-PIECES = ("agreed_on", "convention_on", "amended_on")
+PIECES = {
+    "agreed_on": gettext_lazy("accord du salarié"),
+    "convention_on": gettext_lazy("convention"),
+    "amended_on": gettext_lazy("avenant"),
+}
+"""The three pieces of L8241-2, by the day when each was signed."""
 
 
 @transaction.atomic
@@ -122,7 +128,7 @@ def sign_papers(
     """Say when each of the three pieces was signed. Without all three, the loan is not recorded."""
     hand = _take(hand, "sign_papers")
     given = dict(zip(PIECES, (agreed_on, convention_on, amended_on), strict=True))
-    missing = [str(Hand._meta.get_field(name).verbose_name) for name in PIECES if given[name] is None]
+    missing = [str(words) for name, words in PIECES.items() if given[name] is None]
     if missing:
         raise RuleBroken(
             _("Il manque : %(missing)s. Sans les trois pièces, ce prêt n’est pas enregistré (article L8241-2).")

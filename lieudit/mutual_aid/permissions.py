@@ -131,8 +131,9 @@ def asks(account: Visitor, sos: Sos) -> bool:
 @once
 def was_told(account: Visitor, sos: Sos) -> bool:
     """Acts for a place that was told."""
-    kept = Place.objects.kept_by(account).order_by().values("pk") if account.is_authenticated else []
-    return sos.told.filter(place__in=kept).exists()
+    if not account.is_authenticated:
+        return False
+    return sos.told.filter(place__in=Place.objects.kept_by(account).order_by().values("pk")).exists()
 
 
 SOS_ACCESS = Access(SOS_WORKFLOW, {"answer": was_told, "end": asks})

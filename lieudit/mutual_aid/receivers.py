@@ -50,8 +50,8 @@ SINCE = gettext_lazy("depuis le %s")
 # Reports
 
 
-def of_animated(account: Account) -> QuerySet[Place]:
-    return Place.objects.animated_by(account).order_by().values("pk")
+def of_animated(account: Account) -> PlaceQuerySet:
+    return Place.objects.animated_by(account).order_by()
 
 
 register_moderators(
@@ -155,12 +155,13 @@ def mine(account: Account) -> list[TodoList]:
         TodoList(late.filter(borrower__in=spoken), TO_GIVE_BACK, url, page=page, by="ends_at", within=0),
         TodoList(late.filter(lender__in=spoken), NOT_BACK, url, page=page, by="ends_at", dated=SINCE, within=0),
         TodoList(shown.filter(to_note), TO_NOTE, url, page=page),
-        *_hands_of(spoken),
+        *_hands_of(account),
     ]
 
 
-def _hands_of(spoken: QuerySet[Representative, dict[str, int]]) -> list[TodoList]:
+def _hands_of(account: Account) -> list[TodoList]:
     """Hands that are asked, pieces to sign, amounts to say; SOS of neighbours."""
+    spoken = Representative.objects.running().filter(account=account, place__isnull=False).values("place")
     url, page, hands = reverse("mutual_aid:loans"), "mutual_aid:hand", Hand.objects.shown()
     unsaid = Q(giver__in=spoken, said_by_giver=None) | Q(receiver__in=spoken, said_by_receiver=None)
     told = SosTold.objects.filter(place__in=spoken).values("sos")

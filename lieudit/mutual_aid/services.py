@@ -109,16 +109,17 @@ def _held(thing: Thing) -> Thing:
     return thing
 
 
-def _add_photo(photo: Upload | None, alt: str, **of: Thing | StateNote) -> None:
+def _add_photo(photo: Upload | None, alt: str, *, thing: Thing | None = None, note: StateNote | None = None) -> None:
     """Keep a photograph, drawn anew by its form."""
     if photo is None:
         return
-    thing = of.get("thing")
     if thing is not None and Photo.objects.filter(thing=thing).count() >= MOST_PHOTOS:
         raise RuleBroken({"photo": _("Six photos au plus : retirez-en une d’abord.")})
     width, height = getattr(photo, "size_in_pixels", (0, 0))
     said = " ".join(alt.replace("\0", "").split())
-    Photo.objects.create(file=photo, name=told_name_of(photo), alt=said, width=width, height=height, **of)
+    Photo.objects.create(
+        file=photo, name=told_name_of(photo), alt=said, width=width, height=height, thing=thing, note=note
+    )
 
 
 # A loan is asked for, and answered

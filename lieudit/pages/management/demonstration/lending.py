@@ -17,6 +17,7 @@ from lieudit.mutual_aid.calls import answer_sos, near_places, send_sos
 from lieudit.mutual_aid.free_days import Span, span_of
 from lieudit.mutual_aid.hands import accept_hands, ask_hands, say_amount, write_papers
 from lieudit.mutual_aid.models import Hand, Loan, Thing, ThingQuerySet
+from lieudit.mutual_aid.permissions import acts_for
 from lieudit.mutual_aid.services import (
     accept_loan,
     ask_loan,
@@ -196,7 +197,8 @@ class Lending:
         """Volunteers of a place help another; both say how many hours."""
         begun = 300 - 40 * rank
         yield self.ago(begun)
-        giver, receiver = self._at(rank), self._at(rank + 7)
+        giver = self._at(rank)
+        receiver = self._beside(giver, rank)
         hand = self._ask_hands(giver, receiver, FOR_WHAT[rank % len(FOR_WHAT)], people=3)
         yield self.ago(begun - 2)
         accept_hands(hand, actor=self._who(giver))
@@ -208,7 +210,7 @@ class Lending:
         """An employee whose three pieces wait to be signed."""
         yield self.ago(2)
         giver = next(place for place in self._open() if place.pk in self.cast.speakers)
-        receiver = next(place for place in self._open() if place.pk != giver.pk)
+        receiver = self._beside(giver, 3)
         hand = self._ask_hands(giver, receiver, "Tenir la permanence numérique en février", people=1)
         if speaks_for(self._who(giver), giver):
             write_papers(hand, actor=self._who(giver), **PIECES, since=hand.since, until=hand.until)
@@ -277,8 +279,14 @@ class Lending:
         return places[rank % len(places)]
 
     def _other(self, thing: Thing, rank: int) -> Place:
-        others = [place for place in self._open() if place.pk != thing.place_id]
-        return others[(3 * rank + 1) % len(others)]
+        return self._beside(thing.place, rank)
+
+    def _beside(self, place: Place, rank: int) -> Place:
+        """Another place, whose speaker does not act for this one as well."""
+        others = [other for other in self._open() if other.pk != place.pk]
+        first = (3 * rank + 1) % len(others)
+        turned = others[first:] + others[:first]
+        return next(other for other in turned if not acts_for(self._who(other), place))
 
     def _who(self, place: Place) -> Account:
         """Who speaks for a place, while its mandate runs; else who animates its territory."""
