@@ -19,7 +19,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.pdf import render_pdf
 
-TEMPLATE = Path(__file__).parent / "templates" / "mutual_aid" / "papers.typ"
+TEMPLATE = Path(__file__).parent / "templates" / "mutual_aid/papers.typ"
 
 
 @task
