@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Unpack
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.care.charter import CharterForm
 from lieudit.funding.clocks import PARIS, moment_in_paris
 from lieudit.funding.eligibility import Answer, Eligibility, eligibility
-from lieudit.funding.models import MOST_GRACE, Call
+from lieudit.funding.models import MOST_GRACE, MOST_MONEY, Call
 from lieudit.funding.questions import read_lines, read_questions, write_questions
 from lieudit.funding.vocabulary import Kind, Reasons
 from lieudit.governance.models import Assembly
@@ -23,7 +24,7 @@ from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm, WordsField, choice_field
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Json, Phrase, Sent
+from lieudit.toolkit.types import Cleaned, FieldOptions, Fields, FormOptions, Json, Phrase, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour
 
 MOST_CONDITIONS = 15
@@ -53,16 +54,16 @@ def whole(label: Phrase, most: int, help_text: Phrase = "") -> forms.IntegerFiel
     return forms.IntegerField(label=label, min_value=0, max_value=most, required=False, help_text=help_text)
 
 
-def euros(label: Phrase, help_text: Phrase = "") -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        min_value=Decimal("0.01"),
-        max_digits=12,
-        decimal_places=2,
-        localize=True,
-        required=False,
-        help_text=help_text,
-    )
+class EurosField(forms.DecimalField):
+    """A sum above nothing, as people write it: « 1 234,56 € », with any space."""
+
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+        least = Decimal("0.01")
+        super().__init__(min_value=least, max_digits=MOST_MONEY + 2, decimal_places=2, localize=True, **options)
+
+    def to_python(self, value: object) -> Decimal | None:
+        typed = re.sub(r"[\s€]", "", value) if isinstance(value, str) else value
+        return super().to_python(typed)
 
 
 class CallFormOptions(FormOptions, total=False):
@@ -152,8 +153,8 @@ class RulesForm(DatedForm):
     question_count = whole(gettext_lazy("Questions du dossier"), 500)
     pages = whole(gettext_lazy("Pages à écrire"), 500)
     documents = whole(gettext_lazy("Pièces demandées"), 200)
-    fund = euros(gettext_lazy("Somme en tout, en euros"))
-    most = euros(gettext_lazy("Somme par dossier, au plus, en euros"))
+    fund = EurosField(label=gettext_lazy("Somme en tout, en euros"), required=False)
+    most = EurosField(label=gettext_lazy("Somme par dossier, au plus, en euros"), required=False)
     advance = whole(gettext_lazy("Avance à la signature, en %"), 100, gettext_lazy("0 : rien d’avance."))
     cofunding = whole(gettext_lazy("Part à trouver ailleurs, en %"), 100, gettext_lazy("0 : rien à trouver ailleurs."))
     volunteering = SaidField(gettext_lazy("Le bénévolat compte dans cette part"))

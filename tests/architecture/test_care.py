@@ -27,6 +27,7 @@ WITH_ITS_PAGE = "lu dans une page qui a son lien « Signaler », et signalé ave
 IN_THE_CIRCLE = "lu dans le cercle seulement, effacé trente jours après le choix"
 MACHINE = "écrit par le logiciel : clé, empreinte, compte, journal"
 OFFICIAL = "donnée de référence ou réglage, que personne n’écrit à la place d’un autre"
+OF_THE_FILE = "lu des lieux du dossier, et de qui appelle une fois qu’il est envoyé"
 ITS_OWN = "la pièce des signalements elle-même : sa suite est le recours"
 
 EXEMPT_MODELS = {
@@ -75,6 +76,10 @@ EXEMPT_MODELS = {
     "elections.Round": MACHINE,
     "elections.RoundAnswer": IN_THE_CIRCLE,
     "elections.Scrutineer": MACHINE,
+    "funding.Answer": OF_THE_FILE,
+    "funding.Application": OF_THE_FILE,
+    "funding.BudgetLine": OF_THE_FILE,
+    "funding.Partner": OF_THE_FILE,
     "funding.Terms": WITH_ITS_PAGE,
     "funding.Postponement": WITH_ITS_PAGE,
     "funding.Reply": WITH_ITS_PAGE,
