@@ -266,6 +266,13 @@ BOUNDS = (
           lambda rules, _: _minority(rules, "adoption") and "Une décision demande au moins la majorité des voix",
           "plus de la moitié"),
     Bound("regime", W, frozenset({"scic_sarl"}), LAW["sarl_cap"].cited, _too_many),
+    Bound("capital.floor", LAW["floor"].severity, SCIC, LAW["floor"].cited,
+          _under("capital.floor", str(figure("floor")), LAW["floor"].words), "un quart au moins"),
+    Bound("capital.paid", LAW["paying_up"].severity, SCIC, LAW["paying_up"].cited,
+          _under("capital.paid", str(figure("paying_up")), LAW["paying_up"].words), "un quart au moins"),
+    Bound("capital.years", W, SCIC, LAW["paying_up_years"].cited,
+          lambda rules, _: LAW["paying_up_years"].words if rules["capital"]["years"] > figure("paying_up_years")
+          else None, "cinq ans au plus"),
     Bound("regime", I, SCIC, LAW["categories"].cited,
           _always(f"{LAW['categories'].words}. Une catégorie n’est pas un collège : la page « Devenir coopérative » "
                   "les vérifie")),

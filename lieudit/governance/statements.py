@@ -428,6 +428,28 @@ CHAPTERS = (
         ),
     ),
     Chapter(
+        "Le capital",
+        (
+            Rule("capital.nominal", "Valeur d’une part, en euros", low=1, high=10_000,
+                 say=lambda value, _: f"Une part vaut {counted(value, 'euro')}, la même pour tous."),
+            Rule("capital.least", "Parts à prendre au moins", low=1, high=1000,
+                 say=lambda value, _: f"On devient associé avec {counted(value, 'part')} au moins."),
+            Rule("capital.most", "Parts au plus, toutes ensemble", low=1, high=10_000_000,
+                 say=lambda value, _: f"Le capital ne compte pas plus de {counted(value, 'part')}."),
+            Rule("capital.paid", "Part versée avant de compter", kind="share",
+                 say=lambda value, _: f"Une part compte une fois {said(value)} de sa valeur versée."),
+            Rule("capital.years", "Années pour verser le reste", high=20,
+                 say=lambda value, _: f"Le reste se verse dans les {counted(value, 'an')} de la souscription."),
+            Rule("capital.floor", "Plancher, en part du plus haut capital", kind="share",
+                 say=lambda value, _: f"Le capital ne descend pas sous {said(value)} du plus haut qu’il ait atteint."),
+            Rule("capital.wait_days", "Jours avant de rembourser qui part", high=1825,
+                 say=lambda value, _: f"Qui part est remboursé {days(value)} après son départ au plus tôt, et à son "
+                 "rang tant que le plancher retient le capital."),
+        ),
+        (),
+        ("Une coopérative a un capital ; une association qui le deviendrait dit ici ce qu’elle prépare.",),
+    ),
+    Chapter(
         "Ce que le conseil souhaite d’un appel à projets",
         (
             Rule("calls.notice_days", "Jours entre l’annonce et la clôture, au moins",

@@ -39,8 +39,8 @@ OF_ROOM = {
     "funding": "lancer-un-appel",
     "consultations": "consulter", "learning": "apprendre", "mutual_aid": "preter-et-s-entraider",
     "inquiries": "interroger-le-conseil",
-    "lottery": "tirer-au-sort",
-    "observatory": "lire-les-chiffres", "reports": "faire-un-bilan",
+    "lottery": "tirer-au-sort", "attestations": "attester",
+    "observatory": "lire-les-chiffres", "reports": "faire-un-bilan", "api": "donnees-ouvertes",
 }  # fmt: skip
 """The guide of the pages of a room."""
 OF_PAGE = {
@@ -126,12 +126,13 @@ PAGES = {
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
     "learning:knowing": (_("Qui sait faire ?"), "qui sait faire savoir apprendre visite aller voir entraide"),
     "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
+    "attestations:achievements": (_("Attestations"), "attestation savoir faire competence badge reconnaitre pair"),
     "funding:calls": (_("Aides et appels"), "aides appels a projets argent financement subvention candidater"),
     "mutual_aid:things": (_("Emprunter à un autre lieu"), "emprunter preter pret materiel outil entraide remorque"),
     "mutual_aid:law": (_("Ce que dit le droit de l’entraide"), "droit loi pret usage benevole salarie"),
     "commons:resources": (_("Communs"), "communs ressources partage modeles"),
     "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),
-    "pages:open_data": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),
+    "api:datasets": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),
     "pages:accessibility": (_("Accessibilité"), "accessibilite rgaa handicap declaration"),
     "pages:privacy": (_("Vie privée"), "vie privee donnees personnelles rgpd cookies"),
     "pages:legal": (_("Mentions légales"), "mentions legales editeur hebergeur"),

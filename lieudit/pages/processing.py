@@ -77,6 +77,16 @@ REGISTER = (
         "au sort et accepte est public.",
     ),
     Processing(
+        "Attestations de savoir-faire",
+        "Faire reconnaître par des pairs ce qu’une personne sait faire, et qu’elle puisse le prouver sans nous.",
+        "Consentement (article 6.1.a) : la personne déclare, et décide seule de ce qui est public",
+        "Le compte, le nom qu’elle choisit, son lieu, ce qu’elle a fait ; les mots des pairs, leur lieu, leur "
+        "preuve, les degrés et leurs dates, un retrait et son motif, les fichiers signés.",
+        "Tant que le compte est ouvert ; à sa fermeture, le nom, les mots et les fichiers sont effacés, le numéro et "
+        "les dates restent.",
+        "La personne, qui tient ce savoir-faire, les pairs qui peuvent reconnaître ; tout le monde, si elle le veut.",
+    ),
+    Processing(
         "Visites entre lieux",
         "Mettre en rapport un lieu qui cherche et un lieu qui sait faire, et garder ce qu’ils en ont appris.",
         "Intérêt légitime (article 6.1.f)",

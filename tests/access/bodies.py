@@ -43,12 +43,15 @@ def asked_place(world: World) -> str:
 
 BODIES: dict[str, Body] = {
     "accounts:disconnect": {"everywhere": "1"},
+    "attestations:ask": {"address": "une.paire@exemple.fr"},
+    "attestations:name_peer": lambda world: {"address": AccountFactory(public=True).email},
     "advocacy:by_hand": lambda world: {"code": in_groups(world.referral.key)},
     "advocacy:forward": {"address": "une.collegue@institution.fr"},
     "care:appoint": lambda world: {"address": AccountFactory(public=True).email},
     "commons:deposit": lambda world: {"other": world.place.name, "link": "https://exemple.fr/plan"},
     "commons:release": {"version": "2.0", "link": "https://exemple.fr/plan"},
     "commons:revise": {"title": "Ouvrir en treize réunions"},
+    "consultations:type_sheet": {"sheet": "7", "a1": "1"},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
     "funding:answer": {"text": "Un four à pain."},
     "funding:ask_partner": lambda world: {"place": asked_place(world)},

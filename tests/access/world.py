@@ -17,6 +17,12 @@ from lieudit.accounts.services import sign_in_link
 from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.services import send_referral
+from lieudit.api.files import write_catalogue
+from lieudit.api.models import Reuse
+from lieudit.api.services import tell_reuse
+from lieudit.attestations.issuing import sign_list
+from lieudit.attestations.models import Attestation
+from lieudit.attestations.services import declare_achievement, publish_attestation
 from lieudit.care.appeals import appeal_measure
 from lieudit.care.mediation import appoint_mediator, ask_mediation
 from lieudit.care.models import Measure, Report
@@ -59,6 +65,7 @@ from lieudit.voting.archives import name_authority
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
+from tests.attestations import factories as attestations
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.consultations.factories import a_closed, an_open
 from tests.deliberation import factories as deliberation
@@ -496,6 +503,36 @@ class World:
         past = in_the_past(an_agreed(host=self.place))
         return {"asked": a_request(host=self.place), "late": late, "told": told, "past": past, "answered": answered}
 
+    def of_attestations(self, page: str) -> tuple[Any, ...]:
+        """The place of the world keeps an achievement; the member declared it, a peer recognised it, it is public."""
+        if page in {"achievements", "define", "mine", "at_closing", "verify", "script", "keys", "keys_json"}:
+            return ()
+        if page in {"key_jwk", "status"}:
+            attestations.a_key()
+            sign_list(1)
+            return (1,)
+        if page == "checked":
+            return (ask("attestation", b"{}", origin="world").key,)
+        if page in {"achievement", "declare", "name_peer", "close"}:
+            return (self.attested.achievement.number,)
+        if page == "paper":
+            return (self.attested.code,)
+        if page in {"document", "token", "drawing"}:
+            attestations.a_signed(self.attested)
+        return ((self.hidden_attestation if page == "publish" else self.attested).number,)
+
+    @cached_property
+    def attested(self) -> Attestation:
+        known = attestations.a_known(self.place, self.people["speaker"])
+        holder = self.people["member"]
+        declared = declare_achievement(known, actor=holder, name="Ada", words="Cent fois.")
+        return publish_attestation(attestations.a_recognised(declared), actor=holder)
+
+    @cached_property
+    def hidden_attestation(self) -> Attestation:
+        known = attestations.a_known(self.place, self.people["speaker"])
+        return declare_achievement(known, actor=self.people["member"], name="Ada", words="Dix fois.")
+
     def of_mutual_aid(self, page: str) -> tuple[Any, ...]:
         """Loans that the place of the world gives: asked, accepted since its day, out, returned."""
         if page in {"things", "loans", "law"}:
@@ -657,6 +694,24 @@ class World:
     @cached_property
     def meetings(self) -> MeetingRows:
         return MeetingRows(self.position.council, self.people)
+
+    @cached_property
+    def reused(self) -> Reuse:
+        return tell_reuse("lieux", actor=None, origin="world", title="Une carte", url="https://exemple.fr/carte")
+
+    def of_api(self, page: str) -> tuple[Any, ...]:
+        if page in {"datasets", "interface", "reuses"}:
+            return ()
+        if page in {"show_reuse", "decline_reuse"}:
+            return (self.reused.pk,)
+        if page == "catalogue":
+            write_catalogue()
+        return {"file": ("lieux", "csv"), "catalogue": ("ttl",)}.get(page, ("lieux",))
+
+    def of_reading(self, page: str) -> tuple[Any, ...]:
+        if page in {"collection", "items"}:
+            return ("lieux",)
+        return {"feature": ("lieux", self.place.slug), "one": (self.place.slug,)}.get(page, ())
 
     def of_meetings(self, page: str) -> tuple[Any, ...]:
         return self.meetings.address(page)

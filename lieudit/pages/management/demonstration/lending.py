@@ -13,7 +13,7 @@ from django.utils import timezone
 from lieudit.accounts.models import Account
 from lieudit.care.models import Mediator
 from lieudit.mutual_aid.free_days import Span, span_of
-from lieudit.mutual_aid.models import Loan, Thing
+from lieudit.mutual_aid.models import Loan, Thing, ThingQuerySet
 from lieudit.mutual_aid.services import (
     accept_loan,
     ask_loan,
@@ -106,7 +106,7 @@ class Lending:
                 closes=dt.time(19),
                 turnaround=3,
                 longest=10,
-                at_once=rank % 5 == 2,
+                at_once=rank % 10 == 2,
                 **lent._asdict(),
             )
 
@@ -141,7 +141,7 @@ class Lending:
         """One loan that stands at a step."""
         begun = {"refused": 25, "called-off": 22, "out": 5, "late": 14, "disputed": 20}.get(state, 2)
         yield self.ago(begun)
-        thing = Thing.objects.with_places().order_by("number")[10 + rank]
+        thing = self._things().filter(at_once=False)[8 + rank]
         borrower = self._other(thing, rank + 5)
         loan = self._ask(thing, borrower, rank, days=3, length={"out": 5, "late": 4}.get(state, 2))
         if state == "asked" and loan.state == "asked":
@@ -172,7 +172,8 @@ class Lending:
             )
 
     def _asked(self, rank: int, *, days: int, length: int) -> Loan:
-        thing = Thing.objects.with_places().order_by("number")[rank % (2 * len(THINGS))]
+        things = self._things()
+        thing = things[rank % len(things)]
         loan = self._ask(thing, self._other(thing, rank), rank, days=days, length=length)
         return loan if loan.state == "accepted" else accept_loan(loan, actor=self._who(loan.lender))
 
@@ -188,6 +189,10 @@ class Lending:
     def _span(self, thing: Thing, days: int, length: int) -> Span:
         first = timezone.localdate() + dt.timedelta(days=days)
         return span_of(first, dt.time(9), first + dt.timedelta(days=length), dt.time(19), thing.zone)
+
+    def _things(self) -> ThingQuerySet:
+        """What is lent, at this moment of the story."""
+        return Thing.objects.public().with_places().order_by("number")
 
     def _open(self) -> list[Place]:
         """Open places that somebody speaks for, at this moment of the story."""
