@@ -44,7 +44,6 @@ PUBLIC = [
     "learning:knowing", "learning:visits", "learning:visit",
     "funding:calls", "funding:call", "funding:versions", "funding:test", "funding:reply",
     "attestations:achievements", "attestations:achievement", "attestations:attestation", "attestations:paper",
-    "funding:calls", "funding:call", "funding:versions", "funding:reply",
     "mutual_aid:things", "mutual_aid:thing", "mutual_aid:place", "mutual_aid:law",
     "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
