@@ -107,7 +107,7 @@ class LineForm(ActForm):
 
     place = forms.ModelChoiceField(Place.objects.none(), label=gettext_lazy("Lieu"), empty_label=None)
     year = forms.IntegerField(label=gettext_lazy("Année"))
-    account = forms.ChoiceField(
+    account = forms.ChoiceField(  # type: ignore[assignment]
         label=gettext_lazy("Compte"), choices=[(code, each.label) for code, each in ACCOUNTS.items()]
     )
     words = forms.CharField(label=gettext_lazy("Ce que c’est"), max_length=200)

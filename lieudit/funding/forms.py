@@ -61,7 +61,7 @@ class EurosField(forms.DecimalField):
         least = Decimal("0.01")
         super().__init__(min_value=least, max_digits=MOST_MONEY + 2, decimal_places=2, localize=True, **options)
 
-    def to_python(self, value: object) -> Decimal | None:
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
         typed = re.sub(r"[\s€]", "", value) if isinstance(value, str) else value
         return super().to_python(typed)
 
@@ -218,7 +218,7 @@ class CallForm(RulesForm):
 
     page_title, verb = gettext_lazy("Modifier l’appel"), gettext_lazy("Enregistrer")
     done = gettext_lazy("C’est enregistré.")
-    field_order = (
+    field_order: tuple[str, ...] = (
         "kind", "title", "summary", "opens_on", "opens_time", "closes_on", "closes_time", "grace_minutes",
     )  # fmt: skip
 
@@ -339,8 +339,8 @@ class TestForm(forms.Form):
         (Answer.UNKNOWN, gettext_lazy("Je ne sais pas")),
     )
 
-    def __init__(self, *sent: Sent, call: Call) -> None:
-        super().__init__(*sent)
+    def __init__(self, words: Sent = None, *, call: Call) -> None:
+        super().__init__(words)
         self.terms = call.rules
         self.names = {region.code: region.name for region in Region.objects.order_by("overseas", "slug")}
         if self.terms.regions:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.funding import applying, applying_forms, board, forms, services
+from lieudit.funding.fairness import facts
 from lieudit.funding.links import read_reply_token
 from lieudit.funding.models import Application, Call
 from lieudit.funding.permissions import (
@@ -27,7 +28,9 @@ from lieudit.funding.permissions import (
     places_for,
 )
 from lieudit.funding.workflow import CallState
+from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
+from lieudit.network.models import Organisation
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -87,7 +90,7 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
 def test(request: HttpRequest, number: int) -> HttpResponse:
     """« Mon lieu peut-il y aller ? »: a verdict and its reasons, without account; nothing is kept."""
     found = find(request, number)
-    form = forms.TestForm(request.GET or None, None, call=found)
+    form = forms.TestForm(request.GET or None, call=found)
     verdict = form.found if form.is_bound and form.is_valid() else None
     return render_page(request, "funding/test.html", {"call": found, "form": form, "found": verdict})
 
@@ -97,14 +100,14 @@ def versions(request: HttpRequest, number: int) -> HttpResponse:
     """Every version of the rules of a call, the last first, each with its facts."""
     found = find(request, number)
     wished = board.wishes()
-    rows = [(each, board.facts(each.says(found), wished)) for each in found.versions.order_by("-version")]
+    rows = [(each, facts(each.says(found), wished)) for each in found.versions.order_by("-version")]
     return render_page(request, "funding/versions.html", {"call": found, "rows": rows})
 
 
 def prepare(request: HttpRequest) -> HttpResponse:
     """A new call, or one filled from a former one (`?d-apres=12`)."""
     demand(may_prepare(request.user))
-    holders = [*assemblies_of(request.user), *organisations_of(request.user)]
+    holders: list[Assembly | Organisation] = [*assemblies_of(request.user), *organisations_of(request.user)]
     former = Call.objects.led_by(request.user).with_rules().filter(number=typed_number(request.GET.get("d-apres", "")))
     before = former.first()
     form = forms.PrepareForm(*sent(request), account=request.user, holders=holders, call=before)

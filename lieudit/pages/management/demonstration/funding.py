@@ -215,8 +215,15 @@ class Funding:
             (ASKED, "Demandé à l’appel", asked),
             ("756", "Cotisations des membres", told.cost - asked),
         ):
-            line = {"place": file.lead, "year": year, "account": account, "words": words, "amount": Decimal(amount)}
-            add_line(file, actor=actor, **line)
+            add_line(
+                file,
+                actor=actor,
+                place=file.lead,
+                year=year,
+                account=account,
+                words=words,
+                amount=Decimal(amount),
+            )
         if told.partner:
             rank = len(FILES) + [each for each in FILES if each.partner].index(told)
             place = self._applying()[rank]
