@@ -191,7 +191,8 @@ class World:
         }
         if page == "mail":
             return (self.leaving.mail_id,)
-        return () if page in {"follows", "log", "feed_all", "mails", "news", "unread"} else (token.get(page, thing),)
+        alone = {"follows", "log", "feed_all", "mails", "news", "unread", "open_log", "verifier"}
+        return () if page in alone else (token.get(page, thing),)
 
     def of_care(self, page: str) -> tuple[Any, ...]:
         token = thing_token(self.need)

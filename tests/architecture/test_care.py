@@ -42,6 +42,8 @@ EXEMPT_MODELS = {
     "advocacy.Reminder": WITH_ITS_PAGE,
     "lexicon.WrittenWord": "lu dans ce qui est public, une ligne par mot",
     "api.WrittenFile": MACHINE,
+    "journal.Leaf": MACHINE,
+    "journal.Seal": MACHINE,
     "care.Appeal": ITS_OWN,
     "care.CharterVersion": "la charte elle-même",
     "care.Measure": ITS_OWN,
@@ -279,6 +281,7 @@ EXEMPT_FORMS = {
 }
 
 PLACES = {
+    "api.Reuse": ("api/dataset.html", "reuse"),
     "advocacy.Effect": ("advocacy/referral.html", "effect"),
     "advocacy.Referral": ("advocacy/referral.html", "referral"),
     "advocacy.Reply": ("advocacy/demand.html", "reply"),
