@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.funding.budget import ACCOUNTS
-from lieudit.funding.forms import EurosField
 from lieudit.funding.models import Application
 from lieudit.network.experience import open_places
 from lieudit.network.models import Place
 from lieudit.network.place_named import place_named
-from lieudit.toolkit.act_form import ActForm, WordsField, rows_field
+from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, rows_field
 from lieudit.toolkit.french import number
 from lieudit.toolkit.types import Cleaned, FormOptions, Json, Sent
 

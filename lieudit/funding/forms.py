@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Unpack
 
 from django import forms
@@ -16,15 +14,15 @@ from django.utils.translation import gettext_lazy
 from lieudit.care.charter import CharterForm
 from lieudit.funding.clocks import PARIS, moment_in_paris
 from lieudit.funding.eligibility import Answer, Eligibility, eligibility
-from lieudit.funding.models import MOST_GRACE, MOST_MONEY, Call
+from lieudit.funding.models import MOST_GRACE, Call
 from lieudit.funding.questions import read_lines, read_questions, write_questions
 from lieudit.funding.vocabulary import Kind, Reasons
 from lieudit.governance.models import Assembly
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
-from lieudit.toolkit.act_form import ActForm, WordsField, choice_field
+from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, choice_field
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.types import Cleaned, FieldOptions, Fields, FormOptions, Json, Phrase, Sent
+from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Json, Phrase, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour
 
 MOST_CONDITIONS = 15
@@ -52,18 +50,6 @@ class SaidField(forms.TypedChoiceField):
 
 def whole(label: Phrase, most: int, help_text: Phrase = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=most, required=False, help_text=help_text)
-
-
-class EurosField(forms.DecimalField):
-    """A sum above nothing, as people write it: « 1 234,56 € », with any space."""
-
-    def __init__(self, **options: Unpack[FieldOptions]) -> None:
-        least = Decimal("0.01")
-        super().__init__(min_value=least, max_digits=MOST_MONEY + 2, decimal_places=2, localize=True, **options)
-
-    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
-        typed = re.sub(r"[\s€]", "", value) if isinstance(value, str) else value
-        return super().to_python(typed)
 
 
 class CallFormOptions(FormOptions, total=False):
