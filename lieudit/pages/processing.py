@@ -215,6 +215,14 @@ REGISTER = (
         "Tout le monde pour ce qui est publié ; l’adresse de l’organisateur, l’équipe technique seule.",
     ),
     Processing(
+        "Dossiers de candidature",
+        "Répondre à un appel, seul ou à plusieurs lieux.",
+        "Mesures précontractuelles prises à la demande du lieu (article 6.1.b)",
+        "Réponses aux questions de l’appel, versions et auteur de chacune, budget, lieux qui acceptent et qui accepte.",
+        "Sans limite pour le moment : deux ans après un refus, quand les décisions seront rendues ici.",
+        "Les personnes qui représentent les lieux du dossier ; qui mène l’appel, une fois le dossier envoyé.",
+    ),
+    Processing(
         "Signalements, mesures et recours",
         "Traiter un texte qui blesse ou qui montre une donnée personnelle ; dire à son auteur ce qui est décidé, et "
         "lui permettre de le contester.",

@@ -33,7 +33,7 @@ from lieudit.consultations.services import propose_statement
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
-from lieudit.funding.models import Call
+from lieudit.funding.models import Application, Call
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
@@ -201,7 +201,8 @@ class World:
         }
         if page == "mail":
             return (self.leaving.mail_id,)
-        return () if page in {"follows", "log", "feed_all", "mails", "news", "unread"} else (token.get(page, thing),)
+        alone = {"follows", "log", "feed_all", "mails", "news", "unread", "open_log", "verifier"}
+        return () if page in alone else (token.get(page, thing),)
 
     def of_care(self, page: str) -> tuple[Any, ...]:
         token = thing_token(self.need)
@@ -653,6 +654,7 @@ class World:
         makers = {
             "draft": lambda: funding.a_draft(self.position.council),
             "open": lambda: funding.an_open(self.position.council),
+            "begun": lambda: funding.an_open(self.position.council),
             "described": funding.a_described,
         }
         made: dict[str, Call] = {}
@@ -664,11 +666,30 @@ class World:
 
         return find
 
+    @cached_property
+    def file(self) -> Application:
+        """An application that is whole, of the place of the speaker, not sent."""
+        return funding.answered(funding.a_file(self.call_of("begun"), lead=self.place))
+
     def of_funding(self, page: str) -> tuple[Any, ...]:
         if page in {"calls", "prepare", "describe"}:
             return ()
         if page == "reply":
             return (reply_token_of_call(self.call_of("described")),)
+        if page in {
+            "application",
+            "answer",
+            "ask_partner",
+            "accept",
+            "leave",
+            "budget",
+            "send",
+            "send_late",
+            "withdraw",
+        }:
+            return (self.file.number, *([1] if page == "answer" else []))
+        if page == "remove_line":
+            return (self.file.number, self.file.lines.order_by("pk")[0].pk)
         state = {"write": "draft", "announce": "draft", "invite": "described"}.get(page, "open")
         return (self.call_of(state).number,)
 

@@ -26,6 +26,7 @@ from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.imports.services import erase_old_files
 from lieudit.inquiries.asking import forget_unconfirmed
 from lieudit.inquiries.papers import forget_papers
+from lieudit.journal.sealing import seal_when_due
 from lieudit.learning.services import ask_what_changed
 from lieudit.lexicon.services import read_words_when_due
 from lieudit.lottery.services import close_due_calls
@@ -116,6 +117,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (read_words_when_due, str),
     (ask_for_files, str),
     (ask_for_dataset_files, str),
+    (seal_when_due, str),
     (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),
     (open_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : ouverte."),
     (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),
