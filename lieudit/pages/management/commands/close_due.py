@@ -36,6 +36,7 @@ from lieudit.meetings.models import AgendaItem
 from lieudit.meetings.workflow import MeetingState
 from lieudit.membership.services import tell_departures
 from lieudit.minutes.services import approve_silent_minutes
+from lieudit.mutual_aid.hands import forget_employees
 from lieudit.needs.attachments import forget_held
 from lieudit.needs.models import Need
 from lieudit.needs.open_files import ask_for_files
@@ -127,6 +128,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (open_due_calls, lambda call: f"Appel n° {call.number} : ouvert, ses règles sont figées."),
     (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
+    (forget_employees, lambda hand: f"Coup de main n° {hand.number} : la personne salariée n’est plus nommée."),
     (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
