@@ -38,6 +38,8 @@ STANDING_PAGES = (
     ("consultations", "consultations"),
     ("inquiries", "inquiries"),
     ("lottery", "lotteries"),
+    ("cooperative", "cooperatives"),
+    ("cooperative", "law"),
     ("reports", "reports"),
     ("territory", "list"),
     ("network", "places"),

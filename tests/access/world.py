@@ -27,6 +27,9 @@ from lieudit.care.services import adopt_charter, hide_text, report_text
 from lieudit.commons.models import Resource
 from lieudit.consultations.models import Statement
 from lieudit.consultations.services import propose_statement
+from lieudit.cooperative import services as cooperative_services
+from lieudit.cooperative.leaving import leave_cooperative, prepare_payout
+from lieudit.cooperative.models import Associate, Promise
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
@@ -64,6 +67,7 @@ from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.consultations.factories import a_closed, an_open
+from tests.cooperative import factories as parts
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
 from tests.funding import factories as funding
@@ -554,8 +558,38 @@ class World:
 
         return find
 
+    @cached_property
+    def prepared_cooperative(self) -> Promise:
+        """A cooperative that is prepared, to which the member has promised parts."""
+        prepared, member = parts.a_prepared("Conseil qui prépare"), self.people["member"]
+        words = {"holder": member, "category": "contributor", "parts": 2}
+        return cooperative_services.make_promise(prepared, actor=member, **words)
+
+    @cached_property
+    def open_cooperative(self) -> Associate:
+        """One that is open: the member holds parts; another has left, and waits."""
+        opened = parts.a_cooperative("Conseil des parts")
+        parts.an_associate(opened, 20)
+        return parts.an_associate(opened, 4, holder=self.people["member"])
+
     def of_cooperative(self, page: str) -> tuple[Any, ...]:
-        return ()
+        if page in {"cooperatives", "law", "script"}:
+            return ()
+        if page in {"cooperative", "promise", "day_one"}:
+            return (self.prepared_cooperative.cooperative.assembly.slug,)
+        if page == "withdraw_promise":
+            return (self.prepared_cooperative.pk,)
+        mine = self.open_cooperative
+        if page in {"associate", "leave"}:
+            return (mine.number,)
+        if page in {"answer", "withdraw"}:
+            return (parts.a_subscription(mine.cooperative, 1, holder=self.people["member"]).pk,)
+        if page == "receive":
+            return (parts.an_admitted(mine.cooperative, 1, holder=self.people["member"]).pk,)
+        if page in {"prepare_payout", "validate"}:
+            gone = leave_cooperative(parts.an_associate(mine.cooperative, 2), actor=self.people["member"])
+            return (gone.number if page == "prepare_payout" else prepare_payout(gone, actor=parts.a_keeper()).pk,)
+        return (mine.cooperative.assembly.slug,)
 
     def of_lottery(self, page: str) -> tuple[Any, ...]:
         if page in {"lotteries", "prepare", "share", "script"}:

@@ -41,6 +41,7 @@ PUBLIC = [
     "observatory:side_by_side", "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report",
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels", "cooperative:law",
+    "cooperative:cooperatives", "cooperative:cooperative", "cooperative:day_one",
     "learning:knowing", "learning:visits", "learning:visit",
     "funding:calls", "funding:call", "funding:versions", "funding:reply",
     "mutual_aid:things", "mutual_aid:thing", "mutual_aid:place", "mutual_aid:law",

@@ -20,6 +20,10 @@ from lieudit.care.models import Report
 from lieudit.commons.models import Improvement, Resource, Reuse
 from lieudit.consultations.models import Consultation, Statement
 from lieudit.consultations.results import Results
+from lieudit.cooperative import leaving, verify_ledger
+from lieudit.cooperative.files import ledger_csv
+from lieudit.cooperative.models import Cooperative
+from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
@@ -203,6 +207,19 @@ def test_one_lottery_is_drawn_and_one_calls_for_volunteers():
     drawn = Lottery.objects.get(state="drawn")
     assert drawn.members.seated().count() == drawn.seats
     assert states(drawn.members) == {"accepted", "refused", "absent", "asked"}
+
+
+def test_a_cooperative_is_prepared_by_promises_and_a_network_lives_one_with_a_queue_at_the_floor():
+    prepared = Cooperative.objects.get(opened_on=None)
+    assert prepared.promises.standing().count() == 30
+    assert {each.words for each in missing_categories(in_categories(prepared))} == {
+        "Ni salarié, ni producteur", "Moins de trois catégories",
+    }  # fmt: skip
+    lived = Cooperative.objects.exclude(opened_on=None).get()
+    assert not missing_categories(in_categories(lived))
+    assert leaving.queue_of(lived)
+    assert leaving.capital_of(lived).room == 0
+    assert verify_ledger.verify("".join(ledger_csv(lived)))["capital"] == str(leaving.capital_of(lived).subscribed)
 
 
 def test_questions_of_institutions_are_followed_up_silent_late_waiting_and_to_check():

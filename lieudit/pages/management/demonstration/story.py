@@ -44,6 +44,7 @@ from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
 from lieudit.pages.management.demonstration.serving import Serving
 from lieudit.pages.management.demonstration.sessions import Sessions
+from lieudit.pages.management.demonstration.shares import Shares
 from lieudit.pages.management.demonstration.sharing import Sharing
 from lieudit.pages.management.demonstration.territories import Territories
 from lieudit.pages.management.demonstration.visiting import Visiting
@@ -106,6 +107,7 @@ class Story:
         yield from Roadmap(self.cast).strands()
         yield from Consulting(self.cast).strands()
         yield from Lots(self.cast).strands()
+        yield from Shares(self.cast).strands()
         yield from Inquiring(self.cast).strands()
         yield from Funding(self.cast).strands()
         yield from Sessions(self.cast).strands()
