@@ -57,6 +57,7 @@ from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import merge_places
 from lieudit.records.models import Conflict, Doubt, DoubtVoice, Merge, Twin
 from lieudit.roadmap.models import Milestone
+from lieudit.territory.models import Region
 from lieudit.toolkit.codes import in_groups
 from lieudit.toolkit.errands import ask
 from lieudit.toolkit.models import Mail
@@ -95,7 +96,7 @@ from tests.observatory.report_factories import frozen as a_frozen_report
 from tests.public_services.factories import AgreementFactory, OfferFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
-from tests.territory.factories import IntermunicipalityFactory
+from tests.territory.factories import IntermunicipalityFactory, RegionFactory
 from tests.toolkit import followed  # noqa: F401  (what may be followed)
 from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot, an_announced, given, voice
@@ -105,6 +106,11 @@ KEY = "scores.demands"
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
 """Nobody; an account; who speaks for the place and said its needs; who animates its territory; who sits; who is
 on the roll of the ballot; who chairs; who wrote the draft; who represents the institution; the secretariat."""
+
+
+def a_region(code: str) -> Region:
+    """A region without an assembly: there is one national assembly in this world."""
+    return RegionFactory(code=code, name=f"Région {code}")
 
 
 class World:
@@ -561,16 +567,39 @@ class World:
     @cached_property
     def prepared_cooperative(self) -> Promise:
         """A cooperative that is prepared, to which the member has promised parts."""
-        prepared, member = parts.a_prepared("Conseil qui prépare"), self.people["member"]
+        prepared, member = parts.a_prepared("Conseil qui prépare", a_region("24")), self.people["member"]
         words = {"holder": member, "category": "contributor", "parts": 2}
         return cooperative_services.make_promise(prepared, actor=member, **words)
 
     @cached_property
     def open_cooperative(self) -> Associate:
         """One that is open: the member holds parts; another has left, and waits."""
-        opened = parts.a_cooperative("Conseil des parts")
+        opened = parts.a_cooperative("Conseil des parts", a_region("27"))
         parts.an_associate(opened, 20)
         return parts.an_associate(opened, 4, holder=self.people["member"])
+
+    @cached_property
+    def share_of(self) -> Callable[[str], int]:
+        """What each act on parts is done to: subscriptions of the member, a departure in another cooperative."""
+        made: dict[str, int] = {}
+
+        def make(page: str) -> int:
+            member, opened = self.people["member"], self.open_cooperative.cooperative
+            if page in {"answer", "withdraw"}:
+                return parts.a_subscription(opened, 1, holder=member).pk
+            if page == "receive":
+                return parts.an_admitted(opened, 1, holder=member).pk
+            other = parts.a_cooperative(f"Conseil où l’on part, {page}", a_region("28" if page == "validate" else "32"))
+            parts.an_associate(other, 20)
+            gone = leave_cooperative(parts.an_associate(other, 2), actor=member)
+            return gone.number if page == "prepare_payout" else prepare_payout(gone, actor=parts.a_keeper()).pk
+
+        def find(page: str) -> int:
+            if page not in made:
+                made[page] = make(page)
+            return made[page]
+
+        return find
 
     def of_cooperative(self, page: str) -> tuple[Any, ...]:
         if page in {"cooperatives", "law", "script"}:
@@ -582,13 +611,8 @@ class World:
         mine = self.open_cooperative
         if page in {"associate", "leave"}:
             return (mine.number,)
-        if page in {"answer", "withdraw"}:
-            return (parts.a_subscription(mine.cooperative, 1, holder=self.people["member"]).pk,)
-        if page == "receive":
-            return (parts.an_admitted(mine.cooperative, 1, holder=self.people["member"]).pk,)
-        if page in {"prepare_payout", "validate"}:
-            gone = leave_cooperative(parts.an_associate(mine.cooperative, 2), actor=self.people["member"])
-            return (gone.number if page == "prepare_payout" else prepare_payout(gone, actor=parts.a_keeper()).pk,)
+        if page in {"answer", "withdraw", "receive", "prepare_payout", "validate"}:
+            return (self.share_of(page),)
         return (mine.cooperative.assembly.slug,)
 
     def of_lottery(self, page: str) -> tuple[Any, ...]:
