@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 
 from lieudit.commons.models import Release, Resource
 from lieudit.commons.vocabulary import Kind
 from lieudit.toolkit.file_kinds import content_type_of
+from lieudit.toolkit.linked_data import absolute
 from lieudit.toolkit.types import Json
 
 TYPES: dict[str, str] = {Kind.SOFTWARE: "SoftwareSourceCode", Kind.DATA: "Dataset", Kind.COURSE: "LearningResource"}
 """schema.org/CreativeWork has a narrower name for these."""
-ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 SPDX = "https://spdx.org/licenses/"
 
 
@@ -65,13 +61,3 @@ def _files(resource: Resource, release: Release) -> list[Json]:
         for file in release.files.all()
     ]
     return [*files, {"@type": "MediaObject", "contentUrl": release.link}] if release.link else files
-
-
-def absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
-
-
-def in_page(said: Json) -> SafeString:
-    """A block of data, which no browser runs, written so that no word of it can close the element."""
-    data = mark_safe(json.dumps(said, ensure_ascii=False).translate(ESCAPED))
-    return format_html('<script type="application/ld+json">{}</script>', data)

@@ -21,7 +21,7 @@ from lieudit.commons.derivation import files_changed, words_changed
 from lieudit.commons.export import COLUMNS
 from lieudit.commons.filters import ResourceFilters
 from lieudit.commons.holding import bring_file, held_by
-from lieudit.commons.linked_data import in_page, linked
+from lieudit.commons.linked_data import linked
 from lieudit.commons.models import Improvement, Release, ReleaseFile, Resource, Reuse
 from lieudit.commons.permissions import IMPROVEMENT_ACCESS, RESOURCE_ACCESS, stops
 from lieudit.commons.previews import look_at
@@ -33,6 +33,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.types import Act

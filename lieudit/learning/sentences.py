@@ -26,6 +26,19 @@ register(
             "Trois mois après « {title} » : est-ce que cela a changé quelque chose chez {visitor} ?", public=False
         ),
         "recognised": Sentence("{visitor} le dit : ce que {host} lui a montré a changé quelque chose ({answer})."),
+        "path_submitted": Sentence("« {title} », parcours déposé pour {keeper}, attend d’être relu.", public=False),
+        "path_published": Sentence("{keeper} publie le parcours « {title} »."),
+        "path_forked": Sentence(
+            "{keeper} publie le parcours « {title} », tiré de « {origin} » que tient {origin_keeper}."
+        ),
+        "path_returned": Sentence("Le parcours « {title} » est renvoyé. Motif : {reason}", public=False),
+        "path_rewritten": Sentence("Parcours « {title} », version {version}.{change}"),
+        "path_withdrawn": Sentence("{keeper} retire le parcours « {title} ». Motif : {reason}"),
+        "path_aligned": Sentence("Parcours « {title} » : code {code}, vérifié le {day}{force}.", told=False),
+        "path_begun": Sentence("Le parcours « {title} » est commencé.", public=False, told=False),
+        "path_left": Sentence("Le parcours « {title} » n’est plus suivi.", public=False, told=False),
+        "step_done": Sentence("Une étape du parcours « {title} » est faite.", public=False, told=False),
+        "step_undone": Sentence("Une étape du parcours « {title} » ne l’est plus.", public=False, told=False),
         "unchanged": Sentence("{visitor} le dit : la visite chez {host} n’a rien changé.", told=False),
     },
 )

@@ -1,4 +1,5 @@
-"""The life of a visit between two places: asked, agreed, held, told by both, recognised; or not, with the reason."""
+"""The lives of a visit between two places (asked, agreed, held, told by both, recognised; or not, with the reason) and
+of a path (deposited, read, published, withdrawn)."""
 
 from __future__ import annotations
 
@@ -38,4 +39,24 @@ VISIT_WORKFLOW = Workflow(
     both_told=Step.of(_("Être racontée par les deux"), {V.HELD}, V.TOLD),
     recognise=Step.of(_("Dire que cela a changé quelque chose"), {V.TOLD}, V.RECOGNISED),
     deny=Step.of(_("Dire que rien n’a changé"), {V.TOLD}, None),
+)
+
+
+class PathState(TextChoices):
+    SUBMITTED = "submitted", _("À relire")
+    PUBLISHED = "published", _("Publié")
+    RETURNED = "returned", _("Renvoyé")
+    WITHDRAWN = "withdrawn", _("Retiré")
+
+
+P = PathState
+PATH_WORKFLOW = Workflow(
+    publish=Step.of(_("Publier"), {P.SUBMITTED}, P.PUBLISHED),
+    send_back=Step.of(_("Renvoyer avec un motif"), {P.SUBMITTED}, P.RETURNED),
+    rewrite=Step.of(_("Écrire une nouvelle version"), {P.SUBMITTED, P.PUBLISHED}, None),
+    resubmit=Step.of(_("Corriger et renvoyer à la relecture"), {P.RETURNED}, P.SUBMITTED),
+    align=Step.of(_("Dire un code vérifié"), {P.SUBMITTED, P.RETURNED, P.PUBLISHED}, None),
+    begin=Step.of(_("Commencer ce parcours"), {P.PUBLISHED}, None),
+    fork=Step.of(_("En tirer un autre"), {P.PUBLISHED}, None),
+    withdraw=Step.of(_("Retirer"), {P.SUBMITTED, P.RETURNED, P.PUBLISHED}, P.WITHDRAWN),
 )

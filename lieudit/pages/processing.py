@@ -87,6 +87,14 @@ REGISTER = (
         "tout le monde.",
     ),
     Processing(
+        "Parcours suivis",
+        "Noter les étapes faites d’un parcours, pour soi.",
+        "Contrat (article 6.1.b)",
+        "Le parcours et sa version, les étapes faites, ce que la personne dit de leur preuve.",
+        "Jusqu’à ce que la personne quitte le parcours, ou ferme son compte : tout est alors effacé.",
+        "La personne seule. La page d’un parcours compte qui le suit, à partir de cinq personnes.",
+    ),
+    Processing(
         "Questions d’institutions au conseil",
         "Savoir qui demande un avis, lui répondre, et lui laisser dire ce qu’il en a fait.",
         "Mission d’intérêt de l’association : intérêt légitime (article 6.1.f)",

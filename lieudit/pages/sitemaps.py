@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 
 from lieudit.commons.models import Resource
 from lieudit.deliberation.models import Draft, Position
+from lieudit.learning.models import Path
 from lieudit.needs.models import Convergence, Need
 from lieudit.network.models import Organisation, Place
 from lieudit.observatory.models import Report
@@ -47,6 +48,7 @@ STANDING_PAGES = (
     ("commons", "resources"),
     ("learning", "knowing"),
     ("learning", "visits"),
+    ("learning", "paths"),
     ("care", "charter"),
     ("pages", "open_data"),
     ("pages", "accessibility"),
@@ -133,6 +135,7 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "places": RowSitemap(lambda: Place.objects.public(), "slug"),
     "services": RowSitemap(lambda: Offer.objects.public().current(), "number"),
     "commons": RowSitemap(lambda: Resource.objects.public().current(), "number", "published_at"),
+    "paths": RowSitemap(lambda: Path.objects.public().current(), "number", "published_at"),
     "departments": RowSitemap(lambda: Department.objects.all(), "slug"),
     "intermunicipalities": RowSitemap(lambda: Intermunicipality.objects.all(), "siren"),
     "quarters": QuarterSitemap(),

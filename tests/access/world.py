@@ -32,7 +32,8 @@ from lieudit.imports.models import Import
 from lieudit.inquiries.links import door_token
 from lieudit.inquiries.models import Inquiry, Paper
 from lieudit.journal.services import follow_thing
-from lieudit.learning.models import PeerVisit
+from lieudit.learning.models import Path, PeerVisit
+from lieudit.learning.paths import begin_path, mark_step
 from lieudit.lexicon.models import WordGroup
 from lieudit.lottery.models import Lottery
 from lieudit.needs.escalating import escalate_need
@@ -64,7 +65,7 @@ from tests.governance.factories import a_change
 from tests.hall.rows import Rows as HallRows
 from tests.imports.factories import an_import
 from tests.inquiries.factories import a_checking, a_door, an_accepted
-from tests.learning.factories import a_request, a_told, an_agreed, in_the_past
+from tests.learning.factories import a_path, a_request, a_told, an_agreed, in_the_past
 from tests.lottery import factories as lotteries
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
@@ -471,8 +472,12 @@ class World:
 
     def of_learning(self, page: str) -> tuple[Any, ...]:
         """Visits that the place of the world receives: asked, without answer, held, told three months ago."""
-        if page in {"knowing", "visits"}:
+        if page in {"knowing", "visits", "paths", "deposit_path"}:
             return ()
+        if "path" in page or "step" in page:
+            waits = page in {"publish_path", "return_path"}
+            number = (self.path_deposited if waits else self.path_followed).number
+            return (number, {"mark_step": 2, "unmark_step": 1}[page]) if "step" in page else (number,)
         if page in {"welcome", "end_welcome"}:
             return (self.place.slug,)
         if page == "ask":
@@ -480,6 +485,21 @@ class World:
         visits = self.peer_visits
         named = {"visit": "told", "carry": "late", "hold": "past", "tell": "past", "change": "answered"}
         return (visits[named.get(page, "asked")].number,)
+
+    @cached_property
+    def path_followed(self) -> Path:
+        """A path of the place of the world: all who have an account follow it, but the member, who may begin it."""
+        path = a_path(keeper=self.place)
+        for person in {person.pk: person for person in self.people.values() if person}.values():
+            if person != self.people["member"]:
+                run = begin_path(path, actor=person)
+                mark_step(run, actor=person, step=run.version.steps.all()[0])
+        return path
+
+    @cached_property
+    def path_deposited(self) -> Path:
+        """The same, that another deposited: it waits to be read."""
+        return a_path(keeper=self.place, actor=AccountFactory(), title="Ouvrir le soir")
 
     @cached_property
     def peer_visits(self) -> dict[str, PeerVisit]:

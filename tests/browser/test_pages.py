@@ -40,7 +40,7 @@ PUBLIC = [
     "observatory:side_by_side", "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report",
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels",
-    "learning:knowing", "learning:visits", "learning:visit",
+    "learning:knowing", "learning:visits", "learning:visit", "learning:paths", "learning:path",
     "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
@@ -55,7 +55,7 @@ INSIDE = {
         "records:place", "records:revise_place", "records:desk", "records:conflict", "records:doubt",
         "records:twin", "records:merge",
         "records:pair_places", "records:pause_place", "records:close_place", "records:transfer_place",
-        "records:say_kind", "learning:carry",
+        "records:say_kind", "learning:carry", "learning:return_path",
         "network:claims", "network:claim", "network:create_place",
         "network:withdraw_place", "network:affiliate_place",
         "lexicon:add_group", "lexicon:change_group", "lexicon:remove_group",
@@ -66,7 +66,8 @@ INSIDE = {
         "network:claim_place", "network:claim_organisation", "public_services:declare_offer",
         "public_services:say_shortage", "public_services:agreements", "deliberation:paragraph", "deliberation:amend",
         "learning:welcome", "learning:ask", "learning:visits", "learning:accept", "learning:propose",
-        "learning:decline", "learning:call_off", "learning:tell", "learning:change",
+        "learning:decline", "learning:call_off", "learning:tell", "learning:change", "learning:deposit_path",
+        "learning:rewrite_path", "learning:withdraw_path", "learning:align_path", "learning:mark_step",
     ],
     "writer": [
         "deliberation:draft", "deliberation:recommend", "deliberation:integrate", "deliberation:merge",

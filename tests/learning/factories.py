@@ -1,11 +1,13 @@
-"""Visits between two places, in each of their states, made for tests by the acts themselves."""
+"""Visits between two places, in each of their states, and paths, made for tests by the acts themselves."""
 
 import datetime as dt
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from lieudit.learning.models import PeerVisit
+from lieudit.learning.paths import Taught, deposit_path
 from lieudit.learning.services import accept_visit, ask_visit, say_change, tell_visit
 from lieudit.learning.slots import Slot
 from lieudit.network.models import Representative
@@ -72,3 +74,29 @@ def a_recognised(**things):
     visit = a_told(days=100, **things)
     PeerVisit.objects.filter(pk=visit.pk).update(asked_again_at=timezone.now())
     return say_change(visit, actor=speaker_of(visit.visitor), change="yes", change_words="Personne n’attend plus.")
+
+
+PATH = {
+    "title": "Tenir une permanence numérique",
+    "audience": "Pour qui accueille sans être du métier.",
+    "outcome": "Recevoir, orienter, dire non, et ne pas rester seul.",
+    "licence": "CC-BY-SA-4.0",
+    "domains": ["digital"],
+}
+
+
+def steps_of(*about):
+    """A resource to read, then a practice with its proof; each cites what is given, if anything."""
+    things = [*about, None, None]
+    return [
+        Taught("read", "Lire le carnet de bord", Decimal(1), about=things[0]),
+        Taught("practice", "Tenir cinq permanences", Decimal("7.5"), proof="Le cahier, relu", about=things[1]),
+    ]
+
+
+def a_path(keeper=None, actor=None, steps=None, **words):
+    """Published by who speaks for its keeper, unless another deposits it."""
+    keeper = keeper or RepresentativeFactory().place
+    return deposit_path(
+        actor=actor or speaker_of(keeper), keeper=keeper, steps=steps or steps_of(), **{**PATH, **words}
+    )
