@@ -85,6 +85,7 @@ DEFAULT_RULES: Json = {
     "exclusion": {"body": "board"},
     "reply_days": 30,
     "review_days": 2,
+    "training": {"offer_days": 2},
 }
 """A starting point that the council changes by its own decisions: 26 seats, a third renewed a year, 300 signs and
 15 days for candidacies are the practice of the national association; weights and seats of a college were never

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from lieudit.learning.models import Path, PathVersion, PeerVisit, Story, Welcome
+from lieudit.learning.models import Path, PathVersion, PeerVisit, Story, TrainingSession, Welcome
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -35,3 +35,10 @@ class PathAdmin(ReadOnlyAdmin):
 @admin.register(PathVersion)
 class PathVersionAdmin(ReadOnlyAdmin):
     list_display = ("path", "number", "at")
+
+
+@admin.register(TrainingSession)
+class TrainingSessionAdmin(ReadOnlyAdmin):
+    list_display = ("number", "title", "state", "starts_at", "seats")
+    list_filter = ("state",)
+    search_fields = ("title",)

@@ -23,22 +23,13 @@ from lieudit.territory.spelling import plain
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
-from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour, Words
 
 MOST_DATES = 3
 """Dates proposed at once: enough to agree, few enough to hold."""
 MOST_NAMED = 6
 """Names said when several places answer to what was typed."""
 ICONS = {code: code for code, _label in SIX}
-
-
-class Hour(forms.TimeInput):
-    """An hour of the day, as the browser asks for it."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class WelcomeForm(CharterForm):

@@ -1,4 +1,4 @@
-"""Paths in the words that search engines and catalogues read: schema.org, as JSON-LD. Pure."""
+"""Paths and sessions in the words that search engines and catalogues read: schema.org, as JSON-LD. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from lieudit.learning.models import Path, PathStep, PathVersion
+from lieudit.learning.models import HalfDay, Path, PathStep, PathVersion, TrainingSession
+from lieudit.learning.workflow import TrainingState
 from lieudit.network.licences import TEXTS, Licence
 from lieudit.toolkit.linked_data import absolute
 from lieudit.toolkit.types import Json
@@ -42,4 +43,45 @@ def linked_path(path: Path, version: PathVersion, steps: Sequence[PathStep]) -> 
         said["datePublished"] = timezone.localdate(path.published_at).isoformat()
     if path.forked_from:
         said["isBasedOn"] = absolute(path.forked_from.get_absolute_url())
+    return said
+
+
+def linked_session(session: TrainingSession, half_days: Sequence[HalfDay]) -> Json:
+    """An instance of a course: when, where, who gives it, the seats."""
+    called_off = session.state == TrainingState.CALLED_OFF
+    said: Json = {
+        "@context": "https://schema.org",
+        "@type": "CourseInstance",
+        "@id": absolute(session.get_absolute_url()),
+        "name": session.title,
+        "description": session.words,
+        "startDate": session.starts_at.astimezone(session.zone).isoformat(),
+        "endDate": session.ends_at.astimezone(session.zone).isoformat(),
+        "eventStatus": f"https://schema.org/Event{'Cancelled' if called_off else 'Scheduled'}",
+        "courseMode": "onsite" if session.venue else "online",
+        "maximumAttendeeCapacity": session.seats,
+        "inLanguage": "fr",
+        "organizer": {
+            "@type": "Organization",
+            "name": str(session.hat),
+            "url": absolute(session.hat.get_absolute_url()),
+        },
+        "subEvent": [
+            {
+                "@type": "Event",
+                "name": session.title,
+                "startDate": half.starts_at.astimezone(session.zone).isoformat(),
+                "endDate": half.ends_at.astimezone(session.zone).isoformat(),
+            }
+            for half in half_days
+        ],
+    }
+    if session.venue:
+        address = session.venue.municipality.name
+        said["location"] = {"@type": "Place", "name": session.venue.name, "address": address}
+    else:
+        said["location"] = {"@type": "VirtualLocation", "url": absolute(session.get_absolute_url())}
+    if session.path:
+        url = absolute(session.path.get_absolute_url())
+        said["superEvent"] = {"@type": "Course", "@id": url, "name": session.path.title}
     return said

@@ -1,5 +1,5 @@
 """Who may be asked to show what it does; visits and mentorings between two places, their dates, their two stories;
-paths, their versions and steps, who follows one."""
+paths, their versions and steps, who follows one; training sessions, their half-days, who is on their list."""
 
 from __future__ import annotations
 
@@ -22,15 +22,38 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.learning.slots import Slot, slot_words
-from lieudit.learning.vocabulary import REGISTERS, SIX, Change, Kind, Often, Paid, Register, Rhythm, Side, StepKind
-from lieudit.learning.workflow import DONE, WAITING, PathState, VisitState
+from lieudit.learning.vocabulary import (
+    REGISTERS,
+    SIX,
+    Change,
+    Kind,
+    Often,
+    Paid,
+    Register,
+    Rhythm,
+    Side,
+    StepKind,
+    Useful,
+)
+from lieudit.learning.workflow import (
+    DONE,
+    GONE,
+    OPEN_TRAININGS,
+    SEATED,
+    WAITING,
+    EnrolmentState,
+    PathState,
+    TrainingState,
+    VisitState,
+)
 from lieudit.lexicon.models import ask
 from lieudit.network.citing import CITING, shown
 from lieudit.network.hours import TIME_ZONES, time_zone
 from lieudit.network.kept import animated_hats, in_land, in_the_directory, one_hat, spoken_by
 from lieudit.network.licences import IN_SHORT, TEXTS, Licence
 from lieudit.network.models import Place, SpokenFor
-from lieudit.toolkit.moments import in_order
+from lieudit.toolkit.models import new_key
+from lieudit.toolkit.moments import alone, in_order
 from lieudit.toolkit.search import raw_query, vector
 from lieudit.toolkit.workdays import add_working_days
 
@@ -690,3 +713,287 @@ class StepMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step}"
+
+
+# Training sessions
+
+
+NEEDS_KEPT = dt.timedelta(days=10)
+"""After the end of a session, what its people said they need is erased."""
+NAMES_KEPT = dt.timedelta(days=3 * 365)
+"""After the end of a session, who was there is counted and no longer named."""
+TOLD_BEFORE = dt.timedelta(days=7)
+"""Before the day on which a session is decided: too few people are told of."""
+MOST_SEATS = 500
+MOST_HALF_DAYS = 12
+
+
+class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
+    def public(self) -> TrainingSessionQuerySet:
+        """Sessions whose words no measure of care hides, of who is in the directory."""
+        return self.filter(in_the_directory()).exclude(pk__in=Measure.objects.hidden(TrainingSession))
+
+    def coming(self, now: dt.datetime | None = None) -> TrainingSessionQuerySet:
+        """Those that have not begun, and were not called off."""
+        return self.filter(state__in=OPEN_TRAININGS, starts_at__gt=now or timezone.now())
+
+    def kept_by(self, account: Account) -> TrainingSessionQuerySet:
+        """Sessions that `account` gives, or of whom it speaks for, or whose territory it animates."""
+        gives = Q(pk__in=Trainer.objects.filter(account=account).values("session"))
+        return self.filter(gives | spoken_by(account) | animated_hats(account))
+
+    def visible_to(self, account: Visitor) -> TrainingSessionQuerySet:
+        return self.public()
+
+    def short(self, today: dt.date | None = None) -> TrainingSessionQuerySet:
+        """Sessions whose people are too few, seven days or less before it is decided."""
+        soon = (today or timezone.localdate()) + TOLD_BEFORE
+        counted = self.filter(state=TrainingState.OPEN, decide_on__lte=soon).with_counts()
+        return counted.filter(taken__lt=F("least"))  # type: ignore[misc]
+
+    def answering(self, *, q: str = "", domain: str = "", territory: str = "") -> TrainingSessionQuerySet:
+        """Sessions that answer to every choice; the domain is that of their path."""
+        found = self.filter(search=raw_query(ask(q).every)) if q else self
+        if domain:
+            found = found.filter(path__domains__contains=[domain])
+        return found.filter(in_land(territory)) if territory else found
+
+    def with_counts(self) -> TrainingSessionQuerySet:
+        """Sessions with `taken`, the seats that are held or offered, and `waiting`, how many wait."""
+        held = Q(enrolments__state__in=SEATED)
+        counts = {"taken": held, "waiting": Q(enrolments__state=EnrolmentState.WAITING)}
+        return self.annotate(**{name: Count("enrolments", filter=those) for name, those in counts.items()})
+
+    def with_place(self) -> TrainingSessionQuerySet:
+        return self.select_related(
+            "path", "place__municipality__department", "organisation", "venue__municipality__department"
+        )
+
+
+class TrainingSession(SpokenFor):
+    """Several half-days with trainers, given by a place or an organisation, at a place or at a distance.
+
+    `uid`, `sequence`: its line in calendars (RFC 5545). `least`: below so many people on the day `decide_on`, it is
+    called off. `remote_url` is read by who has a seat.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    path = models.ForeignKey(Path, models.SET_NULL, null=True, blank=True, related_name="sessions")
+    title = models.CharField(_("titre"), max_length=150)
+    words = models.TextField(_("ce que l’on y fait"), max_length=3000)
+    needed = models.CharField(_("ce qu’il faut pour venir"), max_length=500, blank=True)
+    venue = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("où"))
+    remote_url = models.URLField(_("adresse à distance"), max_length=500, blank=True)
+    speakers = models.CharField(_("autres intervenants"), max_length=300, blank=True)
+    seats = models.PositiveSmallIntegerField(_("places"))
+    least = models.PositiveSmallIntegerField(_("personnes au moins"), default=1)
+    decide_on = models.DateField(_("décidée le"))
+    starts_at = models.DateTimeField(_("début"))
+    ends_at = models.DateTimeField(_("fin"))
+    state = models.CharField(max_length=10, choices=TrainingState, default=TrainingState.OPEN)
+    reason = models.CharField(_("motif"), max_length=1000, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=64, unique=True, default=new_key)
+    sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    search = models.GeneratedField(
+        expression=vector("title", "words"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = TrainingSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session de formation")
+        verbose_name_plural = _("sessions de formation")
+        ordering = ["starts_at", "pk"]
+        indexes = [
+            models.Index(fields=["state", "starts_at"], name="training_when"),
+            GinIndex(fields=["search"], name="training_search"),
+        ]
+        constraints = [
+            one_hat("a_training_has_one_organiser"),
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="a_training_has_an_order"),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1, seats__lte=MOST_SEATS, least__gte=1, least__lte=F("seats")),
+                name="a_training_has_seats_for_its_least",
+            ),
+            models.CheckConstraint(
+                condition=Q(venue__isnull=False) | ~Q(remote_url=""), name="a_training_is_somewhere"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="called-off") | ~Q(reason=""), name="a_training_is_called_off_with_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("learning:session", args=[self.number])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of its place; at a distance, that of who gives it."""
+        where = self.venue or self.place
+        return time_zone(where.municipality.department.code if where else "")
+
+    @property
+    def city(self) -> str:
+        """Whose hour it is, where it is not that of Paris."""
+        where = self.venue or self.place
+        department = where.municipality.department if where else None
+        return department.name if department and department.code in TIME_ZONES else ""
+
+    @property
+    def where(self) -> str:
+        return f"{self.venue.name}, {self.venue.municipality.name}" if self.venue else _g("À distance")
+
+    @property
+    def is_to_be_decided(self) -> bool:
+        """Whether the day on which one will know is still to come."""
+        return self.state == TrainingState.OPEN and self.decide_on >= timezone.localdate()
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+
+class Trainer(models.Model):
+    """Who gives a session: they read its list and its needs, and tick who is there."""
+
+    session = models.ForeignKey(TrainingSession, models.CASCADE, related_name="trainers")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("formateur, formatrice")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["session", "account"], name="a_trainer_is_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account}"
+
+
+class HalfDay(models.Model):
+    """One half-day of a session; two of them do not overlap."""
+
+    session = models.ForeignKey(TrainingSession, models.CASCADE, related_name="half_days")
+    rank = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("demi-journée")
+        ordering = ["session", "rank"]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="a_half_day_has_an_order"),
+            models.UniqueConstraint(fields=["session", "rank"], name="a_half_day_has_its_rank"),
+            alone("two_half_days_do_not_overlap", "starts_at", "ends_at", "session"),
+        ]
+
+    def __str__(self) -> str:
+        return slot_words(self.starts_at, self.ends_at, self.session.zone, self.session.city)
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def seated(self) -> EnrolmentQuerySet:
+        """Those who have a seat, or are offered one."""
+        return self.filter(state__in=SEATED)
+
+    def held(self) -> EnrolmentQuerySet:
+        """Those who said that they come."""
+        return self.filter(state=EnrolmentState.CONFIRMED)
+
+    def waiting(self) -> EnrolmentQuerySet:
+        """Those who wait, in their turn."""
+        return self.filter(state=EnrolmentState.WAITING).order_by("turn")
+
+    def standing(self) -> EnrolmentQuerySet:
+        """All but those who gave up, or let an offer pass."""
+        return self.exclude(state__in=GONE)
+
+
+class Enrolment(models.Model):
+    """A person on the list of a session: an account, or somebody without one, named by a place and written to.
+
+    `turn` is when they came, one at a time; a group that sits together or not at all shares the `party` of its first.
+    """
+
+    session = models.ForeignKey(TrainingSession, models.CASCADE, related_name="enrolments")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(_("nom"), max_length=120, blank=True)
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    turn = models.PositiveIntegerField()
+    party = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=EnrolmentState, default=EnrolmentState.WAITING)
+    offered_until = models.DateTimeField(null=True, blank=True)
+    needs = models.CharField(_("ce dont elle a besoin pour venir"), max_length=500, blank=True)
+    key = models.CharField(max_length=64, unique=True, default=new_key)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inscription")
+        ordering = ["session", "turn"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "turn"], name="a_turn_is_one_persons"),
+            models.UniqueConstraint(
+                fields=["session", "account"],
+                condition=Q(account__isnull=False) & ~Q(state__in=["left", "lapsed"]),
+                name="an_account_enrols_once",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "email"],
+                condition=~Q(email="") & ~Q(state__in=["left", "lapsed"]),
+                name="an_address_enrols_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", offered_until__isnull=False) | ~Q(state="offered"),
+                name="an_offer_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.account}"
+
+    def get_absolute_url(self) -> str:
+        """The page where one accepts a seat or gives it up: that of the session for who has an account."""
+        return reverse("learning:seat", args=[self.key])
+
+
+class Presence(models.Model):
+    """Whether somebody was there on a half-day, as it was said; a correction is one more row, the last one holds."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="presences")
+    half_day = models.ForeignKey(HalfDay, models.CASCADE, related_name="presences")
+    here = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("présence")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}, {self.half_day}"
+
+
+class Evaluation(models.Model):
+    """What somebody who was there says of a session; read by them and the trainers, counted for all from five on."""
+
+    enrolment = models.OneToOneField(Enrolment, models.CASCADE, related_name="evaluation")
+    useful = models.CharField(_("cela vous sert"), max_length=8, choices=Useful)
+    words = models.CharField(_("en quelques mots"), max_length=1000, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("évaluation")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}"

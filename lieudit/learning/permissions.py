@@ -1,14 +1,14 @@
 """Who acts for a place in a visit: who represents it, or animates its territory; nobody recognises themselves. Who
-keeps a path, who reads its deposit."""
+keeps a path, who reads its deposit. Who gives a training session, and who has a seat in it."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
 from lieudit.accounts.models import Account, Visitor
-from lieudit.learning.models import Path, PeerVisit
+from lieudit.learning.models import Enrolment, Path, PeerVisit, TrainingSession
 from lieudit.learning.vocabulary import Side
-from lieudit.learning.workflow import PATH_WORKFLOW, VISIT_WORKFLOW
+from lieudit.learning.workflow import ENROLMENT_WORKFLOW, PATH_WORKFLOW, TRAINING_WORKFLOW, VISIT_WORKFLOW
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.network.permissions import animates_place, answers_for, may_edit_place, speaks_for
 from lieudit.toolkit.access import Access, nobody, once
@@ -122,3 +122,48 @@ def keepers_of(path: Path) -> QuerySet[Account]:
 def animators_of(path: Path) -> QuerySet[Account]:
     """Active accounts that animate the territory of who keeps the path."""
     return Animator.objects.accounts_over(path.hat)
+
+
+@once
+def trains(account: Visitor, session: TrainingSession) -> bool:
+    """Gives the session: reads its list, what people need, and ticks who is there."""
+    return bool(account.is_authenticated) and session.trainers.filter(account=account.pk).exists()
+
+
+@once
+def gives(account: Visitor, session: TrainingSession) -> bool:
+    """Gives the session, represents who gives it, or animates its territory."""
+    return trains(account, session) or answers_for(account, session.hat)
+
+
+def may_enrol(account: Visitor, session: TrainingSession) -> bool:
+    """Everybody who has an account."""
+    return bool(account.is_authenticated)
+
+
+TRAINING_ACCESS = Access(
+    TRAINING_WORKFLOW,
+    {
+        "enrol": may_enrol,
+        "change": gives,
+        "keep": gives,
+        "call_off": gives,
+        "note": trains,
+        "end": nobody("The timer ends a session, when its last half-day is over."),
+    },
+)
+"""The life of a training session."""
+
+
+def is_enrolled(account: Visitor, enrolment: Enrolment) -> bool:
+    """Is the person on the list; somebody without an account answers by the link that was mailed to them."""
+    return bool(account.is_authenticated) and enrolment.account_id == account.pk
+
+
+ENROLMENT_ACCESS = Access(ENROLMENT_WORKFLOW, {"accept": is_enrolled, "give_up": is_enrolled})
+"""The life of a seat."""
+
+
+def animators_of_session(session: TrainingSession) -> QuerySet[Account]:
+    """Active accounts that animate the territory of who gives a session."""
+    return Animator.objects.accounts_over(session.hat)

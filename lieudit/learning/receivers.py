@@ -18,12 +18,26 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
-from lieudit.learning.finding import PATHS, VISITS
-from lieudit.learning.models import Path, PathNeed, PathRun, PathStep, PathVersion, PeerVisit, Story, Welcome
+from lieudit.learning.enrolling import leave_sessions
+from lieudit.learning.finding import PATHS, SESSIONS, VISITS
+from lieudit.learning.models import (
+    Enrolment,
+    Evaluation,
+    Path,
+    PathNeed,
+    PathRun,
+    PathStep,
+    PathVersion,
+    PeerVisit,
+    Story,
+    TrainingSession,
+    Welcome,
+)
 from lieudit.learning.paths import leave_path
-from lieudit.learning.permissions import animators_of
+from lieudit.learning.permissions import animators_of, animators_of_session
 from lieudit.learning.telling import draft_of
-from lieudit.learning.workflow import VisitState
+from lieudit.learning.training_files import set_certificate
+from lieudit.learning.workflow import EnrolmentState, TrainingState, VisitState
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
@@ -31,12 +45,15 @@ from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.kept import animated_hats, spoken_by
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit import errands
 from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.french import counted, excerpt
 from lieudit.toolkit.types import Fields, Row
 
 FINDABLE.fill("visit", VISITS)
 FINDABLE.fill("path", PATHS)
+FINDABLE.fill("session", SESSIONS)
+errands.register("certificate", set_certificate)
 
 MOST_SHARED = 20
 """Visits received, on the page of a place."""
@@ -52,6 +69,9 @@ UNREADABLE = ngettext_lazy(
     "étapes de vos parcours ne se lisent plus : à remplacer",
     "n",
 )
+SHORT = ngettext_lazy("session a trop peu de monde", "sessions ont trop peu de monde", "n")
+OFFERED = ngettext_lazy("place de formation vous est proposée", "places de formation vous sont proposées", "n")
+DECIDED = gettext_lazy("décidée le %s")
 UNANSWERED = ngettext_lazy("demande de visite sans réponse", "demandes de visite sans réponse", "n")
 
 
@@ -85,6 +105,12 @@ register_moderators(
     animators_of,
     queue=lambda account: Path.objects.filter(animated_hats(account)),
     words=lambda path: "\n\n".join(filter(None, (path.title, path.audience, path.outcome, path.reason))),
+)
+register_moderators(
+    TrainingSession,
+    animators_of_session,
+    queue=lambda account: TrainingSession.objects.filter(animated_hats(account)),
+    words=lambda session: "\n\n".join(filter(None, (session.title, session.words, session.needed, session.reason))),
 )
 
 
@@ -246,6 +272,47 @@ def paths_of_domain(domain: str, most: int) -> DomainSection:
     return DomainSection(17, _("Ce qui s’apprend"), lines, url, _("Tous ces parcours"), empty)
 
 
+def _of_session(row: Row) -> SafeString:
+    url = reverse("learning:session", args=[row["number"]])
+    return format_html('<li>{} <a href="{}">{}</a></li>', _("Session :"), url, row["title"])
+
+
+CITING.fill(
+    "session",
+    Citing(TrainingSession, TrainingSession.objects.public, OF_A_PATH, _of_session, seek=lambda one: {"q": one.title}),
+)
+
+
+def _given(sought: Sought) -> QuerySet[TrainingSession]:
+    """Sessions that a place gave, and that took place."""
+    rows = TrainingSession.objects.public().filter(place__isnull=False, state=TrainingState.HELD)
+    return sought.narrow(rows, "search", "path__domains")
+
+
+def _gave(proof: Proof) -> SafeString:
+    url = reverse("learning:session", args=[proof.number])
+    return format_html('{} <a href="{}">{}</a>', _("a donné la session"), url, proof.title)
+
+
+EXPERIENCES.fill(
+    "forme", Experience(_given, {"place": "place", "number": "number", "title": "title", "on": "ends_at"}, _gave)
+)
+
+
+def _gives_session(row: Row) -> tuple[str, SafeString]:
+    url = reverse("learning:session", args=[row["number"]])
+    return SHARED, format_html('<li>{} <a href="{}">{}</a></li>', _("Forme, à la session"), url, row["title"])
+
+
+FINDERS.fill(
+    Finder(
+        lambda place: TrainingSession.objects.public().coming().filter(place=place).order_by("starts_at", "pk")[:5],
+        OF_A_PATH,
+        _gives_session,
+    )
+)
+
+
 # What waits
 
 
@@ -281,6 +348,49 @@ def paths_to_keep(account: Account) -> list[TodoList]:
         TodoList(deposits, DEPOSITS, url, page="learning:path", by="submitted_at", dated=SINCE),
         TodoList(gone, UNREADABLE, url, page="learning:path", key="version__path__number"),
     ]
+
+
+@TODO_LISTS.fill
+def sessions_to_keep(account: Account) -> list[TodoList]:
+    """Seats that are offered to the account; sessions of whom it speaks for, with too few people."""
+    offered = Enrolment.objects.filter(account=account, state=EnrolmentState.OFFERED)
+    spoken = TrainingSession.objects.filter(spoken_by(account)).order_by().values("pk")
+    short = TrainingSession.objects.public().short().filter(pk__in=spoken)
+    url, page = reverse("learning:sessions"), "learning:session"
+    return [
+        TodoList(offered, OFFERED, url, page=page, key="session__number", by="offered_until"),
+        TodoList(short, SHORT, url, page=page, by="decide_on", dated=DECIDED),
+    ]
+
+
+@SHORTCUTS.fill
+def own_sessions(account: Account) -> Shortcuts:
+    """The sessions to come on whose list one is."""
+    rows = Enrolment.objects.standing().filter(account=account, session__in=TrainingSession.objects.public().coming())
+    columns = {"number": "session__number", "title": "session__title", "state": "state"}
+    return Shortcuts(rows.order_by("session__starts_at", "pk")[:LAST_VISITS], columns, _own_session)
+
+
+def _own_session(row: Row) -> Shortcut:
+    why = _("session : %(state)s") % {"state": EnrolmentState(row["state"]).label.lower()}
+    return Shortcut(row["title"], reverse("learning:session", args=[row["number"]]), why)
+
+
+@DESK_LISTS.fill
+def short_sessions(desk: Desk) -> DeskList:
+    """Sessions of the territory with too few people, seven days before it is decided."""
+    here = Q(place__isnull=False) & desk.holds("place__municipality__department")
+    here |= Q(organisation__isnull=False) & desk.holds("organisation__department")
+    columns = {"number": "number", "title": "title", "taken": "taken", "least": "least", "on": "decide_on"}
+    rows = TrainingSession.objects.public().short().filter(here).order_by("decide_on", "pk")
+    return DeskList("sessions", SHORT, rows, columns, _short, reverse("learning:sessions"))
+
+
+def _short(row: Row) -> DeskLine:
+    page = reverse("learning:session", args=[row["number"]])
+    words = _("%(taken)s inscrites sur %(least)d qu’il faut au moins.")
+    said = words % {"taken": counted(row["taken"], "personne"), "least": row["least"]}
+    return DeskLine(row["title"], page, said, row["on"], (DeskAction(_("Voir, et inviter"), page),))
 
 
 @SHORTCUTS.fill
@@ -390,11 +500,28 @@ def give_visits(sender: object, account: Account, limit: int | None, **kwargs: o
         | {"done": [{"step": mark.step.title, "on": mark.on, "words": mark.words} for mark in run.marks.all()]}
         for run in runs
     ]
+    lines = Enrolment.objects.filter(account=account).select_related("session", "place").order_by("-pk")[:limit]
+    rows += [_own_enrolment(each) for each in lines.prefetch_related("presences__half_day")]
     return "learning", rows[:limit]
+
+
+def _own_enrolment(line: Enrolment) -> Fields:
+    said = Evaluation.objects.filter(enrolment=line).first()
+    return {
+        "kind": "session",
+        "title": line.session.title,
+        "state": line.state,
+        "at": line.at,
+        "by": str(line.place or ""),
+        "needs": line.needs,
+        "there": [{"on": each.half_day.starts_at, "here": each.here} for each in line.presences.all()],
+        "evaluation": {"useful": said.useful, "words": said.words} if said else None,
+    }
 
 
 @receiver(account_closed)
 def forget_learning(sender: object, account: Account, **kwargs: object) -> None:
-    """Who leaves follows no path any more."""
+    """Who leaves follows no path any more, and frees their seats."""
+    leave_sessions(account)
     for run in PathRun.objects.filter(account=account).with_path():
         leave_path(run, actor=None)

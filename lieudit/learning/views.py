@@ -17,7 +17,7 @@ from lieudit.learning import board, forms, path_board, path_forms, services
 from lieudit.learning import paths as path_acts
 from lieudit.learning.knowing import KnowsForm, begin_from, page_of, who_knows
 from lieudit.learning.linked_data import linked_path
-from lieudit.learning.models import Path, PathRun, PathStep, PeerVisit, Welcome
+from lieudit.learning.models import Path, PathRun, PathStep, PeerVisit, TrainingSession, Welcome
 from lieudit.learning.permissions import PATH_ACCESS, VISIT_ACCESS, acts_for, side_of
 from lieudit.learning.vocabulary import StepKind
 from lieudit.learning.workflow import VisitState
@@ -35,6 +35,8 @@ from lieudit.toolkit.types import Act
 
 A_PAGE = 20
 MOST_MINE = 20
+MOST_SESSIONS = 3
+"""Sessions to come, on the page of their path."""
 """Visits of one's own, above the list of those that took place."""
 MOST_ENTRIES = 20
 ACT = "learning/act.html"
@@ -288,6 +290,7 @@ def path(request: HttpRequest, number: int) -> HttpResponse:
         "answers": path_board.answered(found, things),
         "gestures": PATH_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
         "alignments": list(found.alignments.all()),
+        "sessions": list(TrainingSession.objects.public().coming().filter(path=found)[:MOST_SESSIONS]),
         "cited": cited_in(found),
         "linked": in_page(linked_path(found, version, written)),
         "breadcrumb": path_crumbs((found.title, "")),
@@ -305,9 +308,13 @@ def deposit_path(request: HttpRequest) -> HttpResponse:
         *sent(request), account=request.user, initial=path_forms.start_from(origin, request.GET.get("cite", ""))
     )
     if form.attempt(path_acts.deposit_path, actor=who(request), forked_from=origin):
-        published = form.outcome.published_at
-        said = _("Le parcours est publié.") if published else _("C’est reçu. L’animation le relit, puis le publie.")
-        return done(request, said, form.outcome)
+        made: Path = vars(form)["outcome"]  # what the act gave; the field of this name is what one will know
+        said = (
+            _("Le parcours est publié.")
+            if made.published_at
+            else _("C’est reçu. L’animation le relit, puis le publie.")
+        )
+        return done(request, said, made)
     context = {"form": form, "origin": origin, "breadcrumb": path_crumbs((_("Déposer un parcours"), ""))}
     return render_page(request, "learning/deposit_path.html", context)
 

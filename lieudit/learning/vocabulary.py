@@ -79,3 +79,11 @@ REGISTERS = {
     Register.RS: "https://www.francecompetences.fr/recherche/rs/{}/",
     Register.ROME: "https://candidat.francetravail.fr/metierscope/fiche-metier/{}",
 }
+
+
+class Useful(TextChoices):
+    """What somebody says of a session, once it is over."""
+
+    MUCH = "much", _("Beaucoup")
+    SOME = "some", _("Un peu")
+    LITTLE = "little", _("Pas vraiment")

@@ -6,7 +6,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +37,7 @@ class KeeperField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return None
-        found = _by_page(typed) or _by_name(typed)
+        found = _by_page(typed) or by_name(typed)
         if len(found) == 1:
             return found[0]
         if not found:
@@ -52,11 +52,12 @@ class KeeperField(forms.CharField):
 def _by_page(typed: str) -> list[Hat]:
     if not (page := PAGE.search(typed)):
         return []
-    known: QuerySet[Model] = Organisation.objects.all() if page[1] else Place.objects.public()
-    return list(known.filter(slug=page[2]))
+    if page[1]:
+        return list(Organisation.objects.filter(slug=page[2]))
+    return list(Place.objects.public().filter(slug=page[2]))
 
 
-def _by_name(typed: str) -> list[Hat]:
+def by_name(typed: str) -> list[Hat]:
     """Those of that very name, else those whose name holds it."""
     name, _comma, town = (part.strip() for part in typed.partition(","))
     if not plain(name):

@@ -95,6 +95,17 @@ REGISTER = (
         "La personne seule. La page d’un parcours compte qui le suit, à partir de cinq personnes.",
     ),
     Processing(
+        "Sessions de formation",
+        "Tenir la liste d’une session, prévenir ses inscrits, attester leur présence.",
+        "Contrat (article 6.1.b) ; pour une personne inscrite par son lieu, intérêt légitime (article 6.1.f), confirmé "
+        "par elle",
+        "Le compte, ou le nom et l’adresse électronique donnés par le lieu ; le tour, la place, les présences, l’avis, "
+        "ce dont la personne dit avoir besoin pour venir.",
+        "Ce dont elle a besoin est effacé dix jours après la session. Le nom et l’adresse, trois ans après : les "
+        "présences ne sont plus que comptées. Qui ferme son compte est effacé de la liste aussitôt.",
+        "La personne, et qui donne la session. La page compte seulement.",
+    ),
+    Processing(
         "Questions d’institutions au conseil",
         "Savoir qui demande un avis, lui répondre, et lui laisser dire ce qu’il en a fait.",
         "Mission d’intérêt de l’association : intérêt légitime (article 6.1.f)",

@@ -113,3 +113,12 @@ class QuickSelect(forms.Select):
                 groups.append((str(group), tuple((str(code), str(label)) for code, label in rows)))
         inside = options(tuple(groups), str(value or ""))
         return format_html("<select{}>{}</select>", flatatt({"name": name, **(attrs or {})}), inside)
+
+
+class Hour(forms.TimeInput):
+    """An hour of the day, as the browser asks for it."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")

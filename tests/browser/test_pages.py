@@ -41,6 +41,7 @@ PUBLIC = [
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels",
     "learning:knowing", "learning:visits", "learning:visit", "learning:paths", "learning:path",
+    "learning:sessions", "learning:session", "learning:seat",
     "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
@@ -67,6 +68,8 @@ INSIDE = {
         "public_services:say_shortage", "public_services:agreements", "deliberation:paragraph", "deliberation:amend",
         "learning:welcome", "learning:ask", "learning:visits", "learning:accept", "learning:propose",
         "learning:decline", "learning:call_off", "learning:tell", "learning:change", "learning:deposit_path",
+        "learning:plan_session", "learning:change_session", "learning:call_off_session", "learning:enrol_people",
+        "learning:session_list", "learning:presence", "learning:session",
         "learning:rewrite_path", "learning:withdraw_path", "learning:align_path", "learning:mark_step",
     ],
     "writer": [

@@ -342,19 +342,20 @@ def typed(**words):
 
 def test_the_form_deposits_a_path_and_keeps_what_is_wrong(client):
     adopt_charter("Parlons en « je ».")
-    person = RepresentativeFactory().account
+    spoken = RepresentativeFactory()
+    person = spoken.account
     accept_charter(person)
     client.force_login(person)
-    url = reverse("learning:deposit_path")
+    url, keeper = reverse("learning:deposit_path"), f"place:{spoken.place_id}"
     wrong = {"kind_2": "practice", "title_2": "Pratiquer", "hours_2": "2", "cite_1": "https://ailleurs.fr/"}
-    answer = client.post(url, typed(**wrong))
+    answer = client.post(url, typed(keeper=keeper, **wrong))
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "Une pratique se prouve" in text
     assert "Rien de tel ici" in text
     assert "Écrire un règlement" in text
     need = NeedFactory()
-    answer = client.post(url, typed(cite_1=need.get_absolute_url(), answers=need.get_absolute_url()))
+    answer = client.post(url, typed(cite_1=need.get_absolute_url(), answers=need.get_absolute_url(), keeper=keeper))
     path = Path.objects.get()
     assert answer["Location"] == path.get_absolute_url()
     step = path.versions.get().steps.get()

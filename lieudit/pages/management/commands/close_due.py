@@ -24,6 +24,7 @@ from lieudit.imports.services import erase_old_files
 from lieudit.inquiries.asking import forget_unconfirmed
 from lieudit.inquiries.papers import forget_papers
 from lieudit.learning.services import ask_what_changed
+from lieudit.learning.trainings import keep_trainings
 from lieudit.lexicon.services import read_words_when_due
 from lieudit.lottery.services import close_due_calls
 from lieudit.lottery.tasks import compose_again
@@ -118,6 +119,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (close_due_calls, lambda lottery: f"Tirage au sort n° {lottery.number} : appel clos."),
     (compose_again, lambda lottery: f"Tirage au sort n° {lottery.number} : panels à composer de nouveau."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
+    (keep_trainings, lambda session: f"Session de formation n° {session.number} : tenue à jour."),
     (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
