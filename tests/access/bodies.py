@@ -34,6 +34,8 @@ BODIES: dict[str, Body] = {
     "commons:deposit": lambda world: {"other": world.place.name, "link": "https://exemple.fr/plan"},
     "commons:release": {"version": "2.0", "link": "https://exemple.fr/plan"},
     "commons:revise": {"title": "Ouvrir en treize réunions"},
+    "learning:align_path": {"code": "G1404", "label": "Un métier"},
+    "learning:enrol_people": {"people": "Léa Martin, lea.martin@exemple.fr"},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
     "hall:vote": {"step": "confirm", "choice": "for"},
     "imports:imports": {"source": "Liste du pays", "file": a_file("lieux.csv", "nom,commune\nLe Grenier,Guéret\n")},
@@ -109,12 +111,13 @@ QUIET: dict[str, str] = {
         "consultations:answer deliberation:open_draft deliberation:vote_on_rivals "
         "elections:correct elections:stand hall:arrivals hall:paper_count hall:screens meetings:agenda "
         "membership:choose_dues minutes:approve needs:escalate_convergence needs:support needs:workbench "
+        "learning:change_session learning:plan_session "
         "records:confirm_places records:say_kind voting:declare",
     ),
     **because(
         "what it is about stands at another step in this world; its own tests play it at the right one",
         "inquiries:accept inquiries:confirm inquiries:delay inquiries:follow_up inquiries:recall inquiries:remind "
-        "learning:end_welcome "
+        "learning:ask_certificate learning:certificate learning:end_welcome learning:evaluate "
         "lottery:accept lottery:close_call lottery:draw lottery:extend lottery:postpone "
         "lottery:refuse lottery:relax lottery:reopen "
         "advocacy:close advocacy:effect advocacy:remind advocacy:reply advocacy:review consultations:edit "
