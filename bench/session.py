@@ -41,7 +41,7 @@ AIM = 150
 """Most milliseconds (p95) of the chair's page."""
 LAST = "Un dernier mot de la salle"
 TAPS, TAP_AIM = 40, 2
-"""Taps on telephones, one at a time, and most times that one takes of a bare POST that writes one row."""
+"""Taps on telephones, one at a time, and most times that one takes of the least act."""
 
 
 @dataclass
@@ -52,6 +52,7 @@ class Held:
     pages: list[float] = field(default_factory=list)
     votes: list[float] = field(default_factory=list)
     taps: list[float] = field(default_factory=list)
+    least: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
     counted: int = 0
     told: int = 0
@@ -88,7 +89,9 @@ def hold_session(site: Site, log: Path) -> Held:
             for status, times in statuses.items():
                 found.statuses[status] = found.statuses.get(status, 0) + times
         found.pages = chair.result()
-        found.taps, found.bare = compare_taps(site.port, number, seats[VOTES : VOTES + TAPS], cookies[VOTES:])
+        found.taps, found.least, found.bare = compare_taps(
+            site.port, number, seats[VOTES : VOTES + TAPS], cookies[VOTES:]
+        )
         run(site.port, 1, 1, [last])
         found.told = heard(room)[1]
     ballot = SessionBallot.objects.select_related("ballot", "session__meeting").get(session=session)
@@ -148,19 +151,23 @@ def pace(port: int, requests: list[str]) -> tuple[dict[str, int], list[float]]:
 
 def compare_taps(
     port: int, number: int, seats: list[Seat], cookies: list[dict[str, str]]
-) -> tuple[list[float], list[float]]:
-    """Times of « demander la parole » of so many seats, and of bare POSTs taken in turn with them."""
+) -> tuple[list[float], list[float], list[float]]:
+    """Times of « demander la parole » of so many seats, and of least acts and bare POSTs taken in turn with them."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
-    taps, bare = [], []
+    times: tuple[list[float], list[float], list[float]] = [], [], []
     for seat, cookie in zip(seats, cookies, strict=False):
         asked = {"seat": str(seat.pk), "kind": "normal"}
-        tap = run(port, 1, 1, [post(reverse("hall:gesture", args=[number, "parole"]), asked, cookie)])
-        row = run(port, 1, 1, [post("/bench/row/", {"words": "ligne"}, cookie)])
-        assert tap["statuses"] == {"302": 1}, tap["statuses"]
-        taps += tap["times"]
-        bare += row["times"]
-    return taps, bare
+        requests = (
+            post(reverse("hall:gesture", args=[number, "parole"]), asked, cookie),
+            post(f"/bench/act/{number}/", {"words": "ligne"}, cookie),
+            post("/bench/row/", {"words": "ligne"}, cookie),
+        )
+        for taken, request in zip(times, requests, strict=True):
+            answer = run(port, 1, 1, [request])
+            assert answer["statuses"] == {"302": 1}, answer["statuses"]
+            taken += answer["times"]
+    return times
 
 
 def preside(pages: int, streams: int, number: int, cookie: dict[str, str], end: float) -> list[float]:
@@ -193,7 +200,7 @@ def _written(cookie: dict[str, str]) -> str:
 def lines(held: Held) -> list[str]:
     """What the table says of it."""
     p95 = quantiles(held.pages, n=20)[-1] * 1000
-    ratio = median(held.taps) / median(held.bare)
+    tap, least, bare = (median(times) * 1000 for times in (held.taps, held.least, held.bare))
     return [
         f"{NAME}: {PRESENT} listeners, {VOTES} votes and {SECONDS} requests to speak in {SECONDS} s:"
         f" answers {held.statuses}, p50 of a vote {median(held.votes) * 1000:.0f} ms",
@@ -201,6 +208,6 @@ def lines(held: Held) -> list[str]:
         f" p95 {p95:.0f} ms {verdict(p95 <= AIM)} (≤ {AIM} ms);"
         f" counted {held.counted} of {VOTES} {verdict(held.counted == VOTES)};"
         f" told {held.told} of {PRESENT} {verdict(held.told == PRESENT)}",
-        f"  a tap: p50 {median(held.taps) * 1000:.0f} ms, {ratio:.1f} × the bare POST"
-        f" {verdict(ratio <= TAP_AIM)} (≤ {TAP_AIM} ×)",
+        f"  a tap: p50 {tap:.0f} ms, {tap / least:.1f} × the least act"
+        f" {verdict(tap / least <= TAP_AIM)} (≤ {TAP_AIM} ×), {tap / bare:.1f} × the bare POST",
     ]

@@ -1,7 +1,9 @@
 """Views to compare with: they run in the same workers, behind the same middleware.
 
 The first costs what Django costs. The second is the least that a page with a list can be. The third is the least
-that an act can be: somebody signed in sends a form with its token, which writes one row.
+that a POST can be: somebody signed in sends a form with its token, which writes one row. The fourth is the least that
+an act of ours can be: it finds the thing it is about, holds it, writes one row and its line of the journal, all or
+nothing.
 """
 
 from __future__ import annotations
@@ -10,13 +12,17 @@ from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
+from lieudit.journal.services import record
+from lieudit.meetings.models import Meeting
 from lieudit.needs.models import Need
+from lieudit.toolkit.pages import who
 
 ROWS = 20
 
@@ -39,6 +45,17 @@ def minimal_list(request: HttpRequest, weight: int) -> HttpResponse:
 def row(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO bench_row (words) VALUES (%s)", [request.POST["words"]])
+    return HttpResponseRedirect("/bench/constant/")
+
+
+@require_POST
+@transaction.atomic
+def least_act(request: HttpRequest, number: int) -> HttpResponse:
+    meeting = get_object_or_404(Meeting.objects.select_for_update(of=("self",)), number=number)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO bench_row (words) VALUES (%s)", [request.POST["words"]])
+    data = {"meeting": meeting.title, "name": request.POST["words"], "kind": "parole"}
+    record("hall.asked_to_speak", meeting, actor=who(request), data=data)
     return HttpResponseRedirect("/bench/constant/")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Visitor
+from lieudit.advocacy.datasets import OPEN_DEMANDS, OPEN_REPLIES
 from lieudit.advocacy.deadlines import REMINDER_PAUSE
 from lieudit.advocacy.finding import DEMANDS, INSTITUTIONS
 from lieudit.advocacy.models import (
@@ -34,9 +35,12 @@ from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.thread import WRITERS
 from lieudit.network.models import Animator, Representative
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.workdays import SUBDIVISIONS, working_days_before
 
+DATASETS.fill("demandes", OPEN_DEMANDS)
+DATASETS.fill("reponses", OPEN_REPLIES)
 FINDABLE.fill("demand", DEMANDS)
 FINDABLE.fill("institution", INSTITUTIONS)
 WRITERS.fill(write)

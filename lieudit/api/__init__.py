@@ -1,1 +1,1 @@
-"""The read and write interface for machines: open datasets, feeds and their schema. No model of its own."""
+"""Open to machines: datasets and their files, what others make of them, the catalogue, the reading interface."""

@@ -126,6 +126,12 @@ class MeasureQuerySet(TargetQuerySet["Measure"]):
         return self.filter(ended).exclude(reason="", excerpt="", lifted_reason="", subject=None)
 
 
+def unless_hidden(model: type[models.Model], field: str, of: str = "pk", instead: str = "") -> models.Case:
+    """A text of a thing of `model`, whose key is the column `of`: other words while a measure of care hides it."""
+    hidden = models.When(**{f"{of}__in": Measure.objects.hidden(model)}, then=Value(instead))
+    return models.Case(hidden, default=F(field), output_field=models.TextField())
+
+
 class AppealQuerySet(YearlyQuerySet["Appeal"]):
     def open(self) -> AppealQuerySet:
         return self.filter(decided_at=None)

@@ -19,6 +19,7 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.commons.board import resource_line, uses_words
+from lieudit.commons.datasets import RESOURCES as OPEN_RESOURCES
 from lieudit.commons.finding import RESOURCES
 from lieudit.commons.models import Improvement, Release, Resource, ResourceQuerySet, Reuse, ReuseQuerySet, uses_of
 from lieudit.commons.permissions import animators_of
@@ -28,10 +29,12 @@ from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.types import Row
 
+DATASETS.fill("communs", OPEN_RESOURCES)
 FINDABLE.fill("resource", RESOURCES)
 
 DEPOSITS = ngettext_lazy("ressource à relire", "ressources à relire", "n")

@@ -27,15 +27,15 @@ from lieudit.commons.permissions import IMPROVEMENT_ACCESS, RESOURCE_ACCESS, sto
 from lieudit.commons.previews import look_at
 from lieudit.journal.models import Entry
 from lieudit.network.citing import cited_in, shown, start_from, with_cited
-from lieudit.network.exporting import CSV, write_table
 from lieudit.network.hat import hats_of
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import open_file, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.table_files import CSV, write_table
 from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
 
@@ -78,7 +78,7 @@ def resources(request: HttpRequest) -> HttpResponse:
     return render_page(request, "commons/resources.html", context, partial="found")
 
 
-@login_not_required
+@open_file
 def export_resources(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The resources of the list, with its choices, as a table."""
     filters = ResourceFilters(request.GET)

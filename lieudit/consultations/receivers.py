@@ -11,6 +11,7 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.consultations.datasets import OPEN_CONSULTATIONS
 from lieudit.consultations.finding import CONSULTATIONS
 from lieudit.consultations.models import Answer, Consultation, Statement, Voice
 from lieudit.consultations.permissions import leaders_of
@@ -19,8 +20,10 @@ from lieudit.consultations.workflow import ConsultationState
 from lieudit.deliberation.models import Position
 from lieudit.journal.services import on_mention
 from lieudit.network.models import Representative
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 
+DATASETS.fill("consultations", OPEN_CONSULTATIONS)
 FINDABLE.fill("consultation", CONSULTATIONS)
 on_mention(Position)(tell_adoption)
 

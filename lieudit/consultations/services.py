@@ -26,10 +26,10 @@ from lieudit.governance.models import Assembly
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.needs.models import Convergence, Need, Quote
-from lieudit.needs.wording import clause
 from lieudit.network.models import Place
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import clause
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.models import Trace
 from lieudit.toolkit.numbers import next_number

@@ -17,6 +17,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot, rival_name
+from lieudit.deliberation.datasets import POSITIONS as OPEN_POSITIONS
 from lieudit.deliberation.finding import DRAFTS, POSITIONS
 from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet, Objection, Position
 from lieudit.deliberation.permissions import signed_by
@@ -31,6 +32,7 @@ from lieudit.needs.thread import WRITERS
 from lieudit.needs.workflow import NeedState
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Representative
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.health import owes
@@ -38,6 +40,7 @@ from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
 from lieudit.voting.workflow import BallotState
 
+DATASETS.fill("positions", OPEN_POSITIONS)
 FINDABLE.fill("position", POSITIONS)
 FINDABLE.fill("draft", DRAFTS)
 WRITERS.fill(write)

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -22,16 +21,18 @@ from lieudit.desks.models import Spreading, Visit
 from lieudit.elections.models import Election, ElectionQuerySet
 from lieudit.governance.models import AssemblyKind
 from lieudit.needs.cards import NeedCard
-from lieudit.needs.export import FIELDS, csv_lines, geojson_chunks
+from lieudit.needs.datasets import NEEDS
 from lieudit.needs.models import Escalation, Need, NeedQuerySet
 from lieudit.needs.workflow import EscalationState
-from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS, Column, labels, write_table
+from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS
 from lieudit.network.kept import in_land
 from lieudit.network.models import Animator, AnimatorQuerySet, Organisation, Place, PlaceQuerySet, Representative
 from lieudit.network.vocabulary import Level
 from lieudit.territory.desk import Desk
 from lieudit.territory.maps import Dot, TerritoryMap, departmental_map, national_map, regional_map
 from lieudit.territory.models import Department, Municipality, Region, find_territory
+from lieudit.toolkit.datasets import Column, labels
+from lieudit.toolkit.table_files import FORMS, write_table
 
 NATION = "france"
 """The address of the national desk, among those of regions and departments."""
@@ -267,9 +268,8 @@ def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
         name = "lieux" if each.name == each.extension else f"lieux-{each.name}"
         yield f"{name}.{each.extension}", each.write(places_of(land))
     yield "organisations.csv", write_table(Organisation.objects.filter(here).order_by("slug"), ORGANISATION_COLUMNS)
-    needs = needs_of(land).for_export().order_by("number").values(*FIELDS)
-    yield "besoins.csv", (lines.encode() for lines in csv_lines(needs.iterator(), settings.SITE_URL))
-    yield "besoins.geojson", (lines.encode() for lines in geojson_chunks(needs.iterator(), settings.SITE_URL))
+    for name in ("csv", "geojson"):
+        yield f"besoins.{name}", FORMS[name].write(NEEDS, needs_of(land).for_export().order_by("number"))
     carried = Escalation.objects.filter(need__in=needs_of(land).values("pk")).order_by("at", "pk")
     yield "besoins-portes.csv", write_table(carried, CARRIED)
     shared = Resource.objects.public().current().filter(in_land(land.key) if land else Q())

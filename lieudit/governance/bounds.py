@@ -1,7 +1,7 @@
 """What the law and plain sense ask of a set of rules, each with its article, by legal regime. Pure.
 
-Articles are those of the law as it was read by the project (association: loi du 1er juillet 1901 and décret du 16 août
-1901; SCIC: loi n° 47-1775, as amended). A bound that no source has confirmed (« à vérifier ») warns and never blocks.
+What the law says of a cooperative is cited from `law.py`, which says how it was read (association: loi du 1er juillet
+1901 and décret du 16 août 1901). A bound that no source has confirmed (« à vérifier ») warns and never blocks.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from math import lcm
 from unicodedata import category
 
+from lieudit.governance.law import ASSOCIATION, LAW, SCIC, UNVERIFIED, Severity, figure
 from lieudit.governance.rules import Rules, complete, weights_held
 from lieudit.governance.shares import FINEST, said
 from lieudit.governance.statements import RULES, name_in
@@ -25,18 +25,7 @@ LONGEST_NAME = 120
 """Signs of the name of a college."""
 
 
-class Severity(StrEnum):
-    """A blocking fault refuses the set; a warning and an information are read before the vote."""
-
-    BLOCK = "block"
-    WARN = "warn"
-    INFORM = "inform"
-
-
-SCIC = frozenset({"scic_sas", "scic_sa", "scic_sarl"})
-ASSOCIATION = frozenset({"assoc_1901", "assoc_alsace_moselle"})
 ANY = SCIC | ASSOCIATION | {"none", "gip"}
-UNVERIFIED = "à vérifier par un conseil"
 HALF = Fraction(1, 2)
 
 
@@ -181,7 +170,7 @@ def _harder_again(rules: Rules, held: Mapping[str, int]) -> str | None:
 
 
 def _too_many(rules: Rules, held: Mapping[str, int]) -> str | None:
-    return "Cette société n’a pas plus de 100 associés" if sum(held.values()) > 100 else None
+    return LAW["sarl_cap"].words if sum(held.values()) > figure("sarl_cap") else None
 
 
 def _always(words: str) -> Callable[[Rules, Mapping[str, int]], str | None]:
@@ -192,8 +181,8 @@ W, B, I = Severity.WARN, Severity.BLOCK, Severity.INFORM  # noqa: E741
 
 
 def _general_assemblies(regime: str, majority: str, delay: str = "") -> Iterator[Bound]:
-    """What commercial law asks of the extraordinary assembly of a company, and of its second call."""
-    regimes, article = frozenset({regime}), f"code de commerce, art. {majority}, {UNVERIFIED}"
+    """What commercial law asks of the extraordinary assembly of a company, and of its second call (keys of `LAW`)."""
+    regimes, article = frozenset({regime}), LAW[majority].cited
     first = "Le quorum d’une assemblée extraordinaire est d’un quart au moins"
     second = "Le quorum d’une assemblée extraordinaire est d’un cinquième au moins, sur seconde convocation"
     most = "Une assemblée extraordinaire décide aux deux tiers des voix"
@@ -217,7 +206,7 @@ def _general_assemblies(regime: str, majority: str, delay: str = "") -> Iterator
             "second_call.days",
             W,
             regimes,
-            f"code de commerce, art. {delay}, {UNVERIFIED}",
+            LAW[delay].cited,
             _under("second_call.days", "10", least),
             "dix jours au moins",
         )
@@ -241,44 +230,52 @@ BOUNDS = (
     Bound("extraordinary.threshold", B, ANY, "", _last_word),
     Bound("extraordinary.second_quorum", W, ANY, "", _easier),
     Bound("members.quorum", W, ANY, "", _harder_again),
-    *_general_assemblies("scic_sa", "L. 225-96", "R. 225-69"),
-    *_general_assemblies("scic_sarl", "L. 223-30"),
+    *_general_assemblies("scic_sa", "sa_extraordinary", "sa_notice"),
+    *_general_assemblies("scic_sarl", "sarl_extraordinary"),
     Bound("colleges.weights", W, ANY - SCIC, "", _dominant),
     Bound(
-        "colleges.heir", W, SCIC, "loi n° 47-1775, art. 19 octies : les statuts disent qui reçoit le poids d’un "
-        "collège vide", _empty_without_heir,
+        "colleges.heir", W, SCIC, f"{LAW['colleges'].cited} : les statuts disent qui reçoit le poids d’un collège vide",
+        _empty_without_heir,
     ),
     Bound("colleges.heir", W, ANY - SCIC, "", _empty_without_heir),
-    Bound("colleges.heir", W, SCIC, "loi n° 47-1775, art. 19 octies : 50 % au plus", _heavy_heir),
+    Bound("colleges.heir", W, SCIC, f"{LAW['colleges'].cited} : 50 % au plus", _heavy_heir),
     Bound(
-        "mandate.years", B, SCIC, "loi n° 47-1775, art. 6",
-        lambda rules, _: "Un mandat dure six ans au plus" if rules["mandate"]["years"] > 6 else None, "six ans au plus",
+        "mandate.years", B, SCIC, LAW["mandate_years"].cited,
+        lambda rules, _: LAW["mandate_years"].words if rules["mandate"]["years"] > figure("mandate_years") else None,
+        "six ans au plus",
     ),
-    Bound("quorum.value", W, frozenset({"scic_sa"}), f"code de commerce, art. L. 225-98, {UNVERIFIED}",
+    Bound("quorum.value", W, frozenset({"scic_sa"}), LAW["sa_ordinary"].cited,
           _under("quorum.value", "1/5", "Le quorum d’une assemblée ordinaire est d’un cinquième au moins"),
           "un cinquième au moins"),
-    Bound("changes.quorum", W, frozenset({"scic_sa"}), f"code de commerce, art. L. 225-96, {UNVERIFIED}",
+    Bound("changes.quorum", W, frozenset({"scic_sa"}), LAW["sa_extraordinary"].cited,
           _under("changes.quorum", "1/4", "Le quorum d’une assemblée extraordinaire est d’un quart au moins"),
           "un quart au moins"),
-    Bound("changes.threshold", W, frozenset({"scic_sa"}), f"code de commerce, art. L. 225-96, {UNVERIFIED}",
+    Bound("changes.threshold", W, frozenset({"scic_sa"}), LAW["sa_extraordinary"].cited,
           _under("changes.threshold", "2/3", "Les statuts se changent aux deux tiers des voix"), "les deux tiers"),
-    Bound("notice_days", W, frozenset({"scic_sa"}), f"code de commerce, art. R. 225-69, {UNVERIFIED}",
+    Bound("notice_days", W, frozenset({"scic_sa"}), LAW["sa_notice"].cited,
           _under("notice_days", "15", "Une assemblée se convoque quinze jours à l’avance"), "quinze jours au moins"),
-    Bound("notice_days", W, frozenset({"scic_sarl"}), f"code de commerce, art. R. 223-20, {UNVERIFIED}",
+    Bound("notice_days", W, frozenset({"scic_sarl"}), LAW["sarl_notice"].cited,
           _under("notice_days", "15", "Une assemblée se convoque quinze jours à l’avance"), "quinze jours au moins"),
-    Bound("changes.quorum", W, frozenset({"scic_sarl"}), f"code de commerce, art. L. 223-30, {UNVERIFIED}",
+    Bound("changes.quorum", W, frozenset({"scic_sarl"}), LAW["sarl_extraordinary"].cited,
           _under("changes.quorum", "1/4", "Le quorum d’une assemblée extraordinaire est d’un quart au moins"),
           "un quart au moins"),
-    Bound("changes.threshold", W, frozenset({"scic_sarl"}), f"code de commerce, art. L. 223-30, {UNVERIFIED}",
+    Bound("changes.threshold", W, frozenset({"scic_sarl"}), LAW["sarl_extraordinary"].cited,
           _under("changes.threshold", "2/3", "Les statuts se changent aux deux tiers des voix"), "les deux tiers"),
     Bound("adoption.threshold", W, frozenset({"scic_sas"}),
-          f"Cour de cassation, assemblée plénière, 15 novembre 2024, {UNVERIFIED}",
+          LAW["sas_majority"].cited,
           lambda rules, _: _minority(rules, "adoption") and "Une décision demande au moins la majorité des voix",
           "plus de la moitié"),
-    Bound("regime", W, frozenset({"scic_sarl"}), f"code de commerce, art. L. 223-3, {UNVERIFIED}", _too_many),
-    Bound("regime", I, SCIC, "loi n° 47-1775, art. 19 septies",
-          _always("Une SCIC a au moins trois catégories d’associés, dont les bénéficiaires et les salariés ; "
-                  "à défaut de salarié, les producteurs. Une catégorie n’est pas un collège : vérifiez-les à part")),
+    Bound("regime", W, frozenset({"scic_sarl"}), LAW["sarl_cap"].cited, _too_many),
+    Bound("capital.floor", LAW["floor"].severity, SCIC, LAW["floor"].cited,
+          _under("capital.floor", str(figure("floor")), LAW["floor"].words), "un quart au moins"),
+    Bound("capital.paid", LAW["paying_up"].severity, SCIC, LAW["paying_up"].cited,
+          _under("capital.paid", str(figure("paying_up")), LAW["paying_up"].words), "un quart au moins"),
+    Bound("capital.years", W, SCIC, LAW["paying_up_years"].cited,
+          lambda rules, _: LAW["paying_up_years"].words if rules["capital"]["years"] > figure("paying_up_years")
+          else None, "cinq ans au plus"),
+    Bound("regime", I, SCIC, LAW["categories"].cited,
+          _always(f"{LAW['categories'].words}. Une catégorie n’est pas un collège : la page « Devenir coopérative » "
+                  "les vérifie")),
     Bound("regime", I, frozenset({"assoc_alsace_moselle"}), f"code civil local, art. 21 à 79, {UNVERIFIED}",
           _always("Une association de droit local a sept fondateurs au moins, et s’inscrit au tribunal")),
     Bound("regime", I, frozenset({"assoc_1901"}), "loi du 1er juillet 1901, art. 5",
@@ -395,14 +392,15 @@ def _weight_faults(full: Rules) -> Iterator[Fault]:
 
 
 def _scic_faults(full: Rules, weights: Mapping[str, Fraction]) -> Iterator[Fault]:
-    """10 % and 50 % are confirmed, and block; « at least three colleges » is not, and warns."""
+    """A single college is none: each voice is worth another, which the law allows. Else three, of 10 to 50 % each."""
+    if len(weights) == 1:
+        return
+    clause = LAW["colleges"]
     named = {name_in(full, code): weight for code, weight in weights.items()}
     for code, sentence in scic_weight_faults(named):
-        words, _bracket, article = sentence.removesuffix(").").rpartition(" (")
-        if code == "fewer_than_3_colleges":
-            yield Fault("colleges.weights", W, words, f"{article}, {UNVERIFIED}")
-        elif code != "sum_not_100pct":
-            yield Fault("colleges.weights", B, words, article)
+        if code != "sum_not_100pct":
+            words, _bracket, _article = sentence.removesuffix(").").rpartition(" (")
+            yield Fault("colleges.weights", clause.severity, words, clause.cited)
 
 
 def _name_faults(names: Collection[str]) -> Iterator[Fault]:

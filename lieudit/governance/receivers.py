@@ -18,6 +18,7 @@ from lieudit.accounts.home import SHORTCUTS, Shortcut, Shortcuts
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import CHAIRS_AN_ASSEMBLY, register_moderators
+from lieudit.governance.datasets import DECISIONS as OPEN_DECISIONS
 from lieudit.governance.finding import DECISIONS, RULES
 from lieudit.governance.models import (
     Assembly,
@@ -36,6 +37,7 @@ from lieudit.governance.services import assembly_of, end_seat
 from lieudit.membership.bodies import BODIES, Bodies
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Row
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from lieudit.territory.models import Region
 
 
+DATASETS.fill("decisions", OPEN_DECISIONS)
 FINDABLE.fill("decision", DECISIONS)
 FINDABLE.fill("rule", RULES)
 

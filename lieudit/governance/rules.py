@@ -83,13 +83,26 @@ DEFAULT_RULES: Json = {
     "ballot_days": 14,
     "votes": {"least_minutes": 3, "leaving": "lost", "off_agenda": "reason"},
     "exclusion": {"body": "board"},
+    "capital": {"nominal": 50, "least": 1, "most": 10000, "paid": "1/4", "years": 5, "floor": "1/4", "wait_days": 180},
     "reply_days": 30,
     "review_days": 2,
     "training": {"offer_days": 2},
+    "calls": {
+        "notice_days": 60,
+        "questions": 15,
+        "pages": 8,
+        "advance": True,
+        "cofunding": "1/5",
+        "joint": True,
+        "answer_days": 90,
+        "reasons": "criterion",
+        "appeal": True,
+        "reports": 1,
+    },
 }
 """A starting point that the council changes by its own decisions: 26 seats, a third renewed a year, 300 signs and
 15 days for candidacies are the practice of the national association; weights and seats of a college were never
-published, so these are ours."""
+published, so these are ours. What `capital` says holds in a cooperative only; its parts and delays are ours too."""
 
 UNSAID = {"seats", "changes"}
 """What a version that does not say it takes from its own other rules, and not from the defaults."""

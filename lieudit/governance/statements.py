@@ -109,6 +109,13 @@ APPROVALS = {
 }
 
 
+REASONS = {
+    "criterion": "critère par critère",
+    "whole": "en quelques mots",
+    "none": "pas forcément",
+}
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule. `kind` is how it is typed: number (with `low`, `high`), share, choice (`choices`) or yes."""
@@ -421,6 +428,58 @@ CHAPTERS = (
             Rule("training.offer_days", "Jours pour prendre une place de formation qui se libère", low=1, high=30,
                  say=lambda value, _: f"Une place de formation qui se libère est proposée pendant {days(value)}."),
         ),
+    ),
+    Chapter(
+        "Le capital",
+        (
+            Rule("capital.nominal", "Valeur d’une part, en euros", low=1, high=10_000,
+                 say=lambda value, _: f"Une part vaut {counted(value, 'euro')}, la même pour tous."),
+            Rule("capital.least", "Parts à prendre au moins", low=1, high=1000,
+                 say=lambda value, _: f"On devient associé avec {counted(value, 'part')} au moins."),
+            Rule("capital.most", "Parts au plus, toutes ensemble", low=1, high=10_000_000,
+                 say=lambda value, _: f"Le capital ne compte pas plus de {counted(value, 'part')}."),
+            Rule("capital.paid", "Part versée avant de compter", kind="share",
+                 say=lambda value, _: f"Une part compte une fois {said(value)} de sa valeur versée."),
+            Rule("capital.years", "Années pour verser le reste", high=20,
+                 say=lambda value, _: f"Le reste se verse dans les {counted(value, 'an')} de la souscription."),
+            Rule("capital.floor", "Plancher, en part du plus haut capital", kind="share",
+                 say=lambda value, _: f"Le capital ne descend pas sous {said(value)} du plus haut qu’il ait atteint."),
+            Rule("capital.wait_days", "Jours avant de rembourser qui part", high=1825,
+                 say=lambda value, _: f"Qui part est remboursé {days(value)} après son départ au plus tôt, et à son "
+                 "rang tant que le plancher retient le capital."),
+        ),
+        (),
+        ("Une coopérative a un capital ; une association qui le deviendrait dit ici ce qu’elle prépare.",),
+    ),
+    Chapter(
+        "Ce que le conseil souhaite d’un appel à projets",
+        (
+            Rule("calls.notice_days", "Jours entre l’annonce et la clôture, au moins",
+                 say=lambda value, _: f"Un appel laisse {days(value)} au moins entre son annonce et sa clôture."),
+            Rule("calls.questions", "Questions du dossier, au plus", low=1, high=200,
+                 say=lambda value, _: f"Son dossier a {counted(value, 'question')} au plus."),
+            Rule("calls.pages", "Pages à écrire, au plus", low=1, high=200,
+                 say=lambda value, _: f"Il se remplit en {counted(value, 'page')} au plus."),
+            Rule("calls.advance", "Une avance est versée", kind="yes",
+                 say=lambda value, _: "Une avance est versée avant les dépenses." if value
+                 else "Une avance n’est pas demandée."),
+            Rule("calls.cofunding", "Part à trouver ailleurs, au plus", kind="share",
+                 say=lambda value, _: f"La part à trouver ailleurs est de {said(value)} du budget au plus."
+                 if Fraction(value) else "Rien n’est à trouver ailleurs."),
+            Rule("calls.joint", "On peut candidater à plusieurs", kind="yes",
+                 say=lambda value, _: "Plusieurs lieux peuvent porter un seul dossier." if value
+                 else "Un dossier à plusieurs n’est pas demandé."),
+            Rule("calls.answer_days", "Jours entre la clôture et la réponse, au plus", low=1,
+                 say=lambda value, _: f"La réponse vient {days(value)} au plus après la clôture."),
+            Rule("calls.reasons", "Les raisons d’un refus sont données", kind="choice", choices=REASONS,
+                 say=lambda value, _: f"Les raisons d’un refus sont données {REASONS[value]}."),
+            Rule("calls.appeal", "Un recours est possible", kind="yes",
+                 say=lambda value, _: "Un refus peut être contesté." if value else "Un recours n’est pas demandé."),
+            Rule("calls.reports", "Rapports à rendre par an, au plus", high=12,
+                 say=lambda value, _: f"L’appel demande {counted(value, 'rapport')} par an au plus." if value
+                 else "L’appel ne demande aucun rapport."),
+        ),
+        ("Ce sont des souhaits : un appel se lit à côté d’eux, fait par fait, et personne ne reçoit de note.",),
     ),
     Chapter(
         "La parole et le procès-verbal",

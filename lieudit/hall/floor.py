@@ -67,7 +67,7 @@ def _asked(session: Session, *, seat: Seat | None, name: str = "", kind: str, si
     name = kept_name(seat) if seat else name.strip()
     return Speech.objects.create(
         session=session,
-        item=session.item,
+        item_id=session.item_id,
         seat=seat,
         name=name,
         kind=kind,

@@ -17,10 +17,9 @@ from lieudit.inquiries.services import publish, record, record_of_door
 from lieudit.inquiries.tasks import ask_to_confirm
 from lieudit.inquiries.wording import person_in, person_refusal
 from lieudit.inquiries.workflow import INQUIRY_WORKFLOW, UNREAD, InquiryState, Outcome
-from lieudit.needs.wording import clause
 from lieudit.network.models import Organisation
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import day
+from lieudit.toolkit.french import clause, day
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.models import Trace
 from lieudit.toolkit.uploads import Upload

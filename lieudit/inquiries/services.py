@@ -16,11 +16,10 @@ from lieudit.inquiries.models import Door, Inquiry
 from lieudit.inquiries.tasks import tell_institution, write_door
 from lieudit.inquiries.workflow import INQUIRY_WORKFLOW, InquiryState
 from lieudit.journal import services as journal
-from lieudit.needs.wording import clause
 from lieudit.network.models import Organisation
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import day, typeset
+from lieudit.toolkit.french import clause, day, typeset
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token

@@ -13,14 +13,17 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Consent, Visitor
 from lieudit.accounts.signals import Exported, account_closed, consent_changed, data_export, last_acts
+from lieudit.journal.datasets import ACTS
 from lieudit.journal.letters import MASKED
 from lieudit.journal.models import Entry, Follow, Mention
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.services import record
 from lieudit.toolkit import french
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.models import Mail
 
+DATASETS.fill("journal", ACTS)
 STUCK = ngettext_lazy("courrier n’est pas parti", "courriers ne sont pas partis", "n")
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
-from lieudit.learning.slots import Slot, slot_words
+from lieudit.learning.slots import Slot
 from lieudit.learning.vocabulary import (
     REGISTERS,
     SIX,
@@ -48,7 +48,7 @@ from lieudit.learning.workflow import (
 )
 from lieudit.lexicon.models import ask
 from lieudit.network.citing import CITING, shown
-from lieudit.network.hours import TIME_ZONES, time_zone
+from lieudit.network.hours import TIME_ZONES, slot_words, time_zone
 from lieudit.network.kept import animated_hats, in_land, in_the_directory, one_hat, spoken_by
 from lieudit.network.licences import IN_SHORT, TEXTS, Licence
 from lieudit.network.models import Place, SpokenFor

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from lieudit.network.hours import moment_there
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import NBSP, day, day_named, hour
+from lieudit.toolkit.french import day, hour
 
 LONGEST = dt.timedelta(days=7)
 """From the beginning of a visit to its end, at most."""
@@ -39,16 +40,7 @@ def slot_of(on: dt.date, start: dt.time, end: dt.time, zone: ZoneInfo) -> Slot:
         raise RuleBroken(
             _("Le %(day)s : cela finit à %(end)s, avant d’avoir commencé.") % {"day": day(on), "end": hour(end)}
         )
-    return Slot(_moment(on, start, zone), _moment(on, end, zone))
-
-
-def _moment(on: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
-    moment = dt.datetime.combine(on, at, tzinfo=zone)
-    there_and_back = moment.astimezone(dt.UTC).astimezone(zone)
-    if there_and_back.replace(tzinfo=None) != moment.replace(tzinfo=None):
-        words = _("Le %(day)s, il n’est jamais %(hour)s : les horloges avancent d’une heure cette nuit-là.")
-        raise RuleBroken(words % {"day": day(on), "hour": hour(at)})
-    return moment
+    return Slot(moment_there(on, start, zone), moment_there(on, end, zone))
 
 
 def check_slots(slots: list[Slot], now: dt.datetime) -> list[Slot]:
@@ -70,19 +62,3 @@ def check_slots(slots: list[Slot], now: dt.datetime) -> list[Slot]:
     if any(second.starts_at < first.ends_at for first, second in pairwise(ordered)):
         raise RuleBroken(_("Deux de ces dates se recouvrent : gardez-en une."))
     return ordered
-
-
-def slot_words(starts_at: dt.datetime, ends_at: dt.datetime, zone: ZoneInfo, city: str = "") -> str:
-    """« Mardi 20 octobre 2026, de 10 h à 16 h », on the clock there; `city` where it is not that of Paris."""
-    start, end = (moment.astimezone(zone).replace(tzinfo=None) for moment in (starts_at, ends_at))
-    if start.date() == end.date():
-        words = _("%(day)s, de %(start)s à %(end)s") % {"day": day_named(start), "start": hour(start), "end": hour(end)}
-    else:
-        words = _("du %(day)s à %(start)s au %(last)s à %(end)s") % {
-            "day": day_named(start),
-            "start": hour(start),
-            "last": day_named(end),
-            "end": hour(end),
-        }
-    clock = f" ({_('heure de')}{NBSP}{city})" if city else ""
-    return words[:1].upper() + words[1:] + clock

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Visitor
 from lieudit.learning.models import FEWEST_TOLD, Enrolment, Evaluation, HalfDay, Presence, TrainingSession
-from lieudit.learning.slots import slot_words
 from lieudit.learning.vocabulary import Useful
+from lieudit.network.hours import slot_words
 from lieudit.network.models import Place, representations_of
 from lieudit.toolkit.french import counted
 

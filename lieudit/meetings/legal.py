@@ -1,7 +1,7 @@
 """What the law and the statutes ask of a session before it is convened, each with its article and its weight. Pure.
 
-Articles as the project read them: loi du 1er juillet 1901, silent on general assemblies; loi n° 47-1775 on
-cooperatives; code de commerce. What no source has confirmed warns and never blocks, as in `governance/bounds.py`.
+Loi du 1er juillet 1901, silent on general assemblies; what the law says of a cooperative is cited from
+`governance/law.py`. What no source has confirmed warns and never blocks, as in `governance/bounds.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from lieudit.governance.bounds import ASSOCIATION, LAW_1901, SCIC, UNVERIFIED, Fault, Severity
+from lieudit.governance.bounds import LAW_1901, Fault
+from lieudit.governance.law import ASSOCIATION, LAW, SCIC, UNVERIFIED, Severity
 from lieudit.governance.rules import Rules, days
 from lieudit.governance.shares import said
 from lieudit.meetings.delays import named, too_late_to_convene
@@ -21,7 +22,6 @@ from lieudit.voting.frozen import Rule
 from lieudit.voting.naming import read_aloud
 
 B, W, I = Severity.BLOCK, Severity.WARN, Severity.INFORM  # noqa: E741
-COOPERATIVES = "loi n° 47-1775"
 SPRING = 6
 """The month by whose end the accounts of a year that ends in December are approved."""
 
@@ -200,7 +200,7 @@ def _of_the_year(facts: Facts) -> Iterator[Fault]:
 
 def _of_the_accounts(facts: Facts) -> Iterator[Fault]:
     """The reports and the accounts that members must have read before they approve them."""
-    article = f"usage, {LAW_1901}" if facts.regime in ASSOCIATION else f"{COOPERATIVES}, art. 8"
+    article = f"usage, {LAW_1901}" if facts.regime in ASSOCIATION else LAW["accounts"].cited
     asked = {
         DocumentKind.REPORT: "Le rapport moral ou d’activité n’est pas joint",
         DocumentKind.FINANCIAL: "Le rapport financier n’est pas joint",
@@ -243,33 +243,26 @@ def _of_an_association(facts: Facts) -> Iterator[Fault]:
 
 
 def _of_a_cooperative(facts: Facts) -> Iterator[Fault]:
-    words = "Un associé a une voix, quel que soit son capital"
-    yield Fault("colleges.weights", I, words, f"{COOPERATIVES}, art. 19 octies")
+    yield _clause("colleges.weights", I, "one_vote")
     if facts.kind == MeetingKind.ORDINARY:
         if facts.on.month > SPRING:
             words = "Les comptes d’une année s’approuvent dans les six mois de sa fin"
             yield Fault("starts_at", W, words, f"code de commerce, {UNVERIFIED}")
-        words = "Le rapport dit l’évolution du sociétariat, la gouvernance et la part de chaque catégorie"
-        yield Fault("documents", I, words, f"{COOPERATIVES}, art. 19 terdecies ; décret n° 2015-1381")
-        words = "Tous les cinq ans, le rapport de la révision coopérative se discute en assemblée"
-        yield Fault("documents", I, words, f"{COOPERATIVES}, art. 25-1 et 19 duodecies")
-        words = "Les collectivités ont ensemble la moitié du capital au plus"
-        yield Fault("documents", I, words, f"{COOPERATIVES}, art. 19 septies")
+        yield from (_clause("documents", I, key) for key in ("yearly_report", "review", "public_bodies"))
     for point in facts.points:
         if point.speaks_of("exclu") and facts.kind == MeetingKind.ORDINARY:
-            words = "Exclure un associé demande la majorité qui change les statuts"
-            yield Fault("agenda", W, words, "code de commerce, art. L. 231-6 ; Cass. com., 9 novembre 2022, 21-10.540")
+            yield _clause("agenda", W, "exclusion")
         if point.speaks_of("capital"):
-            words = "Le capital ne descend pas sous le quart du plus haut qu’il ait atteint"
-            yield Fault("agenda", I, words, f"{COOPERATIVES}, art. 13")
+            yield _clause("agenda", I, "floor")
         if point.speaks_of("réserve", "bénéfice", "excédent", "résultat"):
-            words = (
-                "Trois vingtièmes au moins de l’excédent vont à la réserve légale, tant qu’elle n’égale pas le capital"
-            )
-            yield Fault("agenda", I, words, f"{COOPERATIVES}, art. 16")
+            yield _clause("agenda", I, "legal_reserve")
         if point.speaks_of("remboursement", "retrait d"):
-            words = "Une part se rembourse à sa valeur nominale, moins sa part des pertes"
-            yield Fault("agenda", I, words, f"{COOPERATIVES}, art. 18 et 19 nonies")
+            yield _clause("agenda", I, "exit_value")
+
+
+def _clause(path: str, severity: Severity, key: str) -> Fault:
+    """A clause of the law, recalled before a session."""
+    return Fault(path, severity, LAW[key].words, LAW[key].cited)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from lieudit.care.permissions import register_moderators
 from lieudit.elections.models import assemblies_led_by
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
+from lieudit.meetings.datasets import MEETINGS as OPEN_MEETINGS
 from lieudit.meetings.delegation import refuse_seat_proxy, revoke_seat_proxy
 from lieudit.meetings.finding import MEETINGS
 from lieudit.meetings.models import (
@@ -32,10 +33,12 @@ from lieudit.meetings.models import (
     Registration,
 )
 from lieudit.meetings.workflow import MeetingState, RequestState
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.health import owes
 from lieudit.toolkit.turns import in_turn
 
+DATASETS.fill("seances", OPEN_MEETINGS)
 FINDABLE.fill("meeting", MEETINGS)
 
 

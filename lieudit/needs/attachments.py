@@ -11,9 +11,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Unpack
 
-from django import forms
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -22,58 +19,24 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.needs.models import Attachment, Need
-from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.models import Trace
-from lieudit.toolkit.pictures import BROKEN, is_heif, unpacked
+from lieudit.toolkit.photographs import PhotographField
 from lieudit.toolkit.types import FieldOptions
-from lieudit.toolkit.uploads import ScanField, Upload, told_name_of
+from lieudit.toolkit.uploads import Upload, told_name_of
 
-PICTURES = ("jpg", "png", "webp")
 HELD = dt.timedelta(days=1)
 """From the hour when a file was sent, how long it waits for its need."""
 MOST_SENT = 12
 """Files that one network address, or one account, may send in an hour."""
-DRAWING = Limits(seconds=8, patience=15, megabytes=768)
-"""What the largest picture takes: 40 million points of four bytes, twice."""
 
 
-class PieceField(ScanField):
+class PieceField(PhotographField):
     """A photograph, drawn anew without what its camera wrote, or a PDF as it is: 10 MB at most."""
 
     def __init__(self, **options: Unpack[FieldOptions]) -> None:
-        super().__init__(*PICTURES, "pdf", **options)
-        self.widget.attrs["accept"] = "image/jpeg,image/png,image/webp,application/pdf"
-
-    def clean(self, data: object, initial: object = None) -> object:
-        """The file, whose `size_in_pixels` is that of the picture drawn anew."""
-        sent = data if isinstance(data, UploadedFile) else None
-        if sent is not None and is_heif(sent.read(16)):
-            words = _(
-                "Cette photo est au format HEIC, que beaucoup d’appareils ne montrent pas. Enregistrez-la en JPEG "
-                "(sur iPhone : Réglages, Appareil photo, Formats, « Le plus compatible »), ou joignez une capture."
-            )
-            raise forms.ValidationError(words)
-        if sent is not None:
-            sent.seek(0)
-        upload = super().clean(data, initial)
-        kind = str(getattr(upload, "name", "")).rpartition(".")[2]
-        return self._drawn(upload) if kind in PICTURES else upload  # type: ignore[arg-type]
-
-    def _drawn(self, upload: Upload) -> Upload:
-        try:
-            picture = unpacked(run_apart("lieudit.toolkit.pictures", given=upload.read(), limits=DRAWING))
-        except TooMuch as why:
-            raise forms.ValidationError(_("Cette image est trop lourde à lire : joignez-la en plus petit.")) from why
-        except Refused as why:
-            said = str(why)
-            raise forms.ValidationError(said if said.endswith(".") and "\n" not in said else BROKEN) from why
-        name = f"{(upload.name or '').rpartition('.')[0]}.jpg"
-        drawn = ContentFile(picture.content, name)
-        drawn.told_name = upload.told_name  # type: ignore[attr-defined]
-        drawn.size_in_pixels = (picture.width, picture.height)  # type: ignore[attr-defined]
-        return drawn  # type: ignore[return-value]
+        super().__init__("pdf", **options)
 
 
 @transaction.atomic

@@ -14,10 +14,11 @@ from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.needs.models import Convergence, Escalation, Need
 from lieudit.needs.services import Hat
-from lieudit.needs.wording import check_higher, clause
+from lieudit.needs.wording import check_higher
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, ESCALATION_WORKFLOW, NEED_WORKFLOW, EscalationState
 from lieudit.network.vocabulary import Level
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import clause
 from lieudit.toolkit.locks import lock
 
 

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.tasks import task
 from django.utils import timezone
 
 from lieudit.care.models import Measure
-from lieudit.needs.export import FIELDS, csv_lines, geojson_chunks
 from lieudit.needs.models import Need
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit import open_files
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.models import Beat
-from lieudit.toolkit.types import Row
+from lieudit.toolkit.table_files import FORMS, Form
 
 BEAT = "open-files"
 ASKED_AGAIN = dt.timedelta(minutes=30)
 """How long a writing that was asked for is waited for before it is asked again."""
 
 
+BESOINS = "besoins"
+"""The dataset, in its address."""
+
+
 @dataclass(frozen=True)
 class OpenFile:
-    name: str
-    content_type: str
-    write: Callable[[Iterable[Row], str], Iterator[str]]
+    """All needs, in one form."""
+
+    form: Form
+
+    @property
+    def name(self) -> str:
+        return f"{BESOINS}.{self.form.name}"
 
 
-CSV = OpenFile("besoins.csv", "text/csv; charset=utf-8", csv_lines)
-GEOJSON = OpenFile("besoins.geojson", "application/geo+json", geojson_chunks)
+CSV, GEOJSON = OpenFile(FORMS["csv"]), OpenFile(FORMS["geojson"])
 FILES = (CSV, GEOJSON)
 
 
@@ -69,6 +75,6 @@ def write_files() -> None:
     """Write those that are due, row by row: the worker holds none of them whole."""
     for file in FILES:
         if open_files.is_due(file.name, touched()):
-            rows = Need.objects.public().for_export().order_by("number").values(*FIELDS).iterator(chunk_size=1000)
-            open_files.write(file.name, (piece.encode() for piece in file.write(rows, settings.SITE_URL)))
+            dataset = DATASETS[BESOINS]
+            open_files.write(file.name, file.form.write(dataset, dataset.rows()))
     Beat.objects.filter(name=BEAT).delete()

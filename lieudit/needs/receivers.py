@@ -25,6 +25,8 @@ from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Follow, FollowReason
 from lieudit.needs.attachments import erase
 from lieudit.needs.cards import NeedCard
+from lieudit.needs.datasets import CONVERGENCES as OPEN_CONVERGENCES
+from lieudit.needs.datasets import NEEDS as OPEN_NEEDS
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS
 from lieudit.needs.finding import CONVERGENCES, NEEDS
 from lieudit.needs.likeness import Said
@@ -41,6 +43,7 @@ from lieudit.needs.models import (
     alike_typed,
     has_vectors,
 )
+from lieudit.needs.open_files import BESOINS
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import EscalationState, NeedState
@@ -52,6 +55,7 @@ from lieudit.network.vocabulary import Domain
 from lieudit.network.voice import SAYINGS
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit import encoder, french, live
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import day, excerpt, typeset
 from lieudit.toolkit.health import Sign, look
@@ -59,6 +63,8 @@ from lieudit.toolkit.types import Row
 
 FINDABLE.fill("need", NEEDS)
 FINDABLE.fill("convergence", CONVERGENCES)
+DATASETS.fill(BESOINS, OPEN_NEEDS)
+DATASETS.fill("convergences", OPEN_CONVERGENCES)
 
 VEILS.fill(Copied.veiled)
 

@@ -24,7 +24,6 @@ from lieudit.needs.tasks import learn_meaning, send_receipt, send_support_receip
 from lieudit.needs.wording import (
     author_of,
     check_still_free,
-    clause,
     clean_words,
     common_territory,
     gathered,
@@ -38,6 +37,7 @@ from lieudit.network.vocabulary import Level
 from lieudit.territory.models import Department, Municipality
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import clause
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import next_number

@@ -21,6 +21,7 @@ from lieudit.care.permissions import reports_for
 from lieudit.journal.models import Entry
 from lieudit.needs import escalating, export, figures, forms, reads, services, showing, tasks
 from lieudit.needs.attachments import remove_attachment
+from lieudit.needs.datasets import NEEDS as NEEDS_OPEN
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.filters import BenchFilter, NeedFilter, filter_of
 from lieudit.needs.links import DeadLink, check_followup, followup_token, read_followup
@@ -58,7 +59,7 @@ from lieudit.network.models import Place
 from lieudit.network.permissions import animates_something
 from lieudit.toolkit import encoder, french, open_files
 from lieudit.toolkit.act_form import ActForm, FormOf
-from lieudit.toolkit.conditional import View, public_page, tick_of
+from lieudit.toolkit.conditional import View, open_file, public_page, tick_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Trace
@@ -112,14 +113,14 @@ def list_view(request: HttpRequest) -> HttpResponse:
     return render_page(request, "needs/list.html", context, partial="found")
 
 
-@login_not_required
+@open_file
 def csv_view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The needs of the list, with its choices, as a file that grows while it is sent; all of them, once they are many,
     as the file that a task wrote."""
     return _file(request, CSV)
 
 
-@login_not_required
+@open_file
 def geojson(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     return _file(request, GEOJSON)
 
@@ -127,11 +128,11 @@ def geojson(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 def _file(request: HttpRequest, file: OpenFile) -> HttpResponse | StreamingHttpResponse:
     asked = reads.understood(_filter(request).asked)
     if not any(asked.values()) and are_many():
-        return open_files.answer(request, file.name, file.content_type, touched())
-    needs = Need.objects.public().answering(**asked).for_export().order_by("number")
-    rows = needs.values(*export.FIELDS).iterator(chunk_size=1000)
+        return open_files.answer(request, file.name, file.form.media, touched())
+    found = Need.objects.public().answering(**asked).for_export().order_by("number")
+    pieces = file.form.write(NEEDS_OPEN, found)
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return StreamingHttpResponse(file.write(rows, settings.SITE_URL), content_type=file.content_type, headers=headers)
+    return StreamingHttpResponse(pieces, content_type=file.form.media, headers=headers)
 
 
 @public_page

@@ -81,14 +81,9 @@ def support_news(support: Support, due: dt.date) -> str:
     return news % {"day": french.day(due)}
 
 
-def clause(reason: str) -> str:
-    """A reason inside a longer sentence: on one line, without its last full stop."""
-    return " ".join(reason.replace("\0", "").split()).rstrip(" .")
-
-
 def titled(title: str, summary: str) -> tuple[str, str]:
     """The title and the neutral summary of a convergence; refused when one is missing."""
-    title, summary = clause(title), summary.replace("\0", "").strip()
+    title, summary = french.clause(title), summary.replace("\0", "").strip()
     if not title or not summary:
         missing = "summary" if title else "title"
         raise RuleBroken({missing: _("Une convergence a un titre et un résumé neutre.")})

@@ -5,27 +5,19 @@ A room above adds a format or a column in its `receivers.py`:
     offer_export("mednum", _("LaMednum"), "text/csv; charset=utf-8", "csv", write)
     add_column("programmes", _("Programmes dont le lieu est."), lambda: ArraySubquery(…))
 
-`write(places)` gives the file as pieces of bytes: nothing is held whole in memory.
+`write(places)` gives the file as pieces of bytes: nothing is held whole in memory. Those that every dataset has come
+from what it declares (`toolkit/datasets.py`).
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.db.models import Choices, F, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.network.models import PlaceQuerySet
+from lieudit.network.filters import ELSEWHERE, FILTERS, OrganisationFilters, PlaceFilters
+from lieudit.network.models import Organisation, Place, PlaceQuerySet
 from lieudit.network.reads import network_names, place_count
 from lieudit.network.vocabulary import (
     Domain,
@@ -36,27 +28,13 @@ from lieudit.network.vocabulary import (
     PlaceStatus,
     Typology,
 )
-from lieudit.toolkit.extension import Point, Table
-from lieudit.toolkit.text import harmless_cell
+from lieudit.toolkit.datasets import Column, Dataset, Kind, Point, Sent, Words, itself, labels, labels_of, page_column
+from lieudit.toolkit.extension import Point as Extension
+from lieudit.toolkit.extension import Table
+from lieudit.toolkit.table_files import FORMS
 from lieudit.toolkit.types import Phrase
-from lieudit.toolkit.workbooks import Workbook
-
-if TYPE_CHECKING:
-    from django.db.models import Model
-
-
-CHUNK = 2000
-"""Rows read from the database at once."""
-CSV = "text/csv; charset=utf-8"
-PIECE = 64 * 1024
-"""Bytes of a file sent at once."""
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML, hence a workbook, cannot hold."""
-LIST = "|"
-"""Between the words of a cell that holds several."""
 
 type Write = Callable[[PlaceQuerySet], Iterator[bytes]]
-type Words = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -70,42 +48,6 @@ class Export:
     write: Write
 
 
-def itself(value: object) -> object:
-    return value
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the files: its `meaning`, the field that it holds or what makes its expression on the day of the
-    reading, how it is said in `words`.
-    """
-
-    name: str
-    meaning: Phrase
-    value: str | Callable[[], object]
-    words: Words = itself
-
-
-def labels(words: type[Choices]) -> Words:
-    """Codes of a vocabulary in French; one that is not known stays as it is."""
-
-    @cache
-    def label(code: str) -> str:
-        return str(dict(words.choices).get(code, code))
-
-    return lambda codes: list(map(label, codes)) if isinstance(codes, list) else label(codes)
-
-
-def page_of(slug: str) -> str:
-    return f"{settings.SITE_URL}{_address().replace('-', slug, 1)}"
-
-
-@cache
-def _address() -> str:
-    """The address of a place, a dash for its name: found once, not for each row."""
-    return reverse("records:place", args=["-"])
-
-
 OWN_COLUMNS = [
     Column("identifiant", _("Nom du lieu dans son adresse, pour toujours."), "slug"),
     Column("nom", _("Nom du lieu."), "name"),
@@ -117,27 +59,27 @@ OWN_COLUMNS = [
     Column("commune", _("Nom de la commune."), "municipality__name"),
     Column("departement", _("Nom du département."), "municipality__department__name"),
     Column("region", _("Nom de la région."), "municipality__department__region__name"),
-    Column("latitude", _("En degrés (WGS 84), si le lieu a donné son point."), "latitude"),
-    Column("longitude", _("En degrés (WGS 84), si le lieu a donné son point."), "longitude"),
-    Column("se_dit", _("Familles dont le lieu se dit."), "typologies", labels(Typology)),
-    Column("on_y_trouve", _("Domaines de service présents dans le lieu."), "domains", labels(Domain)),
+    Column("latitude", _("En degrés (WGS 84), si le lieu a donné son point."), "latitude", kind=Kind.NUMBER),
+    Column("longitude", _("En degrés (WGS 84), si le lieu a donné son point."), "longitude", kind=Kind.NUMBER),
+    Column("se_dit", _("Familles dont le lieu se dit."), "typologies", labels(Typology), kind=Kind.WORDS),
+    Column("on_y_trouve", _("Domaines de service présents dans le lieu."), "domains", labels(Domain), kind=Kind.WORDS),
     Column("presentation", _("Le lieu en une phrase, avec ses mots."), "summary"),
     Column("description", _("Le lieu, par lui-même."), "description"),
     Column("portage", _("Forme de la structure qui porte le lieu."), "management_model", labels(ManagementModel)),
-    Column("ouverture", _("Jour de l’ouverture (AAAA-MM-JJ)."), "opened_on"),
+    Column("ouverture", _("Jour de l’ouverture (AAAA-MM-JJ)."), "opened_on", kind=Kind.DAY),
     Column("horaires", _("Horaires, dans l’écriture d’OpenStreetMap."), "hours"),
     Column("accessibilite", _("Accessibilité, dite par le lieu."), "accessibility"),
-    Column("fiche_acceslibre", _("Adresse de la fiche Acceslibre."), "accessibility_url"),
-    Column("surface_m2", _("Surface bâtie, en mètres carrés."), "built_area"),
+    Column("fiche_acceslibre", _("Adresse de la fiche Acceslibre."), "accessibility_url", kind=Kind.LINK),
+    Column("surface_m2", _("Surface bâtie, en mètres carrés."), "built_area", kind=Kind.WHOLE),
     Column("siret", _("Numéro SIRET."), "siret"),
     Column("telephone", _("Téléphone du lieu."), "phone"),
     Column("courriel", _("Adresse électronique du lieu."), "email"),
-    Column("sites", _("Sites et réseaux sociaux."), "links"),
-    Column("reseaux", _("Réseaux et structures du lieu aujourd’hui."), network_names),
-    Column("confirme_le", _("Dernier jour où la fiche a été dite vraie (AAAA-MM-JJ)."), "confirmed_on"),
-    Column("fiche", _("Adresse de la page du lieu."), lambda: F("slug"), page_of),
+    Column("sites", _("Sites et réseaux sociaux."), "links", kind=Kind.WORDS),
+    Column("reseaux", _("Réseaux et structures du lieu aujourd’hui."), network_names, kind=Kind.WORDS),
+    Column("confirme_le", _("Dernier jour où la fiche a été dite vraie (AAAA-MM-JJ)."), "confirmed_on", kind=Kind.DAY),
+    page_column(_("Adresse de la page du lieu."), "records:place", "slug", "fiche"),
 ]
-MORE_COLUMNS = Point[Column]("network.exporting.MORE_COLUMNS", "Columns of places in the files (`add_column`).")
+MORE_COLUMNS = Extension[Column]("network.exporting.MORE_COLUMNS", "Columns of places in the files (`add_column`).")
 
 
 def columns_of_places() -> list[Column]:
@@ -156,89 +98,72 @@ ORGANISATION_COLUMNS = [
     Column("rna", _("Numéro au répertoire national des associations."), "rna"),
     Column("courriel", _("Adresse électronique."), "email"),
     Column("adresse", _("Adresse postale."), "postal_address"),
-    Column("site", _("Site."), "website"),
-    Column("lieux", _("Nombre de lieux aujourd’hui."), place_count),
+    Column("site", _("Site."), "website", kind=Kind.LINK),
+    Column("lieux", _("Nombre de lieux aujourd’hui."), place_count, kind=Kind.WHOLE),
 ]
 
 
-def rows(things: QuerySet[Any], columns: Sequence[Column], *before: str) -> Iterator[list[Any]]:
-    """What the columns say of each thing, in words, after the fields named by `before`; few are held at once."""
-    words = [itself] * len(before) + [column.words for column in columns]
-    fields = [column.value if isinstance(column.value, str) else f"of_{column.name}" for column in columns]
-    read = {f"of_{column.name}": column.value() for column in columns if not isinstance(column.value, str)}
-    found = things.annotate(**read).values_list(*before, *fields)
-    for row in found.iterator(chunk_size=CHUNK):
-        yield [say(value) for say, value in zip(words, row, strict=True)]
+POINTS = (Point("latitude", "longitude", "lieu"), Point("municipality__latitude", "municipality__longitude", "commune"))
+"""The point of a place, else the centre of its municipality."""
+OF_THE_LISTS = _(
+    "Licence Ouverte 2.0 pour ce qui est dit ici. Une fiche venue d’une liste publiée garde celle de sa liste, ou "
+    "« non précisée » : la colonne « licences » le dit à chaque ligne."
+)
 
 
-def write_table(things: QuerySet[Model], columns: Sequence[Column]) -> Iterator[bytes]:
-    """CSV; a byte order mark tells spreadsheets that it is UTF-8."""
-    lines = io.StringIO()
-    lines.write("\ufeff")
-    writer = csv.writer(lines)
-    writer.writerow([column.name for column in columns])
-    for row in rows(things, columns):
-        writer.writerow([_cell(value) for value in row])
-        if lines.tell() >= PIECE:
-            yield lines.getvalue().encode()
-            lines.seek(0)
-            lines.truncate()
-    yield lines.getvalue().encode()
+def place_choices() -> dict[str, Phrase]:
+    """The choices of the directory, those of rooms above too."""
+    return {name: each.label for name, each in FILTERS.items()}
 
 
-def write_csv(places: PlaceQuerySet) -> Iterator[bytes]:
-    return write_table(places, columns_of_places())
+PLACES = Dataset(
+    _("Lieux"),
+    _("La fiche publique de chaque tiers-lieu : ce qu’il dit, où il est, ce qu’on y trouve, de quelle liste il vient."),
+    columns_of_places,
+    lambda: Place.objects.shown().order_by("slug"),
+    key="identifiant",
+    licence_note=OF_THE_LISTS,
+    page="network:places",
+    choices=PlaceFilters,
+    choice_labels=place_choices,
+    points=POINTS,
+    keywords=("tiers-lieux", "équipements", "inclusion numérique", "coworking", "fablab"),
+)
 
 
-def write_xlsx(places: PlaceQuerySet) -> Iterator[bytes]:
-    """A workbook of one sheet, written on the disk row by row, then sent."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(str(_("Lieux")))
-    sheet.freeze_panes = "C2"
-    columns = columns_of_places()
-    sheet.append([column.name for column in columns])
-    for row in rows(places, columns):
-        sheet.append([_typed(value) for value in row])
-    with tempfile.SpooledTemporaryFile(max_size=16 * PIECE) as file:
-        book.save(file)
-        file.seek(0)
-        yield from iter(partial(file.read, PIECE), b"")
+def elsewhere(sent: Sent) -> PlaceFilters:
+    """The choices of the directory, on what is known outside third places unless one of its natures is chosen."""
+    asked = sent.copy()
+    asked.setdefault("kind", ELSEWHERE)
+    return PlaceFilters(asked)
 
 
-def write_geojson(places: PlaceQuerySet) -> Iterator[bytes]:
-    """RFC 7946. `position` says whether the point is that of the place or the centre of its municipality."""
-    columns = [column for column in columns_of_places() if column.name not in {"latitude", "longitude"}]
-    points = ("latitude", "longitude", "municipality__latitude", "municipality__longitude")
-    piece = '{"type":"FeatureCollection","features":['
-    mark = ""
-    for latitude, longitude, town_latitude, town_longitude, *said in rows(places, columns, *points):
-        own = latitude is not None
-        point = (longitude, latitude) if own else (town_longitude, town_latitude)
-        feature = {
-            "type": "Feature",
-            "geometry": None if point[0] is None else {"type": "Point", "coordinates": point},
-            "properties": {"position": "lieu" if own else "commune"}
-            | {column.name: value for column, value in zip(columns, said, strict=True)},
-        }
-        piece += mark + json.dumps(feature, ensure_ascii=False, separators=(",", ":"), default=str)
-        mark = ",\n"
-        if len(piece) >= PIECE:
-            yield piece.encode()
-            piece = ""
-    yield f"{piece}]}}".encode()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, list):
-        value = LIST.join(value)
-    return harmless_cell(value) if isinstance(value, str) else value
-
-
-def _typed(value: object) -> object:
-    """A cell of a workbook: numbers and dates stay so; empty ones are not written."""
-    if isinstance(value, list):
-        value = LIST.join(value)
-    return harmless_cell(UNWRITABLE.sub("", value)) or None if isinstance(value, str) else value
+KNOWN_ELSEWHERE = Dataset(
+    _("Services connus hors tiers-lieux"),
+    _(
+        "Bibliothèques, France services, campus connectés… que des listes publiques font connaître : comptés à part, "
+        "jamais parmi les lieux."
+    ),
+    columns_of_places,
+    lambda: Place.objects.shown().order_by("slug"),
+    key="identifiant",
+    licence_note=OF_THE_LISTS,
+    choices=elsewhere,
+    choice_labels=place_choices,
+    points=POINTS,
+    keywords=("services publics", "bibliothèques", "France services"),
+)
+ORGANISATIONS = Dataset(
+    _("Organisations"),
+    _("Réseaux, structures porteuses, partenaires, institutions : nature, échelle, territoire, identifiants."),
+    lambda: ORGANISATION_COLUMNS,
+    lambda: Organisation.objects.order_by("slug"),
+    key="identifiant",
+    page="network:organisations",
+    choices=OrganisationFilters,
+    choice_labels=lambda: labels_of(OrganisationFilters) | {"territory": FILTERS["territory"].label},
+    keywords=("réseaux", "associations", "collectivités"),
+)
 
 
 EXPORTS = Table[str, Export]("network.exporting.EXPORTS", "The formats in which the places of any choice are given.")
@@ -249,13 +174,18 @@ def offer_export(name: str, label: Phrase, content_type: str, extension: str, wr
     return EXPORTS.fill(name, Export(name, label, content_type, extension, write))
 
 
-def add_column(name: str, meaning: Phrase, value: str | Callable[[], object], words: Words = itself) -> None:
+def add_column(
+    name: str, meaning: Phrase, value: str | Callable[[], object], words: Words = itself, kind: Kind = Kind.WORDS
+) -> None:
     """Add to the files a column, a field or what makes an expression on places, before the address of their page."""
-    MORE_COLUMNS.fill(Column(name, meaning, value, words))
+    MORE_COLUMNS.fill(Column(name, meaning, value, words, kind))
 
 
-offer_export("csv", _("CSV"), CSV, "csv", write_csv)
-offer_export(
-    "xlsx", _("Tableur"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", write_xlsx
-)
-offer_export("geojson", _("GeoJSON"), "application/geo+json", "geojson", write_geojson)
+def _offer(name: str) -> None:
+    """A format that every dataset has, of the places of any choice."""
+    form = FORMS[name]
+    offer_export(name, form.label, form.media, name, lambda places: form.write(PLACES, places))
+
+
+for each in FORMS:
+    _offer(each)

@@ -13,7 +13,7 @@ from opening_hours import OpeningHours, validate
 
 from lieudit.network.spoken_hours import osm_of, spoken
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import WEEKDAYS, hour
+from lieudit.toolkit.french import NBSP, WEEKDAYS, day, day_named, hour
 
 TIME_ZONES = {
     "971": "America/Guadeloupe", "972": "America/Martinique", "973": "America/Cayenne",
@@ -90,6 +90,36 @@ def said_hours(text: str) -> str:
 def time_zone(department: str) -> ZoneInfo:
     """The clock of a department."""
     return ZoneInfo(TIME_ZONES.get(department, "Europe/Paris"))
+
+
+def moment_there(on: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
+    """A day and an hour of a place, as an instant; an hour that comes twice in autumn is its first time.
+
+    Raises:
+        RuleBroken: clocks skip this hour, that day.
+    """
+    moment = dt.datetime.combine(on, at, tzinfo=zone)
+    there_and_back = moment.astimezone(dt.UTC).astimezone(zone)
+    if there_and_back.replace(tzinfo=None) != moment.replace(tzinfo=None):
+        words = _("Le %(day)s, il n’est jamais %(hour)s : les horloges avancent d’une heure cette nuit-là.")
+        raise RuleBroken(words % {"day": day(on), "hour": hour(at)})
+    return moment
+
+
+def slot_words(starts_at: dt.datetime, ends_at: dt.datetime, zone: ZoneInfo, city: str = "") -> str:
+    """« Mardi 20 octobre 2026, de 10 h à 16 h », on the clock there; `city` where it is not that of Paris."""
+    start, end = (moment.astimezone(zone).replace(tzinfo=None) for moment in (starts_at, ends_at))
+    if start.date() == end.date():
+        words = _("%(day)s, de %(start)s à %(end)s") % {"day": day_named(start), "start": hour(start), "end": hour(end)}
+    else:
+        words = _("du %(day)s à %(start)s au %(last)s à %(end)s") % {
+            "day": day_named(start),
+            "start": hour(start),
+            "last": day_named(end),
+            "end": hour(end),
+        }
+    clock = f" ({_('heure de')}{NBSP}{city})" if city else ""
+    return words[:1].upper() + words[1:] + clock
 
 
 @lru_cache(maxsize=4096)

@@ -16,16 +16,24 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.lexicon.permissions import ANIMATES
+from lieudit.network.exporting import KNOWN_ELSEWHERE
+from lieudit.network.exporting import ORGANISATIONS as OPEN_ORGANISATIONS
+from lieudit.network.exporting import PLACES as OPEN_PLACES
 from lieudit.network.finding import ELSEWHERE, ORGANISATIONS, PLACES
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
 from lieudit.network.permissions import animates_something
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Row
 
 FINDABLE.fill("place", PLACES)
 FINDABLE.fill("elsewhere", ELSEWHERE)
 FINDABLE.fill("organisation", ORGANISATIONS)
+
+DATASETS.fill("lieux", OPEN_PLACES)
+DATASETS.fill("services-connus", KNOWN_ELSEWHERE)
+DATASETS.fill("organisations", OPEN_ORGANISATIONS)
 
 ANIMATES.fill(animates_something)
 

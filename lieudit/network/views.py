@@ -26,7 +26,7 @@ from lieudit.journal.models import Entry
 from lieudit.network import services
 from lieudit.network.atlas import drawn_near, packed, shaded, views, zipped
 from lieudit.network.breadcrumbs import organisation_breadcrumb, place_breadcrumb
-from lieudit.network.exporting import CSV, EXPORTS, ORGANISATION_COLUMNS, columns_of_places, write_table
+from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS, ORGANISATIONS, columns_of_places
 from lieudit.network.filters import FILTERS, OrganisationFilters, PlaceFilters, kept_filters
 from lieudit.network.forms import (
     AffiliationForm,
@@ -53,10 +53,11 @@ from lieudit.network.vocabulary import PlaceStatus
 from lieudit.territory.keys import CLOSE, towns_of
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import FRESH_SECONDS, fresh_page, public_page, tick_of
+from lieudit.toolkit.conditional import FRESH_SECONDS, fresh_page, open_file, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.table_files import CSV, write_table
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
@@ -199,7 +200,7 @@ def place_card(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "network/place_card.html", {"place": found, "now": now})
 
 
-@fresh_page
+@open_file
 def export_places(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpResponse:
     """The places of the list, with its choices, as a file that grows while it is sent."""
     if name not in EXPORTS:
@@ -359,14 +360,14 @@ def organisations(request: HttpRequest) -> HttpResponse:
     return render_page(request, "network/organisations.html", context, partial="found")
 
 
-@public_page
+@open_file
 def export_organisations(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The organisations of the list, with its choices, as a table."""
     form = OrganisationFilters(request.GET)
     found = form.apply(Organisation.objects.all()).order_by("name", "pk")
     if form.errors:
         return redirect(reverse("network:organisations") + form.query)
-    return sent_list(write_table(found, ORGANISATION_COLUMNS), _("organisations"), "csv", CSV)
+    return sent_list(write_table(found, ORGANISATIONS.all_columns), _("organisations"), "csv", CSV)
 
 
 @public_page

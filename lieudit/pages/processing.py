@@ -77,6 +77,16 @@ REGISTER = (
         "au sort et accepte est public.",
     ),
     Processing(
+        "Attestations de savoir-faire",
+        "Faire reconnaître par des pairs ce qu’une personne sait faire, et qu’elle puisse le prouver sans nous.",
+        "Consentement (article 6.1.a) : la personne déclare, et décide seule de ce qui est public",
+        "Le compte, le nom qu’elle choisit, son lieu, ce qu’elle a fait ; les mots des pairs, leur lieu, leur "
+        "preuve, les degrés et leurs dates, un retrait et son motif, les fichiers signés.",
+        "Tant que le compte est ouvert ; à sa fermeture, le nom, les mots et les fichiers sont effacés, le numéro et "
+        "les dates restent.",
+        "La personne, qui tient ce savoir-faire, les pairs qui peuvent reconnaître ; tout le monde, si elle le veut.",
+    ),
+    Processing(
         "Visites entre lieux",
         "Mettre en rapport un lieu qui cherche et un lieu qui sait faire, et garder ce qu’ils en ont appris.",
         "Intérêt légitime (article 6.1.f)",
@@ -104,6 +114,16 @@ REGISTER = (
         "Ce dont elle a besoin est effacé dix jours après la session. Le nom et l’adresse, trois ans après : les "
         "présences ne sont plus que comptées. Qui ferme son compte est effacé de la liste aussitôt.",
         "La personne, et qui donne la session. La page compte seulement.",
+    ),
+    Processing(
+        "Prêts entre lieux",
+        "Prêter une chose d’un lieu à un autre, dire son état des deux côtés, compter ce qui est donné et reçu.",
+        "Mission d’intérêt de l’association : intérêt légitime (article 6.1.f)",
+        "Ce que le lieu prête, ses photos, les dates, les mots échangés, l’état noté par chaque côté ; le compte de "
+        "qui l’a écrit, qui n’est pas publié. Une photo est gardée sans ce que son appareil y a écrit.",
+        "Aussi longtemps que le site. Qui ferme son compte n’est plus nommé ; ce qui est écrit reste, au nom du lieu.",
+        "Ce qui est prêté : tout le monde. Un prêt et ses états : les deux lieux et leur animation. Le miroir d’un "
+        "lieu : qui le lieu a choisi.",
     ),
     Processing(
         "Questions d’institutions au conseil",
@@ -201,6 +221,15 @@ REGISTER = (
         "Fonction de la personne qui répond, texte, pièce jointe. Son nom n’est pas publié.",
         "Sans limite.",
         "Tout le monde, après vérification de l’origine.",
+    ),
+    Processing(
+        "Aides et appels",
+        "Lancer des appels à projets, décrire ceux des autres, publier la réponse de leur organisateur.",
+        "Intérêt légitime (article 6.1.f)",
+        "Compte de qui prépare ou décrit un appel ; adresse électronique de l’organisateur invité à répondre ; "
+        "fonction de la personne qui répond. Son nom n’est pas demandé.",
+        "Sans limite pour ce qui est publié.",
+        "Tout le monde pour ce qui est publié ; l’adresse de l’organisateur, l’équipe technique seule.",
     ),
     Processing(
         "Signalements, mesures et recours",

@@ -19,7 +19,6 @@ urlpatterns = [
     path("aide/", views.help, name="help"),
     path("aide/<slug:slug>/", views.guide, name="guide"),
     path("partage/<slug:kind>/<slug:name>.png", views.card, name="card"),
-    path("donnees/", views.open_data, name="open_data"),
     path("demonstration/courriers/", views.mails, name="mails"),
     path("composants/", views.components, name="components"),
     path("sante/", views.health, name="health"),

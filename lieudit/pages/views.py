@@ -27,7 +27,6 @@ from lieudit.pages.components import pieces
 from lieudit.pages.found import A_PAGE
 from lieudit.pages.help import guides, guides_saying
 from lieudit.pages.mailbox import read_mails
-from lieudit.pages.open_data import datasets
 from lieudit.pages.processing import REGISTER
 from lieudit.pages.reads import home_body, territory_figures
 from lieudit.pages.searching import LONGEST, search_everything
@@ -133,11 +132,6 @@ def processing(request: HttpRequest) -> HttpResponse:
 @public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html", {"publisher": settings.PUBLISHER})
-
-
-@public_page
-def open_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/open_data.html", {"datasets": datasets(), "publisher": settings.PUBLISHER})
 
 
 @public_page

@@ -25,6 +25,7 @@ from lieudit.network.filters import FILTERS, Filter, add_filter
 from lieudit.network.found_there import FINDERS, Finder
 from lieudit.network.models import Animator, Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceStatus, kinds_rendering
+from lieudit.public_services.datasets import OFFERS as OPEN_OFFERS
 from lieudit.public_services.finding import FOUND_OFFERS, places_matching
 from lieudit.public_services.importing import give_rows_back, take_rows
 from lieudit.public_services.models import Agreement, Offer, offer_words, titles, with_service
@@ -32,10 +33,12 @@ from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import day
 from lieudit.toolkit.types import Row
 
+DATASETS.fill("services", OPEN_OFFERS)
 FINDABLE.fill("offer", FOUND_OFFERS)
 add_filter(replace(FILTERS["q"], narrow=places_matching))
 

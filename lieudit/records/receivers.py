@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import F, Q
 from django.dispatch import receiver
 from django.urls import reverse
@@ -29,6 +31,7 @@ from lieudit.records.models import (
     FieldSource,
     Label,
     LabelQuerySet,
+    Merge,
     Twin,
     in_programme,
     just_listed,
@@ -44,6 +47,7 @@ from lieudit.records.vocabulary import Programme
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
+from lieudit.toolkit.datasets import DATASETS, ODBL, Dataset, Gone
 from lieudit.toolkit.types import Row
 
 UNTOLD_LICENCE = gettext_lazy("licence non précisée")
@@ -96,6 +100,46 @@ add_column(
     list_names,
     lambda held: [*dict.fromkeys(row["licence"] or str(UNTOLD_LICENCE) for row in held)],
 )
+
+
+def without_alike(dataset: Dataset) -> Dataset:
+    """A dataset of places, but those that come from a list under share-alike: mixed in, they would bind all others."""
+    alike = under_licence(Place.objects.order_by(), "share-alike").values("pk")
+    return replace(dataset, rows=lambda: dataset.rows().exclude(pk__in=alike), gone=gone)
+
+
+def gone(slug: str) -> Gone | None:
+    """A record that was made one with another, or that is no longer shown; one given apart is said so."""
+    place = Place.objects.filter(slug=slug).first() if "\0" not in slug else None
+    if place is None:
+        return None
+    merge = Merge.objects.running().filter(absorbed=place).select_related("kept").first()
+    if merge:
+        return Gone(gettext_lazy("Cette fiche est réunie à une autre, qui dit le même lieu."), merge.kept.slug)
+    shown = Place.objects.shown().filter(pk=place.pk).exists()
+    return None if shown else Gone(gettext_lazy("Cette fiche n’est plus montrée."))
+
+
+def _apart() -> None:
+    whole = DATASETS["lieux"]
+    for name in ("lieux", "services-connus"):
+        DATASETS.fill(name, without_alike(DATASETS[name]))
+    shared = replace(
+        whole,
+        title=gettext_lazy("Lieux sous partage à l’identique"),
+        about=gettext_lazy(
+            "Les fiches, de toute nature, qui viennent d’une liste sous ODbL ou CC-BY-SA : à part, pour que leur "
+            "licence ne lie pas les autres."
+        ),
+        licence=ODBL,
+        licence_note=gettext_lazy("La base que l’on en tire se partage sous la même licence."),
+        rows=lambda: under_licence(Place.objects.shown().order_by("slug"), "share-alike"),
+        choices=None,
+    )
+    DATASETS.fill("lieux-partage-identique", shared)
+
+
+_apart()
 
 
 @TODO_LISTS.fill

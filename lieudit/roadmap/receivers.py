@@ -17,7 +17,11 @@ from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.network.models import Representative
+from lieudit.roadmap.datasets import MILESTONES
 from lieudit.roadmap.models import Deliverable, Goal, Milestone, Slip
+from lieudit.toolkit.datasets import DATASETS
+
+DATASETS.fill("feuille-de-route", MILESTONES)
 
 SILENT = ngettext_lazy(
     "jalon de la feuille de route attend un mot", "jalons de la feuille de route attendent un mot", "n"

@@ -69,3 +69,37 @@ def public_page[Response: HttpResponseBase](
 def fresh_page[Response: HttpResponseBase](view: Callable[..., Response]) -> Callable[..., Response]:
     """A public page that says what is open now."""
     return public_page(view, fresh_stamp)
+
+
+def file_stamp(request: HttpRequest, *args: object, **kwargs: object) -> str | None:
+    """The ETag of an open file: release, day, tick and address. Who reads it changes nothing in it."""
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    moment = int(timezone.now().timestamp()) // FRESH_SECONDS if "open" in request.GET else ""
+    key = f"{settings.RELEASE}/{timezone.localdate()}/{tick_of(request)}/{moment}/{request.get_full_path()}"
+    return f'"{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}"'
+
+
+def open_to_sites(response: HttpResponseBase) -> None:
+    """Let the pages of any other site read an answer (Fetch Standard, « CORS protocol »): it is the same for all."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = EXPOSED
+
+
+EXPOSED = "ETag, Last-Modified, Link, Content-Disposition, RateLimit, RateLimit-Policy, Retry-After"
+"""What the script of another site may read of an answer, beside its content."""
+
+
+def open_file[Response: HttpResponseBase](view: Callable[..., Response]) -> Callable[..., Response]:
+    """An open file: read by anybody, from any site; caches keep it, and ask whether it changed before they give it."""
+    conditional = condition(etag_func=file_stamp)(view)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> Response:
+        response = conditional(request, *args, **kwargs)
+        open_to_sites(response)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+    return login_not_required(answer)

@@ -152,3 +152,8 @@ def excerpt(text: str, length: int = 160) -> str:
     head = flat[: length + 1]
     cut = head.rfind(" ")
     return f"{flat[: cut if cut > length // 2 else length].rstrip(' ,;:')}…"
+
+
+def clause(reason: str) -> str:
+    """A reason inside a longer sentence: on one line, without its last full stop."""
+    return " ".join(reason.replace("\0", "").split()).rstrip(" .")

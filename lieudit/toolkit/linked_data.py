@@ -1,4 +1,4 @@
-"""Linked data in a page, for search engines and catalogues: schema.org, as JSON-LD. Pure."""
+"""What a page says to search engines and catalogues: schema.org, as JSON-LD. Pure."""
 
 from __future__ import annotations
 

@@ -77,6 +77,15 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **options)
 
 
+class Hour(forms.TimeInput):
+    """An hour of the day, as the browser asks for it."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class Moment(forms.DateTimeInput):
     """A day and an hour, local to the site."""
 
@@ -113,12 +122,3 @@ class QuickSelect(forms.Select):
                 groups.append((str(group), tuple((str(code), str(label)) for code, label in rows)))
         inside = options(tuple(groups), str(value or ""))
         return format_html("<select{}>{}</select>", flatatt({"name": name, **(attrs or {})}), inside)
-
-
-class Hour(forms.TimeInput):
-    """An hour of the day, as the browser asks for it."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")

@@ -16,13 +16,17 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.toolkit import errands, french
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.health import Sign, look, owes
 from lieudit.toolkit.turns import in_turn
+from lieudit.voting.datasets import BALLOTS
 from lieudit.voting.models import Ballot, BeleniosArchive, Proxy, RollEntry, Vote
 from lieudit.voting.proxies import refuse_proxy, revoke_proxy
 from lieudit.voting.services import BY_HAND, end_voices
 from lieudit.voting.tasks import TOOL, count_file, verify_file
 from lieudit.voting.workflow import ArchiveState, BallotState, EndedBy
+
+DATASETS.fill("scrutins", BALLOTS)
 
 errands.register("recount", verify_file)
 errands.register("count", count_file)

@@ -4,10 +4,12 @@ and why nothing is written where no body would do.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from lieudit.toolkit.codes import in_groups
 from tests.access.world import World
@@ -26,8 +28,17 @@ def two_needs(world: World) -> dict[str, Any]:
     return {"needs": [str(need.number) for need in NeedFactory.create_batch(2, place=world.place)]}
 
 
+def a_stay(world: World) -> dict[str, Any]:
+    """From a day to the next, when the thing is free."""
+    first = timezone.localdate() + dt.timedelta(days=40)
+    days = {"first": first.isoformat(), "last": (first + dt.timedelta(days=1)).isoformat()}
+    return days | {"start": "10:00", "end": "12:00"}
+
+
 BODIES: dict[str, Body] = {
     "accounts:disconnect": {"everywhere": "1"},
+    "attestations:ask": {"address": "une.paire@exemple.fr"},
+    "attestations:name_peer": lambda world: {"address": AccountFactory(public=True).email},
     "advocacy:by_hand": lambda world: {"code": in_groups(world.referral.key)},
     "advocacy:forward": {"address": "une.collegue@institution.fr"},
     "care:appoint": lambda world: {"address": AccountFactory(public=True).email},
@@ -36,13 +47,19 @@ BODIES: dict[str, Body] = {
     "commons:revise": {"title": "Ouvrir en treize réunions"},
     "learning:align_path": {"code": "G1404", "label": "Un métier"},
     "learning:enrol_people": {"people": "Léa Martin, lea.martin@exemple.fr"},
+    "consultations:type_sheet": {"sheet": "7", "a1": "1"},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
+    "funding:correct": {"pages": "7"},
+    "funding:postpone": lambda _world: {"closes_on": str(timezone.localdate() + dt.timedelta(days=90))},
     "hall:vote": {"step": "confirm", "choice": "for"},
     "imports:imports": {"source": "Liste du pays", "file": a_file("lieux.csv", "nom,commune\nLe Grenier,Guéret\n")},
     "lexicon:add_group": {"words": "buvette\nestaminet"},
     "lexicon:change_group": {"words": "buvette\nestaminet\ncabaret"},
     "meetings:import_items": {"file": a_file("ordre.csv", "titre,durée\nLes horaires,15\n")},
     "membership:bank": {"file": a_file("banque.csv", "date;libellé;montant\n02/01/2026;Virement;100,00\n")},
+    "mutual_aid:borrow": a_stay,
+    "mutual_aid:edit_thing": {"title": "Deux vidéoprojecteurs", "opens": "10:00", "closes": "18:00"},
+    "mutual_aid:lend": {"days": ["1"], "opens": "10:00", "closes": "18:00"},
     "needs:gather": two_needs,
     "needs:support": lambda world: {"place": f"{world.place.name}, {world.place.municipality.name}"},
     "network:create_place": {"municipality": "23000", "name": "Le Grenier"},

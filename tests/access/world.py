@@ -17,6 +17,12 @@ from lieudit.accounts.services import sign_in_link
 from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.services import send_referral
+from lieudit.api.files import write_catalogue
+from lieudit.api.models import Reuse
+from lieudit.api.services import tell_reuse
+from lieudit.attestations.issuing import sign_list
+from lieudit.attestations.models import Attestation
+from lieudit.attestations.services import declare_achievement, publish_attestation
 from lieudit.care.appeals import appeal_measure
 from lieudit.care.mediation import appoint_mediator, ask_mediation
 from lieudit.care.models import Measure, Report
@@ -26,6 +32,8 @@ from lieudit.consultations.models import Statement
 from lieudit.consultations.services import propose_statement
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
+from lieudit.funding.links import reply_token as reply_token_of_call
+from lieudit.funding.models import Call
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
@@ -37,6 +45,7 @@ from lieudit.learning.models import Path, PeerVisit, TrainingSession
 from lieudit.learning.paths import begin_path, mark_step
 from lieudit.lexicon.models import WordGroup
 from lieudit.lottery.models import Lottery
+from lieudit.mutual_aid.models import Loan, Photo, Thing
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
@@ -58,10 +67,12 @@ from lieudit.voting.archives import name_authority
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
+from tests.attestations import factories as attestations
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.consultations.factories import a_closed, an_open
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
+from tests.funding import factories as funding
 from tests.governance.factories import a_change
 from tests.hall.rows import Rows as HallRows
 from tests.imports.factories import an_import
@@ -71,6 +82,8 @@ from tests.lottery import factories as lotteries
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows
+from tests.mutual_aid.factories import a_loan, a_returned, a_thing, an_out, moved
+from tests.mutual_aid.factories import an_accepted as an_accepted_loan
 from tests.needs.factories import AttachmentFactory, NeedFactory, QuestionFactory, SupportFactory
 from tests.network.factories import (
     AnimatorFactory,
@@ -542,6 +555,68 @@ class World:
         past = in_the_past(an_agreed(host=self.place))
         return {"asked": a_request(host=self.place), "late": late, "told": told, "past": past, "answered": answered}
 
+    def of_attestations(self, page: str) -> tuple[Any, ...]:
+        """The place of the world keeps an achievement; the member declared it, a peer recognised it, it is public."""
+        if page in {"achievements", "define", "mine", "at_closing", "verify", "script", "keys", "keys_json"}:
+            return ()
+        if page in {"key_jwk", "status"}:
+            attestations.a_key()
+            sign_list(1)
+            return (1,)
+        if page == "checked":
+            return (ask("attestation", b"{}", origin="world").key,)
+        if page in {"achievement", "declare", "name_peer", "close"}:
+            return (self.attested.achievement.number,)
+        if page == "paper":
+            return (self.attested.code,)
+        if page in {"document", "token", "drawing"}:
+            attestations.a_signed(self.attested)
+        return ((self.hidden_attestation if page == "publish" else self.attested).number,)
+
+    @cached_property
+    def attested(self) -> Attestation:
+        known = attestations.a_known(self.place, self.people["speaker"])
+        holder = self.people["member"]
+        declared = declare_achievement(known, actor=holder, name="Ada", words="Cent fois.")
+        return publish_attestation(attestations.a_recognised(declared), actor=holder)
+
+    @cached_property
+    def hidden_attestation(self) -> Attestation:
+        known = attestations.a_known(self.place, self.people["speaker"])
+        return declare_achievement(known, actor=self.people["member"], name="Ada", words="Dix fois.")
+
+    def of_mutual_aid(self, page: str) -> tuple[Any, ...]:
+        """Loans that the place of the world gives: asked, accepted since its day, out, returned."""
+        if page in {"things", "loans", "law"}:
+            return ()
+        if page == "edit_law":
+            return ("thing",)
+        if page in {"place", "lend", "choose"}:
+            return (self.place.slug,)
+        loans = self.place_loans
+        if page == "photo":
+            return (loans["asked"].thing.photos.get().pk,)
+        if page == "borrow":
+            return (self.lent_elsewhere.number,)
+        if page in {"thing", "edit_thing", "end_thing"}:
+            return (loans["asked"].thing.number,)
+        named = {"hand_over": "due", "give_back": "out", "note_state": "noted", "dispute": "returned"}
+        return (loans[named.get(page, "asked")].number,)
+
+    @cached_property
+    def lent_elsewhere(self) -> Thing:
+        return a_thing()
+
+    @cached_property
+    def place_loans(self) -> dict[str, Loan]:
+        thing = a_thing(place=self.place)
+        Photo.objects.create(thing=thing, file="entraide/x.jpg", name="x.jpg", width=8, height=6)
+        thing.photos.get().file.save("x.jpg", ContentFile(b"\xff\xd8\xff"))
+        due = moved(an_accepted_loan(thing=a_thing(place=self.place)), 10)
+        out, noted = an_out(thing=a_thing(place=self.place)), an_out(thing=a_thing(place=self.place), side="borrower")
+        returned = a_returned(thing=a_thing(place=self.place), condition="damaged")
+        return {"asked": a_loan(thing=thing), "due": due, "out": out, "noted": noted, "returned": returned}
+
     def of_consultations(self, page: str) -> tuple[Any, ...]:
         if page in {"consultations", "prepare"}:
             return ()
@@ -564,6 +639,9 @@ class World:
             return made[state]
 
         return find
+
+    def of_cooperative(self, page: str) -> tuple[Any, ...]:
+        return ()
 
     def of_lottery(self, page: str) -> tuple[Any, ...]:
         if page in {"lotteries", "prepare", "share", "script"}:
@@ -591,6 +669,31 @@ class World:
         if page in {"confirm", "withdraw", "follow_up"}:
             return (token, self.inquiry.pk)
         return (self.inquiry.number, papers.get().pk) if page == "document" else (self.inquiry.number,)
+
+    @cached_property
+    def call_of(self) -> Callable[[str], Call]:
+        """A call under preparation, open, or one of others that is described."""
+        makers = {
+            "draft": lambda: funding.a_draft(self.position.council),
+            "open": lambda: funding.an_open(self.position.council),
+            "described": funding.a_described,
+        }
+        made: dict[str, Call] = {}
+
+        def find(state: str) -> Call:
+            if state not in made:
+                made[state] = makers[state]()
+            return made[state]
+
+        return find
+
+    def of_funding(self, page: str) -> tuple[Any, ...]:
+        if page in {"calls", "prepare", "describe"}:
+            return ()
+        if page == "reply":
+            return (reply_token_of_call(self.call_of("described")),)
+        state = {"write": "draft", "announce": "draft", "invite": "described"}.get(page, "open")
+        return (self.call_of(state).number,)
 
     @cached_property
     def drafted(self) -> YearlyReport:
@@ -623,6 +726,24 @@ class World:
     @cached_property
     def meetings(self) -> MeetingRows:
         return MeetingRows(self.position.council, self.people)
+
+    @cached_property
+    def reused(self) -> Reuse:
+        return tell_reuse("lieux", actor=None, origin="world", title="Une carte", url="https://exemple.fr/carte")
+
+    def of_api(self, page: str) -> tuple[Any, ...]:
+        if page in {"datasets", "interface", "reuses"}:
+            return ()
+        if page in {"show_reuse", "decline_reuse"}:
+            return (self.reused.pk,)
+        if page == "catalogue":
+            write_catalogue()
+        return {"file": ("lieux", "csv"), "catalogue": ("ttl",)}.get(page, ("lieux",))
+
+    def of_reading(self, page: str) -> tuple[Any, ...]:
+        if page in {"collection", "items"}:
+            return ("lieux",)
+        return {"feature": ("lieux", self.place.slug), "one": (self.place.slug,)}.get(page, ())
 
     def of_meetings(self, page: str) -> tuple[Any, ...]:
         return self.meetings.address(page)

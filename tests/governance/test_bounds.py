@@ -4,7 +4,8 @@ import copy
 
 import pytest
 
-from lieudit.governance.bounds import BOUNDS, UNVERIFIED, Severity, blocking, bounds_beside, faults
+from lieudit.governance.bounds import BOUNDS, blocking, bounds_beside, faults
+from lieudit.governance.law import UNVERIFIED, Severity
 from lieudit.governance.presets import PRESETS
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.governance.statements import REGIMES, put
@@ -28,9 +29,13 @@ def found(rules, word, held=None):
 def test_two_colleges_are_too_few_for_a_scic_and_enough_for_an_association():
     two = ("1/2", "1/2")
     fault = found(a_set("scic_sas", two), "trois collèges")
-    assert fault.severity == Severity.WARN, "no source confirms the figure"
+    assert fault.severity == Severity.BLOCK, "two secondary readings agree"
     assert "19 octies" in fault.article
     assert not found(a_set("assoc_1901", two), "trois collèges")
+
+
+def test_a_scic_may_have_no_college_at_all_each_voice_is_then_worth_another():
+    assert not [fault for fault in faults(a_set("scic_sas", ("1",))) if "19 octies" in fault.article]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +48,7 @@ def test_two_colleges_are_too_few_for_a_scic_and_enough_for_an_association():
 def test_a_college_above_half_or_under_a_tenth_is_refused_in_a_scic_only(weights, word):
     fault = found(a_set("scic_sa", weights), word)
     assert fault.severity == Severity.BLOCK
-    assert "article 19 octies de la loi n° 47-1775" in fault.words
+    assert "loi n° 47-1775, art. 19 octies" in fault.words
     assert not blocking(faults(a_set("assoc_1901", weights)))
 
 

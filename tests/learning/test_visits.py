@@ -23,7 +23,8 @@ from lieudit.learning.services import (
     say_welcome,
     tell_visit,
 )
-from lieudit.learning.slots import Slot, slot_of, slot_words
+from lieudit.learning.slots import Slot, slot_of
+from lieudit.network.hours import slot_words
 from lieudit.toolkit.errors import RuleBroken
 from tests.learning.factories import (
     PARIS,

@@ -7,7 +7,8 @@ from functools import partial
 
 import pytest
 
-from lieudit.governance.bounds import LAW_1901, UNVERIFIED, Severity, blocking
+from lieudit.governance.bounds import LAW_1901, blocking
+from lieudit.governance.law import LAW, UNVERIFIED, Severity
 from lieudit.governance.presets import PRESETS
 from lieudit.governance.rules import DEFAULT_RULES, ballot_rule, complete
 from lieudit.governance.statements import put
@@ -143,7 +144,7 @@ def said(asked):
 CLOSED = ("agenda.closed", "inform", "À la convocation l’ordre", f"jurisprudence, {UNVERIFIED}")
 PROVED = ("minutes", "inform", "Une feuille de présence ")
 SILENT = f"usage, {LAW_1901}"
-ONE_VOICE = ("colleges.weights", "inform", "Un associé a une voix, q", "loi n° 47-1775, art. 19 octies")
+ONE_VOICE = ("colleges.weights", "inform", "Un associé a une voix, q", f"loi n° 47-1775, art. 19 octies, {UNVERIFIED}")
 
 
 def test_all_that_is_said_of_an_association_in_order():
@@ -163,8 +164,8 @@ def test_all_that_is_said_of_a_cooperative_in_order():
     assert said(facts("scic_sa", kind="extraordinary")) == said(facts("scic_sas", kind="extraordinary")) == lines
     assert said(facts("scic_sa")) == [
         *lines,
-        ("documents", "inform", "Le rapport dit l’évoluti", "loi n° 47-1775, art. 19 terdecies ; décret n° 2015-1381"),
-        ("documents", "inform", "Tous les cinq ans, le ra", "loi n° 47-1775, art. 25-1 et 19 duodecies"),
+        ("documents", "inform", "Le rapport dit l’évoluti", LAW["yearly_report"].cited),
+        ("documents", "inform", "La révision coopérative ", LAW["review"].cited),
         ("documents", "inform", "Les collectivités ont en", "loi n° 47-1775, art. 19 septies"),
     ]
 

@@ -186,11 +186,11 @@ def test_the_csv_explains_itself_and_holds_the_same_needs(client, brest):
     NeedFactory(words="À Brest.", place=PlaceFactory(municipality=brest))
     response = client.get(reverse("needs:csv"), {"territory": "d-23"})
     rows = list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
-    assert list(rows[0]) == [name for name, _meaning in COLUMNS]
+    assert list(rows[0]) == [*(column.name for column in COLUMNS), "source", "licence"]
     assert [row["mots"] for row in rows] == ['Bonjour ; "tout le monde"\nfin']
     assert (rows[0]["departement"], rows[0]["region"], rows[0]["domaines"]) == ("23", "75", "work|digital")
     documented = client.get(reverse("needs:columns")).content.decode()
-    assert all(name in documented for name, _meaning in COLUMNS)
+    assert all(column.name in documented for column in COLUMNS)
 
 
 def test_geojson_places_what_is_published(client):

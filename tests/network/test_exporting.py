@@ -7,7 +7,7 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from lieudit.network.exporting import write_csv, write_geojson, write_xlsx
+from lieudit.network.exporting import EXPORTS
 from lieudit.network.models import Place
 from lieudit.network.services import affiliate_place
 from lieudit.network.vocabulary import Domain, Typology
@@ -34,7 +34,7 @@ def places(db):
 
 
 def test_csv_says_each_place_in_words(places):
-    text = b"".join(write_csv(places)).decode("utf-8-sig")
+    text = b"".join(EXPORTS["csv"].write(places)).decode("utf-8-sig")
     first, trap = csv.DictReader(io.StringIO(text, newline=""))
     assert first["nom"] == "Le Préau"
     assert first["on_y_trouve"] == "Médiation numérique|Travail et emploi"
@@ -47,7 +47,7 @@ def test_csv_says_each_place_in_words(places):
 
 
 def test_the_workbook_holds_numbers_dates_and_no_formula(places):
-    book = load_workbook(io.BytesIO(b"".join(write_xlsx(places))))
+    book = load_workbook(io.BytesIO(b"".join(EXPORTS["xlsx"].write(places))))
     heading, first, trap = book.active.iter_rows()
     said = {name.value: cell for name, cell in zip(heading, first, strict=True)}
     assert said["latitude"].value == 46.17
@@ -58,7 +58,7 @@ def test_the_workbook_holds_numbers_dates_and_no_formula(places):
 
 
 def test_geojson_says_whose_point_it_is(places):
-    told = json.loads(b"".join(write_geojson(places)))
+    told = json.loads(b"".join(EXPORTS["geojson"].write(places)))
     first, second = told["features"]
     assert first["geometry"] == {"type": "Point", "coordinates": [1.87, 46.17]}
     assert first["properties"]["position"] == "lieu"
@@ -69,15 +69,15 @@ def test_geojson_says_whose_point_it_is(places):
 
 def test_no_place_is_still_a_file(db):
     none = Place.objects.none()
-    assert b"".join(write_csv(none)).decode("utf-8-sig").startswith("identifiant,nom")
-    assert json.loads(b"".join(write_geojson(none)))["features"] == []
-    assert load_workbook(io.BytesIO(b"".join(write_xlsx(none)))).active.max_row == 1
+    assert b"".join(EXPORTS["csv"].write(none)).decode("utf-8-sig").startswith("identifiant,nom")
+    assert json.loads(b"".join(EXPORTS["geojson"].write(none)))["features"] == []
+    assert load_workbook(io.BytesIO(b"".join(EXPORTS["xlsx"].write(none)))).active.max_row == 1
 
 
 @pytest.mark.parametrize("name", ["\x01=HYPERLINK(1)", "\ufffe=1+1", "\x0b\x02@SUM(1)"])
 def test_no_character_that_a_workbook_cannot_hold_hides_a_formula(db, name):
     PlaceFactory(name=name)
-    book = load_workbook(io.BytesIO(b"".join(write_xlsx(Place.objects.all()))))
+    book = load_workbook(io.BytesIO(b"".join(EXPORTS["xlsx"].write(Place.objects.all()))))
     cell = book.active["B2"]
     assert cell.data_type == "s"
     assert cell.value.startswith("'")

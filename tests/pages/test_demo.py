@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import re
 import shutil
 from collections import Counter
@@ -17,6 +18,9 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply
+from lieudit.attestations.keys import keys_document
+from lieudit.attestations.models import Attestation, Credential, StatusList
+from lieudit.attestations.verifier_attestation import keys_of, verify
 from lieudit.care.models import Report
 from lieudit.commons.models import Improvement, Resource, Reuse
 from lieudit.consultations.models import Consultation, Statement
@@ -212,6 +216,16 @@ def test_consultations_stand_at_every_step_and_one_became_a_draft():
     assert list(headings) == ["Ce qui nous rassemble", "Questions ouvertes", "Ce qui reste à mieux connaître"]
     assert closed.draft.paragraphs.filter(wording__contains="Y sont minoritaires à le dire").exists()
     assert not Results.of(Consultation.objects.get(state="open")).is_final
+
+
+def test_fourteen_attestations_stand_in_three_grades_and_one_is_withdrawn():
+    states = Counter(Attestation.objects.values_list("state", flat=True))
+    assert states == {"attested": 4, "recognised": 6, "declared": 3, "withdrawn": 1}
+    assert Attestation.objects.public().count() == 7
+    keys = keys_of(json.dumps(keys_document()).encode())
+    listed = StatusList.objects.get().document.encode()
+    files = [verify(each.document.encode(), keys, listed) for each in Credential.objects.all()]
+    assert Counter(each.withdrawn for each in files) == {False: 10, True: 1}
 
 
 def test_one_lottery_is_drawn_and_one_calls_for_volunteers():

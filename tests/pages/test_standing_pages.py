@@ -7,10 +7,8 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.network.exporting import EXPORTS
 from lieudit.pages import components, sitemaps
 from lieudit.pages.mailbox import read_mails
-from lieudit.pages.open_data import datasets
 from lieudit.pages.processing import REGISTER
 from lieudit.toolkit.postman import carry_all
 from tests.needs.factories import NeedFactory
@@ -19,7 +17,7 @@ from tests.sitemap import files_of_the_sitemap, whole_sitemap
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", ["legal", "privacy", "processing", "accessibility", "open_data"])
+@pytest.mark.parametrize("name", ["legal", "privacy", "processing", "accessibility"])
 def test_a_standing_page_opens(client, name):
     page = client.get(reverse(f"pages:{name}"))
     assert page.status_code == 200
@@ -31,22 +29,6 @@ def test_the_register_of_processing_is_whole(client):
     for processing in REGISTER:
         assert all(vars(processing).values())
         assert processing.name in page
-
-
-def test_every_dataset_that_has_an_address_downloads(client):
-    from tests.governance.factories import an_assembly
-
-    an_assembly()
-    addresses = [url for dataset in datasets() for _label, url in dataset.links if url]
-    assert {reverse("network:export_places", args=[name]) for name in EXPORTS} < set(addresses)
-    for url in [*addresses, *(dataset.columns_url for dataset in datasets() if dataset.columns_url)]:
-        assert client.get(url).status_code == 200, url
-
-
-def test_open_data_say_the_licence_of_each_and_claim_none_over_the_lists_of_others(client):
-    page = " ".join(client.get(reverse("pages:open_data")).text.split())
-    assert all(str(dataset.licence) in page for dataset in datasets())
-    assert "garde celle de sa liste" in page
 
 
 def test_the_sitemap_and_the_robots_name_public_pages(client):

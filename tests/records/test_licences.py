@@ -43,4 +43,4 @@ def test_the_directory_and_its_files_part_them(client):
 
 
 def test_the_page_of_open_data_says_how(client):
-    assert "ce qui se partage à l’identique" in client.get(reverse("pages:open_data")).text
+    assert "partage à l’identique" in client.get(reverse("api:datasets")).text

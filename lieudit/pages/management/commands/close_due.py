@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.db.models import F, Q
 
+from lieudit.api.files import ask_for_files as ask_for_dataset_files
+from lieudit.attestations.tasks import sign_what_waits
 from lieudit.care.tasks import forget_what_is_old, tell_moderators
 from lieudit.consultations.services import close_due_consultations, open_due_consultations
 from lieudit.consultations.tasks import read_as_it_goes
@@ -17,6 +19,7 @@ from lieudit.deliberation.adoption import conclude_due_ballots
 from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import order_due_ballots, read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
+from lieudit.funding.services import close_calls_due, open_due_calls
 from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
@@ -112,12 +115,16 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (erase_old_files, lambda run: f"Import n° {run.number} : fichier effacé."),
     (read_words_when_due, str),
     (ask_for_files, str),
+    (ask_for_dataset_files, str),
     (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),
     (open_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : ouverte."),
     (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),
     (read_as_it_goes, lambda consultation: f"Consultation n° {consultation.number} : à lire."),
     (close_due_calls, lambda lottery: f"Tirage au sort n° {lottery.number} : appel clos."),
     (compose_again, lambda lottery: f"Tirage au sort n° {lottery.number} : panels à composer de nouveau."),
+    (sign_what_waits, str),
+    (open_due_calls, lambda call: f"Appel n° {call.number} : ouvert, ses règles sont figées."),
+    (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
     (keep_trainings, lambda session: f"Session de formation n° {session.number} : tenue à jour."),
     (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),

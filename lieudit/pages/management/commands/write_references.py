@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lieudit.governance.bounds import BOUNDS
+from lieudit.governance.law import CLAUSES, by_subject
 from lieudit.governance.statements import CHAPTERS, Rule
 from lieudit.journal.sentence import SENTENCES
 from lieudit.observatory.sheets import Family, indicators
@@ -56,7 +57,7 @@ CHAPTERS_OF_LIVES = {
         "governance",
         "membership",
     ),
-    "What places say and share": ("network", "records", "imports", "public_services", "commons"),
+    "What places say and share": ("network", "records", "imports", "public_services", "commons", "funding"),
     "What people owe each other": ("care", "accounts"),
 }
 """The rooms in the order in which a reader meets them."""
@@ -124,8 +125,8 @@ def rules() -> str:
         "# The rules of an assembly\n\nMade by `make docs` from `governance/statements.py` and `governance/bounds.py`. "
         "Do not edit.\n\nWhat a bound does: `block` refuses the set, `warn` and `inform` are read before the vote. "
         "Colleges are read apart. Weights that do not make 100, a college without seat or without weight, and seats "
-        "held in a college that disappears are refused. So is, in a SCIC, a college under 10 % or above 50 % (loi "
-        "n° 47-1775, art. 19 octies); fewer than three colleges is a warning."
+        "held in a college that disappears are refused. So are, in a SCIC that has several colleges, fewer "
+        "than three, and one under 10 % or above 50 % ([the law as it was read](law.md))."
     )
     pages = [head]
     for chapter in CHAPTERS:
@@ -136,6 +137,27 @@ def rules() -> str:
         for bound in BOUNDS
     ]
     pages.append("## Bounds\n\n| rule | does | regimes | by |\n|---|---|---|---|\n" + "\n".join(bounds))
+    return "\n\n".join(pages) + "\n"
+
+
+def law() -> str:
+    """Every clause of the law, with how it was read."""
+    pages = [
+        "# The law, as it was read\n\nMade by `make docs` from `governance/law.py`. Do not edit. In French, as people "
+        "read it on `/cooperative/droit/`. What was read in the text, or alike in two independent sources, may block; "
+        "the rest warns, and says so ([why](../decisions/0068-law-as-data.md)). Nothing here is legal advice."
+    ]
+    for subject, clauses in by_subject(CLAUSES).items():
+        pages.append(f"## {subject}")
+        for each in clauses:
+            since = f" Depuis le {each.in_force_from:%d/%m/%Y}." if each.in_force_from else ""
+            until = f" Jusqu’au {each.in_force_until:%d/%m/%Y}." if each.in_force_until else ""
+            doubt = f" Reste à savoir : {each.doubt}." if each.doubt else ""
+            figured = f" Figure: {each.bound}." if each.bound is not None else ""
+            pages.append(
+                f"`{each.key}` ({each.severity}; {', '.join(sorted(each.regimes))}). {each.words}.{since}{until}\n"
+                f"{each.article}, {each.read_words} ({each.source}), le {each.checked_on:%d/%m/%Y}.{doubt}{figured}"
+            )
     return "\n\n".join(pages) + "\n"
 
 
@@ -329,6 +351,7 @@ PAGES = {
     "permissions.md": permissions,
     "sentences.md": sentences,
     "rules.md": rules,
+    "law.md": law,
     "delays.md": delays,
     "extensions.md": extensions,
 }

@@ -22,6 +22,7 @@ from lieudit.network.services import claim_hat
 from lieudit.network.vocabulary import Level
 from lieudit.pages.management.demonstration import margins
 from lieudit.pages.management.demonstration.association import Association
+from lieudit.pages.management.demonstration.attesting import Attesting
 from lieudit.pages.management.demonstration.chorus import ALL_ALONE, PENDING
 from lieudit.pages.management.demonstration.climate import Climate
 from lieudit.pages.management.demonstration.clock import Strand
@@ -29,13 +30,16 @@ from lieudit.pages.management.demonstration.consulting import Consulting
 from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.elsewhere import belenios_vote, given_up_vote
 from lieudit.pages.management.demonstration.figures import Figures
+from lieudit.pages.management.demonstration.funding import Funding
 from lieudit.pages.management.demonstration.inquiring import Inquiring
 from lieudit.pages.management.demonstration.keeping import Keeping
+from lieudit.pages.management.demonstration.lending import Lending
 from lieudit.pages.management.demonstration.lots import Lots
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.remembered import Remembered
 from lieudit.pages.management.demonstration.reporting import Reporting
+from lieudit.pages.management.demonstration.reusing import Reusing
 from lieudit.pages.management.demonstration.roadmap import Roadmap
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
@@ -105,6 +109,7 @@ class Story:
         yield from Consulting(self.cast).strands()
         yield from Lots(self.cast).strands()
         yield from Inquiring(self.cast).strands()
+        yield from Funding(self.cast).strands()
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
         yield from Whole(self.cast).strands()
@@ -115,8 +120,11 @@ class Story:
         yield from Sharing(self.cast).strands()
         yield from Visiting(self.cast, self.voices).strands()
         yield from Teaching(self.cast).strands()
+        yield from Attesting(self.cast).strands()
+        yield from Lending(self.cast).strands()
         yield from Territories(self.cast, self.voices).strands()
         yield from Reporting(self.cast).strands()
+        yield from Reusing(self.cast).strands()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""

@@ -1,0 +1,20 @@
+"""The repair desk: reuses and files of the day, read."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from lieudit.api.models import Reuse, WrittenFile
+from lieudit.toolkit.repair import ReadOnlyAdmin
+
+
+@admin.register(Reuse)
+class ReuseAdmin(ReadOnlyAdmin):
+    list_display = ("title", "dataset", "state", "told_at")
+    list_filter = ("state", "dataset")
+    search_fields = ("title", "url")
+
+
+@admin.register(WrittenFile)
+class WrittenFileAdmin(ReadOnlyAdmin):
+    list_display = ("dataset", "form", "at", "size", "rows")

@@ -1,0 +1,148 @@
+"""The files of the day: every dataset in each of its forms, written by the worker, with its size and its checksum.
+
+Without a choice, an open file is that of the day where there is one; what is chosen, and what was never written yet, is
+written while one waits. Words that were taken back since are in no file that is given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.tasks import task
+from django.utils import timezone
+
+from lieudit.api.models import WrittenFile
+from lieudit.care.models import Measure
+from lieudit.toolkit import open_files
+from lieudit.toolkit.datasets import DATASETS, NOTHING, Dataset, rows
+from lieudit.toolkit.models import Beat
+from lieudit.toolkit.prepared import Rows
+from lieudit.toolkit.table_files import FORMS, Form
+
+CATALOGUE = "catalogue"
+FIRST_DAY = dt.date(2026, 11, 28)
+"""When these datasets were given for the first time."""
+CATALOGUE_FORMS = {"ttl": "text/turtle; charset=utf-8", "rdf": "application/rdf+xml", "jsonld": "application/ld+json"}
+BEAT = "dataset-files"
+EMPTY: tuple[object, ...] = (None, "", [])
+"""What a cell says that says nothing."""
+ASKED_AGAIN = dt.timedelta(minutes=30)
+"""How long a writing that was asked for is waited for before it is asked again."""
+
+
+def file_name(name: str, form: Form) -> str:
+    """How the file of the day is called where files are kept."""
+    return f"jeu-{name}.{form.name}"
+
+
+def forms_of(dataset: Dataset) -> list[Form]:
+    return [form for form in FORMS.values() if form.serves(dataset)]
+
+
+def taken_back(dataset: Dataset) -> dt.datetime | None:
+    """When words of its rows were last hidden, or taken back; None where they never were."""
+    kind = ContentType.objects.get_for_model(dataset.rows().model)
+    hidden = Measure.objects.hiding().filter(content_type=kind).order_by("-at").values_list("at", flat=True).first()
+    moments = [hidden, dataset.touched() if dataset.touched else None]
+    return max((at for at in moments if at), default=None)
+
+
+def is_given(name: str, dataset: Dataset, form: Form) -> bool:
+    """Whether the file of the day is there, and holds no word that was taken back since."""
+    at = open_files.written_at(file_name(name, form))
+    return at is not None and not open_files.holds_taken_words(at, taken_back(dataset))
+
+
+def is_long(dataset: Dataset) -> bool:
+    """Whether its rows are too many to be written while one waits."""
+    return len(dataset.rows().order_by().values("pk")[: open_files.LIVE_ROWS + 1]) > open_files.LIVE_ROWS
+
+
+def written_files(name: str) -> list[tuple[Form, WrittenFile]]:
+    """What is known of the files of the day that are given now: those whose row is that of the file."""
+    dataset, found = DATASETS[name], []
+    for row in WrittenFile.objects.of(name):
+        form = FORMS.get(row.form)
+        if form and open_files.written_at(file_name(name, form)) == row.at:
+            found.append((form, row))
+    taken = taken_back(dataset) if found else None
+    return [(form, row) for form, row in found if not open_files.holds_taken_words(row.at, taken)]
+
+
+def due_files() -> list[tuple[str, Dataset, Form]]:
+    """Files that are missing, a day old, or hold words that were taken back."""
+    due = []
+    for name, dataset in DATASETS.items():
+        taken = taken_back(dataset)
+        due += [(name, dataset, f) for f in forms_of(dataset) if open_files.is_due(file_name(name, f), taken)]
+    return due
+
+
+def ask_for_files() -> Iterable[object]:
+    """By the timer: have the worker write those that are due."""
+    waits = Beat.objects.filter(name=BEAT, at__gt=timezone.now() - ASKED_AGAIN).exists()
+    if not waits and (due_files() or catalogue_is_due()):
+        Beat.keep(BEAT)
+        write_files.enqueue()
+    return ()
+
+
+def catalogue_is_due() -> bool:
+    """Whether the catalogue is missing, or a day old."""
+    return any(open_files.is_due(f"{CATALOGUE}.{form}", None) for form in CATALOGUE_FORMS)
+
+
+@task(priority=-95)
+def write_files() -> None:
+    """Write those that are due, row by row: the worker holds none of them whole."""
+    for name, dataset, form in due_files():
+        write_file(name, dataset, form)
+    write_catalogue()
+    Beat.objects.filter(name=BEAT).delete()
+
+
+def write_file(name: str, dataset: Dataset, form: Form) -> WrittenFile:
+    """Write a file of the day, then what is known of it."""
+    digest, size, things = hashlib.sha256(), 0, dataset.read(NOTHING)[0]
+
+    def measured() -> Iterator[bytes]:
+        nonlocal size
+        for piece in form.write(dataset, things):
+            digest.update(piece)
+            size += len(piece)
+            yield piece
+
+    count, filled = filled_cells(dataset, things) if form.name == "csv" else (things.count(), {})
+    open_files.write(file_name(name, form), measured())
+    at = open_files.written_at(file_name(name, form))
+    known = {"at": at, "size": size, "rows": count, "digest": digest.hexdigest(), "filled": filled}
+    return WrittenFile.objects.update_or_create(dataset=name, form=form.name, defaults=known)[0]
+
+
+def write_catalogue() -> None:
+    """Write the catalogue in each of its forms: it says the size and the checksum of the files of the day."""
+    from lieudit.api.catalogue import SERIALISED, Entry, House, Written, as_file, graph_of
+
+    house = House(settings.SITE_URL, settings.PUBLISHER["name"], settings.PUBLISHER["email"], FIRST_DAY)
+    entries = [
+        Entry(name, dataset, tuple(Written(f.name, row.at, row.size, row.digest) for f, row in written_files(name)))
+        for name, dataset in DATASETS.items()
+    ]
+    graph = graph_of(entries, house, timezone.now())
+    for form in SERIALISED:
+        open_files.write(f"{CATALOGUE}.{form}", [as_file(graph, form)])
+
+
+def filled_cells(dataset: Dataset, things: Rows) -> tuple[int, dict[str, int]]:
+    """How many rows there are, and how many say each column."""
+    columns, count = dataset.all_columns, 0
+    filled = [0] * len(columns)
+    for row in rows(things, columns):
+        count += 1
+        for at, value in enumerate(row):
+            filled[at] += value not in EMPTY
+    return count, {column.name: said for column, said in zip(columns, filled, strict=True)}

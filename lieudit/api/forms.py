@@ -1,0 +1,48 @@
+"""What people type of a reuse of open data."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.care.charter import CharterForm
+from lieudit.toolkit.widgets import Words
+
+
+class ReuseForm(CharterForm):
+    """What was made, where it is seen, by whom."""
+
+    page_title, verb = _("Signaler une réutilisation"), _("La signaler")
+    done = _("Merci. Le secrétariat la lit, puis elle est montrée ici.")
+
+    title = forms.CharField(
+        label=_("Qu’est-ce que c’est ?"),
+        max_length=150,
+        help_text=_("Par exemple : carte des lieux ouverts le soir dans le Cantal."),
+    )
+    url = forms.URLField(
+        label=_("À quelle adresse le voit-on ?"), max_length=500, assume_scheme="https", widget=forms.URLInput
+    )
+    about = forms.CharField(label=_("Ce que l’on y trouve"), max_length=600, required=False, widget=Words(rows=3))
+    maker = forms.CharField(
+        label=_("Qui l’a fait"),
+        max_length=120,
+        required=False,
+        help_text=_("Le nom sera montré à côté. Laissez vide si vous préférez."),
+    )
+
+    def clean_url(self) -> str:
+        """Only a page: `ftp:` and others open nothing in a browser."""
+        url: str = self.cleaned_data["url"]
+        if not url.lower().startswith(("http://", "https://")):
+            raise forms.ValidationError(_("Donnez l’adresse d’une page, qui commence par https://"))
+        return url
+
+
+class DeclineForm(CharterForm):
+    """Why it is not shown."""
+
+    page_title, verb = _("Ne pas montrer cette réutilisation"), _("Ne pas la montrer")
+    done = _("C’est noté : elle n’est pas montrée.")
+
+    reason = forms.CharField(label=_("Pourquoi"), max_length=500, widget=Words(rows=3))

@@ -1,0 +1,424 @@
+"""The reading interface, `/api/v1/`: every dataset by page and row by row, and what has a point as OGC API Features.
+
+django-ninja reads what is asked and writes the OpenAPI document (decision 71); answers are written here, straight from
+rows, as the files are. Each address is read by anybody, from any site, with the ETag of the clock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
+from inspect import Parameter, Signature
+from typing import Literal
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Router
+from ninja.errors import ValidationError
+from ninja.params.functions import Query
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from lieudit.api import features, paging
+from lieudit.api.problems import MEDIA, RATES, Refused, too_many
+from lieudit.toolkit.conditional import open_file
+from lieudit.toolkit.datasets import DATASETS, Dataset, Kind, records
+from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.prepared import Rows
+from lieudit.toolkit.table_files import GEOJSON
+from lieudit.toolkit.types import Json
+
+ROOT = "/api/v1"
+JSON = "application/json; charset=utf-8"
+TYPES: dict[Kind, object] = {
+    Kind.TEXT: str | None,
+    Kind.LINK: str | None,
+    Kind.WORDS: list[str],
+    Kind.WHOLE: int | None,
+    Kind.NUMBER: float | None,
+    Kind.DAY: str | None,
+    Kind.MOMENT: str | None,
+    Kind.YES_NO: bool | None,
+}
+"""How an answer says what a column holds: days and moments as ISO 8601."""
+LONGEST = 300
+"""Characters of a choice."""
+
+
+class Problem(BaseModel):
+    """A refusal (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] = Field(default_factory=list, description="Chaque choix refusé, et pourquoi.")
+    sameAs: str = Field("", description="L’adresse de la ligne qui tient lieu de celle-ci.")
+
+
+class Link(BaseModel):
+    href: str
+    rel: str
+    type: str
+    title: str = ""
+
+
+class Landing(BaseModel):
+    title: str
+    description: str
+    links: list[Link]
+
+
+class Conformance(BaseModel):
+    conformsTo: list[str]
+
+
+class Collection(BaseModel):
+    model_config = ConfigDict(extra="allow")
+    id: str
+    title: str
+    description: str
+    links: list[Link]
+
+
+class Collections(BaseModel):
+    links: list[Link]
+    collections: list[Collection]
+
+
+class Feature(BaseModel):
+    type: Literal["Feature"]
+    id: str | int
+    geometry: dict[str, object] | None
+    properties: dict[str, object]
+    links: list[Link] = Field(default_factory=list)
+
+
+class FeatureCollection(BaseModel):
+    type: Literal["FeatureCollection"]
+    features: list[Feature]
+    links: list[Link]
+    numberReturned: int
+
+
+class Asked(BaseModel):
+    """How many rows, from where, which columns."""
+
+    limit: int = Field(paging.USUAL, ge=1, le=paging.MOST, description="Lignes d’une page, 500 au plus.")
+    cursor: str = Field("", max_length=500, description="La suite d’une page : le curseur qu’elle a donné.")
+
+
+class Within(Asked):
+    """The same, in a rectangle."""
+
+    bbox: str = Field("", max_length=200, description="Un rectangle, en degrés : ouest,sud,est,nord.")
+
+
+REFUSALS = {400: Problem, 404: Problem, 422: Problem, 429: Problem}
+api = NinjaAPI(
+    title="Lieudit, interface de lecture",
+    version="1.0.0",
+    description=(
+        "Tout ce qui est public de Lieudit, en JSON, sans clé. Les mêmes choix que sur les pages ; des curseurs qui "
+        "restent justes pendant que les lignes changent ; un ETag à chaque réponse."
+    ),
+    openapi_url=None,
+    docs_url=None,
+    urls_namespace="v1",
+)
+router = Router()
+
+
+# What answers
+
+
+def answer(content: Json, media: str = JSON, **headers: str) -> HttpResponse:
+    named = {name.replace("_", "-"): value for name, value in headers.items() if value}
+    return HttpResponse(json.dumps(content, ensure_ascii=False), content_type=media, headers=named)
+
+
+def problem(refused: Refused) -> HttpResponse:
+    return HttpResponse(refused.text, status=refused.status, content_type=MEDIA)
+
+
+@api.exception_handler(Refused)
+def refuse(request: HttpRequest, refused: Refused) -> HttpResponse:
+    return problem(refused)
+
+
+@api.exception_handler(ValidationError)
+def refuse_badly_written(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What is asked is not of its kind: each choice with what is wrong with it."""
+    wrong = [{"parameter": str(each["loc"][-1]), "detail": str(each["msg"])} for each in error.errors]
+    return problem(Refused(422, _("Un choix n’est pas écrit comme il faut."), errors=wrong))
+
+
+@api.exception_handler(Http404)
+def refuse_unknown(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(Refused(404, _("Rien n’est à cette adresse.")))
+
+
+def address_with(request: HttpRequest, cursor: str) -> str:
+    """The same address, further on."""
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
+
+
+def read_choices(dataset: Dataset, request: HttpRequest) -> Rows:
+    """The rows that answer to the choices of the address; one that does not exist is refused."""
+    names = dataset.choice_labels()
+    sent: MultiValueDict[str, str] = MultiValueDict(
+        {name: [request.GET[name]] for name in names if request.GET.get(name)}
+    )
+    found, faults = dataset.read(sent)
+    if faults:
+        wrong = [
+            {"parameter": str(name), "detail": str(each)}
+            for name, told in faults.items()
+            for each in list(told)  # type: ignore[call-overload]
+        ]
+        raise Refused(422, _("Un choix n’existe pas."), errors=wrong)
+    return found
+
+
+def missing(name: str, dataset: Dataset, key: str) -> Refused:
+    """Why a row is not given: it never was, or it was and something happened."""
+    gone = dataset.gone(key) if dataset.gone else None
+    if gone is None:
+        return Refused(404, _("Aucune ligne ne porte cet identifiant."))
+    more = {"sameAs": f"{settings.SITE_URL}{ROOT}/{name}/{gone.same_as}"} if gone.same_as else {}
+    return Refused(410, gone.why, **more)
+
+
+# Every dataset
+
+
+def row_model(name: str, dataset: Dataset) -> type[BaseModel]:
+    """What a row says, column by column."""
+    told: dict[str, tuple[object, object]] = {}
+    for column in dataset.all_columns:
+        default: object = ... if column.name == dataset.key else [] if column.kind is Kind.WORDS else None
+        kind = TYPES[column.kind]
+        if column.name == dataset.key:
+            kind = int if column.kind is Kind.WHOLE else str
+        told[column.name] = (kind, Field(default, description=str(column.meaning)))
+    return create_model(f"Ligne_{name.replace('-', '_')}", **told)  # type: ignore[call-overload,no-any-return]
+
+
+def asked_model(name: str, dataset: Dataset) -> type[Asked]:
+    """What may be asked of a list: the choices of its page, and how much of it."""
+    columns = ", ".join(column.name for column in dataset.all_columns)
+    told: dict[str, tuple[object, object]] = {
+        "fields": (
+            str,
+            Field("", max_length=2000, description=f"Colonnes, séparées par des virgules, parmi : {columns}."),
+        )
+    }
+    for each, label in dataset.choice_labels().items():
+        told[each] = (str, Field("", max_length=LONGEST, description=str(label)))
+    made: type[Asked] = create_model(f"Choix_{name.replace('-', '_')}", __base__=Asked, **told)  # type: ignore[call-overload]
+    return made
+
+
+def offer_dataset(name: str, dataset: Dataset) -> None:
+    """The list of a dataset, and each of its rows."""
+    row, asked_of = row_model(name, dataset), asked_model(name, dataset)
+    page = create_model(f"Page_{name.replace('-', '_')}", data=(list[row], ...), next=(str | None, None))  # type: ignore[valid-type]
+
+    def many(request: HttpRequest, asked: Asked) -> HttpResponse:
+        found = paging.page_of(
+            name,
+            dataset,
+            read_choices(dataset, request),
+            limit=asked.limit,
+            cursor=asked.cursor,
+            fields=request.GET.get("fields", ""),
+        )
+        following = address_with(request, found.following) if found.following else ""
+        told = f'<{following}>; rel="next"' if following else ""
+        return answer({"data": found.rows, "next": following or None}, Link=told)
+
+    def one(request: HttpRequest, key: str) -> HttpResponse:
+        found = records(dataset.one(key)[:1], dataset.all_columns)
+        if not found:
+            raise missing(name, dataset, key)
+        return answer(found[0])
+
+    first = Parameter("request", Parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest)
+    query = Parameter("asked", Parameter.KEYWORD_ONLY, annotation=asked_of, default=Query(...))
+    many.__signature__ = Signature([first, query])  # type: ignore[attr-defined]
+    title, tags = str(dataset.title), [str(dataset.title)]
+    router.get(f"/{name}", response={200: page, **REFUSALS}, tags=tags, operation_id=f"{name}.list",
+               summary=f"{title} : par page", description=str(dataset.about), url_name="many")(many)  # fmt: skip
+    router.get(f"/{name}/{{key}}", response={200: row, **REFUSALS, 410: Problem}, tags=tags,
+               operation_id=f"{name}.one", summary=f"{title} : une ligne", url_name="one")(one)  # fmt: skip
+
+
+# What has a point
+
+
+def find_collection(name: str) -> Dataset:
+    found = features.collections().get(name)
+    if found is None:
+        raise Refused(404, _("Aucune collection ne porte ce nom."))
+    return found
+
+
+def root() -> str:
+    return f"{settings.SITE_URL}{ROOT}"
+
+
+@router.get("", response={200: Landing, 429: Problem}, tags=["OGC API Features"], operation_id="landing",
+            summary="Où tout se trouve", url_name="landing")  # fmt: skip
+def landing(request: HttpRequest) -> HttpResponse:
+    links = [
+        features.link(f"{root()}/{name}", "item", "application/json", str(each.title))
+        for name, each in DATASETS.items()
+    ]
+    about = features.link(f"{settings.SITE_URL}/donnees/interface/", "service-doc", "text/html", "Mode d’emploi")
+    return answer(features.landing(root(), [about, *links]))
+
+
+@router.get("conformance", response={200: Conformance, 429: Problem}, tags=["OGC API Features"],
+            operation_id="conformance", summary="Ce que l’interface suit", url_name="conformance")  # fmt: skip
+def conformance(request: HttpRequest) -> HttpResponse:
+    return answer({"conformsTo": features.CONFORMS})
+
+
+@router.get("collections", response={200: Collections, 429: Problem}, tags=["OGC API Features"],
+            operation_id="collections", summary="Ce qui a un point", url_name="collections")  # fmt: skip
+def collections(request: HttpRequest) -> HttpResponse:
+    told = [features.collection(name, dataset, root()) for name, dataset in features.collections().items()]
+    return answer({"links": [features.link(f"{root()}/collections", "self", "application/json")], "collections": told})
+
+
+@router.get("collections/{name}", response={200: Collection, **REFUSALS}, tags=["OGC API Features"],
+            operation_id="collection", summary="Une collection", url_name="collection")  # fmt: skip
+def collection(request: HttpRequest, name: str) -> HttpResponse:
+    return answer(features.collection(name, find_collection(name), root()))
+
+
+@router.get("collections/{name}/items", response={200: FeatureCollection, **REFUSALS}, tags=["OGC API Features"],
+            operation_id="items", summary="Les points d’une collection", url_name="items")  # fmt: skip
+def items(request: HttpRequest, name: str, asked: Within = Query(...)) -> HttpResponse:  # noqa: B008
+    """Points, in a rectangle (`bbox`); every choice of the list may be added."""
+    dataset = find_collection(name)
+    found = features.within(dataset, read_choices(dataset, request), asked.bbox)
+    read = features.features(dataset, paging.after(name, dataset, found, asked.cursor)[: asked.limit + 1])
+    told, here = read[: asked.limit], f"{settings.SITE_URL}{request.get_full_path()}"
+    links = [features.link(here, "self", GEOJSON), features.link(f"{root()}/collections/{name}", "collection", JSON)]
+    if len(read) > asked.limit:
+        following = address_with(request, paging.cursor_of(name, told[-1]["id"]))
+        links.append(features.link(following, "next", GEOJSON))
+    content = {"type": "FeatureCollection", "features": told, "links": links, "numberReturned": len(told)}
+    return answer(content, GEOJSON)
+
+
+@router.get("collections/{name}/items/{key}", response={200: Feature, **REFUSALS, 410: Problem},
+            tags=["OGC API Features"], operation_id="feature", summary="Un point", url_name="feature")  # fmt: skip
+def one_feature(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    dataset = find_collection(name)
+    found = features.features(dataset, dataset.one(key)[:1])
+    if not found:
+        raise missing(name, dataset, key)
+    address = f"{root()}/collections/{name}"
+    links = [features.link(f"{address}/items/{key}", "self", GEOJSON), features.link(address, "collection", JSON)]
+    return answer(found[0] | {"links": links}, GEOJSON)
+
+
+# The whole
+
+
+for each_name in sorted(DATASETS, key=lambda name: name == "lieux"):  # last: the names of routes are those of places
+    offer_dataset(each_name, DATASETS[each_name])
+api.add_router("", router)
+
+
+@cache
+def document() -> str:
+    """The OpenAPI 3.1 document: what ninja says, with refusals as they are, and where the interface answers."""
+    told: Json = json.loads(json.dumps(api.get_openapi_schema(path_prefix=f"{ROOT}/")))
+    told["servers"] = [{"url": settings.SITE_URL}]
+    told["info"]["license"] = {"name": "Licence Ouverte 2.0", "identifier": "etalab-2.0"}
+    told["info"]["contact"] = {"name": settings.PUBLISHER["name"], "email": settings.PUBLISHER["email"]}
+    told["paths"] = {
+        path.removesuffix("/") if path != f"{ROOT}/" else path: told["paths"][path] for path in told["paths"]
+    }
+    for operations in told["paths"].values():
+        for operation in operations.values():
+            for status, each in operation["responses"].items():
+                each["description"] = SAID.get(status, "La réponse.")
+                if int(status) >= 400:
+                    (content,) = each["content"].values()
+                    each["content"] = {MEDIA: content}
+                elif operation["operationId"] in {"items", "feature"}:
+                    (content,) = each["content"].values()
+                    each["content"] = {GEOJSON: content}
+            operation["responses"]["304"] = {"description": "Rien n’a changé depuis l’ETag donné."}
+    return json.dumps(told, ensure_ascii=False)
+
+
+SAID = {
+    "400": "Un curseur qui n’est pas à nous, un rectangle mal écrit.",
+    "404": "Rien n’est à cette adresse.",
+    "410": "Ce qui était là a été retiré, masqué, ou réuni à autre chose.",
+    "422": "Un choix qui n’existe pas.",
+    "429": "Trop de demandes en une minute.",
+}
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(document(), content_type=JSON)
+
+
+def open_reading(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Read only, by anybody, from any site, so many times a minute."""
+    kept = open_file(view)
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        allowed, told = RATES.ask(origin_of(request, "api"))
+        response = _read(kept, request, args, kwargs) if allowed else problem(too_many())
+        for name, value in told.items():
+            response[name] = value
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    answered.csrf_exempt = True  # type: ignore[attr-defined]
+    return login_not_required(answered)
+
+
+def _read(
+    view: Callable[..., HttpResponse], request: HttpRequest, args: tuple[object, ...], kwargs: Mapping[str, object]
+) -> HttpResponse:
+    """HEAD is GET without its content; OPTIONS says what a page of another site may send."""
+    if request.method == "OPTIONS":
+        may = {"Access-Control-Allow-Methods": READING, "Access-Control-Allow-Headers": "*", "Allow": READING}
+        return HttpResponse(status=204, headers=may | {"Access-Control-Max-Age": "86400"})
+    if request.method not in {"GET", "HEAD"}:
+        response = problem(Refused(405, _("L’interface se lit : GET, HEAD ou OPTIONS.")))
+        response["Allow"] = READING
+        return response
+    if request.method == "HEAD":
+        request.method = "GET"
+        response = view(request, *args, **kwargs)
+        length, response.content = len(response.content), b""
+        response["Content-Length"] = str(length)
+        return response
+    return view(request, *args, **kwargs)
+
+
+READING = "GET, HEAD, OPTIONS"
+
+
+def addresses() -> list[URLPattern]:
+    """Where each of them answers."""
+    found = [each for each in api.urls[0] if isinstance(each, URLPattern) and each.name != "api-root"]
+    for each in found:
+        each.callback = open_reading(each.callback)
+    return found

@@ -1,0 +1,76 @@
+"""Pages of a list that stay right while rows change: each goes on after the key of the last row of the one before.
+
+A cursor is signed, and is of one list: one that was forged, or of another list, is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from lieudit.api.problems import Refused
+from lieudit.toolkit.datasets import Column, Dataset, Kind, records
+from lieudit.toolkit.prepared import Rows
+from lieudit.toolkit.types import Json
+
+MOST = 500
+"""Rows of a page, at most."""
+USUAL = 50
+SALT = "api.cursor"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, and the cursor of those that follow; empty when there are none."""
+
+    rows: list[Json]
+    following: str
+
+
+def cursor_of(name: str, key: object) -> str:
+    return signing.dumps([name, key], salt=SALT)
+
+
+def key_of(name: str, cursor: str) -> object:
+    """The key after which a page begins."""
+    try:
+        listed, key = signing.loads(cursor, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise Refused(400, _("Ce curseur n’est pas à nous : reprenez la liste du début.")) from error
+    if listed != name:
+        raise Refused(400, _("Ce curseur est celui d’une autre liste."))
+    return key
+
+
+def chosen_columns(dataset: Dataset, fields: str) -> list[Column]:
+    """The columns that are asked for, the key among them; all of them where none is named."""
+    every = dataset.all_columns
+    wanted = {word for word in fields.split(",") if word}
+    if not wanted:
+        return every
+    unknown = sorted(wanted - {column.name for column in every})
+    if unknown:
+        raise Refused(422, _("Colonne inconnue : %(names)s.") % {"names": ", ".join(unknown)[:200]})
+    return [column for column in every if column.name in wanted or column.name == dataset.key]
+
+
+def after(name: str, dataset: Dataset, found: Rows, cursor: str) -> Rows:
+    """Rows in the order of their key, after the one of the cursor."""
+    key = str(dataset.key_column.value)
+    found = found.order_by(key)
+    if not cursor:
+        return found
+    start = key_of(name, cursor)
+    if isinstance(start, bool) or not isinstance(start, int if dataset.key_column.kind is Kind.WHOLE else str):
+        raise Refused(400, _("Ce curseur n’est pas à nous : reprenez la liste du début."))
+    return found.filter(**{f"{key}__gt": start})
+
+
+def page_of(name: str, dataset: Dataset, found: Rows, *, limit: int, cursor: str, fields: str) -> Page:
+    """`limit` rows at most; one more is read, to know whether others follow."""
+    columns = chosen_columns(dataset, fields)
+    read = records(after(name, dataset, found, cursor)[: limit + 1], columns)
+    rows = read[:limit]
+    return Page(rows, cursor_of(name, rows[-1][dataset.key]) if len(read) > limit else "")

@@ -1,0 +1,8 @@
+"""Addresses of the reading interface, under `/api/v1/`."""
+
+from django.urls import path
+
+from lieudit.api.interface import addresses, open_reading, openapi
+
+app_name = "reading"
+urlpatterns = [path("openapi.json", open_reading(openapi), name="openapi"), *addresses()]

@@ -1,0 +1,19 @@
+"""Addresses of open data, under `/donnees/`."""
+
+from django.urls import path
+
+from lieudit.api import views
+
+app_name = "api"
+urlpatterns = [
+    path("", views.datasets, name="datasets"),
+    path("reutilisations/", views.reuses, name="reuses"),
+    path("reutilisations/<int:pk>/montrer/", views.show_reuse, name="show_reuse"),
+    path("reutilisations/<int:pk>/decliner/", views.decline_reuse, name="decline_reuse"),
+    path("interface/", views.interface, name="interface"),
+    path("catalogue.<slug:form>", views.catalogue, name="catalogue"),
+    path("<slug:dataset>.<slug:form>", views.file, name="file"),
+    path("<slug:dataset>/", views.dataset, name="dataset"),
+    path("<slug:dataset>/schema.json", views.schema, name="schema"),
+    path("<slug:dataset>/reutilisations/", views.tell_reuse, name="tell_reuse"),
+]

@@ -1,0 +1,171 @@
+"""Open data: the list, the page of a dataset, its files and its schema, what others make of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_POST
+
+from lieudit.api import board, files, forms, services
+from lieudit.api.models import Reuse
+from lieudit.api.permissions import REUSE_ACCESS, keeps_reuses
+from lieudit.toolkit import open_files
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import fresh_page, open_file, public_page
+from lieudit.toolkit.datasets import DATASETS, Dataset
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.pages import act_page, done, press
+from lieudit.toolkit.prepared import Rows
+from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.table_files import FORMS, Form, table_schema
+
+
+def breadcrumb(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Données ouvertes"), reverse("api:datasets") if steps else ""), *steps]
+
+
+def find_dataset(name: str) -> Dataset:
+    if name not in DATASETS:
+        raise Http404
+    return DATASETS[name]
+
+
+# Reading
+
+
+@public_page
+def datasets(request: HttpRequest) -> HttpResponse:
+    """Every dataset: what it holds, its files."""
+    context = {
+        "lines": board.lines(),
+        "others": board.OTHERS,
+        "may_keep": keeps_reuses(request.user),
+        "publisher": settings.PUBLISHER,
+        "breadcrumb": breadcrumb(),
+    }
+    return render_page(request, "api/datasets.html", context)
+
+
+EXAMPLES = (
+    (_l("Les lieux ouverts de la Creuse :"), "/api/v1/lieux?territory=d-23&status=open"),
+    (_l("Le nom et la commune seulement :"), "/api/v1/lieux?fields=nom,commune&limit=10"),
+    (_l("Les besoins d’une région qui parlent de numérique :"), "/api/v1/besoins?territory=r-75&domain=digital"),
+    (_l("Les points d’un rectangle :"), "/api/v1/collections/lieux/items?bbox=1.3,45.6,2.7,46.5"),
+)
+
+
+@public_page
+def interface(request: HttpRequest) -> HttpResponse:
+    """How to read the interface, and try it."""
+    context = {"lines": board.lines(), "examples": EXAMPLES, "site": settings.SITE_URL}
+    return render_page(request, "api/interface.html", context | {"breadcrumb": breadcrumb((_("Par programme"), ""))})
+
+
+@fresh_page
+def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
+    """What a dataset holds, its first rows for any choice, its files, who uses it."""
+    found = find_dataset(dataset)
+    form, chosen = board.choices_of(found, request.GET)
+    written = files.written_files(dataset)
+    context = {
+        "line": board.Line(dataset, found),
+        "filters": form,
+        "preview": board.preview(found, chosen),
+        "query": getattr(form, "query", "") or (f"?{request.GET.urlencode()}" if request.GET and form else ""),
+        "reset": request.path if request.GET else "",
+        "written": written,
+        "columns": board.shown_columns(found, written),
+        "reuses": Reuse.objects.public().of(dataset),
+        "linked": board.linked(dataset, found, written),
+        "publisher": settings.PUBLISHER,
+        "breadcrumb": breadcrumb((str(found.title), "")),
+    }
+    return render_page(request, "api/dataset.html", context, partial="found")
+
+
+@open_file
+def file(request: HttpRequest, dataset: str, form: str) -> HttpResponse | StreamingHttpResponse:
+    """A dataset in one form: for any choice, as a file that grows while it is sent; without one, that of the day."""
+    found, shape = find_dataset(dataset), FORMS.get(form)
+    if shape is None or not shape.serves(found):
+        raise Http404
+    if not request.GET and (files.is_given(dataset, found, shape) or files.is_long(found)):
+        return open_files.answer(request, files.file_name(dataset, shape), shape.media, files.taken_back(found))
+    chosen, faults = found.read(request.GET)
+    if faults:  # the page says which choice does not exist
+        return redirect(f"{reverse('api:dataset', args=[dataset])}?{request.GET.urlencode()}")
+    return live(dataset, found, shape, chosen)
+
+
+def live(name: str, dataset: Dataset, form: Form, chosen: Rows) -> StreamingHttpResponse:
+    """A file named after what it holds and the day."""
+    named = f'attachment; filename="{name}-{timezone.localdate()}.{form.name}"'
+    pieces = form.write(dataset, chosen)
+    return StreamingHttpResponse(pieces, content_type=form.media, headers={"Content-Disposition": named})
+
+
+@open_file
+def schema(request: HttpRequest, dataset: str) -> HttpResponse:
+    """What each column of the table is, as Table Schema says it."""
+    return JsonResponse(table_schema(dataset, find_dataset(dataset)), json_dumps_params={"ensure_ascii": False})
+
+
+@open_file
+def catalogue(request: HttpRequest, form: str) -> HttpResponse:
+    """The catalogue that portals harvest, as the worker wrote it."""
+    if form not in files.CATALOGUE_FORMS:
+        raise Http404
+    return open_files.answer(request, f"{files.CATALOGUE}.{form}", files.CATALOGUE_FORMS[form], None)
+
+
+# Reuses
+
+
+@login_not_required
+def tell_reuse(request: HttpRequest, dataset: str) -> HttpResponse:
+    """Say what one made of a dataset, with or without an account."""
+    found, page = find_dataset(dataset), reverse("api:dataset", args=[dataset])
+    form = forms.ReuseForm(*sent(request), account=request.user)
+    if form.attempt(services.tell_reuse, dataset, actor=who(request), origin=origin_of(request, "reuses")):
+        return done(request, form.done, page)
+    steps = breadcrumb((str(found.title), page), (_("Signaler une réutilisation"), ""))
+    return render_page(request, "api/act.html", {"form": form, "about": found.title, "back": page, "breadcrumb": steps})
+
+
+def reuses(request: HttpRequest) -> HttpResponse:
+    """Reuses that wait to be read, then all the others."""
+    demand(keeps_reuses(request.user))
+    rows = Reuse.objects.order_by("-told_at", "-pk")
+    context = {
+        "waiting": rows.to_read()[:100],
+        "settled": rows.exclude(state="told")[:100],
+        "breadcrumb": breadcrumb((_("Réutilisations"), "")),
+    }
+    return render_page(request, "api/reuses.html", context)
+
+
+@require_POST
+def show_reuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put it on the page of its dataset."""
+    found = get_object_or_404(Reuse, pk=pk)
+    REUSE_ACCESS.demand("show", request.user, found)
+    press(request, services.show_reuse, found, message=_("C’est montré sur la page du jeu de données."))
+    return redirect("api:reuses")
+
+
+def decline_reuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do not show it, or no more."""
+    found = get_object_or_404(Reuse, pk=pk)
+    REUSE_ACCESS.demand("decline", request.user, found)
+    form = forms.DeclineForm(*sent(request), account=request.user)
+    steps = breadcrumb((_("Réutilisations"), reverse("api:reuses")), (_("Ne pas la montrer"), ""))
+    return act_page(
+        request, "api/act.html", form, services.decline_reuse, found, about=found, to="api:reuses", breadcrumb=steps
+    )

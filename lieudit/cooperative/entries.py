@@ -1,0 +1,131 @@
+"""The lines of each kind of movement, and the hash that chains them. Pure.
+
+Debits of the capital come before its credits: the running sum never shows a peak that was not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
+
+from lieudit.cooperative.vocabulary import Ledger, Unit
+
+CENT = Decimal("0.01")
+NOTHING = Decimal("0.00")
+FIRST = "0" * 64
+"""What the first movement of a cooperative follows."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A debit or a credit, in euros or in parts; `associate` is the number of whom it concerns, 0 for nobody."""
+
+    account: str
+    associate: int
+    unit: str = Unit.EURO
+    debit: Decimal = NOTHING
+    credit: Decimal = NOTHING
+
+
+def _pair(debited: str, credited: str, amount: Decimal, associate: int, unit: str = Unit.EURO) -> list[Line]:
+    """The same sum from an account to another; none when it is zero."""
+    if not amount:
+        return []
+    return [
+        Line(debited, associate, unit, debit=amount),
+        Line(credited, associate, unit, credit=amount),
+    ]
+
+
+def share_of(amount: Decimal, share: Fraction) -> Decimal:
+    """A share of a sum, to the cent above: what must be paid is never a cent short of the law."""
+    exact = amount * share.numerator / share.denominator
+    return exact.quantize(CENT, ROUND_CEILING)
+
+
+def deposit(associate: int, amount: Decimal) -> list[Line]:
+    """Money came in, for parts that do not count yet."""
+    return _pair(Ledger.BANK, Ledger.DEPOSITS, amount, associate)
+
+
+def give_back(associate: int, amount: Decimal) -> list[Line]:
+    """The same money leaves: the subscription was withdrawn or refused."""
+    return _pair(Ledger.DEPOSITS, Ledger.BANK, amount, associate)
+
+
+def issue(associate: int, parts: int, nominal: Decimal, deposited: Decimal) -> list[Line]:
+    """Parts count: what was deposited is paid capital, the rest is owed."""
+    total = parts * nominal
+    return [
+        *_pair(Ledger.DEPOSITS, Ledger.PAID, deposited, associate),
+        *_pair(Ledger.NOT_CALLED, Ledger.UNPAID, total - deposited, associate),
+        *_pair(Ledger.ISSUED, Ledger.PARTS, Decimal(parts), associate, Unit.PART),
+    ]
+
+
+def pay_up(associate: int, amount: Decimal) -> list[Line]:
+    """Money came in for parts that count."""
+    return [
+        *_pair(Ledger.BANK, Ledger.NOT_CALLED, amount, associate),
+        *_pair(Ledger.UNPAID, Ledger.PAID, amount, associate),
+    ]
+
+
+def transfer(giver: int, taker: int, parts: int, amount: Decimal) -> list[Line]:
+    """Parts, and the capital paid for them, from one to another: one movement, the capital stays."""
+    return [
+        Line(Ledger.PAID, giver, debit=amount),
+        Line(Ledger.PAID, taker, credit=amount),
+        Line(Ledger.PARTS, giver, Unit.PART, debit=Decimal(parts)),
+        Line(Ledger.PARTS, taker, Unit.PART, credit=Decimal(parts)),
+    ]
+
+
+def withdraw(associate: int, parts: int, paid: Decimal) -> list[Line]:
+    """All the parts of who leaves end; the capital that was paid waits, still capital."""
+    return [
+        *_pair(Ledger.PAID, Ledger.WAITING, paid, associate),
+        *_pair(Ledger.PARTS, Ledger.ISSUED, Decimal(parts), associate, Unit.PART),
+    ]
+
+
+def cancel_unpaid(associate: int, amount: Decimal) -> list[Line]:
+    """What who left never paid is owed no more: the capital falls."""
+    return _pair(Ledger.UNPAID, Ledger.NOT_CALLED, amount, associate)
+
+
+def reimburse(associate: int, amount: Decimal) -> list[Line]:
+    """Money leaves for who left: the capital falls."""
+    return _pair(Ledger.WAITING, Ledger.BANK, amount, associate)
+
+
+def contrary(lines: Iterable[Line]) -> list[Line]:
+    """The same lines, turned over; debits first."""
+    turned = [Line(each.account, each.associate, each.unit, each.credit, each.debit) for each in lines]
+    return sorted(turned, key=lambda line: not line.debit)
+
+
+def canonical(
+    number: int, kind: str, day: str, recorded_at: str, cause: str, contra_of: int, lines: Sequence[Line]
+) -> str:
+    """What is hashed of a movement, the same text in any language."""
+    rows = [[each.account, each.associate, each.unit, f"{each.debit:.2f}", f"{each.credit:.2f}"] for each in lines]
+    told = [number, kind, day, recorded_at, cause, contra_of, rows]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def chained(previous: str, text: str) -> str:
+    """The hash of a movement: of the hash of the one before, a line break, and its text (SHA-256)."""
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+def balanced(lines: Iterable[Line]) -> bool:
+    """Debits and credits are equal in each unit."""
+    sums: dict[str, Decimal] = {}
+    for each in lines:
+        sums[each.unit] = sums.get(each.unit, NOTHING) + each.debit - each.credit
+    return not any(sums.values())

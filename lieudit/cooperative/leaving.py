@@ -1,0 +1,281 @@
+"""Giving parts over, leaving, and being paid back: one leaves at once, only the money waits, at its rank."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Min, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.cooperative import entries
+from lieudit.cooperative.ledger import hold, post_movement
+from lieudit.cooperative.models import BALANCE, Associate, Cooperative, Movement, Payout, Posting, Subscription
+from lieudit.cooperative.vocabulary import CAPITAL, Kind, Ledger
+from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, SubscriptionState
+from lieudit.journal import services as journal
+from lieudit.membership.standing import euros
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import counted
+from lieudit.toolkit.locks import lock
+
+NOTHING = entries.NOTHING
+
+
+@dataclass(frozen=True)
+class Capital:
+    """The capital of a cooperative, and what may leave: `room` is what stands above the floor."""
+
+    subscribed: Decimal
+    paid: Decimal
+    highest: Decimal
+    floor: Decimal
+
+    @property
+    def room(self) -> Decimal:
+        return max(self.subscribed - self.floor, NOTHING)
+
+
+def capital_of(cooperative: Cooperative, on: dt.date | None = None) -> Capital:
+    """Summed again from the ledger; the floor is that of the statutes of the day."""
+    rows = Posting.objects.of_cooperative(cooperative)
+    highest = rows.highest_capital(on)
+    floor = entries.share_of(highest, cooperative.terms(on).floor)
+    subscribed = rows.balance(*CAPITAL, on=on)
+    return Capital(subscribed, rows.balance(Ledger.PAID, Ledger.WAITING, on=on), highest, floor)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A sum that waits, at its rank: `ahead` is what stands before it."""
+
+    rank: int
+    associate: Associate
+    amount: Decimal
+    ahead: Decimal
+    earliest: dt.date
+
+
+def queue_of(cooperative: Cooperative) -> list[Waiting]:
+    """Who left and is not paid back, in the order in which they left."""
+    rows = Posting.objects.of_cooperative(cooperative).filter(account=Ledger.WAITING).order_by()
+    left = rows.values("associate").annotate(amount=Sum(BALANCE), since=Min("movement__number"))
+    kept = {row["associate"]: row for row in left.filter(amount__gt=0)}
+    associates = Associate.objects.with_names().in_bulk(list(kept))
+    ahead, days, queue = NOTHING, cooperative.terms().wait_days, []
+    for rank, row in enumerate(sorted(kept.values(), key=lambda row: row["since"]), start=1):
+        one = associates[row["associate"]]
+        assert one.until
+        queue.append(Waiting(rank, one, row["amount"], ahead, one.until + dt.timedelta(days=days)))
+        ahead += row["amount"]
+    return queue
+
+
+@dataclass(frozen=True)
+class Exit:
+    """What one would be owed by leaving on a day, and why: computed before one leaves."""
+
+    parts: int
+    paid: Decimal
+    unpaid: Decimal
+    rank: int
+    ahead: Decimal
+    earliest: dt.date
+    capital: Capital
+
+    @property
+    def held_back(self) -> Decimal:
+        """What the floor would hold today, once those who wait ahead are paid."""
+        return max(self.ahead + self.paid + self.unpaid - self.capital.room, NOTHING)
+
+
+def exit_of(associate: Associate, on: dt.date | None = None) -> Exit:
+    """What leaving on a day (today) would give."""
+    cooperative, on = associate.cooperative, on or timezone.localdate()
+    queue = queue_of(cooperative)
+    return Exit(
+        associate.parts,
+        associate.balance(Ledger.PAID),
+        associate.unpaid,
+        len(queue) + 1,
+        sum((each.amount for each in queue), NOTHING),
+        on + dt.timedelta(days=cooperative.terms().wait_days),
+        capital_of(cooperative),
+    )
+
+
+def _present(associate: Associate) -> Associate:
+    """The associate, held, whose parts count and who has not left."""
+    associate = lock(associate)
+    if associate.until:
+        raise RuleBroken(_("Cet associé est déjà parti : on ne part qu’une fois."))
+    if associate.since is None:
+        raise RuleBroken(_("Ses parts ne comptent pas encore : la souscription se retire d’elle-même."))
+    return associate
+
+
+@transaction.atomic
+def transfer_parts(giver: Associate, *, actor: Account, taker: Associate, parts: int, cause: str) -> Associate:
+    """Parts from one associate to another, in one movement. Who gives their last part leaves on that day."""
+    cooperative = hold(giver.cooperative)
+    if taker.pk == giver.pk:
+        raise RuleBroken({"taker": _("On ne se cède pas de parts à soi-même.")})
+    giver = _present(giver)
+    if taker.cooperative_id != giver.cooperative_id or taker.since is None or taker.until:
+        raise RuleBroken({"taker": _("Qui reçoit des parts est déjà associé, et admis.")})
+    if not 1 <= parts <= giver.parts:
+        raise RuleBroken({"parts": _("De 1 à %s.") % counted(giver.parts, "part")})
+    if giver.unpaid:
+        raise RuleBroken(_("Il reste %s à verser : on ne cède que des parts entièrement payées.") % euros(giver.unpaid))
+    _refuse_unsettled(giver, parts)
+    amount = giver.balance(Ledger.PAID) * parts / giver.parts
+    today, last = timezone.localdate(), parts == giver.parts
+    lines = entries.transfer(giver.number, taker.number, parts, amount.quantize(entries.CENT))
+    post_movement(cooperative, Kind.TRANSFER, lines, actor=actor, day=today, cause=cause)
+    if last:
+        giver.until = today
+        giver.save(update_fields=["until"])
+    data = {"who": giver.kept_name, "taker": taker.kept_name, "parts": counted(parts, "part")}
+    journal.record("cooperative.transferred", giver, taker, actor=actor, data=data)
+    return giver
+
+
+def _refuse_unsettled(giver: Associate, parts: int) -> None:
+    """Who gives the last part leaves: nothing that they signed may still wait."""
+    waits = giver.subscriptions.filter(state__in=[SubscriptionState.SIGNED, SubscriptionState.ADMITTED])
+    if parts == giver.parts and waits.exists():
+        raise RuleBroken(_("Une autre souscription attend encore : retirez-la d’abord."))
+
+
+@transaction.atomic
+def leave_cooperative(associate: Associate, *, actor: Account) -> Associate:
+    """Leave at once: seat and voice end today. The capital that was paid waits, at its rank, while the floor holds."""
+    cooperative = hold(associate.cooperative)
+    associate = _present(associate)
+    for waiting in associate.subscriptions.filter(state__in=[SubscriptionState.SIGNED, SubscriptionState.ADMITTED]):
+        _undo(waiting, actor)
+    rank, today = len(queue_of(cooperative)) + 1, timezone.localdate()
+    parts, paid = associate.parts, associate.balance(Ledger.PAID)
+    cause = str(_("Retrait demandé par l’associé"))
+    lines = entries.withdraw(associate.number, parts, paid)
+    post_movement(cooperative, Kind.WITHDRAW, lines, actor=actor, day=today, cause=cause)
+    associate.until = today
+    associate.save(update_fields=["until"])
+    data = {"who": associate.kept_name, "amount": euros(paid), "rank": rank}
+    journal.record("cooperative.left", associate, actor=actor, data=data)
+    return associate
+
+
+def _undo(subscription: Subscription, actor: Account) -> None:
+    """A subscription that never counted ends with the departure; what came in for it goes back."""
+    subscription = lock(subscription)
+    if subscription.paid:
+        raise RuleBroken(
+            _("%(amount)s reçus pour %(reference)s ne comptent pas encore : faites-les rendre d’abord.")
+            % {"amount": euros(subscription.paid), "reference": subscription.reference}
+        )
+    subscription.state = SubscriptionState.WITHDRAWN
+    subscription.save(update_fields=["state"])
+
+
+@transaction.atomic
+def prepare_payout(associate: Associate, *, actor: Account) -> Payout:
+    """Prepare what may be paid to who is first in the queue. Another person validates it."""
+    cooperative = hold(associate.cooperative)
+    queue = queue_of(cooperative)
+    mine = next((each for each in queue if each.associate.pk == associate.pk), None)
+    if mine is None:
+        raise RuleBroken(_("Rien n’attend pour cet associé."))
+    if mine.rank > 1:
+        raise RuleBroken(_("D’autres sont partis avant : chacun est payé à son rang."))
+    if mine.earliest > timezone.localdate():
+        raise RuleBroken(_("Les statuts demandent d’attendre : il est trop tôt pour rembourser."))
+    if associate.payouts.waiting().exists():
+        raise RuleBroken(_("Un remboursement est déjà préparé : une autre personne le valide."))
+    amount = min(mine.amount, max(capital_of(cooperative).room - associate.unpaid, NOTHING))
+    if not amount:
+        raise RuleBroken(_("Le capital est au plancher : l’argent attend."))
+    payout = Payout.objects.create(associate=associate, amount=amount, prepared_by=actor)
+    data = {"who": associate.kept_name, "amount": euros(amount)}
+    journal.record("cooperative.payout_prepared", associate, actor=actor, data=data)
+    return payout
+
+
+@transaction.atomic
+def prepare_return(subscription: Subscription, *, actor: Account) -> Payout:
+    """Prepare to give back what came in for parts that do not count yet."""
+    hold(subscription.associate.cooperative)
+    subscription = lock(subscription)
+    if subscription.state != SubscriptionState.ADMITTED or not subscription.paid:
+        raise RuleBroken(_("Aucun versement n’attend d’être compté pour cette souscription."))
+    if subscription.associate.payouts.waiting().exists():
+        raise RuleBroken(_("Un remboursement est déjà préparé : une autre personne le valide."))
+    payout = Payout.objects.create(
+        associate=subscription.associate, subscription=subscription, amount=subscription.paid, prepared_by=actor
+    )
+    data = {"who": subscription.associate.kept_name, "amount": euros(payout.amount)}
+    journal.record("cooperative.payout_prepared", subscription.associate, actor=actor, data=data)
+    return payout
+
+
+@transaction.atomic
+def validate_payout(payout: Payout, *, actor: Account, reference: str) -> Payout:
+    """Another person says that the bank has paid: what was never paid up is cancelled, and the capital falls."""
+    cooperative = hold(payout.associate.cooperative)
+    payout = PAYOUT_WORKFLOW.take("validate", payout)
+    associate = payout.associate
+    if payout.prepared_by_id == actor.pk:
+        raise RuleBroken(_("Vous l’avez préparé : une autre personne le valide."))
+    write = _post_return if payout.subscription else _post_reimbursement
+    payout.movement = write(cooperative, payout, actor, reference)
+    payout.decided_by, payout.decided_at = actor, timezone.now()
+    payout.save()
+    data = {"who": associate.kept_name, "amount": euros(payout.amount)}
+    journal.record("cooperative.reimbursed", associate, actor=actor, data=data)
+    return payout
+
+
+def _post_return(cooperative: Cooperative, payout: Payout, actor: Account, reference: str) -> Movement:
+    assert payout.subscription
+    subscription = lock(payout.subscription)
+    if subscription.paid != payout.amount or subscription.state != SubscriptionState.ADMITTED:
+        raise RuleBroken(_("Un autre versement est arrivé depuis : abandonnez ce remboursement, et préparez-en un."))
+    subscription.state = SubscriptionState.WITHDRAWN
+    subscription.save(update_fields=["state"])
+    lines = entries.give_back(payout.associate.number, payout.amount)
+    return post_movement(
+        cooperative,
+        Kind.GIVE_BACK,
+        lines,
+        actor=actor,
+        day=timezone.localdate(),
+        cause=reference,
+        subscription=subscription,
+    )
+
+
+def _post_reimbursement(cooperative: Cooperative, payout: Payout, actor: Account, reference: str) -> Movement:
+    associate, today = payout.associate, timezone.localdate()
+    if payout.amount + associate.unpaid > capital_of(cooperative).room:
+        raise RuleBroken(_("Le capital passerait sous son plancher : ce remboursement attend."))
+    if associate.unpaid:
+        lines = entries.cancel_unpaid(associate.number, associate.unpaid)
+        post_movement(cooperative, Kind.CANCEL_UNPAID, lines, actor=actor, day=today, cause=reference)
+    lines = entries.reimburse(associate.number, payout.amount)
+    return post_movement(cooperative, Kind.REIMBURSE, lines, actor=actor, day=today, cause=reference)
+
+
+@transaction.atomic
+def drop_payout(payout: Payout, *, actor: Account) -> Payout:
+    """Give up a payout that nobody validated; the sum keeps its rank."""
+    hold(payout.associate.cooperative)
+    payout = PAYOUT_WORKFLOW.take("drop", payout)
+    payout.decided_by, payout.decided_at = actor, timezone.now()
+    payout.save()
+    data = {"who": payout.associate.kept_name, "amount": euros(payout.amount)}
+    journal.record("cooperative.payout_dropped", payout.associate, actor=actor, data=data)
+    return payout

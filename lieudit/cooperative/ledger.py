@@ -1,0 +1,84 @@
+"""Writing the ledger: one movement after another, numbered without a gap, each chained to the one before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from lieudit.accounts.models import Account
+from lieudit.cooperative.entries import FIRST, Line, balanced, canonical, chained
+from lieudit.cooperative.models import Associate, Cooperative, Movement, Posting, Subscription
+from lieudit.toolkit.locks import lock
+
+
+def hold(cooperative: Cooperative) -> Cooperative:
+    """The cooperative, whose acts take their turn until the end of the transaction."""
+    return lock(cooperative)
+
+
+def post_movement(
+    cooperative: Cooperative,
+    kind: str,
+    lines: Sequence[Line],
+    *,
+    actor: Account | None,
+    day: dt.date,
+    cause: str,
+    subscription: Subscription | None = None,
+    contra_of: Movement | None = None,
+) -> Movement:
+    """Write a movement. Call `hold` first: numbers follow one another.
+
+    Raises:
+        ValueError: the lines are not balanced; the database would refuse them too, at the end of the transaction.
+    """
+    if not lines or not balanced(lines):
+        raise ValueError(f"{kind}: {lines}")
+    last = Movement.objects.filter(cooperative=cooperative).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    recorded_at = timezone.now()
+    contra = contra_of.number if contra_of else 0
+    text = canonical(number, str(kind), day.isoformat(), stamp(recorded_at), cause, contra, lines)
+    movement = Movement.objects.create(
+        cooperative=cooperative,
+        number=number,
+        kind=kind,
+        day=day,
+        recorded_at=recorded_at,
+        recorded_by=actor,
+        cause=cause,
+        subscription=subscription,
+        contra_of=contra_of,
+        size=len(lines),
+        hash=chained(last.hash if last else FIRST, text),
+    )
+    numbers = {line.associate for line in lines if line.associate}
+    keys = dict(Associate.objects.filter(number__in=numbers).values_list("number", "pk"))
+    Posting.objects.bulk_create(
+        Posting(
+            movement=movement,
+            rank=rank,
+            account=line.account,
+            associate_id=keys[line.associate] if line.associate else None,
+            unit=line.unit,
+            debit=line.debit,
+            credit=line.credit,
+        )
+        for rank, line in enumerate(lines, start=1)
+    )
+    return movement
+
+
+def stamp(moment: dt.datetime) -> str:
+    """A moment as it is hashed: universal time, to the microsecond."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def lines_of(movement: Movement) -> list[Line]:
+    """The lines of a movement, as they were hashed."""
+    return [
+        Line(each.account, each.associate.number if each.associate else 0, each.unit, each.debit, each.credit)
+        for each in movement.postings.all()
+    ]

@@ -1,0 +1,463 @@
+"""A cooperative, its associates, what they promised and subscribed; and its ledger, whose figures are all sums."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Sum, Window
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.accounts.models import Account, Visitor
+from lieudit.cooperative.entries import NOTHING, share_of
+from lieudit.cooperative.vocabulary import CAPITAL, Category, Kind, Ledger, Unit
+from lieudit.cooperative.workflow import PayoutState, SubscriptionState
+from lieudit.governance.models import Assembly
+from lieudit.governance.rules import complete
+from lieudit.network.models import Organisation, Representative
+from lieudit.toolkit.types import Json
+
+BALANCE = F("credit") - F("debit")
+MONEY = models.DecimalField(max_digits=14, decimal_places=2)
+
+
+class Cooperative(models.Model):
+    """What an association prepares, then is: the rules of its capital are those of the assembly that leads it.
+
+    `opened_on` is None while it is prepared: one may promise, not subscribe.
+    """
+
+    assembly = models.OneToOneField(Assembly, models.PROTECT, related_name="+")
+    opened_on = models.DateField(_("ouverte le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("coopérative")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.assembly.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperative:cooperative", args=[self.assembly.slug])
+
+    def terms(self, day: dt.date | None = None) -> Terms:
+        """What the statutes say of the capital on a day."""
+        book = self.assembly.rulebook_on(day or timezone.localdate())
+        return Terms(complete(book.rules))
+
+
+class Terms:
+    """The rules of the capital, with the types in which they are reckoned."""
+
+    def __init__(self, rules: Json) -> None:
+        said = rules["capital"]
+        self.regime: str = rules["regime"]
+        self.nominal = Decimal(said["nominal"])
+        self.least: int = said["least"]
+        self.most: int = said["most"]
+        self.paid = Fraction(said["paid"])
+        self.years: int = said["years"]
+        self.floor = Fraction(said["floor"])
+        self.wait_days: int = said["wait_days"]
+
+
+class Holder(models.Model):
+    """An organisation or a person."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def holder(self) -> Organisation | Account:
+        holder = self.organisation or self.account
+        assert holder is not None
+        return holder
+
+    @property
+    def kept_name(self) -> str:
+        """What everybody may read: the organisation; never a person."""
+        return str(self.organisation or _("une personne"))
+
+
+IS_ONE_THING = Q(account=None, organisation__isnull=False) | Q(account__isnull=False, organisation=None)
+
+
+def spoken_by(account: Visitor) -> Q:
+    """Rows of the person, and of the organisations that the person represents today."""
+    if not account.is_authenticated:
+        return Q(pk__in=[])
+    spoken = Representative.objects.running().filter(account=account, organisation__isnull=False)
+    return Q(account=account) | Q(organisation__in=spoken.values("organisation"))
+
+
+def held_by(holder: Organisation | Account) -> Q:
+    return Q(organisation=holder) if isinstance(holder, Organisation) else Q(account=holder)
+
+
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    def standing(self) -> PromiseQuerySet:
+        """Neither taken back nor kept."""
+        return self.filter(withdrawn_at=None)
+
+    def of_account(self, account: Visitor) -> PromiseQuerySet:
+        return self.filter(spoken_by(account))
+
+
+class Promise(Holder):
+    """« I would take so many parts »: no capital, taken back when one likes, forgotten then."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="promises")
+    category = models.CharField(_("catégorie"), max_length=12, choices=Category)
+    parts = models.PositiveIntegerField(_("parts"))
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("promesse de parts")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=IS_ONE_THING, name="a_promise_is_of_one_thing"),
+            models.CheckConstraint(condition=Q(parts__gte=1), name="a_promise_has_parts"),
+            models.CheckConstraint(condition=Q(category__in=Category.values), name="promise_category_is_known"),
+            *[
+                models.UniqueConstraint(
+                    fields=["cooperative", of], condition=Q(withdrawn_at=None), name=f"one_promise_of_an_{of}"
+                )
+                for of in ("organisation", "account")
+            ],
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kept_name} : {self.parts}"
+
+
+class AssociateQuerySet(models.QuerySet["Associate"]):
+    def running(self, on: dt.date | None = None) -> AssociateQuerySet:
+        """Associates on a day: from the day on which their parts count to the day on which they leave."""
+        day = on or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+    def of_account(self, account: Visitor) -> AssociateQuerySet:
+        return self.filter(spoken_by(account))
+
+    def with_names(self) -> AssociateQuerySet:
+        return self.select_related("organisation", "account", "cooperative__assembly")
+
+
+class Associate(Holder):
+    """Who subscribed: `since` is the first day on which their parts count, `until` the day on which they left. `name`
+    is that of the register, which the law keeps: read by the associate and by who keeps it."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="associates")
+    number = models.PositiveIntegerField(unique=True)
+    name = models.CharField(_("nom au registre"), max_length=250)
+    category = models.CharField(_("catégorie"), max_length=12, choices=Category)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    objects = AssociateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("associé")
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(condition=IS_ONE_THING, name="an_associate_is_one_thing"),
+            models.CheckConstraint(condition=Q(category__in=Category.values), name="associate_category_is_known"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since__isnull=False, until__gte=F("since")), name="who_leaves_had_come"
+            ),
+            *[
+                models.UniqueConstraint(
+                    fields=["cooperative", of], condition=Q(until=None), name=f"an_{of}_is_one_associate"
+                )
+                for of in ("organisation", "account")
+            ],
+        ]
+
+    def __str__(self) -> str:
+        return self.kept_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperative:associate", args=[self.number])
+
+    @property
+    def has_left(self) -> bool:
+        return self.until is not None
+
+    def balance(self, *accounts: str, on: dt.date | None = None) -> Decimal:
+        """Credits less debits of its own lines."""
+        return Posting.objects.of(self).balance(*accounts, on=on)
+
+    @property
+    def parts(self) -> int:
+        return int(self.balance(Ledger.PARTS))
+
+    @property
+    def unpaid(self) -> Decimal:
+        """What is still owed for parts that count."""
+        return self.balance(Ledger.UNPAID)
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def waiting(self) -> SubscriptionQuerySet:
+        """Signed, and not answered yet."""
+        return self.filter(state=SubscriptionState.SIGNED)
+
+    def payable(self) -> SubscriptionQuerySet:
+        """Money may come in for them."""
+        return self.filter(
+            state__in=[SubscriptionState.ADMITTED, SubscriptionState.COUNTED], associate__until=None
+        ).select_related("associate__organisation", "associate__account", "associate__cooperative__assembly")
+
+    def running(self) -> SubscriptionQuerySet:
+        return self.exclude(state__in=[SubscriptionState.REFUSED, SubscriptionState.WITHDRAWN])
+
+
+class Subscription(models.Model):
+    """A dated bulletin: so many parts, at the nominal value of its day. `text` is what was read and signed, byte for
+    byte, and `digest` its fingerprint (SHA-256). `paid` is what came in for it, from the ledger's causes.
+    """
+
+    associate = models.ForeignKey(Associate, models.PROTECT, related_name="subscriptions")
+    rank = models.PositiveIntegerField()
+    parts = models.PositiveIntegerField(_("parts"))
+    nominal = models.DecimalField(max_digits=14, decimal_places=2)
+    least_paid = models.DecimalField(max_digits=14, decimal_places=2)
+    state = models.CharField(max_length=10, choices=SubscriptionState, default=SubscriptionState.SIGNED)
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    signed_at = models.DateTimeField(default=timezone.now)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(_("motif"), max_length=300, blank=True)
+    due_on = models.DateField()
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("souscription")
+        ordering = ["associate", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["associate", "rank"], name="a_subscription_has_its_rank"),
+            models.CheckConstraint(condition=Q(parts__gte=1), name="a_subscription_has_parts"),
+            models.CheckConstraint(condition=Q(state__in=SubscriptionState.values), name="subscription_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("signed_by")), name="another_admits_a_subscription"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What a transfer quotes: « PART-42-3 »."""
+        return f"PART-{self.associate.number}-{self.rank}"
+
+    @property
+    def amount(self) -> Decimal:
+        return self.parts * self.nominal
+
+    @property
+    def paid(self) -> Decimal:
+        """What came in for it, less what went back."""
+        rows = Posting.objects.filter(movement__subscription=self, account=Ledger.BANK)
+        found = rows.aggregate(sum=Coalesce(Sum(F("debit") - F("credit")), NOTHING, output_field=MONEY))
+        return Decimal(found["sum"])
+
+    @property
+    def rest(self) -> Decimal:
+        return self.amount - self.paid
+
+    def least_of(self, share: Fraction) -> Decimal:
+        return share_of(self.amount, share)
+
+
+class MovementQuerySet(models.QuerySet["Movement"]):
+    def until(self, day: dt.date | None = None, known_at: dt.datetime | None = None) -> MovementQuerySet:
+        """Those that took effect by a day, as they were known at a moment."""
+        rows = self.filter(day__lte=day) if day else self
+        return rows.filter(recorded_at__lte=known_at) if known_at else rows
+
+    def in_order(self) -> MovementQuerySet:
+        return self.order_by("cooperative", "number").prefetch_related("postings__associate")
+
+
+class Movement(models.Model):
+    """One line of the ledger of a cooperative, for good: `day` is when it takes effect, `recorded_at` when it was
+    written. `size` is how many postings it has; `hash` chains it to the one before (`entries.py`)."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="movements")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=14, choices=Kind)
+    day = models.DateField(_("effet"))
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    cause = models.CharField(_("pièce"), max_length=200)
+    subscription = models.ForeignKey(Subscription, models.PROTECT, null=True, blank=True, related_name="movements")
+    contra_of = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="contra")
+    size = models.PositiveSmallIntegerField()
+    hash = models.CharField(max_length=64)
+
+    objects = MovementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mouvement")
+        ordering = ["cooperative", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperative", "number"], name="a_movement_has_its_number"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="movement_kind_is_known"),
+            models.CheckConstraint(condition=~Q(cause=""), name="a_movement_has_a_cause"),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.CONTRARY, contra_of__isnull=False) | ~Q(kind=Kind.CONTRARY) & Q(contra_of=None),
+                name="a_contrary_movement_names_its_own",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} n° {self.number}"
+
+
+class Held(NamedTuple):
+    """The parts of an associate, by its key."""
+
+    associate: int
+    parts: int
+
+
+class InCategory(NamedTuple):
+    """A category: who holds parts, their parts, and the capital subscribed."""
+
+    heads: int
+    parts: int
+    capital: Decimal
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def of(self, associate: Associate) -> PostingQuerySet:
+        return self.filter(associate=associate)
+
+    def of_cooperative(self, cooperative: Cooperative) -> PostingQuerySet:
+        return self.filter(movement__cooperative=cooperative)
+
+    def until(self, day: dt.date | None = None, known_at: dt.datetime | None = None) -> PostingQuerySet:
+        """Those that took effect by a day, as they were known at a moment."""
+        rows = self.filter(movement__day__lte=day) if day else self
+        return rows.filter(movement__recorded_at__lte=known_at) if known_at else rows
+
+    def balance(self, *accounts: str, on: dt.date | None = None, known_at: dt.datetime | None = None) -> Decimal:
+        """Credits less debits of some accounts."""
+        rows = self.until(on, known_at).filter(account__in=accounts)
+        return Decimal(rows.aggregate(sum=Coalesce(Sum(BALANCE), NOTHING, output_field=MONEY))["sum"])
+
+    def highest_capital(self, on: dt.date | None = None) -> Decimal:
+        """The highest capital subscribed that was ever reached, day after day."""
+        order = [F("movement__day").asc(), F("movement__number").asc(), F("rank").asc()]
+        reached = self.until(on).filter(account__in=CAPITAL).annotate(reached=Window(Sum(BALANCE), order_by=order))
+        return reached.order_by("-reached").values_list("reached", flat=True).first() or NOTHING
+
+    def register(self, on: dt.date | None = None, known_at: dt.datetime | None = None) -> list[Held]:
+        """Parts of each associate on a day, as it was, or as it was then known; nobody without a part."""
+        held = self.until(on, known_at).filter(account=Ledger.PARTS).order_by()
+        rows = held.values_list("associate").annotate(parts=Sum(BALANCE)).filter(parts__gt=0)
+        return [Held(associate, int(parts)) for associate, parts in rows.order_by("associate__number")]
+
+    def by_category(self, on: dt.date | None = None) -> dict[str, InCategory]:
+        """Category → who holds parts, their parts, and the capital subscribed of all of it."""
+        rows = self.until(on).order_by()
+        parts = rows.filter(account=Ledger.PARTS).values_list("associate__category", "associate")
+        heads: dict[str, list[int]] = {}
+        for category, _one, held in parts.annotate(n=Sum(BALANCE)).filter(n__gt=0):
+            heads.setdefault(category, []).append(int(held))
+        sums = rows.filter(account__in=CAPITAL).values_list("associate__category").annotate(sum=Sum(BALANCE))
+        return {
+            category: InCategory(len(heads.get(category, [])), sum(heads.get(category, [])), Decimal(capital))
+            for category, capital in sums.order_by("associate__category")
+        }
+
+
+class Posting(models.Model):
+    """A debit or a credit of a movement, in euros or in parts."""
+
+    movement = models.ForeignKey(Movement, models.PROTECT, related_name="postings")
+    rank = models.PositiveSmallIntegerField()
+    account = models.CharField(max_length=8, choices=Ledger)
+    associate = models.ForeignKey(Associate, models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.CharField(max_length=4, choices=Unit)
+    debit = models.DecimalField(max_digits=14, decimal_places=2, default=NOTHING)
+    credit = models.DecimalField(max_digits=14, decimal_places=2, default=NOTHING)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("écriture")
+        ordering = ["movement", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["movement", "rank"], name="a_posting_has_its_rank"),
+            models.CheckConstraint(
+                condition=Q(debit__gt=0, credit=0) | Q(debit=0, credit__gt=0), name="a_posting_has_one_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit=Unit.PART, account__in=[Ledger.PARTS, Ledger.ISSUED])
+                | Q(unit=Unit.EURO) & ~Q(account__in=[Ledger.PARTS, Ledger.ISSUED]),
+                name="an_account_has_its_unit",
+            ),
+            models.CheckConstraint(condition=Q(account__in=Ledger.values), name="posting_account_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.debit or -self.credit}"
+
+
+class PayoutQuerySet(models.QuerySet["Payout"]):
+    def waiting(self) -> PayoutQuerySet:
+        return self.filter(state=PayoutState.PREPARED)
+
+
+class Payout(models.Model):
+    """Money that leaves: prepared by one, validated by another, never by who receives it. For who left; or, with a
+    `subscription`, what came in for it and does not count yet."""
+
+    associate = models.ForeignKey(Associate, models.PROTECT, related_name="payouts")
+    subscription = models.ForeignKey(Subscription, models.PROTECT, null=True, blank=True, related_name="+")
+    amount = models.DecimalField(_("somme"), max_digits=14, decimal_places=2)
+    state = models.CharField(max_length=10, choices=PayoutState, default=PayoutState.PREPARED)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    movement = models.OneToOneField(Movement, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = PayoutQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("remboursement")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["associate"], condition=Q(state=PayoutState.PREPARED), name="one_payout_waits_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_payout_is_a_sum"),
+            models.CheckConstraint(condition=Q(state__in=PayoutState.values), name="payout_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=PayoutState.PAID) | ~Q(decided_by=F("prepared_by")) & Q(movement__isnull=False),
+                name="another_validates_a_payout",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.associate} : {self.amount}"

@@ -1,0 +1,92 @@
+"""Money that comes in for parts: they count once what the law and the statutes ask is paid, never before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.cooperative import entries
+from lieudit.cooperative.ledger import hold, post_movement
+from lieudit.cooperative.models import Movement, Subscription
+from lieudit.cooperative.vocabulary import Kind
+from lieudit.cooperative.workflow import SUBSCRIPTION_WORKFLOW, SubscriptionState
+from lieudit.journal import services as journal
+from lieudit.membership.standing import euros
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import counted
+from lieudit.toolkit.locks import lock
+
+
+@transaction.atomic
+def receive_payment(
+    subscription: Subscription, *, actor: Account | None, amount: Decimal, paid_on: dt.date, cause: str = ""
+) -> Movement:
+    """Note money that came in; the same transaction makes the parts count when enough is paid."""
+    cooperative = hold(subscription.associate.cooperative)
+    subscription = lock(subscription)
+    SUBSCRIPTION_WORKFLOW.check("pay", subscription)
+    _refuse_wrong(subscription, amount, paid_on)
+    associate, before = subscription.associate, subscription.paid
+    counts = subscription.state == SubscriptionState.COUNTED
+    lines = (entries.pay_up if counts else entries.deposit)(associate.number, amount)
+    movement = post_movement(
+        cooperative,
+        Kind.PAY,
+        lines,
+        actor=actor,
+        day=paid_on,
+        cause=cause or subscription.reference,
+        subscription=subscription,
+    )
+    data = {"amount": euros(amount), "reference": subscription.reference}
+    journal.record("cooperative.paid", associate, actor=actor, data=data)
+    if not counts and before + amount >= subscription.least_paid:
+        _count(subscription, before + amount, paid_on, actor)
+    return movement
+
+
+def _refuse_wrong(subscription: Subscription, amount: Decimal, paid_on: dt.date) -> None:
+    if subscription.associate.has_left:
+        raise RuleBroken(_("Cet associé est parti : cette somme n’est plus due, rendez-la."))
+    if amount <= 0 or amount != amount.quantize(entries.CENT):
+        raise RuleBroken({"amount": _("Un versement est plus grand que zéro, au centime près.")})
+    if amount > subscription.rest:
+        words = _("Il ne reste que %s à verser : ce versement est trop grand.") % euros(subscription.rest)
+        raise RuleBroken({"amount": words})
+    if paid_on > timezone.localdate():
+        raise RuleBroken({"paid_on": _("Cette date est à venir.")})
+    if paid_on < timezone.localdate(subscription.signed_at):
+        raise RuleBroken({"paid_on": _("Ce versement précède la souscription : relisez sa date.")})
+
+
+def _count(subscription: Subscription, paid: Decimal, paid_on: dt.date, actor: Account | None) -> None:
+    """The parts count from the day of the money, or of the admission if it came after."""
+    associate = subscription.associate
+    admitted = timezone.localdate(subscription.decided_at) if subscription.decided_at else paid_on
+    on = max(paid_on, admitted)
+    SUBSCRIPTION_WORKFLOW.apply("count", subscription)
+    subscription.save(update_fields=["state"])
+    lines = entries.issue(associate.number, subscription.parts, subscription.nominal, paid)
+    post_movement(
+        associate.cooperative,
+        Kind.SUBSCRIBE,
+        lines,
+        actor=actor,
+        day=on,
+        cause=subscription.reference,
+        subscription=subscription,
+    )
+    if associate.since is None:
+        associate.since = on
+        associate.save(update_fields=["since"])
+    data = {
+        "who": associate.kept_name,
+        "parts": counted(subscription.parts, "part"),
+        "reference": subscription.reference,
+    }
+    journal.record("cooperative.counted", associate, actor=actor, data=data)

@@ -1,0 +1,270 @@
+"""Preparing and opening a cooperative; promising, subscribing, and what the keeper of the register answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.cooperative.ledger import hold
+from lieudit.cooperative.models import (
+    Associate,
+    Cooperative,
+    Posting,
+    Promise,
+    Subscription,
+    Terms,
+    held_by,
+)
+from lieudit.cooperative.vocabulary import Category, Ledger
+from lieudit.cooperative.workflow import SUBSCRIPTION_WORKFLOW, SubscriptionState
+from lieudit.governance.law import LAW, SCIC, figure
+from lieudit.governance.models import Assembly
+from lieudit.journal import services as journal
+from lieudit.membership.standing import euros
+from lieudit.network.models import Organisation
+from lieudit.network.vocabulary import OrganisationKind
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import counted, day
+from lieudit.toolkit.numbers import next_number
+
+MOST_PARTS = 1_000_000
+"""Parts of one promise or subscription."""
+
+type AHolder = Organisation | Account
+
+
+@transaction.atomic
+def prepare_cooperative(assembly: Assembly, *, actor: Account | None) -> Cooperative:
+    """Begin: from now on, one may promise parts."""
+    if assembly.is_of_members:
+        raise RuleBroken(_("C’est le conseil de l’association qui la prépare."))
+    if Cooperative.objects.filter(assembly=assembly).exists():
+        raise RuleBroken(_("Cette coopérative se prépare déjà."))
+    cooperative = Cooperative.objects.create(assembly=assembly)
+    journal.record("cooperative.prepared", cooperative, assembly, actor=actor, data={"assembly": assembly.name})
+    return cooperative
+
+
+@transaction.atomic
+def open_cooperative(cooperative: Cooperative, *, actor: Account | None, on: dt.date | None = None) -> Cooperative:
+    """Open its register: subscriptions may be signed. Its rules must be those of a cooperative on that day."""
+    cooperative, on = hold(cooperative), on or timezone.localdate()
+    if cooperative.opened_on:
+        raise RuleBroken(_("Ce registre est déjà ouvert."))
+    if on > timezone.localdate():
+        raise RuleBroken({"on": _("Ce jour est à venir.")})
+    if cooperative.terms(on).regime not in SCIC:
+        raise RuleBroken(_("Les règles en vigueur sont encore celles d’une association : changez-les d’abord."))
+    cooperative.opened_on = on
+    cooperative.save(update_fields=["opened_on"])
+    name = cooperative.assembly.name
+    journal.record("cooperative.opened", cooperative, cooperative.assembly, actor=actor, data={"assembly": name})
+    return cooperative
+
+
+def proposed_category(holder: AHolder) -> Category:
+    """The category that the rule proposes: a place benefits, an institution is public, others contribute."""
+    if isinstance(holder, Organisation):
+        known = {
+            OrganisationKind.OPERATING_BODY: Category.BENEFICIARY,
+            OrganisationKind.INSTITUTION: Category.PUBLIC_BODY,
+        }
+        return known.get(OrganisationKind(holder.kind), Category.CONTRIBUTOR)
+    return Category.BENEFICIARY
+
+
+def _fit(holder: AHolder, category: str, parts: int) -> None:
+    if not 1 <= parts <= MOST_PARTS:
+        raise RuleBroken({"parts": _("Un nombre de parts entier, de 1 à %d.") % MOST_PARTS})
+    public = isinstance(holder, Organisation) and holder.kind == OrganisationKind.INSTITUTION
+    if public != (category == Category.PUBLIC_BODY):
+        words = _("Une collectivité est de la catégorie des collectivités, et elle seule.")
+        raise RuleBroken({"category": words})
+    if isinstance(holder, Organisation) and category == Category.EMPLOYEE:
+        raise RuleBroken({"category": _("Un salarié est une personne : promettez en votre nom.")})
+
+
+def name_of(holder: AHolder) -> str:
+    """The name that a bulletin and the register bear."""
+    return (holder.name or holder.email if isinstance(holder, Account) else holder.name)[:250]
+
+
+def _owner(holder: AHolder) -> dict[str, AHolder]:
+    return {"organisation": holder} if isinstance(holder, Organisation) else {"account": holder}
+
+
+@transaction.atomic
+def make_promise(cooperative: Cooperative, *, actor: Account, holder: AHolder, category: str, parts: int) -> Promise:
+    """Promise parts: no capital, and taken back when one likes. A second promise replaces the first."""
+    cooperative = hold(cooperative)
+    _fit(holder, category, parts)
+    if cooperative.opened_on:
+        raise RuleBroken(_("La coopérative est ouverte : souscrivez plutôt des parts."))
+    mine = cooperative.promises.standing().filter(held_by(holder)).first()
+    if mine:
+        mine.parts, mine.category, mine.made_by, mine.made_at = parts, category, actor, timezone.now()
+        mine.save()
+    else:
+        mine = Promise.objects.create(
+            cooperative=cooperative, category=category, parts=parts, made_by=actor, **_owner(holder)
+        )
+    data = {"who": mine.kept_name, "parts": counted(parts, "part")}
+    journal.record("cooperative.promised", mine, actor=actor, data=data)
+    return mine
+
+
+@transaction.atomic
+def withdraw_promise(promise: Promise, *, actor: Account) -> Promise:
+    """Take a promise back; nothing is kept of it but its date."""
+    hold(promise.cooperative)
+    promise.refresh_from_db()
+    if promise.withdrawn_at:
+        raise RuleBroken(_("Cette promesse est déjà retirée."))
+    promise.withdrawn_at = timezone.now()
+    promise.save(update_fields=["withdrawn_at"])
+    journal.record("cooperative.promise_withdrawn", promise, actor=actor, data={"who": promise.kept_name})
+    return promise
+
+
+def bulletin_text(cooperative: Cooperative, holder: AHolder, parts: int, terms: Terms, on: dt.date) -> str:
+    """What is read and signed: plain text, kept byte for byte."""
+    amount = parts * terms.nominal
+    name = name_of(holder)
+    return "\n".join(
+        [
+            _("Bulletin de souscription, %(day)s, en deux exemplaires.") % {"day": day(on)},
+            _("Souscripteur : %(name)s.") % {"name": name},
+            _("Coopérative : %(name)s, à capital variable.") % {"name": cooperative.assembly.name},
+            _("%(parts)s de %(nominal)s, soit %(amount)s.")
+            % {"parts": counted(parts, "part").capitalize(), "nominal": euros(terms.nominal), "amount": euros(amount)},
+            _("Un associé a une voix, quel que soit son capital."),
+            _("Une part se rembourse à sa valeur nominale, moins sa part des pertes, quand le plancher le permet."),
+        ]
+    )
+
+
+def reserved_parts(cooperative: Cooperative) -> int:
+    """Parts that count, and those that are signed or admitted and would."""
+    waiting = Subscription.objects.filter(
+        associate__cooperative=cooperative, state__in=[SubscriptionState.SIGNED, SubscriptionState.ADMITTED]
+    )
+    held = Posting.objects.of_cooperative(cooperative).balance(Ledger.PARTS)
+    return int(held) + (waiting.aggregate(n=Sum("parts"))["n"] or 0)
+
+
+@transaction.atomic
+def sign_subscription(
+    cooperative: Cooperative, *, actor: Account, holder: AHolder, category: str, parts: int, agreed: bool = True
+) -> Subscription:
+    """Sign a dated bulletin. Nothing counts yet: the register admits it, then money comes in."""
+    cooperative = hold(cooperative)
+    _fit(holder, category, parts)
+    if not cooperative.opened_on:
+        raise RuleBroken(_("La coopérative n’est pas ouverte : promettez plutôt des parts."))
+    if not agreed:
+        raise RuleBroken({"agreed": _("Lisez le bulletin, et cochez que vous le signez.")})
+    today, terms = timezone.localdate(), cooperative.terms()
+    associate = cooperative.associates.filter(held_by(holder), until=None).first()
+    if parts < terms.least and not (associate and associate.since):
+        raise RuleBroken({"parts": _("On devient associé avec %s au moins.") % counted(terms.least, "part")})
+    left = terms.most - reserved_parts(cooperative)
+    if parts > left:
+        words = _("Il reste %s à prendre sous le plus haut capital des statuts.") % counted(max(left, 0), "part")
+        raise RuleBroken({"parts": words})
+    if associate is None:
+        number = next_number(Associate)
+        associate = Associate.objects.create(
+            cooperative=cooperative, number=number, name=name_of(holder), category=category, **_owner(holder)
+        )
+    elif associate.category != category:
+        raise RuleBroken({"category": _("Vous êtes déjà dans une autre catégorie : écrivez à qui tient le registre.")})
+    text = bulletin_text(cooperative, holder, parts, terms, today)
+    rank = associate.subscriptions.count() + 1
+    subscription = Subscription(
+        associate=associate,
+        rank=rank,
+        parts=parts,
+        nominal=terms.nominal,
+        text=text,
+        signed_by=actor,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        due_on=_years_after(today, terms.years),
+    )
+    subscription.least_paid = subscription.least_of(terms.paid)
+    subscription.save()
+    cooperative.promises.standing().filter(held_by(holder)).update(withdrawn_at=timezone.now())
+    data = {"who": associate.kept_name, "parts": counted(parts, "part"), "reference": subscription.reference}
+    journal.record("cooperative.signed", associate, actor=actor, data=data)
+    return subscription
+
+
+def _years_after(on: dt.date, years: int) -> dt.date:
+    """The same day so many years later; of 29 February, the last of the month."""
+    try:
+        return on.replace(year=on.year + years)
+    except ValueError:
+        return on.replace(year=on.year + years, day=28)
+
+
+@transaction.atomic
+def admit_subscription(subscription: Subscription, *, actor: Account) -> Subscription:
+    """The organ of the statutes admits it; what public bodies may hold together is checked now."""
+    cooperative = hold(subscription.associate.cooperative)
+    subscription = SUBSCRIPTION_WORKFLOW.take("admit", subscription)
+    if subscription.associate.category == Category.PUBLIC_BODY:
+        _refuse_too_public(cooperative)
+    subscription.decided_by, subscription.decided_at = actor, timezone.now()
+    subscription.save()
+    _tell("admitted", subscription, actor)
+    return subscription
+
+
+def _refuse_too_public(cooperative: Cooperative) -> None:
+    """Public bodies together, with all that is signed and running, hold half the capital at most."""
+    waiting = Subscription.objects.filter(
+        associate__cooperative=cooperative, state__in=[SubscriptionState.SIGNED, SubscriptionState.ADMITTED]
+    ).annotate(sum=F("parts") * F("nominal"))
+    held = Posting.objects.of_cooperative(cooperative).by_category()
+    total = sum((row.capital for row in held.values()), Decimal(0))
+    public = held[Category.PUBLIC_BODY].capital if Category.PUBLIC_BODY in held else Decimal(0)
+    for each in waiting.select_related("associate"):
+        total += each.amount
+        public += each.amount if each.associate.category == Category.PUBLIC_BODY else 0
+    if public > total * figure("public_bodies").numerator / figure("public_bodies").denominator:
+        clause = LAW["public_bodies"]
+        raise RuleBroken(f"{clause.words} ({clause.cited}).")
+
+
+@transaction.atomic
+def refuse_subscription(subscription: Subscription, *, actor: Account, reason: str) -> Subscription:
+    """Say no, with a reason."""
+    hold(subscription.associate.cooperative)
+    subscription = SUBSCRIPTION_WORKFLOW.take("refuse", subscription)
+    subscription.decided_by, subscription.decided_at, subscription.answer = actor, timezone.now(), reason
+    subscription.save()
+    _tell("refused", subscription, actor, reason=reason.rstrip("."))
+    return subscription
+
+
+@transaction.atomic
+def withdraw_subscription(subscription: Subscription, *, actor: Account) -> Subscription:
+    """Who signed changes their mind, while nothing has been paid."""
+    hold(subscription.associate.cooperative)
+    subscription = SUBSCRIPTION_WORKFLOW.take("withdraw", subscription)
+    if subscription.paid:
+        raise RuleBroken(_("Un versement est déjà reçu : écrivez à qui tient le registre."))
+    subscription.save()
+    _tell("withdrawn", subscription, actor)
+    return subscription
+
+
+def _tell(kind: str, subscription: Subscription, actor: Account | None, **words: str) -> None:
+    data = {"reference": subscription.reference, **words}
+    journal.record(f"cooperative.{kind}", subscription.associate, actor=actor, data=data)

@@ -1,0 +1,52 @@
+"""Words of the capital: categories of associates, kinds of movements, units and accounts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Category(models.TextChoices):
+    """What ties an associate to the cooperative (loi n° 47-1775, art. 19 septies). A category is not a college."""
+
+    BENEFICIARY = "beneficiary", _("Bénéficiaires : lieux et habitants")
+    EMPLOYEE = "employee", _("Salariés")
+    PRODUCER = "producer", _("Producteurs")
+    PUBLIC_BODY = "public_body", _("Collectivités")
+    CONTRIBUTOR = "contributor", _("Bénévoles, réseaux et autres contributeurs")
+
+
+class Kind(models.TextChoices):
+    """What a movement is."""
+
+    PAY = "pay", _("Versement")
+    SUBSCRIBE = "subscribe", _("Souscription")
+    TRANSFER = "transfer", _("Cession")
+    WITHDRAW = "withdraw", _("Retrait")
+    REIMBURSE = "reimburse", _("Remboursement")
+    CANCEL_UNPAID = "cancel_unpaid", _("Annulation du capital non versé")
+    GIVE_BACK = "give_back", _("Versement rendu")
+    CONTRARY = "contrary", _("Mouvement contraire")
+
+
+class Unit(models.TextChoices):
+    EURO = "EUR", _("euros")
+    PART = "PART", _("parts")
+
+
+class Ledger(models.TextChoices):
+    """The accounts: those of the general chart (règlement ANC 2014-03, to be confirmed by the accountant), and two of
+    the second unit, parts. `WAITING` is a subdivision of 101: capital of who left, that the floor may still hold."""
+
+    NOT_CALLED = "109", _("Capital souscrit non appelé")
+    UNPAID = "1011", _("Capital souscrit, non versé")
+    PAID = "1013", _("Capital souscrit, versé")
+    WAITING = "10138", _("Capital versé des associés partis, à rembourser")
+    DEPOSITS = "4561", _("Associés, versements reçus avant que la part compte")
+    BANK = "512", _("Banque")
+    PARTS = "PARTS", _("Parts des associés")
+    ISSUED = "EMISES", _("Parts émises")
+
+
+CAPITAL = (Ledger.UNPAID, Ledger.PAID, Ledger.WAITING)
+"""What makes the capital subscribed: it falls when money or a debt leaves, never when somebody leaves."""

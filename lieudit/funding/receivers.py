@@ -1,0 +1,66 @@
+"""Calls are reported from their page, found, cited, followed by mail; those that one leads wait on one's desk."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from lieudit.accounts.home import TODO_LISTS, TodoList
+from lieudit.accounts.models import Account
+from lieudit.care.permissions import register_moderators
+from lieudit.funding.finding import CALLS
+from lieudit.funding.models import Call
+from lieudit.funding.workflow import CallState
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import Follow
+from lieudit.network.citing import CITING, Citing
+from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.types import Row
+
+FINDABLE.fill("call", CALLS)
+TO_ANNOUNCE = ngettext_lazy("appel en préparation", "appels en préparation", "n")
+SINCE = gettext_lazy("depuis le %s")
+
+
+def words_of(call: Call) -> str:
+    """All that a call lets people read, for who moderates it."""
+    terms = call.rules
+    replies = call.replies.values_list("text", flat=True)
+    lines = [*terms.conditions, *(each["words"] for each in terms.questions)]
+    return "\n\n".join(filter(None, (call.title, terms.summary, terms.purpose, *lines, *replies)))
+
+
+register_moderators(Call, words=words_of)
+
+
+def public_calls() -> QuerySet[Call]:
+    return Call.objects.public()
+
+
+def _call(row: Row) -> SafeString:
+    return format_html('<li><a href="{}">{}</a></li>', reverse("funding:call", args=[row["number"]]), row["title"])
+
+
+CITING.fill("appel", Citing(Call, public_calls, {"number": "number", "title": "title"}, _call))
+
+
+@TODO_LISTS.fill
+def mine(account: Account) -> list[TodoList]:
+    """Calls that one prepares, not announced yet."""
+    rows = Call.objects.led_by(account).filter(state=CallState.DRAFT)
+    if account.is_staff:
+        rows = rows.filter(author=account)
+    url = reverse("funding:calls")
+    return [TodoList(rows, TO_ANNOUNCE, url, page="funding:call", by="prepared_at", dated=SINCE)]
+
+
+def about_call(call: Call, follow: Follow) -> About:
+    """How a letter speaks of a call to who follows it."""
+    return About(_("l’appel « %s »") % call.title, words=call.rules.summary, button=_("Lire l’appel"))
+
+
+ABOUT.fill("funding.call", about_call)

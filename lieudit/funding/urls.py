@@ -1,0 +1,22 @@
+"""Addresses of money that anyone can follow, under `/aides-et-appels/`."""
+
+from django.urls import path
+
+from lieudit.funding import views
+
+app_name = "funding"
+urlpatterns = [
+    path("", views.calls, name="calls"),
+    path("preparer/", views.prepare, name="prepare"),
+    path("decrire/", views.describe, name="describe"),
+    path("reponse/<str:token>/", views.reply, name="reply"),
+    path("<int:number>/", views.call, name="call"),
+    path("<int:number>/puis-je/", views.test, name="test"),
+    path("<int:number>/versions/", views.versions, name="versions"),
+    path("<int:number>/modifier/", views.write, name="write"),
+    path("<int:number>/annoncer/", views.announce, name="announce"),
+    path("<int:number>/corriger/", views.correct, name="correct"),
+    path("<int:number>/reporter/", views.postpone, name="postpone"),
+    path("<int:number>/annuler/", views.cancel, name="cancel"),
+    path("<int:number>/inviter/", views.invite, name="invite"),
+]

@@ -1,0 +1,35 @@
+"""The kinds of calls, what is said of the reasons of a refusal, and the lands overseas where hours differ."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    PROJECTS = "projects", _("appel à projets")
+    INTEREST = "interest", _("appel à manifestation d’intérêt")
+
+
+class Reasons(TextChoices):
+    """How the reasons of a refusal are given."""
+
+    CRITERION = "criterion", _("critère par critère")
+    WHOLE = "whole", _("en quelques mots")
+    NONE = "none", _("elles ne sont pas données")
+
+
+OVERSEAS = {
+    "971": "en Guadeloupe",
+    "972": "en Martinique",
+    "973": "en Guyane",
+    "974": "à La Réunion",
+    "975": "à Saint-Pierre-et-Miquelon",
+    "976": "à Mayotte",
+    "977": "à Saint-Barthélemy",
+    "978": "à Saint-Martin",
+    "986": "à Wallis-et-Futuna",
+    "987": "en Polynésie française",
+    "988": "en Nouvelle-Calédonie",
+}
+"""Department or collectivity → how one says « there »."""

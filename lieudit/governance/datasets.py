@@ -1,0 +1,38 @@
+"""The decisions of every assembly as an open dataset."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.care.models import unless_hidden
+from lieudit.governance.models import Decision, DecisionMethod
+from lieudit.toolkit.datasets import Column, Dataset, Kind, labels, page_column
+
+COLUMNS = [
+    Column("code", _("Code de la décision, pour toujours."), "code"),
+    page_column(_("Adresse de sa page."), "governance:decision", "code"),
+    Column("prise_le", _("Jour où elle a été prise (AAAA-MM-JJ)."), "decided_on", kind=Kind.DAY),
+    Column("assemblee", _("Assemblée qui l’a prise."), "assembly__name"),
+    Column("titre", _("Son titre ; vide si la modération l’a masqué."), lambda: unless_hidden(Decision, "title")),
+    Column("texte", _("Son texte ; vide si la modération l’a masqué."), lambda: unless_hidden(Decision, "wording")),
+    Column("maniere", _("Consentement, vote, élection, accord noté en séance."), "method", labels(DecisionMethod)),
+    Column("scrutin", _("Numéro du scrutin, s’il y en a un."), "ballot__number", kind=Kind.WHOLE),
+    Column(
+        "origine",
+        _("Adresse de ce qui la porte : position, règles, élection, séance."),
+        lambda: F("url"),
+        lambda url: f"{settings.SITE_URL}{url}",
+        Kind.LINK,
+    ),
+]
+DECISIONS = Dataset(
+    _("Décisions"),
+    _("Le registre de chaque assemblée : code, jour, titre, texte, manière et scrutin de chaque décision."),
+    lambda: COLUMNS,
+    lambda: Decision.objects.order_by("decided_on", "pk"),
+    key="code",
+    page="governance:decisions",
+    keywords=("décisions", "gouvernance"),
+)

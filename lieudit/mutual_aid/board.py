@@ -1,0 +1,141 @@
+"""What the pages of mutual aid show of what was read: things, their calendar, a loan and its two sides, a mirror."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils import timezone
+
+from lieudit.accounts.models import Account, Visitor
+from lieudit.lexicon.models import ask
+from lieudit.mutual_aid.free_days import Month, Span, months_of
+from lieudit.mutual_aid.models import (
+    AidChoice,
+    Exchange,
+    ExchangeQuerySet,
+    LawNote,
+    Loan,
+    StateNote,
+    Thing,
+    ThingQuerySet,
+)
+from lieudit.mutual_aid.permissions import acts_for
+from lieudit.mutual_aid.vocabulary import ExchangeKind, Moment, Side
+from lieudit.mutual_aid.workflow import ENDED, LoanState
+from lieudit.network.models import Place, representations_of
+from lieudit.network.reads import in_territory
+from lieudit.toolkit.search import raw_query
+from lieudit.toolkit.types import Fields
+
+UNFINISHED = (LoanState.ASKED, LoanState.ACCEPTED, LoanState.OUT)
+
+
+def found_by(values: Fields) -> ThingQuerySet:
+    """The things that answer to what is looked for."""
+    rows = Thing.objects.public()
+    if text := values.get("q"):
+        rows = rows.filter(search=raw_query(ask(text).every))
+    if kind := values.get("kind"):
+        rows = rows.filter(kind=kind)
+    if territory := values.get("territory"):
+        places = in_territory(Place.objects.all(), territory)
+        rows = rows.filter(place__in=places.order_by().values("pk"))
+    return rows
+
+
+def calendar_of(thing: Thing) -> list[Month]:
+    """Three months of a thing, on the clock of its place."""
+    now = timezone.now()
+    held = Loan.objects.holding().filter(thing=thing, busy_until__gt=now).order_by("starts_at", "pk")
+    late = Loan.objects.late(now).filter(thing=thing).values_list("starts_at", flat=True).first()
+    busy = [Span(*row) for row in held.values_list("starts_at", "busy_until")]
+    busy += [Span(late, now)] if late else []
+    return months_of(thing.rules, busy, now.astimezone(thing.zone).date())
+
+
+def borrowers_for(account: Visitor, named: str, thing: Thing) -> list[Place]:
+    """The places for which one may borrow: the one that is named, then those that one represents."""
+    known = Place.objects.public().with_territory().filter(slug=named.replace("\0", "")).first() if named else None
+    may = [known] if known is not None and acts_for(account, known) else []
+    spoken = [each.place for each in representations_of(account) if each.place and not each.place.is_elsewhere]
+    places = dict.fromkeys([*may, *spoken])
+    return [place for place in places if place.pk != thing.place_id and place.withdrawn_at is None]
+
+
+@dataclass(frozen=True)
+class SideNotes:
+    """What both sides said of the state of a thing, at one moment: the lender's, then the borrower's, or nothing."""
+
+    moment: Moment
+    lender: StateNote | None
+    borrower: StateNote | None
+
+
+def notes_of(loan: Loan) -> list[SideNotes]:
+    """Both sides, when it was handed over, then when it came back; before both have said of one moment, all the same:
+    a state is a fact that the other reads."""
+    known = {(note.moment, note.side): note for note in loan.notes.select_related("photo")}
+    for note in known.values():
+        note.loan = loan
+    reached = [Moment.OUT, *([Moment.BACK] if loan.state in ENDED else [])]
+    shown = reached if loan.handed_at else []
+    return [SideNotes(moment, known.get((moment, Side.LENDER)), known.get((moment, Side.BORROWER))) for moment in shown]
+
+
+def gestures(loan: Loan, steps: Sequence[str], side: str, notes: Sequence[SideNotes]) -> list[str]:
+    """The buttons of the page: what its day, and what was said already, allow."""
+    kept = list(steps)
+    said = notes[-1].lender if notes and side == Side.LENDER else notes[-1].borrower if notes else None
+    if "note_state" in kept and (not side or said is not None):
+        kept.remove("note_state")
+    return kept
+
+
+@dataclass(frozen=True)
+class MirrorLine:
+    """One kind of the mirror: its words, what was given and received."""
+
+    label: str
+    given: Decimal
+    received: Decimal
+
+
+def mirror_of(rows: ExchangeQuerySet, place: Place) -> list[MirrorLine]:
+    """The mirror of a place over two years, kind by kind; those of which there is nothing say zero."""
+    known = rows.faces(place)
+    return [
+        MirrorLine(
+            str(kind.label),
+            known[kind].given if kind in known else Decimal(),
+            known[kind].received if kind in known else Decimal(),
+        )
+        for kind in ExchangeKind
+    ]
+
+
+def may_read_mirror(account: Visitor, place: Place) -> bool:
+    """Everybody, where the place says so; else who acts for it."""
+    return AidChoice.objects.filter(place=place, mirror_is_public=True).exists() or acts_for(account, place)
+
+
+def exchanges_of(place: Place) -> ExchangeQuerySet:
+    return Exchange.objects.of(place).lately().select_related("giver", "receiver")
+
+
+def laws(*keys: str) -> list[LawNote]:
+    return list(LawNote.objects.filter(key__in=keys))
+
+
+def loans_of(account: Account) -> tuple[list[Loan], list[Loan]]:
+    """The loans of one's places: those that are not over, or wait for one's word; then the others."""
+    spoken = [each.place_id for each in representations_of(account) if each.place_id]
+    mine = Loan.objects.shown().filter(Q(lender__in=spoken) | Q(borrower__in=spoken)).with_places().order_by("-number")
+    running = mine.filter(state__in=UNFINISHED).order_by("ends_at", "pk")[:MOST_MINE]
+    return list(running), list(mine.exclude(state__in=UNFINISHED)[:MOST_MINE])
+
+
+MOST_MINE = 50
+"""Loans of one's places that their page lists, of each sort."""

@@ -1,0 +1,319 @@
+"""What people type to lend and borrow: a thing and its conditions, dates, a reason, a state, what a place chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Unpack
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.accounts.models import Account
+from lieudit.care.charter import CharterForm
+from lieudit.care.models import Mediator
+from lieudit.mutual_aid.free_days import span_of
+from lieudit.mutual_aid.models import LONGEST_LOAN, LONGEST_TURNAROUND, MOST_DEPOSIT, Photo
+from lieudit.mutual_aid.vocabulary import Condition, Insurance, Kind, Users, Weekday
+from lieudit.network.filters import FILTERS, Filters
+from lieudit.network.models import Place
+from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.photographs import PhotographField
+from lieudit.toolkit.types import Cleaned, Fields, FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, QuickSelect, Words
+
+PHOTO_HELP = gettext_lazy("JPEG, PNG ou WebP, 10 Mo au plus. Ce que l’appareil y a écrit (lieu, heure) est retiré.")
+
+
+class Hour(forms.TimeInput):
+    """An hour of the day, as the browser asks for it."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class FindForm(Filters):
+    """What one looks for, and where."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Chose"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Sorte"),
+        choices=[("", gettext_lazy("Toutes")), *Kind.choices],
+        required=False,
+        widget=QuickSelect,
+    )
+
+    def __init__(self, sent: Sent = None, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(sent, **options)
+        self.fields["territory"] = FILTERS["territory"].field()
+
+    @property
+    def values(self) -> Fields:
+        """What is looked for; a choice that does not exist looks for nothing."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class ThingForm(CharterForm):
+    """A thing that a place lends: what it is, who may use it, what is asked, when it is fetched."""
+
+    page_title, verb = gettext_lazy("Prêter quelque chose"), gettext_lazy("Le dire")
+    done = gettext_lazy("C’est dit : d’autres lieux peuvent vous le demander. Vous répondrez à chaque demande.")
+
+    title = forms.CharField(
+        label=gettext_lazy("Que prêtez-vous ?"),
+        max_length=120,
+        help_text=gettext_lazy("Par exemple : vidéoprojecteur, deux enceintes, presse à injecter."),
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Ce qu’il faut en savoir"),
+        widget=Words(rows=4),
+        max_length=2000,
+        help_text=gettext_lazy("Ce qui va avec, ce qu’il faut prévoir, comment le transporter."),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Quelle sorte de chose ?"), choices=Kind, widget=ChoiceCards(size="m"))
+    power = forms.CharField(
+        label=gettext_lazy("Alimentation"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("Par exemple : 230 V, 1,5 kW ; batterie ; rien."),
+    )
+    weight = forms.DecimalField(
+        label=gettext_lazy("Poids, en kilogrammes"), min_value=0.1, max_digits=6, decimal_places=1, required=False
+    )
+    users = forms.ChoiceField(
+        label=gettext_lazy("Qui peut s’en servir ?"), choices=Users, initial=Users.ANYBODY, widget=ChoiceCards(size="m")
+    )
+    users_words = forms.CharField(label=gettext_lazy("Précisez, s’il le faut"), max_length=300, required=False)
+    deposit = forms.DecimalField(
+        label=gettext_lazy("Dépôt de garantie, en euros"),
+        min_value=0,
+        max_value=MOST_DEPOSIT,
+        max_digits=7,
+        decimal_places=2,
+        initial=0,
+        help_text=gettext_lazy("Rendu avec la chose, entre vous. Un prix ferait de ce prêt une location."),
+    )
+    insurance = forms.ChoiceField(
+        label=gettext_lazy("Ce que vous demandez à voir"),
+        choices=Insurance,
+        initial=Insurance.NONE,
+        widget=ChoiceCards(size="m"),
+    )
+    days = forms.MultipleChoiceField(
+        label=gettext_lazy("Quels jours vient-on la chercher ou la rendre ?"),
+        choices=Weekday,
+        widget=ChoicesCards(size="s"),
+    )
+    opens = forms.TimeField(label=gettext_lazy("De"), widget=Hour(), initial="10:00")
+    closes = forms.TimeField(label=gettext_lazy("À"), widget=Hour(), initial="18:00")
+    turnaround = forms.IntegerField(
+        label=gettext_lazy("Heures entre deux prêts"),
+        min_value=0,
+        max_value=LONGEST_TURNAROUND,
+        initial=2,
+        help_text=gettext_lazy("Le temps de vérifier, nettoyer, recharger."),
+    )
+    longest = forms.IntegerField(
+        label=gettext_lazy("Jours de prêt, au plus"), min_value=1, max_value=LONGEST_LOAN, initial=7
+    )
+    at_once = forms.BooleanField(
+        label=gettext_lazy("Accepter d’avance quand les dates sont libres"),
+        required=False,
+        help_text=gettext_lazy("Sinon, vous répondez à chaque demande."),
+    )
+    photo = PhotographField(label=gettext_lazy("Une photo"), required=False, help_text=PHOTO_HELP)
+    alt = forms.CharField(
+        label=gettext_lazy("Ce que l’on y voit"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Lu à qui ne voit pas la photo."),
+    )
+
+    def clean(self) -> Cleaned:
+        typed = super().clean() or self.cleaned_data
+        typed["days"] = sorted(int(each) for each in typed.get("days", []))
+        return typed
+
+
+class EditThingForm(ThingForm):
+    """The same, with the photographs that one takes off."""
+
+    page_title, verb = gettext_lazy("Corriger ce que vous prêtez"), gettext_lazy("Corriger")
+    done = gettext_lazy("C’est corrigé. Ce qui est déjà convenu reste convenu.")
+
+    removed = forms.MultipleChoiceField(
+        label=gettext_lazy("Photos à retirer"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *sent: Sent, photos: Sequence[Photo], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        choice_field(self, "removed").choices = [(str(each.pk), str(each)) for each in photos]
+        if not photos:
+            del self.fields["removed"]
+
+
+class BorrowForm(CharterForm):
+    """For which place, from when to when, what for."""
+
+    page_title, verb = gettext_lazy("Emprunter"), gettext_lazy("Demander le prêt")
+
+    borrower = forms.ModelChoiceField(Place.objects.none(), label=gettext_lazy("Pour quel lieu ?"), empty_label=None)
+    first = forms.DateField(label=gettext_lazy("Du"), widget=Day())
+    start = forms.TimeField(label=gettext_lazy("À quelle heure ?"), widget=Hour())
+    last = forms.DateField(label=gettext_lazy("Au"), widget=Day())
+    end = forms.TimeField(label=gettext_lazy("Rendu à quelle heure ?"), widget=Hour())
+    words = forms.CharField(
+        label=gettext_lazy("Pour quoi faire ?"),
+        widget=Words(rows=3),
+        max_length=500,
+        help_text=gettext_lazy("Lu par les deux lieux et leur animation seulement."),
+    )
+
+    def __init__(self, *sent: Sent, places: Sequence[Place], zone: ZoneInfo, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.zone = zone
+        field = rows_field(self, "borrower")
+        field.queryset = Place.objects.filter(pk__in=[place.pk for place in places]).order_by("name", "pk")
+        if len(places) == 1:
+            field.initial, field.widget = places[0].pk, forms.HiddenInput()
+
+    def clean(self) -> Cleaned:
+        """The four boxes as two moments, on the clock of the place that lends."""
+        typed = super().clean() or self.cleaned_data
+        four = [typed.pop(name, None) for name in ("first", "start", "last", "end")]
+        if all(each is not None for each in four):
+            try:
+                typed["span"] = span_of(*four, self.zone)
+            except RuleBroken as refusal:
+                self.add_error("first", refusal)
+        return typed
+
+
+class ReasonForm(CharterForm):
+    """A word to the other place."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Un mot à l’autre lieu"),
+        widget=Words(rows=3),
+        max_length=500,
+        help_text=gettext_lazy("Lu par les deux lieux et leur animation seulement."),
+    )
+
+
+class RefuseForm(ReasonForm):
+    page_title, verb = gettext_lazy("Refuser, avec un mot"), gettext_lazy("Refuser")
+    done = gettext_lazy("C’est dit : l’autre lieu lit votre mot.")
+
+
+class CallOffForm(ReasonForm):
+    page_title, verb = gettext_lazy("Annuler le prêt"), gettext_lazy("Annuler le prêt")
+    done = gettext_lazy("C’est annulé : ces jours sont libres de nouveau, et l’autre lieu lit votre mot.")
+
+
+class StateForm(CharterForm):
+    """The state of the thing, as one side sees it."""
+
+    page_title, verb = gettext_lazy("Dire l’état de la chose"), gettext_lazy("L’écrire")
+    done = gettext_lazy("C’est écrit, pour votre côté. L’autre lieu écrit le sien.")
+
+    condition = forms.ChoiceField(
+        label=gettext_lazy("Dans quel état est-elle ?"), choices=Condition, widget=ChoiceCards(size="m")
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Ce que vous constatez"),
+        widget=Words(rows=3),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Nécessaire si elle est abîmée. Ce qui est écrit ici ne se corrige pas."),
+    )
+    photo = PhotographField(label=gettext_lazy("Une photo"), required=False, help_text=PHOTO_HELP)
+    alt = forms.CharField(label=gettext_lazy("Ce que l’on y voit"), max_length=300, required=False)
+
+    def clean(self) -> Cleaned:
+        typed = super().clean() or self.cleaned_data
+        if typed.get("condition") == Condition.DAMAGED and not typed.get("words"):
+            self.add_error("words", _("Dites ce qui est abîmé, ou ce qui manque."))
+        return typed
+
+
+class HandOverForm(StateForm):
+    page_title, verb = gettext_lazy("Dire que c’est remis"), gettext_lazy("C’est remis")
+    done = gettext_lazy("C’est noté : la chose est prêtée. L’autre lieu peut dire à son tour dans quel état.")
+
+
+class GiveBackForm(StateForm):
+    page_title, verb = gettext_lazy("Dire que c’est rendu"), gettext_lazy("C’est rendu")
+    done = gettext_lazy("C’est noté : la chose est rentrée. L’échange sera compté quand l’autre lieu l’aura dit aussi.")
+
+
+class DisputeForm(ActForm):
+    """A mediator of one's choice, and what happens."""
+
+    page_title, verb = gettext_lazy("Demander une médiation"), gettext_lazy("Demander la médiation")
+    done = gettext_lazy("Votre demande est partie. Elle n’est lue que par la personne choisie.")
+
+    mediator = forms.ModelChoiceField(
+        Mediator.objects.none(),
+        label=gettext_lazy("À qui demandez-vous ?"),
+        empty_label=None,
+        widget=ChoiceCards(size="m"),
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Que se passe-t-il, et qu’attendez-vous ?"),
+        widget=Words(rows=6),
+        max_length=6000,
+        help_text=gettext_lazy("Seule la personne choisie vous lit. Si elle invite l’autre lieu, il lira aussi."),
+    )
+
+    def __init__(self, *sent: Sent, account: Account, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        rows_field(self, "mediator").queryset = Mediator.objects.running().exclude(account=account)
+
+
+class ChoiceForm(ActForm):
+    """What a place chooses for mutual aid."""
+
+    page_title, verb = gettext_lazy("Choisir ce qui se lit et se reçoit"), gettext_lazy("Choisir ainsi")
+    done = gettext_lazy("C’est choisi.")
+
+    mirror_is_public = forms.BooleanField(
+        label=gettext_lazy("Tout le monde peut lire ce que nous avons donné et reçu"),
+        required=False,
+        help_text=gettext_lazy("Sinon, vous seuls et votre animation le lisez."),
+    )
+    told_within = forms.TypedChoiceField(
+        label=gettext_lazy("Recevoir les SOS d’autres lieux"),
+        choices=[
+            (0, gettext_lazy("Aucun")),
+            (10, gettext_lazy("Jusqu’à 10 km")),
+            (30, gettext_lazy("Jusqu’à 30 km")),
+            (60, gettext_lazy("Jusqu’à 60 km")),
+            (100, gettext_lazy("Jusqu’à 100 km")),
+        ],
+        coerce=int,
+        widget=ChoiceCards(size="m"),
+        help_text=gettext_lazy("Un SOS vient une fois, par une lettre. On y répond ou non."),
+    )
+
+
+class LawForm(ActForm):
+    """What the law says, with its source."""
+
+    page_title, verb = gettext_lazy("Revoir ce qui est dit du droit"), gettext_lazy("Enregistrer")
+    done = gettext_lazy("C’est revu.")
+
+    title = forms.CharField(label=gettext_lazy("Titre"), max_length=120)
+    words = forms.CharField(label=gettext_lazy("En clair"), widget=Words(rows=6), max_length=2000)
+    source = forms.CharField(label=gettext_lazy("Source"), max_length=200)
+    url = forms.URLField(label=gettext_lazy("Adresse de la source"), max_length=300, assume_scheme="https")
+    checked_on = forms.DateField(label=gettext_lazy("Relu le"), widget=Day())

@@ -1,0 +1,215 @@
+"""Reports on what is lent; what other rooms show of it: places, search, desks, letters, what waits, one's own data."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import Exported, data_export
+from lieudit.care.permissions import register_moderators
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import Follow
+from lieudit.mutual_aid.finding import THINGS
+from lieudit.mutual_aid.models import Loan, StateNote, Thing
+from lieudit.mutual_aid.vocabulary import Kind
+from lieudit.mutual_aid.workflow import LoanState
+from lieudit.network.citing import CITING, Citing
+from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
+from lieudit.network.filters import Filter, add_filter
+from lieudit.network.found_there import FINDERS, SHARED, Finder
+from lieudit.network.models import Animator, Place, PlaceQuerySet, Representative
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskLine, DeskList
+from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.types import Fields, Row
+
+FINDABLE.fill("lent", THINGS)
+
+MOST_SHARED = 20
+"""Things that a place lends, on its page."""
+LAST_LOANS = 5
+TO_ANSWER = ngettext_lazy("demande de prêt attend votre réponse", "demandes de prêt attendent votre réponse", "n")
+TO_GIVE_BACK = ngettext_lazy("chose empruntée à rendre", "choses empruntées à rendre", "n")
+NOT_BACK = ngettext_lazy("chose prêtée n’est pas revenue", "choses prêtées ne sont pas revenues", "n")
+TO_NOTE = ngettext_lazy("prêt dont dire l’état au retour", "prêts dont dire l’état au retour", "n")
+LATE = ngettext_lazy("chose prêtée pas encore rendue", "choses prêtées pas encore rendues", "n")
+SINCE = gettext_lazy("depuis le %s")
+
+
+# Reports
+
+
+def of_animated(account: Account) -> QuerySet[Place]:
+    return Place.objects.animated_by(account).order_by().values("pk")
+
+
+register_moderators(
+    Thing,
+    lambda thing: Animator.objects.accounts_over(thing.place),
+    queue=lambda account: Thing.objects.filter(place__in=of_animated(account)),
+    words=lambda thing: "\n\n".join(filter(None, (thing.title, thing.words, thing.users_words))),
+)
+register_moderators(
+    Loan,
+    lambda loan: Animator.objects.accounts_over(loan.lender),
+    queue=lambda account: Loan.objects.filter(
+        Q(lender__in=of_animated(account)) | Q(borrower__in=of_animated(account))
+    ),
+    words=lambda loan: "\n\n".join(filter(None, (loan.words, loan.reason))),
+)
+
+
+# Where it is read
+
+
+def _lent(row: Row) -> tuple[str, SafeString]:
+    url = reverse("mutual_aid:thing", args=[row["number"]])
+    return SHARED, format_html('<li>{} <a href="{}">{}</a></li>', _("Prête :"), url, row["title"])
+
+
+FINDERS.fill(
+    Finder(
+        lambda place: Thing.objects.public().filter(place=place).order_by("-number")[:MOST_SHARED],
+        {"number": "number", "title": "title"},
+        _lent,
+    )
+)
+
+
+def lending(places: PlaceQuerySet, value: str) -> PlaceQuerySet:
+    """Places that lend a thing today: of a kind, or any."""
+    lent = Thing.objects.public().filter(place=OuterRef("pk"))
+    return places.filter(Exists(lent if value == ANY else lent.filter(kind=value)))
+
+
+ANY = "oui"
+add_filter(Filter("lends", gettext_lazy("Prête"), [(ANY, gettext_lazy("Quelque chose")), *Kind.choices], lending))
+
+
+def _lends(proof: Proof) -> SafeString:
+    return format_html(
+        '{} <a href="{}">{}</a>', _("prête :"), reverse("mutual_aid:thing", args=[proof.number]), proof.title
+    )
+
+
+def lent(sought: Sought) -> QuerySet[Thing]:
+    """What a place lends, where no domain is asked for: a thing is of none."""
+    if sought.domain:
+        return Thing.objects.none()
+    return sought.narrow(Thing.objects.public(), "search", "")
+
+
+EXPERIENCES.fill(
+    "prete", Experience(lent, {"place": "place", "number": "number", "title": "title", "on": "said_on"}, _lends)
+)
+
+
+def _cited(row: Row) -> SafeString:
+    url = reverse("mutual_aid:thing", args=[row["number"]])
+    return format_html('<li><a href="{}">{}</a> <span class="quiet">{}</span></li>', url, row["title"], row["place"])
+
+
+CITING.fill(
+    "chose", Citing(Thing, Thing.objects.public, {"number": "number", "title": "title", "place": "place__name"}, _cited)
+)
+
+
+# What waits
+
+
+@TODO_LISTS.fill
+def mine(account: Account) -> list[TodoList]:
+    """Requests to answer, what is late on either side, states to say."""
+    spoken = Representative.objects.running().filter(account=account, place__isnull=False).values("place")
+    shown, late = Loan.objects.shown(), Loan.objects.shown().late()
+    url, page = reverse("mutual_aid:loans"), "mutual_aid:loan"
+    to_note = Q(pk__in=Loan.objects.to_note("lender").filter(lender__in=spoken).values("pk"))
+    to_note |= Q(pk__in=Loan.objects.to_note("borrower").filter(borrower__in=spoken).values("pk"))
+    return [
+        TodoList(shown.filter(state=LoanState.ASKED, lender__in=spoken), TO_ANSWER, url, page=page),
+        TodoList(late.filter(borrower__in=spoken), TO_GIVE_BACK, url, page=page, by="ends_at", within=0),
+        TodoList(late.filter(lender__in=spoken), NOT_BACK, url, page=page, by="ends_at", dated=SINCE, within=0),
+        TodoList(shown.filter(to_note), TO_NOTE, url, page=page),
+    ]
+
+
+@SHORTCUTS.fill
+def last_loans(account: Account) -> Shortcuts:
+    """The last loans of the places that one represents."""
+    spoken = Representative.objects.running().filter(account=account, place__isnull=False).values("place")
+    rows = Loan.objects.shown().filter(Q(lender__in=spoken) | Q(borrower__in=spoken)).order_by("-number")
+    columns = {"number": "number", "title": F("thing__title"), "state": "state"}
+    return Shortcuts(rows[:LAST_LOANS], columns, _loan)
+
+
+def _loan(row: Row) -> Shortcut:
+    why = _("prêt : %(state)s") % {"state": LoanState(row["state"]).label.lower()}
+    return Shortcut(row["title"], reverse("mutual_aid:loan", args=[row["number"]]), why)
+
+
+@DESK_LISTS.fill
+def not_returned(desk: Desk) -> DeskList:
+    """Things that a place of the territory lent, and that have not come back on their day."""
+    rows = Loan.objects.shown().late().filter(desk.holds("lender__municipality__department"))
+    columns = {
+        "number": "number",
+        "title": "thing__title",
+        "lender": "lender__name",
+        "borrower": "borrower__name",
+        "by": "ends_at",
+    }
+    return DeskList("prets", LATE, rows.order_by("ends_at", "pk"), columns, _late, within=0)
+
+
+def _late(row: Row) -> DeskLine:
+    words = _("%(borrower)s ne l’a pas encore rendue à %(lender)s.")
+    url = reverse("mutual_aid:loan", args=[row["number"]])
+    return DeskLine(row["title"], url, words % {"borrower": row["borrower"], "lender": row["lender"]}, row["by"])
+
+
+def about_loan(loan: Loan, follow: Follow) -> About:
+    """What a letter says of a loan to who represents one of its places."""
+    opening = _("Voici pour quoi %(borrower)s voudrait emprunter « %(title)s » à %(lender)s :")
+    told = opening % {"borrower": loan.borrower, "title": loan.thing.title, "lender": loan.lender}
+    why = _("parce que vous parlez pour l’un des deux lieux")
+    return About(_("le prêt de « %s »") % loan.thing.title, told, loan.words, why, button=_("Lire, et répondre"))
+
+
+ABOUT.fill("mutual_aid.loan", about_loan)
+
+
+@receiver(data_export)
+def give_loans(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
+    """The things that the person listed, the loans that they asked for, the states that they noted."""
+    things = Thing.objects.filter(author=account).select_related("place").order_by("-pk")[:limit]
+    loans = Loan.objects.filter(author=account).select_related("thing", "lender", "borrower").order_by("-pk")[:limit]
+    notes = StateNote.objects.filter(author=account).select_related("loan__thing").order_by("-pk")[:limit]
+    rows: list[Fields] = [
+        {"kind": "thing", "title": each.title, "words": each.words, "place": each.place.name, "since": each.said_on}
+        | {"url": settings.SITE_URL + each.get_absolute_url()}
+        for each in things
+    ]
+    rows += [
+        {
+            "kind": "loan",
+            "title": loan.thing.title,
+            "words": loan.words,
+            "from": loan.lender.name,
+            "to": loan.borrower.name,
+            "state": loan.state,
+            "at": loan.asked_at,
+        }
+        for loan in loans
+    ]
+    rows += [
+        {"kind": "state", "title": e.loan.thing.title, "condition": e.condition, "words": e.words, "at": e.at}
+        for e in notes
+    ]
+    return "mutual_aid", rows[:limit]

@@ -1,0 +1,29 @@
+"""Addresses of mutual aid, under `/entraide/`."""
+
+from django.urls import path
+
+from lieudit.mutual_aid import views
+
+app_name = "mutual_aid"
+urlpatterns = [
+    path("", views.things, name="things"),
+    path("loi/", views.law, name="law"),
+    path("loi/<slug:key>/", views.edit_law, name="edit_law"),
+    path("photos/<int:pk>/", views.photo, name="photo"),
+    path("choses/<int:number>/", views.thing, name="thing"),
+    path("choses/<int:number>/corriger/", views.edit_thing, name="edit_thing"),
+    path("choses/<int:number>/retirer/", views.end_thing, name="end_thing"),
+    path("choses/<int:number>/emprunter/", views.borrow, name="borrow"),
+    path("prets/", views.loans, name="loans"),
+    path("prets/<int:number>/", views.loan, name="loan"),
+    path("prets/<int:number>/accepter/", views.accept, name="accept"),
+    path("prets/<int:number>/refuser/", views.refuse, name="refuse"),
+    path("prets/<int:number>/annuler/", views.call_off, name="call_off"),
+    path("prets/<int:number>/remettre/", views.hand_over, name="hand_over"),
+    path("prets/<int:number>/rendre/", views.give_back, name="give_back"),
+    path("prets/<int:number>/etat/", views.note_state, name="note_state"),
+    path("prets/<int:number>/mediation/", views.dispute, name="dispute"),
+    path("lieux/<slug:slug>/", views.place, name="place"),
+    path("lieux/<slug:slug>/preter/", views.lend, name="lend"),
+    path("lieux/<slug:slug>/choisir/", views.choose, name="choose"),
+]

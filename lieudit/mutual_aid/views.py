@@ -1,0 +1,275 @@
+"""What places lend one another: things and their calendar, loans, the mirror of a place, what the law says."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lieudit.journal.models import Entry
+from lieudit.mutual_aid import board, forms, services
+from lieudit.mutual_aid.models import AidChoice, LawNote, Loan, Photo, Thing
+from lieudit.mutual_aid.permissions import LOAN_ACCESS, acts_for, keeps_law, keeps_thing, side_of
+from lieudit.network.models import Place
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import act_page, done, press
+from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.types import Act
+from lieudit.toolkit.uploads import sent_file
+
+A_PAGE = 24
+MOST_ENTRIES = 20
+MOST_LINES = 40
+ACT = "mutual_aid/act.html"
+THING_FIELDS = (
+    "title", "words", "kind", "power", "weight", "users", "users_words", "deposit", "insurance", "days", "opens",
+    "closes", "turnaround", "longest", "at_once",
+)  # fmt: skip
+
+
+def breadcrumb(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Entraide entre lieux"), reverse("mutual_aid:things") if steps else ""), *steps]
+
+
+def find_place(slug: str) -> Place:
+    return get_object_or_404(Place.objects.third_places().public().with_territory(), slug=slug)
+
+
+def find_thing(number: int) -> Thing:
+    return get_object_or_404(Thing.objects.shown().with_places(), number=number, place__withdrawn_at=None)
+
+
+def find(request: HttpRequest, number: int) -> Loan:
+    return get_object_or_404(Loan.objects.visible_to(request.user).with_places(), number=number)
+
+
+# Things
+
+
+@public_page
+def things(request: HttpRequest) -> HttpResponse:
+    """What places lend, newest first."""
+    form = forms.FindForm(request.GET)
+    listed = board.found_by(form.values).with_places().prefetch_related("photos").order_by("-number")
+    context = {
+        "form": form,
+        "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
+        "query": form.chosen,
+        "reset": request.path if form.chosen else "",
+        "breadcrumb": breadcrumb(),
+    }
+    return render_page(request, "mutual_aid/things.html", context, partial="found")
+
+
+@public_page
+def thing(request: HttpRequest, number: int) -> HttpResponse:
+    """A thing: what it is, what is asked, the days when it is free."""
+    found = find_thing(number)
+    context = {
+        "thing": found,
+        "photos": list(found.photos.all()),
+        "months": board.calendar_of(found) if found.is_lent else [],
+        "laws": board.laws("thing"),
+        "keeps": request.user.is_authenticated and keeps_thing(request.user, found),
+        "breadcrumb": breadcrumb((found.title, "")),
+    }
+    return render_page(request, "mutual_aid/thing.html", context)
+
+
+@login_not_required
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """A photograph, for who may see what it shows."""
+    found = get_object_or_404(Photo.objects.visible_to(request.user), pk=pk)
+    return sent_file(found.file, found.name)
+
+
+def lend(request: HttpRequest, slug: str) -> HttpResponse:
+    """A place lists a thing that it lends."""
+    place = find_place(slug)
+    demand(acts_for(request.user, place))
+    form = forms.ThingForm(*sent(request), account=request.user, initial={"days": [1, 2, 3, 4, 5]})
+    if form.attempt(services.lend_thing, place, actor=who(request)):
+        return done(request, form.done, form.outcome)
+    steps = breadcrumb((place.name, reverse("mutual_aid:place", args=[place.slug])), (str(form.page_title), ""))
+    context = {"form": form, "place": place, "laws": board.laws("thing"), "breadcrumb": steps}
+    return render_page(request, "mutual_aid/lend.html", context)
+
+
+def edit_thing(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_thing(number)
+    demand(keeps_thing(request.user, found))
+    start = {name: getattr(found, name) for name in THING_FIELDS}
+    form = forms.EditThingForm(*sent(request), account=request.user, photos=list(found.photos.all()), initial=start)
+    if form.attempt(services.change_thing, found, actor=who(request)):
+        return done(request, form.done, found)
+    steps = breadcrumb((found.title, found.get_absolute_url()), (str(form.page_title), ""))
+    context = {"form": form, "place": found.place, "laws": board.laws("thing"), "breadcrumb": steps}
+    return render_page(request, "mutual_aid/lend.html", context)
+
+
+@require_POST
+def end_thing(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_thing(number)
+    demand(keeps_thing(request.user, found))
+    press(request, services.end_thing, found, message=_("C’est dit : cette chose n’est plus prêtée."))
+    return redirect(found)
+
+
+def borrow(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask for a thing, from a moment to another on the clock of its place."""
+    found = find_thing(number)
+    places = board.borrowers_for(request.user, request.GET.get("pour", ""), found)
+    start = {"start": found.opens, "end": found.closes, "borrower": places[0].pk if places else None}
+    form = forms.BorrowForm(*sent(request), account=request.user, places=places, zone=found.zone, initial=start)
+    if places and form.attempt(services.ask_loan, found, actor=who(request)):
+        said = _("C’est accepté d’avance : la chose est à vous à ces dates.") if found.at_once else ""
+        return done(request, said or _("Votre demande est partie : le lieu vous répond."), form.outcome)
+    context = {
+        "form": form,
+        "thing": found,
+        "places": places,
+        "months": board.calendar_of(found),
+        "laws": board.laws("thing"),
+        "breadcrumb": breadcrumb((found.title, found.get_absolute_url()), (_("Emprunter"), "")),
+    }
+    return render_page(request, "mutual_aid/borrow.html", context)
+
+
+# Loans
+
+
+def loans(request: HttpRequest) -> HttpResponse:
+    """The loans of one's places."""
+    running, over = board.loans_of(who(request))
+    context = {"running": running, "over": over, "breadcrumb": breadcrumb((_("Vos prêts"), ""))}
+    return render_page(request, "mutual_aid/loans.html", context)
+
+
+def loan(request: HttpRequest, number: int) -> HttpResponse:
+    """A loan, for its two places and their animation: where it stands, what comes now, its states."""
+    found = find(request, number)
+    side = side_of(request.user, found)
+    notes = board.notes_of(found)
+    context = {
+        "loan": found,
+        "notes": notes,
+        "side": side,
+        "steps": board.gestures(found, LOAN_ACCESS.open_steps(request.user, found), side, notes),
+        "entries": Entry.objects.about(found).select_related("actor")[:MOST_ENTRIES],
+        "breadcrumb": breadcrumb((_("Vos prêts"), reverse("mutual_aid:loans")), (found.thing.title, "")),
+    }
+    return render_page(request, "mutual_aid/loan.html", context)
+
+
+def step_page(request: HttpRequest, found: Loan, step: str, form: ActForm, act: Act) -> HttpResponse:
+    """One step of a loan, on its own page."""
+    LOAN_ACCESS.demand(step, request.user, found)
+    steps = breadcrumb((found.thing.title, found.get_absolute_url()), (str(getattr(form, "page_title", "")), ""))
+    return act_page(request, ACT, form, act, found, about=found, to=back(request, found), breadcrumb=steps)
+
+
+@require_POST
+def accept(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    LOAN_ACCESS.demand("accept", request.user, found)
+    press(request, services.accept_loan, found, message=_("C’est accepté : l’autre lieu est prévenu."))
+    return redirect(back(request, found))
+
+
+def refuse(request: HttpRequest, number: int) -> HttpResponse:
+    form = forms.RefuseForm(*sent(request), account=request.user)
+    return step_page(request, find(request, number), "refuse", form, services.refuse_loan)
+
+
+def call_off(request: HttpRequest, number: int) -> HttpResponse:
+    form = forms.CallOffForm(*sent(request), account=request.user)
+    return step_page(request, find(request, number), "call_off", form, services.call_off_loan)
+
+
+def hand_over(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    act = partial(services.hand_over, side=side_of(request.user, found))
+    return step_page(request, found, "hand_over", forms.HandOverForm(*sent(request), account=request.user), act)
+
+
+def give_back(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    act = partial(services.give_back, side=side_of(request.user, found))
+    return step_page(request, found, "give_back", forms.GiveBackForm(*sent(request), account=request.user), act)
+
+
+def note_state(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    act = partial(services.note_state, side=side_of(request.user, found))
+    return step_page(request, found, "note_state", forms.StateForm(*sent(request), account=request.user), act)
+
+
+def dispute(request: HttpRequest, number: int) -> HttpResponse:
+    """A disagreement on a thing that came back: a mediator of one's choice."""
+    form = forms.DisputeForm(*sent(request), account=who(request))
+    return step_page(request, find(request, number), "dispute", form, services.dispute_loan)
+
+
+# The mirror of a place
+
+
+@public_page
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a place lends; and, for who may read it, what it gave and received."""
+    found = find_place(slug)
+    reads_mirror = board.may_read_mirror(request.user, found)
+    rows = board.exchanges_of(found)
+    context = {
+        "place": found,
+        "things": Thing.objects.public().filter(place=found).prefetch_related("photos")[:MOST_LINES],
+        "acts": request.user.is_authenticated and acts_for(request.user, found),
+        "reads_mirror": reads_mirror,
+        "mirror": board.mirror_of(rows, found) if reads_mirror else [],
+        "exchanges": rows[:MOST_LINES] if reads_mirror else [],
+        "breadcrumb": breadcrumb((found.name, "")),
+    }
+    return render_page(request, "mutual_aid/place.html", context)
+
+
+def choose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whether everybody reads the mirror, from how far an SOS may come."""
+    found = find_place(slug)
+    demand(acts_for(request.user, found))
+    said = AidChoice.objects.filter(place=found).first()
+    start = {"mirror_is_public": said.mirror_is_public, "told_within": said.told_within} if said else {"told_within": 0}
+    page = reverse("mutual_aid:place", args=[slug])
+    form = forms.ChoiceForm(*sent(request), initial=start)
+    steps = breadcrumb((found.name, page), (str(form.page_title), ""))
+    return act_page(request, ACT, form, services.choose_aid, found, about=found, to=page, breadcrumb=steps)
+
+
+# The law
+
+
+@public_page
+def law(request: HttpRequest) -> HttpResponse:
+    """What the law says of loans, with its sources."""
+    context = {
+        "laws": LawNote.objects.all(),
+        "keeps": keeps_law(request.user),
+        "breadcrumb": breadcrumb((_("Ce que dit le droit"), "")),
+    }
+    return render_page(request, "mutual_aid/law.html", context)
+
+
+def edit_law(request: HttpRequest, key: str) -> HttpResponse:
+    note = get_object_or_404(LawNote, key=key)
+    demand(keeps_law(request.user))
+    start = {name: getattr(note, name) for name in ("title", "words", "source", "url", "checked_on")}
+    form = forms.LawForm(*sent(request), initial=start)
+    steps = breadcrumb((_("Ce que dit le droit"), reverse("mutual_aid:law")), (note.title, ""))
+    return act_page(request, ACT, form, services.change_law, note, about=note, to="mutual_aid:law", breadcrumb=steps)

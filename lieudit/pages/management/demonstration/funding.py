@@ -1,0 +1,165 @@
+"""Calls: one of the council, opened, corrected, put off and closed; one that is open; one of a foundation that left
+three days, and what it replied."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from lieudit.funding.clocks import moment_in_paris
+from lieudit.funding.models import Call
+from lieudit.funding.questions import read_questions
+from lieudit.funding.services import (
+    announce_call,
+    close_call,
+    correct_call,
+    describe_call,
+    invite_organiser,
+    open_call,
+    postpone_call,
+    prepare_call,
+    reply_about_call,
+)
+from lieudit.funding.vocabulary import Kind, Reasons
+from lieudit.pages.management.demonstration.clock import Strand
+from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.toolkit.french import typeset
+from lieudit.toolkit.types import Fields
+
+NOON = dt.time(12)
+QUESTIONS = """Que voulez-vous équiper, et pour qui ? (1500 signes)
+Qui s’en servira, et combien d’heures par semaine ? (800 signes)
+Que ferez-vous avec les autres lieux autour ? (800 signes, facultatif)
+Comment l’atelier vivra-t-il dans trois ans ? (1200 signes)
+Qu’est-ce qui pourrait échouer ? (800 signes)"""
+WORKSHOPS: Fields = {
+    "summary": "Jusqu’à 20 000 € pour équiper un atelier ouvert à tous.",
+    "purpose": "Machines, travaux, formation de celles et ceux qui accueillent. Pas les salaires.",
+    "audience": "Associations, coopératives, communes",
+    "conditions": ["Le lieu est ouvert depuis un an.", "Il accueille sans condition.", "Il publie ses comptes."],
+    "pages": 6,
+    "documents": 2,
+    "fund": 400_000,
+    "most": 20_000,
+    "advance": 40,
+    "cofunding": 20,
+    "volunteering": True,
+    "joint": True,
+    "partners": 4,
+    "reasons": Reasons.CRITERION,
+    "appeal": True,
+    "reports": 1,
+}
+GARDENS: Fields = {
+    "summary": "Dire une envie de jardin partagé : le conseil en tirera un appel, avec vous.",
+    "purpose": "Aucun budget n’est demandé. Les envies qui se ressemblent se rencontrent en visioconférence.",
+    "audience": "Tout tiers-lieu, avec ou sans terrain",
+    "conditions": ["Une personne du lieu suivra l’envie."],
+    "pages": 2,
+    "joint": True,
+    "advance": 0,
+    "cofunding": 0,
+    "reasons": Reasons.WHOLE,
+    "appeal": False,
+    "reports": 0,
+}
+URGENT: Fields = {
+    "summary": "Des travaux d’accessibilité, à engager avant la fin de l’année.",
+    "question_count": 22,
+    "pages": 11,
+    "documents": 4,
+    "cofunding": 30,
+    "volunteering": False,
+    "joint": False,
+    "fund": 800_000,
+}
+REPLY = (
+    "Notre conseil ne se réunit qu’en octobre, et ce fonds devait être engagé dans l’année. L’an prochain, nous "
+    "annoncerons l’appel en juillet, pour septembre."
+)
+
+
+class Funding:
+    """Who chairs the council calls; an animator describes what others call for; the secretariat gives the link."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.ago = cast, cast.calendar.ago
+        self.chair, self.secretariat = cast.roles["presidence"], cast.roles["secretariat"]
+        self.assembly = cast.assemblies["national"]
+
+    def strands(self) -> list[Strand]:
+        return [self.workshops(), self.gardens(), self.described()]
+
+    def workshops(self) -> Strand:
+        """Announced four months ago; one rule corrected, a closing put off by a cyclone; closed."""
+        yield self.ago(130)
+        call = self._prepare(Kind.PROJECTS, "Ateliers partagés", WORKSHOPS, QUESTIONS, opens=10, closes=70)
+        announce_call(call, actor=self.chair)
+        yield self.ago(119)
+        open_call(call)
+        yield self.ago(100)
+        words = "la formation compte aussi dans la part à trouver, sur la demande de trois lieux"
+        correct_call(self._again(call), actor=self.chair, reason=typeset(words), cofunding=15)
+        yield self.ago(75)
+        reason = typeset("un cyclone a coupé le courant à La Réunion et à Mayotte")
+        later = self._noon(self.ago(60), 20)
+        postpone_call(self._again(call), actor=self.chair, closes_at=later, reason=reason)
+        yield self.ago(30)
+        close_call(self._again(call))
+
+    def gardens(self) -> Strand:
+        """An expression of interest, open today."""
+        yield self.ago(20)
+        question = "Quelle envie, avec qui, et où ? (1500 signes)"
+        call = self._prepare(Kind.INTEREST, "Jardins nourriciers", GARDENS, question, opens=2, closes=75)
+        announce_call(call, actor=self.chair)
+        yield self.ago(17)
+        open_call(self._again(call))
+
+    def described(self) -> Strand:
+        """Received on a Friday evening, due three days after; its organiser explains itself."""
+        yield self.ago(40)
+        today = timezone.localdate()
+        call = describe_call(
+            actor=self.cast.roles["region"],
+            kind=Kind.PROJECTS,
+            title="Accessibilité express",
+            said="Fondation du Second Œuvre",
+            source="https://fondation-du-second-oeuvre.invalid/accessibilite",
+            announced_on=today,
+            closes_at=moment_in_paris(today + dt.timedelta(days=3), dt.time(23, 59)),
+            **_set(URGENT),
+        )
+        yield self.ago(36)
+        invite_organiser(call, actor=self.secretariat, address="appels@second-oeuvre.invalid")
+        yield self.ago(31)
+        reply_about_call(call, text=typeset(REPLY), role="déléguée générale")
+
+    def _noon(self, moment: dt.datetime, days: int) -> dt.datetime:
+        return moment_in_paris(timezone.localdate(moment) + dt.timedelta(days=days), NOON)
+
+    def _prepare(self, kind: Kind, title: str, rules: Fields, questions: str, *, opens: int, closes: int) -> Call:
+        now = timezone.now()
+        return prepare_call(
+            self.assembly,
+            actor=self.chair,
+            kind=kind,
+            title=title,
+            opens_at=self._noon(now, opens),
+            closes_at=self._noon(now, closes),
+            grace_minutes=30,
+            questions=read_questions(typeset(questions)),
+            answer_on=timezone.localdate(now) + dt.timedelta(days=closes + 75),
+            **_set(rules),
+        )
+
+    def _again(self, call: Call) -> Call:
+        return Call.objects.with_rules().get(pk=call.pk)
+
+
+def _set(rules: Fields) -> Fields:
+    """The same rules, typeset as our own sentences are."""
+    return {name: typeset(value) if type(value) is str else value for name, value in rules.items()} | (
+        {"conditions": [typeset(each) for each in rules["conditions"]]} if "conditions" in rules else {}
+    )

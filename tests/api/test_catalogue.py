@@ -1,0 +1,83 @@
+"""The catalogue is what portals harvest: DCAT-AP 3, in three forms that say the same, true to the files of the day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyshacl
+import pytest
+from django.urls import reverse
+from rdflib import Graph, Literal, URIRef
+from rdflib.compare import isomorphic
+from rdflib.namespace import DCAT, RDF
+
+from lieudit.api import files
+from lieudit.api.models import WrittenFile
+from lieudit.toolkit.datasets import DATASETS
+from lieudit.toolkit.table_files import FORMS
+from tests.api.test_datasets import body
+from tests.needs.factories import NeedFactory
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning"),  # rdflib reads JSON-LD so
+]
+SHAPES = Path(__file__).with_name("dcat-ap.shapes.ttl")
+FORMATS = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
+
+
+@pytest.fixture
+def written(settings, tmp_path, client):
+    """Every file of the day, then the catalogue in each of its forms, read again."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    NeedFactory()
+    files.write_files.call()
+    answers = {form: client.get(reverse("api:catalogue", args=[form])) for form in FORMATS}
+    return {form: Graph().parse(data=body(answer), format=FORMATS[form]) for form, answer in answers.items()}
+
+
+def test_it_follows_the_shapes_and_names_every_dataset_and_form(written):
+    shapes = Graph().parse(SHAPES)
+    conforms, _graph, told = pyshacl.validate(written["ttl"], shacl_graph=shapes, advanced=False)
+    assert conforms, told
+    graph = written["ttl"]
+    assert len(set(graph.subjects(RDF.type, DCAT.Dataset))) == len(DATASETS)
+    forms = [(name, form) for name, dataset in DATASETS.items() for form in FORMS.values() if form.serves(dataset)]
+    assert len(set(graph.subjects(RDF.type, DCAT.Distribution))) == len(forms)
+
+
+def test_the_shapes_see_what_is_missing(written):
+    """A catalogue without its licences, or with a size that is none, does not conform."""
+    graph, shapes = written["ttl"], Graph().parse(SHAPES)
+    for predicate in (DCAT.byteSize, DCAT.contactPoint, DCAT.theme, URIRef("http://purl.org/dc/terms/license")):
+        torn = Graph() + graph
+        torn.remove((None, predicate, None))
+        assert not pyshacl.validate(torn, shacl_graph=shapes)[0], predicate
+
+
+def test_its_three_forms_say_the_same(written):
+    assert isomorphic(written["ttl"], written["rdf"])
+    assert isomorphic(written["ttl"], written["jsonld"])
+
+
+def test_it_says_the_size_of_the_files_that_are_given(written, client):
+    row = WrittenFile.objects.get(dataset="besoins", form="csv")
+    node = next(node for node in written["ttl"].subjects(DCAT.downloadURL, None) if "/besoins.csv" in str(node))
+    assert written["ttl"].value(node, DCAT.byteSize).toPython() == row.size
+    assert (None, None, Literal(row.digest.upper())) not in written["ttl"]
+    address = str(written["ttl"].value(node, DCAT.downloadURL))
+    assert len(body(client.get(address.partition("8000")[2] or "/donnees/besoins.csv"))) == row.size
+
+
+def test_until_it_is_written_one_is_asked_to_wait(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    answer = client.get(reverse("api:catalogue", args=["ttl"]))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "300")
+    assert client.get(reverse("api:catalogue", args=["xml"])).status_code == 404
+
+
+def test_the_timer_asks_for_it_once_a_day(settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    assert files.catalogue_is_due()
+    files.write_files.call()
+    assert not files.catalogue_is_due()

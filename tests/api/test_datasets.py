@@ -1,0 +1,198 @@
+"""One registry, every form: each dataset has its page, its files, a schema that its table follows; a column that a room
+adds is in all of them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from frictionless import Resource, Schema, system
+from openpyxl import load_workbook
+
+from lieudit.api import files
+from lieudit.api.models import WrittenFile
+from lieudit.care.models import Measure
+from lieudit.needs.models import Need
+from lieudit.network.exporting import MORE_COLUMNS, add_column
+from lieudit.records.models import SourceRecord
+from lieudit.toolkit import open_files
+from lieudit.toolkit.datasets import DATASETS, Kind
+from lieudit.toolkit.table_files import FORMS, table_schema
+from tests.access.world import World
+from tests.accounts.factories import AccountFactory
+from tests.needs.factories import NeedFactory
+from tests.network.factories import PlaceFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def apart(settings, tmp_path):
+    """No file of another test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def body(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def brest():
+    department = DepartmentFactory(code="29", name="Finistère", region=RegionFactory(code="53", name="Bretagne"))
+    return MunicipalityFactory(code="29019", name="Brest", department=department, postcodes=["29200"])
+
+
+def address(name: str, form: str) -> str:
+    return reverse("api:file", args=[name, form])
+
+
+def rows_of(client, name: str, query: str = "") -> list[dict[str, str]]:
+    text = body(client.get(address(name, "csv") + query)).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_every_table_follows_its_schema_and_every_dataset_has_all_its_forms(client, tmp_path, monkeypatch):
+    world = World()
+    for name in ("of_roadmap", "of_consultations", "of_commons", "of_public_services", "of_meetings", "of_governance"):
+        getattr(world, name)("")
+    monkeypatch.chdir(tmp_path)
+    filled = 0
+    for name, dataset in DATASETS.items():
+        Path(f"{name}.csv").write_bytes(body(client.get(address(name, "csv"))))
+        told = client.get(reverse("api:schema", args=[name])).json()
+        with system.use_context(trusted=True):
+            report = Resource(path=f"{name}.csv", schema=Schema.from_descriptor(told), encoding="utf-8-sig").validate()
+        assert report.valid, (name, report.flatten(["rowNumber", "fieldName", "note"])[:5])
+        book = load_workbook(io.BytesIO(body(client.get(address(name, "xlsx")))), read_only=True)
+        columns = [column.name for column in dataset.all_columns]
+        assert [cell.value for cell in next(book.worksheets[0].rows)] == columns
+        assert client.get(address(name, "geojson")).status_code == (200 if dataset.points else 404)
+        page = client.get(reverse("api:dataset", args=[name])).text
+        assert all(f"<code>{column}</code>" in page for column in columns)
+        filled += dataset.rows().exists()
+    assert filled >= 10, "this world has rows of most datasets"
+
+
+def test_a_column_that_a_room_adds_is_everywhere_at_once(client, monkeypatch):
+    PlaceFactory(name="La Forge")
+    monkeypatch.setattr(MORE_COLUMNS, "given", [*MORE_COLUMNS.given])
+    add_column("essai", "Une colonne d’essai.", "name", kind=Kind.TEXT)
+    assert rows_of(client, "lieux")[0]["essai"] == "La Forge"
+    assert json.loads(body(client.get(address("lieux", "geojson"))))["features"][0]["properties"]["essai"] == "La Forge"
+    assert "essai" in {field["name"] for field in table_schema("lieux", DATASETS["lieux"])["fields"]}
+    page = client.get(reverse("api:dataset", args=["lieux"])).text
+    assert "Une colonne d’essai." in page
+    assert b"essai" in body(client.get(reverse("network:export_places", args=["csv"])))
+
+
+def test_choices_of_the_page_are_those_of_its_files(client):
+    here, elsewhere = PlaceFactory(name="Ici"), PlaceFactory(name="Ailleurs", municipality=brest())
+    query = f"?territory=d-{here.municipality.department.code}"
+    page = client.get(reverse("api:dataset", args=["lieux"]) + query).text
+    assert "1\xa0ligne" in page
+    assert f"lieux.csv{query}" in page
+    assert [row["nom"] for row in rows_of(client, "lieux", query)] == ["Ici"]
+    assert {row["nom"] for row in rows_of(client, "lieux")} == {"Ici", elsewhere.name}
+
+
+def test_a_choice_that_does_not_exist_leads_to_the_page_that_says_so(client):
+    refused = client.get(address("lieux", "csv") + "?territory=d-999")
+    assert refused.status_code == 302
+    assert "Sélectionnez un choix valide" in client.get(refused.url).text
+
+
+def test_rows_under_share_alike_are_in_a_distribution_of_their_own(client):
+    free, shared = PlaceFactory(name="Libre"), PlaceFactory(name="À l’identique")
+    SourceRecord.objects.create(place=shared, source="OSM", external_id="1", licence="ODbL-1.0")
+    assert [row["nom"] for row in rows_of(client, "lieux")] == [free.name]
+    assert [row["nom"] for row in rows_of(client, "lieux-partage-identique")] == [shared.name]
+    assert "ODbL-1.0" in rows_of(client, "lieux-partage-identique")[0]["licences"]
+
+
+def test_open_files_are_read_from_any_site_and_kept_until_something_changes(client):
+    NeedFactory()
+    answer = client.get(address("besoins", "csv"))
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "private" not in answer["Cache-Control"]
+    assert "public" in answer["Cache-Control"]
+    again = client.get(address("besoins", "csv"), headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+    assert again["Access-Control-Allow-Origin"] == "*"
+    for route in ("network:export_organisations", "needs:geojson", "commons:export_resources"):
+        assert client.get(reverse(route))["Access-Control-Allow-Origin"] == "*", route
+
+
+def test_the_file_of_the_day_has_its_size_and_its_checksum(client):
+    NeedFactory(words="Un four.")
+    files.write_files.call()
+    page = client.get(reverse("api:dataset", args=["besoins"])).text
+    given = client.get(address("besoins", "csv"))
+    whole = body(given)
+    row = WrittenFile.objects.get(dataset="besoins", form="csv")
+    assert (row.size, row.digest, row.rows) == (len(whole), hashlib.sha256(whole).hexdigest(), 1)
+    assert row.digest in page
+    assert row.filled["mots"] == 1
+    assert row.filled["convergence"] == 0
+    assert given.has_header("Last-Modified")
+    assert {(name, form.name) for name, _dataset, form in files.due_files()} == set(), "all are written"
+
+
+def test_words_that_were_hidden_since_are_in_no_file_of_the_day(client):
+    need = NeedFactory(words="Un mot qui blesse.")
+    files.write_files.call()
+    assert "Un mot qui blesse." in body(client.get(address("besoins", "csv"))).decode()
+    kind = ContentType.objects.get_for_model(Need)
+    Measure.objects.create(content_type=kind, object_id=need.pk, reason="…", actor=AccountFactory())
+    assert "Un mot qui blesse." not in body(client.get(address("besoins", "csv"))).decode()
+    assert (
+        "SHA-256" not in client.get(reverse("api:dataset", args=["besoins"])).text.split("Le fichier du jour")[1][:600]
+    )
+    assert {name for name, *_rest in files.due_files()} == {"besoins"}
+
+
+def test_what_is_long_and_not_written_is_waited_for(client, monkeypatch):
+    NeedFactory.create_batch(3)
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 2)
+    answer = client.get(address("besoins", "csv"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "300")
+
+
+def test_a_torn_writing_leaves_what_is_said_of_the_former_file(client, monkeypatch):
+    NeedFactory()
+    dataset, form = DATASETS["besoins"], FORMS["csv"]
+    before = files.write_file("besoins", dataset, form)
+
+    def torn(*_args):
+        yield b"moiti"
+        raise OSError("full")
+
+    monkeypatch.setattr("lieudit.toolkit.table_files.write_table", torn)
+    with pytest.raises(OSError, match="full"):
+        files.write_file("besoins", dataset, form)
+    assert [row.digest for _form, row in files.written_files("besoins")] == [before.digest]
+
+
+@pytest.mark.parametrize(
+    "query", ["?q=%00", "?territory=%00", "?page=-1", "?domain[]=x", "?q=" + "a" * 5000, "?place=..%2F"]
+)
+def test_hostile_choices_are_answered(client, query):
+    NeedFactory()
+    for name in ("lieux", "besoins", "communs"):
+        assert client.get(reverse("api:dataset", args=[name]) + query).status_code == 200
+        assert client.get(address(name, "csv") + query).status_code in {200, 302}
+
+
+def test_no_page_of_a_dataset_asks_more_than_it_may(client, django_assert_max_num_queries):
+    World()
+    for name in DATASETS:
+        client.get(reverse("api:dataset", args=[name]))
+        with django_assert_max_num_queries(9):
+            client.get(reverse("api:dataset", args=[name]))
+    with django_assert_max_num_queries(2):
+        client.get(reverse("api:datasets"))

@@ -1,0 +1,63 @@
+"""Any sequence of allowed acts keeps the balance, the floor, the chain, and one seat an associate."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.db.models import Sum
+from hypothesis import strategies as st
+
+from lieudit.cooperative import files, leaving, verify_ledger
+from lieudit.cooperative.models import Associate, Posting
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.cooperative.factories import a_cooperative, a_keeper, an_admitted, pay
+from tests.drawn import given
+
+pytestmark = pytest.mark.django_db
+ACTS = st.lists(
+    st.tuples(st.sampled_from(["join", "pay", "leave", "give", "reimburse"]), st.integers(0, 3), st.integers(1, 8)),
+    max_size=12,
+)
+
+
+def take(act, cooperative, who, number):
+    """One act, allowed or refused."""
+    here = list(cooperative.associates.order_by("number"))
+    if act == "join" or not here:
+        pay(an_admitted(cooperative, number), Decimal(50 * number) / (1 + who))
+        return
+    one, other = here[who % len(here)], here[number % len(here)]
+    if act == "pay":
+        pay(one.subscriptions.latest("rank"), number)
+    elif act == "leave":
+        leaving.leave_cooperative(one, actor=AccountFactory())
+    elif act == "give":
+        leaving.transfer_parts(one, actor=a_keeper(), taker=other, parts=number, cause="Acte")
+    else:
+        payout = leaving.prepare_payout(one, actor=a_keeper())
+        leaving.validate_payout(payout, actor=a_keeper(), reference="VIR")
+
+
+@given(ACTS)
+def test_any_sequence_of_allowed_acts_keeps_the_ledger_whole(acts):
+    cooperative = a_cooperative(f"Conseil {AccountFactory().pk}")
+    for act, who, number in acts:
+        try:
+            take(act, cooperative, who, number)
+        except RuleBroken:
+            continue
+        capital = leaving.capital_of(cooperative)
+        assert capital.subscribed >= capital.floor
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    rows = Posting.objects.of_cooperative(cooperative)
+    sums = rows.order_by().values("unit").annotate(debit=Sum("debit"), credit=Sum("credit"))
+    assert all(row["debit"] == row["credit"] for row in sums)
+    found = verify_ledger.verify("".join(files.ledger_csv(cooperative)))
+    ours = leaving.capital_of(cooperative)
+    assert Decimal(str(found["capital"])) == ours.subscribed
+    assert Decimal(str(found["highest"])) == ours.highest
+    held = {row.associate for row in rows.register()}
+    assert held == set(Associate.objects.running().filter(cooperative=cooperative).values_list("pk", flat=True))

@@ -1,0 +1,85 @@
+"""Calls at each moment of their life, made by the acts themselves, for tests."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from lieudit.funding.models import Call
+from lieudit.funding.services import announce_call, close_calls_due, describe_call, open_due_calls, prepare_call
+from tests.accounts.factories import AccountFactory
+from tests.deliberation.factories import a_council
+from tests.lottery.factories import at
+
+PARIS = ZoneInfo("Europe/Paris")
+QUESTIONS = [
+    {"key": 1, "words": "Que voulez-vous faire ?", "most": 1500, "required": True},
+    {"key": 2, "words": "Avec qui ?", "most": 300, "required": False},
+]
+RULES = {
+    "summary": "Jusqu’à 40 000 € pour équiper un atelier ouvert à tous.",
+    "questions": QUESTIONS,
+    "conditions": ["Le lieu est ouvert depuis un an."],
+    "joint": True,
+    "partners": 4,
+    "reasons": "criterion",
+}
+
+
+def at_noon(days=60):
+    """Noon in Paris, so many days from today."""
+    on = timezone.localdate() + dt.timedelta(days=days)
+    return dt.datetime.combine(on, dt.time(12), tzinfo=PARIS)
+
+
+def a_draft(council=None, **changes):
+    """Under preparation, for a council whose chair is `call.chair`."""
+    council = council or a_council()
+    words = {"kind": "projects", "title": "Ateliers partagés", "opens_at": timezone.now(), "closes_at": at_noon()}
+    call = prepare_call(council, actor=council.chair, **{**words, **RULES, **changes})
+    call.chair = council.chair
+    return call
+
+
+def again(call):
+    found = Call.objects.with_rules().get(pk=call.pk)
+    found.chair = getattr(call, "chair", None)
+    return found
+
+
+def an_announced(council=None, **changes):
+    draft = a_draft(council, **{"opens_at": at_noon(5), **changes})
+    announce_call(draft, actor=draft.chair)
+    return again(draft)
+
+
+def an_open(council=None, **changes):
+    draft = a_draft(council, **changes)
+    announce_call(draft, actor=draft.chair)
+    open_due_calls()
+    return again(draft)
+
+
+def a_described(author=None, **changes):
+    """A call of a foundation, that left three days."""
+    today = timezone.localdate()
+    words = {
+        "kind": "projects",
+        "title": "Fonds d’urgence",
+        "said": "Fondation du Second Œuvre",
+        "source": "https://fondation.example/fonds",
+        "announced_on": today - dt.timedelta(days=1),
+        "closes_at": at_noon(2),
+        "summary": "Des travaux, vite.",
+        "question_count": 22,
+        "pages": 11,
+        "advance": 30,
+    }
+    return again(describe_call(actor=author or AccountFactory(secretariat=True), **{**words, **changes}))
+
+
+def closed(call):
+    """The same call, an hour after its grace."""
+    with at(call.ends_at + dt.timedelta(hours=1)):
+        close_calls_due()
+    return again(call)

@@ -1,0 +1,77 @@
+"""Facts of a call beside the wishes, computed by hand; no database."""
+
+import datetime as dt
+
+from hypothesis import strategies as st
+
+from lieudit.funding.fairness import Said, Verdict, facts
+from lieudit.governance.rules import DEFAULT_RULES
+from tests.drawn import given
+
+WISHES = DEFAULT_RULES["calls"]
+NAMES = [
+    "Le temps", "Le dossier", "L’avance", "Le cofinancement", "À plusieurs", "La réponse", "Les raisons d’un refus",
+    "Le recours", "Après",
+]  # fmt: skip
+
+
+def found(**said):
+    return {fact.name: fact for fact in facts(Said(**said), WISHES)}
+
+
+def test_what_is_not_said_is_neither_kept_nor_broken():
+    every = facts(Said(), WISHES)
+    assert [fact.name for fact in every] == NAMES
+    assert {fact.verdict for fact in every} == {Verdict.UNSAID}
+
+
+def test_days_of_notice_are_counted_from_the_announcement_to_the_first_closing():
+    short = found(announced_on=dt.date(2026, 10, 30), closes_on=dt.date(2026, 12, 15))["Le temps"]
+    assert (short.verdict, short.said) == (Verdict.NOT_KEPT, "46\u00a0jours entre l’annonce et la clôture.")
+    long = found(announced_on=dt.date(2026, 10, 16), closes_on=dt.date(2026, 12, 15))["Le temps"]
+    assert long.verdict == Verdict.KEPT
+
+
+def test_a_long_form_is_not_kept_and_papers_alone_say_nothing_of_it():
+    assert found(questions=22, pages=4)["Le dossier"].verdict == Verdict.NOT_KEPT
+    assert found(questions=15, pages=8)["Le dossier"].verdict == Verdict.KEPT
+    assert found(documents=4)["Le dossier"].verdict == Verdict.UNSAID
+
+
+def test_no_advance_is_said_and_is_not_silence():
+    assert found(advance=0)["L’avance"].verdict == Verdict.NOT_KEPT
+    assert found(advance=30)["L’avance"].verdict == Verdict.KEPT
+
+
+def test_a_part_to_find_elsewhere_equal_to_the_wish_is_kept():
+    assert found(cofunding=20)["Le cofinancement"].verdict == Verdict.KEPT
+    over = found(cofunding=21, volunteering=False)["Le cofinancement"]
+    assert over.verdict == Verdict.NOT_KEPT
+    assert "bénévolat ne compte pas" in over.said
+
+
+def test_an_answer_announced_in_time_is_still_to_be_seen():
+    closes = dt.date(2026, 12, 15)
+    assert found(closes_on=closes, answer_on=dt.date(2027, 3, 1))["La réponse"].verdict == Verdict.TO_SEE
+    assert found(closes_on=closes, answer_on=dt.date(2027, 6, 1))["La réponse"].verdict == Verdict.NOT_KEPT
+
+
+def test_reasons_are_compared_in_their_order():
+    assert found(reasons="whole")["Les raisons d’un refus"].verdict == Verdict.NOT_KEPT
+    assert found(reasons="criterion")["Les raisons d’un refus"].verdict == Verdict.KEPT
+
+
+def test_another_council_reads_the_same_call_beside_other_wishes():
+    said = Said(joint=False, appeal=False)
+    beside = {fact.name: fact.verdict for fact in facts(said, {**WISHES, "joint": False, "appeal": False})}
+    assert beside["À plusieurs"] == beside["Le recours"] == Verdict.KEPT
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_more_days_never_turn_a_wish_that_is_kept_into_one_that_is_not(days, more):
+    start = dt.date(2026, 1, 1)
+    verdicts = [
+        found(announced_on=start, closes_on=start + dt.timedelta(days=length))["Le temps"].verdict
+        for length in (days, days + more)
+    ]
+    assert verdicts != [Verdict.KEPT, Verdict.NOT_KEPT]

@@ -1,0 +1,214 @@
+"""The pages of what is lent: what they show, to whom, in how many queries; forms keep what was typed."""
+
+import datetime as dt
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from lieudit.care.services import accept_charter, adopt_charter
+from lieudit.mutual_aid.models import LawNote, Loan, Photo, Thing
+from tests.accounts.factories import AccountFactory
+from tests.mutual_aid.factories import a_loan, a_returned, a_thing, an_accepted, an_out, speaker_of
+from tests.network.factories import AnimatorFactory, RepresentativeFactory
+
+pytestmark = pytest.mark.django_db
+THINGS = reverse("mutual_aid:things")
+
+
+@pytest.fixture
+def charter(db):
+    return adopt_charter("Nous parlons des faits, jamais des personnes.")
+
+
+def words_of(answer):
+    return answer.content.decode().replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
+
+
+def picture():
+    drawn = BytesIO()
+    Image.new("RGB", (60, 40), "navy").save(drawn, "JPEG")
+    return SimpleUploadedFile("IMG_20261128.jpg", drawn.getvalue(), "image/jpeg")
+
+
+def test_what_is_lent_is_found_by_its_words_its_kind_and_its_territory(client):
+    thing = a_thing(title="Remorque à vélo", kind="vehicle")
+    a_thing(title="Vidéoprojecteur")
+    department = thing.place.municipality.department.code
+    for told in ({"q": "remorque"}, {"kind": "vehicle"}, {"q": "remorque", "territory": f"d-{department}"}):
+        said = words_of(client.get(THINGS, told))
+        assert "Remorque à vélo" in said, told
+        assert "Vidéoprojecteur" not in said, told
+
+
+@pytest.mark.parametrize("told", [{}, {"q": "projecteur", "kind": "sound", "territory": "r-75"}])
+def test_the_list_costs_at_most_eight_queries(client, told, django_assert_max_num_queries):
+    for _n in range(4):
+        a_thing()
+    client.get(THINGS, told)
+    with django_assert_max_num_queries(8):
+        client.get(THINGS, told)
+
+
+def test_a_thing_with_three_months_of_calendar_costs_at_most_eight_queries(client, django_assert_max_num_queries):
+    thing = a_thing()
+    an_accepted(thing=thing)
+    client.get(thing.get_absolute_url())
+    with django_assert_max_num_queries(8):
+        said = words_of(client.get(thing.get_absolute_url()))
+    assert said.count("<table") == 3
+    assert ", pris</span>" in said
+    assert "essentiellement" not in said
+    assert "Un prêt à usage est gratuit" in said
+    assert "Code civil, articles 1875 et 1876" in said
+
+
+def test_the_mirror_of_a_place_costs_at_most_eight_queries(client, django_assert_max_num_queries):
+    loan = a_returned()
+    address = reverse("mutual_aid:place", args=[loan.lender.slug])
+    client.get(address)
+    with django_assert_max_num_queries(8):
+        client.get(address)
+
+
+def test_a_loan_costs_at_most_twelve_queries_beside_the_frame(client, django_assert_max_num_queries):
+    loan = a_returned(condition="damaged")
+    client.force_login(speaker_of(loan.borrower))
+    client.get(loan.get_absolute_url())
+    with django_assert_max_num_queries(16):
+        said = words_of(client.get(loan.get_absolute_url()))
+    assert "L’ampoule est cassée" in said
+    assert "Dire l’état, de votre côté" in said
+
+
+def test_a_loan_is_not_there_for_others(client):
+    loan = a_loan()
+    for person in (AccountFactory(), RepresentativeFactory().account):
+        client.force_login(person)
+        assert client.get(loan.get_absolute_url()).status_code == 404
+
+
+def test_a_thing_is_listed_with_its_photograph_by_its_form(client, charter):
+    spoken = RepresentativeFactory()
+    accept_charter(spoken.account)
+    client.force_login(spoken.account)
+    page = reverse("mutual_aid:lend", args=[spoken.place.slug])
+    typed = {
+        "title": "Vidéoprojecteur", "words": "3 000 lumens.", "kind": "sound", "users": "anybody", "deposit": "50",
+        "insurance": "none", "days": ["1", "2"], "opens": "10:00", "closes": "18:00", "turnaround": "2",
+        "longest": "7", "alt": "L’appareil et son câble",
+    }  # fmt: skip
+    refused = client.post(page, typed | {"longest": "400", "photo": picture()})
+    assert refused.status_code == 422
+    assert "3 000 lumens." in refused.content.decode(), "what was typed is kept"
+    assert client.post(page, typed | {"photo": picture()}).status_code == 302
+    thing = Thing.objects.get()
+    photo = thing.photos.get()
+    assert (photo.width, photo.height, photo.alt) == (60, 40, "L’appareil et son câble")
+    client.logout()
+    shown = client.get(photo.get_absolute_url())
+    assert shown["Content-Type"] == "image/jpeg"
+    assert "sandbox" in shown["Content-Security-Policy"]
+    assert "L’appareil et son câble" in client.get(thing.get_absolute_url()).content.decode()
+
+
+def test_a_file_that_is_no_photograph_is_refused_in_words(client, charter):
+    spoken = RepresentativeFactory()
+    accept_charter(spoken.account)
+    client.force_login(spoken.account)
+    sent = {"photo": SimpleUploadedFile("photo.jpg", b"<script>", "image/jpeg"), "title": "Une scie"}
+    said = words_of(client.post(reverse("mutual_aid:lend", args=[spoken.place.slug]), sent))
+    assert "n’est pas lisible ici" in said
+    assert not Photo.objects.exists()
+
+
+def test_the_photograph_of_a_state_is_read_by_the_two_places(client):
+    loan = an_out()
+    note = loan.notes.get()
+    photo = Photo.objects.create(note=note, file="entraide/a.jpg", name="a.jpg", width=8, height=6)
+    photo.file.save("a.jpg", SimpleUploadedFile("a.jpg", b"\xff\xd8\xff"))
+    assert client.get(photo.get_absolute_url()).status_code == 404
+    client.force_login(AccountFactory())
+    assert client.get(photo.get_absolute_url()).status_code == 404
+    client.force_login(speaker_of(loan.borrower))
+    assert client.get(photo.get_absolute_url()).status_code == 200
+
+
+def test_dates_that_are_taken_keep_what_was_typed_and_say_what_is_free(client, charter):
+    thing = a_thing()
+    an_accepted(thing=thing)
+    spoken = RepresentativeFactory()
+    accept_charter(spoken.account)
+    client.force_login(spoken.account)
+    first = timezone.localdate() + dt.timedelta(days=10)
+    typed = {
+        "first": first, "last": first, "start": "12:00", "end": "16:00", "borrower": spoken.place.pk,
+        "words": "Un festival de courts.",
+    }  # fmt: skip
+    said = words_of(client.post(reverse("mutual_aid:borrow", args=[thing.number]), typed))
+    assert "déjà prise" in said
+    assert "Libre aussi longtemps à partir" in said
+    assert "Un festival de courts." in said
+
+
+def test_what_is_late_waits_on_both_home_pages_and_on_the_desk(client):
+    loan = an_out(late=True)
+    animator = AnimatorFactory(department=loan.lender.municipality.department).account
+    for person, words in (
+        (speaker_of(loan.lender), "n’est pas revenue"),
+        (speaker_of(loan.borrower), "empruntée à rendre"),
+    ):
+        client.force_login(person)
+        assert words in words_of(client.get(reverse("pages:home"))), words
+    client.force_login(animator)
+    page = reverse("desks:desk", args=[loan.lender.municipality.department.slug])
+    said = words_of(client.get(page))
+    assert "ne l’a pas encore rendue" in said
+
+
+def test_a_place_that_lends_is_found_by_the_finder_and_says_so_on_its_page(client):
+    thing = a_thing()
+    other = RepresentativeFactory().place
+    said = words_of(client.get(reverse("network:places"), {"lends": "sound"}))
+    assert thing.place.name in said
+    assert other.name not in said
+    assert thing.title in words_of(client.get(thing.place.get_absolute_url()))
+
+
+def test_the_search_of_the_site_finds_what_is_lent(client):
+    thing = a_thing(title="Presse à injecter")
+    said = words_of(client.get(reverse("pages:search"), {"q": "presse injecter"}))
+    assert thing.get_absolute_url() in said
+
+
+def test_what_one_wrote_is_in_one_s_own_data():
+    from lieudit.mutual_aid.receivers import give_loans
+
+    loan = a_returned()
+    name, rows = give_loans(None, account=speaker_of(loan.lender), limit=None)
+    assert name == "mutual_aid"
+    assert [row["kind"] for row in rows] == ["thing", "state", "state"]
+
+
+def test_what_is_said_of_the_law_is_kept_by_the_secretariat(client):
+    note = LawNote.objects.get(key="thing")
+    page = reverse("mutual_aid:edit_law", args=["thing"])
+    client.force_login(AccountFactory())
+    assert client.get(page).status_code == 403
+    client.force_login(AccountFactory(is_staff=True))
+    typed = {"title": note.title, "words": "Un prêt est gratuit.", "source": note.source, "url": note.url}
+    later = timezone.localdate() + dt.timedelta(days=2)
+    assert "est à venir" in words_of(client.post(page, typed | {"checked_on": later}))
+    client.post(page, typed | {"checked_on": timezone.localdate()})
+    assert "Un prêt est gratuit." in words_of(client.get(reverse("mutual_aid:law")))
+
+
+def test_a_thing_of_a_place_that_closed_is_shown_and_no_more_lent(client):
+    thing = a_thing()
+    type(thing.place).objects.filter(pk=thing.place_id).update(status="closed")
+    assert "N’est plus prêtée" in words_of(client.get(thing.get_absolute_url()))
+    assert thing.title not in words_of(client.get(THINGS))
+    assert not Loan.objects.exists()
