@@ -760,9 +760,14 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def with_counts(self) -> TrainingSessionQuerySet:
         """Sessions with `taken`, the seats that are held or offered, and `waiting`, how many wait."""
-        held = Q(enrolments__state__in=SEATED)
-        counts = {"taken": held, "waiting": Q(enrolments__state=EnrolmentState.WAITING)}
-        return self.annotate(**{name: Count("enrolments", filter=those) for name, those in counts.items()})
+        rows = Enrolment.objects.filter(session=OuterRef("pk")).order_by()
+        counts = {"taken": rows.seated(), "waiting": rows.filter(state=EnrolmentState.WAITING)}
+        return self.annotate(
+            **{
+                name: Coalesce(Subquery(those.values("session").values(n=Count("pk"))), 0)
+                for name, those in counts.items()
+            }
+        )
 
     def with_place(self) -> TrainingSessionQuerySet:
         return self.select_related(
