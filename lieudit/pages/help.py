@@ -45,6 +45,8 @@ OF_ROOM = {
 """The guide of the pages of a room."""
 OF_PAGE = {
     "pages:search": "chercher",
+    "funding:begin": "candidater-ensemble", "funding:application": "candidater-ensemble",
+    "funding:answer": "candidater-ensemble", "funding:budget": "candidater-ensemble",
     "needs:workbench": "animer", "needs:gather": "animer", "needs:reviews": "animer", "needs:publish": "animer",
     "needs:refuse": "animer", "needs:publish_support": "animer", "needs:refuse_support": "animer",
     "needs:settle": "animer", "needs:escalate": "animer", "needs:edit_convergence": "animer",

@@ -116,12 +116,14 @@ REGISTER = (
         "La personne, et qui donne la session. La page compte seulement.",
     ),
     Processing(
-        "Prêts entre lieux",
+        "Prêts, coups de main et SOS entre lieux",
         "Prêter une chose d’un lieu à un autre, dire son état des deux côtés, compter ce qui est donné et reçu.",
         "Mission d’intérêt de l’association : intérêt légitime (article 6.1.f)",
         "Ce que le lieu prête, ses photos, les dates, les mots échangés, l’état noté par chaque côté ; le compte de "
-        "qui l’a écrit, qui n’est pas publié. Une photo est gardée sans ce que son appareil y a écrit.",
-        "Aussi longtemps que le site. Qui ferme son compte n’est plus nommé ; ce qui est écrit reste, au nom du lieu.",
+        "qui l’a écrit, qui n’est pas publié. Une photo est gardée sans ce que son appareil y a écrit. Pour une "
+        "personne salariée prêtée : son nom, sa qualification, son travail, dans les trois pièces que la loi demande.",
+        "Aussi longtemps que le site. Qui ferme son compte n’est plus nommé ; ce qui est écrit reste, au nom du lieu. "
+        "Ce qui dit qui est la personne salariée, et ses pièces : trois ans après la fin du prêt.",
         "Ce qui est prêté : tout le monde. Un prêt et ses états : les deux lieux et leur animation. Le miroir d’un "
         "lieu : qui le lieu a choisi.",
     ),
@@ -230,6 +232,14 @@ REGISTER = (
         "fonction de la personne qui répond. Son nom n’est pas demandé.",
         "Sans limite pour ce qui est publié.",
         "Tout le monde pour ce qui est publié ; l’adresse de l’organisateur, l’équipe technique seule.",
+    ),
+    Processing(
+        "Dossiers de candidature",
+        "Répondre à un appel, seul ou à plusieurs lieux.",
+        "Mesures précontractuelles prises à la demande du lieu (article 6.1.b)",
+        "Réponses aux questions de l’appel, versions et auteur de chacune, budget, lieux qui acceptent et qui accepte.",
+        "Sans limite pour le moment : deux ans après un refus, quand les décisions seront rendues ici.",
+        "Les personnes qui représentent les lieux du dossier ; qui mène l’appel, une fois le dossier envoyé.",
     ),
     Processing(
         "Signalements, mesures et recours",

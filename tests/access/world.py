@@ -21,7 +21,7 @@ from lieudit.api.files import write_catalogue
 from lieudit.api.models import Reuse
 from lieudit.api.services import tell_reuse
 from lieudit.attestations.issuing import sign_list
-from lieudit.attestations.models import Attestation
+from lieudit.attestations.models import Attestation, BroughtProof
 from lieudit.attestations.services import declare_achievement, publish_attestation
 from lieudit.care.appeals import appeal_measure
 from lieudit.care.mediation import appoint_mediator, ask_mediation
@@ -33,7 +33,7 @@ from lieudit.consultations.services import propose_statement
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
-from lieudit.funding.models import Call
+from lieudit.funding.models import Application, Call
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
@@ -45,7 +45,7 @@ from lieudit.learning.models import Path, PeerVisit, TrainingSession
 from lieudit.learning.paths import begin_path, mark_step
 from lieudit.lexicon.models import WordGroup
 from lieudit.lottery.models import Lottery
-from lieudit.mutual_aid.models import Loan, Photo, Thing
+from lieudit.mutual_aid.models import Hand, Loan, Photo, Sos, Thing
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
@@ -82,7 +82,17 @@ from tests.lottery import factories as lotteries
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows
-from tests.mutual_aid.factories import a_loan, a_returned, a_thing, an_out, moved
+from tests.mutual_aid.factories import (
+    a_loan,
+    a_returned,
+    a_thing,
+    accepted_hands,
+    an_out,
+    an_sos,
+    asked_hands,
+    moved,
+    written_papers,
+)
 from tests.mutual_aid.factories import an_accepted as an_accepted_loan
 from tests.needs.factories import AttachmentFactory, NeedFactory, QuestionFactory, SupportFactory
 from tests.network.factories import (
@@ -198,7 +208,8 @@ class World:
         }
         if page == "mail":
             return (self.leaving.mail_id,)
-        return () if page in {"follows", "log", "feed_all", "mails", "news", "unread"} else (token.get(page, thing),)
+        alone = {"follows", "log", "feed_all", "mails", "news", "unread", "open_log", "verifier"}
+        return () if page in alone else (token.get(page, thing),)
 
     def of_care(self, page: str) -> tuple[Any, ...]:
         token = thing_token(self.need)
@@ -567,6 +578,8 @@ class World:
             return (ask("attestation", b"{}", origin="world").key,)
         if page in {"achievement", "declare", "name_peer", "close"}:
             return (self.attested.achievement.number,)
+        if page == "remove":
+            return (BroughtProof.objects.create(attestation=self.attested).pk,)
         if page == "paper":
             return (self.attested.code,)
         if page in {"document", "token", "drawing"}:
@@ -586,22 +599,41 @@ class World:
         return declare_achievement(known, actor=self.people["member"], name="Ada", words="Dix fois.")
 
     def of_mutual_aid(self, page: str) -> tuple[Any, ...]:
-        """Loans that the place of the world gives: asked, accepted since its day, out, returned."""
+        """Loans, hands and SOS that the place of the world gives, receives or was told, each at the step of a page."""
         if page in {"things", "loans", "law"}:
             return ()
-        if page == "edit_law":
-            return ("thing",)
-        if page in {"place", "lend", "choose"}:
+        if page in {"place", "lend", "choose", "send_sos"}:
             return (self.place.slug,)
-        loans = self.place_loans
-        if page == "photo":
-            return (loans["asked"].thing.photos.get().pk,)
-        if page == "borrow":
-            return (self.lent_elsewhere.number,)
-        if page in {"thing", "edit_thing", "end_thing"}:
-            return (loans["asked"].thing.number,)
+        apart: dict[str, Callable[[], object]] = {
+            "edit_law": lambda: "thing",
+            "photo": lambda: self.place_loans["asked"].thing.photos.get().pk,
+            "borrow": lambda: self.lent_elsewhere.number,
+            "ask_hands": lambda: self.lent_elsewhere.place.slug,
+            "answer_sos": lambda: self.calls["answer"].number,
+        }
+        apart |= dict.fromkeys(("thing", "edit_thing", "end_thing"), lambda: self.place_loans["asked"].thing.number)
+        apart |= dict.fromkeys(("sos", "end_sos"), lambda: self.calls["own"].number)
+        if page in apart:
+            return (apart[page](),)
+        hands = {"write_papers": "alone", "sign_papers": "papers", "papers": "papers", "say_amount": "over"}
+        if page in {"hand", "accept_hands", "refuse_hands", "call_off_hands", *hands}:
+            return (self.hands[hands.get(page, "asked")].number,)
         named = {"hand_over": "due", "give_back": "out", "note_state": "noted", "dispute": "returned"}
-        return (loans[named.get(page, "asked")].number,)
+        return (self.place_loans[named.get(page, "asked")].number,)
+
+    @cached_property
+    def hands(self) -> dict[str, Hand]:
+        """Hands that the place of the world gives: asked, for one person, with pieces to sign, over."""
+        over = accepted_hands(self.place)
+        Hand.objects.filter(pk=over.pk).update(since=dt.date(2026, 1, 5), until=dt.date(2026, 1, 6))
+        papers = written_papers(self.place)
+        papers.document.save("pieces.pdf", ContentFile(b"%PDF-1.7"))
+        return {"asked": asked_hands(self.place), "alone": asked_hands(self.place), "papers": papers, "over": over}
+
+    @cached_property
+    def calls(self) -> dict[str, Sos]:
+        """An SOS that the place was told, and one of its own."""
+        return {"answer": an_sos(told=self.place), "own": an_sos(place=self.place)}
 
     @cached_property
     def lent_elsewhere(self) -> Thing:
@@ -676,6 +708,7 @@ class World:
         makers = {
             "draft": lambda: funding.a_draft(self.position.council),
             "open": lambda: funding.an_open(self.position.council),
+            "begun": lambda: funding.an_open(self.position.council),
             "described": funding.a_described,
         }
         made: dict[str, Call] = {}
@@ -687,11 +720,30 @@ class World:
 
         return find
 
+    @cached_property
+    def file(self) -> Application:
+        """An application that is whole, of the place of the speaker, not sent."""
+        return funding.answered(funding.a_file(self.call_of("begun"), lead=self.place))
+
     def of_funding(self, page: str) -> tuple[Any, ...]:
         if page in {"calls", "prepare", "describe"}:
             return ()
         if page == "reply":
             return (reply_token_of_call(self.call_of("described")),)
+        if page in {
+            "application",
+            "answer",
+            "ask_partner",
+            "accept",
+            "leave",
+            "budget",
+            "send",
+            "send_late",
+            "withdraw",
+        }:
+            return (self.file.number, *([1] if page == "answer" else []))
+        if page == "remove_line":
+            return (self.file.number, self.file.lines.order_by("pk")[0].pk)
         state = {"write": "draft", "announce": "draft", "invite": "described"}.get(page, "open")
         return (self.call_of(state).number,)
 

@@ -27,6 +27,7 @@ from lieudit.consultations.models import Consultation, Statement
 from lieudit.consultations.results import Results
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
+from lieudit.funding.models import Call
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
 from lieudit.hall.guidance import advice
 from lieudit.hall.models import Session
@@ -246,6 +247,19 @@ def test_questions_of_institutions_are_followed_up_silent_late_waiting_and_to_ch
     assert followed.position.draft == followed.draft
     assert followed.outcome == "partly"
     assert Inquiry.objects.get(state="accepted").consultation.state == "drafted"
+
+
+def test_one_call_received_nine_files_one_is_open_and_one_of_others_has_its_reply():
+    calls = {call.state: call for call in Call.objects.with_rules()}
+    assert sorted(calls) == ["closed", "described", "open"]
+    closed = calls["closed"]
+    assert closed.rules.version == 2
+    assert closed.closes_at > closed.first_closes_at
+    states = [file.state for file in closed.applications.all()]
+    assert (len(states), states.count("late"), states.count("draft")) == (9, 1, 1)
+    joint = [file for file in closed.applications.received() if file.partners.inside().count() > 1]
+    assert len(joint) == 3
+    assert calls["described"].replies.count() == 1
 
 
 def test_sessions_are_past_convened_and_open_to_play_with():

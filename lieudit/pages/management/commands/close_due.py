@@ -26,6 +26,7 @@ from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.imports.services import erase_old_files
 from lieudit.inquiries.asking import forget_unconfirmed
 from lieudit.inquiries.papers import forget_papers
+from lieudit.journal.sealing import seal_when_due
 from lieudit.learning.services import ask_what_changed
 from lieudit.learning.trainings import keep_trainings
 from lieudit.lexicon.services import read_words_when_due
@@ -36,6 +37,7 @@ from lieudit.meetings.models import AgendaItem
 from lieudit.meetings.workflow import MeetingState
 from lieudit.membership.services import tell_departures
 from lieudit.minutes.services import approve_silent_minutes
+from lieudit.mutual_aid.hands import forget_employees
 from lieudit.needs.attachments import forget_held
 from lieudit.needs.models import Need
 from lieudit.needs.open_files import ask_for_files
@@ -116,6 +118,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (read_words_when_due, str),
     (ask_for_files, str),
     (ask_for_dataset_files, str),
+    (seal_when_due, str),
     (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),
     (open_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : ouverte."),
     (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),
@@ -127,6 +130,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
     (keep_trainings, lambda session: f"Session de formation n° {session.number} : tenue à jour."),
+    (forget_employees, lambda hand: f"Coup de main n° {hand.number} : la personne salariée n’est plus nommée."),
     (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
