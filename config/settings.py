@@ -84,8 +84,8 @@ VAR_DIR = Path(os.environ.get("LIEUDIT_VAR", BASE_DIR / "var"))
 ROOMS = [
     "toolkit", "accounts", "journal", "territory", "care", "lexicon", "network", "records", "imports", "membership",
     "voting", "governance", "elections", "lottery", "needs", "commons", "learning", "mutual_aid", "funding",
-    "public_services", "cooperative", "deliberation", "advocacy", "roadmap", "consultations", "inquiries", "meetings",
-    "hall", "minutes", "observatory", "desks", "api", "pages",
+    "public_services", "cooperative", "attestations", "deliberation", "advocacy", "roadmap", "consultations",
+    "inquiries", "meetings", "hall", "minutes", "observatory", "desks", "api", "pages",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -170,6 +170,8 @@ STATICFILES_DIRS = [
     ("vendor/leaflet", NODE_MODULES / "leaflet" / "dist"),
 ]
 MEDIA_ROOT = VAR_DIR / "media"
+# The private keys that sign attestations: made at the first one, for their owner alone, in no backup of the database.
+ATTESTATION_KEYS = Path(os.environ.get("LIEUDIT_ATTESTATION_KEYS", VAR_DIR / "keys"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

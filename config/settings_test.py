@@ -19,6 +19,7 @@ MAILS_LEAVE_AT_ONCE = True
 TASKS = {"default": {"BACKEND": "lieudit.toolkit.afterwards.AtCommit"}}
 ENCODER = ""  # loaded where it is the subject only: it takes a second
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "lieudit-tests"
+ATTESTATION_KEYS = Path(tempfile.gettempdir()) / "lieudit-tests-keys"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

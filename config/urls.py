@@ -15,6 +15,7 @@ urlpatterns = [
     path("vocabulaire/", include("lieudit.lexicon.urls")),
     path("besoins/", include("lieudit.needs.urls")),
     path("communs/", include("lieudit.commons.urls")),
+    path("attestations/", include("lieudit.attestations.urls")),
     path("qui-sait/", include("lieudit.learning.urls")),
     path("aides-et-appels/", include("lieudit.funding.urls")),
     path("entraide/", include("lieudit.mutual_aid.urls")),

@@ -128,6 +128,7 @@ TICK = f"INSERT INTO {CLOCK} (id, tick) VALUES (1, 1) ON CONFLICT (id) DO UPDATE
 GROUPS = Path(__file__).parents[1] / "lieudit" / "lexicon" / "data" / "groups.txt"
 STARTERS = {
     "lexicon_wordgroup": f"WHERE id > {len(GROUPS.read_text(encoding='utf-8').splitlines())}",
+    "mutual_aid_lawnote": "WHERE false",
     "network_domaintopic": "WHERE false",
 }
 """What is left of a table whose first rows come with the migrations: every install begins with them."""

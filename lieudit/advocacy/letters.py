@@ -118,8 +118,11 @@ def with_link(text: str, link: str) -> str:
     return text.replace(LINK_MARK, link or RESERVED)
 
 
-def letter_pdf(referral: Referral, text: str, link: str, *, subject: str, on: dt.date, short: str = "") -> bytes:
-    """The letter as an accessible PDF, with its signed link, or without one for the public.
+def letter_pdf(
+    referral: Referral, text: str, link: str, *, subject: str, on: dt.date, short: str = "", seal: str = ""
+) -> bytes:
+    """The letter as an accessible PDF, with its signed link, or without one for the public; `seal` is the last one of
+    the journal, of which it is a witness.
 
     On paper the link is `short`, to be typed, with a QR code that leads there too.
     """
@@ -133,6 +136,7 @@ def letter_pdf(referral: Referral, text: str, link: str, *, subject: str, on: dt
             "subject": subject,
             "paragraphs": [_paragraph(each, link, short) for each in text.split("\n\n") if each.strip()],
             "signatory": [line for line in (referral.signatory, referral.signatory_role) if line],
+            "seal": seal,
             "enclosures": [f"Position commune {referral.position.number}, « {referral.position.title} »"],
         },
         f"Relais n°{NBSP}{referral.number}, position {referral.position.number}",

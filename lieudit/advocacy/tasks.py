@@ -13,6 +13,7 @@ from lieudit.advocacy.models import Effect, Referral, Reminder
 from lieudit.deliberation.documents import position_pdf_of
 from lieudit.deliberation.models import Position
 from lieudit.journal.models import Follow, FollowReason
+from lieudit.journal.sealing import seal_words
 from lieudit.needs.models import Need
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.outbox import post
@@ -56,7 +57,7 @@ def _mail(referral: Referral, text: str, subject: str, address: str, key: str = 
     link = reply_url(referral, key)
     mail = EmailMessage(subject, with_link(text, link), to=[address])
     short = short_url(referral, key)
-    pdf = letter_pdf(referral, text, link, subject=subject, on=timezone.localdate(), short=short)
+    pdf = letter_pdf(referral, text, link, subject=subject, on=timezone.localdate(), short=short, seal=seal_words())
     mail.attach(f"relais-{referral.number}.pdf", pdf, PDF)
     mail.attach(f"position-{referral.position.number}.pdf", position_pdf_of(referral.position), PDF)
     return mail

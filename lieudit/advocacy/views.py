@@ -26,6 +26,7 @@ from lieudit.advocacy.permissions import COMMITMENT_ACCESS, REFERRAL_ACCESS, may
 from lieudit.advocacy.tasks import subject_of
 from lieudit.advocacy.workflow import COMMITMENT_WORKFLOW, ReferralState, ReplyChannel
 from lieudit.deliberation.models import Position
+from lieudit.journal.sealing import seal_words
 from lieudit.needs.models import Need
 from lieudit.needs.permissions import is_author
 from lieudit.network.models import Organisation
@@ -154,7 +155,10 @@ def letter_pdf(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
     link = links.reply_url(found) if may_relay(request.user, found.position) else ""
     short = links.short_url(found) if link else ""
-    pdf = letters.letter_pdf(found, found.letter, link, subject=subject_of(found), on=found.sent_on, short=short)
+    seal = seal_words(found.sent_at)
+    pdf = letters.letter_pdf(
+        found, found.letter, link, subject=subject_of(found), on=found.sent_on, short=short, seal=seal
+    )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="relais-{number}.pdf"'
     return response

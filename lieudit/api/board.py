@@ -50,16 +50,24 @@ class Other:
 
 
 OTHERS = (
-    Other(_("Règles de fonctionnement"), _("La version en vigueur : poids, seuils, quorum, délais."), "JSON",
-          "governance:rulebook_data"),
-    Other(_("Journal du conseil, en flux"), _("Chaque acte public, à mesure qu’il a lieu."), "RSS",
-          "journal:feed_all"),
-    Other(_("Script de recomptage"), _("Le fichier qui compte, lisible et exécutable seul (GNU AGPL 3.0)."), "Python",
-          "voting:counting"),
-    Other(_("Chiffres"), _("Chaque indicateur, territoire par territoire, avec sa marge et sa date : sur sa page."),
-          "CSV"),
+    Other(
+        _("Règles de fonctionnement"),
+        _("La version en vigueur : poids, seuils, quorum, délais."),
+        "JSON",
+        "governance:rulebook_data",
+    ),
+    Other(_("Journal du conseil, en flux"), _("Chaque acte public, à mesure qu’il a lieu."), "RSS", "journal:feed_all"),
+    Other(
+        _("Script de recomptage"),
+        _("Le fichier qui compte, lisible et exécutable seul (GNU AGPL 3.0)."),
+        "Python",
+        "voting:counting",
+    ),
+    Other(
+        _("Chiffres"), _("Chaque indicateur, territoire par territoire, avec sa marge et sa date : sur sa page."), "CSV"
+    ),
     Other(_("Votes"), _("Règle, liste et votes de chaque scrutin clos : sur sa page."), "JSON"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

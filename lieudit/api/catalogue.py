@@ -63,8 +63,15 @@ class House:
 def graph_of(entries: Iterable[Entry], house: House, now: dt.datetime) -> Graph:
     """The whole catalogue: the publisher, the reading interface, each dataset with its distributions."""
     graph = Graph()
-    for prefix, space in {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, "locn": LOCN, "geo": GEO, "spdx": SPDX,
-                          "vcard": VCARD}.items():  # fmt: skip
+    for prefix, space in {
+        "dcat": DCAT,
+        "dct": DCTERMS,
+        "foaf": FOAF,
+        "locn": LOCN,
+        "geo": GEO,
+        "spdx": SPDX,
+        "vcard": VCARD,
+    }.items():
         graph.bind(prefix, space)
     root = URIRef(f"{house.site}/donnees/catalogue")
     agent, contact = URIRef(f"{house.site}/a-propos/#editeur"), URIRef(f"{house.site}/donnees/#contact")

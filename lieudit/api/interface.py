@@ -253,10 +253,23 @@ def offer_dataset(name: str, dataset: Dataset) -> None:
     query = Parameter("asked", Parameter.KEYWORD_ONLY, annotation=asked_of, default=Query(...))
     many.__signature__ = Signature([first, query])  # type: ignore[attr-defined]
     title, tags = str(dataset.title), [str(dataset.title)]
-    router.get(f"/{name}", response={200: page, **REFUSALS}, tags=tags, operation_id=f"{name}.list",
-               summary=f"{title} : par page", description=str(dataset.about), url_name="many")(many)  # fmt: skip
-    router.get(f"/{name}/{{key}}", response={200: row, **REFUSALS, 410: Problem}, tags=tags,
-               operation_id=f"{name}.one", summary=f"{title} : une ligne", url_name="one")(one)  # fmt: skip
+    router.get(
+        f"/{name}",
+        response={200: page, **REFUSALS},
+        tags=tags,
+        operation_id=f"{name}.list",
+        summary=f"{title} : par page",
+        description=str(dataset.about),
+        url_name="many",
+    )(many)
+    router.get(
+        f"/{name}/{{key}}",
+        response={200: row, **REFUSALS, 410: Problem},
+        tags=tags,
+        operation_id=f"{name}.one",
+        summary=f"{title} : une ligne",
+        url_name="one",
+    )(one)
 
 
 # What has a point
@@ -273,8 +286,14 @@ def root() -> str:
     return f"{settings.SITE_URL}{ROOT}"
 
 
-@router.get("", response={200: Landing, 429: Problem}, tags=["OGC API Features"], operation_id="landing",
-            summary="Où tout se trouve", url_name="landing")  # fmt: skip
+@router.get(
+    "",
+    response={200: Landing, 429: Problem},
+    tags=["OGC API Features"],
+    operation_id="landing",
+    summary="Où tout se trouve",
+    url_name="landing",
+)
 def landing(request: HttpRequest) -> HttpResponse:
     links = [
         features.link(f"{root()}/{name}", "item", "application/json", str(each.title))
@@ -284,27 +303,51 @@ def landing(request: HttpRequest) -> HttpResponse:
     return answer(features.landing(root(), [about, *links]))
 
 
-@router.get("conformance", response={200: Conformance, 429: Problem}, tags=["OGC API Features"],
-            operation_id="conformance", summary="Ce que l’interface suit", url_name="conformance")  # fmt: skip
+@router.get(
+    "conformance",
+    response={200: Conformance, 429: Problem},
+    tags=["OGC API Features"],
+    operation_id="conformance",
+    summary="Ce que l’interface suit",
+    url_name="conformance",
+)
 def conformance(request: HttpRequest) -> HttpResponse:
     return answer({"conformsTo": features.CONFORMS})
 
 
-@router.get("collections", response={200: Collections, 429: Problem}, tags=["OGC API Features"],
-            operation_id="collections", summary="Ce qui a un point", url_name="collections")  # fmt: skip
+@router.get(
+    "collections",
+    response={200: Collections, 429: Problem},
+    tags=["OGC API Features"],
+    operation_id="collections",
+    summary="Ce qui a un point",
+    url_name="collections",
+)
 def collections(request: HttpRequest) -> HttpResponse:
     told = [features.collection(name, dataset, root()) for name, dataset in features.collections().items()]
     return answer({"links": [features.link(f"{root()}/collections", "self", "application/json")], "collections": told})
 
 
-@router.get("collections/{name}", response={200: Collection, **REFUSALS}, tags=["OGC API Features"],
-            operation_id="collection", summary="Une collection", url_name="collection")  # fmt: skip
+@router.get(
+    "collections/{name}",
+    response={200: Collection, **REFUSALS},
+    tags=["OGC API Features"],
+    operation_id="collection",
+    summary="Une collection",
+    url_name="collection",
+)
 def collection(request: HttpRequest, name: str) -> HttpResponse:
     return answer(features.collection(name, find_collection(name), root()))
 
 
-@router.get("collections/{name}/items", response={200: FeatureCollection, **REFUSALS}, tags=["OGC API Features"],
-            operation_id="items", summary="Les points d’une collection", url_name="items")  # fmt: skip
+@router.get(
+    "collections/{name}/items",
+    response={200: FeatureCollection, **REFUSALS},
+    tags=["OGC API Features"],
+    operation_id="items",
+    summary="Les points d’une collection",
+    url_name="items",
+)
 def items(request: HttpRequest, name: str, asked: Within = Query(...)) -> HttpResponse:  # noqa: B008
     """Points, in a rectangle (`bbox`); every choice of the list may be added."""
     dataset = find_collection(name)
@@ -319,8 +362,14 @@ def items(request: HttpRequest, name: str, asked: Within = Query(...)) -> HttpRe
     return answer(content, GEOJSON)
 
 
-@router.get("collections/{name}/items/{key}", response={200: Feature, **REFUSALS, 410: Problem},
-            tags=["OGC API Features"], operation_id="feature", summary="Un point", url_name="feature")  # fmt: skip
+@router.get(
+    "collections/{name}/items/{key}",
+    response={200: Feature, **REFUSALS, 410: Problem},
+    tags=["OGC API Features"],
+    operation_id="feature",
+    summary="Un point",
+    url_name="feature",
+)
 def one_feature(request: HttpRequest, name: str, key: str) -> HttpResponse:
     dataset = find_collection(name)
     found = features.features(dataset, dataset.one(key)[:1])

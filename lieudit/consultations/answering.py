@@ -49,6 +49,8 @@ class Speaker:
     region: str = ""
     tie: str = ""
     origin: str = ""
+    typist: Account | None = None
+    """Who types back a sheet of paper, whose voice is that of a visitor."""
 
     def known(self) -> dict[str, object]:
         """The columns by which the voice is found again."""
@@ -121,9 +123,9 @@ def _begin(consultation: Consultation, speaker: Speaker) -> Voice:
         groups = groups_of_place(speaker.place)
     else:
         groups = groups_of_person(consultation, speaker.account, speaker.region, speaker.tie)
-        if speaker.account is None:
+        if speaker.account is None and speaker.typist is None:
             crowded = _count_visitor(speaker.origin)
-    facts = {"groups": groups, "crowded": crowded}
+    facts = {"groups": groups, "crowded": crowded, "typist": speaker.typist}
     voice, created = Voice.objects.get_or_create(consultation=consultation, **speaker.known(), defaults=facts)
     if created and speaker.account:
         journal.follow_thing(consultation, account=speaker.account)

@@ -269,3 +269,28 @@ class AnswerForm(ActForm):
             if self.cleaned_data.get(f"i{each.rank}") and not answered and f"a{each.rank}" not in self.errors:
                 self.add_error(f"a{each.rank}", _g("Dites si vous êtes d’accord, ou passez."))
         return self.cleaned_data
+
+
+class SheetForm(AnswerForm):
+    """A sheet of paper, whole: the number that who types it wrote on it, then its statements in their order."""
+
+    page_title, verb = _("Recopier une feuille de papier"), _("Garder cette feuille")
+    done = _("La feuille est recopiée. À la suivante, ou revenez à la consultation.")
+    field_order = ("sheet", "again")
+
+    sheet = forms.IntegerField(
+        label=_("Numéro de la feuille"),
+        min_value=1,
+        max_value=99_999,
+        help_text=_("Celui que vous avez écrit en bas : il évite de recopier la même deux fois."),
+    )
+    again = forms.BooleanField(label=_("J’ai déjà recopié cette feuille, et je la corrige"), required=False)
+
+    def __init__(self, *sent: Sent, statements: Iterable[Statement], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, statements=statements, given={}, declares=True, **options)
+
+    @property
+    def typed(self) -> Cleaned:
+        """What the act of typing a sheet back asks for."""
+        own = {name: self.cleaned_data[name] for name in ("sheet", "again")}
+        return own | {"said": self.said, "region": self.declared("region"), "tie": self.declared("tie")}

@@ -209,7 +209,8 @@ class Voice(models.Model):
 
     A place has one voice, which those who speak for it share. `groups` is what was declared, frozen at the first
     answer: the kind of group → its code. Of who left, and of visitors once it closed, the groups alone remain.
-    `crowded`: many voices came from the same connection that day, which the results say.
+    `crowded`: many voices came from the same connection that day, which the results say. `typist`: who typed it back
+    from a sheet of paper, which the results count.
     """
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="voices")
@@ -218,6 +219,7 @@ class Voice(models.Model):
     key = models.CharField(max_length=64, blank=True)
     groups = models.JSONField(default=dict)
     crowded = models.BooleanField(default=False)
+    typist = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = VoiceQuerySet.as_manager()
 
@@ -229,6 +231,9 @@ class Voice(models.Model):
                 | Q(account=None, place__isnull=False, key="")
                 | Q(account__isnull=False, place=None, key=""),
                 name="a_voice_is_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(typist=None) | Q(account=None, place=None), name="a_sheet_is_of_a_visitor"
             ),
             models.UniqueConstraint(
                 fields=["consultation", "account"], condition=Q(account__isnull=False), name="a_person_has_one_voice"

@@ -44,6 +44,13 @@ def may_answer(account: Visitor, consultation: Consultation) -> bool:
     return members_for(account, consultation).exists()
 
 
+def types_sheets(account: Visitor, consultation: Consultation) -> bool:
+    """Leads the consultation, or animates a territory, where people answer on paper."""
+    if consultation.audience != Audience.ALL or not account.is_authenticated:
+        return False
+    return leads(account, consultation) or Animator.objects.running().filter(account=account).exists()
+
+
 def members_for(account: Visitor, consultation: Consultation) -> QuerySet[Member]:
     """The memberships by which an account answers: of the association that the assembly leads, in standing."""
     mine = Member.objects.spoken_by(account).in_standing()

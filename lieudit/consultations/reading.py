@@ -37,6 +37,7 @@ class Raw:
     ranks: Sequence[int]
     important: Sequence[int]
     crowded: int
+    sheets: int
     labels: Mapping[str, Mapping[str, str]]
     places: Mapping[str, Mapping[str, int]]
 
@@ -65,6 +66,7 @@ def read_answers(raw: Raw) -> Json:
         "voices": len(raw.groups),
         "answers": len(raw.answers),
         "crowded": raw.crowded if raw.crowded >= ENOUGH else 0,
+        "sheets": raw.sheets if raw.sheets >= ENOUGH else 0,
         "kinds": [_kind(kind, labels, raw) for kind, labels in by_kind.items()],
         "statements": [_statement(each, raw, kinds) for each in kept.readings],
         "together": _ranks(_together(kept, kinds), raw),

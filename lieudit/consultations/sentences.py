@@ -17,6 +17,9 @@ register(
         "refused": Sentence("Une affirmation proposée n’est pas retenue : {reason}."),
         "joined": Sentence("Une affirmation proposée rejoint celle-ci, qui dit la même chose : « {text} »."),
         "withdrawn": Sentence("Une affirmation est retirée de la consultation n° {number} : {reason}."),
+        "sheet_typed": Sentence(
+            "La feuille de papier n° {sheet} est recopiée pour la consultation n° {number}.", public=False, told=False
+        ),
         "extended": Sentence("La consultation n° {number} est prolongée : du {from_day} au {to_day}."),
         "closed": Sentence("La consultation « {question} » est close : {voices}."),
         "position_opened": Sentence("Un projet de position s’ouvre à partir de la consultation « {question} »."),

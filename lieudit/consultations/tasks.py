@@ -56,7 +56,8 @@ def _read(consultation: Consultation) -> Json:
 
     served = Statement.objects.served().filter(consultation=consultation).order_by("rank")
     statements = list(served.values_list("pk", "rank"))
-    voices = list(Voice.objects.filter(consultation=consultation).order_by("pk").values_list("pk", "groups", "crowded"))
+    given = Voice.objects.filter(consultation=consultation)
+    voices = list(given.order_by("pk").values_list("pk", "groups", "crowded"))
     at, who = {pk: i for i, (pk, _rank) in enumerate(statements)}, {pk: i for i, (pk, *_) in enumerate(voices)}
     rows = Answer.objects.filter(voice__consultation=consultation, statement__in=at).order_by()
     answers = [(who[v], at[s], said) for v, s, said in rows.values_list("voice", "statement", "value") if v in who]
@@ -68,6 +69,7 @@ def _read(consultation: Consultation) -> Json:
         ranks=[rank for _pk, rank in statements],
         important=[important.get(pk, 0) for pk, _rank in statements],
         crowded=sum(crowded for *_, crowded in voices),
+        sheets=given.exclude(typist=None).count(),
         labels=labels_of(consultation),
         places=places_by_group(),
     )

@@ -15,10 +15,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lieudit.accounts.models import Visitor
-from lieudit.consultations import forms, services
+from lieudit.consultations import forms, services, sheets
 from lieudit.consultations.answering import Speaker, answer_statements
 from lieudit.consultations.board import AnswerBoard, answer_board, result_board, sent_board, statement_board
 from lieudit.consultations.export import csv_of, json_of
@@ -30,10 +30,12 @@ from lieudit.consultations.permissions import (
     leads,
     may_answer,
     may_prepare,
+    types_sheets,
 )
 from lieudit.consultations.position import open_position as draw_position
 from lieudit.consultations.results import Results
 from lieudit.consultations.speaking import COOKIE, COOKIE_DAYS, hats_for, key_of
+from lieudit.consultations.vocabulary import Audience
 from lieudit.deliberation.models import Draft
 from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
@@ -99,6 +101,8 @@ def consultation(request: HttpRequest, number: int) -> HttpResponse:
         "steps": CONSULTATION_ACCESS.open_steps(request.user, found) if signed_in else [],
         "leads": signed_in and leads(request.user, found),
         "waiting": found.statements.waiting().count(),
+        "on_paper": found.is_open and found.audience == Audience.ALL,
+        "types": signed_in and types_sheets(request.user, found),
         "born": born_of(request.user, found),
         "entries": Entry.objects.public().about(found).select_related("actor")[:30],
     }
@@ -327,6 +331,28 @@ def answer_form(request: HttpRequest, board: AnswerBoard) -> forms.AnswerForm:
     return forms.AnswerForm(
         *sent(request), account=request.user, statements=board.statements, given=board.given, declares=asks
     )
+
+
+@require_safe
+@login_not_required
+def sheet(request: HttpRequest, number: int) -> HttpResponse:
+    """The same statements on paper, for who has no telephone, or not that day."""
+    found = find(request.user, number)
+    if not found.is_open or found.audience != Audience.ALL:
+        raise Http404
+    return HttpResponse(sheets.sheet_of(found), content_type="application/pdf")
+
+
+def type_sheet(request: HttpRequest, number: int) -> HttpResponse:
+    """A sheet that came back is typed, then the next one."""
+    found = find(request.user, number)
+    demand(types_sheets(request.user, found))
+    if not found.is_open:
+        return render_page(request, "consultations/not_now.html", {"consultation": found}, status=403)
+    form = forms.SheetForm(*sent(request), account=request.user, statements=found.statements.served().order_by("rank"))
+    if form.is_valid() and form.run(sheets.type_sheet, found, actor=who(request), **form.typed):
+        return done(request, form.done, reverse("consultations:type_sheet", args=[number]))
+    return render_page(request, "consultations/type_sheet.html", {"form": form, "consultation": found, "back": found})
 
 
 @login_not_required

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lieudit.deliberation.canonical import canonical
 from lieudit.deliberation.workflow import ObjectionState
+from lieudit.journal.sealing import seal_words
 from lieudit.toolkit import french
 from lieudit.toolkit.pdf import render_pdf
 from lieudit.toolkit.types import Json
@@ -65,16 +66,17 @@ def decision_words(text: Json) -> str:
 
 def position_pdf_of(position: Position) -> bytes:
     """The accessible PDF; the same position, signed by the same seats, is set once."""
-    return _set(canonical(position_file(position)))
+    return _set(canonical(position_file(position)), seal_words())
 
 
 @lru_cache(maxsize=32)
-def _set(file: str) -> bytes:
+def _set(file: str, seal: str) -> bytes:
     content = json.loads(file)
     text = content["text"]
     for objection in text["objections"]:
         objection["label"] = str(ObjectionState(objection["state"]).label)
     sheet = content | {
+        "seal": seal,
         "adopted_on": french_day(text["adopted_at"]),
         "review_on": french_day(text["review_on"]),
         "decision": decision_words(text),

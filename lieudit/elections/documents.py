@@ -34,7 +34,9 @@ WHY = {
 
 
 @lru_cache(maxsize=16)
-def minutes_pdf_of(file: str, *, digest: str, sealed: bool, named: tuple[tuple[str, str], ...] = ()) -> bytes:
+def minutes_pdf_of(
+    file: str, *, digest: str, sealed: bool, named: tuple[tuple[str, str], ...] = (), seal: str = ""
+) -> bytes:
     """The accessible PDF of minutes given as JSON, as they are read today; `digest` is that of what was sealed, `named`
     the persons whom the copy of the members names: (as what, name). The same minutes are set once."""
     text: Json = json.loads(file)
@@ -45,6 +47,7 @@ def minutes_pdf_of(file: str, *, digest: str, sealed: bool, named: tuple[tuple[s
     sheet = {
         "text": text,
         "sealed": sealed,
+        "seal": seal,
         "fingerprint": digest,
         "named": [list(each) for each in named],
         "voted": f"{spoken(text['calendar']['opens_at'])} au {spoken(text['calendar']['closes_at'])}",

@@ -25,6 +25,7 @@ from lieudit.elections.reading import contest_rows
 from lieudit.elections.schedule import coming, lines
 from lieudit.elections.steps import IN_CIRCLE, PLAIN
 from lieudit.elections.workflow import CircleState, ElectionState
+from lieudit.journal.sealing import seal_words
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -331,7 +332,7 @@ def answer_copy(found: Election, text: Json, kind: str, name: str) -> HttpRespon
         return HttpResponse(canonical(text), content_type="application/json; charset=utf-8")
     read, sealed = canonical(minutes_acts.as_read(found, text)), found.state == ElectionState.CLOSED
     named = minutes_acts.people_of(text)
-    made = minutes_pdf_of(read, digest=fingerprint(text), sealed=sealed, named=tuple(named))
+    made = minutes_pdf_of(read, digest=fingerprint(text), sealed=sealed, named=tuple(named), seal=seal_words())
     disposition = f'inline; filename="{name}.pdf"'
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": disposition})
 

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from lieudit.accounts.models import Visitor
+from lieudit.funding.applying import last_answers, still_missing
+from lieudit.funding.budget import ASKED, balance, by_year
+from lieudit.funding.budget import Line as BudgetRow
 from lieudit.funding.clocks import everywhere, in_paris, overseas_sentence
 from lieudit.funding.fairness import Fact, facts
-from lieudit.funding.models import Call, Terms
-from lieudit.funding.workflow import CallState
+from lieudit.funding.models import Application, Call, Terms
+from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, places_for
+from lieudit.funding.workflow import ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.governance.rules import DEFAULT_RULES, complete
 from lieudit.territory.models import Region
 from lieudit.toolkit.french import counted, day, number, typeset
-from lieudit.toolkit.types import Context
+from lieudit.toolkit.types import Context, Fields
 
 SOON = 10
 """Days before its closing from which a call is said to close soon."""
@@ -91,3 +96,90 @@ def call_board(call: Call) -> Context:
         "postponements": [(in_paris(each.before), in_paris(each.after), each.reason) for each in postponements],
         "replies": list(call.replies.all()),
     }
+
+
+# Applications
+
+FEW = 5
+"""How many files must be begun for all to read their number."""
+
+
+def files_of(call: Call, account: Visitor) -> Context:
+    """What the page of a call says of its files: how many, those of the reader, those that were received."""
+    if not call.is_ours:
+        return {}
+    begun = call.applications.begun().count()
+    inside = account.is_authenticated and leads(account, call)
+    mine = call.applications.of(account).order_by("-pk")[:FEW] if account.is_authenticated else []
+    received = call.applications.received().select_related("lead").order_by("sent_at", "pk")[:100] if inside else []
+    takes = call.state == CallState.OPEN and call.ends_at is not None and call.ends_at > timezone.now()
+    return {
+        "begun": begun if inside or begun >= FEW else 0,
+        "files": mine,
+        "received": received,
+        "may_begin": takes and bool(places_for(account)),
+        "takes": takes,
+    }
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a file, with the words of its last version, and whether two versions stand."""
+
+    key: int
+    words: str
+    required: bool
+    text: str
+    source: str
+    doubled: bool
+
+    @property
+    def state(self) -> tuple[str, str]:
+        if self.doubled:
+            return "due", "Deux versions"
+        if self.text:
+            return "yes", "Répondu"
+        return ("expected", "À écrire") if self.required else ("planned", "Facultatif")
+
+
+def file_board(application: Application, account: Visitor) -> Context:
+    """All that the page of an application shows."""
+    call, answers = application.call, last_answers(application)
+    questions = [
+        Question(
+            each["key"],
+            each["words"],
+            each["required"],
+            answers[each["key"]].text if each["key"] in answers else "",
+            answers[each["key"]].source if each["key"] in answers else "",
+            each["key"] in answers and answers[each["key"]].beside_id is not None,
+        )
+        for each in call.rules.questions
+    ]
+    draft = application.state == ApplicationState.DRAFT
+    takes = call.state == CallState.OPEN and call.ends_at is not None and call.ends_at > timezone.now()
+    return {
+        "application": application,
+        "call": call,
+        "closes": in_paris(call.closes_at) if call.closes_at else "",
+        "questions": questions,
+        "partners": application.partners.select_related("place").order_by("pk"),
+        "part": part_of(account, application),
+        "steps": APPLICATION_ACCESS.open_steps(account, application),
+        "missing": still_missing(application) if draft else [],
+        "draft": draft,
+        "takes": takes,
+        **budget_board(application),
+    }
+
+
+def budget_board(application: Application) -> Context:
+    lines = list(application.lines.select_related("place"))
+    rows = [BudgetRow(str(each.place), each.year, each.account, each.amount) for each in lines]
+    return {"lines": lines, "years": by_year(rows), "whole": balance(rows)}
+
+
+def line_start(application: Application) -> Fields:
+    """What a new line is filled with: the lead, the year of the closing, what is asked."""
+    closes = application.call.closes_at
+    return {"place": application.lead_id, "year": timezone.localdate(closes).year if closes else None, "account": ASKED}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Unpack
 
 from django import forms
@@ -21,7 +20,7 @@ from lieudit.funding.vocabulary import Kind, Reasons
 from lieudit.governance.models import Assembly
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
-from lieudit.toolkit.act_form import ActForm, WordsField, choice_field
+from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, choice_field
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Json, Phrase, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour
@@ -51,18 +50,6 @@ class SaidField(forms.TypedChoiceField):
 
 def whole(label: Phrase, most: int, help_text: Phrase = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=most, required=False, help_text=help_text)
-
-
-def euros(label: Phrase, help_text: Phrase = "") -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        min_value=Decimal("0.01"),
-        max_digits=12,
-        decimal_places=2,
-        localize=True,
-        required=False,
-        help_text=help_text,
-    )
 
 
 class CallFormOptions(FormOptions, total=False):
@@ -152,8 +139,8 @@ class RulesForm(DatedForm):
     question_count = whole(gettext_lazy("Questions du dossier"), 500)
     pages = whole(gettext_lazy("Pages à écrire"), 500)
     documents = whole(gettext_lazy("Pièces demandées"), 200)
-    fund = euros(gettext_lazy("Somme en tout, en euros"))
-    most = euros(gettext_lazy("Somme par dossier, au plus, en euros"))
+    fund = EurosField(label=gettext_lazy("Somme en tout, en euros"), required=False)
+    most = EurosField(label=gettext_lazy("Somme par dossier, au plus, en euros"), required=False)
     advance = whole(gettext_lazy("Avance à la signature, en %"), 100, gettext_lazy("0 : rien d’avance."))
     cofunding = whole(gettext_lazy("Part à trouver ailleurs, en %"), 100, gettext_lazy("0 : rien à trouver ailleurs."))
     volunteering = SaidField(gettext_lazy("Le bénévolat compte dans cette part"))
@@ -217,7 +204,7 @@ class CallForm(RulesForm):
 
     page_title, verb = gettext_lazy("Modifier l’appel"), gettext_lazy("Enregistrer")
     done = gettext_lazy("C’est enregistré.")
-    field_order = (
+    field_order: tuple[str, ...] = (
         "kind", "title", "summary", "opens_on", "opens_time", "closes_on", "closes_time", "grace_minutes",
     )  # fmt: skip
 
@@ -338,8 +325,8 @@ class TestForm(forms.Form):
         (Answer.UNKNOWN, gettext_lazy("Je ne sais pas")),
     )
 
-    def __init__(self, *sent: Sent, call: Call) -> None:
-        super().__init__(*sent)
+    def __init__(self, chosen: Sent = None, *, call: Call) -> None:
+        super().__init__(chosen)
         self.terms = call.rules
         self.names = {region.code: region.name for region in Region.objects.order_by("overseas", "slug")}
         if self.terms.regions:

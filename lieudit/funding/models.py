@@ -1,4 +1,4 @@
-"""Calls, ours and those of others; their rules, version by version; deadlines that moved; what an organiser replied."""
+"""Calls and the versions of their rules, deadlines that moved, replies; applications, alone or together."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
+from lieudit.funding.budget import ACCOUNTS
 from lieudit.funding.fairness import Said
 from lieudit.funding.vocabulary import Kind, Reasons
-from lieudit.funding.workflow import CallState
+from lieudit.funding.workflow import RECEIVED, ApplicationState, CallState
 from lieudit.governance.models import Assembly, Seat
-from lieudit.network.models import Organisation, Representative
+from lieudit.network.models import Organisation, Place, Representative
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.types import JsonField
 
@@ -297,3 +298,177 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id} · {self.role}"
+
+
+def places_of(account: Account) -> models.QuerySet[Representative]:
+    """The places for which an account speaks today, as a column of keys."""
+    spoken = Representative.objects.running().filter(account=account, place__isnull=False)
+    rows: models.QuerySet[Representative] = spoken.values("place")  # type: ignore[assignment]
+    return rows
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def of(self, account: Account) -> ApplicationQuerySet:
+        """Files of a place for which the account speaks, or that asks it to be one of them."""
+        asked = Partner.objects.filter(place__in=places_of(account), left_at=None)
+        return self.filter(pk__in=asked.order_by().values("application"))
+
+    def visible_to(self, account: Visitor) -> ApplicationQuerySet:
+        """Its own places; who leads the call, once it is sent."""
+        if not account.is_authenticated:
+            return self.none()
+        led = Call.objects.led_by(account).order_by().values("pk")
+        mine = Application.objects.of(account).order_by().values("pk")
+        return self.filter(Q(pk__in=mine) | Q(state__in=RECEIVED, call__in=led))
+
+    def told_to(self, account: Account) -> ApplicationQuerySet:
+        return self.visible_to(account)
+
+    def received(self) -> ApplicationQuerySet:
+        return self.filter(state__in=RECEIVED)
+
+    def begun(self) -> ApplicationQuerySet:
+        """All that were not withdrawn."""
+        return self.exclude(state=ApplicationState.WITHDRAWN)
+
+    def with_call(self) -> ApplicationQuerySet:
+        return self.select_related("call__current", "call__assembly", "call__organisation", "lead")
+
+
+class Application(models.Model):
+    """What one place, or several, answer to a call. `lead` carries it; every partner accepts before it is sent.
+
+    A file that comes after the hour is kept, with its reason (`late_reason`): who calls decides what becomes of it.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    call = models.ForeignKey(Call, models.PROTECT, related_name="applications")
+    state = models.CharField(max_length=10, choices=ApplicationState, default=ApplicationState.DRAFT)
+    lead = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    title = models.CharField(_("titre"), max_length=120)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    late_reason = models.TextField(_("pourquoi après l’heure"), validators=[MaxLengthValidator(1000)], blank=True)
+    reason = models.TextField(_("motif du retrait"), validators=[MaxLengthValidator(1000)], blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossier de candidature")
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ApplicationState.values), name="an_application_is_somewhere"),
+            models.CheckConstraint(
+                condition=~Q(state__in=RECEIVED) | Q(sent_at__isnull=False), name="a_received_file_was_sent"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.LATE) | ~Q(late_reason=""), name="a_late_file_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:application", args=[self.number])
+
+
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def standing(self) -> PartnerQuerySet:
+        """Asked, and not left."""
+        return self.filter(left_at=None)
+
+    def inside(self) -> PartnerQuerySet:
+        """Those that accepted, and did not leave."""
+        return self.standing().filter(accepted_at__isnull=False)
+
+
+class Partner(models.Model):
+    """A place of an application: asked by the lead with its task, accepted by who speaks for it, or left with a reason.
+
+    The lead is one, accepted from the start. A place is in one file of a call at a time (`call` repeats that of the
+    application for the database to hold it).
+    """
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="partners")
+    call = models.ForeignKey(Call, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    task = models.CharField(_("ce que fait ce lieu"), max_length=300)
+    asked_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    left_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("motif"), max_length=500, blank=True)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lieu d’un dossier")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "place"], condition=Q(left_at=None), name="a_place_is_asked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["call", "place"],
+                condition=Q(left_at=None, accepted_at__isnull=False),
+                name="a_place_is_in_one_file_of_a_call",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.place)
+
+
+class Answer(models.Model):
+    """One version of the answer to one question: each that is saved is a row, and none is lost.
+
+    `beside`: the version that its author had not seen, when two wrote at once; both are shown until somebody who saw
+    both writes the next. `source`: where the words come from, when they were brought.
+    """
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="answers")
+    question = models.PositiveSmallIntegerField()
+    version = models.PositiveIntegerField()
+    text = models.TextField(validators=[MaxLengthValidator(6000)], blank=True)
+    beside = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.CharField(max_length=200, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("réponse d’un dossier")
+        ordering = ["application", "question", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "question", "version"], name="an_answer_has_each_version_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} · {self.question} · {self.version}"
+
+
+class BudgetLine(models.Model):
+    """A charge, a product, or what volunteers give, valued apart: of one place, in one year, in euros."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="lines")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("lieu"))
+    year = models.PositiveSmallIntegerField(_("année"))
+    account = models.CharField(
+        _("compte"), max_length=4, choices=[(code, each.label) for code, each in ACCOUNTS.items()]
+    )
+    words = models.CharField(_("ce que c’est"), max_length=200)
+    amount = models.DecimalField(_("somme, en euros"), max_digits=MOST_MONEY + 2, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("ligne d’un budget")
+        ordering = ["year", "place", "account", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_line_is_above_nothing"),
+            models.CheckConstraint(condition=Q(account__in=list(ACCOUNTS)), name="a_line_has_its_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} · {self.account} · {self.amount}"

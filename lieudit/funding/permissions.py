@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db.models import Q
 
 from lieudit.accounts.models import Visitor
-from lieudit.funding.models import Call
-from lieudit.funding.workflow import CALL_WORKFLOW
+from lieudit.funding.models import Application, Call, Partner, places_of
+from lieudit.funding.workflow import APPLICATION_WORKFLOW, CALL_WORKFLOW
 from lieudit.governance.models import Assembly, AssemblyKind, Seat
 from lieudit.governance.permissions import chairs
-from lieudit.network.models import Organisation, Representative
+from lieudit.network.models import Organisation, Place, Representative
 from lieudit.network.permissions import animates_something, is_secretariat, speaks_for
 from lieudit.toolkit.access import Access, nobody, once
 
@@ -91,3 +91,61 @@ CALL_ACCESS = Access(
     },
 )
 """The life of a call."""
+
+
+def places_for(account: Visitor) -> list[Place]:
+    """The places for which the account may apply."""
+    if not account.is_authenticated:
+        return []
+    return list(Place.objects.filter(pk__in=places_of(account), withdrawn_at=None).order_by("name", "pk"))
+
+
+@once
+def carries(account: Visitor, application: Application) -> bool:
+    """Speaks for the place that carries the file."""
+    return speaks_for(account, application.lead)
+
+
+@once
+def writes(account: Visitor, application: Application) -> bool:
+    """Speaks for one of its places that accepted."""
+    if not account.is_authenticated:
+        return False
+    return application.partners.inside().filter(place__in=places_of(account)).exists()
+
+
+def part_of(account: Visitor, application: Application) -> Partner | None:
+    """The part of a place for which the account speaks, that is asked or inside, and does not carry the file."""
+    if not account.is_authenticated:
+        return None
+    mine = application.partners.standing().filter(place__in=places_of(account)).exclude(place=application.lead_id)
+    return mine.select_related("place").order_by("accepted_at", "pk").last()
+
+
+@once
+def is_asked(account: Visitor, application: Application) -> bool:
+    """Speaks for a place that is asked, and has not answered."""
+    part = part_of(account, application)
+    return part is not None and part.accepted_at is None
+
+
+@once
+def takes_part(account: Visitor, application: Application) -> bool:
+    """Speaks for a place that is asked or inside, other than the one that carries the file."""
+    return part_of(account, application) is not None
+
+
+APPLICATION_ACCESS = Access(
+    APPLICATION_WORKFLOW,
+    {
+        "answer": writes,
+        "budget": writes,
+        "invite": carries,
+        "accept": is_asked,
+        "leave": takes_part,
+        "send": carries,
+        "send_late": carries,
+        "withdraw": carries,
+    },
+)
+"""The life of an application."""

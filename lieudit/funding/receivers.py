@@ -13,8 +13,8 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
 from lieudit.funding.finding import CALLS
-from lieudit.funding.models import Call
-from lieudit.funding.workflow import CallState
+from lieudit.funding.models import Application, Call, Partner, places_of
+from lieudit.funding.workflow import ApplicationState, CallState
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
 from lieudit.network.citing import CITING, Citing
@@ -22,6 +22,8 @@ from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Row
 
 FINDABLE.fill("call", CALLS)
+TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent votre accord", "n")
+TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et à envoyer", "n")
 TO_ANNOUNCE = ngettext_lazy("appel en préparation", "appels en préparation", "n")
 SINCE = gettext_lazy("depuis le %s")
 
@@ -50,12 +52,25 @@ CITING.fill("appel", Citing(Call, public_calls, {"number": "number", "title": "t
 
 @TODO_LISTS.fill
 def mine(account: Account) -> list[TodoList]:
-    """Calls that one prepares, not announced yet."""
+    """Calls that one prepares; files of one's places: those that ask for an answer, those that are to be sent."""
+    page, drafts = "funding:application", Application.objects.filter(state=ApplicationState.DRAFT)
+    asked = Partner.objects.standing().filter(place__in=places_of(account), accepted_at=None)
     rows = Call.objects.led_by(account).filter(state=CallState.DRAFT)
     if account.is_staff:
         rows = rows.filter(author=account)
     url = reverse("funding:calls")
-    return [TodoList(rows, TO_ANNOUNCE, url, page="funding:call", by="prepared_at", dated=SINCE)]
+    return [
+        TodoList(
+            drafts.filter(pk__in=asked.order_by().values("application")),
+            TO_ACCEPT,
+            url,
+            page=page,
+            by="begun_at",
+            dated=SINCE,
+        ),
+        TodoList(drafts.filter(lead__in=places_of(account)), TO_SEND, url, page=page, by="call__closes_at"),
+        TodoList(rows, TO_ANNOUNCE, url, page="funding:call", by="prepared_at", dated=SINCE),
+    ]
 
 
 def about_call(call: Call, follow: Follow) -> About:
@@ -64,3 +79,12 @@ def about_call(call: Call, follow: Follow) -> About:
 
 
 ABOUT.fill("funding.call", about_call)
+
+
+def about_application(application: Application, follow: Follow) -> About:
+    """How a letter speaks of a file to who speaks for one of its places."""
+    why = _("parce que vous parlez pour un lieu de ce dossier, ou à qui on demande d’en être")
+    return About(_("le dossier « %s »") % application.title, why=why, button=_("Lire le dossier, et répondre"))
+
+
+ABOUT.fill("funding.application", about_application)

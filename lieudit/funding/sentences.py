@@ -21,6 +21,20 @@ register(
         "invited": Sentence(
             "{organiser} est invité à répondre au sujet de l’appel « {title} ».", public=False, told=False
         ),
+        "begun": Sentence("{place} commence un dossier pour l’appel « {call} ».", public=False, told=False),
+        "answered": Sentence("Une réponse du dossier « {title} » est écrite : {question}", public=False, told=False),
+        "partner_asked": Sentence(
+            "{lead} demande à {place} d’être du dossier « {title} », pour l’appel « {call} » : {task}.", public=False
+        ),
+        "partner_accepted": Sentence("{place} accepte d’être du dossier « {title} ».", public=False),
+        "partner_left": Sentence("{place} n’est plus du dossier « {title} » : {reason}.", public=False),
+        "line_added": Sentence("Une ligne s’ajoute au budget du dossier « {title} ».", public=False, told=False),
+        "line_removed": Sentence("Une ligne quitte le budget du dossier « {title} ».", public=False, told=False),
+        "sent": Sentence("Le dossier « {title} » est envoyé à l’appel « {call} ».", public=False),
+        "sent_late": Sentence(
+            "Le dossier « {title} » arrive après l’heure à l’appel « {call} » : {reason}.", public=False
+        ),
+        "withdrawn": Sentence("Le dossier « {title} » est retiré de l’appel « {call} ».", public=False),
         "replied": Sentence("{organiser} répond au sujet de l’appel « {title} »."),
     },
 )

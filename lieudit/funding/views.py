@@ -5,25 +5,32 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.funding import board, forms, services
+from lieudit.funding import applying, applying_forms, board, forms, services
+from lieudit.funding.fairness import facts
 from lieudit.funding.links import read_reply_token
-from lieudit.funding.models import Call
+from lieudit.funding.models import Application, Call
 from lieudit.funding.permissions import (
+    APPLICATION_ACCESS,
     CALL_ACCESS,
     assemblies_of,
     leads,
     may_describe,
     may_prepare,
     organisations_of,
+    part_of,
+    places_for,
 )
 from lieudit.funding.workflow import CallState
+from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
+from lieudit.network.models import Organisation
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -74,6 +81,7 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
         "leads": request.user.is_authenticated and leads(request.user, found),
         "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
         **board.call_board(found),
+        **board.files_of(found, request.user),
     }
     return render_page(request, "funding/call.html", context)
 
@@ -82,7 +90,7 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
 def test(request: HttpRequest, number: int) -> HttpResponse:
     """« Mon lieu peut-il y aller ? »: a verdict and its reasons, without account; nothing is kept."""
     found = find(request, number)
-    form = forms.TestForm(request.GET or None, None, call=found)
+    form = forms.TestForm(request.GET or None, call=found)
     verdict = form.found if form.is_bound and form.is_valid() else None
     return render_page(request, "funding/test.html", {"call": found, "form": form, "found": verdict})
 
@@ -92,14 +100,14 @@ def versions(request: HttpRequest, number: int) -> HttpResponse:
     """Every version of the rules of a call, the last first, each with its facts."""
     found = find(request, number)
     wished = board.wishes()
-    rows = [(each, board.facts(each.says(found), wished)) for each in found.versions.order_by("-version")]
+    rows = [(each, facts(each.says(found), wished)) for each in found.versions.order_by("-version")]
     return render_page(request, "funding/versions.html", {"call": found, "rows": rows})
 
 
 def prepare(request: HttpRequest) -> HttpResponse:
     """A new call, or one filled from a former one (`?d-apres=12`)."""
     demand(may_prepare(request.user))
-    holders = [*assemblies_of(request.user), *organisations_of(request.user)]
+    holders: list[Assembly | Organisation] = [*assemblies_of(request.user), *organisations_of(request.user)]
     former = Call.objects.led_by(request.user).with_rules().filter(number=typed_number(request.GET.get("d-apres", "")))
     before = former.first()
     form = forms.PrepareForm(*sent(request), account=request.user, holders=holders, call=before)
@@ -184,3 +192,118 @@ def sealed(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+# Applications: alone, together
+
+
+def find_file(request: HttpRequest, number: int, step: str = "") -> Application:
+    """An application that the reader may see, 404; on which they may take `step`, 403."""
+    found: Application = get_object_or_404(Application.objects.visible_to(request.user).with_call(), number=number)
+    if step:
+        APPLICATION_ACCESS.demand(step, request.user, found)
+    return found
+
+
+def begin(request: HttpRequest, number: int) -> HttpResponse:
+    found, places = find(request, number), places_for(request.user)
+    demand(bool(places) and found.is_ours)
+    form = applying_forms.BeginForm(*sent(request), account=request.user, places=places)
+    if form.attempt(applying.begin_application, found, actor=who(request)):
+        return done(request, form.done, form.outcome)
+    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+
+
+def application(request: HttpRequest, number: int) -> HttpResponse:
+    """Where a file stands: its answers, its places, its budget, what is still missing."""
+    found = find_file(request, number)
+    return render_page(request, "funding/application.html", board.file_board(found, request.user))
+
+
+def answer(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """One answer; where two wrote at once, both versions, until somebody writes the next."""
+    found = find_file(request, number, "answer")
+    asked = next((each for each in found.call.rules.questions if each["key"] == key), None)
+    if asked is None:
+        raise Http404
+    last, sources = applying.last_answers(found).get(key), applying.sources_for(found, key)
+    taken = request.GET.get("reprendre", "")
+    start = {"text": last.text if last else "", "seen": last.version if last else 0, "taken": ""}
+    if taken in sources:
+        start |= {"text": sources[taken][1], "taken": taken}
+    form = applying_forms.AnswerForm(
+        *sent(request), account=request.user, question=asked, sources=sources, initial=start
+    )
+    if form.attempt(applying.save_answer, found, actor=who(request), question=key):
+        here = reverse("funding:answer", args=[number, key])
+        if form.outcome.beside_id:
+            return done(request, _("Quelqu’un a écrit entre-temps : les deux versions sont gardées, les voici."), here)
+        return done(request, form.done, found)
+    context = {"form": form, "about": found, "back": found, "last": last, "sources": sources}
+    return render_page(request, "funding/answer.html", context)
+
+
+def ask_partner(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_file(request, number, "invite")
+    form = applying_forms.PartnerForm(*sent(request), account=request.user)
+    return act_page(request, ACT, form, applying.ask_partner, found, about=found)
+
+
+def accept(request: HttpRequest, number: int) -> HttpResponse:
+    """A place accepts its part: two clicks from the letter."""
+    found = find_file(request, number, "accept")
+    part = part_of(request.user, found)
+    assert part is not None  # whoever is asked has one
+    form = applying_forms.AcceptForm(*sent(request), account=request.user)
+    if form.attempt(applying.accept_part, found, actor=who(request), place=part.place):
+        return done(request, form.done, found)
+    return render_page(request, "funding/accept.html", {"form": form, "about": found, "back": found, "part": part})
+
+
+def leave(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_file(request, number, "leave")
+    part = part_of(request.user, found)
+    assert part is not None  # whoever takes part has one
+    form = applying_forms.LeaveForm(*sent(request), account=request.user)
+    if form.attempt(applying.leave_application, found, actor=who(request), place=part.place):
+        return done(request, form.done, "funding:call", found.call.number)
+    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+
+
+def budget(request: HttpRequest, number: int) -> HttpResponse:
+    """The lines of the budget, their balance year by year, and one more."""
+    found = find_file(request, number, "budget")
+    form = applying_forms.LineForm(
+        *sent(request), account=request.user, application=found, initial=board.line_start(found)
+    )
+    if form.attempt(applying.add_line, found, actor=who(request)):
+        return done(request, form.done, "funding:budget", number)
+    context = {"form": form, "about": found, "back": found, **board.budget_board(found)}
+    return render_page(request, "funding/budget.html", context)
+
+
+@require_POST
+def remove_line(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    found = find_file(request, number, "budget")
+    line = get_object_or_404(found.lines, pk=pk)
+    press(request, applying.remove_line, found, line=line, message=_("La ligne est retirée."))
+    return redirect("funding:budget", number)
+
+
+@require_POST
+def send(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_file(request, number, "send")
+    press(request, applying.send_application, found, message=_("Le dossier est envoyé."))
+    return redirect(found)
+
+
+def send_late(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_file(request, number, "send_late")
+    form = applying_forms.LateForm(*sent(request), account=request.user)
+    return act_page(request, ACT, form, applying.send_late, found, about=found)
+
+
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_file(request, number, "withdraw")
+    form = applying_forms.WithdrawForm(*sent(request), account=request.user)
+    return act_page(request, ACT, form, applying.withdraw_application, found, about=found, to=found.call)

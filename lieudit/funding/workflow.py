@@ -1,4 +1,4 @@
-"""The life of a call: ours, from its preparation to its closing; one of others, which is described here by hand."""
+"""The life of a call, ours or described by hand, and that of an application, from its first word to its sending."""
 
 from __future__ import annotations
 
@@ -32,4 +32,27 @@ CALL_WORKFLOW = Workflow(
     revise=Step.of(_("Corriger la description"), {S.DESCRIBED}, None),
     invite=Step.of(_("Inviter l’organisateur à répondre"), {S.DESCRIBED}, None),
     reply=Step.of(_("Répondre, en tant qu’organisateur"), {S.DESCRIBED}, None),
+)
+
+
+class ApplicationState(TextChoices):
+    DRAFT = "draft", _("en cours")
+    SENT = "sent", _("envoyé")
+    LATE = "late", _("arrivé après l’heure")
+    WITHDRAWN = "withdrawn", _("retiré")
+
+
+A = ApplicationState
+RECEIVED = (A.SENT, A.LATE)
+"""States in which who calls reads the file."""
+
+APPLICATION_WORKFLOW = Workflow(
+    answer=Step.of(_("Répondre à une question"), {A.DRAFT}, None),
+    budget=Step.of(_("Écrire le budget"), {A.DRAFT}, None),
+    invite=Step.of(_("Demander à un lieu d’en être"), {A.DRAFT}, None),
+    accept=Step.of(_("Accepter d’en être"), {A.DRAFT}, None),
+    leave=Step.of(_("Quitter le dossier"), {A.DRAFT}, None),
+    send=Step.of(_("Envoyer le dossier"), {A.DRAFT}, A.SENT),
+    send_late=Step.of(_("Envoyer après l’heure, avec une raison"), {A.DRAFT}, A.LATE),
+    withdraw=Step.of(_("Retirer le dossier"), {A.DRAFT, A.SENT, A.LATE}, A.WITHDRAWN),
 )

@@ -16,6 +16,7 @@ from lieudit.accounts.models import Account
 from lieudit.journal.sentence import SENTENCES, Sentence
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.models import new_key
+from lieudit.toolkit.types import JsonField
 
 
 def content_type_of(thing: models.Model) -> ContentType:
@@ -281,3 +282,44 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} → {self.follow_id}"
+
+
+class Leaf(models.Model):
+    """An act as it was sealed (`verify_journal.py`): where it is in the tree, its salt, the sentence that it said, the
+    commitment to its facts, its hash. Immutable (trigger).
+    """
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    index = models.PositiveBigIntegerField(unique=True)
+    salt = models.CharField(max_length=64, editable=False)
+    phrase = models.TextField()
+    facts = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name_plural = "leaves"
+
+    def __str__(self) -> str:
+        return f"{self.index} · {self.digest[:16]}"
+
+
+class Seal(models.Model):
+    """What binds all acts so far: the root of their tree, the seal before it. Immutable (trigger).
+
+    `peaks` are the roots of the full subtrees, from which the tree grows; `seen`, the highest number of an act that was
+    sealed so far; `is_whole`, whether it took all there was; `settled`, the number up to which no act is missing.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField(db_index=True)
+    digest = models.CharField(max_length=64)
+    peaks: JsonField = models.JSONField()
+    seen = models.PositiveBigIntegerField()
+    is_whole = models.BooleanField()
+    settled = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"sceau n° {self.number}"

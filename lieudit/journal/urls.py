@@ -16,6 +16,8 @@ urlpatterns = [
     path("courriers/", views.mails, name="mails"),
     path("courriers/<int:number>/", views.mail, name="mail"),
     path("journal/", views.log, name="log"),
+    path("journal-scelle.jsonl", views.open_log, name="open_log"),
+    path("verify_journal.py", views.verifier, name="verifier"),
     path("journal.xml", views.feed_all, name="feed_all"),
     path("fil/<str:token>.xml", views.feed, name="feed"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from django.contrib.syndication.views import Feed
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from lieudit.accounts.home import todo_of
+from lieudit.journal import sealing, verify_journal
 from lieudit.journal.forms import FollowForm, MailForm, RhythmForm
 from lieudit.journal.letters import about, one_line
 from lieudit.journal.models import Entry, Follow
@@ -43,7 +45,7 @@ from lieudit.journal.services import (
     silenced_by,
 )
 from lieudit.toolkit import recipients
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import open_file, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Mail, MailQuerySet
 from lieudit.toolkit.numbers import typed_number
@@ -198,6 +200,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "room": room,
         "rooms": ROOM_TITLES,
     }
+    context["seal"] = sealing.seal_words()
     return render_page(request, "journal/log.html", {**context, "first": not before})
 
 
@@ -210,6 +213,21 @@ def room_of(request: HttpRequest) -> str:
 @public_page
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     return ThingFeed()(request, thing=find_thing(request, token), token=token)
+
+
+@open_file
+def open_log(request: HttpRequest) -> StreamingHttpResponse:
+    """Every sealed act, line by line, for whoever checks that none was changed."""
+    named = {"Content-Disposition": f'attachment; filename="journal-scelle-{timezone.localdate()}.jsonl"'}
+    return StreamingHttpResponse(sealing.open_log(), content_type="application/x-ndjson", headers=named)
+
+
+@open_file
+def verifier(request: HttpRequest) -> HttpResponse:
+    """The file that checks it, the very one that the server runs."""
+    source = Path(verify_journal.__file__).read_bytes()
+    named = {"Content-Disposition": 'attachment; filename="verify_journal.py"'}
+    return HttpResponse(source, content_type="text/x-python; charset=utf-8", headers=named)
 
 
 @public_page

@@ -18,8 +18,7 @@ from lieudit.learning.slots import slot_of
 from lieudit.learning.vocabulary import SIX, Change, Kind, Often, Paid, Rhythm
 from lieudit.network.experience import open_places
 from lieudit.network.models import Place
-from lieudit.territory.models import Municipality
-from lieudit.territory.spelling import plain
+from lieudit.network.place_named import place_named
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
@@ -27,8 +26,6 @@ from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour, Words
 
 MOST_DATES = 3
 """Dates proposed at once: enough to agree, few enough to hold."""
-MOST_NAMED = 6
-"""Names said when several places answer to what was typed."""
 ICONS = {code: code for code, _label in SIX}
 
 
@@ -229,26 +226,15 @@ class CarryForm(ActForm):
         typed = super().clean() or self.cleaned_data
         written, chosen = typed.pop("other", ""), typed.pop("host", "")
         if written:
-            typed["host"] = self._named(written)
+            try:
+                typed["host"] = place_named(written, open_places())
+            except RuleBroken as refusal:
+                self.add_error("other", " ".join(refusal.messages))
         elif chosen:
             typed["host"] = open_places().filter(pk=chosen).first()
         if not self.errors and typed.get("host") is None:
             self.add_error("other", _("Choisissez un lieu, ou écrivez son nom."))
         return typed
-
-    def _named(self, text: str) -> Place | None:
-        name, _comma, town = (part.strip() for part in text.partition(","))
-        places = open_places().named(name).with_territory().order_by("name", "pk")
-        if town:
-            places = places.filter(municipality__in=Municipality.objects.matching(town))
-        found = list(places[:MOST_NAMED]) if plain(name) else []
-        exact = [place for place in found if plain(place.name) == plain(name)] or found
-        if len(exact) != 1:
-            names = " ; ".join(f"{place.name}, {place.municipality.name}" for place in exact)
-            several = _("Plusieurs lieux répondent : %(names)s. Précisez.") % {"names": names}
-            self.add_error("other", several if exact else _("Aucun lieu ouvert de ce nom dans l’annuaire."))
-            return None
-        return exact[0]
 
 
 class StoryForm(CharterForm):

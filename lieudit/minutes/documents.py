@@ -22,11 +22,11 @@ CLOSED_TITLE = "Partie réservée aux membres"
 
 
 @lru_cache(maxsize=16)
-def minutes_pdf_of(file: str, *, sealed: bool) -> bytes:
+def minutes_pdf_of(file: str, *, sealed: bool, seal: str = "") -> bytes:
     """The accessible PDF of minutes given as canonical JSON, whole or redacted; the same minutes are set once."""
     text: Json = json.loads(file)
     session = text["head"]["session"]
-    data = sheet_of(text, sealed=sealed)
+    data = sheet_of(text, sealed=sealed) | {"seal": seal}
     title = f"Procès-verbal, {session['title']}, {spoken.day(session['opened'])}"
     return render_pdf(TEMPLATE, data, title, dated=dt.datetime.fromisoformat(session["closed"]))
 

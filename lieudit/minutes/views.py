@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Assembly, Seat
+from lieudit.journal.sealing import seal_words
 from lieudit.meetings import permissions as meetings
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.workflow import BEFORE, MeetingState
@@ -256,7 +257,7 @@ def copy_of(found: Minutes, text: Json, kind: str) -> HttpResponse:
     if kind != "pdf":
         raise Http404
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    made = minutes_pdf_of(canonical(text), sealed=found.is_sealed)
+    made = minutes_pdf_of(canonical(text), sealed=found.is_sealed, seal=seal_words())
     return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from lieudit.mutual_aid.models import AidChoice, Exchange, LawNote, Loan, StateNote, Thing
+from lieudit.mutual_aid.models import AidChoice, Exchange, Hand, LawNote, Loan, Sos, StateNote, Thing
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -40,3 +40,15 @@ class AidChoiceAdmin(ReadOnlyAdmin):
 @admin.register(LawNote)
 class LawNoteAdmin(ReadOnlyAdmin):
     list_display = ("key", "title", "source", "checked_on")
+
+
+@admin.register(Hand)
+class HandAdmin(ReadOnlyAdmin):
+    list_display = ("number", "title", "giver", "receiver", "kind", "state")
+    list_filter = ("state", "kind")
+
+
+@admin.register(Sos)
+class SosAdmin(ReadOnlyAdmin):
+    list_display = ("number", "title", "place", "until", "state")
+    list_filter = ("state",)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
 from django.utils import timezone
 
 from lieudit.accounts.models import Account, Visitor
@@ -16,15 +16,17 @@ from lieudit.mutual_aid.models import (
     AidChoice,
     Exchange,
     ExchangeQuerySet,
+    Hand,
     LawNote,
     Loan,
+    Sos,
     StateNote,
     Thing,
     ThingQuerySet,
 )
 from lieudit.mutual_aid.permissions import acts_for
 from lieudit.mutual_aid.vocabulary import ExchangeKind, Moment, Side
-from lieudit.mutual_aid.workflow import ENDED, LoanState
+from lieudit.mutual_aid.workflow import ENDED, HandState, LoanState
 from lieudit.network.models import Place, representations_of
 from lieudit.network.reads import in_territory
 from lieudit.toolkit.search import raw_query
@@ -123,6 +125,43 @@ def may_read_mirror(account: Visitor, place: Place) -> bool:
 
 def exchanges_of(place: Place) -> ExchangeQuerySet:
     return Exchange.objects.of(place).lately().select_related("giver", "receiver")
+
+
+def told_places(account: Account, sos: Sos) -> list[Place]:
+    """The places that were told of an SOS and for which one acts."""
+    kept = Place.objects.kept_by(account).order_by().values("pk")
+    return list(Place.objects.with_territory().filter(pk__in=sos.told.filter(place__in=kept).values("place")))
+
+
+def askers_for(account: Visitor, but: Place) -> list[Place]:
+    """The places for which one may ask another for hands: those that one represents."""
+    spoken = [each.place for each in representations_of(account) if each.place and not each.place.is_elsewhere]
+    return [place for place in dict.fromkeys(spoken) if place.pk != but.pk and place.withdrawn_at is None]
+
+
+def hand_gestures(hand: Hand, steps: Sequence[str], side: str) -> list[str]:
+    """The buttons of the page: what its days allow, and what one side has said already."""
+    kept = [step for step in steps if step != "say_amount" or (side and hand.is_over)]
+    said = hand.said_by_giver is not None or hand.said_by_receiver is not None
+    return [step for step in kept if step != "call_off" or not said]
+
+
+def hands_of(account: Account) -> list[Hand]:
+    """The helping hands of one's places, those that are not over first."""
+    spoken = [each.place_id for each in representations_of(account) if each.place_id]
+    mine = Hand.objects.shown().filter(Q(giver__in=spoken) | Q(receiver__in=spoken)).with_places()
+    ended = Q(state__in=[HandState.CONFIRMED, HandState.REFUSED, HandState.CALLED_OFF])
+    rows = mine.annotate(over=Case(When(ended, then=1), default=0, output_field=IntegerField()))
+    return list(rows.order_by("over", "-number")[:MOST_MINE])
+
+
+def sos_of(account: Account) -> list[Sos]:
+    """The SOS that one's places sent or were told, newest first."""
+    return list(Sos.objects.shown().visible_to(account).select_related("place").order_by("-number")[:MOST_SOS])
+
+
+MOST_SOS = 10
+"""SOS on the page of one's loans."""
 
 
 def laws(*keys: str) -> list[LawNote]:

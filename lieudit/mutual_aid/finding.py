@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.mutual_aid.models import Thing
@@ -23,7 +23,7 @@ def find_things(sought: Sought) -> Found | None:
         return None
     search = "search" if sought.worded else ""
     return sought.hits(
-        "lent", rows, key="number", name="title", said="place__name", by="-number", search=search, named="title"
+        "lent", rows, key="number", name="title", said=F("place__name"), by="-number", search=search, named="title"
     )
 
 

@@ -14,12 +14,13 @@ from lieudit.accounts.models import Account
 from lieudit.care.charter import CharterForm
 from lieudit.care.models import Mediator
 from lieudit.mutual_aid.free_days import span_of
-from lieudit.mutual_aid.models import LONGEST_LOAN, LONGEST_TURNAROUND, MOST_DEPOSIT, Photo
+from lieudit.mutual_aid.models import LONGEST_LOAN, LONGEST_TURNAROUND, MOST_DEPOSIT, MOST_HANDS, Photo
 from lieudit.mutual_aid.vocabulary import Condition, Insurance, Kind, Users, Weekday
 from lieudit.network.filters import FILTERS, Filters
 from lieudit.network.models import Place
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.photographs import PhotographField
 from lieudit.toolkit.types import Cleaned, Fields, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, QuickSelect, Words
@@ -190,10 +191,10 @@ class BorrowForm(CharterForm):
     def clean(self) -> Cleaned:
         """The four boxes as two moments, on the clock of the place that lends."""
         typed = super().clean() or self.cleaned_data
-        four = [typed.pop(name, None) for name in ("first", "start", "last", "end")]
-        if all(each is not None for each in four):
+        first, start, last, end = (typed.pop(name, None) for name in ("first", "start", "last", "end"))
+        if None not in (first, start, last, end):
             try:
-                typed["span"] = span_of(*four, self.zone)
+                typed["span"] = span_of(first, start, last, end, self.zone)
             except RuleBroken as refusal:
                 self.add_error("first", refusal)
         return typed
@@ -317,3 +318,144 @@ class LawForm(ActForm):
     source = forms.CharField(label=gettext_lazy("Source"), max_length=200)
     url = forms.URLField(label=gettext_lazy("Adresse de la source"), max_length=300, assume_scheme="https")
     checked_on = forms.DateField(label=gettext_lazy("Relu le"), widget=Day())
+
+
+class PlacesForm(CharterForm):
+    """Something that is asked for a place: one of those for which one speaks."""
+
+    asker = ""
+    """The field of the place."""
+
+    def __init__(self, *sent: Sent, places: Sequence[Place], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        field = rows_field(self, self.asker)
+        field.queryset = Place.objects.filter(pk__in=[place.pk for place in places]).order_by("name", "pk")
+        if len(places) == 1:
+            field.initial, field.widget = places[0].pk, forms.HiddenInput()
+
+
+class AskHandsForm(PlacesForm):
+    """What for, how many people, from a day to another."""
+
+    page_title, verb = gettext_lazy("Demander un coup de main"), gettext_lazy("Demander")
+    done = gettext_lazy("Votre demande est partie : le lieu vous répond.")
+    asker = "receiver"
+
+    receiver = forms.ModelChoiceField(Place.objects.none(), label=gettext_lazy("Pour quel lieu ?"), empty_label=None)
+    title = forms.CharField(
+        label=gettext_lazy("Pour faire quoi ?"),
+        max_length=120,
+        help_text=gettext_lazy("Par exemple : monter le chapiteau, tenir l’accueil du festival."),
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Ce qu’il faut savoir"),
+        widget=Words(rows=3),
+        max_length=1000,
+        help_text=gettext_lazy("Les heures, le repas, ce qu’il faut savoir faire. Lu par les deux lieux seulement."),
+    )
+    people = forms.IntegerField(
+        label=gettext_lazy("Combien de personnes ?"), min_value=1, max_value=MOST_HANDS, initial=2
+    )
+    since = forms.DateField(label=gettext_lazy("Du"), widget=Day())
+    until = forms.DateField(label=gettext_lazy("Au"), widget=Day())
+
+
+class RefuseHandsForm(ReasonForm):
+    page_title, verb = gettext_lazy("Refuser, avec un mot"), gettext_lazy("Refuser")
+    done = gettext_lazy("C’est dit : l’autre lieu lit votre mot.")
+
+
+class CallOffHandsForm(ReasonForm):
+    page_title, verb = gettext_lazy("Annuler"), gettext_lazy("Annuler")
+    done = gettext_lazy("C’est annulé : l’autre lieu lit votre mot.")
+
+
+class AmountForm(ActForm):
+    """How much one side says that it was."""
+
+    page_title, verb = gettext_lazy("Dire combien"), gettext_lazy("Le dire")
+    done = gettext_lazy("C’est dit, pour votre côté. Quand les deux disent pareil, l’échange est compté.")
+
+    amount = forms.DecimalField(min_value=0.25, max_digits=6, decimal_places=2)
+
+    def __init__(self, *sent: Sent, unit: str, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.fields["amount"].label = _("Combien de %(unit)s, en tout ?") % {"unit": unit}
+        self.fields["amount"].help_text = _("Pour toutes les personnes ensemble. Une demi-heure s’écrit 0,5.")
+
+
+class PapersForm(ActForm):
+    """What the three pieces of a loan of an employee must say."""
+
+    page_title, verb = gettext_lazy("Prêter une personne salariée"), gettext_lazy("Écrire les trois pièces")
+    done = gettext_lazy("Les trois pièces s’écrivent : elles seront sur cette page dans un instant, à signer.")
+
+    person = forms.CharField(
+        label=gettext_lazy("Nom de la personne salariée"),
+        max_length=120,
+        help_text=gettext_lazy("Lu par les deux lieux et leur animation seulement, effacé trois ans après le prêt."),
+    )
+    qualification = forms.CharField(label=gettext_lazy("Sa qualification"), max_length=120)
+    since = forms.DateField(label=gettext_lazy("Du"), widget=Day())
+    until = forms.DateField(label=gettext_lazy("Au"), widget=Day())
+    costs = forms.CharField(
+        label=gettext_lazy("Comment salaires, charges et frais sont-ils facturés ?"),
+        widget=Words(rows=3),
+        max_length=1000,
+        help_text=gettext_lazy("Rien de plus que ce que vous payez. « Rien n’est facturé » se dit aussi."),
+    )
+    work = forms.CharField(label=gettext_lazy("Le travail confié"), widget=Words(rows=2), max_length=500)
+    schedule = forms.CharField(label=gettext_lazy("Les horaires"), max_length=300)
+    location = forms.CharField(label=gettext_lazy("Où le travail se fait"), max_length=300)
+    special = forms.CharField(
+        label=gettext_lazy("Ce que le poste a de particulier"), widget=Words(rows=2), max_length=500, required=False
+    )
+
+
+class SignForm(ActForm):
+    """The days when the three pieces were signed; one that is missing stops the loan."""
+
+    page_title, verb = gettext_lazy("Dire que les trois pièces sont signées"), gettext_lazy("Enregistrer le prêt")
+    done = gettext_lazy("C’est enregistré : les trois pièces sont signées.")
+
+    agreed_on = forms.DateField(label=gettext_lazy("Accord du salarié, signé le"), widget=Day(), required=False)
+    convention_on = forms.DateField(label=gettext_lazy("Convention, signée le"), widget=Day(), required=False)
+    amended_on = forms.DateField(label=gettext_lazy("Avenant au contrat, signé le"), widget=Day(), required=False)
+
+
+class SosForm(CharterForm):
+    """What is missing this week, and how far it is told."""
+
+    page_title, verb = gettext_lazy("Lancer un SOS"), gettext_lazy("Prévenir les lieux autour")
+    done = gettext_lazy("C’est parti : une lettre par lieu prévenu, et une seule.")
+
+    title = forms.CharField(
+        label=gettext_lazy("Que vous manque-t-il ?"),
+        max_length=120,
+        help_text=gettext_lazy("Par exemple : une sono pour samedi, deux personnes à l’accueil."),
+    )
+    words = forms.CharField(label=gettext_lazy("Précisez"), widget=Words(rows=3), max_length=600)
+    until = forms.DateField(
+        label=gettext_lazy("Au plus tard le"), widget=Day(), help_text=gettext_lazy("Dans les sept jours.")
+    )
+    within = forms.TypedChoiceField(
+        label=gettext_lazy("Jusqu’où ?"),
+        choices=[(km, f"{km}{NBSP}km") for km in (10, 30, 60, 100)],
+        coerce=int,
+        initial=30,
+        widget=ChoiceCards(size="m"),
+        help_text=gettext_lazy("Seuls les lieux qui acceptent les SOS d’aussi loin sont prévenus."),
+    )
+
+
+class AnswerSosForm(PlacesForm):
+    """For which place one answers, and what it can do."""
+
+    page_title, verb = gettext_lazy("Répondre à ce SOS"), gettext_lazy("Répondre")
+    done = gettext_lazy("Merci. Le lieu lit votre réponse, et ce SOS est terminé.")
+    asker = "place"
+
+    place = forms.ModelChoiceField(Place.objects.none(), label=gettext_lazy("Pour quel lieu ?"), empty_label=None)
+    words = forms.CharField(
+        label=gettext_lazy("Ce que vous pouvez faire, et comment vous joindre"), widget=Words(rows=3), max_length=600
+    )

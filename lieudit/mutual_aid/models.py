@@ -21,8 +21,19 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure, Mediation
 from lieudit.mutual_aid.free_days import Rules, Span, days_words
 from lieudit.mutual_aid.mirror import YEARS, Face, Row, faces
-from lieudit.mutual_aid.vocabulary import Condition, ExchangeKind, Insurance, Kind, Moment, Side, Users, Weekday
-from lieudit.mutual_aid.workflow import ENDED, HOLDING, LoanState
+from lieudit.mutual_aid.vocabulary import (
+    Condition,
+    ExchangeKind,
+    Giving,
+    Insurance,
+    Kind,
+    Moment,
+    People,
+    Side,
+    Users,
+    Weekday,
+)
+from lieudit.mutual_aid.workflow import ENDED, HOLDING, HandState, LoanState, SosState
 from lieudit.network.hours import TIME_ZONES, slot_words, time_zone
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import PlaceStatus
@@ -36,6 +47,9 @@ LONGEST_TURNAROUND = 14 * 24
 """Hours that a place may keep a thing between two loans."""
 MOST_PHOTOS = 6
 MOST_DEPOSIT = 5000
+MOST_HANDS = 50
+PAPERS_KEPT = dt.timedelta(days=3 * 365)
+"""From the last day of a loan of an employee, how long it says who it was."""
 
 
 # Things
@@ -377,6 +391,7 @@ class Exchange(models.Model):
     on = models.DateField()
     title = models.CharField(max_length=120)
     loan = models.OneToOneField(Loan, models.PROTECT, null=True, blank=True, related_name="exchange")
+    hand = models.OneToOneField("Hand", models.PROTECT, null=True, blank=True, related_name="exchange")
     at = models.DateTimeField(default=timezone.now)
 
     objects = ExchangeQuerySet.as_manager()
@@ -392,7 +407,8 @@ class Exchange(models.Model):
             models.CheckConstraint(condition=~Q(giver=F("receiver")), name="an_exchange_is_between_two_places"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="an_exchange_is_of_something"),
             models.CheckConstraint(
-                condition=Q(kind="thing", loan__isnull=False) | ~Q(kind="thing") & Q(loan=None),
+                condition=Q(kind="thing", loan__isnull=False, hand=None)
+                | ~Q(kind="thing") & Q(loan=None, hand__isnull=False),
                 name="an_exchange_says_what_it_comes_from",
             ),
         ]
@@ -441,3 +457,197 @@ class LawNote(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('mutual_aid:law')}#{self.key}"
+
+
+# Hands
+
+
+class HandQuerySet(models.QuerySet["Hand"]):
+    def shown(self) -> HandQuerySet:
+        """Those whose words no measure of care hides."""
+        return self.exclude(pk__in=Measure.objects.hidden(Hand))
+
+    def kept_by(self, account: Account) -> HandQuerySet:
+        """Those of which `account` keeps a side: it speaks for a place, or animates its territory."""
+        kept = Place.objects.kept_by(account).order_by().values("pk")
+        return self.filter(Q(giver__in=kept) | Q(receiver__in=kept))
+
+    def visible_to(self, account: Visitor) -> HandQuerySet:
+        return self.kept_by(account) if account.is_authenticated else self.none()
+
+    def told_to(self, account: Account) -> HandQuerySet:
+        """Of which `account` may be told by mail."""
+        return self.kept_by(account)
+
+    def to_count(self, today: dt.date | None = None) -> HandQuerySet:
+        """Agreed, and their last day has come: both say how much."""
+        return self.filter(state=HandState.ACCEPTED, until__lte=today or timezone.localdate())
+
+    def to_forget(self, today: dt.date) -> HandQuerySet:
+        """Loans of an employee that ended long enough ago for the person not to be named any more."""
+        return self.filter(kind=People.EMPLOYEE, until__lt=today - PAPERS_KEPT).exclude(person="")
+
+    def with_places(self) -> HandQuerySet:
+        return self.select_related("giver__municipality__department", "receiver__municipality__department")
+
+
+class Hand(models.Model):
+    """People of a place who help another, for hours: volunteers; or an employee, for days, with the three pieces that
+    the law asks for, each with the day when it was signed. `said_by_…` is how much each side says, once it is over.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    giver = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("le lieu qui aide"))
+    receiver = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("le lieu qui est aidé"))
+    title = models.CharField(_("pour faire quoi"), max_length=120)
+    words = models.TextField(_("précisions"), max_length=1000)
+    people = models.PositiveSmallIntegerField(_("personnes"))
+    since = models.DateField(_("du"))
+    until = models.DateField(_("au"))
+    kind = models.CharField(max_length=9, choices=People, blank=True)
+    state = models.CharField(max_length=12, choices=HandState, default=HandState.ASKED)
+    reason = models.CharField(_("motif"), max_length=500, blank=True)
+    said_by_giver = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    said_by_receiver = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    person = models.CharField(_("nom de la personne"), max_length=120, blank=True)
+    qualification = models.CharField(_("qualification"), max_length=120, blank=True)
+    costs = models.CharField(_("ce qui est facturé"), max_length=1000, blank=True)
+    work = models.CharField(_("travail confié"), max_length=500, blank=True)
+    schedule = models.CharField(_("horaires"), max_length=300, blank=True)
+    location = models.CharField(_("lieu du travail"), max_length=300, blank=True)
+    special = models.CharField(_("ce que le poste a de particulier"), max_length=500, blank=True)
+    agreed_on = models.DateField(_("accord du salarié"), null=True, blank=True)
+    convention_on = models.DateField(_("convention"), null=True, blank=True)
+    amended_on = models.DateField(_("avenant"), null=True, blank=True)
+    document = models.FileField(_("les trois pièces"), upload_to="entraide/", blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = HandQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("coup de main")
+        verbose_name_plural = _("coups de main")
+        ordering = ["-number"]
+        indexes = [
+            models.Index(fields=["giver", "state"], name="hand_of_giver"),
+            models.Index(fields=["receiver", "state"], name="hand_of_receiver"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(giver=F("receiver")), name="hands_are_of_another_place"),
+            models.CheckConstraint(condition=Q(since__lte=F("until")), name="hands_come_before_they_go"),
+            models.CheckConstraint(condition=Q(people__gte=1, people__lte=MOST_HANDS), name="hands_are_of_some"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["refused", "called-off"]) | ~Q(reason=""), name="hands_are_refused_with_words"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["papers", "accepted", "confirmed"]) | ~Q(kind=""),
+                name="hands_that_come_are_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="employee", state__in=["accepted", "confirmed"])
+                | Q(agreed_on__isnull=False, convention_on__isnull=False, amended_on__isnull=False),
+                name="an_employee_is_lent_with_three_pieces",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(said_by_giver=F("said_by_receiver")),
+                name="what_is_confirmed_is_said_by_both",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("mutual_aid:hand", args=[self.number])
+
+    @property
+    def is_over(self) -> bool:
+        return self.until <= timezone.localdate()
+
+    @property
+    def unit(self) -> str:
+        """What both sides count: hours of volunteers, days of an employee."""
+        return _g("jours") if self.kind == People.EMPLOYEE else _g("heures")
+
+    def place_of(self, side: str) -> Place:
+        return self.giver if side == Giving.GIVER else self.receiver
+
+
+# SOS
+
+
+class SosQuerySet(models.QuerySet["Sos"]):
+    def shown(self) -> SosQuerySet:
+        """Those whose words no measure of care hides."""
+        return self.exclude(pk__in=Measure.objects.hidden(Sos))
+
+    def visible_to(self, account: Visitor) -> SosQuerySet:
+        """Those of one's places, and those that one's places were told."""
+        if not account.is_authenticated:
+            return self.none()
+        kept = Place.objects.kept_by(account).order_by().values("pk")
+        told = SosTold.objects.filter(place__in=kept).values("sos")
+        return self.filter(Q(place__in=kept) | Q(pk__in=told))
+
+    def told_to(self, account: Account) -> SosQuerySet:
+        return self.filter(place__in=Place.objects.kept_by(account).order_by().values("pk"))
+
+    def running(self, today: dt.date | None = None) -> SosQuerySet:
+        return self.filter(state=SosState.OPEN, until__gte=today or timezone.localdate())
+
+
+class Sos(models.Model):
+    """What a place misses within a week, told once to the places around that accept to be told; over when one answers,
+    when its day has passed, or when its place says so."""
+
+    number = models.PositiveIntegerField(unique=True)
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    title = models.CharField(_("ce qui manque"), max_length=120)
+    words = models.CharField(_("précisions"), max_length=600)
+    until = models.DateField(_("au plus tard"))
+    within = models.PositiveSmallIntegerField(_("jusqu’à (km)"))
+    state = models.CharField(max_length=8, choices=SosState, default=SosState.OPEN)
+    answered_by = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
+    answer = models.CharField(_("réponse"), max_length=600, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = SosQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "SOS"
+        verbose_name_plural = "SOS"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["place"], condition=Q(state="open"), name="a_place_has_one_sos"),
+            models.CheckConstraint(condition=Q(within__gte=1, within__lte=100), name="an_sos_is_told_around"),
+            models.CheckConstraint(
+                condition=Q(state="answered", answered_by__isnull=False) & ~Q(answer="") | ~Q(state="answered"),
+                name="an_sos_is_answered_by_a_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("mutual_aid:sos", args=[self.number])
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == SosState.OPEN and self.until >= timezone.localdate()
+
+
+class SosTold(models.Model):
+    """A place that was told of an SOS, once."""
+
+    sos = models.ForeignKey(Sos, models.CASCADE, related_name="told")
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("lieu prévenu d’un SOS")
+        constraints = [models.UniqueConstraint(fields=["sos", "place"], name="a_place_is_told_once")]
+
+    def __str__(self) -> str:
+        return str(self.place)

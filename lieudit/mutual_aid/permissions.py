@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from lieudit.accounts.models import Visitor
-from lieudit.mutual_aid.models import Loan, Thing
-from lieudit.mutual_aid.vocabulary import Side
-from lieudit.mutual_aid.workflow import LOAN_WORKFLOW
+from lieudit.mutual_aid.models import Hand, Loan, Sos, Thing
+from lieudit.mutual_aid.vocabulary import Giving, Side
+from lieudit.mutual_aid.workflow import HAND_WORKFLOW, LOAN_WORKFLOW, SOS_WORKFLOW
 from lieudit.network.models import Place
 from lieudit.network.permissions import is_secretariat, may_edit_place, speaks_for
-from lieudit.toolkit.access import Access, once
+from lieudit.toolkit.access import Access, nobody, once
 
 
 def acts_for(account: Visitor, place: Place) -> bool:
@@ -66,3 +66,75 @@ def side_of(account: Visitor, loan: Loan) -> str:
     if lends(account, loan):
         return Side.LENDER
     return Side.BORROWER if borrows(account, loan) else ""
+
+
+# Hands
+
+
+@once
+def gives(account: Visitor, hand: Hand) -> bool:
+    """Acts for the place that helps."""
+    return acts_for(account, hand.giver)
+
+
+@once
+def receives(account: Visitor, hand: Hand) -> bool:
+    """Acts for the place that is helped."""
+    return acts_for(account, hand.receiver)
+
+
+def shares_hands(account: Visitor, hand: Hand) -> bool:
+    """Acts for one of the two places."""
+    return gives(account, hand) or receives(account, hand)
+
+
+@once
+def speaks_for_the_giver(account: Visitor, hand: Hand) -> bool:
+    """Represents the place that helps: it alone lends somebody whom it employs."""
+    return speaks_for(account, hand.giver)
+
+
+HAND_ACCESS = Access(
+    HAND_WORKFLOW,
+    {
+        "accept": gives,
+        "write_papers": speaks_for_the_giver,
+        "sign_papers": speaks_for_the_giver,
+        "refuse": gives,
+        "call_off": shares_hands,
+        "say_amount": shares_hands,
+        "both_say": nobody("The second of two amounts that are the same brings it there."),
+    },
+)
+"""The life of a helping hand."""
+
+
+def giving_side(account: Visitor, hand: Hand) -> str:
+    """The side of an account: whom it represents first, then whose territory it animates; nothing for others."""
+    for side, place in ((Giving.GIVER, hand.giver), (Giving.RECEIVER, hand.receiver)):
+        if speaks_for(account, place):
+            return side
+    if gives(account, hand):
+        return Giving.GIVER
+    return Giving.RECEIVER if receives(account, hand) else ""
+
+
+# SOS
+
+
+@once
+def asks(account: Visitor, sos: Sos) -> bool:
+    """Acts for the place that asks."""
+    return acts_for(account, sos.place)
+
+
+@once
+def was_told(account: Visitor, sos: Sos) -> bool:
+    """Acts for a place that was told."""
+    if not account.is_authenticated:
+        return False
+    return sos.told.filter(place__in=Place.objects.kept_by(account).order_by().values("pk")).exists()
+
+
+SOS_ACCESS = Access(SOS_WORKFLOW, {"answer": was_told, "end": asks})
+"""The life of an SOS."""

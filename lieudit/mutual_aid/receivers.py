@@ -18,9 +18,9 @@ from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
 from lieudit.mutual_aid.finding import THINGS
-from lieudit.mutual_aid.models import Loan, StateNote, Thing
+from lieudit.mutual_aid.models import Hand, Loan, Sos, SosTold, StateNote, Thing
 from lieudit.mutual_aid.vocabulary import Kind
-from lieudit.mutual_aid.workflow import LoanState
+from lieudit.mutual_aid.workflow import HandState, LoanState
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.filters import Filter, add_filter
@@ -39,6 +39,10 @@ TO_ANSWER = ngettext_lazy("demande de prêt attend votre réponse", "demandes de
 TO_GIVE_BACK = ngettext_lazy("chose empruntée à rendre", "choses empruntées à rendre", "n")
 NOT_BACK = ngettext_lazy("chose prêtée n’est pas revenue", "choses prêtées ne sont pas revenues", "n")
 TO_NOTE = ngettext_lazy("prêt dont dire l’état au retour", "prêts dont dire l’état au retour", "n")
+HANDS_ASKED = ngettext_lazy("coup de main demandé", "coups de main demandés", "n")
+TO_SIGN = ngettext_lazy("prêt de salarié à signer", "prêts de salariés à signer", "n")
+TO_COUNT = ngettext_lazy("coup de main à compter", "coups de main à compter", "n")
+CALLS = ngettext_lazy("SOS d’un lieu voisin", "SOS de lieux voisins", "n")
 LATE = ngettext_lazy("chose prêtée pas encore rendue", "choses prêtées pas encore rendues", "n")
 SINCE = gettext_lazy("depuis le %s")
 
@@ -46,8 +50,8 @@ SINCE = gettext_lazy("depuis le %s")
 # Reports
 
 
-def of_animated(account: Account) -> QuerySet[Place]:
-    return Place.objects.animated_by(account).order_by().values("pk")
+def of_animated(account: Account) -> PlaceQuerySet:
+    return Place.objects.animated_by(account).order_by()
 
 
 register_moderators(
@@ -63,6 +67,20 @@ register_moderators(
         Q(lender__in=of_animated(account)) | Q(borrower__in=of_animated(account))
     ),
     words=lambda loan: "\n\n".join(filter(None, (loan.words, loan.reason))),
+)
+
+
+register_moderators(
+    Hand,
+    lambda hand: Animator.objects.accounts_over(hand.giver),
+    queue=lambda account: Hand.objects.filter(Q(giver__in=of_animated(account)) | Q(receiver__in=of_animated(account))),
+    words=lambda hand: "\n\n".join(filter(None, (hand.title, hand.words, hand.reason))),
+)
+register_moderators(
+    Sos,
+    lambda sos: Animator.objects.accounts_over(sos.place),
+    queue=lambda account: Sos.objects.filter(place__in=of_animated(account)),
+    words=lambda sos: "\n\n".join(filter(None, (sos.title, sos.words, sos.answer))),
 )
 
 
@@ -137,6 +155,21 @@ def mine(account: Account) -> list[TodoList]:
         TodoList(late.filter(borrower__in=spoken), TO_GIVE_BACK, url, page=page, by="ends_at", within=0),
         TodoList(late.filter(lender__in=spoken), NOT_BACK, url, page=page, by="ends_at", dated=SINCE, within=0),
         TodoList(shown.filter(to_note), TO_NOTE, url, page=page),
+        *_hands_of(account),
+    ]
+
+
+def _hands_of(account: Account) -> list[TodoList]:
+    """Hands that are asked, pieces to sign, amounts to say; SOS of neighbours."""
+    spoken = Representative.objects.running().filter(account=account, place__isnull=False).values("place")
+    url, page, hands = reverse("mutual_aid:loans"), "mutual_aid:hand", Hand.objects.shown()
+    unsaid = Q(giver__in=spoken, said_by_giver=None) | Q(receiver__in=spoken, said_by_receiver=None)
+    told = SosTold.objects.filter(place__in=spoken).values("sos")
+    return [
+        TodoList(hands.filter(state=HandState.ASKED, giver__in=spoken), HANDS_ASKED, url, page=page, by="since"),
+        TodoList(hands.filter(state=HandState.PAPERS, giver__in=spoken), TO_SIGN, url, page=page, by="since"),
+        TodoList(hands.to_count().filter(unsaid), TO_COUNT, url, page=page),
+        TodoList(Sos.objects.shown().running().filter(pk__in=told), CALLS, url, page="mutual_aid:sos", by="until"),
     ]
 
 
@@ -185,9 +218,26 @@ def about_loan(loan: Loan, follow: Follow) -> About:
 ABOUT.fill("mutual_aid.loan", about_loan)
 
 
+def about_hand(hand: Hand, follow: Follow) -> About:
+    """What a letter says of a helping hand to who represents one of its places."""
+    told = _("Voici ce que %(receiver)s demande à %(giver)s :") % {"receiver": hand.receiver, "giver": hand.giver}
+    why = _("parce que vous parlez pour l’un des deux lieux")
+    return About(_("le coup de main « %s »") % hand.title, told, hand.words, why, button=_("Lire, et répondre"))
+
+
+def about_sos(sos: Sos, follow: Follow) -> About:
+    """What a letter says of an SOS to who represents the place that asked."""
+    told, why = _("Voici ce que %(place)s cherche :") % {"place": sos.place}, _("parce que vous parlez pour ce lieu")
+    return About(_("le SOS « %s »") % sos.title, told, sos.words, why, button=_("Lire la réponse"))
+
+
+ABOUT.fill("mutual_aid.hand", about_hand)
+ABOUT.fill("mutual_aid.sos", about_sos)
+
+
 @receiver(data_export)
 def give_loans(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
-    """The things that the person listed, the loans that they asked for, the states that they noted."""
+    """What the person listed, asked for and noted: things, loans, states, helping hands, SOS."""
     things = Thing.objects.filter(author=account).select_related("place").order_by("-pk")[:limit]
     loans = Loan.objects.filter(author=account).select_related("thing", "lender", "borrower").order_by("-pk")[:limit]
     notes = StateNote.objects.filter(author=account).select_related("loan__thing").order_by("-pk")[:limit]
@@ -211,5 +261,15 @@ def give_loans(sender: object, account: Account, limit: int | None, **kwargs: ob
     rows += [
         {"kind": "state", "title": e.loan.thing.title, "condition": e.condition, "words": e.words, "at": e.at}
         for e in notes
+    ]
+    hands = Hand.objects.filter(author=account).select_related("giver", "receiver").order_by("-pk")[:limit]
+    rows += [
+        {"kind": "hands", "title": e.title, "words": e.words, "from": e.giver.name, "to": e.receiver.name}
+        | {"state": e.state, "at": e.asked_at}
+        for e in hands
+    ]
+    calls = Sos.objects.filter(author=account).select_related("place").order_by("-pk")[:limit]
+    rows += [
+        {"kind": "sos", "title": e.title, "words": e.words, "place": e.place.name, "at": e.asked_at} for e in calls
     ]
     return "mutual_aid", rows[:limit]

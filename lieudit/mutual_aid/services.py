@@ -50,7 +50,7 @@ EARLY = dt.timedelta(hours=12)
 @transaction.atomic
 def lend_thing(place: Place, *, actor: Account, photo: Upload | None = None, alt: str = "", **words: object) -> Thing:
     """List a thing that a place lends, free of charge. `words` are the fields of the thing."""
-    place = _going(place)
+    place = going(place)
     if Thing.objects.filter(place=place, ended_on=None).count() >= MOST_THINGS:
         raise RuleBroken(_("Ce lieu prête déjà deux cents choses : retirez-en une d’abord."))
     _check_hours(words)
@@ -109,16 +109,17 @@ def _held(thing: Thing) -> Thing:
     return thing
 
 
-def _add_photo(photo: Upload | None, alt: str, **of: Thing | StateNote) -> None:
+def _add_photo(photo: Upload | None, alt: str, *, thing: Thing | None = None, note: StateNote | None = None) -> None:
     """Keep a photograph, drawn anew by its form."""
     if photo is None:
         return
-    thing = of.get("thing")
     if thing is not None and Photo.objects.filter(thing=thing).count() >= MOST_PHOTOS:
         raise RuleBroken({"photo": _("Six photos au plus : retirez-en une d’abord.")})
     width, height = getattr(photo, "size_in_pixels", (0, 0))
     said = " ".join(alt.replace("\0", "").split())
-    Photo.objects.create(file=photo, name=told_name_of(photo), alt=said, width=width, height=height, **of)
+    Photo.objects.create(
+        file=photo, name=told_name_of(photo), alt=said, width=width, height=height, thing=thing, note=note
+    )
 
 
 # A loan is asked for, and answered
@@ -132,7 +133,7 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
         RuleBroken: to itself, from or for a place that is closed, out of its days, or on dates that are taken: the
             refusal says which days are free.
     """
-    places = {place.pk: place for place in _locked(thing.place_id, borrower.pk)}
+    places = {place.pk: place for place in locked_places(thing.place_id, borrower.pk)}
     lender, borrower = places[thing.place_id], places[borrower.pk]
     thing = lock(thing)
     if thing.place_id != lender.pk:
@@ -141,7 +142,7 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
         raise RuleBroken({"borrower": _("Un lieu n’emprunte pas ce qui est à lui.")})
     thing.place = lender
     for place in (lender, borrower):
-        _refuse_closed(place)
+        refuse_closed(place)
     if thing.ended_on:
         raise RuleBroken(_("%(place)s ne prête plus cette chose.") % {"place": lender})
     check_span(span, thing.rules, timezone.now())
@@ -161,7 +162,7 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
         ends_at=span.ends_at,
         busy_until=kept(span, thing.rules).ends_at,
     )
-    _address(loan)
+    address_places(loan, lender, borrower)
     _record("mutual_aid.asked", loan, actor, borrower, when=_in_a_sentence(loan))
     return _agreed(loan, None) if thing.at_once else loan
 
@@ -171,7 +172,7 @@ def accept_loan(loan: Loan, *, actor: Account) -> Loan:
     """Lend, if the thing is still free on these dates."""
     loan = _take(loan, "accept")
     for place in (loan.lender, loan.borrower):
-        _refuse_closed(place)
+        refuse_closed(place)
     if loan.thing.ended_on:
         raise RuleBroken(_("%(place)s ne prête plus cette chose.") % {"place": loan.lender})
     if loan.starts_at <= timezone.now():
@@ -353,7 +354,7 @@ def dispute_loan(loan: Loan, *, actor: Account, mediator: Mediator, words: str) 
 @transaction.atomic
 def choose_aid(place: Place, *, actor: Account, mirror_is_public: bool, told_within: int) -> AidChoice:
     """Say whether everybody reads the mirror of a place, and from how far an SOS may reach it."""
-    place = _going(place)
+    place = going(place)
     choice, _made = AidChoice.objects.update_or_create(
         place=place,
         defaults={
@@ -363,7 +364,7 @@ def choose_aid(place: Place, *, actor: Account, mirror_is_public: bool, told_wit
             "at": timezone.now(),
         },
     )
-    journal.record("mutual_aid.choice_said", place, actor=actor, hat=_worn(actor, place), data={"place": str(place)})
+    journal.record("mutual_aid.choice_said", place, actor=actor, hat=worn(actor, place), data={"place": str(place)})
     return choice
 
 
@@ -396,26 +397,26 @@ def _take(loan: Loan, step: str) -> Loan:
     return loan
 
 
-def _locked(*keys: int) -> Iterable[Place]:
+def locked_places(*keys: int) -> Iterable[Place]:
     """Places held until the end of the transaction, in one order: nobody waits for who waits for them."""
     held = Place.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     return list(held.with_territory())
 
 
-def _going(place: Place) -> Place:
+def going(place: Place) -> Place:
     place = lock(place)
-    _refuse_closed(place)
+    refuse_closed(place)
     return place
 
 
-def _refuse_closed(place: Place) -> None:
+def refuse_closed(place: Place) -> None:
     if place.withdrawn_at or place.status == PlaceStatus.CLOSED:
         raise RuleBroken(
             _("%(place)s est fermé, ou réuni à un autre lieu : choisissez-en un autre.") % {"place": place}
         )
 
 
-def _worn(actor: Account | None, place: Place | None) -> Place | None:
+def worn(actor: Account | None, place: Place | None) -> Place | None:
     return place if place is not None and speaks_for(actor, place) else None
 
 
@@ -423,13 +424,13 @@ def _in_a_sentence(loan: Loan) -> str:
     return loan.when[:1].lower() + loan.when[1:]
 
 
-def _address(loan: Loan) -> None:
-    """Tell who represents the two places, of this and of what comes; for one that nobody represents, who animates."""
-    for place in (loan.lender, loan.borrower):
+def address_places(thing: models.Model, *places: Place) -> None:
+    """Tell who represents these places, of this and of what comes; for one that nobody represents, who animates."""
+    for place in places:
         spoken = Representative.objects.running().of(place).filter(account__is_active=True)
         accounts = set(spoken.values_list("account", flat=True))
         animators = Animator.objects.accounts_over(place).values_list("pk", flat=True)
-        journal.address_to(loan, accounts or animators)
+        journal.address_to(thing, accounts or animators)
 
 
 def _record(act: str, loan: Loan, actor: Account | None, hat: Place | None, **data: object) -> None:
@@ -437,7 +438,7 @@ def _record(act: str, loan: Loan, actor: Account | None, hat: Place | None, **da
     words: Fields = {"title": loan.thing.title, "lender": str(loan.lender), "borrower": str(loan.borrower)}
     words |= {"of": thing_token(loan), "url": loan.get_absolute_url(), "link": _("Voir le prêt")}
     things: list[models.Model] = [loan]
-    journal.record(act, *things, actor=actor, hat=_worn(actor, hat), data=words | data)
+    journal.record(act, *things, actor=actor, hat=worn(actor, hat), data=words | data)
 
 
 def _record_thing(act: str, thing: Thing, actor: Account) -> None:
@@ -448,4 +449,4 @@ def _record_thing(act: str, thing: Thing, actor: Account) -> None:
         "of": thing_token(thing),
         "url": thing.get_absolute_url(),
     }
-    journal.record(act, thing, place, actor=actor, hat=_worn(actor, place), data=data)
+    journal.record(act, thing, place, actor=actor, hat=worn(actor, place), data=data)

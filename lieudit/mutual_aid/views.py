@@ -6,16 +6,26 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
-from lieudit.mutual_aid import board, forms, services
-from lieudit.mutual_aid.models import AidChoice, LawNote, Loan, Photo, Thing
-from lieudit.mutual_aid.permissions import LOAN_ACCESS, acts_for, keeps_law, keeps_thing, side_of
+from lieudit.mutual_aid import board, calls, forms, hands, services
+from lieudit.mutual_aid.models import AidChoice, Hand, LawNote, Loan, Photo, Sos, Thing
+from lieudit.mutual_aid.permissions import (
+    HAND_ACCESS,
+    LOAN_ACCESS,
+    SOS_ACCESS,
+    acts_for,
+    giving_side,
+    keeps_law,
+    keeps_thing,
+    side_of,
+)
+from lieudit.mutual_aid.vocabulary import People
 from lieudit.network.models import Place
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
@@ -150,7 +160,13 @@ def borrow(request: HttpRequest, number: int) -> HttpResponse:
 def loans(request: HttpRequest) -> HttpResponse:
     """The loans of one's places."""
     running, over = board.loans_of(who(request))
-    context = {"running": running, "over": over, "breadcrumb": breadcrumb((_("Vos prêts"), ""))}
+    context = {
+        "running": running,
+        "over": over,
+        "hands": board.hands_of(who(request)),
+        "calls": board.sos_of(who(request)),
+        "breadcrumb": breadcrumb((_("Vos prêts"), "")),
+    }
     return render_page(request, "mutual_aid/loans.html", context)
 
 
@@ -217,6 +233,148 @@ def dispute(request: HttpRequest, number: int) -> HttpResponse:
     """A disagreement on a thing that came back: a mediator of one's choice."""
     form = forms.DisputeForm(*sent(request), account=who(request))
     return step_page(request, find(request, number), "dispute", form, services.dispute_loan)
+
+
+# Hands
+
+
+def find_hand(request: HttpRequest, number: int) -> Hand:
+    return get_object_or_404(Hand.objects.visible_to(request.user).with_places(), number=number)
+
+
+def ask_hands(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask a place for people, for some days."""
+    giver = find_place(slug)
+    places = board.askers_for(request.user, giver)
+    form = forms.AskHandsForm(*sent(request), account=request.user, places=places)
+    if places and form.attempt(hands.ask_hands, giver, actor=who(request)):
+        return done(request, form.done, form.outcome)
+    page = reverse("mutual_aid:place", args=[slug])
+    context = {
+        "form": form,
+        "giver": giver,
+        "places": places,
+        "laws": board.laws("volunteer", "employee"),
+        "back": page,
+        "breadcrumb": breadcrumb((giver.name, page), (str(form.page_title), "")),
+    }
+    return render_page(request, "mutual_aid/ask_hands.html", context)
+
+
+def hand(request: HttpRequest, number: int) -> HttpResponse:
+    """A helping hand, for its two places and their animation: where it stands, what comes now."""
+    found = find_hand(request, number)
+    side = giving_side(request.user, found)
+    context = {
+        "hand": found,
+        "side": side,
+        "steps": board.hand_gestures(found, HAND_ACCESS.open_steps(request.user, found), side),
+        "laws": board.laws("employee" if found.kind == People.EMPLOYEE else "volunteer"),
+        "entries": Entry.objects.about(found).select_related("actor")[:MOST_ENTRIES],
+        "breadcrumb": breadcrumb((_("Vos prêts"), reverse("mutual_aid:loans")), (found.title, "")),
+    }
+    return render_page(request, "mutual_aid/hand.html", context)
+
+
+def hand_step(request: HttpRequest, found: Hand, step: str, form: ActForm, act: Act) -> HttpResponse:
+    """One step of a helping hand, on its own page."""
+    HAND_ACCESS.demand(step, request.user, found)
+    steps = breadcrumb((found.title, found.get_absolute_url()), (str(getattr(form, "page_title", "")), ""))
+    laws = board.laws("employee") if step in {"write_papers", "sign_papers"} else []
+    return act_page(request, ACT, form, act, found, about=found, to=back(request, found), breadcrumb=steps, laws=laws)
+
+
+@require_POST
+def accept_hands(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_hand(request, number)
+    HAND_ACCESS.demand("accept", request.user, found)
+    press(request, hands.accept_hands, found, message=_("C’est convenu : l’autre lieu est prévenu."))
+    return redirect(back(request, found))
+
+
+def refuse_hands(request: HttpRequest, number: int) -> HttpResponse:
+    form = forms.RefuseHandsForm(*sent(request), account=request.user)
+    return hand_step(request, find_hand(request, number), "refuse", form, hands.refuse_hands)
+
+
+def call_off_hands(request: HttpRequest, number: int) -> HttpResponse:
+    form = forms.CallOffHandsForm(*sent(request), account=request.user)
+    return hand_step(request, find_hand(request, number), "call_off", form, hands.call_off_hands)
+
+
+def write_papers(request: HttpRequest, number: int) -> HttpResponse:
+    """What the three pieces say; filled with what was written already."""
+    found = find_hand(request, number)
+    start = {name: getattr(found, name) for name in forms.PapersForm.base_fields}
+    form = forms.PapersForm(*sent(request), initial=start)
+    return hand_step(request, found, "write_papers", form, hands.write_papers)
+
+
+def sign_papers(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_hand(request, number)
+    return hand_step(request, found, "sign_papers", forms.SignForm(*sent(request)), hands.sign_papers)
+
+
+def say_amount(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_hand(request, number)
+    act = partial(hands.say_amount, side=giving_side(request.user, found))
+    return hand_step(request, found, "say_amount", forms.AmountForm(*sent(request), unit=found.unit), act)
+
+
+def papers(request: HttpRequest, number: int) -> HttpResponse:
+    """The three pieces of a loan of an employee, as the worker set them."""
+    found = find_hand(request, number)
+    if not found.document:
+        raise Http404
+    return sent_file(found.document, f"pieces-pret-{found.number}.pdf")
+
+
+# SOS
+
+
+def find_sos(request: HttpRequest, number: int) -> Sos:
+    rows = Sos.objects.visible_to(request.user).select_related("place__municipality__department", "answered_by")
+    return get_object_or_404(rows, number=number)
+
+
+def send_sos(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what is missing this week, to the places around."""
+    found = find_place(slug)
+    demand(acts_for(request.user, found))
+    form = forms.SosForm(*sent(request), account=request.user)
+    if form.attempt(calls.send_sos, found, actor=who(request)):
+        return done(request, form.done, form.outcome)
+    page = reverse("mutual_aid:place", args=[slug])
+    steps = breadcrumb((found.name, page), (str(form.page_title), ""))
+    return render_page(request, ACT, {"form": form, "about": found, "back": page, "breadcrumb": steps})
+
+
+def sos(request: HttpRequest, number: int) -> HttpResponse:
+    """An SOS, for its place and those that were told."""
+    found = find_sos(request, number)
+    context = {
+        "sos": found,
+        "told": found.told.count(),
+        "steps": SOS_ACCESS.open_steps(request.user, found) if found.is_running else [],
+        "breadcrumb": breadcrumb((_("Vos prêts"), reverse("mutual_aid:loans")), (found.title, "")),
+    }
+    return render_page(request, "mutual_aid/sos.html", context)
+
+
+def answer_sos(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_sos(request, number)
+    SOS_ACCESS.demand("answer", request.user, found)
+    form = forms.AnswerSosForm(*sent(request), account=request.user, places=board.told_places(who(request), found))
+    steps = breadcrumb((found.title, found.get_absolute_url()), (str(form.page_title), ""))
+    return act_page(request, ACT, form, calls.answer_sos, found, about=found, breadcrumb=steps)
+
+
+@require_POST
+def end_sos(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_sos(request, number)
+    SOS_ACCESS.demand("end", request.user, found)
+    press(request, calls.end_sos, found, message=_("C’est dit : ce SOS est terminé."))
+    return redirect(found)
 
 
 # The mirror of a place

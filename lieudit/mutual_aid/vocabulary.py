@@ -68,3 +68,17 @@ class ExchangeKind(TextChoices):
     HOURS = "hours", _("Heures de bénévoles")
     THING = "thing", _("Jours de prêt d’une chose")
     EMPLOYEE = "employee", _("Jours de personnes salariées")
+
+
+class Giving(TextChoices):
+    """The two places of a helping hand."""
+
+    GIVER = "giver", _("le lieu qui aide")
+    RECEIVER = "receiver", _("le lieu qui est aidé")
+
+
+class People(TextChoices):
+    """Who comes: volunteers, whose hours enter the mirror; an employee, whose days are counted apart."""
+
+    VOLUNTEERS = "volunteer", _("Des bénévoles")
+    EMPLOYEE = "employee", _("Une personne salariée")

@@ -31,3 +31,37 @@ LOAN_WORKFLOW = Workflow(
     note_state=Step.of(_("Dire l’état de la chose"), {L.OUT, L.RETURNED, L.DISPUTED}, None),
     dispute=Step.of(_("Demander une médiation"), {L.RETURNED}, L.DISPUTED),
 )
+
+
+class HandState(TextChoices):
+    ASKED = "asked", _("Demandé")
+    PAPERS = "papers", _("Pièces à signer")
+    ACCEPTED = "accepted", _("Convenu")
+    REFUSED = "refused", _("Refusé")
+    CALLED_OFF = "called-off", _("Annulé")
+    CONFIRMED = "confirmed", _("Confirmé par les deux")
+
+
+H = HandState
+HAND_WORKFLOW = Workflow(
+    accept=Step.of(_("Venir avec des bénévoles"), {H.ASKED}, H.ACCEPTED),
+    write_papers=Step.of(_("Prêter une personne salariée"), {H.ASKED, H.PAPERS}, H.PAPERS),
+    sign_papers=Step.of(_("Dire que les trois pièces sont signées"), {H.PAPERS}, H.ACCEPTED),
+    refuse=Step.of(_("Refuser, avec un mot"), {H.ASKED, H.PAPERS}, H.REFUSED),
+    call_off=Step.of(_("Annuler"), {H.ASKED, H.PAPERS, H.ACCEPTED}, H.CALLED_OFF),
+    say_amount=Step.of(_("Dire combien"), {H.ACCEPTED}, None),
+    both_say=Step.of(_("Être confirmé par les deux"), {H.ACCEPTED}, H.CONFIRMED),
+)
+
+
+class SosState(TextChoices):
+    OPEN = "open", _("En cours")
+    ANSWERED = "answered", _("Un lieu a répondu")
+    ENDED = "ended", _("Terminé")
+
+
+S = SosState
+SOS_WORKFLOW = Workflow(
+    answer=Step.of(_("Répondre"), {S.OPEN}, S.ANSWERED),
+    end=Step.of(_("Dire que ce n’est plus utile"), {S.OPEN}, S.ENDED),
+)

@@ -98,10 +98,12 @@ def digest_of(content: Json) -> str:
     return hashlib.sha256(canonical(normal(content)).encode()).hexdigest()
 
 
-def print_content(content: Json, kind: str, dated: dt.datetime, told: Told = lambda percent: None) -> bytes:
-    """The file, in bytes. `dated`: the same content gives the same bytes."""
+def print_content(
+    content: Json, kind: str, dated: dt.datetime, told: Told = lambda percent: None, seal: str = ""
+) -> bytes:
+    """The file, in bytes. `dated`: the same content gives the same bytes. `seal`: the last one of the journal."""
     told(20)
-    made = _pdf(content, dated) if kind == PrintKind.PDF else _docx(content, dated, told)
+    made = _pdf(content | {"seal": seal}, dated) if kind == PrintKind.PDF else _docx(content, dated, told)
     told(95)
     return made
 

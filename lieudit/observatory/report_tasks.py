@@ -12,6 +12,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
+from lieudit.journal.sealing import seal_words
 from lieudit.observatory.models import Printing, PrintKind, Report
 from lieudit.observatory.report_documents import content_of, digest_of, print_content
 from lieudit.observatory.reports import sheet_of
@@ -52,8 +53,9 @@ def print_report(printing_id: int) -> None:
     def tell(percent: int) -> None:
         rows.update(percent=percent)
 
+    moment = report.frozen_at or report.drawn_at
     try:
-        made = print_content(content_of(report), printing.kind, report.frozen_at or report.drawn_at, tell)
+        made = print_content(content_of(report), printing.kind, moment, tell, seal_words(moment))
     except Exception:
         logger.exception("printing %s", printing_id)
         rows.update(failed=True)
@@ -68,5 +70,5 @@ def set_sheet(asked: bytes) -> Json:
     days = (dt.date.fromisoformat(said[name]) for name in ("first", "last"))
     report, sections = sheet_of(said["key"], *days)
     noon = dt.datetime.combine(report.ends_on, dt.time(12), dt.UTC)
-    made = print_content(content_of(report, sections), PrintKind.PDF, noon)
+    made = print_content(content_of(report, sections), PrintKind.PDF, noon, seal=seal_words())
     return {"name": report.title, "pdf": base64.b64encode(made).decode()}

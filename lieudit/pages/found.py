@@ -13,7 +13,7 @@ from lieudit.toolkit.types import Phrase
 ORDER = (
     "department", "region", "quarter", "need", "convergence", "position", "draft", "demand", "inquiry", "institution",
     "place", "town", "intermunicipality", "meeting", "consultation", "lottery", "decision", "rule", "report",
-    "resource", "offer", "lent", "visit", "page", "guide", "organisation", "elsewhere",
+    "resource", "achievement", "offer", "lent", "visit", "page", "guide", "organisation", "elsewhere",
 )  # fmt: skip
 """Kinds as a page shows them, when their best hits are as near as each other."""
 ALONE, BESIDE = 5, 3

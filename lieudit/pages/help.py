@@ -41,11 +41,14 @@ OF_ROOM = {
     "inquiries": "interroger-le-conseil",
     "lottery": "tirer-au-sort",
     "cooperative": "preparer-la-cooperative",
+    "lottery": "tirer-au-sort", "attestations": "attester",
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan", "api": "donnees-ouvertes",
 }  # fmt: skip
 """The guide of the pages of a room."""
 OF_PAGE = {
     "pages:search": "chercher",
+    "funding:begin": "candidater-ensemble", "funding:application": "candidater-ensemble",
+    "funding:answer": "candidater-ensemble", "funding:budget": "candidater-ensemble",
     "needs:workbench": "animer", "needs:gather": "animer", "needs:reviews": "animer", "needs:publish": "animer",
     "needs:refuse": "animer", "needs:publish_support": "animer", "needs:refuse_support": "animer",
     "needs:settle": "animer", "needs:escalate": "animer", "needs:edit_convergence": "animer",
@@ -129,6 +132,9 @@ PAGES = {
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
     "learning:knowing": (_("Qui sait faire ?"), "qui sait faire savoir apprendre visite aller voir entraide"),
     "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
+    "learning:sessions": (_("Sessions de formation"), "session sessions formation stage atelier inscription"),
+    "learning:paths": (_("Parcours"), "parcours formation apprendre etapes se former cours"),
+    "attestations:achievements": (_("Attestations"), "attestation savoir faire competence badge reconnaitre pair"),
     "funding:calls": (_("Aides et appels"), "aides appels a projets argent financement subvention candidater"),
     "mutual_aid:things": (_("Emprunter à un autre lieu"), "emprunter preter pret materiel outil entraide remorque"),
     "mutual_aid:law": (_("Ce que dit le droit de l’entraide"), "droit loi pret usage benevole salarie"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
@@ -30,6 +32,18 @@ class WordsField(forms.CharField):
 
     def __init__(self, *, rows: int = 5, most: int = 5000, **options: Unpack[FieldOptions]) -> None:
         super().__init__(widget=Words(rows=rows), validators=[MaxLengthValidator(most)], **options)
+
+
+class EurosField(forms.DecimalField):
+    """A sum above nothing, as people write it: « 1 234,56 € », with any space."""
+
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+        least = Decimal("0.01")
+        super().__init__(min_value=least, max_digits=12, decimal_places=2, localize=True, **options)
+
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
+        typed = re.sub(r"[\s€]", "", value) if isinstance(value, str) else value
+        return super().to_python(typed)
 
 
 class ActForm(forms.Form):

@@ -15,7 +15,7 @@ from lieudit.toolkit.codes import in_groups
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
-from tests.network.factories import PlaceFactory
+from tests.network.factories import PlaceFactory, RepresentativeFactory
 
 type Body = dict[str, Any] | Callable[[World], dict[str, Any]]
 
@@ -35,15 +35,34 @@ def a_stay(world: World) -> dict[str, Any]:
     return days | {"start": "10:00", "end": "12:00"}
 
 
+def some_days(apart: int) -> dict[str, Any]:
+    day = (timezone.localdate() + dt.timedelta(days=apart)).isoformat()
+    return {"since": day, "until": day}
+
+
+def asked_place(world: World) -> str:
+    """A place that somebody represents, named as people write it."""
+    place = RepresentativeFactory(place=PlaceFactory(name="La Remise")).place
+    return f"{place.name}, {place.municipality.name}"
+
+
 BODIES: dict[str, Body] = {
     "accounts:disconnect": {"everywhere": "1"},
+    "attestations:ask": {"address": "une.paire@exemple.fr"},
+    "attestations:bring": {"file": a_file("badge.json", "{}")},
+    "attestations:name_peer": lambda world: {"address": AccountFactory(public=True).email},
     "advocacy:by_hand": lambda world: {"code": in_groups(world.referral.key)},
     "advocacy:forward": {"address": "une.collegue@institution.fr"},
     "care:appoint": lambda world: {"address": AccountFactory(public=True).email},
     "commons:deposit": lambda world: {"other": world.place.name, "link": "https://exemple.fr/plan"},
     "commons:release": {"version": "2.0", "link": "https://exemple.fr/plan"},
     "commons:revise": {"title": "Ouvrir en treize réunions"},
+    "learning:align_path": {"code": "G1404", "label": "Un métier"},
+    "learning:enrol_people": {"people": "Léa Martin, lea.martin@exemple.fr"},
+    "consultations:type_sheet": {"sheet": "7", "a1": "1"},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
+    "funding:answer": {"text": "Un four à pain."},
+    "funding:ask_partner": lambda world: {"place": asked_place(world)},
     "funding:correct": {"pages": "7"},
     "funding:postpone": lambda _world: {"closes_on": str(timezone.localdate() + dt.timedelta(days=90))},
     "hall:vote": {"step": "confirm", "choice": "for"},
@@ -52,8 +71,14 @@ BODIES: dict[str, Body] = {
     "lexicon:change_group": {"words": "buvette\nestaminet\ncabaret"},
     "meetings:import_items": {"file": a_file("ordre.csv", "titre,durée\nLes horaires,15\n")},
     "membership:bank": {"file": a_file("banque.csv", "date;libellé;montant\n02/01/2026;Virement;100,00\n")},
+    "mutual_aid:ask_hands": lambda world: some_days(20),
     "mutual_aid:borrow": a_stay,
     "mutual_aid:edit_thing": {"title": "Deux vidéoprojecteurs", "opens": "10:00", "closes": "18:00"},
+    "mutual_aid:send_sos": lambda world: {"until": some_days(3)["until"], "within": "100"},
+    "mutual_aid:sign_papers": lambda world: dict.fromkeys(
+        ("agreed_on", "convention_on", "amended_on"), timezone.localdate().isoformat()
+    ),
+    "mutual_aid:write_papers": lambda world: some_days(20),
     "mutual_aid:lend": {"days": ["1"], "opens": "10:00", "closes": "18:00"},
     "needs:gather": two_needs,
     "needs:support": lambda world: {"place": f"{world.place.name}, {world.place.municipality.name}"},
@@ -111,6 +136,7 @@ QUIET: dict[str, str] = {
     ),
     **because(
         "who may is nobody of these roles",
+        "funding:accept funding:leave "
         "care:decide_appeal care:measure deliberation:answer elections:sign hall:integrate meetings:withdraw "
         "public_services:confirm_agreement public_services:deny_agreement voting:send_codes",
     ),
@@ -123,12 +149,14 @@ QUIET: dict[str, str] = {
         "consultations:answer deliberation:open_draft deliberation:vote_on_rivals "
         "elections:correct elections:stand hall:arrivals hall:paper_count hall:screens meetings:agenda "
         "membership:choose_dues minutes:approve needs:escalate_convergence needs:support needs:workbench "
+        "learning:change_session learning:plan_session "
         "records:confirm_places records:say_kind voting:declare",
     ),
     **because(
         "what it is about stands at another step in this world; its own tests play it at the right one",
         "inquiries:accept inquiries:confirm inquiries:delay inquiries:follow_up inquiries:recall inquiries:remind "
-        "learning:end_welcome "
+        "learning:ask_certificate learning:certificate learning:end_welcome learning:evaluate "
+        "funding:send_late mutual_aid:send_sos "
         "lottery:accept lottery:close_call lottery:draw lottery:extend lottery:postpone "
         "lottery:refuse lottery:relax lottery:reopen "
         "advocacy:close advocacy:effect advocacy:remind advocacy:reply advocacy:review consultations:edit "

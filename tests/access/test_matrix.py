@@ -23,8 +23,8 @@ from tests.access.world import ROLES, World
 from tests.accounts.factories import AccountFactory
 
 MATRIX = Path(__file__).with_name("matrix.txt")
-DATED = {"needs:poster"}
-"""Drawn of a place, whoever asks: a PDF that says the second when it was made."""
+DATED = {"consultations:sheet", "needs:poster"}
+"""The same whoever asks: a PDF that says the second when it was made."""
 
 
 def addresses() -> list[str]:

@@ -20,6 +20,9 @@ from lieudit.advocacy.services import send_referral
 from lieudit.api.files import write_catalogue
 from lieudit.api.models import Reuse
 from lieudit.api.services import tell_reuse
+from lieudit.attestations.issuing import sign_list
+from lieudit.attestations.models import Attestation, BroughtProof
+from lieudit.attestations.services import declare_achievement, publish_attestation
 from lieudit.care.appeals import appeal_measure
 from lieudit.care.mediation import appoint_mediator, ask_mediation
 from lieudit.care.models import Measure, Report
@@ -33,17 +36,19 @@ from lieudit.cooperative.models import Associate, Promise
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
-from lieudit.funding.models import Call
+from lieudit.funding.models import Application, Call
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
 from lieudit.inquiries.links import door_token
 from lieudit.inquiries.models import Inquiry, Paper
 from lieudit.journal.services import follow_thing
-from lieudit.learning.models import PeerVisit
+from lieudit.learning.enrolling import enrol, give_up_seat
+from lieudit.learning.models import Path, PeerVisit, TrainingSession
+from lieudit.learning.paths import begin_path, mark_step
 from lieudit.lexicon.models import WordGroup
 from lieudit.lottery.models import Lottery
-from lieudit.mutual_aid.models import Loan, Photo, Thing
+from lieudit.mutual_aid.models import Hand, Loan, Photo, Sos, Thing
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
@@ -66,6 +71,7 @@ from lieudit.voting.archives import name_authority
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
+from tests.attestations import factories as attestations
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.consultations.factories import a_closed, an_open
 from tests.cooperative import factories as parts
@@ -76,12 +82,22 @@ from tests.governance.factories import a_change
 from tests.hall.rows import Rows as HallRows
 from tests.imports.factories import an_import
 from tests.inquiries.factories import a_checking, a_door, an_accepted
-from tests.learning.factories import a_request, a_told, an_agreed, in_the_past
+from tests.learning.factories import a_path, a_request, a_session, a_told, an_agreed, ended, in_the_past
 from tests.lottery import factories as lotteries
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows
-from tests.mutual_aid.factories import a_loan, a_returned, a_thing, an_out, moved
+from tests.mutual_aid.factories import (
+    a_loan,
+    a_returned,
+    a_thing,
+    accepted_hands,
+    an_out,
+    an_sos,
+    asked_hands,
+    moved,
+    written_papers,
+)
 from tests.mutual_aid.factories import an_accepted as an_accepted_loan
 from tests.needs.factories import AttachmentFactory, NeedFactory, QuestionFactory, SupportFactory
 from tests.network.factories import (
@@ -103,6 +119,11 @@ from tests.voting.factories import a_ballot, an_announced, given, voice
 
 KEY = "scores.demands"
 """A figure of the report that is published."""
+SESSION_PAGES = {
+    "session", "session_calendar", "change_session", "keep_session", "call_off_session", "enrol", "enrol_people",
+    "accept_seat", "give_up_seat", "session_list", "presence", "evaluate", "ask_certificate", "certificate", "seat",
+}  # fmt: skip
+"""Pages of one training session."""
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
 """Nobody; an account; who speaks for the place and said its needs; who animates its territory; who sits; who is
 on the roll of the ballot; who chairs; who wrote the draft; who represents the institution; the secretariat."""
@@ -197,7 +218,8 @@ class World:
         }
         if page == "mail":
             return (self.leaving.mail_id,)
-        return () if page in {"follows", "log", "feed_all", "mails", "news", "unread"} else (token.get(page, thing),)
+        alone = {"follows", "log", "feed_all", "mails", "news", "unread", "open_log", "verifier"}
+        return () if page in alone else (token.get(page, thing),)
 
     def of_care(self, page: str) -> tuple[Any, ...]:
         token = thing_token(self.need)
@@ -490,8 +512,16 @@ class World:
 
     def of_learning(self, page: str) -> tuple[Any, ...]:
         """Visits that the place of the world receives: asked, without answer, held, told three months ago."""
-        if page in {"knowing", "visits"}:
+        if page in {"knowing", "visits", "paths", "deposit_path"}:
             return ()
+        if page in {"sessions", "sessions_calendar", "plan_session"}:
+            return ()
+        if page in SESSION_PAGES:
+            return self.of_session(page)
+        if "path" in page or "step" in page:
+            waits = page in {"publish_path", "return_path"}
+            number = (self.path_deposited if waits else self.path_followed).number
+            return (number, {"mark_step": 2, "unmark_step": 1}[page]) if "step" in page else (number,)
         if page in {"welcome", "end_welcome"}:
             return (self.place.slug,)
         if page == "ask":
@@ -499,6 +529,43 @@ class World:
         visits = self.peer_visits
         named = {"visit": "told", "carry": "late", "hold": "past", "tell": "past", "change": "answered"}
         return (visits[named.get(page, "asked")].number,)
+
+    @cached_property
+    def training(self) -> dict[str, TrainingSession]:
+        """A session to come, one whose only seat is taken and offered on, and one that is over."""
+        coming, over = a_session(keeper=self.place), a_session(keeper=self.place, seats=9)
+        alone = a_session(keeper=self.place, seats=1, least=1)
+        people = {person.pk: person for person in self.people.values() if person}.values()
+        first = enrol(alone, actor=AccountFactory())
+        for person in people:
+            enrol(alone, actor=person)
+            if person != self.people["member"]:
+                enrol(over, actor=person)
+        give_up_seat(first)
+        return {"coming": coming, "alone": alone, "over": ended(over)}
+
+    def of_session(self, page: str) -> tuple[Any, ...]:
+        if page == "seat":
+            return (self.training["alone"].enrolments.last().key,)
+        over = page in {"presence", "evaluate", "ask_certificate", "certificate"}
+        which = "over" if over else "alone" if page in {"accept_seat", "give_up_seat"} else "coming"
+        more = {"presence": (1,), "certificate": ("nobody",)}
+        return (self.training[which].number, *more.get(page, ()))
+
+    @cached_property
+    def path_followed(self) -> Path:
+        """A path of the place of the world: all who have an account follow it, but the member, who may begin it."""
+        path = a_path(keeper=self.place)
+        for person in {person.pk: person for person in self.people.values() if person}.values():
+            if person != self.people["member"]:
+                run = begin_path(path, actor=person)
+                mark_step(run, actor=person, step=run.version.steps.all()[0])
+        return path
+
+    @cached_property
+    def path_deposited(self) -> Path:
+        """The same, that another deposited: it waits to be read."""
+        return a_path(keeper=self.place, actor=AccountFactory(), title="Ouvrir le soir")
 
     @cached_property
     def peer_visits(self) -> dict[str, PeerVisit]:
@@ -509,23 +576,74 @@ class World:
         past = in_the_past(an_agreed(host=self.place))
         return {"asked": a_request(host=self.place), "late": late, "told": told, "past": past, "answered": answered}
 
+    def of_attestations(self, page: str) -> tuple[Any, ...]:
+        """The place of the world keeps an achievement; the member declared it, a peer recognised it, it is public."""
+        if page in {"achievements", "define", "mine", "at_closing", "verify", "script", "keys", "keys_json"}:
+            return ()
+        if page in {"key_jwk", "status"}:
+            attestations.a_key()
+            sign_list(1)
+            return (1,)
+        if page == "checked":
+            return (ask("attestation", b"{}", origin="world").key,)
+        if page in {"achievement", "declare", "name_peer", "close"}:
+            return (self.attested.achievement.number,)
+        if page == "remove":
+            return (BroughtProof.objects.create(attestation=self.attested).pk,)
+        if page == "paper":
+            return (self.attested.code,)
+        if page in {"document", "token", "drawing"}:
+            attestations.a_signed(self.attested)
+        return ((self.hidden_attestation if page == "publish" else self.attested).number,)
+
+    @cached_property
+    def attested(self) -> Attestation:
+        known = attestations.a_known(self.place, self.people["speaker"])
+        holder = self.people["member"]
+        declared = declare_achievement(known, actor=holder, name="Ada", words="Cent fois.")
+        return publish_attestation(attestations.a_recognised(declared), actor=holder)
+
+    @cached_property
+    def hidden_attestation(self) -> Attestation:
+        known = attestations.a_known(self.place, self.people["speaker"])
+        return declare_achievement(known, actor=self.people["member"], name="Ada", words="Dix fois.")
+
     def of_mutual_aid(self, page: str) -> tuple[Any, ...]:
-        """Loans that the place of the world gives: asked, accepted since its day, out, returned."""
+        """Loans, hands and SOS that the place of the world gives, receives or was told, each at the step of a page."""
         if page in {"things", "loans", "law"}:
             return ()
-        if page == "edit_law":
-            return ("thing",)
-        if page in {"place", "lend", "choose"}:
+        if page in {"place", "lend", "choose", "send_sos"}:
             return (self.place.slug,)
-        loans = self.place_loans
-        if page == "photo":
-            return (loans["asked"].thing.photos.get().pk,)
-        if page == "borrow":
-            return (self.lent_elsewhere.number,)
-        if page in {"thing", "edit_thing", "end_thing"}:
-            return (loans["asked"].thing.number,)
+        apart: dict[str, Callable[[], object]] = {
+            "edit_law": lambda: "thing",
+            "photo": lambda: self.place_loans["asked"].thing.photos.get().pk,
+            "borrow": lambda: self.lent_elsewhere.number,
+            "ask_hands": lambda: self.lent_elsewhere.place.slug,
+            "answer_sos": lambda: self.calls["answer"].number,
+        }
+        apart |= dict.fromkeys(("thing", "edit_thing", "end_thing"), lambda: self.place_loans["asked"].thing.number)
+        apart |= dict.fromkeys(("sos", "end_sos"), lambda: self.calls["own"].number)
+        if page in apart:
+            return (apart[page](),)
+        hands = {"write_papers": "alone", "sign_papers": "papers", "papers": "papers", "say_amount": "over"}
+        if page in {"hand", "accept_hands", "refuse_hands", "call_off_hands", *hands}:
+            return (self.hands[hands.get(page, "asked")].number,)
         named = {"hand_over": "due", "give_back": "out", "note_state": "noted", "dispute": "returned"}
-        return (loans[named.get(page, "asked")].number,)
+        return (self.place_loans[named.get(page, "asked")].number,)
+
+    @cached_property
+    def hands(self) -> dict[str, Hand]:
+        """Hands that the place of the world gives: asked, for one person, with pieces to sign, over."""
+        over = accepted_hands(self.place)
+        Hand.objects.filter(pk=over.pk).update(since=dt.date(2026, 1, 5), until=dt.date(2026, 1, 6))
+        papers = written_papers(self.place)
+        papers.document.save("pieces.pdf", ContentFile(b"%PDF-1.7"))
+        return {"asked": asked_hands(self.place), "alone": asked_hands(self.place), "papers": papers, "over": over}
+
+    @cached_property
+    def calls(self) -> dict[str, Sos]:
+        """An SOS that the place was told, and one of its own."""
+        return {"answer": an_sos(told=self.place), "own": an_sos(place=self.place)}
 
     @cached_property
     def lent_elsewhere(self) -> Thing:
@@ -648,6 +766,7 @@ class World:
         makers = {
             "draft": lambda: funding.a_draft(self.position.council),
             "open": lambda: funding.an_open(self.position.council),
+            "begun": lambda: funding.an_open(self.position.council),
             "described": funding.a_described,
         }
         made: dict[str, Call] = {}
@@ -659,11 +778,30 @@ class World:
 
         return find
 
+    @cached_property
+    def file(self) -> Application:
+        """An application that is whole, of the place of the speaker, not sent."""
+        return funding.answered(funding.a_file(self.call_of("begun"), lead=self.place))
+
     def of_funding(self, page: str) -> tuple[Any, ...]:
         if page in {"calls", "prepare", "describe"}:
             return ()
         if page == "reply":
             return (reply_token_of_call(self.call_of("described")),)
+        if page in {
+            "application",
+            "answer",
+            "ask_partner",
+            "accept",
+            "leave",
+            "budget",
+            "send",
+            "send_late",
+            "withdraw",
+        }:
+            return (self.file.number, *([1] if page == "answer" else []))
+        if page == "remove_line":
+            return (self.file.number, self.file.lines.order_by("pk")[0].pk)
         state = {"write": "draft", "announce": "draft", "invite": "described"}.get(page, "open")
         return (self.call_of(state).number,)
 

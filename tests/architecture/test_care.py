@@ -27,6 +27,7 @@ WITH_ITS_PAGE = "lu dans une page qui a son lien « Signaler », et signalé ave
 IN_THE_CIRCLE = "lu dans le cercle seulement, effacé trente jours après le choix"
 MACHINE = "écrit par le logiciel : clé, empreinte, compte, journal"
 OFFICIAL = "donnée de référence ou réglage, que personne n’écrit à la place d’un autre"
+OF_THE_FILE = "lu des lieux du dossier, et de qui appelle une fois qu’il est envoyé"
 ITS_OWN = "la pièce des signalements elle-même : sa suite est le recours"
 
 EXEMPT_MODELS = {
@@ -41,6 +42,8 @@ EXEMPT_MODELS = {
     "advocacy.Reminder": WITH_ITS_PAGE,
     "lexicon.WrittenWord": "lu dans ce qui est public, une ligne par mot",
     "api.WrittenFile": MACHINE,
+    "journal.Leaf": MACHINE,
+    "journal.Seal": MACHINE,
     "care.Appeal": ITS_OWN,
     "care.CharterVersion": "la charte elle-même",
     "care.Measure": ITS_OWN,
@@ -56,6 +59,17 @@ EXEMPT_MODELS = {
     "deliberation.ConsentRound": WITH_ITS_PAGE,
     "consultations.Reading": MACHINE,
     "consultations.Voice": MACHINE,
+    "learning.Enrolment": INSIDE,
+    "learning.Evaluation": INSIDE,
+    "learning.PathAlignment": WITH_ITS_PAGE,
+    "learning.PathStep": WITH_ITS_PAGE,
+    "learning.PathVersion": WITH_ITS_PAGE,
+    "learning.StepMark": INSIDE,
+    "attestations.BroughtProof": WITH_ITS_PAGE,
+    "attestations.Credential": MACHINE,
+    "attestations.PeerAsk": INSIDE,
+    "attestations.SigningKey": MACHINE,
+    "attestations.StatusList": MACHINE,
     "lottery.PanelMember": INSIDE,
     "lottery.Panels": MACHINE,
     "lottery.Quota": WITH_ITS_PAGE,
@@ -79,6 +93,10 @@ EXEMPT_MODELS = {
     "elections.Round": MACHINE,
     "elections.RoundAnswer": IN_THE_CIRCLE,
     "elections.Scrutineer": MACHINE,
+    "funding.Answer": OF_THE_FILE,
+    "funding.Application": OF_THE_FILE,
+    "funding.BudgetLine": OF_THE_FILE,
+    "funding.Partner": OF_THE_FILE,
     "funding.Terms": WITH_ITS_PAGE,
     "funding.Postponement": WITH_ITS_PAGE,
     "funding.Reply": WITH_ITS_PAGE,
@@ -209,6 +227,7 @@ EXEMPT_FORMS = {
     "deliberation.WithdrawForm": CHARGE,
     "mutual_aid.DisputeForm": PRIVATE,
     "mutual_aid.LawForm": CHARGE,
+    "mutual_aid.PapersForm": PRIVATE,
     "desks.AnswerForm": CHARGE,
     "desks.SpreadForm": CHARGE,
     "elections.AnswerForm": VOTE,
@@ -236,6 +255,9 @@ EXEMPT_FORMS = {
     "inquiries.AcceptForm": CHARGE,
     "inquiries.CheckForm": CHARGE,
     "inquiries.CloseForm": CHARGE,
+    "attestations.CloseForm": CHARGE,
+    "attestations.ReasonForm": CHARGE,
+    "attestations.WithdrawForm": CHARGE,
     "inquiries.DeclineForm": CHARGE,
     "inquiries.DelayForm": CHARGE,
     "inquiries.OpinionForm": CHARGE,
@@ -267,6 +289,7 @@ EXEMPT_FORMS = {
 }
 
 PLACES = {
+    "api.Reuse": ("api/dataset.html", "reuse"),
     "advocacy.Effect": ("advocacy/referral.html", "effect"),
     "advocacy.Referral": ("advocacy/referral.html", "referral"),
     "advocacy.Reply": ("advocacy/demand.html", "reply"),
@@ -292,14 +315,21 @@ PLACES = {
     "governance.Interest": ("governance/assembly.html", "link"),
     "governance.RulebookChange": ("governance/change.html", "change"),
     "hall.Question": ("hall/room.html", "question"),
+    "learning.Path": ("learning/path.html", "path"),
+    "attestations.Achievement": ("attestations/achievement.html", "achievement"),
+    "attestations.Attestation": ("attestations/attestation.html", "attestation"),
+    "attestations.Recognition": ("attestations/attestation.html", "each.row"),
     "learning.PeerVisit": ("learning/visit.html", "visit"),
     "learning.Story": ("learning/visit.html", "story"),
+    "learning.TrainingSession": ("learning/session.html", "session"),
     "learning.Welcome": ("learning/ask.html", "welcome"),
     "meetings.AgendaItem": ("meetings/meeting.html", "item"),
     "meetings.AgendaRequest": ("meetings/request.html", "asked"),
     "minutes.Action": ("minutes/action.html", "action"),
     "minutes.Correction": ("minutes/correction.html", "correction"),
     "minutes.MemberStatement": ("minutes/minutes.html", "each"),
+    "mutual_aid.Hand": ("mutual_aid/hand.html", "hand"),
+    "mutual_aid.Sos": ("mutual_aid/sos.html", "sos"),
     "mutual_aid.Loan": ("mutual_aid/loan.html", "loan"),
     "mutual_aid.Thing": ("mutual_aid/thing.html", "thing"),
     "needs.Answer": ("needs/need.html", "need.answer"),

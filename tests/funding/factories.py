@@ -1,15 +1,18 @@
 """Calls at each moment of their life, made by the acts themselves, for tests."""
 
 import datetime as dt
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from lieudit.funding.applying import add_line, ask_partner, begin_application, save_answer, send_application
 from lieudit.funding.models import Call
 from lieudit.funding.services import announce_call, close_calls_due, describe_call, open_due_calls, prepare_call
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
 from tests.lottery.factories import at
+from tests.network.factories import RepresentativeFactory
 
 PARIS = ZoneInfo("Europe/Paris")
 QUESTIONS = [
@@ -83,3 +86,39 @@ def closed(call):
     with at(call.ends_at + dt.timedelta(hours=1)):
         close_calls_due()
     return again(call)
+
+
+def a_file(call=None, *, lead=None, **words):
+    """A file that a place has begun: its speaker is `file.speaker`."""
+    call = call or an_open()
+    spoken = RepresentativeFactory(place=lead) if lead else RepresentativeFactory()
+    file = begin_application(call, actor=spoken.account, lead=spoken.place, title=words.get("title", "Un four partagé"))
+    file.speaker = spoken.account
+    return file
+
+
+def answered(file):
+    """The same, with an answer to each question that asks for one, and a budget that balances."""
+    for each in file.call.rules.questions:
+        if each["required"]:
+            save_answer(file, actor=file.speaker, question=each["key"], text="Voici.", seen=0)
+    year = timezone.localdate(file.call.closes_at).year
+    for account in ("60", "ask"):
+        add_line(
+            file, actor=file.speaker, place=file.lead, year=year, account=account, words="Four", amount=Decimal(9000)
+        )
+    return file
+
+
+def asked_of(file, **words):
+    """A place that is asked to be of the file: who speaks for it is `partner.speaker`."""
+    spoken = RepresentativeFactory()
+    partner = ask_partner(file, actor=file.speaker, place=spoken.place, task=words.get("task", "Prête son camion"))
+    partner.speaker = spoken.account
+    return partner
+
+
+def sent_file(call=None):
+    file = answered(a_file(call))
+    send_application(file, actor=file.speaker)
+    return file

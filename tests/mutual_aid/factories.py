@@ -7,9 +7,11 @@ from django.db import connection
 from django.utils import timezone
 
 from lieudit.care.mediation import appoint_mediator
+from lieudit.mutual_aid.calls import send_sos
 from lieudit.mutual_aid.free_days import Span
+from lieudit.mutual_aid.hands import accept_hands, ask_hands, write_papers
 from lieudit.mutual_aid.models import Loan
-from lieudit.mutual_aid.services import accept_loan, ask_loan, give_back, hand_over, lend_thing
+from lieudit.mutual_aid.services import accept_loan, ask_loan, choose_aid, give_back, hand_over, lend_thing
 from lieudit.network.models import Representative
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import RepresentativeFactory
@@ -94,3 +96,53 @@ def a_mediator():
     """Somebody whose mandate runs."""
     until = timezone.localdate() + dt.timedelta(days=90)
     return appoint_mediator(actor=AccountFactory(is_staff=True), address=AccountFactory(public=True).email, until=until)
+
+
+PAPERS = {
+    "person": "Camille Durand",
+    "qualification": "médiatrice numérique",
+    "costs": "Salaire brut au prorata, charges patronales, frais de train sur justificatifs.",
+    "work": "Tenir la permanence du mardi et du jeudi.",
+    "schedule": "9 h à 12 h et 14 h à 17 h",
+    "location": "Le Préau, Guéret",
+    "special": "",
+}
+
+
+def in_days(days=0):
+    return timezone.localdate() + dt.timedelta(days=days)
+
+
+def asked_hands(giver=None, receiver=None, since=5, until=6, people=1):
+    """A place asks another for people."""
+    giver, receiver = giver or RepresentativeFactory().place, receiver or RepresentativeFactory().place
+    return ask_hands(
+        giver,
+        actor=speaker_of(receiver),
+        receiver=receiver,
+        title="Monter le chapiteau",
+        words="Deux matinées, repas offert.",
+        people=people,
+        since=in_days(since),
+        until=in_days(until),
+    )
+
+
+def accepted_hands(giver=None):
+    hand = asked_hands(giver)
+    return accept_hands(hand, actor=speaker_of(hand.giver))
+
+
+def written_papers(giver=None, **days):
+    """The three pieces of a loan of an employee, not signed."""
+    hand = asked_hands(giver)
+    dates = {"since": in_days(5), "until": in_days(20)} | days
+    return write_papers(hand, actor=speaker_of(hand.giver), **PAPERS, **dates)
+
+
+def an_sos(place=None, told=None, **words):
+    """Sent by a place beside one that accepts to be told."""
+    place, told = place or RepresentativeFactory().place, told or RepresentativeFactory().place
+    choose_aid(told, actor=speaker_of(told), mirror_is_public=False, told_within=100)
+    typed = {"title": "Une sono pour samedi", "words": "La nôtre a grillé.", "until": in_days(3), "within": 100}
+    return send_sos(place, actor=speaker_of(place), **typed | words)

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import io
+import json
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,9 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply
+from lieudit.attestations.keys import keys_document
+from lieudit.attestations.models import Attestation, Credential, StatusList
+from lieudit.attestations.verifier_attestation import keys_of, verify
 from lieudit.care.models import Report
 from lieudit.commons.models import Improvement, Resource, Reuse
 from lieudit.consultations.models import Consultation, Statement
@@ -26,13 +31,15 @@ from lieudit.cooperative.models import Cooperative
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
+from lieudit.funding.models import Call
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
 from lieudit.hall.guidance import advice
 from lieudit.hall.models import Session
 from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.owing import next_step
 from lieudit.journal.models import Entry
-from lieudit.learning.models import PeerVisit, Welcome
+from lieudit.learning.models import Enrolment, PathRun, PeerVisit, Presence, TrainingSession, Welcome
+from lieudit.learning.models import Path as LearningPath
 from lieudit.learning.workflow import VisitState
 from lieudit.lottery.models import Lottery
 from lieudit.meetings.models import Meeting
@@ -127,6 +134,20 @@ def test_visits_stand_at_every_step_and_one_became_a_common_that_others_use():
     assert Welcome.objects.running().count() == 5
 
 
+def test_paths_are_followed_and_sessions_stand_at_every_step():
+    assert LearningPath.objects.public().count() == 6, "five, and one drawn from the first"
+    assert LearningPath.objects.exclude(forked_from=None).count() == 1
+    assert PathRun.objects.count() >= 5
+    states = Counter(TrainingSession.objects.values_list("state", flat=True))
+    assert states == {"open": 6, "kept": 1, "held": 1, "called-off": 1}
+    full = TrainingSession.objects.get(title="Tenir une permanence à deux")
+    assert (full.enrolments.seated().count(), full.enrolments.waiting().count()) == (4, 3)
+    assert TrainingSession.objects.short().filter(title__startswith="Aider aux devoirs").exists()
+    assert Enrolment.objects.filter(state="offered", account__isnull=False).exists(), "a seat that was freed"
+    assert Enrolment.objects.filter(account=None, state="waiting").count() == 3, "a group that waits together"
+    assert Presence.objects.filter(here=True).count() == 10
+
+
 def test_texts_stand_at_every_step():
     assert states(Draft.objects) == {"writing", "open", "consent", "ballot", "adopted", "rejected"}
     discussed = Amendment.objects.filter(draft__state="open")
@@ -202,6 +223,16 @@ def test_consultations_stand_at_every_step_and_one_became_a_draft():
     assert not Results.of(Consultation.objects.get(state="open")).is_final
 
 
+def test_fourteen_attestations_stand_in_three_grades_and_one_is_withdrawn():
+    states = Counter(Attestation.objects.values_list("state", flat=True))
+    assert states == {"attested": 4, "recognised": 6, "declared": 3, "withdrawn": 1}
+    assert Attestation.objects.public().count() == 7
+    keys = keys_of(json.dumps(keys_document()).encode())
+    listed = StatusList.objects.get().document.encode()
+    files = [verify(each.document.encode(), keys, listed) for each in Credential.objects.all()]
+    assert Counter(each.withdrawn for each in files) == {False: 10, True: 1}
+
+
 def test_one_lottery_is_drawn_and_one_calls_for_volunteers():
     assert states(Lottery.objects) == {"drawn", "open"}
     drawn = Lottery.objects.get(state="drawn")
@@ -233,6 +264,19 @@ def test_questions_of_institutions_are_followed_up_silent_late_waiting_and_to_ch
     assert followed.position.draft == followed.draft
     assert followed.outcome == "partly"
     assert Inquiry.objects.get(state="accepted").consultation.state == "drafted"
+
+
+def test_one_call_received_nine_files_one_is_open_and_one_of_others_has_its_reply():
+    calls = {call.state: call for call in Call.objects.with_rules()}
+    assert sorted(calls) == ["closed", "described", "open"]
+    closed = calls["closed"]
+    assert closed.rules.version == 2
+    assert closed.closes_at > closed.first_closes_at
+    states = [file.state for file in closed.applications.all()]
+    assert (len(states), states.count("late"), states.count("draft")) == (9, 1, 1)
+    joint = [file for file in closed.applications.received() if file.partners.inside().count() > 1]
+    assert len(joint) == 3
+    assert calls["described"].replies.count() == 1
 
 
 def test_sessions_are_past_convened_and_open_to_play_with():

@@ -18,6 +18,7 @@ from lieudit.consultations.services import (
     propose_statement,
     refuse_statement,
 )
+from lieudit.consultations.sheets import type_sheet
 from lieudit.consultations.tasks import read_as_it_goes
 from lieudit.consultations.vocabulary import Audience, Tie, Value
 from lieudit.network.models import Place
@@ -60,6 +61,10 @@ READY = (
 )
 
 
+SHEETS = 7
+"""Filled in on paper at the market, and typed back."""
+
+
 class Consulting:
     """The chair asks; visitors and places answer, propose, and read what brings them together."""
 
@@ -94,6 +99,9 @@ class Consulting:
         asked = self._ask("Comment accueillir des jeunes sans se mettre en défaut ?", [text for text, _how in HOSTING])
         yield self.ago(OPENED - 3)
         self._answer(asked, HOSTING, VISITORS // 2, PLACES // 2)
+        for n in range(SHEETS):
+            said = self._said(HOSTING, n, Tie.NEIGHBOUR, "75")
+            type_sheet(asked, actor=self.chair, sheet=n + 1, said=said, region="75", tie=Tie.NEIGHBOUR)
         read_as_it_goes()
         yield self.ago(0.2)
         speaker = self.cast.speakers[self._spoken()[1].pk]

@@ -1,14 +1,27 @@
-"""Calls: one of the council, opened, corrected, put off and closed; one that is open; one of a foundation that left
-three days, and what it replied."""
+"""Calls: one of the council, opened, corrected, put off and closed, with nine applications; one that is open; one of a
+foundation that left three days, and what it replied."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils import timezone
 
+from lieudit.funding.applying import (
+    accept_part,
+    add_line,
+    ask_partner,
+    begin_application,
+    leave_application,
+    save_answer,
+    send_application,
+    send_late,
+)
+from lieudit.funding.budget import ASKED
 from lieudit.funding.clocks import moment_in_paris
-from lieudit.funding.models import Call
+from lieudit.funding.models import Application, Call
 from lieudit.funding.questions import read_questions
 from lieudit.funding.services import (
     announce_call,
@@ -22,6 +35,7 @@ from lieudit.funding.services import (
     reply_about_call,
 )
 from lieudit.funding.vocabulary import Kind, Reasons
+from lieudit.network.models import Place
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.toolkit.french import typeset
@@ -80,6 +94,35 @@ REPLY = (
 )
 
 
+@dataclass(frozen=True)
+class File:
+    """An application: its title, what it costs in euros, and what a partner does in it, when there is one."""
+
+    title: str
+    cost: int
+    partner: str = ""
+
+
+FILES = (
+    File("Un four à pain partagé", 14_000, "prête sa camionnette et tient la tournée du samedi"),
+    File("Une menuiserie ouverte le soir", 18_500),
+    File("Réparer les vélos du canton", 9_200, "forme deux personnes à la mécanique"),
+    File("Un métier à tisser pour l’école", 6_400),
+    File("L’atelier de soudure", 16_000, "accueille les machines bruyantes dans son hangar"),
+    File("Imprimer et relier", 7_800),
+    File("Une cuisine aux normes", 20_000, "mutualise son réfrigérateur"),
+    File("Coudre ensemble", 5_100),
+    File("La serre-atelier", 11_300),
+)
+LATE, UNDONE = 7, 6
+ANSWERS = (
+    "Pour notre projet, nous partons de ce qui existe : six personnes qui savent faire, un local, une liste d’attente.",
+    "Une trentaine de personnes par semaine, dont la moitié vient d’un autre village.",
+    "Les habitants tiennent l’atelier à tour de rôle ; une personne salariée ouvre et ferme.",
+    "Ce qui pourrait échouer : si personne ne se forme la première année. Nous commençons donc par là.",
+)
+
+
 class Funding:
     """Who chairs the council calls; an animator describes what others call for; the secretariat gives the link."""
 
@@ -101,12 +144,28 @@ class Funding:
         yield self.ago(100)
         words = "la formation compte aussi dans la part à trouver, sur la demande de trois lieux"
         correct_call(self._again(call), actor=self.chair, reason=typeset(words), cofunding=15)
+        yield self.ago(90)
+        files = [self._begin(self._again(call), rank) for rank in range(len(FILES))]
+        yield self.ago(80)
+        for file, told in zip(files, FILES, strict=True):
+            self._write(file, told)
         yield self.ago(75)
         reason = typeset("un cyclone a coupé le courant à La Réunion et à Mayotte")
         later = self._noon(self.ago(60), 20)
         postpone_call(self._again(call), actor=self.chair, closes_at=later, reason=reason)
-        yield self.ago(30)
+        yield self.ago(70)
+        for file in files:
+            self._gather(file)
+        yield self.ago(66)
+        for rank, file in enumerate(files):
+            if rank not in (LATE, UNDONE):
+                send_application(file, actor=self.cast.speakers[file.lead_id])
+        yield self.ago(39)
         close_call(self._again(call))
+        yield self.ago(38)
+        late = files[LATE]
+        words = "une coupure de courant dans toute la vallée, du matin au soir"
+        send_late(late, actor=self.cast.speakers[late.lead_id], reason=typeset(words))
 
     def gardens(self) -> Strand:
         """An expression of interest, open today."""
@@ -135,6 +194,50 @@ class Funding:
         invite_organiser(call, actor=self.secretariat, address="appels@second-oeuvre.invalid")
         yield self.ago(31)
         reply_about_call(call, text=typeset(REPLY), role="déléguée générale")
+
+    def _begin(self, call: Call, rank: int) -> Application:
+        lead, told = self._applying()[rank], FILES[rank]
+        return begin_application(call, actor=self.cast.speakers[lead.pk], lead=lead, title=typeset(told.title))
+
+    def _applying(self) -> list[Place]:
+        """Places that somebody represents: those that carry a file, then those that are asked to be of one."""
+        return [place for place in self.cast.places if place.pk in self.cast.speakers][1:]
+
+    def _write(self, file: Application, told: File) -> None:
+        actor, year = self.cast.speakers[file.lead_id], timezone.localdate(file.call.closes_at).year
+        for question in file.call.rules.questions:
+            if question["required"]:
+                text = typeset(ANSWERS[(question["key"] + file.number) % len(ANSWERS)])
+                save_answer(file, actor=actor, question=question["key"], text=text, seen=0)
+        asked = told.cost * 4 // 5
+        for account, words, amount in (
+            ("60", "Machines et outils", told.cost),
+            (ASKED, "Demandé à l’appel", asked),
+            ("756", "Cotisations des membres", told.cost - asked),
+        ):
+            add_line(
+                file,
+                actor=actor,
+                place=file.lead,
+                year=year,
+                account=account,
+                words=words,
+                amount=Decimal(amount),
+            )
+        if told.partner:
+            rank = len(FILES) + [each for each in FILES if each.partner].index(told)
+            place = self._applying()[rank]
+            ask_partner(file, actor=actor, place=place, task=typeset(told.partner))
+
+    def _gather(self, file: Application) -> None:
+        """Partners accept; one of them leaves, and its file is not sent."""
+        for partner in file.partners.standing().filter(accepted_at=None).select_related("place"):
+            actor = self.cast.speakers[partner.place_id]
+            if file.title == typeset(FILES[UNDONE].title):
+                reason = typeset("notre salariée est partie, nous ne tiendrions pas cette tâche")
+                leave_application(file, actor=actor, place=partner.place, reason=reason)
+            else:
+                accept_part(file, actor=actor, place=partner.place)
 
     def _noon(self, moment: dt.datetime, days: int) -> dt.datetime:
         return moment_in_paris(timezone.localdate(moment) + dt.timedelta(days=days), NOON)

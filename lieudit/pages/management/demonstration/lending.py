@@ -1,19 +1,23 @@
 """What places lend one another: twenty things, loans at every step, one out, one late, one in mediation, and the
-mirrors of forty exchanges.
+mirrors of forty exchanges; helping hands, an employee whose pieces wait to be signed, an SOS that was answered.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.care.models import Mediator
+from lieudit.mutual_aid.calls import answer_sos, near_places, send_sos
 from lieudit.mutual_aid.free_days import Span, span_of
-from lieudit.mutual_aid.models import Loan, Thing
+from lieudit.mutual_aid.hands import accept_hands, ask_hands, say_amount, write_papers
+from lieudit.mutual_aid.models import Hand, Loan, Thing, ThingQuerySet
+from lieudit.mutual_aid.permissions import acts_for
 from lieudit.mutual_aid.services import (
     accept_loan,
     ask_loan,
@@ -26,7 +30,7 @@ from lieudit.mutual_aid.services import (
     note_state,
     refuse_loan,
 )
-from lieudit.mutual_aid.vocabulary import Condition, Insurance, Kind, Side, Users
+from lieudit.mutual_aid.vocabulary import Condition, Giving, Insurance, Kind, Side, Users
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
@@ -35,6 +39,8 @@ from lieudit.pages.management.demonstration.scenery import Cast
 
 EXCHANGED = 40
 """Loans that both sides confirmed, over a year."""
+HELPED = 6
+"""Times when volunteers of a place helped another, as both say."""
 LAST = 36
 """Days ago, the last of them came back."""
 
@@ -80,6 +86,18 @@ WHY = (
 )
 
 
+FOR_WHAT = ("Monter le chapiteau", "Tenir l’accueil du festival", "Repeindre l’atelier")
+PIECES = {
+    "person": "Camille Durand",
+    "qualification": "médiatrice numérique",
+    "costs": "Salaire brut au prorata, charges patronales, frais de train sur justificatifs. Rien de plus.",
+    "work": "Recevoir le public et former deux bénévoles.",
+    "schedule": "De 9 h à 12 h et de 14 h à 17 h",
+    "location": "Dans les locaux du lieu qui accueille",
+    "special": "",
+}
+
+
 class Lending:
     """Places that lend, borrow and say in which state things go and come back."""
 
@@ -93,6 +111,10 @@ class Lending:
         yield self.mirrors()
         for rank, state in enumerate(("asked", "accepted", "refused", "called-off", "out", "late", "disputed")):
             yield self.one(rank, state)
+        for rank in range(HELPED):
+            yield self.helped(rank)
+        yield self.seconded()
+        yield self.called()
 
     def things(self) -> Strand:
         yield self.ago(395)
@@ -106,7 +128,7 @@ class Lending:
                 closes=dt.time(19),
                 turnaround=3,
                 longest=10,
-                at_once=rank % 5 == 2,
+                at_once=rank % 10 == 2,
                 **lent._asdict(),
             )
 
@@ -141,7 +163,7 @@ class Lending:
         """One loan that stands at a step."""
         begun = {"refused": 25, "called-off": 22, "out": 5, "late": 14, "disputed": 20}.get(state, 2)
         yield self.ago(begun)
-        thing = Thing.objects.with_places().order_by("number")[10 + rank]
+        thing = self._things().filter(at_once=False)[8 + rank]
         borrower = self._other(thing, rank + 5)
         loan = self._ask(thing, borrower, rank, days=3, length={"out": 5, "late": 4}.get(state, 2))
         if state == "asked" and loan.state == "asked":
@@ -171,8 +193,62 @@ class Lending:
                 loan, actor=self._who(loan.lender), mediator=mediator, words="Qui répare ? Aidez-nous à en parler."
             )
 
+    def helped(self, rank: int) -> Strand:
+        """Volunteers of a place help another; both say how many hours."""
+        begun = 300 - 40 * rank
+        yield self.ago(begun)
+        giver = self._at(rank)
+        receiver = self._beside(giver, rank)
+        hand = self._ask_hands(giver, receiver, FOR_WHAT[rank % len(FOR_WHAT)], people=3)
+        yield self.ago(begun - 2)
+        accept_hands(hand, actor=self._who(giver))
+        yield self.ago(begun - 8)
+        for side in Giving.values:
+            hand = say_amount(hand, actor=self._who(hand.place_of(side)), side=side, amount=Decimal(9 + rank))
+
+    def seconded(self) -> Strand:
+        """An employee whose three pieces wait to be signed."""
+        yield self.ago(2)
+        giver = next(place for place in self._open() if place.pk in self.cast.speakers)
+        receiver = self._beside(giver, 3)
+        hand = self._ask_hands(giver, receiver, "Tenir la permanence numérique en février", people=1)
+        if speaks_for(self._who(giver), giver):
+            write_papers(hand, actor=self._who(giver), **PIECES, since=hand.since, until=hand.until)
+
+    def called(self) -> Strand:
+        """What a place missed this week, and who answered."""
+        yield self.ago(12)
+        for place in self._open():
+            near = near_places(place, 100)
+            if near:
+                break
+        else:
+            return
+        until = timezone.localdate() + dt.timedelta(days=4)
+        words = "La nôtre a grillé hier, et trois groupes jouent samedi. Nous venons la chercher."
+        sos = send_sos(
+            place, actor=self._who(place), title="Une sono pour samedi", words=words, until=until, within=100
+        )
+        yield self.ago(11)
+        other = Place.objects.with_territory().get(pk=near[0])
+        answer_sos(sos, actor=self._who(other), place=other, words="Prenez la nôtre vendredi, à partir de 14 h.")
+
+    def _ask_hands(self, giver: Place, receiver: Place, title: str, *, people: int) -> Hand:
+        since = timezone.localdate() + dt.timedelta(days=5)
+        return ask_hands(
+            giver,
+            actor=self._who(receiver),
+            receiver=receiver,
+            title=title,
+            words="Repas offert, on vous attend à 9 h.",
+            people=people,
+            since=since,
+            until=since + dt.timedelta(days=1),
+        )
+
     def _asked(self, rank: int, *, days: int, length: int) -> Loan:
-        thing = Thing.objects.with_places().order_by("number")[rank % (2 * len(THINGS))]
+        things = self._things()
+        thing = things[rank % len(things)]
         loan = self._ask(thing, self._other(thing, rank), rank, days=days, length=length)
         return loan if loan.state == "accepted" else accept_loan(loan, actor=self._who(loan.lender))
 
@@ -189,6 +265,10 @@ class Lending:
         first = timezone.localdate() + dt.timedelta(days=days)
         return span_of(first, dt.time(9), first + dt.timedelta(days=length), dt.time(19), thing.zone)
 
+    def _things(self) -> ThingQuerySet:
+        """What is lent, at this moment of the story."""
+        return Thing.objects.public().with_places().order_by("number")
+
     def _open(self) -> list[Place]:
         """Open places that somebody speaks for, at this moment of the story."""
         known = Place.objects.public().with_territory().filter(pk__in=self.cast.speakers, status=PlaceStatus.OPEN)
@@ -199,8 +279,14 @@ class Lending:
         return places[rank % len(places)]
 
     def _other(self, thing: Thing, rank: int) -> Place:
-        others = [place for place in self._open() if place.pk != thing.place_id]
-        return others[(3 * rank + 1) % len(others)]
+        return self._beside(thing.place, rank)
+
+    def _beside(self, place: Place, rank: int) -> Place:
+        """Another place, whose speaker does not act for this one as well."""
+        others = [other for other in self._open() if other.pk != place.pk]
+        first = (3 * rank + 1) % len(others)
+        turned = others[first:] + others[:first]
+        return next(other for other in turned if not acts_for(self._who(other), place))
 
     def _who(self, place: Place) -> Account:
         """Who speaks for a place, while its mandate runs; else who animates its territory."""

@@ -22,6 +22,7 @@ from lieudit.network.services import claim_hat
 from lieudit.network.vocabulary import Level
 from lieudit.pages.management.demonstration import margins
 from lieudit.pages.management.demonstration.association import Association
+from lieudit.pages.management.demonstration.attesting import Attesting
 from lieudit.pages.management.demonstration.chorus import ALL_ALONE, PENDING
 from lieudit.pages.management.demonstration.climate import Climate
 from lieudit.pages.management.demonstration.clock import Strand
@@ -46,6 +47,7 @@ from lieudit.pages.management.demonstration.serving import Serving
 from lieudit.pages.management.demonstration.sessions import Sessions
 from lieudit.pages.management.demonstration.shares import Shares
 from lieudit.pages.management.demonstration.sharing import Sharing
+from lieudit.pages.management.demonstration.teaching import Teaching
 from lieudit.pages.management.demonstration.territories import Territories
 from lieudit.pages.management.demonstration.visiting import Visiting
 from lieudit.pages.management.demonstration.voices import Told, Voices
@@ -119,6 +121,8 @@ class Story:
         yield from Serving(self.cast).strands()
         yield from Sharing(self.cast).strands()
         yield from Visiting(self.cast, self.voices).strands()
+        yield from Teaching(self.cast).strands()
+        yield from Attesting(self.cast).strands()
         yield from Lending(self.cast).strands()
         yield from Territories(self.cast, self.voices).strands()
         yield from Reporting(self.cast).strands()

@@ -1,0 +1,138 @@
+"""The files of an attestation: signed by the worker, one after the other, and the lists of what was withdrawn."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.attestations.documents import (
+    LIST_BITS,
+    Facts,
+    Peer,
+    attestation_document,
+    endorsement_document,
+    status_document,
+)
+from lieudit.attestations.keys import current_key, hand_of, issuer
+from lieudit.attestations.models import Attestation, Credential, StatusList, StatusPlace
+from lieudit.attestations.signing import Hand, universal
+from lieudit.attestations.verifier_attestation import mark_of
+from lieudit.attestations.workflow import SIGNED, AttestationState
+from lieudit.toolkit.locks import lock
+
+FILLED = LIST_BITS // 2
+"""Entries of a list after which another one is opened: places drawn at random are still found at once."""
+
+
+def list_address(number: int) -> str:
+    return settings.SITE_URL + reverse("attestations:status", args=[number])
+
+
+def paper_address(attestation: Attestation) -> str:
+    return settings.SITE_URL + reverse("attestations:paper", args=[attestation.code])
+
+
+def place_in_list(attestation: Attestation) -> StatusPlace:
+    """Its bit, drawn at random once: a number in a list tells nothing of when, or of whom."""
+    found = StatusPlace.objects.filter(attestation=attestation).first()
+    while found is None:
+        number = StatusPlace.objects.count() // FILLED + 1
+        try:
+            with transaction.atomic():
+                found = StatusPlace.objects.create(
+                    attestation=attestation, number=number, index=secrets.randbelow(LIST_BITS)
+                )
+        except IntegrityError:  # taken
+            found = StatusPlace.objects.filter(attestation=attestation).first()
+    return found
+
+
+@transaction.atomic
+def sign_attestation(number: int) -> Credential | None:
+    """Sign an attestation as it stands: its embedded proofs, then its JWT. Its former files stay good. Nothing for one
+    that is declared alone, or withdrawn; nothing twice for one grade, its peers and a key."""
+    attestation = lock(Attestation.objects.get(number=number))
+    if attestation.state not in SIGNED or not attestation.name:
+        return None
+    key, now = current_key(), timezone.now().replace(microsecond=0)
+    page = settings.SITE_URL + attestation.get_absolute_url()
+    peers = [
+        Peer(
+            f"{page}#reconnaissance-{row.pk}",
+            page,
+            row.place.name,
+            row.words,
+            row.proof,
+            universal(row.at),
+        )
+        for row in attestation.recognitions.shown().select_related("place")
+    ]
+    last = Credential.objects.filter(attestation=attestation).order_by("-pk").first()
+    if last and (last.grade, last.peers, last.key_id) == (attestation.state, len(peers), key.pk):
+        return last
+    facts = _facts(attestation, universal(now))
+    hand = hand_of(key)
+    said = [hand.prove(endorsement_document(peer, issuer()), now) for peer in peers]
+    document = attestation_document(facts, issuer(), said)
+    signed, token = hand.embed(document, now), hand.seal(document)
+    signatures = [signed["proof"][1]["proofValue"], token.rsplit(".", 1)[1]]
+    return Credential.objects.create(
+        attestation=attestation,
+        key=key,
+        grade=attestation.state,
+        peers=len(peers),
+        signed_at=now,
+        document=json.dumps(signed, ensure_ascii=False, indent=1) + "\n",
+        token=token,
+        marks=[mark_of(signature) for signature in signatures],
+    )
+
+
+def _facts(attestation: Attestation, now: str) -> Facts:
+    achievement, bit = attestation.achievement, place_in_list(attestation)
+    return Facts(
+        address=paper_address(attestation),
+        title=achievement.title,
+        achievement=settings.SITE_URL + achievement.get_absolute_url(),
+        able=achievement.able,
+        rule=achievement.rule,
+        keeper=achievement.keeper_name,
+        grade=str(AttestationState(attestation.state).label).lower(),
+        name=attestation.name,
+        email=attestation.holder.email,
+        salt=secrets.token_urlsafe(16),
+        words=attestation.words,
+        place=attestation.place.name if attestation.place else "",
+        signed_at=now,
+        list_address=list_address(bit.number),
+        list_index=bit.index,
+    )
+
+
+@transaction.atomic
+def sign_list(number: int) -> StatusList:
+    """Write a list of withdrawals anew, as of now, and sign it."""
+    key, now = current_key(), timezone.now().replace(microsecond=0)
+    held, _new = StatusList.objects.select_for_update().get_or_create(number=number, defaults={"signed_at": now})
+    gone = StatusPlace.objects.filter(number=number, attestation__state=AttestationState.WITHDRAWN)
+    document = status_document(
+        list_address(number), gone.order_by("index").values_list("index", flat=True), issuer(), universal(now)
+    )
+    hand: Hand = hand_of(key)
+    signed = hand.embed(document, now)
+    held.document, held.signed_at = json.dumps(signed, ensure_ascii=False, indent=1) + "\n", now
+    held.save(update_fields=["document", "signed_at"])
+    return held
+
+
+def numbers_to_sign() -> Iterable[int]:
+    """Attestations recognised or attested whose last file is not of the key that signs, or is not there yet."""
+    key = current_key()
+    good = Credential.objects.filter(key=key).order_by().values("attestation")
+    return Attestation.objects.signed().exclude(pk__in=good).order_by("number").values_list("number", flat=True)

@@ -1,0 +1,22 @@
+"""What the journal says of attestations. What is defined is told to everybody; who declares, asks, recognises or
+withdraws is told to the persons concerned alone, even when the page is public: its holder may hide it again. No name is
+written there: the journal keeps for ever, and a holder may leave."""
+
+from lieudit.journal.sentence import Sentence, register
+
+register(
+    "attestations",
+    title="Attestations",
+    sentences={
+        "defined": Sentence("{keeper} définit un savoir-faire qui s’atteste entre pairs : « {title} »."),
+        "closed": Sentence("Le savoir-faire « {title} » n’est plus délivré. Motif : {reason}"),
+        "peer_named": Sentence("Un premier pair est nommé pour « {title} ».", public=False, told=False),
+        "declared": Sentence("Une personne déclare ce savoir-faire : « {title} ».", public=False, told=False),
+        "asked": Sentence("Une personne demande à un pair de la reconnaître : « {title} ».", public=False),
+        "recognised": Sentence("{place} reconnaît ce savoir-faire : « {title} ».", public=False),
+        "attested": Sentence("« {title} » est attesté, par la règle de ce savoir-faire.", public=False),
+        "published": Sentence("L’attestation « {title} » est rendue publique.", public=False, told=False),
+        "hidden": Sentence("L’attestation « {title} » est cachée.", public=False, told=False),
+        "withdrawn": Sentence("L’attestation « {title} » est retirée. Motif : {reason}", public=False),
+    },
+)

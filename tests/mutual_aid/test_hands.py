@@ -1,0 +1,287 @@
+"""Helping hands: volunteers counted by both, an employee lent with three pieces or not at all; an SOS told once."""
+
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
+
+from lieudit.mutual_aid.calls import answer_sos, end_sos, near_places, send_sos
+from lieudit.mutual_aid.hands import (
+    accept_hands,
+    call_off_hands,
+    forget_employees,
+    refuse_hands,
+    say_amount,
+    sign_papers,
+    write_papers,
+)
+from lieudit.mutual_aid.models import Exchange, Hand, Sos
+from lieudit.mutual_aid.services import choose_aid
+from lieudit.mutual_aid.tasks import set_papers
+from lieudit.network.models import Place
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.mutual_aid.factories import PAPERS, asked_hands, in_days, speaker_of, written_papers
+from tests.network.factories import PlaceFactory, RepresentativeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks):
+    """What leaves after commit leaves inside the block."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def said(refusal):
+    return " ".join(refusal.value.messages).replace("\xa0", " ")
+
+
+def signed(hand, **days):
+    given = {"agreed_on": in_days(), "convention_on": in_days(), "amended_on": in_days()} | days
+    return sign_papers(hand, actor=speaker_of(hand.giver), **given)
+
+
+def over(hand):
+    Hand.objects.filter(pk=hand.pk).update(since=in_days(-3), until=in_days(-2))
+    hand.refresh_from_db()
+    return hand
+
+
+# Volunteers
+
+
+def test_hours_of_volunteers_enter_the_mirror_when_both_say_the_same():
+    hand = asked_hands(people=2)
+    hand = over(accept_hands(hand, actor=speaker_of(hand.giver)))
+    say_amount(hand, actor=speaker_of(hand.giver), side="giver", amount=Decimal(12))
+    say_amount(hand, actor=speaker_of(hand.receiver), side="receiver", amount=Decimal(10))
+    assert not Exchange.objects.exists(), "they do not say the same"
+    hand = say_amount(hand, actor=speaker_of(hand.giver), side="giver", amount=Decimal(10))
+    assert hand.state == "confirmed"
+    exchange = Exchange.objects.get()
+    assert (exchange.kind, exchange.quantity, exchange.giver) == ("hours", 10, hand.giver)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Hand.objects.filter(pk=hand.pk).update(said_by_giver=40, said_by_receiver=40)
+
+
+def test_nobody_counts_before_the_end_nor_for_the_other_side():
+    hand = asked_hands(people=2)
+    hand = accept_hands(hand, actor=speaker_of(hand.giver))
+    with pytest.raises(RuleBroken, match="Ce n’est pas fini"):
+        say_amount(hand, actor=speaker_of(hand.giver), side="giver", amount=Decimal(3))
+    hand = over(hand)
+    with pytest.raises(RuleBroken, match="Vous n’écrivez pas pour ce lieu"):
+        say_amount(hand, actor=speaker_of(hand.giver), side="receiver", amount=Decimal(3))
+
+
+def test_no_more_is_counted_than_the_days_hold():
+    hand = asked_hands()
+    hand = over(accept_hands(hand, actor=speaker_of(hand.giver)))
+    with pytest.raises(RuleBroken, match="plus que ces dates n’en contiennent"):
+        say_amount(hand, actor=speaker_of(hand.giver), side="giver", amount=Decimal(49))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        (-1, 2, "est passé"),
+        (5, 4, "avant d’avoir commencé"),
+        (5, 60, "jours au plus"),
+        (360, 380, "dans plus d’un an"),
+    ],
+)
+def test_days_that_make_no_sense_are_refused(since, until, words):
+    with pytest.raises(RuleBroken, match=words):
+        asked_hands(since=since, until=until)
+
+
+def test_hands_are_not_asked_of_oneself_nor_of_a_closed_place():
+    place = RepresentativeFactory().place
+    with pytest.raises(RuleBroken, match="à lui-même"):
+        asked_hands(place, place)
+    Place.objects.filter(pk=place.pk).update(status="closed")
+    with pytest.raises(RuleBroken, match="est fermé"):
+        asked_hands(place)
+
+
+def test_a_refusal_and_a_calling_off_say_why():
+    hand = refuse_hands(asked_hands(people=2), actor=speaker_of(Hand.objects.get().giver), reason="Nous sommes fermés.")
+    assert hand.reason == "Nous sommes fermés."
+    other = asked_hands(people=2)
+    assert call_off_hands(other, actor=speaker_of(other.receiver), reason="Il pleut.").state == "called-off"
+
+
+# An employee
+
+
+@pytest.mark.parametrize("piece", ["agreed_on", "convention_on", "amended_on"])
+def test_without_one_of_the_three_pieces_the_loan_is_not_recorded(piece):
+    hand = written_papers()
+    with pytest.raises(RuleBroken) as refusal:
+        signed(hand, **{piece: None})
+    names = {"agreed_on": "accord du salarié", "convention_on": "convention", "amended_on": "avenant"}
+    assert f"Il manque : {names[piece]}." in said(refusal)
+    assert Hand.objects.get().state == "papers"
+
+
+def test_the_database_holds_that_an_employee_is_lent_with_three_pieces():
+    hand = written_papers()
+    with pytest.raises(IntegrityError, match="an_employee_is_lent_with_three_pieces"), transaction.atomic():
+        Hand.objects.filter(pk=hand.pk).update(state="accepted", agreed_on=in_days(), convention_on=in_days())
+
+
+def test_days_of_an_employee_are_counted_apart_from_hours():
+    hand = over(signed(written_papers()))
+    for side in ("giver", "receiver"):
+        say_amount(hand, actor=speaker_of(hand.place_of(side)), side=side, amount=Decimal("1.5"))
+    faces = Exchange.objects.faces(hand.giver)
+    assert set(faces) == {"employee"}
+    assert faces["employee"].given == Decimal("1.5")
+
+
+def test_a_piece_is_signed_before_the_loan_begins_and_not_in_the_future():
+    with pytest.raises(RuleBroken, match="à venir"):
+        signed(written_papers(), agreed_on=in_days(2))
+    hand = written_papers(since=in_days(), until=in_days(2))
+    Hand.objects.filter(pk=hand.pk).update(since=in_days(-2))
+    with pytest.raises(RuleBroken, match="Signée après le début"):
+        signed(hand)
+
+
+def test_a_convention_is_for_one_person():
+    hand = asked_hands(people=2)
+    with pytest.raises(RuleBroken, match="pour une seule personne"):
+        write_papers(hand, actor=speaker_of(hand.giver), **PAPERS, since=in_days(5), until=in_days(9))
+
+
+def test_the_worker_sets_the_three_pieces_which_the_two_places_read(client, commits):
+    hand = written_papers()
+    set_papers.call(hand_id=hand.pk)
+    hand.refresh_from_db()
+    assert hand.document.read().startswith(b"%PDF")
+    address = reverse("mutual_aid:papers", args=[hand.number])
+    client.force_login(AccountFactory())
+    assert client.get(address).status_code == 404
+    client.force_login(speaker_of(hand.receiver))
+    assert client.get(address)["Content-Type"] == "application/pdf"
+
+
+def test_what_one_types_reaches_the_pieces_as_data():
+    hand = asked_hands()
+    hostile = PAPERS | {"person": '#read("/etc/passwd") ] $ \\', "work": "= Titre\n#pagebreak()"}
+    hand = write_papers(hand, actor=speaker_of(hand.giver), **hostile, since=in_days(5), until=in_days(6))
+    set_papers.call(hand_id=hand.pk)
+    hand.refresh_from_db()
+    assert hand.document.read().startswith(b"%PDF")
+
+
+def test_three_years_later_nobody_knows_who_it_was():
+    hand = over(signed(written_papers()))
+    assert list(forget_employees(in_days(3 * 365 - 3))) == []
+    assert [each.pk for each in forget_employees(in_days(3 * 365))] == [hand.pk]
+    hand.refresh_from_db()
+    assert (hand.person, hand.document.name, hand.state) == ("", "", "accepted")
+
+
+def test_the_page_of_hands_shows_the_law_where_it_applies(client):
+    hand = written_papers()
+    client.force_login(speaker_of(hand.giver))
+    shown = client.get(hand.get_absolute_url()).content.decode()
+    assert "articles L8241-1 et L8241-2" in shown
+    client.force_login(AccountFactory())
+    assert client.get(hand.get_absolute_url()).status_code == 404
+
+
+# SOS
+
+
+def a_neighbour(within=60, latitude=46.18):
+    spoken = RepresentativeFactory(place__latitude=latitude, place__longitude=1.87)
+    choose_aid(spoken.place, actor=spoken.account, mirror_is_public=False, told_within=within)
+    return spoken.place
+
+
+@pytest.fixture
+def asker():
+    return RepresentativeFactory(place__latitude=46.17, place__longitude=1.87).place
+
+
+def called(place, **words):
+    typed = {"title": "Une sono pour samedi", "words": "La nôtre a grillé.", "until": in_days(3), "within": 30}
+    return send_sos(place, actor=speaker_of(place), **typed | words)
+
+
+def test_an_sos_is_told_once_to_the_places_around_that_accept(asker, commits):
+    near = a_neighbour()
+    a_neighbour(within=0)
+    far = a_neighbour(latitude=47.9)
+    picky = a_neighbour(within=10, latitude=46.4)
+    assert near_places(asker, 30) == [near.pk]
+    mail.outbox.clear()
+    with commits():
+        sos = called(asker)
+    assert [told.place for told in sos.told.all()] == [near]
+    letters = [letter for letter in mail.outbox if "SOS" in letter.subject]
+    assert [letter.to for letter in letters] == [[speaker_of(near).email]]
+    assert "La nôtre a grillé." in letters[0].body
+    assert far.pk not in near_places(asker, 100)
+    assert picky.pk not in near_places(asker, 100)
+
+
+def test_an_sos_is_over_when_a_place_answers(asker):
+    near, sos = a_neighbour(), None
+    sos = called(asker)
+    answer_sos(sos, actor=speaker_of(near), place=near, words="La nôtre est libre, appelez-nous.")
+    with pytest.raises(RuleBroken, match="n’est pas possible à ce stade"):
+        answer_sos(sos, actor=speaker_of(near), place=near, words="Encore.")
+    assert not Sos.objects.running().exists()
+
+
+def test_a_place_that_was_not_told_does_not_answer(asker):
+    a_neighbour()
+    other = RepresentativeFactory()
+    with pytest.raises(RuleBroken, match="n’a pas été prévenu"):
+        answer_sos(called(asker), actor=other.account, place=other.place, words="Moi.")
+
+
+@pytest.mark.parametrize("days", [-1, 8])
+def test_an_sos_is_for_this_week(asker, days):
+    a_neighbour()
+    with pytest.raises(RuleBroken, match="pour cette semaine"):
+        called(asker, until=in_days(days))
+
+
+def test_one_sos_at_a_time_and_three_a_month(asker):
+    a_neighbour()
+    for _n in range(3):
+        sos = called(asker)
+        with pytest.raises(RuleBroken, match="déjà un SOS en cours"):
+            called(asker)
+        end_sos(sos, actor=speaker_of(asker))
+    with pytest.raises(RuleBroken, match="est un besoin"):
+        called(asker)
+
+
+def test_an_sos_whose_day_has_passed_is_over_by_itself(asker):
+    near = a_neighbour()
+    sos = called(asker)
+    Sos.objects.filter(pk=sos.pk).update(until=in_days(-1))
+    with pytest.raises(RuleBroken, match="il est terminé"):
+        answer_sos(sos, actor=speaker_of(near), place=near, words="Trop tard ?")
+    assert called(asker).number == 2
+
+
+def test_an_sos_that_nobody_would_hear_is_refused_in_words(asker):
+    with pytest.raises(RuleBroken, match="cherchez plus loin"):
+        called(asker)
+
+
+def test_an_sos_is_read_by_its_place_and_those_that_were_told(asker, client):
+    near, other = a_neighbour(), PlaceFactory()
+    sos = called(asker)
+    for place, status in ((asker, 200), (near, 200), (other, 404)):
+        client.force_login(speaker_of(place))
+        assert client.get(sos.get_absolute_url()).status_code == status
