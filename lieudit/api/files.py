@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.tasks import task
 from django.utils import timezone
 
@@ -43,18 +42,18 @@ def forms_of(dataset: Dataset) -> list[Form]:
     return [form for form in FORMS.values() if form.serves(dataset)]
 
 
-def taken_back(dataset: Dataset) -> dt.datetime | None:
-    """When words of its rows were last hidden, or taken back; None where they never were."""
-    kind = ContentType.objects.get_for_model(dataset.rows().model)
-    hidden = Measure.objects.hiding().filter(content_type=kind).order_by("-at").values_list("at", flat=True).first()
-    moments = [hidden, dataset.touched() if dataset.touched else None]
+def taken_back() -> dt.datetime | None:
+    """When words were last hidden, or rows taken back, whichever dataset they are of: a row may say words of another
+    (the services of a place, an act that quotes a need). None where it never happened."""
+    hidden = Measure.objects.hiding().order_by("-at").values_list("at", flat=True).first()
+    moments = [hidden, *(dataset.touched() for dataset in DATASETS.values() if dataset.touched)]
     return max((at for at in moments if at), default=None)
 
 
-def is_given(name: str, dataset: Dataset, form: Form) -> bool:
+def is_given(name: str, form: Form) -> bool:
     """Whether the file of the day is there, and holds no word that was taken back since."""
     at = open_files.written_at(file_name(name, form))
-    return at is not None and not open_files.holds_taken_words(at, taken_back(dataset))
+    return at is not None and not open_files.holds_taken_words(at, taken_back())
 
 
 def is_long(dataset: Dataset) -> bool:
@@ -64,20 +63,19 @@ def is_long(dataset: Dataset) -> bool:
 
 def written_files(name: str) -> list[tuple[Form, WrittenFile]]:
     """What is known of the files of the day that are given now: those whose row is that of the file."""
-    dataset, found = DATASETS[name], []
+    found = []
     for row in WrittenFile.objects.of(name):
         form = FORMS.get(row.form)
         if form and open_files.written_at(file_name(name, form)) == row.at:
             found.append((form, row))
-    taken = taken_back(dataset) if found else None
+    taken = taken_back() if found else None
     return [(form, row) for form, row in found if not open_files.holds_taken_words(row.at, taken)]
 
 
 def due_files() -> list[tuple[str, Dataset, Form]]:
     """Files that are missing, a day old, or hold words that were taken back."""
-    due = []
+    due, taken = [], taken_back()
     for name, dataset in DATASETS.items():
-        taken = taken_back(dataset)
         due += [(name, dataset, f) for f in forms_of(dataset) if open_files.is_due(file_name(name, f), taken)]
     return due
 

@@ -96,8 +96,8 @@ def file(request: HttpRequest, dataset: str, form: str) -> HttpResponse | Stream
     found, shape = find_dataset(dataset), FORMS.get(form)
     if shape is None or not shape.serves(found):
         raise Http404
-    if not request.GET and (files.is_given(dataset, found, shape) or files.is_long(found)):
-        return open_files.answer(request, files.file_name(dataset, shape), shape.media, files.taken_back(found))
+    if not request.GET and (files.is_given(dataset, shape) or files.is_long(found)):
+        return open_files.answer(request, files.file_name(dataset, shape), shape.media, files.taken_back())
     chosen, faults = found.read(request.GET)
     if faults:  # the page says which choice does not exist
         return redirect(f"{reverse('api:dataset', args=[dataset])}?{request.GET.urlencode()}")

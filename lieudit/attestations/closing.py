@@ -28,5 +28,6 @@ def leave_attestations(account: Account) -> None:
         held.name, held.is_public = "", False
         held.words = ""
         held.save(update_fields=["name", "is_public", "words"])
+        held.proofs.all().delete()
         Credential.objects.filter(attestation=held).update(document="", token="")
     PeerAsk.objects.filter(account=account).delete()

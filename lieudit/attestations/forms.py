@@ -170,6 +170,25 @@ class VerifyForm(ActForm):
         return content
 
 
+class BringForm(ActForm):
+    page_title, verb = _("Apporter un badge d’ailleurs"), _("L’apporter")
+    done = _("Nous le lisons. Ce qui a pu être confirmé, et ce qui ne l’a pas été, s’affiche ici dans une minute.")
+
+    file = forms.FileField(
+        label=_("Le badge"),
+        help_text=_("Open Badges 2.0 ou 3.0 : JSON, JWT, PNG ou SVG, 1 Mo au plus. Le fichier n’est pas gardé."),
+        widget=forms.FileInput(attrs={"accept": ".json,.jwt,.png,.svg,.txt"}),
+        error_messages={"required": _("Choisissez le fichier du badge."), "empty": _("Ce fichier est vide.")},
+    )
+
+    def clean_file(self) -> bytes:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("Ce fichier dépasse 1 Mo : un badge en pèse bien moins."))
+        content: bytes = file.read()
+        return content
+
+
 class NamePeerForm(AddressForm):
     page_title, verb = _("Nommer un premier pair"), _("Nommer cette personne")
     done = _("Cette personne est nommée : ce qu’elle reconnaît compte.")

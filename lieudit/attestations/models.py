@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.attestations.vocabulary import AtClosing
-from lieudit.attestations.workflow import SIGNED, STANDING, AchievementState, AttestationState
+from lieudit.attestations.workflow import SIGNED, STANDING, AchievementState, AttestationState, BroughtState
 from lieudit.care.models import Measure
 from lieudit.learning.vocabulary import SIX
 from lieudit.network.models import Organisation, Place, Representative
@@ -454,3 +454,28 @@ class SigningRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.done}/{self.total}"
+
+
+class BroughtProof(models.Model):
+    """A badge of another platform, beside what its holder declares: what it says, what could be confirmed here, what
+    only its own site could. Its file is forgotten once it is read."""
+
+    attestation = models.ForeignKey(Attestation, models.CASCADE, related_name="proofs")
+    state = models.CharField(max_length=8, choices=BroughtState, default=BroughtState.READING)
+    content = models.BinaryField(null=True)
+    version = models.CharField(max_length=4, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    issuer = models.CharField(max_length=300, blank=True)
+    issuer_address = models.CharField(max_length=300, blank=True)
+    awarded = models.CharField(max_length=10, blank=True)
+    confirmed = ArrayField(models.CharField(max_length=700), default=list)
+    unconfirmed = ArrayField(models.CharField(max_length=700), default=list)
+    refused = models.CharField(max_length=300, blank=True)
+    brought_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("preuve apportée")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title or _g("un badge")

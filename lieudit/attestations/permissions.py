@@ -66,6 +66,7 @@ ATTESTATION_ACCESS = Access(
         "recognise": may_be_peer,
         "be_recognised": BY_PEER,
         "attest": BY_RULE,
+        "bring": holds,
         "publish": holds,
         "hide": holds,
         "withdraw": holds_or_keeps,

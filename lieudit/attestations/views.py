@@ -17,12 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lieudit.attestations import board, forms, services, verifier_attestation
 from lieudit.attestations.badge import badge
+from lieudit.attestations.brought import bring_proof, remove_proof
 from lieudit.attestations.closing import choose_at_closing
 from lieudit.attestations.keys import issuer, jwk_of, keys_document
 from lieudit.attestations.models import (
     COUNCIL,
     Achievement,
     Attestation,
+    BroughtProof,
     Credential,
     SigningKey,
     SigningRun,
@@ -162,6 +164,7 @@ def attestation(request: HttpRequest, number: int) -> HttpResponse:
         "attestation": found,
         "achievement": found.achievement,
         "said": board.said_of(found),
+        "proofs": found.proofs.defer("content").order_by("pk"),
         "steps": board.gestures(found, steps),
         "own": holds(request.user, found),
         "file": found.files.exclude(document="").defer("document", "token").order_by("-pk").first(),
@@ -345,6 +348,22 @@ def step_page(request: HttpRequest, found: Attestation, step: str, form: ActForm
 def ask(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.AskForm(*sent(request), account=request.user)
     return step_page(request, find(request, number), "ask", form, services.ask_peer)
+
+
+@upload_up_to(MOST_BYTES)
+def bring(request: HttpRequest, number: int) -> HttpResponse:
+    """A badge of another platform, read by the worker beside what one declares."""
+    form = forms.BringForm(*sent(request), account=request.user)
+    return step_page(request, find(request, number), "bring", form, bring_proof)
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a badge that one brought."""
+    mine = BroughtProof.objects.filter(attestation__holder=who(request)).select_related("attestation")
+    found = get_object_or_404(mine, pk=pk)
+    press(request, remove_proof, found, message=_("Ce badge est retiré : il n’en reste rien ici."))
+    return redirect(found.attestation)
 
 
 def recognise(request: HttpRequest, number: int) -> HttpResponse:

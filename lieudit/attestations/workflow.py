@@ -20,6 +20,12 @@ class AttestationState(TextChoices):
     WITHDRAWN = "withdrawn", _("Retiré")
 
 
+class BroughtState(TextChoices):
+    READING = "reading", _("En lecture")
+    READ = "read", _("Lu")
+    REFUSED = "refused", _("Refusé")
+
+
 A = AttestationState
 STANDING = (A.DECLARED, A.RECOGNISED, A.ATTESTED)
 SIGNED = (A.RECOGNISED, A.ATTESTED)
@@ -35,6 +41,7 @@ ATTESTATION_WORKFLOW = Workflow(
     recognise=Step.of(_("Reconnaître"), STANDING, None),
     be_recognised=Step.of(_("Être reconnue par un premier pair"), {A.DECLARED}, A.RECOGNISED),
     attest=Step.of(_("Être attestée"), {A.RECOGNISED}, A.ATTESTED),
+    bring=Step.of(_("Apporter un badge d’ailleurs"), STANDING, None),
     publish=Step.of(_("Rendre publique"), STANDING, None),
     hide=Step.of(_("Cacher"), {*STANDING, A.WITHDRAWN}, None),
     withdraw=Step.of(_("Retirer"), STANDING, A.WITHDRAWN),

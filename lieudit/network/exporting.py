@@ -11,6 +11,7 @@ from what it declares (`toolkit/datasets.py`).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -116,6 +117,12 @@ def place_choices() -> dict[str, Phrase]:
     return {name: each.label for name, each in FILTERS.items()}
 
 
+def last_withdrawn() -> dt.datetime | None:
+    """When a record was last taken out of the directory."""
+    gone = Place.objects.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at")
+    return gone.values_list("withdrawn_at", flat=True).first()
+
+
 PLACES = Dataset(
     _("Lieux"),
     _("La fiche publique de chaque tiers-lieu : ce qu’il dit, où il est, ce qu’on y trouve, de quelle liste il vient."),
@@ -127,6 +134,7 @@ PLACES = Dataset(
     choices=PlaceFilters,
     choice_labels=place_choices,
     points=POINTS,
+    touched=last_withdrawn,
     keywords=("tiers-lieux", "équipements", "inclusion numérique", "coworking", "fablab"),
 )
 

@@ -126,6 +126,8 @@ PAGES = {
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
     "learning:knowing": (_("Qui sait faire ?"), "qui sait faire savoir apprendre visite aller voir entraide"),
     "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
+    "learning:sessions": (_("Sessions de formation"), "session sessions formation stage atelier inscription"),
+    "learning:paths": (_("Parcours"), "parcours formation apprendre etapes se former cours"),
     "attestations:achievements": (_("Attestations"), "attestation savoir faire competence badge reconnaitre pair"),
     "funding:calls": (_("Aides et appels"), "aides appels a projets argent financement subvention candidater"),
     "mutual_aid:things": (_("Emprunter à un autre lieu"), "emprunter preter pret materiel outil entraide remorque"),

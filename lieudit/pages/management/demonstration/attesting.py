@@ -77,9 +77,10 @@ class Attesting:
     def strands(self) -> Iterator[Strand]:
         places = self._spoken()
         keepers: tuple[Place | Organisation | None, ...] = (None, places[0][0], places[1][0])
+        people = places[2:]
         for at, known in enumerate(KNOWN):
-            begin = (2 + 10 * at) % len(places)
-            yield self.one(at, known, keepers[at], places[begin:] + places[:begin])
+            begin = 8 * at % len(people)
+            yield self.one(at, known, keepers[at], people[begin:] + people[:begin])
 
     def one(
         self, at: int, known: Known, keeper: Place | Organisation | None, people: list[tuple[Place, Account]]

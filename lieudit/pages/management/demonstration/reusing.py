@@ -26,7 +26,7 @@ class Reusing:
             "lieux",
             actor=None,
             origin="demo-a-map",
-            title="Où travailler le soir en Nouvelle-Aquitaine ?",
+            title="Où travailler le soir en Nouvelle-Aquitaine",
             url="https://exemple.fr/cartes/lieux-du-soir",
             about="Une carte uMap, qui relit le GeoJSON de la région chaque jour.",
             maker="Un collectif d’habitantes de Limoges",
