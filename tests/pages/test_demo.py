@@ -45,6 +45,8 @@ from lieudit.lottery.models import Lottery
 from lieudit.meetings.models import Meeting
 from lieudit.membership.models import BankLine, Member
 from lieudit.minutes import models as remembered
+from lieudit.mutual_aid.models import Exchange, Loan, Thing
+from lieudit.mutual_aid.workflow import LoanState
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
 from lieudit.network.models import Claim, Organisation, Place
 from lieudit.observatory.models import Report as CouncilReport
@@ -118,6 +120,18 @@ def test_resources_stand_at_every_step_and_are_used():
     assert Reuse.objects.running().count() > Reuse.objects.exclude(stopped_on=None).count() >= 1
     for code, _label in SIX:
         assert Resource.objects.public().current().filter(domains__contains=[code]).exists(), code
+
+
+def test_loans_stand_at_every_step_and_what_was_given_was_received():
+    assert Thing.objects.count() == 20
+    assert states(Loan.objects) == set(LoanState)
+    assert Loan.objects.filter(state="out").count() == 2
+    assert Loan.objects.late().count() == 1, "one is out, another is late"
+    assert Exchange.objects.filter(kind="thing").count() == 40
+    assert Exchange.objects.filter(kind="hours").count() == 6
+    places = Place.objects.filter(pk__in=Exchange.objects.values("giver").union(Exchange.objects.values("receiver")))
+    faces = [face for place in places for face in Exchange.objects.faces(place).values()]
+    assert sum(face.difference for face in faces) == 0
 
 
 def test_visits_stand_at_every_step_and_one_became_a_common_that_others_use():
