@@ -39,9 +39,8 @@ OF_ROOM = {
     "funding": "lancer-un-appel",
     "consultations": "consulter", "learning": "apprendre", "mutual_aid": "preter-et-s-entraider",
     "inquiries": "interroger-le-conseil",
-    "lottery": "tirer-au-sort",
-    "cooperative": "preparer-la-cooperative",
     "lottery": "tirer-au-sort", "attestations": "attester",
+    "cooperative": "preparer-la-cooperative",
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan", "api": "donnees-ouvertes",
 }  # fmt: skip
 """The guide of the pages of a room."""

@@ -42,8 +42,6 @@ PUBLIC = [
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels", "cooperative:law",
     "cooperative:cooperatives", "cooperative:cooperative", "cooperative:day_one",
-    "learning:knowing", "learning:visits", "learning:visit",
-    "funding:calls", "funding:call", "funding:versions", "funding:reply",
     "learning:knowing", "learning:visits", "learning:visit", "learning:paths", "learning:path",
     "learning:sessions", "learning:session", "learning:seat",
     "funding:calls", "funding:call", "funding:versions", "funding:test", "funding:reply",
