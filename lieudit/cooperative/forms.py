@@ -1,19 +1,21 @@
-"""What people type of parts: a promise, a bulletin, an answer, a payment, a departure."""
+"""What people type of parts: a promise, a bulletin, an answer, a payment, a departure; the scenarios of an address."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Unpack
 
 from django import forms
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative.first_day import Scenario
-from lieudit.cooperative.models import Subscription, Terms
+from lieudit.cooperative.first_day import FirstDay, Scenario, first_day
+from lieudit.cooperative.models import Cooperative, Subscription, Terms
 from lieudit.cooperative.services import MOST_PARTS, AHolder, proposed_category
 from lieudit.cooperative.vocabulary import Category
 from lieudit.network.models import Representative
@@ -171,3 +173,44 @@ class ScenarioForm(forms.Form):
             paid=terms.paid,
             floor=terms.floor,
         )
+
+
+FIRST, SECOND = "un", "deux"
+
+type Said = MultiValueDict[str, str]
+"""What an address says after its « ? »."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """One scenario: nothing is counted while its form is wrong."""
+
+    title: str
+    form: ScenarioForm
+    day: FirstDay | None
+
+
+def scenarios(cooperative: Cooperative, said: Said) -> list[Board]:
+    """The first scenario of an address, or that of the statutes; the second, if the address has one."""
+    terms = cooperative.terms()
+    promises = list(cooperative.promises.standing().order_by("pk").values_list("category", "parts"))
+    names = [(FIRST, _g("Premier scénario")), (SECOND, _g("Second scénario"))]
+    return [_board(title, prefix, said, terms, promises) for prefix, title in names]
+
+
+def _board(
+    title: str, prefix: str, said: MultiValueDict[str, str], terms: Terms, promises: list[tuple[str, int]]
+) -> Board:
+    usual = {
+        "form": terms.regime if terms.regime.startswith("scic") else "scic_sas",
+        "nominal": int(terms.nominal),
+        "least": terms.least,
+        "follow": 100,
+        "employees": 0 if prefix == FIRST else 1,
+        "producers": 0,
+        "colleges": False,
+    }
+    typed = any(key.startswith(f"{prefix}-") for key in said)
+    words = said if typed else {f"{prefix}-{key}": value for key, value in usual.items() if value is not False}
+    form = ScenarioForm(words, prefix=prefix)
+    return Board(title, form, first_day(promises, form.scenario(terms)) if form.is_valid() else None)

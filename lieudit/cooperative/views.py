@@ -21,7 +21,6 @@ from lieudit.cooperative.permissions import (
     keeps,
     keeps_register,
 )
-from lieudit.cooperative.scenarios import scenarios
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.governance.law import CLAUSES, FIRM, by_subject
 from lieudit.toolkit.access import demand
@@ -84,7 +83,7 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
 def day_one(request: HttpRequest, slug: str) -> HttpResponse:
     """A scenario, or two side by side, from an address that is shared; the same as a file."""
     found = find(slug)
-    boards = scenarios(found, request.GET)
+    boards = forms.scenarios(found, request.GET)
     if request.GET.get("format") == "csv":
         named = {"Content-Disposition": 'attachment; filename="premier-jour.csv"'}
         text = files.first_day_csv([(each.title, each.day) for each in boards if each.day])
