@@ -23,30 +23,24 @@ from lieudit.care.charter import CharterForm
 from lieudit.commons.holding import held_by, hold_files
 from lieudit.commons.models import HeldFile, Improvement, Release, Resource
 from lieudit.commons.vocabulary import SIX, Kind
-from lieudit.network.hat import MOST_CARDS, Hat, HattedForm, hats_of
+from lieudit.network.hat import Hat, HattedForm, hats_of
 from lieudit.network.identifiers import clean_url
+from lieudit.network.keeper import KeeperField, keeper_of, offer_keepers
 from lieudit.network.licences import IN_SHORT, Licence
 from lieudit.network.models import Organisation, Place
-from lieudit.territory.models import Municipality
-from lieudit.territory.spelling import plain
 from lieudit.toolkit import file_kinds
 from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP, excerpt
-from lieudit.toolkit.search import Plain
 from lieudit.toolkit.types import Act, Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import LARGEST, ScansField, Upload
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    pass
 
 
 ICONS = {code: code for code, _label in SIX}
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,19}")
-PAGE = re.compile(r"/lieux/(organisations/)?([-\w]+)/?")
-OTHER = "other"
-MOST_NAMED = 6
-"""Names said when several answer to what was typed."""
 KINDS = tuple(file_kinds.KINDS)
 MOST_FILES = 10
 RESOURCE = re.compile(r"/communs/(\d{1,9})\b|^\s*(?:n°\s*)?(\d{1,9})\s*$")
@@ -64,50 +58,6 @@ class AddressField(forms.CharField):
         if typed.startswith(f"{settings.SITE_URL}/"):  # a page of this site, wherever it is installed
             return typed
         return clean_url(typed) if typed else ""
-
-
-class KeeperField(forms.CharField):
-    """« Le Préau, Guéret », the name of an organisation, or the address of their page: a place or an organisation."""
-
-    def clean(self, value: object) -> Any:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        found = _by_page(typed) or _by_name(typed)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            words = _(
-                "Aucun lieu, aucune organisation de ce nom. Écrivez « Nom, Commune », ou collez l’adresse de sa page."
-            )
-            raise ValidationError(words)
-        names = " ; ".join(_label(each) for each in found)
-        raise ValidationError(_("Plusieurs répondent à ce nom, précisez : %(names)s.") % {"names": names})
-
-
-def _by_page(typed: str) -> list[Any]:
-    if not (page := PAGE.search(typed)):
-        return []
-    known: QuerySet[Model] = Organisation.objects.all() if page[1] else Place.objects.public()
-    return list(known.filter(slug=page[2]))
-
-
-def _by_name(typed: str) -> list[Any]:
-    """Those of that very name, else those whose name holds it."""
-    name, _comma, town = (part.strip() for part in typed.partition(","))
-    if not plain(name):
-        return []
-    places = Place.objects.public().named(name).with_territory().order_by("name")
-    if town:
-        places = places.filter(municipality__in=Municipality.objects.matching(town))
-    bodies = Organisation.objects.annotate(said=Plain("name")).filter(said__contains=plain(typed)).order_by("name")
-    found = [*bodies[:MOST_NAMED], *places[:MOST_NAMED]]
-    exact = [each for each in found if plain(each.name) in {plain(name), plain(typed)}]
-    return (exact or found)[:MOST_NAMED]
-
-
-def _label(thing: Model) -> str:
-    return f"{thing.name}, {thing.municipality.name}" if isinstance(thing, Place) else str(thing)
 
 
 class OriginField(forms.CharField):
@@ -319,12 +269,7 @@ class BringForm(ActForm):
 class DepositForm(ReviseForm, SomewhereForm):
     """A resource and its first version, on one page. Who represents nobody names who keeps it."""
 
-    other = KeeperField(
-        label=gettext_lazy("Qui la tient"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("Le nom du lieu et sa commune, le nom d’une organisation, ou l’adresse de sa page."),
-    )
+    other = KeeperField(label=gettext_lazy("Qui la tient"))
     field_order = [
         "title",
         "kind",
@@ -344,28 +289,12 @@ class DepositForm(ReviseForm, SomewhereForm):
     def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
         options["initial"] = {"version": "1.0"} | dict(options.get("initial") or {})
         super().__init__(*sent, account=account, **options)
-        self.hats = {hat.key: hat for hat in hats_of(account) if hat.thing}
-        if self.hats:
-            choices = [
-                *((key, hat.label) for key, hat in self.hats.items()),
-                (OTHER, _("Un autre lieu, ou organisation")),
-            ]
-            widget: Any = ChoiceCards(size="m") if len(choices) <= MOST_CARDS else forms.Select()
-            first = choices[0][0]
-            self.fields["keeper"] = forms.ChoiceField(
-                label=_("Qui la tient"), choices=choices, initial=first, widget=widget
-            )
-            self.fields["other"].label = _("Lequel, si c’est un autre")
-            self.order_fields(self.field_order)
+        offer_keepers(self, account)
+        self.order_fields(self.field_order)
 
     def clean(self) -> Cleaned:
         """Its keeper, as the act names it."""
-        typed = super().clean()
-        own = self.hats.get(typed.pop("keeper", OTHER))
-        typed["keeper"] = typed.pop("other", None) or (own and own.thing)
-        if typed["keeper"] is None and not {"keeper", "other"} & set(self.errors):
-            self.add_error("other", _("Dites qui tient cette ressource : c’est à lui que l’on écrira."))
-        return typed
+        return keeper_of(self, super().clean())
 
 
 def drawn_from(number: str) -> Cleaned:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from io import StringIO
 
 from lieudit.cooperative.entries import Line
+from lieudit.cooperative.first_day import FirstDay
 from lieudit.cooperative.ledger import lines_of, stamp
 from lieudit.cooperative.models import Cooperative, Movement
 from lieudit.cooperative.verify_ledger import COLUMNS
@@ -100,3 +102,14 @@ def totals(cooperative: Cooperative) -> dict[str, Decimal]:
         for line in lines_of(movement):
             found[_named(line)] = found.get(_named(line), Decimal(0)) + line.debit - line.credit
     return found
+
+
+def first_day_csv(days: Iterable[tuple[str, FirstDay]]) -> str:
+    """The rows of one scenario, or of two: the weight of a voice is an exact fraction."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["scenario", "categorie", "associes", "parts", "capital", "poids_d_une_voix"])
+    for name, day in days:
+        for row in day.rows:
+            writer.writerow([name, row.label, row.heads, row.parts, f"{row.capital:.2f}", str(row.voice)])
+    return text.getvalue()

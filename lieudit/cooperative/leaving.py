@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Min, Sum
+from django.db.models import F, Min, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from lieudit.accounts.models import Account
 from lieudit.cooperative import entries
 from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import BALANCE, Associate, Cooperative, Movement, Payout, Posting, Subscription
-from lieudit.cooperative.vocabulary import CAPITAL, Kind, Ledger
+from lieudit.cooperative.vocabulary import Kind, Ledger
 from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, SubscriptionState
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
@@ -45,8 +45,7 @@ def capital_of(cooperative: Cooperative, on: dt.date | None = None) -> Capital:
     rows = Posting.objects.of_cooperative(cooperative)
     highest = rows.highest_capital(on)
     floor = entries.share_of(highest, cooperative.terms(on).floor)
-    subscribed = rows.balance(*CAPITAL, on=on)
-    return Capital(subscribed, rows.balance(Ledger.PAID, Ledger.WAITING, on=on), highest, floor)
+    return Capital(*rows.capital(on), highest, floor)
 
 
 @dataclass(frozen=True)
@@ -106,6 +105,25 @@ def exit_of(associate: Associate, on: dt.date | None = None) -> Exit:
         on + dt.timedelta(days=cooperative.terms().wait_days),
         capital_of(cooperative),
     )
+
+
+@dataclass(frozen=True)
+class Told:
+    """A movement of one associate, as they read it: parts and money, in or out."""
+
+    movement: Movement
+    parts: int
+    money: Decimal
+
+
+def movements_of(associate: Associate, most: int = 200) -> list[Told]:
+    """What happened to one’s parts, the last first: the sum of its own lines, movement by movement."""
+    rows = Posting.objects.of(associate).order_by().values_list("movement")
+    parts = Sum(BALANCE, filter=Q(account=Ledger.PARTS), default=NOTHING)
+    money = Sum(F("debit") - F("credit"), filter=Q(account=Ledger.BANK), default=NOTHING)
+    found = list(rows.annotate(parts=parts, money=money).order_by("-movement__number")[:most])
+    kept = Movement.objects.in_bulk([movement for movement, _parts, _money in found])
+    return [Told(kept[movement], int(held), Decimal(sum_)) for movement, held, sum_ in found]
 
 
 def _present(associate: Associate) -> Associate:

@@ -49,8 +49,11 @@ class Cooperative(models.Model):
 
     def terms(self, day: dt.date | None = None) -> Terms:
         """What the statutes say of the capital on a day."""
-        book = self.assembly.rulebook_on(day or timezone.localdate())
-        return Terms(complete(book.rules))
+        on = day or timezone.localdate()
+        known: dict[dt.date, Terms] = self.__dict__.setdefault("_terms", {})
+        if on not in known:
+            known[on] = Terms(complete(self.assembly.rulebook_on(on).rules))
+        return known[on]
 
 
 class Terms:
@@ -364,6 +367,15 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         rows = self.until(on, known_at).filter(account__in=accounts)
         return Decimal(rows.aggregate(sum=Coalesce(Sum(BALANCE), NOTHING, output_field=MONEY))["sum"])
 
+    def capital(self, on: dt.date | None = None) -> tuple[Decimal, Decimal]:
+        """The capital subscribed, and what was paid of it."""
+        paid = Q(account__in=[Ledger.PAID, Ledger.WAITING])
+        found = self.until(on).aggregate(
+            subscribed=Sum(BALANCE, filter=Q(account__in=CAPITAL), default=NOTHING),
+            paid=Sum(BALANCE, filter=paid, default=NOTHING),
+        )
+        return Decimal(found["subscribed"]), Decimal(found["paid"])
+
     def highest_capital(self, on: dt.date | None = None) -> Decimal:
         """The highest capital subscribed that was ever reached, day after day."""
         order = [F("movement__day").asc(), F("movement__number").asc(), F("rank").asc()]
@@ -378,16 +390,15 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
     def by_category(self, on: dt.date | None = None) -> dict[str, InCategory]:
         """Category → who holds parts, their parts, and the capital subscribed of all of it."""
-        rows = self.until(on).order_by()
-        parts = rows.filter(account=Ledger.PARTS).values_list("associate__category", "associate")
-        heads: dict[str, list[int]] = {}
-        for category, _one, held in parts.annotate(n=Sum(BALANCE)).filter(n__gt=0):
-            heads.setdefault(category, []).append(int(held))
-        sums = rows.filter(account__in=CAPITAL).values_list("associate__category").annotate(sum=Sum(BALANCE))
-        return {
-            category: InCategory(len(heads.get(category, [])), sum(heads.get(category, [])), Decimal(capital))
-            for category, capital in sums.order_by("associate__category")
-        }
+        rows = self.until(on).filter(associate__isnull=False).order_by().values_list("associate__category", "associate")
+        parts = Sum(BALANCE, filter=Q(account=Ledger.PARTS), default=NOTHING)
+        capital = Sum(BALANCE, filter=Q(account__in=CAPITAL), default=NOTHING)
+        found: dict[str, InCategory] = {}
+        for category, _one, held, money in rows.annotate(n=parts, money=capital):
+            before = found.get(category, InCategory(0, 0, NOTHING))
+            heads = before.heads + (held > 0)
+            found[category] = InCategory(heads, before.parts + int(held), before.capital + money)
+        return found
 
 
 class Posting(models.Model):

@@ -26,6 +26,7 @@ from lieudit.cooperative.vocabulary import Category, Ledger
 from lieudit.cooperative.workflow import SUBSCRIPTION_WORKFLOW, SubscriptionState
 from lieudit.governance.law import LAW, SCIC, figure
 from lieudit.governance.models import Assembly
+from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
 from lieudit.network.models import Organisation
@@ -34,6 +35,8 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.numbers import next_number
 
+DEFAULT_CAPITAL: dict[str, object] = DEFAULT_RULES["capital"]
+"""What statutes say of the capital where they say nothing else."""
 MOST_PARTS = 1_000_000
 """Parts of one promise or subscription."""
 

@@ -325,8 +325,8 @@ class TestForm(forms.Form):
         (Answer.UNKNOWN, gettext_lazy("Je ne sais pas")),
     )
 
-    def __init__(self, words: Sent = None, *, call: Call) -> None:
-        super().__init__(words)
+    def __init__(self, chosen: Sent = None, *, call: Call) -> None:
+        super().__init__(chosen)
         self.terms = call.rules
         self.names = {region.code: region.name for region in Region.objects.order_by("overseas", "slug")}
         if self.terms.regions:

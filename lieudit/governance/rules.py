@@ -86,6 +86,7 @@ DEFAULT_RULES: Json = {
     "capital": {"nominal": 50, "least": 1, "most": 10000, "paid": "1/4", "years": 5, "floor": "1/4", "wait_days": 180},
     "reply_days": 30,
     "review_days": 2,
+    "training": {"offer_days": 2},
     "calls": {
         "notice_days": 60,
         "questions": 15,

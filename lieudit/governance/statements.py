@@ -425,6 +425,8 @@ CHAPTERS = (
                  say=lambda value, _: f"Un besoin déposé sans compte est relu sous {days(value, worked=True)}."),
             Rule("reply_days", "Jours ouvrés qu’une institution a pour répondre", low=1,
                  say=lambda value, _: f"Une institution a {days(value, worked=True)} pour répondre à une demande."),
+            Rule("training.offer_days", "Jours pour prendre une place de formation qui se libère", low=1, high=30,
+                 say=lambda value, _: f"Une place de formation qui se libère est proposée pendant {days(value)}."),
         ),
     ),
     Chapter(

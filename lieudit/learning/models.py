@@ -1,4 +1,5 @@
-"""Who may be asked to show what it does; visits and mentorings between two places, their dates, their two stories."""
+"""Who may be asked to show what it does; visits and mentorings between two places, their dates, their two stories;
+paths, their versions and steps, who follows one; training sessions, their half-days, who is on their list."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _g
@@ -20,12 +22,39 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.learning.slots import Slot
-from lieudit.learning.vocabulary import SIX, Change, Kind, Often, Paid, Rhythm, Side
-from lieudit.learning.workflow import DONE, WAITING, VisitState
+from lieudit.learning.vocabulary import (
+    REGISTERS,
+    SIX,
+    Change,
+    Kind,
+    Often,
+    Paid,
+    Register,
+    Rhythm,
+    Side,
+    StepKind,
+    Useful,
+)
+from lieudit.learning.workflow import (
+    DONE,
+    GONE,
+    OPEN_TRAININGS,
+    SEATED,
+    WAITING,
+    EnrolmentState,
+    PathState,
+    TrainingState,
+    VisitState,
+)
+from lieudit.lexicon.models import ask
+from lieudit.network.citing import CITING, shown
 from lieudit.network.hours import TIME_ZONES, slot_words, time_zone
-from lieudit.network.models import Place
-from lieudit.toolkit.moments import in_order
-from lieudit.toolkit.search import vector
+from lieudit.network.kept import animated_hats, in_land, in_the_directory, one_hat, spoken_by
+from lieudit.network.licences import IN_SHORT, TEXTS, Licence
+from lieudit.network.models import Place, SpokenFor
+from lieudit.toolkit.models import new_key
+from lieudit.toolkit.moments import alone, in_order
+from lieudit.toolkit.search import raw_query, vector
 from lieudit.toolkit.workdays import add_working_days
 
 ANSWER_DAYS = 10
@@ -358,3 +387,618 @@ class Story(models.Model):
     def day_has_passed(self) -> bool:
         """Whether the day that was said for the change is gone."""
         return self.change_by is not None and self.change_by < timezone.localdate()
+
+
+# Paths
+
+
+CHECKED_FOR = dt.timedelta(days=365)
+"""How long a code of a public register is shown without a warning, once it was checked."""
+FEWEST_TOLD = 5
+"""Public pages count those who follow a path, or answer about a session, from so many on."""
+MOST_STEPS = 8
+LONGEST_STEP = 600
+"""Hours of one step, at most."""
+
+
+class PathQuerySet(models.QuerySet["Path"]):
+    def shown(self) -> PathQuerySet:
+        """Paths whose words no measure of care hides, of who is in the directory."""
+        return self.filter(in_the_directory()).exclude(pk__in=Measure.objects.hidden(Path))
+
+    def public(self) -> PathQuerySet:
+        """What was published, withdrawn since or not: its address stays."""
+        return self.shown().filter(published_at__isnull=False)
+
+    def current(self) -> PathQuerySet:
+        return self.filter(state=PathState.PUBLISHED)
+
+    def waiting(self) -> PathQuerySet:
+        """Deposits to read."""
+        return self.shown().filter(state=PathState.SUBMITTED)
+
+    def kept_by(self, account: Account) -> PathQuerySet:
+        """Paths of whom `account` speaks for, or whose territory it animates."""
+        return self.filter(spoken_by(account) | animated_hats(account))
+
+    def visible_to(self, account: Visitor) -> PathQuerySet:
+        """What is public; and what is not yet, for who deposited it and who keeps or reads it."""
+        if not account.is_authenticated:
+            return self.public()
+        kept = Path.objects.kept_by(account).order_by().values("pk")
+        return self.shown().filter(Q(published_at__isnull=False) | Q(author=account) | Q(pk__in=kept))
+
+    def answering(self, *, q: str = "", domain: str = "", territory: str = "") -> PathQuerySet:
+        """Paths that answer to every choice."""
+        found = self.filter(search=raw_query(ask(q).every)) if q else self
+        if domain:
+            found = found.filter(domains__contains=[domain])
+        return found.filter(in_land(territory)) if territory else found
+
+    def with_keeper(self) -> PathQuerySet:
+        return self.select_related("place__municipality__department__region", "organisation__department__region")
+
+    def with_followers(self) -> PathQuerySet:
+        """Paths with `followers` and `finishers`: how many began them and did not leave, how many came to their end."""
+        runs = PathRun.objects.filter(path=OuterRef("pk")).order_by().values("path")
+        ways = {"followers": runs, "finishers": runs.exclude(finished_at=None)}
+        counted = {name: Coalesce(Subquery(rows.values(n=Count("pk"))), 0) for name, rows in ways.items()}
+        return self.annotate(**counted)
+
+
+class Path(SpokenFor):
+    """What somebody learns, step after step; kept by a place or an organisation, under an open licence. What it says is
+    that of its last version: each version keeps its own for who began it.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    title = models.CharField(_("titre"), max_length=150)
+    audience = models.CharField(_("pour qui"), max_length=300)
+    outcome = models.TextField(_("ce que l’on saura faire"), max_length=2000)
+    licence = models.CharField(_("licence"), max_length=20, choices=Licence)
+    domains = ArrayField(
+        models.CharField(max_length=12, choices=SIX), default=list, blank=True, verbose_name=_("domaines")
+    )
+    forked_from = models.ForeignKey(
+        "PathVersion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tiré de")
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=PathState, default=PathState.SUBMITTED)
+    reason = models.CharField(_("motif"), max_length=1000, blank=True)
+    submitted_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+    search = models.GeneratedField(
+        expression=vector("title", "audience", "outcome"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = PathQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("parcours")
+        verbose_name_plural = _("parcours")
+        ordering = ["-number"]
+        indexes = [
+            GinIndex(fields=["search"], name="path_search"),
+            GinIndex(fields=["domains"], name="path_domains"),
+        ]
+        constraints = [
+            one_hat("a_path_has_one_keeper"),
+            models.CheckConstraint(condition=Q(licence__in=Licence.values), name="a_path_is_open"),
+            models.CheckConstraint(
+                condition=Q(domains__contained_by=[code for code, _label in SIX]), name="a_path_is_of_six"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["submitted", "returned"], published_at=None)
+                | Q(state="published", published_at__isnull=False)
+                | Q(state="withdrawn"),
+                name="a_path_is_read_before",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["submitted", "published"]) | ~Q(reason=""), name="a_path_leaves_with_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("learning:path", args=[self.number])
+
+    @property
+    def in_short(self) -> object:
+        """What its licence asks, in one sentence."""
+        return IN_SHORT[Licence(self.licence)]
+
+    @property
+    def licence_url(self) -> str:
+        return TEXTS[Licence(self.licence)]
+
+    @property
+    def domain_labels(self) -> list[tuple[str, str]]:
+        known = dict(SIX)
+        return [(code, str(known[code])) for code in self.domains]
+
+
+class PathVersionQuerySet(models.QuerySet["PathVersion"]):
+    def public(self) -> PathVersionQuerySet:
+        """Those of what was published: one finishes under the version that one began."""
+        return self.filter(path__in=Path.objects.public())
+
+    def latest_of_each(self) -> PathVersionQuerySet:
+        newer = PathVersion.objects.filter(path=OuterRef("path"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer))
+
+
+class PathVersion(models.Model):
+    """What a path says, once and for all: its words, its licence, its steps, what it asks to know before."""
+
+    path = models.ForeignKey(Path, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=150)
+    audience = models.CharField(max_length=300)
+    outcome = models.TextField(max_length=2000)
+    licence = models.CharField(max_length=20, choices=Licence)
+    note = models.CharField(_("ce qui change"), max_length=500, blank=True)
+    requires = models.ManyToManyField(Path, related_name="+", blank=True, verbose_name=_("à suivre avant"))
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = PathVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version d’un parcours")
+        ordering = ["path", "-number"]
+        constraints = [models.UniqueConstraint(fields=["path", "number"], name="a_version_of_a_path_has_its_number")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.path.get_absolute_url()}?version={self.number}"
+
+
+class PathStepQuerySet(models.QuerySet["PathStep"]):
+    def citing(self) -> PathStepQuerySet:
+        """Steps that cite something, of the last version of what is published: what others read of it."""
+        last = PathVersion.objects.latest_of_each().filter(path__in=Path.objects.public().current())
+        rows = self.filter(version__in=last, about_id__isnull=False)
+        return rows.annotate(number=F("version__path__number"))
+
+    def unreadable(self) -> PathStepQuerySet:
+        """Of these, the steps whose resource was withdrawn, or hidden by a measure of care."""
+        gone = Q(pk__in=[])
+        for each in CITING.values():
+            kind = ContentType.objects.get_for_model(each.model)
+            gone |= Q(about_type=kind) & ~Q(about_id__in=each.public().order_by().values("pk"))
+        return self.citing().filter(gone)
+
+
+class PathStep(models.Model):
+    """One step of one version: what one does, how long it takes, what it cites, and for a practice, its proof."""
+
+    version = models.ForeignKey(PathVersion, models.CASCADE, related_name="steps")
+    rank = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("ce que l’on fait"), max_length=8, choices=StepKind)
+    title = models.CharField(_("titre"), max_length=150)
+    words = models.TextField(_("en quelques mots"), max_length=1500, blank=True)
+    hours = models.DecimalField(_("durée, en heures"), max_digits=5, decimal_places=2)
+    proof = models.CharField(_("la preuve"), max_length=300, blank=True)
+    about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    about_id = models.PositiveBigIntegerField(null=True, blank=True)
+
+    objects = PathStepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("étape")
+        ordering = ["version", "rank"]
+        indexes = [models.Index(fields=["about_type", "about_id"], name="path_step_about")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "rank"], name="a_step_has_its_rank"),
+            models.CheckConstraint(condition=Q(hours__gt=0, hours__lte=LONGEST_STEP), name="a_step_takes_some_time"),
+            models.CheckConstraint(condition=~Q(kind="practice") | ~Q(proof=""), name="a_practice_has_a_proof"),
+            models.CheckConstraint(
+                condition=Q(about_type=None, about_id=None) | Q(about_type__isnull=False, about_id__isnull=False),
+                name="a_step_cites_a_whole_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def about(self) -> models.Model | None:
+        """What it cites, as everybody reads it."""
+        return shown(self.about_type_id, self.about_id)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether what it cites was withdrawn, or is hidden."""
+        return self.about_id is not None and self.about is None
+
+
+class PathNeed(models.Model):
+    """A need that a path answers, or anything else that may be cited: said by who keeps the path."""
+
+    path = models.ForeignKey(Path, models.CASCADE, related_name="answers")
+    about_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    about_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("ce à quoi un parcours répond")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["about_type", "about_id"], name="path_need_about")]
+        constraints = [
+            models.UniqueConstraint(fields=["path", "about_type", "about_id"], name="a_path_answers_a_thing_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path}"
+
+
+class PathAlignment(models.Model):
+    """A code of a public register that a path is close to, and the day on which somebody looked whether it is in force.
+
+    It promises nothing: an attestation of peers is not a professional certification.
+    """
+
+    path = models.ForeignKey(Path, models.CASCADE, related_name="alignments")
+    register = models.CharField(max_length=4, choices=Register)
+    code = models.CharField(_("code"), max_length=16)
+    label = models.CharField(_("intitulé"), max_length=200)
+    checked_on = models.DateField(_("vérifié le"))
+    in_force = models.BooleanField(_("en vigueur ce jour-là"), default=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("code d’un répertoire")
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["path", "code"], name="a_path_names_a_code_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def url(self) -> str:
+        """Where the register itself says what it is, and whether it is in force."""
+        return REGISTERS[Register(self.register)].format(self.code.removeprefix("RNCP").removeprefix("RS"))
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it was checked more than a year ago."""
+        return self.checked_on < timezone.localdate() - CHECKED_FOR
+
+
+class PathRunQuerySet(models.QuerySet["PathRun"]):
+    def with_path(self) -> PathRunQuerySet:
+        return self.select_related("path", "version")
+
+
+class PathRun(models.Model):
+    """A person follows a path, under the version that they began; read by them alone."""
+
+    path = models.ForeignKey(Path, models.CASCADE, related_name="runs")
+    version = models.ForeignKey(PathVersion, models.CASCADE, related_name="runs")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    began_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PathRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("parcours suivi")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "path"], name="one_follows_a_path_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}"
+
+    def get_absolute_url(self) -> str:
+        return self.path.get_absolute_url()
+
+
+class StepMark(models.Model):
+    """A step that a person did, and for a practice, what they say of its proof; read by them alone."""
+
+    run = models.ForeignKey(PathRun, models.CASCADE, related_name="marks")
+    step = models.ForeignKey(PathStep, models.CASCADE, related_name="+")
+    on = models.DateField(default=timezone.localdate)
+    words = models.TextField(_("la preuve"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("étape faite")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "step"], name="a_step_is_done_once")]
+
+    def __str__(self) -> str:
+        return f"{self.step}"
+
+
+# Training sessions
+
+
+NEEDS_KEPT = dt.timedelta(days=10)
+"""After the end of a session, what its people said they need is erased."""
+NAMES_KEPT = dt.timedelta(days=3 * 365)
+"""After the end of a session, who was there is counted and no longer named."""
+TOLD_BEFORE = dt.timedelta(days=7)
+"""Before the day on which a session is decided: too few people are told of."""
+MOST_SEATS = 500
+MOST_HALF_DAYS = 12
+
+
+class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
+    def public(self) -> TrainingSessionQuerySet:
+        """Sessions whose words no measure of care hides, of who is in the directory."""
+        return self.filter(in_the_directory()).exclude(pk__in=Measure.objects.hidden(TrainingSession))
+
+    def coming(self, now: dt.datetime | None = None) -> TrainingSessionQuerySet:
+        """Those that have not begun, and were not called off."""
+        return self.filter(state__in=OPEN_TRAININGS, starts_at__gt=now or timezone.now())
+
+    def kept_by(self, account: Account) -> TrainingSessionQuerySet:
+        """Sessions that `account` gives, or of whom it speaks for, or whose territory it animates."""
+        gives = Q(pk__in=Trainer.objects.filter(account=account).values("session"))
+        return self.filter(gives | spoken_by(account) | animated_hats(account))
+
+    def visible_to(self, account: Visitor) -> TrainingSessionQuerySet:
+        return self.public()
+
+    def short(self, today: dt.date | None = None) -> TrainingSessionQuerySet:
+        """Sessions whose people are too few, seven days or less before it is decided."""
+        soon = (today or timezone.localdate()) + TOLD_BEFORE
+        counted = self.filter(state=TrainingState.OPEN, decide_on__lte=soon).with_counts()
+        return counted.filter(taken__lt=F("least"))  # type: ignore[misc]
+
+    def answering(self, *, q: str = "", domain: str = "", territory: str = "") -> TrainingSessionQuerySet:
+        """Sessions that answer to every choice; the domain is that of their path."""
+        found = self.filter(search=raw_query(ask(q).every)) if q else self
+        if domain:
+            found = found.filter(path__domains__contains=[domain])
+        return found.filter(in_land(territory)) if territory else found
+
+    def with_counts(self) -> TrainingSessionQuerySet:
+        """Sessions with `taken`, the seats that are held or offered, and `waiting`, how many wait."""
+        rows = Enrolment.objects.filter(session=OuterRef("pk")).order_by()
+        counts = {"taken": rows.seated(), "waiting": rows.filter(state=EnrolmentState.WAITING)}
+        return self.annotate(
+            **{
+                name: Coalesce(Subquery(those.values("session").values(n=Count("pk"))), 0)
+                for name, those in counts.items()
+            }
+        )
+
+    def with_place(self) -> TrainingSessionQuerySet:
+        return self.select_related(
+            "path", "place__municipality__department", "organisation", "venue__municipality__department"
+        )
+
+
+class TrainingSession(SpokenFor):
+    """Several half-days with trainers, given by a place or an organisation, at a place or at a distance.
+
+    `uid`, `sequence`: its line in calendars (RFC 5545). `least`: below so many people on the day `decide_on`, it is
+    called off. `remote_url` is read by who has a seat.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    path = models.ForeignKey(Path, models.SET_NULL, null=True, blank=True, related_name="sessions")
+    title = models.CharField(_("titre"), max_length=150)
+    words = models.TextField(_("ce que l’on y fait"), max_length=3000)
+    needed = models.CharField(_("ce qu’il faut pour venir"), max_length=500, blank=True)
+    venue = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("où"))
+    remote_url = models.URLField(_("adresse à distance"), max_length=500, blank=True)
+    speakers = models.CharField(_("autres intervenants"), max_length=300, blank=True)
+    seats = models.PositiveSmallIntegerField(_("places"))
+    least = models.PositiveSmallIntegerField(_("personnes au moins"), default=1)
+    decide_on = models.DateField(_("décidée le"))
+    starts_at = models.DateTimeField(_("début"))
+    ends_at = models.DateTimeField(_("fin"))
+    state = models.CharField(max_length=10, choices=TrainingState, default=TrainingState.OPEN)
+    reason = models.CharField(_("motif"), max_length=1000, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=64, unique=True, default=new_key)
+    sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    search = models.GeneratedField(
+        expression=vector("title", "words"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = TrainingSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session de formation")
+        verbose_name_plural = _("sessions de formation")
+        ordering = ["starts_at", "pk"]
+        indexes = [
+            models.Index(fields=["state", "starts_at"], name="training_when"),
+            GinIndex(fields=["search"], name="training_search"),
+        ]
+        constraints = [
+            one_hat("a_training_has_one_organiser"),
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="a_training_has_an_order"),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1, seats__lte=MOST_SEATS, least__gte=1, least__lte=F("seats")),
+                name="a_training_has_seats_for_its_least",
+            ),
+            models.CheckConstraint(
+                condition=Q(venue__isnull=False) | ~Q(remote_url=""), name="a_training_is_somewhere"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="called-off") | ~Q(reason=""), name="a_training_is_called_off_with_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("learning:session", args=[self.number])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of its place; at a distance, that of who gives it."""
+        where = self.venue or self.place
+        return time_zone(where.municipality.department.code if where else "")
+
+    @property
+    def city(self) -> str:
+        """Whose hour it is, where it is not that of Paris."""
+        where = self.venue or self.place
+        department = where.municipality.department if where else None
+        return department.name if department and department.code in TIME_ZONES else ""
+
+    @property
+    def where(self) -> str:
+        return f"{self.venue.name}, {self.venue.municipality.name}" if self.venue else _g("À distance")
+
+    @property
+    def is_to_be_decided(self) -> bool:
+        """Whether the day on which one will know is still to come."""
+        return self.state == TrainingState.OPEN and self.decide_on >= timezone.localdate()
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+
+class Trainer(models.Model):
+    """Who gives a session: they read its list and its needs, and tick who is there."""
+
+    session = models.ForeignKey(TrainingSession, models.CASCADE, related_name="trainers")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("formateur, formatrice")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["session", "account"], name="a_trainer_is_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account}"
+
+
+class HalfDay(models.Model):
+    """One half-day of a session; two of them do not overlap."""
+
+    session = models.ForeignKey(TrainingSession, models.CASCADE, related_name="half_days")
+    rank = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("demi-journée")
+        ordering = ["session", "rank"]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="a_half_day_has_an_order"),
+            models.UniqueConstraint(fields=["session", "rank"], name="a_half_day_has_its_rank"),
+            alone("two_half_days_do_not_overlap", "starts_at", "ends_at", "session"),
+        ]
+
+    def __str__(self) -> str:
+        return slot_words(self.starts_at, self.ends_at, self.session.zone, self.session.city)
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def seated(self) -> EnrolmentQuerySet:
+        """Those who have a seat, or are offered one."""
+        return self.filter(state__in=SEATED)
+
+    def held(self) -> EnrolmentQuerySet:
+        """Those who said that they come."""
+        return self.filter(state=EnrolmentState.CONFIRMED)
+
+    def waiting(self) -> EnrolmentQuerySet:
+        """Those who wait, in their turn."""
+        return self.filter(state=EnrolmentState.WAITING).order_by("turn")
+
+    def standing(self) -> EnrolmentQuerySet:
+        """All but those who gave up, or let an offer pass."""
+        return self.exclude(state__in=GONE)
+
+
+class Enrolment(models.Model):
+    """A person on the list of a session: an account, or somebody without one, named by a place and written to.
+
+    `turn` is when they came, one at a time; a group that sits together or not at all shares the `party` of its first.
+    """
+
+    session = models.ForeignKey(TrainingSession, models.CASCADE, related_name="enrolments")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(_("nom"), max_length=120, blank=True)
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    turn = models.PositiveIntegerField()
+    party = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=EnrolmentState, default=EnrolmentState.WAITING)
+    offered_until = models.DateTimeField(null=True, blank=True)
+    needs = models.CharField(_("ce dont elle a besoin pour venir"), max_length=500, blank=True)
+    key = models.CharField(max_length=64, unique=True, default=new_key)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inscription")
+        ordering = ["session", "turn"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "turn"], name="a_turn_is_one_persons"),
+            models.UniqueConstraint(
+                fields=["session", "account"],
+                condition=Q(account__isnull=False) & ~Q(state__in=["left", "lapsed"]),
+                name="an_account_enrols_once",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "email"],
+                condition=~Q(email="") & ~Q(state__in=["left", "lapsed"]),
+                name="an_address_enrols_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", offered_until__isnull=False) | ~Q(state="offered"),
+                name="an_offer_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.account}"
+
+    def get_absolute_url(self) -> str:
+        """The page where one accepts a seat or gives it up: that of the session for who has an account."""
+        return reverse("learning:seat", args=[self.key])
+
+
+class Presence(models.Model):
+    """Whether somebody was there on a half-day, as it was said; a correction is one more row, the last one holds."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="presences")
+    half_day = models.ForeignKey(HalfDay, models.CASCADE, related_name="presences")
+    here = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("présence")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}, {self.half_day}"
+
+
+class Evaluation(models.Model):
+    """What somebody who was there says of a session; read by them and the trainers, counted for all from five on."""
+
+    enrolment = models.OneToOneField(Enrolment, models.CASCADE, related_name="evaluation")
+    useful = models.CharField(_("cela vous sert"), max_length=8, choices=Useful)
+    words = models.CharField(_("en quelques mots"), max_length=1000, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("évaluation")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}"

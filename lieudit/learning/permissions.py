@@ -1,13 +1,16 @@
-"""Who acts for a place in a visit: who represents it, or animates its territory. Nobody recognises themselves."""
+"""Who acts for a place in a visit: who represents it, or animates its territory; nobody recognises themselves. Who
+keeps a path, who reads its deposit. Who gives a training session, and who has a seat in it."""
 
 from __future__ import annotations
 
-from lieudit.accounts.models import Visitor
-from lieudit.learning.models import PeerVisit
+from django.db.models import QuerySet
+
+from lieudit.accounts.models import Account, Visitor
+from lieudit.learning.models import Enrolment, Path, PeerVisit, TrainingSession
 from lieudit.learning.vocabulary import Side
-from lieudit.learning.workflow import VISIT_WORKFLOW
-from lieudit.network.models import Place
-from lieudit.network.permissions import animates_place, may_edit_place, speaks_for
+from lieudit.learning.workflow import ENROLMENT_WORKFLOW, PATH_WORKFLOW, TRAINING_WORKFLOW, VISIT_WORKFLOW
+from lieudit.network.models import Animator, Place, Representative
+from lieudit.network.permissions import animates_place, answers_for, may_edit_place, speaks_for
 from lieudit.toolkit.access import Access, nobody, once
 
 BOTH_TOLD = nobody("The second of the two stories brings a visit there.")
@@ -76,3 +79,91 @@ def side_of(account: Visitor, visit: PeerVisit) -> str:
     if visits(account, visit):
         return Side.VISITOR
     return Side.HOST if hosts(account, visit) else ""
+
+
+@once
+def keeps_path(account: Visitor, path: Path) -> bool:
+    """Represents who keeps the path, or animates its territory."""
+    return answers_for(account, path.hat)
+
+
+def writes_path(account: Visitor, path: Path) -> bool:
+    """Keeps the path; or deposited it, as long as it was not published."""
+    return (path.published_at is None and account.pk == path.author_id) or keeps_path(account, path)
+
+
+def is_signed_in(account: Visitor, path: Path) -> bool:
+    """Everybody who has an account."""
+    return bool(account.is_authenticated)
+
+
+PATH_ACCESS = Access(
+    PATH_WORKFLOW,
+    {
+        "publish": keeps_path,
+        "send_back": keeps_path,
+        "rewrite": writes_path,
+        "resubmit": writes_path,
+        "align": writes_path,
+        "begin": is_signed_in,
+        "fork": is_signed_in,
+        "withdraw": writes_path,
+    },
+)
+"""The life of a path."""
+
+
+def keepers_of(path: Path) -> QuerySet[Account]:
+    """Active accounts that represent who keeps the path."""
+    spoken = Representative.objects.running().of(path.hat)
+    return Account.objects.filter(pk__in=spoken.values("account"), is_active=True)
+
+
+def animators_of(path: Path) -> QuerySet[Account]:
+    """Active accounts that animate the territory of who keeps the path."""
+    return Animator.objects.accounts_over(path.hat)
+
+
+@once
+def trains(account: Visitor, session: TrainingSession) -> bool:
+    """Gives the session: reads its list, what people need, and ticks who is there."""
+    return bool(account.is_authenticated) and session.trainers.filter(account=account.pk).exists()
+
+
+@once
+def gives(account: Visitor, session: TrainingSession) -> bool:
+    """Gives the session, represents who gives it, or animates its territory."""
+    return trains(account, session) or answers_for(account, session.hat)
+
+
+def may_enrol(account: Visitor, session: TrainingSession) -> bool:
+    """Everybody who has an account."""
+    return bool(account.is_authenticated)
+
+
+TRAINING_ACCESS = Access(
+    TRAINING_WORKFLOW,
+    {
+        "enrol": may_enrol,
+        "change": gives,
+        "keep": gives,
+        "call_off": gives,
+        "note": trains,
+        "end": nobody("The timer ends a session, when its last half-day is over."),
+    },
+)
+"""The life of a training session."""
+
+
+def is_enrolled(account: Visitor, enrolment: Enrolment) -> bool:
+    """Is the person on the list; somebody without an account answers by the link that was mailed to them."""
+    return bool(account.is_authenticated) and enrolment.account_id == account.pk
+
+
+ENROLMENT_ACCESS = Access(ENROLMENT_WORKFLOW, {"accept": is_enrolled, "give_up": is_enrolled})
+"""The life of a seat."""
+
+
+def animators_of_session(session: TrainingSession) -> QuerySet[Account]:
+    """Active accounts that animate the territory of who gives a session."""
+    return Animator.objects.accounts_over(session.hat)

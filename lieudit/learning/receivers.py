@@ -1,10 +1,10 @@
-"""Reports on visits; what other rooms show of them: what a place knows, who cites whom, desks, one's own data."""
+"""Reports on visits and paths; what other rooms show of them: what a place knows, who cites whom, desks, own data."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Left
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Left
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,24 +14,46 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import Exported, data_export
+from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
-from lieudit.learning.finding import VISITS
-from lieudit.learning.models import PeerVisit, Story, Welcome
+from lieudit.learning.enrolling import leave_sessions
+from lieudit.learning.finding import PATHS, SESSIONS, VISITS
+from lieudit.learning.models import (
+    Enrolment,
+    Evaluation,
+    Path,
+    PathNeed,
+    PathRun,
+    PathStep,
+    PathVersion,
+    PeerVisit,
+    Story,
+    TrainingSession,
+    Welcome,
+)
+from lieudit.learning.paths import leave_path
+from lieudit.learning.permissions import animators_of, animators_of_session
 from lieudit.learning.telling import draft_of
-from lieudit.learning.workflow import VisitState
+from lieudit.learning.training_files import set_certificate
+from lieudit.learning.workflow import EnrolmentState, TrainingState, VisitState
 from lieudit.network.citing import CITING, Citing
+from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
+from lieudit.network.kept import animated_hats, spoken_by
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit import errands
 from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.french import counted, excerpt
 from lieudit.toolkit.types import Fields, Row
 
 FINDABLE.fill("visit", VISITS)
+FINDABLE.fill("path", PATHS)
+FINDABLE.fill("session", SESSIONS)
+errands.register("certificate", set_certificate)
 
 MOST_SHARED = 20
 """Visits received, on the page of a place."""
@@ -41,6 +63,15 @@ TO_ANSWER = ngettext_lazy("demande de visite attend votre réponse", "demandes d
 TO_CHOOSE = ngettext_lazy("visite attend que vous choisissiez sa date", "visites attendent que vous choisissiez", "n")
 TO_TELL = ngettext_lazy("visite à raconter", "visites à raconter", "n")
 TO_SAY = ngettext_lazy("visite à relire trois mois après", "visites à relire trois mois après", "n")
+DEPOSITS = ngettext_lazy("parcours à relire", "parcours à relire", "n")
+UNREADABLE = ngettext_lazy(
+    "étape de vos parcours ne se lit plus : à remplacer",
+    "étapes de vos parcours ne se lisent plus : à remplacer",
+    "n",
+)
+SHORT = ngettext_lazy("session a trop peu de monde", "sessions ont trop peu de monde", "n")
+OFFERED = ngettext_lazy("place de formation vous est proposée", "places de formation vous sont proposées", "n")
+DECIDED = gettext_lazy("décidée le %s")
 UNANSWERED = ngettext_lazy("demande de visite sans réponse", "demandes de visite sans réponse", "n")
 
 
@@ -68,6 +99,18 @@ register_moderators(
     Welcome,
     lambda welcome: Animator.objects.accounts_over(welcome.place),
     queue=lambda account: Welcome.objects.filter(place__in=Place.objects.animated_by(account)),
+)
+register_moderators(
+    Path,
+    animators_of,
+    queue=lambda account: Path.objects.filter(animated_hats(account)),
+    words=lambda path: "\n\n".join(filter(None, (path.title, path.audience, path.outcome, path.reason))),
+)
+register_moderators(
+    TrainingSession,
+    animators_of_session,
+    queue=lambda account: TrainingSession.objects.filter(animated_hats(account)),
+    words=lambda session: "\n\n".join(filter(None, (session.title, session.words, session.needed, session.reason))),
 )
 
 
@@ -136,6 +179,140 @@ FINDERS.fill(
 )
 
 
+KEEPER = Coalesce("place__name", "organisation__name")
+
+
+def _path_line(row: Row, words: str) -> SafeString:
+    url = reverse("learning:path", args=[row["number"]])
+    return format_html('<li>{} <a href="{}">{}</a></li>', words, url, row["title"])
+
+
+def _cites(row: Row) -> SafeString:
+    """One path, on the page of a resource that a step of it cites."""
+    return _path_line(row, _("Une étape du parcours"))
+
+
+def _answers(row: Row) -> SafeString:
+    return _path_line(row, _("Parcours qui y répond :"))
+
+
+def _named(row: Row) -> SafeString:
+    return _path_line(row, _("Parcours :"))
+
+
+def answering_needs() -> QuerySet[PathNeed]:
+    """What paths that may be begun answer, each with the number and the title of its path."""
+    rows = PathNeed.objects.filter(path__in=Path.objects.public().current())
+    return rows.annotate(number=F("path__number"), title=F("path__title"))
+
+
+OF_A_PATH = {"number": "number", "title": "title"}
+CITING.fill(
+    "parcours",
+    Citing(
+        Path,
+        lambda: Path.objects.public().current(),
+        OF_A_PATH,
+        _named,
+        seek=lambda path: {"q": path.title} | ({"domain": path.domains[0]} if path.domains else {}),
+    ),
+)
+OF_A_STEP = {"number": "number", "title": "version__path__title"}
+CITING.fill("etape", Citing(PathStep, PathStep.objects.citing, OF_A_STEP, _cites, cites="about"))
+CITING.fill("reponse", Citing(PathNeed, answering_needs, OF_A_PATH, _answers, cites="about"))
+
+
+def _taught(sought: Sought) -> QuerySet[Path]:
+    """Paths that a place keeps."""
+    return sought.narrow(Path.objects.public().current(), "search", "domains").filter(place__isnull=False)
+
+
+def _teaches(proof: Proof) -> SafeString:
+    url = reverse("learning:path", args=[proof.number])
+    return format_html('{} <a href="{}">{}</a>', _("tient le parcours"), url, proof.title)
+
+
+EXPERIENCES.fill(
+    "apprend",
+    Experience(_taught, {"place": "place", "number": "number", "title": "title", "on": "published_at"}, _teaches),
+)
+
+
+def _kept_path(row: Row) -> tuple[str, SafeString]:
+    return SHARED, _path_line(row, _("Forme, par le parcours"))
+
+
+FINDERS.fill(
+    Finder(
+        lambda place: Path.objects.public().current().filter(place=place).order_by("title", "pk")[:MOST_SHARED],
+        OF_A_PATH,
+        _kept_path,
+    )
+)
+
+
+@DOMAIN_SECTIONS.fill
+def paths_of_domain(domain: str, most: int) -> DomainSection:
+    """The paths of a domain, newest first, on its page."""
+    rows = Path.objects.public().current().filter(domains__contains=[domain]).annotate(keeper=KEEPER)
+    found = rows.order_by("-published_at", "-pk").values("number", "title", "audience", "keeper")[:most]
+    lines = [
+        format_html(
+            '<li><article class="stack stack--s"><h3 class="text-1"><a href="{}">{}</a></h3><p class="small">{} '
+            '<span class="quiet">{}</span></p></article></li>',
+            reverse("learning:path", args=[row["number"]]),
+            row["title"],
+            row["keeper"],
+            row["audience"],
+        )
+        for row in found
+    ]
+    url = f"{reverse('learning:paths')}?domain={domain}"
+    empty = _("Aucun parcours encore. Ce que vous savez faire s’apprend : écrivez-en les étapes.")
+    return DomainSection(17, _("Ce qui s’apprend"), lines, url, _("Tous ces parcours"), empty)
+
+
+def _of_session(row: Row) -> SafeString:
+    url = reverse("learning:session", args=[row["number"]])
+    return format_html('<li>{} <a href="{}">{}</a></li>', _("Session :"), url, row["title"])
+
+
+CITING.fill(
+    "session",
+    Citing(TrainingSession, TrainingSession.objects.public, OF_A_PATH, _of_session, seek=lambda one: {"q": one.title}),
+)
+
+
+def _given(sought: Sought) -> QuerySet[TrainingSession]:
+    """Sessions that a place gave, and that took place."""
+    rows = TrainingSession.objects.public().filter(place__isnull=False, state=TrainingState.HELD)
+    return sought.narrow(rows, "search", "path__domains")
+
+
+def _gave(proof: Proof) -> SafeString:
+    url = reverse("learning:session", args=[proof.number])
+    return format_html('{} <a href="{}">{}</a>', _("a donné la session"), url, proof.title)
+
+
+EXPERIENCES.fill(
+    "forme", Experience(_given, {"place": "place", "number": "number", "title": "title", "on": "ends_at"}, _gave)
+)
+
+
+def _gives_session(row: Row) -> tuple[str, SafeString]:
+    url = reverse("learning:session", args=[row["number"]])
+    return SHARED, format_html('<li>{} <a href="{}">{}</a></li>', _("Forme, à la session"), url, row["title"])
+
+
+FINDERS.fill(
+    Finder(
+        lambda place: TrainingSession.objects.public().coming().filter(place=place).order_by("starts_at", "pk")[:5],
+        OF_A_PATH,
+        _gives_session,
+    )
+)
+
+
 # What waits
 
 
@@ -157,6 +334,75 @@ def mine(account: Account) -> list[TodoList]:
         TodoList(shown.filter(untold), TO_TELL, url, page="learning:tell", by="ends_at", dated=SINCE),
         TodoList(to_say, TO_SAY, url, page="learning:change", by="asked_again_at", dated=SINCE),
     ]
+
+
+@TODO_LISTS.fill
+def paths_to_keep(account: Account) -> list[TodoList]:
+    """Deposits to read, and the steps of one's paths that cite what is read no more."""
+    kept = Path.objects.kept_by(account).order_by().values("pk")
+    deposits = Path.objects.waiting().filter(pk__in=kept)
+    spoken = Path.objects.filter(spoken_by(account)).order_by().values("pk")
+    gone = PathStep.objects.unreadable().filter(version__path__in=spoken)
+    url = reverse("learning:paths")
+    return [
+        TodoList(deposits, DEPOSITS, url, page="learning:path", by="submitted_at", dated=SINCE),
+        TodoList(gone, UNREADABLE, url, page="learning:path", key="version__path__number"),
+    ]
+
+
+@TODO_LISTS.fill
+def sessions_to_keep(account: Account) -> list[TodoList]:
+    """Seats that are offered to the account; sessions of whom it speaks for, with too few people."""
+    offered = Enrolment.objects.filter(account=account, state=EnrolmentState.OFFERED)
+    spoken = TrainingSession.objects.filter(spoken_by(account)).order_by().values("pk")
+    short = TrainingSession.objects.public().short().filter(pk__in=spoken)
+    url, page = reverse("learning:sessions"), "learning:session"
+    return [
+        TodoList(offered, OFFERED, url, page=page, key="session__number", by="offered_until"),
+        TodoList(short, SHORT, url, page=page, by="decide_on", dated=DECIDED),
+    ]
+
+
+@SHORTCUTS.fill
+def own_sessions(account: Account) -> Shortcuts:
+    """The sessions to come on whose list one is."""
+    rows = Enrolment.objects.standing().filter(account=account, session__in=TrainingSession.objects.public().coming())
+    columns = {"number": "session__number", "title": "session__title", "state": "state"}
+    return Shortcuts(rows.order_by("session__starts_at", "pk")[:LAST_VISITS], columns, _own_session)
+
+
+def _own_session(row: Row) -> Shortcut:
+    why = _("session : %(state)s") % {"state": EnrolmentState(row["state"]).label.lower()}
+    return Shortcut(row["title"], reverse("learning:session", args=[row["number"]]), why)
+
+
+@DESK_LISTS.fill
+def short_sessions(desk: Desk) -> DeskList:
+    """Sessions of the territory with too few people, seven days before it is decided."""
+    here = Q(place__isnull=False) & desk.holds("place__municipality__department")
+    here |= Q(organisation__isnull=False) & desk.holds("organisation__department")
+    columns = {"number": "number", "title": "title", "taken": "taken", "least": "least", "on": "decide_on"}
+    rows = TrainingSession.objects.public().short().filter(here).order_by("decide_on", "pk")
+    return DeskList("sessions", SHORT, rows, columns, _short, reverse("learning:sessions"))
+
+
+def _short(row: Row) -> DeskLine:
+    page = reverse("learning:session", args=[row["number"]])
+    words = _("%(taken)s inscrites sur %(least)d qu’il faut au moins.")
+    said = words % {"taken": counted(row["taken"], "personne"), "least": row["least"]}
+    return DeskLine(row["title"], page, said, row["on"], (DeskAction(_("Voir, et inviter"), page),))
+
+
+@SHORTCUTS.fill
+def followed_paths(account: Account) -> Shortcuts:
+    """The paths that the account follows."""
+    rows = PathRun.objects.filter(account=account, finished_at=None, path__in=Path.objects.shown()).order_by("-pk")
+    columns = {"number": "path__number", "title": "version__title"}
+    return Shortcuts(rows[:LAST_VISITS], columns, _followed)
+
+
+def _followed(row: Row) -> Shortcut:
+    return Shortcut(row["title"], reverse("learning:path", args=[row["number"]]), _("parcours que vous suivez"))
 
 
 @SHORTCUTS.fill
@@ -187,6 +433,27 @@ def _unanswered(row: Row) -> DeskLine:
     words = _("%(visitor)s voudrait venir chez %(host)s, qui n’a pas répondu. « %(words)s »")
     text = words % {"visitor": row["visitor"], "host": row["host"], "words": excerpt(row["words"], 160)}
     return DeskLine(row["title"], page, text, row["by"], (DeskAction(_("Porter à un autre lieu"), carry),))
+
+
+@DESK_LISTS.fill
+def path_deposits(desk: Desk) -> DeskList:
+    """Paths deposited in the territory by who does not keep them."""
+    here = Q(place__isnull=False) & desk.holds("place__municipality__department")
+    closer = Q(organisation__department__isnull=False) | Q(organisation__region=None)
+    here |= Q(organisation__isnull=False) & desk.holds("organisation__department") & closer
+    here |= Q(organisation__department=None, organisation__region__in=desk.regions)
+    columns = {"number": "number", "title": "title", "words": Left("outcome", 400), "keeper": KEEPER}
+    rows = Path.objects.waiting().filter(here).order_by("submitted_at", "pk")
+    url = reverse("learning:paths")
+    return DeskList("parcours", DEPOSITS, rows, columns | {"at": "submitted_at"}, _path_deposit, url)
+
+
+def _path_deposit(row: Row) -> DeskLine:
+    page, publish, send_back = (
+        reverse(f"learning:{name}", args=[row["number"]]) for name in ("path", "publish_path", "return_path")
+    )
+    gestures = (DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Renvoyer avec un motif"), send_back))
+    return DeskLine(row["title"], page, f"{row['keeper']}. {excerpt(row['words'], 220)}", row["at"], gestures)
 
 
 def about_visit(visit: PeerVisit, follow: Follow) -> About:
@@ -225,4 +492,36 @@ def give_visits(sender: object, account: Account, limit: int | None, **kwargs: o
         for each in stories
     ]
     rows += [{"kind": "welcome", "place": e.place.name, "words": e.words, "since": e.said_on} for e in welcomes]
+    versions = PathVersion.objects.filter(author=account).select_related("path").order_by("-pk")[:limit]
+    rows += [{"kind": "path", "title": e.title, "words": e.outcome, "version": e.number, "at": e.at} for e in versions]
+    runs = PathRun.objects.filter(account=account).with_path().prefetch_related("marks__step").order_by("-pk")[:limit]
+    rows += [
+        {"kind": "path followed", "title": run.version.title, "since": run.began_at, "finished": run.finished_at}
+        | {"done": [{"step": mark.step.title, "on": mark.on, "words": mark.words} for mark in run.marks.all()]}
+        for run in runs
+    ]
+    lines = Enrolment.objects.filter(account=account).select_related("session", "place").order_by("-pk")[:limit]
+    rows += [_own_enrolment(each) for each in lines.prefetch_related("presences__half_day")]
     return "learning", rows[:limit]
+
+
+def _own_enrolment(line: Enrolment) -> Fields:
+    said = Evaluation.objects.filter(enrolment=line).first()
+    return {
+        "kind": "session",
+        "title": line.session.title,
+        "state": line.state,
+        "at": line.at,
+        "by": str(line.place or ""),
+        "needs": line.needs,
+        "there": [{"on": each.half_day.starts_at, "here": each.here} for each in line.presences.all()],
+        "evaluation": {"useful": said.useful, "words": said.words} if said else None,
+    }
+
+
+@receiver(account_closed)
+def forget_learning(sender: object, account: Account, **kwargs: object) -> None:
+    """Who leaves follows no path any more, and frees their seats."""
+    leave_sessions(account)
+    for run in PathRun.objects.filter(account=account).with_path():
+        leave_path(run, actor=None)

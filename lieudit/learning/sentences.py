@@ -26,6 +26,34 @@ register(
             "Trois mois après « {title} » : est-ce que cela a changé quelque chose chez {visitor} ?", public=False
         ),
         "recognised": Sentence("{visitor} le dit : ce que {host} lui a montré a changé quelque chose ({answer})."),
+        "path_submitted": Sentence("« {title} », parcours déposé pour {keeper}, attend d’être relu.", public=False),
+        "path_published": Sentence("{keeper} publie le parcours « {title} »."),
+        "path_forked": Sentence(
+            "{keeper} publie le parcours « {title} », tiré de « {origin} » que tient {origin_keeper}."
+        ),
+        "path_returned": Sentence("Le parcours « {title} » est renvoyé. Motif : {reason}", public=False),
+        "path_rewritten": Sentence("Parcours « {title} », version {version}.{change}"),
+        "path_withdrawn": Sentence("{keeper} retire le parcours « {title} ». Motif : {reason}"),
+        "path_aligned": Sentence("Parcours « {title} » : code {code}, vérifié le {day}{force}.", told=False),
+        "path_begun": Sentence("Le parcours « {title} » est commencé.", public=False, told=False),
+        "path_left": Sentence("Le parcours « {title} » n’est plus suivi.", public=False, told=False),
+        "step_done": Sentence("Une étape du parcours « {title} » est faite.", public=False, told=False),
+        "step_undone": Sentence("Une étape du parcours « {title} » ne l’est plus.", public=False, told=False),
+        "session_planned": Sentence("{keeper} propose une session : « {title} », à partir du {when}."),
+        "session_changed": Sentence("La session « {title} » a changé : relisez sa date et son lieu."),
+        "session_kept": Sentence("La session « {title} » a lieu."),
+        "session_called_off": Sentence("La session « {title} » est annulée. Motif : {reason}"),
+        "session_held": Sentence("La session « {title} » s’est tenue."),
+        "session_evaluated": Sentence("Une personne dit ce qu’elle pense de « {title} ».", public=False, told=False),
+        "presence_noted": Sentence("« {title} », le {when} : présences notées ({count}).", public=False, told=False),
+        "presence_corrected": Sentence(
+            "« {title} », le {when} : présences corrigées ({count}).", public=False, told=False
+        ),
+        "enrolled": Sentence("Une personne s’inscrit à « {title} ».", public=False, told=False),
+        "people_enrolled": Sentence("{place} inscrit {count} à « {title} ».", public=False, told=False),
+        "seat_accepted": Sentence("Une place de « {title} » est prise.", public=False, told=False),
+        "seat_given_up": Sentence("Une place de « {title} » est laissée.", public=False, told=False),
+        "seat_lapsed": Sentence("Une place de « {title} » passe à la personne suivante.", public=False, told=False),
         "unchanged": Sentence("{visitor} le dit : la visite chez {host} n’a rien changé.", told=False),
     },
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lieudit.learning import views
+from lieudit.learning import training_views, views
 
 app_name = "learning"
 urlpatterns = [
@@ -20,4 +20,34 @@ urlpatterns = [
     path("visites/<int:number>/faite/", views.hold, name="hold"),
     path("visites/<int:number>/raconter/", views.tell, name="tell"),
     path("visites/<int:number>/change/", views.change, name="change"),
+    path("parcours/", views.paths, name="paths"),
+    path("parcours/deposer/", views.deposit_path, name="deposit_path"),
+    path("parcours/<int:number>/", views.path, name="path"),
+    path("parcours/<int:number>/version/", views.rewrite_path, name="rewrite_path"),
+    path("parcours/<int:number>/publier/", views.publish_path, name="publish_path"),
+    path("parcours/<int:number>/renvoyer/", views.return_path, name="return_path"),
+    path("parcours/<int:number>/retirer/", views.withdraw_path, name="withdraw_path"),
+    path("parcours/<int:number>/code/", views.align_path, name="align_path"),
+    path("parcours/<int:number>/commencer/", views.begin_path, name="begin_path"),
+    path("parcours/<int:number>/quitter/", views.leave_path, name="leave_path"),
+    path("parcours/<int:number>/etapes/<int:rank>/faite/", views.mark_step, name="mark_step"),
+    path("parcours/<int:number>/etapes/<int:rank>/reprendre/", views.unmark_step, name="unmark_step"),
+    path("sessions/", training_views.sessions, name="sessions"),
+    path("sessions/agenda.ics", training_views.sessions_calendar, name="sessions_calendar"),
+    path("sessions/proposer/", training_views.plan_session, name="plan_session"),
+    path("sessions/place/<str:key>/", training_views.seat, name="seat"),
+    path("sessions/<int:number>/", training_views.session, name="session"),
+    path("sessions/<int:number>/agenda.ics", training_views.session_calendar, name="session_calendar"),
+    path("sessions/<int:number>/changer/", training_views.change_session, name="change_session"),
+    path("sessions/<int:number>/maintenir/", training_views.keep_session, name="keep_session"),
+    path("sessions/<int:number>/annuler/", training_views.call_off_session, name="call_off_session"),
+    path("sessions/<int:number>/inscription/", training_views.enrol, name="enrol"),
+    path("sessions/<int:number>/inscrire/", training_views.enrol_people, name="enrol_people"),
+    path("sessions/<int:number>/prendre/", training_views.accept_seat, name="accept_seat"),
+    path("sessions/<int:number>/laisser/", training_views.give_up_seat, name="give_up_seat"),
+    path("sessions/<int:number>/liste/", training_views.session_list, name="session_list"),
+    path("sessions/<int:number>/presents/<int:rank>/", training_views.presence, name="presence"),
+    path("sessions/<int:number>/avis/", training_views.evaluate, name="evaluate"),
+    path("sessions/<int:number>/attestation/", training_views.ask_certificate, name="ask_certificate"),
+    path("sessions/<int:number>/attestation/<str:errand>/", training_views.certificate, name="certificate"),
 ]

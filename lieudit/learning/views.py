@@ -1,4 +1,4 @@
-"""Who knows how to do something; visits between places: asked, dated, told."""
+"""Who knows how to do something; visits between places: asked, dated, told; paths: read, written, followed."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from functools import partial
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
-from lieudit.learning import board, forms, services
+from lieudit.learning import board, forms, path_board, path_forms, services
+from lieudit.learning import paths as path_acts
 from lieudit.learning.knowing import KnowsForm, begin_from, page_of, who_knows
-from lieudit.learning.models import PeerVisit, Welcome
-from lieudit.learning.permissions import VISIT_ACCESS, acts_for, side_of
+from lieudit.learning.linked_data import linked_path
+from lieudit.learning.models import Path, PathRun, PathStep, PeerVisit, TrainingSession, Welcome
+from lieudit.learning.permissions import PATH_ACCESS, VISIT_ACCESS, acts_for, side_of
+from lieudit.learning.vocabulary import StepKind
 from lieudit.learning.workflow import VisitState
 from lieudit.network.citing import cited, cited_in, name_of, shown, with_cited
 from lieudit.network.models import Place
@@ -24,12 +27,16 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.linked_data import in_page
+from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.types import Act
 
 A_PAGE = 20
 MOST_MINE = 20
+MOST_SESSIONS = 3
+"""Sessions to come, on the page of their path."""
 """Visits of one's own, above the list of those that took place."""
 MOST_ENTRIES = 20
 ACT = "learning/act.html"
@@ -232,3 +239,177 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     """The one question, three months later."""
     form = forms.ChangeForm(*sent(request), account=request.user)
     return step_page(request, find(request, number), "recognise", form, services.say_change)
+
+
+# Paths, as they are read
+
+
+def find_path(request: HttpRequest, number: int) -> Path:
+    rows = Path.objects.visible_to(request.user).with_keeper().with_followers()
+    return get_object_or_404(with_cited(path_board.whole(rows).select_related(*FORKED)), number=number)
+
+
+FORKED = ("forked_from__path__place", "forked_from__path__organisation")
+
+
+def path_crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+    return breadcrumb((_("Parcours"), reverse("learning:paths") if steps else ""), *steps)
+
+
+@public_page
+def paths(request: HttpRequest) -> HttpResponse:
+    """Paths that may be begun, narrowed by choices that combine."""
+    filters = path_forms.PathFilters(request.GET)
+    found = Path.objects.public().current().answering(**filters.values).with_keeper().with_followers()
+    context = {
+        "filters": filters,
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "query": filters.query,
+        "reset": request.path if filters.narrowed else "",
+        "breadcrumb": path_crumbs(),
+    }
+    return render_page(request, "learning/paths.html", context, partial="found")
+
+
+@public_page
+def path(request: HttpRequest, number: int) -> HttpResponse:
+    """A path: its steps, where one stands, what it asks before, who keeps it."""
+    found = find_path(request, number)
+    run = path_board.run_of(request.user, found)
+    version = path_board.version_of(found, typed_number(request.GET.get("version", "")), run)
+    if version is None:
+        raise Http404
+    written = list(version.steps.all())
+    things = path_board.things_of(found, written)
+    steps = path_board.shown_steps(written, run.marks.all() if run and run.version_id == version.pk else [], things)
+    context = {
+        "path": found,
+        "version": version,
+        "run": run if run and run.version_id == version.pk else None,
+        "steps": steps,
+        "answers": path_board.answered(found, things),
+        "gestures": PATH_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
+        "alignments": list(found.alignments.all()),
+        "sessions": list(TrainingSession.objects.public().coming().filter(path=found)[:MOST_SESSIONS]),
+        "cited": cited_in(found),
+        "linked": in_page(linked_path(found, version, written)),
+        "breadcrumb": path_crumbs((found.title, "")),
+    }
+    return render_page(request, "learning/path.html", context)
+
+
+# Paths, as they are written
+
+
+def deposit_path(request: HttpRequest) -> HttpResponse:
+    """Share a path: one form, filled from another when one draws it, or from the need that it answers."""
+    origin = path_acts.origin_of(request.GET.get("tire-de", ""))
+    form = path_forms.DepositPathForm(
+        *sent(request), account=request.user, initial=path_forms.start_from(origin, request.GET.get("cite", ""))
+    )
+    if form.attempt(path_acts.deposit_path, actor=who(request), forked_from=origin):
+        made: Path = vars(form)["outcome"]  # what the act gave; the field of this name is what one will know
+        said = (
+            _("Le parcours est publié.")
+            if made.published_at
+            else _("C’est reçu. L’animation le relit, puis le publie.")
+        )
+        return done(request, said, made)
+    context = {"form": form, "origin": origin, "breadcrumb": path_crumbs((_("Déposer un parcours"), ""))}
+    return render_page(request, "learning/deposit_path.html", context)
+
+
+def path_step(request: HttpRequest, found: Path, step: str, form: ActForm, act: Act, template: str) -> HttpResponse:
+    """One step of the life of a path, on its own page."""
+    PATH_ACCESS.demand(step, request.user, found)
+    steps = path_crumbs((found.title, found.get_absolute_url()), (str(getattr(form, "page_title", "")), ""))
+    return act_page(request, template, form, act, found, about=found, to=back(request, found), breadcrumb=steps)
+
+
+def rewrite_path(request: HttpRequest, number: int) -> HttpResponse:
+    """The next version; a deposit that was given back is corrected here too."""
+    found = find_path(request, number)
+    step = "resubmit" if found.state == "returned" else "rewrite"
+    start = path_forms.of_path(found)
+    form = path_forms.RewritePathForm(*sent(request), account=request.user, initial=start)
+    return path_step(request, found, step, form, path_acts.rewrite_path, "learning/rewrite_path.html")
+
+
+def return_path(request: HttpRequest, number: int) -> HttpResponse:
+    form = path_forms.ReturnPathForm(*sent(request), account=request.user)
+    return path_step(request, find_path(request, number), "send_back", form, path_acts.return_path, ACT)
+
+
+def withdraw_path(request: HttpRequest, number: int) -> HttpResponse:
+    form = path_forms.WithdrawPathForm(*sent(request), account=request.user)
+    return path_step(request, find_path(request, number), "withdraw", form, path_acts.withdraw_path, ACT)
+
+
+def align_path(request: HttpRequest, number: int) -> HttpResponse:
+    """A code of a public register, and the day on which one checked it."""
+    found = find_path(request, number)
+    known = found.alignments.filter(code=request.GET.get("code", "")[:16].replace("\0", "")).first()
+    start = {"code": known.code, "label": known.label} if known else {}
+    form = path_forms.AlignForm(*sent(request), initial=start)
+    return path_step(request, found, "align", form, path_acts.align_path, ACT)
+
+
+@require_POST
+def publish_path(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_path(request, number)
+    PATH_ACCESS.demand("publish", request.user, found)
+    press(request, path_acts.publish_path, found, message=_("Le parcours est publié. Qui l’a déposé est prévenu."))
+    return redirect(back(request, found))
+
+
+# Paths, as they are followed
+
+
+def find_run(request: HttpRequest, number: int) -> PathRun:
+    """One's own; nobody reads that of another."""
+    mine = PathRun.objects.filter(account=who(request), path__in=Path.objects.visible_to(request.user))
+    return get_object_or_404(mine.with_path(), path__number=number)
+
+
+def find_step(run: PathRun, rank: int) -> PathStep:
+    return get_object_or_404(PathStep, version=run.version_id, rank=rank)
+
+
+@require_POST
+def begin_path(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_path(request, number)
+    press(request, path_acts.begin_path, found, message=_("C’est commencé. Vous seul voyez où vous en êtes."))
+    return redirect(found)
+
+
+@require_POST
+def leave_path(request: HttpRequest, number: int) -> HttpResponse:
+    run = find_run(request, number)
+    press(
+        request,
+        path_acts.leave_path,
+        run,
+        message=_("Vous ne suivez plus ce parcours : ce que vous y aviez noté est effacé."),
+    )
+    return redirect(run.path)
+
+
+def mark_step(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    """A step is done: a button for most; for a practice, with what proves it."""
+    run = find_run(request, number)
+    step = find_step(run, rank)
+    if request.method == "POST" and step.kind != StepKind.PRACTICE:
+        press(request, partial(path_acts.mark_step, run, step=step), message=_("C’est noté. Vous seul le lisez."))
+        return redirect(run.path)
+    form = path_forms.MarkForm(*sent(request), account=request.user)
+    steps = path_crumbs((run.path.title, run.path.get_absolute_url()), (str(form.page_title), ""))
+    act = partial(path_acts.mark_step, step=step)
+    context = {"step": step, "breadcrumb": steps}
+    return act_page(request, "learning/mark_step.html", form, act, run, about=run.path, to=run.path, **context)
+
+
+@require_POST
+def unmark_step(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    run = find_run(request, number)
+    press(request, partial(path_acts.unmark_step, run, step=find_step(run, rank)), message=_("C’est repris."))
+    return redirect(run.path)

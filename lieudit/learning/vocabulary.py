@@ -1,4 +1,4 @@
-"""Controlled words of what is learnt: the nature of a visit, who pays what, how often a place may be asked."""
+"""Controlled words of what is learnt: the nature of a visit, who pays what; of a path, its steps and its codes."""
 
 from __future__ import annotations
 
@@ -55,3 +55,35 @@ class Change(TextChoices):
     YES = "yes", _("Oui, cela a changé quelque chose chez nous")
     PARTLY = "partly", _("En partie")
     NO = "no", _("Non, rien n’a changé")
+
+
+class StepKind(TextChoices):
+    """What one does at a step of a path."""
+
+    READ = "read", _("Lire une ressource")
+    SESSION = "session", _("Suivre une session")
+    VISIT = "visit", _("Aller voir un lieu")
+    PRACTICE = "practice", _("Pratiquer chez soi")
+
+
+class Register(TextChoices):
+    """The public registers whose codes a path may name, and where each is read."""
+
+    RNCP = "RNCP", _("Répertoire national des certifications professionnelles")
+    RS = "RS", _("Répertoire spécifique")
+    ROME = "ROME", _("Répertoire opérationnel des métiers")
+
+
+REGISTERS = {
+    Register.RNCP: "https://www.francecompetences.fr/recherche/rncp/{}/",
+    Register.RS: "https://www.francecompetences.fr/recherche/rs/{}/",
+    Register.ROME: "https://candidat.francetravail.fr/metierscope/fiche-metier/{}",
+}
+
+
+class Useful(TextChoices):
+    """What somebody says of a session, once it is over."""
+
+    MUCH = "much", _("Beaucoup")
+    SOME = "some", _("Un peu")
+    LITTLE = "little", _("Pas vraiment")

@@ -1,4 +1,5 @@
-"""The life of a visit between two places: asked, agreed, held, told by both, recognised; or not, with the reason."""
+"""The lives of a visit between two places (asked, agreed, held, told by both, recognised; or not, with the reason) of
+a path (deposited, read, published, withdrawn), of a training session and of a seat in it."""
 
 from __future__ import annotations
 
@@ -38,4 +39,62 @@ VISIT_WORKFLOW = Workflow(
     both_told=Step.of(_("Être racontée par les deux"), {V.HELD}, V.TOLD),
     recognise=Step.of(_("Dire que cela a changé quelque chose"), {V.TOLD}, V.RECOGNISED),
     deny=Step.of(_("Dire que rien n’a changé"), {V.TOLD}, None),
+)
+
+
+class PathState(TextChoices):
+    SUBMITTED = "submitted", _("À relire")
+    PUBLISHED = "published", _("Publié")
+    RETURNED = "returned", _("Renvoyé")
+    WITHDRAWN = "withdrawn", _("Retiré")
+
+
+P = PathState
+PATH_WORKFLOW = Workflow(
+    publish=Step.of(_("Publier"), {P.SUBMITTED}, P.PUBLISHED),
+    send_back=Step.of(_("Renvoyer avec un motif"), {P.SUBMITTED}, P.RETURNED),
+    rewrite=Step.of(_("Écrire une nouvelle version"), {P.SUBMITTED, P.PUBLISHED}, None),
+    resubmit=Step.of(_("Corriger et renvoyer à la relecture"), {P.RETURNED}, P.SUBMITTED),
+    align=Step.of(_("Dire un code vérifié"), {P.SUBMITTED, P.RETURNED, P.PUBLISHED}, None),
+    begin=Step.of(_("Commencer ce parcours"), {P.PUBLISHED}, None),
+    fork=Step.of(_("En tirer un autre"), {P.PUBLISHED}, None),
+    withdraw=Step.of(_("Retirer"), {P.SUBMITTED, P.RETURNED, P.PUBLISHED}, P.WITHDRAWN),
+)
+
+
+class TrainingState(TextChoices):
+    OPEN = "open", _("Inscriptions ouvertes")
+    KEPT = "kept", _("Maintenue")
+    CALLED_OFF = "called-off", _("Annulée")
+    HELD = "held", _("Terminée")
+
+
+T = TrainingState
+OPEN_TRAININGS = (T.OPEN, T.KEPT)
+"""One enrols in them, until they begin."""
+TRAINING_WORKFLOW = Workflow(
+    enrol=Step.of(_("Prendre une place"), {T.OPEN, T.KEPT}, None),
+    change=Step.of(_("Changer cette session"), {T.OPEN, T.KEPT}, None),
+    keep=Step.of(_("La maintenir"), {T.OPEN}, T.KEPT),
+    call_off=Step.of(_("L’annuler"), {T.OPEN, T.KEPT}, T.CALLED_OFF),
+    note=Step.of(_("Dire qui est là"), {T.OPEN, T.KEPT, T.HELD}, None),
+    end=Step.of(_("Se terminer"), {T.OPEN, T.KEPT}, T.HELD),
+)
+
+
+class EnrolmentState(TextChoices):
+    WAITING = "waiting", _("Sur la liste d’attente")
+    OFFERED = "offered", _("Place proposée")
+    CONFIRMED = "confirmed", _("Place prise")
+    LEFT = "left", _("A laissé sa place")
+    LAPSED = "lapsed", _("N’a pas répondu à temps")
+
+
+E = EnrolmentState
+SEATED = (E.OFFERED, E.CONFIRMED)
+"""They hold a seat: nobody else is given it."""
+GONE = (E.LEFT, E.LAPSED)
+ENROLMENT_WORKFLOW = Workflow(
+    accept=Step.of(_("Prendre cette place"), {E.OFFERED}, E.CONFIRMED),
+    give_up=Step.of(_("Laisser ma place"), {E.WAITING, E.OFFERED, E.CONFIRMED}, E.LEFT),
 )

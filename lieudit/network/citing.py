@@ -11,8 +11,10 @@ the same query: a page costs no query more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
@@ -22,6 +24,7 @@ from django.utils.safestring import SafeString
 
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.tokens import address_of
 from lieudit.toolkit.types import Act, Fields, Row
 
 MOST_CITING = 12
@@ -56,6 +59,19 @@ def cited(name: str) -> Model | None:
     if kind not in CITING or not (known := typed_number(number)):
         return None
     return CITING[kind].public().filter(number=known).first()
+
+
+def cited_at(text: str) -> Model | None:
+    """The thing that « besoin-340 » names, or whose page is at an address of this site; None for anything else."""
+    if (named := cited(text.strip())) is not None:
+        return named
+    path = urlsplit(text.strip()).path
+    for number in dict.fromkeys(re.findall(r"\d+", path)):
+        for kind in CITING:
+            thing = cited(f"{kind}-{number}")
+            if thing is not None and address_of(thing) == path:
+                return thing
+    return None
 
 
 def name_of(thing: Model) -> str:
@@ -106,3 +122,17 @@ def shown(kind: int | None, key: int | None) -> Model | None:
         if each.model is model:
             return each.public().filter(pk=key).first()
     return None
+
+
+def all_shown(pairs: Iterable[tuple[int | None, int | None]]) -> dict[tuple[int | None, int | None], Model]:
+    """The same of many pairs: those that everybody reads. One query a model."""
+    wanted: dict[int, set[int]] = {}
+    for kind, key in pairs:
+        if kind is not None and key is not None:
+            wanted.setdefault(kind, set()).add(key)
+    found: dict[tuple[int | None, int | None], Model] = {}
+    for each in CITING.values():
+        kind = ContentType.objects.get_for_model(each.model).pk
+        rows = each.public().filter(pk__in=wanted[kind]) if kind in wanted else ()
+        found |= {(kind, row.pk): row for row in rows}
+    return found

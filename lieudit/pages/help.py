@@ -40,6 +40,7 @@ OF_ROOM = {
     "consultations": "consulter", "learning": "apprendre", "mutual_aid": "preter-et-s-entraider",
     "inquiries": "interroger-le-conseil",
     "lottery": "tirer-au-sort", "attestations": "attester",
+    "cooperative": "preparer-la-cooperative",
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan", "api": "donnees-ouvertes",
 }  # fmt: skip
 """The guide of the pages of a room."""
@@ -54,6 +55,9 @@ OF_PAGE = {
     "membership:exclusion": "exclure-un-membre", "membership:open_exclusion": "exclure-un-membre",
     "hall:submit_exclusion": "exclure-un-membre",
     "governance:gather_members": "assemblee-generale", "meetings:members_list": "assemblee-generale",
+    "cooperative:register": "tenir-les-parts", "cooperative:associate": "tenir-les-parts",
+    "cooperative:answer": "tenir-les-parts", "cooperative:receive": "tenir-les-parts",
+    "cooperative:validate": "tenir-les-parts",
     "network:claim": "tenir-une-fiche", "network:create_place": "tenir-une-fiche",
 }  # fmt: skip
 """Pages that another guide explains better than that of their room."""
@@ -119,6 +123,7 @@ PAGES = {
     "governance:rulebook": (_("Règles de fonctionnement"), "regles reglement fonctionnement statuts"),
     "governance:decisions": (_("Registre des décisions"), "registre decisions"),
     "consultations:consultations": (_("Consultations"), "consultation sondage avis repondre d accord"),
+    "cooperative:cooperatives": (_("Devenir coopérative"), "coopérative scic part promesse capital souscrire associé"),
     "cooperative:law": (_("La loi, telle qu’on l’a lue"), "droit loi article scic coopérative statuts légal juridique"),
     "lottery:lotteries": (_("Tirages au sort"), "tirage au sort panel volontaires hasard jury citoyen"),
     "inquiries:inquiries": (_("Questions au conseil"), "questions conseil saisine saisir avis institution"),
@@ -126,6 +131,8 @@ PAGES = {
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
     "learning:knowing": (_("Qui sait faire ?"), "qui sait faire savoir apprendre visite aller voir entraide"),
     "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
+    "learning:sessions": (_("Sessions de formation"), "session sessions formation stage atelier inscription"),
+    "learning:paths": (_("Parcours"), "parcours formation apprendre etapes se former cours"),
     "attestations:achievements": (_("Attestations"), "attestation savoir faire competence badge reconnaitre pair"),
     "funding:calls": (_("Aides et appels"), "aides appels a projets argent financement subvention candidater"),
     "mutual_aid:things": (_("Emprunter à un autre lieu"), "emprunter preter pret materiel outil entraide remorque"),

@@ -97,6 +97,25 @@ REGISTER = (
         "tout le monde.",
     ),
     Processing(
+        "Parcours suivis",
+        "Noter les étapes faites d’un parcours, pour soi.",
+        "Contrat (article 6.1.b)",
+        "Le parcours et sa version, les étapes faites, ce que la personne dit de leur preuve.",
+        "Jusqu’à ce que la personne quitte le parcours, ou ferme son compte : tout est alors effacé.",
+        "La personne seule. La page d’un parcours compte qui le suit, à partir de cinq personnes.",
+    ),
+    Processing(
+        "Sessions de formation",
+        "Tenir la liste d’une session, prévenir ses inscrits, attester leur présence.",
+        "Contrat (article 6.1.b) ; pour une personne inscrite par son lieu, intérêt légitime (article 6.1.f), confirmé "
+        "par elle",
+        "Le compte, ou le nom et l’adresse électronique donnés par le lieu ; le tour, la place, les présences, l’avis, "
+        "ce dont la personne dit avoir besoin pour venir.",
+        "Ce dont elle a besoin est effacé dix jours après la session. Le nom et l’adresse, trois ans après : les "
+        "présences ne sont plus que comptées. Qui ferme son compte est effacé de la liste aussitôt.",
+        "La personne, et qui donne la session. La page compte seulement.",
+    ),
+    Processing(
         "Prêts, coups de main et SOS entre lieux",
         "Prêter une chose d’un lieu à un autre, dire son état des deux côtés, compter ce qui est donné et reçu.",
         "Mission d’intérêt de l’association : intérêt légitime (article 6.1.f)",

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 
 from lieudit.commons.models import Resource
 from lieudit.deliberation.models import Draft, Position
+from lieudit.learning.models import Path, TrainingSession
 from lieudit.needs.models import Convergence, Need
 from lieudit.network.models import Organisation, Place
 from lieudit.observatory.models import Report
@@ -38,6 +39,8 @@ STANDING_PAGES = (
     ("consultations", "consultations"),
     ("inquiries", "inquiries"),
     ("lottery", "lotteries"),
+    ("cooperative", "cooperatives"),
+    ("cooperative", "law"),
     ("reports", "reports"),
     ("territory", "list"),
     ("network", "places"),
@@ -48,6 +51,8 @@ STANDING_PAGES = (
     ("funding", "calls"),
     ("learning", "knowing"),
     ("learning", "visits"),
+    ("learning", "paths"),
+    ("learning", "sessions"),
     ("attestations", "achievements"),
     ("mutual_aid", "things"),
     ("mutual_aid", "law"),
@@ -137,6 +142,8 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "places": RowSitemap(lambda: Place.objects.public(), "slug"),
     "services": RowSitemap(lambda: Offer.objects.public().current(), "number"),
     "commons": RowSitemap(lambda: Resource.objects.public().current(), "number", "published_at"),
+    "paths": RowSitemap(lambda: Path.objects.public().current(), "number", "published_at"),
+    "sessions": RowSitemap(lambda: TrainingSession.objects.public(), "number"),
     "departments": RowSitemap(lambda: Department.objects.all(), "slug"),
     "intermunicipalities": RowSitemap(lambda: Intermunicipality.objects.all(), "siren"),
     "quarters": QuarterSitemap(),

@@ -38,7 +38,12 @@ class Line:
         part.add("uid", self.uid)
         part.add("sequence", self.sequence)
         part.add("dtstamp", self.said_at.astimezone(dt.UTC))
-        said = {"dtstart": self.starts, "dtend": self.ends, "due": self.due, "completed": self.done_at}
+        said: dict[str, object] = {
+            "dtstart": self.starts,
+            "dtend": self.ends,
+            "due": self.due,
+            "completed": self.done_at,
+        }
         said |= {"summary": self.summary, "status": self.status, "url": self.url, "location": self.place}
         said |= {"description": self.words, "transp": "TRANSPARENT" if self.is_free else ""}
         said |= {"percent-complete": 100 if self.done_at else None}

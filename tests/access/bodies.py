@@ -57,6 +57,8 @@ BODIES: dict[str, Body] = {
     "commons:deposit": lambda world: {"other": world.place.name, "link": "https://exemple.fr/plan"},
     "commons:release": {"version": "2.0", "link": "https://exemple.fr/plan"},
     "commons:revise": {"title": "Ouvrir en treize réunions"},
+    "learning:align_path": {"code": "G1404", "label": "Un métier"},
+    "learning:enrol_people": {"people": "Léa Martin, lea.martin@exemple.fr"},
     "consultations:type_sheet": {"sheet": "7", "a1": "1"},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
     "funding:answer": {"text": "Un four à pain."},
@@ -147,12 +149,14 @@ QUIET: dict[str, str] = {
         "consultations:answer deliberation:open_draft deliberation:vote_on_rivals "
         "elections:correct elections:stand hall:arrivals hall:paper_count hall:screens meetings:agenda "
         "membership:choose_dues minutes:approve needs:escalate_convergence needs:support needs:workbench "
+        "learning:change_session learning:plan_session "
         "records:confirm_places records:say_kind voting:declare",
     ),
     **because(
         "what it is about stands at another step in this world; its own tests play it at the right one",
         "inquiries:accept inquiries:confirm inquiries:delay inquiries:follow_up inquiries:recall inquiries:remind "
-        "funding:send_late learning:end_welcome mutual_aid:send_sos "
+        "learning:ask_certificate learning:certificate learning:end_welcome learning:evaluate "
+        "funding:send_late mutual_aid:send_sos "
         "lottery:accept lottery:close_call lottery:draw lottery:extend lottery:postpone "
         "lottery:refuse lottery:relax lottery:reopen "
         "advocacy:close advocacy:effect advocacy:remind advocacy:reply advocacy:review consultations:edit "

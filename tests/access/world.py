@@ -30,6 +30,9 @@ from lieudit.care.services import adopt_charter, hide_text, report_text
 from lieudit.commons.models import Resource
 from lieudit.consultations.models import Statement
 from lieudit.consultations.services import propose_statement
+from lieudit.cooperative import services as cooperative_services
+from lieudit.cooperative.leaving import leave_cooperative, prepare_payout
+from lieudit.cooperative.models import Associate, Promise
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
@@ -40,7 +43,9 @@ from lieudit.imports.models import Import
 from lieudit.inquiries.links import door_token
 from lieudit.inquiries.models import Inquiry, Paper
 from lieudit.journal.services import follow_thing
-from lieudit.learning.models import PeerVisit
+from lieudit.learning.enrolling import enrol, give_up_seat
+from lieudit.learning.models import Path, PeerVisit, TrainingSession
+from lieudit.learning.paths import begin_path, mark_step
 from lieudit.lexicon.models import WordGroup
 from lieudit.lottery.models import Lottery
 from lieudit.mutual_aid.models import Hand, Loan, Photo, Sos, Thing
@@ -57,6 +62,7 @@ from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import merge_places
 from lieudit.records.models import Conflict, Doubt, DoubtVoice, Merge, Twin
 from lieudit.roadmap.models import Milestone
+from lieudit.territory.models import Region
 from lieudit.toolkit.codes import in_groups
 from lieudit.toolkit.errands import ask
 from lieudit.toolkit.models import Mail
@@ -68,6 +74,7 @@ from tests.advocacy import factories as advocacy
 from tests.attestations import factories as attestations
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.consultations.factories import a_closed, an_open
+from tests.cooperative import factories as parts
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
 from tests.funding import factories as funding
@@ -75,7 +82,7 @@ from tests.governance.factories import a_change
 from tests.hall.rows import Rows as HallRows
 from tests.imports.factories import an_import
 from tests.inquiries.factories import a_checking, a_door, an_accepted
-from tests.learning.factories import a_request, a_told, an_agreed, in_the_past
+from tests.learning.factories import a_path, a_request, a_session, a_told, an_agreed, ended, in_the_past
 from tests.lottery import factories as lotteries
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
@@ -105,16 +112,26 @@ from tests.observatory.report_factories import frozen as a_frozen_report
 from tests.public_services.factories import AgreementFactory, OfferFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
-from tests.territory.factories import IntermunicipalityFactory
+from tests.territory.factories import IntermunicipalityFactory, RegionFactory
 from tests.toolkit import followed  # noqa: F401  (what may be followed)
 from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot, an_announced, given, voice
 
 KEY = "scores.demands"
 """A figure of the report that is published."""
+SESSION_PAGES = {
+    "session", "session_calendar", "change_session", "keep_session", "call_off_session", "enrol", "enrol_people",
+    "accept_seat", "give_up_seat", "session_list", "presence", "evaluate", "ask_certificate", "certificate", "seat",
+}  # fmt: skip
+"""Pages of one training session."""
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
 """Nobody; an account; who speaks for the place and said its needs; who animates its territory; who sits; who is
 on the roll of the ballot; who chairs; who wrote the draft; who represents the institution; the secretariat."""
+
+
+def a_region(code: str) -> Region:
+    """A region without an assembly: there is one national assembly in this world."""
+    return RegionFactory(code=code, name=f"Région {code}")
 
 
 class World:
@@ -495,8 +512,16 @@ class World:
 
     def of_learning(self, page: str) -> tuple[Any, ...]:
         """Visits that the place of the world receives: asked, without answer, held, told three months ago."""
-        if page in {"knowing", "visits"}:
+        if page in {"knowing", "visits", "paths", "deposit_path"}:
             return ()
+        if page in {"sessions", "sessions_calendar", "plan_session"}:
+            return ()
+        if page in SESSION_PAGES:
+            return self.of_session(page)
+        if "path" in page or "step" in page:
+            waits = page in {"publish_path", "return_path"}
+            number = (self.path_deposited if waits else self.path_followed).number
+            return (number, {"mark_step": 2, "unmark_step": 1}[page]) if "step" in page else (number,)
         if page in {"welcome", "end_welcome"}:
             return (self.place.slug,)
         if page == "ask":
@@ -504,6 +529,43 @@ class World:
         visits = self.peer_visits
         named = {"visit": "told", "carry": "late", "hold": "past", "tell": "past", "change": "answered"}
         return (visits[named.get(page, "asked")].number,)
+
+    @cached_property
+    def training(self) -> dict[str, TrainingSession]:
+        """A session to come, one whose only seat is taken and offered on, and one that is over."""
+        coming, over = a_session(keeper=self.place), a_session(keeper=self.place, seats=9)
+        alone = a_session(keeper=self.place, seats=1, least=1)
+        people = {person.pk: person for person in self.people.values() if person}.values()
+        first = enrol(alone, actor=AccountFactory())
+        for person in people:
+            enrol(alone, actor=person)
+            if person != self.people["member"]:
+                enrol(over, actor=person)
+        give_up_seat(first)
+        return {"coming": coming, "alone": alone, "over": ended(over)}
+
+    def of_session(self, page: str) -> tuple[Any, ...]:
+        if page == "seat":
+            return (self.training["alone"].enrolments.last().key,)
+        over = page in {"presence", "evaluate", "ask_certificate", "certificate"}
+        which = "over" if over else "alone" if page in {"accept_seat", "give_up_seat"} else "coming"
+        more = {"presence": (1,), "certificate": ("nobody",)}
+        return (self.training[which].number, *more.get(page, ()))
+
+    @cached_property
+    def path_followed(self) -> Path:
+        """A path of the place of the world: all who have an account follow it, but the member, who may begin it."""
+        path = a_path(keeper=self.place)
+        for person in {person.pk: person for person in self.people.values() if person}.values():
+            if person != self.people["member"]:
+                run = begin_path(path, actor=person)
+                mark_step(run, actor=person, step=run.version.steps.all()[0])
+        return path
+
+    @cached_property
+    def path_deposited(self) -> Path:
+        """The same, that another deposited: it waits to be read."""
+        return a_path(keeper=self.place, actor=AccountFactory(), title="Ouvrir le soir")
 
     @cached_property
     def peer_visits(self) -> dict[str, PeerVisit]:
@@ -620,8 +682,56 @@ class World:
 
         return find
 
+    @cached_property
+    def prepared_cooperative(self) -> Promise:
+        """A cooperative that is prepared, to which the member has promised parts."""
+        prepared, member = parts.a_prepared("Conseil qui prépare", a_region("24")), self.people["member"]
+        words = {"holder": member, "category": "contributor", "parts": 2}
+        return cooperative_services.make_promise(prepared, actor=member, **words)
+
+    @cached_property
+    def open_cooperative(self) -> Associate:
+        """One that is open: the member holds parts; another has left, and waits."""
+        opened = parts.a_cooperative("Conseil des parts", a_region("27"))
+        parts.an_associate(opened, 20)
+        return parts.an_associate(opened, 4, holder=self.people["member"])
+
+    @cached_property
+    def share_of(self) -> Callable[[str], int]:
+        """What each act on parts is done to: subscriptions of the member, a departure in another cooperative."""
+        made: dict[str, int] = {}
+
+        def make(page: str) -> int:
+            member, opened = self.people["member"], self.open_cooperative.cooperative
+            if page in {"answer", "withdraw"}:
+                return parts.a_subscription(opened, 1, holder=member).pk
+            if page == "receive":
+                return parts.an_admitted(opened, 1, holder=member).pk
+            other = parts.a_cooperative(f"Conseil où l’on part, {page}", a_region("28" if page == "validate" else "32"))
+            parts.an_associate(other, 20)
+            gone = leave_cooperative(parts.an_associate(other, 2), actor=member)
+            return gone.number if page == "prepare_payout" else prepare_payout(gone, actor=parts.a_keeper()).pk
+
+        def find(page: str) -> int:
+            if page not in made:
+                made[page] = make(page)
+            return made[page]
+
+        return find
+
     def of_cooperative(self, page: str) -> tuple[Any, ...]:
-        return ()
+        if page in {"cooperatives", "law", "script"}:
+            return ()
+        if page in {"cooperative", "promise", "day_one"}:
+            return (self.prepared_cooperative.cooperative.assembly.slug,)
+        if page == "withdraw_promise":
+            return (self.prepared_cooperative.pk,)
+        mine = self.open_cooperative
+        if page in {"associate", "leave"}:
+            return (mine.number,)
+        if page in {"answer", "withdraw", "receive", "prepare_payout", "validate"}:
+            return (self.share_of(page),)
+        return (mine.cooperative.assembly.slug,)
 
     def of_lottery(self, page: str) -> tuple[Any, ...]:
         if page in {"lotteries", "prepare", "share", "script"}:

@@ -15,6 +15,7 @@ from lieudit.governance.models import Assembly
 from lieudit.governance.services import found_assembly
 from lieudit.governance.statements import put
 from lieudit.network.models import Organisation
+from lieudit.territory.models import Region
 from tests.accounts.factories import AccountFactory
 from tests.membership.factories import a_body
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
@@ -25,9 +26,9 @@ def a_keeper() -> Account:
     return AccountFactory(secretariat=True)
 
 
-def a_prepared(name: str = "Conseil du bocage", **rules: object) -> Cooperative:
+def a_prepared(name: str = "Conseil du bocage", region: Region | None = None, **rules: object) -> Cooperative:
     """A cooperative that is being prepared; `rules` are those of its capital."""
-    assembly = found_assembly(name, actor=None)
+    assembly = found_assembly(name, actor=None, region=region)
     _rule(assembly, **rules)
     return services.prepare_cooperative(assembly, actor=None)
 
@@ -42,9 +43,9 @@ def _rule(assembly: Assembly, regime: str = "scic_sas", **rules: object) -> None
     )
 
 
-def a_cooperative(name: str = "Conseil du bocage", **rules: object) -> Cooperative:
+def a_cooperative(name: str = "Conseil du bocage", region: Region | None = None, **rules: object) -> Cooperative:
     """One whose register is open."""
-    return services.open_cooperative(a_prepared(name, **rules), actor=None)
+    return services.open_cooperative(a_prepared(name, region, **rules), actor=None)
 
 
 def a_public_body() -> Organisation:

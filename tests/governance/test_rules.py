@@ -52,7 +52,7 @@ def test_every_number_of_the_rules_is_in_a_sentence():
         changes__threshold="5/7", changes__quorum="4/9", quorum__value="3/11", adoption__threshold="6/11",
         corrections_days=13, speaking__turn_seconds=95, second_call__days=21, second_call__quorum="2/13",
         election__floor="share", election__floor_share="2/17", secrecy__ask="share", secrecy__share="3/17",
-        election__vote_days=10, election__again_days=8,
+        election__vote_days=10, election__again_days=8, training__offer_days=12,
         members__notice_days=20, members__record_days=70, members__quorum="2/19", members__cap=7,
         extraordinary__threshold="9/13", extraordinary__quorum="7/13", extraordinary__second_quorum="5/13",
     )  # fmt: skip
@@ -60,7 +60,7 @@ def test_every_number_of_the_rules_is_in_a_sentence():
     for word in (
         "17", "41", "3\xa0jours", "5\xa0pouvoirs", "19", "23", "25 points", "4\xa0ans", "2/7", "311", "16",
         "6\xa0jours", "18,75", "9\xa0jours", "18\xa0jours", "5/7", "4/9", "3/11", "6/11", "7\xa0sièges",
-        "10\xa0jours", "8\xa0jours",
+        "10\xa0jours", "8\xa0jours", "12\xa0jours",
         "20\xa0jours", "70\xa0jours", "2/19", "7\xa0pouvoirs",
         "13\xa0jours", "95\xa0secondes", "21\xa0jours", "2/13", "9/13", "7/13", "5/13", "2/17", "3/17",
     ):  # fmt: skip
@@ -307,7 +307,7 @@ START = {
     "extraordinary.threshold": "2/3", "extraordinary.quorum": "1/2", "extraordinary.second_quorum": "0",
     "consent.max_rounds": 3, "consent.days": 14, "ballot_days": 14,
     "votes.least_minutes": 3, "votes.leaving": "lost", "votes.off_agenda": "reason",
-    "exclusion.body": "board", "reply_days": 30, "review_days": 2,
+    "exclusion.body": "board", "reply_days": 30, "review_days": 2, "training.offer_days": 2,
 }  # fmt: skip
 """What an assembly that has decided nothing yet lives by."""
 

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from lieudit.care.services import accept_charter
 from lieudit.commons.models import Resource
-from lieudit.learning.models import PeerVisit
+from lieudit.learning.models import Path, PeerVisit, TrainingSession
 from lieudit.learning.services import ask_what_changed
+from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ResourceFactory
 from tests.journeys.visitor import Visitor
-from tests.learning.factories import a_request, in_the_past
+from tests.learning.factories import a_request, ended, in_the_past
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 
@@ -115,3 +116,66 @@ def test_an_animator_answers_a_need_by_go_and_see(sides):
     need.refresh_from_db()
     assert "Allez voir Le Lavoir" in need.answer.text
     assert need.answer.link.endswith(f"{reverse('learning:ask', args=[host.slug])}?cite=besoin-{need.number}")
+
+
+def test_a_path_a_full_session_a_seat_that_is_freed_and_who_was_there(sides):
+    place, _other, keeps, learns = sides
+    need = NeedFactory(place=place, author=keeps, domains=["digital"])
+
+    # A path, from the need that it answers
+    gives = Visitor(keeps).open(f"{reverse('learning:deposit_path')}?cite=besoin-{need.number}")
+    gives.send(
+        "Déposer ce parcours",
+        title="Tenir une permanence",
+        audience="Pour qui accueille.",
+        outcome="Recevoir, orienter, dire non.",
+        licence="CC-BY-SA-4.0",
+        kind_1="session",
+        title_1="Apprendre à dire non",
+        hours_1="3,5",
+        kind_2="practice",
+        title_2="Tenir cinq permanences",
+        hours_2="10",
+        proof_2="Le cahier",
+    ).reads("Le parcours est publié")
+    path = Path.objects.get()
+    Visitor().open(need.get_absolute_url()).reads("Parcours qui y répond", "Tenir une permanence")
+
+    # A session of one seat, planned by who speaks for the place
+    gives.open(reverse("learning:plan_session"))
+    gives.send(
+        "Annoncer cette session",
+        title="Apprendre à dire non",
+        words="Huit situations jouées.",
+        path=str(path.pk),
+        venue=f"{place.name}, {place.municipality.name}",
+        seats="1",
+        least="1",
+        decide_on=in_days(12),
+        day_1=in_days(20),
+        start_1="09:00",
+        end_1="12:30",
+    ).reads("La session est annoncée")
+    session = TrainingSession.objects.get()
+
+    # Two clicks: the session, a seat; the next one waits, is offered the seat that is freed, and takes it
+    first = AccountFactory()
+    takes = Visitor(first).open(session.get_absolute_url()).send("Prendre une place", needs="Une rampe.")
+    takes.reads("Vous avez une place")
+    waits = Visitor(learns).open(session.get_absolute_url()).send("Prendre une place")
+    waits.reads("Vous êtes sur la liste d’attente")
+    mail.outbox.clear()
+    takes.open(session.get_absolute_url()).send("Laisser ma place").reads("proposée à quelqu’un d’autre")
+    assert [letter.to for letter in mail.outbox] == [[learns.email]]
+    waits.open("/").follow("1 place de formation vous est proposée").send("Prendre cette place").reads("Place prise")
+
+    # It takes place: who gives it ticks who was there; the certificate is set by the worker
+    ended(session)
+    gives.open(session.get_absolute_url()).follow("La liste").does_not_read("Une rampe.")
+    session.refresh_from_db()
+    gives.open(reverse("learning:presence", args=[session.number, 1]))
+    line = session.enrolments.held().get()
+    gives.send("Enregistrer", here=str(line.pk)).reads("Présence")
+    waits.open(session.get_absolute_url()).send("Mon attestation de présence")
+    waits.open(session.get_absolute_url()).follow("Dire ce que j’en pense")
+    waits.send("L’envoyer", useful="much").reads("Merci")

@@ -25,6 +25,10 @@ from lieudit.care.models import Report
 from lieudit.commons.models import Improvement, Resource, Reuse
 from lieudit.consultations.models import Consultation, Statement
 from lieudit.consultations.results import Results
+from lieudit.cooperative import leaving, verify_ledger
+from lieudit.cooperative.files import ledger_csv
+from lieudit.cooperative.models import Cooperative
+from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
 from lieudit.funding.models import Call
@@ -34,12 +38,15 @@ from lieudit.hall.models import Session
 from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.owing import next_step
 from lieudit.journal.models import Entry
-from lieudit.learning.models import PeerVisit, Welcome
+from lieudit.learning.models import Enrolment, PathRun, PeerVisit, Presence, TrainingSession, Welcome
+from lieudit.learning.models import Path as LearningPath
 from lieudit.learning.workflow import VisitState
 from lieudit.lottery.models import Lottery
 from lieudit.meetings.models import Meeting
 from lieudit.membership.models import BankLine, Member
 from lieudit.minutes import models as remembered
+from lieudit.mutual_aid.models import Exchange, Loan, Thing
+from lieudit.mutual_aid.workflow import LoanState
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
 from lieudit.network.models import Claim, Organisation, Place
 from lieudit.observatory.models import Report as CouncilReport
@@ -115,6 +122,18 @@ def test_resources_stand_at_every_step_and_are_used():
         assert Resource.objects.public().current().filter(domains__contains=[code]).exists(), code
 
 
+def test_loans_stand_at_every_step_and_what_was_given_was_received():
+    assert Thing.objects.count() == 20
+    assert states(Loan.objects) == set(LoanState)
+    assert Loan.objects.filter(state="out").count() == 2
+    assert Loan.objects.late().count() == 1, "one is out, another is late"
+    assert Exchange.objects.filter(kind="thing").count() == 40
+    assert Exchange.objects.filter(kind="hours").count() == 6
+    places = Place.objects.filter(pk__in=Exchange.objects.values("giver").union(Exchange.objects.values("receiver")))
+    faces = [face for place in places for face in Exchange.objects.faces(place).values()]
+    assert sum(face.difference for face in faces) == 0
+
+
 def test_visits_stand_at_every_step_and_one_became_a_common_that_others_use():
     assert states(PeerVisit.objects) == set(VisitState)
     assert PeerVisit.objects.unanswered().count() == 1, "one waits on a desk"
@@ -127,6 +146,20 @@ def test_visits_stand_at_every_step_and_one_became_a_common_that_others_use():
     assert common.reuses.running().count() == 3
     assert {str(visit.visitor) in common.summary, str(visit.host) in common.summary} == {True}
     assert Welcome.objects.running().count() == 5
+
+
+def test_paths_are_followed_and_sessions_stand_at_every_step():
+    assert LearningPath.objects.public().count() == 6, "five, and one drawn from the first"
+    assert LearningPath.objects.exclude(forked_from=None).count() == 1
+    assert PathRun.objects.count() >= 5
+    states = Counter(TrainingSession.objects.values_list("state", flat=True))
+    assert states == {"open": 6, "kept": 1, "held": 1, "called-off": 1}
+    full = TrainingSession.objects.get(title="Tenir une permanence à deux")
+    assert (full.enrolments.seated().count(), full.enrolments.waiting().count()) == (4, 3)
+    assert TrainingSession.objects.short().filter(title__startswith="Aider aux devoirs").exists()
+    assert Enrolment.objects.filter(state="offered", account__isnull=False).exists(), "a seat that was freed"
+    assert Enrolment.objects.filter(account=None, state="waiting").count() == 3, "a group that waits together"
+    assert Presence.objects.filter(here=True).count() == 10
 
 
 def test_texts_stand_at_every_step():
@@ -219,6 +252,19 @@ def test_one_lottery_is_drawn_and_one_calls_for_volunteers():
     drawn = Lottery.objects.get(state="drawn")
     assert drawn.members.seated().count() == drawn.seats
     assert states(drawn.members) == {"accepted", "refused", "absent", "asked"}
+
+
+def test_a_cooperative_is_prepared_by_promises_and_a_network_lives_one_with_a_queue_at_the_floor():
+    prepared = Cooperative.objects.get(opened_on=None)
+    assert prepared.promises.standing().count() == 30
+    assert {each.words for each in missing_categories(in_categories(prepared))} == {
+        "Ni salarié, ni producteur", "Moins de trois catégories",
+    }  # fmt: skip
+    lived = Cooperative.objects.exclude(opened_on=None).get()
+    assert not missing_categories(in_categories(lived))
+    assert leaving.queue_of(lived)
+    assert leaving.capital_of(lived).room == 0
+    assert verify_ledger.verify("".join(ledger_csv(lived)))["capital"] == str(leaving.capital_of(lived).subscribed)
 
 
 def test_questions_of_institutions_are_followed_up_silent_late_waiting_and_to_check():

@@ -28,6 +28,7 @@ from lieudit.inquiries.asking import forget_unconfirmed
 from lieudit.inquiries.papers import forget_papers
 from lieudit.journal.sealing import seal_when_due
 from lieudit.learning.services import ask_what_changed
+from lieudit.learning.trainings import keep_trainings
 from lieudit.lexicon.services import read_words_when_due
 from lieudit.lottery.services import close_due_calls
 from lieudit.lottery.tasks import compose_again
@@ -128,6 +129,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (open_due_calls, lambda call: f"Appel n° {call.number} : ouvert, ses règles sont figées."),
     (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
+    (keep_trainings, lambda session: f"Session de formation n° {session.number} : tenue à jour."),
     (forget_employees, lambda hand: f"Coup de main n° {hand.number} : la personne salariée n’est plus nommée."),
     (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),

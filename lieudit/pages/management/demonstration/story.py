@@ -45,7 +45,9 @@ from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
 from lieudit.pages.management.demonstration.serving import Serving
 from lieudit.pages.management.demonstration.sessions import Sessions
+from lieudit.pages.management.demonstration.shares import Shares
 from lieudit.pages.management.demonstration.sharing import Sharing
+from lieudit.pages.management.demonstration.teaching import Teaching
 from lieudit.pages.management.demonstration.territories import Territories
 from lieudit.pages.management.demonstration.visiting import Visiting
 from lieudit.pages.management.demonstration.voices import Told, Voices
@@ -107,6 +109,7 @@ class Story:
         yield from Roadmap(self.cast).strands()
         yield from Consulting(self.cast).strands()
         yield from Lots(self.cast).strands()
+        yield from Shares(self.cast).strands()
         yield from Inquiring(self.cast).strands()
         yield from Funding(self.cast).strands()
         yield from Sessions(self.cast).strands()
@@ -118,6 +121,7 @@ class Story:
         yield from Serving(self.cast).strands()
         yield from Sharing(self.cast).strands()
         yield from Visiting(self.cast, self.voices).strands()
+        yield from Teaching(self.cast).strands()
         yield from Attesting(self.cast).strands()
         yield from Lending(self.cast).strands()
         yield from Territories(self.cast, self.voices).strands()

@@ -1,0 +1,145 @@
+"""« La coopérative au premier jour »: what the promises would make under a scenario, without storing anything. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from lieudit.cooperative.entries import share_of
+from lieudit.cooperative.vocabulary import Category
+from lieudit.governance.law import LAW, Clause, Severity, figure
+from lieudit.toolkit.french import counted
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What is supposed: `follow` is the share of those who promised that keep their word, category by category, rounded
+    down; `employees` and `producers` are persons who would join, with the least number of parts."""
+
+    form: str
+    nominal: Decimal
+    least: int
+    follow: Fraction = Fraction(1)
+    employees: int = 0
+    producers: int = 0
+    colleges: bool = False
+    paid: Fraction = Fraction(1, 4)
+    floor: Fraction = Fraction(1, 4)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A category on the first day. `voice` is the weight of one voice of it, out of the whole."""
+
+    category: str
+    label: str
+    heads: int
+    parts: int
+    capital: Decimal
+    voice: Fraction
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the law says of this scenario, with its clause; `blocks` when it may."""
+
+    words: str
+    clause: Clause
+
+    @property
+    def blocks(self) -> bool:
+        return self.clause.severity == Severity.BLOCK
+
+
+@dataclass(frozen=True)
+class FirstDay:
+    """The cooperative of a scenario."""
+
+    rows: Sequence[Row]
+    capital: Decimal
+    paid: Decimal
+    floor: Decimal
+    public: Fraction
+    said: Sequence[Said]
+
+    @property
+    def holds(self) -> bool:
+        return not any(each.blocks for each in self.said)
+
+    @property
+    def heads(self) -> int:
+        return sum(row.heads for row in self.rows)
+
+
+def first_day(promises: Iterable[tuple[str, int]], scenario: Scenario) -> FirstDay:
+    """Count it: `promises` are (category, parts), the largest kept first when some do not follow."""
+    kept = _kept(promises, scenario)
+    colleges = sum(1 for parts in kept.values() if parts) if scenario.colleges else 0
+    voices = sum(len(parts) for parts in kept.values())
+    rows = [
+        Row(
+            category,
+            str(category.label),
+            len(kept[category]),
+            sum(kept[category]),
+            sum(kept[category]) * scenario.nominal,
+            _voice(len(kept[category]), voices, colleges),
+        )
+        for category in Category
+    ]
+    capital = sum((row.capital for row in rows), NOTHING)
+    public = next(row.capital for row in rows if row.category == Category.PUBLIC_BODY)
+    share = Fraction(public) / Fraction(capital) if capital else Fraction(0)
+    said = [*_categories(rows), *_amounts(scenario, capital, share, voices), *_colleges(scenario, colleges)]
+    paid, floor = share_of(capital, scenario.paid), share_of(capital, scenario.floor)
+    return FirstDay(rows, capital, paid, floor, share, said)
+
+
+def _kept(promises: Iterable[tuple[str, int]], scenario: Scenario) -> Mapping[str, list[int]]:
+    by_category: dict[str, list[int]] = {category: [] for category in Category}
+    for category, parts in promises:
+        by_category[category].append(max(parts, scenario.least))
+    kept = {}
+    for category, parts_of in by_category.items():
+        number = int(len(parts_of) * scenario.follow)
+        kept[category] = sorted(parts_of, reverse=True)[:number]
+    kept[Category.EMPLOYEE] += [scenario.least] * scenario.employees
+    kept[Category.PRODUCER] += [scenario.least] * scenario.producers
+    return kept
+
+
+def _voice(heads: int, voices: int, colleges: int) -> Fraction:
+    """One voice of all of them; with colleges, equal by default, one of those of its college."""
+    if not heads:
+        return Fraction(0)
+    return Fraction(1, colleges * heads) if colleges else Fraction(1, voices)
+
+
+def _categories(rows: Sequence[Row]) -> Iterable[Said]:
+    heads = {row.category: row.heads for row in rows}
+    clause = LAW["categories"]
+    if not heads[Category.BENEFICIARY]:
+        yield Said("Aucun bénéficiaire n’y serait associé", clause)
+    if not heads[Category.EMPLOYEE] and not heads[Category.PRODUCER]:
+        yield Said("Ni salarié, ni producteur n’y serait associé", clause)
+    filled = sum(1 for number in heads.values() if number)
+    if filled < figure("categories"):
+        yield Said(f"{counted(filled, 'catégorie')} seulement aurait quelqu’un", clause)
+
+
+def _amounts(scenario: Scenario, capital: Decimal, public: Fraction, heads: int) -> Iterable[Said]:
+    if public > figure("public_bodies"):
+        yield Said("Les collectivités tiendraient plus de la moitié du capital", LAW["public_bodies"])
+    if scenario.form == "scic_sarl" and heads > figure("sarl_cap"):
+        yield Said(f"{counted(heads, 'associé')}, dans une forme qui s’arrête à cent", LAW["sarl_cap"])
+    if scenario.form == "scic_sa" and capital < figure("least_capital"):
+        yield Said("Le capital serait trop petit pour cette forme", LAW["least_capital"])
+
+
+def _colleges(scenario: Scenario, colleges: int) -> Iterable[Said]:
+    if scenario.colleges and colleges < figure("colleges"):
+        yield Said("Moins de trois collèges auraient quelqu’un : n’en faites aucun", LAW["colleges"])

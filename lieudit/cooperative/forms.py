@@ -1,0 +1,216 @@
+"""What people type of parts: a promise, a bulletin, an answer, a payment, a departure; the scenarios of an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Unpack
+
+from django import forms
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.accounts.models import Account
+from lieudit.cooperative.first_day import FirstDay, Scenario, first_day
+from lieudit.cooperative.models import Cooperative, Subscription, Terms
+from lieudit.cooperative.services import MOST_PARTS, AHolder, proposed_category
+from lieudit.cooperative.vocabulary import Category
+from lieudit.network.models import Representative
+from lieudit.toolkit.act_form import ActForm, choice_field
+from lieudit.toolkit.types import Cleaned, FormOptions, Phrase, PlainFormOptions, Sent
+from lieudit.toolkit.widgets import ChoiceCards, Day
+
+SELF = "self"
+
+
+def holders_of(account: Account) -> dict[str, AHolder]:
+    """Whom a person may promise or subscribe for: the organisations that they represent today, then oneself."""
+    spoken = Representative.objects.running().filter(account=account, organisation__isnull=False)
+    rows = spoken.select_related("organisation").order_by("organisation__name", "organisation")
+    found: dict[str, AHolder] = {str(each.organisation_id): each.organisation for each in rows if each.organisation}
+    return {**found, SELF: account}
+
+
+class PartsForm(ActForm):
+    """For whom, in which category, how many."""
+
+    holder = forms.ChoiceField(label=_("Au nom de"), widget=ChoiceCards(size="m"))
+    category = forms.ChoiceField(
+        label=_("Catégorie"),
+        choices=Category,
+        widget=ChoiceCards(size="m"),
+        help_text=_("Ce qui vous lie à la coopérative. Nous en proposons une ; vous la changez si elle ne va pas."),
+    )
+    parts = forms.IntegerField(label=_("Combien de parts ?"), min_value=1, max_value=MOST_PARTS, initial=1)
+
+    def __init__(self, words: Sent = None, files: Sent = None, **options: Unpack[FormOptions]) -> None:
+        super().__init__(words, files, **options)
+        assert isinstance(self.account, Account)
+        self.holders = holders_of(self.account)
+        names = [(key, _g("moi-même") if key == SELF else str(holder)) for key, holder in self.holders.items()]
+        field, first = choice_field(self, "holder"), next(iter(self.holders))
+        field.choices, field.initial = names, first
+        choice_field(self, "category").initial = proposed_category(self.holders[first])
+
+    def clean_holder(self) -> AHolder:
+        return self.holders[self.cleaned_data["holder"]]
+
+
+class PromiseForm(PartsForm):
+    page_title = _("Promettre des parts")
+    verb = _("Promettre")
+
+    @property
+    def done(self) -> Phrase:
+        return _("Votre promesse est notée. Elle n’engage pas : vous la reprenez quand vous voulez.")
+
+
+class SubscriptionForm(PartsForm):
+    page_title = _("Souscrire des parts")
+    verb = _("Signer le bulletin")
+    agreed = forms.BooleanField(
+        label=_("J’ai lu ce bulletin, et je le signe en deux exemplaires"),
+        error_messages={"required": _("Lisez le bulletin, et cochez que vous le signez.")},
+    )
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est signé. Qui tient le registre l’admet, puis vous payez avec la référence.")
+
+
+class LeaveForm(ActForm):
+    page_title = _("Me retirer de la coopérative")
+    verb = _("Me retirer aujourd’hui")
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est fait : vous n’êtes plus associé. La somme attend à son rang, écrit sur cette page.")
+
+
+class AnswerForm(ActForm):
+    """Admit, or refuse with a reason."""
+
+    page_title = _("Répondre à une souscription")
+    verb = _("Répondre")
+    decision = forms.ChoiceField(
+        label=_("Réponse"),
+        choices=[("admit", _("Admettre")), ("refuse", _("Refuser"))],
+        widget=ChoiceCards(size="s"),
+    )
+    reason = forms.CharField(label=_("Motif d’un refus"), max_length=300, required=False)
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est répondu : la personne le lit sur la page de ses parts.")
+
+    def clean(self) -> Cleaned:
+        cleaned: Cleaned = super().clean() or {}
+        if cleaned.get("decision") == "refuse" and not cleaned.get("reason"):
+            self.add_error("reason", _g("Dites pourquoi : la personne le lira."))
+        return cleaned
+
+
+class PaymentForm(ActForm):
+    page_title = _("Noter un versement")
+    verb = _("Noter ce versement")
+    amount = forms.DecimalField(label=_("Somme, en euros"), max_digits=12, decimal_places=2, localize=True)
+    paid_on = forms.DateField(label=_("Reçue le"), widget=Day())
+    cause = forms.CharField(
+        label=_("Pièce"), max_length=200, required=False, help_text=_("Par exemple : relevé n° 4, ligne 12.")
+    )
+
+    @property
+    def done(self) -> Phrase:
+        return _("Le versement est écrit au registre.")
+
+    def __init__(self, *sent: Sent, subscription: Subscription, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.fields["amount"].initial = subscription.rest
+        self.fields["paid_on"].initial = timezone.localdate()
+
+
+class ValidateForm(ActForm):
+    page_title = _("Valider un remboursement")
+    verb = _("Dire qu’il est payé")
+    reference = forms.CharField(
+        label=_("Référence du virement"), max_length=200, help_text=_("Celle du relevé : elle reste au registre.")
+    )
+
+    @property
+    def done(self) -> Phrase:
+        return _("Le remboursement est écrit au registre.")
+
+
+class ScenarioForm(forms.Form):
+    """What is supposed of the first day: read from an address, which may have been edited by hand."""
+
+    form = forms.ChoiceField(
+        label=_("Forme"),
+        choices=[("scic_sas", _("SAS")), ("scic_sa", _("SA")), ("scic_sarl", _("SARL"))],
+        widget=ChoiceCards(size="xs"),
+    )
+    nominal = forms.IntegerField(label=_("Valeur d’une part, en euros"), min_value=1, max_value=10_000)
+    least = forms.IntegerField(label=_("Parts à prendre au moins"), min_value=1, max_value=1000)
+    follow = forms.IntegerField(label=_("Sur cent qui ont promis, combien suivent ?"), min_value=0, max_value=100)
+    employees = forms.IntegerField(label=_("Salariés qui viendraient en plus"), min_value=0, max_value=1000)
+    producers = forms.IntegerField(label=_("Producteurs qui viendraient en plus"), min_value=0, max_value=1000)
+    colleges = forms.BooleanField(label=_("Un collège par catégorie, à égalité"), required=False)
+
+    def scenario(self, terms: Terms) -> Scenario:
+        """The scenario that was typed, once it is valid."""
+        said = self.cleaned_data
+        return Scenario(
+            form=said["form"],
+            nominal=Decimal(said["nominal"]),
+            least=said["least"],
+            follow=Fraction(said["follow"], 100),
+            employees=said["employees"],
+            producers=said["producers"],
+            colleges=said["colleges"],
+            paid=terms.paid,
+            floor=terms.floor,
+        )
+
+
+FIRST, SECOND = "un", "deux"
+
+type Said = MultiValueDict[str, str]
+"""What an address says after its « ? »."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """One scenario: nothing is counted while its form is wrong."""
+
+    title: str
+    form: ScenarioForm
+    day: FirstDay | None
+
+
+def scenarios(cooperative: Cooperative, said: Said) -> list[Board]:
+    """The first scenario of an address, or that of the statutes; the second, if the address has one."""
+    terms = cooperative.terms()
+    promises = list(cooperative.promises.standing().order_by("pk").values_list("category", "parts"))
+    names = [(FIRST, _g("Premier scénario")), (SECOND, _g("Second scénario"))]
+    return [_board(title, prefix, said, terms, promises) for prefix, title in names]
+
+
+def _board(
+    title: str, prefix: str, said: MultiValueDict[str, str], terms: Terms, promises: list[tuple[str, int]]
+) -> Board:
+    usual = {
+        "form": terms.regime if terms.regime.startswith("scic") else "scic_sas",
+        "nominal": int(terms.nominal),
+        "least": terms.least,
+        "follow": 100,
+        "employees": 0 if prefix == FIRST else 1,
+        "producers": 0,
+        "colleges": False,
+    }
+    typed = any(key.startswith(f"{prefix}-") for key in said)
+    words = said if typed else {f"{prefix}-{key}": value for key, value in usual.items() if value is not False}
+    form = ScenarioForm(words, prefix=prefix)
+    return Board(title, form, first_day(promises, form.scenario(terms)) if form.is_valid() else None)

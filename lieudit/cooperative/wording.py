@@ -1,0 +1,66 @@
+"""What the page of a cooperative says by category: promises while it is prepared, then the capital; what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Sum
+
+from lieudit.cooperative.models import Cooperative, Posting
+from lieudit.cooperative.vocabulary import Category
+from lieudit.governance.law import LAW, Clause, figure
+
+
+@dataclass(frozen=True)
+class Total:
+    """A category: its words, how many hold or promise, their parts, the money."""
+
+    category: str
+    label: str
+    heads: int
+    parts: int
+    money: Decimal
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What the law asks and is not there: in words, with its clause."""
+
+    words: str
+    clause: Clause
+
+
+def in_categories(cooperative: Cooperative) -> list[Total]:
+    """Every category, empty ones too: not there is an answer."""
+    if cooperative.opened_on:
+        held = Posting.objects.of_cooperative(cooperative).by_category()
+        rows = {category: (each.heads, each.parts, each.capital) for category, each in held.items()}
+    else:
+        nominal = cooperative.terms().nominal
+        promised = cooperative.promises.standing().order_by().values_list("category")
+        rows = {
+            category: (heads, parts, parts * nominal)
+            for category, heads, parts in promised.annotate(heads=Count("pk"), sum=Sum("parts"))
+        }
+    nothing = (0, 0, Decimal(0))
+    return [Total(each, str(each.label), *rows.get(each, nothing)) for each in Category]
+
+
+def missing_categories(totals: Sequence[Total]) -> list[Missing]:
+    """What keeps these categories from being those of a cooperative, by the law table."""
+    heads = {total.category: total.heads for total in totals}
+    clause, found = LAW["categories"], []
+    if not heads[Category.BENEFICIARY]:
+        found.append("Aucun bénéficiaire")
+    if not heads[Category.EMPLOYEE] and not heads[Category.PRODUCER]:
+        found.append("Ni salarié, ni producteur")
+    if sum(1 for number in heads.values() if number) < figure("categories"):
+        found.append("Moins de trois catégories")
+    missing = [Missing(words, clause) for words in found]
+    money = sum((total.money for total in totals), Decimal(0))
+    public = next(total.money for total in totals if total.category == Category.PUBLIC_BODY)
+    if public * 2 > money:
+        missing.append(Missing("Les collectivités ont plus de la moitié du capital", LAW["public_bodies"]))
+    return missing

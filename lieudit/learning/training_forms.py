@@ -1,0 +1,289 @@
+"""What people type of a training session: its half-days and seats, an enrolment, who is there, what it was worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Unpack
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.accounts.models import Account, Visitor
+from lieudit.care.charter import CharterForm
+from lieudit.learning.enrolling import MOST_OF_A_PLACE, Person
+from lieudit.learning.models import MOST_SEATS, Enrolment, HalfDay, Path, TrainingSession
+from lieudit.learning.path_forms import PathFilters
+from lieudit.learning.slots import slot_of
+from lieudit.learning.vocabulary import Useful
+from lieudit.network.hat import hats_of
+from lieudit.network.hours import time_zone
+from lieudit.network.identifiers import clean_url
+from lieudit.network.keeper import by_name
+from lieudit.network.kept import Hat
+from lieudit.network.models import Place, Representative
+from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.types import Cleaned, Fields, FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour, Words
+
+MOST_TYPED = 6
+"""Half-days typed on one form."""
+OF_A_LINE = re.compile(r"^\s*(?P<name>[^,;<>]+?)\s*[,;<\t ]\s*(?P<email>[^\s,;<>]+@[^\s,;<>]+)\s*>?\s*$")
+"""« Léa Martin, lea@exemple.fr », as people write it."""
+
+
+class SessionFilters(PathFilters):
+    """What one looks for among sessions."""
+
+
+class VenueField(forms.CharField):
+    """« Le Préau, Guéret »: a place of the directory."""
+
+    def clean(self, value: object) -> Place | None:
+        typed = super().clean(value)
+        found = [each for each in by_name(typed) if isinstance(each, Place)] if typed else []
+        if len(found) == 1 or not typed:
+            return found[0] if found else None
+        names = " ; ".join(f"{each.name}, {each.municipality.name}" for each in found)
+        many = _("Plusieurs lieux répondent : %(names)s. Précisez.") % {"names": names}
+        raise ValidationError(many if found else _("Aucun lieu de ce nom dans l’annuaire."))
+
+
+class SessionForm(CharterForm):
+    """A session: what one does there, when, where, for how many."""
+
+    page_title, verb = gettext_lazy("Changer cette session"), gettext_lazy("Enregistrer")
+    done = gettext_lazy("C’est enregistré. Qui est sur la liste l’apprend, si la date ou le lieu change.")
+
+    title = forms.CharField(label=gettext_lazy("Titre"), max_length=150)
+    words = forms.CharField(label=gettext_lazy("Ce que l’on y fait"), max_length=3000, widget=Words(rows=4))
+    needed = forms.CharField(
+        label=gettext_lazy("Ce qu’il faut pour venir"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Ce que l’on apporte, ce que l’on sait déjà."),
+    )
+    venue = VenueField(
+        label=gettext_lazy("Où"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Le nom d’un lieu de l’annuaire et sa commune : « Le Préau, Guéret »."),
+    )
+    remote_url = forms.CharField(
+        label=gettext_lazy("Adresse à distance"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Lue par qui a une place, et personne d’autre."),
+    )
+    seats = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=MOST_SEATS, initial=12)
+    least = forms.IntegerField(
+        label=gettext_lazy("Elle a lieu à partir de (personnes)"), min_value=1, max_value=MOST_SEATS, initial=6
+    )
+    decide_on = forms.DateField(
+        label=gettext_lazy("On le saura le"),
+        widget=Day(),
+        help_text=gettext_lazy("Ce jour-là, avec moins de personnes, elle est annulée et chacun est prévenu."),
+    )
+    trainers = forms.ModelMultipleChoiceField(
+        Account.objects.none(),
+        label=gettext_lazy("Qui la donne"),
+        widget=ChoicesCards(size="m"),
+        help_text=gettext_lazy("Ils lisent la liste et pointent les présents."),
+    )
+    speakers = forms.CharField(label=gettext_lazy("Autres intervenants"), max_length=300, required=False)
+
+    def __init__(
+        self, *sent: Sent, account: Visitor, session: TrainingSession | None = None, **options: Unpack[PlainFormOptions]
+    ) -> None:
+        super().__init__(*sent, account=account, **options)
+        self.session = session
+        hats = [session.hat] if session else [hat.thing for hat in hats_of(account) if hat.thing]
+        spoken = {account.pk}
+        for hat in hats:
+            spoken |= set(Representative.objects.running().of(hat).values_list("account", flat=True))
+        known = session.trainers.values_list("account", flat=True) if session else []
+        rows_field(self, "trainers").queryset = Account.objects.filter(pk__in=[*spoken, *known], is_active=True)
+        if not self.initial.get("trainers"):
+            self.initial["trainers"] = [account.pk]
+        for at in range(1, MOST_TYPED + 1):
+            first = at == 1
+            label = _("Demi-journée") if first else _("Une autre (%(at)s)") % {"at": at}
+            self.fields[f"day_{at}"] = forms.DateField(label=label, widget=Day(), required=first)
+            self.fields[f"start_{at}"] = forms.TimeField(label=_("De"), widget=Hour(), required=first)
+            self.fields[f"end_{at}"] = forms.TimeField(label=_("À"), widget=Hour(), required=first)
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The three boxes of each half-day."""
+        return [[self[f"{name}_{at}"] for name in ("day", "start", "end")] for at in range(1, MOST_TYPED + 1)]
+
+    def clean_remote_url(self) -> str:
+        typed: str = self.cleaned_data["remote_url"]
+        return clean_url(typed) if typed else ""
+
+    def clean(self) -> Cleaned:
+        typed = super().clean() or self.cleaned_data
+        zone = self._zone(typed)
+        typed["slots"] = slots = []
+        for at in range(1, MOST_TYPED + 1):
+            names = [f"{name}_{at}" for name in ("day", "start", "end")]
+            on, start, end = (typed.pop(name, None) for name in names)
+            if set(names) & set(self.errors) or not (on or start or end):
+                continue
+            if on is None or start is None or end is None:
+                self.add_error(names[0], _("Dites le jour, et les deux heures."))
+                continue
+            try:
+                slots.append(slot_of(on, start, end, zone))
+            except RuleBroken as refusal:
+                self.add_error(names[0], refusal)
+        return typed
+
+    def _zone(self, typed: Cleaned) -> ZoneInfo:
+        """The clock of where it takes place; at a distance, that of who gives it."""
+        where = typed.get("venue") or (self.session.place if self.session else None)
+        return time_zone(where.municipality.department.code if where else "")
+
+
+class PlanForm(SessionForm):
+    """The same, and who gives it, along which path."""
+
+    keeper = forms.ChoiceField(label=gettext_lazy("Qui la propose"), widget=ChoiceCards(size="m"))
+    path = forms.ModelChoiceField(
+        Path.objects.none(),
+        label=gettext_lazy("Elle est une étape de"),
+        required=False,
+        empty_label=gettext_lazy("Aucun parcours"),
+    )
+
+    def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, account=account, **options)
+        self.hats: dict[str, Hat] = {hat.key: hat.thing for hat in hats_of(account) if hat.thing}
+        choice_field(self, "keeper").choices = [(key, str(hat)) for key, hat in self.hats.items()]
+        self.fields["keeper"].initial = next(iter(self.hats), None)
+        rows_field(self, "path").queryset = Path.objects.public().current().order_by("title", "pk")
+
+    def clean_keeper(self) -> Hat:
+        return self.hats[self.cleaned_data["keeper"]]
+
+    def _zone(self, typed: Cleaned) -> ZoneInfo:
+        keeper = typed.get("keeper")
+        where = typed.get("venue") or (keeper if isinstance(keeper, Place) else None)
+        return time_zone(where.municipality.department.code if where else "")
+
+
+def of_session(session: TrainingSession) -> Fields:
+    """What the form shows of a session that is there."""
+    names = ("title", "words", "needed", "remote_url", "seats", "least", "decide_on", "speakers")
+    start: Fields = {name: getattr(session, name) for name in names}
+    start["venue"] = f"{session.venue.name}, {session.venue.municipality.name}" if session.venue else ""
+    start["trainers"] = list(session.trainers.values_list("account", flat=True))
+    for half in session.half_days.all():
+        starts, ends = half.starts_at.astimezone(session.zone), half.ends_at.astimezone(session.zone)
+        start |= {
+            f"day_{half.rank}": starts.date(),
+            f"start_{half.rank}": starts.time(),
+            f"end_{half.rank}": ends.time(),
+        }
+    return start
+
+
+class CallOffSessionForm(CharterForm):
+    page_title, verb = gettext_lazy("Annuler cette session"), gettext_lazy("L’annuler")
+    done = gettext_lazy("C’est annulé : chacun est prévenu, avec votre motif.")
+
+    reason = forms.CharField(label=gettext_lazy("Motif"), widget=Words(rows=3), max_length=1000)
+
+
+class EnrolForm(ActForm):
+    """One’s own seat."""
+
+    needs = forms.CharField(
+        label=gettext_lazy("Ce qu’il vous faut pour venir"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Accès, repas, garde d’enfant… Lu par qui donne la session, effacé dix jours après."),
+    )
+
+
+class PeopleForm(ActForm):
+    """People of a place, who confirm by a link."""
+
+    page_title, verb = gettext_lazy("Inscrire des personnes"), gettext_lazy("Les inscrire")
+    done = gettext_lazy("C’est noté. Chaque personne confirme par le lien qu’elle reçoit.")
+
+    place = forms.ModelChoiceField(Place.objects.none(), label=gettext_lazy("Pour quel lieu ?"), empty_label=None)
+    people = forms.CharField(
+        label=gettext_lazy("Les personnes"),
+        widget=Words(rows=4),
+        max_length=3000,
+        help_text=gettext_lazy("Une par ligne : Léa Martin, lea@exemple.fr"),
+    )
+    together = forms.BooleanField(
+        label=gettext_lazy("Toutes ensemble, ou aucune"),
+        required=False,
+        help_text=gettext_lazy("Elles attendent alors qu’il y ait assez de places pour toutes."),
+    )
+
+    def __init__(self, *sent: Sent, places: Sequence[Place], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        field = rows_field(self, "place")
+        field.queryset = Place.objects.filter(pk__in=[place.pk for place in places]).order_by("name", "pk")
+        if len(places) == 1:
+            field.initial, field.widget = places[0].pk, forms.HiddenInput()
+
+    def clean_people(self) -> list[Person]:
+        found = []
+        for line in filter(None, map(str.strip, self.cleaned_data["people"].splitlines())):
+            known = OF_A_LINE.match(line)
+            try:
+                validate_email(known["email"] if known else "")
+            except ValidationError:
+                words = _("« %(line)s » : écrivez un nom, une virgule, une adresse.") % {"line": line[:80]}
+                raise ValidationError(words) from None
+            assert known is not None
+            found.append(Person(known["name"][:120], known["email"]))
+        if len(found) > MOST_OF_A_PLACE:
+            raise ValidationError(_("%(most)d personnes au plus à la fois.") % {"most": MOST_OF_A_PLACE})
+        return found
+
+
+class PresenceForm(ActForm):
+    """Who is there on a half-day: one box a person."""
+
+    page_title, verb = gettext_lazy("Qui est là ?"), gettext_lazy("Enregistrer")
+    done = gettext_lazy("C’est noté. Ce qui était dit avant reste gardé.")
+
+    here = forms.ModelMultipleChoiceField(
+        Enrolment.objects.none(),
+        label=gettext_lazy("Qui est là"),
+        required=False,
+        widget=ChoicesCards(size="full"),
+    )
+
+    def __init__(
+        self, *sent: Sent, half_day: HalfDay, known: Iterable[int], **options: Unpack[PlainFormOptions]
+    ) -> None:
+        options.setdefault("initial", {"here": list(known)})
+        super().__init__(*sent, **options)
+        held = half_day.session.enrolments.held().select_related("account")
+        rows_field(self, "here").queryset = held.order_by("turn")
+
+
+class EvaluateForm(CharterForm):
+    page_title, verb = gettext_lazy("Dire ce que vous en pensez"), gettext_lazy("L’envoyer")
+    done = gettext_lazy("Merci. Qui donnait la session le lit ; les comptes se publient à partir de cinq réponses.")
+
+    useful = forms.ChoiceField(label=gettext_lazy("Cela vous sert"), choices=Useful, widget=ChoiceCards(size="m"))
+    words = forms.CharField(
+        label=gettext_lazy("En quelques mots"),
+        widget=Words(rows=3),
+        max_length=1000,
+        required=False,
+        help_text=gettext_lazy("Lu par qui donnait la session, et personne d’autre."),
+    )

@@ -1,0 +1,295 @@
+"""Training sessions: planned, enrolled in, attended, told; the page of a seat for who has no account."""
+
+from __future__ import annotations
+
+import base64
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lieudit.learning import enrolling, training_forms, trainings
+from lieudit.learning import training_board as board
+from lieudit.learning.linked_data import linked_session
+from lieudit.learning.models import Enrolment, Evaluation, HalfDay, TrainingSession
+from lieudit.learning.permissions import ENROLMENT_ACCESS, TRAINING_ACCESS, trains
+from lieudit.learning.training_files import calendar_of, certificate_of
+from lieudit.learning.workflow import EnrolmentState
+from lieudit.network.citing import cited_in, with_cited
+from lieudit.toolkit import errands
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.linked_data import in_page
+from lieudit.toolkit.models import Errand
+from lieudit.toolkit.pages import act_page, done, press
+from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.types import Act
+
+A_PAGE = 20
+MOST_IN_A_FEED = 200
+ACT = "learning/act.html"
+
+
+def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+    knowing = (_("Qui sait faire ?"), reverse("learning:knowing"))
+    return [knowing, (_("Sessions"), reverse("learning:sessions") if steps else ""), *steps]
+
+
+def find(request: HttpRequest, number: int) -> TrainingSession:
+    rows = TrainingSession.objects.visible_to(request.user).with_place().with_counts()
+    return get_object_or_404(with_cited(rows), number=number)
+
+
+# Reading
+
+
+@public_page
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Sessions to come, narrowed by choices that combine."""
+    filters = training_forms.SessionFilters(request.GET)
+    found = TrainingSession.objects.public().coming().answering(**filters.values).order_by("starts_at", "pk")
+    context = {
+        "filters": filters,
+        "page": Paginator(found.with_place().with_counts(), A_PAGE).get_page(request.GET.get("page")),
+        "reset": request.path if filters.narrowed else "",
+        "breadcrumb": crumbs(),
+    }
+    return render_page(request, "learning/sessions.html", context, partial="found")
+
+
+@public_page
+def session(request: HttpRequest, number: int) -> HttpResponse:
+    """A session: when, where, the seats that are left, one’s own."""
+    found = find(request, number)
+    halves = list(found.half_days.all())
+    for half in halves:
+        half.session = found
+    own = board.own_line(request.user, found)
+    signed_in = request.user.is_authenticated
+    context = {
+        "session": found,
+        "half_days": halves,
+        "own": own,
+        "own_steps": ENROLMENT_ACCESS.open_steps(request.user, own) if own else [],
+        "gestures": TRAINING_ACCESS.open_steps(request.user, found) if signed_in else [],
+        "trains": signed_in and trains(request.user, found),
+        "form": training_forms.EnrolForm(),
+        "said": board.evaluations_of(found) if found.is_over else [],
+        "cited": cited_in(found),
+        "linked": in_page(linked_session(found, halves)),
+        "breadcrumb": crumbs((found.title, "")),
+    }
+    return render_page(request, "learning/session.html", context)
+
+
+@public_page
+def session_calendar(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    return calendar_file(calendar_of([found], found.title))
+
+
+@public_page
+def sessions_calendar(request: HttpRequest) -> HttpResponse:
+    """All sessions to come, to subscribe to."""
+    rows = TrainingSession.objects.public().coming().with_place().prefetch_related("half_days")[:MOST_IN_A_FEED]
+    return calendar_file(calendar_of(rows, _("Sessions de formation")))
+
+
+def calendar_file(content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="sessions.ics"'
+    return response
+
+
+# Giving a session
+
+
+def plan_session(request: HttpRequest) -> HttpResponse:
+    """Plan a session, for a place or an organisation that one represents."""
+    form = training_forms.PlanForm(*sent(request), account=request.user)
+    if form.hats and form.attempt(trainings.plan_session, actor=who(request)):
+        return done(request, _("La session est annoncée. Les inscriptions sont ouvertes."), form.outcome)
+    context = {"form": form, "breadcrumb": crumbs((_("Proposer une session"), ""))}
+    return render_page(request, "learning/plan_session.html", context)
+
+
+def session_step(
+    request: HttpRequest, found: TrainingSession, step: str, form: ActForm, act: Act, template: str = ACT
+) -> HttpResponse:
+    """One step of the life of a session, on its own page."""
+    TRAINING_ACCESS.demand(step, request.user, found)
+    steps = crumbs((found.title, found.get_absolute_url()), (str(getattr(form, "page_title", "")), ""))
+    return act_page(request, template, form, act, found, about=found, to=back(request, found), breadcrumb=steps)
+
+
+def change_session(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    TRAINING_ACCESS.demand("change", request.user, found)
+    start = training_forms.of_session(found)
+    form = training_forms.SessionForm(*sent(request), account=request.user, session=found, initial=start)
+    return session_step(request, found, "change", form, trainings.change_session, "learning/change_session.html")
+
+
+def call_off_session(request: HttpRequest, number: int) -> HttpResponse:
+    form = training_forms.CallOffSessionForm(*sent(request), account=request.user)
+    return session_step(request, find(request, number), "call_off", form, trainings.call_off_session)
+
+
+@require_POST
+def keep_session(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    TRAINING_ACCESS.demand("keep", request.user, found)
+    press(request, trainings.keep_session, found, message=_("C’est dit : la session a lieu. Chacun l’apprend."))
+    return redirect(found)
+
+
+# A seat
+
+
+@require_POST
+def enrol(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a seat, or a turn: the form of the page of the session."""
+    found = find(request, number)
+    form = training_forms.EnrolForm(*sent(request))
+    if form.attempt(enrolling.enrol, found, actor=who(request)):
+        seated = form.outcome.state == EnrolmentState.CONFIRMED
+        return done(request, _("Vous avez une place.") if seated else _("Vous êtes sur la liste d’attente."), found)
+    messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
+    return redirect(found)
+
+
+def enrol_people(request: HttpRequest, number: int) -> HttpResponse:
+    """A place enrols its people; each confirms by a link."""
+    found = find(request, number)
+    places = board.places_for(request.user)
+    demand(bool(places))
+    form = training_forms.PeopleForm(*sent(request), account=request.user, places=places)
+    return session_step(request, found, "enrol", form, enrolling.enrol_people)
+
+
+def own(request: HttpRequest, number: int) -> Enrolment:
+    found = find(request, number)
+    line = board.own_line(request.user, found)
+    if line is None:
+        raise Http404
+    return line
+
+
+@require_POST
+def accept_seat(request: HttpRequest, number: int) -> HttpResponse:
+    line = own(request, number)
+    press(request, enrolling.accept_seat, line, message=_("C’est noté : vous venez."))
+    return redirect(line.session)
+
+
+@require_POST
+def give_up_seat(request: HttpRequest, number: int) -> HttpResponse:
+    line = own(request, number)
+    press(request, enrolling.give_up_seat, line, message=_("C’est noté. Votre place est proposée à quelqu’un d’autre."))
+    return redirect(line.session)
+
+
+@login_not_required
+def seat(request: HttpRequest, key: str) -> HttpResponse:
+    """The seat of somebody without an account, by the link that was mailed to them: to take it, or to give it up."""
+    line = get_object_or_404(Enrolment.objects.select_related("session", "place"), key=key.replace("\0", ""))
+    line.session = get_object_or_404(TrainingSession.objects.public().with_place().with_counts(), pk=line.session_id)
+    if request.method == "POST":
+        taken = request.POST.get("answer") == "accept"
+        act = enrolling.accept_seat if taken else enrolling.give_up_seat
+        try:
+            act(line)
+            messages.success(request, _("C’est noté : vous venez.") if taken else _("C’est noté : vous ne venez pas."))
+        except RuleBroken as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect(line)
+    return render_page(request, "learning/seat.html", {"enrolment": line, "session": line.session})
+
+
+# Who is there
+
+
+def session_list(request: HttpRequest, number: int) -> HttpResponse:
+    """The list, for who gives the session: seats, turns, what people need, who was there."""
+    found = find(request, number)
+    demand(trains(request.user, found))
+    halves = list(found.half_days.all())
+    for half in halves:
+        half.session = found
+    context = {
+        "session": found,
+        "half_days": halves,
+        "lines": board.lines_of(found, halves),
+        "evaluations": Evaluation.objects.filter(enrolment__session=found).exclude(words="").order_by("pk"),
+        "breadcrumb": crumbs((found.title, found.get_absolute_url()), (_("La liste"), "")),
+    }
+    return render_page(request, "learning/session_list.html", context)
+
+
+def presence(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    """Tick who is there on a half-day; a correction leaves what was said before."""
+    found = find(request, number)
+    TRAINING_ACCESS.demand("note", request.user, found)
+    half = get_object_or_404(HalfDay, session=found, rank=rank)
+    half.session = found
+    known = [pk for pk, here in trainings.presences_of(half).items() if here]
+    form = training_forms.PresenceForm(*sent(request), half_day=half, known=known)
+    act = partial(trainings.note_presence, half_day=half)
+    steps = crumbs((found.title, found.get_absolute_url()), (str(half), ""))
+    to = reverse("learning:session_list", args=[found.number])
+    context = {"half_day": half, "breadcrumb": steps}
+    return act_page(request, "learning/presence.html", form, act, found, about=found, to=to, **context)
+
+
+# After
+
+
+def evaluate(request: HttpRequest, number: int) -> HttpResponse:
+    """What a session was worth, once, by who was there."""
+    line = own(request, number)
+    form = training_forms.EvaluateForm(*sent(request), account=request.user)
+    steps = crumbs((line.session.title, line.session.get_absolute_url()), (str(form.page_title), ""))
+    act = trainings.evaluate_session
+    return act_page(request, ACT, form, act, line, about=line.session, to=line.session, breadcrumb=steps)
+
+
+@require_POST
+def ask_certificate(request: HttpRequest, number: int) -> HttpResponse:
+    """Have one’s certificate set by the worker."""
+    line = own(request, number)
+    attended = trainings.was_there(line)
+    if not attended or not line.session.is_over:
+        messages.error(request, _("Votre attestation sera là une fois la session finie, si vous y étiez."))
+        return redirect(line.session)
+    line.session = find(request, number)
+    try:
+        errand = errands.ask("certificate", certificate_of(line, attended), origin=f"account-{line.account_id}")
+    except RuleBroken as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(line.session)
+    return redirect("learning:certificate", number, errand.key)
+
+
+def certificate(request: HttpRequest, number: int, errand: str) -> HttpResponse:
+    """One’s certificate, once it is set; where it is until then."""
+    line, origin = own(request, number), f"account-{request.user.pk}"
+    rows = Errand.objects.defer("content").filter(kind="certificate", origin=origin)
+    found = get_object_or_404(rows, key=errand.replace("\0", ""))
+    said = found.answer or {}
+    if said.get("pdf"):
+        named = {"Content-Disposition": content_disposition_header(False, f"{slugify(said['name'])}.pdf") or "inline"}
+        return HttpResponse(base64.b64decode(said["pdf"]), content_type="application/pdf", headers=named)
+    steps = crumbs((line.session.title, line.session.get_absolute_url()), (_("Attestation de présence"), ""))
+    context = {"session": line.session, "said": said, "breadcrumb": steps}
+    return render_page(request, "learning/certificate.html", context)

@@ -1,0 +1,247 @@
+"""Five paths, and nine training sessions: one over, one called off, one full with a list, one overseas, one at a
+distance, one whose freed seat is offered, one kept, one with a group, one that will be called off for want of people.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Model
+from django.utils import timezone
+
+from lieudit.accounts.models import Account
+from lieudit.commons.models import Resource
+from lieudit.learning.enrolling import Person, enrol, enrol_people, give_up_seat
+from lieudit.learning.models import Path, TrainingSession
+from lieudit.learning.paths import Taught, align_path, begin_path, deposit_path, mark_step, rewrite_path
+from lieudit.learning.slots import Slot, slot_of
+from lieudit.learning.trainings import (
+    call_off_session,
+    evaluate_session,
+    keep_session,
+    keep_trainings,
+    note_presence,
+    plan_session,
+)
+from lieudit.learning.vocabulary import StepKind
+from lieudit.needs.models import Need
+from lieudit.network.hours import time_zone
+from lieudit.network.licences import Licence
+from lieudit.network.models import Place
+from lieudit.network.permissions import speaks_for
+from lieudit.network.vocabulary import PlaceStatus
+from lieudit.pages.management.demonstration.clock import Strand
+from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.toolkit.types import Fields
+
+READ, SESSION, VISIT, PRACTICE = StepKind.READ, StepKind.SESSION, StepKind.VISIT, StepKind.PRACTICE
+
+
+class Told(NamedTuple):
+    """A path: what it says, and its steps."""
+
+    title: str
+    audience: str
+    outcome: str
+    domain: str
+    steps: tuple[tuple[str, str, str, str, str], ...]
+
+
+PATHS = (
+    Told("Tenir une permanence numérique", "Pour qui accueille sans être du métier.",
+         "Recevoir, orienter, dire non, et ne pas rester seul.", "digital", (
+             (READ, "Lire le carnet de bord", "1", "Ce qu’une permanence est, et ce qu’elle n’est pas.", ""),
+             (VISIT, "S’asseoir à côté", "4", "Une demi-journée chez un lieu qui sait.", ""),
+             (SESSION, "Apprendre à dire non", "7", "Ce que la loi permet, et huit situations jouées.", ""),
+             (PRACTICE, "Tenir cinq permanences", "15", "Chez vous, avec le cahier.", "Le cahier, relu par un pair"),
+             (PRACTICE, "Transmettre", "4", "Recevoir quelqu’un qui commence.", "Une phrase de cette personne"),
+         )),
+    Told("Ouvrir un atelier vélo", "Pour un lieu qui a un local et des bénévoles.",
+         "Accueillir, réparer à plusieurs, tenir des comptes simples.", "work", (
+             (READ, "Lire le règlement d’un atelier", "1", "Deux pages, à changer chez vous.", ""),
+             (VISIT, "Passer un samedi dans un atelier", "7", "Regarder l’accueil plus que les vélos.", ""),
+             (PRACTICE, "Ouvrir trois samedis", "21", "Un carnet par vélo.", "Les trois pages du carnet"),
+         )),
+    Told("Écrire son règlement à plusieurs", "Pour une équipe qui se dispute la clé.",
+         "Écrire, faire adopter et relire un règlement d’usage.", "culture", (
+             (READ, "Lire trois règlements", "2", "Ce qu’ils disent, ce qu’ils taisent.", ""),
+             (SESSION, "L’écrire en une matinée", "3,5", "Chacun écrit une règle, personne ne garde la sienne.", ""),
+             (PRACTICE, "Le relire trois mois après", "2", "Ce qui n’a servi à rien s’enlève.", "Les deux versions"),
+         )),
+    Told("Accueillir un campus connecté", "Pour un lieu que l’université contacte.",
+         "Signer une convention, tenir le tutorat, compter ses heures.", "campus", (
+             (READ, "Lire une convention", "1", "Deux pages suffisent.", ""),
+             (VISIT, "Voir un soir d’examens", "3", "La salle, le silence, la clé.", ""),
+             (SESSION, "Tenir le tutorat", "3,5", "Ce que l’on demande, ce que l’on ne fait pas.", ""),
+             (PRACTICE, "Tenir un mois", "20", "Avec deux étudiants.", "Le mot des deux étudiants"),
+         )),
+    Told("Aider aux devoirs sans remplacer l’école", "Pour qui ouvre un soir par semaine.",
+         "Accueillir des enfants et leurs familles, dire la limite.", "education", (
+             (READ, "Lire ce qui protège", "1", "Assurance, autorisations, deux adultes.", ""),
+             (PRACTICE, "Ouvrir deux soirs", "4", "Avec une famille invitée.", "Ce qu’en dit la famille"),
+             (PRACTICE, "Le dire à l’école", "1", "Une page à la directrice.", "Sa réponse"),
+         )),
+)  # fmt: skip
+
+
+class Teaching:
+    """Paths over a year, sessions around today."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.ago = cast, cast.calendar.ago
+        self.made: list[Path] = []
+
+    def strands(self) -> Iterator[Strand]:
+        yield self.paths()
+        yield self.past()
+        yield self.coming()
+
+    def paths(self) -> Strand:
+        """Five paths; the first in two versions, drawn by another, followed by some people."""
+        for rank, told in enumerate(PATHS):
+            yield self.ago(120 - 10 * rank)
+            self.made.append(self._path(told, self._at(rank)))
+        first = self.made[0]
+        yield self.ago(40)
+        today = timezone.localdate()
+        align_path(first, actor=first.author, code="K1205", label="Médiation sociale", checked_on=today)
+        said = {name: getattr(first, name) for name in ("title", "audience", "outcome", "licence", "domains")}
+        steps, note = self._steps(PATHS[0]), "Cinq permanences, et non dix."
+        rewrite_path(first, actor=first.author, steps=steps, note=note, **said)
+        yield self.ago(34)
+        keeper = self._at(7)
+        words = said | {"title": "Tenir une permanence dans un bus"}
+        steps = self._steps(PATHS[0])[:4]
+        origin = first.versions.first()
+        deposit_path(actor=self._who(keeper), keeper=keeper, steps=steps, forked_from=origin, **words)
+        yield self.ago(30)
+        for person in self._people(7):
+            run = begin_path(first, actor=person)
+            mark_step(run, actor=person, step=run.version.steps.all()[0])
+
+    def past(self) -> Strand:
+        """One that was held, with its presence and what it was worth; one that was called off."""
+        yield self.ago(70)
+        host = self._at(0)
+        held = self._plan(host, 30, "Apprendre à dire non", seats=12, least=4)
+        off = self._plan(self._at(2), 35, "Réparer un vélo sans atelier", seats=8, least=3)
+        lines = [enrol(held, actor=person) for person in self._people(6)]
+        yield self.ago(60)
+        call_off_session(off, actor=off.author, reason="Le local est inondé. Nous la reprendrons au printemps.")
+        yield self.ago(28)
+        list(keep_trainings())
+        held.refresh_from_db()
+        for half in held.half_days.all():
+            half.session = held
+            note_presence(held, actor=held.author, half_day=half, here=lines[:5])
+        yield self.ago(26)
+        for line, useful in zip(lines[:5], ("much", "much", "some", "much", "some"), strict=True):
+            line.refresh_from_db()
+            evaluate_session(line, actor=line.account, useful=useful, words="Les huit situations, surtout.")
+
+    def coming(self) -> Strand:
+        """Seven to come: full with a list, overseas, short of people, at a distance, a freed seat, kept, a group."""
+        yield self.ago(9)
+        people = self._people(12)
+        full = self._plan(self._at(0), 32, "Tenir une permanence à deux", seats=4, least=2)
+        for person in people[:7]:
+            enrol(full, actor=person)
+        overseas = self._plan(self._overseas(), 40, "Écrire son règlement à plusieurs", seats=10, least=3)
+        for person in people[:4]:
+            enrol(overseas, actor=person)
+        short = self._plan(self._at(3), 21, "Aider aux devoirs, dire la limite", seats=12, least=6)
+        enrol(short, actor=people[0])
+        remote = self._plan(
+            self._at(4), 27, "Compter ses heures", seats=30, least=4, remote="https://visio.exemple.fr/heures"
+        )
+        for person in people[:5]:
+            enrol(remote, actor=person)
+        kept = self._plan(self._at(5), 18, "Tenir le tutorat d’un campus", seats=10, least=5)
+        enrol(kept, actor=people[1])
+        keep_session(kept, actor=kept.author)
+        group = self._plan(self._at(6), 45, "Monter un atelier vélo", seats=6, least=3)
+        for person in people[:4]:
+            enrol(group, actor=person)
+        place = self._at(8)
+        names = ("Nadia B.", "Paul C.", "Ines D.")
+        named = [Person(name, f"{name.split()[0].lower()}.atelier@exemple.fr") for name in names]
+        enrol_people(group, actor=self._who(place), place=place, people=named, together=True)
+        freed = self._plan(self._at(1), 24, "S’asseoir à côté : première permanence", seats=3, least=2)
+        lines = [enrol(freed, actor=person) for person in people[3:8]]
+        yield self.ago(0.5)
+        lines[0].refresh_from_db()
+        give_up_seat(lines[0])
+
+    # What they share
+
+    def _path(self, told: Told, keeper: Place) -> Path:
+        need = Need.objects.public().filter(domains__contains=[told.domain]).order_by("pk").first()
+        words: Fields = {"title": told.title, "audience": told.audience, "outcome": told.outcome}
+        return deposit_path(
+            actor=self._who(keeper),
+            keeper=keeper,
+            steps=self._steps(told),
+            answers=[need] if need else [],
+            licence=Licence.BY_SA,
+            domains=[told.domain],
+            **words,
+        )
+
+    def _steps(self, told: Told) -> list[Taught]:
+        found: Model | None = (
+            Resource.objects.public().current().filter(domains__contains=[told.domain]).order_by("pk").first()
+        )
+        return [
+            Taught(kind, title, Decimal(hours.replace(",", ".")), words, proof, found if kind == READ else None)
+            for kind, title, hours, words, proof in told.steps
+        ]
+
+    def _plan(
+        self, keeper: Place, days: int, title: str, *, seats: int, least: int, remote: str = ""
+    ) -> TrainingSession:
+        slots = [self._slot(keeper, days), self._slot(keeper, days + 1)]
+        path = Path.objects.filter(versions__steps__title=title).order_by("pk").first()
+        return plan_session(
+            actor=self._who(keeper),
+            keeper=keeper,
+            slots=slots,
+            path=path,
+            title=title,
+            words="Deux matinées : on joue des situations, on relit, chacun repart avec son cahier.",
+            needed="Un cahier, et une situation qui vous a coûté.",
+            venue=None if remote else keeper,
+            remote_url=remote,
+            seats=seats,
+            least=least,
+            decide_on=timezone.localdate() + dt.timedelta(days=days - 8),
+        )
+
+    def _slot(self, place: Place, days: int) -> Slot:
+        zone = time_zone(place.municipality.department.code)
+        return slot_of(timezone.localdate() + dt.timedelta(days=days), dt.time(9), dt.time(12, 30), zone)
+
+    def _open(self) -> list[Place]:
+        """Open places that somebody speaks for, at this moment of the story."""
+        known = Place.objects.public().with_territory().filter(pk__in=self.cast.speakers, status=PlaceStatus.OPEN)
+        return list(known.order_by("pk"))
+
+    def _at(self, rank: int) -> Place:
+        places = self._open()
+        return places[rank % len(places)]
+
+    def _overseas(self) -> Place:
+        """An open place overseas, else any other."""
+        there = [place for place in self._open() if place.municipality.department.code.startswith("97")]
+        return there[0] if there else self._at(9)
+
+    def _people(self, count: int) -> list[Account]:
+        """Some of those who speak for places, the last ones first."""
+        known = {person.pk: person for person in self.cast.speakers.values() if person.is_active}
+        return list(known.values())[-count:]
+
+    def _who(self, place: Place) -> Account:
+        speaker = self.cast.speakers.get(place.pk)
+        return speaker if speaker and speaks_for(speaker, place) else self.cast.animator_of(place)

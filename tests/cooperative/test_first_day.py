@@ -1,0 +1,68 @@
+"""The cooperative on its first day: exact, by hand; and its page, whose address may be edited by hand."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from lieudit.cooperative.first_day import Scenario, first_day
+from lieudit.cooperative.vocabulary import Category
+from tests.cooperative.factories import a_prepared
+
+ONE = Scenario("scic_sas", Decimal(50), 1)
+PROMISES = [("beneficiary", 4), ("beneficiary", 1), ("public_body", 2), ("contributor", 1)]
+
+
+def by(day, category):
+    return next(row for row in day.rows if row.category == category)
+
+
+def test_promises_alone_do_not_hold_without_an_employee_nor_a_producer():
+    day = first_day(PROMISES, ONE)
+    assert (day.capital, day.paid, day.floor, day.public) == (400, 100, 100, Fraction(1, 4))
+    assert [(said.words, said.blocks) for said in day.said] == [("Ni salarié, ni producteur n’y serait associé", True)]
+    assert not day.holds
+
+
+def test_one_employee_more_makes_it_hold_and_a_voice_weighs_the_same_for_all():
+    day = first_day(PROMISES, Scenario("scic_sas", Decimal(50), 1, employees=1))
+    assert day.holds
+    assert {row.voice for row in day.rows if row.heads} == {Fraction(1, 5)}
+
+
+def test_with_colleges_a_voice_weighs_by_its_college():
+    day = first_day(PROMISES, Scenario("scic_sas", Decimal(50), 1, employees=1, colleges=True))
+    assert by(day, Category.BENEFICIARY).voice == Fraction(1, 8)
+    assert by(day, Category.EMPLOYEE).voice == Fraction(1, 4)
+
+
+def test_half_of_them_follow_the_largest_first_and_the_least_is_asked_of_all():
+    day = first_day(PROMISES, Scenario("scic_sas", Decimal(10), 3, follow=Fraction(1, 2)))
+    assert (by(day, Category.BENEFICIARY).parts, by(day, Category.PUBLIC_BODY).parts) == (4, 0)
+
+
+@pytest.mark.parametrize(
+    ("promises", "scenario", "words"),
+    [
+        ([("public_body", 5), ("beneficiary", 4)], ONE, "plus de la moitié du capital"),
+        ([("beneficiary", 1)] * 101, Scenario("scic_sarl", Decimal(1), 1), "s’arrête à cent"),
+        (PROMISES, Scenario("scic_sa", Decimal(50), 1), "trop petit"),
+        ([("beneficiary", 1)], Scenario("scic_sas", Decimal(50), 1, colleges=True), "n’en faites aucun"),
+        ([], ONE, "Aucun bénéficiaire"),
+    ],
+)
+def test_what_the_law_says_of_it_comes_with_its_clause(promises, scenario, words):
+    said = first_day(promises, scenario).said
+    assert any(words in each.words and each.clause.article for each in said)
+
+
+@pytest.mark.django_db
+def test_an_address_edited_by_hand_is_told_and_nothing_is_lost(client, django_assert_max_num_queries):
+    url = f"/cooperative/de/{a_prepared().assembly.slug}/premier-jour/"
+    with django_assert_max_num_queries(8):
+        assert "Il ne tient pas" in client.get(url).content.decode()
+    for wrong in ("-5", "beaucoup", "9" * 40):
+        page = client.get(url, {"un-nominal": wrong, "un-form": "scic_sas", "un-least": "2"})
+        assert page.status_code == 200
+        assert wrong in page.content.decode()
+    assert client.get(url, {"format": "csv", "un-nominal": "x"}).status_code == 200

@@ -1,0 +1,96 @@
+"""Pages of parts: a promise, a bulletin, an answer, a payment, a departure, by who may and by nobody else."""
+
+import csv
+import io
+
+import pytest
+from django.utils import timezone
+
+from lieudit.cooperative import leaving, verify_ledger
+from lieudit.cooperative.models import Associate, Promise, Subscription
+from tests.accounts.factories import AccountFactory
+from tests.cooperative.factories import a_cooperative, a_keeper, a_prepared, an_associate
+
+pytestmark = pytest.mark.django_db
+
+
+def at(cooperative, page=""):
+    return f"/cooperative/de/{cooperative.assembly.slug}/{page}"
+
+
+def test_one_promises_reads_it_and_takes_it_back(client):
+    cooperative, account = a_prepared(), AccountFactory(public=True)
+    client.force_login(account)
+    body = {"holder": "self", "category": "beneficiary", "parts": "3"}
+    assert client.post(at(cooperative, "promettre/"), body).status_code == 302
+    promise = Promise.objects.get()
+    page = client.get(at(cooperative)).content.decode()
+    assert "3 parts promises" in page.replace("\xa0", " ")
+    client.post(f"/cooperative/promesses/{promise.pk}/retirer/")
+    assert not Promise.objects.standing().exists()
+
+
+def test_a_stranger_reads_totals_and_no_name(client, django_assert_max_num_queries):
+    cooperative = a_cooperative()
+    person = AccountFactory(name="Zoé Quidam", public=True)
+    an_associate(cooperative, 2, holder=person)
+    client.get(at(cooperative))
+    with django_assert_max_num_queries(8):
+        page = client.get(at(cooperative)).content.decode()
+    assert "Zoé" not in page
+    assert "100" in page
+
+
+def test_from_the_bulletin_to_the_part_that_counts_and_to_the_departure(client):
+    cooperative, account, keeper = a_cooperative(), AccountFactory(public=True, name="Ana"), a_keeper()
+    client.force_login(account)
+    body = {"holder": "self", "category": "beneficiary", "parts": "2"}
+    unsigned = client.post(at(cooperative, "souscrire/"), body)
+    assert "cochez que vous le signez" in unsigned.content.decode()
+    client.post(at(cooperative, "souscrire/"), body | {"agreed": "on"})
+    one = Subscription.objects.get()
+    client.force_login(keeper)
+    client.post(f"/cooperative/souscriptions/{one.pk}/repondre/", {"decision": "admit"})
+    paid = {"amount": "100", "paid_on": str(timezone.localdate(one.signed_at)), "cause": "relevé 4, ligne 2"}
+    client.post(f"/cooperative/souscriptions/{one.pk}/versement/", paid)
+    associate = Associate.objects.running().get()
+    client.force_login(account)
+    page = client.get(associate.get_absolute_url()).content.decode()
+    assert "Si je partais aujourd’hui" in page
+    client.post(f"/cooperative/parts/{associate.number}/partir/")
+    assert "au rang 1" in client.get(associate.get_absolute_url()).content.decode()
+
+
+def test_nobody_answers_for_their_own_parts(client):
+    keeper = a_keeper()
+    mine = an_associate(a_cooperative(), 2, holder=keeper)
+    client.force_login(keeper)
+    assert client.get(f"/cooperative/souscriptions/{mine.subscriptions.get().pk}/versement/").status_code == 403
+    leaving.leave_cooperative(mine, actor=keeper)
+    assert client.post(f"/cooperative/parts/{mine.number}/rembourser/").status_code == 403
+
+
+def test_the_parts_of_one_are_read_by_them_and_by_the_keeper_only(client):
+    mine = an_associate(a_cooperative(), 2)
+    client.force_login(AccountFactory())
+    assert client.get(mine.get_absolute_url()).status_code == 403
+    client.force_login(a_keeper())
+    assert client.get(mine.get_absolute_url()).status_code == 200
+
+
+def test_the_file_of_the_ledger_is_counted_again_by_the_script_that_the_site_gives(client):
+    cooperative = a_cooperative()
+    an_associate(cooperative, 2)
+    client.force_login(a_keeper())
+    text = b"".join(client.get(at(cooperative, "grand-livre.csv")).streaming_content).decode()
+    assert verify_ledger.verify(text)["capital"] == "100.00"
+    assert next(csv.reader(io.StringIO(text)))[0] == "mouvement"
+    given = client.get("/cooperative/verify_ledger.py").content.decode()
+    assert "def verify" in given
+
+
+def test_the_register_is_read_by_who_keeps_it(client):
+    cooperative = a_cooperative()
+    associate = an_associate(cooperative, 2)
+    client.force_login(a_keeper())
+    assert associate.name in client.get(at(cooperative, "registre/")).content.decode()
