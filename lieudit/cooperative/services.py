@@ -225,7 +225,7 @@ def admit_subscription(subscription: Subscription, *, actor: Account) -> Subscri
         _refuse_too_public(cooperative)
     subscription.decided_by, subscription.decided_at = actor, timezone.now()
     subscription.save()
-    _tell("admitted", subscription, actor)
+    _tell("cooperative.admitted", subscription, actor)
     return subscription
 
 
@@ -252,7 +252,7 @@ def refuse_subscription(subscription: Subscription, *, actor: Account, reason: s
     subscription = SUBSCRIPTION_WORKFLOW.take("refuse", subscription)
     subscription.decided_by, subscription.decided_at, subscription.answer = actor, timezone.now(), reason
     subscription.save()
-    _tell("refused", subscription, actor, reason=reason.rstrip("."))
+    _tell("cooperative.refused", subscription, actor, reason=reason.rstrip("."))
     return subscription
 
 
@@ -264,10 +264,10 @@ def withdraw_subscription(subscription: Subscription, *, actor: Account) -> Subs
     if subscription.paid:
         raise RuleBroken(_("Un versement est déjà reçu : écrivez à qui tient le registre."))
     subscription.save()
-    _tell("withdrawn", subscription, actor)
+    _tell("cooperative.withdrawn", subscription, actor)
     return subscription
 
 
 def _tell(kind: str, subscription: Subscription, actor: Account | None, **words: str) -> None:
     data = {"reference": subscription.reference, **words}
-    journal.record(f"cooperative.{kind}", subscription.associate, actor=actor, data=data)
+    journal.record(kind, subscription.associate, actor=actor, data=data)

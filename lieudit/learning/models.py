@@ -726,6 +726,7 @@ TOLD_BEFORE = dt.timedelta(days=7)
 """Before the day on which a session is decided: too few people are told of."""
 MOST_SEATS = 500
 MOST_HALF_DAYS = 12
+"""Of one session, in half-days: from its first to its last."""
 
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):

@@ -19,7 +19,7 @@ from lieudit.toolkit.ical import Line, write_calendar
 from lieudit.toolkit.pdf import render_pdf
 from lieudit.toolkit.types import Json
 
-TEMPLATE = Path(__file__).parent / "templates/learning/certificate.typ"
+TEMPLATE = Path(__file__).parent / "templates" / "learning/certificate.typ"
 REFRESH = dt.timedelta(hours=4)
 """How often a calendar asks again."""
 

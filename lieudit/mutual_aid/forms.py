@@ -376,7 +376,7 @@ class AmountForm(ActForm):
     page_title, verb = gettext_lazy("Dire combien"), gettext_lazy("Le dire")
     done = gettext_lazy("C’est dit, pour votre côté. Quand les deux disent pareil, l’échange est compté.")
 
-    amount = forms.DecimalField(min_value=0.25, max_digits=6, decimal_places=2)
+    amount = forms.DecimalField(label=gettext_lazy("Combien"), min_value=0.25, max_digits=6, decimal_places=2)
 
     def __init__(self, *sent: Sent, unit: str, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(*sent, **options)
