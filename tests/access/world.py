@@ -841,13 +841,18 @@ class World:
     def reused(self) -> Reuse:
         return tell_reuse("lieux", actor=None, origin="world", title="Une carte", url="https://exemple.fr/carte")
 
+    @cached_property
+    def catalogue(self) -> None:
+        """Written once: it says the moment when it was."""
+        write_catalogue()
+
     def of_api(self, page: str) -> tuple[Any, ...]:
         if page in {"datasets", "interface", "reuses"}:
             return ()
         if page in {"show_reuse", "decline_reuse"}:
             return (self.reused.pk,)
         if page == "catalogue":
-            write_catalogue()
+            _ = self.catalogue
         return {"file": ("lieux", "csv"), "catalogue": ("ttl",)}.get(page, ("lieux",))
 
     def of_reading(self, page: str) -> tuple[Any, ...]:
