@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
 from lieudit.needs import reads
+from lieudit.network.domain_sections import sections_of
 from lieudit.network.filters import kept_filters
 from lieudit.network.views import kept_list, kept_map, kept_points
 from lieudit.pages.reads import home_body
@@ -60,6 +61,7 @@ KEPT = (
     kept_points,
     kept_filters,
     home_body,
+    sections_of,
 )
 """What a process remembers until the clock of the house moves."""
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -38,6 +39,7 @@ DOMAIN_SECTIONS = Point[Callable[[str, int], DomainSection]](
 )
 
 
-def sections_of(domain: str, most: int) -> list[DomainSection]:
-    """What all rooms say of a domain, at most `most` lines each."""
+@lru_cache(maxsize=64)
+def sections_of(domain: str, most: int, tick: int) -> list[DomainSection]:
+    """What all rooms say of a domain, at most `most` lines each; read once until the clock moves (decision 4)."""
     return sorted((read(domain, most) for read in DOMAIN_SECTIONS), key=lambda section: section.rank)

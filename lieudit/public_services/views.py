@@ -92,7 +92,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         "board": board.domain_board(found, counts, reads.short(found.value)),
         "page": page,
         "lines": lines_of(places, offers, timezone.now()),
-        "sections": sections_of(found.value, MOST_LINES),
+        "sections": sections_of(found.value, MOST_LINES, tick_of(request)),
         "elsewhere": [row for row in reversed(read) if not row.code],
         "breadcrumb": [(_("Services"), reverse("public_services:domains")), (found.label, "")],
     }

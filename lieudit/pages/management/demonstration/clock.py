@@ -15,10 +15,22 @@ type Strand = Generator[dt.datetime]
 """A story told in order. It yields the moment of what comes next, and goes on once it is that moment."""
 
 
+class _AnyDatetime(type):
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, dt.datetime)
+
+
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
-    """Do what follows at `moment`, as far as the services can tell."""
-    with mock.patch.object(timezone, "now", return_value=moment):
+    """Do what follows at `moment`, as far as the services can tell, and the columns that are `timezone.now` of
+    themselves: what Django asks for the hour is moved, not the function that columns hold."""
+
+    class Moved(dt.datetime, metaclass=_AnyDatetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+            return moment.astimezone(tz)
+
+    with mock.patch.object(timezone, "datetime", Moved):
         yield
 
 

@@ -33,6 +33,7 @@ from lieudit.network.licences import Licence
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
+from lieudit.pages.management.demonstration import council
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.toolkit.types import Fields
@@ -167,7 +168,7 @@ class Teaching:
             enrol(group, actor=person)
         place = self._at(8)
         names = ("Nadia B.", "Paul C.", "Ines D.")
-        named = [Person(name, f"{name.split()[0].lower()}.atelier@exemple.fr") for name in names]
+        named = [Person(name, f"{name.split()[0].lower()}.atelier@{council.DOMAIN}") for name in names]
         enrol_people(group, actor=self._who(place), place=place, people=named, together=True)
         freed = self._plan(self._at(1), 24, "S’asseoir à côté : première permanence", seats=3, least=2)
         lines = [enrol(freed, actor=person) for person in people[3:8]]
