@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from lieudit.journal.services import record
 from lieudit.meetings.models import Meeting
 from lieudit.needs.models import Need
-from lieudit.toolkit.pages import who
+from lieudit.toolkit.request import who
 
 ROWS = 20
 

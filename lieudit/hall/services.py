@@ -12,7 +12,6 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -84,14 +83,11 @@ def hold(session: Session) -> Session:
 
 
 def enter(session: Session) -> Session:
-    """The same for who takes part: they do not wait for one another, but for who leads, and who leads for them.
-
-    The meeting that was read with the session serves again, with the state that it has now."""
+    """The same for who takes part: they do not wait for one another, but for who leads, and who leads for them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM hall_session WHERE id = %s FOR SHARE", [session.pk])
-    held = Session.objects.annotate(now=F("meeting__state")).get(pk=session.pk)
-    held.meeting = session.meeting
-    held.meeting.state = held.now
+    held = Session.objects.select_related("meeting").get(pk=session.pk)
+    held.meeting.assembly = session.meeting.assembly  # an assembly does not change while it sits
     return _live(held)
 
 
