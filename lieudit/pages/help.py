@@ -42,6 +42,7 @@ OF_ROOM = {
     "lottery": "tirer-au-sort", "attestations": "attester",
     "cooperative": "preparer-la-cooperative",
     "observatory": "lire-les-chiffres", "reports": "faire-un-bilan", "api": "donnees-ouvertes",
+    "reading": "donnees-ouvertes",
 }  # fmt: skip
 """The guide of the pages of a room."""
 OF_PAGE = {
@@ -123,8 +124,8 @@ PAGES = {
     "governance:rulebook": (_("Règles de fonctionnement"), "regles reglement fonctionnement statuts"),
     "governance:decisions": (_("Registre des décisions"), "registre decisions"),
     "consultations:consultations": (_("Consultations"), "consultation sondage avis repondre d accord"),
-    "cooperative:cooperatives": (_("Devenir coopérative"), "coopérative scic part promesse capital souscrire associé"),
-    "cooperative:law": (_("La loi, telle qu’on l’a lue"), "droit loi article scic coopérative statuts légal juridique"),
+    "cooperative:cooperatives": (_("Devenir coopérative"), "cooperative scic part promesse capital souscrire associe"),
+    "cooperative:law": (_("La loi, telle qu’on l’a lue"), "droit loi article scic cooperative statuts legal juridique"),
     "lottery:lotteries": (_("Tirages au sort"), "tirage au sort panel volontaires hasard jury citoyen"),
     "inquiries:inquiries": (_("Questions au conseil"), "questions conseil saisine saisir avis institution"),
     "inquiries:ask": (_("Poser une question au conseil"), "poser question conseil saisir saisine institution"),
