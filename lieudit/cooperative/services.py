@@ -7,7 +7,7 @@ import hashlib
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -186,6 +186,9 @@ def sign_subscription(
         associate = Associate.objects.create(
             cooperative=cooperative, number=number, name=name_of(holder), category=category, **_owner(holder)
         )
+    elif associate.since is None and not associate.subscriptions.running().exists():
+        associate.category = category  # nothing came of what was signed in another one
+        associate.save(update_fields=["category"])
     elif associate.category != category:
         raise RuleBroken({"category": _("Vous êtes déjà dans une autre catégorie : écrivez à qui tient le registre.")})
     text = bulletin_text(cooperative, holder, parts, terms, today)
@@ -222,18 +225,18 @@ def admit_subscription(subscription: Subscription, *, actor: Account) -> Subscri
     cooperative = hold(subscription.associate.cooperative)
     subscription = SUBSCRIPTION_WORKFLOW.take("admit", subscription)
     if subscription.associate.category == Category.PUBLIC_BODY:
-        _refuse_too_public(cooperative)
+        _refuse_too_public(cooperative, subscription)
     subscription.decided_by, subscription.decided_at = actor, timezone.now()
     subscription.save()
     _tell("cooperative.admitted", subscription, actor)
     return subscription
 
 
-def _refuse_too_public(cooperative: Cooperative) -> None:
-    """Public bodies together, with all that is signed and running, hold half the capital at most."""
-    waiting = Subscription.objects.filter(
-        associate__cooperative=cooperative, state__in=[SubscriptionState.SIGNED, SubscriptionState.ADMITTED]
-    ).annotate(sum=F("parts") * F("nominal"))
+def _refuse_too_public(cooperative: Cooperative, subscription: Subscription) -> None:
+    """Public bodies together, with this one and all that is admitted, hold half the capital at most: what is signed
+    alone may never be paid."""
+    admitted = Q(state=SubscriptionState.ADMITTED) | Q(pk=subscription.pk)
+    waiting = Subscription.objects.filter(admitted, associate__cooperative=cooperative)
     held = Posting.objects.of_cooperative(cooperative).by_category()
     total = sum((row.capital for row in held.values()), Decimal(0))
     public = held[Category.PUBLIC_BODY].capital if Category.PUBLIC_BODY in held else Decimal(0)

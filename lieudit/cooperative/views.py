@@ -187,6 +187,25 @@ def prepare_payout(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(found)
 
 
+@require_POST
+def prepare_return(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Subscription.objects.select_related("associate__cooperative__assembly", "associate__organisation")
+    found = get_object_or_404(rows, pk=pk)
+    demand(keeps_register(request.user, found.associate))
+    said = _("Le remboursement est préparé : une autre personne le valide.")
+    press(request, leaving.prepare_return, found, message=said)
+    return redirect(found.associate)
+
+
+@require_POST
+def drop_payout(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Payout.objects.select_related("associate__cooperative__assembly", "associate__organisation", "subscription")
+    found = get_object_or_404(rows, pk=pk)
+    PAYOUT_ACCESS.demand("drop", request.user, found)
+    press(request, leaving.drop_payout, found, message=_("Ce remboursement est abandonné : rien n’est parti."))
+    return redirect(found.associate)
+
+
 def validate(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Payout.objects.select_related("associate__cooperative__assembly", "associate__organisation", "subscription")
     found = get_object_or_404(rows, pk=pk)

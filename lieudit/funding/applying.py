@@ -148,18 +148,17 @@ def last_answers(application: Application) -> dict[int, Answer]:
     return {each.question: each for each in rows}
 
 
-def sources_for(application: Application, key: int) -> dict[str, tuple[str, str]]:
+def sources_for(application: Application, key: int, account: Account) -> dict[str, tuple[str, str]]:
     """What may be brought into an answer: name → where it comes from with its date, and the words. From the record of
-    the lead, and from its files to other calls that were asked the same."""
+    the lead, and from its files to other calls that were asked the same, of which the reader is."""
     words = question_of(application.call, key)["words"]
     found: dict[str, tuple[str, str]] = {}
     place = application.lead
     when = f"confirmée le {day(place.confirmed_on)}" if place.confirmed_on else f"lue le {day(timezone.localdate())}"
     if text := (place.description or place.summary).strip():
         found["fiche"] = (f"fiche du lieu, {when}", text)
-    earlier = (
-        Answer.objects.filter(application__lead=application.lead).exclude(application=application).exclude(text="")
-    )
+    read = Application.objects.of(account).filter(lead=application.lead).exclude(pk=application.pk)
+    earlier = Answer.objects.filter(application__in=read).exclude(text="")
     rows = earlier.select_related("application__call__current").order_by("-at", "-pk")[:200]
     for row in rows:
         asked = {each["key"]: each["words"] for each in row.application.call.rules.questions}

@@ -33,10 +33,13 @@ def moment_in_paris(on: dt.date, at: dt.time) -> dt.datetime:
     """A day and an hour of Paris, as a moment; one that comes twice in autumn is its first time.
 
     Raises:
-        RuleBroken: clocks skip this hour in spring.
+        RuleBroken: clocks skip this hour in spring; or the calendar ends before.
     """
     moment = dt.datetime.combine(on, at, tzinfo=PARIS)
-    back = moment.astimezone(dt.UTC).astimezone(PARIS)
+    try:
+        back = moment.astimezone(dt.UTC).astimezone(PARIS)
+    except OverflowError:
+        raise RuleBroken("Cette date n’existe pas au calendrier : vérifiez l’année.") from None
     if back.replace(tzinfo=None) != moment.replace(tzinfo=None):
         raise RuleBroken(
             f"Le {day(on)}, il n’est jamais {hour(at)} à Paris : les horloges avancent d’une heure cette nuit-là."

@@ -22,7 +22,7 @@ from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, choice_field
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Json, Phrase, Sent
+from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Phrase, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour
 
 MOST_CONDITIONS = 15
@@ -170,7 +170,8 @@ class RulesForm(DatedForm):
 
     def clean(self) -> Cleaned:
         typed = super().clean()
-        before: Sequence[Json] = self.call.rules.questions if self.call is not None else ()
+        written = self.call.versions.order_by("version") if self.call is not None else ()
+        before = [question for terms in written for question in terms.questions]
         self._read(typed, "conditions", lambda text: read_lines(text, "conditions", most=MOST_CONDITIONS, longest=200))
         if self.OURS:
             self._read(typed, "questions", lambda text: read_questions(text, before))

@@ -34,6 +34,8 @@ from lieudit.toolkit.tokens import thing_token
 
 LEAST_OPEN = dt.timedelta(hours=1)
 """From the opening of a call to its closing, at least."""
+OLDEST = dt.timedelta(days=30 * 366)
+"""Since a call of somebody else closed, in days, at most: beyond, its year is mistyped."""
 FARTHEST = dt.timedelta(days=731)
 """From today to the closing of a call, at most."""
 MOST_REPLIES = 5
@@ -260,7 +262,9 @@ def describe_call(
     said = "" if organisation else clause(said)
     if not organisation and not said:
         raise RuleBroken({"organisation": _("Choisissez qui l’a lancé, ou écrivez son nom au-dessous.")})
-    today = timezone.localdate()
+    now, today = timezone.now(), timezone.localdate()
+    if not now - OLDEST <= closes_at <= now + FARTHEST:
+        raise RuleBroken({"closes_on": _("Cette clôture est trop loin d’aujourd’hui : vérifiez l’année.")})
     if announced_on and announced_on > today:
         raise RuleBroken({"announced_on": _("Ce jour est à venir : un appel se décrit une fois annoncé.")})
     if announced_on and timezone.localdate(closes_at) < announced_on:
@@ -283,7 +287,6 @@ def describe_call(
         first_closes_at=closes_at,
         source=source,
     )
-    now = timezone.now()
     _put(call, Terms(call=call, author=actor, frozen_at=now, at=now, **checked(rules)))
     record("funding.described", call, actor=actor)
     return call

@@ -96,10 +96,13 @@ def moment_there(on: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
     """A day and an hour of a place, as an instant; an hour that comes twice in autumn is its first time.
 
     Raises:
-        RuleBroken: clocks skip this hour, that day.
+        RuleBroken: clocks skip this hour, that day; or the calendar ends before.
     """
     moment = dt.datetime.combine(on, at, tzinfo=zone)
-    there_and_back = moment.astimezone(dt.UTC).astimezone(zone)
+    try:
+        there_and_back = moment.astimezone(dt.UTC).astimezone(zone)
+    except OverflowError:
+        raise RuleBroken(_("Cette date n’existe pas au calendrier : vérifiez l’année.")) from None
     if there_and_back.replace(tzinfo=None) != moment.replace(tzinfo=None):
         words = _("Le %(day)s, il n’est jamais %(hour)s : les horloges avancent d’une heure cette nuit-là.")
         raise RuleBroken(words % {"day": day(on), "hour": hour(at)})

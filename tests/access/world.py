@@ -707,7 +707,11 @@ class World:
                 return parts.a_subscription(opened, 1, holder=member).pk
             if page == "receive":
                 return parts.an_admitted(opened, 1, holder=member).pk
-            other = parts.a_cooperative(f"Conseil où l’on part, {page}", a_region("28" if page == "validate" else "32"))
+            if page == "prepare_return":
+                other = parts.a_cooperative("Conseil où l’on rend", a_region("53"))
+                return parts.pay(parts.an_admitted(other, holder=member), 1).pk
+            regions = {"validate": "28", "drop_payout": "24"}
+            other = parts.a_cooperative(f"Conseil où l’on part, {page}", a_region(regions.get(page, "32")))
             parts.an_associate(other, 20)
             gone = leave_cooperative(parts.an_associate(other, 2), actor=member)
             return gone.number if page == "prepare_payout" else prepare_payout(gone, actor=parts.a_keeper()).pk
@@ -729,7 +733,8 @@ class World:
         mine = self.open_cooperative
         if page in {"associate", "leave"}:
             return (mine.number,)
-        if page in {"answer", "withdraw", "receive", "prepare_payout", "validate"}:
+        acts = {"answer", "withdraw", "receive", "prepare_return", "prepare_payout", "validate", "drop_payout"}
+        if page in acts:
             return (self.share_of(page),)
         return (mine.cooperative.assembly.slug,)
 

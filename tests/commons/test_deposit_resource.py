@@ -90,7 +90,7 @@ def test_who_represents_nobody_names_the_keeper(client):
         assert "C’est reçu." in page.text
         assert Resource.objects.get(title=other).hat == keeper
     for other, words in (
-        ("Le Grand Préau", "Plusieurs répondent"), ("Le Grand Préau, Limoges", "Aucun lieu"), ("", "qui tient cette"),
+        ("Le Grand Préau", "Plusieurs répondent"), ("Le Grand Préau, Limoges", "Aucun lieu"), ("", "qui tient ce que"),
         ("%_\\", "Aucun lieu"),
     ):  # fmt: skip
         page = client.post(ADDRESS, TYPED | {"other": other})

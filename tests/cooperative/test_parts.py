@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.cooperative import leaving, paying, services
@@ -311,3 +312,32 @@ def test_parts_go_to_somebody_else_who_is_admitted_and_are_whole():
         leaving.transfer_parts(giver, taker=stranger, **words)
     with pytest.raises(RuleBroken, match="entièrement payées"):
         leaving.transfer_parts(half_paid, taker=giver, **words)
+
+
+def test_a_keeper_gives_back_and_gives_up_from_the_page(client):
+    cooperative, keeper = a_cooperative(), a_keeper()
+    subscription = pay(an_admitted(cooperative, 6), 10)
+    client.force_login(keeper)
+    assert "Rendre 10" in client.get(subscription.associate.get_absolute_url()).text
+    page = client.post(reverse("cooperative:prepare_return", args=[subscription.pk]), follow=True)
+    assert "une autre personne le valide" in page.text
+    payout = subscription.associate.payouts.get()
+    page = client.post(reverse("cooperative:drop_payout", args=[payout.pk]), follow=True)
+    assert "abandonné" in page.text
+    assert subscription.associate.payouts.get().state == "dropped"
+
+
+def test_who_withdrew_may_subscribe_in_another_category():
+    cooperative, holder = a_cooperative(), AccountFactory()
+    first = a_subscription(cooperative, 2, holder=holder, category=Category.BENEFICIARY)
+    services.withdraw_subscription(first, actor=holder)
+    again = a_subscription(cooperative, 2, holder=holder, category=Category.CONTRIBUTOR)
+    assert again.associate.category == Category.CONTRIBUTOR
+
+
+def test_what_is_signed_and_not_admitted_lets_no_public_body_in():
+    cooperative = a_cooperative()
+    a_subscription(cooperative, 100)
+    town = a_subscription(cooperative, 100, holder=a_public_body())
+    with pytest.raises(RuleBroken):
+        services.admit_subscription(town, actor=a_keeper())

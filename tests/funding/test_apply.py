@@ -125,7 +125,7 @@ def test_words_are_brought_from_the_record_and_from_an_earlier_file_with_their_s
     first = answered(a_file(lead=PlaceFactory(description="Un atelier de village.")))
     call = an_open(title="Un autre appel")
     file = begin_application(call, actor=first.speaker, lead=first.lead, title="Encore")
-    found = sources_for(file, 1)
+    found = sources_for(file, 1, first.speaker)
     assert found["fiche"][1] == "Un atelier de village."
     assert found[f"d{first.pk}"][1] == "Voici."
     client.force_login(first.speaker)
@@ -135,6 +135,16 @@ def test_words_are_brought_from_the_record_and_from_an_earlier_file_with_their_s
     assert file.answers.get().source.startswith("fiche du lieu")
     client.post(url, {"text": "Un atelier de village, et un four.", "seen": "1", "taken": "fiche"})
     assert file.answers.get(version=2).source == ""
+
+
+def test_a_partner_is_not_shown_what_the_lead_writes_elsewhere():
+    elsewhere = answered(a_file())
+    file = begin_application(an_open(title="Un autre"), actor=elsewhere.speaker, lead=elsewhere.lead, title="Encore")
+    partner = RepresentativeFactory()
+    ask_partner(file, actor=elsewhere.speaker, place=partner.place, task="Le four")
+    accept_part(file, actor=partner.account, place=partner.place)
+    assert f"d{elsewhere.pk}" in sources_for(file, 1, elsewhere.speaker)
+    assert f"d{elsewhere.pk}" not in sources_for(file, 1, partner.account)
 
 
 def test_a_question_that_a_correction_takes_away_is_not_answered_any_more():
