@@ -710,7 +710,7 @@ class World:
             if page == "prepare_return":
                 other = parts.a_cooperative("Conseil où l’on rend", a_region("53"))
                 return parts.pay(parts.an_admitted(other, holder=member), 1).pk
-            regions = {"validate": "28", "drop_payout": "24"}
+            regions = {"validate": "28", "drop_payout": "93"}
             other = parts.a_cooperative(f"Conseil où l’on part, {page}", a_region(regions.get(page, "32")))
             parts.an_associate(other, 20)
             gone = leave_cooperative(parts.an_associate(other, 2), actor=member)
