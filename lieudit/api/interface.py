@@ -243,10 +243,10 @@ def offer_dataset(name: str, dataset: Dataset) -> None:
         told = f'<{following}>; rel="next"' if following else ""
         return answer({"data": found.rows, "next": following or None}, Link=told)
 
-    def one(request: HttpRequest, key: str) -> HttpResponse:
-        found = records(dataset.one(key)[:1], dataset.all_columns)
+    def one(request: HttpRequest, item: str) -> HttpResponse:
+        found = records(dataset.one(item)[:1], dataset.all_columns)
         if not found:
-            raise missing(name, dataset, key)
+            raise missing(name, dataset, item)
         return answer(found[0])
 
     first = Parameter("request", Parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest)
@@ -263,7 +263,7 @@ def offer_dataset(name: str, dataset: Dataset) -> None:
         url_name="many",
     )(many)
     router.get(
-        f"/{name}/{{key}}",
+        f"/{name}/{{item}}",
         response={200: row, **REFUSALS, 410: Problem},
         tags=tags,
         operation_id=f"{name}.one",
@@ -363,20 +363,20 @@ def items(request: HttpRequest, name: str, asked: Within = Query(...)) -> HttpRe
 
 
 @router.get(
-    "collections/{name}/items/{key}",
+    "collections/{name}/items/{item}",
     response={200: Feature, **REFUSALS, 410: Problem},
     tags=["OGC API Features"],
     operation_id="feature",
     summary="Un point",
     url_name="feature",
 )
-def one_feature(request: HttpRequest, name: str, key: str) -> HttpResponse:
+def one_feature(request: HttpRequest, name: str, item: str) -> HttpResponse:
     dataset = find_collection(name)
-    found = features.features(dataset, dataset.one(key)[:1])
+    found = features.features(dataset, dataset.one(item)[:1])
     if not found:
-        raise missing(name, dataset, key)
+        raise missing(name, dataset, item)
     address = f"{root()}/collections/{name}"
-    links = [features.link(f"{address}/items/{key}", "self", GEOJSON), features.link(address, "collection", JSON)]
+    links = [features.link(f"{address}/items/{item}", "self", GEOJSON), features.link(address, "collection", JSON)]
     return answer(found[0] | {"links": links}, GEOJSON)
 
 

@@ -424,10 +424,10 @@ def law(request: HttpRequest) -> HttpResponse:
     return render_page(request, "mutual_aid/law.html", context)
 
 
-def edit_law(request: HttpRequest, key: str) -> HttpResponse:
-    note = get_object_or_404(LawNote, key=key)
+def edit_law(request: HttpRequest, note: str) -> HttpResponse:
+    found = get_object_or_404(LawNote, key=note)
     demand(keeps_law(request.user))
-    start = {name: getattr(note, name) for name in ("title", "words", "source", "url", "checked_on")}
+    start = {name: getattr(found, name) for name in ("title", "words", "source", "url", "checked_on")}
     form = forms.LawForm(*sent(request), initial=start)
-    steps = breadcrumb((_("Ce que dit le droit"), reverse("mutual_aid:law")), (note.title, ""))
-    return act_page(request, ACT, form, services.change_law, note, about=note, to="mutual_aid:law", breadcrumb=steps)
+    steps = breadcrumb((_("Ce que dit le droit"), reverse("mutual_aid:law")), (found.title, ""))
+    return act_page(request, ACT, form, services.change_law, found, about=found, to="mutual_aid:law", breadcrumb=steps)
