@@ -109,6 +109,11 @@ QUIET: dict[str, str] = {
         "accounts:openid_callback accounts:openid_login pages:whole_health",
     ),
     **because(
+        "programs read it, and send nothing",
+        "reading:collection reading:collections reading:conformance reading:feature reading:items reading:landing "
+        "reading:many reading:one reading:openapi",
+    ),
+    **because(
         "it gives a file, or nothing; what is sent is not looked at",
         "advocacy:document network:claim_document observatory:cite public_services:agreement_document "
         "reports:sheet_file voting:archive voting:recount voting:recount_drawn",

@@ -177,5 +177,6 @@ def test_a_path_a_full_session_a_seat_that_is_freed_and_who_was_there(sides):
     line = session.enrolments.held().get()
     gives.send("Enregistrer", here=str(line.pk)).reads("Présence")
     waits.open(session.get_absolute_url()).send("Mon attestation de présence")
+    assert waits.html.startswith("%PDF-")
     waits.open(session.get_absolute_url()).follow("Dire ce que j’en pense")
     waits.send("L’envoyer", useful="much").reads("Merci")
