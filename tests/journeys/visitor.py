@@ -161,7 +161,11 @@ class Visitor:
     def _go(self, method: str, url: str, data: dict[str, Any] | None = None) -> Visitor:
         answer = getattr(self.client, method)(url, data or {}, follow=True)
         last = answer.redirect_chain[-1][0] if answer.redirect_chain else url
-        self.url, self.status, self.html = last.partition("#")[0], answer.status_code, answer.content.decode(errors="replace")
+        self.url, self.status, self.html = (
+            last.partition("#")[0],
+            answer.status_code,
+            answer.content.decode(errors="replace"),
+        )
         self.page = Reader(self.html)
         return self
 
