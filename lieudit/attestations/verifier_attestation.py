@@ -331,18 +331,30 @@ def keys_of(content: bytes, known: bytes | None = None) -> Keys:
         found = Keys(str(read["id"]), str(read["name"]), rows)
     except (KeyError, TypeError, AttributeError):
         raise Refused("Ce fichier n’est pas celui des clés du conseil : téléchargez-le de nouveau.") from None
+    _refuse_unvouched(rows)
+    if known is not None:
+        kept = keys_of(known)
+        if not all(number in rows and _follows(rows[number], key) for number, key in kept.rows.items()):
+            raise Refused("Ces clés ne suivent pas celles que vous connaissez : ne vous y fiez pas.")
+    return found
+
+
+def _refuse_unvouched(rows: Mapping[int, Key]) -> None:
+    """Each key but the first is signed by the one before it: none is missing between them."""
+    if sorted(rows) != list(range(1, len(rows) + 1)):
+        raise Refused("Il manque une clé dans ce fichier : téléchargez-le de nouveau.")
     for number, key in rows.items():
         before = rows.get(number - 1)
         if before is None or before.stolen:  # a stolen key vouches for nothing: the verdict says so
             continue
         if not is_signed(before.ed25519, vouching(key.row), base58(key.vouched.get("signature"))):
             raise Refused(f"La clé n° {number} n’est pas signée par celle d’avant : ce fichier de clés a été changé.")
-    if known is not None:
-        kept = keys_of(known)
-        alike = [number for number, key in kept.rows.items() if number in rows and rows[number].ed25519 == key.ed25519]
-        if len(alike) != len(kept.rows):
-            raise Refused("Ces clés ne suivent pas celles que vous connaissez : ne vous y fiez pas.")
-    return found
+
+
+def _follows(now: Key, kept: Key) -> bool:
+    """Whether a key is still the one that was kept: both its halves, and a theft is not forgotten."""
+    same = (now.ed25519, now.modulus) == (kept.ed25519, kept.modulus)
+    return same and (not kept.stolen or bool(now.stolen))
 
 
 def _key(row: Fields) -> Key:

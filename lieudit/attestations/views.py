@@ -40,6 +40,7 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Errand
+from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import back, sent, who
@@ -107,8 +108,8 @@ def define(request: HttpRequest) -> HttpResponse:
     """Say what one may be recognised for; from a resource or a visit perhaps, or in the place of another."""
     keepers = board.keepers_for(request.user)
     demand(bool(keepers))
-    known = Achievement.objects.kept_by(request.user).filter(state="open", number=request.GET.get("remplace") or 0)
-    before = known.first() if request.GET.get("remplace", "0").isdecimal() else None
+    replaced = typed_number(request.GET.get("remplace", ""))
+    before = Achievement.objects.kept_by(request.user).filter(state="open", number=replaced).first()
     start = {name: getattr(before, name) for name in ("title", "able", "rule", "peers", "domains")} if before else {}
     form = forms.DefineForm(*sent(request), account=request.user, keepers=keepers, initial=start)
     act = partial(services.define_achievement, about=cited(request.GET.get("cite", "")), replaces=before)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -83,6 +84,14 @@ def seal_digest(number: int, size: int, root: str, previous: str, moment: str) -
     return hashlib.sha256(canonical(sealed)).hexdigest()
 
 
+BARE = {"feuille", "empreinte"}
+TOLD = BARE | {"acte", "moment", "nature", "faits"}
+SHAPES = (BARE, TOLD | {"engagements"}, TOLD | {*SALTED, "sels"})
+"""What a leaf may hold: its digest alone, or an act whose words are hidden, or said. Anything else would be read, and
+was never sealed."""
+SEALED = {"sceau", "taille", "racine", "precedent", "moment", "empreinte"}
+DIGEST = re.compile("[0-9a-f]{64}")
+
 type Line = Mapping[str, object]
 
 
@@ -111,6 +120,8 @@ class Reader:
         if index != self.tree.size:
             raise Altered(f"feuille n° {self.tree.size} : elle manque, ou une autre est mise à sa place ({index}).")
         told = str(line.get("empreinte", ""))
+        if set(line) not in SHAPES or not DIGEST.fullmatch(told):
+            raise Altered(f"feuille n° {index} : mal écrite, elle dit autre chose que ce qui se scelle.")
         if "acte" in line:
             self._check_words(line, told)
         self.tree.append(bytes.fromhex(told))
@@ -137,6 +148,8 @@ class Reader:
         if number != len(self.seals) + 1:
             raise Altered(f"sceau n° {len(self.seals) + 1} : il manque, ou un autre est mis à sa place ({number}).")
         within = f"sceau n° {number}, feuilles {self.sealed} à {self.tree.size - 1}"
+        if set(line) != SEALED:
+            raise Altered(f"{within} : mal écrit, il dit autre chose qu’un sceau.")
         if line.get("precedent") != (self.seals[-1] if self.seals else ""):
             raise Altered(f"{within} : il ne cite pas le sceau d’avant.")
         if line.get("taille") != self.tree.size:
@@ -171,11 +184,18 @@ def read_all(lines: Iterable[Line]) -> Reader:
     return reader
 
 
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise ValueError("une clé y est écrite deux fois")
+    return read
+
+
 def lines_of(path: str) -> Iterator[Line]:
     with open(path, encoding="utf-8") as file:
         for number, text in enumerate(file, start=1):
             try:
-                line = json.loads(text)
+                line = json.loads(text, object_pairs_hook=_once)
             except ValueError as error:
                 raise Altered(f"ligne {number} du fichier : ce n’est pas du JSON.") from error
             if not isinstance(line, dict):

@@ -123,7 +123,8 @@ def return_path(path: Path, *, actor: Account, reason: str) -> Path:
 @transaction.atomic
 def withdraw_path(path: Path, *, actor: Account, reason: str) -> Path:
     """Withdraw a path: nobody begins it any more; who began it keeps what they did."""
-    return _leave("withdraw", "learning.path_withdrawn", path, actor, reason)
+    read = bool(path.published_at)  # who deposits for another place says nothing under its name before it is read
+    return _leave("withdraw", "learning.path_withdrawn" if read else "learning.path_dropped", path, actor, reason)
 
 
 @transaction.atomic
@@ -174,7 +175,8 @@ def align_path(
     said = {"register": register, "label": label, "checked_on": checked_on, "in_force": in_force, "author": actor}
     known, _new = PathAlignment.objects.update_or_create(path=path, code=code, defaults=said)
     day = french.day(checked_on)
-    _record("learning.path_aligned", path, actor, code=code, day=day, force="" if in_force else _(", plus en vigueur"))
+    act = "learning.path_aligned" if path.published_at else "learning.path_coded"
+    _record(act, path, actor, code=code, day=day, force="" if in_force else _(", plus en vigueur"))
     return known
 
 

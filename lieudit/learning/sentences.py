@@ -34,6 +34,13 @@ register(
         "path_returned": Sentence("Le parcours « {title} » est renvoyé. Motif : {reason}", public=False),
         "path_rewritten": Sentence("Parcours « {title} », version {version}.{change}"),
         "path_withdrawn": Sentence("{keeper} retire le parcours « {title} ». Motif : {reason}"),
+        "path_dropped": Sentence(
+            "Le parcours « {title} », déposé pour {keeper}, est retiré avant d’être publié. Motif : {reason}",
+            public=False,
+        ),
+        "path_coded": Sentence(
+            "Parcours « {title} », pas encore publié : code {code}, vérifié le {day}{force}.", public=False, told=False
+        ),
         "path_aligned": Sentence("Parcours « {title} » : code {code}, vérifié le {day}{force}.", told=False),
         "path_begun": Sentence("Le parcours « {title} » est commencé.", public=False, told=False),
         "path_left": Sentence("Le parcours « {title} » n’est plus suivi.", public=False, told=False),

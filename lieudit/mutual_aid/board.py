@@ -127,6 +127,14 @@ def exchanges_of(place: Place) -> ExchangeQuerySet:
     return Exchange.objects.of(place).lately().select_related("giver", "receiver")
 
 
+def told_of(rows: ExchangeQuerySet, *, to_all: bool) -> ExchangeQuerySet:
+    """Those that a page lists: to everybody, only where both places let everybody read their mirror."""
+    if not to_all:
+        return rows
+    public = AidChoice.objects.filter(mirror_is_public=True).order_by().values("place")
+    return rows.filter(giver__in=public, receiver__in=public)
+
+
 def told_places(account: Account, sos: Sos) -> list[Place]:
     """The places that were told of an SOS and for which one acts."""
     kept = Place.objects.kept_by(account).order_by().values("pk")

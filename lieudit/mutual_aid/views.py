@@ -355,6 +355,7 @@ def sos(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "sos": found,
         "told": found.told.count(),
+        "reads_answer": any(acts_for(request.user, place) for place in (found.place, found.answered_by) if place),
         "steps": SOS_ACCESS.open_steps(request.user, found) if found.is_running else [],
         "breadcrumb": breadcrumb((_("Vos prêts"), reverse("mutual_aid:loans")), (found.title, "")),
     }
@@ -386,13 +387,14 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_place(slug)
     reads_mirror = board.may_read_mirror(request.user, found)
     rows = board.exchanges_of(found)
+    own = request.user.is_authenticated and acts_for(request.user, found)
     context = {
         "place": found,
         "things": Thing.objects.public().filter(place=found).prefetch_related("photos")[:MOST_LINES],
-        "acts": request.user.is_authenticated and acts_for(request.user, found),
+        "acts": own,
         "reads_mirror": reads_mirror,
         "mirror": board.mirror_of(rows, found) if reads_mirror else [],
-        "exchanges": rows[:MOST_LINES] if reads_mirror else [],
+        "exchanges": board.told_of(rows, to_all=not own)[:MOST_LINES] if reads_mirror else [],
         "breadcrumb": breadcrumb((found.name, "")),
     }
     return render_page(request, "mutual_aid/place.html", context)

@@ -313,6 +313,14 @@ def test_keys_that_do_not_descend_from_those_one_knows_are_refused() -> None:
     stranger["keys"][0]["ed25519"] = keys_document()["keys"][1]["ed25519"]
     with pytest.raises(verifier.Refused, match="ne suivent pas"):
         verifier.keys_of(json.dumps(keys_document()).encode(), json.dumps(stranger).encode())
+    gap = keys_document()
+    gap["keys"][1]["number"] = 3
+    with pytest.raises(verifier.Refused, match="manque une clé"):
+        verifier.keys_of(json.dumps(gap).encode())
+    other = json.loads(kept)
+    other["keys"][0]["rsa"]["n"] = keys_document()["keys"][1]["rsa"]["n"]
+    with pytest.raises(verifier.Refused, match="ne suivent pas"):
+        verifier.keys_of(json.dumps(keys_document()).encode(), json.dumps(other).encode())
     with pytest.raises(verifier.Refused, match="pas celui des clés"):
         verifier.keys_of(b'{"keys": [1]}')
 

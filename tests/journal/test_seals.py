@@ -140,6 +140,12 @@ FORGED = {
     "the last seal": (lambda lines: lines.pop(), "le dernier sceau manque"),
     "no hexadecimal": (lambda lines: lines[5].update(empreinte="zz"), "mal écrite"),
     "no salt": (lambda lines: lines[3].pop("sels"), "mal écrite"),
+    "words over a leaf that has none": (lambda lines: lines[5].update(phrase="Inventé."), "mal écrite"),
+    "words beside commitments": (
+        lambda lines: lines[3].update(engagements=dict.fromkeys(SALTS, "00" * 32)),
+        "mal écrite",
+    ),
+    "a seal that says more": (lambda lines: lines[6].update(phrase="Inventé."), "mal écrit"),
     "a list of salts": (lambda lines: lines[3].update(sels=[1]), "mal écrite"),
 }
 

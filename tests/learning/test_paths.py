@@ -17,6 +17,7 @@ from lieudit.accounts.services import close_account
 from lieudit.accounts.signals import data_export
 from lieudit.care.services import accept_charter, adopt_charter, hide_text
 from lieudit.commons.services import withdraw_resource
+from lieudit.journal.models import Entry
 from lieudit.learning.models import Path, PathRun, PathStep, PathVersion
 from lieudit.learning.paths import (
     align_path,
@@ -392,3 +393,10 @@ def test_nothing_is_begun_of_what_was_withdrawn():
     withdraw_path(path, actor=path.author, reason="Plus tenu.")
     with pytest.raises(RuleBroken, match="pas possible"):
         begin_path(path, actor=AccountFactory())
+
+
+def test_who_deposits_for_another_place_says_nothing_in_public_under_its_name():
+    path = a_path(keeper=PlaceFactory(), actor=AccountFactory())
+    withdraw_path(path, actor=path.author, reason="Ce lieu est un repaire.")
+    entry = Entry.objects.latest("pk")
+    assert (entry.kind, Entry.objects.public().filter(pk=entry.pk).exists()) == ("learning.path_dropped", False)

@@ -136,3 +136,14 @@ def test_a_loan_agreed_between_two_places_made_one_is_still_there():
     merge_places(twin, actor=AccountFactory(is_staff=True), kept=loan.lender, reason="C’est le même lieu.")
     loan.refresh_from_db()
     assert loan.state == "accepted"
+
+
+@pytest.mark.django_db
+def test_a_mirror_lists_to_everybody_what_both_places_let_everybody_read(client):
+    loan = confirmed()
+    lender, borrower = loan.lender, loan.borrower
+    choose_aid(lender, actor=speaker_of(lender), mirror_is_public=True, told_within=0)
+    address = reverse("mutual_aid:place", args=[lender.slug])
+    assert str(borrower) not in client.get(address).text
+    choose_aid(borrower, actor=speaker_of(borrower), mirror_is_public=True, told_within=0)
+    assert str(borrower) in client.get(address).text
