@@ -148,8 +148,10 @@ def askers_for(account: Visitor, but: Place) -> list[Place]:
 
 
 def hand_gestures(hand: Hand, steps: Sequence[str], side: str) -> list[str]:
-    """The buttons of the page: what its days allow, and what one side has said already."""
+    """The buttons of the page: what its days allow, what is written, and what one side has said already."""
     kept = [step for step in steps if step != "say_amount" or (side and hand.is_over)]
+    if not hand.document:
+        kept = [step for step in kept if step != "sign_papers"]
     said = hand.said_by_giver is not None or hand.said_by_receiver is not None
     return [step for step in kept if step != "call_off" or not said]
 

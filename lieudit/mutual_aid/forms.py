@@ -393,7 +393,10 @@ class PapersForm(ActForm):
     person = forms.CharField(
         label=gettext_lazy("Nom de la personne salariée"),
         max_length=120,
-        help_text=gettext_lazy("Lu par les deux lieux et leur animation seulement, effacé trois ans après le prêt."),
+        help_text=gettext_lazy(
+            "Lu par les deux lieux et leur animation seulement. Effacé trois ans après le prêt ; tout de suite, s’il "
+            "n’a pas lieu."
+        ),
     )
     qualification = forms.CharField(label=gettext_lazy("Sa qualification"), max_length=120)
     since = forms.DateField(label=gettext_lazy("Du"), widget=Day())

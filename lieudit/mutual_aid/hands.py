@@ -44,6 +44,8 @@ PIECES = {
     "amended_on": gettext_lazy("avenant"),
 }
 """The three pieces of L8241-2, by the day when each was signed."""
+PERSONAL = ("person", "qualification", "costs", "work", "schedule", "location", "special")
+"""What a loan of an employee says of them."""
 
 
 @transaction.atomic
@@ -102,14 +104,15 @@ def accept_hands(hand: Hand, *, actor: Account) -> Hand:
 @transaction.atomic
 def write_papers(hand: Hand, *, actor: Account, **words: object) -> Hand:
     """Lend an employee: have the worker set the three pieces, from what the law asks them to say. `words` are the
-    fields of the pieces, and the days of the loan. What was set before is set again."""
+    fields of the pieces, and the days of the loan. What was set before is erased, and set again."""
     hand = _take(hand, "write_papers")
     for name, value in words.items():
         setattr(hand, name, value)
     _check_days(hand.since, hand.until, LONGEST_SECONDMENT)
     if hand.people != 1:
         raise RuleBroken(_("Une convention est pour une seule personne : demandez-en une pour chacune."))
-    hand.kind, hand.document = People.EMPLOYEE, ""
+    hand.kind = People.EMPLOYEE
+    _drop_document(hand)
     hand.save(update_fields=["state", "kind", "document", *words])
     set_papers.enqueue(hand_id=hand.pk)
     _record("mutual_aid.papers_written", hand, actor, hand.giver)
@@ -125,8 +128,11 @@ def sign_papers(
     convention_on: dt.date | None,
     amended_on: dt.date | None,
 ) -> Hand:
-    """Say when each of the three pieces was signed. Without all three, the loan is not recorded."""
+    """Say when each of the three pieces was signed. Without all three, the loan is not recorded; nobody signs what is
+    not written yet."""
     hand = _take(hand, "sign_papers")
+    if not hand.document:
+        raise RuleBroken(_("Les trois pièces s’écrivent encore : rouvrez cette page dans un instant."))
     given = dict(zip(PIECES, (agreed_on, convention_on, amended_on), strict=True))
     missing = [str(words) for name, words in PIECES.items() if given[name] is None]
     if missing:
@@ -148,23 +154,25 @@ def sign_papers(
 
 @transaction.atomic
 def refuse_hands(hand: Hand, *, actor: Account, reason: str) -> Hand:
-    """Say no, with a word that the other place reads."""
+    """Say no, with a word that the other place reads. Nobody is named any more by pieces that nobody signed."""
     hand = _take(hand, "refuse")
     hand.reason = reason
-    hand.save(update_fields=["state", "reason"])
+    hand.save(update_fields=["state", "reason", *_forget_person(hand)])
     _record("mutual_aid.hands_refused", hand, actor, hand.giver, reason=reason)
     return hand
 
 
 @transaction.atomic
 def call_off_hands(hand: Hand, *, actor: Account, reason: str) -> Hand:
-    """Call it off, whichever side one is of, before either has said how much."""
+    """Call it off, whichever side one is of, before either has said how much. Pieces that nobody signed name nobody any
+    more; signed ones stay as long as those of a loan that took place."""
     hand = _take(hand, "call_off")
     if hand.said_by_giver is not None or hand.said_by_receiver is not None:
         raise RuleBroken(_("L’un des deux lieux a déjà dit combien : dites-le aussi, ou écrivez-lui."))
     place = hand.place_of(giving_side(actor, hand) or Giving.GIVER)
     hand.reason = reason
-    hand.save(update_fields=["state", "reason"])
+    forgotten = [] if hand.agreed_on else _forget_person(hand)
+    hand.save(update_fields=["state", "reason", *forgotten])
     _record("mutual_aid.hands_called_off", hand, actor, place, who=str(place), reason=reason)
     return hand
 
@@ -211,12 +219,23 @@ def _confirm(hand: Hand) -> None:
 def forget_employees(today: dt.date | None = None) -> Iterable[Hand]:
     """Three years after its end, a loan of an employee says no more who it was. Run by the timer."""
     for hand in Hand.objects.to_forget(today or timezone.localdate()).order_by("pk"):
-        if hand.document:
-            transaction.on_commit(partial(hand.document.storage.delete, str(hand.document.name)))
-        for name in ("person", "qualification", "costs", "work", "schedule", "location", "special", "document"):
-            setattr(hand, name, "")
-        hand.save()
+        hand.save(update_fields=_forget_person(hand))
         yield hand
+
+
+def _forget_person(hand: Hand) -> list[str]:
+    """Say no more who an employee is, nor what their pieces said; the fields to save."""
+    _drop_document(hand)
+    for name in PERSONAL:
+        setattr(hand, name, "")
+    return [*PERSONAL, "document"]
+
+
+def _drop_document(hand: Hand) -> None:
+    """Erase the file of the three pieces, which names somebody, once the act is sure."""
+    if hand.document:
+        transaction.on_commit(partial(hand.document.storage.delete, str(hand.document.name)))
+    hand.document = ""
 
 
 def _check_days(since: dt.date, until: dt.date, longest: dt.timedelta) -> None:

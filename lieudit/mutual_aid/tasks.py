@@ -24,16 +24,17 @@ TEMPLATE = Path(__file__).parent / "templates" / "mutual_aid/papers.typ"
 
 @task
 def set_papers(hand_id: int) -> None:
-    """Set the agreement, the convention and the amendment in one document; nothing where the loan has moved on."""
-    hand = Hand.objects.with_places().filter(pk=hand_id, state=HandState.PAPERS).first()
+    """Set the agreement, the convention and the amendment in one document; nothing where the loan has moved on, or
+    where it is set already: what is written again has no document until then."""
+    hand = Hand.objects.with_places().filter(pk=hand_id, state=HandState.PAPERS, document="").first()
     if hand is None:
         return
     title = f"Prêt d’une personne salariée, n° {hand.number}"
     content = render_pdf(TEMPLATE, words_of(hand), title, dated=hand.asked_at)
     with transaction.atomic():
         held = lock(hand)
-        if held.state != HandState.PAPERS or words_of(held) != words_of(hand):
-            return  # it was written again meanwhile: another task sets that
+        if held.state != HandState.PAPERS or held.document or words_of(held) != words_of(hand):
+            return  # it was set, or written again, meanwhile: another task does that
         held.document.save(f"pieces-{hand.number}.pdf", ContentFile(content), save=False)
         held.save(update_fields=["document"])
 

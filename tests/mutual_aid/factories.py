@@ -12,6 +12,7 @@ from lieudit.mutual_aid.free_days import Span
 from lieudit.mutual_aid.hands import accept_hands, ask_hands, write_papers
 from lieudit.mutual_aid.models import Loan
 from lieudit.mutual_aid.services import accept_loan, ask_loan, choose_aid, give_back, hand_over, lend_thing
+from lieudit.mutual_aid.tasks import set_papers
 from lieudit.network.models import Representative
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import RepresentativeFactory
@@ -138,6 +139,13 @@ def written_papers(giver=None, **days):
     hand = asked_hands(giver)
     dates = {"since": in_days(5), "until": in_days(20)} | days
     return write_papers(hand, actor=speaker_of(hand.giver), **PAPERS, **dates)
+
+
+def set_by_the_worker(hand):
+    """The same, once its three pieces are in one document."""
+    set_papers.call(hand_id=hand.pk)
+    hand.refresh_from_db()
+    return hand
 
 
 def an_sos(place=None, told=None, **words):

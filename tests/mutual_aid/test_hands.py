@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
@@ -23,7 +24,7 @@ from lieudit.mutual_aid.tasks import set_papers
 from lieudit.network.models import Place
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.mutual_aid.factories import PAPERS, asked_hands, in_days, speaker_of, written_papers
+from tests.mutual_aid.factories import PAPERS, asked_hands, in_days, set_by_the_worker, speaker_of, written_papers
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_a_refusal_and_a_calling_off_say_why():
 
 @pytest.mark.parametrize("piece", ["agreed_on", "convention_on", "amended_on"])
 def test_without_one_of_the_three_pieces_the_loan_is_not_recorded(piece):
-    hand = written_papers()
+    hand = set_by_the_worker(written_papers())
     with pytest.raises(RuleBroken) as refusal:
         signed(hand, **{piece: None})
     names = {"agreed_on": "accord du salarié", "convention_on": "convention", "amended_on": "avenant"}
@@ -134,7 +135,7 @@ def test_the_database_holds_that_an_employee_is_lent_with_three_pieces():
 
 
 def test_days_of_an_employee_are_counted_apart_from_hours():
-    hand = over(signed(written_papers()))
+    hand = over(signed(set_by_the_worker(written_papers())))
     for side in ("giver", "receiver"):
         say_amount(hand, actor=speaker_of(hand.place_of(side)), side=side, amount=Decimal("1.5"))
     faces = Exchange.objects.faces(hand.giver)
@@ -144,8 +145,8 @@ def test_days_of_an_employee_are_counted_apart_from_hours():
 
 def test_a_piece_is_signed_before_the_loan_begins_and_not_in_the_future():
     with pytest.raises(RuleBroken, match="à venir"):
-        signed(written_papers(), agreed_on=in_days(2))
-    hand = written_papers(since=in_days(), until=in_days(2))
+        signed(set_by_the_worker(written_papers()), agreed_on=in_days(2))
+    hand = set_by_the_worker(written_papers(since=in_days(), until=in_days(2)))
     Hand.objects.filter(pk=hand.pk).update(since=in_days(-2))
     with pytest.raises(RuleBroken, match="Signée après le début"):
         signed(hand)
@@ -179,11 +180,85 @@ def test_what_one_types_reaches_the_pieces_as_data():
 
 
 def test_three_years_later_nobody_knows_who_it_was():
-    hand = over(signed(written_papers()))
+    hand = over(signed(set_by_the_worker(written_papers())))
     assert list(forget_employees(in_days(3 * 365 - 3))) == []
     assert [each.pk for each in forget_employees(in_days(3 * 365))] == [hand.pk]
     hand.refresh_from_db()
     assert (hand.person, hand.document.name, hand.state) == ("", "", "accepted")
+
+
+def stored():
+    """The names of all files of pieces."""
+    try:
+        return {f"entraide/{name}" for name in default_storage.listdir("entraide")[1] if name.startswith("pieces-")}
+    except FileNotFoundError:
+        return set()
+
+
+@pytest.fixture
+def kept_files():
+    """The names of the files of pieces that this test has left until now."""
+    before = stored()
+    return lambda: stored() - before
+
+
+def written_again(hand, person="Dominique Petit"):
+    words = PAPERS | {"person": person}
+    return write_papers(hand, actor=speaker_of(hand.giver), **words, since=in_days(5), until=in_days(20))
+
+
+def test_pieces_that_are_written_again_leave_no_file_behind(commits, kept_files):
+    hand = set_by_the_worker(written_papers())
+    [former] = kept_files()
+    with commits():
+        hand = written_again(hand)
+    [now] = kept_files()
+    hand.refresh_from_db()
+    assert former != now == hand.document.name
+
+
+def test_a_file_of_pieces_stays_where_the_act_that_would_drop_it_fails():
+    hand = set_by_the_worker(written_papers())
+    with pytest.raises(RuleBroken, match="avant d’avoir commencé"):
+        write_papers(hand, actor=speaker_of(hand.giver), **PAPERS, since=in_days(9), until=in_days(8))
+    hand.refresh_from_db()
+    assert hand.document.read().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("act", [refuse_hands, call_off_hands])
+def test_pieces_that_nobody_signed_name_nobody_once_the_loan_is_off(act, commits, kept_files):
+    hand = set_by_the_worker(written_papers())
+    assert kept_files() == {hand.document.name}
+    with commits():
+        hand = act(hand, actor=speaker_of(hand.giver), reason="La personne a changé d’avis.")
+    assert kept_files() == set()
+    hand = Hand.objects.get()
+    assert (hand.person, hand.costs, hand.location, hand.document.name) == ("", "", "", "")
+
+
+def test_pieces_that_are_signed_stay_with_a_loan_that_is_called_off():
+    hand = signed(set_by_the_worker(written_papers()))
+    hand = call_off_hands(hand, actor=speaker_of(hand.receiver), reason="Le chantier est repoussé.")
+    assert hand.person == PAPERS["person"]
+    assert hand.document.read().startswith(b"%PDF")
+
+
+def test_nobody_signs_what_is_not_written_yet(client):
+    hand = written_papers()
+    client.force_login(speaker_of(hand.giver))
+    address = reverse("mutual_aid:sign_papers", args=[hand.number])
+    assert address not in client.get(hand.get_absolute_url()).text
+    with pytest.raises(RuleBroken, match="Les trois pièces s’écrivent encore : rouvrez cette page"):
+        signed(hand)
+    set_by_the_worker(hand)
+    assert address in client.get(hand.get_absolute_url()).text
+
+
+def test_the_worker_that_comes_twice_sets_the_pieces_once(kept_files):
+    hand = set_by_the_worker(written_papers())
+    first = hand.document.name
+    assert set_by_the_worker(hand).document.name == first
+    assert kept_files() == {first}
 
 
 def test_the_page_of_hands_shows_the_law_where_it_applies(client):
@@ -285,3 +360,14 @@ def test_an_sos_is_read_by_its_place_and_those_that_were_told(asker, client):
     for place, status in ((asker, 200), (near, 200), (other, 404)):
         client.force_login(speaker_of(place))
         assert client.get(sos.get_absolute_url()).status_code == status
+
+
+def test_the_answer_to_an_sos_is_read_by_who_asked_and_who_answered_alone(asker, client):
+    near, told_too = a_neighbour(), a_neighbour(latitude=46.19)
+    sos = called(asker)
+    answer_sos(sos, actor=speaker_of(near), place=near, words="Clé chez Dominique, au 12 rue Basse.")
+    for place, reads in ((asker, True), (near, True), (told_too, False)):
+        client.force_login(speaker_of(place))
+        said = client.get(sos.get_absolute_url()).text
+        assert f"{near} répond" in said
+        assert ("12 rue Basse" in said) is reads
