@@ -63,6 +63,13 @@ def test_a_place_defines_what_may_be_recognised_and_a_person_declares_it() -> No
     assert "<script>alert" not in said(declared)
 
 
+@pytest.mark.parametrize("typed", ["abc", "-1", "²", "9" * 30, "1 OR 1=1", "%00"])
+def test_what_would_be_replaced_and_is_no_number_replaces_nothing(typed: str) -> None:
+    answer = browser(RepresentativeFactory().account).get(page("define") + f"?remplace={typed}")
+    assert answer.status_code == 200
+    assert answer.context["about"] is None
+
+
 def test_what_was_typed_is_kept_when_a_recognition_is_refused() -> None:
     attestation = a_declared()
     peer = RepresentativeFactory(place=attestation.place)

@@ -123,6 +123,28 @@ def test_a_correction_is_a_version_told_to_who_follows():
         correct_call(after, actor=call.chair, reason="Encore", cofunding=10)
 
 
+def corrected(client, call, questions):
+    """The rules of a call once its form has corrected its questions."""
+    address = reverse("funding:correct", args=[call.number])
+    client.force_login(call.chair)
+    form = client.get(address).context["form"]
+    shown = {field.html_name: field.value() for field in form if field.value() is not None}
+    answer = client.post(address, shown | {"questions": questions, "reason": "Les questions changent."})
+    assert answer.status_code == 302, answer.context["form"].errors
+    return again(call).rules.questions
+
+
+def test_a_question_keeps_its_number_across_versions_and_no_number_is_given_again(client):
+    call = an_open()
+    kept, dropped = (each["words"] for each in call.rules.questions[:2])
+    assert [each["key"] for each in corrected(client, call, kept)] == [1]
+    found = corrected(client, call, f"Une tout autre question ?\n{kept}")
+    news = len(QUESTIONS) + 1
+    assert [(each["key"], each["words"]) for each in found] == [(news, "Une tout autre question ?"), (1, kept)]
+    back = corrected(client, call, f"{kept}\n{dropped}")
+    assert [each["key"] for each in back] == [1, 2], "one that comes back finds its answers again"
+
+
 def test_a_correction_says_what_it_changes():
     call = an_open()
     with pytest.raises(RuleBroken) as refusal:

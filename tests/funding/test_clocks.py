@@ -1,10 +1,12 @@
 """One closing on every clock of the Republic; no database."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
 from lieudit.funding.clocks import everywhere, in_paris, moment_in_paris, overseas_sentence
+from lieudit.network.hours import moment_there, time_zone
 from lieudit.toolkit.errors import RuleBroken
 
 
@@ -28,6 +30,20 @@ def test_a_closing_on_a_public_holiday_overseas_says_so():
 def test_an_hour_that_clocks_skip_is_refused():
     with pytest.raises(RuleBroken, match="il n’est jamais 2"):
         moment_in_paris(dt.date(2026, 3, 29), dt.time(2, 30))
+
+
+@pytest.mark.parametrize(
+    ("moment_of", "day", "hour"),
+    [
+        (moment_in_paris, dt.date(1, 1, 1), 0),
+        (partial(moment_there, zone=time_zone("976")), dt.date(1, 1, 1), 0),
+        (partial(moment_there, zone=time_zone("972")), dt.date(9999, 12, 31), 23),
+    ],
+)
+def test_a_moment_that_no_calendar_holds_is_refused_in_words(moment_of, day, hour):
+    """East of Greenwich, the first morning of year 1 is in no year there; west of it, the last evening of 9999."""
+    with pytest.raises(RuleBroken, match="n’existe pas au calendrier : vérifiez l’année"):
+        moment_of(day, dt.time(hour))
 
 
 def test_an_hour_that_comes_twice_is_its_first_time():

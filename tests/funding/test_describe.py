@@ -44,6 +44,20 @@ def test_a_place_describes_a_call_by_the_form(client):
     assert (call.organiser, call.author) == ("Département inventé", spoken.account)
 
 
+@pytest.mark.parametrize("closes_on", ["0001-01-01", "9999-12-31"])
+def test_a_year_typed_wrong_is_said_on_the_form_which_keeps_it(client, closes_on):
+    client.force_login(RepresentativeFactory().account)
+    sent = {
+        "kind": "projects", "title": "Fonds rural", "said": "Département inventé", "source": "https://exemple.fr/fonds",
+        "closes_on": closes_on, "closes_time": "00:00", "summary": "Des travaux.",
+    }  # fmt: skip
+    answer = client.post(reverse("funding:describe"), sent)
+    assert answer.status_code == 422
+    assert "vérifiez l’année" in answer.text
+    assert closes_on in answer.text
+    assert not Call.objects.exists()
+
+
 def test_who_speaks_for_nothing_describes_nothing(client):
     client.force_login(AccountFactory())
     assert client.get(reverse("funding:describe")).status_code == 403
@@ -61,6 +75,9 @@ def test_the_same_call_is_described_once():
         ({"said": " "}, "qui l’a lancé"),
         ({"announced_on": timezone.localdate() + dt.timedelta(days=1)}, "à venir"),
         ({"closes_at": at_noon(-10)}, "avant d’avoir été annoncé"),
+        ({"closes_at": dt.datetime(1, 1, 2, tzinfo=dt.UTC), "announced_on": None}, "trop loin d’aujourd’hui"),
+        ({"closes_at": at_noon(740)}, "trop loin d’aujourd’hui"),
+        ({"closes_at": at_noon(-31 * 366), "announced_on": None}, "trop loin d’aujourd’hui"),
     ],
 )
 def test_what_cannot_be_is_refused(changes, words):

@@ -395,6 +395,17 @@ def test_nothing_is_begun_of_what_was_withdrawn():
         begin_path(path, actor=AccountFactory())
 
 
+def test_a_code_said_of_a_path_before_it_is_published_is_told_to_nobody():
+    path = a_path(keeper=PlaceFactory(), actor=AccountFactory())
+    align_path(path, actor=path.author, code="RS5142", label="Piloter un tiers-lieu", checked_on=timezone.localdate())
+    entry = Entry.objects.latest("pk")
+    assert (entry.kind, Entry.objects.public().filter(pk=entry.pk).exists()) == ("learning.path_coded", False)
+    path = publish_path(path, actor=AnimatorFactory(department=path.place.municipality.department).account)
+    align_path(path, actor=path.author, code="RS5142", label="Piloter un tiers-lieu", checked_on=timezone.localdate())
+    entry = Entry.objects.latest("pk")
+    assert (entry.kind, Entry.objects.public().filter(pk=entry.pk).exists()) == ("learning.path_aligned", True)
+
+
 def test_who_deposits_for_another_place_says_nothing_in_public_under_its_name():
     path = a_path(keeper=PlaceFactory(), actor=AccountFactory())
     withdraw_path(path, actor=path.author, reason="Ce lieu est un repaire.")
