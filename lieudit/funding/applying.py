@@ -6,6 +6,7 @@ The file is locked first: two who answer the same question at once take their tu
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -271,14 +272,27 @@ def remove_line(application: Application, *, actor: Account, line: BudgetLine) -
 # Sending
 
 
-def still_missing(application: Application) -> list[str]:
-    """What keeps the file from being sent, in sentences."""
-    rules, answers = application.call.rules, last_answers(application)
-    partners = list(application.partners.standing().select_related("place"))
-    lines = [
-        Line(str(each.place), each.year, each.account, each.amount)
-        for each in application.lines.select_related("place")
-    ]
+class Held(NamedTuple):
+    """What a file holds now: the last version of each answer, its partners and who left, the lines of its budget."""
+
+    answers: dict[int, Answer]
+    partners: list[Partner]
+    lines: list[BudgetLine]
+
+
+def held_in(application: Application) -> Held:
+    return Held(
+        last_answers(application),
+        list(application.partners.select_related("place").order_by("pk")),
+        list(application.lines.select_related("place")),
+    )
+
+
+def still_missing(application: Application, held: Held | None = None) -> list[str]:
+    """What keeps the file from being sent, in sentences. `held`: what it holds, where it was read already."""
+    rules, (answers, known, written) = application.call.rules, held or held_in(application)
+    partners = [each for each in known if each.left_at is None]
+    lines = [Line(str(each.place), each.year, each.account, each.amount) for each in written]
     file = File(
         questions=rules.questions,
         answers={key: each.text for key, each in answers.items()},

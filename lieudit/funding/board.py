@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from lieudit.accounts.models import Visitor
-from lieudit.funding.applying import last_answers, still_missing
+from lieudit.funding.applying import held_in, still_missing
 from lieudit.funding.budget import ASKED, balance, by_year
 from lieudit.funding.budget import Line as BudgetRow
 from lieudit.funding.clocks import everywhere, in_paris, overseas_sentence
 from lieudit.funding.fairness import Fact, facts
-from lieudit.funding.models import Application, Call, Terms
+from lieudit.funding.models import Application, BudgetLine, Call, Terms
 from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, places_for
 from lieudit.funding.workflow import ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
@@ -144,7 +144,8 @@ class Question:
 
 def file_board(application: Application, account: Visitor) -> Context:
     """All that the page of an application shows."""
-    call, answers = application.call, last_answers(application)
+    call, held = application.call, held_in(application)
+    answers = held.answers
     questions = [
         Question(
             each["key"],
@@ -163,18 +164,18 @@ def file_board(application: Application, account: Visitor) -> Context:
         "call": call,
         "closes": in_paris(call.closes_at) if call.closes_at else "",
         "questions": questions,
-        "partners": application.partners.select_related("place").order_by("pk"),
+        "partners": held.partners,
         "part": part_of(account, application),
         "steps": APPLICATION_ACCESS.open_steps(account, application),
-        "missing": still_missing(application) if draft else [],
+        "missing": still_missing(application, held) if draft else [],
         "draft": draft,
         "takes": takes,
-        **budget_board(application),
+        **budget_board(held.lines),
     }
 
 
-def budget_board(application: Application) -> Context:
-    lines = list(application.lines.select_related("place"))
+def budget_board(lines: Iterable[BudgetLine]) -> Context:
+    lines = list(lines)
     rows = [BudgetRow(str(each.place), each.year, each.account, each.amount) for each in lines]
     return {"lines": lines, "years": by_year(rows), "whole": balance(rows)}
 

@@ -106,30 +106,32 @@ def carries(account: Visitor, application: Application) -> bool:
     return speaks_for(account, application.lead)
 
 
-@once
 def writes(account: Visitor, application: Application) -> bool:
     """Speaks for one of its places that accepted."""
+    return any(part.accepted_at for part in parts_of(account, application))
+
+
+@once
+def parts_of(account: Visitor, application: Application) -> list[Partner]:
+    """The parts of the places for which the account speaks, those that are inside first, then those that are asked."""
     if not account.is_authenticated:
-        return False
-    return application.partners.inside().filter(place__in=places_of(account)).exists()
+        return []
+    mine = application.partners.standing().filter(place__in=places_of(account))
+    return list(mine.select_related("place").order_by("accepted_at", "pk"))
 
 
 def part_of(account: Visitor, application: Application) -> Partner | None:
-    """The part of a place for which the account speaks, that is asked or inside, and does not carry the file."""
-    if not account.is_authenticated:
-        return None
-    mine = application.partners.standing().filter(place__in=places_of(account)).exclude(place=application.lead_id)
-    return mine.select_related("place").order_by("accepted_at", "pk").last()
+    """The part of a place for which the account speaks, asked before inside, that does not carry the file."""
+    beside = [part for part in parts_of(account, application) if part.place_id != application.lead_id]
+    return beside[-1] if beside else None
 
 
-@once
 def is_asked(account: Visitor, application: Application) -> bool:
     """Speaks for a place that is asked, and has not answered."""
     part = part_of(account, application)
     return part is not None and part.accepted_at is None
 
 
-@once
 def takes_part(account: Visitor, application: Application) -> bool:
     """Speaks for a place that is asked or inside, other than the one that carries the file."""
     return part_of(account, application) is not None

@@ -278,7 +278,7 @@ def budget(request: HttpRequest, number: int) -> HttpResponse:
     )
     if form.attempt(applying.add_line, found, actor=who(request)):
         return done(request, form.done, "funding:budget", number)
-    context = {"form": form, "about": found, "back": found, **board.budget_board(found)}
+    context = {"form": form, "about": found, "back": found, **board.budget_board(found.lines.select_related("place"))}
     return render_page(request, "funding/budget.html", context)
 
 

@@ -7,7 +7,7 @@ from lieudit.mutual_aid.models import Hand, Loan, Sos, Thing
 from lieudit.mutual_aid.vocabulary import Giving, Side
 from lieudit.mutual_aid.workflow import HAND_WORKFLOW, LOAN_WORKFLOW, SOS_WORKFLOW
 from lieudit.network.models import Place
-from lieudit.network.permissions import is_secretariat, may_edit_place, speaks_for
+from lieudit.network.permissions import animates_place, is_secretariat, may_edit_place, speaks_for
 from lieudit.toolkit.access import Access, nobody, once
 
 
@@ -27,15 +27,25 @@ def keeps_law(account: Visitor) -> bool:
 
 
 @once
+def speaks_for_the_lender(account: Visitor, loan: Loan) -> bool:
+    return speaks_for(account, loan.lender)
+
+
+@once
+def speaks_for_the_borrower(account: Visitor, loan: Loan) -> bool:
+    return speaks_for(account, loan.borrower)
+
+
+@once
 def lends(account: Visitor, loan: Loan) -> bool:
     """Acts for the place that lends."""
-    return acts_for(account, loan.lender)
+    return speaks_for_the_lender(account, loan) or animates_place(account, loan.lender)
 
 
 @once
 def borrows(account: Visitor, loan: Loan) -> bool:
     """Acts for the place that borrows."""
-    return acts_for(account, loan.borrower)
+    return speaks_for_the_borrower(account, loan) or animates_place(account, loan.borrower)
 
 
 def takes_part(account: Visitor, loan: Loan) -> bool:
@@ -60,9 +70,10 @@ LOAN_ACCESS = Access(
 
 def side_of(account: Visitor, loan: Loan) -> str:
     """The side of an account: whom it represents first, then whose territory it animates; nothing for others."""
-    for side, place in ((Side.LENDER, loan.lender), (Side.BORROWER, loan.borrower)):
-        if speaks_for(account, place):
-            return side
+    if speaks_for_the_lender(account, loan):
+        return Side.LENDER
+    if speaks_for_the_borrower(account, loan):
+        return Side.BORROWER
     if lends(account, loan):
         return Side.LENDER
     return Side.BORROWER if borrows(account, loan) else ""
@@ -72,26 +83,31 @@ def side_of(account: Visitor, loan: Loan) -> str:
 
 
 @once
+def speaks_for_the_giver(account: Visitor, hand: Hand) -> bool:
+    """Represents the place that helps: it alone lends somebody whom it employs."""
+    return speaks_for(account, hand.giver)
+
+
+@once
+def speaks_for_the_receiver(account: Visitor, hand: Hand) -> bool:
+    return speaks_for(account, hand.receiver)
+
+
+@once
 def gives(account: Visitor, hand: Hand) -> bool:
     """Acts for the place that helps."""
-    return acts_for(account, hand.giver)
+    return speaks_for_the_giver(account, hand) or animates_place(account, hand.giver)
 
 
 @once
 def receives(account: Visitor, hand: Hand) -> bool:
     """Acts for the place that is helped."""
-    return acts_for(account, hand.receiver)
+    return speaks_for_the_receiver(account, hand) or animates_place(account, hand.receiver)
 
 
 def shares_hands(account: Visitor, hand: Hand) -> bool:
     """Acts for one of the two places."""
     return gives(account, hand) or receives(account, hand)
-
-
-@once
-def speaks_for_the_giver(account: Visitor, hand: Hand) -> bool:
-    """Represents the place that helps: it alone lends somebody whom it employs."""
-    return speaks_for(account, hand.giver)
 
 
 HAND_ACCESS = Access(
@@ -111,9 +127,10 @@ HAND_ACCESS = Access(
 
 def giving_side(account: Visitor, hand: Hand) -> str:
     """The side of an account: whom it represents first, then whose territory it animates; nothing for others."""
-    for side, place in ((Giving.GIVER, hand.giver), (Giving.RECEIVER, hand.receiver)):
-        if speaks_for(account, place):
-            return side
+    if speaks_for_the_giver(account, hand):
+        return Giving.GIVER
+    if speaks_for_the_receiver(account, hand):
+        return Giving.RECEIVER
     if gives(account, hand):
         return Giving.GIVER
     return Giving.RECEIVER if receives(account, hand) else ""

@@ -57,12 +57,12 @@ def nobody(why: str) -> Rule:
     return nobody
 
 
-def once(rule: Rule) -> Rule:
+def once[Answer](rule: Callable[[Any, Any], Answer]) -> Callable[[Any, Any], Answer]:
     """Ask `rule` once for an account and a thing: a page crosses the same rule with several steps."""
 
     @wraps(rule)
-    def answer(account: Visitor, thing: Model) -> bool:
-        known: dict[object, bool] = thing.__dict__.setdefault("_answers", {})
+    def answer(account: Visitor, thing: Model) -> Answer:
+        known: dict[object, Answer] = thing.__dict__.setdefault("_answers", {})
         key = (rule.__name__, account.pk)
         if key not in known:
             known[key] = rule(account, thing)

@@ -12,7 +12,7 @@ from PIL import Image
 from lieudit.care.services import accept_charter, adopt_charter
 from lieudit.mutual_aid.models import LawNote, Loan, Photo, Thing
 from tests.accounts.factories import AccountFactory
-from tests.mutual_aid.factories import a_loan, a_returned, a_thing, an_accepted, an_out, speaker_of
+from tests.mutual_aid.factories import a_loan, a_returned, a_thing, accepted_hands, an_accepted, an_out, speaker_of
 from tests.network.factories import AnimatorFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,14 +74,24 @@ def test_the_mirror_of_a_place_costs_at_most_eight_queries(client, django_assert
         client.get(address)
 
 
-def test_a_loan_costs_at_most_twelve_queries_beside_the_frame(client, django_assert_max_num_queries):
+def test_a_loan_costs_at_most_eight_queries_with_those_of_who_is_signed_in(client, django_assert_max_num_queries):
     loan = a_returned(condition="damaged")
     client.force_login(speaker_of(loan.borrower))
     client.get(loan.get_absolute_url())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(8):
         said = words_of(client.get(loan.get_absolute_url()))
     assert "L’ampoule est cassée" in said
     assert "Dire l’état, de votre côté" in said
+
+
+def test_who_animates_reads_a_loan_a_hand_and_their_own_in_at_most_twelve(client, django_assert_max_num_queries):
+    loan, hand = a_returned(), accepted_hands()
+    department = loan.borrower.municipality.department
+    client.force_login(AnimatorFactory(department=department).account)
+    for address in (loan.get_absolute_url(), hand.get_absolute_url(), reverse("mutual_aid:loans")):
+        assert client.get(address).status_code == 200
+        with django_assert_max_num_queries(12):
+            client.get(address)
 
 
 def test_a_loan_is_not_there_for_others(client):
