@@ -22,6 +22,7 @@ from lieudit.consultations.tasks import read_consultation
 from lieudit.consultations.vocabulary import Audience, Tie, Value
 from lieudit.governance.models import Assembly
 from lieudit.meetings.models import Meeting
+from lieudit.toolkit.numbers import next_number
 
 NAME = "consultation"
 STATEMENTS, VOICES, ANSWERS, SCREEN = 60, 400, 400, 5
@@ -73,12 +74,22 @@ def lines(site: Site, count: int, rounds: int) -> list[str]:
     return said + said_of_answers(site, consultation)
 
 
+def a_meeting(consultation: Consultation) -> Meeting:
+    """A thing that the least act finds and holds."""
+    assembly, now = consultation.assembly, timezone.now()
+    meeting: Meeting = Meeting.objects.create(
+        number=next_number(Meeting), rank=1, assembly=assembly, rulebook=assembly.rulebook, title="Séance du banc",
+        starts_at=now, ends_at=now + dt.timedelta(hours=2), place_name="Salle du Canal",
+    )  # fmt: skip
+    return meeting
+
+
 def said_of_answers(site: Site, consultation: Consultation) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
     subject = answers(consultation, ANSWERS + TRIES)
     queries = count_queries(subject)
-    meeting = Meeting.objects.order_by("pk").values_list("number", flat=True)[0]
+    meeting = a_meeting(consultation).number
     cookies = sign_in(list(Account.objects.filter(is_active=True).order_by("pk")[:ANSWERS]))
     acts = tuple(post(f"/bench/act/{meeting}/", {"words": "ligne"}, cookie) for cookie in cookies)
     answer, least, half = Measure(), Measure(), ANSWERS // 2

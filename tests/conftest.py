@@ -17,6 +17,7 @@ from lieudit.needs import reads
 from lieudit.network.domain_sections import sections_of
 from lieudit.network.filters import kept_filters
 from lieudit.network.views import kept_list, kept_map, kept_points
+from lieudit.observatory import tables
 from lieudit.pages.reads import home_body
 from lieudit.public_services.forms import kept_form
 from lieudit.public_services.views import kept_near
@@ -62,6 +63,7 @@ KEPT = (
     kept_filters,
     home_body,
     sections_of,
+    *(tables.families_of, tables.curve_of, tables.silent_of, tables.values_of, tables.sheet_of, tables.territory_of),
 )
 """What a process remembers until the clock of the house moves."""
 

@@ -18,7 +18,7 @@ from lieudit.network.models import Place
 from lieudit.network.reads import in_territory
 from lieudit.network.vocabulary import Domain, PlaceKind
 from lieudit.observatory.chance import Funnel, funnel
-from lieudit.observatory.figures import department_of, figure_from, figure_in, level_of, part_of
+from lieudit.observatory.figures import department_of, figure_from, level_of, part_of
 from lieudit.observatory.models import Part, Snapshot
 from lieudit.observatory.sheets import NATION, OVERSEAS, OVERSEAS_CODES, Figure, Indicator, Level, State, indicators
 from lieudit.territory.models import Department, Intermunicipality, Region, typed_municipalities
@@ -155,13 +155,12 @@ class Land:
     level: Level
     alike: str
     held: Json
-    part: Part
     snapshot: Snapshot
     group: str = ""
     """The intermunicipality of a municipality."""
 
     def figure(self, key: str) -> Figure:
-        return figure_in(self.part, self.key, indicators()[key], self.snapshot, self.level)
+        return figure_from(self.held.get(key), self.key, self.name, indicators()[key], self.snapshot, self.level)
 
     def figures(self, keys: Iterable[str]) -> list[Figure]:
         return [self.figure(key) for key in keys]
@@ -205,17 +204,27 @@ class Land:
 
 
 def land_of(snapshot: Snapshot, key: str) -> Land | None:
-    """A territory by its key; None when the snapshot does not hold it. One query."""
+    """A territory by its key; None when the snapshot does not hold it. One query, which reads of the municipalities of
+    a department the one that is asked for.
+    """
     level = level_of(key)
-    part = part_of(snapshot, key) if level else None
-    if part is None or level is None:
+    if level is None:
         return None
-    if level != Level.MUNICIPALITY:
-        return Land(key, part.name, part.population, level, part.alike, part.figures, part, snapshot)
-    held = part.figures.get(key)
-    if held is None:
-        return None
-    return Land(key, held["name"], held["people"], level, held["alike"], held, part, snapshot, held.get("epci", ""))
+    if level == Level.MUNICIPALITY:
+        rows = Part.objects.of(snapshot, level).filter(key=department_key(key))
+        held = rows.values_list(KeyTransform(key, "figures"), flat=True).first()
+        return _town(snapshot, key, held) if held else None
+    part = part_of(snapshot, key)
+    return part and _wide(snapshot, part)
+
+
+def _town(snapshot: Snapshot, key: str, held: Json) -> Land:
+    people, level = held["people"], Level.MUNICIPALITY
+    return Land(key, held["name"], people, level, held["alike"], held, snapshot, held.get("epci", ""))
+
+
+def _wide(snapshot: Snapshot, part: Part) -> Land:
+    return Land(part.key, part.name, part.population, Level(part.level), part.alike, part.figures, snapshot)
 
 
 def lands_alike(land: Land) -> list[Land]:
@@ -227,22 +236,16 @@ def lands_alike(land: Land) -> list[Land]:
     if not any(part.level == Level.NATION for part in parts):
         parts = [*parts[:MOST_ALIKE], *land.snapshot.parts.filter(nation)]
     ordered = sorted(parts, key=lambda part: part.level == Level.NATION)
-    alike = [Land(p.key, p.name, p.population, Level(p.level), p.alike, p.figures, p, land.snapshot) for p in ordered]
+    alike = [_wide(land.snapshot, part) for part in ordered]
     return [*_towns_alike(land), *alike] if land.is_town else [each for each in alike if each.key != land.key]
 
 
 def _towns_alike(land: Land) -> list[Land]:
     """Among the municipalities of its department."""
-    same = [
-        (key, held)
-        for key, held in land.part.figures.items()
-        if key != land.key and held["alike"] and held["alike"] == land.alike
-    ]
-    same.sort(key=lambda each: (abs(each[1]["people"] - land.people), each[0]))
-    return [
-        Land(key, held["name"], held["people"], land.level, land.alike, held, land.part, land.snapshot)
-        for key, held in same[:MOST_ALIKE]
-    ]
+    part = part_of(land.snapshot, land.key)
+    towns = [_town(land.snapshot, key, held) for key, held in part.figures.items()] if part else []
+    same = [each for each in towns if each.key != land.key and each.alike and each.alike == land.alike]
+    return sorted(same, key=lambda each: (abs(each.people - land.people), each.key))[:MOST_ALIKE]
 
 
 def directory_key(land: Land) -> str:

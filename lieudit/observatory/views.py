@@ -16,27 +16,20 @@ from django.utils.translation import gettext as _
 from lieudit.deliberation.models import Draft
 from lieudit.governance.models import Assembly
 from lieudit.network.permissions import is_secretariat
-from lieudit.observatory import pictures, reads, services
+from lieudit.observatory import reads, services, tables
 from lieudit.observatory.composition import compose, years_of
 from lieudit.observatory.figures import figure_in, level_of, part_of
 from lieudit.observatory.forms import IncomeForm
 from lieudit.observatory.models import Snapshot
 from lieudit.observatory.permissions import cites, drafts_of
 from lieudit.observatory.rows import csv_of, rows_of
-from lieudit.observatory.sheets import NATION, Family, Figure, Indicator, Level, indicators
-from lieudit.observatory.wording import indicator_lines
-from lieudit.territory.maps import CAPTION
+from lieudit.observatory.sheets import Figure, Indicator, Level, indicators
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, press
 from lieudit.toolkit.request import sent
-
-A_PAGE = 120
-"""Lines: all departments are on one page."""
-SHOWN = ("density", "access", "distance", "beyond-20")
-"""The figures by which territories are set beside one another."""
 
 
 def find_indicator(key: str) -> Indicator:
@@ -61,19 +54,13 @@ def figures(request: HttpRequest) -> HttpResponse:
     if len(named) == 1:
         return redirect("observatory:territory", named[0][0])
     taken = Snapshot.objects.last()
-    nation = reads.land_of(taken, NATION) if taken else None
     context = {
         "text": text,
         "named": named,
         "snapshot": taken,
-        "families": [
-            (family.label, [nation.figure(each.key) for each in indicators().values() if each.family == family])
-            for family in Family
-        ]
-        if nation
-        else [],
-        "curve": pictures.curve_of(taken.facts["years"]) if taken else None,
-        "silent": reads.silent_departments(taken) if taken else [],
+        "families": tables.families_of(taken) if taken else "",
+        "curve": tables.curve_of(taken) if taken else "",
+        "silent": tables.silent_of(taken) if taken else "",
     }
     return render_page(request, "observatory/figures.html", context)
 
@@ -82,26 +69,15 @@ def figures(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, name: str) -> HttpResponse:
     found, taken = find_indicator(name), Snapshot.objects.last()
     level = level_asked(request, found)
-    within = request.GET.get("dans", "")
-    lines = reads.figures_at(found, level, taken, within) if taken else []
-    regions = reads.departments_of_regions()
-    drawn = pictures.rate_map(found, [figure for figure, _people in lines], level, regions)
-    nation = reads.land_of(taken, NATION) if taken else None
-    lines, funnel = reads.beside_chance(found, level, lines, nation)
+    within = request.GET.get("dans", "") if level == Level.MUNICIPALITY else ""
     context = {
         "indicator": found,
-        "snapshot": taken,
         "level": level,
-        "within": within,
+        "within": request.GET.get("dans", ""),
         "levels": [(each, each.label) for each in found.levels],
-        "page": Paginator(lines, A_PAGE).get_page(request.GET.get("page")),
-        "funnel": funnel,
-        "map": drawn and drawn[0],
-        "legend": drawn and drawn[1],
-        "caption": CAPTION,
-        "nation": nation and nation.figure(name),
-        "sheet": indicator_lines(found, taken, nation),
-        "curve": pictures.curve_of(taken.facts["years"]) if taken and name == "density" else None,
+        "values": tables.values_of(taken, name, level, within, request.GET.get("page", "")),
+        "sheet": tables.sheet_of(taken, name),
+        "curve": tables.curve_of(taken) if taken and name == "density" else "",
         "brings": name == "concentration-income" and is_secretariat(request.user),
     }
     return render_page(request, "observatory/indicator.html", context)
@@ -155,19 +131,14 @@ def territory(request: HttpRequest, territory: str) -> HttpResponse:
     land = reads.land_of(taken, territory)
     if land is None:
         raise Http404
-    alike = reads.lands_alike(land)
-    shown = [indicators()[key] for key in SHOWN if land.level in indicators()[key].levels]
     context = {
         "land": land,
-        "snapshot": taken,
         "answers": reads.answers_of(land.held),
         "elsewhere": reads.known_elsewhere(territory),
         "density": land.figure("density"),
         "distance": land.figure("distance"),
         "access": land.figure("access"),
-        "shown": shown,
-        "beside": [(each, each.figures(one.key for one in shown)) for each in [land, *alike]],
-        "every": [each for each in land.figures(indicators()) if land.level in each.indicator.levels],
+        "tables": tables.territory_of(taken, territory),
         "places_key": reads.directory_key(land),
         "department": reads.department_key(territory) if land.is_town else "",
     }
@@ -224,7 +195,7 @@ def rows(request: HttpRequest, pk: int, name: str, territory: str) -> HttpRespon
         "figure": figure,
         "snapshot": taken,
         "heads": found.heads if found else (),
-        "page": Paginator(found.lines, A_PAGE).get_page(request.GET.get("page")) if found else None,
+        "page": Paginator(found.lines, tables.A_PAGE).get_page(request.GET.get("page")) if found else None,
         "since": reads.changed_since(figure, last) if last and last.pk != pk else None,
         "land_key": territory,
     }
