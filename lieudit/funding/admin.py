@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from lieudit.funding.models import Call, Reply, Terms
+from lieudit.funding.models import Call, Income, Reply, Terms
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -24,3 +24,9 @@ class TermsAdmin(ReadOnlyAdmin):
 @admin.register(Reply)
 class ReplyAdmin(ReadOnlyAdmin):
     list_display = ("call", "role", "at")
+
+
+@admin.register(Income)
+class IncomeAdmin(ReadOnlyAdmin):
+    list_display = ("number", "year", "organisation", "said", "amount", "state")
+    list_filter = ("year", "nature", "state")

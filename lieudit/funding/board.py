@@ -54,8 +54,13 @@ def line_of(call: Call, now: dt.datetime) -> Line:
 
 def wishes() -> Context:
     """The wishes of the national council: the section `calls` of its rules."""
+    return section_of("calls")
+
+
+def section_of(name: str) -> Context:
+    """A section of the rules of the national council."""
     council = Assembly.objects.filter(kind=AssemblyKind.NATIONAL).order_by("pk").first()
-    found: Context = complete(council.rulebook.rules if council is not None else DEFAULT_RULES)["calls"]
+    found: Context = complete(council.rulebook.rules if council is not None else DEFAULT_RULES)[name]
     return found
 
 

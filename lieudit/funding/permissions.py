@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 
 from lieudit.accounts.models import Visitor
-from lieudit.funding.models import Application, Call, Partner, places_of
-from lieudit.funding.workflow import APPLICATION_WORKFLOW, CALL_WORKFLOW
+from lieudit.funding.models import Application, Call, Income, Partner, places_of
+from lieudit.funding.workflow import APPLICATION_WORKFLOW, CALL_WORKFLOW, INCOME_WORKFLOW
 from lieudit.governance.models import Assembly, AssemblyKind, Seat
 from lieudit.governance.permissions import chairs
 from lieudit.network.models import Organisation, Place, Representative
@@ -151,3 +151,12 @@ APPLICATION_ACCESS = Access(
     },
 )
 """The life of an application."""
+
+
+def keeps_money(account: Visitor, income: Income | None = None) -> bool:
+    """Belongs to the secretariat, which keeps the accounts of the council."""
+    return is_secretariat(account)
+
+
+INCOME_ACCESS = Access(INCOME_WORKFLOW, {"ask": keeps_money, "hear": keeps_money, "withdraw": keeps_money})
+"""What comes in to the council."""

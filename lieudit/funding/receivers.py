@@ -12,16 +12,21 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
+from lieudit.funding.datasets import INCOMES, MIXES
 from lieudit.funding.finding import CALLS
-from lieudit.funding.models import Application, Call, Partner, places_of
+from lieudit.funding.models import Application, Call, Partner, YearMix, places_of
 from lieudit.funding.workflow import ApplicationState, CallState
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
 from lieudit.network.citing import CITING, Citing
+from lieudit.network.found_there import FINDERS, SHARED, Finder
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Row
 
 FINDABLE.fill("call", CALLS)
+DATASETS.fill("argent-du-conseil", INCOMES)
+DATASETS.fill("argent-des-lieux", MIXES)
 TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent votre accord", "n")
 TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et à envoyer", "n")
 TO_ANNOUNCE = ngettext_lazy("appel en préparation", "appels en préparation", "n")
@@ -88,3 +93,18 @@ def about_application(application: Application, follow: Follow) -> About:
 
 
 ABOUT.fill("funding.application", about_application)
+
+
+def _said_year(row: Row) -> tuple[str, SafeString]:
+    url = reverse("funding:mix", args=[row["slug"]])
+    line = '<li>{} <a href="{}">{}</a></li>'
+    return SHARED, format_html(line, _("Publie"), url, _("d’où vient son argent en %s") % row["year"])
+
+
+FINDERS.fill(
+    Finder(
+        lambda place: YearMix.objects.filter(place=place, is_public=True).order_by("-year")[:1],
+        {"year": "year", "slug": "place__slug"},
+        _said_year,
+    )
+)

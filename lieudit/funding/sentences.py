@@ -35,6 +35,15 @@ register(
             "Le dossier « {title} » arrive après l’heure à l’appel « {call} » : {reason}.", public=False
         ),
         "withdrawn": Sentence("Le dossier « {title} » est retiré de l’appel « {call} ».", public=False),
+        "mix_said": Sentence("{place} dit d’où vient son argent en {year}.", public=False, told=False),
+        "mix_published": Sentence("{place} publie d’où vient son argent en {year}.", told=False),
+        "mix_hidden": Sentence("{place} ne publie plus d’où vient son argent en {year}.", public=False, told=False),
+        "income_added": Sentence("Une somme du conseil est écrite : {amount}, de {funder}, en {year}.", told=False),
+        "income_asked": Sentence("Le conseil a demandé à {funder} la suite de son soutien, le {day}.", told=False),
+        "income_heard": Sentence("{funder} a répondu au conseil sur la suite de son soutien, le {day}.", told=False),
+        "income_withdrawn": Sentence(
+            "Une somme du conseil est retirée : {amount}, de {funder}, en {year}. Motif : {reason}.", told=False
+        ),
         "replied": Sentence("{organiser} répond au sujet de l’appel « {title} »."),
     },
 )

@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from lieudit.funding import views
+from lieudit.funding import money_views, views
 
 app_name = "funding"
 urlpatterns = [
     path("", views.calls, name="calls"),
+    path("le-conseil/", money_views.council, name="council"),
+    path("le-conseil/lignes/", money_views.incomes, name="incomes"),
+    path("le-conseil/lignes/ecrire/", money_views.add_income, name="add_income"),
+    path("le-conseil/lignes/<int:number>/suite/", money_views.ask_sequel, name="ask_sequel"),
+    path("le-conseil/lignes/<int:number>/reponse/", money_views.hear_sequel, name="hear_sequel"),
+    path("le-conseil/lignes/<int:number>/retirer/", money_views.withdraw_income, name="withdraw_income"),
+    path("les-lieux/", money_views.territories, name="territories"),
+    path("les-lieux/<slug:slug>/", money_views.mix, name="mix"),
+    path("les-lieux/<slug:slug>/dire/", money_views.say_mix, name="say_mix"),
     path("preparer/", views.prepare, name="prepare"),
     path("decrire/", views.describe, name="describe"),
     path("reponse/<str:token>/", views.reply, name="reply"),

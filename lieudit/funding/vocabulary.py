@@ -19,6 +19,18 @@ class Reasons(TextChoices):
     NONE = "none", _("elles ne sont pas données")
 
 
+class Nature(TextChoices):
+    """What money is, by the accounts of associations (règlement ANC 2018-06)."""
+
+    SALES = "70", _("ventes et prestations")
+    PUBLIC = "73", _("concours publics")
+    GRANT = "74", _("subventions")
+    GIFTS = "754", _("dons")
+    FOUNDATIONS = "755", _("fondations et contributions")
+    DUES = "756", _("cotisations")
+    OTHER = "75", _("autres produits")
+
+
 OVERSEAS = {
     "971": "en Guadeloupe",
     "972": "en Martinique",

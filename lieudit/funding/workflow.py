@@ -56,3 +56,15 @@ APPLICATION_WORKFLOW = Workflow(
     send_late=Step.of(_("Envoyer après l’heure, avec une raison"), {A.DRAFT}, A.LATE),
     withdraw=Step.of(_("Retirer le dossier"), {A.DRAFT, A.SENT, A.LATE}, A.WITHDRAWN),
 )
+
+
+class IncomeState(TextChoices):
+    STANDING = "standing", _("comptée")
+    WITHDRAWN = "withdrawn", _("retirée")
+
+
+INCOME_WORKFLOW = Workflow(
+    ask=Step.of(_("Dire que la suite est demandée"), {IncomeState.STANDING}, None),
+    hear=Step.of(_("Dire que la réponse est venue"), {IncomeState.STANDING}, None),
+    withdraw=Step.of(_("Retirer la somme"), {IncomeState.STANDING}, IncomeState.WITHDRAWN),
+)

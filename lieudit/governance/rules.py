@@ -99,6 +99,7 @@ DEFAULT_RULES: Json = {
         "appeal": True,
         "reports": 1,
     },
+    "mix": {"share": "1/2", "ending": "1/5", "answer_days": 30},
 }
 """A starting point that the council changes by its own decisions: 26 seats, a third renewed a year, 300 signs and
 15 days for candidacies are the practice of the national association; weights and seats of a college were never

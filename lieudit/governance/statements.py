@@ -482,6 +482,20 @@ CHAPTERS = (
         ("Ce sont des souhaits : un appel se lit à côté d’eux, fait par fait, et personne ne reçoit de note.",),
     ),
     Chapter(
+        "De qui le conseil dépend",
+        (
+            Rule("mix.share", "Part d’un financeur au-dessus de laquelle on le dit", kind="share",
+                 say=lambda value, _: f"Un financeur qui pèse plus de {said(value)} est signalé."),
+            Rule("mix.ending", "Part à partir de laquelle une fin est signalée", kind="share",
+                 say=lambda value, _: f"Un soutien de plus de {said(value)} qui finit est signalé."),
+            Rule("mix.answer_days", "Jours ouvrés d’attente d’une réponse", low=1, high=250,
+                 say=lambda value, _: f"Une demande de suite sans réponse est signalée après "
+                 f"{counted(value, 'jour ouvré', 'jours ouvrés')}."),
+        ),
+        (),
+        ("Une alerte ne décide de rien : elle dit ce que chacun peut recompter.",),
+    ),
+    Chapter(
         "La parole et le procès-verbal",
         (
             Rule("speaking.target", "Ce que visent les tours de parole", kind="choice", choices=SPEAKING,

@@ -36,7 +36,7 @@ from lieudit.cooperative.models import Associate, Promise
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
-from lieudit.funding.models import Application, Call
+from lieudit.funding.models import Application, Call, Income
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
@@ -788,9 +788,18 @@ class World:
         """An application that is whole, of the place of the speaker, not sent."""
         return funding.answered(funding.a_file(self.call_of("begun"), lead=self.place))
 
+    @cached_property
+    def income(self) -> Income:
+        """A sum of the council, of which what follows was asked."""
+        return funding.an_asked_income()
+
     def of_funding(self, page: str) -> tuple[Any, ...]:
-        if page in {"calls", "prepare", "describe"}:
+        if page in {"calls", "prepare", "describe", "territories", "council", "incomes", "add_income"}:
             return ()
+        if page in {"ask_sequel", "hear_sequel", "withdraw_income"}:
+            return (self.income.number,)
+        if page in {"mix", "say_mix"}:
+            return (self.place.slug,)
         if page == "reply":
             return (reply_token_of_call(self.call_of("described")),)
         if page in {

@@ -96,6 +96,8 @@ EXEMPT_MODELS = {
     "funding.Answer": OF_THE_FILE,
     "funding.Application": OF_THE_FILE,
     "funding.BudgetLine": OF_THE_FILE,
+    "funding.Income": "écrit par le secrétariat, avec la pièce qui le dit",
+    "funding.MixLine": "d’où vient l’argent d’un lieu, en quelques mots ; publié, il est signalé avec le lieu",
     "funding.Partner": OF_THE_FILE,
     "funding.Terms": WITH_ITS_PAGE,
     "funding.Postponement": WITH_ITS_PAGE,

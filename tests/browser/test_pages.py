@@ -44,6 +44,7 @@ PUBLIC = [
     "cooperative:cooperatives", "cooperative:cooperative", "cooperative:day_one",
     "learning:knowing", "learning:visits", "learning:visit", "learning:paths", "learning:path",
     "learning:sessions", "learning:session", "learning:seat",
+    "funding:council", "funding:incomes", "funding:territories", "funding:mix",
     "funding:calls", "funding:call", "funding:versions", "funding:test", "funding:reply",
     "attestations:achievements", "attestations:achievement", "attestations:attestation", "attestations:paper",
     "mutual_aid:things", "mutual_aid:thing", "mutual_aid:place", "mutual_aid:law",
@@ -76,6 +77,7 @@ INSIDE = {
         "learning:plan_session", "learning:change_session", "learning:call_off_session", "learning:enrol_people",
         "learning:session_list", "learning:presence", "learning:session",
         "learning:rewrite_path", "learning:withdraw_path", "learning:align_path", "learning:mark_step",
+        "funding:say_mix", "funding:mix",
         "funding:begin", "funding:application", "funding:answer", "funding:budget", "funding:ask_partner",
         "mutual_aid:lend", "mutual_aid:edit_thing", "mutual_aid:borrow", "mutual_aid:loans", "mutual_aid:loan",
         "mutual_aid:refuse", "mutual_aid:call_off", "mutual_aid:hand_over", "mutual_aid:give_back",
@@ -104,6 +106,7 @@ INSIDE = {
     "member": ["lottery:volunteer", "lottery:mine", "care:mine", "care:ask_mediation", "care:mediation"],
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
+        "funding:add_income", "funding:withdraw_income",
         "pages:home", "needs:convergence", "needs:edit_convergence", "needs:escalate_convergence",
         "network:create_organisation", "network:edit_organisation", "desks:answer_escalation",
         "elections:circle", "elections:propose", "elections:step", "elections:college_step",

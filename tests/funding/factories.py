@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lieudit.funding.applying import add_line, ask_partner, begin_application, save_answer, send_application
 from lieudit.funding.models import Call
+from lieudit.funding.money import Said, add_income, ask_sequel, say_mix
 from lieudit.funding.services import announce_call, close_calls_due, describe_call, open_due_calls, prepare_call
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
@@ -122,3 +123,40 @@ def sent_file(call=None):
     file = answered(a_file(call))
     send_application(file, actor=file.speaker)
     return file
+
+
+def said_year(place=None, **changes):
+    """A year that a place said: 120, 60, 30 and 30 euros; who speaks for it is `mix.speaker`."""
+    spoken = RepresentativeFactory(place=place) if place else RepresentativeFactory()
+    lines = [
+        Said("Région Bretagne", "74", Decimal(120)),
+        Said("Ventes", "70", Decimal(60)),
+        Said("Fondation", "755", Decimal(30)),
+        Said("Dons", "754", Decimal(30)),
+    ]
+    words = {"year": timezone.localdate().year, "lines": lines, **changes}
+    mix = say_mix(spoken.place, actor=spoken.account, **words)
+    mix.speaker = spoken.account
+    return mix
+
+
+def an_asked_income():
+    """A sum whose funder was asked what follows, ten days ago."""
+    income = an_income()
+    day = timezone.localdate() - dt.timedelta(days=10)
+    return ask_sequel(income, actor=AccountFactory(secretariat=True), on=day)
+
+
+def an_income(**changes):
+    """A sum of the council, of this year."""
+    today = timezone.localdate()
+    words = {
+        "said": "Région inventée",
+        "nature": "74",
+        "words": "Subvention de fonctionnement",
+        "amount": Decimal(90_000),
+        "year": today.year,
+        "on": today,
+        "source": "Convention du 2 janvier",
+    }
+    return add_income(actor=AccountFactory(secretariat=True), **{**words, **changes})

@@ -36,6 +36,7 @@ from lieudit.pages.management.demonstration.keeping import Keeping
 from lieudit.pages.management.demonstration.lending import Lending
 from lieudit.pages.management.demonstration.lots import Lots
 from lieudit.pages.management.demonstration.mandates import Mandates
+from lieudit.pages.management.demonstration.money import Money
 from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.remembered import Remembered
 from lieudit.pages.management.demonstration.reporting import Reporting
@@ -112,6 +113,7 @@ class Story:
         yield from Shares(self.cast).strands()
         yield from Inquiring(self.cast).strands()
         yield from Funding(self.cast).strands()
+        yield from Money(self.cast).strands()
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
         yield from Whole(self.cast).strands()

@@ -1,0 +1,309 @@
+"""What the pages of the mix read: the years of a place, those of the council beside one another, its rows, and the
+totals of territories."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from lieudit.funding.board import section_of
+from lieudit.funding.mix import (
+    Cell,
+    Mix,
+    Part,
+    Promise,
+    Told,
+    Wishes,
+    alerts,
+    if_stops,
+    is_safe,
+    measure,
+    protected,
+    sentence,
+)
+from lieudit.funding.models import Income, MixLine, YearMix
+from lieudit.funding.money import Said
+from lieudit.funding.treemap import Tile, tiles
+from lieudit.funding.vocabulary import Nature
+from lieudit.membership.models import Payment
+from lieudit.network.models import Place
+from lieudit.toolkit.french import NBSP, day, number, percent, typeset
+from lieudit.toolkit.types import Context
+from lieudit.toolkit.workdays import working_days_between
+
+DUES = "Cotisations des membres"
+"""The funder that the members are, together."""
+BESIDE = 3
+"""Years side by side."""
+WIDTH, HEIGHT, READABLE, LETTER = 600, 300, 30, 8.6
+TITLE = "Ressources par financeur : le tableau donne les sommes."
+"""Units of the drawing: its size, the least height of a tile with words, and the width of a letter."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A tile and what is written on it, nothing where it is too small."""
+
+    tile: Tile
+    label: str
+    share: str
+    is_at_risk: bool
+
+    @property
+    def text_x(self) -> float:
+        return self.tile.x + 12
+
+    @property
+    def text_y(self) -> float:
+        return self.tile.y + 26
+
+    @property
+    def share_y(self) -> float:
+        return self.tile.y + 46
+
+
+def drawn(mix: Mix, at_risk: Iterable[str] = ()) -> list[Drawn]:
+    """The treemap of a mix, the largest first."""
+    risky, found = set(at_risk), []
+    places = tiles([float(part.amount) for part in mix.parts], WIDTH, HEIGHT)
+    for part, tile in zip(mix.parts, places, strict=True):
+        room = int((tile.width - 20) / LETTER)
+        fits = tile.height >= 2 * READABLE and room >= len(percent(part.share, 0)) + 1
+        label = part.name if len(part.name) <= room else f"{part.name[: max(room - 1, 0)].rstrip()}…"
+        found.append(Drawn(tile, label if fits else "", percent(part.share, 0) if fits else "", part.name in risky))
+    return found
+
+
+def by_hand(mix: Mix) -> Context:
+    """The calculus, so that anybody does it again."""
+    if mix.herfindahl is None or mix.equal is None or mix.simpson is None:
+        return {}
+    return {
+        "shares": " ; ".join(number(part.share, 3) for part in mix.parts),
+        "herfindahl": number(mix.herfindahl, 3),
+        "equal": number(mix.equal, 1),
+        "simpson": number(mix.simpson, 2),
+    }
+
+
+# A place
+
+
+def years_of(place: Place, account: object) -> list[YearMix]:
+    """The years of a place that the reader may read, the last first."""
+    rows = YearMix.objects.visible_to(account).filter(place=place)  # type: ignore[arg-type]
+    return list(rows.order_by("-year").prefetch_related("lines"))
+
+
+def mix_of(year: YearMix) -> Mix:
+    return measure((line.funder, line.amount) for line in year.lines.all())
+
+
+def natures_of(year: YearMix) -> Mix:
+    return measure((line.get_nature_display().capitalize(), line.amount) for line in year.lines.all())
+
+
+def place_board(place: Place, account: object, wanted: int, stopped: str) -> Context:
+    """One year of a place, the years beside it, and what is missing if one stops."""
+    years = years_of(place, account)
+    year = next((each for each in years if each.year == wanted), years[0] if years else None)
+    if year is None:
+        return {"years": [], "year": None}
+    mix = mix_of(year)
+    return {
+        "year": year,
+        "years": [(each, mix_of(each)) for each in years],
+        "mix": mix,
+        "natures": natures_of(year),
+        "said": sentence(mix),
+        "drawn": drawn(mix),
+        "drawn_title": typeset(TITLE),
+        "hand": by_hand(mix),
+        **stop_of(mix, stopped),
+    }
+
+
+def stop_of(mix: Mix, name: str) -> Context:
+    """« si X s’arrête » : the one that is asked, else the largest."""
+    part = mix.part_of(name) or mix.largest
+    return {"stop": part, "stops": if_stops(part)} if part else {}
+
+
+def start_of(place: Place, year: int) -> tuple[int | None, list[Said]]:
+    """The lines with which the form of a year is filled: its own, else those of the last year before, said which."""
+    rows = YearMix.objects.filter(place=place, year__lte=year).order_by("-year").prefetch_related("lines")
+    last = rows.first()
+    if last is None:
+        return None, []
+    return last.year, [Said(line.funder, line.nature, line.amount) for line in last.lines.all()]
+
+
+# The council
+
+
+@dataclass(frozen=True)
+class Funder:
+    """A funder of the council in the year that is read: its part, its sums of the years beside, what it promised."""
+
+    part: Part
+    beside: list[Decimal]
+    promise: Promise
+    natures: str
+
+    @property
+    def words(self) -> str:
+        """Until when, and how long of a year it pays for."""
+        until = f"engagé jusqu’au {day(self.promise.until)}{NBSP}; " if self.promise.until else ""
+        return f"{until}sans, il manque {self.part.lasting}"
+
+
+def dues_by_year(years: Iterable[int]) -> dict[int, Decimal]:
+    """Dues that came in to the national association, by year of payment."""
+    rows = Payment.objects.filter(period__member__region=None, paid_on__year__in=list(years))
+    return dict(rows.order_by().values_list("paid_on__year").annotate(total=Sum("amount")))
+
+
+def wishes_of_mix() -> Wishes:
+    """The rules of the national council on its own dependence."""
+    said = section_of("mix")
+    return Wishes(Fraction(said["share"]), Fraction(said["ending"]), said["answer_days"])
+
+
+def promises(rows: Iterable[Income], today: dt.date) -> dict[str, Promise]:
+    """What each funder promised: the last end among its sums, the longest wait among those that wait."""
+    untils: dict[str, dt.date] = {}
+    waits: dict[str, int] = {}
+    for row in rows:
+        if row.until:
+            untils[row.funder] = max(row.until, untils.get(row.funder, row.until))
+        if row.asked_on and not row.heard_on:
+            waited = working_days_between(row.asked_on, today)
+            waits[row.funder] = max(waited, waits.get(row.funder, 0))
+    return {name: Promise(untils.get(name), waits.get(name)) for name in untils.keys() | waits.keys()}
+
+
+def council_board(wanted: int, stopped: str) -> Context:
+    """On whom the council depends: one year, two before it, what is missing if one stops, what the rules point at."""
+    today = timezone.localdate()
+    incomes = list(Income.objects.standing().with_funders().order_by("pk"))
+    said = sorted({row.year for row in incomes}, reverse=True)
+    year = wanted if wanted in said else (said[0] if said else today.year)
+    beside = [year - back for back in range(BESIDE)]
+    dues = dues_by_year(beside)
+    mixes = {each: _mix_in(each, incomes, dues) for each in beside}
+    mix, known = mixes[year], promises([row for row in incomes if row.year == year], today)
+    told = alerts(mix, known, wishes_of_mix(), year)
+    at_risk = {alert.part.name for alert in told}
+    return {
+        "year": year,
+        "years": [each for each in said if each != year],
+        "beside": [(each, mixes[each]) for each in beside],
+        "mix": mix,
+        "said": sentence(mix),
+        "natures": _natures_in(year, incomes, dues),
+        "funders": [_funder(part, beside, mixes, known, incomes) for part in mix.parts],
+        "alerts": told,
+        "drawn": drawn(mix, at_risk),
+        "drawn_title": typeset(TITLE),
+        "hand": by_hand(mix),
+        "today": today,
+        **stop_of(mix, stopped),
+    }
+
+
+def _mix_in(year: int, incomes: Iterable[Income], dues: dict[int, Decimal]) -> Mix:
+    sums = [(row.funder, row.amount) for row in incomes if row.year == year]
+    return measure([*sums, (DUES, dues[year])] if dues.get(year) else sums)
+
+
+def _natures_in(year: int, incomes: Iterable[Income], dues: dict[int, Decimal]) -> Mix:
+    sums = [(row.get_nature_display().capitalize(), row.amount) for row in incomes if row.year == year]
+    label = str(Nature.DUES.label).capitalize()
+    return measure([*sums, (label, dues[year])] if dues.get(year) else sums)
+
+
+def _funder(
+    part: Part, beside: list[int], mixes: dict[int, Mix], known: dict[str, Promise], incomes: Iterable[Income]
+) -> Funder:
+    before = [mixes[year].part_of(part.name) for year in beside]
+    natures = {str(row.get_nature_display()) for row in incomes if row.funder == part.name and row.year == beside[0]}
+    sums = [each.amount if each else Decimal(0) for each in before]
+    return Funder(part, sums, known.get(part.name, Promise()), ", ".join(sorted(natures)))
+
+
+def rows_board(year: int, funder: str) -> Context:
+    """The rows behind one number: the sums of a funder in a year, or the payments of members by line of their scale."""
+    rows = Income.objects.with_funders().filter(year=year).order_by("on", "number")
+    kept = [row for row in rows if not funder or row.funder == funder]
+    context: Context = {"rows": kept, "total": sum((row.amount for row in kept if row.state == "standing"), Decimal(0))}
+    if funder in {"", DUES}:
+        context["dues"] = dues_rows(year)
+        context["total"] += sum((row["total"] for row in context["dues"]), Decimal(0))
+    return context
+
+
+def dues_rows(year: int) -> list[Context]:
+    """Payments of members of the national association, by line of the scale: no member is named."""
+    paid = Payment.objects.filter(period__member__region=None, paid_on__year=year)
+    lines = paid.order_by("period__line__label").values_list("period__line__label")
+    rows = lines.annotate(n=Count("pk"), total=Sum("amount"))
+    return [{"label": label, "count": count, "total": total} for label, count, total in rows]
+
+
+# Territories
+
+
+@dataclass(frozen=True)
+class Territory:
+    """What places of a region said together, or nothing where it would tell of one."""
+
+    name: str
+    places: int
+    total: Decimal
+    natures: Told
+
+
+def territories(year: int) -> Context:
+    """What the places of each region say of a year, from five places on; what would tell of one is kept."""
+    sums: dict[str, dict[str, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    public: set[int] = set()
+    rows = MixLine.objects.filter(mix__year=year, mix__place__withdrawn_at=None).order_by()
+    columns = ("mix__place__municipality__department__region__name", "nature", "mix__place", "mix__is_public")
+    for region, nature, place, shown, amount in rows.values_list(*columns).annotate(total=Sum("amount")):
+        sums[region][nature][place] = amount
+        public |= {place} if shown else set()
+    open_ones = frozenset(public)
+    regions = protected(_together(region, natures, open_ones) for region, natures in sums.items())
+    found = [
+        Territory(
+            cell.name,
+            len(cell.sums),
+            cell.total,
+            protected(
+                Cell(str(Nature(code).label), places, open_ones) for code, places in sorted(sums[cell.name].items())
+            ),
+        )
+        for cell in regions.said
+    ]
+    all_cells = [_together(region, natures, open_ones) for region, natures in sums.items()]
+    places = {place for cell in all_cells for place in cell.sums}
+    whole = None
+    if len(places) >= 5 and is_safe(all_cells) and is_safe([c for c in all_cells if c.name in regions.kept]):
+        whole = (len(places), sum((cell.total for cell in all_cells), Decimal(0)))
+    return {"regions": found, "kept": regions.kept, "whole": whole}
+
+
+def _together(region: str, natures: dict[str, dict[int, Decimal]], public: frozenset[int]) -> Cell:
+    """All that places of a region receive, whatever its nature."""
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for places in natures.values():
+        for place, amount in places.items():
+            sums[place] += amount
+    return Cell(region, dict(sums), public)

@@ -1,0 +1,112 @@
+"""Where money comes from: a place says its year, the council is read by everybody, each number leads to its rows."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.funding import money, money_board, money_forms
+from lieudit.funding.models import Income
+from lieudit.funding.permissions import INCOME_ACCESS, keeps_money
+from lieudit.network.models import Place
+from lieudit.network.permissions import speaks_for
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.pages import act_page, done
+from lieudit.toolkit.request import sent, who
+
+ACT = "funding/act.html"
+
+
+def find_place(slug: str) -> Place:
+    return get_object_or_404(Place.objects.shown().with_territory(), slug=slug)
+
+
+def year_asked(request: HttpRequest) -> int:
+    """The year that the address asks for; 0 for none."""
+    return typed_number(request.GET.get("annee", ""))
+
+
+@public_page
+def mix(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where the money of a place comes from: read by itself, and by everybody when it publishes."""
+    found = find_place(slug)
+    board = money_board.place_board(found, request.user, year_asked(request), request.GET.get("si", "")[:120])
+    context = {"place": found, "speaks": speaks_for(request.user, found), **board}
+    return render_page(request, "funding/mix.html", context)
+
+
+def say_mix(request: HttpRequest, slug: str) -> HttpResponse:
+    """The year of a place, on one page, filled with the last that it said."""
+    found = find_place(slug)
+    demand(speaks_for(request.user, found))
+    year = year_asked(request) or timezone.localdate().year
+    said, lines = money_board.start_of(found, year)
+    shown = any(each.is_public for each in money_board.years_of(found, request.user)[:1])
+    start = {"year": year, "is_public": shown}
+    form = money_forms.MixForm(*sent(request), account=request.user, lines=lines, initial=start)
+    if form.attempt(money.say_mix, found, actor=who(request)):
+        return done(request, form.done, f"{reverse('funding:mix', args=[slug])}?annee={form.outcome.year}")
+    back = reverse("funding:mix", args=[slug])
+    context = {"form": form, "about": found, "back": back, "filled_with": said if said != year else None}
+    return render_page(request, "funding/say_mix.html", context)
+
+
+@public_page
+def council(request: HttpRequest) -> HttpResponse:
+    """On whom the council depends, year by year."""
+    board = money_board.council_board(year_asked(request), request.GET.get("si", "")[:120])
+    context = {"keeps": keeps_money(request.user), **board}
+    return render_page(request, "funding/council.html", context)
+
+
+@public_page
+def incomes(request: HttpRequest) -> HttpResponse:
+    """The rows behind a number: `?annee=2026&de=…`."""
+    year = year_asked(request) or timezone.localdate().year
+    funder = request.GET.get("de", "")[:120]
+    context = {"year": year, "funder": funder, "keeps": keeps_money(request.user)}
+    return render_page(request, "funding/incomes.html", context | money_board.rows_board(year, funder))
+
+
+@public_page
+def territories(request: HttpRequest) -> HttpResponse:
+    """What places of each region say of where their money comes from, from five places on."""
+    year = year_asked(request) or timezone.localdate().year
+    return render_page(request, "funding/territories.html", {"year": year, **money_board.territories(year)})
+
+
+def find_income(request: HttpRequest, number: int, step: str) -> Income:
+    found = get_object_or_404(Income.objects.with_funders(), number=number)
+    INCOME_ACCESS.demand(step, request.user, found)
+    return found
+
+
+def add_income(request: HttpRequest) -> HttpResponse:
+    demand(keeps_money(request.user))
+    form = money_forms.IncomeForm(*sent(request), account=request.user, initial={"year": timezone.localdate().year})
+    if form.attempt(money.add_income, actor=who(request)):
+        return done(request, form.done, "funding:council")
+    return render_page(request, ACT, {"form": form, "about": None, "back": reverse("funding:council")})
+
+
+def ask_sequel(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_income(request, number, "ask")
+    form = money_forms.AskedForm(*sent(request), account=request.user)
+    return act_page(request, ACT, form, money.ask_sequel, found, about=found)
+
+
+def hear_sequel(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_income(request, number, "hear")
+    form = money_forms.HeardForm(*sent(request), account=request.user)
+    return act_page(request, ACT, form, money.hear_sequel, found, about=found)
+
+
+def withdraw_income(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_income(request, number, "withdraw")
+    form = money_forms.WithdrawIncomeForm(*sent(request), account=request.user)
+    return act_page(request, ACT, form, money.withdraw_income, found, about=found)

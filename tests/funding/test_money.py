@@ -1,0 +1,219 @@
+"""Where money comes from: the year of a place and its privacy, the sums of the council and the rows behind them."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import Error, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.funding.datasets import MIXES, taken_back
+from lieudit.funding.models import Income, YearMix
+from lieudit.funding.money import Said, add_income, ask_sequel, hear_sequel, say_mix, withdraw_income
+from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.funding.factories import an_income, said_year
+from tests.membership.factories import a_member, a_scale, paid
+from tests.network.factories import PlaceFactory, RepresentativeFactory
+
+pytestmark = pytest.mark.django_db
+YEAR = timezone.localdate().year
+
+
+def page(client, name, *args, **sent):
+    return client.get(reverse(name, args=args), sent).content.decode()
+
+
+def rows(**words):
+    filled = {"year": str(YEAR)}
+    for at, (funder, nature, amount) in enumerate(words.pop("lines")):
+        filled |= {f"funder_{at}": funder, f"nature_{at}": nature, f"amount_{at}": amount}
+    return filled | words
+
+
+# A place
+
+
+def test_a_place_says_its_year_on_one_page(client):
+    spoken = RepresentativeFactory()
+    client.force_login(spoken.account)
+    lines = [("Région", "74", "120 000"), ("Ventes", "70", "60 000"), ("", "74", ""), ("Dons", "754", "1 234,50")]
+    answer = client.post(reverse("funding:say_mix", args=[spoken.place.slug]), rows(lines=lines))
+    assert answer.status_code == 302, answer.context["form"].errors
+    mix = YearMix.objects.get()
+    assert [(line.rank, line.funder, line.amount) for line in mix.lines.all()] == [
+        (1, "Région", Decimal(120_000)),
+        (2, "Ventes", Decimal(60_000)),
+        (3, "Dons", Decimal("1234.50")),
+    ]
+    assert not mix.is_public
+    assert "Lu du lieu seulement" in page(client, "funding:mix", spoken.place.slug)
+
+
+def test_the_form_is_filled_with_last_year_and_keeps_what_was_typed(client):
+    mix = said_year(year=YEAR - 1)
+    client.force_login(mix.speaker)
+    address = reverse("funding:say_mix", args=[mix.place.slug])
+    shown = client.get(address).content.decode()
+    assert f"Rempli avec ce que le lieu a dit de {YEAR - 1}" in shown
+    assert 'value="Région Bretagne"' in shown
+    answer = client.post(address, rows(lines=[("Région", "74", "-3"), ("Ventes", "70", "")]))
+    assert answer.status_code == 422
+    words = answer.content.decode()
+    assert "Une somme est au-dessus de zéro" in words
+    assert "Écrivez la somme, ou videz la ligne" in words
+    assert 'value="Ventes"' in words
+
+
+def test_a_year_without_a_line_or_to_come_is_refused():
+    spoken = RepresentativeFactory()
+    with pytest.raises(RuleBroken, match="au moins une ligne"):
+        say_mix(spoken.place, actor=spoken.account, year=YEAR, lines=[])
+    with pytest.raises(RuleBroken, match="Une année entre"):
+        say_mix(spoken.place, actor=spoken.account, year=YEAR + 1, lines=[Said("A", "74", Decimal(1))])
+
+
+def test_said_again_a_year_is_replaced_and_its_lines_keep_their_number():
+    mix = said_year()
+    first = mix.lines.get(rank=1).pk
+    say_mix(mix.place, actor=mix.speaker, year=mix.year, lines=[Said("Seul", "70", Decimal(9))])
+    assert [(line.pk, line.funder) for line in mix.lines.all()] == [(first, "Seul")]
+
+
+def test_a_private_year_is_read_by_nobody_else(client):
+    mix = said_year(lines=[Said("Financeur secret", "74", Decimal(31_337))])
+    for reader in (None, AccountFactory(), AccountFactory(secretariat=True)):
+        client.logout()
+        if reader:
+            client.force_login(reader)
+        for shown in (
+            page(client, "funding:mix", mix.place.slug),
+            page(client, "funding:territories"),
+            client.get(mix.place.get_absolute_url()).content.decode(),
+        ):
+            assert "Financeur secret" not in shown
+            assert "31" + "\u202f" + "337" not in shown
+    assert not MIXES.rows().exists()
+    assert not [entry for entry in Entry.objects.public() if entry.kind.startswith("funding.mix")]
+
+
+def test_a_published_year_is_read_and_taken_back(client):
+    mix = said_year(is_public=True)
+    assert "Région Bretagne" in page(client, "funding:mix", mix.place.slug)
+    assert "d’où vient son argent en" in client.get(mix.place.get_absolute_url()).content.decode()
+    assert MIXES.rows().count() == 4
+    assert taken_back() is None
+    say_mix(mix.place, actor=mix.speaker, year=mix.year, lines=[Said("A", "74", Decimal(1))])
+    assert taken_back() is not None
+    assert not MIXES.rows().exists()
+    assert "Rien n’est publié ici" in page(client, "funding:mix", mix.place.slug)
+
+
+def test_one_asks_what_is_missing_if_another_stops(client):
+    mix = said_year(is_public=True)
+    shown = page(client, "funding:mix", mix.place.slug, si="Ventes")
+    assert "Il manque 25\u00a0%, soit trois\u00a0mois" in shown
+
+
+def test_five_places_of_a_region_are_told_together_four_are_not(client):
+    town = PlaceFactory().municipality
+    for _each in range(4):
+        said_year(place=PlaceFactory(municipality=town))
+    assert "Trop peu de lieux" in page(client, "funding:territories")
+    said_year(place=PlaceFactory(municipality=town))
+    shown = page(client, "funding:territories")
+    assert town.department.region.name in shown
+    assert "1\u202f200" in shown
+
+
+# The council
+
+
+def keeper():
+    return AccountFactory(secretariat=True)
+
+
+def test_the_secretariat_writes_a_sum_with_its_paper(client):
+    client.force_login(keeper())
+    sent = {
+        "said": "Agence inventée", "nature": "74", "words": "Premier versement", "amount": "246 000", "year": str(YEAR),
+        "on": str(timezone.localdate()), "source": "Avis de versement du 2 mars",
+    }  # fmt: skip
+    assert client.post(reverse("funding:add_income"), sent).status_code == 302
+    assert Income.objects.get().funder == "Agence inventée"
+    twice = client.post(reverse("funding:add_income"), sent)
+    assert "déjà écrite" in twice.content.decode()
+
+
+def test_a_member_reads_on_whom_the_council_depends_and_the_rows(client):
+    an_income(said="Agence inventée", amount=Decimal(180))
+    an_income(said="Fondation", amount=Decimal(20), words="Don d’une fondation")
+    an_income(said="Fondation", amount=Decimal(50), year=YEAR - 1, on=dt.date(YEAR - 1, 5, 2))
+    shown = page(client, "funding:council")
+    assert "Agence inventée pèse 90\u00a0%" in shown
+    assert "Autant que 1,2 financeurs égaux" in shown
+    assert str(YEAR - 2) in shown
+    lines = page(client, "funding:incomes", annee=str(YEAR), de="Fondation")
+    assert "Don d’une fondation" in lines
+    assert "Agence inventée" not in lines
+
+
+def test_dues_are_read_of_the_members_and_name_none(client):
+    member = a_member(a_scale())
+    payment = paid(member)
+    shown = page(client, "funding:council", annee=str(payment.paid_on.year))
+    assert "Cotisations des membres" in shown
+    lines = page(client, "funding:incomes", annee=str(payment.paid_on.year), de="Cotisations des membres")
+    assert str(payment.period.line.label) in lines
+    assert payment.period.member.desk_name not in lines
+
+
+def test_a_request_waits_until_it_is_answered(client):
+    income = an_income(said="Région", until=timezone.localdate())
+    an_income(said="Ville", amount=Decimal(10))
+    with pytest.raises(RuleBroken, match="après la demande"):
+        hear_sequel(income, actor=keeper(), on=timezone.localdate())
+    ask_sequel(income, actor=keeper(), on=timezone.localdate() - dt.timedelta(days=60))
+    assert "sans réponse depuis" in page(client, "funding:council")
+    hear_sequel(income, actor=keeper(), on=timezone.localdate(), until=dt.date(YEAR + 4, 1, 1))
+    shown = page(client, "funding:council")
+    assert "sans réponse depuis" not in shown
+    assert f"1er janvier {YEAR + 4}" in shown.replace("\u00a0", " ")
+
+
+def test_a_sum_is_withdrawn_with_a_reason_and_stays(client):
+    income = an_income(said="Région", words="Compté deux fois")
+    with pytest.raises(RuleBroken):
+        withdraw_income(income, actor=keeper(), reason=" ")
+    withdraw_income(income, actor=keeper(), reason="Compté deux fois")
+    assert "Aucune somme n’est écrite" in page(client, "funding:council")
+    assert "Retirée" in page(client, "funding:incomes", annee=str(YEAR))
+    with pytest.raises(RuleBroken, match="n’est pas possible"):
+        withdraw_income(Income.objects.get(), actor=keeper(), reason="Encore")
+
+
+def test_what_was_written_is_not_rewritten_by_anybody():
+    income = an_income()
+    with pytest.raises(Error), transaction.atomic():
+        Income.objects.filter(pk=income.pk).update(amount=1)
+    with pytest.raises(Error), transaction.atomic():
+        Income.objects.filter(pk=income.pk).delete()
+
+
+def test_a_sum_says_who_and_keeps_its_dates_in_order():
+    words = {"nature": "74", "words": "x", "amount": Decimal(1), "year": YEAR, "source": "y"}
+    today = timezone.localdate()
+    with pytest.raises(RuleBroken, match="de qui elle vient"):
+        add_income(actor=keeper(), on=today, **words)
+    with pytest.raises(RuleBroken, match="finirait avant"):
+        add_income(actor=keeper(), said="A", on=today, until=today - dt.timedelta(days=1), **words)
+    with pytest.raises(RuleBroken, match="trop loin"):
+        add_income(actor=keeper(), said="A", on=dt.date(YEAR - 5, 1, 1), **words)
+
+
+def test_who_keeps_no_accounts_writes_nothing(client):
+    client.force_login(RepresentativeFactory().account)
+    assert client.get(reverse("funding:add_income")).status_code == 403
+    assert client.get(reverse("funding:withdraw_income", args=[an_income().number])).status_code == 403
