@@ -2,27 +2,25 @@
 
 The service speaks as the Base adresse nationale does (GeoJSON of `?q=…`). What was typed is all that leaves: no
 cookie, no name of page, no address of the reader. It is given `SECONDS`, whatever it does meanwhile; a service that is
-silent is left alone for `REST`. Its address may not lead into the network of the install, unless that is set: a name
-that answers with a private address is refused, and the answer is read from the very address that was looked at.
+silent is left alone for `REST`. Its address may not lead into the network of the install, unless that is set
+(`toolkit/outgoing.py`).
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import socket
-import ssl
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import ip_address
 from threading import Lock
 from typing import NamedTuple
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
+
+from lieudit.toolkit import outgoing
 
 logger = logging.getLogger(__name__)
 
@@ -53,10 +51,6 @@ class Found(NamedTuple):
     longitude: float
     town: str
     score: float
-
-
-class Refused(Exception):
-    """Why the service is not asked, or its answer not read."""
 
 
 class _Pace:
@@ -111,7 +105,7 @@ def addresses_like(text: str, most: int = 5) -> list[Found]:
         return []
     try:
         return _POOL.submit(_ask, text[:LONGEST], most).result(timeout=SECONDS)
-    except (Refused, TooLate, OSError, HTTPException, ValueError) as error:
+    except (outgoing.Refused, TooLate, ValueError) as error:
         _Pace.rest()
         logger.warning("address service: %s", type(error).__name__ if isinstance(error, TooLate) else error)
         return []
@@ -123,32 +117,16 @@ _POOL = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="addresses")
 def _ask(text: str, most: int) -> list[Found]:
     parts = _address()
     query = "&".join(filter(None, (parts.query, urlencode({"q": text, "limit": most, "autocomplete": 0}))))
-    connection = _connection(parts)
-    try:
-        connection.request("GET", f"{parts.path or '/'}?{query}", headers={"Accept": "application/json"})
-        answer = connection.getresponse()
-        if answer.status != 200:
-            raise Refused(f"answers {answer.status}")
-        body = answer.read(MOST_BYTES + 1)
-    finally:
-        connection.close()
-    if len(body) > MOST_BYTES:
-        raise Refused("answers too much")
-    return list(_read(json.loads(body)))
-
-
-def _connection(parts: SplitResult) -> HTTPConnection:
-    """A connection to an address that the name of the service leads to, once it was looked at."""
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not settings.ADDRESS_SERVICE["private"] and not all(ip_address(each).is_global for each in found):
-        raise Refused(f"{host} leads into a private network")
-    if parts.scheme != "https":
-        return HTTPConnection(found[0], port, timeout=SECONDS)
-    secure = HTTPSConnection(host, port, timeout=SECONDS)
-    plain = socket.create_connection((found[0], port), SECONDS)
-    secure.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-    return secure
+    answer = outgoing.ask(
+        urlunsplit(parts._replace(query=query)),
+        headers={"Accept": "application/json"},
+        seconds=SECONDS,
+        most=MOST_BYTES,
+        private=settings.ADDRESS_SERVICE["private"],
+    )
+    if answer.status != 200:
+        raise outgoing.Refused(f"answers {answer.status}")
+    return list(_read(json.loads(answer.body)))
 
 
 def _read(told: object) -> Iterator[Found]:

@@ -12,21 +12,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import policy
 from email.utils import format_datetime
 from pathlib import Path
-from urllib.error import URLError
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from lieudit.toolkit import french
+from lieudit.toolkit import french, outgoing
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.health import MINUTES, Sign, examine, somebody_is_told
 from lieudit.toolkit.models import Alarm, Beat
@@ -168,13 +166,14 @@ def _by_webhook(news: Sequence[News]) -> bool:
     ]
     body = json.dumps({"text": f"{_subject(news)}\n\n{_text(news)}", "checks": lines}, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Lieudit"}
-    asked = urllib.request.Request(settings.ALARM_WEBHOOK, body, headers)
-    try:
-        with urllib.request.urlopen(asked, timeout=TIMEOUT) as answer:
-            return bool(200 <= answer.status < 300)
-    except (URLError, OSError, ValueError) as fault:
+    try:  # the settings name it: it may be on the network of the install
+        answer = outgoing.ask(
+            settings.ALARM_WEBHOOK, method="POST", body=body, headers=headers, seconds=TIMEOUT, private=True
+        )
+    except outgoing.Refused as fault:
         logger.error("alarms: the webhook did not answer: %s", fault)
         return False
+    return 200 <= answer.status < 300
 
 
 def _tell_away(said: str) -> None:
