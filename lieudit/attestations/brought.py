@@ -21,6 +21,9 @@ LIMITS = Limits(seconds=10, patience=30, megabytes=512)
 MOST_BROUGHT = 10
 """Badges beside one attestation."""
 
+KEPT = ("version", "title", "issuer", "issuer_address", "awarded", "confirmed", "unconfirmed", "refused")
+"""What is kept of what a badge says."""
+
 
 @transaction.atomic
 def bring_proof(attestation: Attestation, *, actor: Account, file: bytes) -> BroughtProof:
@@ -53,9 +56,6 @@ def read_proof(pk: int) -> None:
         said = json.loads(run_apart("lieudit.attestations.foreign", given=json.dumps(asked).encode(), limits=LIMITS))
     except (TooMuch, Refused):
         said = {"refused": _("Ce fichier demande trop de calcul ou de mémoire : il n’a pas été lu.")}
-    proof.state = BroughtState.REFUSED if "refused" in said else BroughtState.READ
-    for name in ("version", "title", "issuer", "issuer_address", "awarded", "confirmed", "unconfirmed", "refused"):
-        if name in said:
-            setattr(proof, name, said[name])
-    proof.content = None
-    proof.save()
+    kept = {name: said[name] for name in KEPT if name in said}
+    state = BroughtState.REFUSED if "refused" in said else BroughtState.READ
+    BroughtProof.objects.filter(pk=pk, state=BroughtState.READING).update(state=state, content=None, **kept)

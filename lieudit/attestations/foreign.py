@@ -47,6 +47,10 @@ class Badge:
     awarded: str
     confirmed: list[str] = field(default_factory=list)
     unconfirmed: list[str] = field(default_factory=list)
+    is_signed: bool = False
+    """Whether its signature was found good: what it says is then what its issuer wrote."""
+    says_mine: bool = False
+    """Whether it says that it is given to the address of who drops it."""
 
 
 def token_of(content: bytes) -> str:
@@ -94,7 +98,16 @@ def parsed(text: str) -> Json:
 
 def read(content: bytes, email: str) -> Badge:
     """What a badge says, and what of it is confirmed here; NotReadable for what is none."""
-    text = token_of(content)
+    badge = read_text(token_of(content), email)
+    if badge.says_mine and badge.is_signed:
+        badge.confirmed.append("Il est donné à l’adresse de ce compte.")
+    elif badge.says_mine:
+        badge.unconfirmed.append("Qu’il est donné à l’adresse de ce compte : n’importe qui a pu l’y écrire.")
+    return badge
+
+
+def read_text(text: str, email: str) -> Badge:
+    """What it says, before what it says of the address is weighed."""
     if re.fullmatch(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*", text):
         return of_token(text, email)
     document = parsed(text)
@@ -176,6 +189,7 @@ def check_embedded(document: Json, badge: Badge) -> None:
 
 
 def _signed(badge: Badge) -> None:
+    badge.is_signed = True
     badge.confirmed.append("La signature est celle de la clé que le fichier porte : aucune lettre n’a changé depuis.")
     badge.unconfirmed.append(f"Que cette clé est bien celle de {badge.issuer} : son site seul peut le dire.")
 
@@ -229,7 +243,7 @@ def of_second(document: Json, email: str) -> Badge:
 
 
 def _address(badge: Badge, told: list[tuple[object, object, object]], email: str) -> None:
-    """Whether it is given to the address of who drops it."""
+    """Whether it says that it is given to the address of who drops it."""
     for hashed, identity, salt in told:
         plain = str(identity).lower() == email.lower()
         kind, _dollar, digest = str(identity).partition("$")
@@ -237,7 +251,7 @@ def _address(badge: Badge, told: list[tuple[object, object, object]], email: str
             worked = hashlib.new(kind, (email.lower() + str(salt or "")).encode()).hexdigest()
             plain = worked == digest.lower()
         if plain:
-            badge.confirmed.append("Il est donné à l’adresse de ce compte.")
+            badge.says_mine = True
             return
     words = "Il est donné à une autre adresse que celle de ce compte." if told else "Il ne dit pas à qui il est donné."
     badge.unconfirmed.append(words)

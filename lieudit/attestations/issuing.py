@@ -56,7 +56,7 @@ def place_in_list(attestation: Attestation) -> StatusPlace:
 @transaction.atomic
 def sign_attestation(number: int) -> Credential | None:
     """Sign an attestation as it stands: its embedded proofs, then its JWT. Its former files stay good. Nothing for one
-    that is declared alone, or withdrawn; nothing twice for one grade, its peers and a key."""
+    that is declared alone, or withdrawn; nothing twice for one grade, the same words of peers and a key."""
     attestation = lock(Attestation.objects.get(number=number))
     if attestation.state not in SIGNED or not attestation.name:
         return None
@@ -74,7 +74,8 @@ def sign_attestation(number: int) -> Credential | None:
         for row in attestation.recognitions.shown().select_related("place")
     ]
     last = Credential.objects.filter(attestation=attestation).order_by("-pk").first()
-    if last and (last.grade, last.peers, last.key_id) == (attestation.state, len(peers), key.pk):
+    told = [peer.address for peer in peers]
+    if last and (last.grade, last.key_id) == (attestation.state, key.pk) and endorsed_in(last) == told:
         return last
     facts = _facts(attestation, universal(now))
     hand = hand_of(key)
@@ -92,6 +93,13 @@ def sign_attestation(number: int) -> Credential | None:
         token=token,
         marks=[mark_of(signature) for signature in signatures],
     )
+
+
+def endorsed_in(signed: Credential) -> list[str] | None:
+    """The addresses of the recognitions whose words a signed file carries; None once it was emptied."""
+    if not signed.document:
+        return None
+    return [str(each["id"]) for each in json.loads(signed.document).get("endorsement", [])]
 
 
 def _facts(attestation: Attestation, now: str) -> Facts:

@@ -141,6 +141,11 @@ def hand_of(key: SigningKey) -> Hand:
     return Hand(ed25519, sealing, method_of(key.number), kid_of(key.number))
 
 
+def is_held(key: SigningKey) -> bool:
+    """Whether its private halves are on this machine, and may be read."""
+    return all(os.access(_path(key, name), os.R_OK) for name in ("ed25519", "rsa"))
+
+
 def jwk_of(key: SigningKey) -> Json:
     return {"kty": "RSA", "n": key.modulus, "e": "AQAB", "alg": "RS256", "use": "sig", "kid": kid_of(key.number)}
 

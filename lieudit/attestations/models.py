@@ -159,8 +159,8 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
         return self.exclude(pk__in=Measure.objects.hidden(Attestation))
 
     def public(self) -> AttestationQuerySet:
-        """What its holder made public, whether it stands or was withdrawn since."""
-        return self.shown().filter(is_public=True)
+        """What its holder made public, whether it stands or was withdrawn since; of what no measure of care hides."""
+        return self.shown().filter(is_public=True).exclude(achievement__in=Measure.objects.hidden(Achievement))
 
     def standing(self) -> AttestationQuerySet:
         return self.filter(state__in=STANDING)
@@ -186,7 +186,8 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
             return self.public()
         kept = Achievement.objects.kept_by(account).order_by().values("pk")
         read = Attestation.objects.readable_by_peer(account).standing().order_by().values("pk")
-        return self.shown().filter(Q(is_public=True) | Q(holder=account) | Q(achievement__in=kept) | Q(pk__in=read))
+        public = Attestation.objects.public().order_by().values("pk")
+        return self.shown().filter(Q(pk__in=public) | Q(holder=account) | Q(achievement__in=kept) | Q(pk__in=read))
 
     def told_to(self, account: Account) -> AttestationQuerySet:
         """Of which `account` may be told by mail what is not public."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.dispatch import receiver
@@ -16,18 +18,21 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.attestations.closing import leave_attestations
 from lieudit.attestations.finding import ACHIEVEMENTS
-from lieudit.attestations.models import Achievement, Attestation, Recognition
-from lieudit.attestations.tasks import check_file
+from lieudit.attestations.keys import folder, is_held
+from lieudit.attestations.models import Achievement, Attestation, Credential, Recognition, SigningKey
+from lieudit.attestations.tasks import check_file, sign_files
 from lieudit.attestations.workflow import AttestationState
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
+from lieudit.journal.services import on_mention
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.toolkit import errands
 from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.types import Fields, Row
 
 FINDABLE.fill("achievement", ACHIEVEMENTS)
@@ -72,6 +77,31 @@ register_moderators(
     author=lambda recognition: recognition.peer,
     words=lambda recognition: f"{recognition.words}\n\n{recognition.proof}",
 )
+
+
+@on_mention(Recognition)
+def sign_without_hidden_words(recognition: Recognition) -> None:
+    """Words that a measure hides are in no file from then on; the worker signs others, as the peers are read now."""
+    if not Recognition.objects.shown().filter(pk=recognition.pk).exists():
+        address = f'#{recognition.get_absolute_url().partition("#")[2]}"'
+        carrying = Credential.objects.filter(attestation=recognition.attestation_id, document__contains=address)
+        carrying.update(document="", token="")
+    sign_files.enqueue(recognition.attestation.number)
+
+
+@look("attestation_key")
+def attestation_key() -> Sign:
+    """Whether the key that signs is where it is read, and another one could be written beside it."""
+    key, kept = SigningKey.objects.filter(retired_at=None).first(), folder()
+    held = next(each for each in (kept, *kept.parents) if each.exists())
+    remedy = "Rendez ce dossier au compte du site, remettez-y la clé, ou changez-en : docs/how-to/attestation-keys.md."
+    if not os.access(held, os.W_OK | os.X_OK):
+        return Sign(False, f"Le dossier des clés ne peut pas être écrit : {held}.", remedy)
+    if key is None:
+        return Sign(True, f"Aucune clé ne signe encore d’attestation : la première sera écrite dans {kept}.")
+    if not is_held(key):
+        return Sign(False, f"La clé n° {key.number}, qui signe les attestations, n’est pas dans {kept}.", remedy)
+    return Sign(True, f"La clé n° {key.number} signe les attestations.")
 
 
 # What it shows, and what speaks of it

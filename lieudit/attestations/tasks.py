@@ -60,7 +60,10 @@ def sign_again(run: int) -> None:
 
 @transaction.atomic
 def ask_to_sign_again() -> SigningRun:
-    """Have all files signed with the key of today; one run at a time."""
+    """Have all files signed with the key of today, and first the lists of withdrawals: those that a stolen key signed
+    prove nothing. One run at a time."""
+    for listed in StatusList.objects.order_by("number"):
+        publish_list.enqueue(listed.number)
     running = SigningRun.objects.select_for_update().filter(ended_at=None).first()
     if running:
         return running

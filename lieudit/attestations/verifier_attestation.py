@@ -52,6 +52,8 @@ VOUCHED = "lieudit-key/1\n"
 """What begins the text by which a key signs the next one: it can be taken for nothing else."""
 OPEN_BADGES = "https://purl.imsglobal.org/ob/v3p0"
 RUNS = re.compile(rb"<\s*(script|foreignobject|iframe|embed|object|handler)\b|\son\w+\s*=|javascript:", re.I)
+STRINGS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.S)
+"""Each read once: a string that nothing closes runs to the end, and no sign of it is looked at twice."""
 NOT_PROVED = (
     "Que la personne qui vous la montre est celle qu’elle nomme : demandez-le-lui.",
     "Un diplôme ou une certification professionnelle : c’est une parole de pairs, que le conseil a enregistrée.",
@@ -110,7 +112,7 @@ def parse(content: bytes) -> Fields:
 def deepest(text: str) -> int:
     """How many objects and lists are open at once, whatever is in strings."""
     deep = now = 0
-    for sign in re.sub(r'"(?:[^"\\]|\\.)*"', "", text):
+    for sign in STRINGS.sub("", text):
         if sign in "[{":
             now += 1
             deep = max(deep, now)

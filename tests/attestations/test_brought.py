@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import struct
+import time
 import zlib
 from typing import Any
 
@@ -22,6 +23,7 @@ from openbadgeslib.ob3 import add_data_integrity_proof, did_key_from_pem
 from lieudit.attestations.brought import bring_proof, read_proof, remove_proof
 from lieudit.attestations.foreign import NotReadable, read
 from lieudit.attestations.models import BroughtProof
+from lieudit.attestations.verifier_attestation import deepest
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.attestations.factories import a_declared
@@ -122,14 +124,15 @@ def test_a_badge_whose_key_is_on_a_site_is_said_to_be_unconfirmed_and_nothing_is
 def test_a_foreign_context_is_not_fetched_and_its_signature_is_not_confirmed() -> None:
     document = signed(third()) | {"@context": [*third()["@context"], "https://ailleurs.example/contexte.json"]}
     badge = read(as_bytes(document), EMAIL)
-    assert not any("signature" in each for each in badge.confirmed)
+    assert badge.confirmed == []
 
 
 def test_a_hosted_badge_of_2_0_says_what_only_its_site_could_confirm() -> None:
     badge = read(as_bytes(second()), EMAIL)
     assert (badge.version, badge.title, badge.issuer) == ("2.0", "Animer", "Badges d’ailleurs")
     assert any("Il n’est pas signé" in each for each in badge.unconfirmed)
-    assert any("adresse de ce compte" in each for each in badge.confirmed)
+    assert any("adresse de ce compte" in each for each in badge.unconfirmed)
+    assert badge.confirmed == [], "anybody may have written it"
     bare = read(as_bytes(second(badge="https://badges.example/b", recipient={})), EMAIL)
     assert any("c’est écrit à l’adresse https://badges.example/b" in each for each in bare.unconfirmed)
     assert any("ne dit pas à qui" in each for each in bare.unconfirmed)
@@ -173,6 +176,29 @@ def test_a_token_is_confirmed_by_the_key_it_carries_and_never_by_none_nor_by_a_s
 )
 def test_what_is_no_badge_is_refused_in_words(content: bytes, why: str) -> None:
     refused(content, why)
+
+
+def test_strings_that_nothing_closes_are_read_once() -> None:
+    """Half a megabyte of quotes and backslashes: a reader that looks again at each sign would take minutes."""
+    for hostile in ('"' + "\\" * 500_000, '"' + '\\"' * 250_000, '"' * 500_001, '["' + "a" * 500_000):
+        begun = time.process_time()
+        deepest(hostile)
+        assert time.process_time() - begun < 2
+    assert deepest('{"a": "[[[\\"[[", "b": [{"c": "\n["}]}') == 3
+
+
+@pytest.mark.django_db
+def test_one_that_is_removed_while_it_is_read_stays_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    attestation = a_declared()
+    proof = bring_proof(attestation, actor=attestation.holder, file=as_bytes(signed(third())))
+
+    def slow(*_args: Any, **_named: Any) -> bytes:
+        remove_proof(proof, actor=attestation.holder)
+        return json.dumps({"title": "Réparer un vélo"}).encode()
+
+    monkeypatch.setattr("lieudit.attestations.brought.run_apart", slow)
+    read_proof.func(proof.pk)
+    assert not BroughtProof.objects.exists()
 
 
 def test_a_png_that_inflates_to_two_gigabytes_is_refused_without_being_inflated() -> None:

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jwt
@@ -26,8 +27,12 @@ from lieudit.attestations.documents import identity_hash
 from lieudit.attestations.issuing import sign_attestation, sign_list
 from lieudit.attestations.keys import declare_theft, hand_of, keys_document, rotate_keys
 from lieudit.attestations.models import Credential, SigningKey
-from lieudit.attestations.services import withdraw_attestation
+from lieudit.attestations.services import publish_attestation, withdraw_attestation
+from lieudit.attestations.tasks import ask_to_sign_again
+from lieudit.care.services import hide_text, lift_measure
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.health import CHECKS
+from tests.accounts.factories import AccountFactory
 from tests.attestations.factories import a_declared, a_key, a_peer, a_recognised, a_signed, an_attested, recognised_by
 
 pytestmark = pytest.mark.django_db
@@ -345,6 +350,65 @@ def test_stolen_what_it_signs_since_and_what_a_thief_dates_before_are_refused() 
     key = SigningKey.objects.get(number=1)
     assert key.retired_at is not None
     assert SigningKey.objects.filter(retired_at=None).get().number == 2
+
+
+def test_after_a_theft_the_lists_of_withdrawals_are_signed_at_once_by_the_next_key(monkeypatch: Any) -> None:
+    a_signed()
+    sign_list(1)
+    rotate_keys()
+    asked: list[int] = []
+    monkeypatch.setattr("lieudit.attestations.tasks.publish_list", SimpleNamespace(enqueue=asked.append))
+    ask_to_sign_again()
+    ask_to_sign_again()
+    assert asked == [1, 1], "while files are signed again, too"
+
+
+def test_words_of_a_peer_that_are_hidden_leave_every_file_until_they_are_shown_again() -> None:
+    attestation = an_attested()
+    a_signed(attestation)
+    hidden, kept = attestation.recognitions.order_by("pk")
+    client = Client()
+    client.force_login(attestation.holder)
+
+    def files() -> list[int]:
+        routes = ("document", "token", "drawing")
+        return [client.get(reverse(f"attestations:{name}", args=[attestation.number])).status_code for name in routes]
+
+    assert files() == [200] * 3
+    measure = hide_text(hidden, actor=AccountFactory(is_staff=True), reason="Vise une personne.")
+    assert files() == [404] * 3, "until the worker signed others"
+    assert "Elle sait dire" not in "".join(Credential.objects.values_list("document", flat=True))
+    again = a_signed(attestation)
+    assert [each["id"].rpartition("-")[2] for each in json.loads(again.document)["endorsement"]] == [str(kept.pk)]
+    assert files() == [200] * 3
+    assert a_signed(attestation) == again
+    lift_measure(measure, actor=AccountFactory(is_staff=True), reason="C’était une erreur.")
+    assert len(json.loads(a_signed(attestation).document)["endorsement"]) == 2
+
+
+def test_an_attestation_of_what_is_hidden_is_public_no_more() -> None:
+    attestation = an_attested()
+    publish_attestation(attestation, actor=attestation.holder)
+    assert Client().get(attestation.get_absolute_url()).status_code == 200
+    hide_text(attestation.achievement, actor=AccountFactory(is_staff=True), reason="Vise une personne.")
+    stranger = Client()
+    stranger.force_login(AccountFactory())
+    assert [each.get(attestation.get_absolute_url()).status_code for each in (Client(), stranger)] == [404, 404]
+
+
+def test_the_doctor_says_when_the_key_is_missing_or_cannot_be_written(tmp_path: Path, settings: Any) -> None:
+    assert CHECKS["attestation_key"]().ok, "the first one is made when it is asked for"
+    a_key()
+    assert CHECKS["attestation_key"]().ok
+    settings.ATTESTATION_KEYS = tmp_path / "elsewhere"
+    sign = CHECKS["attestation_key"]()
+    assert not sign.ok
+    assert "La clé n° 1" in sign.words
+
+
+def test_the_doctor_says_when_the_folder_of_keys_cannot_be_written(monkeypatch: Any) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
+    assert "ne peut pas être écrit" in CHECKS["attestation_key"]().words
 
 
 def test_private_keys_are_for_their_owner_alone_and_in_no_table() -> None:
