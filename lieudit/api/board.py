@@ -83,7 +83,17 @@ class Line:
 
     @property
     def files(self) -> list[tuple[Phrase, str]]:
-        return [(form.label, reverse("api:file", args=[self.name, form.name])) for form in forms_of(self.dataset)]
+        """Those that are written for any choice."""
+        return self._files(live=True)
+
+    @property
+    def whole_files(self) -> list[tuple[Phrase, str]]:
+        """Those that the worker writes, whole."""
+        return self._files(live=False)
+
+    def _files(self, *, live: bool) -> list[tuple[Phrase, str]]:
+        forms = [form for form in forms_of(self.dataset) if form.live is live]
+        return [(form.label, reverse("api:file", args=[self.name, form.name])) for form in forms]
 
 
 def lines() -> list[Line]:

@@ -22,7 +22,7 @@ EU = "http://publications.europa.eu/resource/authority/"
 """Where the vocabularies of DCAT-AP are (« controlled vocabularies to be used »)."""
 THEMES = ("SOCI", "GOVE", "REGI")
 """Population and society, government and public sector, regions and cities."""
-FILE_TYPES = {"csv": "CSV", "xlsx": "XLSX", "geojson": "GEOJSON"}
+FILE_TYPES = {"csv": "CSV", "xlsx": "XLSX", "geojson": "GEOJSON", "parquet": "PARQUET"}
 LICENCES = {"etalab-2.0": f"{EU}licence/ETALAB_2_0", "ODbL-1.0": f"{EU}licence/ODC_ODBL"}
 SERIALISED = {"ttl": "turtle", "rdf": "pretty-xml", "jsonld": "json-ld"}
 """How rdflib calls each form of the catalogue."""

@@ -45,9 +45,9 @@ def forms_of(dataset: Dataset) -> list[Form]:
 def taken_back() -> dt.datetime | None:
     """When words were last hidden, or rows taken back, whichever dataset they are of: a row may say words of another
     (the services of a place, an act that quotes a need). None where it never happened."""
-    hidden = Measure.objects.hiding().order_by("-at").values_list("at", flat=True).first()
-    moments = [hidden, *(dataset.touched() for dataset in DATASETS.values() if dataset.touched)]
-    return max((at for at in moments if at), default=None)
+    hidden = Measure.objects.hiding().order_by("-at").values_list("at", flat=True)[:1]
+    taken = [dataset.touched() for dataset in DATASETS.values() if dataset.touched]
+    return max((at for at in hidden.union(*taken, all=True) if at), default=None)
 
 
 def is_given(name: str, form: Form) -> bool:
@@ -56,9 +56,9 @@ def is_given(name: str, form: Form) -> bool:
     return at is not None and not open_files.holds_taken_words(at, taken_back())
 
 
-def is_long(dataset: Dataset) -> bool:
-    """Whether its rows are too many to be written while one waits."""
-    return len(dataset.rows().order_by().values("pk")[: open_files.LIVE_ROWS + 1]) > open_files.LIVE_ROWS
+def is_long(things: Rows) -> bool:
+    """Whether rows are too many to be written while one waits."""
+    return things.order_by().values("pk")[open_files.LIVE_ROWS : open_files.LIVE_ROWS + 1].exists()
 
 
 def written_files(name: str) -> list[tuple[Form, WrittenFile]]:

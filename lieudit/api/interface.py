@@ -16,14 +16,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
 from ninja.params.functions import Query
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from lieudit.api import features, paging
+from lieudit.api import changes, features, paging
 from lieudit.api.problems import MEDIA, RATES, Refused, too_many
 from lieudit.toolkit.conditional import open_file
 from lieudit.toolkit.datasets import DATASETS, Dataset, Kind, records
@@ -105,11 +104,35 @@ class FeatureCollection(BaseModel):
     numberReturned: int
 
 
+class Change(BaseModel):
+    """What a row of a dataset says now; without `row`, it is no longer given, and `why` says why."""
+
+    number: int = Field(description="Sa place dans l’ordre de tous les changements.")
+    dataset: str
+    key: str = Field(description="Ce qui nomme la ligne dans son jeu, pour toujours.")
+    at: str = Field(description="Quand le changement a été vu (temps universel).")
+    row: dict[str, object] | None
+    why: str
+    sameAs: str = Field(description="L’adresse de la ligne qui tient lieu de celle-ci, s’il y en a une.")
+
+
+class ChangePage(BaseModel):
+    changes: list[Change]
+    next: str = Field(description="L’adresse de la suite : gardez-la, elle reste bonne quand il n’y a rien de plus.")
+    more: bool = Field(description="D’autres changements attendent déjà à cette adresse.")
+
+
 class Asked(BaseModel):
     """How many rows, from where, which columns."""
 
     limit: int = Field(paging.USUAL, ge=1, le=paging.MOST, description="Lignes d’une page, 500 au plus.")
     cursor: str = Field("", max_length=500, description="La suite d’une page : le curseur qu’elle a donné.")
+
+
+class Since(Asked):
+    """The same, of one dataset perhaps."""
+
+    dataset: str = Field("", max_length=60, description="Un jeu de données ; tous, sans cela.")
 
 
 class Within(Asked):
@@ -171,11 +194,7 @@ def address_with(request: HttpRequest, cursor: str) -> str:
 
 def read_choices(dataset: Dataset, request: HttpRequest) -> Rows:
     """The rows that answer to the choices of the address; one that does not exist is refused."""
-    names = dataset.choice_labels()
-    sent: MultiValueDict[str, str] = MultiValueDict(
-        {name: [request.GET[name]] for name in names if request.GET.get(name)}
-    )
-    found, faults = dataset.read(sent)
+    found, faults = dataset.read(dataset.choices_among(request.GET))
     if faults:
         wrong = [
             {"parameter": str(name), "detail": str(each)}
@@ -189,9 +208,10 @@ def read_choices(dataset: Dataset, request: HttpRequest) -> Rows:
 def missing(name: str, dataset: Dataset, key: str) -> Refused:
     """Why a row is not given: it never was, or it was and something happened."""
     gone = dataset.gone(key) if dataset.gone else None
-    if gone is None:
+    if gone is None and not changes.was_given(name, key):
         return Refused(404, _("Aucune ligne ne porte cet identifiant."))
-    more = {"sameAs": f"{settings.SITE_URL}{ROOT}/{name}/{gone.same_as}"} if gone.same_as else {}
+    gone = gone or changes.gone_of(name, key)
+    more = {"sameAs": address} if (address := changes.same_as(name, gone.same_as)) else {}
     return Refused(410, gone.why, **more)
 
 
@@ -270,6 +290,34 @@ def offer_dataset(name: str, dataset: Dataset) -> None:
         summary=f"{title} : une ligne",
         url_name="one",
     )(one)
+
+
+# What changed
+
+
+@router.get(
+    "changes",
+    response={200: ChangePage, **REFUSALS, 410: Problem},
+    tags=["Changements"],
+    operation_id="changes",
+    summary="Ce qui a changé, dans l’ordre",
+    description=(
+        "Pour tenir une copie. Partez sans curseur : chaque ligne de chaque jeu vient une fois. Puis gardez `next`, et "
+        "redemandez-le quand vous voulez : rien n’est omis, rien n’est rendu deux fois. Remplacez la ligne par `row` ; "
+        "ôtez-la quand `row` est nul."
+    ),
+    url_name="changes",
+)
+def changes_page(request: HttpRequest, asked: Since = Query(...)) -> HttpResponse:  # noqa: B008
+    start = paging.key_of("changes", asked.cursor) if asked.cursor else 0
+    if isinstance(start, bool) or not isinstance(start, int):
+        raise Refused(400, _("Ce curseur n’est pas à nous : reprenez la liste du début."))
+    if asked.dataset and asked.dataset not in DATASETS:
+        raise Refused(422, _("Ce jeu de données n’existe pas."))
+    found = changes.changes_after(start, limit=asked.limit, dataset=asked.dataset)
+    following = address_with(request, paging.cursor_of("changes", found.last))
+    content = {"changes": found.told, "next": following, "more": found.more}
+    return answer(content, Link=f'<{following}>; rel="next"')
 
 
 # What has a point
@@ -425,9 +473,9 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return HttpResponse(document(), content_type=JSON)
 
 
-def open_reading(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Read only, by anybody, from any site, so many times a minute."""
-    kept = open_file(view)
+def open_reading(view: Callable[..., HttpResponse], also: Callable[[], str] = str) -> Callable[..., HttpResponse]:
+    """Read only, by anybody, from any site, so many times a minute. `also` says what changes in it without an act."""
+    kept = open_file(view, also)
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -465,9 +513,14 @@ def _read(
 READING = "GET, HEAD, OPTIONS"
 
 
+def last_change() -> str:
+    return str(changes.last_number())
+
+
 def addresses() -> list[URLPattern]:
     """Where each of them answers."""
     found = [each for each in api.urls[0] if isinstance(each, URLPattern) and each.name != "api-root"]
     for each in found:
-        each.callback = open_reading(each.callback)
+        also = last_change if each.name == "changes" else str
+        each.callback = open_reading(each.callback, also)
     return found

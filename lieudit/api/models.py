@@ -91,3 +91,53 @@ class WrittenFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset}.{self.form}"
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def after(self, number: int) -> ChangeQuerySet:
+        """Those that come after a place in the order."""
+        return self.filter(number__gt=number).order_by("number")
+
+
+class Change(models.Model):
+    """The last change of a row of a dataset: `number` is its place in the one order of all changes, `digest` that of
+    what the row said then; empty once it is no longer given: `why`, and the key of the row that stands for it.
+    """
+
+    dataset = models.SlugField(max_length=60)
+    key = models.CharField(max_length=255)
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=32, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    same_as = models.CharField(max_length=255, blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("changement")
+        ordering = ["number"]
+        indexes = [models.Index(fields=["dataset", "number"], name="change_of_dataset")]
+        constraints = [models.UniqueConstraint(fields=["dataset", "key"], name="a_row_changed_last_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}, {self.dataset}/{self.key}"
+
+
+class Compared(models.Model):
+    """When a dataset was last compared with what it had said: the tick of the clock and the day that it then showed,
+    and how long that took, in seconds.
+    """
+
+    dataset = models.SlugField(max_length=60, unique=True)
+    tick = models.PositiveBigIntegerField()
+    day = models.DateField()
+    at = models.DateTimeField()
+    seconds = models.FloatField()
+
+    class Meta:
+        verbose_name = _("jeu de données comparé")
+        verbose_name_plural = _("jeux de données comparés")
+
+    def __str__(self) -> str:
+        return self.dataset

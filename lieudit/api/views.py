@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
@@ -96,12 +97,28 @@ def file(request: HttpRequest, dataset: str, form: str) -> HttpResponse | Stream
     found, shape = find_dataset(dataset), FORMS.get(form)
     if shape is None or not shape.serves(found):
         raise Http404
-    if not request.GET and (files.is_given(dataset, shape) or files.is_long(found)):
+    sent = found.choices_among(request.GET)
+    if not sent and (not shape.live or files.is_given(dataset, shape) or files.is_long(found.rows())):
         return open_files.answer(request, files.file_name(dataset, shape), shape.media, files.taken_back())
-    chosen, faults = found.read(request.GET)
+    chosen, faults = found.read(sent)
     if faults:  # the page says which choice does not exist
         return redirect(f"{reverse('api:dataset', args=[dataset])}?{request.GET.urlencode()}")
+    if not shape.live or files.is_long(chosen):
+        return too_long(request, dataset, found, shape)
     return live(dataset, found, shape, chosen)
+
+
+def too_long(request: HttpRequest, name: str, dataset: Dataset, form: Form) -> HttpResponse:
+    """So many rows, or this form, are not written while one waits: the file of the day holds them all, the interface
+    gives pages."""
+    context = {
+        "line": board.Line(name, dataset),
+        "query": f"?{urlencode(dataset.choices_among(request.GET), doseq=True)}",
+        "most": open_files.LIVE_ROWS,
+        "shape": form,
+        "breadcrumb": breadcrumb((str(dataset.title), reverse("api:dataset", args=[name])), (_("Trop de lignes"), "")),
+    }
+    return render_page(request, "api/too_long.html", context, status=422)
 
 
 def live(name: str, dataset: Dataset, form: Form, chosen: Rows) -> StreamingHttpResponse:

@@ -99,6 +99,10 @@ class MeasureQuerySet(TargetQuerySet["Measure"]):
     def hiding(self) -> MeasureQuerySet:
         return self.filter(kind="hidden", lifted_at=None)
 
+    def last_hidden(self) -> dt.datetime | None:
+        """When a text that is still hidden was hidden last; None where none is."""
+        return self.hiding().order_by("-at").values_list("at", flat=True).first()
+
     def hidden(self, model: type[models.Model]) -> models.QuerySet[Measure, int]:
         """Ids of the things of `model` that are hidden now: `.exclude(pk__in=…)`."""
         hiding = self.hiding().filter(content_type=ContentType.objects.get_for_model(model))

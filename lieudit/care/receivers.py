@@ -15,9 +15,9 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.models import Appeal, Measure, Mediation, MediationWord, Mediator, Party, Report
 from lieudit.care.permissions import reports_for
 from lieudit.care.workflow import MediationState
-from lieudit.journal.models import VEILS
+from lieudit.journal.models import VEILS, Veil
 
-VEILS.fill(Measure.objects.veiled)
+VEILS.fill(Veil(Measure.objects.veiled, Measure.objects.last_hidden))
 
 REPORTS = ngettext_lazy("signalement à traiter", "signalements à traiter", "n")
 APPEALS = ngettext_lazy("recours à trancher", "recours à trancher", "n")

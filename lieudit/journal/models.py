@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -23,10 +24,23 @@ def content_type_of(thing: models.Model) -> ContentType:
     return ContentType.objects.get_for_model(thing)
 
 
-VEILS = Point[Callable[[], models.Q]](
+@dataclass(frozen=True)
+class Veil:
+    """Over which public entries it is, and when it last fell over one; None where it never did."""
+
+    over: Callable[[], models.Q]
+    fell: Callable[[], dt.datetime | None]
+
+
+VEILS = Point[Veil](
     "journal.models.VEILS",
     'Which public entries carry words that are hidden now (`data["of"]`, a token), or copy some that were taken back.',
 )
+
+
+def veils_fell() -> dt.datetime | None:
+    """When words of the journal were last hidden, or taken back."""
+    return max((at for veil in VEILS if (at := veil.fell())), default=None)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -38,14 +52,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Without those that carry words which are hidden now."""
         shown = self.all()
         for veil in VEILS:
-            shown = shown.exclude(veil())
+            shown = shown.exclude(veil.over())
         return shown
 
     def with_veils(self) -> EntryQuerySet:
         """Entries that know as `is_veiled` whether they carry words which are hidden now."""
         hidden = models.Q(pk__in=[])
         for veil in VEILS:
-            hidden |= veil()
+            hidden |= veil.over()
         veiled = models.Case(models.When(hidden, then=True), default=False, output_field=models.BooleanField())
         return self.annotate(is_veiled=veiled)
 

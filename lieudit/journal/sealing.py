@@ -9,9 +9,8 @@ ended, nothing below is missing.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
@@ -21,7 +20,7 @@ from django.utils import timezone
 from lieudit.journal.models import Entry, EntryQuerySet, Leaf, Seal
 from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.verify_journal import (
-    SALTED,
+    FULL,
     Tree,
     canonical,
     commitment,
@@ -32,10 +31,7 @@ from lieudit.journal.verify_journal import (
 )
 from lieudit.toolkit import french
 from lieudit.toolkit.open_files import all_done_before
-from lieudit.toolkit.types import Json
 
-A_SEAL = 5_000
-"""Acts of one seal, at most."""
 CHUNK = 2_000
 """Leaves read at once, to be given."""
 TURN = 6962
@@ -51,7 +47,7 @@ def seal_acts() -> Seal | None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
     ended = all_done_before()
     last = Seal.objects.order_by("-number").first()
-    acts = list(unsealed(last.settled if last else 0)[:A_SEAL])
+    acts = list(unsealed(last.settled if last else 0)[:FULL])
     if not acts:
         return None
     now = read_now()
@@ -61,7 +57,7 @@ def seal_acts() -> Seal | None:
         tree.append(bytes.fromhex(leaf.digest))
     Leaf.objects.bulk_create(leaves, batch_size=1_000)
     number, previous = (last.number + 1, last.digest) if last else (1, "")
-    root, whole = tree.root.hex(), len(acts) < A_SEAL
+    root, whole = tree.root.hex(), len(acts) < FULL
     return Seal.objects.create(
         number=number,
         size=tree.size,
@@ -129,62 +125,6 @@ def words_of(act: Entry, phrase: str) -> dict[str, str]:
 def content(leaf: Leaf, act: Entry, phrase: str) -> bytes:
     committed = {name: commitment(salt_of(leaf.salt, name), words) for name, words in words_of(act, phrase).items()}
     return content_of(act.pk, written(act.at), act.kind, {**committed, "faits": leaf.facts})
-
-
-# The open log
-
-
-def open_log() -> Iterator[bytes]:
-    """Every leaf and every seal, a line each, as it is read today: hidden words are left out, what is not public is its
-    digest alone."""
-    seals = Seal.objects.order_by("number").iterator(chunk_size=CHUNK)
-    seal, index = next(seals, None), 0
-    while seal is not None:
-        while index < seal.size:
-            part = Leaf.objects.filter(index__gte=index, index__lt=min(index + CHUNK, seal.size))
-            leaves = list(part.order_by("index"))
-            if not leaves:
-                break
-            yield b"".join(_line(each) for each in _told(leaves))
-            index = leaves[-1].index + 1
-        yield _line(sealed_line(seal))
-        seal = next(seals, None)
-
-
-def _told(leaves: list[Leaf]) -> Iterator[Json]:
-    acts = Entry.objects.filter(pk__in=[leaf.entry_id for leaf in leaves]).with_veils().in_bulk()
-    for leaf in leaves:
-        act = acts.get(leaf.entry_id)
-        if act is not None:
-            yield leaf_line(leaf, act, veiled=act.is_veiled)  # type: ignore[attr-defined]
-
-
-def leaf_line(leaf: Leaf, act: Entry, *, veiled: bool) -> Json:
-    """What everybody reads of a leaf."""
-    known = SENTENCES.get(act.kind)
-    if known is None or not known.public:
-        return {"feuille": leaf.index, "empreinte": leaf.digest}
-    words = words_of(act, leaf.phrase if is_intact(leaf, act) else said(act))
-    salts = {name: salt_of(leaf.salt, name) for name in SALTED}
-    told: Json = {"feuille": leaf.index, "acte": act.pk, "moment": written(act.at), "nature": act.kind}
-    told |= {"faits": leaf.facts, "empreinte": leaf.digest}
-    if veiled:
-        return told | {"engagements": {name: commitment(salts[name], words[name]) for name in SALTED}}
-    return told | words | {"sels": salts}
-
-
-def is_intact(leaf: Leaf, act: Entry) -> bool:
-    """Whether the facts of an act are those that were sealed: else it is read as it is now, and that shows."""
-    return leaf.facts == commitment(salt_of(leaf.salt, "faits"), canonical(act.data).decode())
-
-
-def sealed_line(seal: Seal) -> Json:
-    told: Json = {"sceau": seal.number, "taille": seal.size, "racine": seal.root, "precedent": seal.previous}
-    return told | {"moment": written(seal.at), "empreinte": seal.digest}
-
-
-def _line(thing: Json) -> bytes:
-    return json.dumps(thing, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 # Witnesses

@@ -23,6 +23,8 @@ SALTED = ("phrase", "au_nom_de")
 """What a line says in words: each under a salt of its own, given with it."""
 LATE = timedelta(days=1)
 """How long after its moment an act may be sealed: a transaction lasts less."""
+FULL = 5_000
+"""Leaves of a seal, at most: one that holds so many may have left older acts to the next, and bounds no date."""
 EMPTY = hashlib.sha256(b"").digest()
 
 
@@ -106,8 +108,10 @@ class Reader:
     tree: Tree = field(default_factory=Tree)
     seals: list[str] = field(default_factory=list)
     sealed: int = 0
-    moments: list[datetime] = field(default_factory=list)
+    bounds: list[tuple[int, datetime]] = field(default_factory=list)
+    """Number and moment of the seals that took all there was."""
     shown: int = 0
+    hidden: int = 0
 
     def read(self, line: Line) -> None:
         if "sceau" in line:
@@ -139,9 +143,10 @@ class Reader:
         content = content_of(int(str(line["acte"])), str(line["moment"]), str(line["nature"]), committed)
         if leaf_hash(content).hex() != told:
             raise Altered(f"{where} : ce qui y est écrit n’est pas ce qui a été scellé.")
-        if len(self.moments) > 1 and datetime.fromisoformat(str(line["moment"])) + LATE < self.moments[-1]:
-            raise Altered(f"{where} : il porte une date d’avant le sceau n° {len(self.seals)}, qui ne l’a pas vu.")
+        if len(self.bounds) > 1 and datetime.fromisoformat(str(line["moment"])) + LATE < self.bounds[-1][1]:
+            raise Altered(f"{where} : il porte une date d’avant le sceau n° {self.bounds[-1][0]}, qui ne l’a pas vu.")
         self.shown += 1
+        self.hidden += bool(given)
 
     def _seal(self, line: Line) -> None:
         number = line.get("sceau")
@@ -161,7 +166,8 @@ class Reader:
         if line.get("empreinte") != digest:
             raise Altered(f"{within} : son empreinte n’est pas la sienne.")
         self.seals.append(digest)
-        self.moments.append(datetime.fromisoformat(moment))
+        if self.tree.size - self.sealed < FULL:
+            self.bounds.append((len(self.seals), datetime.fromisoformat(moment)))
         self.sealed = self.tree.size
 
 
@@ -215,6 +221,9 @@ def main(arguments: list[str]) -> int:
     last = reader.seals[-1] if reader.seals else "aucun"
     told = f"{reader.tree.size} actes, dont {reader.shown} publics ; {len(reader.seals)} sceaux"
     print(f"Intact : {told}. Le dernier : {last}")
+    bare, hidden = reader.tree.size - reader.shown, reader.hidden
+    print(f"Actes dont seule l’empreinte est donnée : {bare} ; dont les mots sont masqués : {hidden}.")
+    print("Ce fichier prouve que ceux-là n’ont pas changé depuis leur sceau, non ce qu’ils disaient.")
     wanted = "".join(arguments[1:]).replace(" ", "").lower()
     if wanted and not any(seal.startswith(wanted) for seal in reader.seals):
         print(f"Le sceau {wanted} n’y est pas : ce journal n’est pas celui que le document a vu.")

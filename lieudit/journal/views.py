@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -25,10 +26,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from lieudit.accounts.home import todo_of
-from lieudit.journal import sealing, verify_journal
+from lieudit.journal import sealed_log, sealing, verify_journal
 from lieudit.journal.forms import FollowForm, MailForm, RhythmForm
 from lieudit.journal.letters import about, one_line
-from lieudit.journal.models import Entry, Follow
+from lieudit.journal.models import Entry, Follow, veils_fell
 from lieudit.journal.news import news_of, read_news, unread_count, unread_news
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.sentence import ROOM_TITLES
@@ -44,7 +45,7 @@ from lieudit.journal.services import (
     silence_address,
     silenced_by,
 )
-from lieudit.toolkit import recipients
+from lieudit.toolkit import open_files, recipients
 from lieudit.toolkit.conditional import open_file, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Mail, MailQuerySet
@@ -215,11 +216,15 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     return ThingFeed()(request, thing=find_thing(request, token), token=token)
 
 
-@open_file
-def open_log(request: HttpRequest) -> StreamingHttpResponse:
-    """Every sealed act, line by line, for whoever checks that none was changed."""
+@partial(open_file, also=sealed_log.stamp)
+def open_log(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Every sealed act, line by line, for whoever checks that none was changed: the file that the worker wrote; while
+    the last seal waits to be in it, what is short is written at once."""
+    last = sealed_log.last_seal()
+    if sealed_log.holds_all(last) or sealed_log.is_long(last):
+        return open_files.answer(request, sealed_log.NAME, sealed_log.MEDIA, veils_fell())
     named = {"Content-Disposition": f'attachment; filename="journal-scelle-{timezone.localdate()}.jsonl"'}
-    return StreamingHttpResponse(sealing.open_log(), content_type="application/x-ndjson", headers=named)
+    return StreamingHttpResponse(sealed_log.open_log(), content_type=sealed_log.MEDIA, headers=named)
 
 
 @open_file

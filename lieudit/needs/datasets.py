@@ -9,7 +9,7 @@ from lieudit.needs import reads
 from lieudit.needs.export import COLUMNS, CONVERGENCE_COLUMNS
 from lieudit.needs.filters import NeedFilter
 from lieudit.needs.models import Convergence, Need, NeedQuerySet
-from lieudit.needs.open_files import touched
+from lieudit.needs.open_files import last_withdrawn
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.datasets import LONGEST_NUMBER, Dataset, Gone, Point, Sent, labels_of
 from lieudit.toolkit.models import Clock
@@ -49,7 +49,7 @@ NEEDS = Dataset(
     choice_labels=lambda: labels_of(NeedFilter) | {"place": _("Identifiant d’un lieu")},
     points=(Point("latitude", "longitude"),),
     keywords=("besoins", "tiers-lieux", "politiques publiques"),
-    touched=touched,
+    touched=last_withdrawn,
     gone=gone,
 )
 CONVERGENCES = Dataset(

@@ -16,6 +16,7 @@ from lieudit.needs.workflow import NeedState
 from lieudit.toolkit import open_files
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.models import Beat
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.table_files import FORMS, Form
 
 BEAT = "open-files"
@@ -48,9 +49,15 @@ def are_many() -> bool:
     return (last or 0) > open_files.LIVE_ROWS
 
 
+def last_withdrawn() -> Rows:
+    """When the words of a need were last taken back."""
+    left = Need.objects.filter(state=NeedState.WITHDRAWN).order_by("-moved_at")
+    return left.values_list("moved_at", flat=True)[:1]
+
+
 def touched() -> dt.datetime | None:
     """When words of a need, or their publication, were last taken back; None where they never were."""
-    left = Need.objects.filter(state=NeedState.WITHDRAWN).order_by("-moved_at").values_list("moved_at", flat=True)
+    left = last_withdrawn()
     hidden = Measure.objects.hiding().filter(content_type=ContentType.objects.get_for_model(Need))
     moments = [left.first(), hidden.order_by("-at").values_list("at", flat=True).first()]
     return max((at for at in moments if at), default=None)

@@ -22,7 +22,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
-from lieudit.journal.models import VEILS, Follow, FollowReason
+from lieudit.journal.models import VEILS, Follow, FollowReason, Veil
 from lieudit.needs.attachments import erase
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.datasets import CONVERGENCES as OPEN_CONVERGENCES
@@ -43,7 +43,7 @@ from lieudit.needs.models import (
     alike_typed,
     has_vectors,
 )
-from lieudit.needs.open_files import BESOINS
+from lieudit.needs.open_files import BESOINS, touched
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import EscalationState, NeedState
@@ -66,7 +66,7 @@ FINDABLE.fill("convergence", CONVERGENCES)
 DATASETS.fill(BESOINS, OPEN_NEEDS)
 DATASETS.fill("convergences", OPEN_CONVERGENCES)
 
-VEILS.fill(Copied.veiled)
+VEILS.fill(Veil(Copied.veiled, touched))
 
 MOST_LEFT = 1_000
 """Public needs that may wait to be compared before it is a bad sign: five minutes of the worker."""

@@ -11,7 +11,6 @@ from what it declares (`toolkit/datasets.py`).
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -32,6 +31,7 @@ from lieudit.network.vocabulary import (
 from lieudit.toolkit.datasets import Column, Dataset, Kind, Point, Sent, Words, itself, labels, labels_of, page_column
 from lieudit.toolkit.extension import Point as Extension
 from lieudit.toolkit.extension import Table
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.table_files import FORMS
 from lieudit.toolkit.types import Phrase
 
@@ -117,10 +117,10 @@ def place_choices() -> dict[str, Phrase]:
     return {name: each.label for name, each in FILTERS.items()}
 
 
-def last_withdrawn() -> dt.datetime | None:
+def last_withdrawn() -> Rows:
     """When a record was last taken out of the directory."""
     gone = Place.objects.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at")
-    return gone.values_list("withdrawn_at", flat=True).first()
+    return gone.values_list("withdrawn_at", flat=True)[:1]
 
 
 PLACES = Dataset(

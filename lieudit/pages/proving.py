@@ -18,7 +18,7 @@ from django.db.models import AutoField
 from lieudit.elections.models import Minutes as ElectionMinutes
 from lieudit.elections.protocol import fingerprint as protocol_fingerprint
 from lieudit.governance.models import Assembly
-from lieudit.journal.sealing import open_log
+from lieudit.journal.sealed_log import open_log
 from lieudit.journal.verify_journal import Altered, read_all
 from lieudit.meetings.models import Document
 from lieudit.minutes.models import Minutes

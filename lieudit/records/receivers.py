@@ -135,6 +135,7 @@ def _apart() -> None:
         licence_note=gettext_lazy("La base que l’on en tire se partage sous la même licence."),
         rows=lambda: under_licence(Place.objects.shown().order_by("slug"), "share-alike"),
         choices=None,
+        choice_labels=dict,
     )
     DATASETS.fill("lieux-partage-identique", shared)
 

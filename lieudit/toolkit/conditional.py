@@ -71,12 +71,13 @@ def fresh_page[Response: HttpResponseBase](view: Callable[..., Response]) -> Cal
     return public_page(view, fresh_stamp)
 
 
-def file_stamp(request: HttpRequest, *args: object, **kwargs: object) -> str | None:
-    """The ETag of an open file: release, day, tick and address. Who reads it changes nothing in it."""
+def file_stamp(request: HttpRequest, *args: object, also: str = "", **kwargs: object) -> str | None:
+    """The ETag of an open file: release, day, tick and address. Who reads it changes nothing in it. `also`: what else
+    tells one content of it from another."""
     if request.method not in {"GET", "HEAD"}:
         return None
     moment = int(timezone.now().timestamp()) // FRESH_SECONDS if "open" in request.GET else ""
-    key = f"{settings.RELEASE}/{timezone.localdate()}/{tick_of(request)}/{moment}/{request.get_full_path()}"
+    key = f"{settings.RELEASE}/{timezone.localdate()}/{tick_of(request)}/{moment}/{request.get_full_path()}{also}"
     return f'"{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}"'
 
 
@@ -90,9 +91,12 @@ EXPOSED = "ETag, Last-Modified, Link, Content-Disposition, RateLimit, RateLimit-
 """What the script of another site may read of an answer, beside its content."""
 
 
-def open_file[Response: HttpResponseBase](view: Callable[..., Response]) -> Callable[..., Response]:
-    """An open file: read by anybody, from any site; caches keep it, and ask whether it changed before they give it."""
-    conditional = condition(etag_func=file_stamp)(view)
+def open_file[Response: HttpResponseBase](
+    view: Callable[..., Response], also: Callable[[], str] = str
+) -> Callable[..., Response]:
+    """An open file: read by anybody, from any site; caches keep it, and ask whether it changed before they give it.
+    `also` says what changes in it without an act."""
+    conditional = condition(etag_func=lambda request, *args, **kwargs: file_stamp(request, also=also()))(view)
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> Response:

@@ -109,8 +109,8 @@ class Gone:
 @dataclass(frozen=True)
 class Dataset:
     """What a dataset holds. `rows` gives its public things in a lasting order, `key` is the column that names one of
-    them for ever, `points` where a thing is, the first one known; `touched` when words of its rows were last taken
-    back, besides what a measure of care hides.
+    them for ever, `points` where a thing is, the first one known; `touched` the moment when words of its rows were
+    last taken back, as a row, besides what a measure of care hides.
     """
 
     title: Phrase
@@ -127,7 +127,7 @@ class Dataset:
     """The name of each choice in an address, and what it is called."""
     points: tuple[Point, ...] = ()
     keywords: tuple[str, ...] = ()
-    touched: Callable[[], dt.datetime | None] | None = None
+    touched: Callable[[], Rows] | None = None
     gone: Callable[[str], Gone | None] | None = None
     """What became of a row of that key that is no longer given."""
 
@@ -154,6 +154,10 @@ class Dataset:
             return found, {}
         form = self.choices(sent)
         return form.apply(found).order_by(*found.query.order_by), form.errors
+
+    def choices_among(self, sent: Sent) -> Sent:
+        """What was sent that is a choice of this dataset, and says something; the rest of an address chooses none."""
+        return MultiValueDict({name: sent.getlist(name) for name in self.choice_labels() if sent.get(name)})
 
     def one(self, name: str) -> Rows:
         """The row of that key, or none."""

@@ -21,6 +21,7 @@ from lieudit.toolkit.workbooks import Workbook
 
 CSV = "text/csv; charset=utf-8"
 GEOJSON = "application/geo+json"
+PARQUET = "application/vnd.apache.parquet"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PIECE = 64 * 1024
 """Bytes of a file sent at once."""
@@ -73,6 +74,14 @@ def write_points(things: Rows, dataset: Dataset) -> Iterator[bytes]:
     yield f"{piece}]}}".encode()
 
 
+def write_columns(dataset: Dataset, things: Rows) -> Iterator[bytes]:
+    """Parquet, by the worker."""
+    # Imported here: polars costs a process of pages more than all of its rows.
+    from lieudit.toolkit.parquet import write_parquet
+
+    return write_parquet(dataset, things)
+
+
 def properties_of(dataset: Dataset) -> list[Column]:
     """The columns of a feature: its point is said apart."""
     return [column for column in dataset.all_columns if column.name not in {"latitude", "longitude"}]
@@ -116,12 +125,15 @@ def _typed(value: object) -> object:
 
 @dataclass(frozen=True)
 class Form:
-    """A form of file: its name in addresses, on the screen, what a browser is told, how it is written."""
+    """A form of file: its name in addresses, on the screen, what a browser is told, how it is written; whether it is
+    `live`, written for any choice while one waits: otherwise the worker alone writes it, whole.
+    """
 
     name: str
     label: Phrase
     media: str
     write: Callable[[Dataset, Rows], Iterator[bytes]]
+    live: bool = True
 
     def serves(self, dataset: Dataset) -> bool:
         return self.name != "geojson" or bool(dataset.points)
@@ -135,6 +147,7 @@ FORMS = {
             "xlsx", _("Tableur"), XLSX, lambda dataset, found: write_workbook(found, dataset.all_columns, dataset.title)
         ),
         Form("geojson", _("GeoJSON"), GEOJSON, lambda dataset, found: write_points(found, dataset)),
+        Form("parquet", _("Parquet"), PARQUET, write_columns, live=False),
     )
 }
 TYPES: dict[Kind, Json] = {

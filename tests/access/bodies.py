@@ -125,8 +125,8 @@ QUIET: dict[str, str] = {
     ),
     **because(
         "programs read it, and send nothing",
-        "reading:collection reading:collections reading:conformance reading:feature reading:items reading:landing "
-        "reading:many reading:one reading:openapi",
+        "reading:changes reading:collection reading:collections reading:conformance reading:feature reading:items "
+        "reading:landing reading:many reading:one reading:openapi",
     ),
     **because(
         "it gives a file, or nothing; what is sent is not looked at",

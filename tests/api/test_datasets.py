@@ -23,7 +23,7 @@ from lieudit.network.exporting import MORE_COLUMNS, add_column
 from lieudit.network.services import withdraw_place
 from lieudit.records.models import SourceRecord
 from lieudit.toolkit import open_files
-from lieudit.toolkit.datasets import DATASETS, Kind
+from lieudit.toolkit.datasets import DATASETS, Kind, plain, records
 from lieudit.toolkit.table_files import FORMS, table_schema
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
@@ -172,6 +172,56 @@ def test_what_is_long_and_not_written_is_waited_for(client, monkeypatch):
     assert (answer.status_code, answer["Retry-After"]) == (503, "300")
 
 
+def test_an_address_that_chooses_nothing_is_given_the_file_of_the_day(client, monkeypatch):
+    """A page worker writes nothing for who adds a word to an address."""
+    NeedFactory.create_batch(3)
+    files.write_files.call()
+    monkeypatch.setattr("lieudit.api.views.live", lambda *_args: pytest.fail("written while one waits"))
+    for query in ("?utm_source=lettre", "?sort=-number", "?domain=", "?territory="):
+        assert body(client.get(address("besoins", "csv") + query)) == body(client.get(address("besoins", "csv")))
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 2)
+    files.open_files.forget("jeu-besoins.csv")
+    assert client.get(address("besoins", "csv") + "?x=1").status_code == 503
+
+
+def test_a_choice_that_many_rows_answer_leads_to_the_file_of_the_day_and_to_pages(client, monkeypatch):
+    needs = NeedFactory.create_batch(3)
+    query = f"?territory=d-{needs[0].place.municipality.department.code}"
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 2)
+    answer = client.get(address("besoins", "csv") + query)
+    assert answer.status_code == 422
+    assert "Trop de lignes pour ce fichier" in answer.text
+    assert f'href="{address("besoins", "csv")}"' in answer.text
+    assert f'href="/api/v1/besoins{query}"' in answer.text
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 20)
+    assert len(rows_of(client, "besoins", query)) == 3
+
+
+def test_rows_under_share_alike_document_no_choice_that_they_ignore(client):
+    told = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/lieux-partage-identique"]["get"]["parameters"]
+    assert {each["name"] for each in told} == {"limit", "cursor", "fields"}
+
+
+def test_parquet_holds_what_the_table_holds_each_column_of_its_kind(client, monkeypatch):
+    import polars
+
+    from lieudit.toolkit import parquet
+
+    monkeypatch.setattr(parquet, "GROUP", 2)
+    NeedFactory.create_batch(5, words="Un four, « à pain ».", domains=["digital", "culture"])
+    assert client.get(address("besoins", "parquet")).status_code == 503, "no page worker writes it"
+    files.write_files.call()
+    read = polars.read_parquet(io.BytesIO(body(client.get(address("besoins", "parquet")))))
+    dataset = DATASETS["besoins"]
+    assert read.schema == {column.name: parquet.TYPES[column.kind] for column in dataset.all_columns}
+    told = records(dataset.rows(), dataset.all_columns)
+    kept = [{name: plain(value) for name, value in row.items()} for row in read.to_dicts()]
+    assert kept == [{name: [] if value is None and isinstance(kept[0][name], list) else value
+                     for name, value in row.items()} for row in told]  # fmt: skip
+    assert client.get(address("besoins", "parquet") + "?domain=digital").status_code == 422
+    assert client.get(address("convergences", "parquet")).status_code == 200, "an empty one too"
+
+
 def test_a_torn_writing_leaves_what_is_said_of_the_former_file(client, monkeypatch):
     NeedFactory()
     dataset, form = DATASETS["besoins"], FORMS["csv"]
@@ -199,9 +249,10 @@ def test_hostile_choices_are_answered(client, query):
 
 def test_no_page_of_a_dataset_asks_more_than_it_may(client, django_assert_max_num_queries):
     World()
+    files.write_files.call()
     for name in DATASETS:
         client.get(reverse("api:dataset", args=[name]))
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(8):
             client.get(reverse("api:dataset", args=[name]))
     with django_assert_max_num_queries(2):
         client.get(reverse("api:datasets"))

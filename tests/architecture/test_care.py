@@ -41,6 +41,8 @@ EXEMPT_MODELS = {
     "advocacy.HeldFile": INSIDE,
     "advocacy.Reminder": WITH_ITS_PAGE,
     "lexicon.WrittenWord": "lu dans ce qui est public, une ligne par mot",
+    "api.Change": MACHINE,
+    "api.Compared": MACHINE,
     "api.WrittenFile": MACHINE,
     "journal.Leaf": MACHINE,
     "journal.Seal": MACHINE,

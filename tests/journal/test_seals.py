@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import subprocess
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.care.services import hide_text
-from lieudit.journal import sealing, verify_journal
+from lieudit.journal import sealed_log, sealing, verify_journal
 from lieudit.journal.models import Entry, Leaf, Seal
 from lieudit.journal.verify_journal import Altered, Tree, leaf_hash, read_all
 from lieudit.pages.proving import sealed_faults
@@ -26,13 +27,13 @@ from tests.needs.factories import SupportFactory
 SALTS = ("phrase", "au_nom_de")
 
 
-def act(words: str = "Un mail n’est pas parti", kind: str = "api.reuse_shown", **data) -> Entry:
+def act(words: str = "Un mail n’est pas parti", kind: str = "api.reuse_shown", at=None, **data) -> Entry:
     told = {"dataset": "Lieux", "title": words} | data
-    return Entry.objects.create(kind=kind, at=timezone.now(), hat_name="Le Grenier", data=told)
+    return Entry.objects.create(kind=kind, at=at or timezone.now(), hat_name="Le Grenier", data=told)
 
 
 def log() -> list[dict]:
-    return [json.loads(line) for line in b"".join(sealing.open_log()).splitlines()]
+    return [json.loads(line) for line in b"".join(sealed_log.open_log()).splitlines()]
 
 
 def seal_all() -> None:
@@ -97,7 +98,7 @@ def test_each_seal_binds_all_acts_so_far_and_cites_the_last(sealed):
 
 
 def test_what_is_not_public_is_sealed_without_being_told(sealed):
-    text = b"".join(sealing.open_log()).decode()
+    text = b"".join(sealed_log.open_log()).decode()
     assert "Cinq" not in text
     assert [set(line) for line in log() if line.get("feuille") == 4] == [{"feuille", "empreinte"}]
 
@@ -107,10 +108,10 @@ def test_hidden_words_leave_it_verifiable(db):
     act("Un mot qui blesse.", of=thing_token(support))
     seal_all()
     before = Seal.objects.get().root
-    assert "Un mot qui blesse." in b"".join(sealing.open_log()).decode()
+    assert "Un mot qui blesse." in b"".join(sealed_log.open_log()).decode()
     hide_text(support, actor=AccountFactory(is_staff=True), reason="Vise une personne.")
     seal_all()
-    assert "Un mot qui blesse." not in b"".join(sealing.open_log()).decode()
+    assert "Un mot qui blesse." not in b"".join(sealed_log.open_log()).decode()
     reader = read_all(log())
     assert Seal.objects.order_by("number").first().root == before
     assert reader.tree.size == Entry.objects.count()
@@ -118,7 +119,7 @@ def test_hidden_words_leave_it_verifiable(db):
 
 def test_a_veiled_act_shows_commitments_only(sealed, monkeypatch):
     leaf = Leaf.objects.select_related("entry").first()
-    told = sealing.leaf_line(leaf, leaf.entry, veiled=True)
+    told = sealed_log.leaf_line(leaf, leaf.entry, veiled=True)
     assert "phrase" not in told
     assert "sels" not in told
     lines = [told if line.get("feuille") == leaf.index else line for line in log()]
@@ -278,12 +279,30 @@ def test_two_that_seal_at_once_take_their_turn():
 
 
 def test_more_acts_than_a_seal_holds_take_several(db, monkeypatch):
-    monkeypatch.setattr(sealing, "A_SEAL", 4)
+    monkeypatch.setattr(sealing, "FULL", 4)
     for number in range(10):
         act(str(number))
     seal_all()
     assert list(Seal.objects.order_by("number").values_list("size", "is_whole")) == [(4, False), (8, False), (10, True)]
     read_all(log())
+
+
+def test_old_acts_that_fill_several_seals_bound_no_date(db, monkeypatch):
+    """A house that seals for the first time has years of acts."""
+    for module in (sealing, verify_journal):
+        monkeypatch.setattr(module, "FULL", 4)
+    for number in range(14):
+        act(str(number), at=timezone.now() - dt.timedelta(days=300))
+    seal_all()
+    assert list(Seal.objects.order_by("number").values_list("size", flat=True)) == [4, 8, 12, 14]
+    for words in ("Un", "Deux"):
+        act(words)
+        seal_all()
+    assert [number for number, _at in read_all(log()).bounds] == [4, 5, 6]
+    act("Après coup", at=timezone.now() - dt.timedelta(days=9))
+    seal_all()
+    with pytest.raises(Altered, match="date d’avant le sceau n° 6"):
+        read_all(log())
 
 
 def test_anybody_runs_the_file_that_the_site_gives(sealed, client, tmp_path):
@@ -299,6 +318,7 @@ def test_anybody_runs_the_file_that_the_site_gives(sealed, client, tmp_path):
     intact = run(seal.digest[:16])
     assert (intact.returncode, intact.stderr) == (0, "")
     assert "6 actes, dont 5 publics ; 3 sceaux" in intact.stdout
+    assert "Actes dont seule l’empreinte est donnée : 1 ; dont les mots sont masqués : 0." in intact.stdout
     assert run("ffff").returncode == 1
     text = (tmp_path / "journal.jsonl").read_text().replace("Quatre", "Cinquante")
     (tmp_path / "journal.jsonl").write_text(text)
@@ -325,4 +345,71 @@ def test_the_timer_asks_only_when_an_act_waits(sealed, monkeypatch):
     assert asked == []
     act("Sept")
     sealing.seal_when_due()
+    assert asked == [1]
+
+
+@pytest.fixture
+def kept_apart(settings, tmp_path):
+    """No file of another test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def given(client, monkeypatch) -> bytes:
+    """The open log as the site gives it, which no page worker writes."""
+    monkeypatch.setattr(sealed_log, "open_log", lambda: pytest.fail("written while one waits"))
+    try:
+        answer = client.get(reverse("journal:open_log"))
+        assert answer.status_code == 200
+        return answer.getvalue()
+    finally:
+        monkeypatch.undo()
+
+
+def test_the_open_log_is_a_file_that_the_worker_wrote(sealed, client, monkeypatch, kept_apart):
+    whole = b"".join(sealed_log.open_log())
+    sealed_log.write_log.call()
+    assert given(client, monkeypatch) == whole
+    first = client.get(reverse("journal:open_log"))["ETag"]
+    act("Sept")
+    seal_all()
+    assert not sealed_log.holds_all(sealed_log.last_seal())
+    live = client.get(reverse("journal:open_log"), headers={"If-None-Match": first})
+    assert live.getvalue() == b"".join(sealed_log.open_log()), "what is short is given whole at once"
+    sealed_log.write_log.call()
+    assert read_all(map(json.loads, given(client, monkeypatch).splitlines())).tree.size == 7
+
+
+def test_a_long_log_is_never_written_while_one_waits(sealed, client, monkeypatch, kept_apart):
+    monkeypatch.setattr(sealed_log.open_files, "LIVE_ROWS", 5)
+    answer = client.get(reverse("journal:open_log"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "300")
+    sealed_log.write_log.call()
+    act("Sept")
+    seal_all()
+    last, now = sealed_log.last_seal(), timezone.now()
+    assert not sealed_log.is_due(last, now), "within the hour it is given as it was"
+    assert sealed_log.is_due(last, now + dt.timedelta(hours=2))
+    assert client.get(reverse("journal:open_log")).status_code == 200
+
+
+def test_words_hidden_since_are_in_no_file_of_the_log(db, client, monkeypatch, kept_apart):
+    monkeypatch.setattr(sealed_log.open_files, "LIVE_ROWS", 0)
+    support = SupportFactory(words="Un mot qui blesse.")
+    act("Un mot qui blesse.", of=thing_token(support))
+    seal_all()
+    sealed_log.write_log.call()
+    assert "Un mot qui blesse." in client.get(reverse("journal:open_log")).getvalue().decode()
+    hide_text(support, actor=AccountFactory(is_staff=True), reason="Vise une personne.")
+    assert client.get(reverse("journal:open_log")).status_code == 503
+    assert sealed_log.is_due(sealed_log.last_seal(), timezone.now())
+    sealed_log.write_log.call()
+    assert "Un mot qui blesse." not in client.get(reverse("journal:open_log")).getvalue().decode()
+
+
+def test_the_timer_asks_once_for_the_file_of_the_log(sealed, monkeypatch, kept_apart):
+    asked = []
+    task = SimpleNamespace(enqueue=lambda: asked.append(1))
+    monkeypatch.setattr(sealed_log, "write_log", task)
+    sealed_log.ask_for_log()
+    sealed_log.ask_for_log()
     assert asked == [1]

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.db.models import F, Q
 
+from lieudit.api.changes import ask_to_compare
 from lieudit.api.files import ask_for_files as ask_for_dataset_files
 from lieudit.attestations.tasks import sign_what_waits
 from lieudit.care.tasks import forget_what_is_old, tell_moderators
@@ -26,6 +27,7 @@ from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.imports.services import erase_old_files
 from lieudit.inquiries.asking import forget_unconfirmed
 from lieudit.inquiries.papers import forget_papers
+from lieudit.journal.sealed_log import ask_for_log
 from lieudit.journal.sealing import seal_when_due
 from lieudit.learning.services import ask_what_changed
 from lieudit.learning.trainings import keep_trainings
@@ -118,7 +120,9 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (read_words_when_due, str),
     (ask_for_files, str),
     (ask_for_dataset_files, str),
+    (ask_to_compare, str),
     (seal_when_due, str),
+    (ask_for_log, str),
     (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),
     (open_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : ouverte."),
     (close_due_consultations, lambda consultation: f"Consultation n° {consultation.number} : close."),
