@@ -122,7 +122,7 @@ def _ask(text: str, most: int) -> list[Found]:
         headers={"Accept": "application/json"},
         seconds=SECONDS,
         most=MOST_BYTES,
-        private=settings.ADDRESS_SERVICE["private"],
+        private=bool(settings.ADDRESS_SERVICE["private"]),
     )
     if answer.status != 200:
         raise outgoing.Refused(f"answers {answer.status}")
