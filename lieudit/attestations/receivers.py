@@ -109,8 +109,7 @@ def attestation_key() -> Sign:
 
 def _known(row: Row) -> SafeString:
     url = reverse("attestations:achievement", args=[row["number"]])
-    words = _("Savoir-faire qui s’atteste entre pairs")
-    return format_html('<li><a href="{}">{}</a> <span class="quiet">{}</span></li>', url, row["title"], words)
+    return format_html('<li>{} <a href="{}">{}</a></li>', _("Reconnu entre pairs :"), url, row["title"])
 
 
 CITING.fill(

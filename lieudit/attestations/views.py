@@ -33,6 +33,7 @@ from lieudit.attestations.models import (
 from lieudit.attestations.papers import paper_of
 from lieudit.attestations.permissions import ACHIEVEMENT_ACCESS, ATTESTATION_ACCESS, holds, keeps
 from lieudit.attestations.verifier_attestation import MOST_BYTES
+from lieudit.learning.board import request_from
 from lieudit.network.citing import cited, cited_in, shown, with_cited
 from lieudit.toolkit import errands, french
 from lieudit.toolkit.access import demand
@@ -50,6 +51,7 @@ from lieudit.toolkit.uploads import upload_up_to
 A_PAGE = 20
 MOST_NAMED = 100
 """Attestations on the page of an achievement, newest first."""
+DEFINED = ("title", "able", "rule", "peers", "domains")
 ACT = "attestations/act.html"
 VERIFY = gettext_lazy("Vérifier une attestation")
 
@@ -105,14 +107,15 @@ def achievement(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def define(request: HttpRequest) -> HttpResponse:
-    """Say what one may be recognised for; from a resource or a visit perhaps, or in the place of another."""
+    """Say what one may be recognised for; from a path, a resource or a visit perhaps, or in the place of another."""
     keepers = board.keepers_for(request.user)
     demand(bool(keepers))
     replaced = typed_number(request.GET.get("remplace", ""))
     before = Achievement.objects.kept_by(request.user).filter(state="open", number=replaced).first()
-    start = {name: getattr(before, name) for name in ("title", "able", "rule", "peers", "domains")} if before else {}
+    about = cited(request.GET.get("cite", ""))
+    start = {name: getattr(before, name) for name in DEFINED} if before else request_from(about)
     form = forms.DefineForm(*sent(request), account=request.user, keepers=keepers, initial=start)
-    act = partial(services.define_achievement, about=cited(request.GET.get("cite", "")), replaces=before)
+    act = partial(services.define_achievement, about=about, replaces=before)
     if form.attempt(act, actor=who(request)):
         return done(request, form.done, form.outcome)
     context = {"form": form, "back": before or reverse("attestations:achievements"), "about": before}
@@ -164,6 +167,7 @@ def attestation(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "attestation": found,
         "achievement": found.achievement,
+        "about": shown(found.achievement.about_type_id, found.achievement.about_id),
         "said": board.said_of(found),
         "proofs": found.proofs.defer("content").order_by("pk"),
         "steps": board.gestures(found, steps),

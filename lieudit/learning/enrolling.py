@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.learning.models import Enrolment, TrainingSession
 from lieudit.learning.seating import forget_person, give_seats, record, write_to
-from lieudit.learning.workflow import ENROLMENT_WORKFLOW, TRAINING_WORKFLOW, EnrolmentState
+from lieudit.learning.workflow import ENROLMENT_WORKFLOW, OPEN_TRAININGS, TRAINING_WORKFLOW, EnrolmentState
 from lieudit.network.models import Place
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -105,6 +105,8 @@ def _write(session: TrainingSession, place: Place, people: Sequence[Person], *, 
 def accept_seat(enrolment: Enrolment, *, actor: Account | None = None) -> Enrolment:
     """Take the seat that is offered, in time and before the session begins."""
     session, enrolment = _hold(enrolment)
+    if session.state not in OPEN_TRAININGS:
+        raise RuleBroken(_("Cette session n’a pas lieu, ou n’a plus lieu : on n’y prend plus de place."))
     ENROLMENT_WORKFLOW.apply("accept", enrolment)
     if enrolment.offered_until is None or enrolment.offered_until <= timezone.now() or session.has_begun:
         raise RuleBroken(_("Le délai est passé : cette place va à la personne suivante."))
@@ -129,8 +131,10 @@ def give_up_seat(enrolment: Enrolment, *, actor: Account | None = None) -> Enrol
 
 @transaction.atomic
 def leave_sessions(account: Account) -> None:
-    """Who closes their account frees their seats, and is named on no list any more."""
-    for row in Enrolment.objects.filter(account=account).select_related("session"):
+    """Who closes their account frees their seats, and is named on no list any more: nor on those on which a place wrote
+    their address before they had an account."""
+    theirs = models.Q(account=account) | models.Q(email=spelled(account.email))
+    for row in Enrolment.objects.filter(theirs).select_related("session").order_by("pk"):
         session, enrolment = _hold(row)
         if enrolment.state in ENROLMENT_WORKFLOW.steps["give_up"].sources and not session.is_over:
             give_up_seat(enrolment)

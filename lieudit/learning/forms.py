@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.care.charter import CharterForm
 from lieudit.learning.models import MOST_PEOPLE, PeerVisit, VisitDate
 from lieudit.learning.slots import slot_of
-from lieudit.learning.vocabulary import SIX, Change, Kind, Often, Paid, Rhythm
+from lieudit.learning.vocabulary import SIX, AtWork, Change, Kind, Often, Paid, Rhythm
 from lieudit.network.experience import open_places
 from lieudit.network.models import Place
 from lieudit.network.place_named import place_named
@@ -264,6 +264,21 @@ class StoryForm(CharterForm):
         if typed.get("change_by") and not typed.get("change"):
             raise ValidationError({"change": _("Dites ce qui va changer, avant de dire pour quand.")})
         return typed
+
+
+class AtWorkForm(ActForm):
+    """Which conditions of a training at work the visit meets."""
+
+    page_title, verb = gettext_lazy("Une formation en situation de travail ?"), gettext_lazy("Le dire")
+    done = gettext_lazy("C’est dit, sur la page de la visite.")
+
+    conditions = forms.MultipleChoiceField(
+        label=gettext_lazy("Ce que cette visite réunit"),
+        choices=AtWork,
+        required=False,
+        widget=ChoicesCards(size="full"),
+        help_text=gettext_lazy("Les quatre ensemble en font une formation (Code du travail, D6313-3-2)."),
+    )
 
 
 class ChangeForm(CharterForm):

@@ -47,7 +47,7 @@ def linked_path(path: Path, version: PathVersion, steps: Sequence[PathStep]) -> 
 
 
 def linked_session(session: TrainingSession, half_days: Sequence[HalfDay]) -> Json:
-    """An instance of a course: when, where, who gives it, the seats."""
+    """An instance of a course: when, where, who gives it, the seats, and the path of which it is a step."""
     called_off = session.state == TrainingState.CALLED_OFF
     said: Json = {
         "@context": "https://schema.org",
@@ -83,5 +83,5 @@ def linked_session(session: TrainingSession, half_days: Sequence[HalfDay]) -> Js
         said["location"] = {"@type": "VirtualLocation", "url": absolute(session.get_absolute_url())}
     if session.path:
         url = absolute(session.path.get_absolute_url())
-        said["superEvent"] = {"@type": "Course", "@id": url, "name": session.path.title}
+        said["about"] = {"@type": "Course", "@id": url, "name": session.path.title}
     return said

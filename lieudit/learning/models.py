@@ -25,6 +25,7 @@ from lieudit.learning.slots import Slot
 from lieudit.learning.vocabulary import (
     REGISTERS,
     SIX,
+    AtWork,
     Change,
     Kind,
     Often,
@@ -42,6 +43,7 @@ from lieudit.learning.workflow import (
     SEATED,
     WAITING,
     EnrolmentState,
+    KeepingState,
     PathState,
     TrainingState,
     VisitState,
@@ -51,7 +53,7 @@ from lieudit.network.citing import CITING, shown
 from lieudit.network.hours import TIME_ZONES, slot_words, time_zone
 from lieudit.network.kept import animated_hats, in_land, in_the_directory, one_hat, spoken_by
 from lieudit.network.licences import IN_SHORT, TEXTS, Licence
-from lieudit.network.models import Place, SpokenFor
+from lieudit.network.models import Organisation, Place, SpokenFor
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.moments import alone, in_order
 from lieudit.toolkit.search import raw_query, vector
@@ -179,6 +181,12 @@ class PeerVisit(models.Model):
     paid = models.CharField(_("ce qui est payé"), max_length=8, choices=Paid, default=Paid.NOTHING)
     paid_words = models.CharField(_("par qui, combien"), max_length=200, blank=True)
     rhythm = models.CharField(_("rythme"), max_length=12, choices=Rhythm, blank=True)
+    at_work = ArrayField(
+        models.CharField(max_length=10, choices=AtWork),
+        default=list,
+        blank=True,
+        verbose_name=_("conditions d’une formation en situation de travail"),
+    )
     until = models.DateField(_("dernier jour"), null=True, blank=True)
     about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
     about_id = models.PositiveBigIntegerField(null=True, blank=True)
@@ -217,6 +225,9 @@ class PeerVisit(models.Model):
             models.CheckConstraint(condition=Q(people__gte=1, people__lte=MOST_PEOPLE), name="a_visit_is_of_some"),
             models.CheckConstraint(
                 condition=Q(domains__contained_by=[code for code, _label in SIX]), name="a_visit_is_of_six"
+            ),
+            models.CheckConstraint(
+                condition=Q(at_work__contained_by=list(AtWork.values)), name="a_visit_meets_known_conditions"
             ),
             models.CheckConstraint(
                 condition=Q(about_type=None, about_id=None) | Q(about_type__isnull=False, about_id__isnull=False),
@@ -309,6 +320,16 @@ class PeerVisit(models.Model):
 
     def place_of(self, side: str) -> Place:
         return self.visitor if side == Side.VISITOR else self.host
+
+    @property
+    def conditions(self) -> list[tuple[str, bool]]:
+        """What a training at work is made of, and whether this visit has it; nothing while nobody said so."""
+        return [(str(label), code in self.at_work) for code, label in AtWork.choices] if self.at_work else []
+
+    @property
+    def is_training_at_work(self) -> bool:
+        """Whether all the conditions are said to be met."""
+        return set(self.at_work) == set(AtWork.values)
 
 
 def answer_day(host: Place, since: dt.date) -> dt.date:
@@ -418,8 +439,8 @@ class PathQuerySet(models.QuerySet["Path"]):
         return self.shown().filter(state=PathState.SUBMITTED)
 
     def kept_by(self, account: Account) -> PathQuerySet:
-        """Paths of whom `account` speaks for, or whose territory it animates."""
-        return self.filter(spoken_by(account) | animated_hats(account))
+        """Paths of whom `account` speaks for, first keeper or not, or whose first keeper's territory it animates."""
+        return self.filter(paths_spoken_for(account) | animated_hats(account))
 
     def visible_to(self, account: Visitor) -> PathQuerySet:
         """What is public; and what is not yet, for who deposited it and who keeps or reads it."""
@@ -437,6 +458,10 @@ class PathQuerySet(models.QuerySet["Path"]):
 
     def with_keeper(self) -> PathQuerySet:
         return self.select_related("place__municipality__department__region", "organisation__department__region")
+
+    def with_certificate(self) -> PathQuerySet:
+        """Paths with `certified_until`: the last day of the certificate of who keeps them, if they said one."""
+        return self.annotate(certified_until=certified_until())
 
     def with_followers(self) -> PathQuerySet:
         """Paths with `followers` and `finishers`: how many began them and did not leave, how many came to their end."""
@@ -505,6 +530,11 @@ class Path(SpokenFor):
         return reverse("learning:path", args=[self.number])
 
     @property
+    def may_be_funded(self) -> bool:
+        """Whether public or pooled funds may pay for it, once read `with_certificate`."""
+        return may_be_funded(self, timezone.localdate())
+
+    @property
     def in_short(self) -> object:
         """What its licence asks, in one sentence."""
         return IN_SHORT[Licence(self.licence)]
@@ -517,6 +547,62 @@ class Path(SpokenFor):
     def domain_labels(self) -> list[tuple[str, str]]:
         known = dict(SIX)
         return [(code, str(known[code])) for code in self.domains]
+
+
+class PathKeeperQuerySet(models.QuerySet["PathKeeper"]):
+    def kept(self) -> PathKeeperQuerySet:
+        """Those who accepted, in the order in which they did; a place that left the directory is no longer there."""
+        return self.filter(in_the_directory(), state=KeepingState.KEPT).order_by("answered_at", "pk")
+
+    def asked(self) -> PathKeeperQuerySet:
+        """Requests that nobody has answered, of paths that everybody reads."""
+        return self.filter(state=KeepingState.ASKED, path__in=Path.objects.public().current())
+
+
+class PathKeeper(SpokenFor):
+    """A place or an organisation that keeps a path beside its first keeper, or was asked to: who speaks for it writes
+    the next version."""
+
+    path = models.ForeignKey(Path, models.CASCADE, related_name="keepers")
+    state = models.CharField(max_length=10, choices=KeepingState, default=KeepingState.ASKED)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PathKeeperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("autre tenant d’un parcours")
+        ordering = ["pk"]
+        constraints = [
+            one_hat("a_path_keeper_is_one"),
+            models.UniqueConstraint(
+                fields=["path", "place"],
+                condition=Q(place__isnull=False, state__in=["asked", "kept"]),
+                name="a_place_keeps_a_path_once",
+            ),
+            models.UniqueConstraint(
+                fields=["path", "organisation"],
+                condition=Q(organisation__isnull=False, state__in=["asked", "kept"]),
+                name="an_organisation_keeps_a_path_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked", answered_at=None) | ~Q(state="asked") & Q(answered_at__isnull=False),
+                name="a_keeper_answers_on_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hat}"
+
+    def get_absolute_url(self) -> str:
+        return self.path.get_absolute_url()
+
+
+def paths_spoken_for(account: Account) -> Q:
+    """Paths for one of whose keepers `account` speaks."""
+    beside = PathKeeper.objects.kept().filter(spoken_by(account)).order_by().values("path")
+    return spoken_by(account) | Q(pk__in=beside)
 
 
 class PathVersionQuerySet(models.QuerySet["PathVersion"]):
@@ -715,6 +801,58 @@ class StepMark(models.Model):
         return f"{self.step}"
 
 
+# Who may be paid for
+
+
+CERTIFIED_FOR = dt.timedelta(days=3 * 366)
+"""How long a Qualiopi certificate is given for, at most."""
+
+
+class TrainingBody(models.Model):
+    """An organisation that said its number as a training body, and its Qualiopi certificate with its end: without both,
+    neither public nor pooled funds pay (Code du travail, L6316-1, since 2022). Its numbers are read by who speaks for
+    it; pages say only whether one may be paid for."""
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="+")
+    declaration = models.CharField(_("numéro de déclaration d’activité"), max_length=11)
+    certificate = models.CharField(_("certificat Qualiopi"), max_length=60, blank=True)
+    certificate_until = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("organisme de formation")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(declaration__regex=r"^[0-9]{11}$"), name="a_training_body_has_eleven_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(certificate="", certificate_until=None)
+                | ~Q(certificate="") & Q(certificate_until__isnull=False),
+                name="a_certificate_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}"
+
+    def get_absolute_url(self) -> str:
+        return self.organisation.get_absolute_url()
+
+
+def certified_until() -> Subquery:
+    """The last day of the certificate of the organisation of a row."""
+    rows = TrainingBody.objects.filter(organisation=OuterRef("organisation")).order_by()
+    return Subquery(rows.values("certificate_until")[:1])
+
+
+def may_be_funded(thing: models.Model, on: dt.date) -> bool:
+    """Whether the certificate that was read with a thing still holds on a day."""
+    until: dt.date | None = vars(thing).get("certified_until")
+    return until is not None and until >= on
+
+
 # Training sessions
 
 
@@ -769,6 +907,10 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
                 for name, those in counts.items()
             }
         )
+
+    def with_certificate(self) -> TrainingSessionQuerySet:
+        """Sessions with `certified_until`: the last day of the certificate of who gives them, if they said one."""
+        return self.annotate(certified_until=certified_until())
 
     def with_place(self) -> TrainingSessionQuerySet:
         return self.select_related(
@@ -855,9 +997,19 @@ class TrainingSession(SpokenFor):
         return f"{self.venue.name}, {self.venue.municipality.name}" if self.venue else _g("À distance")
 
     @property
+    def is_decided(self) -> bool:
+        """Whether it takes place, however many come."""
+        return self.state == TrainingState.KEPT
+
+    @property
     def is_to_be_decided(self) -> bool:
         """Whether the day on which one will know is still to come."""
         return self.state == TrainingState.OPEN and self.decide_on >= timezone.localdate()
+
+    @property
+    def may_be_funded(self) -> bool:
+        """Whether public or pooled funds may pay for it to its end, once read `with_certificate`."""
+        return may_be_funded(self, timezone.localdate(self.ends_at))
 
     @property
     def has_begun(self) -> bool:

@@ -8,12 +8,23 @@ from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Visitor
-from lieudit.learning.models import FEWEST_TOLD, Path, PathNeed, PathQuerySet, PathRun, PathStep, PathVersion, StepMark
+from lieudit.learning.models import (
+    FEWEST_TOLD,
+    Path,
+    PathKeeper,
+    PathNeed,
+    PathQuerySet,
+    PathRun,
+    PathStep,
+    PathVersion,
+    StepMark,
+)
 from lieudit.network.citing import all_shown
+from lieudit.network.kept import spoken_by
 from lieudit.toolkit.french import counted, number
 from lieudit.toolkit.types import Row
 
@@ -38,10 +49,24 @@ class ShownStep:
 
 
 def whole(rows: PathQuerySet) -> PathQuerySet:
-    """Paths, each with what it answers in one read."""
+    """Paths, each with what it answers and who keeps it beside its first keeper, in one read."""
     answers = PathNeed.objects.filter(path=OuterRef("pk")).order_by("pk")
     pair = JSONObject(kind="about_type", key="about_id")
-    return rows.annotate(answered=ArraySubquery(answers.values(row=pair)))
+    beside = PathKeeper.objects.kept().filter(path=OuterRef("pk"))
+    said = JSONObject(
+        name=Coalesce("place__name", "organisation__name"), place="place__slug", organisation="organisation__slug"
+    )
+    return rows.annotate(
+        answered=ArraySubquery(answers.values(row=pair)), kept_with=ArraySubquery(beside.values(row=said))
+    )
+
+
+def asked_of(account: Visitor, path: Path) -> PathKeeper | None:
+    """The request to keep a path that an account may answer, if there is one."""
+    if not account.is_authenticated:
+        return None
+    asked = PathKeeper.objects.asked().filter(spoken_by(account), path=path)
+    return asked.select_related("place", "organisation").order_by("pk").first()
 
 
 def version_of(path: Path, asked: int, run: PathRun | None) -> PathVersion | None:

@@ -21,8 +21,9 @@ from lieudit.learning.vocabulary import SIX, StepKind
 from lieudit.network.citing import all_shown, cited, cited_at
 from lieudit.network.filters import FILTERS, Filters
 from lieudit.network.keeper import KeeperField, keeper_of, offer_keepers
+from lieudit.network.kept import Hat
 from lieudit.network.licences import IN_SHORT, Licence
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, choice_field
 from lieudit.toolkit.types import Cleaned, Fields, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, QuickSelect, Words
 
@@ -266,6 +267,39 @@ class ReturnPathForm(PathReasonForm):
 class WithdrawPathForm(PathReasonForm):
     page_title, verb = gettext_lazy("Retirer ce parcours"), gettext_lazy("Le retirer")
     done = gettext_lazy("C’est retiré. Qui le suivait garde ce qu’il a fait.")
+
+
+class AskKeeperForm(CharterForm):
+    """Another who would keep the path."""
+
+    page_title, verb = gettext_lazy("Tenir ce parcours à plusieurs"), gettext_lazy("Le lui demander")
+    done = gettext_lazy("C’est demandé. Dès que ce lieu accepte, il écrit aussi les versions suivantes.")
+
+    keeper = KeeperField(label=gettext_lazy("Qui le tiendrait aussi ?"))
+
+    def clean(self) -> Cleaned:
+        typed = super().clean() or self.cleaned_data
+        if not self.errors and typed.get("keeper") is None:
+            self.add_error("keeper", _("Écrivez le nom d’un lieu ou d’une organisation."))
+        return typed
+
+
+class LeaveKeepingForm(ActForm):
+    """For whom one leaves, among those that keep the path."""
+
+    page_title, verb = gettext_lazy("Ne plus tenir ce parcours"), gettext_lazy("Ne plus le tenir")
+    done = gettext_lazy("C’est fait : les autres le tiennent sans vous.")
+
+    keeper = forms.ChoiceField(label=gettext_lazy("Pour qui ?"), widget=ChoiceCards(size="m"))
+
+    def __init__(self, *sent: Sent, hats: Sequence[Hat], **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.hats = {str(rank): hat for rank, hat in enumerate(hats)}
+        choice_field(self, "keeper").choices = [(key, str(hat)) for key, hat in self.hats.items()]
+        self.fields["keeper"].initial = next(iter(self.hats), None)
+
+    def clean_keeper(self) -> Hat:
+        return self.hats[self.cleaned_data["keeper"]]
 
 
 class AlignForm(ActForm):

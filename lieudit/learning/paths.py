@@ -80,8 +80,8 @@ def deposit_path(
     """
     _hold_requirements(requires)
     keeper = lock(keeper)
-    _refuse_closed(keeper)
-    _refuse_twice(keeper, str(words["title"]))
+    refuse_closed(keeper)
+    refuse_twice(keeper, str(words["title"]))
     _refuse_licence(str(words["licence"]), forked_from)
     at_once, now = answers_for(actor, keeper), timezone.now()
     path = Path.objects.create(
@@ -100,7 +100,7 @@ def deposit_path(
     if at_once:
         _record_published(path, actor)
     else:
-        _record("learning.path_submitted", path, actor)
+        record("learning.path_submitted", path, actor)
     return path
 
 
@@ -143,7 +143,7 @@ def rewrite_path(
     _hold_requirements(requires)
     path = lock(path)
     PATH_WORKFLOW.apply("resubmit" if path.state == PathState.RETURNED else "rewrite", path)
-    _refuse_twice(path.hat, str(words["title"]), but=path)
+    refuse_twice(path.hat, str(words["title"]), but=path)
     _refuse_licence(str(words["licence"]), path.forked_from)
     for name, value in words.items():
         setattr(path, name, value)
@@ -153,10 +153,10 @@ def rewrite_path(
         path.versions.all().delete()
     version = _write(path, actor, steps, requires, answers, note)
     if path.published_at is None:
-        _record("learning.path_submitted", path, actor)
+        record("learning.path_submitted", path, actor)
     else:
         change = _(" Ce qui change : %(note)s") % {"note": note} if note else ""
-        _record("learning.path_rewritten", path, actor, *_told(path), version=version.number, change=change)
+        record("learning.path_rewritten", path, actor, *_told(path), version=version.number, change=change)
     return version
 
 
@@ -176,7 +176,7 @@ def align_path(
     known, _new = PathAlignment.objects.update_or_create(path=path, code=code, defaults=said)
     day = french.day(checked_on)
     act = "learning.path_aligned" if path.published_at else "learning.path_coded"
-    _record(act, path, actor, code=code, day=day, force="" if in_force else _(", plus en vigueur"))
+    record(act, path, actor, code=code, day=day, force="" if in_force else _(", plus en vigueur"))
     return known
 
 
@@ -192,7 +192,7 @@ def begin_path(path: Path, *, actor: Account) -> PathRun:
     run, new = PathRun.objects.get_or_create(path=path, account=actor, defaults={"version": version})
     if not new:
         raise RuleBroken(_("Vous suivez déjà ce parcours."))
-    _record("learning.path_begun", path, None)
+    record("learning.path_begun", path, None)
     return run
 
 
@@ -210,7 +210,7 @@ def mark_step(run: PathRun, *, actor: Account, step: PathStep, words: str = "") 
     if run.marks.count() == run.version.steps.count():
         run.finished_at = timezone.now()
         run.save(update_fields=["finished_at"])
-    _record("learning.step_done", run.path, None)
+    record("learning.step_done", run.path, None)
     return mark
 
 
@@ -222,7 +222,7 @@ def unmark_step(run: PathRun, *, actor: Account, step: PathStep) -> PathRun:
         raise RuleBroken(_("Cette étape n’est pas encore faite."))
     run.finished_at = None
     run.save(update_fields=["finished_at"])
-    _record("learning.step_undone", run.path, None)
+    record("learning.step_undone", run.path, None)
     return run
 
 
@@ -231,7 +231,7 @@ def leave_path(run: PathRun, *, actor: Account | None) -> Path:
     """Stop following a path: what one did is forgotten."""
     path = lock(run).path
     run.delete()
-    _record("learning.path_left", path, None)
+    record("learning.path_left", path, None)
     return path
 
 
@@ -296,12 +296,14 @@ def _refuse_circle(path: Path, before: Sequence[Path]) -> None:
         asked = set(versions.exclude(requires=None).values_list("requires", flat=True)) - seen
 
 
-def _refuse_closed(hat: Hat) -> None:
+def refuse_closed(hat: Hat) -> None:
+    """A place that is closed keeps nothing more."""
     if isinstance(hat, Place) and (hat.withdrawn_at or hat.status == PlaceStatus.CLOSED):
         raise RuleBroken(_("Ce lieu est fermé : il ne tient plus de parcours."))
 
 
-def _refuse_twice(keeper: Hat, title: str, but: Path | None = None) -> None:
+def refuse_twice(keeper: Hat, title: str, but: Path | None = None) -> None:
+    """Whoever keeps paths keeps one of a title."""
     same = Path.objects.filter(**as_hat(keeper), title__iexact=title).exclude(state=PathState.WITHDRAWN)
     if (same.exclude(pk=but.pk) if but else same).exists():
         words = _("%(name)s tient déjà un parcours de ce titre : écrivez-en une version plutôt.")
@@ -322,7 +324,7 @@ def _leave(step: str, act: str, path: Path, actor: Account, reason: str) -> Path
     path = PATH_WORKFLOW.take(step, path)
     path.reason = reason
     path.save(update_fields=["state", "reason"])
-    _record(act, path, actor, reason=reason)
+    record(act, path, actor, reason=reason)
     return path
 
 
@@ -335,14 +337,14 @@ def _told(path: Path) -> list[models.Model]:
 def _record_published(path: Path, actor: Account) -> None:
     origin = path.forked_from
     if origin is None:
-        _record("learning.path_published", path, actor, *_told(path))
+        record("learning.path_published", path, actor, *_told(path))
         return
     journal.address_to(origin.path, keepers_of(origin.path).values_list("pk", flat=True))
     said = {"origin": origin.title, "origin_keeper": str(origin.path.hat)}
-    _record("learning.path_forked", path, actor, *_told(path), origin.path, **said)
+    record("learning.path_forked", path, actor, *_told(path), origin.path, **said)
 
 
-def _record(act: str, path: Path, actor: Account | None, *more: models.Model, **data: object) -> None:
+def record(act: str, path: Path, actor: Account | None, *more: models.Model, **data: object) -> None:
     """One entry that concerns the path; hidden words leave with it."""
     words: Fields = {"title": path.title, "keeper": str(path.hat), "url": path.get_absolute_url()}
     words["link"] = _("Voir le parcours")

@@ -3,12 +3,19 @@ keeps a path, who reads its deposit. Who gives a training session, and who has a
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lieudit.accounts.models import Account, Visitor
-from lieudit.learning.models import Enrolment, Path, PeerVisit, TrainingSession
+from lieudit.learning.models import Enrolment, Path, PathKeeper, PeerVisit, TrainingSession
 from lieudit.learning.vocabulary import Side
-from lieudit.learning.workflow import ENROLMENT_WORKFLOW, PATH_WORKFLOW, TRAINING_WORKFLOW, VISIT_WORKFLOW
+from lieudit.learning.workflow import (
+    ENROLMENT_WORKFLOW,
+    KEEPING_WORKFLOW,
+    PATH_WORKFLOW,
+    TRAINING_WORKFLOW,
+    VISIT_WORKFLOW,
+)
+from lieudit.network.kept import spoken_by
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.network.permissions import animates_place, answers_for, may_edit_place, speaks_for
 from lieudit.toolkit.access import Access, nobody, once
@@ -62,6 +69,7 @@ VISIT_ACCESS = Access(
         "carry": animates_host,
         "call_off": takes_part,
         "hold": takes_part,
+        "say_at_work": takes_part,
         "tell": takes_part,
         "both_told": BOTH_TOLD,
         "recognise": speaks_for_the_visitor_alone,
@@ -83,8 +91,20 @@ def side_of(account: Visitor, visit: PeerVisit) -> str:
 
 @once
 def keeps_path(account: Visitor, path: Path) -> bool:
-    """Represents who keeps the path, or animates its territory."""
-    return answers_for(account, path.hat)
+    """Represents who keeps the path, with others or alone, or animates the territory of its first keeper."""
+    return answers_for(account, path.hat) or keeps_beside(account, path)
+
+
+@once
+def keeps_beside(account: Visitor, path: Path) -> bool:
+    """Represents one of those who keep the path beside its first keeper."""
+    return account.is_authenticated and PathKeeper.objects.kept().filter(spoken_by(account), path=path).exists()
+
+
+@once
+def speaks_for_a_keeper(account: Visitor, path: Path) -> bool:
+    """Represents one of those who keep the path."""
+    return speaks_for(account, path.hat) or keeps_beside(account, path)
 
 
 def writes_path(account: Visitor, path: Path) -> bool:
@@ -107,16 +127,36 @@ PATH_ACCESS = Access(
         "align": writes_path,
         "begin": is_signed_in,
         "fork": is_signed_in,
+        "ask_keeper": keeps_path,
+        "leave_keeping": speaks_for_a_keeper,
         "withdraw": writes_path,
     },
 )
 """The life of a path."""
 
 
+@once
+def speaks_for_the_asked(account: Visitor, keeper: PathKeeper) -> bool:
+    """Represents the place or the organisation that was asked to keep a path."""
+    return speaks_for(account, keeper.hat)
+
+
+KEEPING_ACCESS = Access(
+    KEEPING_WORKFLOW,
+    {"accept": speaks_for_the_asked, "decline": speaks_for_the_asked, "leave": speaks_for_the_asked},
+)
+"""Who keeps a path with others."""
+
+
 def keepers_of(path: Path) -> QuerySet[Account]:
-    """Active accounts that represent who keeps the path."""
-    spoken = Representative.objects.running().of(path.hat)
-    return Account.objects.filter(pk__in=spoken.values("account"), is_active=True)
+    """Active accounts that represent those who keep the path."""
+    running = Representative.objects.running()
+    beside = PathKeeper.objects.kept().filter(path=path).order_by()
+    spoken = Q(pk__in=running.of(path.hat).values("account"))
+    for name in ("place", "organisation"):
+        hats = beside.filter(**{f"{name}__isnull": False}).values(name)
+        spoken |= Q(pk__in=running.filter(**{f"{name}__in": hats}).values("account"))
+    return Account.objects.filter(spoken, is_active=True)
 
 
 def animators_of(path: Path) -> QuerySet[Account]:

@@ -18,12 +18,16 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
+from lieudit.learning.datasets import PATHS as OPEN_PATHS
+from lieudit.learning.datasets import SESSIONS as OPEN_SESSIONS
+from lieudit.learning.datasets import VISITS as OPEN_VISITS
 from lieudit.learning.enrolling import leave_sessions
 from lieudit.learning.finding import PATHS, SESSIONS, VISITS
 from lieudit.learning.models import (
     Enrolment,
     Evaluation,
     Path,
+    PathKeeper,
     PathNeed,
     PathRun,
     PathStep,
@@ -32,6 +36,7 @@ from lieudit.learning.models import (
     Story,
     TrainingSession,
     Welcome,
+    paths_spoken_for,
 )
 from lieudit.learning.paths import leave_path
 from lieudit.learning.permissions import animators_of, animators_of_session
@@ -46,6 +51,7 @@ from lieudit.network.kept import animated_hats, spoken_by
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit import errands
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import counted, excerpt
 from lieudit.toolkit.types import Fields, Row
@@ -53,6 +59,9 @@ from lieudit.toolkit.types import Fields, Row
 FINDABLE.fill("visit", VISITS)
 FINDABLE.fill("path", PATHS)
 FINDABLE.fill("session", SESSIONS)
+DATASETS.fill("parcours", OPEN_PATHS)
+DATASETS.fill("sessions", OPEN_SESSIONS)
+DATASETS.fill("visites", OPEN_VISITS)
 errands.register("certificate", set_certificate)
 
 MOST_SHARED = 20
@@ -64,6 +73,7 @@ TO_CHOOSE = ngettext_lazy("visite attend que vous choisissiez sa date", "visites
 TO_TELL = ngettext_lazy("visite à raconter", "visites à raconter", "n")
 TO_SAY = ngettext_lazy("visite à relire trois mois après", "visites à relire trois mois après", "n")
 DEPOSITS = ngettext_lazy("parcours à relire", "parcours à relire", "n")
+TO_KEEP = ngettext_lazy("parcours à tenir avec d’autres : à vous de dire", "parcours à tenir avec d’autres", "n")
 UNREADABLE = ngettext_lazy(
     "étape de vos parcours ne se lit plus : à remplacer",
     "étapes de vos parcours ne se lisent plus : à remplacer",
@@ -206,6 +216,11 @@ def answering_needs() -> QuerySet[PathNeed]:
     return rows.annotate(number=F("path__number"), title=F("path__title"))
 
 
+def _begun(sought: Sought) -> QuerySet[Path]:
+    """Paths that may be begun, and answer to what is sought."""
+    return sought.narrow(Path.objects.public().current(), "search", "domains")
+
+
 OF_A_PATH = {"number": "number", "title": "title"}
 CITING.fill(
     "parcours",
@@ -215,6 +230,8 @@ CITING.fill(
         OF_A_PATH,
         _named,
         seek=lambda path: {"q": path.title} | ({"domain": path.domains[0]} if path.domains else {}),
+        advised=lambda sought: _begun(sought).order_by("-published_at", "-pk"),
+        advice=gettext_lazy("Suivez le parcours « %(title)s ». Le lien mène à ses étapes."),
     ),
 )
 OF_A_STEP = {"number": "number", "title": "version__path__title"}
@@ -224,7 +241,7 @@ CITING.fill("reponse", Citing(PathNeed, answering_needs, OF_A_PATH, _answers, ci
 
 def _taught(sought: Sought) -> QuerySet[Path]:
     """Paths that a place keeps."""
-    return sought.narrow(Path.objects.public().current(), "search", "domains").filter(place__isnull=False)
+    return _begun(sought).filter(place__isnull=False)
 
 
 def _teaches(proof: Proof) -> SafeString:
@@ -277,9 +294,23 @@ def _of_session(row: Row) -> SafeString:
     return format_html('<li>{} <a href="{}">{}</a></li>', _("Session :"), url, row["title"])
 
 
+def _to_come(sought: Sought) -> QuerySet[TrainingSession]:
+    """Sessions in which one may still enrol, soonest first, and that answer to what is sought."""
+    rows = TrainingSession.objects.public().coming().order_by("starts_at", "pk")
+    return sought.narrow(rows, "search", "path__domains")
+
+
 CITING.fill(
     "session",
-    Citing(TrainingSession, TrainingSession.objects.public, OF_A_PATH, _of_session, seek=lambda one: {"q": one.title}),
+    Citing(
+        TrainingSession,
+        TrainingSession.objects.public,
+        OF_A_PATH,
+        _of_session,
+        seek=lambda one: {"q": one.title},
+        advised=_to_come,
+        advice=gettext_lazy("Venez à la session « %(title)s ». Le lien mène aux inscriptions."),
+    ),
 )
 
 
@@ -341,11 +372,13 @@ def paths_to_keep(account: Account) -> list[TodoList]:
     """Deposits to read, and the steps of one's paths that cite what is read no more."""
     kept = Path.objects.kept_by(account).order_by().values("pk")
     deposits = Path.objects.waiting().filter(pk__in=kept)
-    spoken = Path.objects.filter(spoken_by(account)).order_by().values("pk")
+    spoken = Path.objects.filter(paths_spoken_for(account)).order_by().values("pk")
+    asked = PathKeeper.objects.asked().filter(spoken_by(account))
     gone = PathStep.objects.unreadable().filter(version__path__in=spoken)
     url = reverse("learning:paths")
     return [
         TodoList(deposits, DEPOSITS, url, page="learning:path", by="submitted_at", dated=SINCE),
+        TodoList(asked, TO_KEEP, url, page="learning:path", key="path__number", by="asked_at", dated=SINCE),
         TodoList(gone, UNREADABLE, url, page="learning:path", key="version__path__number"),
     ]
 
@@ -353,7 +386,9 @@ def paths_to_keep(account: Account) -> list[TodoList]:
 @TODO_LISTS.fill
 def sessions_to_keep(account: Account) -> list[TodoList]:
     """Seats that are offered to the account; sessions of whom it speaks for, with too few people."""
-    offered = Enrolment.objects.filter(account=account, state=EnrolmentState.OFFERED)
+    offered = Enrolment.objects.filter(
+        account=account, state=EnrolmentState.OFFERED, session__in=TrainingSession.objects.public().coming()
+    )
     spoken = TrainingSession.objects.filter(spoken_by(account)).order_by().values("pk")
     short = TrainingSession.objects.public().short().filter(pk__in=spoken)
     url, page = reverse("learning:sessions"), "learning:session"

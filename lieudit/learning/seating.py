@@ -66,14 +66,17 @@ def give_seats(session: TrainingSession, *, at_once: Enrolment | None = None) ->
 
 
 def lapse_offers(session: TrainingSession, now: dt.datetime) -> list[Enrolment]:
-    """Offers that nobody took in time pass to who comes next. The session is held by who calls."""
+    """Offers that nobody took in time pass to who comes next; nothing is said of a next one once the session has begun,
+    or was called off. The session is held by who calls."""
+    passes_on = session.state in OPEN_TRAININGS and session.starts_at > now
     offered = session.enrolments.filter(state=EnrolmentState.OFFERED, offered_until__lte=now)
     passed = list(offered.select_related("account"))
     for enrolment in passed:
         enrolment.session, enrolment.state = session, EnrolmentState.LAPSED
         enrolment.save(update_fields=["state"])
-        write_to(enrolment, _("La place est passée"), _("Le délai est passé : la place va à la personne suivante."))
-    if passed:
+        if passes_on:
+            write_to(enrolment, _("La place est passée"), _("Le délai est passé : la place va à la personne suivante."))
+    if passed and passes_on:
         record("learning.seat_lapsed", session, None)
         give_seats(session)
     return passed

@@ -42,6 +42,19 @@ register(
             "Parcours « {title} », pas encore publié : code {code}, vérifié le {day}{force}.", public=False, told=False
         ),
         "path_aligned": Sentence("Parcours « {title} » : code {code}, vérifié le {day}{force}.", told=False),
+        "keeper_asked": Sentence("{keeper} demande à {other} de tenir avec lui le parcours « {title} ».", public=False),
+        "keeper_joined": Sentence("{other} tient aussi le parcours « {title} », avec {keeper}."),
+        "keeper_declined": Sentence("{other} ne tiendra pas le parcours « {title} ».", public=False),
+        "keeper_left": Sentence("{other} ne tient plus le parcours « {title} », que tient {keeper}."),
+        "training_body_said": Sentence(
+            "{keeper} dit son numéro de déclaration d’activité de formation{certificate}.", told=False
+        ),
+        "training_body_ended": Sentence("{keeper} n’est plus organisme de formation déclaré.", told=False),
+        "at_work_said": Sentence(
+            "{who} dit ce qui fait de « {title} » une formation en situation de travail ({count} sur {all}).",
+            public=False,
+            told=False,
+        ),
         "path_begun": Sentence("Le parcours « {title} » est commencé.", public=False, told=False),
         "path_left": Sentence("Le parcours « {title} » n’est plus suivi.", public=False, told=False),
         "step_done": Sentence("Une étape du parcours « {title} » est faite.", public=False, told=False),

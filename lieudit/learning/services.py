@@ -6,7 +6,7 @@ A visit is locked first: two people who accept at once take their turn, and the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -17,7 +17,7 @@ from lieudit.journal import services as journal
 from lieudit.learning.models import PeerVisit, Story, VisitDate, Welcome, answer_day
 from lieudit.learning.permissions import hosts, side_of, visits
 from lieudit.learning.slots import Slot, check_slots
-from lieudit.learning.vocabulary import Change, Kind, Side
+from lieudit.learning.vocabulary import AtWork, Change, Kind, Side
 from lieudit.learning.workflow import DONE, VISIT_WORKFLOW, WAITING, VisitState
 from lieudit.network.citing import kept_as, shown
 from lieudit.network.models import Animator, DomainTopic, Place, Representative
@@ -234,6 +234,20 @@ def hold_visit(visit: PeerVisit, *, actor: Account) -> PeerVisit:
     """Say that it took place: from then on, everybody reads that it did."""
     visit = _take(visit, "hold")
     _hold(visit, actor)
+    return visit
+
+
+@transaction.atomic
+def say_at_work(visit: PeerVisit, *, actor: Account, conditions: Collection[str]) -> PeerVisit:
+    """Say which conditions of a training at work a visit meets (Code du travail, D6313-3-2); none takes it back."""
+    visit = _take(visit, "say_at_work")
+    said = [code for code in AtWork.values if code in conditions]
+    if said == visit.at_work:
+        raise RuleBroken({"conditions": _("C’est déjà ce qui est dit.")})
+    visit.at_work = said
+    visit.save(update_fields=["at_work"])
+    place = visit.place_of(side_of(actor, visit) or Side.HOST)
+    _record("learning.at_work_said", visit, actor, place, who=str(place), count=len(said), all=len(AtWork.values))
     return visit
 
 

@@ -103,7 +103,7 @@ class SessionForm(CharterForm):
         super().__init__(*sent, account=account, **options)
         self.session = session
         hats = [session.hat] if session else [hat.thing for hat in hats_of(account) if hat.thing]
-        spoken = {account.pk}
+        spoken = {session.author_id if session else account.pk}
         for hat in hats:
             spoken |= set(Representative.objects.running().of(hat).values_list("account", flat=True))
         known = session.trainers.values_list("account", flat=True) if session else []
@@ -191,6 +191,27 @@ def of_session(session: TrainingSession) -> Fields:
             f"end_{half.rank}": ends.time(),
         }
     return start
+
+
+class TrainingBodyForm(ActForm):
+    """What an organisation says of itself as a training body."""
+
+    page_title, verb = gettext_lazy("Organisme de formation"), gettext_lazy("Enregistrer")
+    done = gettext_lazy("C’est dit. Vos parcours et vos sessions disent seulement si l’on peut être pris en charge.")
+
+    declaration = forms.CharField(
+        label=gettext_lazy("Numéro de déclaration d’activité"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("Onze chiffres. Sans lui, vous n’êtes plus organisme de formation."),
+    )
+    certificate = forms.CharField(
+        label=gettext_lazy("Certificat Qualiopi"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Son numéro. Exigé pour des fonds publics ou mutualisés, et pour rien d’autre."),
+    )
+    certificate_until = forms.DateField(label=gettext_lazy("Son dernier jour"), widget=Day(), required=False)
 
 
 class CallOffSessionForm(CharterForm):

@@ -16,14 +16,16 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.learning import enrolling, training_forms, trainings
+from lieudit.learning import enrolling, financing, training_forms, trainings
 from lieudit.learning import training_board as board
 from lieudit.learning.linked_data import linked_session
-from lieudit.learning.models import Enrolment, Evaluation, HalfDay, TrainingSession
+from lieudit.learning.models import Enrolment, Evaluation, HalfDay, TrainingBody, TrainingSession
 from lieudit.learning.permissions import ENROLMENT_ACCESS, TRAINING_ACCESS, trains
 from lieudit.learning.training_files import calendar_of, certificate_of
 from lieudit.learning.workflow import EnrolmentState
 from lieudit.network.citing import cited_in, with_cited
+from lieudit.network.models import Organisation
+from lieudit.network.permissions import speaks_for
 from lieudit.toolkit import errands
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
@@ -47,7 +49,7 @@ def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def find(request: HttpRequest, number: int) -> TrainingSession:
-    rows = TrainingSession.objects.visible_to(request.user).with_place().with_counts()
+    rows = TrainingSession.objects.visible_to(request.user).with_place().with_counts().with_certificate()
     return get_object_or_404(with_cited(rows), number=number)
 
 
@@ -154,6 +156,19 @@ def keep_session(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(found)
 
 
+def training_body(request: HttpRequest, slug: str) -> HttpResponse:
+    """An organisation says its number as a training body, and its certificate; read by who speaks for it."""
+    found = get_object_or_404(Organisation, slug=slug)
+    demand(speaks_for(request.user, found))
+    said = TrainingBody.objects.filter(organisation=found).first()
+    names = ("declaration", "certificate", "certificate_until")
+    form = training_forms.TrainingBodyForm(
+        *sent(request), initial={name: getattr(said, name) for name in names} if said else {}
+    )
+    steps = crumbs((found.name, found.get_absolute_url()), (str(form.page_title), ""))
+    return act_page(request, ACT, form, financing.say_training_body, found, about=found, to=found, breadcrumb=steps)
+
+
 # A seat
 
 
@@ -200,17 +215,29 @@ def give_up_seat(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(line.session)
 
 
+def answer_for(line: Enrolment, answer: str) -> str:
+    """Take a seat or give it up, as was answered, and what is said of it.
+
+    Raises:
+        RuleBroken: neither was answered; the seat is no longer there to take.
+    """
+    if answer == "accept":
+        enrolling.accept_seat(line)
+        return _("C’est noté : vous venez.")
+    if answer == "give_up":
+        enrolling.give_up_seat(line)
+        return _("C’est noté : vous ne venez pas.")
+    raise RuleBroken(_("Dites si vous venez ou non : votre place reste comme elle était."))
+
+
 @login_not_required
 def seat(request: HttpRequest, key: str) -> HttpResponse:
     """The seat of somebody without an account, by the link that was mailed to them: to take it, or to give it up."""
     line = get_object_or_404(Enrolment.objects.select_related("session", "place"), key=key.replace("\0", ""))
     line.session = get_object_or_404(TrainingSession.objects.public().with_place().with_counts(), pk=line.session_id)
     if request.method == "POST":
-        taken = request.POST.get("answer") == "accept"
-        act = enrolling.accept_seat if taken else enrolling.give_up_seat
         try:
-            act(line)
-            messages.success(request, _("C’est noté : vous venez.") if taken else _("C’est noté : vous ne venez pas."))
+            messages.success(request, answer_for(line, request.POST.get("answer", "")))
         except RuleBroken as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect(line)

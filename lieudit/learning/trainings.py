@@ -58,7 +58,8 @@ def plan_session(
     if isinstance(keeper, Place) and (keeper.withdrawn_at or keeper.status == PlaceStatus.CLOSED):
         raise RuleBroken(_("Ce lieu est fermé : il ne donne plus de session."))
     ordered = _check_slots(slots)
-    _check_words(words, ordered[0])
+    _check_words(words)
+    _check_day(words["decide_on"], ordered[0])
     session = TrainingSession.objects.create(
         number=next_number(TrainingSession),
         author=actor,
@@ -70,7 +71,7 @@ def plan_session(
         **words,
     )
     _set_half_days(session, ordered)
-    _set_trainers(session, trainers or [actor], actor)
+    _set_trainers(session, trainers or [actor])
     things = [session.hat, *([path, *DomainTopic.named(path.domains)] if path else [])]
     record("learning.session_planned", session, actor, *things, when=french.day(ordered[0].starts_at))
     return session
@@ -96,9 +97,10 @@ def change_session(
         raise RuleBroken({"seats": said % {"taken": french.counted(taken, "personne")}})
     ordered = _check_slots(slots) if slots is not None else None
     begins = ordered[0] if ordered else Slot(session.starts_at, session.ends_at)
-    _check_words(_kept_words(session) | words, begins)
+    _check_words(_kept_words(session) | words)
+    _check_day(words.get("decide_on", session.decide_on), begins, said=session.decide_on, decided=session.is_decided)
     changed = [name for name, value in words.items() if getattr(session, name) != value]
-    changed += _move(session, ordered) + _hand_over(session, trainers, actor)
+    changed += _move(session, ordered) + _hand_over(session, trainers)
     if not changed:
         raise RuleBroken(_("Rien n’a changé dans cette session."))
     for name, value in words.items():
@@ -123,12 +125,13 @@ def _move(session: TrainingSession, ordered: Sequence[Slot] | None) -> list[str]
     return ["slots"]
 
 
-def _hand_over(session: TrainingSession, trainers: Collection[Account] | None, actor: Account) -> list[str]:
+def _hand_over(session: TrainingSession, trainers: Collection[Account] | None) -> list[str]:
     """Other trainers, if they are others."""
     if trainers is None or set(trainers) == {each.account for each in session.trainers.select_related("account")}:
         return []
+    known = set(session.trainers.values_list("account", flat=True))
     session.trainers.all().delete()
-    _set_trainers(session, trainers, actor)
+    _set_trainers(session, trainers, known)
     return ["trainers"]
 
 
@@ -261,20 +264,26 @@ def _check_slots(slots: Sequence[Slot]) -> list[Slot]:
 
 
 def _kept_words(session: TrainingSession) -> dict[str, object]:
-    return {name: getattr(session, name) for name in ("seats", "least", "decide_on", "venue", "remote_url")}
+    return {name: getattr(session, name) for name in ("seats", "least", "venue", "remote_url")}
 
 
-def _check_words(words: dict[str, object], first: Slot) -> None:
+def _check_words(words: dict[str, object]) -> None:
     if not words.get("venue") and not words.get("remote_url"):
         raise RuleBroken({"venue": _("Dites où elle a lieu, ou donnez l’adresse à distance.")})
     if int(str(words["least"])) > int(str(words["seats"])):
         raise RuleBroken({"least": _("Il faudrait plus de personnes qu’il n’y a de places.")})
-    decide_on = words["decide_on"]
-    assert isinstance(decide_on, dt.date)
-    if decide_on > timezone.localdate(first.starts_at):
+
+
+def _check_day(day: object, first: Slot, *, said: dt.date | None = None, decided: bool = False) -> None:
+    """The day on which one will know whether it takes place: to come, unless it was `said` so already, and before it
+    begins. Nothing of it is checked once it is `decided`: that day is past, and the rest may still change."""
+    assert isinstance(day, dt.date)
+    if decided:
+        return
+    if day > timezone.localdate(first.starts_at):
         raise RuleBroken({"decide_on": _("Décidez avant qu’elle ne commence.")})
-    if decide_on < timezone.localdate():
-        raise RuleBroken({"decide_on": _("Ce jour est passé.")})
+    if day != said and day <= timezone.localdate():
+        raise RuleBroken({"decide_on": _("Dites un jour à venir.")})
 
 
 def _set_half_days(session: TrainingSession, slots: Sequence[Slot]) -> None:
@@ -284,12 +293,17 @@ def _set_half_days(session: TrainingSession, slots: Sequence[Slot]) -> None:
     )
 
 
-def _set_trainers(session: TrainingSession, trainers: Collection[Account], actor: Account) -> None:
-    """Who speaks for who gives the session, or plans it: no address is guessed."""
+def _set_trainers(session: TrainingSession, trainers: Collection[Account], known: Collection[int] = ()) -> None:
+    """Who speaks for who gives the session, who planned it, and `known`, who gave it already: who animates a territory
+    may change it, and does not come to read its list."""
     spoken = set(Representative.objects.running().of(session.hat).values_list("account", flat=True))
-    if not trainers or any(each.pk not in spoken | {actor.pk} for each in trainers):
+    if not trainers or any(each.pk not in spoken | {session.author_id, *known} for each in trainers):
         raise RuleBroken(
-            {"trainers": _("Choisissez parmi qui parle pour ce lieu ou cette organisation, et vous-même.")}
+            {
+                "trainers": _(
+                    "Choisissez parmi qui parle pour ce lieu ou cette organisation, et qui a proposé la session."
+                )
+            }
         )
     Trainer.objects.bulk_create(Trainer(session=session, account=each) for each in trainers)
     for each in trainers:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
-from lieudit.learning import board, forms, path_board, path_forms, services
+from lieudit.learning import board, forms, keeping, path_board, path_forms, services
 from lieudit.learning import paths as path_acts
 from lieudit.learning.knowing import KnowsForm, begin_from, page_of, who_knows
 from lieudit.learning.linked_data import linked_path
-from lieudit.learning.models import Path, PathRun, PathStep, PeerVisit, TrainingSession, Welcome
-from lieudit.learning.permissions import PATH_ACCESS, VISIT_ACCESS, acts_for, side_of
+from lieudit.learning.models import Path, PathKeeper, PathRun, PathStep, PeerVisit, TrainingSession, Welcome
+from lieudit.learning.permissions import KEEPING_ACCESS, PATH_ACCESS, VISIT_ACCESS, acts_for, side_of
 from lieudit.learning.vocabulary import StepKind
 from lieudit.learning.workflow import VisitState
 from lieudit.network.citing import cited, cited_in, name_of, shown, with_cited
@@ -235,6 +235,13 @@ def tell(request: HttpRequest, number: int) -> HttpResponse:
     return step_page(request, found, "tell", form, partial(services.tell_visit, side=side))
 
 
+def say_at_work(request: HttpRequest, number: int) -> HttpResponse:
+    """Which conditions of a training at work a visit meets."""
+    found = find(request, number)
+    form = forms.AtWorkForm(*sent(request), initial={"conditions": found.at_work})
+    return step_page(request, found, "say_at_work", form, services.say_at_work)
+
+
 def change(request: HttpRequest, number: int) -> HttpResponse:
     """The one question, three months later."""
     form = forms.ChangeForm(*sent(request), account=request.user)
@@ -245,7 +252,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def find_path(request: HttpRequest, number: int) -> Path:
-    rows = Path.objects.visible_to(request.user).with_keeper().with_followers()
+    rows = Path.objects.visible_to(request.user).with_keeper().with_followers().with_certificate()
     return get_object_or_404(with_cited(path_board.whole(rows).select_related(*FORKED)), number=number)
 
 
@@ -290,6 +297,7 @@ def path(request: HttpRequest, number: int) -> HttpResponse:
         "answers": path_board.answered(found, things),
         "gestures": PATH_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
         "alignments": list(found.alignments.all()),
+        "asked": path_board.asked_of(request.user, found),
         "sessions": list(TrainingSession.objects.public().coming().filter(path=found)[:MOST_SESSIONS]),
         "cited": cited_in(found),
         "linked": in_page(linked_path(found, version, written)),
@@ -360,6 +368,45 @@ def publish_path(request: HttpRequest, number: int) -> HttpResponse:
     PATH_ACCESS.demand("publish", request.user, found)
     press(request, path_acts.publish_path, found, message=_("Le parcours est publié. Qui l’a déposé est prévenu."))
     return redirect(back(request, found))
+
+
+# Paths, as they are kept together
+
+
+def ask_keeper(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask another place or organisation to keep a path too."""
+    form = path_forms.AskKeeperForm(*sent(request), account=request.user)
+    return path_step(request, find_path(request, number), "ask_keeper", form, keeping.ask_keeper, ACT)
+
+
+def find_asked(request: HttpRequest, number: int, pk: int) -> PathKeeper:
+    """A request to keep a path that everybody reads."""
+    rows = PathKeeper.objects.select_related("path", "place", "organisation")
+    return get_object_or_404(rows.filter(path__in=Path.objects.public(), path__number=number), pk=pk)
+
+
+@require_POST
+def accept_keeping(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    asked = find_asked(request, number, pk)
+    KEEPING_ACCESS.demand("accept", request.user, asked)
+    press(request, keeping.accept_keeping, asked, message=_("C’est dit : vous le tenez aussi."))
+    return redirect(asked.path)
+
+
+@require_POST
+def decline_keeping(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    asked = find_asked(request, number, pk)
+    KEEPING_ACCESS.demand("decline", request.user, asked)
+    press(request, keeping.decline_keeping, asked, message=_("C’est dit : vous ne le tiendrez pas."))
+    return redirect(asked.path)
+
+
+def leave_keeping(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep a path no more, for one of those for whom one speaks."""
+    found = find_path(request, number)
+    PATH_ACCESS.demand("leave_keeping", request.user, found)
+    form = path_forms.LeaveKeepingForm(*sent(request), hats=keeping.own_hats(found, who(request)))
+    return path_step(request, found, "leave_keeping", form, keeping.leave_keeping, ACT)
 
 
 # Paths, as they are followed

@@ -42,6 +42,15 @@ class Often(TextChoices):
     FREELY = "freely", _("Quand on veut, nous répondrons")
 
 
+class AtWork(TextChoices):
+    """What a training at work is made of (Code du travail, D6313-3-2), as the two places of a visit say it."""
+
+    ANALYSED = "analysed", _("L’activité de travail est analysée, et adaptée pour que l’on y apprenne")
+    TUTORED = "tutored", _("Un formateur est désigné avant, qui peut être tuteur")
+    REFLECTED = "reflected", _("Des temps pour y revenir sont prévus, distincts du travail lui-même")
+    EVALUATED = "evaluated", _("Ce qui est acquis est évalué, en chemin ou à la fin")
+
+
 class Side(TextChoices):
     """The two places of a visit: who goes, and who is seen."""
 

@@ -1,5 +1,6 @@
-"""The lives of a visit between two places (asked, agreed, held, told by both, recognised; or not, with the reason) of
-a path (deposited, read, published, withdrawn), of a training session and of a seat in it."""
+"""The lives of a visit between two places (asked, agreed, held, told by both, recognised; or not, with the reason), of
+a path (deposited, read, published, withdrawn) and of who keeps it with others, of a training session, of a seat in it.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +36,7 @@ VISIT_WORKFLOW = Workflow(
     carry=Step.of(_("Porter à un autre lieu"), {V.ASKED}, V.CARRIED),
     call_off=Step.of(_("Annuler"), {V.ASKED, V.OTHER_DATES, V.ACCEPTED}, V.CALLED_OFF),
     hold=Step.of(_("Dire qu’elle a eu lieu"), {V.ACCEPTED}, V.HELD),
+    say_at_work=Step.of(_("Dire si c’est une formation au travail"), {V.ACCEPTED, V.HELD}, None),
     tell=Step.of(_("Raconter"), {V.ACCEPTED, V.HELD}, None),
     both_told=Step.of(_("Être racontée par les deux"), {V.HELD}, V.TOLD),
     recognise=Step.of(_("Dire que cela a changé quelque chose"), {V.TOLD}, V.RECOGNISED),
@@ -58,7 +60,24 @@ PATH_WORKFLOW = Workflow(
     align=Step.of(_("Dire un code vérifié"), {P.SUBMITTED, P.RETURNED, P.PUBLISHED}, None),
     begin=Step.of(_("Commencer ce parcours"), {P.PUBLISHED}, None),
     fork=Step.of(_("En tirer un autre"), {P.PUBLISHED}, None),
+    ask_keeper=Step.of(_("Demander à un autre de le tenir aussi"), {P.PUBLISHED}, None),
+    leave_keeping=Step.of(_("Ne plus le tenir"), {P.PUBLISHED}, None),
     withdraw=Step.of(_("Retirer"), {P.SUBMITTED, P.RETURNED, P.PUBLISHED}, P.WITHDRAWN),
+)
+
+
+class KeepingState(TextChoices):
+    ASKED = "asked", _("Demandé")
+    KEPT = "kept", _("Le tient")
+    DECLINED = "declined", _("N’a pas voulu")
+    LEFT = "left", _("Ne le tient plus")
+
+
+K = KeepingState
+KEEPING_WORKFLOW = Workflow(
+    accept=Step.of(_("Le tenir aussi"), {K.ASKED}, K.KEPT),
+    decline=Step.of(_("Ne pas le tenir"), {K.ASKED}, K.DECLINED),
+    leave=Step.of(_("Ne plus le tenir"), {K.KEPT}, K.LEFT),
 )
 
 

@@ -21,7 +21,7 @@ from lieudit.needs.attachments import PieceField, hold_attachment
 from lieudit.needs.deposit import is_too_young, new_deposit_key, open_key
 from lieudit.needs.likeness import Said
 from lieudit.needs.models import Attachment, Channel, Convergence, Need, SpeakingFor
-from lieudit.needs.showing import Shows
+from lieudit.needs.showing import Proposed, Shows
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
 from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
 from lieudit.network.hat import HatField
@@ -414,11 +414,12 @@ class SettleForm(ActForm):
         *sent: Sent,
         start: Cleaned | None = None,
         shown: Sequence[Shows] = (),
+        proposed: Sequence[Proposed] = (),
         **options: Unpack[PlainFormOptions],
     ) -> None:
         super().__init__(*sent, **options)
         self.initial = {**self.initial, **(start or {})}
-        self.shown = shown
+        self.shown, self.proposed = shown, proposed
 
 
 class EditConvergenceForm(ActForm):

@@ -1,4 +1,4 @@
-"""The places that an animator may propose to go and see, as the answer to a need: those that have shown they know."""
+"""What an animator may propose as the answer to a need: places that have shown they know, paths, sessions to come."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from lieudit.needs.models import Need
+from lieudit.network.citing import advice_on
 from lieudit.network.experience import Known, Sought, distances_from, experience_of, gathered, open_places, ranked
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
@@ -17,7 +18,7 @@ from lieudit.toolkit.french import day, typeset
 from lieudit.toolkit.types import Cleaned
 
 MOST = 3
-"""Places proposed beside the answer."""
+"""Places proposed beside the answer, and things of each kind."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,19 @@ class Shows:
     answer: Cleaned
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """One thing to follow or to come to, and the answer that it fills."""
+
+    name: str
+    title: str
+    words: str
+    answer: Cleaned
+
+
 def able_to_show(need: Need) -> list[Shows]:
     """The first places that have done something of the domain of a need, other than its own; none without a domain."""
-    domain = next((code for code in need.domains if code != Domain.OTHER), "")
+    domain = _domain_of(need)
     if not domain:
         return []
     others = open_places().exclude(pk=need.place_id) if need.place_id else open_places()
@@ -42,6 +53,21 @@ def able_to_show(need: Need) -> list[Shows]:
     first = ranked(known, distances_from(point, [one.place for one in known]))[:MOST]
     places = Place.objects.with_territory().in_bulk([one.place for one in first])
     return [_shows(need, one, places[one.place]) for one in first]
+
+
+def to_propose(need: Need) -> list[Proposed]:
+    """Paths, sessions and whatever else rooms would propose to who has such a need; none without a domain."""
+    domain = _domain_of(need)
+    if not domain:
+        return []
+    return [
+        Proposed(each.name, each.title, each.words, {"text": each.words, "link": settings.SITE_URL + each.address})
+        for each in advice_on(Sought(domain=domain), MOST)
+    ]
+
+
+def _domain_of(need: Need) -> str:
+    return next((code for code in need.domains if code != Domain.OTHER), "")
 
 
 def _shows(need: Need, known: Known, place: Place) -> Shows:

@@ -534,15 +534,16 @@ def escalate(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def settle(request: HttpRequest, number: int) -> HttpResponse:
-    """An answer in words and a link; or a place to go and see, proposed from what places have done."""
+    """An answer in words and a link; or a place to go and see, a path or a session, proposed from what rooms hold."""
     said = get_object_or_404(on_which_to_act("need", request.user), number=number)
-    shown = showing.able_to_show(said)
-    chosen = next((one for one in shown if one.slug == request.GET.get("lieu")), None)
+    shown, proposed = showing.able_to_show(said), showing.to_propose(said)
+    chosen = request.GET.get("lieu") or request.GET.get("proposer", "")
+    starts = {one.slug: one.answer for one in shown} | {one.name: one.answer for one in proposed}
     return _act(
         request,
         "settle",
         "needs/settle.html",
-        partial(forms.SettleForm, start=chosen.answer if chosen else None, shown=shown),
+        partial(forms.SettleForm, start=starts.get(chosen), shown=shown, proposed=proposed),
         services.settle_need,
         "needs:workbench",
         need=number,

@@ -22,10 +22,11 @@ from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString
 
+from lieudit.network.experience import Sought
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.tokens import address_of
-from lieudit.toolkit.types import Act, Fields, Row
+from lieudit.toolkit.types import Act, Fields, Phrase, Row
 
 MOST_CITING = 12
 """Rows of one room that speak of a thing, on its page."""
@@ -38,7 +39,8 @@ class Citing:
     `public` gives those that everybody reads; `columns` of one, by name, and `say`, which makes of them a safe `<li>`;
     `cites` names the pair of columns that holds what is cited (« about » for `about_type` and `about_id`); `start`,
     what a form of another room is filled with from one: title, summary, domains…; `seek`, what one looks for who comes
-    from there: words (`q`), a `domain`.
+    from there: words (`q`), a `domain`; `advised`, the rows that answer what somebody looks for, best first, each with
+    its `number` and its `title`, and `advice`, what is then said to them (« Suivez le parcours « %(title)s ». »).
     """
 
     model: type[Model]
@@ -48,6 +50,8 @@ class Citing:
     cites: str = ""
     start: Act | None = None
     seek: Act | None = None
+    advised: Callable[[Sought], QuerySet[Model]] | None = None
+    advice: Phrase = ""
 
 
 CITING = Table[str, Citing]("network.citing.CITING", "What may be cited by its number, and what cites it, by its name.")
@@ -85,6 +89,27 @@ def start_from(name: str) -> tuple[Model | None, Fields]:
     thing = cited(name)
     start = CITING[name.partition("-")[0]].start if thing is not None else None
     return (thing, start(thing)) if start else (None, {})
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing of this site that answers what somebody looks for: its name (« parcours-12 »), and what is said."""
+
+    name: str
+    title: str
+    words: str
+    address: str
+
+
+def advice_on(sought: Sought, most: int) -> list[Advice]:
+    """What rooms would propose to who looks for something, `most` of each: one query a room."""
+    found = []
+    for kind, each in CITING.items():
+        for row in each.advised(sought)[:most] if each.advised else ():
+            said = vars(row)
+            words = str(each.advice) % {"title": said["title"]}
+            found.append(Advice(f"{kind}-{said['number']}", said["title"], words, address_of(row)))
+    return found
 
 
 def with_cited[Thing: Model](rows: QuerySet[Thing]) -> QuerySet[Thing]:

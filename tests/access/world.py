@@ -44,7 +44,8 @@ from lieudit.inquiries.links import door_token
 from lieudit.inquiries.models import Inquiry, Paper
 from lieudit.journal.services import follow_thing
 from lieudit.learning.enrolling import enrol, give_up_seat
-from lieudit.learning.models import Path, PeerVisit, TrainingSession
+from lieudit.learning.keeping import accept_keeping, ask_keeper
+from lieudit.learning.models import Path, PathKeeper, PeerVisit, TrainingSession
 from lieudit.learning.paths import begin_path, mark_step
 from lieudit.lexicon.models import WordGroup
 from lieudit.lottery.models import Lottery
@@ -512,12 +513,13 @@ class World:
 
     def of_learning(self, page: str) -> tuple[Any, ...]:
         """Visits that the place of the world receives: asked, without answer, held, told three months ago."""
-        if page in {"knowing", "visits", "paths", "deposit_path"}:
-            return ()
-        if page in {"sessions", "sessions_calendar", "plan_session"}:
+        alone = {"knowing", "visits", "paths", "deposit_path", "sessions", "sessions_calendar", "plan_session"}
+        if page in alone:
             return ()
         if page in SESSION_PAGES:
             return self.of_session(page)
+        if page == "training_body" or "keep" in page:
+            return self.of_keeping(page)
         if "path" in page or "step" in page:
             waits = page in {"publish_path", "return_path"}
             number = (self.path_deposited if waits else self.path_followed).number
@@ -527,7 +529,8 @@ class World:
         if page == "ask":
             return (self.peer_visits["asked"].visitor.slug,)
         visits = self.peer_visits
-        named = {"visit": "told", "carry": "late", "hold": "past", "tell": "past", "change": "answered"}
+        named = {"visit": "told", "carry": "late", "change": "answered"}
+        named |= dict.fromkeys(("hold", "tell", "say_at_work"), "past")
         return (visits[named.get(page, "asked")].number,)
 
     @cached_property
@@ -561,6 +564,26 @@ class World:
                 run = begin_path(path, actor=person)
                 mark_step(run, actor=person, step=run.version.steps.all()[0])
         return path
+
+    def of_keeping(self, page: str) -> tuple[Any, ...]:
+        """A path that the place of the world keeps with another; one of another, that asks it to keep it too."""
+        if page == "training_body":
+            return (self.network.slug,)
+        if page in {"ask_keeper", "leave_keeping"}:
+            return (self.path_kept.number,)
+        return (self.asked_to_keep.path.number, self.asked_to_keep.pk)
+
+    @cached_property
+    def path_kept(self) -> Path:
+        path = a_path(keeper=self.place, title="Tenir à plusieurs")
+        other = RepresentativeFactory()
+        accept_keeping(ask_keeper(path, actor=path.author, keeper=other.place), actor=other.account)
+        return path
+
+    @cached_property
+    def asked_to_keep(self) -> PathKeeper:
+        path = a_path(title="Demander de tenir")
+        return ask_keeper(path, actor=path.author, keeper=self.place)
 
     @cached_property
     def path_deposited(self) -> Path:

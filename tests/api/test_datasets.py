@@ -62,6 +62,8 @@ def test_every_table_follows_its_schema_and_every_dataset_has_all_its_forms(clie
     world = World()
     for name in ("of_roadmap", "of_consultations", "of_commons", "of_public_services", "of_meetings", "of_governance"):
         getattr(world, name)("")
+    for rows in ("path_followed", "training", "peer_visits"):
+        getattr(world, rows)
     monkeypatch.chdir(tmp_path)
     filled = 0
     for name, dataset in DATASETS.items():

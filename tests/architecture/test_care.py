@@ -67,6 +67,7 @@ EXEMPT_MODELS = {
     "learning.PathStep": WITH_ITS_PAGE,
     "learning.PathVersion": WITH_ITS_PAGE,
     "learning.StepMark": INSIDE,
+    "learning.TrainingBody": INSIDE,
     "attestations.BroughtProof": WITH_ITS_PAGE,
     "attestations.Credential": MACHINE,
     "attestations.PeerAsk": INSIDE,

@@ -76,6 +76,7 @@ INSIDE = {
         "learning:decline", "learning:call_off", "learning:tell", "learning:change", "learning:deposit_path",
         "learning:plan_session", "learning:change_session", "learning:call_off_session", "learning:enrol_people",
         "learning:session_list", "learning:presence", "learning:session",
+        "learning:say_at_work", "learning:ask_keeper", "learning:leave_keeping",
         "learning:rewrite_path", "learning:withdraw_path", "learning:align_path", "learning:mark_step",
         "funding:say_mix", "funding:mix",
         "funding:begin", "funding:application", "funding:answer", "funding:budget", "funding:ask_partner",

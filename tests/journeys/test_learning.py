@@ -1,5 +1,6 @@
-"""From a need to a common: who knows, asked, agreed, told by both, shared, used; three months later, recognised. And a
-request without answer, from the desk of a territory to another place.
+"""From a need to the verifier: who knows, asked, agreed, held, told by both, shared as a common; a path, its session of
+one seat, which is freed, who was there; recognised by two peers, attested, its file verified by Python alone with the
+network closed, withdrawn, and the verifier says so. And a request without answer, from a desk to another place.
 """
 
 from __future__ import annotations
@@ -7,18 +8,26 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.accounts.services import close_account
+from lieudit.attestations.models import Achievement, Attestation
 from lieudit.care.services import accept_charter
 from lieudit.commons.models import Resource
+from lieudit.learning.enrolling import Person, enrol, enrol_people
 from lieudit.learning.models import Path, PeerVisit, TrainingSession
+from lieudit.learning.paths import begin_path, mark_step
 from lieudit.learning.services import ask_what_changed
+from lieudit.network.models import Representative
 from tests.accounts.factories import AccountFactory
+from tests.attestations.factories import a_declared, a_key, a_recognised
+from tests.attestations.test_signing import run
 from tests.commons.factories import ResourceFactory
 from tests.journeys.visitor import Visitor
-from tests.learning.factories import a_request, ended, in_the_past
+from tests.learning.factories import a_path, a_request, a_session, ended, in_the_past
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 
@@ -39,8 +48,97 @@ def in_days(days: int) -> str:
     return (timezone.localdate() + dt.timedelta(days=days)).isoformat()
 
 
-def test_a_visit_from_a_need_to_a_common_that_is_recognised(sides):
-    visitor, host, asks, answers = sides
+def test_a_request_without_answer_goes_from_a_desk_to_another_place_in_two_clicks(sides):
+    visitor, host, _asks, _answers = sides
+    other = ResourceFactory(domains=["digital"], place=PlaceFactory(name="La Filature")).place
+    request = a_request(visitor=visitor, host=host)
+    PeerVisit.objects.update(answer_by=timezone.localdate() - dt.timedelta(days=1))
+    animator = AnimatorFactory(department=host.municipality.department).account
+    desk = Visitor(animator).open(reverse("desks:desk", args=[host.municipality.department.slug]))
+    desk.reads("qui n’a pas répondu").follow("Porter à un autre lieu").reads("La Filature, ")
+    desk.send("Lui porter la demande")
+    carried = PeerVisit.objects.get(carried_from=request)
+    assert (carried.host, carried.visitor, carried.state) == (other, visitor, "asked")
+    desk.open(reverse("desks:desk", args=[host.municipality.department.slug])).does_not_read("qui n’a pas répondu")
+
+
+def test_an_animator_answers_a_need_by_go_and_see(sides):
+    _visitor, host, _asks, _answers = sides
+    ResourceFactory(place=host, title="Le cahier des permanences", domains=["digital"])
+    need = NeedFactory(domains=["digital"])
+    animator = AnimatorFactory(department=need.department).account
+    bench = Visitor(animator).open(reverse("needs:settle", args=[need.number]))
+    bench.reads("Proposer d’aller voir", "Le Lavoir").follow("Proposer ce lieu")
+    bench.send("Publier la réponse")
+    need.refresh_from_db()
+    assert "Allez voir Le Lavoir" in need.answer.text
+    assert need.answer.link.endswith(f"{reverse('learning:ask', args=[host.slug])}?cite=besoin-{need.number}")
+
+
+def test_from_a_need_to_the_verifier(sides, tmp_path):
+    a_key()
+    need = goes_and_sees(*sides)
+    learns, path = follows_a_path_to_its_session(need, sides)
+    page = is_recognised_by_two_peers(learns, path, keeps=sides[2])
+    verifies_alone_then_withdraws(learns, page, tmp_path)
+
+
+def test_an_animator_answers_a_need_by_a_path_or_a_session(sides):
+    place = sides[0]
+    path = a_path(keeper=place)
+    session = a_session(keeper=place, path=path)
+    called_off = a_session(keeper=place, path=path, title="Celle qui n’a pas lieu")
+    TrainingSession.objects.filter(pk=called_off.pk).update(state="called-off", reason="Trop peu de monde.")
+    need = NeedFactory(domains=["digital"])
+    animator = AnimatorFactory(department=need.department).account
+    bench = Visitor(animator).open(reverse("needs:settle", args=[need.number]))
+    bench.reads("Proposer d’apprendre", f"Venez à la session « {session.title} »")
+    bench.does_not_read("Celle qui n’a pas lieu")
+    bench.follow(f"Le proposer, {path.title}").send("Publier la réponse")
+    need.refresh_from_db()
+    assert f"Suivez le parcours « {path.title} »" in need.answer.text
+    assert need.answer.link.endswith(path.get_absolute_url())
+
+
+def test_closing_an_account_frees_its_seats_and_leaves_no_name(sides):
+    a_key()
+    place, _other, keeps, _answers = sides
+    leaver = RepresentativeFactory(place=PlaceFactory(name="La Filature")).account
+    name, email = "Camille Martin", "camille.martin@exemple.fr"
+    type(leaver).objects.filter(pk=leaver.pk).update(name=name, email=email)
+    leaver.refresh_from_db()
+    path, session = a_path(keeper=place), a_session(keeper=place, seats=1, least=1)
+    enrol(session, actor=leaver, needs=f"Demander {name}.")
+    waiting = enrol(session, actor=AccountFactory())
+    other = a_session(keeper=place, title="Une autre")
+    line = enrol_people(other, actor=keeps, place=place, people=[Person(name, "ailleurs@exemple.fr")])[0]
+    type(line).objects.filter(pk=line.pk).update(email=email)
+    run = begin_path(path, actor=leaver)
+    mark_step(run, actor=leaver, step=run.version.steps.first(), words=name)
+    attestation = a_declared(holder=Representative.objects.get(account=leaver))
+    assert attestation.name == name
+    a_recognised(attestation, peers=2)
+
+    close_account(leaver, actor=leaver)
+
+    waiting.refresh_from_db()
+    assert waiting.state == "offered", "the seat goes to who waited"
+    held = list(words_kept("learning", "attestations", "journal"))
+    assert [row for row in held if name in row or email in row] == []
+    for page in (path, session, attestation.achievement):
+        Visitor().open(page.get_absolute_url()).does_not_read(name)
+
+
+def words_kept(*rooms):
+    """Every row of these rooms, as text."""
+    for room in rooms:
+        for model in apps.get_app_config(room).get_models():
+            for row in model._base_manager.values():
+                yield f"{model.__name__} {row}"
+
+
+def goes_and_sees(visitor, host, asks, answers):
+    """From the need to a common that was born of a visit, which is recognised three months later. Gives the need."""
     need = NeedFactory(place=visitor, author=asks, domains=["digital"], words="Notre médiateur s’use.")
     ResourceFactory(place=host, title="Le cahier des permanences", domains=["digital"])
 
@@ -89,39 +187,14 @@ def test_a_visit_from_a_need_to_a_common_that_is_recognised(sides):
     goes.open("/").follow("1 visite à relire trois mois après")
     goes.send("Répondre", change="yes", change_words="Personne n’attend plus.").reads("Reconnue")
     Visitor().open(f"{reverse('learning:knowing')}?domain=digital").reads("a reçu une visite : Tenir une permanence")
+    return need
 
 
-def test_a_request_without_answer_goes_from_a_desk_to_another_place_in_two_clicks(sides):
-    visitor, host, _asks, _answers = sides
-    other = ResourceFactory(domains=["digital"], place=PlaceFactory(name="La Filature")).place
-    request = a_request(visitor=visitor, host=host)
-    PeerVisit.objects.update(answer_by=timezone.localdate() - dt.timedelta(days=1))
-    animator = AnimatorFactory(department=host.municipality.department).account
-    desk = Visitor(animator).open(reverse("desks:desk", args=[host.municipality.department.slug]))
-    desk.reads("qui n’a pas répondu").follow("Porter à un autre lieu").reads("La Filature, ")
-    desk.send("Lui porter la demande")
-    carried = PeerVisit.objects.get(carried_from=request)
-    assert (carried.host, carried.visitor, carried.state) == (other, visitor, "asked")
-    desk.open(reverse("desks:desk", args=[host.municipality.department.slug])).does_not_read("qui n’a pas répondu")
-
-
-def test_an_animator_answers_a_need_by_go_and_see(sides):
-    _visitor, host, _asks, _answers = sides
-    ResourceFactory(place=host, title="Le cahier des permanences", domains=["digital"])
-    need = NeedFactory(domains=["digital"])
-    animator = AnimatorFactory(department=need.department).account
-    bench = Visitor(animator).open(reverse("needs:settle", args=[need.number]))
-    bench.reads("Proposer d’aller voir", "Le Lavoir").follow("Proposer ce lieu")
-    bench.send("Publier la réponse")
-    need.refresh_from_db()
-    assert "Allez voir Le Lavoir" in need.answer.text
-    assert need.answer.link.endswith(f"{reverse('learning:ask', args=[host.slug])}?cite=besoin-{need.number}")
-
-
-def test_a_path_a_full_session_a_seat_that_is_freed_and_who_was_there(sides):
-    place, _other, keeps, learns = sides
-    need = NeedFactory(place=place, author=keeps, domains=["digital"])
-
+def follows_a_path_to_its_session(need, sides):
+    """From the need to a path that answers it, a session of one seat, and who was there. Gives who learnt, and what."""
+    place, _other, keeps, _answers = sides
+    learner = RepresentativeFactory(place=PlaceFactory(name="La Filature")).account
+    accept_charter(learner)
     # A path, from the need that it answers
     gives = Visitor(keeps).open(f"{reverse('learning:deposit_path')}?cite=besoin-{need.number}")
     gives.send(
@@ -162,11 +235,11 @@ def test_a_path_a_full_session_a_seat_that_is_freed_and_who_was_there(sides):
     first = AccountFactory()
     takes = Visitor(first).open(session.get_absolute_url()).send("Prendre une place", needs="Une rampe.")
     takes.reads("Vous avez une place")
-    waits = Visitor(learns).open(session.get_absolute_url()).send("Prendre une place")
+    waits = Visitor(learner).open(session.get_absolute_url()).send("Prendre une place")
     waits.reads("Vous êtes sur la liste d’attente")
     mail.outbox.clear()
     takes.open(session.get_absolute_url()).send("Laisser ma place").reads("proposée à quelqu’un d’autre")
-    assert [letter.to for letter in mail.outbox] == [[learns.email]]
+    assert [letter.to for letter in mail.outbox] == [[learner.email]]
     waits.open("/").follow("1 place de formation vous est proposée").send("Prendre cette place").reads("Place prise")
 
     # It takes place: who gives it ticks who was there; the certificate is set by the worker
@@ -180,3 +253,54 @@ def test_a_path_a_full_session_a_seat_that_is_freed_and_who_was_there(sides):
     assert waits.html.startswith("%PDF-")
     waits.open(session.get_absolute_url()).follow("Dire ce que j’en pense")
     waits.send("L’envoyer", useful="much").reads("Merci")
+
+    # The path, to its end: a step that is done, a practice with what proves it
+    waits.open(path.get_absolute_url()).send("Commencer ce parcours").send("C’est fait").follow("Dire que c’est fait")
+    waits.send("C’est fait", words="Le cahier, relu par Le Préau.").reads("Vous êtes au bout")
+    return waits, path
+
+
+def is_recognised_by_two_peers(learns, path, keeps):
+    """From the path to an attestation that two peers of other places made: each saw it done."""
+    defines = Visitor(keeps).open(path.get_absolute_url()).follow("Définir ce que des pairs en reconnaîtront")
+    defines.send("Le définir", able="Recevoir seul·e une personne.", rule="Avoir vu deux permanences.", peers="2")
+    defines.reads("C’est défini", "Cela s’apprend ici : Tenir une permanence")
+    peers = [RepresentativeFactory().account for _rank in range(2)]
+    for peer in peers:
+        accept_charter(peer)
+        defines.follow("Nommer un premier pair").send("Nommer cette personne", address=peer.email).reads("est nommée")
+    learns.open(path.get_absolute_url()).reads("Reconnu entre pairs : Tenir une permanence")
+    achievement = Achievement.objects.get()
+    learns.open(achievement.get_absolute_url()).follow("Dire que je sais le faire")
+    learns.send("Le déclarer", name="Camille Martin", words="J’ai tenu cinq permanences.").reads("C’est déclaré")
+    page = learns.url
+    for peer in peers:
+        learns.open(page).follow("Demander à un pair").send("Lui demander", address=peer.email)
+        sees = Visitor(peer).open("/").follow("1 personne vous demande de la reconnaître").follow("Le reconnaître")
+        sees.send("Le reconnaître", words="Elle sait dire vers qui aller.", proof="Visite du 20 octobre").reads("Merci")
+    assert Attestation.objects.get().state == "attested"
+    learns.open(page).reads("Attesté par la règle", "Cela s’apprend ici : Tenir une permanence")
+    return page
+
+
+def verifies_alone_then_withdraws(learns, page, folder):
+    """The file that is taken is true for Python alone, without this code nor a network; withdrawn, it says so."""
+    anybody = Visitor()
+    take(folder, "a.json", learns.open(page).follow("Fichier (Open Badges 3.0)"))
+    take(folder, "verifier_attestation.py", anybody.open(reverse("attestations:script")))
+    take(folder, "cles.json", anybody.open(reverse("attestations:keys_json")))
+    said = run(folder, "a.json")
+    assert (said.returncode, ": vraie." in said.stdout) == (0, True), said.stdout + said.stderr
+    (folder / "b.json").write_text((folder / "a.json").read_text().replace("Camille", "Camilla"))
+    assert run(folder, "b.json").returncode == 1, "one letter is changed"
+    learns.open(page).follow("Retirer cette attestation").send("La retirer", reason="Je ne le fais plus.")
+    learns.reads("Cette attestation est retirée")
+    take(folder, "retraits.json", anybody.open(reverse("attestations:status", args=[1])))
+    gone = run(folder, "a.json", "--statut", "retraits.json")
+    assert (gone.returncode, "ET RETIRÉE" in gone.stdout) == (3, True), gone.stdout + gone.stderr
+
+
+def take(folder, name, visitor):
+    """Keep the file that a visitor was given."""
+    assert visitor.status == 200
+    (folder / name).write_text(visitor.html)

@@ -106,12 +106,12 @@ def a_path(keeper=None, actor=None, steps=None, **words):
 SESSION = {"title": "Apprendre à dire non", "words": "Huit situations jouées.", "seats": 3, "least": 2}
 
 
-def a_session(keeper=None, days=20, **words):
+def a_session(keeper=None, days=20, actor=None, **words):
     """Two half-days to come, given by who speaks for its keeper, at its place."""
     keeper = keeper or RepresentativeFactory().place
-    actor = speaker_of(keeper)
+    actor = actor or speaker_of(keeper)
     slots = [slot(days, 9, 12), slot(days + 1, 9, 12)]
-    decide_on = timezone.localdate() + dt.timedelta(days=max(0, days - 8))
+    decide_on = timezone.localdate() + dt.timedelta(days=max(1, days - 8))
     said = {**SESSION, "decide_on": decide_on, "venue": keeper, **words}
     return plan_session(actor=actor, keeper=keeper, slots=slots, **said)
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from lieudit.accounts.home import TODO_LISTS
 from lieudit.accounts.models import Account
 from lieudit.accounts.services import close_account
 from lieudit.accounts.signals import data_export
@@ -30,12 +31,13 @@ from lieudit.learning.trainings import (
     note_presence,
     was_there,
 )
+from lieudit.network.models import Representative
 from lieudit.territory.models import Department
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
 from tests.learning.factories import SESSION, a_path, a_session, ended, slot, speaker_of
-from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +89,8 @@ def test_a_session_is_read_by_everybody(client):
     [
         ({"venue": None}, "où elle a lieu"),
         ({"least": 4}, "plus de personnes"),
-        ({"decide_on": dt.date(2020, 1, 1)}, "est passé"),
+        ({"decide_on": dt.date(2020, 1, 1)}, "un jour à venir"),
+        ({"decide_on": "today"}, "un jour à venir"),
         ({"decide_on": dt.date(2099, 1, 1)}, "avant qu’elle ne commence"),
         ({"trainers": "stranger"}, "Choisissez parmi"),
     ],
@@ -95,8 +98,38 @@ def test_a_session_is_read_by_everybody(client):
 def test_what_cannot_be_is_refused(words, said):
     if words.get("trainers"):
         words = {"trainers": [AccountFactory()]}
+    if words.get("decide_on") == "today":
+        words = {"decide_on": timezone.localdate()}
     with pytest.raises(RuleBroken, match=said):
         a_session(**words)
+
+
+def test_who_animates_a_territory_does_not_name_themselves_trainer(client):
+    session = a_session()
+    animator = AnimatorFactory(department=session.place.municipality.department).account
+    with pytest.raises(RuleBroken, match="Choisissez parmi"):
+        change_session(session, actor=animator, trainers=[animator])
+    client.force_login(animator)
+    text = client.get(reverse("learning:change_session", args=[session.number])).content.decode()
+    assert f'name="trainers" value="{session.author_id}"' in text
+    assert f'name="trainers" value="{animator.pk}"' not in text
+
+
+def test_who_gave_a_session_may_go_on_once_they_speak_for_nobody():
+    place = RepresentativeFactory().place
+    second = RepresentativeFactory(place=place)
+    session = a_session(keeper=place, trainers=[speaker_of(place), second.account])
+    Representative.objects.filter(pk=second.pk).update(until=timezone.localdate() - dt.timedelta(days=1))
+    change_session(session, actor=session.author, trainers=[second.account])
+    assert session.trainers.get().account == second.account
+
+
+def test_what_is_decided_may_still_change():
+    session = keep_session(a_session(days=2), actor=None)
+    TrainingSession.objects.filter(pk=session.pk).update(decide_on=timezone.localdate() - dt.timedelta(days=1))
+    change_session(session, actor=session.author, needed="Un cahier.")
+    session.refresh_from_db()
+    assert session.needed == "Un cahier."
 
 
 def test_half_days_do_not_overlap():
@@ -176,6 +209,32 @@ def test_nobody_is_offered_a_seat_once_it_has_begun():
         accept_seat(second)
 
 
+def test_nobody_takes_a_seat_of_a_session_that_is_called_off_and_nothing_is_promised():
+    session = a_session(seats=1, least=1)
+    first, second, third = enrolled(session, 3)
+    give_up_seat(first)
+    call_off_session(session, actor=session.author, reason="Le chauffage est en panne.")
+    with pytest.raises(RuleBroken, match="n’a plus lieu"):
+        accept_seat(Enrolment.objects.get(pk=second.pk))
+    sent = len(letters())
+    second.refresh_from_db()
+    list(keep_trainings(second.offered_until + dt.timedelta(minutes=1)))
+    assert states(session) == ["left", "lapsed", "waiting"]
+    assert letters()[sent:] == [], "no seat goes to a next person"
+    lists = [each for read in TODO_LISTS for each in read(third.account)]
+    assert not any(each.rows.model is Enrolment and each.rows.exists() for each in lists)
+
+
+def test_an_offer_that_ends_as_the_session_begins_promises_nothing():
+    session = a_session(days=1, seats=1, least=1)
+    first, _second, _third = enrolled(session, 3)
+    give_up_seat(first)
+    sent = len(letters())
+    list(keep_trainings(session.starts_at))
+    assert states(session) == ["left", "lapsed", "waiting"]
+    assert not any("personne suivante" in words for _subject, words in letters()[sent:])
+
+
 def test_an_offer_ends_when_the_session_begins():
     session = a_session(days=1, seats=1, least=1)
     first, second = enrolled(session, 2)
@@ -210,6 +269,16 @@ def test_a_place_enrols_people_who_confirm_by_a_link(client):
     line.refresh_from_db()
     assert line.state == "left"
     assert client.get(reverse("learning:seat", args=["nobody"])).status_code == 404
+
+
+def test_a_form_without_an_answer_leaves_the_seat_as_it_was(client):
+    session, place = a_session(), PlaceFactory()
+    (line,) = enrol_people(session, actor=speaker_of(place), place=place, people=people("Lea"))
+    for typed in ({}, {"answer": "peut-être"}):
+        text = client.post(line.get_absolute_url(), typed, follow=True).content.decode()
+        assert "Dites si vous venez" in text
+        line.refresh_from_db()
+        assert line.state == "offered"
 
 
 def test_one_person_enrols_once_however_their_address_is_spelled():
@@ -494,7 +563,7 @@ def test_a_session_says_what_it_is_to_catalogues(client):
     text = client.get(session.get_absolute_url()).content.decode()
     said = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1])
     assert (said["@type"], said["maximumAttendeeCapacity"], len(said["subEvent"])) == ("CourseInstance", 3, 2)
-    assert said["superEvent"]["@type"] == "Course"
+    assert said["about"]["@type"] == "Course"
 
 
 def test_a_place_that_plans_by_the_form_keeps_what_is_wrong(client):

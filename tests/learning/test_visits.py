@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.journal.models import Entry
@@ -19,6 +20,7 @@ from lieudit.learning.services import (
     end_welcome,
     hold_visit,
     propose_dates,
+    say_at_work,
     say_change,
     say_welcome,
     tell_visit,
@@ -350,3 +352,30 @@ def test_a_place_says_one_thing_at_a_time_and_takes_it_back():
     end_welcome(place, actor=actor)
     assert not Welcome.objects.running().exists()
     assert "n’a pas dit" in refused(end_welcome, place, actor=actor)
+
+
+def test_a_visit_says_which_conditions_of_a_training_at_work_it_meets(client):
+    visit = an_agreed()
+    host = speaker_of(visit.host)
+    say_at_work(visit, actor=host, conditions=["tutored", "analysed"])
+    visit.refresh_from_db()
+    assert visit.at_work == ["analysed", "tutored"]
+    client.force_login(host)
+    text = client.get(visit.get_absolute_url()).content.decode()
+    assert "D6313-3-2" in text
+    assert "Ce n’en est pas une" in text
+    with pytest.raises(RuleBroken, match="déjà ce qui est dit"):
+        say_at_work(visit, actor=host, conditions=["analysed", "tutored"])
+    client.post(
+        reverse("learning:say_at_work", args=[visit.number]),
+        {"conditions": ["analysed", "tutored", "reflected", "evaluated"]},
+    )
+    assert "sont dites réunies" in client.get(visit.get_absolute_url()).content.decode()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PeerVisit.objects.update(at_work=["cpf"])
+
+
+def test_nothing_is_said_of_work_in_a_visit_that_is_only_asked():
+    visit = a_request()
+    with pytest.raises(RuleBroken, match="pas possible"):
+        say_at_work(visit, actor=speaker_of(visit.host), conditions=["analysed"])

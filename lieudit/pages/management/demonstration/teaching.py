@@ -1,5 +1,6 @@
-"""Five paths, and nine training sessions: one over, one called off, one full with a list, one overseas, one at a
-distance, one whose freed seat is offered, one kept, one with a group, one that will be called off for want of people.
+"""Five paths, one of which two keep, and ten training sessions: one over, one called off, one full with a list, one
+overseas, one at a distance, one whose freed seat is offered, one kept, one with a group, one that will be called off
+for want of people, one of an organisation that may be paid for.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from django.utils import timezone
 from lieudit.accounts.models import Account
 from lieudit.commons.models import Resource
 from lieudit.learning.enrolling import Person, enrol, enrol_people, give_up_seat
+from lieudit.learning.financing import say_training_body
+from lieudit.learning.keeping import accept_keeping, ask_keeper
 from lieudit.learning.models import Path, TrainingSession
 from lieudit.learning.paths import Taught, align_path, begin_path, deposit_path, mark_step, rewrite_path
 from lieudit.learning.slots import Slot, slot_of
@@ -29,8 +32,9 @@ from lieudit.learning.trainings import (
 from lieudit.learning.vocabulary import StepKind
 from lieudit.needs.models import Need
 from lieudit.network.hours import time_zone
+from lieudit.network.kept import Hat
 from lieudit.network.licences import Licence
-from lieudit.network.models import Place
+from lieudit.network.models import Place, Representative
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.pages.management.demonstration import council
@@ -118,6 +122,10 @@ class Teaching:
         steps = self._steps(PATHS[0])[:4]
         origin = first.versions.first()
         deposit_path(actor=self._who(keeper), keeper=keeper, steps=steps, forked_from=origin, **words)
+        yield self.ago(32)
+        others = [place for place in (self._at(rank) for rank in range(2, 8)) if place != first.hat]
+        asked = [ask_keeper(first, actor=first.author, keeper=place) for place in others[:2]]
+        accept_keeping(asked[0], actor=self._who(others[0]))
         yield self.ago(30)
         for person in self._people(7):
             run = begin_path(first, actor=person)
@@ -144,7 +152,7 @@ class Teaching:
             evaluate_session(line, actor=line.account, useful=useful, words="Les huit situations, surtout.")
 
     def coming(self) -> Strand:
-        """Seven to come: full with a list, overseas, short of people, at a distance, a freed seat, kept, a group."""
+        """Eight to come: full with a list, overseas, short of people, at a distance, a freed seat, kept, a group…"""
         yield self.ago(9)
         people = self._people(12)
         full = self._plan(self._at(0), 32, "Tenir une permanence à deux", seats=4, least=2)
@@ -170,11 +178,26 @@ class Teaching:
         names = ("Nadia B.", "Paul C.", "Ines D.")
         named = [Person(name, f"{name.split()[0].lower()}.atelier@{council.DOMAIN}") for name in names]
         enrol_people(group, actor=self._who(place), place=place, people=named, together=True)
+        self._by_an_organisation()
         freed = self._plan(self._at(1), 24, "S’asseoir à côté : première permanence", seats=3, least=2)
         lines = [enrol(freed, actor=person) for person in people[3:8]]
         yield self.ago(0.5)
         lines[0].refresh_from_db()
         give_up_seat(lines[0])
+
+    def _by_an_organisation(self) -> None:
+        """A session of an organisation that is a training body: one may be paid for."""
+        known = Representative.objects.running().filter(organisation__isnull=False, account__is_active=True)
+        spoken = known.select_related("organisation", "account").order_by("pk").first()
+        if spoken is None or spoken.organisation is None:
+            return
+        body, until = spoken.organisation, timezone.localdate() + dt.timedelta(days=400)
+        say_training_body(
+            body, actor=spoken.account, declaration="11 75 00000 75", certificate="2025-0000", certificate_until=until
+        )
+        self._plan(
+            self._at(5), 50, "Tenir un budget de tiers-lieu", seats=10, least=4, giver=body, actor=spoken.account
+        )
 
     # What they share
 
@@ -201,13 +224,22 @@ class Teaching:
         ]
 
     def _plan(
-        self, keeper: Place, days: int, title: str, *, seats: int, least: int, remote: str = ""
+        self,
+        keeper: Place,
+        days: int,
+        title: str,
+        *,
+        seats: int,
+        least: int,
+        remote: str = "",
+        giver: Hat | None = None,
+        actor: Account | None = None,
     ) -> TrainingSession:
         slots = [self._slot(keeper, days), self._slot(keeper, days + 1)]
         path = Path.objects.filter(versions__steps__title=title).order_by("pk").first()
         return plan_session(
-            actor=self._who(keeper),
-            keeper=keeper,
+            actor=actor or self._who(keeper),
+            keeper=giver or keeper,
             slots=slots,
             path=path,
             title=title,

@@ -25,13 +25,14 @@ from lieudit.learning.services import (
     decline_visit,
     hold_visit,
     propose_dates,
+    say_at_work,
     say_change,
     say_welcome,
     tell_visit,
 )
 from lieudit.learning.slots import Slot, slot_of
 from lieudit.learning.telling import draft_of
-from lieudit.learning.vocabulary import Change, Kind, Often, Paid, Rhythm, Side
+from lieudit.learning.vocabulary import AtWork, Change, Kind, Often, Paid, Rhythm, Side
 from lieudit.needs.services import settle_need
 from lieudit.network.hours import time_zone
 from lieudit.network.licences import Licence
@@ -151,6 +152,7 @@ class Visiting:
         yield self.ago(190)
         visit = accept_visit(visit, actor=self._who(host), date=visit.dates.all()[1])
         yield self.ago(152)
+        say_at_work(visit, actor=self._who(host), conditions=[AtWork.ANALYSED, AtWork.TUTORED])
         tell_visit(visit, actor=self._who(visitor), side=Side.VISITOR, change_by=self._in(30), **TAUGHT)
         yield self.ago(146)
         tell_visit(visit, actor=self._who(host), side=Side.HOST, change_by=self._in(90), **RECEIVED)
