@@ -159,7 +159,7 @@ QUIET: dict[str, str] = {
     ),
     **because(
         "who may is nobody of these roles",
-        "funding:accept funding:leave "
+        "funding:accept funding:leave learning:training_body "
         "care:decide_appeal care:measure deliberation:answer elections:sign hall:integrate meetings:withdraw "
         "public_services:confirm_agreement public_services:deny_agreement voting:send_codes",
     ),
