@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, Q, When
 from django.utils import timezone
 
 from lieudit.accounts.models import Account, Visitor
+from lieudit.journal.models import Entry, EntryQuerySet
 from lieudit.lexicon.models import ask
 from lieudit.mutual_aid.free_days import Month, Span, months_of
 from lieudit.mutual_aid.models import (
@@ -96,6 +97,16 @@ def gestures(loan: Loan, steps: Sequence[str], side: str, notes: Sequence[SideNo
     return kept
 
 
+MOST_ENTRIES = 20
+"""Acts that the page of a loan or of a hand lists, newest first."""
+
+
+def life_of(thing: Loan | Hand) -> EntryQuerySet:
+    """The acts of this room on it, but those whose words are hidden; what care did of it is told elsewhere."""
+    acts = Entry.objects.shown().about(thing).filter(kind__startswith="mutual_aid.")
+    return acts.select_related("actor")[:MOST_ENTRIES]
+
+
 @dataclass(frozen=True)
 class MirrorLine:
     """One kind of the mirror: its words, what was given and received."""
@@ -138,7 +149,8 @@ def told_of(rows: ExchangeQuerySet, *, to_all: bool) -> ExchangeQuerySet:
 def told_places(account: Account, sos: Sos) -> list[Place]:
     """The places that were told of an SOS and for which one acts."""
     kept = Place.objects.kept_by(account).order_by().values("pk")
-    return list(Place.objects.with_territory().filter(pk__in=sos.told.filter(place__in=kept).values("place")))
+    told = sos.told.filter(place__in=kept).exclude(place=sos.place_id).values("place")
+    return list(Place.objects.public().with_territory().filter(pk__in=told))
 
 
 def askers_for(account: Visitor, but: Place) -> list[Place]:
@@ -179,9 +191,10 @@ def laws(*keys: str) -> list[LawNote]:
 
 
 def loans_of(account: Account) -> tuple[list[Loan], list[Loan]]:
-    """The loans of one's places: those that are not over, or wait for one's word; then the others."""
+    """The loans of one's places: those that are not over, then the others. They say the thing, and none of the words:
+    what is hidden of a loan does not hide that it is there."""
     spoken = [each.place_id for each in representations_of(account) if each.place_id]
-    mine = Loan.objects.shown().filter(Q(lender__in=spoken) | Q(borrower__in=spoken)).with_places().order_by("-number")
+    mine = Loan.objects.filter(Q(lender__in=spoken) | Q(borrower__in=spoken)).with_places().order_by("-number")
     running = mine.filter(state__in=UNFINISHED).order_by("ends_at", "pk")[:MOST_MINE]
     return list(running), list(mine.exclude(state__in=UNFINISHED)[:MOST_MINE])
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.mutual_aid.models import AidChoice, Sos, SosTold
-from lieudit.mutual_aid.services import address_places, going, worn
+from lieudit.mutual_aid.services import address_places, going, refuse_closed, worn
 from lieudit.mutual_aid.tasks import tell_sos
 from lieudit.mutual_aid.workflow import SOS_WORKFLOW, SosState
 from lieudit.network.experience import distances_from, open_places
@@ -69,7 +69,10 @@ def near_places(place: Place, within: int) -> list[int]:
 @transaction.atomic
 def answer_sos(sos: Sos, *, actor: Account, place: Place, words: str) -> Sos:
     """Answer for a place that was told: the SOS is over, and who asked reads the answer."""
-    sos = SOS_WORKFLOW.take("answer", sos)
+    sos, place = SOS_WORKFLOW.take("answer", sos), going(place)
+    refuse_closed(sos.place)
+    if place.pk == sos.place_id:
+        raise RuleBroken(_("C’est votre SOS : s’il n’est plus utile, dites-le."))
     if sos.until < timezone.localdate():
         raise RuleBroken(_("Cet SOS était pour le %(day)s : il est terminé.") % {"day": french.day(sos.until)})
     if not SosTold.objects.filter(sos=sos, place=place).exists():

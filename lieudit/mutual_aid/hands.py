@@ -187,6 +187,8 @@ def say_amount(hand: Hand, *, actor: Account, side: str, amount: Decimal) -> Han
     if not hand.is_over:
         raise RuleBroken(_("Ce n’est pas fini : dites-le à partir du %(day)s.") % {"day": french.day(hand.until)})
     most = hand.people * ((hand.until - hand.since).days + 1) * (1 if hand.kind == People.EMPLOYEE else 24)
+    if amount <= 0:
+        raise RuleBroken({"amount": _("Si rien n’a eu lieu, annulez le coup de main, avec un mot.")})
     if amount > most:
         raise RuleBroken({"amount": _("C’est plus que ces dates n’en contiennent : %(most)s.") % {"most": most}})
     setattr(hand, f"said_by_{side}", amount)

@@ -236,6 +236,10 @@ class LoanQuerySet(models.QuerySet["Loan"]):
         said = StateNote.objects.filter(loan=OuterRef("pk"), moment=Moment.BACK, side=side)
         return self.filter(~Exists(said), state__in=ENDED)
 
+    def with_hidden(self) -> LoanQuerySet:
+        """Whether a measure of care hides the words, as `is_hidden`: the loan goes on without them."""
+        return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(Loan)))
+
     def with_places(self) -> LoanQuerySet:
         places = [f"{side}__municipality__department" for side in ("lender", "borrower")]
         return self.select_related("thing__place__municipality__department", "mediation", *places)
@@ -487,6 +491,10 @@ class HandQuerySet(models.QuerySet["Hand"]):
         """Loans of an employee that ended long enough ago for the person not to be named any more."""
         return self.filter(kind=People.EMPLOYEE, until__lt=today - PAPERS_KEPT).exclude(person="")
 
+    def with_hidden(self) -> HandQuerySet:
+        """Whether a measure of care hides the words, as `is_hidden`: the help goes on without them."""
+        return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(Hand)))
+
     def with_places(self) -> HandQuerySet:
         return self.select_related("giver__municipality__department", "receiver__municipality__department")
 
@@ -589,6 +597,10 @@ class SosQuerySet(models.QuerySet["Sos"]):
         kept = Place.objects.kept_by(account).order_by().values("pk")
         told = SosTold.objects.filter(place__in=kept).values("sos")
         return self.filter(Q(place__in=kept) | Q(pk__in=told))
+
+    def with_hidden(self) -> SosQuerySet:
+        """Whether a measure of care hides the words, as `is_hidden`."""
+        return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(Sos)))
 
     def told_to(self, account: Account) -> SosQuerySet:
         return self.filter(place__in=Place.objects.kept_by(account).order_by().values("pk"))

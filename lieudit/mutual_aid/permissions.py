@@ -147,10 +147,14 @@ def asks(account: Visitor, sos: Sos) -> bool:
 
 @once
 def was_told(account: Visitor, sos: Sos) -> bool:
-    """Acts for a place that was told."""
+    """Acts for a place that was told, other than the one that asks: two places made one may be both."""
     if not account.is_authenticated:
         return False
-    return sos.told.filter(place__in=Place.objects.kept_by(account).order_by().values("pk")).exists()
+    return (
+        sos.told.exclude(place=sos.place_id)
+        .filter(place__in=Place.objects.kept_by(account).order_by().values("pk"))
+        .exists()
+    )
 
 
 SOS_ACCESS = Access(SOS_WORKFLOW, {"answer": was_told, "end": asks})

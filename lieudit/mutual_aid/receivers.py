@@ -146,15 +146,15 @@ CITING.fill(
 def mine(account: Account) -> list[TodoList]:
     """Requests to answer, what is late on either side, states to say."""
     spoken = Representative.objects.running().filter(account=account, place__isnull=False).values("place")
-    shown, late = Loan.objects.shown(), Loan.objects.shown().late()
+    loans, late = Loan.objects.all(), Loan.objects.late()
     url, page = reverse("mutual_aid:loans"), "mutual_aid:loan"
     to_note = Q(pk__in=Loan.objects.to_note("lender").filter(lender__in=spoken).values("pk"))
     to_note |= Q(pk__in=Loan.objects.to_note("borrower").filter(borrower__in=spoken).values("pk"))
     return [
-        TodoList(shown.filter(state=LoanState.ASKED, lender__in=spoken), TO_ANSWER, url, page=page),
+        TodoList(loans.filter(state=LoanState.ASKED, lender__in=spoken), TO_ANSWER, url, page=page),
         TodoList(late.filter(borrower__in=spoken), TO_GIVE_BACK, url, page=page, by="ends_at", within=0),
         TodoList(late.filter(lender__in=spoken), NOT_BACK, url, page=page, by="ends_at", dated=SINCE, within=0),
-        TodoList(shown.filter(to_note), TO_NOTE, url, page=page),
+        TodoList(loans.filter(to_note), TO_NOTE, url, page=page),
         *_hands_of(account),
     ]
 
@@ -177,7 +177,7 @@ def _hands_of(account: Account) -> list[TodoList]:
 def last_loans(account: Account) -> Shortcuts:
     """The last loans of the places that one represents."""
     spoken = Representative.objects.running().filter(account=account, place__isnull=False).values("place")
-    rows = Loan.objects.shown().filter(Q(lender__in=spoken) | Q(borrower__in=spoken)).order_by("-number")
+    rows = Loan.objects.filter(Q(lender__in=spoken) | Q(borrower__in=spoken)).order_by("-number")
     columns = {"number": "number", "title": F("thing__title"), "state": "state"}
     return Shortcuts(rows[:LAST_LOANS], columns, _loan)
 
@@ -189,8 +189,9 @@ def _loan(row: Row) -> Shortcut:
 
 @DESK_LISTS.fill
 def not_returned(desk: Desk) -> DeskList:
-    """Things that a place of the territory lent, and that have not come back on their day."""
-    rows = Loan.objects.shown().late().filter(desk.holds("lender__municipality__department"))
+    """Things that a place of the territory lent, and that have not come back on their day. None of the words of a loan
+    is there: one whose words are hidden is as late."""
+    rows = Loan.objects.late().filter(desk.holds("lender__municipality__department"))
     columns = {
         "number": "number",
         "title": "thing__title",

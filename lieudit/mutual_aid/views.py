@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.journal.models import Entry
 from lieudit.mutual_aid import board, calls, forms, hands, services
 from lieudit.mutual_aid.models import AidChoice, Hand, LawNote, Loan, Photo, Sos, Thing
 from lieudit.mutual_aid.permissions import (
@@ -37,7 +36,6 @@ from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 24
-MOST_ENTRIES = 20
 MOST_LINES = 40
 ACT = "mutual_aid/act.html"
 THING_FIELDS = (
@@ -59,7 +57,7 @@ def find_thing(number: int) -> Thing:
 
 
 def find(request: HttpRequest, number: int) -> Loan:
-    return get_object_or_404(Loan.objects.visible_to(request.user).with_places(), number=number)
+    return get_object_or_404(Loan.objects.visible_to(request.user).with_places().with_hidden(), number=number)
 
 
 # Things
@@ -180,7 +178,7 @@ def loan(request: HttpRequest, number: int) -> HttpResponse:
         "notes": notes,
         "side": side,
         "steps": board.gestures(found, LOAN_ACCESS.open_steps(request.user, found), side, notes),
-        "entries": Entry.objects.about(found).select_related("actor")[:MOST_ENTRIES],
+        "entries": board.life_of(found),
         "breadcrumb": breadcrumb((_("Vos prêts"), reverse("mutual_aid:loans")), (found.thing.title, "")),
     }
     return render_page(request, "mutual_aid/loan.html", context)
@@ -238,8 +236,13 @@ def dispute(request: HttpRequest, number: int) -> HttpResponse:
 # Hands
 
 
+def title_of(thing: Hand | Sos) -> str:
+    """The title, or its number where a measure of care hides the words."""
+    return _("n° %s") % thing.number if getattr(thing, "is_hidden", False) else thing.title
+
+
 def find_hand(request: HttpRequest, number: int) -> Hand:
-    return get_object_or_404(Hand.objects.visible_to(request.user).with_places(), number=number)
+    return get_object_or_404(Hand.objects.visible_to(request.user).with_places().with_hidden(), number=number)
 
 
 def ask_hands(request: HttpRequest, slug: str) -> HttpResponse:
@@ -270,8 +273,8 @@ def hand(request: HttpRequest, number: int) -> HttpResponse:
         "side": side,
         "steps": board.hand_gestures(found, HAND_ACCESS.open_steps(request.user, found), side),
         "laws": board.laws("employee" if found.kind == People.EMPLOYEE else "volunteer"),
-        "entries": Entry.objects.about(found).select_related("actor")[:MOST_ENTRIES],
-        "breadcrumb": breadcrumb((_("Vos prêts"), reverse("mutual_aid:loans")), (found.title, "")),
+        "entries": board.life_of(found),
+        "breadcrumb": breadcrumb((_("Vos prêts"), reverse("mutual_aid:loans")), (title_of(found), "")),
     }
     return render_page(request, "mutual_aid/hand.html", context)
 
@@ -279,9 +282,11 @@ def hand(request: HttpRequest, number: int) -> HttpResponse:
 def hand_step(request: HttpRequest, found: Hand, step: str, form: ActForm, act: Act) -> HttpResponse:
     """One step of a helping hand, on its own page."""
     HAND_ACCESS.demand(step, request.user, found)
-    steps = breadcrumb((found.title, found.get_absolute_url()), (str(getattr(form, "page_title", "")), ""))
+    steps = breadcrumb((title_of(found), found.get_absolute_url()), (str(getattr(form, "page_title", "")), ""))
     laws = board.laws("employee") if step in {"write_papers", "sign_papers"} else []
-    return act_page(request, ACT, form, act, found, about=found, to=back(request, found), breadcrumb=steps, laws=laws)
+    return act_page(
+        request, ACT, form, act, found, about=title_of(found), to=back(request, found), breadcrumb=steps, laws=laws
+    )
 
 
 @require_POST
@@ -333,8 +338,9 @@ def papers(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def find_sos(request: HttpRequest, number: int) -> Sos:
-    rows = Sos.objects.visible_to(request.user).select_related("place__municipality__department", "answered_by")
-    return get_object_or_404(rows, number=number)
+    rows = Sos.objects.visible_to(request.user).with_hidden()
+    found: Sos = get_object_or_404(rows.select_related("place__municipality__department", "answered_by"), number=number)
+    return found
 
 
 def send_sos(request: HttpRequest, slug: str) -> HttpResponse:
@@ -357,7 +363,7 @@ def sos(request: HttpRequest, number: int) -> HttpResponse:
         "told": found.told.count(),
         "reads_answer": any(acts_for(request.user, place) for place in (found.place, found.answered_by) if place),
         "steps": SOS_ACCESS.open_steps(request.user, found) if found.is_running else [],
-        "breadcrumb": breadcrumb((_("Vos prêts"), reverse("mutual_aid:loans")), (found.title, "")),
+        "breadcrumb": breadcrumb((_("Vos prêts"), reverse("mutual_aid:loans")), (title_of(found), "")),
     }
     return render_page(request, "mutual_aid/sos.html", context)
 
@@ -366,8 +372,8 @@ def answer_sos(request: HttpRequest, number: int) -> HttpResponse:
     found = find_sos(request, number)
     SOS_ACCESS.demand("answer", request.user, found)
     form = forms.AnswerSosForm(*sent(request), account=request.user, places=board.told_places(who(request), found))
-    steps = breadcrumb((found.title, found.get_absolute_url()), (str(form.page_title), ""))
-    return act_page(request, ACT, form, calls.answer_sos, found, about=found, breadcrumb=steps)
+    steps = breadcrumb((title_of(found), found.get_absolute_url()), (str(form.page_title), ""))
+    return act_page(request, ACT, form, calls.answer_sos, found, about=title_of(found), breadcrumb=steps)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
+from lieudit.care.services import hide_text
 from lieudit.mutual_aid.calls import answer_sos, end_sos, near_places, send_sos
 from lieudit.mutual_aid.hands import (
     accept_hands,
@@ -22,6 +23,8 @@ from lieudit.mutual_aid.models import Exchange, Hand, Sos
 from lieudit.mutual_aid.services import choose_aid
 from lieudit.mutual_aid.tasks import set_papers
 from lieudit.network.models import Place
+from lieudit.records.duplicates import merge_places
+from lieudit.records.models import Twin
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.mutual_aid.factories import PAPERS, asked_hands, in_days, set_by_the_worker, speaker_of, written_papers
@@ -83,6 +86,13 @@ def test_no_more_is_counted_than_the_days_hold():
     hand = over(accept_hands(hand, actor=speaker_of(hand.giver)))
     with pytest.raises(RuleBroken, match="plus que ces dates n’en contiennent"):
         say_amount(hand, actor=speaker_of(hand.giver), side="giver", amount=Decimal(49))
+
+
+def test_nothing_is_not_an_amount():
+    hand = asked_hands()
+    hand = over(accept_hands(hand, actor=speaker_of(hand.giver)))
+    with pytest.raises(RuleBroken, match="Si rien n’a eu lieu, annulez"):
+        say_amount(hand, actor=speaker_of(hand.giver), side="giver", amount=Decimal(0))
 
 
 @pytest.mark.parametrize(
@@ -209,12 +219,13 @@ def written_again(hand, person="Dominique Petit"):
 
 def test_pieces_that_are_written_again_leave_no_file_behind(commits, kept_files):
     hand = set_by_the_worker(written_papers())
-    [former] = kept_files()
+    assert kept_files() == {hand.document.name}
+    former = hand.document.read()
     with commits():
         hand = written_again(hand)
-    [now] = kept_files()
     hand.refresh_from_db()
-    assert former != now == hand.document.name
+    assert kept_files() == {hand.document.name}
+    assert hand.document.read() != former
 
 
 def test_a_file_of_pieces_stays_where_the_act_that_would_drop_it_fails():
@@ -360,6 +371,48 @@ def test_an_sos_is_read_by_its_place_and_those_that_were_told(asker, client):
     for place, status in ((asker, 200), (near, 200), (other, 404)):
         client.force_login(speaker_of(place))
         assert client.get(sos.get_absolute_url()).status_code == status
+
+
+def made_one(kept, absorbed):
+    first, second = sorted([kept, absorbed], key=lambda place: place.pk)
+    twin = Twin.objects.create(first=first, second=second, reasons=["said"], score=1)
+    merge_places(twin, actor=AccountFactory(is_staff=True), kept=kept, reason="C’est le même lieu.")
+
+
+def test_a_place_made_one_with_who_asked_does_not_answer_itself(asker, client):
+    near, sos = a_neighbour(), None
+    a_neighbour()
+    sos = called(asker)
+    made_one(asker, near)
+    assert sos.told.filter(place=asker).exists()
+    with pytest.raises(RuleBroken, match="C’est votre SOS"):
+        answer_sos(sos, actor=speaker_of(asker), place=asker, words="Moi.")
+    client.force_login(speaker_of(asker))
+    assert reverse("mutual_aid:answer_sos", args=[sos.number]) not in client.get(sos.get_absolute_url()).text
+    assert client.get(reverse("mutual_aid:answer_sos", args=[sos.number])).status_code == 403
+
+
+@pytest.mark.parametrize("closed", ["asker", "near"])
+def test_neither_a_closed_place_answers_nor_is_it_answered(asker, closed):
+    places = {"asker": asker, "near": a_neighbour()}
+    sos = called(asker)
+    Place.objects.filter(pk=places[closed].pk).update(status="closed")
+    with pytest.raises(RuleBroken, match="est fermé, ou réuni à un autre lieu"):
+        answer_sos(Sos.objects.get(pk=sos.pk), actor=speaker_of(asker), place=places["near"], words="Moi.")
+
+
+def test_words_that_a_measure_of_care_hides_are_read_on_no_page(asker, client):
+    near, hand = a_neighbour(), asked_hands(people=2)
+    sos = called(asker)
+    staff = AccountFactory(is_staff=True)
+    for thing, reader in ((hand, speaker_of(hand.giver)), (sos, speaker_of(near))):
+        client.force_login(reader)
+        assert thing.words in client.get(thing.get_absolute_url()).text
+        hide_text(thing, actor=staff, reason="Ces mots visent une personne.")
+        said = client.get(thing.get_absolute_url()).text
+        assert "masqué par une mesure de bienveillance" in said
+        assert thing.words not in said
+        assert thing.title not in said
 
 
 def test_the_answer_to_an_sos_is_read_by_who_asked_and_who_answered_alone(asker, client):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from lieudit.care.services import accept_charter, adopt_charter
+from lieudit.care.services import accept_charter, adopt_charter, hide_text
 from lieudit.mutual_aid.models import LawNote, Loan, Photo, Thing
 from tests.accounts.factories import AccountFactory
 from tests.mutual_aid.factories import a_loan, a_returned, a_thing, accepted_hands, an_accepted, an_out, speaker_of
@@ -177,6 +177,22 @@ def test_what_is_late_waits_on_both_home_pages_and_on_the_desk(client):
     page = reverse("desks:desk", args=[loan.lender.municipality.department.slug])
     said = words_of(client.get(page))
     assert "ne l’a pas encore rendue" in said
+
+
+def test_hidden_words_are_read_by_nobody_and_hide_neither_the_loan_nor_that_it_is_late(client):
+    loan = an_out(late=True)
+    animator = AnimatorFactory(department=loan.lender.municipality.department).account
+    hide_text(loan, actor=AccountFactory(is_staff=True), reason="Ces mots visent une personne.")
+    client.force_login(speaker_of(loan.borrower))
+    said = words_of(client.get(loan.get_absolute_url()))
+    assert loan.words not in said
+    assert "Le prêt continue" in said
+    assert "Dire que c’est rendu" in said
+    assert loan.thing.title in words_of(client.get(reverse("mutual_aid:loans")))
+    assert "empruntée à rendre" in words_of(client.get(reverse("pages:home")))
+    client.force_login(animator)
+    page = reverse("desks:desk", args=[loan.lender.municipality.department.slug])
+    assert "ne l’a pas encore rendue" in words_of(client.get(page))
 
 
 def test_a_place_that_lends_is_found_by_the_finder_and_says_so_on_its_page(client):
