@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
@@ -101,6 +101,23 @@ def cancel_unpaid(associate: int, amount: Decimal) -> list[Line]:
 def reimburse(associate: int, amount: Decimal) -> list[Line]:
     """Money leaves for who left: the capital falls."""
     return _pair(Ledger.WAITING, Ledger.BANK, amount, associate)
+
+
+def allocate(legal: Decimal, statutory: Decimal, losses: Decimal, interest: Mapping[int, Decimal]) -> list[Line]:
+    """A year’s surplus goes where the assembly said; interest is owed to each associate."""
+    owed = sum(interest.values(), NOTHING)
+    total = legal + statutory + losses + owed
+    shares = {Ledger.PAST_LOSSES: losses, Ledger.LEGAL_RESERVE: legal, Ledger.STATUTORY_RESERVE: statutory}
+    return [
+        Line(Ledger.SURPLUS, 0, debit=total),
+        *(Line(account, 0, credit=amount) for account, amount in shares.items() if amount),
+        *(Line(Ledger.INTEREST, one, credit=amount) for one, amount in sorted(interest.items()) if amount),
+    ]
+
+
+def open_reserves(amount: Decimal) -> list[Line]:
+    """What the association had becomes reserves that are never shared."""
+    return _pair(Ledger.FUNDS, Ledger.INDIVISIBLE, amount, 0)
 
 
 def contrary(lines: Iterable[Line]) -> list[Line]:

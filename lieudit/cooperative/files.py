@@ -19,6 +19,7 @@ LIVE = {
     Ledger.BANK: "Assets:Banque",
     Ledger.NOT_CALLED: "Assets:CapitalNonAppele",
     Ledger.DEPOSITS: "Liabilities:Apports",
+    Ledger.INTEREST: "Liabilities:Interets",
 }
 """Where an account stands in a journal; the others are equity."""
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import entries
+from lieudit.cooperative import entries, seating
 from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import BALANCE, Associate, Cooperative, Movement, Payout, Posting, Subscription
 from lieudit.cooperative.vocabulary import Kind, Ledger
@@ -157,6 +157,7 @@ def transfer_parts(giver: Associate, *, actor: Account, taker: Associate, parts:
     if last:
         giver.until = today
         giver.save(update_fields=["until"])
+        seating.unseat(giver)
     data = {"who": giver.kept_name, "taker": taker.kept_name, "parts": counted(parts, "part")}
     journal.record("cooperative.transferred", giver, taker, actor=actor, data=data)
     return giver
@@ -183,6 +184,7 @@ def leave_cooperative(associate: Associate, *, actor: Account) -> Associate:
     post_movement(cooperative, Kind.WITHDRAW, lines, actor=actor, day=today, cause=cause)
     associate.until = today
     associate.save(update_fields=["until"])
+    seating.unseat(associate)
     data = {"who": associate.kept_name, "amount": euros(paid), "rank": rank}
     journal.record("cooperative.left", associate, actor=actor, data=data)
     return associate

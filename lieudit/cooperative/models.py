@@ -16,10 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
+from lieudit.cooperative.conversion_steps import StepKey
 from lieudit.cooperative.entries import NOTHING, share_of
+from lieudit.cooperative.surplus import Half, Share, Year, allocate
 from lieudit.cooperative.vocabulary import CAPITAL, Category, Kind, Ledger, Unit
-from lieudit.cooperative.workflow import PayoutState, SubscriptionState
-from lieudit.governance.models import Assembly
+from lieudit.cooperative.workflow import AllocationState, PayoutState, SubscriptionState
+from lieudit.governance.models import Assembly, Decision, RulebookChange
 from lieudit.governance.rules import complete
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.types import Json
@@ -46,6 +48,14 @@ class Cooperative(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cooperative:cooperative", args=[self.assembly.slug])
+
+    @property
+    def coming(self) -> Terms | None:
+        """What the statutes that were voted say of the capital, while they wait for the day of the conversion."""
+        file = Conversion.objects.filter(cooperative=self).select_related("change").first()
+        if file is None or file.change is None or not file.is_voted:
+            return None
+        return Terms(complete(file.change.rules))
 
     def terms(self, day: dt.date | None = None) -> Terms:
         """What the statutes say of the capital on a day."""
@@ -224,6 +234,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(
             state__in=[SubscriptionState.ADMITTED, SubscriptionState.COUNTED], associate__until=None
         ).select_related("associate__organisation", "associate__account", "associate__cooperative__assembly")
+
+    def waited_for(self) -> SubscriptionQuerySet:
+        """Signed or admitted: they do not count yet."""
+        return self.filter(state__in=[SubscriptionState.SIGNED, SubscriptionState.ADMITTED])
 
     def running(self) -> SubscriptionQuerySet:
         return self.exclude(state__in=[SubscriptionState.REFUSED, SubscriptionState.WITHDRAWN])
@@ -472,3 +486,208 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.associate} : {self.amount}"
+
+
+class HalfRateQuerySet(models.QuerySet["HalfRate"]):
+    def known(self) -> dict[Half, Decimal]:
+        """(year, half) → rate, in points of 100."""
+        return {(row.year, row.half): row.value for row in self}
+
+
+class HalfRate(models.Model):
+    """The mean rate of private bonds over half a year (« TMO »), in points of 100, with where it was read."""
+
+    year = models.PositiveSmallIntegerField(_("année"))
+    half = models.PositiveSmallIntegerField(_("semestre"), choices=[(1, _("premier")), (2, _("second"))])
+    value = models.DecimalField(_("taux, en points"), max_digits=5, decimal_places=2)
+    source = models.CharField(_("source"), max_length=200)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    objects = HalfRateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("taux d’un semestre")
+        ordering = ["-year", "-half"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "half"], name="a_half_year_has_one_rate"),
+            models.CheckConstraint(condition=Q(half__in=[1, 2]), name="a_year_has_two_halves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.half}"
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def standing(self) -> AllocationQuerySet:
+        """Not given up."""
+        return self.exclude(state=AllocationState.DROPPED)
+
+
+class Allocation(models.Model):
+    """How the surplus of a year is shared out: proposed, adopted by a decision that it cites, then posted by another.
+
+    The facts of the year are kept as they were when it was proposed; `rate` is an exact fraction, empty when some
+    half-year was not known. What goes to the statutory reserve is the rest.
+    """
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="allocations")
+    year = models.PositiveSmallIntegerField(_("année"))
+    surplus = models.DecimalField(_("excédent"), max_digits=14, decimal_places=2)
+    subsidies = models.DecimalField(_("dont subventions"), max_digits=14, decimal_places=2, default=NOTHING)
+    losses = models.DecimalField(_("pertes passées"), max_digits=14, decimal_places=2, default=NOTHING)
+    reserves = models.DecimalField(_("réserves"), max_digits=14, decimal_places=2, default=NOTHING)
+    capital = models.DecimalField(_("capital"), max_digits=14, decimal_places=2)
+    paid = models.DecimalField(_("capital versé"), max_digits=14, decimal_places=2)
+    rate = models.CharField(max_length=40, blank=True)
+    legal = models.DecimalField(_("réserve légale"), max_digits=14, decimal_places=2)
+    interest = models.DecimalField(_("intérêt aux parts"), max_digits=14, decimal_places=2, default=NOTHING)
+    state = models.CharField(max_length=10, choices=AllocationState, default=AllocationState.PROPOSED)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    decision = models.OneToOneField(Decision, models.PROTECT, null=True, blank=True, related_name="+")
+    posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    posted_at = models.DateTimeField(null=True, blank=True)
+    movement = models.OneToOneField(Movement, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(_("motif"), max_length=300, blank=True)
+
+    objects = AllocationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("répartition d’un excédent")
+        ordering = ["-year", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperative", "year"],
+                condition=~Q(state=AllocationState.DROPPED),
+                name="a_year_is_shared_out_once",
+            ),
+            models.CheckConstraint(condition=Q(state__in=AllocationState.values), name="allocation_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=[AllocationState.PROPOSED, AllocationState.DROPPED]) | Q(decision__isnull=False),
+                name="what_is_adopted_cites_its_decision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AllocationState.POSTED)
+                | Q(movement__isnull=False, posted_by__isnull=False) & ~Q(posted_by=F("proposed_by")),
+                name="another_posts_an_allocation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cooperative}, {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperative:allocation", args=[self.pk])
+
+    @property
+    def facts(self) -> Year:
+        rate = Fraction(self.rate) if self.rate else None
+        return Year(self.surplus, self.capital, self.paid, self.reserves, self.subsidies, self.losses, rate)
+
+    @property
+    def shares(self) -> list[Share]:
+        """Line by line, under the bounds of the law."""
+        return allocate(self.facts, interest=self.interest, legal=self.legal)
+
+    @property
+    def statutory(self) -> Decimal:
+        return self.surplus - self.losses - self.legal - self.interest
+
+
+class Conversion(models.Model):
+    """How an association becomes a cooperative: the statutes that it votes on, and the day of the conversion, which one
+    person prepares and another confirms. Its steps are read from data (`conversion_steps.py`).
+
+    `funds`: what the association has, which is never shared and never becomes capital, in euros.
+    """
+
+    cooperative = models.OneToOneField(Cooperative, models.PROTECT, related_name="conversion")
+    change = models.ForeignKey(RulebookChange, models.PROTECT, null=True, blank=True, related_name="+")
+    funds = models.DecimalField(_("fonds de l’association"), max_digits=14, decimal_places=2, null=True, blank=True)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    prepared_at = models.DateTimeField(null=True, blank=True)
+    switched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    switched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("dossier de conversion")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(switched_by=None)
+                | Q(prepared_by__isnull=False, switched_at__isnull=False) & ~Q(switched_by=F("prepared_by")),
+                name="two_persons_convert_an_association",
+            ),
+            models.CheckConstraint(condition=Q(funds=None) | Q(funds__gte=0), name="funds_are_a_sum"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.cooperative)
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperative:conversion", args=[self.cooperative.assembly.slug])
+
+    @property
+    def is_voted(self) -> bool:
+        """The statutes are adopted, and wait."""
+        return bool(self.change and self.change.state == "adopted" and self.change.adopted_id is None)
+
+
+class Duty(models.Model):
+    """Who sees to a step, and until when."""
+
+    conversion = models.ForeignKey(Conversion, models.PROTECT, related_name="duties")
+    step = models.CharField(max_length=12, choices=StepKey)
+    who = models.CharField(_("qui"), max_length=120)
+    due = models.DateField(_("avant le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("charge d’une étape")
+        constraints = [
+            models.UniqueConstraint(fields=["conversion", "step"], name="a_step_has_one_duty"),
+            models.CheckConstraint(condition=Q(step__in=StepKey.values), name="duty_step_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} : {self.who}"
+
+
+class ProofQuerySet(models.QuerySet["Proof"]):
+    def standing(self) -> ProofQuerySet:
+        """Not taken back."""
+        return self.filter(withdrawn_at=None)
+
+
+class Proof(models.Model):
+    """What proves a step that data do not: words, a receipt. Taken back with a reason, it stays; nothing is lost.
+
+    `answer`: of the majority, what was found (« statutes », or « unanimity » where they say nothing).
+    """
+
+    conversion = models.ForeignKey(Conversion, models.PROTECT, related_name="proofs")
+    step = models.CharField(max_length=12, choices=StepKey)
+    words = models.TextField(_("ce qui le prouve"), max_length=1000)
+    reference = models.CharField(_("pièce"), max_length=120, blank=True)
+    on = models.DateField(_("le"))
+    answer = models.CharField(max_length=10, blank=True, choices=[("statutes", ""), ("unanimity", "")])
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(_("pourquoi"), max_length=300, blank=True)
+
+    objects = ProofQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("preuve d’une étape")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(step__in=StepKey.values), name="proof_step_is_known"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_by__isnull=False) & ~Q(reason=""),
+                name="a_proof_is_taken_back_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} : {self.words}"

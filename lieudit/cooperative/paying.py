@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import entries
+from lieudit.cooperative import entries, seating
 from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import Movement, Subscription
 from lieudit.cooperative.vocabulary import Kind
@@ -45,8 +45,8 @@ def receive_payment(
     )
     data = {"amount": euros(amount), "reference": subscription.reference}
     journal.record("cooperative.paid", associate, actor=actor, data=data)
-    if not counts and before + amount >= subscription.least_paid:
-        _count(subscription, before + amount, paid_on, actor)
+    if not counts and cooperative.opened_on and before + amount >= subscription.least_paid:
+        count_in(subscription, before + amount, paid_on, actor)
     return movement
 
 
@@ -64,8 +64,9 @@ def _refuse_wrong(subscription: Subscription, amount: Decimal, paid_on: dt.date)
         raise RuleBroken({"paid_on": _("Ce versement précède la souscription : relisez sa date.")})
 
 
-def _count(subscription: Subscription, paid: Decimal, paid_on: dt.date, actor: Account | None) -> None:
-    """The parts count from the day of the money, or of the admission if it came after."""
+def count_in(subscription: Subscription, paid: Decimal, paid_on: dt.date, actor: Account | None) -> None:
+    """The parts count from the day of the money, or of the admission if it came after; who becomes an associate has a
+    seat and a voice in the same transaction."""
     associate = subscription.associate
     admitted = timezone.localdate(subscription.decided_at) if subscription.decided_at else paid_on
     on = max(paid_on, admitted)
@@ -84,6 +85,7 @@ def _count(subscription: Subscription, paid: Decimal, paid_on: dt.date, actor: A
     if associate.since is None:
         associate.since = on
         associate.save(update_fields=["since"])
+        seating.seat(associate)
     data = {
         "who": associate.kept_name,
         "parts": counted(subscription.parts, "part"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lieudit.accounts.models import Visitor
-from lieudit.cooperative.models import Associate, Payout, Subscription
-from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, SUBSCRIPTION_WORKFLOW
+from lieudit.cooperative.models import Allocation, Associate, Cooperative, Payout, Subscription
+from lieudit.cooperative.workflow import ALLOCATION_WORKFLOW, PAYOUT_WORKFLOW, SUBSCRIPTION_WORKFLOW
+from lieudit.governance.permissions import chairs
 from lieudit.network.permissions import is_secretariat, speaks_for
 from lieudit.toolkit.access import Access, nobody
 
@@ -19,6 +20,11 @@ def is_associate(account: Visitor, associate: Associate) -> bool:
 def keeps(account: Visitor) -> bool:
     """Belongs to the secretariat, which keeps the register."""
     return is_secretariat(account)
+
+
+def leads(account: Visitor, cooperative: Cooperative) -> bool:
+    """Belongs to the secretariat, or chairs the assembly that prepares the cooperative."""
+    return bool(account.is_authenticated) and chairs(account, cooperative.assembly)
 
 
 def keeps_register(account: Visitor, associate: Associate) -> bool:
@@ -46,6 +52,16 @@ def keeps_payout(account: Visitor, payout: Payout) -> bool:
     return keeps_register(account, payout.associate)
 
 
+def keeps_year(account: Visitor, allocation: Allocation) -> bool:
+    """Keeps the register."""
+    return keeps(account)
+
+
+def posts_year(account: Visitor, allocation: Allocation) -> bool:
+    """Keeps the register, and did not propose this sharing out."""
+    return keeps(account) and account.pk != allocation.proposed_by_id
+
+
 SUBSCRIPTION_ACCESS = Access(
     SUBSCRIPTION_WORKFLOW,
     {
@@ -57,3 +73,4 @@ SUBSCRIPTION_ACCESS = Access(
     },
 )
 PAYOUT_ACCESS = Access(PAYOUT_WORKFLOW, {"validate": validates, "drop": keeps_payout})
+ALLOCATION_ACCESS = Access(ALLOCATION_WORKFLOW, {"adopt": keeps_year, "post": posts_year, "drop": keeps_year})

@@ -108,8 +108,8 @@ def make_promise(cooperative: Cooperative, *, actor: Account, holder: AHolder, c
     """Promise parts: no capital, and taken back when one likes. A second promise replaces the first."""
     cooperative = hold(cooperative)
     _fit(holder, category, parts)
-    if cooperative.opened_on:
-        raise RuleBroken(_("La coopérative est ouverte : souscrivez plutôt des parts."))
+    if cooperative.opened_on or cooperative.coming:
+        raise RuleBroken(_("On souscrit déjà : signez un bulletin plutôt que de promettre."))
     mine = cooperative.promises.standing().filter(held_by(holder)).first()
     if mine:
         mine.parts, mine.category, mine.made_by, mine.made_at = parts, category, actor, timezone.now()
@@ -169,11 +169,12 @@ def sign_subscription(
     """Sign a dated bulletin. Nothing counts yet: the register admits it, then money comes in."""
     cooperative = hold(cooperative)
     _fit(holder, category, parts)
-    if not cooperative.opened_on:
+    terms = cooperative.terms() if cooperative.opened_on else cooperative.coming
+    if terms is None:
         raise RuleBroken(_("La coopérative n’est pas ouverte : promettez plutôt des parts."))
     if not agreed:
         raise RuleBroken({"agreed": _("Lisez le bulletin, et cochez que vous le signez.")})
-    today, terms = timezone.localdate(), cooperative.terms()
+    today = timezone.localdate()
     associate = cooperative.associates.filter(held_by(holder), until=None).first()
     if parts < terms.least and not (associate and associate.since):
         raise RuleBroken({"parts": _("On devient associé avec %s au moins.") % counted(terms.least, "part")})

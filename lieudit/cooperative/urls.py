@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lieudit.cooperative import views
+from lieudit.cooperative import conversion_views, views, year_views
 
 app_name = "cooperative"
 
@@ -18,6 +18,21 @@ urlpatterns = [
     path("souscriptions/<int:pk>/versement/", views.receive, name="receive"),
     path("remboursements/<int:pk>/valider/", views.validate, name="validate"),
     path("remboursements/<int:pk>/abandonner/", views.drop_payout, name="drop_payout"),
+    path("taux/", year_views.rates, name="rates"),
+    path("taux/noter/", year_views.note_rate, name="note_rate"),
+    path("repartitions/<int:pk>/", year_views.allocation, name="allocation"),
+    path("repartitions/<int:pk>/adopter/", year_views.adopt_allocation, name="adopt_allocation"),
+    path("repartitions/<int:pk>/ecrire/", year_views.post_allocation, name="post_allocation"),
+    path("repartitions/<int:pk>/abandonner/", year_views.drop_allocation, name="drop_allocation"),
+    path("de/<slug:slug>/etapes/", conversion_views.conversion, name="conversion"),
+    path("de/<slug:slug>/etapes/charge/<slug:step>/", conversion_views.plan_step, name="plan_step"),
+    path("de/<slug:slug>/etapes/prouver/<slug:step>/", conversion_views.prove_step, name="prove_step"),
+    path("de/<slug:slug>/etapes/reprendre/<slug:step>/", conversion_views.withdraw_proof, name="withdraw_proof"),
+    path("de/<slug:slug>/statuts/", conversion_views.choose_statutes, name="choose_statutes"),
+    path("de/<slug:slug>/basculer/preparer/", conversion_views.prepare_switch, name="prepare_switch"),
+    path("de/<slug:slug>/basculer/", conversion_views.switch, name="switch"),
+    path("de/<slug:slug>/annee/", year_views.year, name="year"),
+    path("de/<slug:slug>/repartir/", year_views.allocate, name="allocate"),
     path("de/<slug:slug>/", views.cooperative, name="cooperative"),
     path("de/<slug:slug>/premier-jour/", views.day_one, name="day_one"),
     path("de/<slug:slug>/promettre/", views.promise, name="promise"),

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative import files, forms, leaving, paying, services, verify_ledger
+from lieudit.cooperative.conversion_steps import STEPS
+from lieudit.cooperative.converting import blocking_by_file
 from lieudit.cooperative.models import Associate, Cooperative, Payout, Posting, Promise, Subscription
 from lieudit.cooperative.permissions import (
     PAYOUT_ACCESS,
@@ -30,6 +32,8 @@ from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
 
 ACT = "cooperative/act.html"
+SHOWN = 40
+"""Cooperatives on one page: one a region, and the nation."""
 
 
 def find(slug: str) -> Cooperative:
@@ -56,8 +60,10 @@ def law(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def cooperatives(request: HttpRequest) -> HttpResponse:
-    rows = Cooperative.objects.select_related("assembly").order_by("assembly__name", "pk")[:100]
-    return render_page(request, "cooperative/cooperatives.html", {"cooperatives": rows})
+    """Each with what blocks it today, the law beside."""
+    rows = Cooperative.objects.select_related("assembly").order_by("opened_on", "assembly__name", "pk")[:SHOWN]
+    context = {"files": blocking_by_file(list(rows)), "steps": len(STEPS)}
+    return render_page(request, "cooperative/cooperatives.html", context)
 
 
 @public_page
@@ -72,6 +78,7 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
         "missing": missing_categories(totals),
         "capital": leaving.capital_of(found) if found.opened_on else None,
         "queue": leaving.queue_of(found) if found.opened_on else [],
+        "signs": bool(found.opened_on or found.coming),
         "promises": Promise.objects.standing().of_account(request.user).filter(cooperative=found),
         "mine": found.associates.of_account(request.user).order_by("number"),
         "keeps": request.user.is_authenticated and keeps(request.user),
@@ -119,7 +126,7 @@ def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.SubscriptionForm(*sent(request), account=who(request))
     if form.attempt(services.sign_subscription, found, actor=who(request)):
         return done(request, form.done, form.outcome.associate)
-    context = {"form": form, "about": found, "back": found, "terms": found.terms()}
+    context = {"form": form, "about": found, "back": found, "terms": found.coming or found.terms()}
     return render_page(request, "cooperative/subscribe.html", context)
 
 

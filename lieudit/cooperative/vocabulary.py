@@ -27,6 +27,8 @@ class Kind(models.TextChoices):
     CANCEL_UNPAID = "cancel_unpaid", _("Annulation du capital non versé")
     GIVE_BACK = "give_back", _("Versement rendu")
     CONTRARY = "contrary", _("Mouvement contraire")
+    ALLOCATE = "allocate", _("Répartition de l’excédent")
+    OPEN_RESERVES = "open_reserves", _("Ouverture des réserves impartageables")
 
 
 class Unit(models.TextChoices):
@@ -42,6 +44,13 @@ class Ledger(models.TextChoices):
     UNPAID = "1011", _("Capital souscrit, non versé")
     PAID = "1013", _("Capital souscrit, versé")
     WAITING = "10138", _("Capital versé des associés partis, à rembourser")
+    FUNDS = "102", _("Fonds de l’ancienne association")
+    LEGAL_RESERVE = "1061", _("Réserve légale")
+    STATUTORY_RESERVE = "1063", _("Réserve statutaire")
+    INDIVISIBLE = "10688", _("Réserves impartageables, de l’ancienne association")
+    PAST_LOSSES = "119", _("Pertes passées")
+    SURPLUS = "120", _("Excédent de l’année")
+    INTEREST = "457", _("Intérêts aux parts, à payer")
     DEPOSITS = "4561", _("Associés, versements reçus avant que la part compte")
     BANK = "512", _("Banque")
     PARTS = "PARTS", _("Parts des associés")
@@ -50,3 +59,5 @@ class Ledger(models.TextChoices):
 
 CAPITAL = (Ledger.UNPAID, Ledger.PAID, Ledger.WAITING)
 """What makes the capital subscribed: it falls when money or a debt leaves, never when somebody leaves."""
+RESERVES = (Ledger.LEGAL_RESERVE, Ledger.STATUTORY_RESERVE, Ledger.INDIVISIBLE)
+"""What is never shared between associates."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from lieudit.cooperative.models import Cooperative, Posting
+from lieudit.cooperative.models import Cooperative, Posting, Subscription
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance.law import LAW, Clause, figure
 
@@ -38,14 +38,26 @@ def in_categories(cooperative: Cooperative) -> list[Total]:
         held = Posting.objects.of_cooperative(cooperative).by_category()
         rows = {category: (each.heads, each.parts, each.capital) for category, each in held.items()}
     else:
-        nominal = cooperative.terms().nominal
-        promised = cooperative.promises.standing().order_by().values_list("category")
-        rows = {
-            category: (heads, parts, parts * nominal)
-            for category, heads, parts in promised.annotate(heads=Count("pk"), sum=Sum("parts"))
-        }
+        rows = _promised(cooperative)
     nothing = (0, 0, Decimal(0))
     return [Total(each, str(each.label), *rows.get(each, nothing)) for each in Category]
+
+
+def _promised(cooperative: Cooperative) -> dict[str, tuple[int, int, Decimal]]:
+    """What is promised and, once the statutes are voted, signed: a bulletin takes the place of its promise."""
+    nominal = cooperative.terms().nominal
+    promised = cooperative.promises.standing().order_by().values_list("category")
+    signed = Subscription.objects.waited_for().filter(associate__cooperative=cooperative).order_by()
+    by_category = signed.values_list("associate__category")
+    rows = {
+        category: (heads, parts, parts * nominal)
+        for category, heads, parts in promised.annotate(heads=Count("pk"), sum=Sum("parts"))
+    }
+    each_of = by_category.annotate(heads=Count("associate", distinct=True), sum=Sum("parts"))
+    for category, heads, parts in each_of:
+        before = rows.get(category, (0, 0, Decimal(0)))
+        rows[category] = (before[0] + heads, before[1] + parts, before[2] + parts * nominal)
+    return rows
 
 
 def missing_categories(totals: Sequence[Total]) -> list[Missing]:

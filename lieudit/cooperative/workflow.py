@@ -1,4 +1,4 @@
-"""The life of a subscription, and that of a sum that leaves."""
+"""The life of a subscription, that of a sum that leaves, and that of a year’s surplus."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ class PayoutState(models.TextChoices):
     DROPPED = "dropped", _("Abandonné")
 
 
-S, P = SubscriptionState, PayoutState
+class AllocationState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposée, à voter")
+    ADOPTED = "adopted", _("Adoptée, à écrire au registre")
+    POSTED = "posted", _("Écrite au registre")
+    DROPPED = "dropped", _("Abandonnée")
+
+
+S, P, A = SubscriptionState, PayoutState, AllocationState
 SUBSCRIPTION_WORKFLOW = Workflow(
     admit=Step.of(_("Admettre"), [S.SIGNED], S.ADMITTED),
     refuse=Step.of(_("Refuser"), [S.SIGNED], S.REFUSED),
@@ -33,4 +40,9 @@ SUBSCRIPTION_WORKFLOW = Workflow(
 PAYOUT_WORKFLOW = Workflow(
     validate=Step.of(_("Valider"), [P.PREPARED], P.PAID),
     drop=Step.of(_("Abandonner"), [P.PREPARED], P.DROPPED),
+)
+ALLOCATION_WORKFLOW = Workflow(
+    adopt=Step.of(_("Citer la décision"), [A.PROPOSED], A.ADOPTED),
+    post=Step.of(_("Écrire au registre"), [A.ADOPTED], A.POSTED),
+    drop=Step.of(_("Abandonner"), [A.PROPOSED, A.ADOPTED], A.DROPPED),
 )

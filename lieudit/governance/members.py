@@ -21,6 +21,7 @@ from lieudit.governance.models import SEAT_KEY, Assembly, AssemblyKind, College,
 from lieudit.governance.rules import complete, members_rules, name_of
 from lieudit.journal import services as journal
 from lieudit.membership.models import Member, MemberQuerySet
+from lieudit.network.models import Organisation
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.voting import services as voting
@@ -200,3 +201,54 @@ def voices_by_college(assembly: Assembly, day: dt.date | None = None) -> list[tu
     running = Seat.objects.running(day).filter(college__assembly=assembly).order_by()
     counts = dict(running.values_list("college").annotate(n=Count("pk")))
     return [(college, counts[college.pk]) for college in assembly.colleges.all() if counts.get(college.pk)]
+
+
+# Of a cooperative: its associates sit there, by their parts
+
+
+@transaction.atomic
+def open_to_associates(assembly: Assembly, *, actor: Account | None) -> Assembly:
+    """From today its seats come from parts, which another room opens and ends; those of the members end."""
+    assembly = lock(assembly)
+    if assembly.associates_since:
+        raise RuleBroken(_("Les associés y siègent déjà."))
+    _end(Seat.objects.unended().filter(college__assembly=assembly))
+    assembly.associates_since = timezone.localdate()
+    assembly.save(update_fields=["associates_since"])
+    data = {"assembly": assembly.name}
+    journal.record("governance.associates_assembly", assembly, actor=actor, data=data)
+    return assembly
+
+
+def associate_college(assembly: Assembly, code: str) -> College:
+    """Where a category sits: the college of that code or, where the rules have none, the first of theirs."""
+    rows = assembly.colleges.under(assembly.rulebook).order_by("letter", "pk")
+    found = rows.filter(code=code).first() or rows.first()
+    assert found is not None
+    return found
+
+
+@transaction.atomic
+def seat_associate(assembly: Assembly, holder: Organisation | Account, code: str, since: dt.date) -> Seat:
+    """The one seat of an associate, from the day on which its parts count."""
+    own = {"organisation": holder} if isinstance(holder, Organisation) else {"account": holder}
+    held = Seat.objects.filter(college__assembly=assembly, **own)
+    if sits := held.unended().first():
+        return sits
+    last = held.aggregate(last=Max("until"))["last"]
+    begins = max(since, last + dt.timedelta(days=1)) if last else since
+    chairs = (own["organisation"].pk if "organisation" in own else None, getattr(own.get("account"), "pk", None))
+    return Seat.objects.create(
+        college=associate_college(assembly, code), since=begins, chairs=chairs in _chairing(assembly), **own
+    )
+
+
+def unseat_associate(assembly: Assembly, holder: Organisation | Account) -> int:
+    """End it at once, with its voices in the ballots that are not closed."""
+    own = Q(organisation=holder) if isinstance(holder, Organisation) else Q(account=holder)
+    return _end(Seat.objects.unended().filter(own, college__assembly=assembly))
+
+
+def associates_on(assembly: Assembly, day: dt.date) -> QuerySet[Seat]:
+    """The seats of a day that are seats today too: the register of a record day, less who left since."""
+    return Seat.objects.running(day).filter(college__assembly=assembly).filter(_still())

@@ -53,6 +53,7 @@ class Assembly(models.Model):
     """A body that deliberates: the national council, one assembly a region; and, of each, the assembly of all members.
 
     `council`, of an assembly of members: the one that leads the same association, whose rules it follows.
+    `associates_since`: the day on which it became that of the associates of the cooperative: parts give its seats.
     """
 
     slug = models.SlugField(max_length=120, unique=True)
@@ -62,6 +63,7 @@ class Assembly(models.Model):
     council = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="members_assembly", editable=False
     )
+    associates_since = models.DateField(null=True, blank=True, editable=False)
 
     objects = AssemblyQuerySet.as_manager()
 
@@ -78,6 +80,9 @@ class Assembly(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="of_members", council__isnull=False) | ~Q(kind="of_members") & Q(council=None),
                 name="an_assembly_of_members_has_its_council",
+            ),
+            models.CheckConstraint(
+                condition=Q(associates_since=None) | Q(kind="of_members"), name="associates_sit_in_the_whole_assembly"
             ),
             models.UniqueConstraint(fields=["region"], condition=Q(kind="regional"), name="a_region_has_one_assembly"),
         ]
@@ -283,7 +288,8 @@ class RulebookChangeQuerySet(models.QuerySet["RulebookChange"]):
 class RulebookChange(models.Model):
     """A change of the rules that is written, put to the vote under the rules in force, then adopted or not.
 
-    `rules` is the whole set that would apply; the difference with `base` is what is proposed.
+    `rules` is the whole set that would apply; the difference with `base` is what is proposed. One that is `held`, once
+    adopted, waits for another act to bring it into force: the day on which an association becomes a cooperative.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -297,6 +303,7 @@ class RulebookChange(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     ballot = models.OneToOneField(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
     adopted = models.OneToOneField(Rulebook, models.PROTECT, null=True, blank=True, related_name="change")
+    held = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = RulebookChangeQuerySet.as_manager()

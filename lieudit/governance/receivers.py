@@ -237,7 +237,8 @@ def end_seats(sender: object, member: Member, **kwargs: object) -> None:
     voices = RollEntry.objects.filter(ballot__in=asked, organisation=member.organisation, account=member.account)
     end_voices(voices, EndedBy.MEMBERSHIP)
     for seat in Seat.objects.unended().filter(organisation=member.organisation, account=member.account):
-        if seat.college.assembly.region_id == member.region_id:
+        home = seat.college.assembly
+        if home.region_id == member.region_id and not home.associates_since:
             end_seat(seat, actor=None)
 
 

@@ -16,7 +16,7 @@ from lieudit.governance.bounds import Fault, blocking, faults
 from lieudit.governance.consequences import Facts, PastBallot
 from lieudit.governance.difference import changed_paths
 from lieudit.governance.members import follow_rules
-from lieudit.governance.models import Assembly, College, DecisionMethod, Rulebook, RulebookChange, Seat
+from lieudit.governance.models import Assembly, College, CouncilBallot, DecisionMethod, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS, filled
 from lieudit.governance.rebase import rebased
 from lieudit.governance.rules import Rules, change_rule, complete
@@ -32,6 +32,7 @@ from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.turns import in_turn
 from lieudit.toolkit.types import Json
+from lieudit.voting.frozen import Rule
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.workflow import BallotState
@@ -175,31 +176,32 @@ def put_change_to_vote(
     actor: Account,
     opens_at: dt.datetime | None = None,
     closes_at: dt.datetime | None = None,
+    whole: Assembly | None = None,
+    asked: Rule | None = None,
     **room: Any,
 ) -> RulebookChange:
     """Put a change to the vote, with the notice, the majority and the quorum that the rules in force ask for.
 
     In session, `room` says who is there (see `order_ballot`): the convening was the notice, and the vote opens at once.
+    `whole` is the assembly of all the members of the association, when it is the one that votes; `asked`, what its kind
+    of session asks for.
     """
     assembly = lock(change.base.assembly)
     change = _take(change, "put_to_vote")
     _refuse_if_stale(change)
-    if assembly.rulebooks.filter(changes__state=ChangeState.BALLOT).exists():
-        raise RuleBroken(_("Une autre modification est au vote : attendez qu’elle soit comptée."))
-    if complete(change.rules) == complete(change.base.rules):
-        raise RuleBroken(_("Cette modification ne change rien : il n’y a rien à voter."))
-    if found := blocking(faults_of(change)):
-        raise RuleBroken([fault.words for fault in found])
-    rulebook, now = assembly.rulebook, timezone.now()
-    rules, roll = complete(rulebook.rules), roll_of(assembly)
+    _refuse_vote(change, assembly, whole)
+    voting_one = whole or assembly
+    rulebook, now = voting_one.rulebook, timezone.now()
+    rules, roll = complete(rulebook.rules), roll_of(voting_one)
+    rule = change_rule(rules, held={line.college for line in roll})
     opens_at = None if room else _opening(opens_at, now, rules["changes"]["notice_days"])
     change.ballot = order_ballot(
-        assembly,
+        voting_one,
         actor=actor,
         question=_("Adopter la modification n° %(number)s des règles, « %(title)s » ?")
         % {"number": change.number, "title": change.title},
         rulebook=rulebook,
-        rule=change_rule(rules, held={line.college for line in roll}),
+        rule=rule | (asked or {}),
         roll=roll,
         opens_at=opens_at,
         closes_at=closes_at,
@@ -211,6 +213,21 @@ def put_change_to_vote(
     data["next"] = _("Le vote se clôt le %(until)s.") % data
     _record("governance.change_put_to_vote", change, change.ballot, actor=actor, **data)
     return change
+
+
+def _refuse_vote(change: RulebookChange, assembly: Assembly, whole: Assembly | None) -> None:
+    """One change at a time; one that changes something, that the law lets through, of the assembly that votes."""
+    if assembly.rulebooks.filter(changes__state=ChangeState.BALLOT).exists():
+        raise RuleBroken(_("Une autre modification est au vote : attendez qu’elle soit comptée."))
+    waiting = RulebookChange.objects.filter(state=ChangeState.ADOPTED, held=True, adopted=None)
+    if waiting.filter(base__assembly=assembly).exists():
+        raise RuleBroken(_("Des règles adoptées attendent leur jour : aucune autre modification n’est votée d’ici là."))
+    if complete(change.rules) == complete(change.base.rules):
+        raise RuleBroken(_("Cette modification ne change rien : il n’y a rien à voter."))
+    if found := blocking(faults_of(change)):
+        raise RuleBroken([fault.words for fault in found])
+    if whole is not None and whole.council_id != assembly.pk:
+        raise RuleBroken(_("Cette assemblée n’est pas celle dont les règles changeraient."))
 
 
 def _opening(asked: dt.datetime | None, now: dt.datetime, notice_days: int) -> dt.datetime | None:
@@ -239,6 +256,8 @@ def conclude_change(ballot: Ballot) -> RulebookChange | None:
         return change
     change = _take(change, "adopt")
     assembly = change.base.assembly
+    if change.held:
+        return _adopt_held(change, ballot)
     latest = assembly.rulebooks.latest("version").in_force_from
     from_day = max(change.in_force_from, timezone.localdate(), latest)
     change.adopted = adopt_rulebook(
@@ -256,6 +275,47 @@ def conclude_change(ballot: Ballot) -> RulebookChange | None:
         ballot=ballot,
     )
     return change
+
+
+def _adopt_held(change: RulebookChange, ballot: Ballot) -> RulebookChange:
+    """Adopted, it waits: the rules in force stay until the act that brings it in (`enact_change`)."""
+    change.save()
+    words = {"number": change.number}
+    register_decision(
+        CouncilBallot.objects.get(ballot=ballot).assembly,
+        actor=None,
+        title=_("Nouvelles règles, modification n° %(number)s") % words,
+        wording=_("La modification n° %(number)s est adoptée. Elle s’applique le jour du basculement.") % words,
+        method=DecisionMethod.VOTE,
+        url=change.get_absolute_url(),
+        ballot=ballot,
+    )
+    return change
+
+
+@transaction.atomic
+def hold_change(change: RulebookChange, *, held: bool) -> RulebookChange:
+    """Say that a change, once adopted, waits for the act that brings it into force; or take that back."""
+    change = lock(change)
+    if change.state not in {ChangeState.DRAFT, ChangeState.BALLOT} and held:
+        raise RuleBroken(_("Cette modification n’est plus à voter : écrivez-en une autre."))
+    change.held = held
+    change.save(update_fields=["held"])
+    return change
+
+
+@transaction.atomic
+def enact_change(change: RulebookChange, *, actor: Account | None) -> Rulebook:
+    """Bring into force, today, a change that was adopted and held."""
+    change = lock(change)
+    if change.state != ChangeState.ADOPTED or not change.held or change.adopted_id:
+        raise RuleBroken(_("Cette modification n’attend pas d’entrer en vigueur."))
+    assembly = change.base.assembly
+    change.adopted = adopt_rulebook(
+        assembly, actor=actor, rules=change.rules, in_force_from=timezone.localdate(), because=[change]
+    )
+    change.save(update_fields=["adopted"])
+    return change.adopted
 
 
 def conclude_due_changes() -> list[RulebookChange]:

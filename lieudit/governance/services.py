@@ -135,7 +135,7 @@ def end_seat(seat: Seat, *, actor: Account | None) -> Seat:
     if seat.until is not None and seat.until <= yesterday:
         raise RuleBroken(_("Ce mandat est déjà terminé."))
     assembly, begun = seat.college.assembly, seat.since <= timezone.localdate()
-    if seat.member_id:  # it ends with the membership, on the very day that it began too
+    if assembly.is_of_members:  # it ends with the membership or the parts, on the very day that it began too
         seat.since = min(seat.since, yesterday)
     seat.until = max(seat.since, yesterday)
     seat.save(update_fields=["since", "until"])

@@ -289,6 +289,9 @@ def _order(session: Session, item: AgendaItem, actor: Account, question: str, **
     if item.draft and not question:
         return put_to_vote(item.draft, actor=actor, **room)
     if item.change and not question:
+        meeting = session.meeting
+        if meeting.assembly.is_of_members:
+            room |= {"whole": meeting.assembly, "asked": changed_rule(session, item)}
         ballot = put_change_to_vote(item.change, actor=actor, **room).ballot
         assert ballot is not None
         return ballot

@@ -14,7 +14,7 @@ from lieudit.accounts.models import Account
 from lieudit.care.models import Measure
 from lieudit.deliberation.canonical import normal
 from lieudit.governance.bounds import Fault, blocking
-from lieudit.governance.models import Decision, Seat
+from lieudit.governance.models import Decision, RulebookChange, Seat
 from lieudit.journal import services as journal
 from lieudit.meetings.delays import last_day
 from lieudit.meetings.guests import tell_guests
@@ -62,7 +62,8 @@ def convene_meeting(meeting: Meeting, *, actor: Account) -> Convening:
     meeting.save(update_fields=["state", "rulebook", "rank"])
     convening = _send(meeting, ConveningKind.NOTICE, actor)
     data = {"title": meeting.title, "assembly": meeting.assembly.name, "day": french.day(meeting.starts_on)}
-    journal.record("meetings.convened", meeting, meeting.assembly, actor=actor, data=data)
+    things = [meeting, meeting.assembly, *_changes_on(meeting)]
+    journal.record("meetings.convened", *things, actor=actor, data=data)
     return convening
 
 
@@ -95,7 +96,7 @@ def cancel_meeting(meeting: Meeting, *, actor: Account, reason: str) -> Meeting:
         tell_guests(meeting, _("Annulation"), [_("La séance est annulée : %(reason)s") % {"reason": reason}])
     data = {"title": meeting.title, "reason": reason}
     said = "meetings.cancelled" if was_convened else "meetings.given_up"
-    journal.record(said, meeting, meeting.assembly, actor=actor, data=data)
+    journal.record(said, meeting, meeting.assembly, *_changes_on(meeting), actor=actor, data=data)
     return meeting
 
 
@@ -168,6 +169,11 @@ def open_notice(notice: Notice) -> Notice:
 
 
 # What is read before sending
+
+
+def _changes_on(meeting: Meeting) -> list[RulebookChange]:
+    """The changes of the rules on its agenda: what they wait for is told of them too."""
+    return [item.change for item in meeting.items.select_related("change").order_by("rank") if item.change]
 
 
 def faults_of(meeting: Meeting) -> list[Fault]:

@@ -343,7 +343,7 @@ class ItemForm(ActForm):
             "election": Election.objects.filter(assembly__in=[assembly.pk, assembly.council_id or assembly.pk])[:20],
             "change": RulebookChange.objects.filter(
                 Q(state__in=[ChangeState.DRAFT, ChangeState.BALLOT]) | Q(pk=item.change_id if item else None),
-                base__assembly=assembly,
+                base__assembly__in=[assembly.pk, assembly.council_id or assembly.pk],
             )[:20],
             "goal": Goal.objects.filter(assembly=assembly),
         }

@@ -44,6 +44,8 @@ def ask_list(meeting: Meeting, *, actor: Account, record_day: dt.date) -> Member
         raise RuleBroken(_("La seconde convocation s’adresse à la liste de la première : elle ne change pas."))
     _refuse_day(meeting, record_day)
     lock(meeting.assembly)
+    if meeting.assembly.associates_since:
+        return _list_associates(meeting, actor, record_day)
     if busy := standing_list(meeting):
         return _taken_from(busy, meeting, actor, record_day)
     seated = members.voters(meeting.assembly, record_day)
@@ -53,6 +55,23 @@ def ask_list(meeting: Meeting, *, actor: Account, record_day: dt.date) -> Member
     asked, _new = MembersList.objects.update_or_create(meeting=meeting, defaults=words)
     close_list.enqueue(asked.pk, asked.asked_at.isoformat())
     return asked
+
+
+def _list_associates(meeting: Meeting, actor: Account, record_day: dt.date) -> MembersList:
+    """Of a cooperative: the list is the register of that day, less who left since. Parts gave the seats already, so it
+    is closed at once. Who becomes an associate later has a voice too, as any associate (code civil, art. 1844)."""
+    since = meeting.assembly.associates_since
+    if since and record_day < since:
+        words = _("Les associés y siègent depuis le %s : choisissez ce jour ou un jour qui suit.")
+        raise RuleBroken({"record_day": words % french.day(since)})
+    seats = members.associates_on(meeting.assembly, record_day)
+    lines = list(seats.order_by("pk").values_list("pk", "college__code"))
+    now, count = timezone.now(), len(lines)
+    words_ = {"record_day": record_day, "asked_by": actor, "asked_at": now, "closed_at": now, "last": 0, "owing": 0}
+    words_ |= {"total": count, "done": count, "voices": count, "digest": digest_of(lines)}
+    closed, _new = MembersList.objects.update_or_create(meeting=meeting, defaults=words_)
+    record_list(closed)
+    return closed
 
 
 def _refuse_day(meeting: Meeting, day: dt.date) -> None:
@@ -191,11 +210,15 @@ def unfit_list(meeting: Meeting) -> str:
 
 def _is_overtaken(found: MembersList) -> bool:
     """The seats are those of another list of the same assembly, asked for since, unless it is the same."""
+    if found.meeting.assembly.associates_since:  # no list makes its seats
+        return False
     others = MembersList.objects.filter(meeting__assembly=found.meeting.assembly_id).exclude(pk=found.pk)
     return others.filter(asked_at__gt=found.closed_at).exclude(digest=found.digest).exists()
 
 
 def left_out(found: MembersList) -> list[Member]:
     """The members who have no voice because of their dues, by their number."""
+    if found.meeting.assembly.associates_since:
+        return []
     rows = members.owing(found.meeting.assembly, found.record_day)
     return list(rows.with_names().order_by("number"))

@@ -572,3 +572,22 @@ class BankLine(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ClosedRegister(models.Model):
+    """The register of members of an association that became a cooperative: nobody joins any more; it stays readable.
+    `url` is the relative address of what followed it."""
+
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_on = models.DateField(default=timezone.localdate)
+    members = models.PositiveIntegerField()
+    url = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = _("registre clos")
+        constraints = [
+            models.UniqueConstraint(fields=["region"], nulls_distinct=False, name="a_register_is_closed_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.region or _("association nationale"))

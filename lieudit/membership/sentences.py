@@ -15,6 +15,7 @@ register(
         "college_asked": Sentence("{member} demande à passer au collège {college}.", public=False),
         "college_changed": Sentence("{member} passe au collège {college}."),
         "college_kept": Sentence("{member} reste dans son collège : {reason}", public=False),
+        "register_closed": Sentence("Le registre des membres est clos, pour {association}.", told=False),
         "left": Sentence("{member} quitte {association}."),
         "scale_published": Sentence("Le barème des cotisations de {year} est publié, pour {association}.", told=False),
         "dues_called": Sentence(

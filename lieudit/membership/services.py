@@ -8,7 +8,8 @@ from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import Value
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,16 @@ from lieudit.care.models import CharterVersion
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.membership.colleges import Proposal, college_name, colleges_in_use, proposed
-from lieudit.membership.models import CollegeChange, DuesLine, DuesPeriod, Exclusion, Member, MemberKind
+from lieudit.membership.models import (
+    ClosedRegister,
+    CollegeChange,
+    DuesLine,
+    DuesPeriod,
+    Exclusion,
+    Member,
+    MemberKind,
+    association_named,
+)
 from lieudit.membership.signals import member_left
 from lieudit.membership.standing import Standing, discounted, standing_of
 from lieudit.membership.tasks import send_appointment
@@ -34,6 +44,7 @@ from lieudit.network import services as network
 from lieudit.network.models import Affiliation, Claim, Organisation, Place, Representative
 from lieudit.network.vocabulary import Level, OrganisationKind, Quality
 from lieudit.territory.models import Region
+from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
@@ -85,6 +96,7 @@ def apply_to_join(
 
     `college` is another than the rule proposes, and needs a reason: the secretariat decides with the admission.
     """
+    refuse_closed(region)
     number = next_number(Member)  # first: two people who write down one organisation come one after the other
     holder = _holder_of(candidate, actor, role)
     _refuse_second_membership(holder, region)
@@ -186,6 +198,7 @@ def call_dues_of(member: Member, line: DuesLine, grace_until: dt.date | None = N
 @transaction.atomic
 def admit_member(member: Member, *, actor: Account, college: str = "", answer: str = "") -> Member:
     """Admit from today, in the college that the secretariat decides; who applied may speak for the organisation."""
+    refuse_closed(member.region)
     member = lock(member)
     appealed = member.state == MemberState.APPEALED
     MEMBER_WORKFLOW.apply("admit", member)
@@ -344,6 +357,30 @@ def end_membership(member: Member) -> None:
         state="refused", decided_at=timezone.now(), answer=_("L’adhésion a pris fin.")
     )
     transaction.on_commit(partial(tell_departure, member), robust=True)
+
+
+@transaction.atomic
+def close_register(region: Region | None, *, actor: Account | None, url: str) -> ClosedRegister:
+    """The association becomes a cooperative: nobody is a member any more from today, nobody joins; what was due stays
+    due, and the register stays readable. Seats are another room’s: no departure is told."""
+    refuse_closed(region)
+    today = timezone.localdate()
+    yesterday = today - dt.timedelta(days=1)
+    belonging = Member.objects.select_for_update(of=("self",)).running().of_association(region)
+    kept = list(belonging.order_by("pk").values_list("pk", flat=True))
+    rows = Member.objects.filter(pk__in=kept)
+    rows.update(until=Greatest(F("since"), yesterday))
+    closed = ClosedRegister.objects.create(region=region, closed_on=today, members=len(kept), url=url)
+    data = {"association": association_named(str(region) if region else None), "members": len(kept)}
+    journal.record("membership.register_closed", *([region] if region else []), actor=actor, data=data)
+    return closed
+
+
+def refuse_closed(region: Region | None) -> None:
+    """An association that became a cooperative has no new member: one takes a part."""
+    if closed := ClosedRegister.objects.filter(region=region).first():
+        words = _("Le registre de l’association est clos depuis le %s : elle est une coopérative, prenez-y une part.")
+        raise RuleBroken(words % french.day(closed.closed_on))
 
 
 @transaction.atomic

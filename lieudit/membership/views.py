@@ -23,6 +23,7 @@ from lieudit.membership.exclusion import open_exclusion as open_procedure
 from lieudit.membership.models import (
     BankFile,
     BankLine,
+    ClosedRegister,
     CollegeChange,
     DuesLine,
     DuesPeriod,
@@ -95,6 +96,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "colleges": [(letter, name, counts.get(code, 0)) for code, (letter, name) in colleges.items()],
         "rows": [(each, college_name(each.college, colleges)) for each in page],
         "reset": request.path if request.GET.get("college") else "",
+        "closed": ClosedRegister.objects.filter(region=region).first(),
     }  # fmt: skip
     return render_page(request, "membership/members.html", context, partial="found")
 

@@ -62,7 +62,9 @@ OF_PAGE = {
     "governance:gather_members": "assemblee-generale", "meetings:members_list": "assemblee-generale",
     "cooperative:register": "tenir-les-parts", "cooperative:associate": "tenir-les-parts",
     "cooperative:answer": "tenir-les-parts", "cooperative:receive": "tenir-les-parts",
-    "cooperative:validate": "tenir-les-parts",
+    "cooperative:validate": "tenir-les-parts", "cooperative:year": "tenir-les-parts",
+    "cooperative:allocate": "tenir-les-parts", "cooperative:allocation": "tenir-les-parts",
+    "cooperative:rates": "tenir-les-parts",
     "network:claim": "tenir-une-fiche", "network:create_place": "tenir-une-fiche",
 }  # fmt: skip
 """Pages that another guide explains better than that of their room."""
@@ -129,6 +131,7 @@ PAGES = {
     "governance:decisions": (_("Registre des décisions"), "registre decisions"),
     "consultations:consultations": (_("Consultations"), "consultation sondage avis repondre d accord"),
     "cooperative:cooperatives": (_("Devenir coopérative"), "cooperative scic part promesse capital souscrire associe"),
+    "cooperative:rates": (_("Le plafond de l’intérêt aux parts"), "taux interet parts excedent plafond tmo"),
     "cooperative:law": (_("La loi, telle qu’on l’a lue"), "droit loi article scic cooperative statuts legal juridique"),
     "lottery:lotteries": (_("Tirages au sort"), "tirage au sort panel volontaires hasard jury citoyen"),
     "inquiries:inquiries": (_("Questions au conseil"), "questions conseil saisine saisir avis institution"),

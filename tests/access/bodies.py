@@ -54,6 +54,12 @@ BODIES: dict[str, Body] = {
     "advocacy:by_hand": lambda world: {"code": in_groups(world.referral.key)},
     "advocacy:forward": {"address": "une.collegue@institution.fr"},
     "care:appoint": lambda world: {"address": AccountFactory(public=True).email},
+    "cooperative:allocate": lambda world: {
+        **dict.fromkeys(("subsidies", "losses", "reserves", "legal", "interest"), ""),
+        "year": str(timezone.localdate().year - 1),
+        "amount": "1000",
+    },
+    "cooperative:note_rate": {"year": "2020", "half": "1", "value": "1,5", "source": "Bulletin"},
     "commons:deposit": lambda world: {"other": world.place.name, "link": "https://exemple.fr/plan"},
     "commons:release": {"version": "2.0", "link": "https://exemple.fr/plan"},
     "commons:revise": {"title": "Ouvrir en treize réunions"},

@@ -746,20 +746,54 @@ class World:
 
         return find
 
+    @cached_property
+    def allocation_for(self) -> Callable[[str], int]:
+        """The surplus of a year, proposed for each act by another than who is signed in."""
+        made: dict[str, int] = {}
+        regions = {"allocation": "52", "adopt_allocation": "76", "post_allocation": "84", "drop_allocation": "94"}
+
+        def find(page: str) -> int:
+            if page not in made:
+                made[page] = parts.an_allocation(f"Conseil d’une année, {page}", a_region(regions[page]), page).pk
+            return made[page]
+
+        return find
+
+    @cached_property
+    def conversion_for(self) -> Callable[[str], str]:
+        """An association that others convert, as far as the act of a page asks."""
+        made: dict[str, str] = {}
+        regions = {"choose_statutes": "75", "prepare_switch": "02", "switch": "03"}
+
+        def find(page: str) -> str:
+            if page not in made:
+                made[page] = parts.a_conversion(f"Conseil à convertir, {page}", a_region(regions[page]), page)
+            return made[page]
+
+        return find
+
+    def proved_step(self) -> tuple[str, str]:
+        """The first step of a conversion, with its proof."""
+        prepared = self.prepared_cooperative.cooperative
+        parts.prove_object(prepared)
+        return (prepared.assembly.slug, "object")
+
     def of_cooperative(self, page: str) -> tuple[Any, ...]:
-        if page in {"cooperatives", "law", "script"}:
-            return ()
-        if page in {"cooperative", "promise", "day_one"}:
-            return (self.prepared_cooperative.cooperative.assembly.slug,)
-        if page == "withdraw_promise":
-            return (self.prepared_cooperative.pk,)
-        mine = self.open_cooperative
-        if page in {"associate", "leave"}:
-            return (mine.number,)
-        acts = {"answer", "withdraw", "receive", "prepare_return", "prepare_payout", "validate", "drop_payout"}
-        if page in acts:
-            return (self.share_of(page),)
-        return (mine.cooperative.assembly.slug,)
+        finders: dict[str, Callable[[], tuple[Any, ...]]] = {
+            "cooperatives law script rates note_rate": tuple,
+            "cooperative promise day_one conversion": lambda: (self.prepared_cooperative.cooperative.assembly.slug,),
+            "withdraw_promise": lambda: (self.prepared_cooperative.pk,),
+            "plan_step prove_step withdraw_proof": self.proved_step,
+            "choose_statutes prepare_switch switch": lambda: (self.conversion_for(page),),
+            "associate leave": lambda: (self.open_cooperative.number,),
+            "allocate": lambda: (parts.since_last_year(self.open_cooperative.cooperative).assembly.slug,),
+            "allocation adopt_allocation post_allocation drop_allocation": lambda: (self.allocation_for(page),),
+            "answer withdraw receive prepare_return prepare_payout validate drop_payout": lambda: (
+                self.share_of(page),
+            ),
+        }
+        found = next((find for pages, find in finders.items() if page in pages.split()), None)
+        return found() if found else (self.open_cooperative.cooperative.assembly.slug,)
 
     def of_lottery(self, page: str) -> tuple[Any, ...]:
         if page in {"lotteries", "prepare", "share", "script"}:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import paying, services
-from lieudit.cooperative.models import Associate, Cooperative, Subscription
+from lieudit.cooperative import allocating, converting, paying, services, switching
+from lieudit.cooperative.models import Allocation, Associate, Cooperative, Subscription
 from lieudit.cooperative.vocabulary import Category
-from lieudit.governance.models import Assembly
-from lieudit.governance.services import found_assembly
+from lieudit.governance.models import Assembly, Decision, DecisionMethod, RulebookChange
+from lieudit.governance.rulemaking import open_change
+from lieudit.governance.services import found_assembly, register_decision
 from lieudit.governance.statements import put
+from lieudit.journal import services as journal
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
 from tests.accounts.factories import AccountFactory
@@ -82,3 +85,56 @@ def an_associate(cooperative: Cooperative, parts: int = 6, paid: int | None = No
 
 def an_employee(cooperative: Cooperative, parts: int = 1) -> Associate:
     return an_associate(cooperative, parts, holder=AccountFactory(), category=Category.EMPLOYEE)
+
+
+def since_last_year(cooperative: Cooperative) -> Cooperative:
+    """The same, open since the month of June of last year."""
+    last = dt.date(timezone.localdate().year - 1, 6, 1)
+    Cooperative.objects.filter(pk=cooperative.pk).update(opened_on=last)
+    return Cooperative.objects.get(pk=cooperative.pk)
+
+
+def a_decision(assembly: Assembly, title: str = "Répartir l’excédent", **words: Any) -> Decision:
+    """A line of the register of decisions."""
+    words = {"wording": "Adopté.", "method": DecisionMethod.VOTE, "url": f"/{assembly.slug}/", **words}
+    return register_decision(assembly, actor=None, title=title, **words)
+
+
+def an_allocation(name: str, region: Region, page: str = "allocation") -> Allocation:
+    """A surplus that was proposed, as far as the act of a page asks."""
+    cooperative = since_last_year(a_cooperative(name, region))
+    year = timezone.localdate().year - 1
+    found = allocating.propose_allocation(cooperative, actor=a_keeper(), year=year, amount=Decimal(1000))
+    decision = a_decision(cooperative.assembly)
+    if page == "post_allocation":
+        found = allocating.adopt_allocation(found, actor=a_keeper(), decision=decision)
+    return found
+
+
+def prove_object(cooperative: Cooperative) -> None:
+    """The first step of its conversion is proved, by words."""
+    words = {"words": "La même activité.", "on": timezone.localdate()}
+    converting.prove_step(cooperative, actor=a_keeper(), step="object", **words)
+
+
+def a_conversion(name: str, region: Region, page: str) -> str:
+    """The slug of an association in conversion: its statutes are written or, for the day itself, all is proved."""
+    cooperative = a_prepared(name, region, regime="assoc_1901")
+    assembly, keeper = cooperative.assembly, a_keeper()
+    words = {"title": "Devenir une SCIC", "reason": "Ensemble.", "in_force_from": timezone.localdate()}
+    change = open_change(assembly, actor=keeper, preset="scic_sas", **words)
+    if page == "choose_statutes":
+        return assembly.slug
+    converting.choose_statutes(cooperative, actor=keeper, change=change)
+    for key in ("object", "majority", "counsel", "deposit", "notices"):
+        said = {"words": "Lu.", "on": timezone.localdate(), "reference": "R-1", "answer": "statutes"}
+        converting.prove_step(cooperative, actor=keeper, step=key, **said)
+    data = {"title": "Assemblée", "assembly": name, "day": "demain"}
+    journal.record("meetings.convened", change, assembly, actor=keeper, data=data)
+    RulebookChange.objects.filter(pk=change.pk).update(state="adopted")
+    for category in ("beneficiary", "employee", "contributor"):
+        signed = a_subscription(cooperative, 2, holder=AccountFactory(), category=category)
+        pay(services.admit_subscription(signed, actor=a_keeper()), 25)
+    if page == "switch":
+        switching.prepare_switch(cooperative, actor=keeper, funds=None)
+    return assembly.slug

@@ -1,0 +1,97 @@
+"""Pages of a conversion: its steps, read by everybody; what is written of them; the day, by two persons."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lieudit.cooperative import conversion_forms as forms
+from lieudit.cooperative import converting, switching
+from lieudit.cooperative.conversion_steps import BY_HAND, StepKey, blocking, proved, unproved_before_switch
+from lieudit.cooperative.models import Conversion, Cooperative
+from lieudit.cooperative.permissions import leads
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import act_page, press
+from lieudit.toolkit.request import sent, who
+
+ACT = "cooperative/act.html"
+HOME = "cooperative:conversion"
+
+
+def find(request: HttpRequest, slug: str) -> Cooperative:
+    """Of who leads the assembly that prepares it."""
+    found = get_object_or_404(Cooperative.objects.select_related("assembly"), assembly__slug=slug)
+    demand(leads(request.user, found))
+    return found
+
+
+def step_of(word: str, known: frozenset[StepKey] = frozenset(StepKey)) -> StepKey:
+    if word not in known:
+        raise Http404
+    return StepKey(word)
+
+
+@public_page
+def conversion(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every step with who, until when, its article, what proves it; what blocks stands on top."""
+    found = get_object_or_404(Cooperative.objects.select_related("assembly"), assembly__slug=slug)
+    steps = converting.steps_of(found)
+    file = Conversion.objects.filter(cooperative=found).select_related("change").first()
+    context = {
+        "cooperative": found,
+        "file": file,
+        "steps": steps,
+        "blocks": list(blocking(steps)),
+        "proved": proved(steps),
+        "ready": not unproved_before_switch(steps) and not found.opened_on,
+        "leads": leads(request.user, found) and not found.opened_on,
+    }
+    return render_page(request, "cooperative/conversion.html", context)
+
+
+def plan_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    found, key = find(request, slug), step_of(step)
+    form = forms.DutyForm(*sent(request), step=key)
+    if form.attempt(converting.plan_step, found, actor=who(request), step=key):
+        return redirect(HOME, slug)
+    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+
+
+def prove_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    found, key = find(request, slug), step_of(step, BY_HAND)
+    form = forms.ProofForm(*sent(request), step=key)
+    if form.attempt(converting.prove_step, found, actor=who(request), step=key):
+        return redirect(HOME, slug)
+    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+
+
+def withdraw_proof(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    found, key = find(request, slug), step_of(step, BY_HAND)
+    form = forms.WithdrawForm(*sent(request), step=key)
+    if form.attempt(converting.withdraw_proof, found, actor=who(request), step=key):
+        return redirect(HOME, slug)
+    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+
+
+def choose_statutes(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(request, slug)
+    form = forms.StatutesForm(*sent(request), cooperative=found)
+    return act_page(request, ACT, form, converting.choose_statutes, found, about=found)
+
+
+def prepare_switch(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(request, slug)
+    form = forms.PrepareForm(*sent(request))
+    return act_page(request, ACT, form, switching.prepare_switch, found, about=found)
+
+
+@require_POST
+def switch(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(request, slug)
+    done = _("C’est fait : l’association est une coopérative. Son registre de membres reste lisible.")
+    press(request, switching.switch, found, message=done)
+    return redirect(HOME, slug)

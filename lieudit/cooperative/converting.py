@@ -1,0 +1,212 @@
+"""The file of a conversion: its facts, read again each time; who sees to a step; what proves it; its statutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.cooperative import conversion_steps as steps
+from lieudit.cooperative.conversion_steps import BY_HAND, Draft, Facts, Read, Said, StepKey
+from lieudit.cooperative.ledger import hold
+from lieudit.cooperative.models import Conversion, Cooperative, Duty, Proof, Subscription
+from lieudit.cooperative.seating import homeless
+from lieudit.cooperative.vocabulary import Category
+from lieudit.cooperative.wording import Total, in_categories, missing_categories
+from lieudit.cooperative.workflow import SubscriptionState
+from lieudit.governance.bounds import blocking, faults
+from lieudit.governance.law import SCIC
+from lieudit.governance.models import RulebookChange
+from lieudit.governance.rulemaking import hold_change
+from lieudit.journal import services as journal
+from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+
+CONVENED, CANCELLED = "meetings.convened", "meetings.cancelled"
+"""What the journal says of a session on whose agenda a change is."""
+
+
+def file_of(cooperative: Cooperative) -> Conversion:
+    """Its file, begun by whoever first writes in it. Call `hold` first."""
+    found, _new = Conversion.objects.get_or_create(cooperative=cooperative)
+    return found
+
+
+def steps_of(cooperative: Cooperative) -> list[Read]:
+    """Every step, read from data as they are now."""
+    rows = Conversion.objects.select_related("change__ballot__tally", "change__base")
+    file = rows.filter(cooperative=cooperative).first()
+    duties = {each.step: steps.Duty(each.who, each.due) for each in file.duties.all()} if file else {}
+    return steps.read_steps(facts_of(cooperative, file), duties)
+
+
+def facts_of(cooperative: Cooperative, file: Conversion | None) -> Facts:
+    """What data say today of a conversion."""
+    totals = in_categories(cooperative)
+    proofs = list(file.proofs.standing().order_by("pk")) if file else []
+    change = file.change if file else None
+    admitted = _admitted(cooperative)
+    return Facts(
+        today=timezone.localdate(),
+        proofs={each.step: Said(each.words, each.on, each.reference, each.answer) for each in proofs},
+        draft=_draft(change) if change else None,
+        heads=sum(total.heads for total in totals),
+        promised=sum((total.money for total in totals), Decimal(0)),
+        missing=[each.words for each in missing_categories(totals)],
+        convened_on=_convened_on(change) if change else None,
+        bulletins=len(admitted),
+        owed=sum((each.least_paid for each in admitted), Decimal(0)),
+        deposited=sum((min(each.paid, each.least_paid) for each in admitted), Decimal(0)),
+        uncovered=_uncovered(admitted),
+        opened_on=cooperative.opened_on,
+    )
+
+
+def _draft(change: RulebookChange) -> Draft:
+    counted = getattr(change.ballot, "tally", None) if change.ballot else None
+    return Draft(
+        change.rules["regime"],
+        change.state,
+        [fault.words for fault in blocking(faults(change.rules, {}))] if change.state == "draft" else [],
+        [str(Category(each).label) for each in homeless(change.rules)],
+        _against(counted.result) if counted else 0,
+    )
+
+
+def _against(result: Mapping[str, Any]) -> int:
+    """The voices against it: unanimity is that of the votes expressed."""
+    return int(Fraction(result["raw"]["against"]))
+
+
+def _convened_on(change: RulebookChange) -> dt.date | None:
+    """When a session was convened with it on its agenda, unless it was cancelled since."""
+    last = Entry.objects.about(change).filter(kind__in=[CONVENED, CANCELLED]).first()
+    return timezone.localdate(last.at) if last and last.kind == CONVENED else None
+
+
+def _admitted(cooperative: Cooperative) -> Sequence[Subscription]:
+    """The bulletins that were admitted before the day of the conversion."""
+    if cooperative.opened_on:
+        return []
+    rows = Subscription.objects.filter(associate__cooperative=cooperative, state=SubscriptionState.ADMITTED)
+    return list(rows.select_related("associate").order_by("pk"))
+
+
+def _uncovered(admitted: Sequence[Subscription]) -> list[str]:
+    """The categories that those who signed do not fill."""
+    if not admitted:
+        return []
+    nothing = dict.fromkeys(Category, (0, 0, Decimal(0)))
+    for each in admitted:
+        heads, parts, money = nothing[Category(each.associate.category)]
+        nothing[Category(each.associate.category)] = heads + 1, parts + each.parts, money + each.amount
+    totals = [Total(key, str(key.label), *row) for key, row in nothing.items()]
+    return [each.words for each in missing_categories(totals)]
+
+
+# Acts
+
+
+@transaction.atomic
+def plan_step(cooperative: Cooperative, *, actor: Account, step: str, who: str, due: dt.date | None) -> Duty:
+    """Say who sees to a step, and until when."""
+    file = _still_open(cooperative)
+    duty, _new = Duty.objects.update_or_create(conversion=file, step=step, defaults={"who": who, "due": due})
+    _tell("cooperative.step_planned", cooperative, actor, step=StepKey(step).label, who=who)
+    return duty
+
+
+@transaction.atomic
+def prove_step(
+    cooperative: Cooperative,
+    *,
+    actor: Account,
+    step: str,
+    words: str,
+    on: dt.date,
+    reference: str = "",
+    answer: str = "",
+) -> Proof:
+    """Write what proves a step that data do not; a second proof replaces the first, which stays readable."""
+    file = _still_open(cooperative)
+    if step not in BY_HAND:
+        raise RuleBroken(_("Cette étape se prouve d’elle-même, par ce que le site sait."))
+    if on > timezone.localdate():
+        raise RuleBroken({"on": _("Ce jour est à venir.")})
+    if step == StepKey.MAJORITY and not answer:
+        raise RuleBroken({"answer": _("Dites ce que l’on a trouvé : une clause des statuts, ou l’unanimité.")})
+    if step in {StepKey.NOTICES, StepKey.DEPOSIT} and not reference:
+        raise RuleBroken({"reference": _("Notez le numéro du récépissé ou de l’attestation.")})
+    kept = answer if step == StepKey.MAJORITY else ""
+    proof = Proof.objects.create(
+        conversion=file, step=step, words=words, reference=reference, on=on, answer=kept, entered_by=actor
+    )
+    _tell("cooperative.step_proved", cooperative, actor, step=StepKey(step).label)
+    return proof
+
+
+@transaction.atomic
+def withdraw_proof(cooperative: Cooperative, *, actor: Account, step: str, reason: str) -> Conversion:
+    """Take back what was written of a step, with a reason: the step goes back, nothing else is lost."""
+    file = _still_open(cooperative)
+    found = file.proofs.standing().filter(step=step)
+    if not found:
+        raise RuleBroken(_("Rien n’est écrit à cette étape."))
+    found.update(withdrawn_at=timezone.now(), withdrawn_by=actor, reason=reason)
+    _tell("cooperative.step_withdrawn", cooperative, actor, step=StepKey(step).label, reason=reason.rstrip("."))
+    return file
+
+
+@transaction.atomic
+def choose_statutes(cooperative: Cooperative, *, actor: Account, change: RulebookChange) -> Conversion:
+    """Say which change of the rules is the statutes. Once adopted, it waits for the day of the conversion."""
+    file = _still_open(cooperative)
+    if change.base.assembly_id != cooperative.assembly_id:
+        raise RuleBroken({"change": _("Cette modification est celle d’une autre assemblée.")})
+    if change.rules["regime"] not in SCIC:
+        raise RuleBroken({"change": _("Ces règles ne sont pas celles d’une SCIC : choisissez-en d’autres.")})
+    if file.is_voted:
+        raise RuleBroken(_("Des statuts sont déjà votés : ils attendent le jour du basculement."))
+    if file.change and file.change_id != change.pk:
+        hold_change(file.change, held=False)
+    hold_change(change, held=True)
+    file.change = change
+    file.prepared_by = file.prepared_at = file.funds = None
+    file.save()
+    _tell("cooperative.statutes_chosen", cooperative, actor, change, number=change.number, title=change.title)
+    return file
+
+
+def changes_for(cooperative: Cooperative) -> list[RulebookChange]:
+    """The changes that may be the statutes: written for this assembly, of a SCIC, not voted yet."""
+    rows = RulebookChange.objects.filter(base__assembly=cooperative.assembly_id, state="draft").select_related("base")
+    return [each for each in rows.order_by("-number")[:50] if each.rules["regime"] in SCIC]
+
+
+def _still_open(cooperative: Cooperative) -> Conversion:
+    cooperative = hold(cooperative)
+    if cooperative.opened_on:
+        raise RuleBroken(_("La coopérative est ouverte : son dossier ne change plus."))
+    return lock(file_of(cooperative))
+
+
+def _tell(kind: str, cooperative: Cooperative, actor: Account, *things: RulebookChange, **words: object) -> None:
+    data = {"assembly": cooperative.assembly.name} | {key: str(value) for key, value in words.items()}
+    journal.record(kind, cooperative, cooperative.assembly, *things, actor=actor, data=data)
+
+
+def blocking_by_file(cooperatives: Sequence[Cooperative]) -> list[tuple[Cooperative, list[Read], int]]:
+    """Of each that is prepared: what blocks it, how many of its steps are proved; of those that are open, nothing."""
+    found = []
+    for each in cooperatives:
+        read = [] if each.opened_on else steps_of(each)
+        found.append((each, list(steps.blocking(read)), steps.proved(read)))
+    return found

@@ -1,0 +1,109 @@
+"""What people type of a year of the cooperative: its surplus, the decision that adopts it, a half-yearly rate."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Unpack
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.cooperative.allocating import decisions_for, reserves_of
+from lieudit.cooperative.models import Allocation, Cooperative
+from lieudit.governance.models import Decision
+from lieudit.toolkit.act_form import ActForm, EurosField, rows_field
+from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
+from lieudit.toolkit.widgets import ChoiceCards
+
+
+class AllocationForm(ActForm):
+    """The facts of a year, and what is wished for."""
+
+    page_title = _("Répartir l’excédent")
+    verb = _("Proposer cette répartition")
+    year = forms.IntegerField(label=_("Exercice"), min_value=1947, max_value=9999)
+    amount = EurosField(label=_("Excédent, en euros"))
+    subsidies = EurosField(
+        label=_("Dont subventions, en euros"),
+        required=False,
+        help_text=_("Elles vont toutes aux réserves : rien ne s’en partage."),
+    )
+    losses = EurosField(label=_("Pertes passées à couvrir, en euros"), required=False)
+    reserves = EurosField(label=_("Réserves avant cette répartition, en euros"), required=False)
+    legal = EurosField(
+        label=_("À la réserve légale, en euros"),
+        required=False,
+        help_text=_("Sans rien écrire ici, le moins que la loi demande."),
+    )
+    interest = EurosField(
+        label=_("Aux parts, en euros"),
+        required=False,
+        help_text=_("Sans rien écrire ici, aucun intérêt. Tout le reste va à la réserve statutaire."),
+    )
+
+    def __init__(self, *sent: Sent, cooperative: Cooperative, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.fields["year"].initial = timezone.localdate().year - 1
+        self.fields["reserves"].initial = reserves_of(cooperative) or None
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est proposé. Une assemblée l’adopte, puis une autre personne l’écrit au registre.")
+
+
+class AdoptForm(ActForm):
+    page_title = _("Citer la décision qui l’adopte")
+    verb = _("Citer cette décision")
+    decision = forms.ModelChoiceField(
+        Decision.objects.none(),
+        label=_("Décision"),
+        empty_label=None,
+        widget=ChoiceCards(size="l"),
+        help_text=_("Celles de l’assemblée, prises depuis la proposition."),
+    )
+
+    def __init__(self, *sent: Sent, allocation: Allocation, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        found = decisions_for(allocation)
+        rows_field(self, "decision").queryset = Decision.objects.filter(pk__in=[each.pk for each in found])
+
+    @property
+    def done(self) -> Phrase:
+        return _("La décision est citée. Une autre personne que celle qui a proposé l’écrit au registre.")
+
+
+class DropForm(ActForm):
+    page_title = _("Abandonner cette répartition")
+    verb = _("Abandonner")
+    reason = forms.CharField(label=_("Pourquoi"), max_length=300)
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est abandonné : rien n’a été écrit au registre, et une autre peut être proposée.")
+
+
+class RateForm(ActForm):
+    page_title = _("Noter le taux d’un semestre")
+    verb = _("Noter ce taux")
+    year = forms.IntegerField(label=_("Année"), min_value=1947, max_value=9999)
+    half = forms.TypedChoiceField(
+        label=_("Semestre"),
+        choices=[(1, _("Premier")), (2, _("Second"))],
+        coerce=int,
+        widget=ChoiceCards(size="xs"),
+    )
+    value = forms.DecimalField(
+        label=_("Taux moyen, en points"),
+        min_value=Decimal("-5"),
+        max_value=Decimal(50),
+        max_digits=5,
+        decimal_places=2,
+        localize=True,
+        help_text=_("Taux moyen de rendement des obligations des sociétés privées, par exemple 2,28."),
+    )
+    source = forms.CharField(label=_("Où l’avez-vous lu ?"), max_length=200)
+
+    @property
+    def done(self) -> Phrase:
+        return _("Le taux est noté, avec sa source.")

@@ -1,0 +1,107 @@
+"""Pages of a year of the cooperative: how its surplus is shared out, and the half-yearly rates that bound interest."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lieudit.cooperative import allocating, year_forms
+from lieudit.cooperative.models import Allocation, Cooperative, HalfRate
+from lieudit.cooperative.permissions import ALLOCATION_ACCESS, keeps
+from lieudit.cooperative.surplus import bounds_of, highest_rate, in_points, missing_rates, named
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import act_page, press
+from lieudit.toolkit.request import sent, who
+
+ACT = "cooperative/act.html"
+
+
+def find(slug: str) -> Cooperative:
+    return get_object_or_404(Cooperative.objects.select_related("assembly"), assembly__slug=slug)
+
+
+def find_allocation(pk: int) -> Allocation:
+    rows = Allocation.objects.select_related("cooperative__assembly", "decision", "movement")
+    return get_object_or_404(rows, pk=pk)
+
+
+@public_page
+def rates(request: HttpRequest) -> HttpResponse:
+    """The half-yearly rates, where they were read, and the ceiling that they give this year."""
+    rows, this_year = HalfRate.objects.all()[:40], timezone.localdate().year
+    known = HalfRate.objects.known()
+    missing = [named(half) for half in missing_rates(known, this_year)]
+    context = {
+        "rates": rows,
+        "missing": missing,
+        "highest": "" if missing else in_points(highest_rate(known, this_year)),
+        "keeps": keeps(request.user),
+    }
+    return render_page(request, "cooperative/rates.html", context)
+
+
+def note_rate(request: HttpRequest) -> HttpResponse:
+    demand(keeps(request.user))
+    form = year_forms.RateForm(*sent(request))
+    return act_page(request, ACT, form, allocating.note_rate, about=None, to="cooperative:rates")
+
+
+@public_page
+def year(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a cooperative owes its associates each year."""
+    found = find(slug)
+    context = {
+        "cooperative": found,
+        "allocations": allocating.standing(found),
+        "keeps": keeps(request.user),
+    }
+    return render_page(request, "cooperative/year.html", context)
+
+
+def allocate(request: HttpRequest, slug: str) -> HttpResponse:
+    demand(keeps(request.user))
+    found = find(slug)
+    form = year_forms.AllocationForm(*sent(request), cooperative=found)
+    if form.attempt(allocating.propose_allocation, found, actor=who(request)):
+        return redirect(form.outcome)
+    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+
+
+@public_page
+def allocation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Line by line: where the surplus goes, why, by which article; the bounds beside it."""
+    found = find_allocation(pk)
+    context = {
+        "allocation": found,
+        "home": found.cooperative,
+        "bounds": bounds_of(found.facts),
+        "steps": ALLOCATION_ACCESS.open_steps(request.user, found),
+    }
+    return render_page(request, "cooperative/allocation.html", context)
+
+
+def adopt_allocation(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find_allocation(pk)
+    ALLOCATION_ACCESS.demand("adopt", request.user, found)
+    form = year_forms.AdoptForm(*sent(request), allocation=found)
+    return act_page(request, ACT, form, allocating.adopt_allocation, found, about=found)
+
+
+@require_POST
+def post_allocation(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find_allocation(pk)
+    ALLOCATION_ACCESS.demand("post", request.user, found)
+    press(request, allocating.post_allocation, found, message=_("La répartition est écrite au registre."))
+    return redirect(found)
+
+
+def drop_allocation(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find_allocation(pk)
+    ALLOCATION_ACCESS.demand("drop", request.user, found)
+    form = year_forms.DropForm(*sent(request))
+    return act_page(request, ACT, form, allocating.drop_allocation, found, about=found)

@@ -1,0 +1,256 @@
+"""A year’s surplus: exact vectors, every bound with its article; proposed, adopted by a decision, posted by another."""
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as some
+
+from lieudit.cooperative import allocating, verify_ledger
+from lieudit.cooperative.files import ledger_csv
+from lieudit.cooperative.models import Allocation, Cooperative, HalfRate, Posting
+from lieudit.cooperative.surplus import (
+    Refused,
+    Year,
+    allocate,
+    bounds_of,
+    highest_rate,
+    in_points,
+    shares_of_interest,
+)
+from lieudit.cooperative.vocabulary import RESERVES, Ledger
+from lieudit.toolkit.errors import RuleBroken
+from tests.cooperative.factories import a_cooperative, a_decision, a_keeper, an_associate, since_last_year
+
+RATES = {
+    half: Decimal(value)
+    for half, value in zip(
+        [(year, half) for year in (2014, 2015, 2016) for half in (1, 2)],
+        ("2.28", "1.50", "0.96", "1.19", "0.80", "0.63"),
+        strict=True,
+    )
+}
+WHOLE = Year(Decimal(100_000), Decimal(200_000), Decimal(200_000), rate=Fraction(1))
+
+
+def amounts(shares):
+    return {each.key: each.amount for each in shares}
+
+
+def test_the_vector_of_a_surplus_whose_reserves_are_under_the_capital():
+    bounds = bounds_of(WHOLE)
+    assert [line.amount for line in bounds.lines] == [15_000, 42_500, 42_500]
+    assert amounts(allocate(WHOLE, interest=Decimal(42_500))) == {
+        "legal": 15_000, "statutory": 42_500, "interest": 42_500,
+    }  # fmt: skip
+
+
+def test_the_vector_of_the_ceiling_of_interest():
+    assert in_points(highest_rate(RATES, 2017)) == "3,2267\N{NO-BREAK SPACE}%"
+
+
+def test_a_half_year_that_is_not_known_has_its_sentence():
+    known = {half: rate for half, rate in RATES.items() if half != (2016, 2)}
+    with pytest.raises(Refused, match="second semestre 2016"):
+        highest_rate(known, 2017)
+
+
+def test_each_bound_is_refused_with_its_article():
+    with pytest.raises(Refused, match=r"art\. 14") as refused:
+        allocate(WHOLE, interest=Decimal("42500.01"))
+    assert refused.value.field == "interest"
+    with pytest.raises(Refused, match=r"art\. 16"):
+        allocate(WHOLE, legal=Decimal("14999.99"))
+    with pytest.raises(Refused, match=r"art\. 19 nonies"):
+        allocate(WHOLE, legal=Decimal(20_000), interest=Decimal(42_000))
+
+
+def test_the_legal_reserve_is_no_longer_due_once_reserves_equal_the_capital():
+    rich = Year(Decimal(1000), Decimal(500), Decimal(500), reserves=Decimal(500), rate=Fraction(1))
+    assert [line.amount for line in bounds_of(rich).lines] == [0, 500, 500]
+
+
+def test_subsidies_are_never_shared():
+    helped = Year(Decimal(100_000), Decimal(200_000), Decimal(200_000), subsidies=Decimal(60_000), rate=Fraction(1))
+    assert bounds_of(helped).interest.amount == 17_000
+    all_of_it = Year(Decimal(100), Decimal(200), Decimal(200), subsidies=Decimal(100), rate=Fraction(1))
+    assert bounds_of(all_of_it).interest.amount == 0
+
+
+def test_the_rate_bounds_the_interest_too():
+    low = Year(Decimal(100_000), Decimal(200_000), Decimal(10_000), rate=highest_rate(RATES, 2017))
+    assert bounds_of(low).interest.amount == Decimal("322.66")
+
+
+def test_past_losses_come_first_and_may_take_all():
+    lost = Year(Decimal(1000), Decimal(5000), Decimal(5000), losses=Decimal(600))
+    assert amounts(allocate(lost)) == {"losses": 600, "legal": 60, "statutory": 340, "interest": 0}
+    with pytest.raises(Refused, match="prennent tout"):
+        bounds_of(Year(Decimal(1000), Decimal(5000), Decimal(0), losses=Decimal(1000)))
+    for wrong in ({"subsidies": Decimal(2000)}, {"reserves": Decimal(-1)}, {"losses": Decimal("0.001")}):
+        with pytest.raises(Refused):
+            bounds_of(Year(Decimal(1000), Decimal(5000), Decimal(0), **wrong))
+
+
+CENTS = some.integers(0, 10**10).map(lambda cents: Decimal(cents).scaleb(-2))
+
+
+@given(surplus=CENTS, capital=CENTS, paid=CENTS, reserves=CENTS, asked=CENTS)
+def test_any_sharing_out_that_is_accepted_keeps_the_sum_and_the_bounds(surplus, capital, paid, reserves, asked):
+    year = Year(surplus, capital, paid, reserves, rate=Fraction(3, 100))
+    try:
+        shares = allocate(year, interest=asked)
+    except Refused:
+        return
+    found = amounts(shares)
+    assert sum(found.values()) == surplus
+    assert found["interest"] <= paid * 3 / 100
+    if reserves < capital:
+        assert found["legal"] * 20 >= surplus * 3
+    assert found["statutory"] * 2 >= surplus - found["legal"]
+
+
+@given(interest=CENTS, held=some.dictionaries(some.integers(1, 50), CENTS, max_size=8))
+def test_the_interest_of_each_sums_to_the_whole(interest, held):
+    given_ = shares_of_interest(interest, held)
+    assert sum(given_.values()) == (interest if sum(held.values()) else 0)
+
+
+# By the acts
+
+
+@pytest.fixture
+def cooperative(db) -> Cooperative:
+    """Two associates since last year; the six half-years before this one are known."""
+    found = a_cooperative()
+    an_associate(found, 6)
+    an_associate(found, 3)
+    this_year = timezone.localdate().year
+    for year in range(this_year - 3, this_year):
+        for half in (1, 2):
+            allocating.note_rate(actor=a_keeper(), year=year, half=half, value=Decimal(1), source="Bulletin")
+    return since_last_year(found)
+
+
+def last_year():
+    return timezone.localdate().year - 1
+
+
+def a_proposal(cooperative, keeper=None, **words) -> Allocation:
+    words = {"year": last_year(), "amount": Decimal(1000), **words}
+    return allocating.propose_allocation(cooperative, actor=keeper or a_keeper(), **words)
+
+
+@pytest.fixture
+def paid_last_year(monkeypatch):
+    """What was paid when the year ended: 300 € and 150 €, by the two associates of the ledger."""
+
+    def paid(cooperative, on):
+        return {one.number: one.balance(Ledger.PAID) for one in cooperative.associates.all()}
+
+    monkeypatch.setattr(allocating, "paid_by_associate", paid)
+
+
+def test_from_the_proposal_to_the_ledger_by_two_persons_and_an_assembly(cooperative, paid_last_year):
+    keeper = a_keeper()
+    allocation = a_proposal(cooperative, keeper, interest=Decimal("13.51") - Decimal("0.01"))
+    assert (allocation.paid, allocation.rate) == (450, "3/100")
+    with pytest.raises(RuleBroken, match="pas possible à ce stade"):
+        allocating.post_allocation(allocation, actor=a_keeper())
+    decision = a_decision(cooperative.assembly)
+    allocation = allocating.adopt_allocation(allocation, actor=keeper, decision=decision)
+    with pytest.raises(RuleBroken, match="une autre personne"):
+        allocating.post_allocation(allocation, actor=keeper)
+    allocation = allocating.post_allocation(allocation, actor=a_keeper())
+    rows = Posting.objects.of_cooperative(cooperative)
+    assert rows.balance(Ledger.LEGAL_RESERVE) == 150
+    assert rows.balance(*RESERVES) == Decimal("986.50")
+    assert sorted(rows.filter(account=Ledger.INTEREST).values_list("credit", flat=True)) == [Decimal("4.5"), 9]
+    assert allocation.movement.cause == decision.code
+    assert verify_ledger.verify("".join(ledger_csv(cooperative)))["capital"] == "450.00"
+    with pytest.raises(RuleBroken, match="a déjà sa répartition"):
+        a_proposal(cooperative)
+
+
+def test_more_than_the_rate_is_refused_beside_what_was_typed(cooperative, paid_last_year):
+    with pytest.raises(RuleBroken) as refused:
+        a_proposal(cooperative, interest=Decimal(14))
+    assert "13,50" in str(refused.value.message_dict["interest"])
+
+
+def test_without_a_rate_no_interest_but_the_reserves(cooperative):
+    HalfRate.objects.filter(year=last_year(), half=2).delete()
+    with pytest.raises(RuleBroken, match=f"second semestre {last_year()}"):
+        a_proposal(cooperative, interest=Decimal(1))
+    assert a_proposal(cooperative).statutory == 850
+
+
+def test_a_year_that_is_not_over_or_before_the_cooperative_is_refused(cooperative):
+    for year in (timezone.localdate().year, last_year() - 1):
+        with pytest.raises(RuleBroken, match="qui soit fini"):
+            a_proposal(cooperative, year=year)
+
+
+def test_a_decision_adopts_one_year_once_and_comes_after_the_proposal(cooperative):
+    old = a_decision(cooperative.assembly, on=timezone.localdate() - dt.timedelta(days=3))
+    allocation = a_proposal(cooperative)
+    with pytest.raises(RuleBroken, match="prise depuis la proposition"):
+        allocating.adopt_allocation(allocation, actor=a_keeper(), decision=old)
+    elsewhere = a_decision(a_cooperative("Conseil d’ailleurs").assembly, url="/y/")
+    with pytest.raises(RuleBroken):
+        allocating.adopt_allocation(allocation, actor=a_keeper(), decision=elsewhere)
+
+
+def test_what_an_assembly_refuses_goes_back_without_loss(cooperative):
+    allocation = allocating.drop_allocation(a_proposal(cooperative), actor=a_keeper(), reason="L’assemblée refuse.")
+    assert not Posting.objects.filter(account=Ledger.SURPLUS).exists()
+    assert a_proposal(cooperative).pk != allocation.pk
+
+
+def test_the_database_itself_wants_a_decision_and_a_second_person(cooperative):
+    allocation = a_proposal(cooperative)
+    for words in ({"state": "adopted"}, {"state": "posted", "posted_by": allocation.proposed_by}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Allocation.objects.filter(pk=allocation.pk).update(**words)
+
+
+def test_a_half_year_that_is_not_over_is_not_noted(db):
+    with pytest.raises(RuleBroken, match="pas fini"):
+        allocating.note_rate(actor=a_keeper(), year=timezone.localdate().year, half=2, value=Decimal(1), source="x")
+
+
+# By the pages
+
+
+def test_a_surplus_is_proposed_read_by_all_and_refused_with_what_was_typed(client, cooperative):
+    slug = cooperative.assembly.slug
+    client.force_login(a_keeper())
+    typed = {"year": str(last_year()), "amount": "1 000,00", "interest": "14"}
+    refused = client.post(f"/cooperative/de/{slug}/repartir/", typed).content.decode()
+    assert "art. 14" in refused
+    assert "1 000,00" in refused
+    kept = client.post(f"/cooperative/de/{slug}/repartir/", typed | {"interest": ""})
+    allocation = Allocation.objects.get()
+    assert kept.url == allocation.get_absolute_url()
+    decision = a_decision(cooperative.assembly)
+    client.post(f"/cooperative/repartitions/{allocation.pk}/adopter/", {"decision": decision.pk})
+    client.force_login(a_keeper())
+    client.post(f"/cooperative/repartitions/{allocation.pk}/ecrire/")
+    client.logout()
+    page = client.get(allocation.get_absolute_url()).content.decode()
+    assert "Réserve légale" in page
+    assert decision.code in page
+    assert "Écrite au registre" in page
+    assert str(last_year()) in client.get(f"/cooperative/de/{slug}/annee/").content.decode()
+
+
+def test_rates_are_read_by_all_and_noted_by_keepers(client, db):
+    assert "n’est pas connu pour" in client.get("/cooperative/taux/").content.decode()
+    client.force_login(a_keeper())
+    words = {"year": str(last_year()), "half": "1", "value": "2,28", "source": "Bulletin officiel"}
+    client.post("/cooperative/taux/noter/", words)
+    assert HalfRate.objects.get().value == Decimal("2.28")
