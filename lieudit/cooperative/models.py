@@ -691,3 +691,94 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} : {self.words}"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def held(self) -> ReviewQuerySet:
+        return self.filter(held_on__isnull=False)
+
+
+class Review(models.Model):
+    """The review of a cooperative: who does it and who would in their place, named by an assembly; then its report.
+
+    `reviewer` and `substitute` are the names of approved bodies or persons, public as the law makes them.
+    """
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="reviews")
+    reviewer = models.CharField(_("réviseur"), max_length=200)
+    substitute = models.CharField(_("suppléant"), max_length=200)
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(default=timezone.now)
+    held_on = models.DateField(_("rapport remis le"), null=True, blank=True)
+    report = models.CharField(_("où se lit le rapport"), max_length=300, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("révision")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperative"], condition=Q(held_on=None), name="one_review_is_prepared_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(held_on=None) | ~Q(report=""), name="a_review_held_has_its_report"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cooperative} : {self.reviewer}"
+
+
+class Loss(models.Model):
+    """A year that ended on a loss, with where it is read: what may bring the review forward."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="losses")
+    year = models.PositiveSmallIntegerField(_("exercice"))
+    amount = models.DecimalField(_("perte"), max_digits=14, decimal_places=2)
+    source = models.CharField(_("pièce"), max_length=200)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("perte d’une année")
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperative", "year"], name="a_year_has_one_loss"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_loss_is_a_sum"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} : {self.amount}"
+
+
+class ReviewDemand(models.Model):
+    """An associate asks for the review at once; it counts until one is held."""
+
+    associate = models.ForeignKey(Associate, models.PROTECT, related_name="+")
+    asked_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        verbose_name = _("demande de révision")
+        constraints = [models.UniqueConstraint(fields=["associate", "asked_on"], name="one_asks_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.associate}, {self.asked_on}"
+
+
+class YearWords(models.Model):
+    """What is written of a year in its report, where no data say it: the context, and the effects."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="years")
+    year = models.PositiveSmallIntegerField(_("exercice"))
+    context = models.TextField(_("contexte"), max_length=5000)
+    effect = models.TextField(_("effets"), max_length=5000)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("rapport d’une année")
+        ordering = ["-year"]
+        constraints = [models.UniqueConstraint(fields=["cooperative", "year"], name="a_year_has_one_report")]
+
+    def __str__(self) -> str:
+        return f"{self.cooperative}, {self.year}"

@@ -27,6 +27,13 @@ register(
         "statutes_chosen": Sentence("{assembly} choisit ses statuts : la modification n° {number}, « {title} »."),
         "switch_prepared": Sentence("{assembly} est prête à devenir coopérative : une autre personne confirme."),
         "switched": Sentence("{assembly} est une coopérative : {associates}, {funds} de réserves impartageables."),
+        "reviewer_named": Sentence(
+            "{assembly} confie sa révision à {reviewer}, et à {substitute} à défaut (décision {code})."
+        ),
+        "review_held": Sentence("La révision de {assembly} est remise par {reviewer}."),
+        "review_asked": Sentence("{who} demande la révision de la coopérative.", public=False, told=False),
+        "loss_noted": Sentence("L’exercice {year} de {assembly} finit sur une perte de {amount}.", told=False),
+        "year_written": Sentence("{assembly} publie son rapport coopératif de {year}."),
         "rate_noted": Sentence("Le taux moyen des obligations privées du {half} est noté : {rate}.", told=False),
         "surplus_proposed": Sentence("{assembly} propose comment répartir l’excédent de {year} : {amount}."),
         "surplus_adopted": Sentence("La répartition de l’excédent de {year} est adoptée par la décision {code}."),

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.cooperative.allocating import decisions_for, reserves_of
-from lieudit.cooperative.models import Allocation, Cooperative
+from lieudit.cooperative.models import Allocation, Cooperative, YearWords
+from lieudit.cooperative.reviewing import decisions_naming
 from lieudit.governance.models import Decision
-from lieudit.toolkit.act_form import ActForm, EurosField, rows_field
+from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, rows_field
 from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
-from lieudit.toolkit.widgets import ChoiceCards
+from lieudit.toolkit.widgets import ChoiceCards, Day
 
 
 class AllocationForm(ActForm):
@@ -107,3 +108,63 @@ class RateForm(ActForm):
     @property
     def done(self) -> Phrase:
         return _("Le taux est noté, avec sa source.")
+
+
+class ReviewerForm(ActForm):
+    page_title = _("Nommer un réviseur")
+    verb = _("Écrire qui est nommé")
+    reviewer = forms.CharField(label=_("Réviseur"), max_length=200)
+    substitute = forms.CharField(label=_("Suppléant"), max_length=200)
+    decision = forms.ModelChoiceField(
+        Decision.objects.none(), label=_("Décision qui les nomme"), empty_label=None, widget=ChoiceCards(size="l")
+    )
+
+    def __init__(self, *sent: Sent, cooperative: Cooperative, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        known = [each.pk for each in decisions_naming(cooperative)]
+        rows_field(self, "decision").queryset = Decision.objects.filter(pk__in=known)
+
+    @property
+    def done(self) -> Phrase:
+        return _("Le réviseur et son suppléant sont nommés.")
+
+
+class ReviewForm(ActForm):
+    page_title = _("La révision est remise")
+    verb = _("Noter le rapport")
+    held_on = forms.DateField(label=_("Remise le"), widget=Day())
+    report = forms.CharField(
+        label=_("Où se lit le rapport"), max_length=300, help_text=_("Une adresse, ou le point d’une séance.")
+    )
+
+    @property
+    def done(self) -> Phrase:
+        return _("La révision est notée : la prochaine est due cinq ans après.")
+
+
+class LossForm(ActForm):
+    page_title = _("Noter une perte")
+    verb = _("Noter cette perte")
+    year = forms.IntegerField(label=_("Exercice"), min_value=1947, max_value=9999)
+    amount = EurosField(label=_("Perte, en euros"))
+    source = forms.CharField(label=_("Pièce"), max_length=200, help_text=_("Les comptes où elle se lit."))
+
+    @property
+    def done(self) -> Phrase:
+        return _("La perte est notée ; elle compte pour la révision.")
+
+
+class YearForm(ActForm):
+    page_title = _("Le rapport de l’année")
+    verb = _("Publier")
+    context = WordsField(label=_("Le contexte"), help_text=_("Ce qui s’est passé autour de la coopérative."))
+    effect = WordsField(label=_("Les effets"), help_text=_("Ce qu’elle a changé, pour qui."))
+
+    def __init__(self, *sent: Sent, written: YearWords | None, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        if written:
+            self.fields["context"].initial, self.fields["effect"].initial = written.context, written.effect
+
+    @property
+    def done(self) -> Phrase:
+        return _("Le rapport est publié.")

@@ -1,15 +1,15 @@
-"""Pages of a year of the cooperative: how its surplus is shared out, and the half-yearly rates that bound interest."""
+"""Pages of a year of the cooperative: its surplus, the rates that bound interest, its review, its report."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.cooperative import allocating, year_forms
-from lieudit.cooperative.models import Allocation, Cooperative, HalfRate
+from lieudit.cooperative import allocating, reviewing, year_forms
+from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfRate
 from lieudit.cooperative.permissions import ALLOCATION_ACCESS, keeps
 from lieudit.cooperative.surplus import bounds_of, highest_rate, in_points, missing_rates, named
 from lieudit.toolkit.access import demand
@@ -54,10 +54,19 @@ def note_rate(request: HttpRequest) -> HttpResponse:
 @public_page
 def year(request: HttpRequest, slug: str) -> HttpResponse:
     """What a cooperative owes its associates each year."""
-    found = find(slug)
+    found, today = find(slug), timezone.localdate()
+    review = reviewing.standing_of(found)
+    mine = found.associates.running().of_account(request.user).order_by("number")
     context = {
         "cooperative": found,
         "allocations": allocating.standing(found),
+        "review": review,
+        "due": review.words(today) if review else "",
+        "reviewer": found.reviews.filter(held_on=None).select_related("decision").first(),
+        "reviews": found.reviews.held().order_by("-held_on", "-pk")[:10],
+        "warned": reviewing.warned_of(found),
+        "years": range(today.year - 1, found.opened_on.year - 1, -1) if found.opened_on else [],
+        "mine": mine,
         "keeps": keeps(request.user),
     }
     return render_page(request, "cooperative/year.html", context)
@@ -105,3 +114,50 @@ def drop_allocation(request: HttpRequest, pk: int) -> HttpResponse:
     ALLOCATION_ACCESS.demand("drop", request.user, found)
     form = year_forms.DropForm(*sent(request))
     return act_page(request, ACT, form, allocating.drop_allocation, found, about=found)
+
+
+def name_reviewer(request: HttpRequest, slug: str) -> HttpResponse:
+    demand(keeps(request.user))
+    found = find(slug)
+    form = year_forms.ReviewerForm(*sent(request), cooperative=found)
+    return act_page(request, ACT, form, reviewing.name_reviewer, found, about=found)
+
+
+def receive_review(request: HttpRequest, slug: str) -> HttpResponse:
+    demand(keeps(request.user))
+    found = find(slug)
+    return act_page(request, ACT, year_forms.ReviewForm(*sent(request)), reviewing.receive_review, found, about=found)
+
+
+def note_loss(request: HttpRequest, slug: str) -> HttpResponse:
+    demand(keeps(request.user))
+    found = find(slug)
+    return act_page(request, ACT, year_forms.LossForm(*sent(request)), reviewing.note_loss, found, about=found)
+
+
+@require_POST
+def ask_review(request: HttpRequest, number: int) -> HttpResponse:
+    rows = Associate.objects.with_names().of_account(request.user)
+    found = get_object_or_404(rows, number=number)
+    press(request, reviewing.ask_review, found, message=_("Votre demande est comptée."))
+    return redirect("cooperative:year", found.cooperative.assembly.slug)
+
+
+@public_page
+def report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The five subjects of the decree: three are read from data, two are written."""
+    found = find(slug)
+    opened = found.opened_on
+    if not opened or not opened.year <= year < timezone.localdate().year:
+        raise Http404
+    context = {"cooperative": found, "report": reviewing.report_of(found, year), "keeps": keeps(request.user)}
+    return render_page(request, "cooperative/report.html", context)
+
+
+def write_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    demand(keeps(request.user))
+    found = find(slug)
+    form = year_forms.YearForm(*sent(request), written=found.years.filter(year=year).first())
+    if form.attempt(reviewing.write_year, found, actor=who(request), year=year):
+        return redirect("cooperative:report", slug, year)
+    return render_page(request, ACT, {"form": form, "about": found, "back": found})

@@ -349,8 +349,9 @@ class ItemForm(ActForm):
         }
         for name, rows in offered.items():
             field = rows_field(self, name)
-            field.queryset, field.empty_label = rows, _now("Aucun")
-            if not rows.exists():
+            known = list(rows.values_list("pk", flat=True))  # a slice of rows would refuse every choice
+            field.queryset, field.empty_label = rows.model._default_manager.filter(pk__in=known), _now("Aucun")
+            if not known:
                 del self.fields[name]
         self._offer_places(meeting or (item.meeting if item else None), item)
 

@@ -64,7 +64,9 @@ OF_PAGE = {
     "cooperative:answer": "tenir-les-parts", "cooperative:receive": "tenir-les-parts",
     "cooperative:validate": "tenir-les-parts", "cooperative:year": "tenir-les-parts",
     "cooperative:allocate": "tenir-les-parts", "cooperative:allocation": "tenir-les-parts",
-    "cooperative:rates": "tenir-les-parts",
+    "cooperative:rates": "tenir-les-parts", "cooperative:report": "tenir-les-parts",
+    "cooperative:name_reviewer": "tenir-les-parts", "cooperative:receive_review": "tenir-les-parts",
+    "cooperative:note_loss": "tenir-les-parts", "cooperative:write_year": "tenir-les-parts",
     "network:claim": "tenir-une-fiche", "network:create_place": "tenir-une-fiche",
 }  # fmt: skip
 """Pages that another guide explains better than that of their room."""

@@ -59,6 +59,12 @@ BODIES: dict[str, Body] = {
         "year": str(timezone.localdate().year - 1),
         "amount": "1000",
     },
+    "cooperative:note_loss": lambda world: {
+        "year": str(timezone.localdate().year - 1),
+        "amount": "120",
+        "source": "Comptes",
+    },
+    "cooperative:receive_review": lambda world: {"held_on": timezone.localdate().isoformat(), "report": "Point 4"},
     "cooperative:note_rate": {"year": "2020", "half": "1", "value": "1,5", "source": "Bulletin"},
     "commons:deposit": lambda world: {"other": world.place.name, "link": "https://exemple.fr/plan"},
     "commons:release": {"version": "2.0", "link": "https://exemple.fr/plan"},

@@ -32,7 +32,7 @@ from lieudit.consultations.models import Statement
 from lieudit.consultations.services import propose_statement
 from lieudit.cooperative import services as cooperative_services
 from lieudit.cooperative.leaving import leave_cooperative, prepare_payout
-from lieudit.cooperative.models import Associate, Promise
+from lieudit.cooperative.models import Associate, Cooperative, Promise
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
@@ -772,6 +772,23 @@ class World:
 
         return find
 
+    @property
+    def since_last_year(self) -> Cooperative:
+        return parts.since_last_year(self.open_cooperative.cooperative)
+
+    @cached_property
+    def reviewed_for(self) -> Callable[[str], str]:
+        """A cooperative whose assembly named a reviewer, which the register has or has not written."""
+        made: dict[str, str] = {}
+        regions = {"name_reviewer": "04", "receive_review": "06"}
+
+        def find(page: str) -> str:
+            if page not in made:
+                made[page] = parts.a_reviewed(f"Conseil à réviser, {page}", a_region(regions[page]), page)
+            return made[page]
+
+        return find
+
     def proved_step(self) -> tuple[str, str]:
         """The first step of a conversion, with its proof."""
         prepared = self.prepared_cooperative.cooperative
@@ -785,8 +802,10 @@ class World:
             "withdraw_promise": lambda: (self.prepared_cooperative.pk,),
             "plan_step prove_step withdraw_proof": self.proved_step,
             "choose_statutes prepare_switch switch": lambda: (self.conversion_for(page),),
-            "associate leave": lambda: (self.open_cooperative.number,),
-            "allocate": lambda: (parts.since_last_year(self.open_cooperative.cooperative).assembly.slug,),
+            "associate leave ask_review": lambda: (self.open_cooperative.number,),
+            "allocate note_loss": lambda: (self.since_last_year.assembly.slug,),
+            "report write_year": lambda: (self.since_last_year.assembly.slug, timezone.localdate().year - 1),
+            "name_reviewer receive_review": lambda: (self.reviewed_for(page),),
             "allocation adopt_allocation post_allocation drop_allocation": lambda: (self.allocation_for(page),),
             "answer withdraw receive prepare_return prepare_payout validate drop_payout": lambda: (
                 self.share_of(page),

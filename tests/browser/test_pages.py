@@ -42,7 +42,7 @@ PUBLIC = [
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels", "cooperative:law",
     "cooperative:cooperatives", "cooperative:cooperative", "cooperative:day_one", "cooperative:year",
-    "cooperative:allocation", "cooperative:rates", "cooperative:conversion",
+    "cooperative:allocation", "cooperative:rates", "cooperative:conversion", "cooperative:report",
     "learning:knowing", "learning:visits", "learning:visit", "learning:paths", "learning:path",
     "learning:sessions", "learning:session", "learning:seat",
     "funding:council", "funding:incomes", "funding:territories", "funding:mix",

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import allocating, converting, paying, services, switching
+from lieudit.cooperative import allocating, converting, paying, reviewing, services, switching
 from lieudit.cooperative.models import Allocation, Associate, Cooperative, Subscription
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance.models import Assembly, Decision, DecisionMethod, RulebookChange
@@ -138,3 +138,13 @@ def a_conversion(name: str, region: Region, page: str) -> str:
     if page == "switch":
         switching.prepare_switch(cooperative, actor=keeper, funds=None)
     return assembly.slug
+
+
+def a_reviewed(name: str, region: Region, page: str) -> str:
+    """The slug of a cooperative whose assembly named a reviewer; written, for the page that receives the report."""
+    cooperative = a_cooperative(name, region)
+    decision = a_decision(cooperative.assembly, "Nommer un réviseur")
+    if page == "receive_review":
+        names = {"reviewer": "Réviseurs du bocage", "substitute": "Révision Centre"}
+        reviewing.name_reviewer(cooperative, actor=a_keeper(), decision=decision, **names)
+    return cooperative.assembly.slug

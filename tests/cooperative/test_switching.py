@@ -5,6 +5,7 @@ from unittest import mock
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.cooperative import converting, leaving, switching
@@ -179,4 +180,4 @@ def test_by_the_pages_one_prepares_and_another_confirms(client, its):
     client.post(f"{at}/basculer/")
     assert Cooperative.objects.get().opened_on
     assert "12 étapes prouvées" in client.get(f"{at}/etapes/").content.decode().replace("\xa0", " ")
-    assert "Le registre de l’association est clos" in client.get("/membres/").content.decode()
+    assert "Le registre de l’association est clos" in client.get(reverse("membership:members")).content.decode()

@@ -1,0 +1,216 @@
+"""The review of a cooperative and the report of its year: what an assembly names, associates ask for, data say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.cooperative.leaving import capital_of
+from lieudit.cooperative.ledger import hold
+from lieudit.cooperative.models import (
+    Associate,
+    Cooperative,
+    InCategory,
+    Loss,
+    Posting,
+    Review,
+    ReviewDemand,
+    YearWords,
+)
+from lieudit.cooperative.review import Standing, Warned, warnings
+from lieudit.cooperative.vocabulary import Category
+from lieudit.governance.models import Decision
+from lieudit.journal import services as journal
+from lieudit.membership.standing import euros
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+
+# Reading
+
+
+def last_held(cooperative: Cooperative) -> dt.date | None:
+    held = cooperative.reviews.held().order_by("-held_on", "-pk").first()
+    return held.held_on if held else None
+
+
+def standing_of(cooperative: Cooperative) -> Standing | None:
+    """When the review is due and why, of a cooperative that is open."""
+    if not cooperative.opened_on:
+        return None
+    last = last_held(cooperative)
+    running = Associate.objects.running().filter(cooperative=cooperative)
+    asked = ReviewDemand.objects.filter(associate__in=running, asked_on__gt=last or dt.date.min)
+    return Standing(
+        cooperative.opened_on,
+        last,
+        dict(cooperative.losses.values_list("year", "amount")),
+        Posting.objects.of_cooperative(cooperative).highest_capital(),
+        asked.values("associate").distinct().count(),
+        running.count(),
+    )
+
+
+def warned_of(cooperative: Cooperative) -> Sequence[Warned]:
+    """What the next act would break, of a cooperative that is open."""
+    if not cooperative.opened_on:
+        return []
+    held, capital = Posting.objects.of_cooperative(cooperative).by_category(), capital_of(cooperative)
+    heads = {category: row.heads for category, row in held.items()}
+    public = held.get(Category.PUBLIC_BODY, InCategory(0, 0, Decimal(0))).capital
+    share = Fraction(public) / Fraction(capital.subscribed) if capital.subscribed else Fraction(0)
+    return warnings(heads, share, capital.subscribed, capital.floor)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A category over a year: who came, who left, who holds parts when it ends, and their share of the capital."""
+
+    label: str
+    came: int
+    left: int
+    heads: int
+    capital: Decimal
+    share: Fraction
+
+    @property
+    def percent(self) -> str:
+        return f"{round(self.share * 100)}\N{NO-BREAK SPACE}%"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The five subjects of the decree n° 2015-1381: membership and the part of each category, governance, and what only
+    people know: the context and the effects."""
+
+    year: int
+    rows: Sequence[Moved]
+    decisions: Sequence[Decision]
+    words: YearWords | None
+
+
+def report_of(cooperative: Cooperative, year: int) -> Report:
+    """The report of a year, from the ledger, the register of associates and that of decisions."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    held = Posting.objects.of_cooperative(cooperative).by_category(last)
+    total = sum((row.capital for row in held.values()), Decimal(0))
+    came = _by_category(cooperative, Q(since__range=(first, last)))
+    left = _by_category(cooperative, Q(until__range=(first, last)))
+    nothing = InCategory(0, 0, Decimal(0))
+    rows = []
+    for category in Category:
+        row = held.get(category, nothing)
+        share = Fraction(row.capital) / Fraction(total) if total else Fraction(0)
+        counts = came.get(category, 0), left.get(category, 0)
+        rows.append(Moved(str(category.label), *counts, row.heads, row.capital, share))
+    home = Q(assembly=cooperative.assembly) | Q(assembly__council=cooperative.assembly)
+    taken = Decision.objects.with_measures().filter(home, decided_on__range=(first, last), is_hidden=False)
+    words = cooperative.years.filter(year=year).first()
+    return Report(year, rows, list(taken.order_by("decided_on", "pk")[:100]), words)
+
+
+def _by_category(cooperative: Cooperative, when: Q) -> dict[str, int]:
+    rows = cooperative.associates.filter(when).order_by().values_list("category")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+# Acts
+
+
+def decisions_naming(cooperative: Cooperative) -> list[Decision]:
+    """What may name a reviewer: decisions of the assembly since it is a cooperative, that named nobody else."""
+    home = Q(assembly=cooperative.assembly) | Q(assembly__council=cooperative.assembly)
+    rows = Decision.objects.filter(home, decided_on__gte=cooperative.opened_on or dt.date.max)
+    used = Review.objects.values("decision")
+    return list(rows.exclude(pk__in=used).select_related("assembly").order_by("-decided_on", "-pk")[:50])
+
+
+@transaction.atomic
+def name_reviewer(
+    cooperative: Cooperative, *, actor: Account, reviewer: str, substitute: str, decision: Decision
+) -> Review:
+    """Write whom the assembly named, and who would come in their place."""
+    cooperative = hold(cooperative)
+    if reviewer.casefold() == substitute.casefold():
+        raise RuleBroken({"substitute": _("Le suppléant est un autre que le réviseur.")})
+    if decision not in decisions_naming(cooperative):
+        raise RuleBroken({"decision": _("Une décision de l’assemblée, qui n’en a nommé aucun autre.")})
+    if cooperative.reviews.filter(held_on=None).exists():
+        raise RuleBroken(_("Une révision se prépare déjà."))
+    review = Review.objects.create(
+        cooperative=cooperative, reviewer=reviewer, substitute=substitute, decision=decision, named_by=actor
+    )
+    _tell(
+        "cooperative.reviewer_named", cooperative, actor, reviewer=reviewer, substitute=substitute, code=decision.code
+    )
+    return review
+
+
+@transaction.atomic
+def receive_review(cooperative: Cooperative, *, actor: Account, held_on: dt.date, report: str) -> Review:
+    """The report has come: the next review is due five years later."""
+    hold(cooperative)
+    found = cooperative.reviews.filter(held_on=None).first()
+    if found is None:
+        raise RuleBroken(_("Aucun réviseur n’est nommé : l’assemblée en nomme un d’abord."))
+    review = lock(found)
+    if held_on > timezone.localdate() or held_on < timezone.localdate(review.named_at):
+        raise RuleBroken({"held_on": _("Entre le jour où le réviseur est nommé et aujourd’hui.")})
+    review.held_on, review.report = held_on, report
+    review.save()
+    _tell("cooperative.review_held", cooperative, actor, reviewer=review.reviewer)
+    return review
+
+
+@transaction.atomic
+def note_loss(cooperative: Cooperative, *, actor: Account, year: int, amount: Decimal, source: str) -> Loss:
+    """Note that a year ended on a loss."""
+    cooperative = hold(cooperative)
+    opened = cooperative.opened_on
+    if not opened or not opened.year <= year < timezone.localdate().year:
+        raise RuleBroken({"year": _("Un exercice de la coopérative, qui soit fini.")})
+    if cooperative.losses.filter(year=year).exists() or cooperative.allocations.standing().filter(year=year).exists():
+        raise RuleBroken({"year": _("Le résultat de cette année est déjà noté.")})
+    loss = Loss.objects.create(cooperative=cooperative, year=year, amount=amount, source=source, noted_by=actor)
+    _tell("cooperative.loss_noted", cooperative, actor, year=year, amount=euros(amount))
+    return loss
+
+
+@transaction.atomic
+def ask_review(associate: Associate, *, actor: Account) -> ReviewDemand:
+    """Ask for the review at once: a tenth of the associates makes it due."""
+    cooperative = hold(associate.cooperative)
+    associate = lock(associate)
+    if associate.since is None or associate.until:
+        raise RuleBroken(_("Seul un associé demande la révision."))
+    since = last_held(cooperative) or dt.date.min
+    if ReviewDemand.objects.filter(associate=associate, asked_on__gt=since).exists():
+        raise RuleBroken(_("Vous l’avez déjà demandée."))
+    demand = ReviewDemand.objects.create(associate=associate)
+    journal.record("cooperative.review_asked", associate, actor=actor, data={"who": associate.kept_name})
+    return demand
+
+
+@transaction.atomic
+def write_year(cooperative: Cooperative, *, actor: Account, year: int, context: str, effect: str) -> YearWords:
+    """Write the context and the effects of a year that is over; all the rest of its report is read from data."""
+    cooperative = hold(cooperative)
+    if not cooperative.opened_on or not cooperative.opened_on.year <= year < timezone.localdate().year:
+        raise RuleBroken(_("Le rapport est celui d’un exercice de la coopérative, qui soit fini."))
+    said = {"context": context, "effect": effect, "written_by": actor, "written_at": timezone.now()}
+    words, _new = YearWords.objects.update_or_create(cooperative=cooperative, year=year, defaults=said)
+    _tell("cooperative.year_written", cooperative, actor, year=year)
+    return words
+
+
+def _tell(kind: str, cooperative: Cooperative, actor: Account, **words: object) -> None:
+    data = {"assembly": cooperative.assembly.name, **words}
+    journal.record(kind, cooperative, cooperative.assembly, actor=actor, data=data)

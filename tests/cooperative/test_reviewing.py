@@ -1,0 +1,127 @@
+"""The review and the report of a year, by their acts and their pages."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from lieudit.cooperative import leaving, reviewing
+from lieudit.cooperative.models import Associate, Review
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.cooperative.factories import (
+    a_cooperative,
+    a_decision,
+    a_keeper,
+    a_prepared,
+    an_associate,
+    an_employee,
+    since_last_year,
+)
+
+pytestmark = pytest.mark.django_db
+NAMES = {"reviewer": "Réviseurs du bocage", "substitute": "Révision Centre"}
+
+
+@pytest.fixture
+def cooperative():
+    return since_last_year(a_cooperative())
+
+
+def last_year():
+    return timezone.localdate().year - 1
+
+
+def test_an_assembly_names_a_reviewer_and_the_next_review_counts_from_the_report(cooperative):
+    decision = a_decision(cooperative.assembly, "Nommer un réviseur")
+    reviewing.name_reviewer(cooperative, actor=a_keeper(), decision=decision, **NAMES)
+    with pytest.raises(RuleBroken, match="qui n’en a nommé"):
+        reviewing.name_reviewer(cooperative, actor=a_keeper(), decision=decision, **NAMES)
+    today = timezone.localdate()
+    reviewing.receive_review(cooperative, actor=a_keeper(), held_on=today, report="Séance 4, point 2")
+    assert reviewing.standing_of(cooperative).due.year == today.year + 5
+    with pytest.raises(RuleBroken, match="Aucun réviseur"):
+        reviewing.receive_review(cooperative, actor=a_keeper(), held_on=today, report="Encore")
+
+
+def test_a_reviewer_is_another_than_their_substitute_and_a_day_is_not_to_come(cooperative):
+    decision = a_decision(cooperative.assembly)
+    same, tomorrow = {"reviewer": "Une", "substitute": "une"}, timezone.localdate() + dt.timedelta(days=1)
+    with pytest.raises(RuleBroken, match="un autre"):
+        reviewing.name_reviewer(cooperative, actor=a_keeper(), decision=decision, **same)
+    reviewing.name_reviewer(cooperative, actor=a_keeper(), decision=decision, **NAMES)
+    with pytest.raises(RuleBroken, match="Entre le jour"):
+        reviewing.receive_review(cooperative, actor=a_keeper(), held_on=tomorrow, report="x")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Review.objects.update(held_on=timezone.localdate())
+
+
+def test_a_tenth_of_the_associates_makes_it_due_each_counted_once(cooperative):
+    asking = an_associate(cooperative)
+    for _ in range(9):
+        an_associate(cooperative, 1)
+    assert reviewing.standing_of(cooperative).early == []
+    reviewing.ask_review(asking, actor=AccountFactory())
+    assert "1 associé sur 10" in reviewing.standing_of(cooperative).early[0].replace("\xa0", " ")
+    with pytest.raises(RuleBroken, match="déjà demandée"):
+        reviewing.ask_review(asking, actor=AccountFactory())
+    leaving.leave_cooperative(asking, actor=AccountFactory())
+    assert reviewing.standing_of(cooperative).early == [], "who left asks no more"
+    with pytest.raises(RuleBroken, match="Seul un associé"):
+        reviewing.ask_review(Associate.objects.get(pk=asking.pk), actor=AccountFactory())
+
+
+def test_a_loss_is_noted_once_and_may_bring_the_review_forward(cooperative):
+    an_associate(cooperative, 4)
+    words = {"year": last_year(), "amount": Decimal(100), "source": "Comptes"}
+    reviewing.note_loss(cooperative, actor=a_keeper(), **words)
+    assert "moitié" in reviewing.standing_of(cooperative).early[0]
+    with pytest.raises(RuleBroken, match="déjà noté"):
+        reviewing.note_loss(cooperative, actor=a_keeper(), **words)
+    with pytest.raises(RuleBroken, match="qui soit fini"):
+        reviewing.note_loss(cooperative, actor=a_keeper(), **words | {"year": last_year() + 1})
+
+
+def test_what_would_break_is_said_and_nothing_of_one_that_is_not_open():
+    cooperative = a_cooperative()
+    an_employee(cooperative)
+    an_associate(cooperative)
+    assert "Un seul salarié ou producteur" in reviewing.warned_of(cooperative)[0].words
+    prepared = a_prepared("Conseil d’ailleurs")
+    assert (reviewing.warned_of(prepared), reviewing.standing_of(prepared)) == ([], None)
+
+
+def test_the_report_of_a_year_is_read_from_data_but_two_subjects(client, cooperative, django_assert_max_num_queries):
+    one = an_associate(cooperative, 4)
+    before = dt.date(last_year(), 9, 1)
+    Associate.objects.filter(pk=one.pk).update(since=before)
+    decision = a_decision(cooperative.assembly, "Choisir un siège", on=before)
+    slug, year = cooperative.assembly.slug, last_year()
+    assert client.get(f"/cooperative/de/{slug}/rapport/{year + 1}/").status_code == 404
+    assert client.get(f"/cooperative/de/{slug}/rapport/{year}/ecrire/").status_code == 302
+    client.force_login(a_keeper())
+    words = {"context": "Une année sèche.", "effect": "Trois lieux ont rouvert."}
+    client.post(f"/cooperative/de/{slug}/rapport/{year}/ecrire/", words)
+    client.logout()
+    client.get(f"/cooperative/de/{slug}/rapport/{year}/")
+    with django_assert_max_num_queries(9):
+        page = client.get(f"/cooperative/de/{slug}/rapport/{year}/").content.decode()
+    for said in (*words.values(), decision.code, "Arrivées"):
+        assert said in page
+    assert reviewing.report_of(cooperative, year).rows[0].came == 1
+
+
+def test_by_the_pages_who_keeps_the_register_writes_and_an_associate_asks(client, cooperative):
+    account = AccountFactory(public=True)
+    mine = an_associate(cooperative, 2, holder=account)
+    slug = cooperative.assembly.slug
+    client.force_login(account)
+    assert client.get(f"/cooperative/de/{slug}/revision/nommer/").status_code == 403
+    client.post(f"/cooperative/parts/{mine.number}/demander-la-revision/")
+    assert "La révision est due dès maintenant" in client.get(f"/cooperative/de/{slug}/annee/").content.decode()
+    client.force_login(a_keeper())
+    decision = a_decision(cooperative.assembly, "Nommer un réviseur")
+    client.post(f"/cooperative/de/{slug}/revision/nommer/", NAMES | {"decision": decision.pk})
+    assert "Réviseurs du bocage" in client.get(f"/cooperative/de/{slug}/annee/").content.decode()
