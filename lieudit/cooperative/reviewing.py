@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.care.models import Measure
 from lieudit.cooperative.leaving import capital_of
 from lieudit.cooperative.ledger import hold
 from lieudit.cooperative.models import (
@@ -112,7 +113,8 @@ def report_of(cooperative: Cooperative, year: int) -> Report:
         counts = came.get(category, 0), left.get(category, 0)
         rows.append(Moved(str(category.label), *counts, row.heads, row.capital, share))
     home = Q(assembly=cooperative.assembly) | Q(assembly__council=cooperative.assembly)
-    taken = Decision.objects.with_measures().filter(home, decided_on__range=(first, last), is_hidden=False)
+    taken = Decision.objects.filter(home, decided_on__range=(first, last))
+    taken = taken.exclude(pk__in=Measure.objects.hidden(Decision))
     words = cooperative.years.filter(year=year).first()
     return Report(year, rows, list(taken.order_by("decided_on", "pk")[:100]), words)
 
