@@ -298,6 +298,14 @@ if DEMONSTRATION and "address" in PUBLISHER_UNSAID:  # its letters leave, to nob
     PUBLISHER["address"] = "12 rue de la Démonstration, 23000 Guéret"
     PUBLISHER_UNSAID.remove("address")
 
+# The number (SIRET) under which the council publishes what it grants; empty: it cannot.
+PUBLISHER_SIRET = os.environ.get("PUBLISHER_SIRET", "").replace(" ", "")
+
+if DEMONSTRATION and not PUBLISHER_SIRET:
+    PUBLISHER_SIRET = "99999999800019"  # nobody's
+# The key of an account of Aides-territoires, for `manage.py fetch_aids`; empty: nothing is asked.
+AIDES_TERRITOIRES_TOKEN = os.environ.get("AIDES_TERRITOIRES_TOKEN", "")
+
 # How members pay their dues (shown with the amount and the reference to quote).
 DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vous donne le numéro de compte.")
 

@@ -28,3 +28,5 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files are serve
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 PUBLISHER_UNSAID = []
+
+PUBLISHER_SIRET = "23350001600040"

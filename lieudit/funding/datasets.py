@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
 
-from django.db.models import F, Max, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, CharField, F, Func, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.funding.models import Income, MixLine, YearMix
+from lieudit.funding.models import Award, Income, MixLine, YearMix
+from lieudit.funding.scdl import COLUMNS
 from lieudit.funding.vocabulary import Nature
-from lieudit.funding.workflow import IncomeState
-from lieudit.toolkit.datasets import Column, Dataset, labels
+from lieudit.funding.workflow import AwardState, IncomeState
+from lieudit.toolkit.datasets import Column, Dataset, Words, itself, labels
 from lieudit.toolkit.datasets import Kind as Holds
+from lieudit.toolkit.prepared import Rows
 
 
-def taken_back() -> dt.datetime | None:
+def last_taken_back() -> Rows:
     """When a place last took back, or corrected, what it had published."""
-    last: dt.datetime | None = YearMix.objects.aggregate(last=Max("taken_at"))["last"]
-    return last
+    return YearMix.objects.exclude(taken_at=None).order_by("-taken_at").values_list("taken_at", flat=True)[:1]
 
 
 INCOMES = Dataset(
@@ -41,6 +42,62 @@ INCOMES = Dataset(
     page="funding:council",
     keywords=("finances", "subventions", "cotisations"),
 )
+OF_AWARD = {
+    "nomAttribuant": (_("Nom de qui attribue."), "giver"),
+    "idAttribuant": (_("SIRET de qui attribue."), "giver_siret"),
+    "dateConvention": (_("Date de la convention (AAAA-MM-JJ)."), "on"),
+    "referenceDecision": (_("Référence de la décision."), "reference"),
+    "nomBeneficiaire": (_("Nom de qui reçoit."), "name"),
+    "idBeneficiaire": (_("SIRET de qui reçoit."), "siret"),
+    "rnaBeneficiaire": (_("Numéro RNA de qui reçoit."), "rna"),
+    "objet": (_("Objet, 256 signes au plus."), "purpose"),
+    "montant": (_("Montant total, en euros."), "amount"),
+    "nature": (_("Aide en numéraire, en nature, ou les deux."), "nature"),
+    "conditionsVersement": (_("Unique, échelonné, ou autre."), "terms"),
+    "datesPeriodeVersement": (_("Un jour, ou deux séparés par « / »."), "period"),
+    "idRAE": (_("Identifiant du répertoire des aides aux entreprises."), ""),
+    "notificationUE": (_("Aide de minimis notifiée : oui ou non."), "notified"),
+    "pourcentageSubvention": (_("Part de qui reçoit, de 0.01 à 1."), ""),
+    "dispositifAide": (_("Dispositif d’aide."), "scheme"),
+}
+"""The sixteen columns of SCDL « Subventions » 2.1.1: what each means, and what an award says there."""
+
+
+def award_value(name: str) -> str | Callable[[], object]:
+    """The expression of a column of the awards."""
+    if name == "datesPeriodeVersement":
+        return lambda: Case(
+            When(paid_until=F("paid_from"), then=_day("paid_from")),
+            default=Concat(_day("paid_from"), Value("/"), _day("paid_until")),
+        )
+    if name == "idRAE":
+        return lambda: Value("")
+    if name == "pourcentageSubvention":
+        return lambda: Value("1.00")
+    return OF_AWARD[name][1]
+
+
+WORDS_OF: dict[str, Words] = {"montant": str, "notificationUE": lambda said: "oui" if said else "non"}
+KIND_OF = {"montant": Holds.NUMBER, "dateConvention": Holds.DAY}
+
+
+def _day(field: str) -> Func:
+    return Func(F(field), Value("YYYY-MM-DD"), function="to_char", output_field=CharField())
+
+
+AWARDS = Dataset(
+    _("Subventions du conseil"),
+    _("Ce que le conseil attribue, dans les seize colonnes de SCDL « Subventions » 2.1.1."),
+    lambda: [
+        Column(name, OF_AWARD[name][0], award_value(name), WORDS_OF.get(name, itself), KIND_OF.get(name, Holds.TEXT))
+        for name in COLUMNS
+    ],
+    lambda: Award.objects.filter(state=AwardState.GRANTED).order_by("number"),
+    key="referenceDecision",
+    page="funding:awards",
+    standard="scdl/subventions 2.1.1",
+    keywords=("subventions", "conventions", "SCDL"),
+)
 MIXES = Dataset(
     _("L’argent des lieux qui le publient"),
     _("D’où vient l’argent d’un lieu, année par année, pour les seuls lieux qui l’ont publié."),
@@ -56,6 +113,6 @@ MIXES = Dataset(
     lambda: MixLine.objects.filter(mix__in=YearMix.objects.public()).order_by("pk"),
     key="ligne",
     page="funding:territories",
-    touched=taken_back,
+    touched=last_taken_back,
     keywords=("finances", "subventions"),
 )

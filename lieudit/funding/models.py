@@ -12,17 +12,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.funding.budget import ACCOUNTS
 from lieudit.funding.fairness import Said
-from lieudit.funding.vocabulary import Kind, Nature, Reasons
-from lieudit.funding.workflow import RECEIVED, ApplicationState, CallState, IncomeState
+from lieudit.funding.vocabulary import AidOutcome, AwardNature, Kind, Nature, Reasons, Scope
+from lieudit.funding.workflow import RECEIVED, ApplicationState, AwardState, CallState, IncomeState
 from lieudit.governance.models import Assembly, Seat
+from lieudit.imports.models import Import
 from lieudit.network.models import Organisation, Place, Representative
+from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
 from lieudit.toolkit.codes import new_code
+from lieudit.toolkit.text import html_of_others
 from lieudit.toolkit.types import JsonField
 
 S = CallState
@@ -430,6 +434,204 @@ class Income(models.Model):
     def funder(self) -> str:
         """From whom it comes."""
         return str(self.organisation or self.said)
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def of_territory(self, department: str = "") -> GrantQuerySet:
+        return self.filter(department__code=department) if department else self
+
+
+class Grant(models.Model):
+    """A grant of an institution to a place or an organisation of the directory, as its own file says it.
+
+    Rows that match nobody here are not kept: some name persons. The name of who receives is that of the directory.
+    """
+
+    run = models.ForeignKey(Import, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+")
+    giver = models.CharField(_("qui attribue"), max_length=200)
+    giver_siret = models.CharField(max_length=14)
+    on = models.DateField(_("date de la convention"))
+    reference = models.CharField(_("décision"), max_length=100, blank=True)
+    purpose = models.CharField(_("objet"), max_length=256, blank=True)
+    amount = models.DecimalField(_("montant, en euros"), max_digits=MOST_MONEY + 2, decimal_places=2)
+    share = models.DecimalField(_("part de qui reçoit"), max_digits=5, decimal_places=4, default=1)
+    nature = models.CharField(_("nature"), max_length=40)
+    paid_from = models.DateField(null=True, blank=True)
+    paid_until = models.DateField(null=True, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subvention d’une institution")
+        ordering = ["-on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place=None) ^ Q(organisation=None), name="a_grant_is_to_a_place_or_an_organisation"
+            ),
+            models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="a_part_of_a_grant_is_a_part"),
+        ]
+        indexes = [
+            models.Index(fields=["department", "giver"], name="grants_of_a_territory"),
+            models.Index(fields=["run"], name="grants_of_an_import"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} · {self.amount}"
+
+
+class Award(models.Model):
+    """What the council grants, as it is published: the sixteen columns of SCDL « Subventions » 2.1.1 (`scdl.py`)."""
+
+    number = models.PositiveIntegerField(unique=True)
+    state = models.CharField(max_length=10, choices=AwardState, default=AwardState.GRANTED)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    giver = models.CharField(max_length=200)
+    giver_siret = models.CharField(max_length=14)
+    name = models.CharField(_("nom de qui reçoit"), max_length=200)
+    siret = models.CharField(_("SIRET de qui reçoit"), max_length=14, blank=True)
+    rna = models.CharField(_("numéro RNA de qui reçoit"), max_length=10, blank=True)
+    on = models.DateField(_("date de la convention"))
+    reference = models.CharField(_("décision"), max_length=100, unique=True)
+    purpose = models.CharField(_("objet"), max_length=256)
+    amount = models.DecimalField(_("montant, en euros"), max_digits=MOST_MONEY + 2, decimal_places=2)
+    nature = models.CharField(_("nature"), max_length=40, choices=AwardNature, default=AwardNature.CASH)
+    terms = models.CharField(_("conditions de versement"), max_length=256)
+    paid_from = models.DateField(_("versée à partir du"))
+    paid_until = models.DateField(_("jusqu’au"))
+    notified = models.BooleanField(_("aide de minimis notifiée"), default=False)
+    scheme = models.CharField(_("dispositif"), max_length=60, blank=True)
+    report_due_on = models.DateField(_("compte rendu financier dû le"))
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    reported_on = models.DateField(_("compte rendu reçu le"), null=True, blank=True)
+    reason = models.CharField(_("motif"), max_length=500, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("subvention du conseil")
+        ordering = ["-on", "-number"]
+        constraints = [
+            models.CheckConstraint(condition=Q(place=None) ^ Q(organisation=None), name="an_award_is_to_one"),
+            models.CheckConstraint(condition=~Q(siret="") | ~Q(rna=""), name="an_award_has_a_siret_or_a_rna"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="an_award_is_above_nothing"),
+            models.CheckConstraint(condition=Q(paid_until__gte=F("paid_from")), name="an_award_is_paid_in_order"),
+            models.CheckConstraint(condition=Q(state__in=AwardState.values), name="an_award_is_somewhere"),
+            models.CheckConstraint(
+                condition=Q(state=AwardState.GRANTED) | ~Q(reason=""), name="an_award_is_withdrawn_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.amount}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:awards")
+
+
+class AidQuerySet(models.QuerySet["Aid"]):
+    def open_on(self, day: dt.date) -> AidQuerySet:
+        """Those whose deadline has not passed; those that say none stay open."""
+        return self.filter(Q(deadline_on=None) | Q(deadline_on__gte=day))
+
+    def around(self, town: Municipality) -> AidQuerySet:
+        """Those whose perimeter holds a municipality, or could not be told."""
+        part = Scope.OVERSEAS if town.department.region.overseas else Scope.MAINLAND
+        return self.filter(
+            Q(scope__in=[Scope.COUNTRY, Scope.UNKNOWN, part])
+            | Q(region=town.department.region_id)
+            | Q(department=town.department_id)
+            | Q(intermunicipality=town.intermunicipality_id, intermunicipality__isnull=False)
+            | Q(municipality=town.pk)
+        )
+
+
+class Aid(models.Model):
+    """An aid or a call of others, from a catalogue: whence, of which day, who finances, who answers, for whom, where.
+
+    `description` and `eligibility` are HTML that was cleaned as it came (`toolkit.text`). Rates in percents.
+    """
+
+    source = models.CharField(max_length=80)
+    external_id = models.CharField(max_length=40)
+    run = models.ForeignKey(Import, models.PROTECT, related_name="+")
+    told_on = models.DateField(_("liste à jour au"))
+    name = models.CharField(_("nom"), max_length=300)
+    url = models.URLField(_("adresse"), max_length=500, blank=True)
+    apply_url = models.URLField(_("où la demander"), max_length=500, blank=True)
+    financers = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    instructors = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    audiences = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    types = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    is_call = models.BooleanField(_("appel à projets"), default=False)
+    rate_low = models.PositiveSmallIntegerField(null=True, blank=True)
+    rate_high = models.PositiveSmallIntegerField(null=True, blank=True)
+    starts_on = models.DateField(_("ouverte le"), null=True, blank=True)
+    deadline_on = models.DateField(_("à déposer avant le"), null=True, blank=True)
+    recurrence = models.CharField(_("récurrence"), max_length=60, blank=True)
+    description = models.TextField(_("description"), validators=[MaxLengthValidator(60_000)], blank=True)
+    eligibility = models.TextField(_("conditions"), validators=[MaxLengthValidator(60_000)], blank=True)
+    perimeter = models.CharField(_("périmètre"), max_length=200, blank=True)
+    scope = models.CharField(max_length=20, choices=Scope, default=Scope.UNKNOWN)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+")
+    intermunicipality = models.ForeignKey(Intermunicipality, models.PROTECT, null=True, blank=True, related_name="+")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
+    before: JsonField = models.JSONField(null=True, blank=True)
+
+    objects = AidQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("aide")
+        ordering = ["deadline_on", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="an_aid_comes_once_from_a_list"),
+            models.CheckConstraint(condition=Q(scope__in=Scope.values), name="an_aid_is_somewhere"),
+        ]
+        indexes = [models.Index(fields=["deadline_on"], name="aids_by_deadline")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:aid", args=[self.pk])
+
+    @property
+    def told(self) -> SafeString:
+        """What it says of itself, cleaned again."""
+        return html_of_others(self.description)
+
+    @property
+    def conditions(self) -> SafeString:
+        return html_of_others(self.eligibility)
+
+
+class AidAnswer(models.Model):
+    """What became of an aid for a place: asked, obtained, refused; the hours that it took, and whether a refusal gave
+    its reasons. Read by the place; by everybody as a median, from five places on."""
+
+    aid = models.ForeignKey(Aid, models.CASCADE, related_name="answers")
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    outcome = models.CharField(_("ce qu’il en est"), max_length=10, choices=AidOutcome)
+    hours = models.PositiveSmallIntegerField(_("heures passées"), null=True, blank=True)
+    reasons_given = models.BooleanField(_("les raisons sont données"), null=True, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("ce qu’un lieu dit d’une aide")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["aid", "place"], name="a_place_says_once_of_an_aid"),
+            models.CheckConstraint(condition=Q(outcome__in=AidOutcome.values), name="an_outcome_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.aid_id} · {self.place_id} · {self.outcome}"
 
 
 def places_of(account: Account) -> models.QuerySet[Representative]:

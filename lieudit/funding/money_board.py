@@ -13,6 +13,7 @@ from fractions import Fraction
 from django.db.models import Count, Sum
 from django.utils import timezone
 
+from lieudit.accounts.models import Visitor
 from lieudit.funding.board import section_of
 from lieudit.funding.mix import (
     Cell,
@@ -32,10 +33,11 @@ from lieudit.funding.models import Income, MixLine, YearMix
 from lieudit.funding.money import Said
 from lieudit.funding.treemap import Tile, tiles
 from lieudit.funding.vocabulary import Nature
+from lieudit.funding.workflow import IncomeState
 from lieudit.membership.models import Payment
 from lieudit.network.models import Place
 from lieudit.toolkit.french import NBSP, day, number, percent, typeset
-from lieudit.toolkit.types import Context
+from lieudit.toolkit.types import Context, Json
 from lieudit.toolkit.workdays import working_days_between
 
 DUES = "Cotisations des membres"
@@ -96,9 +98,9 @@ def by_hand(mix: Mix) -> Context:
 # A place
 
 
-def years_of(place: Place, account: object) -> list[YearMix]:
+def years_of(place: Place, account: Visitor) -> list[YearMix]:
     """The years of a place that the reader may read, the last first."""
-    rows = YearMix.objects.visible_to(account).filter(place=place)  # type: ignore[arg-type]
+    rows = YearMix.objects.visible_to(account).filter(place=place)
     return list(rows.order_by("-year").prefetch_related("lines"))
 
 
@@ -110,7 +112,7 @@ def natures_of(year: YearMix) -> Mix:
     return measure((line.get_nature_display().capitalize(), line.amount) for line in year.lines.all())
 
 
-def place_board(place: Place, account: object, wanted: int, stopped: str) -> Context:
+def place_board(place: Place, account: Visitor, wanted: int, stopped: str) -> Context:
     """One year of a place, the years beside it, and what is missing if one stops."""
     years = years_of(place, account)
     year = next((each for each in years if each.year == wanted), years[0] if years else None)
@@ -172,7 +174,7 @@ def dues_by_year(years: Iterable[int]) -> dict[int, Decimal]:
 
 def wishes_of_mix() -> Wishes:
     """The rules of the national council on its own dependence."""
-    said = section_of("mix")
+    said: Json = section_of("mix")
     return Wishes(Fraction(said["share"]), Fraction(said["ending"]), said["answer_days"])
 
 
@@ -242,14 +244,12 @@ def rows_board(year: int, funder: str) -> Context:
     """The rows behind one number: the sums of a funder in a year, or the payments of members by line of their scale."""
     rows = Income.objects.with_funders().filter(year=year).order_by("on", "number")
     kept = [row for row in rows if not funder or row.funder == funder]
-    context: Context = {"rows": kept, "total": sum((row.amount for row in kept if row.state == "standing"), Decimal(0))}
-    if funder in {"", DUES}:
-        context["dues"] = dues_rows(year)
-        context["total"] += sum((row["total"] for row in context["dues"]), Decimal(0))
-    return context
+    dues = dues_rows(year) if funder in {"", DUES} else []
+    total = sum((row.amount for row in kept if row.state == IncomeState.STANDING), Decimal(0))
+    return {"rows": kept, "dues": dues, "total": total + sum((row["total"] for row in dues), Decimal(0))}
 
 
-def dues_rows(year: int) -> list[Context]:
+def dues_rows(year: int) -> list[Json]:
     """Payments of members of the national association, by line of the scale: no member is named."""
     paid = Payment.objects.filter(period__member__region=None, paid_on__year=year)
     lines = paid.order_by("period__line__label").values_list("period__line__label")

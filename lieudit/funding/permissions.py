@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 
 from lieudit.accounts.models import Visitor
-from lieudit.funding.models import Application, Call, Income, Partner, places_of
-from lieudit.funding.workflow import APPLICATION_WORKFLOW, CALL_WORKFLOW, INCOME_WORKFLOW
+from lieudit.funding.models import Application, Award, Call, Income, Partner, places_of
+from lieudit.funding.workflow import APPLICATION_WORKFLOW, AWARD_WORKFLOW, CALL_WORKFLOW, INCOME_WORKFLOW
 from lieudit.governance.models import Assembly, AssemblyKind, Seat
 from lieudit.governance.permissions import chairs
 from lieudit.network.models import Organisation, Place, Representative
@@ -160,3 +160,12 @@ def keeps_money(account: Visitor, income: Income | None = None) -> bool:
 
 INCOME_ACCESS = Access(INCOME_WORKFLOW, {"ask": keeps_money, "hear": keeps_money, "withdraw": keeps_money})
 """What comes in to the council."""
+
+
+def keeps_awards(account: Visitor, award: Award) -> bool:
+    """Belongs to the secretariat."""
+    return is_secretariat(account)
+
+
+AWARD_ACCESS = Access(AWARD_WORKFLOW, {"report": keeps_awards, "remind": THE_CLOCK, "withdraw": keeps_awards})
+"""What the council grants."""

@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
-from lieudit.funding.datasets import INCOMES, MIXES
+from lieudit.funding.datasets import AWARDS, INCOMES, MIXES
 from lieudit.funding.finding import CALLS
+from lieudit.funding.importing import give_aids_back, give_grants_back, take_aids, take_grants
 from lieudit.funding.models import Application, Call, Partner, YearMix, places_of
 from lieudit.funding.workflow import ApplicationState, CallState
+from lieudit.imports.extensions import TAKERS, CellTaker, Things
+from lieudit.imports.formats import AIDS, GRANTS
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
 from lieudit.network.citing import CITING, Citing
@@ -27,6 +30,22 @@ from lieudit.toolkit.types import Row
 FINDABLE.fill("call", CALLS)
 DATASETS.fill("argent-du-conseil", INCOMES)
 DATASETS.fill("argent-des-lieux", MIXES)
+DATASETS.fill("subventions-du-conseil", AWARDS)
+GRANTS_TOLD = (
+    Things("grants", gettext_lazy("subvention à reprendre,subventions à reprendre"), gettext_lazy("reprise,reprises")),
+    Things("grants_known", gettext_lazy("déjà reprise,déjà reprises"), gettext_lazy("déjà reprise,déjà reprises")),
+    Things(
+        "grants_of_others",
+        gettext_lazy("ligne d’autres qui ne sera pas gardée,lignes d’autres qui ne seront pas gardées"),
+        gettext_lazy("ligne d’autres non gardée,lignes d’autres non gardées"),
+    ),
+)
+AIDS_TOLD = (
+    Things("aids", gettext_lazy("aide à reprendre,aides à reprendre"), gettext_lazy("aide reprise,aides reprises")),
+    Things("aids_changed", gettext_lazy("aide à changer,aides à changer"), gettext_lazy("changée,changées")),
+)
+TAKERS.fill(CellTaker(GRANTS.name, GRANTS_TOLD, take_grants, give_grants_back))
+TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, take_aids, give_aids_back))
 TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent votre accord", "n")
 TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et à envoyer", "n")
 TO_ANNOUNCE = ngettext_lazy("appel en préparation", "appels en préparation", "n")

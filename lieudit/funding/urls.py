@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lieudit.funding import money_views, views
+from lieudit.funding import grant_views, money_views, views
 
 app_name = "funding"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("le-conseil/lignes/<int:number>/suite/", money_views.ask_sequel, name="ask_sequel"),
     path("le-conseil/lignes/<int:number>/reponse/", money_views.hear_sequel, name="hear_sequel"),
     path("le-conseil/lignes/<int:number>/retirer/", money_views.withdraw_income, name="withdraw_income"),
+    path("subventions/", grant_views.grants, name="grants"),
+    path("subventions/du-conseil/", grant_views.awards, name="awards"),
+    path("subventions/du-conseil/ecrire/", grant_views.grant_award, name="grant_award"),
+    path("subventions/du-conseil/<int:number>/retirer/", grant_views.withdraw_award, name="withdraw_award"),
+    path("subventions/du-conseil/<int:number>/compte-rendu/", grant_views.receive_report, name="receive_report"),
+    path("aides/", grant_views.aids, name="aids"),
+    path("aides/<int:pk>/", grant_views.aid, name="aid"),
+    path("aides/<int:pk>/dire/<slug:slug>/", grant_views.answer_aid, name="answer_aid"),
     path("les-lieux/", money_views.territories, name="territories"),
     path("les-lieux/<slug:slug>/", money_views.mix, name="mix"),
     path("les-lieux/<slug:slug>/dire/", money_views.say_mix, name="say_mix"),

@@ -45,3 +45,32 @@ OVERSEAS = {
     "988": "en Nouvelle-Calédonie",
 }
 """Department or collectivity → how one says « there »."""
+
+
+class AwardNature(TextChoices):
+    """What a grant is made of, in the words of SCDL."""
+
+    CASH = "aide en numéraire", _("aide en numéraire")
+    KIND = "aide en nature", _("aide en nature")
+    BOTH = "aide en numéraire;aide en nature", _("en numéraire et en nature")
+
+
+class Scope(TextChoices):
+    """At which scale an aid is given."""
+
+    COUNTRY = "country", _("toute la France")
+    MAINLAND = "mainland", _("France métropolitaine")
+    OVERSEAS = "overseas", _("outre-mer")
+    REGION = "region", _("région")
+    DEPARTMENT = "department", _("département")
+    INTERMUNICIPALITY = "intermunicipality", _("intercommunalité")
+    MUNICIPALITY = "municipality", _("commune")
+    UNKNOWN = "unknown", _("périmètre à vérifier")
+
+
+class AidOutcome(TextChoices):
+    """What became of an aid for a place."""
+
+    ASKED = "asked", _("demandée")
+    OBTAINED = "obtained", _("obtenue")
+    REFUSED = "refused", _("refusée")

@@ -68,3 +68,15 @@ INCOME_WORKFLOW = Workflow(
     hear=Step.of(_("Dire que la réponse est venue"), {IncomeState.STANDING}, None),
     withdraw=Step.of(_("Retirer la somme"), {IncomeState.STANDING}, IncomeState.WITHDRAWN),
 )
+
+
+class AwardState(TextChoices):
+    GRANTED = "granted", _("accordée")
+    WITHDRAWN = "withdrawn", _("retirée")
+
+
+AWARD_WORKFLOW = Workflow(
+    report=Step.of(_("Dire que le compte rendu est reçu"), {AwardState.GRANTED}, None),
+    remind=Step.of(_("Rappeler le compte rendu"), {AwardState.GRANTED}, None),
+    withdraw=Step.of(_("Retirer la subvention"), {AwardState.GRANTED}, AwardState.WITHDRAWN),
+)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lieudit.imports.models import Import
     from lieudit.imports.rows import PlaceRow, Report
     from lieudit.network.models import Place
+    from lieudit.toolkit.tables import Cells
 
 type Row = tuple[Place, PlaceRow]
 
@@ -50,11 +51,28 @@ class Taker:
     give_back: Callable[[Import], None]
 
 
-TAKERS = Point[Taker]("imports.extensions.TAKERS", "What is made of the columns of a list that a place does not hold.")
+@dataclass(frozen=True)
+class CellTaker:
+    """What a room above makes of a list that speaks of no place of its own (`formats.OTHERS`): grants, aids.
+
+    `take(rows, run, tell)` is given the cells of each batch as they were read, under the same rules as above, and
+    returns how many of each of its `things` it made. Lines that it leaves aside are counted, and kept nowhere: nothing
+    of the file stays once it is read.
+    """
+
+    format_name: str
+    things: tuple[Things, ...]
+    take: Callable[[list[Cells], Import | None, Report], Counter[str]]
+    give_back: Callable[[Import], None]
+
+
+TAKERS = Point[Taker | CellTaker](
+    "imports.extensions.TAKERS", "What is made of the columns of a list that a place does not hold."
+)
 
 
 def takers_of(format_name: str) -> Iterator[Taker]:
-    return (taker for taker in TAKERS if taker.format_name == format_name)
+    return (taker for taker in TAKERS if isinstance(taker, Taker) and taker.format_name == format_name)
 
 
 def take(format_name: str, rows: list[Row], run: Import | None, tell: Report) -> Counter[str]:
@@ -62,9 +80,22 @@ def take(format_name: str, rows: list[Row], run: Import | None, tell: Report) ->
     return Counter({taker.things.name: taker.take(rows, run, tell) for taker in takers_of(format_name)})
 
 
+def take_cells(format_name: str, rows: list[Cells], run: Import | None, tell: Report) -> Counter[str]:
+    """Let the room that knows this list take its rows; how many things were made, by name."""
+    made: Counter[str] = Counter()
+    for taker in TAKERS:
+        if isinstance(taker, CellTaker) and taker.format_name == format_name:
+            made += taker.take(rows, run, tell)
+    return made
+
+
 def things_of(format_name: str) -> list[Things]:
     """What rooms above make of a list of this format."""
-    return [taker.things for taker in takers_of(format_name)]
+    found: list[Things] = []
+    for taker in TAKERS:
+        if taker.format_name == format_name:
+            found += [taker.things] if isinstance(taker, Taker) else taker.things
+    return found
 
 
 def give_back(run: Import) -> None:

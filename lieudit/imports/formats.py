@@ -17,8 +17,8 @@ from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.tables import Cells, Fault, TableFile, UnreadableFileError
 from lieudit.toolkit.types import Json
 
-PLACES, ZONES = "places", "zones"
-"""What a list speaks of: places, or municipalities that are in a zoning."""
+PLACES, ZONES, OTHERS = "places", "zones", "others"
+"""What a list speaks of: places, municipalities that are in a zoning, or what a room above alone knows."""
 
 
 @dataclass(frozen=True)
@@ -466,9 +466,38 @@ QPV = Format(
     programme=Zone.QPV,
     signature=frozenset({"code_qp", "insee_com"}),
 )
+GRANTS = Format(
+    "Subventions (SCDL 2.1.1)",
+    "SCDL Subventions",
+    {},
+    speaks_of=OTHERS,
+    signature=frozenset({"nomAttribuant", "idAttribuant", "dateConvention", "idBeneficiaire", "objet", "montant"}),
+    taken=(
+        "referenceDecision", "nomBeneficiaire", "rnaBeneficiaire", "nature", "conditionsVersement",
+        "datesPeriodeVersement", "idRAE", "notificationUE", "pourcentageSubvention", "dispositifAide",
+    ),
+    former={
+        "numero_siret_attribuant": "idAttribuant", "date_convention": "dateConvention",
+        "dates_periode_versement": "datesPeriodeVersement", "pourcentage_subvention": "pourcentageSubvention",
+        "id_beneficiaire": "idBeneficiaire", "nom_beneficiaire": "nomBeneficiaire", "nom_attribuant": "nomAttribuant",
+        "id_attribuant": "idAttribuant", "rna_beneficiaire": "rnaBeneficiaire",
+        "conditions_versement": "conditionsVersement", "reference_decision": "referenceDecision",
+    },
+)  # fmt: skip
+"""The grants of an institution; `former` are the headings of files that were written before the standard."""
+AIDS = Format(
+    "Aides (Aides-territoires)",
+    "Aides-territoires",
+    {},
+    speaks_of=OTHERS,
+    signature=frozenset({"id", "name", "financers", "perimeter", "is_call_for_project", "submission_deadline"}),
+)
+"""The results of the reading interface of Aides-territoires, as it gives them (JSON)."""
+NOT_KEPT = frozenset({GRANTS.name, AIDS.name})
+"""Lists whose file goes as soon as it is written: their other rows name persons, or are nobody's here."""
 FORMATS = (
-    MEDNUM, DATA_INCLUSION, THIRD_PLACES, CGET, CENSUS, FABRIQUES, MANUFACTURES, FRANCE_SERVICES, PVD, ACV, PVD_TABLE,
-    ACV_TABLE, FRR, ZONINGS, QPV, DIRECTORY,
+    MEDNUM, DATA_INCLUSION, THIRD_PLACES, CGET, CENSUS, FABRIQUES, MANUFACTURES, FRANCE_SERVICES, PVD,
+    ACV, PVD_TABLE, ACV_TABLE, FRR, ZONINGS, QPV, DIRECTORY, GRANTS, AIDS,
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.imports import extensions
-from lieudit.imports.formats import PLACES, Format, recognise, rows_told
+from lieudit.imports.formats import OTHERS, PLACES, Format, recognise, rows_told
 from lieudit.imports.gazetteer import Gazetteer, Town
 from lieudit.imports.headings import open_list
 from lieudit.imports.matching import (
@@ -209,8 +209,10 @@ def import_places(
     result.format, result.source, result.kind = known.name, source or known.source, known.kind
     rows, taken = rows_told(file, known), _is_taken(known, run, dry_run=dry_run)
     sieve = Sieve(known, frozenset(published), ledger.tell, wholly=taken)
-    writer: _Places | Zones
-    if known.speaks_of == PLACES:
+    writer: _Places | Zones | _Others
+    if known.speaks_of == OTHERS:
+        writer = _Others(ledger, known)
+    elif known.speaks_of == PLACES:
         writer, rows = _Places(ledger, known, scope, crowded, taken=taken), map(sieve.sift, rows)
     else:
         writer = Zones(ledger, known, scope)
@@ -225,6 +227,9 @@ def import_places(
         result.preview = writer.preview.told() | {"questions": sieve.told()} if isinstance(writer, _Places) else {}
     else:
         _tell_the_journal(result, actor, elsewhere=bool(known.kind))
+        if known.speaks_of == OTHERS:
+            kept = {"source": result.source, "read": result.read, "taken": sum(result.taken.values())}
+            journal.record("records.list_imported", actor=actor, data=kept)
     return result
 
 
@@ -540,6 +545,23 @@ def _open_together(found: Iterable[tuple[MatchedRow, Conflict]]) -> None:
             new[key] = conflict
     Conflict.objects.bulk_create(new.values())
     Conflict.objects.bulk_update(again.values(), ["ours", "theirs", "at"])
+
+
+class _Others:
+    """Rows of a list that one room above alone knows."""
+
+    def __init__(self, ledger: Ledger, known: Format) -> None:
+        self.ledger, self.known = ledger, known
+
+    def read(self, batch: tuple[Cells, ...]) -> None:
+        """Nothing is remembered from one batch to the next."""
+
+    def write(self, batch: tuple[Cells, ...]) -> None:
+        made = extensions.take_cells(self.known.name, list(batch), self.ledger.run, self.ledger.tell)
+        self.ledger.result.taken = dict(made + Counter(self.ledger.result.taken))
+
+    def finish(self) -> None:
+        """Nothing is left once all the batches are written."""
 
 
 class Zones:

@@ -17,6 +17,9 @@ register(
         "zonings_imported": Sentence(
             "Zonages des communes complétés depuis « {source} ». Entrées : {zoned}. Sorties : {ended}.", told=False
         ),
+        "list_imported": Sentence(
+            "La liste « {source} » est lue. Lignes lues : {read}. Choses reprises : {taken}.", told=False
+        ),
         "import_undone": Sentence(
             "L’import n° {number}, « {source} », est annulé. Lieux retirés : {removed}. Lieux remis comme avant : "
             "{restored}. Lieux gardés parce qu’ils ont servi depuis : {kept}.",

@@ -18,14 +18,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Account
-from lieudit.imports.formats import ZONES, made_by_hand, recognise
+from lieudit.imports.formats import OTHERS, ZONES, made_by_hand, recognise
 from lieudit.imports.headings import open_list
-from lieudit.imports.models import Import, ImportLine, Source
+from lieudit.imports.models import Import, Source
 from lieudit.imports.permissions import scope_of
 from lieudit.imports.runner import ImportReport, import_places
 from lieudit.imports.tasks import (
     carry_out,
     conclude_import,
+    erase_file,
     fail_import,
     format_of,
     give_back,
@@ -142,7 +143,7 @@ def discard_import(run: Import, *, actor: Account | None) -> Import:
     run.undone_at, run.undone_by = timezone.now(), actor
     run.save(update_fields=["state", "undone_at", "undone_by"])
     run.lines.all().delete()
-    _erase(run)
+    erase_file(run)
     return run
 
 
@@ -172,7 +173,7 @@ def erase_old_files() -> Iterator[Import]:
         if run.state in WAITING:
             discard_import(run, actor=None)
         else:
-            _erase(run)
+            erase_file(run)
         yield run
 
 
@@ -268,6 +269,8 @@ def _open_import(
         mapping, named = {}, _source_named(source) if source else None
     if known and known.speaks_of == ZONES and scope_of(actor) is not None:
         raise RuleBroken({"file": NATIONAL})
+    if known and known.speaks_of == OTHERS and scope_of(actor) is not None:
+        raise RuleBroken({"file": _("Cette liste vaut pour toute la France : le secrétariat l’importe.")})
     number = next_number(Import)  # others wait for this one
     if came := Import.objects.of_file(digest, actor).first():
         words = _("Ce fichier est déjà là : import n° %(number)d du %(day)s, %(state)s.")
@@ -300,16 +303,3 @@ def _remembered(listed: TableFile) -> Source | None:
     told = Source.objects.exclude(mapping={})
     fit = [each for each in told if made_by_hand(each.name, each.mapping).holds(listed.columns, {})]
     return max(fit, key=lambda each: len(each.mapping["columns"]), default=None)
-
-
-@transaction.atomic
-def _erase(run: Import) -> None:
-    """The file goes once it is sure that nobody needs it, and with it every cell that was told: what was left out of
-    the directory because it says a person stays nowhere."""
-    transaction.on_commit(partial(run.file.storage.delete, run.file.name or ""))
-    run.file, run.shown = "", {}  # which held some of its cells
-    run.save(update_fields=["file", "shown"])
-    told = list(run.lines.exclude(reasons=[]).only("reasons"))
-    for line in told:
-        line.reasons = [[column, "", reason, kept] for column, _value, reason, kept in line.reasons]
-    ImportLine.objects.bulk_update(told, ["reasons"], batch_size=1000)

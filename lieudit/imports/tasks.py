@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict
+from functools import partial
 from typing import BinaryIO, cast
 
 from django.db import transaction
@@ -11,8 +12,8 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lieudit.imports.formats import Format, made_by_hand
-from lieudit.imports.models import Import
+from lieudit.imports.formats import NOT_KEPT, Format, made_by_hand
+from lieudit.imports.models import Import, ImportLine
 from lieudit.imports.permissions import scope_of
 from lieudit.imports.runner import ImportReport, OvertakenError, import_places
 from lieudit.imports.undoing import give_all_back
@@ -76,6 +77,8 @@ def conclude_import(run: Import, result: ImportReport) -> Import:
     run.counts, run.format, run.total, run.read = result.counts(), result.format, result.read, result.read
     run.ended_at = timezone.now()
     run.save(update_fields=["state", "counts", "format", "total", "read", "ended_at"])
+    if run.format in NOT_KEPT and run.file:
+        erase_file(run)
     return run
 
 
@@ -125,3 +128,16 @@ def _bring(run: Import, *, dry_run: bool) -> ImportReport:
             scope=scope_of(run.by),
             published=() if dry_run else run.published,
         )
+
+
+@transaction.atomic
+def erase_file(run: Import) -> None:
+    """The file goes once it is sure that nobody needs it, and with it every cell that was told: what was left out of
+    the directory because it says a person stays nowhere."""
+    transaction.on_commit(partial(run.file.storage.delete, run.file.name or ""))
+    run.file, run.shown = "", {}  # which held some of its cells
+    run.save(update_fields=["file", "shown"])
+    told = list(run.lines.exclude(reasons=[]).only("reasons"))
+    for line in told:
+        line.reasons = [[column, "", reason, kept] for column, _value, reason, kept in line.reasons]
+    ImportLine.objects.bulk_update(told, ["reasons"], batch_size=1000)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lieudit.imports.extensions import things_of
+from lieudit.imports.formats import NOT_KEPT
 from lieudit.imports.models import Import, ImportLine
 from lieudit.network.changes import names_of
 from lieudit.network.models import Place
@@ -46,6 +47,8 @@ def figures(run: Import) -> list[Json]:
         "rejected": _("ligne laissée de côté,lignes laissées de côté"),
         "warnings": _("cellule à revoir,cellules à revoir"),
     }
+    if run.format in NOT_KEPT:
+        words = {key: said for key, said in words.items() if key not in {"created", "updated", "unchanged"}}
     always = {"zoned", "unchanged", "rejected"} if zones else {"created", "updated", "unchanged", "rejected"}
     counts = counts | {"created": counts.get("created", 0) - counts.get("apart", 0)}
     told = [(counts.get(key, 0), said) for key, said in words.items() if key in always or counts.get(key)][:6]

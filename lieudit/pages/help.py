@@ -49,6 +49,8 @@ OF_PAGE = {
     "pages:search": "chercher",
     "funding:begin": "candidater-ensemble", "funding:application": "candidater-ensemble",
     "funding:answer": "candidater-ensemble", "funding:budget": "candidater-ensemble",
+    "funding:grants": "suivre-l-argent", "funding:awards": "suivre-l-argent", "funding:aids": "suivre-l-argent",
+    "funding:aid": "suivre-l-argent", "funding:answer_aid": "suivre-l-argent",
     "funding:council": "suivre-l-argent", "funding:incomes": "suivre-l-argent", "funding:mix": "suivre-l-argent",
     "funding:say_mix": "suivre-l-argent", "funding:territories": "suivre-l-argent",
     "funding:add_income": "suivre-l-argent", "funding:ask_sequel": "suivre-l-argent",

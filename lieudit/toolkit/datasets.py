@@ -127,6 +127,8 @@ class Dataset:
     """The name of each choice in an address, and what it is called."""
     points: tuple[Point, ...] = ()
     keywords: tuple[str, ...] = ()
+    standard: str = ""
+    """The table schema that its columns are, in order: none is added to them."""
     touched: Callable[[], Rows] | None = None
     gone: Callable[[str], Gone | None] | None = None
     """What became of a row of that key that is no longer given."""
@@ -135,6 +137,8 @@ class Dataset:
     def all_columns(self) -> list[Column]:
         """Its columns, then where a row comes from and its licence, where a room does not say them itself."""
         own = list(self.columns())
+        if self.standard:
+            return own
         told = {column.name for column in own}
         if not told & {"source", "listes"}:
             own.append(Column("source", _("D’où vient la ligne."), lambda: Value(SOURCE), str))

@@ -48,6 +48,22 @@ def markdown(text: str) -> SafeString:
     return mark_safe(html)  # cleaned on the line above
 
 
+def html_of_others(html: str) -> SafeString:
+    """HTML that comes from another site, of which only plain marks are kept: no script, no image, no style.
+
+    >>> html_of_others('<p>Oui<script>alert(1)</script></p><img src=x onerror=y>')
+    '<p>Oui</p>'
+    """
+    kept = nh3.clean(
+        html[:LONGEST_MARKDOWN],
+        tags=ALLOWED_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener ugc",
+    )
+    return mark_safe(_lower_headings(kept))  # cleaned on the line above
+
+
 def words(text: str) -> SafeString:
     """An author's words, never rewritten: paragraphs and line breaks as typed, everything else escaped."""
     paragraphs = re.split(r"\n[^\S\n]*\n\s*", text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"))

@@ -36,7 +36,7 @@ from lieudit.cooperative.models import Associate, Cooperative, Promise
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
-from lieudit.funding.models import Application, Call, Income
+from lieudit.funding.models import Aid, Application, Award, Call, Income
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
@@ -869,13 +869,33 @@ class World:
         """A sum of the council, of which what follows was asked."""
         return funding.an_asked_income()
 
+    @cached_property
+    def award(self) -> Award:
+        return funding.an_award()
+
+    @cached_property
+    def aid(self) -> Aid:
+        return funding.an_aid()
+
+    @cached_property
+    def of_money(self) -> dict[str, Callable[[], tuple[Any, ...]]]:
+        """What the pages of money are of."""
+        of_sums = dict.fromkeys(("ask_sequel", "hear_sequel", "withdraw_income"), lambda: (self.income.number,))
+        of_places = dict.fromkeys(("mix", "say_mix"), lambda: (self.place.slug,))
+        of_awards = dict.fromkeys(("withdraw_award", "receive_report"), lambda: (self.award.number,))
+        of_aids = {"aid": lambda: (self.aid.pk,), "answer_aid": lambda: (self.aid.pk, self.place.slug)}
+        return of_sums | of_places | of_awards | of_aids
+
     def of_funding(self, page: str) -> tuple[Any, ...]:
-        if page in {"calls", "prepare", "describe", "territories", "council", "incomes", "add_income"}:
+        if page in {"calls", "prepare", "describe", "territories", "council", "incomes", "add_income"} | {
+            "grants",
+            "awards",
+            "grant_award",
+            "aids",
+        }:
             return ()
-        if page in {"ask_sequel", "hear_sequel", "withdraw_income"}:
-            return (self.income.number,)
-        if page in {"mix", "say_mix"}:
-            return (self.place.slug,)
+        if page in self.of_money:
+            return self.of_money[page]()
         if page == "reply":
             return (reply_token_of_call(self.call_of("described")),)
         if page in {

@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from lieudit.funding.applying import add_line, ask_partner, begin_application, save_answer, send_application
-from lieudit.funding.models import Call
+from lieudit.funding.granting import grant_award
+from lieudit.funding.models import Aid, Call
 from lieudit.funding.money import Said, add_income, ask_sequel, say_mix
 from lieudit.funding.services import announce_call, close_calls_due, describe_call, open_due_calls, prepare_call
+from lieudit.imports.models import Import, Source
+from lieudit.toolkit.numbers import next_number
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
 from tests.lottery.factories import at
-from tests.network.factories import RepresentativeFactory
+from tests.network.factories import PlaceFactory, RepresentativeFactory
 
 PARIS = ZoneInfo("Europe/Paris")
 QUESTIONS = [
@@ -160,3 +163,29 @@ def an_income(**changes):
         "source": "Convention du 2 janvier",
     }
     return add_income(actor=AccountFactory(secretariat=True), **{**words, **changes})
+
+
+SIRET = "38047555800058"
+"""A number whose check digit holds."""
+
+
+def an_award(**changes):
+    """A grant of the council to a place, published under the number of the council."""
+    today = timezone.localdate()
+    words = {
+        "holder": changes.pop("holder", None) or PlaceFactory(siret=SIRET),
+        "on": today,
+        "purpose": "Un four à pain",
+        "amount": Decimal("4500.20"),
+        "terms": "unique",
+        "paid_from": today,
+    }
+    return grant_award(actor=AccountFactory(secretariat=True), **{**words, **changes})
+
+
+def an_aid(**changes):
+    """An aid that is open in the whole of France, from a list."""
+    source = Source.objects.get_or_create(slug="aides-territoires", defaults={"name": "Aides-territoires"})[0]
+    run = Import.objects.create(number=next_number(Import), source=source, file_name="aides.json", digest="0" * 64)
+    words = {"source": source.name, "external_id": str(run.number), "told_on": timezone.localdate(), "name": "Fonds"}
+    return Aid.objects.create(run=run, scope="country", **{**words, **changes})

@@ -32,7 +32,7 @@ from lieudit.cooperative.models import Cooperative
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
-from lieudit.funding.models import Call
+from lieudit.funding.models import Aid, Award, Call, Grant, Income, YearMix
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
 from lieudit.hall.guidance import advice
 from lieudit.hall.models import Session
@@ -296,6 +296,18 @@ def test_one_call_received_nine_files_one_is_open_and_one_of_others_has_its_repl
     joint = [file for file in closed.applications.received() if file.partners.inside().count() > 1]
     assert len(joint) == 3
     assert calls["described"].replies.count() == 1
+
+
+def test_the_council_depends_on_a_support_that_ends_and_some_places_publish_their_year():
+    year = timezone.localdate().year
+    assert set(Income.objects.values_list("year", flat=True)) >= {year - 1}
+    assert Income.objects.filter(asked_on__isnull=False, heard_on=None).count() == 1
+    assert YearMix.objects.filter(is_public=True).exists()
+    assert YearMix.objects.filter(is_public=False).exists()
+    assert Grant.objects.count() == 3
+    assert Aid.objects.count() == 40
+    assert 0 < Aid.objects.open_on(timezone.localdate()).count() < 40
+    assert Award.objects.count() == 1
 
 
 def test_sessions_are_past_convened_and_open_to_play_with():

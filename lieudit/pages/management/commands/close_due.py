@@ -20,6 +20,7 @@ from lieudit.deliberation.adoption import conclude_due_ballots
 from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import order_due_ballots, read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
+from lieudit.funding.granting import remind_reports_due
 from lieudit.funding.services import close_calls_due, open_due_calls
 from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
@@ -131,6 +132,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (compose_again, lambda lottery: f"Tirage au sort n° {lottery.number} : panels à composer de nouveau."),
     (sign_what_waits, str),
     (open_due_calls, lambda call: f"Appel n° {call.number} : ouvert, ses règles sont figées."),
+    (remind_reports_due, lambda award: f"Subvention n° {award.number} : compte rendu financier rappelé."),
     (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
     (keep_trainings, lambda session: f"Session de formation n° {session.number} : tenue à jour."),

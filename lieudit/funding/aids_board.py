@@ -1,0 +1,120 @@
+"""Which aids are open for a place, and why; what places say of one, from five answers on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from statistics import median
+
+from django.db.models import F, Func
+
+from lieudit.funding.models import Aid, AidAnswer, AidQuerySet
+from lieudit.funding.vocabulary import AidOutcome, Scope
+from lieudit.network.models import Place
+from lieudit.territory.models import Municipality
+from lieudit.toolkit.types import Context
+
+FEWEST = 5
+"""Answers from which all read what places say of an aid."""
+AUDIENCES = (
+    ("association", "Association"),
+    ("commune", "Commune"),
+    ("epci", "EPCI"),
+    ("private_sector", "Entreprise"),
+    ("private_person", "Particulier"),
+    ("researcher", "Recherche"),
+)
+"""Choices of « pour qui »: the word of an address, and what the catalogue's own words begin with."""
+WITHIN = {"30": 30, "90": 90}
+"""Choices of « avant », in days."""
+
+
+def found(place: Place | None, sent: Mapping[str, str], today: dt.date) -> AidQuerySet:
+    """Those that are open today, where a place is, narrowed by four choices that combine."""
+    rows = Aid.objects.open_on(today)
+    if place is not None:
+        rows = rows.around(place.municipality)
+    label = dict(AUDIENCES).get(sent.get("qui", ""))
+    if label:
+        rows = rows.filter(audiences__icontains=label)
+    if sent.get("nature") in {"appel", "aide"}:
+        rows = rows.filter(is_call=sent["nature"] == "appel")
+    if sent.get("type"):
+        rows = rows.filter(types__contains=[sent["type"][:120]])
+    if sent.get("avant") in WITHIN:
+        rows = rows.filter(deadline_on__lte=today + dt.timedelta(days=WITHIN[sent["avant"]]))
+    return rows.order_by(F("deadline_on").asc(nulls_last=True), "name", "pk").select_related(
+        "region", "department", "intermunicipality", "municipality"
+    )
+
+
+def choices(sent: Mapping[str, str]) -> Context:
+    """The four choices, and what is chosen."""
+    return {
+        "chosen": {name: sent.get(name, "") for name in ("qui", "nature", "type", "avant", "lieu")},
+        "audiences": AUDIENCES,
+        "types": types(),
+    }
+
+
+def types() -> list[str]:
+    """Kinds of aids that the catalogue names."""
+    rows = Aid.objects.order_by().annotate(kind=Func("types", function="unnest")).values_list("kind", flat=True)
+    return sorted(set(rows.distinct()))
+
+
+def with_where() -> AidQuerySet:
+    return Aid.objects.select_related("region", "department", "intermunicipality", "municipality", "run__source")
+
+
+def lines(rows: Iterable[Aid], place: Place | None) -> list[tuple[Aid, str]]:
+    """Each aid, and why it is here."""
+    return [(aid, why(aid, place.municipality) if place else where_of(aid)) for aid in rows]
+
+
+def where_of(aid: Aid) -> str:
+    """Where an aid is given."""
+    territory = aid.municipality or aid.intermunicipality or aid.department or aid.region
+    if territory is not None:
+        return str(territory)
+    if aid.scope == Scope.UNKNOWN:
+        return f"{aid.perimeter or 'sans périmètre'} : périmètre à vérifier"
+    return str(Scope(aid.scope).label)
+
+
+def why(aid: Aid, town: Municipality) -> str:
+    """Why an aid is open for a place of this municipality."""
+    reasons = {
+        Scope.COUNTRY: "ouverte dans toute la France",
+        Scope.MAINLAND: "ouverte en France métropolitaine, où est ce lieu",
+        Scope.OVERSEAS: "ouverte outre-mer, où est ce lieu",
+        Scope.REGION: f"ouverte dans sa région, {town.department.region}",
+        Scope.DEPARTMENT: f"ouverte dans son département, {town.department}",
+        Scope.INTERMUNICIPALITY: "ouverte dans son intercommunalité",
+        Scope.MUNICIPALITY: f"ouverte dans sa commune, {town.name}",
+        Scope.UNKNOWN: f"périmètre à vérifier : {aid.perimeter or 'non dit'}",
+    }
+    return reasons[Scope(aid.scope)]
+
+
+def medians(aid: Aid) -> Context:
+    """What places say of an aid: nothing under five answers."""
+    answers = list(AidAnswer.objects.filter(aid=aid).values("outcome", "hours", "reasons_given"))
+    if len(answers) < FEWEST:
+        return {"told": None, "answers": len(answers)}
+    hours = [each["hours"] for each in answers if each["hours"] is not None]
+    refused = [each["reasons_given"] for each in answers if each["outcome"] == AidOutcome.REFUSED]
+    counts = [
+        (label, count)
+        for code, label in AidOutcome.choices
+        if (count := sum(1 for each in answers if each["outcome"] == code))
+    ]
+    return {
+        "told": {
+            "counts": counts,
+            "hours": median(hours) if len(hours) >= FEWEST else None,
+            "refused": len(refused) if len(refused) >= FEWEST else 0,
+            "reasons": sum(1 for each in refused if each),
+        },
+        "answers": len(answers),
+    }

@@ -1,0 +1,100 @@
+"""Grants in the open: those of institutions, those of the council; aids that are open for a place, and why."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.funding import aid_answers, aids_board, grant_forms, granting, grants_board
+from lieudit.funding.models import Aid, Award
+from lieudit.funding.permissions import AWARD_ACCESS, keeps_money, places_for
+from lieudit.network.models import Place
+from lieudit.network.permissions import speaks_for
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import act_page, done
+from lieudit.toolkit.request import sent, who
+
+ACT = "funding/act.html"
+A_PAGE = 20
+
+
+@public_page
+def grants(request: HttpRequest) -> HttpResponse:
+    """Who finances third places here, as institutions publish it."""
+    board = grants_board.grants_board(request.GET.get("departement", "")[:3])
+    return render_page(request, "funding/grants.html", board)
+
+
+@public_page
+def awards(request: HttpRequest) -> HttpResponse:
+    """What the council grants, and the law that says what it publishes."""
+    context = {"awards": grants_board.awards(), "keeps": keeps_money(request.user)}
+    return render_page(request, "funding/awards.html", context)
+
+
+def grant_award(request: HttpRequest) -> HttpResponse:
+    demand(keeps_money(request.user))
+    form = grant_forms.AwardForm(*sent(request), account=request.user)
+    if form.attempt(granting.grant_award, actor=who(request)):
+        return done(request, form.done, "funding:awards")
+    return render_page(request, ACT, {"form": form, "about": None, "back": reverse("funding:awards")})
+
+
+def find_award(request: HttpRequest, number: int, step: str) -> Award:
+    found = get_object_or_404(Award.objects.select_related("place", "organisation"), number=number)
+    AWARD_ACCESS.demand(step, request.user, found)
+    return found
+
+
+def withdraw_award(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_award(request, number, "withdraw")
+    form = grant_forms.WithdrawAwardForm(*sent(request), account=request.user)
+    return act_page(request, ACT, form, granting.withdraw_award, found, about=found)
+
+
+def receive_report(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_award(request, number, "report")
+    form = grant_forms.ReportForm(*sent(request), account=request.user)
+    return act_page(request, ACT, form, granting.receive_report, found, about=found)
+
+
+# Aids
+
+
+@public_page
+def aids(request: HttpRequest) -> HttpResponse:
+    """Aids that are open, for a place (`?lieu=`) or everywhere, narrowed by choices that combine."""
+    place = Place.objects.shown().with_territory().filter(slug=request.GET.get("lieu", "")[:200]).first()
+    rows = aids_board.found(place, request.GET, timezone.localdate())
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "place": place,
+        "lines": aids_board.lines(page, place),
+        "mine": places_for(request.user),
+        **aids_board.choices(request.GET),
+    }
+    return render_page(request, "funding/aids.html", context)
+
+
+@public_page
+def aid(request: HttpRequest, pk: int) -> HttpResponse:
+    """One aid: who finances it, for whom, until when, where; what places say of it."""
+    found = get_object_or_404(aids_board.with_where(), pk=pk)
+    context = {"aid": found, "where": aids_board.where_of(found), "mine": places_for(request.user)}
+    return render_page(request, "funding/aid.html", context | aids_board.medians(found))
+
+
+def answer_aid(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """A place says what became of an aid: asked, obtained, refused."""
+    found = get_object_or_404(Aid, pk=pk)
+    place = get_object_or_404(Place.objects.shown(), slug=slug)
+    demand(speaks_for(request.user, place))
+    start = aid_answers.start_of(found, place)
+    form = grant_forms.AidAnswerForm(*sent(request), account=request.user, initial=start)
+    return act_page(request, ACT, form, aid_answers.answer_aid, found, place, about=found)

@@ -1,0 +1,64 @@
+"""Who finances third places here, as institutions publish it: by territory, by head; and who publishes nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, Max, Sum
+
+from lieudit.funding.models import Award, Grant
+from lieudit.network.models import Organisation
+from lieudit.network.vocabulary import OrganisationKind
+from lieudit.territory.models import Department
+from lieudit.toolkit.types import Context
+
+MOST_GIVERS = 100
+MOST_SILENT = 60
+RECEIVED = ExpressionWrapper(F("amount") * F("share"), DecimalField(max_digits=16, decimal_places=2))
+"""What who receives has of a grant that several share, in euros."""
+
+
+def grants_board(code: str) -> Context:
+    """Givers of a department, or of France, the largest first; euros by head; institutions that published nothing."""
+    department = Department.objects.select_related("region").filter(code=code).first() if code else None
+    rows = Grant.objects.of_territory(department.code if department else "").order_by()
+    givers = list(
+        rows.values("giver_siret")
+        .annotate(
+            name=Max("giver"), total=Sum(RECEIVED), count=Count("pk"), held=Count("place") + Count("organisation"),
+            last=Max("on"),
+        )
+        .order_by("-total", "giver_siret")[:MOST_GIVERS]
+    )  # fmt: skip
+    total = sum((row["total"] for row in givers), Decimal(0))
+    heads = department.population if department else 0
+    return {
+        "department": department,
+        "departments": Department.objects.order_by("code").values_list("code", "name"),
+        "givers": givers,
+        "total": total,
+        "by_head": total / heads if heads else None,
+        "silent": silent(department, [row["giver_siret"][:9] for row in givers]) if department else [],
+        "lists": sources(),
+    }
+
+
+def silent(department: Department, told: list[str]) -> list[Organisation]:
+    """Institutions of the directory, of this department or of its region, of which no grant was read here."""
+    rows = Organisation.objects.filter(kind=OrganisationKind.INSTITUTION).exclude(siren__in=[*told, ""])
+    here = rows.filter(department=department) | rows.filter(department=None, region=department.region)
+    return list(here.order_by("name", "pk")[:MOST_SILENT])
+
+
+def sources() -> list[Context]:
+    """The lists of which these grants are, and the day on which each was true."""
+    rows = Grant.objects.order_by().values("run__source__name").annotate(told=Max("run__told_on"), count=Count("pk"))
+    return [
+        {"name": row["run__source__name"], "told": row["told"], "count": row["count"]}
+        for row in rows.order_by("run__source__name")
+    ]
+
+
+def awards() -> list[Award]:
+    """What the council grants, the newest first."""
+    return list(Award.objects.select_related("place", "organisation").order_by("-on", "-number"))

@@ -1,0 +1,211 @@
+"""What this room takes of two lists that speak of no place of their own: grants of institutions, aids of others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from lieudit.funding import aids, scdl
+from lieudit.funding.models import Aid, Grant
+from lieudit.funding.vocabulary import Scope
+from lieudit.imports.models import Import
+from lieudit.imports.rows import Report
+from lieudit.network.models import Affiliation, Organisation, Place
+from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
+from lieudit.territory.spelling import plain
+from lieudit.toolkit.bulk import insert_together
+from lieudit.toolkit.tables import Cells, Fault
+
+SIREN = 9
+
+type Held = tuple[int | None, int | None, int | None]
+"""A place or an organisation, and its department: their keys."""
+
+
+def take_grants(rows: list[Cells], run: Import | None, tell: Report) -> Counter[str]:
+    """Keep the grants of a batch that are given to somebody of the directory; count the others, and keep nothing of
+    them. One that came already, in this file or another, is left as it is."""
+    read = [row for cells in rows if (row := _read_grant(cells, tell))]
+    holders = holders_of(read)
+    known = set(Grant.objects.filter(digest__in=[row.digest for row in read]).values_list("digest", flat=True))
+    new: dict[str, Grant] = {}
+    made: Counter[str] = Counter()
+    for row in read:
+        place, organisation, department = holders.get(row.siret) or holders.get(row.rna) or _body(row, holders)
+        if place is None and organisation is None:
+            made["grants_of_others"] += 1
+        elif row.digest in known or row.digest in new:
+            made["grants_known"] += 1
+        else:
+            new[row.digest] = Grant(
+                run=run,
+                place_id=place,
+                organisation_id=organisation,
+                department_id=department,
+                giver=row.giver,
+                giver_siret=row.giver_siret,
+                on=row.on,
+                reference=row.reference,
+                purpose=row.purpose,
+                amount=row.amount,
+                share=row.share,
+                nature=row.nature,
+                paid_from=row.paid_from,
+                paid_until=row.paid_until,
+                digest=row.digest,
+            )
+    if run is not None:
+        insert_together(list(new.values()))
+    made["grants"] = len(new)
+    return made
+
+
+def _read_grant(cells: Cells, tell: Report) -> scdl.GrantRow | None:
+    """A row, or nothing; no cell is told with its words, which may name a person."""
+    try:
+        row, mended = scdl.read_row(cells.values)
+    except scdl.RowRefusedError as refusal:
+        tell(Fault(cells.line, refusal.column, "", refusal.reason))
+        return None
+    for fault in mended:
+        tell(Fault(cells.line, fault.column, "", fault.reason, kept=True))
+    return row
+
+
+def _body(row: scdl.GrantRow, holders: dict[str, Held]) -> Held:
+    return holders.get(row.siret[:SIREN], (None, None, None)) if row.siret else (None, None, None)
+
+
+def holders_of(rows: Iterable[scdl.GrantRow]) -> dict[str, Held]:
+    """Who of the directory bears each number: a place by its SIRET, else an organisation by its SIREN or its RNA, in
+    the department of the first place that it runs when it says none."""
+    numbers = {row.siret for row in rows if row.siret}
+    bodies, rnas = {number[:SIREN] for number in numbers}, {row.rna for row in rows if row.rna}
+    found: dict[str, Held] = {}
+    known = Organisation.objects.filter(Q(siren__in=bodies - {""}) | Q(rna__in=rnas)).order_by("-pk")
+    organisations = list(known.values_list("pk", "siren", "rna", "department"))
+    runs = Affiliation.objects.running().filter(organisation__in=[row[0] for row in organisations]).order_by("-pk")
+    where = dict(runs.values_list("organisation", "place__municipality__department"))
+    for pk, siren, rna, department in organisations:
+        held: Held = (None, pk, department or where.get(pk))
+        found |= {number: held for number in (siren, rna) if number}
+    places = Place.objects.filter(siret__in=numbers, withdrawn_at=None).order_by("-pk")
+    for pk, siret, department in places.values_list("pk", "siret", "municipality__department"):
+        found[siret] = (pk, None, department)
+    return found
+
+
+def give_grants_back(run: Import) -> None:
+    """An import is undone: what it brought goes."""
+    Grant.objects.filter(run=run).delete()
+
+
+# Aids
+
+CHANGING = (
+    "run", "told_on", "name", "url", "apply_url", "financers", "instructors", "audiences", "types", "is_call",
+    "rate_low", "rate_high", "starts_on", "deadline_on", "recurrence", "description", "eligibility", "perimeter",
+    "scope", "region", "department", "intermunicipality", "municipality", "before",
+)  # fmt: skip
+"""What a newer file says of an aid."""
+
+
+def take_aids(rows: list[Cells], run: Import | None, tell: Report) -> Counter[str]:
+    """Write the aids of a batch, and those that changed since; what they said before is kept for an undoing."""
+    read = _read_aids(rows, tell)
+    if run is None:
+        return Counter({"aids": len(read)})
+    source, where = str(run.source), Perimeters(read.values())
+    known = {aid.external_id: aid for aid in Aid.objects.filter(source=source, external_id__in=read)}
+    new: list[Aid] = []
+    changed: list[Aid] = []
+    for key, row in read.items():
+        aid = known.get(key) or Aid(source=source, external_id=key)
+        said = {**{name: getattr(row, name) for name in SAID}, **where.of(row)}
+        if aid.pk and all(getattr(aid, name) == value for name, value in said.items()):
+            continue
+        _write(aid, said, run)
+        (changed if aid.pk else new).append(aid)
+    insert_together(new)
+    Aid.objects.bulk_update(changed, CHANGING)
+    return Counter({"aids": len(new), "aids_changed": len(changed)})
+
+
+def _read_aids(rows: list[Cells], tell: Report) -> dict[str, aids.AidRow]:
+    """The aids of a batch by their identifier, the last of each; their faults are told."""
+    read: dict[str, aids.AidRow] = {}
+    for cells in rows:
+        row, faults = aids.read_aid(cells.values)
+        for column, reason in faults:
+            tell(Fault(cells.line, column, cells.values.get(column, "")[:80], reason, kept=row is not None))
+        if row:
+            read[row.external_id] = row
+    return read
+
+
+def _write(aid: Aid, said: dict[str, object], run: Import) -> None:
+    """What an import says of an aid; `before` keeps what it replaces."""
+    if aid.pk:
+        aid.before = {name: _plain(getattr(aid, name)) for name in (*said, "run_id", "told_on")}
+    for name, value in {**said, "run_id": run.pk, "told_on": run.told_on}.items():
+        setattr(aid, name, value)
+
+
+SAID = (
+    "name", "url", "apply_url", "financers", "instructors", "audiences", "types", "is_call", "rate_low", "rate_high",
+    "starts_on", "deadline_on", "recurrence", "description", "eligibility", "perimeter",
+)  # fmt: skip
+"""What is kept as it was read."""
+
+
+def _plain(value: object) -> object:
+    return str(value) if hasattr(value, "isoformat") else value
+
+
+def give_aids_back(run: Import) -> None:
+    """What an import changed says again what it said before; what it brought goes, with what places said of it."""
+    for aid in Aid.objects.filter(run=run, before__isnull=False):
+        for name, value in aid.before.items():
+            setattr(aid, name, value)
+        aid.before = None
+        aid.save()
+    Aid.objects.filter(run=run).delete()
+
+
+class Perimeters:
+    """Our geography beside the names of a batch: one query a scale."""
+
+    def __init__(self, rows: Iterable[aids.AidRow]) -> None:
+        self.scopes = {(row.perimeter, row.scale): aids.scope_of(row.perimeter, row.scale) for row in rows}
+        self.regions = {plain(name): pk for pk, name in Region.objects.values_list("pk", "name")}
+        self.departments = {plain(name): pk for pk, name in Department.objects.values_list("pk", "name")}
+        self.groups = self._named(Scope.INTERMUNICIPALITY, Intermunicipality)
+        self.towns = self._named(Scope.MUNICIPALITY, Municipality)
+
+    def _named(self, scope: Scope, model: type[Intermunicipality] | type[Municipality]) -> dict[str, int | None]:
+        """Those of these names; None where several bear one."""
+        names = {name for (name, _scale), found in self.scopes.items() if found == scope}
+        found: dict[str, int | None] = {}
+        for pk, name in model._default_manager.filter(name__in=names).values_list("pk", "name") if names else ():
+            found[name] = None if name in found else pk
+        return found
+
+    def of(self, row: aids.AidRow) -> dict[str, object]:
+        """The scope of an aid and the territory that it is; UNKNOWN where no territory of ours has its name, or two."""
+        scope, spelled = self.scopes[row.perimeter, row.scale], plain(row.perimeter)
+        if scope == Scope.UNKNOWN and not row.scale:
+            scope = Scope.REGION if spelled in self.regions else scope
+            scope = Scope.DEPARTMENT if spelled in self.departments and spelled not in self.regions else scope
+        keys = {
+            Scope.REGION: ("region_id", self.regions.get(spelled)),
+            Scope.DEPARTMENT: ("department_id", self.departments.get(spelled)),
+            Scope.INTERMUNICIPALITY: ("intermunicipality_id", self.groups.get(row.perimeter)),
+            Scope.MUNICIPALITY: ("municipality_id", self.towns.get(row.perimeter)),
+        }
+        said: dict[str, object] = dict.fromkeys((name for name, _key in keys.values()), None)
+        if scope in keys:
+            name, key = keys[scope]
+            said[name], scope = key, scope if key else Scope.UNKNOWN
+        return {**said, "scope": scope}

@@ -1,0 +1,175 @@
+"""Aids of a catalogue: brought in by file, cleaned, laid on our map; which are open for a place, and why; what came of
+them."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.funding.aid_answers import answer_aid
+from lieudit.funding.models import Aid, AidAnswer
+from lieudit.imports.models import Import
+from lieudit.imports.services import receive_list, start_import, undo_import
+from lieudit.imports.tasks import carry_out, give_back, read_list
+from tests.accounts.factories import AccountFactory
+from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.territory.factories import RegionFactory
+
+pytestmark = pytest.mark.django_db
+SOON = timezone.localdate() + dt.timedelta(days=20)
+
+
+def an_aid(**changes):
+    said = {
+        "id": 1, "name": "Fonds des lieux", "url": "/aides/fonds/", "financers": ["Région inventée", "Ville"],
+        "instructors": [], "perimeter": "France", "perimeter_scale": "Pays", "is_call_for_project": False,
+        "targeted_audiences": ["Association", "Commune"], "aid_types": ["Subvention"],
+        "start_date": None, "submission_deadline": SOON.isoformat(), "recurrence": "Annuelle",
+        "subvention_rate_lower_bound": 20, "subvention_rate_upper_bound": 80,
+        "description": "<p>Pour les <strong>lieux</strong>.</p>", "eligibility": "", "origin_url": None,
+        "application_url": "https://exemple.fr/demander",
+    }  # fmt: skip
+    return said | changes
+
+
+def brought(*aids):
+    actor = AccountFactory(secretariat=True)
+    data = json.dumps({"count": len(aids), "next": None, "results": list(aids)}).encode()
+    run = receive_list(actor=actor, file=SimpleUploadedFile("aides.json", data))
+    read_list.call(run.number)
+    start_import(Import.objects.get(pk=run.pk), actor=actor)
+    carry_out.call(run.number)
+    return Import.objects.get(pk=run.pk)
+
+
+def listed(client, **sent):
+    return client.get(reverse("funding:aids"), sent).content.decode()
+
+
+def test_an_aid_comes_in_with_its_words_cleaned():
+    spoilt = '<p onclick="x()">Oui<script>alert(1)</script></p><img src="https://x.fr/i.png"><h1>Titre</h1>'
+    run = brought(an_aid(description=spoilt, name="Fonds <b>des</b> lieux"))
+    aid = Aid.objects.get()
+    assert aid.description == "<p>Oui</p>Titre"
+    assert (aid.name, aid.financers, aid.rate_low, aid.rate_high) == (
+        "Fonds des lieux", ["Région inventée", "Ville"], 20, 80,
+    )  # fmt: skip
+    assert (aid.scope, aid.source, aid.run) == ("country", "Aides-territoires", run)
+    assert aid.url == "https://aides-territoires.beta.gouv.fr/aides/fonds/"
+
+
+def test_dates_that_are_none_and_rates_beyond_are_told_and_left_empty():
+    run = brought(an_aid(submission_deadline="0000-00-00", subvention_rate_upper_bound=180), an_aid(id="", name="Sans"))
+    aid = Aid.objects.get()
+    assert (aid.deadline_on, aid.rate_high) == (None, None)
+    assert run.counts["warnings"] == 2
+    assert run.counts["rejected"] == 1
+
+
+def test_what_is_open_for_a_place_is_told_with_why(client):
+    place = PlaceFactory()
+    here, department = place.municipality.department.region, place.municipality.department
+    elsewhere = RegionFactory(code="53", name="Bretagne")
+    brought(
+        an_aid(),
+        an_aid(id=2, name="De la région", perimeter=here.name, perimeter_scale="Région"),
+        an_aid(id=3, name="D’ailleurs", perimeter=elsewhere.name, perimeter_scale="Région"),
+        an_aid(id=4, name="Du département", perimeter=department.name, perimeter_scale="Département"),
+        an_aid(id=5, name="Du massif", perimeter="Massif inventé", perimeter_scale="Adhoc"),
+        an_aid(id=6, name="Passée", submission_deadline="2020-01-01"),
+        an_aid(id=7, name="De la commune", perimeter=place.municipality.name, perimeter_scale="Commune"),
+    )
+    page = client.get(place.get_absolute_url()).content.decode()
+    address = f"{reverse('funding:aids')}?lieu={place.slug}"
+    assert address in page
+    shown = client.get(address).content.decode()
+    assert "D’ailleurs" not in shown
+    assert "Passée" not in shown
+    for words in (
+        "Ouverte dans toute la France",
+        f"Ouverte dans sa région, {here}",
+        f"Ouverte dans son département, {department}",
+        "Périmètre à vérifier : Massif inventé", f"Ouverte dans sa commune, {place.municipality.name}",
+    ):  # fmt: skip
+        assert words in shown
+
+
+def test_four_choices_combine(client):
+    brought(
+        an_aid(),
+        an_aid(id=2, name="Un appel", is_call_for_project=True, aid_types=["Prêt"], targeted_audiences=["Commune"]),
+    )
+    assert "Un appel" in listed(client, qui="commune", nature="appel", type="Prêt", avant="30")
+    assert "Un appel" not in listed(client, qui="association")
+    assert "Aucune aide ouverte" in listed(client, nature="aide", type="Prêt")
+    assert "Fonds des lieux" in listed(client, avant="²", lieu="nulle-part")
+
+
+def test_a_newer_file_changes_and_an_undoing_gives_back():
+    brought(an_aid(), an_aid(id=2, name="Autre"))
+    again = brought(an_aid(name="Fonds renommé"), an_aid(id=2, name="Autre"), an_aid(id=3, name="Nouvelle"))
+    assert again.counts["taken"] == {"aids": 1, "aids_changed": 1}
+    undo_import(again, actor=again.by)
+    give_back.call(again.number)
+    assert sorted(Aid.objects.values_list("name", flat=True)) == ["Autre", "Fonds des lieux"]
+
+
+def test_a_place_says_what_came_of_it_and_all_read_the_median_from_five_on(client):
+    brought(an_aid())
+    aid = Aid.objects.get()
+    spoken = RepresentativeFactory()
+    client.force_login(spoken.account)
+    address = reverse("funding:answer_aid", args=[aid.pk, spoken.place.slug])
+    assert client.post(address, {"outcome": "refused", "hours": "31", "reasons_given": "false"}).status_code == 302
+    answer = AidAnswer.objects.get()
+    assert (answer.outcome, answer.hours, answer.reasons_given) == ("refused", 31, False)
+    client.logout()
+    for hours in (5, 6, 7):
+        other = RepresentativeFactory()
+        answer_aid(aid, other.place, actor=other.account, outcome="asked", hours=hours)
+    assert "Rien n’est dit sous cinq réponses" in client.get(aid.get_absolute_url()).content.decode()
+    last = RepresentativeFactory()
+    answer_aid(aid, last.place, actor=last.account, outcome="obtained", hours=8, reasons_given=True)
+    assert AidAnswer.objects.get(place=last.place).reasons_given is None
+    shown = client.get(aid.get_absolute_url()).content.decode()
+    assert "La moitié y a passé 7 heures" in shown
+    assert "31" not in shown.partition("Ce qu’en disent")[2].partition("</section>")[0]
+
+
+def test_nobody_answers_for_a_place_of_others(client):
+    brought(an_aid())
+    client.force_login(RepresentativeFactory().account)
+    address = reverse("funding:answer_aid", args=[Aid.objects.get().pk, PlaceFactory().slug])
+    assert client.get(address).status_code == 403
+
+
+def test_the_command_asks_nobody_without_a_token(settings):
+    settings.AIDES_TERRITOIRES_TOKEN = ""
+    with pytest.raises(CommandError, match="AIDES_TERRITOIRES_TOKEN"):
+        call_command("fetch_aids")
+
+
+def test_the_command_reads_page_after_page(settings, monkeypatch):
+    from lieudit.pages.management.commands import fetch_aids
+
+    settings.AIDES_TERRITOIRES_TOKEN = "secret"
+    pages = {
+        None: {"count": 2, "next": "https://aides-territoires.beta.gouv.fr/api/aids/?page=2", "results": [an_aid()]},
+        "2": {"count": 2, "next": None, "results": [an_aid(id=2, name="Seconde")]},
+    }
+
+    def answered(address, headers):
+        if address == fetch_aids.CONNECT:
+            assert headers["X-AUTH-TOKEN"] == "secret"
+            return {"token": "bearer"}
+        assert headers["Authorization"] == "Bearer bearer"
+        return pages["2" if "page=2" in address else None]
+
+    monkeypatch.setattr(fetch_aids, "asked", answered)
+    call_command("fetch_aids", verbosity=0)
+    assert Aid.objects.count() == 2
