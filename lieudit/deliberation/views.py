@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from lieudit.deliberation import adoption, forms, reading, reads, services
 from lieudit.deliberation.documents import position_file, position_pdf_of
+from lieudit.deliberation.linked import linked_position
 from lieudit.deliberation.merge import conflicts, rebase
 from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, Position
 from lieudit.deliberation.outline import DraftPage, amendment_card, history, objection_card, threads
@@ -27,6 +28,7 @@ from lieudit.needs.models import Convergence
 from lieudit.toolkit import french
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import sent, who
@@ -356,7 +358,8 @@ def position(request: HttpRequest, number: str) -> HttpResponse:
         seats=seats_of(request.user, found.draft.assembly) if request.user.is_authenticated else [],
         with_changes=request.GET.get("texte") != "seul",
     )
-    context = {"position": found, "page": page, "next": after_adoption(found)}
+    linked = in_page(linked_position(found, str(found.text["assembly"])))
+    context = {"position": found, "page": page, "next": after_adoption(found), "linked": linked}
     return render_page(request, "deliberation/position.html", context)
 
 

@@ -35,6 +35,7 @@ from lieudit.meetings.calendars import calendar_of, lines_of
 from lieudit.meetings.dossier import dossier_pdf_of
 from lieudit.meetings.guests import answer_invitation, invite_guests
 from lieudit.meetings.guests import revoke_guest as revoke_invitation
+from lieudit.meetings.linked import linked_meeting
 from lieudit.meetings.members_list import ask_list
 from lieudit.meetings.models import (
     AgendaItem,
@@ -55,6 +56,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act
@@ -191,7 +193,8 @@ def meeting_calendar(request: HttpRequest, number: int) -> HttpResponse:
 @public_page
 def meeting(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
-    return render_page(request, "meetings/meeting.html", boards.meeting_board(found, request.user))
+    linked = in_page(linked_meeting(found)) if found.rank else ""
+    return render_page(request, "meetings/meeting.html", boards.meeting_board(found, request.user) | {"linked": linked})
 
 
 def file_of(found: Meeting, *, inside: bool) -> HttpResponse:

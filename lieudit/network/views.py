@@ -37,6 +37,7 @@ from lieudit.network.forms import (
     ReasonForm,
 )
 from lieudit.network.hours import open_now
+from lieudit.network.linked import linked_organisation
 from lieudit.network.models import Affiliation, Claim, Organisation, Place, PlaceQuerySet, Representative
 from lieudit.network.permissions import (
     CLAIM_ACCESS,
@@ -55,6 +56,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import FRESH_SECONDS, fresh_page, open_file, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.table_files import CSV, write_table
@@ -386,6 +388,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
         "animates": animates_organisation(request.user, found),
         "breadcrumb": organisation_breadcrumb(found),
+        "linked": in_page(linked_organisation(found)),
     }
     return render_page(request, "network/organisation.html", context)
 

@@ -22,6 +22,7 @@ from lieudit.network.breadcrumbs import place_breadcrumb
 from lieudit.network.forms import PlaceForm
 from lieudit.network.found_there import SHARED, found_at, with_found
 from lieudit.network.hours import open_now, week_of
+from lieudit.network.linked import linked_place
 from lieudit.network.models import Place, Representative
 from lieudit.network.permissions import animates_place, animates_something, may_edit_place
 from lieudit.network.voice import sayings_of
@@ -46,6 +47,7 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.origin import sender_of
 from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import back, sent, who
@@ -71,7 +73,8 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     except Http404:
         merge = get_object_or_404(Merge.objects.running().select_related("kept"), absorbed__slug=slug)
         return redirect(merge.kept)
-    return render_page(request, "records/place.html", _sheet(request, found))
+    linked = in_page(linked_place(found))
+    return render_page(request, "records/place.html", _sheet(request, found) | {"linked": linked})
 
 
 def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:

@@ -13,6 +13,14 @@ from lieudit.toolkit.types import Json
 ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
+SCHEMA = "https://schema.org"
+
+
+def told(said: Json) -> Json:
+    """Without what is not known."""
+    return {name: value for name, value in said.items() if value not in (None, "", {})}
+
+
 def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
