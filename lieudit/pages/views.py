@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from lieudit.accounts.home import todo_of
 from lieudit.advocacy import stories
@@ -224,6 +225,31 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     return sitemaps.sitemap(request, SITEMAPS, section)
+
+
+@public_page
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How a browser searches here from its own bar (OpenSearch 1.1)."""
+    context = {"site": settings.SITE_URL}
+    return render(request, "pages/opensearch.xml", context, content_type="application/opensearchdescription+xml")
+
+
+@public_page
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a telephone shows of the site on its first screen (W3C, Web Application Manifest)."""
+    told = {
+        "name": "Lieudit",
+        "short_name": "Lieudit",
+        "description": _("Ce que les tiers-lieux disent, leur conseil le porte."),
+        "lang": "fr",
+        "start_url": reverse("pages:home"),
+        "scope": "/",
+        "display": "browser",
+        "background_color": "#f6f4ee",
+        "theme_color": "#f6f4ee",
+        "icons": [{"src": static("icons/lieudit.svg"), "type": "image/svg+xml", "sizes": "any"}],
+    }
+    return JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
 
 SECURITY_TXT = """Contact: mailto:{contact}

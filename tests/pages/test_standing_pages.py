@@ -1,6 +1,7 @@
 """Pages that stand by themselves, the mailbox of a demonstration, and what machines read."""
 
 import datetime as dt
+from xml.etree import ElementTree
 
 import pytest
 from django.core.mail import EmailMessage
@@ -107,3 +108,18 @@ def test_who_finds_a_flaw_reads_to_whom_to_write(client, settings):
     left = dt.datetime.fromisoformat(said["Expires"]) - timezone.now()
     assert dt.timedelta(days=150) < left < dt.timedelta(days=365)
     assert client.get(said["Policy"].removeprefix(settings.SITE_URL)).status_code == 200
+
+
+def test_a_browser_searches_from_its_bar_and_a_telephone_knows_the_site(client):
+    home = client.get(reverse("pages:home")).text
+    kinds = {"opensearch": "application/opensearchdescription+xml", "manifest": "application/manifest+json"}
+    for name, kind in kinds.items():
+        assert f'href="{reverse(f"pages:{name}")}"' in home
+        assert client.get(reverse(f"pages:{name}"))["Content-Type"] == kind
+    described = ElementTree.fromstring(client.get(reverse("pages:opensearch")).content)
+    (url, _itself) = described.findall("{http://a9.com/-/spec/opensearch/1.1/}Url")
+    asked = url.attrib["template"].replace("{searchTerms}", "four").removeprefix("http://testserver")
+    assert client.get(asked).status_code == 200
+    told = client.get(reverse("pages:manifest")).json()
+    assert client.get(told["start_url"]).status_code == 200
+    assert told["icons"][0]["src"].endswith(".svg")
