@@ -1,4 +1,4 @@
-"""What people type of a reuse of open data."""
+"""What people type of a reuse of open data, and the address of a program that is told of changes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.charter import CharterForm
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import Words
 
 
@@ -46,3 +47,25 @@ class DeclineForm(CharterForm):
     done = _("C’est noté : elle n’est pas montrée.")
 
     reason = forms.CharField(label=_("Pourquoi"), max_length=500, widget=Words(rows=3))
+
+
+class HookForm(ActForm):
+    """The address of a program."""
+
+    page_title, verb = _("Avertir une adresse"), _("L’avertir")
+    done = _("Cette adresse sera avertie de ce qui change. Envoyez-lui un essai.")
+
+    url = forms.URLField(
+        label=_("Adresse de votre programme"),
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput,
+        help_text=_("Elle doit être joignable depuis Internet, et répondre en moins de dix secondes."),
+    )
+
+    def clean_url(self) -> str:
+        """Only what one sends to by HTTP."""
+        url: str = self.cleaned_data["url"]
+        if not url.lower().startswith(("http://", "https://")):
+            raise forms.ValidationError(_("Donnez une adresse qui commence par https://"))
+        return url

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.api.workflow import ReuseState
+from lieudit.accounts.models import Visitor
+from lieudit.api.workflow import HookState, MessageState, ReuseState
 from lieudit.care.models import Measure
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.types import JsonField
@@ -141,3 +144,89 @@ class Compared(models.Model):
 
     def __str__(self) -> str:
         return self.dataset
+
+
+class HookQuerySet(models.QuerySet["Hook"]):
+    def running(self) -> HookQuerySet:
+        return self.filter(state=HookState.RUNNING)
+
+    def visible_to(self, account: Visitor) -> HookQuerySet:
+        """One's own: an address and its secret are nobody else's."""
+        return self.filter(account=account) if account.is_authenticated else self.none()
+
+
+class Hook(models.Model):
+    """An address of another program, told when something changes; `secret` signs what it is told, and so does
+    `former_secret` until `former_until`. It was told of changes `told_up_to` that place in their order.
+    """
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    url = models.URLField(_("adresse"), max_length=500)
+    secret = models.CharField(max_length=80, editable=False)
+    former_secret = models.CharField(max_length=80, blank=True, editable=False)
+    former_until = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=HookState, default=HookState.RUNNING)
+    told_up_to = models.PositiveBigIntegerField(default=0)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    objects = HookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("adresse avertie")
+        verbose_name_plural = _("adresses averties")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=HookState.values), name="hook_state_is_known"),
+            models.CheckConstraint(condition=Q(url__iregex="^https?://"), name="hook_is_at_an_address"),
+            models.UniqueConstraint(
+                fields=["account", "url"], condition=Q(state=HookState.RUNNING), name="an_address_is_told_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+    def get_absolute_url(self) -> str:
+        return reverse("api:hook", args=[self.pk])
+
+
+class HookMessageQuerySet(models.QuerySet["HookMessage"]):
+    def waiting(self) -> HookMessageQuerySet:
+        return self.filter(state=MessageState.WAITING)
+
+    def due(self, now: dt.datetime) -> HookMessageQuerySet:
+        """Those whose turn to be sent has come, the oldest first."""
+        running = self.waiting().filter(hook__state=HookState.RUNNING, next_at__lte=now)
+        return running.order_by("next_at", "pk")
+
+
+class HookMessage(models.Model):
+    """What is told to an address: `code` names it for its receiver, however often it is sent. `last_status` is what was
+    answered, 0 when nothing was; `last_words`, why."""
+
+    hook = models.ForeignKey(Hook, models.CASCADE, related_name="messages")
+    code = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=30)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    last_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_words = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HookMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("avertissement")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(state="waiting"), name="hook_messages_that_wait"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.code

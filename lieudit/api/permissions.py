@@ -1,11 +1,12 @@
-"""Who decides whether a reuse is shown: the secretariat."""
+"""Who decides whether a reuse is shown: the secretariat. Who may have an address told of changes, and sees to it."""
 
 from __future__ import annotations
 
 from lieudit.accounts.models import Visitor
-from lieudit.api.models import Reuse
-from lieudit.api.workflow import REUSE_WORKFLOW
-from lieudit.network.permissions import is_secretariat
+from lieudit.api.models import Hook, HookMessage, Reuse
+from lieudit.api.workflow import HOOK_WORKFLOW, MESSAGE_WORKFLOW, REUSE_WORKFLOW
+from lieudit.network.models import Representative
+from lieudit.network.permissions import animates_something, is_secretariat
 from lieudit.toolkit.access import Access
 
 
@@ -16,3 +17,27 @@ def keeps_reuses(account: Visitor, reuse: Reuse | None = None) -> bool:
 
 REUSE_ACCESS = Access(REUSE_WORKFLOW, {"show": keeps_reuses, "decline": keeps_reuses})
 """The life of a reuse."""
+
+
+def may_add_hook(account: Visitor) -> bool:
+    """Who animates a territory, speaks for a place or an organisation, or is of the secretariat."""
+    if not account.is_authenticated:
+        return False
+    speaks = Representative.objects.running().filter(account=account)
+    return is_secretariat(account) or animates_something(account) or speaks.exists()
+
+
+def keeps_hook(account: Visitor, hook: Hook) -> bool:
+    """Who added the address."""
+    return bool(account.is_authenticated) and hook.account_id == account.pk
+
+
+def keeps_message(account: Visitor, message: HookMessage) -> bool:
+    """Who added the address that it is for."""
+    return keeps_hook(account, message.hook)
+
+
+HOOK_ACCESS = Access(HOOK_WORKFLOW, dict.fromkeys(("try", "turn", "stop"), keeps_hook))
+"""An address that is told of changes."""
+MESSAGE_ACCESS = Access(MESSAGE_WORKFLOW, {"replay": keeps_message})
+"""What is sent to it."""

@@ -1,4 +1,4 @@
-"""Reports on reuses; those that wait to be read; what a person told, when they ask for their data."""
+"""Reports on reuses; those that wait to be read; what a person told, when they ask for their data, and leaves."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.home import TODO_LISTS, TodoList
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import Exported, data_export
-from lieudit.api.models import Reuse
+from lieudit.accounts.signals import Exported, account_closed, data_export
+from lieudit.api.models import Hook, Reuse
 from lieudit.api.permissions import keeps_reuses
 from lieudit.care.permissions import register_moderators
+from lieudit.toolkit.types import Row
 
 TO_READ = ngettext_lazy("réutilisation de données à lire", "réutilisations de données à lire", "n")
 SINCE = _("depuis le %s")
@@ -35,3 +36,27 @@ def give_reuses(sender: object, account: Account, limit: int | None, **kwargs: o
         | {"state": each.state, "at": each.told_at}
         for each in told
     ]
+
+
+@SHORTCUTS.fill
+def told_addresses(account: Account) -> Shortcuts:
+    """The addresses that the account has told of changes."""
+    mine = Hook.objects.running().filter(account=account).order_by("pk")
+    return Shortcuts(mine, {"pk": "pk", "url": "url"}, _told_address)
+
+
+def _told_address(row: Row) -> Shortcut:
+    return Shortcut(row["url"], reverse("api:hook", args=[row["pk"]]), _("adresse avertie de ce qui change"))
+
+
+@receiver(data_export)
+def give_hooks(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
+    """Addresses that the person has told of changes; a secret is no word of theirs, and stays on its page."""
+    kept = Hook.objects.filter(account=account).order_by("-pk")[:limit]
+    return "hooks", [{"url": each.url, "state": each.state, "added_at": each.added_at} for each in kept]
+
+
+@receiver(account_closed)
+def forget_hooks(sender: object, account: Account, **kwargs: object) -> None:
+    """Nothing is told any more for who leaves."""
+    Hook.objects.filter(account=account).delete()

@@ -15,5 +15,12 @@ register(
             public=False,
             told=False,
         ),
+        "hook_added": Sentence("Une adresse de {host} sera avertie de ce qui change.", public=False, told=False),
+        "hook_stopped": Sentence("Une adresse de {host} n’est plus avertie.", public=False, told=False),
+        "hook_secret_turned": Sentence("Une adresse de {host} a un autre secret.", public=False, told=False),
+        "hook_tried": Sentence("Un essai part vers une adresse de {host}.", public=False, told=False),
+        "hook_replayed": Sentence(
+            "Un avertissement abandonné repart vers une adresse de {host}.", public=False, told=False
+        ),
     },
 )

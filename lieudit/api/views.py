@@ -1,4 +1,4 @@
-"""Open data: the list, the page of a dataset, its files and its schema, what others make of it."""
+"""Open data: the list, the page of a dataset, its files and its schema, what others make of it, who is told of it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lieudit.api import board, files, forms, services
-from lieudit.api.models import Reuse
-from lieudit.api.permissions import REUSE_ACCESS, keeps_reuses
+from lieudit.api import board, files, forms, hooks, services
+from lieudit.api.models import Hook, HookMessage, Reuse
+from lieudit.api.permissions import HOOK_ACCESS, MESSAGE_ACCESS, REUSE_ACCESS, keeps_reuses, may_add_hook
 from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, open_file, public_page
@@ -26,6 +27,7 @@ from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.table_files import FORMS, Form, table_schema
+from lieudit.toolkit.types import Act, Phrase
 
 
 def breadcrumb(*steps: tuple[str, str]) -> list[tuple[str, str]]:
@@ -186,3 +188,74 @@ def decline_reuse(request: HttpRequest, pk: int) -> HttpResponse:
     return act_page(
         request, "api/act.html", form, services.decline_reuse, found, about=found, to="api:reuses", breadcrumb=steps
     )
+
+
+# Addresses that one has told of changes: in one’s account, seen by nobody else
+
+
+MOST_MESSAGES = 50
+"""Messages on the page of an address, newest first."""
+
+
+def find_hook(request: HttpRequest, pk: int) -> Hook:
+    return get_object_or_404(Hook.objects.visible_to(request.user), pk=pk)
+
+
+def hook_list(request: HttpRequest) -> HttpResponse:
+    """One’s own addresses, and one more."""
+    demand(may_add_hook(request.user))
+    form = forms.HookForm(*sent(request), account=request.user)
+    if form.attempt(hooks.add_hook, actor=who(request)):
+        return done(request, form.done, form.outcome)
+    mine = Hook.objects.visible_to(request.user)
+    return render_page(
+        request,
+        "api/hook_list.html",
+        {"form": form, "hooks": mine, "breadcrumb": breadcrumb((_("Adresses averties"), ""))},
+    )
+
+
+@never_cache
+def hook(request: HttpRequest, pk: int) -> HttpResponse:
+    """One address: its secret, what was sent to it, what became of it."""
+    found = find_hook(request, pk)
+    context = {
+        "hook": found,
+        "steps": HOOK_ACCESS.open_steps(request.user, found),
+        "messages_sent": found.messages.all()[:MOST_MESSAGES],
+        "breadcrumb": breadcrumb((_("Adresses averties"), reverse("api:hook_list")), (str(found), "")),
+    }
+    return render_page(request, "api/hook.html", context)
+
+
+def turn(request: HttpRequest, pk: int, step: str, act: Act, message: Phrase) -> HttpResponse:
+    found = find_hook(request, pk)
+    HOOK_ACCESS.demand(step, request.user, found)
+    press(request, act, found, message=message)
+    return redirect(found)
+
+
+@require_POST
+def try_hook(request: HttpRequest, pk: int) -> HttpResponse:
+    return turn(request, pk, "try", hooks.try_hook, _("Un essai part dans la minute. Rechargez cette page ensuite."))
+
+
+@require_POST
+def turn_secret(request: HttpRequest, pk: int) -> HttpResponse:
+    message = _("Le secret est changé. Pendant un jour, l’ancien signe aussi.")
+    return turn(request, pk, "turn", hooks.turn_secret, message)
+
+
+@require_POST
+def stop_hook(request: HttpRequest, pk: int) -> HttpResponse:
+    return turn(request, pk, "stop", hooks.stop_hook, _("Cette adresse n’est plus avertie."))
+
+
+@require_POST
+def replay_message(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send again what was given up."""
+    mine = HookMessage.objects.filter(hook__in=Hook.objects.visible_to(request.user)).select_related("hook")
+    found = get_object_or_404(mine, pk=pk)
+    MESSAGE_ACCESS.demand("replay", request.user, found)
+    press(request, hooks.replay_message, found, message=_("Il repart dans la minute."))
+    return redirect(found.hook)

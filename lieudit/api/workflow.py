@@ -1,4 +1,5 @@
-"""The life of a reuse of open data: told by anybody, read by the secretariat, shown or not."""
+"""The life of a reuse of open data: told by anybody, read by the secretariat, shown or not; of an address that is told
+of changes, and of what is sent to it."""
 
 from __future__ import annotations
 
@@ -18,4 +19,27 @@ R = ReuseState
 REUSE_WORKFLOW = Workflow(
     show=Step.of(_("La montrer"), {R.TOLD, R.DECLINED}, R.SHOWN),
     decline=Step.of(_("Ne pas la montrer, avec un motif"), {R.TOLD, R.SHOWN}, R.DECLINED),
+)
+
+
+class HookState(TextChoices):
+    RUNNING = "running", _("Avertie")
+    STOPPED = "stopped", _("Arrêtée")
+
+
+class MessageState(TextChoices):
+    WAITING = "waiting", _("En route")
+    ARRIVED = "arrived", _("Arrivé")
+    GIVEN_UP = "given_up", _("Abandonné")
+
+
+HOOK_WORKFLOW = Workflow(
+    **{
+        "try": Step.of(_("Envoyer un essai"), {HookState.RUNNING}, None),
+        "turn": Step.of(_("Changer de secret"), {HookState.RUNNING}, None),
+        "stop": Step.of(_("Arrêter"), {HookState.RUNNING}, HookState.STOPPED),
+    }
+)
+MESSAGE_WORKFLOW = Workflow(
+    replay=Step.of(_("Envoyer de nouveau"), {MessageState.GIVEN_UP}, MessageState.WAITING),
 )

@@ -18,7 +18,8 @@ from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.services import send_referral
 from lieudit.api.files import write_catalogue
-from lieudit.api.models import Reuse
+from lieudit.api.hooks import TRIED, add_hook, compose
+from lieudit.api.models import Hook, HookMessage, Reuse
 from lieudit.api.services import tell_reuse
 from lieudit.attestations.issuing import sign_list
 from lieudit.attestations.models import Attestation, BroughtProof
@@ -952,13 +953,28 @@ class World:
         return tell_reuse("lieux", actor=None, origin="world", title="Une carte", url="https://exemple.fr/carte")
 
     @cached_property
+    def hooked(self) -> Hook:
+        """An address that the speaker has told of changes."""
+        return add_hook(actor=self.people["speaker"], url="https://exemple.fr/recevoir")
+
+    @cached_property
+    def abandoned(self) -> HookMessage:
+        message = compose(self.hooked, TRIED, {})
+        HookMessage.objects.filter(pk=message.pk).update(state="given_up")
+        return message
+
+    @cached_property
     def catalogue(self) -> None:
         """Written once: it says the moment when it was."""
         write_catalogue()
 
     def of_api(self, page: str) -> tuple[Any, ...]:
-        if page in {"datasets", "interface", "reuses"}:
+        if page in {"datasets", "interface", "reuses", "hook_list"}:
             return ()
+        if page in {"hook", "try_hook", "turn_secret", "stop_hook"}:
+            return (self.hooked.pk,)
+        if page == "replay_message":
+            return (self.abandoned.pk,)
         if page in {"show_reuse", "decline_reuse"}:
             return (self.reused.pk,)
         if page == "catalogue":

@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.db.models import F, Q
 
 from lieudit.api.changes import ask_to_compare
+from lieudit.api.deliveries import ask_to_deliver
 from lieudit.api.files import ask_for_files as ask_for_dataset_files
 from lieudit.attestations.tasks import sign_what_waits
 from lieudit.care.tasks import forget_what_is_old, tell_moderators
@@ -122,6 +123,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (ask_for_files, str),
     (ask_for_dataset_files, str),
     (ask_to_compare, str),
+    (ask_to_deliver, str),
     (seal_when_due, str),
     (ask_for_log, str),
     (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),

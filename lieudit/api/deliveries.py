@@ -1,0 +1,132 @@
+"""What is told to addresses leaves: signed, tried again later and later, given up after three days, several at once.
+
+Those that hang keep nobody waiting: each has `SECONDS`, eight are asked at once, and the worker goes back to its other
+tasks after `MOST_AT_ONCE`.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import hmac
+import random
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from lieudit.api.hooks import tell_hooks
+from lieudit.api.models import Hook, HookMessage
+from lieudit.api.workflow import HookState, MessageState
+from lieudit.toolkit import outgoing
+from lieudit.toolkit.models import Beat
+
+SECONDS = 10.0
+"""Of one sending."""
+MOST_READ = 2_000
+"""Bytes of an answer: only its status counts."""
+SIDE_BY_SIDE = 8
+MOST_AT_ONCE = 40
+"""Messages of one task: a minute of the worker at most, were all of them to hang."""
+LATER = [dt.timedelta(seconds=each) for each in (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)]
+"""How long after each failure a message is tried again, as Standard Webhooks advises; then it is given up."""
+JITTER = 0.2
+"""How much sooner or later, as a share: those that failed together do not come back together."""
+HELD = dt.timedelta(minutes=5)
+"""How long a message that a worker took is left to it."""
+BEAT = "hooks"
+KEPT = dt.timedelta(days=30)
+"""How long what arrived is shown."""
+
+
+def signature_of(hook: Hook, code: str, moment: int, body: str, now: dt.datetime) -> str:
+    """By the secret of the address; by the former one too, while it lasts."""
+    given = [hook.secret]
+    if hook.former_secret and hook.former_until and hook.former_until > now:
+        given.append(hook.former_secret)
+    told = f"{code}.{moment}.{body}".encode()
+    marks = [hmac.digest(base64.b64decode(each.removeprefix("whsec_")), told, hashlib.sha256) for each in given]
+    return " ".join(f"v1,{base64.b64encode(mark).decode()}" for mark in marks)
+
+
+def send(message: HookMessage, now: dt.datetime) -> tuple[int, str]:
+    """The status that was answered, or 0 and why nothing was. No query: several are sent at once."""
+    moment = int(now.timestamp())
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "Lieudit",
+        "webhook-id": message.code,
+        "webhook-timestamp": str(moment),
+        "webhook-signature": signature_of(message.hook, message.code, moment, message.body, now),
+    }
+    try:
+        answer = outgoing.ask(
+            message.hook.url,
+            method="POST",
+            body=message.body.encode(),
+            headers=headers,
+            seconds=SECONDS,
+            most=MOST_READ,
+            private=settings.DEMONSTRATION,
+        )
+    except outgoing.Refused as why:
+        return 0, str(why)
+    return answer.status, ""
+
+
+@transaction.atomic
+def take_due(now: dt.datetime) -> list[HookMessage]:
+    """Messages whose turn has come, held for this worker."""
+    rows = HookMessage.objects.due(now).select_related("hook").select_for_update(skip_locked=True, of=("self",))
+    taken = list(rows[:MOST_AT_ONCE])
+    HookMessage.objects.filter(pk__in=[each.pk for each in taken]).update(next_at=now + HELD)
+    return taken
+
+
+@transaction.atomic
+def note(message: HookMessage, status: int, why: str, now: dt.datetime) -> None:
+    """What became of a sending."""
+    said = {"last_status": status, "last_words": why[:200], "tries": message.tries + 1}
+    waiting = HookMessage.objects.filter(pk=message.pk, state=MessageState.WAITING)
+    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        waiting.update(state=MessageState.ARRIVED, arrived_at=now, **said)
+    elif status == HTTPStatus.GONE:  # as the convention says: it wants nothing more
+        waiting.update(state=MessageState.GIVEN_UP, **said)
+        Hook.objects.filter(pk=message.hook_id).update(state=HookState.STOPPED)
+    elif message.tries >= len(LATER):
+        waiting.update(state=MessageState.GIVEN_UP, **said)
+    else:
+        wait = LATER[message.tries] * random.uniform(1 - JITTER, 1 + JITTER)
+        waiting.update(next_at=now + wait, **said)
+
+
+@task(priority=-40)
+def deliver() -> None:
+    """Send those whose turn has come, several at once; come back for the others."""
+    now = timezone.now()
+    taken = take_due(now)
+    with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="hooks") as pool:
+        for message, (status, why) in zip(taken, pool.map(lambda each: send(each, now), taken), strict=True):
+            note(message, status, why, timezone.now())
+    if len(taken) == MOST_AT_ONCE:
+        deliver.enqueue()
+    else:
+        Beat.objects.filter(name=BEAT).delete()
+
+
+def ask_to_deliver() -> Iterable[object]:
+    """By the timer: write what is to be told, have the worker send those whose turn has come; forget what arrived long
+    ago."""
+    tell_hooks()
+    now = timezone.now()
+    HookMessage.objects.filter(state=MessageState.ARRIVED, arrived_at__lt=now - KEPT).delete()
+    waits = Beat.objects.filter(name=BEAT, at__gt=now - HELD).exists()
+    if not waits and HookMessage.objects.due(now).exists():
+        Beat.keep(BEAT)
+        deliver.enqueue()
+    return ()
