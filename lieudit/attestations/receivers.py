@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
@@ -33,6 +34,7 @@ from lieudit.network.models import Animator, Organisation, Place
 from lieudit.toolkit import errands
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.health import Sign, look
+from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Fields, Row
 
 FINDABLE.fill("achievement", ACHIEVEMENTS)
@@ -84,8 +86,10 @@ def sign_without_hidden_words(recognition: Recognition) -> None:
     """Words that a measure hides are in no file from then on; the worker signs others, as the peers are read now."""
     if not Recognition.objects.shown().filter(pk=recognition.pk).exists():
         address = f'#{recognition.get_absolute_url().partition("#")[2]}"'
-        carrying = Credential.objects.filter(attestation=recognition.attestation_id, document__contains=address)
-        carrying.update(document="", token="")
+        with transaction.atomic():
+            lock(recognition.attestation)  # a file that is being signed with them is kept before, or reads them hidden
+            carrying = Credential.objects.filter(attestation=recognition.attestation_id, document__contains=address)
+            carrying.update(document="", token="")
     sign_files.enqueue(recognition.attestation.number)
 
 

@@ -49,12 +49,16 @@ def publish_list(number: int) -> None:
 
 @task
 def sign_again(run: int) -> None:
-    """Sign with the key of today all that another one signed, or none did; each file on its own, told as it goes."""
+    """Sign with the key of today all that another one signed, or none did; each file on its own, told as it goes. The
+    key may change meanwhile: what this very run signed is then looked at again."""
     from lieudit.attestations.issuing import numbers_to_sign, sign_attestation
 
-    for number in list(numbers_to_sign()):
-        sign_attestation(number)
-        SigningRun.objects.filter(pk=run).update(done=F("done") + 1, beat_at=timezone.now())
+    signed: list[int] = []
+    while (numbers := list(numbers_to_sign())) and numbers != signed:
+        for number in numbers:
+            sign_attestation(number)
+            SigningRun.objects.filter(pk=run).update(done=F("done") + 1, beat_at=timezone.now())
+        signed = numbers
     SigningRun.objects.filter(pk=run).update(ended_at=timezone.now())
 
 

@@ -186,7 +186,8 @@ def attestation(request: HttpRequest, number: int) -> HttpResponse:
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """What the code of a paper leads to: whether it still holds, for who has the paper in hand."""
     found = get_object_or_404(Attestation.objects.shown().with_things(), code=code.replace("\0", ""))
-    return render_page(request, "attestations/paper.html", {"attestation": found, "achievement": found.achievement})
+    achievement = Achievement.objects.public().filter(pk=found.achievement_id).first()
+    return render_page(request, "attestations/paper.html", {"attestation": found, "achievement": achievement})
 
 
 def mine(request: HttpRequest, form: ActForm | None = None) -> HttpResponse:

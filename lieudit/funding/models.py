@@ -348,6 +348,26 @@ class YearMix(models.Model):
         return reverse("funding:mix", args=[self.place.slug])
 
 
+class YearTotals(models.Model):
+    """What the places of each region said together of a year, counted once and for all: counted again, a total less the
+    former one would be the sum of the place that spoke meanwhile.
+
+    `told` is what is shown: regions with their places, sum and natures; what is kept back; the whole, where it is safe.
+    """
+
+    year = models.PositiveSmallIntegerField(_("année"), unique=True)
+    counted_at = models.DateTimeField(_("compté le"), default=timezone.now)
+    told: JsonField = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("totaux d’une année")
+        verbose_name_plural = _("totaux d’une année")
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
 class MixLine(models.Model):
     """One funder of a place in one year, in euros."""
 

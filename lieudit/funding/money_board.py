@@ -4,7 +4,6 @@ totals of territories."""
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,24 +15,21 @@ from django.utils import timezone
 from lieudit.accounts.models import Visitor
 from lieudit.funding.board import section_of
 from lieudit.funding.mix import (
-    Cell,
     Mix,
     Part,
     Promise,
-    Told,
     Wishes,
     alerts,
     if_stops,
-    is_safe,
     measure,
-    protected,
     sentence,
 )
-from lieudit.funding.models import Income, MixLine, YearMix
+from lieudit.funding.models import Income, YearMix, YearTotals
 from lieudit.funding.money import Said
 from lieudit.funding.treemap import Tile, tiles
 from lieudit.funding.vocabulary import Nature
 from lieudit.funding.workflow import IncomeState
+from lieudit.funding.year_totals import counted_on
 from lieudit.membership.models import Payment
 from lieudit.network.models import Place
 from lieudit.toolkit.french import NBSP, day, number, percent, typeset
@@ -145,6 +141,11 @@ def start_of(place: Place, year: int) -> tuple[int | None, list[Said]]:
     if last is None:
         return None, []
     return last.year, [Said(line.funder, line.nature, line.amount) for line in last.lines.all()]
+
+
+def is_published(place: Place, year: int) -> bool:
+    """Whether a place publishes this very year: another one decides nothing of it."""
+    return YearMix.objects.filter(place=place, year=year, is_public=True).exists()
 
 
 # The council
@@ -260,50 +261,13 @@ def dues_rows(year: int) -> list[Json]:
 # Territories
 
 
-@dataclass(frozen=True)
-class Territory:
-    """What places of a region said together, or nothing where it would tell of one."""
-
-    name: str
-    places: int
-    total: Decimal
-    natures: Told
+def last_counted() -> int:
+    """The last year whose totals were counted; the one before today's, where none was."""
+    return YearTotals.objects.values_list("year", flat=True).first() or timezone.localdate().year - 1
 
 
 def territories(year: int) -> Context:
-    """What the places of each region say of a year, from five places on; what would tell of one is kept."""
-    sums: dict[str, dict[str, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    public: set[int] = set()
-    rows = MixLine.objects.filter(mix__year=year, mix__place__withdrawn_at=None).order_by()
-    columns = ("mix__place__municipality__department__region__name", "nature", "mix__place", "mix__is_public")
-    for region, nature, place, shown, amount in rows.values_list(*columns).annotate(total=Sum("amount")):
-        sums[region][nature][place] = amount
-        public |= {place} if shown else set()
-    open_ones = frozenset(public)
-    regions = protected(_together(region, natures, open_ones) for region, natures in sums.items())
-    found = [
-        Territory(
-            cell.name,
-            len(cell.sums),
-            cell.total,
-            protected(
-                Cell(str(Nature(code).label), places, open_ones) for code, places in sorted(sums[cell.name].items())
-            ),
-        )
-        for cell in regions.said
-    ]
-    all_cells = [_together(region, natures, open_ones) for region, natures in sums.items()]
-    places = {place for cell in all_cells for place in cell.sums}
-    whole = None
-    if len(places) >= 5 and is_safe(all_cells) and is_safe([c for c in all_cells if c.name in regions.kept]):
-        whole = (len(places), sum((cell.total for cell in all_cells), Decimal(0)))
-    return {"regions": found, "kept": regions.kept, "whole": whole}
-
-
-def _together(region: str, natures: dict[str, dict[int, Decimal]], public: frozenset[int]) -> Cell:
-    """All that places of a region receive, whatever its nature."""
-    sums: dict[int, Decimal] = defaultdict(Decimal)
-    for places in natures.values():
-        for place, amount in places.items():
-            sums[place] += amount
-    return Cell(region, dict(sums), public)
+    """What the places of each region said of a year; when it is counted, where it was not."""
+    found = YearTotals.objects.filter(year=year).first()
+    years = list(YearTotals.objects.values_list("year", flat=True))
+    return {"totals": found, "counted_on": counted_on(year), "years": years, **(found.told if found else {})}

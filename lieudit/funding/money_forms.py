@@ -33,8 +33,8 @@ class MixForm(ActForm):
         label=gettext_lazy("Publier cette année"),
         required=False,
         help_text=gettext_lazy(
-            "Sans cela, le lieu seul la lit. Elle compte dans les totaux d’un territoire, à partir de cinq lieux, et "
-            "sans qu’on puisse la retrouver."
+            "Sans cela, le lieu seul la lit. Elle compte dans les totaux de sa région, comptés une seule fois, à "
+            "partir de cinq lieux."
         ),
     )
 

@@ -46,8 +46,7 @@ def say_mix(request: HttpRequest, slug: str) -> HttpResponse:
     demand(speaks_for(request.user, found))
     year = year_asked(request) or timezone.localdate().year
     said, lines = money_board.start_of(found, year)
-    shown = any(each.is_public for each in money_board.years_of(found, request.user)[:1])
-    start = {"year": year, "is_public": shown}
+    start = {"year": year, "is_public": money_board.is_published(found, year)}
     form = money_forms.MixForm(*sent(request), account=request.user, lines=lines, initial=start)
     if form.attempt(money.say_mix, found, actor=who(request)):
         return done(request, form.done, f"{reverse('funding:mix', args=[slug])}?annee={form.outcome.year}")
@@ -75,8 +74,9 @@ def incomes(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def territories(request: HttpRequest) -> HttpResponse:
-    """What places of each region say of where their money comes from, from five places on."""
-    year = year_asked(request) or timezone.localdate().year
+    """What places of each region said of where their money comes from, from five places on: the last year counted,
+    unless the address asks for another."""
+    year = year_asked(request) or money_board.last_counted()
     return render_page(request, "funding/territories.html", {"year": year, **money_board.territories(year)})
 
 

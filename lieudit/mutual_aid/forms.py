@@ -395,7 +395,7 @@ class PapersForm(ActForm):
         max_length=120,
         help_text=gettext_lazy(
             "Lu par les deux lieux et leur animation seulement. Effacé trois ans après le prêt ; tout de suite, s’il "
-            "n’a pas lieu."
+            "est refusé ou annulé avant d’être signé."
         ),
     )
     qualification = forms.CharField(label=gettext_lazy("Sa qualification"), max_length=120)

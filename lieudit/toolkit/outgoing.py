@@ -29,8 +29,13 @@ MOST_BYTES = 200_000
 """Of an answer, unless said."""
 LOOKS_AT_ONCE = 8
 """Names that a process looks up at the same time: the system gives no way to leave one."""
-CARRY_IPV4 = [ip_network(each) for each in ("64:ff9b::/96", "2002::/16", "2001::/32", "64:ff9b:1::/48", "::/96")]
-"""Networks of IPv6 whose addresses lead to one of IPv4: NAT64, 6to4, Teredo, and those « compatible »."""
+CARRY_IPV4 = [
+    ip_network(each)
+    for each in ("64:ff9b::/96", "2002::/16", "2001::/32", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")
+]
+"""Networks of IPv6 whose addresses lead to one of IPv4: NAT64, 6to4, Teredo, those « compatible » or translated."""
+OF_A_SITE = ip_network("fec0::/10")
+"""Addresses of a site, which IPv6 gave up (RFC 3879) and which some networks still use."""
 
 
 class Refused(Exception):
@@ -65,7 +70,7 @@ def ask(
         found = _looked_up(host, port, ends)
         if not private and not all(map(is_public, found)):
             raise Refused(f"{host} leads into a private network")
-        with _within(_connection(parts.scheme, host, port, found[0], ends), ends) as connection:
+        with _within(_connection(parts.scheme, host, port, found, ends), ends) as connection:
             path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
             connection.request(method, path, body or None, dict(headers or {}))
             answer = connection.getresponse()
@@ -88,7 +93,9 @@ def _where(parts: SplitResult) -> tuple[str, int]:
 def is_public(text: str) -> bool:
     """Whether an address is one of the public network, the one that it carries too."""
     address = ip_address(text.partition("%")[0])
-    if isinstance(address, IPv6Address) and (address.ipv4_mapped or any(address in each for each in CARRY_IPV4)):
+    if isinstance(address, IPv6Address) and (
+        address.ipv4_mapped or any(address in each for each in (*CARRY_IPV4, OF_A_SITE))
+    ):
         return False
     return address.is_global and not address.is_multicast
 
@@ -109,16 +116,31 @@ def look_up(host: str, port: int) -> list[str]:
     return [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
-def _connection(scheme: str, host: str, port: int, found: str, ends: float) -> Callable[[], HTTPConnection]:
-    """How to connect to an address that was looked at; the certificate has to be that of the name."""
-    left = max(ends - time.monotonic(), 0.001)
+def _connection(scheme: str, host: str, port: int, found: list[str], ends: float) -> Callable[[], HTTPConnection]:
+    """How to connect to the first of the addresses that were looked at which answers; the certificate has to be that of
+    the name."""
 
     def connect() -> HTTPConnection:
+        left = _left(ends)
         made = HTTPSConnection(host, port, timeout=left) if scheme == "https" else HTTPConnection(host, port, left)
-        made.sock = socket.create_connection((found, port), left)
+        made.sock = _first_that_answers(found, port, ends)
         return made
 
     return connect
+
+
+def _first_that_answers(found: list[str], port: int, ends: float) -> socket.socket:
+    for at, address in enumerate(found, 1):
+        try:
+            return socket.create_connection((address, port), _left(ends) / (len(found) - at + 1))
+        except OSError:
+            if at == len(found):
+                raise
+    raise OSError("no address")
+
+
+def _left(ends: float) -> float:
+    return max(ends - time.monotonic(), 0.001)
 
 
 @contextmanager
@@ -126,7 +148,8 @@ def _within(connect: Callable[[], HTTPConnection], ends: float) -> Iterator[HTTP
     """A connection that is cut at the end of its time: one that gives a byte now and then is not waited for."""
     connection = connect()
     plain = connection.sock
-    cut = Timer(max(ends - time.monotonic(), 0), _cut, [plain])
+    handle = plain.dup()  # TLS takes the descriptor for itself
+    cut = Timer(max(ends - time.monotonic(), 0), _cut, [handle])
     cut.daemon = True
     cut.start()
     try:
@@ -137,10 +160,11 @@ def _within(connect: Callable[[], HTTPConnection], ends: float) -> Iterator[HTTP
         cut.cancel()
         connection.close()
         plain.close()
+        handle.close()
 
 
-def _cut(plain: socket.socket) -> None:
+def _cut(handle: socket.socket) -> None:
     try:
-        plain.shutdown(socket.SHUT_RDWR)
+        handle.shutdown(socket.SHUT_RDWR)
     except OSError:
         return  # it is over

@@ -124,7 +124,6 @@ def test_another_library_accepts_the_jwt() -> None:
 
 def test_the_schema_of_1edtech_accepts_it() -> None:
     path = Path(settings.BASE_DIR).parent / "shared/data/reference/schemas/ob-3.0-achievementcredential.json"
-    path = next((each for each in (path, Path("/work/shared") / path.name) if each.exists()), path)
     if not path.exists():
         pytest.skip("the schema of 1EdTech is not beside this copy of the code")
     from jsonschema import Draft201909Validator

@@ -8,9 +8,11 @@ from django.db import Error, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.funding.datasets import MIXES, last_taken_back
+from lieudit.api import files as api_files
+from lieudit.funding.datasets import MIXES
 from lieudit.funding.models import Income, YearMix
 from lieudit.funding.money import Said, add_income, ask_sequel, hear_sequel, say_mix, withdraw_income
+from lieudit.funding.year_totals import count_years_due
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -104,11 +106,23 @@ def test_a_published_year_is_read_and_taken_back(client):
     assert "Région Bretagne" in page(client, "funding:mix", mix.place.slug)
     assert "d’où vient son argent en" in client.get(mix.place.get_absolute_url()).content.decode()
     assert MIXES.rows().count() == 4
-    assert not last_taken_back().exists()
+    assert api_files.taken_back() is None
     say_mix(mix.place, actor=mix.speaker, year=mix.year, lines=[Said("A", "74", Decimal(1))])
-    assert last_taken_back().exists()
+    assert api_files.taken_back() is not None
     assert not MIXES.rows().exists()
     assert "Rien n’est publié ici" in page(client, "funding:mix", mix.place.slug)
+
+
+def test_to_correct_a_private_year_does_not_publish_it(client):
+    """The box was ticked as the last year said."""
+    place = said_year(is_public=True).place
+    speaker = YearMix.objects.get(place=place).author
+    say_mix(place, actor=speaker, year=2023, lines=[Said("A", "74", Decimal(1))])
+    client.force_login(speaker)
+    form = client.get(reverse("funding:say_mix", args=[place.slug]), {"annee": 2023}).context["form"]
+    assert form.initial["is_public"] is False
+    last = client.get(reverse("funding:say_mix", args=[place.slug]), {"annee": YearMix.objects.latest("year").year})
+    assert last.context["form"].initial["is_public"] is True
 
 
 def test_one_asks_what_is_missing_if_another_stops(client):
@@ -120,12 +134,35 @@ def test_one_asks_what_is_missing_if_another_stops(client):
 def test_five_places_of_a_region_are_told_together_four_are_not(client):
     town = PlaceFactory().municipality
     for _each in range(4):
-        said_year(place=PlaceFactory(municipality=town))
-    assert "Trop peu de lieux" in page(client, "funding:territories")
-    said_year(place=PlaceFactory(municipality=town))
+        said_year(place=PlaceFactory(municipality=town), year=2024)
+    assert count_years_due() == []
+    assert "Cette année n’est pas encore comptée" in page(client, "funding:territories", annee=2024)
+    said_year(place=PlaceFactory(municipality=town), year=2024)
+    assert [totals.year for totals in count_years_due()] == [2024]
     shown = page(client, "funding:territories")
     assert town.department.region.name in shown
     assert "1\u202f200" in shown
+
+
+def test_who_speaks_after_the_count_is_not_had_by_a_subtraction(client):
+    town = PlaceFactory().municipality
+    for _each in range(5):
+        said_year(place=PlaceFactory(municipality=town), year=2024)
+    count_years_due()
+    before = page(client, "funding:territories", annee=2024)
+    said_year(place=PlaceFactory(municipality=town), year=2024)
+    assert count_years_due() == []
+    again = page(client, "funding:territories", annee=2024)
+    assert "1\u202f200" in before
+    assert "1\u202f440" not in again
+    assert '<td class="num">5</td>' in again
+
+
+def test_a_year_that_is_not_over_is_not_counted(client):
+    for _each in range(5):
+        said_year(year=YEAR)
+    assert count_years_due() == []
+    assert f"à partir du 1er\u00a0juillet {YEAR + 1}" in page(client, "funding:territories", annee=YEAR)
 
 
 # The council

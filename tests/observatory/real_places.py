@@ -1,6 +1,7 @@
 """The 2,011 real third places of the public lists of 2019 to 2023, as the rows of a snapshot. Without Django.
 
-They are not carried: `LIEUDIT_REFERENCE` says where `third_places.csv.gz` is, else `data/reference` beside the site.
+They are not carried: `LIEUDIT_REFERENCE` says where `third_places.csv.gz` is, else `shared/data/reference` beside the
+checkout.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FILE = Path(os.environ.get("LIEUDIT_REFERENCE", ROOT / "data" / "reference")) / "third_places.csv.gz"
+FILE = Path(os.environ.get("LIEUDIT_REFERENCE", ROOT.parent / "shared" / "data" / "reference")) / "third_places.csv.gz"
 MISSING = f"{FILE} is not there: LIEUDIT_REFERENCE says where the public lists are"
 TERRITORY = ROOT / "lieudit" / "territory" / "data"
 

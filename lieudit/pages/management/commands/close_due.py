@@ -23,6 +23,7 @@ from lieudit.elections.count import order_due_ballots, read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
 from lieudit.funding.granting import remind_reports_due
 from lieudit.funding.services import close_calls_due, open_due_calls
+from lieudit.funding.year_totals import count_years_due
 from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
@@ -136,6 +137,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (open_due_calls, lambda call: f"Appel n° {call.number} : ouvert, ses règles sont figées."),
     (remind_reports_due, lambda award: f"Subvention n° {award.number} : compte rendu financier rappelé."),
     (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
+    (count_years_due, lambda totals: f"Ressources des lieux en {totals.year} : comptées, une fois pour toutes."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
     (keep_trainings, lambda session: f"Session de formation n° {session.number} : tenue à jour."),
     (forget_employees, lambda hand: f"Coup de main n° {hand.number} : la personne salariée n’est plus nommée."),
