@@ -39,7 +39,7 @@ from lieudit.hall.models import Session
 from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.owing import next_step
 from lieudit.journal.models import Entry
-from lieudit.learning.models import Enrolment, PathRun, PeerVisit, Presence, TrainingSession, Welcome
+from lieudit.learning.models import Enrolment, PathKeeper, PathRun, PeerVisit, Presence, TrainingSession, Welcome
 from lieudit.learning.models import Path as LearningPath
 from lieudit.learning.workflow import VisitState
 from lieudit.lottery.models import Lottery
@@ -154,7 +154,10 @@ def test_paths_are_followed_and_sessions_stand_at_every_step():
     assert LearningPath.objects.exclude(forked_from=None).count() == 1
     assert PathRun.objects.count() >= 5
     states = Counter(TrainingSession.objects.values_list("state", flat=True))
-    assert states == {"open": 6, "kept": 1, "held": 1, "called-off": 1}
+    assert states == {"open": 7, "kept": 1, "held": 1, "called-off": 1}
+    assert (PathKeeper.objects.kept().count(), PathKeeper.objects.asked().count()) == (1, 1)
+    paid = TrainingSession.objects.with_certificate().get(title="Tenir un budget de tiers-lieu")
+    assert paid.may_be_funded
     full = TrainingSession.objects.get(title="Tenir une permanence à deux")
     assert (full.enrolments.seated().count(), full.enrolments.waiting().count()) == (4, 3)
     assert TrainingSession.objects.short().filter(title__startswith="Aider aux devoirs").exists()
