@@ -69,7 +69,9 @@ def leave_keeping(path: Path, *, actor: Account, keeper: Hat) -> Path:
         raise RuleBroken({"keeper": _("%(name)s ne tient pas ce parcours.") % {"name": keeper}})
     if row is None:
         row = _hand_over(path, beside)
-    _answer(row, "leave")
+    same = path.keepers.filter(state=KeepingState.KEPT, **as_hat(keeper)).exclude(pk=row.pk)
+    for each in (row, *same):  # a place that was made one with another keeper leaves for both
+        _answer(each, "leave")
     record("learning.keeper_left", path, actor, path.hat, keeper, other=str(keeper))
     return path
 

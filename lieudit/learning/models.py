@@ -551,8 +551,10 @@ class Path(SpokenFor):
 
 class PathKeeperQuerySet(models.QuerySet["PathKeeper"]):
     def kept(self) -> PathKeeperQuerySet:
-        """Those who accepted, in the order in which they did; a place that left the directory is no longer there."""
-        return self.filter(in_the_directory(), state=KeepingState.KEPT).order_by("answered_at", "pk")
+        """Those who accepted, in the order in which they did. A place that left the directory is no longer there, nor
+        one that was made one with the first keeper since."""
+        rows = self.filter(in_the_directory(), state=KeepingState.KEPT).order_by("answered_at", "pk")
+        return rows.exclude(place=F("path__place"))
 
     def asked(self) -> PathKeeperQuerySet:
         """Requests that nobody has answered, of paths that everybody reads."""

@@ -139,6 +139,18 @@ def test_a_place_that_left_the_directory_keeps_nothing(client):
         leave_keeping(path, actor=path.author, keeper=path.place)
 
 
+def test_two_keepers_that_are_made_one_are_one_keeper(client):
+    path = a_path()
+    second, third = a_second(path), a_second(path, OrganisationFactory())
+    PathKeeper.objects.filter(place=second.place).update(place=path.place)
+    assert [row.hat for row in path.keepers.kept()] == [third.organisation]
+    assert own_hats(path, path.author) == [path.place]
+    leave_keeping(path, actor=path.author, keeper=path.place)
+    path.refresh_from_db()
+    assert path.hat == third.organisation
+    assert not path.keepers.kept().exists()
+
+
 def test_the_forms_ask_and_leave(client):
     path, other = a_path(), RepresentativeFactory().place
     client.force_login(speaker_of(path.place))
