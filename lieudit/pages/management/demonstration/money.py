@@ -109,8 +109,10 @@ class Money:
         """A file of an invented institution: three places of ours, others that are nobody’s here; what we grant."""
         yield self.ago(30)
         places = [place for place in self.cast.places if place.pk in self.cast.speakers][:FINANCED]
-        for rank, place in enumerate(places):
+        places = [
             edit_place(place, actor=self.cast.speakers[place.pk], speaks=True, siret=siret_of(rank))
+            for rank, place in enumerate(places)
+        ]
         rows = [grant_row(rank, timezone.localdate().year) for rank in range(FINANCED + OTHERS)]
         bring("subventions-inventees.csv", as_csv(rows))
         today = timezone.localdate()
