@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +28,7 @@ from lieudit.journal import services as journal
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.types import Json
 
 CONVENED, CANCELLED = "meetings.convened", "meetings.cancelled"
 """What the journal says of a session on whose agenda a change is."""
@@ -81,7 +81,7 @@ def _draft(change: RulebookChange) -> Draft:
     )
 
 
-def _against(result: Mapping[str, Any]) -> int:
+def _against(result: Json) -> int:
     """The voices against it: unanimity is that of the votes expressed."""
     return int(Fraction(result["raw"]["against"]))
 

@@ -151,7 +151,7 @@ def test_leaving_what_the_association_was_takes_no_seat_of_an_associate(its, dja
     assert seats(its).filter(account=its.people[0]).exists()
 
 
-def test_the_roll_of_an_assembly_of_associates_is_their_register_of_a_day(its):
+def test_the_roll_of_an_assembly_of_associates_is_their_register_of_a_day(its, client):
     its.switches()
     whole = Assembly.objects.get(council=its.council)
     meeting = a_general_assembly(whole)
@@ -160,6 +160,11 @@ def test_the_roll_of_an_assembly_of_associates_is_their_register_of_a_day(its):
     found = ask_list(meeting, actor=secretariat(), record_day=today())
     assert (found.voices, bool(found.closed_at)) == (3, True)
     assert unfit_list(meeting) == ""
+    client.force_login(secretariat())
+    page = client.get(found.get_absolute_url()).content.decode()
+    assert "le registre de la coopérative" in page
+    assert "à jour de cotisation" not in page
+    assert "Leur siège vient de leurs parts" in client.get(whole.get_absolute_url()).content.decode()
     assert [line.account for line in roll_of(whole)] == its.people
     assert len({line.college for line in roll_of(whole)}) == 3
 
