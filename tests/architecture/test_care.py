@@ -236,8 +236,6 @@ EXEMPT_FORMS = {
     "care.SuspendForm": CHARGE,
     "care.WordsForm": PRIVATE,
     "consultations.CloseForm": CHARGE,
-    "cooperative.ProofForm": CHARGE,
-    "cooperative.YearForm": CHARGE,
     "deliberation.IntegrateForm": CHARGE,
     "deliberation.IntegrateObjectionForm": CHARGE,
     "deliberation.OutcomeForm": VOTE,
