@@ -46,7 +46,7 @@ def told_addresses(account: Account) -> Shortcuts:
 
 
 def _told_address(row: Row) -> Shortcut:
-    return Shortcut(row["url"], reverse("api:hook", args=[row["pk"]]), _("adresse avertie de ce qui change"))
+    return Shortcut(row["url"], reverse("api:hook", args=[row["pk"]]), str(_("adresse avertie de ce qui change")))
 
 
 @receiver(data_export)
