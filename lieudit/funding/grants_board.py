@@ -25,11 +25,14 @@ def grants_board(code: str) -> Context:
     givers = list(
         rows.values("giver_siret")
         .annotate(
-            name=Max("giver"), total=Sum(RECEIVED), count=Count("pk"), held=Count("place") + Count("organisation"),
+            name=Max("giver"),
+            total=Sum(RECEIVED),
+            count=Count("pk"),
+            held=Count("place") + Count("organisation"),
             last=Max("on"),
         )
         .order_by("-total", "giver_siret")[:MOST_GIVERS]
-    )  # fmt: skip
+    )
     total = sum((row["total"] for row in givers), Decimal(0))
     heads = department.population if department else 0
     return {
