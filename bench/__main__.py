@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from bench import counting, figures, lotteries, scale, similar, twins
+from bench import cooperative, counting, figures, lotteries, scale, similar, twins
 from bench.database import own_database
 
 FULL = (200, 3)
@@ -42,6 +42,9 @@ def main() -> None:
     if options.only.split()[:1] == [scale.NAME]:
         word = options.only.removeprefix(scale.NAME).strip()
         scale.run(os.environ["DATABASE_URL"], options.keep, options.needs, word)
+        return
+    if options.only == cooperative.NAME:
+        cooperative.run(os.environ["DATABASE_URL"], options.keep)
         return
     apart = (counting.measure, twins.measure, similar.measure, figures.measure, lotteries.measure)
     pure = [measure(options.only) for measure in apart if not options.profile]

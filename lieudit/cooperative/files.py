@@ -24,6 +24,10 @@ LIVE = {
 """Where an account stands in a journal; the others are equity."""
 
 
+UNREAD = str.maketrans({'"': "'", ";": ",", "|": "/", "\\": "/", "\0": ""})
+"""Signs that end, or change, the words of a journal."""
+
+
 class _Line:
     """What a CSV writer writes to: it gives the line back."""
 
@@ -64,7 +68,7 @@ def _amount(line: Line) -> str:
 
 def _comment(movement: Movement) -> str:
     """The cause on one line, without the signs by which a journal would be read otherwise."""
-    words = " ".join(movement.cause.split()).replace('"', "'").replace(";", ",").replace("|", "/")
+    words = " ".join(movement.cause.split()).translate(UNREAD)
     return f"{movement.number} {movement.get_kind_display()} {words}"
 
 
@@ -83,8 +87,7 @@ def hledger_journal(cooperative: Cooperative) -> Iterator[str]:
 
 def beancount_journal(cooperative: Cooperative) -> Iterator[str]:
     """A journal that `bean-check` accepts."""
-    yield 'option "operating_currency" "EUR"\n'
-    yield 'option "name_equity" "Equity"\n\n'
+    yield 'option "operating_currency" "EUR"\n\n'
     known: set[str] = set()
     first = Movement.objects.filter(cooperative=cooperative).order_by("day").values_list("day", flat=True).first()
     for movement in movements_of(cooperative):

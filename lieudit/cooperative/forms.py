@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Unpack
+from typing import Any, Unpack
 
 from django import forms
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from stdnum.fr import siren
 
 from lieudit.accounts.models import Account
+from lieudit.cooperative import fec
+from lieudit.cooperative.bank import paid_of, settle_payout, settle_subscription
 from lieudit.cooperative.first_day import FirstDay, Scenario, first_day
 from lieudit.cooperative.models import Cooperative, Subscription, Terms
+from lieudit.cooperative.permissions import others_payouts, others_subscriptions
 from lieudit.cooperative.services import MOST_PARTS, AHolder, proposed_category
 from lieudit.cooperative.vocabulary import Category
+from lieudit.membership.models import BankLine
+from lieudit.membership.standing import euros
 from lieudit.network.models import Representative
 from lieudit.toolkit.act_form import ActForm, choice_field
-from lieudit.toolkit.types import Cleaned, FormOptions, Phrase, PlainFormOptions, Sent
+from lieudit.toolkit.types import Act, Cleaned, FormOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
 SELF = "self"
@@ -142,6 +150,177 @@ class ValidateForm(ActForm):
     @property
     def done(self) -> Phrase:
         return _("Le remboursement est écrit au registre.")
+
+
+class SubscriptionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        words = {"reference": obj.reference, "name": obj.associate.name, "rest": euros(obj.amount - paid_of(obj))}
+        return _g("%(reference)s, %(name)s, reste %(rest)s") % words
+
+
+class PayoutChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.reference}, {obj.associate.name}, {euros(obj.amount)}"
+
+
+class SettleForm(ActForm):
+    """What a line of the bank pays; for money that left, which reimbursement it is."""
+
+    page_title = _("Rapprocher une ligne du relevé")
+    verb = _("Rapprocher cette ligne")
+
+    def __init__(self, *sent: Sent, line: BankLine, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        assert isinstance(self.account, Account)
+        if line.amount > 0:
+            rows = others_subscriptions(self.account).with_paid().order_by("associate__number", "rank")
+            self.fields["subscription"] = SubscriptionChoice(rows, label=_("Elle paie"), empty_label=_("Choisissez"))
+        else:
+            payouts = others_payouts(self.account).select_related("associate").order_by("pk")
+            self.fields["payout"] = PayoutChoice(payouts, label=_("Elle rembourse"), empty_label=_("Choisissez"))
+        self.act: Act = settle_subscription if line.amount > 0 else settle_payout
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est rapproché, et écrit au registre.")
+
+
+class OpenForm(ActForm):
+    page_title = _("Ouvrir le registre")
+    verb = _("Ouvrir le registre")
+    on = forms.DateField(
+        label=_("Ouvert le"), widget=Day(), help_text=_("Les règles de ce jour-là sont celles d’une coopérative.")
+    )
+
+    @property
+    def done(self) -> Phrase:
+        return _("Le registre est ouvert : on peut souscrire.")
+
+
+class KeeperForm(ActForm):
+    """Who keeps the register, until when."""
+
+    address = forms.EmailField(label=_("Adresse électronique du compte"))
+    until = forms.DateField(label=_("Jusqu’au"), widget=Day(), help_text=_("Trois ans au plus."))
+
+    def clean(self) -> Cleaned:
+        """The act takes the account that has this address."""
+        typed: Cleaned = super().clean() or {}
+        if address := typed.pop("address", None):
+            typed["account"] = Account.objects.filter(email__iexact=address, is_active=True).first()
+            if typed["account"] is None:
+                refusal = _g("Aucun compte n’a cette adresse. La personne peut en ouvrir un, puis vous la nommez.")
+                self.add_error("address", refusal)
+        return typed
+
+    @property
+    def done(self) -> Phrase:
+        return _("Le registre est confié à cette personne.")
+
+
+class UndoForm(ActForm):
+    page_title = _("Annuler un mouvement")
+    verb = _("Demander le mouvement contraire")
+    reason = forms.CharField(
+        label=_("Pourquoi"), max_length=200, help_text=_("Une autre personne le lit et valide ; il reste au registre.")
+    )
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est demandé : une autre personne le valide.")
+
+
+class CorrectionForm(ActForm):
+    page_title = _("Valider un mouvement contraire")
+    verb = _("Répondre")
+    decision = forms.ChoiceField(label=_("Réponse"), widget=ChoiceCards(size="s"))
+
+    def __init__(self, *sent: Sent, steps: Sequence[str], **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        words = {"validate": _g("L’écrire au registre"), "drop": _g("L’abandonner")}
+        choice_field(self, "decision").choices = [(step, words[step]) for step in steps]
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est répondu.")
+
+
+class DayForm(forms.Form):
+    jour = forms.DateField(label=_("Le registre du"), widget=Day())
+
+
+def day_of(typed: str) -> dt.date | None:
+    """The day of an address, which may have been edited by hand: none when it is not one."""
+    try:
+        return dt.date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+class ExtractForm(forms.Form):
+    """The year of an extract in the format of the FEC, and how it is written."""
+
+    annee = forms.IntegerField(label=_("Année civile"), min_value=2000, max_value=2100)
+    siren = forms.CharField(
+        label=_("SIREN de la coopérative"), max_length=11, help_text=_("Neuf chiffres, pour le nom du fichier.")
+    )
+    separator = forms.ChoiceField(
+        label=_("Séparateur"), choices=[("tab", _("Tabulation")), ("bar", _("Barre verticale"))], initial="tab"
+    )
+    encoding = forms.ChoiceField(
+        label=_("Jeu de caractères"), choices=[("utf-8", "UTF-8"), ("iso-8859-15", "ISO 8859-15")], initial="utf-8"
+    )
+    what = forms.ChoiceField(
+        label=_("Fichier"),
+        choices=[("lines", _("Les écritures")), ("description", _("La description des champs"))],
+        initial="lines",
+    )
+
+    def clean_siren(self) -> str:
+        digits = "".join(self.cleaned_data["siren"].split())
+        if not siren.is_valid(digits):
+            raise forms.ValidationError(_g("Ce n’est pas un SIREN : relisez ses neuf chiffres."))
+        return digits
+
+    def written(self, cooperative: Cooperative) -> tuple[Iterable[str], str]:
+        """The lines of the file that was asked for, and its name."""
+        said = self.cleaned_data
+        period = fec.Period(said["annee"])
+        separator = fec.BAR if said["separator"] == "bar" else fec.TAB
+        named = fec.file_name(said["siren"], period)
+        if said["what"] == "description":
+            return [fec.description(cooperative, period, separator, said["encoding"])], f"description-{named}"
+        return fec.extract(cooperative, period, separator), named
+
+
+class IbanForm(ActForm):
+    page_title = _("Où rembourser")
+    verb = _("Enregistrer cet IBAN")
+    iban = forms.CharField(
+        label=_("IBAN"),
+        max_length=42,
+        help_text=_("Oublié une fois payé. Lu par qui tient le registre."),
+    )
+
+    @property
+    def done(self) -> Phrase:
+        return _("L’IBAN est noté.")
+
+
+class OrderForm(ActForm):
+    page_title = _("Valider un ordre de virement")
+    verb = _("Valider ce virement")
+
+    @property
+    def done(self) -> Phrase:
+        return _("Le virement est ordonné : il est dans le prochain fichier pour la banque.")
+
+
+class TransfersForm(ActForm):
+    """The account that pays, and the day; not kept."""
+
+    iban = forms.CharField(label=_("IBAN de la coopérative"), max_length=42, help_text=_("Il n’est pas gardé."))
+    on = forms.DateField(label=_("À payer le"), widget=Day())
 
 
 class ScenarioForm(forms.Form):

@@ -243,23 +243,24 @@ def prepare_return(subscription: Subscription, *, actor: Account) -> Payout:
 
 
 @transaction.atomic
-def validate_payout(payout: Payout, *, actor: Account, reference: str) -> Payout:
-    """Another person says that the bank has paid: what was never paid up is cancelled, and the capital falls."""
+def validate_payout(payout: Payout, *, actor: Account, reference: str, paid_on: dt.date | None = None) -> Payout:
+    """Another person says that the bank has paid (today, unless said): what was never paid up is cancelled, and the
+    capital falls."""
     cooperative = hold(payout.associate.cooperative)
     payout = PAYOUT_WORKFLOW.take("validate", payout)
     associate = payout.associate
     if payout.prepared_by_id == actor.pk:
         raise RuleBroken(_("Vous l’avez préparé : une autre personne le valide."))
     write = _post_return if payout.subscription else _post_reimbursement
-    payout.movement = write(cooperative, payout, actor, reference)
-    payout.decided_by, payout.decided_at = actor, timezone.now()
+    payout.movement = write(cooperative, payout, actor, reference, paid_on or timezone.localdate())
+    payout.decided_by, payout.decided_at, payout.iban = actor, timezone.now(), ""
     payout.save()
     data = {"who": associate.kept_name, "amount": euros(payout.amount)}
     journal.record("cooperative.reimbursed", associate, actor=actor, data=data)
     return payout
 
 
-def _post_return(cooperative: Cooperative, payout: Payout, actor: Account, reference: str) -> Movement:
+def _post_return(cooperative: Cooperative, payout: Payout, actor: Account, reference: str, day: dt.date) -> Movement:
     assert payout.subscription
     subscription = lock(payout.subscription)
     if subscription.paid != payout.amount or subscription.state != SubscriptionState.ADMITTED:
@@ -272,29 +273,31 @@ def _post_return(cooperative: Cooperative, payout: Payout, actor: Account, refer
         Kind.GIVE_BACK,
         lines,
         actor=actor,
-        day=timezone.localdate(),
+        day=day,
         cause=reference,
         subscription=subscription,
     )
 
 
-def _post_reimbursement(cooperative: Cooperative, payout: Payout, actor: Account, reference: str) -> Movement:
-    associate, today = payout.associate, timezone.localdate()
+def _post_reimbursement(
+    cooperative: Cooperative, payout: Payout, actor: Account, reference: str, day: dt.date
+) -> Movement:
+    associate = payout.associate
     if payout.amount + associate.unpaid > capital_of(cooperative).room:
         raise RuleBroken(_("Le capital passerait sous son plancher : ce remboursement attend."))
     if associate.unpaid:
         lines = entries.cancel_unpaid(associate.number, associate.unpaid)
-        post_movement(cooperative, Kind.CANCEL_UNPAID, lines, actor=actor, day=today, cause=reference)
+        post_movement(cooperative, Kind.CANCEL_UNPAID, lines, actor=actor, day=day, cause=reference)
     lines = entries.reimburse(associate.number, payout.amount)
-    return post_movement(cooperative, Kind.REIMBURSE, lines, actor=actor, day=today, cause=reference)
+    return post_movement(cooperative, Kind.REIMBURSE, lines, actor=actor, day=day, cause=reference)
 
 
 @transaction.atomic
 def drop_payout(payout: Payout, *, actor: Account) -> Payout:
-    """Give up a payout that nobody validated; the sum keeps its rank."""
+    """Give up a payout that the bank has not paid; the sum keeps its rank."""
     hold(payout.associate.cooperative)
     payout = PAYOUT_WORKFLOW.take("drop", payout)
-    payout.decided_by, payout.decided_at = actor, timezone.now()
+    payout.decided_by, payout.decided_at, payout.iban = actor, timezone.now(), ""
     payout.save()
     data = {"who": payout.associate.kept_name, "amount": euros(payout.amount)}
     journal.record("cooperative.payout_dropped", payout.associate, actor=actor, data=data)

@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q, Sum, Window
 from django.db.models.functions import Coalesce
@@ -20,9 +22,11 @@ from lieudit.cooperative.conversion_steps import StepKey
 from lieudit.cooperative.entries import NOTHING, share_of
 from lieudit.cooperative.surplus import Half, Share, Year, allocate
 from lieudit.cooperative.vocabulary import CAPITAL, Category, Kind, Ledger, Unit
-from lieudit.cooperative.workflow import AllocationState, PayoutState, SubscriptionState
+from lieudit.cooperative.workflow import AllocationState, CorrectionState, PayoutState, SubscriptionState
 from lieudit.governance.models import Assembly, Decision, RulebookChange
 from lieudit.governance.rules import complete
+from lieudit.membership.models import Days
+from lieudit.network.dated import Dated
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.types import Json
 
@@ -239,6 +243,12 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Signed or admitted: they do not count yet."""
         return self.filter(state__in=[SubscriptionState.SIGNED, SubscriptionState.ADMITTED])
 
+    def with_paid(self) -> SubscriptionQuerySet:
+        """With what came in for each (`came_in`), less what went back, in one query."""
+        bank = Q(movements__postings__account=Ledger.BANK)
+        change = F("movements__postings__debit") - F("movements__postings__credit")
+        return self.annotate(came_in=Sum(change, filter=bank, default=NOTHING, output_field=MONEY))
+
     def running(self) -> SubscriptionQuerySet:
         return self.exclude(state__in=[SubscriptionState.REFUSED, SubscriptionState.WITHDRAWN])
 
@@ -391,9 +401,10 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         return Decimal(found["subscribed"]), Decimal(found["paid"])
 
     def highest_capital(self, on: dt.date | None = None) -> Decimal:
-        """The highest capital subscribed that was ever reached, day after day."""
+        """The highest capital subscribed that was ever reached, day after day; what was undone never was."""
         order = [F("movement__day").asc(), F("movement__number").asc(), F("rank").asc()]
-        reached = self.until(on).filter(account__in=CAPITAL).annotate(reached=Window(Sum(BALANCE), order_by=order))
+        kept = self.until(on).filter(account__in=CAPITAL, movement__contra_of=None, movement__contra__isnull=True)
+        reached = kept.annotate(reached=Window(Sum(BALANCE), order_by=order))
         return reached.order_by("-reached").values_list("reached", flat=True).first() or NOTHING
 
     def register(self, on: dt.date | None = None, known_at: dt.datetime | None = None) -> list[Held]:
@@ -450,12 +461,19 @@ class Posting(models.Model):
 
 class PayoutQuerySet(models.QuerySet["Payout"]):
     def waiting(self) -> PayoutQuerySet:
-        return self.filter(state=PayoutState.PREPARED)
+        """Prepared, or ordered and not paid yet."""
+        return self.filter(state__in=[PayoutState.PREPARED, PayoutState.ORDERED])
+
+    def to_transfer(self) -> PayoutQuerySet:
+        return self.filter(state=PayoutState.ORDERED)
 
 
 class Payout(models.Model):
     """Money that leaves: prepared by one, validated by another, never by who receives it. For who left; or, with a
-    `subscription`, what came in for it and does not count yet."""
+    `subscription`, what came in for it and does not count yet.
+
+    `iban` is where it is paid, known until it is paid or dropped; who wrote it does not order the transfer.
+    """
 
     associate = models.ForeignKey(Associate, models.PROTECT, related_name="payouts")
     subscription = models.ForeignKey(Subscription, models.PROTECT, null=True, blank=True, related_name="+")
@@ -463,6 +481,10 @@ class Payout(models.Model):
     state = models.CharField(max_length=10, choices=PayoutState, default=PayoutState.PREPARED)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField(default=timezone.now)
+    iban = models.CharField(_("IBAN"), max_length=34, blank=True)
+    iban_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ordered_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     movement = models.OneToOneField(Movement, models.PROTECT, null=True, blank=True, related_name="+")
@@ -474,7 +496,21 @@ class Payout(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["associate"], condition=Q(state=PayoutState.PREPARED), name="one_payout_waits_at_a_time"
+                fields=["associate"],
+                condition=Q(state__in=[PayoutState.PREPARED, PayoutState.ORDERED]),
+                name="one_payout_waits_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PayoutState.ORDERED)
+                | Q(ordered_by__isnull=False)
+                & ~Q(iban="")
+                & ~Q(ordered_by=F("prepared_by"))
+                & ~Q(ordered_by=F("iban_by")),
+                name="another_orders_a_payout",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[PayoutState.PREPARED, PayoutState.ORDERED]) | Q(iban=""),
+                name="an_iban_is_forgotten_once_paid",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_payout_is_a_sum"),
             models.CheckConstraint(condition=Q(state__in=PayoutState.values), name="payout_state_is_known"),
@@ -782,3 +818,86 @@ class YearWords(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cooperative}, {self.year}"
+
+    @property
+    def reference(self) -> str:
+        """What the transfer quotes, so that the statement closes it: « REMB-42-7 »."""
+        return f"REMB-{self.associate.number}-{self.pk}"
+
+
+class ContraryQuerySet(models.QuerySet["Correction"]):
+    def waiting(self) -> ContraryQuerySet:
+        return self.filter(state=CorrectionState.ASKED)
+
+    def with_movement(self) -> ContraryQuerySet:
+        return self.select_related("movement__cooperative__assembly", "movement__subscription", "asked_by")
+
+
+class Correction(models.Model):
+    """A mistake of the register, answered by a contrary movement: asked by one, with a reason, validated by another."""
+
+    movement = models.ForeignKey(Movement, models.PROTECT, related_name="corrections")
+    reason = models.CharField(_("motif"), max_length=200)
+    state = models.CharField(max_length=8, choices=CorrectionState, default=CorrectionState.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    contrary = models.OneToOneField(Movement, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ContraryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correction du registre")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["movement"], condition=Q(state=CorrectionState.ASKED), name="one_correction_waits_at_a_time"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_correction_has_a_reason"),
+            models.CheckConstraint(condition=Q(state__in=CorrectionState.values), name="correction_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=CorrectionState.DONE)
+                | ~Q(decided_by=F("asked_by")) & Q(decided_by__isnull=False, contrary__isnull=False),
+                name="another_validates_a_correction",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.movement} : {self.reason}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperative:correction", args=[self.pk])
+
+
+class KeeperQuerySet(models.QuerySet["Keeper"]):
+    def running(self, on: dt.date | None = None) -> KeeperQuerySet:
+        return self.filter(Dated.running_on(on))
+
+
+class Keeper(Dated):
+    """A mandate « tenue du registre »: who keeps the register of a cooperative, from a day to another."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="keepers")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = KeeperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mandat de tenue du registre")
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="a_keeper_ends_after"),
+            ExclusionConstraint(
+                name="a_keeper_has_one_mandate_at_a_time",
+                expressions=[
+                    ("cooperative", RangeOperators.EQUAL),
+                    ("account", RangeOperators.EQUAL),
+                    (Days("since", "until"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} · {self.cooperative}"

@@ -30,8 +30,8 @@ def receive_payment(
     cooperative = hold(subscription.associate.cooperative)
     subscription = lock(subscription)
     SUBSCRIPTION_WORKFLOW.check("pay", subscription)
-    _refuse_wrong(subscription, amount, paid_on)
     associate, before = subscription.associate, subscription.paid
+    check_payment(subscription, amount, paid_on, subscription.amount - before)
     counts = subscription.state == SubscriptionState.COUNTED
     lines = (entries.pay_up if counts else entries.deposit)(associate.number, amount)
     movement = post_movement(
@@ -50,13 +50,14 @@ def receive_payment(
     return movement
 
 
-def _refuse_wrong(subscription: Subscription, amount: Decimal, paid_on: dt.date) -> None:
+def check_payment(subscription: Subscription, amount: Decimal, paid_on: dt.date, rest: Decimal) -> None:
+    """Refuse money that does not fit: `rest` is what lacks of the subscription."""
     if subscription.associate.has_left:
         raise RuleBroken(_("Cet associé est parti : cette somme n’est plus due, rendez-la."))
     if amount <= 0 or amount != amount.quantize(entries.CENT):
         raise RuleBroken({"amount": _("Un versement est plus grand que zéro, au centime près.")})
-    if amount > subscription.rest:
-        words = _("Il ne reste que %s à verser : ce versement est trop grand.") % euros(subscription.rest)
+    if amount > rest:
+        words = _("Il ne reste que %s à verser : ce versement est trop grand.") % euros(rest)
         raise RuleBroken({"amount": words})
     if paid_on > timezone.localdate():
         raise RuleBroken({"paid_on": _("Cette date est à venir.")})

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from lieudit.accounts.models import Visitor
-from lieudit.cooperative.models import Allocation, Associate, Cooperative, Payout, Subscription
-from lieudit.cooperative.workflow import ALLOCATION_WORKFLOW, PAYOUT_WORKFLOW, SUBSCRIPTION_WORKFLOW
+from lieudit.accounts.models import Account, Visitor
+from lieudit.cooperative.models import (
+    Allocation,
+    Associate,
+    Cooperative,
+    Correction,
+    Payout,
+    PayoutQuerySet,
+    Subscription,
+    SubscriptionQuerySet,
+)
+from lieudit.cooperative.workflow import (
+    ALLOCATION_WORKFLOW,
+    CORRECTION_WORKFLOW,
+    PAYOUT_WORKFLOW,
+    SUBSCRIPTION_WORKFLOW,
+)
 from lieudit.governance.permissions import chairs
 from lieudit.network.permissions import is_secretariat, speaks_for
-from lieudit.toolkit.access import Access, nobody
+from lieudit.toolkit.access import Access, nobody, once
 
 
 def is_associate(account: Visitor, associate: Associate) -> bool:
@@ -17,9 +31,12 @@ def is_associate(account: Visitor, associate: Associate) -> bool:
     return bool(account.pk == associate.account_id) or speaks_for(account, associate.organisation)
 
 
-def keeps(account: Visitor) -> bool:
-    """Belongs to the secretariat, which keeps the register."""
-    return is_secretariat(account)
+@once
+def keeps(account: Visitor, cooperative: Cooperative) -> bool:
+    """Belongs to the secretariat, or holds today a mandate to keep this register."""
+    if is_secretariat(account):
+        return True
+    return account.is_authenticated and cooperative.keepers.running().filter(account=account).exists()
 
 
 def leads(account: Visitor, cooperative: Cooperative) -> bool:
@@ -29,7 +46,7 @@ def leads(account: Visitor, cooperative: Cooperative) -> bool:
 
 def keeps_register(account: Visitor, associate: Associate) -> bool:
     """Keeps the register, and does not speak for the associate concerned."""
-    return keeps(account) and not is_associate(account, associate)
+    return keeps(account, associate.cooperative) and not is_associate(account, associate)
 
 
 def answers(account: Visitor, subscription: Subscription) -> bool:
@@ -42,9 +59,31 @@ def signed(account: Visitor, subscription: Subscription) -> bool:
     return is_associate(account, subscription.associate)
 
 
+def others_subscriptions(account: Account) -> SubscriptionQuerySet:
+    """Subscriptions for which money may come in, and that this keeper may answer."""
+    mine = Associate.objects.of_account(account).values("pk")
+    return Subscription.objects.payable().exclude(associate__in=mine).exclude(signed_by=account)
+
+
+def others_payouts(account: Account) -> PayoutQuerySet:
+    """Payouts that wait, and that this keeper may validate."""
+    mine = Associate.objects.of_account(account).values("pk")
+    return Payout.objects.waiting().exclude(associate__in=mine).exclude(prepared_by=account)
+
+
 def validates(account: Visitor, payout: Payout) -> bool:
     """Keeps the register, did not prepare this payout, and does not receive it."""
     return keeps_register(account, payout.associate) and account.pk != payout.prepared_by_id
+
+
+def says_where(account: Visitor, payout: Payout) -> bool:
+    """Speaks for the associate who is paid, or keeps the register."""
+    return is_associate(account, payout.associate) or keeps(account, payout.associate.cooperative)
+
+
+def orders(account: Visitor, payout: Payout) -> bool:
+    """Keeps the register, neither prepared this payout nor wrote where it is paid, and does not receive it."""
+    return validates(account, payout) and account.pk != payout.iban_by_id
 
 
 def keeps_payout(account: Visitor, payout: Payout) -> bool:
@@ -54,12 +93,28 @@ def keeps_payout(account: Visitor, payout: Payout) -> bool:
 
 def keeps_year(account: Visitor, allocation: Allocation) -> bool:
     """Keeps the register."""
-    return keeps(account)
+    return keeps(account, allocation.cooperative)
 
 
 def posts_year(account: Visitor, allocation: Allocation) -> bool:
     """Keeps the register, and did not propose this sharing out."""
-    return keeps(account) and account.pk != allocation.proposed_by_id
+    return keeps(account, allocation.cooperative) and account.pk != allocation.proposed_by_id
+
+
+def concerns(account: Visitor, correction: Correction) -> bool:
+    """Speaks for an associate whose parts or money the movement moved."""
+    moved = correction.movement.postings.values("associate")
+    return Associate.objects.of_account(account).filter(pk__in=moved).exists()
+
+
+def keeps_correction(account: Visitor, correction: Correction) -> bool:
+    """Keeps the register, and the movement is not about their own parts."""
+    return keeps(account, correction.movement.cooperative) and not concerns(account, correction)
+
+
+def validates_correction(account: Visitor, correction: Correction) -> bool:
+    """The same, and did not ask for it."""
+    return keeps_correction(account, correction) and account.pk != correction.asked_by_id
 
 
 SUBSCRIPTION_ACCESS = Access(
@@ -70,7 +125,11 @@ SUBSCRIPTION_ACCESS = Access(
         "withdraw": signed,
         "pay": answers,
         "count": nobody("Nobody: the money that comes in makes parts count."),
+        "uncount": nobody("Nobody: a contrary movement that two hands wrote."),
     },
 )
-PAYOUT_ACCESS = Access(PAYOUT_WORKFLOW, {"validate": validates, "drop": keeps_payout})
+PAYOUT_ACCESS = Access(
+    PAYOUT_WORKFLOW, {"give_iban": says_where, "order": orders, "validate": validates, "drop": keeps_payout}
+)
+CORRECTION_ACCESS = Access(CORRECTION_WORKFLOW, {"validate": validates_correction, "drop": keeps_correction})
 ALLOCATION_ACCESS = Access(ALLOCATION_WORKFLOW, {"adopt": keeps_year, "post": posts_year, "drop": keeps_year})

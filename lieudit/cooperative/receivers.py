@@ -7,16 +7,41 @@ the register reads it.
 from __future__ import annotations
 
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext_lazy
 
+from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
-from lieudit.cooperative.models import Promise, Subscription
+from lieudit.cooperative.models import Associate, Correction, Payout, Promise, Subscription
+from lieudit.membership.models import BankLine
+from lieudit.membership.receivers import SINCE
+
+LINES = ngettext_lazy("ligne bancaire paie des parts", "lignes bancaires paient des parts", "n")
+CORRECTIONS = ngettext_lazy("mouvement contraire à valider", "mouvements contraires à valider", "n")
+ANSWERS = ngettext_lazy("souscription attend une réponse", "souscriptions attendent une réponse", "n")
+
+
+@TODO_LISTS.fill
+def desk(account: Account) -> list[TodoList]:
+    """For who keeps the register: lines of the bank that quote parts, subscriptions to answer."""
+    if not account.is_staff:
+        return []
+    lines = BankLine.objects.waiting().of_parts()
+    mine = Associate.objects.of_account(account).values("pk")
+    asked = Correction.objects.waiting().exclude(asked_by=account).exclude(movement__postings__associate__in=mine)
+    signed = Subscription.objects.waiting().exclude(associate__in=mine).exclude(signed_by=account)
+    return [
+        TodoList(lines, LINES, reverse("cooperative:bank"), by="paid_on", dated=SINCE),
+        TodoList(asked, CORRECTIONS, page="cooperative:correction", key="pk", by="asked_at", dated=SINCE),
+        TodoList(signed, ANSWERS, page="cooperative:answer", key="pk", by="signed_at", dated=SINCE),
+    ]
 
 
 @receiver(data_export)
 def give_parts(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
-    """The promises and the subscriptions of the person, as they were signed."""
+    """The promises and the subscriptions of the person, as they were signed; what is about to be paid, and where."""
     promises = Promise.objects.standing().filter(account=account).order_by("-pk")
     signed = Subscription.objects.filter(associate__account=account).select_related("associate").order_by("-pk")
     rows: list[dict[str, object]] = [
@@ -26,6 +51,8 @@ def give_parts(sender: object, account: Account, limit: int | None, **kwargs: ob
         {"reference": each.reference, "parts": each.parts, "state": each.state, "text": each.text, "at": each.signed_at}
         for each in signed[:limit]
     ]
+    paid = Payout.objects.waiting().filter(associate__account=account).order_by("-pk")
+    rows += [{"reimbursed": each.reference, "amount": each.amount, "iban": each.iban} for each in paid[:limit]]
     return "parts", rows[:limit]
 
 

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from itertools import groupby
+from typing import NamedTuple
 
 COLUMNS = (
     "mouvement", "nature", "effet", "inscrit_le", "piece", "annule", "rang", "compte", "associe", "unite", "debit",
@@ -25,12 +26,24 @@ COLUMNS = (
 CAPITAL = {"1011", "1013", "10138"}
 PAID = {"1013", "10138"}
 FIRST = "0" * 64
+NOTHING = Decimal(0)
+CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""The text of a movement that is hashed."""
 
 type Row = dict[str, str]
 
 
 class Broken(Exception):
     """The first thing that does not hold, in French."""
+
+
+class Line(NamedTuple):
+    """A row of the file, its sums read once; `change` is a credit, or a debit below zero."""
+
+    row: Row
+    debit: Decimal
+    credit: Decimal
+    change: Decimal
 
 
 def read(text: str) -> list[Row]:
@@ -41,62 +54,9 @@ def read(text: str) -> list[Row]:
     return rows
 
 
-def movements(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
-    """Rows by movement, which follow one another from 1."""
-    expected = 1
-    for number, lines in groupby(rows, key=lambda row: row["mouvement"]):
-        if number != str(expected):
-            raise Broken(f"mouvement {number} : on attendait le {expected}")
-        yield expected, list(lines)
-        expected += 1
-
-
-def verify(text: str) -> dict[str, object]:
-    """All that the file says, counted again: {"associates": {number: parts}, "capital", "paid", "highest", …}.
-
-    Raises:
-        Broken: a number, a sum, a link or a holding does not hold.
-    """
-    previous, count, parts = FIRST, 0, dict[str, Decimal]()
-    rows = read(text)
-    for number, lines in movements(rows):
-        previous, count = chained(number, lines, previous), number
-        check(number, lines)
-        for row in lines:
-            if row["compte"] == "PARTS":
-                parts[row["associe"]] = parts.get(row["associe"], Decimal(0)) - signed(row)
-        if below := [who for who, held in parts.items() if held < 0]:
-            raise Broken(f"mouvement {number} : l’associé {below[0]} aurait moins de zéro part")
-    capital = highest = Decimal(0)
-    changes = [(r["effet"], int(r["mouvement"]), int(r["rang"]), -signed(r)) for r in rows if r["compte"] in CAPITAL]
-    for _day, _number, _rank, change in sorted(changes):
-        capital += change
-        highest = max(highest, capital)
-    return {
-        "movements": count,
-        "associates": {who: str(held.to_integral_value()) for who, held in sorted(parts.items()) if held},
-        "capital": f"{capital:.2f}",
-        "paid": f"{-sum((signed(row) for row in rows if row['compte'] in PAID), Decimal(0)):.2f}",
-        "highest": f"{highest:.2f}",
-        "quarter": f"{highest / 4:.2f}",
-        "hash": previous,
-    }
-
-
-def check(number: int, lines: list[Row]) -> None:
-    """A movement is whole, in order, and balanced in each unit."""
-    sums: dict[str, Decimal] = {}
-    for rank, row in enumerate(lines, start=1):
-        if row["rang"] != str(rank):
-            raise Broken(f"mouvement {number} : l’écriture {row['rang']} n’est pas à sa place")
-        sums[row["unite"]] = sums.get(row["unite"], Decimal(0)) + signed(row)
-    if any(sums.values()):
-        raise Broken(f"mouvement {number} : débits et crédits ne sont pas égaux")
-
-
-def signed(row: Row) -> Decimal:
-    """A debit, or a credit below zero."""
-    return amount(row, "debit") - amount(row, "credit")
+def line_of(row: Row) -> Line:
+    debit, credit = amount(row, "debit"), amount(row, "credit")
+    return Line(row, debit, credit, credit - debit)
 
 
 def amount(row: Row, column: str) -> Decimal:
@@ -106,17 +66,89 @@ def amount(row: Row, column: str) -> Decimal:
         raise Broken(f"mouvement {row['mouvement']} : somme illisible « {row[column]} »") from None
 
 
-def chained(number: int, lines: list[Row], previous: str) -> str:
+def movements(rows: Iterable[Row]) -> Iterator[tuple[int, list[Line]]]:
+    """Rows by movement, which follow one another from 1."""
+    expected = 1
+    for number, lines in groupby(rows, key=lambda row: row["mouvement"]):
+        if number != str(expected):
+            raise Broken(f"mouvement {number} : on attendait le {expected}")
+        yield expected, [line_of(row) for row in lines]
+        expected += 1
+
+
+def verify(text: str) -> dict[str, object]:
+    """All that the file says, counted again: {"associates": {number: parts}, "capital", "paid", "highest", …}.
+
+    Raises:
+        Broken: a number, a sum, a link or a holding does not hold.
+    """
+    previous, count = FIRST, 0
+    parts, sums = dict[str, Decimal](), dict[str, Decimal]()
+    capital: list[Line] = []
+    for number, lines in movements(read(text)):
+        previous, count = chained(number, lines, previous), number
+        check(number, lines)
+        for line in lines:
+            account = line.row["compte"]
+            sums[account] = sums.get(account, NOTHING) + line.change
+            if account in CAPITAL:
+                capital.append(line)
+            elif account == "PARTS":
+                hold(number, line, parts)
+    highest = highest_of(capital)
+    return {
+        "movements": count,
+        "associates": {who: str(held.to_integral_value()) for who, held in sorted(parts.items()) if held},
+        "capital": f"{sum((sums.get(each, NOTHING) for each in CAPITAL), NOTHING):.2f}",
+        "paid": f"{sum((sums.get(each, NOTHING) for each in PAID), NOTHING):.2f}",
+        "highest": f"{highest:.2f}",
+        "quarter": f"{highest / 4:.2f}",
+        "hash": previous,
+    }
+
+
+def hold(number: int, line: Line, parts: dict[str, Decimal]) -> None:
+    """Parts come to an associate, or go: nobody ever has less than none once a movement is whole."""
+    who = line.row["associe"]
+    parts[who] = parts.get(who, NOTHING) + line.change
+    if parts[who] < 0:
+        raise Broken(f"mouvement {number} : l’associé {who} aurait moins de zéro part")
+
+
+def highest_of(capital: list[Line]) -> Decimal:
+    """The highest capital ever reached, day after day; a movement and the contrary one that undid it reached none."""
+    undone = {line.row["annule"] for line in capital if line.row["annule"]}
+    kept = [line for line in capital if not line.row["annule"] and line.row["mouvement"] not in undone]
+    kept.sort(key=lambda line: line.row["effet"])  # lines of a day stay in their order
+    reached = highest = NOTHING
+    for line in kept:
+        reached += line.change
+        highest = max(highest, reached)
+    return highest
+
+
+def check(number: int, lines: list[Line]) -> None:
+    """A movement is whole, in order, and balanced in each unit."""
+    sums: dict[str, Decimal] = {}
+    for rank, line in enumerate(lines, start=1):
+        if line.row["rang"] != str(rank):
+            raise Broken(f"mouvement {number} : l’écriture {line.row['rang']} n’est pas à sa place")
+        unit = line.row["unite"]
+        sums[unit] = sums.get(unit, NOTHING) + line.change
+    if any(sums.values()):
+        raise Broken(f"mouvement {number} : débits et crédits ne sont pas égaux")
+
+
+def chained(number: int, lines: list[Line], previous: str) -> str:
     """The hash of a movement; it must be the one that the file says."""
-    head = lines[0]
+    head = lines[0].row
     rows = [
-        [r["compte"], int(r["associe"] or 0), r["unite"], f"{amount(r, 'debit'):.2f}", f"{amount(r, 'credit'):.2f}"]
-        for r in lines
+        [row["compte"], int(row["associe"] or 0), row["unite"], f"{debit:.2f}", f"{credit:.2f}"]
+        for row, debit, credit, _change in lines
     ]
     told = [number, head["nature"], head["effet"], head["inscrit_le"], head["piece"], int(head["annule"] or 0), rows]
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    found = hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
-    if any(row["empreinte"] != found for row in lines):
+    found = hashlib.sha256(f"{previous}\n{CANONICAL(told)}".encode()).hexdigest()
+    if any(line.row["empreinte"] != found for line in lines):
         raise Broken(f"mouvement {number} : l’empreinte ne correspond pas, une ligne a changé")
     return found
 

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import files, forms, leaving, paying, services, verify_ledger
+from lieudit.cooperative import (
+    correcting,
+    fec,
+    files,
+    forms,
+    keeping,
+    leaving,
+    papers,
+    paying,
+    services,
+    tables,
+    verify_ledger,
+)
+from lieudit.cooperative import transfers as payments
+from lieudit.cooperative.bank import proposals
 from lieudit.cooperative.conversion_steps import STEPS
 from lieudit.cooperative.converting import blocking_by_file
-from lieudit.cooperative.models import Associate, Cooperative, Payout, Posting, Promise, Subscription
+from lieudit.cooperative.models import (
+    Associate,
+    Cooperative,
+    Correction,
+    Keeper,
+    Movement,
+    Payout,
+    Posting,
+    Promise,
+    Subscription,
+)
 from lieudit.cooperative.permissions import (
+    CORRECTION_ACCESS,
     PAYOUT_ACCESS,
     SUBSCRIPTION_ACCESS,
     is_associate,
@@ -25,6 +52,8 @@ from lieudit.cooperative.permissions import (
 )
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.governance.law import CLAUSES, FIRM, by_subject
+from lieudit.membership.models import BankLine
+from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -34,6 +63,9 @@ from lieudit.toolkit.request import sent, who
 ACT = "cooperative/act.html"
 SHOWN = 40
 """Cooperatives on one page: one a region, and the nation."""
+A_PAGE = 100
+MOST_LINES = 200
+"""Lines of the bank on one page; the others come once these are settled."""
 
 
 def find(slug: str) -> Cooperative:
@@ -43,6 +75,24 @@ def find(slug: str) -> Cooperative:
 def find_subscription(pk: int) -> Subscription:
     rows = Subscription.objects.select_related("associate__cooperative__assembly", "associate__organisation")
     return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def bank(request: HttpRequest) -> HttpResponse:
+    """Lines of the statements that quote parts, or look like it: each with what it pays, or why it cannot."""
+    demand(is_secretariat(request.user))
+    waiting = BankLine.objects.waiting().select_related("file")
+    found = proposals(list(waiting.of_parts()[:MOST_LINES]))
+    alike = [each for each in proposals(list(waiting.of_members()[:MOST_LINES])) if each.fits]
+    return render_page(request, "cooperative/bank.html", {"proposals": [*found, *alike]})
+
+
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which subscription a line pays, or which reimbursement it is."""
+    demand(is_secretariat(request.user))
+    found = get_object_or_404(BankLine.objects.waiting().select_related("file"), pk=pk)
+    form = forms.SettleForm(*sent(request), line=found, account=who(request))
+    return act_page(request, ACT, form, form.act, found, about=None, to=reverse("cooperative:bank"), line=found)
 
 
 @public_page
@@ -81,7 +131,7 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
         "signs": bool(found.opened_on or found.coming),
         "promises": Promise.objects.standing().of_account(request.user).filter(cooperative=found),
         "mine": found.associates.of_account(request.user).order_by("number"),
-        "keeps": request.user.is_authenticated and keeps(request.user),
+        "keeps": keeps(request.user, found),
     }
     return render_page(request, "cooperative/cooperative.html", context)
 
@@ -138,6 +188,7 @@ def associate(request: HttpRequest, number: int) -> HttpResponse:
     subscriptions = found.subscriptions.select_related("associate").order_by("rank")
     context = {
         "associate": found,
+        "last": papers.last_movement(found),
         "home": found.cooperative,
         "keeper": keeper,
         "exit": leaving.exit_of(found),
@@ -147,6 +198,28 @@ def associate(request: HttpRequest, number: int) -> HttpResponse:
         "waiting": next((each for each in leaving.queue_of(found.cooperative) if each.associate == found), None),
     }
     return render_page(request, "cooperative/associate.html", context)
+
+
+@require_safe
+def paper(request: HttpRequest, number: int, kind: str, rank: int) -> HttpResponse:
+    """A bulletin, a certificate or the slip of a movement, for the associate and who keeps the register."""
+    found = get_object_or_404(Associate.objects.with_names(), number=number)
+    demand(keeps_register(who(request), found) or is_associate(who(request), found))
+    made = papers.paper_of(kind, number, rank)
+    if made is None:
+        raise Http404
+    response = HttpResponse(made.pdf(), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{made.file_name}"'
+    return response
+
+
+@public_page
+def check(request: HttpRequest, kind: str, number: int, rank: int, digest: str) -> HttpResponse:
+    """Whether a paper is ours, by its fingerprint, and whether something followed; never a name."""
+    made = papers.paper_of(kind, number, rank)
+    ours = made if made and constant_time_compare(made.digest, digest) else None
+    context = {"paper": ours, "changed": bool(ours) and papers.is_followed(kind, number, rank)}
+    return render_page(request, "cooperative/check.html", context)
 
 
 def leave(request: HttpRequest, number: int) -> HttpResponse:
@@ -206,46 +279,200 @@ def prepare_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def drop_payout(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Payout.objects.select_related("associate__cooperative__assembly", "associate__organisation", "subscription")
-    found = get_object_or_404(rows, pk=pk)
+    found = find_payout(pk)
     PAYOUT_ACCESS.demand("drop", request.user, found)
     press(request, leaving.drop_payout, found, message=_("Ce remboursement est abandonné : rien n’est parti."))
     return redirect(found.associate)
 
 
 def validate(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Payout.objects.select_related("associate__cooperative__assembly", "associate__organisation", "subscription")
-    found = get_object_or_404(rows, pk=pk)
+    found = find_payout(pk)
     PAYOUT_ACCESS.demand("validate", request.user, found)
     form = forms.ValidateForm(*sent(request))
     return act_page(request, ACT, form, leaving.validate_payout, found, about=found.associate, payout=found)
 
 
+def find_payout(pk: int) -> Payout:
+    rows = Payout.objects.select_related("associate__cooperative__assembly", "associate__organisation", "subscription")
+    return get_object_or_404(rows, pk=pk)
+
+
+def give_iban(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where one is paid back: for who receives it, and for who keeps the register."""
+    found = find_payout(pk)
+    PAYOUT_ACCESS.demand("give_iban", request.user, found)
+    form = forms.IbanForm(*sent(request))
+    return act_page(request, ACT, form, payments.give_iban, found, about=found.associate, payout=found)
+
+
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sum and where it goes, read by another, who orders the transfer."""
+    found = find_payout(pk)
+    PAYOUT_ACCESS.demand("order", request.user, found)
+    form = forms.OrderForm(*sent(request))
+    return act_page(request, ACT, form, payments.order_payout, found, about=found.associate, payout=found)
+
+
+def transfers(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is ordered, and the file for the bank: made at once, from an account that is not kept."""
+    found = find(slug)
+    demand(keeps(request.user, found))
+    payouts = payments.ordered_of(found)
+    form = forms.TransfersForm(*sent(request), initial={"on": timezone.localdate()})
+    if form.attempt(payments.payment_file, found, payouts):
+        headers = attached(f"virements-{timezone.localdate()}.xml")
+        return HttpResponse(form.outcome, content_type="application/xml", headers=headers)
+    context = {"cooperative": found, "payouts": payouts, "form": form}
+    return render_page(request, "cooperative/transfers.html", context)
+
+
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Who keeps the register reads it on a day, and what waits for an answer."""
-    demand(keeps(request.user))
     found = find(slug)
-    held = Posting.objects.of_cooperative(found).register()
-    associates = Associate.objects.with_names().in_bulk([row.associate for row in held])
+    demand(keeps(request.user, found))
+    day = forms.day_of(request.GET.get("jour", ""))
+    held = Posting.objects.of_cooperative(found).register(day)
+    page = Paginator(held, A_PAGE).get_page(request.GET.get("page"))
+    associates = Associate.objects.with_names().in_bulk([row.associate for row in page])
     waiting = Subscription.objects.filter(associate__cooperative=found).select_related("associate")
     context = {
         "cooperative": found,
-        "rows": [(associates[row.associate], row.parts) for row in held],
-        "total": sum((Decimal(row.parts) for row in held), Decimal(0)),
-        "signed": waiting.waiting().order_by("pk"),
-        "payable": waiting.filter(state="admitted").order_by("pk"),
-        "queue": leaving.queue_of(found),
+        "day": day or timezone.localdate(),
+        "form": forms.DayForm(request.GET if "jour" in request.GET else None),
+        "page": page,
+        "rows": [(associates[row.associate], row.parts) for row in page],
+        "total": sum(row.parts for row in held),
+        "signed": waiting.waiting().order_by("pk")[:MOST_LINES],
+        "payable": waiting.filter(state="admitted").order_by("pk")[:MOST_LINES],
+        "queue": leaving.queue_of(found)[:MOST_LINES],
+        "corrections": Correction.objects.waiting().with_movement().filter(movement__cooperative=found).order_by("pk"),
     }
     return render_page(request, "cooperative/register.html", context)
 
 
-def ledger_file(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """The ledger, by numbers: for who keeps it, and for associates."""
+def open_register(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(slug)
+    demand(keeps(request.user, found))
+    form = forms.OpenForm(*sent(request), initial={"on": timezone.localdate()})
+    return act_page(request, ACT, form, services.open_cooperative, found, about=found)
+
+
+def keepers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who keeps the register, from when to when; and the form that names somebody."""
+    found = find(slug)
+    demand(is_secretariat(request.user))
+    form = forms.KeeperForm(*sent(request))
+    if form.attempt(keeping.name_keeper, found, actor=who(request)):
+        return done(request, form.done, "cooperative:keepers", slug)
+    mandates = found.keepers.select_related("account")[:MOST_LINES]
+    context = {"cooperative": found, "form": form, "mandates": mandates, "today": timezone.localdate()}
+    return render_page(request, "cooperative/keepers.html", context)
+
+
+@require_POST
+def end_keeper(request: HttpRequest, pk: int) -> HttpResponse:
+    demand(is_secretariat(request.user))
+    found = get_object_or_404(Keeper.objects.select_related("cooperative__assembly"), pk=pk)
+    press(request, keeping.end_keeper, found, message=_("Le mandat est terminé."))
+    return redirect("cooperative:keepers", found.cooperative.assembly.slug)
+
+
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask that a movement be undone by a contrary one."""
+    found = get_object_or_404(Movement.objects.select_related("cooperative__assembly", "subscription"), pk=pk)
+    mine = Associate.objects.of_account(request.user).filter(pk__in=found.postings.values("associate"))
+    demand(keeps(request.user, found.cooperative) and not mine.exists())
+    form = forms.UndoForm(*sent(request))
+    back = reverse("cooperative:register", args=[found.cooperative.assembly.slug])
+    context = {"movement": found, "postings": found.postings.select_related("associate")}
+    return act_page(request, ACT, form, correcting.ask_correction, found, about=None, to=back, **context)
+
+
+def correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """A correction that was asked: another person writes it, or it is dropped."""
+    found = get_object_or_404(Correction.objects.waiting().with_movement(), pk=pk)
+    steps = CORRECTION_ACCESS.open_steps(who(request), found)
+    demand(bool(steps))
+    form = forms.CorrectionForm(*sent(request), steps=steps)
+    back = reverse("cooperative:register", args=[found.movement.cooperative.assembly.slug])
+    context = {"movement": found.movement, "asked": found}
+    context["postings"] = found.movement.postings.select_related("associate")
+    return act_page(request, ACT, form, correct, found, about=None, to=back, **context)
+
+
+def correct(found: Correction, *, actor: Account, decision: str) -> Correction:
+    """The answer that was chosen."""
+    act = correcting.validate_correction if decision == "validate" else correcting.drop_correction
+    return act(found, actor=actor)
+
+
+def reads_numbers(request: HttpRequest, slug: str) -> Cooperative:
+    """The cooperative, for who keeps its register, and for its associates: what is read holds no name."""
     found = find(slug)
     mine = Associate.objects.running().of_account(request.user).filter(cooperative=found)
-    demand(keeps(request.user) or mine.exists())
-    named = {"Content-Disposition": 'attachment; filename="grand-livre.csv"'}
-    return StreamingHttpResponse(files.ledger_csv(found), content_type="text/csv; charset=utf-8", headers=named)
+    demand(keeps(request.user, found) or mine.exists())
+    return found
+
+
+@require_safe
+def accounting(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that is handed over to the accountant: the extract of a year, tables on a day, journals, the ledger."""
+    found = find(slug)
+    demand(keeps(request.user, found))
+    context = {"cooperative": found, "form": forms.ExtractForm(request.GET or None), "tables": tables.TABLES}
+    return render_page(request, "cooperative/accounting.html", context)
+
+
+@require_safe
+def fec_file(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpResponse:
+    """The extract of a year, or its description; what was typed wrong is said on the page."""
+    found = find(slug)
+    demand(keeps(request.user, found))
+    form = forms.ExtractForm(request.GET)
+    if not form.is_valid():
+        context = {"cooperative": found, "form": form, "tables": tables.TABLES}
+        return render_page(request, "cooperative/accounting.html", context)
+    lines, named = form.written(found)
+    pieces = fec.encoded(lines, form.cleaned_data["encoding"])
+    kind = f"text/plain; charset={form.cleaned_data['encoding']}"
+    return StreamingHttpResponse(pieces, content_type=kind, headers=attached(named))
+
+
+def attached(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+@require_safe
+def table_file(request: HttpRequest, slug: str, table: str, form: str) -> HttpResponse | StreamingHttpResponse:
+    """A table on a day (today), as a CSV, a workbook, or its schema."""
+    found = find(slug)
+    demand(keeps(request.user, found))
+    chosen = tables.TABLES.get(table)
+    if chosen is None or form not in {*tables.MEDIA, "json"}:
+        raise Http404
+    if form == "json":
+        return JsonResponse(tables.schema(table, chosen), json_dumps_params={"ensure_ascii": False})
+    day = forms.day_of(request.GET.get("jour", "")) or timezone.localdate()
+    pieces = tables.write(chosen, found, day, form)
+    return StreamingHttpResponse(pieces, content_type=tables.MEDIA[form], headers=attached(f"{table}-{day}.{form}"))
+
+
+@require_safe
+def journal_file(request: HttpRequest, slug: str, program: str) -> StreamingHttpResponse:
+    """The ledger as a journal of hledger or Beancount, by numbers."""
+    found = reads_numbers(request, slug)
+    write = {"hledger": files.hledger_journal, "beancount": files.beancount_journal}.get(program)
+    if write is None:
+        raise Http404
+    kind = "text/plain; charset=utf-8"
+    return StreamingHttpResponse(write(found), content_type=kind, headers=attached(f"parts.{program}"))
+
+
+def ledger_file(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """The ledger, by numbers: for who keeps it, and for associates."""
+    found = reads_numbers(request, slug)
+    pieces = files.ledger_csv(found)
+    return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=attached("grand-livre.csv"))
 
 
 @public_page

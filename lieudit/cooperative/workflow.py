@@ -18,6 +18,7 @@ class SubscriptionState(models.TextChoices):
 
 class PayoutState(models.TextChoices):
     PREPARED = "prepared", _("Préparé, à valider")
+    ORDERED = "ordered", _("Validé, à payer par la banque")
     PAID = "paid", _("Payé")
     DROPPED = "dropped", _("Abandonné")
 
@@ -29,17 +30,30 @@ class AllocationState(models.TextChoices):
     DROPPED = "dropped", _("Abandonnée")
 
 
-S, P, A = SubscriptionState, PayoutState, AllocationState
+class CorrectionState(models.TextChoices):
+    ASKED = "asked", _("Demandée, à valider")
+    DONE = "done", _("Écrite au registre")
+    DROPPED = "dropped", _("Abandonnée")
+
+
+S, P, A, C = SubscriptionState, PayoutState, AllocationState, CorrectionState
 SUBSCRIPTION_WORKFLOW = Workflow(
     admit=Step.of(_("Admettre"), [S.SIGNED], S.ADMITTED),
     refuse=Step.of(_("Refuser"), [S.SIGNED], S.REFUSED),
     withdraw=Step.of(_("Retirer"), [S.SIGNED, S.ADMITTED], S.WITHDRAWN),
     pay=Step.of(_("Noter un versement"), [S.ADMITTED, S.COUNTED], None),
     count=Step.of(_("Compter dans le capital"), [S.ADMITTED], S.COUNTED),
+    uncount=Step.of(_("Ne plus compter"), [S.COUNTED], S.ADMITTED),
 )
 PAYOUT_WORKFLOW = Workflow(
-    validate=Step.of(_("Valider"), [P.PREPARED], P.PAID),
-    drop=Step.of(_("Abandonner"), [P.PREPARED], P.DROPPED),
+    give_iban=Step.of(_("Dire où payer"), [P.PREPARED], None),
+    order=Step.of(_("Valider l’ordre de virement"), [P.PREPARED], P.ORDERED),
+    validate=Step.of(_("Dire qu’il est payé"), [P.PREPARED, P.ORDERED], P.PAID),
+    drop=Step.of(_("Abandonner"), [P.PREPARED, P.ORDERED], P.DROPPED),
+)
+CORRECTION_WORKFLOW = Workflow(
+    validate=Step.of(_("Valider"), [C.ASKED], C.DONE),
+    drop=Step.of(_("Abandonner"), [C.ASKED], C.DROPPED),
 )
 ALLOCATION_WORKFLOW = Workflow(
     adopt=Step.of(_("Citer la décision"), [A.PROPOSED], A.ADOPTED),

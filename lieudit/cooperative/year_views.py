@@ -12,6 +12,7 @@ from lieudit.cooperative import allocating, reviewing, year_forms
 from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfRate
 from lieudit.cooperative.permissions import ALLOCATION_ACCESS, keeps
 from lieudit.cooperative.surplus import bounds_of, highest_rate, in_points, missing_rates, named
+from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -40,13 +41,13 @@ def rates(request: HttpRequest) -> HttpResponse:
         "rates": rows,
         "missing": missing,
         "highest": "" if missing else in_points(highest_rate(known, this_year)),
-        "keeps": keeps(request.user),
+        "keeps": is_secretariat(request.user),
     }
     return render_page(request, "cooperative/rates.html", context)
 
 
 def note_rate(request: HttpRequest) -> HttpResponse:
-    demand(keeps(request.user))
+    demand(is_secretariat(request.user))
     form = year_forms.RateForm(*sent(request))
     return act_page(request, ACT, form, allocating.note_rate, about=None, to="cooperative:rates")
 
@@ -67,14 +68,14 @@ def year(request: HttpRequest, slug: str) -> HttpResponse:
         "warned": reviewing.warned_of(found),
         "years": range(today.year - 1, found.opened_on.year - 1, -1) if found.opened_on else [],
         "mine": mine,
-        "keeps": keeps(request.user),
+        "keeps": keeps(request.user, found),
     }
     return render_page(request, "cooperative/year.html", context)
 
 
 def allocate(request: HttpRequest, slug: str) -> HttpResponse:
-    demand(keeps(request.user))
     found = find(slug)
+    demand(keeps(request.user, found))
     form = year_forms.AllocationForm(*sent(request), cooperative=found)
     if form.attempt(allocating.propose_allocation, found, actor=who(request)):
         return redirect(form.outcome)
@@ -117,21 +118,21 @@ def drop_allocation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def name_reviewer(request: HttpRequest, slug: str) -> HttpResponse:
-    demand(keeps(request.user))
     found = find(slug)
+    demand(keeps(request.user, found))
     form = year_forms.ReviewerForm(*sent(request), cooperative=found)
     return act_page(request, ACT, form, reviewing.name_reviewer, found, about=found)
 
 
 def receive_review(request: HttpRequest, slug: str) -> HttpResponse:
-    demand(keeps(request.user))
     found = find(slug)
+    demand(keeps(request.user, found))
     return act_page(request, ACT, year_forms.ReviewForm(*sent(request)), reviewing.receive_review, found, about=found)
 
 
 def note_loss(request: HttpRequest, slug: str) -> HttpResponse:
-    demand(keeps(request.user))
     found = find(slug)
+    demand(keeps(request.user, found))
     return act_page(request, ACT, year_forms.LossForm(*sent(request)), reviewing.note_loss, found, about=found)
 
 
@@ -150,13 +151,13 @@ def report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     opened = found.opened_on
     if not opened or not opened.year <= year < timezone.localdate().year:
         raise Http404
-    context = {"cooperative": found, "report": reviewing.report_of(found, year), "keeps": keeps(request.user)}
+    context = {"cooperative": found, "report": reviewing.report_of(found, year), "keeps": keeps(request.user, found)}
     return render_page(request, "cooperative/report.html", context)
 
 
 def write_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    demand(keeps(request.user))
     found = find(slug)
+    demand(keeps(request.user, found))
     form = year_forms.YearForm(*sent(request), written=found.years.filter(year=year).first())
     if form.attempt(reviewing.write_year, found, actor=who(request), year=year):
         return redirect("cooperative:report", slug, year)

@@ -1,4 +1,6 @@
-"""A bank statement in CSV: its heading found, its columns guessed, its credits read. Pure functions.
+"""A bank statement, in CSV unless it says otherwise: its heading found, its columns guessed, its lines read. Pure.
+
+Credits come in, and the debits that quote a reimbursement of ours; other spending is no business of this site.
 
 Encodings and separators are those that banks use; what cannot be read is a fault, with its line and its reason.
 """
@@ -17,6 +19,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from lieudit.membership.bank_formats import COLUMNS, GUESS, rows_of
 from lieudit.toolkit.errors import RuleBroken
 
 HEAVIEST = 2 * 1024 * 1024
@@ -34,12 +37,16 @@ SEPARATORS = ";,\t|"
 BINARIES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 LONGEST_LABEL = 500
 
-ROLES = ("date", "amount", "label", "detail")
-"""What an import needs to know: the day, the amount (a credit), the words, and more words."""
+ROLES = ("date", "amount", "label", "debit", "detail")
+"""What an import needs to know: the day, the amount (a credit), the words; if any, a column of debits, more words."""
+OPTIONAL = ("debit", "detail")
+REIMBURSED = re.compile(r"\bREMB[\s._/-]?\d{1,9}[\s._/-]\d{1,9}\b", re.IGNORECASE)
+"""What a transfer of ours quotes when money goes back (« REMB-42-7 »): the one kind of debit that comes in."""
 NAMES: dict[str, tuple[str, ...]] = {
     "date": ("date", "date operation", "date de l operation", "date comptable", "date de comptabilisation", "date ope"),
     "amount": ("credit", "credit euros", "montant", "montant euros", "montant eur", "montant de l operation", "amount"),
     "label": ("libelle", "libelle simplifie", "libelle operation", "libelle de l operation", "intitule", "label"),
+    "debit": ("debit", "debit euros", "montant debit"),
     "detail": (
         "reference", "informations complementaires", "details", "detail", "motif", "communication", "emetteur",
         "donneur d ordre", "nom contrepartie", "contrepartie", "tiers", "libelle complementaire",
@@ -50,7 +57,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Credit:
-    """Money that came in: its line in the file, its day, euros, and the words of who sent it."""
+    """Money that came in, or went back (below zero): its line in the file, its day, euros, the words of the bank."""
 
     line: int
     paid_on: dt.date
@@ -98,6 +105,8 @@ def read_statement(content: bytes) -> Statement:
         raise RuleBroken({"file": _("Ce fichier dépasse 2 Mo : exportez une période plus courte.")})
     if content.startswith(BINARIES) or b"\0" in content[:4096]:
         raise RuleBroken({"file": _("Ce fichier n’est pas du CSV : dans votre banque, choisissez l’export CSV.")})
+    if (operations := rows_of(content)) is not None:
+        return _known(operations)
     text, encoding = decoded(content)
     lines = text.splitlines()[:MOST_PREAMBLE]
     if not any(line.strip() for line in lines):
@@ -108,6 +117,13 @@ def read_statement(content: bytes) -> Statement:
         filled = next(at for at, line in enumerate(lines) if line.strip())
         at, separator = -filled, max(SEPARATORS, key=lines[filled].count)
     return _statement(text, encoding, separator, -at)
+
+
+def _known(operations: list[list[str]]) -> Statement:
+    """A statement whose columns have nothing to guess."""
+    if len(operations) > MOST_LINES:
+        raise RuleBroken({"file": _("Ce fichier a plus de 5 000 lignes : exportez une période plus courte.")})
+    return Statement("utf-8", ";", COLUMNS, 0, list(enumerate(operations, start=1)), dict(GUESS))
 
 
 def _split(line: str, separator: str) -> list[str]:
@@ -127,7 +143,7 @@ def _statement(text: str, encoding: str, separator: str, heading: int) -> Statem
         rows = [(heading, ["\n" * MOST_BREAKS])]
     if any(cell.count("\n") >= MOST_BREAKS for _line, row in rows for cell in row):
         raise RuleBroken({"file": _("Ce fichier ne se lit pas : un guillemet n’est pas refermé.")})
-    if len(columns) < len(ROLES) - 1:
+    if len(columns) < len(ROLES) - len(OPTIONAL):
         raise RuleBroken({"file": _("Il manque des colonnes à ce fichier : il faut une date, un libellé, un montant.")})
     if len(rows) > MOST_LINES:
         raise RuleBroken({"file": _("Ce fichier a plus de 5 000 lignes : exportez une période plus courte.")})
@@ -193,14 +209,25 @@ def _credit(line: int, cells: dict[str, str], today: dt.date) -> Credit | LineFa
         return LineFault(line, _("date trop ancienne : « %s »") % cells["date"][:40])
     if paid_on > today:
         return LineFault(line, _("date à venir : « %s »") % cells["date"][:40])
-    if not cells["amount"]:
+    written = cells["amount"] or cells.get("debit", "")
+    if not written:
         return LineFault(line, _("pas de montant au crédit"))
     try:
-        amount = read_amount(cells["amount"])
+        amount = read_amount(written)
     except ValueError:
-        return LineFault(line, _("montant illisible : « %s »") % cells["amount"][:40])
-    if amount <= 0:
-        return LineFault(line, _("dépense : seuls les encaissements sont lus"))
-    if amount >= LARGEST:
-        return LineFault(line, _("montant trop grand : « %s »") % cells["amount"][:40])
-    return Credit(line, paid_on, amount, label) if label else LineFault(line, _("pas de libellé"))
+        return LineFault(line, _("montant illisible : « %s »") % written[:40])
+    if not cells["amount"]:
+        amount = -abs(amount)
+    reason = _why_not(amount, label, written)
+    return LineFault(line, reason) if reason else Credit(line, paid_on, amount, label)
+
+
+def _why_not(amount: Decimal, label: str, written: str) -> str:
+    """Why a line that reads well is left out; nothing when it comes in."""
+    if not label:
+        return _("pas de libellé")
+    if abs(amount) >= LARGEST:
+        return _("montant trop grand : « %s »") % written[:40]
+    if not amount or (amount < 0 and not REIMBURSED.search(label)):
+        return _("dépense : seuls les encaissements et les remboursements de parts sont lus")
+    return ""

@@ -29,7 +29,7 @@ from lieudit.membership.models import (
 from lieudit.membership.services import call_dues_of
 from lieudit.membership.standing import discounted, euros
 from lieudit.membership.tasks import send_dues_notice
-from lieudit.membership.workflow import LINE_WORKFLOW, MEMBER_WORKFLOW, LineState
+from lieudit.membership.workflow import LINE_WORKFLOW, MEMBER_WORKFLOW
 from lieudit.territory.models import Region
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day
@@ -269,9 +269,18 @@ def match_line(line: BankLine, *, actor: Account, period: DuesPeriod) -> Payment
 
 
 @transaction.atomic
+def settle_line(line: BankLine, *, actor: Account, target: str) -> BankLine:
+    """Say that a line pays something of a room above, which writes its own accounts in the same transaction."""
+    line = LINE_WORKFLOW.take("match", line)
+    line.target, line.decided_by = target, actor
+    line.save()
+    return line
+
+
+@transaction.atomic
 def match_sure_lines(*, actor: Account) -> int:
     """Match, in one act, every line whose reference and amount both agree; return how many."""
-    waiting = list(BankLine.objects.select_for_update().filter(state=LineState.WAITING).order_by("paid_on", "pk"))
+    waiting = list(BankLine.objects.select_for_update().waiting().of_members().order_by("paid_on", "pk"))
     paid: set[int] = set()
     proposed = proposals(waiting)
     for line in waiting:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
 from lieudit.membership import dues, exclusion, services
-from lieudit.membership.bank_file import ROLES, Statement
+from lieudit.membership.bank_file import OPTIONAL, ROLES, Statement
 from lieudit.membership.candidates import OTHER, Choice
 from lieudit.membership.colleges import Colleges
 from lieudit.membership.models import BankLine, DuesLine, DuesPeriod, DuesScale, Means, Member, MemberKind
@@ -348,7 +348,9 @@ class ScaleForm(ActForm):
 
 
 class BankForm(ActForm):
-    file = forms.FileField(label=gettext_lazy("Relevé au format CSV"), help_text=gettext_lazy("2 Mo au plus."))
+    file = forms.FileField(
+        label=gettext_lazy("Relevé de la banque"), help_text=gettext_lazy("CSV, OFX ou CAMT.053, 2 Mo au plus.")
+    )
 
 
 class ColumnsForm(ActForm):
@@ -358,6 +360,7 @@ class ColumnsForm(ActForm):
         "date": gettext_lazy("La date est dans"),
         "amount": gettext_lazy("Le montant reçu est dans"),
         "label": gettext_lazy("Le libellé est dans"),
+        "debit": gettext_lazy("Le montant sorti, s’il est à part, est dans"),
         "detail": gettext_lazy("Un complément du libellé est dans"),
     }
 
@@ -367,8 +370,8 @@ class ColumnsForm(ActForm):
         for role in ROLES:
             self.fields[role] = forms.ChoiceField(
                 label=self.LABELS[role],
-                choices=[("", _("Aucune colonne") if role == "detail" else _("Choisissez")), *columns],
-                required=role != "detail",
+                choices=[("", _("Aucune colonne") if role in OPTIONAL else _("Choisissez")), *columns],
+                required=role not in OPTIONAL,
                 initial=statement.guess.get(role, ""),
             )
 

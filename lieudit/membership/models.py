@@ -43,6 +43,8 @@ from lieudit.toolkit.search import Plain
 from lieudit.toolkit.types import Json
 
 NOTHING = Decimal(0)
+PARTS = r"\m(PART|REMB)[[:space:]._/-]?[0-9]{1,9}[[:space:]._/-][0-9]{1,9}\M"
+"""What a transfer for parts quotes, in either direction: « PART-42-3 », « REMB-42-7 » (as PostgreSQL reads it)."""
 REFUSED = (MemberState.REFUSED, MemberState.REFUSED_FINALLY, MemberState.WITHDRAWN)
 """States of who never belonged, and owes nothing."""
 
@@ -545,8 +547,23 @@ class BankFile(models.Model):
         return reverse("membership:bank_file", args=[self.number])
 
 
+class BankLineQuerySet(models.QuerySet["BankLine"]):
+    def waiting(self) -> BankLineQuerySet:
+        return self.filter(state=LineState.WAITING)
+
+    def of_parts(self) -> BankLineQuerySet:
+        """Those that quote parts of a cooperative, paid or reimbursed."""
+        return self.filter(label__iregex=PARTS)
+
+    def of_members(self) -> BankLineQuerySet:
+        """The others: money received, which may pay dues."""
+        return self.filter(amount__gt=0).exclude(label__iregex=PARTS)
+
+
 class BankLine(models.Model):
-    """One credit of a statement. `digest` makes the same line, in any file, come in once."""
+    """One line of a statement: a credit, or a reimbursement that came back (below zero). `digest` makes the same line,
+    in any file, come in once. It is settled by a payment of dues, or by what a room above says that it pays (`target`:
+    « PART-42-3 »), which writes its own accounts."""
 
     file = models.ForeignKey(BankFile, models.PROTECT, related_name="lines")
     line = models.PositiveIntegerField()
@@ -556,22 +573,32 @@ class BankLine(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=LineState, default=LineState.WAITING)
     payment = models.OneToOneField(Payment, models.PROTECT, null=True, blank=True, related_name="+")
+    target = models.CharField(max_length=40, blank=True)
     reason = models.CharField(_("pourquoi"), max_length=250, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = BankLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ligne bancaire")
         ordering = ["paid_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="a_bank_line_is_a_credit"),
+            models.CheckConstraint(condition=~Q(amount=0), name="a_bank_line_is_a_sum"),
             models.CheckConstraint(
-                condition=Q(state="matched", payment__isnull=False) | ~Q(state="matched") & Q(payment=None),
-                name="a_matched_line_has_its_payment",
+                condition=Q(state="matched", payment__isnull=False, target="", amount__gt=0)
+                | Q(state="matched", payment=None) & ~Q(target="")
+                | ~Q(state="matched") & Q(payment=None, target=""),
+                name="a_matched_line_has_its_target",
             ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def piece(self) -> str:
+        """Where it is read again: « relevé n° 4, ligne 12 »."""
+        return str(_("relevé n° %(file)d, ligne %(line)d")) % {"file": self.file.number, "line": self.line}
 
 
 class ClosedRegister(models.Model):

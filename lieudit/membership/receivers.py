@@ -17,7 +17,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.membership.models import BankLine, CollegeChange, DuesPeriod, Exclusion, Member, association_named
 from lieudit.membership.services import leave_association, withdraw_application
 from lieudit.membership.standing import euros
-from lieudit.membership.workflow import PENDING, ExclusionState, LineState, MemberState
+from lieudit.membership.workflow import PENDING, ExclusionState, MemberState
 from lieudit.toolkit.health import owes
 from lieudit.toolkit.types import Row
 
@@ -59,7 +59,7 @@ def _secretariat(account: Account) -> list[TodoList]:
     asked = asked.exclude(Q(asked_by=account) | Q(member__in=mine))
     heard = Exclusion.objects.running().filter(hearing_on__lte=timezone.localdate())
     others = heard.exclude(member__in=mine).filter(point_url="")
-    waiting = BankLine.objects.filter(state=LineState.WAITING)
+    waiting = BankLine.objects.waiting().of_members()
     pending = Member.objects.pending().exclude(own)
     return [
         TodoList(pending, APPLICATIONS, url, page="membership:decide", by="applied_at", dated=SINCE),

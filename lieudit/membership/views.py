@@ -331,7 +331,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "changes": changes.select_related("member__organisation", "member__account"),
         "exclusions": Exclusion.objects.running().select_related("member__organisation", "member__account"),
         "late": Paginator(late.with_names().order_by("number"), A_PAGE).get_page(request.GET.get("page")),
-        "lines": BankLine.objects.filter(state=LineState.WAITING).count(),
+        "lines": BankLine.objects.waiting().of_members().count(),
         "running": Member.objects.running().count(),
     }
     return render_page(request, "membership/desk.html", context)
@@ -343,11 +343,13 @@ def bank(request: HttpRequest) -> HttpResponse:
     form = forms.BankForm(*sent(request))
     if form.attempt(dues.send_bank_file, actor=request.user):
         return redirect(form.outcome)
-    lines = list(BankLine.objects.filter(state=LineState.WAITING)[:MOST_LINES])
+    waiting = BankLine.objects.waiting()
+    lines = list(waiting.of_members()[:MOST_LINES])
     proposed = dues.proposals(lines)
     context = {
         "form": form, "lines": [(line, *proposed.get(line.pk, (None, None))) for line in lines],
         "sure": sum(match.sure for match, _period in proposed.values()),
+        "of_parts": waiting.of_parts().count(),
         "files": BankFile.objects.all()[:MOST_OWN],
         "aside": BankLine.objects.filter(state=LineState.SET_ASIDE).order_by("-paid_on")[:MOST_OWN],
     }  # fmt: skip

@@ -198,6 +198,15 @@ REGISTER = (
         "Le secrétariat ; le public pour les organisations, et pour les personnes qui l’ont accepté.",
     ),
     Processing(
+        "Registre des associés d’une coopérative",
+        "Tenir le registre que la loi demande, recevoir et rembourser l’argent des parts.",
+        "Obligation légale (article 6.1.c)",
+        "Nom au registre, catégorie, parts, versements, bulletins signés ; l’IBAN de qui est remboursé ; qui tient le "
+        "registre, de quand à quand.",
+        "Le registre : sans limite, la loi le garde. L’IBAN : jusqu’au virement. Une promesse reprise est oubliée.",
+        "L’associé pour ses propres parts ; qui tient le registre. Le public : les totaux, jamais une personne.",
+    ),
+    Processing(
         "Annuaire des lieux",
         "Savoir qui parle et d’où ; situer les besoins.",
         "Intérêt légitime (article 6.1.f)",

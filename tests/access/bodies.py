@@ -11,6 +11,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from lieudit.cooperative.bank import proposals
+from lieudit.membership.models import BankLine
 from lieudit.toolkit.codes import in_groups
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
@@ -22,6 +24,13 @@ type Body = dict[str, Any] | Callable[[World], dict[str, Any]]
 
 def a_file(name: str, text: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, text.encode(), "text/csv")
+
+
+def quoted_subscription() -> int:
+    """The subscription that the line of the bank quotes."""
+    found = proposals(list(BankLine.objects.waiting().of_parts()))[0].subscription
+    assert found
+    return found.pk
 
 
 def two_needs(world: World) -> dict[str, Any]:
@@ -76,6 +85,9 @@ BODIES: dict[str, Body] = {
     "learning:align_path": {"code": "G1404", "label": "Un métier"},
     "learning:enrol_people": {"people": "Léa Martin, lea.martin@exemple.fr"},
     "consultations:type_sheet": {"sheet": "7", "a1": "1"},
+    "cooperative:settle": lambda _world: {"subscription": quoted_subscription()},
+    "cooperative:give_iban": {"iban": "FR76 3000 6000 0112 3456 7890 189"},
+    "cooperative:keepers": lambda world: {"address": world.people["member"].email},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
     "funding:add_income": lambda _world: {
         "said": "Région inventée",

@@ -32,8 +32,12 @@ from lieudit.commons.models import Resource
 from lieudit.consultations.models import Statement
 from lieudit.consultations.services import propose_statement
 from lieudit.cooperative import services as cooperative_services
+from lieudit.cooperative.correcting import ask_correction
+from lieudit.cooperative.keeping import name_keeper
 from lieudit.cooperative.leaving import leave_cooperative, prepare_payout
 from lieudit.cooperative.models import Associate, Cooperative, Promise
+from lieudit.cooperative.papers import paper_of
+from lieudit.cooperative.transfers import give_iban
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
@@ -134,6 +138,35 @@ on the roll of the ballot; who chairs; who wrote the draft; who represents the i
 def a_region(code: str) -> Region:
     """A region without an assembly: there is one national assembly in this world."""
     return RegionFactory(code=code, name=f"Région {code}")
+
+
+IBAN = "FR76 3000 6000 0112 3456 7890 189"
+"""That of the examples of banks."""
+
+
+def a_departure(page: str, member: Any) -> int:
+    """Somebody has left a cooperative of their own, for whom a payout is prepared, but where it is to be."""
+    regions = {"validate": "28", "drop_payout": "93", "give_iban": "44", "order": "75"}
+    other = parts.a_cooperative(f"Conseil où l’on part, {page}", a_region(regions.get(page, "32")))
+    parts.an_associate(other, 20)
+    holder = {"holder": member} if page == "give_iban" else {}
+    gone = leave_cooperative(parts.an_associate(other, 2, **holder), actor=member)
+    if page == "prepare_payout":
+        return gone.number
+    payout = prepare_payout(gone, actor=parts.a_keeper())
+    return (give_iban(payout, actor=member, iban=IBAN) if page == "order" else payout).pk
+
+
+def in_register(page: str, opened: Cooperative) -> int:
+    """What who keeps a register acts on: a movement, a correction, a mandate, a line of the bank."""
+    if page == "end_keeper":
+        until = timezone.localdate() + dt.timedelta(days=90)
+        return name_keeper(opened, actor=parts.a_keeper(), account=AccountFactory(), until=until).pk
+    if page == "settle":
+        signed = parts.an_admitted(opened, 1)
+        return parts.a_line(signed.amount, signed.reference).pk
+    moved = parts.an_associate(opened, 2).subscriptions.get().movements.order_by("-number")[0]
+    return moved.pk if page == "undo" else ask_correction(moved, actor=parts.a_keeper(), reason="Deux fois").pk
 
 
 class World:
@@ -729,16 +762,14 @@ class World:
             member, opened = self.people["member"], self.open_cooperative.cooperative
             if page in {"answer", "withdraw"}:
                 return parts.a_subscription(opened, 1, holder=member).pk
+            if page in {"undo", "correction", "end_keeper", "settle"}:
+                return in_register(page, opened)
             if page == "receive":
                 return parts.an_admitted(opened, 1, holder=member).pk
             if page == "prepare_return":
                 other = parts.a_cooperative("Conseil où l’on rend", a_region("53"))
                 return parts.pay(parts.an_admitted(other, holder=member), 1).pk
-            regions = {"validate": "28", "drop_payout": "93"}
-            other = parts.a_cooperative(f"Conseil où l’on part, {page}", a_region(regions.get(page, "32")))
-            parts.an_associate(other, 20)
-            gone = leave_cooperative(parts.an_associate(other, 2), actor=member)
-            return gone.number if page == "prepare_payout" else prepare_payout(gone, actor=parts.a_keeper()).pk
+            return a_departure(page, member)
 
         def find(page: str) -> int:
             if page not in made:
@@ -796,10 +827,18 @@ class World:
         parts.prove_object(prepared)
         return (prepared.assembly.slug, "object")
 
+    def bulletin_to_check(self) -> tuple[Any, ...]:
+        """A paper that anybody verifies, with its fingerprint."""
+        made = paper_of("bulletin", self.open_cooperative.number, 1)
+        assert made
+        return "bulletin", made.number, 1, made.digest
+
     def of_cooperative(self, page: str) -> tuple[Any, ...]:
         finders: dict[str, Callable[[], tuple[Any, ...]]] = {
-            "cooperatives law script rates note_rate": tuple,
-            "cooperative promise day_one conversion": lambda: (self.prepared_cooperative.cooperative.assembly.slug,),
+            "cooperatives law script rates note_rate bank": tuple,
+            "cooperative promise day_one conversion open_register": lambda: (
+                self.prepared_cooperative.cooperative.assembly.slug,
+            ),
             "withdraw_promise": lambda: (self.prepared_cooperative.pk,),
             "plan_step prove_step withdraw_proof": self.proved_step,
             "choose_statutes prepare_switch switch": lambda: (self.conversion_for(page),),
@@ -811,6 +850,11 @@ class World:
             "answer withdraw receive prepare_return prepare_payout validate drop_payout": lambda: (
                 self.share_of(page),
             ),
+            "settle undo correction end_keeper give_iban order": lambda: (self.share_of(page),),
+            "paper": lambda: (self.open_cooperative.number, "bulletin", 1),
+            "check": self.bulletin_to_check,
+            "table_file": lambda: (self.open_cooperative.cooperative.assembly.slug, "registre", "csv"),
+            "journal_file": lambda: (self.open_cooperative.cooperative.assembly.slug, "hledger"),
         }
         found = next((find for pages, find in finders.items() if page in pages.split()), None)
         return found() if found else (self.open_cooperative.cooperative.assembly.slug,)

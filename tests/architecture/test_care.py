@@ -87,6 +87,8 @@ EXEMPT_MODELS = {
     "cooperative.Loss": OFFICIAL,
     "cooperative.Proof": OFFICIAL,
     "cooperative.Review": OFFICIAL,
+    "cooperative.Correction": INSIDE,
+    "cooperative.Payout": INSIDE,
     "cooperative.Movement": MACHINE,
     "cooperative.Subscription": INSIDE,
     "cooperative.YearWords": OFFICIAL,

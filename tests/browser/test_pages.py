@@ -42,7 +42,7 @@ PUBLIC = [
     "reports:report_figure", "consultations:consultations", "consultations:consultation", "consultations:statement",
     "lottery:lotteries", "lottery:lottery", "lottery:share", "lottery:panels", "cooperative:law",
     "cooperative:cooperatives", "cooperative:cooperative", "cooperative:day_one", "cooperative:year",
-    "cooperative:allocation", "cooperative:rates", "cooperative:conversion", "cooperative:report",
+    "cooperative:allocation", "cooperative:rates", "cooperative:conversion", "cooperative:report", "cooperative:check",
     "learning:knowing", "learning:visits", "learning:visit", "learning:paths", "learning:path",
     "learning:sessions", "learning:session", "learning:seat",
     "funding:grants", "funding:awards", "funding:aids", "funding:aid",

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
@@ -17,6 +18,8 @@ from lieudit.governance.rulemaking import open_change
 from lieudit.governance.services import found_assembly, register_decision
 from lieudit.governance.statements import put
 from lieudit.journal import services as journal
+from lieudit.membership import dues
+from lieudit.membership.models import BankFile, BankLine
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
 from tests.accounts.factories import AccountFactory
@@ -148,3 +151,15 @@ def a_reviewed(name: str, region: Region, page: str) -> str:
         names = {"reviewer": "Réviseurs du bocage", "substitute": "Révision Centre"}
         reviewing.name_reviewer(cooperative, actor=a_keeper(), decision=decision, **names)
     return cooperative.assembly.slug
+
+
+def a_statement(*rows: tuple[Decimal | int | str, str], day: dt.date | None = None) -> BankFile:
+    """A statement that is read: (euros, words) of each of its lines."""
+    on = (day or timezone.localdate()).strftime("%d/%m/%Y")
+    text = "Date;Libellé;Montant\n" + "".join(f"{on};{words};{amount}\n" for amount, words in rows)
+    sent = dues.send_bank_file(actor=a_keeper(), file=SimpleUploadedFile("releve.csv", text.encode()))
+    return dues.read_bank_file(sent, actor=sent.sent_by, date="Date", label="Libellé", amount="Montant")
+
+
+def a_line(amount: Decimal | int | str, words: str, day: dt.date | None = None) -> BankLine:
+    return a_statement((amount, words), day=day).lines.get()

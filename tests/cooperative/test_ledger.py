@@ -2,11 +2,9 @@
 
 import datetime as dt
 import hashlib
-import shutil
 import subprocess
 import sys
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -135,18 +133,3 @@ def test_who_leaves_capital_as_it_was_on_a_day_and_as_it_was_then_known():
     assert [row.parts for row in rows.register()] == [6, 4]
     assert [row.parts for row in rows.register(known_at=before)] == [6]
     assert rows.register(on=first.since - dt.timedelta(days=1)) == []
-
-
-@pytest.mark.parametrize("program", ["hledger", "bean-check"])
-def test_a_foreign_program_accepts_our_journal(program, tmp_path):
-    found = shutil.which(program) or shutil.which(program, path=str(Path(sys.executable).parent))
-    if not found:
-        pytest.skip(f"{program} is not installed here")
-    cooperative = a_cooperative()
-    an_associate(cooperative, 6, paid=100)
-    write = files.hledger_journal if program == "hledger" else files.beancount_journal
-    path = tmp_path / "journal"
-    path.write_text("".join(write(cooperative)))
-    asked = [found, "-f", str(path), "check", "--strict"] if program == "hledger" else [found, str(path)]
-    run = subprocess.run(asked, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr

@@ -46,7 +46,13 @@ def read(text, encoding="utf-8", today=TODAY):
 def test_a_statement_with_a_preamble_and_two_columns_of_amounts_is_read():
     statement, rows = read(CREDIT_AND_DEBIT)
     assert statement.heading == 4
-    assert statement.guess == {"date": "Date", "label": "Libellé", "amount": "Crédit euros", "detail": "Référence"}
+    assert statement.guess == {
+        "date": "Date",
+        "label": "Libellé",
+        "amount": "Crédit euros",
+        "debit": "Débit euros",
+        "detail": "Référence",
+    }
     credits = [each for each in rows if isinstance(each, Credit)]
     assert [(c.line, c.paid_on, c.amount) for c in credits] == [
         (5, dt.date(2024, 11, 2), Decimal(50)),
@@ -58,7 +64,7 @@ def test_a_statement_with_a_preamble_and_two_columns_of_amounts_is_read():
 def test_each_line_left_out_says_why():
     _statement, rows = read(CREDIT_AND_DEBIT)
     assert [(each.line, each.reason) for each in rows if isinstance(each, LineFault)] == [
-        (6, "pas de montant au crédit"),
+        (6, "dépense : seuls les encaissements et les remboursements de parts sont lus"),
         (8, "date illisible : « 31/02/2024 »"),
         (9, "montant illisible : « dix euros »"),
         (10, "date trop ancienne : « 05/11/0024 »"),
@@ -81,7 +87,7 @@ def test_the_separators_of_banks_are_understood(separator):
 
 def test_spending_is_no_credit():
     _statement, rows = read(ONE_COLUMN)
-    assert rows[1] == LineFault(3, "dépense : seuls les encaissements sont lus")
+    assert rows[1] == LineFault(3, "dépense : seuls les encaissements et les remboursements de parts sont lus")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,129 @@
+"""Register, movements and balances as tables: a CSV, a workbook, and the Table Schema of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import DateField, F, Q, Sum, Value
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.cooperative.entries import NOTHING
+from lieudit.cooperative.models import BALANCE, Cooperative, Posting
+from lieudit.cooperative.vocabulary import Category, Kind, Ledger
+from lieudit.toolkit.datasets import Column, labels
+from lieudit.toolkit.datasets import Kind as Of
+from lieudit.toolkit.prepared import Rows
+from lieudit.toolkit.table_files import CSV, TYPES, XLSX, write_table, write_workbook
+from lieudit.toolkit.types import Json, Phrase
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a table holds on a day, and whether it names people: then who keeps the register alone reads it."""
+
+    title: Phrase
+    columns: tuple[Column, ...]
+    rows: Callable[[Cooperative, dt.date], Rows]
+    key: tuple[str, ...]
+    names_people: bool = False
+
+
+def _register(cooperative: Cooperative, day: dt.date) -> Rows:
+    """Who holds parts on a day, with what is paid and owed."""
+    rows = Posting.objects.of_cooperative(cooperative).until(day).filter(associate__isnull=False).order_by()
+    who = ("number", "name", "category", "since")
+    sums = {
+        name: Sum(BALANCE, filter=Q(account=account), default=NOTHING)
+        for name, account in (("parts", Ledger.PARTS), ("paid", Ledger.PAID), ("unpaid", Ledger.UNPAID))
+    }
+    grouped = rows.values(*(f"associate__{each}" for each in who), on=Value(day, output_field=DateField()))
+    found: Rows = grouped.annotate(**sums).filter(parts__gt=0).order_by("associate__number")
+    return found
+
+
+def _movements(cooperative: Cooperative, day: dt.date) -> Rows:
+    rows = Posting.objects.of_cooperative(cooperative).until(day)
+    return rows.order_by("movement__number", "rank")
+
+
+def _balances(cooperative: Cooperative, day: dt.date) -> Rows:
+    """Each account, associate by associate: debits less credits."""
+    rows = Posting.objects.of_cooperative(cooperative).until(day).order_by()
+    grouped = rows.values("account", "associate__number", "unit").annotate(total=Sum(-BALANCE))
+    return grouped.exclude(total=0).order_by("account", "associate__number")
+
+
+NUMBER = Column("associe", _("Numéro de l’associé."), "associate__number", kind=Of.WHOLE)
+UNIT = Column("unite", _("Euros (EUR) ou parts (PART)."), "unit")
+ACCOUNT = Column("compte", _("Compte du plan comptable général ; PARTS et EMISES pour les parts."), "account")
+TABLES = {
+    "registre": Table(
+        _("Registre des associés"),
+        (
+            Column("numero", _("Numéro de l’associé."), "associate__number", kind=Of.WHOLE),
+            Column("nom", _("Nom au registre."), "associate__name"),
+            Column("categorie", _("Catégorie d’associés."), "associate__category", labels(Category)),
+            Column("parts", _("Parts tenues ce jour."), "parts", int, Of.WHOLE),
+            Column("verse", _("Capital versé, en euros."), "paid", kind=Of.NUMBER),
+            Column("reste", _("Capital souscrit qui reste à verser, en euros."), "unpaid", kind=Of.NUMBER),
+            Column("depuis", _("Jour depuis lequel ses parts comptent."), "associate__since", kind=Of.DAY),
+            Column("au", _("Jour du registre."), "on", kind=Of.DAY),
+        ),
+        _register,
+        ("numero",),
+        names_people=True,
+    ),
+    "mouvements": Table(
+        _("Mouvements"),
+        (
+            Column("mouvement", _("Numéro du mouvement, sans trou."), "movement__number", kind=Of.WHOLE),
+            Column("rang", _("Rang de l’écriture dans le mouvement."), "rank", kind=Of.WHOLE),
+            Column("nature", _("Ce qu’est le mouvement."), "movement__kind", labels(Kind)),
+            Column("effet", _("Jour d’effet."), "movement__day", kind=Of.DAY),
+            Column("inscrit_le", _("Moment de l’inscription."), "movement__recorded_at", kind=Of.MOMENT),
+            Column("piece", _("Pièce."), "movement__cause"),
+            ACCOUNT,
+            NUMBER,
+            UNIT,
+            Column("debit", _("Débit."), "debit", kind=Of.NUMBER),
+            Column("credit", _("Crédit."), "credit", kind=Of.NUMBER),
+        ),
+        _movements,
+        ("mouvement", "rang"),
+    ),
+    "soldes": Table(
+        _("Soldes des comptes"),
+        (
+            ACCOUNT,
+            Column("libelle", _("Libellé du compte."), lambda: F("account"), labels(Ledger)),
+            NUMBER,
+            UNIT,
+            Column("solde", _("Débits moins crédits."), "total", kind=Of.NUMBER),
+        ),
+        _balances,
+        (),
+    ),
+}
+
+
+def write(table: Table, cooperative: Cooperative, day: dt.date, form: str) -> Iterator[bytes]:
+    """The table on a day, as « csv » or « xlsx »."""
+    rows = table.rows(cooperative, day)
+    return write_workbook(rows, table.columns, table.title) if form == "xlsx" else write_table(rows, table.columns)
+
+
+MEDIA = {"csv": CSV, "xlsx": XLSX}
+
+
+def schema(name: str, table: Table) -> Json:
+    """The Table Schema of the CSV (specs.frictionlessdata.io/table-schema)."""
+    found: Json = {
+        "$schema": "https://specs.frictionlessdata.io/schemas/table-schema.json",
+        "name": name,
+        "title": str(table.title),
+        "missingValues": [""],
+        "fields": [{"name": each.name, "description": str(each.meaning), **TYPES[each.kind]} for each in table.columns],
+    }
+    return found | {"primaryKey": list(table.key)} if table.key else found
