@@ -79,7 +79,7 @@ BODIES: dict[str, Body] = {
     "commons:deposit": lambda world: {"other": world.place.name, "link": "https://exemple.fr/plan"},
     "commons:release": {"version": "2.0", "link": "https://exemple.fr/plan"},
     "commons:revise": {"title": "Ouvrir en treize réunions"},
-    "learning:ask_keeper": lambda world: {"keeper": asked_place(world)},
+    "learning:ask_keeper": lambda _world: {"keeper": RepresentativeFactory().place.get_absolute_url()},
     "learning:say_at_work": {"conditions": ["analysed", "tutored"]},
     "learning:training_body": {"declaration": "11 75 12345 75"},
     "learning:align_path": {"code": "G1404", "label": "Un métier"},
