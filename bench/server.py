@@ -17,7 +17,7 @@ from bench.load import HOST
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
-PATIENCE = 30
+PATIENCE = 120
 """Seconds that the server has to start."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -138,7 +139,13 @@ def hand_of(key: SigningKey) -> Hand:
     except OSError:
         words = _("La clé n° %(number)s n’est pas dans le dossier des clés : remettez-la, ou changez de clé.")
         raise RuleBroken(words % {"number": key.number}) from None
-    return Hand(ed25519, sealing, method_of(key.number), kid_of(key.number))
+    return _hand(ed25519, sealing, method_of(key.number), kid_of(key.number))
+
+
+@lru_cache(maxsize=2)
+def _hand(ed25519: bytes, sealing: bytes, method: str, kid: str) -> Hand:
+    """One hand for the same files: reading an RSA key takes longer than signing with it."""
+    return Hand(ed25519, sealing, method, kid)
 
 
 def is_held(key: SigningKey) -> bool:

@@ -46,9 +46,12 @@ def give_seats(session: TrainingSession, *, at_once: Enrolment | None = None) ->
     now = timezone.now()
     if session.state not in OPEN_TRAININGS or session.starts_at <= now:
         return []
+    taken = session.enrolments.seated().count()
+    if taken >= session.seats:
+        return []
     waiting = sorted(session.enrolments.waiting().select_related("account"), key=lambda each: (each.party, each.turn))
     parties = [list(party) for _key, party in groupby(waiting, key=lambda each: each.party)]
-    given = whose_turn(parties, session.seats, session.enrolments.seated().count(), size=len)
+    given = whose_turn(parties, session.seats, taken, size=len)
     seated = [enrolment for party in given for enrolment in party]
     until = min(now + dt.timedelta(days=offer_days()), session.starts_at)
     for enrolment in seated:

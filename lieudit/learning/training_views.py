@@ -48,9 +48,10 @@ def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [knowing, (_("Sessions"), reverse("learning:sessions") if steps else ""), *steps]
 
 
-def find(request: HttpRequest, number: int) -> TrainingSession:
+def find(request: HttpRequest, number: int, *, cited: bool = False) -> TrainingSession:
+    """A session; with what speaks of it for its page alone, which costs as much as all the rest of an act."""
     rows = TrainingSession.objects.visible_to(request.user).with_place().with_counts().with_certificate()
-    return get_object_or_404(with_cited(rows), number=number)
+    return get_object_or_404(with_cited(rows) if cited else rows, number=number)
 
 
 # Reading
@@ -73,7 +74,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @public_page
 def session(request: HttpRequest, number: int) -> HttpResponse:
     """A session: when, where, the seats that are left, one’s own."""
-    found = find(request, number)
+    found = find(request, number, cited=True)
     halves = list(found.half_days.all())
     for half in halves:
         half.session = found

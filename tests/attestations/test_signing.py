@@ -420,6 +420,13 @@ def test_private_keys_are_for_their_owner_alone_and_in_no_table() -> None:
         assert path.read_text().splitlines()[1] not in published().decode()
 
 
+def test_a_key_is_read_once_and_another_one_as_soon_as_it_signs() -> None:
+    key = a_key()
+    hand = hand_of(key)
+    assert hand_of(key) is hand
+    assert hand_of(rotate_keys()).kid != hand.kid
+
+
 def test_without_its_file_a_key_signs_nothing_and_says_what_to_do(tmp_path: Path, settings: Any) -> None:
     key = a_key()
     settings.ATTESTATION_KEYS = tmp_path
