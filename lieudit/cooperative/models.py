@@ -523,6 +523,11 @@ class Payout(models.Model):
     def __str__(self) -> str:
         return f"{self.associate} : {self.amount}"
 
+    @property
+    def reference(self) -> str:
+        """What the transfer quotes, so that the statement closes it: « REMB-42-7 »."""
+        return f"REMB-{self.associate.number}-{self.pk}"
+
 
 class HalfRateQuerySet(models.QuerySet["HalfRate"]):
     def known(self) -> dict[Half, Decimal]:
@@ -818,11 +823,6 @@ class YearWords(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cooperative}, {self.year}"
-
-    @property
-    def reference(self) -> str:
-        """What the transfer quotes, so that the statement closes it: « REMB-42-7 »."""
-        return f"REMB-{self.associate.number}-{self.pk}"
 
 
 class ContraryQuerySet(models.QuerySet["Correction"]):
