@@ -1,10 +1,10 @@
-"""The repair desk: calls, their versions and replies are read."""
+"""The repair desk: calls, their versions and replies, juries, what they decided and what is contested are read."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from lieudit.funding.models import Call, Income, Reply, Terms
+from lieudit.funding.models import Appeal, Call, Income, Jury, Outcome, Reply, Terms
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -30,3 +30,18 @@ class ReplyAdmin(ReadOnlyAdmin):
 class IncomeAdmin(ReadOnlyAdmin):
     list_display = ("number", "year", "organisation", "said", "amount", "state")
     list_filter = ("year", "nature", "state")
+
+
+@admin.register(Jury)
+class JuryAdmin(ReadOnlyAdmin):
+    list_display = ("call", "decision", "named_at", "published_at", "appeals_until")
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(ReadOnlyAdmin):
+    list_display = ("application", "version", "verdict", "amount", "published_at")
+
+
+@admin.register(Appeal)
+class AppealAdmin(ReadOnlyAdmin):
+    list_display = ("outcome", "at", "granted", "answered_at")

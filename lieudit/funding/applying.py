@@ -17,7 +17,7 @@ from lieudit.funding.budget import ACCOUNTS, Line
 from lieudit.funding.completeness import Bounds, File, missing
 from lieudit.funding.models import Answer, Application, BudgetLine, Call, Partner
 from lieudit.funding.vocabulary import Kind
-from lieudit.funding.workflow import APPLICATION_WORKFLOW, CallState
+from lieudit.funding.workflow import APPLICATION_WORKFLOW, TOLD, CallState
 from lieudit.journal import services as journal
 from lieudit.network.models import Place, Representative
 from lieudit.network.vocabulary import PlaceStatus
@@ -37,7 +37,7 @@ YEARS = 5
 """A budget goes so many years from that of the closing, at most."""
 
 
-def record(kind: str, application: Application, *things: models.Model, actor: Account, **data: object) -> None:
+def record(kind: str, application: Application, *things: models.Model, actor: Account | None, **data: object) -> None:
     """The last line of each act on an application."""
     known = {
         "number": application.number,
@@ -348,7 +348,10 @@ def _send(application: Application, actor: Account, kind: str, **data: object) -
 @transaction.atomic
 def withdraw_application(application: Application, *, actor: Account, reason: str = "") -> Application:
     """Take a file back: its places are free for another."""
+    call = lock(application.call)
     application = APPLICATION_WORKFLOW.take("withdraw", application)
+    if call.state in (CallState.REVIEWED, CallState.DECIDED, *TOLD):
+        raise RuleBroken(_("Le jury a fini de lire : un dossier ne se retire plus. Écrivez à qui mène l’appel."))
     application.reason = clause(reason)
     application.save(update_fields=["state", "reason"])
     application.partners.standing().update(left_at=timezone.now())

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from lieudit.accounts.models import Visitor
-from lieudit.funding.applying import held_in, still_missing
+from lieudit.funding.applying import held_in, last_answers, still_missing
 from lieudit.funding.budget import ASKED, balance, by_year
 from lieudit.funding.budget import Line as BudgetRow
 from lieudit.funding.clocks import everywhere, in_paris, overseas_sentence
 from lieudit.funding.fairness import Fact, facts
-from lieudit.funding.models import Application, BudgetLine, Call, Terms
+from lieudit.funding.models import Answer, Application, BudgetLine, Call, Terms, recused
 from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, places_for
-from lieudit.funding.workflow import ApplicationState, CallState
+from lieudit.funding.workflow import JUDGED, TOLD, ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.governance.rules import DEFAULT_RULES, complete
 from lieudit.territory.models import Region
@@ -44,6 +44,8 @@ def line_of(call: Call, now: dt.datetime) -> Line:
         return Line(call, "dropped", "Annulé")
     if call.state == CallState.ANNOUNCED and call.opens_at:
         return Line(call, "planned", f"Ouvre le {day(call.opens_at)}")
+    if call.state in JUDGED:
+        return Line(call, "yes" if call.state in TOLD else "closed", str(CallState(call.state).label).capitalize())
     if call.state == CallState.CLOSED or not call.closes_at or call.closes_at < now:
         past = call.state == CallState.OPEN  # within the minutes of grace, or until the clock comes by
         return Line(call, "due" if past else "closed", "Ferme à l’instant" if past else "Clos")
@@ -116,7 +118,8 @@ def files_of(call: Call, account: Visitor) -> Context:
     begun = call.applications.begun().count()
     inside = account.is_authenticated and leads(account, call)
     mine = call.applications.of(account).order_by("-pk")[:FEW] if account.is_authenticated else []
-    received = call.applications.received().select_related("lead").order_by("sent_at", "pk")[:100] if inside else []
+    read = call.applications.received().filter(~recused(account)) if inside and account.is_authenticated else None
+    received = read.select_related("lead").order_by("sent_at", "pk")[:100] if read is not None else []
     takes = call.state == CallState.OPEN and call.ends_at is not None and call.ends_at > timezone.now()
     return {
         "begun": begun if inside or begun >= FEW else 0,
@@ -147,11 +150,9 @@ class Question:
         return ("expected", "À écrire") if self.required else ("planned", "Facultatif")
 
 
-def file_board(application: Application, account: Visitor) -> Context:
-    """All that the page of an application shows."""
-    call, held = application.call, held_in(application)
-    answers = held.answers
-    questions = [
+def questions_of(application: Application, answers: Mapping[int, Answer]) -> list[Question]:
+    """The questions of a file, each with its last words."""
+    return [
         Question(
             each["key"],
             each["words"],
@@ -160,15 +161,31 @@ def file_board(application: Application, account: Visitor) -> Context:
             answers[each["key"]].source if each["key"] in answers else "",
             each["key"] in answers and answers[each["key"]].beside_id is not None,
         )
-        for each in call.rules.questions
+        for each in application.call.rules.questions
     ]
+
+
+def file_words(application: Application) -> Context:
+    """What a juror reads of a file: its places, its answers, its budget."""
+    return {
+        "application": application,
+        "call": application.call,
+        "questions": [each for each in questions_of(application, last_answers(application)) if each.text],
+        "partners": application.partners.inside().select_related("place__municipality__department").order_by("pk"),
+        **budget_board(application.lines.select_related("place")),
+    }
+
+
+def file_board(application: Application, account: Visitor) -> Context:
+    """All that the page of an application shows."""
+    call, held = application.call, held_in(application)
     draft = application.state == ApplicationState.DRAFT
     takes = call.state == CallState.OPEN and call.ends_at is not None and call.ends_at > timezone.now()
     return {
         "application": application,
         "call": call,
         "closes": in_paris(call.closes_at) if call.closes_at else "",
-        "questions": questions,
+        "questions": questions_of(application, held.answers),
         "partners": held.partners,
         "part": part_of(account, application),
         "steps": APPLICATION_ACCESS.open_steps(account, application),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
 from lieudit.funding.clocks import PARIS, moment_in_paris
+from lieudit.funding.criteria import read_criteria, write_criteria
 from lieudit.funding.eligibility import Answer, Eligibility, eligibility
 from lieudit.funding.models import MOST_GRACE, Call
 from lieudit.funding.questions import read_lines, read_questions, write_questions
@@ -136,6 +137,16 @@ class RulesForm(DatedForm):
         required=False,
         help_text=gettext_lazy("À la fin d’une ligne, entre parenthèses : (800 signes), (facultatif)."),
     )
+    criteria = WordsField(
+        rows=8,
+        most=20_000,
+        label=gettext_lazy("Critères du jury"),
+        required=False,
+        help_text=gettext_lazy(
+            "Un bloc par critère : son nom et ce qu’il compte, « Utile à qui n’a rien (40 %) », puis une ligne par "
+            "point, à partir de 0. Une ligne vide entre deux critères."
+        ),
+    )
     question_count = whole(gettext_lazy("Questions du dossier"), 500)
     pages = whole(gettext_lazy("Pages à écrire"), 500)
     documents = whole(gettext_lazy("Pièces demandées"), 200)
@@ -163,7 +174,7 @@ class RulesForm(DatedForm):
         choice_field(self, "regions").choices = [
             (region.code, region.name) for region in Region.objects.order_by("overseas", "slug")
         ]
-        for name in ("question_count",) if self.OURS else ("questions",):
+        for name in ("question_count",) if self.OURS else ("questions", "criteria"):
             del self.fields[name]
         if self.call is not None:
             self.initial = rules_of(self.call) | dict(self.initial)
@@ -175,6 +186,7 @@ class RulesForm(DatedForm):
         self._read(typed, "conditions", lambda text: read_lines(text, "conditions", most=MOST_CONDITIONS, longest=200))
         if self.OURS:
             self._read(typed, "questions", lambda text: read_questions(text, before))
+            self._read(typed, "criteria", read_criteria)
         answer, closes = typed.get("answer_on"), typed.get("closes_at")
         if answer and closes and answer < timezone.localdate(closes):
             self.add_error("answer_on", _("La réponse serait donnée avant la clôture : vérifiez ce jour."))
@@ -197,6 +209,7 @@ def rules_of(call: Call) -> Fields:
     start: Fields = {name: getattr(terms, name) for name in RulesForm.base_fields}
     start |= {name: said_as(getattr(terms, name)) for name in ("volunteering", "joint", "appeal")}
     start |= {"conditions": "\n".join(terms.conditions), "questions": write_questions(terms.questions)}
+    start["criteria"] = write_criteria(terms.criteria)
     return start
 
 

@@ -1,4 +1,5 @@
-"""Calls and the versions of their rules, deadlines that moved, replies; applications, alone or together."""
+"""Calls and the versions of their rules, deadlines that moved, replies; applications, alone or together; the jury, its
+recusals, what it reads and decides, what is contested."""
 
 from __future__ import annotations
 
@@ -19,11 +20,20 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.funding.budget import ACCOUNTS
 from lieudit.funding.fairness import Said
-from lieudit.funding.vocabulary import AidOutcome, AwardNature, Kind, Nature, Reasons, Scope
-from lieudit.funding.workflow import RECEIVED, ApplicationState, AwardState, CallState, IncomeState
-from lieudit.governance.models import Assembly, Seat
+from lieudit.funding.vocabulary import AidOutcome, AwardNature, Ground, Kind, Nature, Reasons, Scope, Verdict
+from lieudit.funding.workflow import (
+    JUDGED,
+    OVER,
+    RECEIVED,
+    ApplicationState,
+    AwardState,
+    CallState,
+    IncomeState,
+)
+from lieudit.governance.models import Assembly, Decision, Interest, Seat
 from lieudit.imports.models import Import
-from lieudit.network.models import Organisation, Place, Representative
+from lieudit.network.models import Affiliation, Organisation, Place, Representative
+from lieudit.network.vocabulary import OrganisationKind
 from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.text import html_of_others
@@ -77,7 +87,7 @@ class CallQuerySet(models.QuerySet["Call"]):
 
     def past(self, now: dt.datetime | None = None) -> CallQuerySet:
         now = now or timezone.now()
-        return self.filter(Q(state__in=[S.CLOSED, S.CANCELLED]) | Q(state=S.DESCRIBED, closes_at__lt=now))
+        return self.filter(Q(state__in=[*OVER, S.CANCELLED]) | Q(state=S.DESCRIBED, closes_at__lt=now))
 
     def to_open(self, now: dt.datetime) -> CallQuerySet:
         return self.filter(state=S.ANNOUNCED, opens_at__lte=now)
@@ -86,6 +96,13 @@ class CallQuerySet(models.QuerySet["Call"]):
         """Whose hour has passed, and the minutes that were announced beyond it."""
         grace = models.ExpressionWrapper(F("grace_minutes") * dt.timedelta(minutes=1), models.DurationField())
         return self.filter(state=S.OPEN).annotate(end=F("closes_at") + grace).filter(end__lte=now)
+
+    def to_finish(self, on: dt.date) -> CallQuerySet:
+        """Whose days to contest have passed, and where nothing contested waits for an answer or for signatures."""
+        unsigned = Outcome.objects.filter(published_at=None, application__call=models.OuterRef("pk"))
+        waiting = Appeal.objects.waiting().filter(outcome__application__call=models.OuterRef("pk"))
+        due = self.filter(state=S.APPEALS, jury__appeals_until__lt=on)
+        return due.exclude(models.Exists(unsigned)).exclude(models.Exists(waiting))
 
     def with_rules(self) -> CallQuerySet:
         """With the rules in force and who calls, in one query."""
@@ -142,7 +159,7 @@ class Call(models.Model):
                 name="a_call_closes_after_it_opened",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[S.ANNOUNCED, S.OPEN, S.CLOSED])
+                condition=~Q(state__in=[S.ANNOUNCED, S.OPEN, *OVER])
                 | Q(
                     announced_on__isnull=False,
                     opens_at__isnull=False,
@@ -192,7 +209,8 @@ class Terms(models.Model):
 
     Money in euros, shares in whole percents, `reports` a year, `answer_on` the day on which the answer is announced.
     `questions` are those of its form, ours only (`questions.py`); `question_count` those of a call of others.
-    `conditions` are lines that a place must meet; `regions` the codes of those that may apply, all when empty.
+    `criteria` are those by which a jury rates (`criteria.py`), `conditions` lines that a place must meet; `regions` the
+    codes of those that may apply, all when empty.
     """
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="versions")
@@ -206,6 +224,7 @@ class Terms(models.Model):
     audience = models.CharField(_("qui"), max_length=300, blank=True)
     regions = ArrayField(models.CharField(max_length=3), default=list, blank=True, verbose_name=_("régions"))
     conditions: JsonField = models.JSONField(_("conditions"), default=list, blank=True)
+    criteria: JsonField = models.JSONField(_("critères"), default=list, blank=True)
     questions: JsonField = models.JSONField(_("questions"), default=list, blank=True)
     question_count = models.PositiveSmallIntegerField(_("questions"), null=True, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
@@ -668,12 +687,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(pk__in=asked.order_by().values("application"))
 
     def visible_to(self, account: Visitor) -> ApplicationQuerySet:
-        """Its own places; who leads the call, once it is sent."""
+        """Its own places; who leads the call, once it is sent; the jury, once it rates. Who sits in the jury and is
+        tied to a file reads nothing of it, but by its own places."""
         if not account.is_authenticated:
             return self.none()
         led = Call.objects.led_by(account).order_by().values("pk")
         mine = Application.objects.of(account).order_by().values("pk")
-        return self.filter(Q(pk__in=mine) | Q(state__in=RECEIVED, call__in=led))
+        sits = Juror.objects.sitting().filter(account=account, jury__call=models.OuterRef("call"))
+        judged = Q(models.Exists(sits), state__in=RECEIVED, set_aside="", call__state__in=JUDGED)
+        sent = Q(state__in=RECEIVED, call__in=led) | judged
+        return self.filter(Q(pk__in=mine) | sent & ~recused(account))
 
     def told_to(self, account: Account) -> ApplicationQuerySet:
         return self.visible_to(account)
@@ -681,18 +704,27 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def received(self) -> ApplicationQuerySet:
         return self.filter(state__in=RECEIVED)
 
+    def rated(self) -> ApplicationQuerySet:
+        """Those that the jury reads: received, and not set aside for their lateness."""
+        return self.received().filter(set_aside="")
+
+    def open_to(self, juror: Juror) -> ApplicationQuerySet:
+        """Those of the call for which the juror is not recused."""
+        return self.rated().filter(~recused(juror.account), call__jury=juror.jury_id)
+
     def begun(self) -> ApplicationQuerySet:
         """All that were not withdrawn."""
         return self.exclude(state=ApplicationState.WITHDRAWN)
 
     def with_call(self) -> ApplicationQuerySet:
-        return self.select_related("call__current", "call__assembly", "call__organisation", "lead")
+        return self.select_related("call__current", "call__assembly", "call__organisation", "call__jury", "lead")
 
 
 class Application(models.Model):
     """What one place, or several, answer to a call. `lead` carries it; every partner accepts before it is sent.
 
-    A file that comes after the hour is kept, with its reason (`late_reason`): who calls decides what becomes of it.
+    A file that comes after the hour is kept, with its reason (`late_reason`): who calls decides what becomes of it, and
+    says why it is `set_aside`. `shown_at`: its places publish it though it was not retained.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -705,6 +737,9 @@ class Application(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     late_reason = models.TextField(_("pourquoi après l’heure"), validators=[MaxLengthValidator(1000)], blank=True)
     reason = models.TextField(_("motif du retrait"), validators=[MaxLengthValidator(1000)], blank=True)
+    set_aside = models.TextField(_("pourquoi il n’est pas lu"), validators=[MaxLengthValidator(1000)], blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -826,3 +861,299 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} · {self.account} · {self.amount}"
+
+
+# The jury
+
+
+class Jury(models.Model):
+    """Who rates the files of a call: named by a decision of an assembly, read beside that of the council.
+
+    `raters`, `gap` (points, on one criterion) and `appeal_days` are the rules of the council on the day it was named,
+    and stay. `seed` breaks the ties of the assignment: it is made of what nobody chooses, and published. `lack` says
+    why files could not all be given, in a sentence.
+    """
+
+    call = models.OneToOneField(Call, models.PROTECT, related_name="jury")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+", verbose_name=_("décision"))
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(default=timezone.now)
+    raters = models.PositiveSmallIntegerField(_("jurés par dossier"), default=2)
+    gap = models.PositiveSmallIntegerField(_("écart admis, en points"), default=1)
+    appeal_days = models.PositiveSmallIntegerField(_("jours pour contester"), default=30)
+    seed = models.CharField(max_length=64, blank=True)
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    lack = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    appeals_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("jury")
+        constraints = [models.CheckConstraint(condition=Q(raters__gte=2), name="nobody_rates_a_file_alone")]
+
+    def __str__(self) -> str:
+        return str(self.call)
+
+
+class JurorQuerySet(models.QuerySet["Juror"]):
+    def sitting(self) -> JurorQuerySet:
+        return self.filter(left_at=None)
+
+
+class Juror(models.Model):
+    """A person of a jury, until it gives up its place."""
+
+    jury = models.ForeignKey(Jury, models.PROTECT, related_name="jurors")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JurorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("juré·e")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["jury", "account"], name="one_sits_once_in_a_jury")]
+
+    def __str__(self) -> str:
+        return str(self.account)
+
+
+class Recusal(models.Model):
+    """A juror reads nothing of a file, for a reason found (`ties_of`), said by them, or asked for and granted.
+
+    What was found stays, even where the link ends during the call. `words` are read by nobody but their author and who
+    leads the call.
+    """
+
+    juror = models.ForeignKey(Juror, models.PROTECT, related_name="recusals")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="recusals")
+    ground = models.CharField(max_length=12, choices=Ground)
+    words = models.TextField(validators=[MaxLengthValidator(1000)], blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("récusation")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["juror", "application", "ground"], name="a_recusal_is_said_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.juror_id} · {self.application_id} · {self.ground}"
+
+
+class Challenge(models.Model):
+    """An applicant asks that a juror does not read its file, with a reason; another person than the juror answers."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="challenges")
+    juror = models.ForeignKey(Juror, models.PROTECT, related_name="challenges", verbose_name=_("qui"))
+    reason = models.TextField(_("pourquoi"), validators=[MaxLengthValidator(1000)])
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    granted = models.BooleanField(_("accordée"), null=True, blank=True)
+    answer = models.TextField(_("réponse"), validators=[MaxLengthValidator(1000)], blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("récusation demandée")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "juror"], name="a_challenge_is_made_once"),
+            models.CheckConstraint(
+                condition=Q(granted=None, answered_by=None) | Q(granted__isnull=False, answered_by__isnull=False),
+                name="a_challenge_is_answered_by_somebody",
+            ),
+            models.CheckConstraint(condition=Q(granted=None) | ~Q(answer=""), name="a_challenge_has_its_reasons"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} · {self.juror_id}"
+
+
+class Assignment(models.Model):
+    """A file that a juror is given to read; `third` when two others differed."""
+
+    juror = models.ForeignKey(Juror, models.PROTECT, related_name="assignments")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="assignments")
+    third = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("dossier à lire")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["juror", "application"], name="a_file_is_given_once_to_one")]
+
+    def __str__(self) -> str:
+        return f"{self.juror_id} · {self.application_id}"
+
+
+class RatingQuerySet(models.QuerySet["Rating"]):
+    def counted(self) -> RatingQuerySet:
+        """Whole, and not of a juror that is recused for the file since."""
+        recused = Recusal.objects.filter(juror=models.OuterRef("juror"), application=models.OuterRef("application"))
+        return self.filter(done_at__isnull=False).exclude(models.Exists(recused))
+
+
+class Rating(models.Model):
+    """What one juror says of one file, criterion by criterion, in their order: `marks` (points, or None for not yet)
+    and `words`. `done_at` once it is whole."""
+
+    juror = models.ForeignKey(Juror, models.PROTECT, related_name="ratings")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="ratings")
+    marks: JsonField = models.JSONField(default=list)
+    words: JsonField = models.JSONField(default=list)
+    saved_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RatingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lecture d’un dossier")
+        ordering = ["application", "pk"]
+        constraints = [models.UniqueConstraint(fields=["juror", "application"], name="one_rates_a_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.juror_id} · {self.application_id}"
+
+
+class DecidedQuerySet(models.QuerySet["Outcome"]):
+    def published(self) -> DecidedQuerySet:
+        return self.filter(published_at__isnull=False)
+
+    def standing(self) -> DecidedQuerySet:
+        """What holds of each file: its last version that was published."""
+        return self.published().order_by("application_id", "-version").distinct("application_id")
+
+
+class Outcome(models.Model):
+    """What the jury decides of one file, with a reason by criterion, in their order: written, signed by two jurors at
+    least, published. Another version follows an appeal that was granted."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="outcomes")
+    version = models.PositiveSmallIntegerField(default=1)
+    verdict = models.CharField(_("décision"), max_length=10, choices=Verdict, blank=True)
+    amount = models.DecimalField(
+        _("somme accordée, en euros"), max_digits=MOST_MONEY + 2, decimal_places=2, null=True, blank=True
+    )
+    reasons: JsonField = models.JSONField(default=list)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DecidedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("décision sur un dossier")
+        ordering = ["application", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "version"], name="a_file_has_each_outcome_once"),
+            models.CheckConstraint(condition=Q(published_at=None) | ~Q(verdict=""), name="a_published_outcome_decides"),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(verdict=Verdict.RETAINED, amount__gt=0), name="what_is_retained_is_granted"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} · {self.verdict}"
+
+
+class OutcomeSignature(models.Model):
+    """A juror, not recused for the file, signs what is decided of it, as it is written."""
+
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="signatures")
+    juror = models.ForeignKey(Juror, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("signature d’une décision sur un dossier")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["outcome", "juror"], name="one_signs_an_outcome_once")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome_id} · {self.juror_id}"
+
+
+class ContestedQuerySet(models.QuerySet["Appeal"]):
+    def waiting(self) -> ContestedQuerySet:
+        return self.filter(granted=None)
+
+
+class Appeal(models.Model):
+    """The places of a file contest what was decided of it; somebody who did not rate it answers, in public."""
+
+    outcome = models.OneToOneField(Outcome, models.PROTECT, related_name="appeal")
+    text = models.TextField(_("ce qui est contesté, et pourquoi"), validators=[MaxLengthValidator(3000)])
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    granted = models.BooleanField(_("accordé"), null=True, blank=True)
+    answer = models.TextField(_("réponse"), validators=[MaxLengthValidator(3000)], blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContestedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recours")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="an_appeal_says_something"),
+            models.CheckConstraint(
+                condition=Q(granted=None, answered_by=None, answer="")
+                | Q(granted__isnull=False, answered_by__isnull=False) & ~Q(answer=""),
+                name="an_appeal_is_answered_with_reasons",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome_id}"
+
+
+def ties_of(account: Account) -> dict[Ground, Q]:
+    """What ties a person to a file, today, as conditions on applications.
+
+    A place is theirs when they speak for it; so is the body that operates it, or the network that gathers it, when they
+    speak for that. Interests are read both ways: those of the person and of the organisations that they represent, with
+    a place of the file or with an organisation of it; and those of the organisations of the file with theirs.
+    """
+    spoken, affiliated = Representative.objects.running().filter(account=account), Affiliation.objects.running()
+    places = spoken.filter(place__isnull=False).values("place")
+    firms = spoken.filter(organisation__isnull=False).values("organisation")
+    networks = Q(organisation__kind=OrganisationKind.NETWORK)
+    bodies = affiliated.exclude(networks).filter(
+        Q(organisation__in=firms) | Q(organisation__affiliations__in=(affiliated.filter(place__in=places).values("pk")))
+    )
+    gathered = affiliated.filter(networks, organisation__in=firms)
+    interests = Interest.objects.running()
+    mine = interests.filter(Q(account=account, organisation=None) | Q(organisation__in=firms))
+    partied = affiliated.filter(organisation__in=mine.filter(party__isnull=False).values("party"))
+    with_us = interests.filter(Q(party__in=firms) | Q(place__in=places))
+    theirs = affiliated.filter(organisation__in=with_us.filter(organisation__isnull=False).values("organisation"))
+    speakers = Representative.objects.running().filter(
+        place__isnull=False, account__in=with_us.filter(organisation=None).exclude(account=account).values("account")
+    )
+
+    inside = Partner.objects.standing().filter(application=models.OuterRef("pk"))
+    answers = Answer.objects.filter(application=models.OuterRef("pk"), author=account)
+    return {
+        Ground.SPEAKS: Q(models.Exists(inside.filter(place__in=places))),
+        Ground.OPERATES: Q(models.Exists(inside.filter(place__in=bodies.values("place")))),
+        Ground.NETWORK: Q(models.Exists(inside.filter(place__in=gathered.values("place")))),
+        Ground.INTEREST: Q(models.Exists(inside.filter(place__in=mine.filter(place__isnull=False).values("place"))))
+        | Q(models.Exists(inside.filter(place__in=partied.values("place"))))
+        | Q(models.Exists(inside.filter(place__in=theirs.values("place"))))
+        | Q(models.Exists(inside.filter(place__in=speakers.values("place")))),
+        Ground.AUTHOR: Q(author=account) | Q(models.Exists(answers)),
+    }
+
+
+def recused(account: Account) -> Q:
+    """The condition on applications by which somebody reads nothing of them: they sit in the jury of the call, and are
+    tied to the file today or were recused for it."""
+    sits = Juror.objects.filter(account=account, jury__call=models.OuterRef("call"))
+    said = Recusal.objects.filter(juror__account=account, application=models.OuterRef("pk"))
+    tied = Q(models.Exists(said))
+    for condition in ties_of(account).values():
+        tied |= condition
+    return Q(models.Exists(sits)) & tied

@@ -1,11 +1,23 @@
-"""Who leads a call, who describes one of others, who asks its organiser to reply."""
+"""Who leads a call, who describes one of others, who asks its organiser to reply; who applies, rates, decides."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
 from lieudit.accounts.models import Visitor
-from lieudit.funding.models import Application, Award, Call, Income, Partner, places_of
+from lieudit.funding.models import (
+    Appeal,
+    Application,
+    Assignment,
+    Award,
+    Call,
+    Challenge,
+    Income,
+    Juror,
+    Partner,
+    places_of,
+    recused,
+)
 from lieudit.funding.workflow import APPLICATION_WORKFLOW, AWARD_WORKFLOW, CALL_WORKFLOW, INCOME_WORKFLOW
 from lieudit.governance.models import Assembly, AssemblyKind, Seat
 from lieudit.governance.permissions import chairs
@@ -15,6 +27,7 @@ from lieudit.toolkit.access import Access, nobody, once
 
 THE_CLOCK = nobody("The clock alone, at the hour that was announced.")
 THE_LINK = nobody("The organiser alone, by its signed link.")
+THE_SIGNATURES = nobody("Nobody: the second signature of each file does it.")
 
 
 @once
@@ -75,6 +88,19 @@ def vouches(account: Visitor, call: Call) -> bool:
     return is_secretariat(account) or national.exists()
 
 
+def juror_of(account: Visitor, call: Call) -> Juror | None:
+    """The place of an account in the jury of a call, unless it gave it up."""
+    if not account.is_authenticated:
+        return None
+    return Juror.objects.sitting().filter(account=account, jury__call=call).select_related("jury", "account").first()
+
+
+@once
+def judges(account: Visitor, call: Call) -> bool:
+    """Sits in the jury of the call."""
+    return juror_of(account, call) is not None
+
+
 CALL_ACCESS = Access(
     CALL_WORKFLOW,
     {
@@ -85,6 +111,13 @@ CALL_ACCESS = Access(
         "postpone": leads,
         "close": THE_CLOCK,
         "cancel": leads,
+        "name_jury": leads,
+        "settle": leads,
+        "review": leads,
+        "sign": judges,
+        "decide": THE_SIGNATURES,
+        "publish": leads,
+        "finish": THE_CLOCK,
         "revise": keeps,
         "invite": vouches,
         "reply": THE_LINK,
@@ -137,6 +170,56 @@ def takes_part(account: Visitor, application: Application) -> bool:
     return part_of(account, application) is not None
 
 
+@once
+def is_recused(account: Visitor, application: Application) -> bool:
+    """Sits in the jury of the call, and is tied to the file or was recused for it."""
+    if not account.is_authenticated:
+        return False
+    return Application.objects.filter(recused(account), pk=application.pk).exists()
+
+
+@once
+def may_read_as_juror(account: Visitor, application: Application) -> bool:
+    """Sits in the jury of the call, and is not recused for the file."""
+    return judges(account, application.call) and not is_recused(account, application)
+
+
+@once
+def rates(account: Visitor, application: Application) -> bool:
+    """Is given the file to read, by the assignment, and is not recused for it."""
+    if not account.is_authenticated:
+        return False
+    given = Assignment.objects.filter(application=application, juror__account=account, juror__left_at=None)
+    return given.exists() and not is_recused(account, application)
+
+
+@once
+def writes_outcome(account: Visitor, application: Application) -> bool:
+    """Sits in the jury or leads the call; not recused for the file, and of none of its places."""
+    if not (judges(account, application.call) or leads(account, application.call)):
+        return False
+    return not is_recused(account, application) and not writes(account, application)
+
+
+def answers_challenge(account: Visitor, challenge: Challenge) -> bool:
+    """Leads the call or sits in its jury; is neither the juror in question, nor of the file, nor recused for it."""
+    if challenge.juror.account_id == account.pk or challenge.author_id == account.pk:
+        return False
+    return writes_outcome(account, challenge.application)
+
+
+def answers_appeal(account: Visitor, appeal: Appeal) -> bool:
+    """Leads the call or sits in its jury; did not rate the file, nor write or sign what is contested; is not of the
+    file, nor recused for it."""
+    application = appeal.outcome.application
+    outcome = appeal.outcome
+    if not writes_outcome(account, application) or account.pk in (appeal.author_id, outcome.author_id):
+        return False
+    if outcome.signatures.filter(juror__account=account.pk).exists():
+        return False
+    return not application.ratings.filter(juror__account=account.pk).exists()
+
+
 APPLICATION_ACCESS = Access(
     APPLICATION_WORKFLOW,
     {
@@ -147,6 +230,12 @@ APPLICATION_ACCESS = Access(
         "leave": takes_part,
         "send": carries,
         "send_late": carries,
+        "rate": rates,
+        "recuse": may_read_as_juror,
+        "challenge": writes,
+        "decide_file": writes_outcome,
+        "appeal": writes,
+        "show": carries,
         "withdraw": carries,
     },
 )

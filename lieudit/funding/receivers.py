@@ -1,8 +1,10 @@
-"""Calls are reported from their page, found, cited, followed by mail; those that one leads wait on one's desk."""
+"""Calls are reported from their page, found, cited, followed by mail; what one leads, writes or reads waits on one's
+desk; what a person wrote of a jury is theirs to take away."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,11 +13,23 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
+from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.funding.datasets import AWARDS, INCOMES, MIXES
 from lieudit.funding.finding import CALLS
 from lieudit.funding.importing import give_aids_back, give_grants_back, take_aids, take_grants
-from lieudit.funding.models import Application, Call, Partner, YearMix, places_of
+from lieudit.funding.models import (
+    Appeal,
+    Application,
+    Call,
+    Challenge,
+    Partner,
+    Rating,
+    Recusal,
+    YearMix,
+    places_of,
+    recused,
+)
 from lieudit.funding.workflow import ApplicationState, CallState
 from lieudit.imports.extensions import TAKERS, CellTaker, Things
 from lieudit.imports.formats import AIDS, GRANTS
@@ -25,7 +39,7 @@ from lieudit.network.citing import CITING, Citing
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.types import Row
+from lieudit.toolkit.types import Fields, Row
 
 FINDABLE.fill("call", CALLS)
 DATASETS.fill("argent-du-conseil", INCOMES)
@@ -48,6 +62,7 @@ TAKERS.fill(CellTaker(GRANTS.name, GRANTS_TOLD, take_grants, give_grants_back))
 TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, take_aids, give_aids_back))
 TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent votre accord", "n")
 TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et à envoyer", "n")
+TO_RATE = ngettext_lazy("dossier à lire, au jury", "dossiers à lire, au jury", "n")
 TO_ANNOUNCE = ngettext_lazy("appel en préparation", "appels en préparation", "n")
 SINCE = gettext_lazy("depuis le %s")
 
@@ -93,8 +108,18 @@ def mine(account: Account) -> list[TodoList]:
             dated=SINCE,
         ),
         TodoList(drafts.filter(lead__in=places_of(account)), TO_SEND, url, page=page, by="call__closes_at"),
+        TodoList(_to_rate(account), TO_RATE, page="funding:rate", by="call__closed_at", dated=SINCE),
         TodoList(rows, TO_ANNOUNCE, url, page="funding:call", by="prepared_at", dated=SINCE),
     ]
+
+
+def _to_rate(account: Account) -> QuerySet[Application]:
+    """Files that the account is given to read, in a jury that reads, and has not read whole."""
+    given = Application.objects.rated().filter(
+        assignments__juror__account=account, assignments__juror__left_at=None, call__state=CallState.COMPLETE
+    )
+    read = Rating.objects.filter(juror__account=account, done_at__isnull=False).values("application")
+    return given.exclude(pk__in=read).filter(~recused(account))
 
 
 def about_call(call: Call, follow: Follow) -> About:
@@ -127,3 +152,31 @@ FINDERS.fill(
         _said_year,
     )
 )
+
+
+@receiver(data_export)
+def give_readings(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
+    """What the person wrote in a jury, or about one: readings, links said, recusals asked for, appeals."""
+    rows: list[Fields] = []
+    ratings = Rating.objects.filter(juror__account=account).select_related("application__call").order_by("-pk")
+    rows += [
+        {"kind": "reading", "call": each.application.call.title, "file": each.application.number, "at": each.saved_at}
+        | {"marks": each.marks, "words": each.words}
+        for each in ratings[:limit]
+    ]
+    recusals = Recusal.objects.filter(juror__account=account).select_related("application__call").order_by("-pk")
+    rows += [
+        {"kind": "recusal", "call": each.application.call.title, "ground": each.ground, "words": each.words}
+        for each in recusals[:limit]
+    ]
+    asked = Challenge.objects.filter(author=account).select_related("application__call").order_by("-pk")
+    rows += [
+        {"kind": "recusal asked", "call": each.application.call.title, "words": each.reason, "at": each.at}
+        for each in asked[:limit]
+    ]
+    appeals = Appeal.objects.filter(author=account).select_related("outcome__application__call").order_by("-pk")
+    rows += [
+        {"kind": "appeal", "call": each.outcome.application.call.title, "words": each.text, "at": each.at}
+        for each in appeals[:limit]
+    ]
+    return "juries", rows

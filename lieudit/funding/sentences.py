@@ -49,6 +49,36 @@ register(
         "income_withdrawn": Sentence(
             "Une somme du conseil est retirée : {amount}, de {funder}, en {year}. Motif : {reason}.", told=False
         ),
+        "jury_named": Sentence("Le jury de l’appel « {title} » est nommé : {people}."),
+        "juror_left": Sentence("Une personne quitte le jury de l’appel « {title} ».", told=False),
+        "put_aside": Sentence("Le dossier « {title} », arrivé après l’heure, n’est pas lu : {reason}.", public=False),
+        "settled": Sentence("Le jury de l’appel « {title} » commence à lire : {files}."),
+        "recused": Sentence("Une personne du jury de l’appel « {title} » ne lit pas un dossier.", told=False),
+        "challenged": Sentence("Une récusation est demandée pour le dossier « {title} ».", public=False, told=False),
+        "challenge_answered": Sentence(
+            "La récusation demandée pour le dossier « {title} » est {outcome}.", public=False
+        ),
+        "rated": Sentence("Une lecture de plus pour l’appel « {title} ».", public=False, told=False),
+        "reviewed": Sentence("Le jury de l’appel « {title} » a lu tous les dossiers, et délibère."),
+        "outcome_written": Sentence(
+            "La décision de l’appel « {title} » s’écrit, dossier par dossier.", public=False, told=False
+        ),
+        "signed": Sentence("Une signature de plus à la décision de l’appel « {title} ».", public=False, told=False),
+        "decided": Sentence("Le jury de l’appel « {title} » a signé sa décision.", public=False, told=False),
+        "published": Sentence("L’appel « {title} » est décidé : {retained}, {declined} ; {recusals}."),
+        "told": Sentence(
+            "La décision sur le dossier « {title} » : {verdict}. Les raisons se lisent ici.", public=False
+        ),
+        "appealed": Sentence("La décision sur le dossier « {title} » est contestée.", public=False, told=False),
+        "contested": Sentence("Une décision de l’appel « {title} » est contestée.", told=False),
+        "appeal_answered": Sentence("Un recours de l’appel « {title} » est {outcome} : {answer}"),
+        "appeal_told": Sentence("Le recours sur le dossier « {title} » est {outcome} : {answer}", public=False),
+        "outcome_changed": Sentence("Après un recours, une décision de l’appel « {title} » change : {verdict}."),
+        "finished": Sentence("La décision de l’appel « {title} » est définitive."),
+        "shown": Sentence("{place} publie ce que le jury de l’appel « {call} » a décidé de son dossier."),
+        "erased": Sentence(
+            "Le dossier « {title} », pas retenu, est effacé deux ans après la décision.", public=False, told=False
+        ),
         "replied": Sentence("{organiser} répond au sujet de l’appel « {title} »."),
     },
 )

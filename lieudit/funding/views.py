@@ -1,4 +1,5 @@
-"""Calls, ours and those of others: the list, the page with its facts, and each act on its own page."""
+"""Calls, ours and those of others: the list, the page with its facts, and each act on its own page; the jury, what it
+reads and decides."""
 
 from __future__ import annotations
 
@@ -10,24 +11,30 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from lieudit.funding import applying, applying_forms, board, forms, services
+from lieudit.funding import applying, applying_forms, board, deciding, forms, jury_board, jury_forms, services
+from lieudit.funding import jury as acts
 from lieudit.funding.fairness import facts
+from lieudit.funding.letters import letter_pdf
 from lieudit.funding.links import read_reply_token
-from lieudit.funding.models import Application, Call
+from lieudit.funding.models import Appeal, Application, Call, Challenge, Rating
 from lieudit.funding.permissions import (
     APPLICATION_ACCESS,
     CALL_ACCESS,
+    answers_appeal,
+    answers_challenge,
     assemblies_of,
+    juror_of,
     leads,
     may_describe,
     may_prepare,
     organisations_of,
     part_of,
     places_for,
+    writes,
 )
-from lieudit.funding.workflow import CallState
+from lieudit.funding.workflow import JUDGED, OVER, TOLD, CallState
 from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
 from lieudit.network.models import Organisation
@@ -39,6 +46,7 @@ from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
 
 A_PAGE = 20
+MOST_PLACES = 10_000
 MOST_MINE = 20
 MOST_ENTRIES = 20
 ACT = "funding/act.html"
@@ -79,9 +87,11 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
         "call": found,
         "steps": CALL_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
         "leads": request.user.is_authenticated and leads(request.user, found),
+        "over": found.state in OVER,
         "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
         **board.call_board(found),
         **board.files_of(found, request.user),
+        **jury_board.results_of(found),
     }
     return render_page(request, "funding/call.html", context)
 
@@ -217,7 +227,8 @@ def begin(request: HttpRequest, number: int) -> HttpResponse:
 def application(request: HttpRequest, number: int) -> HttpResponse:
     """Where a file stands: its answers, its places, its budget, what is still missing."""
     found = find_file(request, number)
-    return render_page(request, "funding/application.html", board.file_board(found, request.user))
+    context = board.file_board(found, request.user) | jury_board.decision_of(found, request.user)
+    return render_page(request, "funding/application.html", context)
 
 
 def answer(request: HttpRequest, number: int, key: int) -> HttpResponse:
@@ -307,3 +318,175 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     found = find_file(request, number, "withdraw")
     form = applying_forms.WithdrawForm(*sent(request), account=request.user)
     return act_page(request, ACT, form, applying.withdraw_application, found, about=found, to=found.call)
+
+
+# The jury
+
+
+@public_page
+def jury(request: HttpRequest, number: int) -> HttpResponse:
+    """Who sits, by which decision and which criteria; for one of the jury, what one has to read."""
+    found = find(request, number)
+    context = jury_board.jury_board(found, request.user)
+    steps = CALL_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else []
+    return render_page(request, "funding/jury.html", {"call": found, "steps": steps, **context})
+
+
+def name_jury(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "name_jury")
+    form = jury_forms.JuryForm(*sent(request), account=request.user, call=found)
+    if form.attempt(acts.name_jury, found, actor=who(request)):
+        return done(request, form.done, "funding:jury", number)
+    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+
+
+@require_POST
+def quit_jury(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    demand(juror_of(request.user, found) is not None)
+    press(request, acts.quit_jury, found, message=_("Votre place est rendue. Merci de l’avoir tenue."))
+    return redirect("funding:jury", number)
+
+
+def settle(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "settle")
+    form = jury_forms.SettleForm(*sent(request), account=request.user, call=found)
+    if form.attempt(acts.settle_call, found, actor=who(request)):
+        return done(request, form.done, "funding:jury", number)
+    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+
+
+@require_POST
+def review(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "review")
+    if press(request, acts.review_call, found, message=_("Les points sont relevés : ils ne changent plus.")):
+        return redirect("funding:table", number)
+    return redirect("funding:jury", number)
+
+
+@require_safe
+def table(request: HttpRequest, number: int) -> HttpResponse:
+    """The deliberation: means side by side, ties, agreement, what hangs on one juror, what is written of each file."""
+    found = find(request, number)
+    demand(leads(request.user, found) or juror_of(request.user, found) is not None)
+    if found.state not in JUDGED or found.state == CallState.COMPLETE:
+        raise Http404
+    typed = request.GET.get("places", "")
+    places = min(int(typed), MOST_PLACES) if typed.isascii() and typed.isdigit() and len(typed) < 6 else None
+    context = jury_board.table_board(found, request.user, places)
+    return render_page(request, "funding/table.html", {"call": found, **context})
+
+
+@require_POST
+def sign(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "sign")
+    press(request, deciding.sign_outcomes, found, message=_("C’est signé, pour les dossiers que vous pouvez lire."))
+    return redirect("funding:table", number)
+
+
+@require_POST
+def publish(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "publish")
+    press(request, deciding.publish_call, found, message=_("C’est publié, et chaque lieu en est prévenu."))
+    return redirect(found)
+
+
+# One file
+
+
+def rate(request: HttpRequest, number: int) -> HttpResponse:
+    """The file, the criteria, the words: one screen. Kept as typed, then the next file."""
+    found = find_file(request, number, "rate")
+    call, before = found.call, Rating.objects.filter(application=found, juror__account=who(request)).first()
+    start = {}
+    if before is not None:
+        start = {f"m{rank}": mark for rank, mark in enumerate(before.marks)}
+        start |= {f"w{rank}": words for rank, words in enumerate(before.words)}
+    form = jury_forms.RatingForm(*sent(request), account=request.user, criteria=call.rules.criteria, initial=start)
+    if form.attempt(acts.save_rating, found, actor=who(request)):
+        return done(request, form.done, *jury_board.after(found, who(request), whole=form.cleaned_data["whole"]))
+    context = {"form": form, "open": call.state == CallState.COMPLETE, **board.file_words(found)}
+    return render_page(request, "funding/rate.html", {**context, **jury_board.progress_of(found, who(request))})
+
+
+def recuse(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_file(request, number, "recuse")
+    form = jury_forms.TieForm(*sent(request), account=request.user)
+    if form.attempt(acts.say_tie, found, actor=who(request)):
+        return done(request, form.done, "funding:jury", found.call.number)
+    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+
+
+def challenge(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_file(request, number, "challenge")
+    form = jury_forms.ChallengeForm(*sent(request), account=request.user, call=found.call)
+    return act_page(request, ACT, form, acts.challenge_juror, found, about=found)
+
+
+def answer_challenge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether a juror reads a file, by another person."""
+    rows = Challenge.objects.select_related("juror__account", "application__call__current")
+    found = get_object_or_404(rows, pk=pk, application__in=Application.objects.visible_to(request.user))
+    demand(answers_challenge(request.user, found))
+    form = jury_forms.AnswerChallengeForm(*sent(request), account=request.user)
+    if form.attempt(acts.answer_challenge, found, actor=who(request)):
+        return done(request, form.done, "funding:jury", found.application.call.number)
+    context = {"form": form, "about": found.application, "back": found.application, "asked": found}
+    return render_page(request, "funding/answer_challenge.html", context)
+
+
+def decide_file(request: HttpRequest, number: int) -> HttpResponse:
+    """What is decided of a file, its reasons drawn from the words of who read it."""
+    found = find_file(request, number, "decide_file")
+    if found.call.state not in JUDGED or found.call.state == CallState.COMPLETE:
+        raise Http404
+    last = found.outcomes.order_by("-version").first()
+    reasons = last.reasons if last is not None else deciding.drawn_reasons(found)
+    start = {f"r{rank}": text for rank, text in enumerate(reasons)}
+    start |= {"verdict": last.verdict, "amount": last.amount} if last is not None else {}
+    form = jury_forms.OutcomeForm(
+        *sent(request), account=request.user, criteria=found.call.rules.criteria, initial=start
+    )
+    if form.attempt(deciding.write_outcome, found, actor=who(request)):
+        return done(request, form.done, "funding:table", found.call.number)
+    context = {"form": form, "about": found, "back": found, "asked": deciding.asked_of_call(found)}
+    return render_page(request, "funding/decide_file.html", context)
+
+
+@require_safe
+def letter(request: HttpRequest, number: int) -> HttpResponse:
+    """The letter of what was decided, for the places of the file and who leads the call."""
+    found = find_file(request, number)
+    demand(writes(request.user, found) or leads(request.user, found.call))
+    outcome = found.outcomes.published().order_by("-version").first()
+    if outcome is None or found.call.state not in TOLD:
+        raise Http404
+    name = f"decision-dossier-{found.number}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(letter_pdf(outcome), content_type="application/pdf", headers=headers)
+
+
+def appeal(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_file(request, number, "appeal")
+    form = jury_forms.AppealForm(*sent(request), account=request.user)
+    return act_page(request, ACT, form, deciding.appeal_outcome, found, about=found)
+
+
+def answer_appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer to an appeal, by somebody who did not rate the file."""
+    rows = Appeal.objects.select_related("outcome__application__call__current")
+    found = get_object_or_404(rows, pk=pk, outcome__application__in=Application.objects.visible_to(request.user))
+    demand(answers_appeal(request.user, found))
+    form = jury_forms.AnswerAppealForm(*sent(request), account=request.user)
+    application = found.outcome.application
+    if form.attempt(deciding.answer_appeal, found, actor=who(request)):
+        return done(request, form.done, "funding:table", application.call.number)
+    context = {"form": form, "about": application, "back": application, "appeal": found}
+    return render_page(request, "funding/answer_appeal.html", context)
+
+
+@require_POST
+def show(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_file(request, number, "show")
+    press(request, deciding.show_file, found, message=_("C’est publié sur la page de l’appel."))
+    return redirect(found)

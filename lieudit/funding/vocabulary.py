@@ -1,4 +1,5 @@
-"""The kinds of calls, what is said of the reasons of a refusal, and the lands overseas where hours differ."""
+"""The kinds of calls, what is said of the reasons of a refusal, why a juror is recused, what a jury decides, and the
+lands overseas where hours differ."""
 
 from __future__ import annotations
 
@@ -29,6 +30,24 @@ class Nature(TextChoices):
     FOUNDATIONS = "755", _("fondations et contributions")
     DUES = "756", _("cotisations")
     OTHER = "75", _("autres produits")
+
+
+class Ground(TextChoices):
+    """Why a juror reads nothing of a file: found, said by them, or asked for and granted."""
+
+    SPEAKS = "speaks", _("parle pour un lieu du dossier")
+    OPERATES = "operates", _("est de la structure qui porte un lieu du dossier")
+    NETWORK = "network", _("parle pour le réseau d’un lieu du dossier")
+    INTEREST = "interest", _("a déclaré un lien d’intérêt")
+    AUTHOR = "author", _("a écrit dans le dossier")
+    DECLARED = "declared", _("a dit un lien en ouvrant le dossier")
+    ASKED = "asked", _("récusation demandée, et accordée")
+
+
+class Verdict(TextChoices):
+    RETAINED = "retained", _("retenu")
+    WAITING = "waiting", _("en liste d’attente")
+    DECLINED = "declined", _("pas retenu")
 
 
 OVERSEAS = {

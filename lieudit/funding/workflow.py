@@ -13,6 +13,11 @@ class CallState(TextChoices):
     ANNOUNCED = "announced", _("annoncé")
     OPEN = "open", _("ouvert")
     CLOSED = "closed", _("clos")
+    COMPLETE = "complete", _("lu par le jury")
+    REVIEWED = "reviewed", _("en délibération")
+    DECIDED = "decided", _("décidé, pas encore publié")
+    APPEALS = "appeals", _("décidé, des recours sont possibles")
+    FINAL = "final", _("décidé")
     CANCELLED = "cancelled", _("annulé")
     DESCRIBED = "described", _("lancé ailleurs, décrit ici")
 
@@ -20,6 +25,12 @@ class CallState(TextChoices):
 S = CallState
 BEFORE = (S.DRAFT, S.ANNOUNCED)
 """Its rules are not frozen yet."""
+OVER = (S.CLOSED, S.COMPLETE, S.REVIEWED, S.DECIDED, S.APPEALS, S.FINAL)
+"""It takes no file any more."""
+JUDGED = (S.COMPLETE, S.REVIEWED, S.DECIDED, S.APPEALS, S.FINAL)
+"""Its jury reads the files."""
+TOLD = (S.APPEALS, S.FINAL)
+"""What was decided is published."""
 
 CALL_WORKFLOW = Workflow(
     write=Step.of(_("Modifier l’appel"), {S.DRAFT, S.ANNOUNCED}, None),
@@ -29,6 +40,13 @@ CALL_WORKFLOW = Workflow(
     postpone=Step.of(_("Reporter la clôture"), {S.ANNOUNCED, S.OPEN}, None),
     close=Step.of(_("Clore l’appel"), {S.OPEN}, S.CLOSED),
     cancel=Step.of(_("Annuler l’appel"), {S.DRAFT, S.ANNOUNCED, S.OPEN}, S.CANCELLED),
+    name_jury=Step.of(_("Nommer le jury"), {S.ANNOUNCED, S.OPEN, S.CLOSED, S.COMPLETE}, None),
+    settle=Step.of(_("Donner les dossiers au jury"), {S.CLOSED}, S.COMPLETE),
+    review=Step.of(_("Relever les points, et délibérer"), {S.COMPLETE}, S.REVIEWED),
+    sign=Step.of(_("Signer la décision"), {S.REVIEWED, S.APPEALS}, None),
+    decide=Step.of(_("Arrêter la décision"), {S.REVIEWED}, S.DECIDED),
+    publish=Step.of(_("Publier la décision, et écrire à chacun"), {S.DECIDED}, S.APPEALS),
+    finish=Step.of(_("Rendre la décision définitive"), {S.APPEALS}, S.FINAL),
     revise=Step.of(_("Corriger la description"), {S.DESCRIBED}, None),
     invite=Step.of(_("Inviter l’organisateur à répondre"), {S.DESCRIBED}, None),
     reply=Step.of(_("Répondre, en tant qu’organisateur"), {S.DESCRIBED}, None),
@@ -54,6 +72,12 @@ APPLICATION_WORKFLOW = Workflow(
     leave=Step.of(_("Quitter le dossier"), {A.DRAFT}, None),
     send=Step.of(_("Envoyer le dossier"), {A.DRAFT}, A.SENT),
     send_late=Step.of(_("Envoyer après l’heure, avec une raison"), {A.DRAFT}, A.LATE),
+    rate=Step.of(_("Lire le dossier"), {A.SENT, A.LATE}, None),
+    recuse=Step.of(_("Dire un lien avec ce dossier"), {A.SENT, A.LATE}, None),
+    challenge=Step.of(_("Demander une récusation"), {A.DRAFT, A.SENT, A.LATE}, None),
+    decide_file=Step.of(_("Écrire la décision"), {A.SENT, A.LATE}, None),
+    appeal=Step.of(_("Contester la décision"), {A.SENT, A.LATE}, None),
+    show=Step.of(_("Publier le dossier"), {A.SENT, A.LATE}, None),
     withdraw=Step.of(_("Retirer le dossier"), {A.DRAFT, A.SENT, A.LATE}, A.WITHDRAWN),
 )
 

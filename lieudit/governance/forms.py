@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,8 @@ from lieudit.governance.rebase import MINE, THEIRS, Moved, moved
 from lieudit.governance.rules import complete, days, ways_allowed
 from lieudit.governance.statements import CHAPTERS, RULES
 from lieudit.network.hat import HattedForm
-from lieudit.network.models import Organisation, Place
+from lieudit.network.models import Affiliation, Organisation, Place
+from lieudit.network.place_named import place_named
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
@@ -83,6 +85,12 @@ class InterestForm(HattedForm, CharterForm):
         required=False,
         empty_label=gettext_lazy("Une structure qui n’y est pas"),
     )
+    place = forms.CharField(
+        label=gettext_lazy("Ou avec quel lieu ?"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Son nom et sa commune : « Le Préau, Guéret »."),
+    )
     party_name = forms.CharField(
         label=gettext_lazy("Son nom, si elle n’est pas dans la liste"), max_length=200, required=False
     )
@@ -102,6 +110,10 @@ class InterestForm(HattedForm, CharterForm):
         if isinstance(hat, Place):
             raise forms.ValidationError(gettext_lazy("Un lieu siège par la structure qui le porte : choisissez-la."))
         return hat if isinstance(hat, Organisation) else None
+
+    def clean_place(self) -> Place | None:
+        typed = self.cleaned_data["place"]
+        return place_named(typed, Place.objects.public()) if typed else None
 
     def clean_since(self) -> dt.date | None:
         since: dt.date | None = self.cleaned_data["since"]
@@ -180,8 +192,10 @@ class QuestionForm(WayFields, CharterForm):
     def __init__(self, *sent: Sent, assembly: Assembly, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         sitting = Seat.objects.running().filter(college__assembly=assembly).values("organisation")
-        linked = Interest.objects.running().values("party")
-        known = Organisation.objects.filter(pk__in=sitting) | Organisation.objects.filter(pk__in=linked)
+        links = Interest.objects.running()
+        around = Affiliation.objects.running().filter(place__in=links.values("place"))
+        linked = Q(pk__in=links.values("party")) | Q(pk__in=around.values("organisation"))
+        known = Organisation.objects.filter(Q(pk__in=sitting) | linked)
         self.offer_ways(ways_allowed(assembly.rulebook.rules))
         lasting = days(complete(assembly.rulebook.rules)["ballot_days"])
         words = gettext_lazy("Vide, le vote reste ouvert %(days)s, comme le disent les règles. Plus, mais pas moins.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -21,7 +22,7 @@ from lieudit.governance.workflow import ChangeState
 from lieudit.lexicon.models import ask
 from lieudit.membership.models import Member
 from lieudit.network.dated import Dated
-from lieudit.network.models import Organisation, Representative
+from lieudit.network.models import Affiliation, Organisation, Place, Representative
 from lieudit.territory.models import Region
 from lieudit.toolkit.search import raw_query, vector
 from lieudit.voting.models import Ballot, RollEntry
@@ -429,24 +430,34 @@ class InterestQuerySet(models.QuerySet["Interest"]):
         held = Q(organisation__in=seats.values("organisation"))
         return self.filter(held | Q(organisation=None, account__in=seats.values("account")))
 
+    def with_any_of(self, organisations: Iterable[Organisation]) -> InterestQuerySet:
+        """Links with one of these organisations, or with a place that is theirs today."""
+        theirs = Affiliation.objects.running().filter(organisation__in=organisations)
+        return self.filter(Q(party__in=organisations) | Q(place__in=theirs.values("place")))
+
     def with_measures(self) -> InterestQuerySet:
         """Whether a measure of care hides it, as `is_hidden`."""
         return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(self.model)))
 
     def declared_by(self, account: Account) -> InterestQuerySet:
-        return self.filter(account=account).select_related("organisation", "party").order_by("-since", "-pk")
+        own = self.filter(account=account).select_related("organisation", "party", "place")
+        return own.order_by("-since", "-pk")
 
 
 class Interest(Dated):
     """A link that a person declares, for themselves or for the organisation that they represent, with somebody else.
 
-    `account` is who has the link; `organisation` is set when it is the organisation's rather than the person's.
+    `account` is who has the link; `organisation` is set when it is the organisation's rather than the person's. The
+    other end is an organisation (`party`), a place, or a name that the directory does not hold.
     """
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     party = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("avec quelle structure")
+    )
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("avec quel lieu")
     )
     party_name = models.CharField(_("nom de la structure"), max_length=200, blank=True)
     nature = models.CharField(_("nature du lien"), max_length=12, choices=InterestNature)
@@ -459,12 +470,16 @@ class Interest(Dated):
         verbose_name = _("lien d’intérêt")
         constraints = [
             models.CheckConstraint(
-                condition=Q(party__isnull=False) | ~Q(party_name=""), name="an_interest_is_with_somebody"
-            )
+                condition=Q(party__isnull=False) | Q(place__isnull=False) | ~Q(party_name=""),
+                name="an_interest_is_with_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(party=None) | Q(place=None), name="an_interest_is_with_an_organisation_or_a_place"
+            ),
         ]
 
     def __str__(self) -> str:
-        return str(self.party or self.party_name)
+        return str(self.party or self.place or self.party_name)
 
     def get_absolute_url(self) -> str:
         """Where it is read: the page of the assembly where its holder sits."""

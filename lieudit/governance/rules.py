@@ -98,6 +98,9 @@ DEFAULT_RULES: Json = {
         "reasons": "criterion",
         "appeal": True,
         "reports": 1,
+        "raters": 2,
+        "gap": 1,
+        "appeal_days": 30,
     },
     "mix": {"share": "1/2", "ending": "1/5", "answer_days": 30},
 }

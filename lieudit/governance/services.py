@@ -32,7 +32,7 @@ from lieudit.governance.models import (
 from lieudit.governance.question import asked_options, asked_rule
 from lieudit.journal import services as journal
 from lieudit.membership.models import Member
-from lieudit.network.models import Organisation, Representative
+from lieudit.network.models import Organisation, Place, Representative
 from lieudit.territory.models import Region
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -210,20 +210,24 @@ def declare_interest(
     organisation: Organisation | None,
     nature: str,
     party: Organisation | None = None,
+    place: Place | None = None,
     party_name: str = "",
     statement: str = "",
     since: dt.date | None = None,
 ) -> Interest:
     """Declare a link of oneself, or of the organisation that one represents, with somebody else."""
-    if party is None and not party_name:
+    if party is None and place is None and not party_name:
         raise RuleBroken({"party_name": _("Dites avec quelle structure est ce lien.")})
+    if party is not None and place is not None:
+        raise RuleBroken({"place": _("Un lien à la fois : choisissez l’organisation ou le lieu.")})
     if organisation is not None and party == organisation:
         raise RuleBroken({"party": _("Une structure n’a pas de lien avec elle-même.")})
     interest = Interest.objects.create(
         account=actor,
         organisation=organisation,
         party=party,
-        party_name="" if party else party_name,
+        place=place,
+        party_name="" if party or place else party_name,
         nature=nature,
         statement=statement,
         since=since or timezone.localdate(),
@@ -246,7 +250,7 @@ def end_interest(interest: Interest, *, actor: Account) -> Interest:
 
 
 def _record_interest(kind: str, interest: Interest, actor: Account) -> None:
-    things = [thing for thing in (interest.organisation, interest.party) if thing]
+    things = [thing for thing in (interest.organisation, interest.party, interest.place) if thing]
     data = {
         "holder": str(interest.organisation or _("un·e membre")),
         "party": str(interest),
@@ -281,7 +285,7 @@ def composition_of(assembly: Assembly, rulebook: Rulebook, day: dt.date) -> list
         points={code: rulebook_data.points_of(weights, code) for code in weights},
         planned=rulebook.rules.get("seats", {}),
         speaking=speaking.select_related("account").order_by("-quality", "since"),
-        links=Interest.objects.running(day).of_holders(seats).with_measures().select_related("party"),
+        links=Interest.objects.running(day).of_holders(seats).with_measures().select_related("party", "place"),
         turnout=assembly.ballots.turnout(),
     )
 
@@ -330,13 +334,14 @@ def late_seats(assembly: Assembly, seats: Iterable[Seat]) -> dict[int, str]:
 
 
 def bound_seats(seats: list[Seat], concerned: list[Organisation]) -> dict[int, str]:
-    """Seats bound to one of the organisations `concerned`, with why: seat id → sentence."""
+    """Seats bound to one of the organisations `concerned`, or to a place that it operates or gathers, with why: seat
+    id → sentence."""
     if not concerned:
         return {}
     speaking = Representative.objects.running().filter(organisation__in=[seat.organisation_id for seat in seats])
     return interest_notes(
         seats,
-        list(Interest.objects.running().filter(party__in=concerned).select_related("party")),
+        list(Interest.objects.running().with_any_of(concerned).select_related("party", "place").order_by("pk")),
         [organisation.pk for organisation in concerned],
         speaking.values_list("organisation_id", "account_id"),
     )

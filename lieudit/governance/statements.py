@@ -478,6 +478,13 @@ CHAPTERS = (
             Rule("calls.reports", "Rapports à rendre par an, au plus", high=12,
                  say=lambda value, _: f"L’appel demande {counted(value, 'rapport')} par an au plus." if value
                  else "L’appel ne demande aucun rapport."),
+            Rule("calls.raters", "Jurés qui lisent chaque dossier, au moins", low=2, high=5,
+                 say=lambda value, _: f"Un jury d’ici lit chaque dossier à {value} personnes au moins."),
+            Rule("calls.gap", "Écart de points, sur un critère, qu’un jury admet", high=10,
+                 say=lambda value, _: f"Si deux jurés diffèrent de plus de {counted(value, 'point')} sur un critère, "
+                 "une autre personne lit le dossier."),
+            Rule("calls.appeal_days", "Jours pour contester la décision d’un jury", low=7, high=365,
+                 say=lambda value, _: f"La décision d’un jury se conteste pendant {days(value)}."),
         ),
         ("Ce sont des souhaits : un appel se lit à côté d’eux, fait par fait, et personne ne reçoit de note.",),
     ),

@@ -89,7 +89,7 @@ def seat(request: HttpRequest, key: int) -> HttpResponse:
         "seat": held,
         "mandates": mandates,
         "people": speaking.select_related("account").order_by("-quality", "since", "pk"),
-        "links": links.select_related("party").order_by("-since", "-pk"),
+        "links": links.select_related("party", "place").order_by("-since", "-pk"),
         "page": page,
     }
     return render_page(request, "governance/seat.html", context)

@@ -47,6 +47,9 @@ OF_ROOM = {
 """The guide of the pages of a room."""
 OF_PAGE = {
     "pages:search": "chercher",
+    "funding:jury": "sieger-au-jury", "funding:rate": "sieger-au-jury", "funding:table": "sieger-au-jury",
+    "funding:decide_file": "sieger-au-jury", "funding:recuse": "sieger-au-jury",
+    "funding:answer_challenge": "sieger-au-jury", "funding:answer_appeal": "sieger-au-jury",
     "funding:begin": "candidater-ensemble", "funding:application": "candidater-ensemble",
     "funding:answer": "candidater-ensemble", "funding:budget": "candidater-ensemble",
     "funding:grants": "suivre-l-argent", "funding:awards": "suivre-l-argent", "funding:aids": "suivre-l-argent",

@@ -77,6 +77,17 @@ REGISTER = (
         "au sort et accepte est public.",
     ),
     Processing(
+        "Jurys des appels",
+        "Lire des dossiers sans que qui y a un lien les lise ; donner ses raisons ; répondre aux recours.",
+        "Intérêt légitime (article 6.1.f)",
+        "Le nom de qui siège, les liens d’intérêt déclarés, les dossiers donnés, les points et les mots de chaque "
+        "lecture, les récusations, les recours. Les dossiers de candidature, et qui y a écrit.",
+        "Un dossier qui n’est pas retenu est effacé deux ans après la décision, les points, leurs mots et les "
+        "récusations cinq ans après. Les nombres restent.",
+        "Le jury non récusé et qui mène l’appel ; les lieux d’un dossier lisent qui l’a lu, et ses mots. Le public lit "
+        "la composition du jury, les points par critère et le nombre des récusations.",
+    ),
+    Processing(
         "Attestations de savoir-faire",
         "Faire reconnaître par des pairs ce qu’une personne sait faire, et qu’elle puisse le prouver sans nous.",
         "Consentement (article 6.1.a) : la personne déclare, et décide seule de ce qui est public",

@@ -16,6 +16,7 @@ from lieudit.membership.models import BankLine
 from lieudit.toolkit.codes import in_groups
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
+from tests.funding.factories import a_decision
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 
@@ -53,6 +54,11 @@ def asked_place(world: World) -> str:
     """A place that somebody represents, named as people write it."""
     place = RepresentativeFactory(place=PlaceFactory(name="La Remise")).place
     return f"{place.name}, {place.municipality.name}"
+
+
+def three() -> str:
+    """The addresses of three accounts, one a line."""
+    return "\n".join(AccountFactory(public=True).email for _rank in range(3))
 
 
 BODIES: dict[str, Body] = {
@@ -114,6 +120,8 @@ BODIES: dict[str, Body] = {
     },
     "funding:answer_aid": {"outcome": "asked", "hours": "12"},
     "funding:answer": {"text": "Un four à pain."},
+    "funding:decide_file": {"verdict": "declined", "amount": "", "r0": "Peu utile.", "r1": "Faisable."},
+    "funding:name_jury": lambda world: {"decision": a_decision(world.position.council, None).pk, "people": three()},
     "funding:ask_partner": lambda world: {"place": asked_place(world)},
     "funding:correct": {"pages": "7"},
     "funding:postpone": lambda _world: {"closes_on": str(timezone.localdate() + dt.timedelta(days=90))},
@@ -193,7 +201,8 @@ QUIET: dict[str, str] = {
     ),
     **because(
         "who may is nobody of these roles",
-        "funding:accept funding:leave learning:training_body "
+        "funding:accept funding:leave funding:appeal funding:quit_jury funding:rate funding:recuse funding:show "
+        "funding:sign learning:training_body "
         "care:decide_appeal care:measure deliberation:answer elections:sign hall:integrate meetings:withdraw "
         "public_services:confirm_agreement public_services:deny_agreement voting:send_codes",
     ),
@@ -213,7 +222,7 @@ QUIET: dict[str, str] = {
         "what it is about stands at another step in this world; its own tests play it at the right one",
         "inquiries:accept inquiries:confirm inquiries:delay inquiries:follow_up inquiries:recall inquiries:remind "
         "learning:ask_certificate learning:certificate learning:end_welcome learning:evaluate "
-        "funding:send_late mutual_aid:send_sos "
+        "funding:challenge funding:send_late mutual_aid:send_sos "
         "lottery:accept lottery:close_call lottery:draw lottery:extend lottery:postpone "
         "lottery:refuse lottery:relax lottery:reopen "
         "advocacy:close advocacy:effect advocacy:remind advocacy:reply advocacy:review consultations:edit "

@@ -169,6 +169,14 @@ def in_register(page: str, opened: Cooperative) -> int:
     return moved.pk if page == "undo" else ask_correction(moved, actor=parts.a_keeper(), reason="Deux fois").pk
 
 
+FUNDING_STATES = {
+    "reply": "described",
+    "write": "draft", "announce": "draft", "invite": "described", "settle": "juried", "review": "read",
+    "table": "reviewed", "sign": "reviewed", "publish": "signed",
+}  # fmt: skip
+"""The call of which each page of its room is asked; an open one for the others."""
+
+
 class World:
     """Things by the words of an address (`number` of a need, `slug` of a place…), people by role."""
 
@@ -888,12 +896,18 @@ class World:
 
     @cached_property
     def call_of(self) -> Callable[[str], Call]:
-        """A call under preparation, open, or one of others that is described."""
+        """A call under preparation, open, one of others that is described, or one that a jury reads and decides."""
         makers = {
             "draft": lambda: funding.a_draft(self.position.council),
             "open": lambda: funding.an_open(self.position.council),
             "begun": lambda: funding.an_open(self.position.council),
             "described": funding.a_described,
+            "juried": lambda: funding.with_jury(funding.an_open(self.position.council), files=1),
+            "settled": lambda: funding.settled(funding.an_open(self.position.council), files=1),
+            "read": lambda: funding.all_read(funding.an_open(self.position.council), files=1),
+            "reviewed": lambda: funding.reviewed(funding.an_open(self.position.council), files=1),
+            "signed": lambda: funding.signed(funding.an_open(self.position.council), files=1),
+            "published": lambda: funding.published(funding.an_open(self.position.council), files=1),
         }
         made: dict[str, Call] = {}
 
@@ -931,6 +945,15 @@ class World:
         of_aids = {"aid": lambda: (self.aid.pk,), "answer_aid": lambda: (self.aid.pk, self.place.slug)}
         return of_sums | of_places | of_awards | of_aids
 
+    def of_jury(self, page: str) -> int | None:
+        """What a page of a jury is about: the number of a file, or the key of what waits for an answer."""
+        if page in {"rate", "recuse", "decide_file", "letter", "appeal", "show"}:
+            state = {"rate": "settled", "recuse": "settled", "decide_file": "reviewed"}.get(page, "published")
+            return int(self.call_of(state).files[0].number)
+        if page == "answer_challenge":
+            return int(funding.a_challenge(self.call_of("settled")).pk)
+        return int(funding.an_appeal(self.call_of("published")).pk) if page == "answer_appeal" else None
+
     def of_funding(self, page: str) -> tuple[Any, ...]:
         if page in {"calls", "prepare", "describe", "territories", "council", "incomes", "add_income"} | {
             "grants",
@@ -941,8 +964,6 @@ class World:
             return ()
         if page in self.of_money:
             return self.of_money[page]()
-        if page == "reply":
-            return (reply_token_of_call(self.call_of("described")),)
         if page in {
             "application",
             "answer",
@@ -953,12 +974,15 @@ class World:
             "send",
             "send_late",
             "withdraw",
+            "challenge",
         }:
             return (self.file.number, *([1] if page == "answer" else []))
         if page == "remove_line":
             return (self.file.number, self.file.lines.order_by("pk")[0].pk)
-        state = {"write": "draft", "announce": "draft", "invite": "described"}.get(page, "open")
-        return (self.call_of(state).number,)
+        if (of_jury := self.of_jury(page)) is not None:
+            return (of_jury,)
+        call = self.call_of(FUNDING_STATES.get(page, "open"))
+        return (reply_token_of_call(call) if page == "reply" else call.number,)
 
     @cached_property
     def drafted(self) -> YearlyReport:

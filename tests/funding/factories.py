@@ -7,10 +7,14 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from lieudit.funding.applying import add_line, ask_partner, begin_application, save_answer, send_application
+from lieudit.funding.deciding import appeal_outcome, publish_call, sign_outcomes, write_outcome
 from lieudit.funding.granting import grant_award
-from lieudit.funding.models import Aid, Call
+from lieudit.funding.jury import challenge_juror, name_jury, review_call, save_rating, settle_call
+from lieudit.funding.models import Aid, Appeal, Application, Assignment, Call, Challenge
 from lieudit.funding.money import Said, add_income, ask_sequel, say_mix
 from lieudit.funding.services import announce_call, close_calls_due, describe_call, open_due_calls, prepare_call
+from lieudit.funding.tasks import assign_files
+from lieudit.governance.services import register_decision
 from lieudit.imports.models import Import, Source
 from lieudit.toolkit.numbers import next_number
 from tests.accounts.factories import AccountFactory
@@ -23,7 +27,16 @@ QUESTIONS = [
     {"key": 1, "words": "Que voulez-vous faire ?", "most": 1500, "required": True},
     {"key": 2, "words": "Avec qui ?", "most": 300, "required": False},
 ]
+CRITERIA = [
+    {
+        "name": "Utile",
+        "points": 60,
+        "marks": ["n’en parle pas", "des proches", "un public nouveau", "un chemin"],
+    },
+    {"name": "Faisable", "points": 40, "marks": ["des trous", "si tout va bien", "solide", "solide et paré"]},
+]
 RULES = {
+    "criteria": CRITERIA,
     "summary": "Jusqu’à 40 000 € pour équiper un atelier ouvert à tous.",
     "questions": QUESTIONS,
     "conditions": ["Le lieu est ouvert depuis un an."],
@@ -189,3 +202,115 @@ def an_aid(**changes):
     run = Import.objects.create(number=next_number(Import), source=source, file_name="aides.json", digest="0" * 64)
     words = {"source": source.name, "external_id": str(run.number), "told_on": timezone.localdate(), "name": "Fonds"}
     return Aid.objects.create(run=run, scope="country", **{**words, **changes})
+
+
+# The jury
+
+
+def a_decision(council, actor):
+    """A decision of the register that names a jury."""
+    return register_decision(
+        council,
+        actor=actor,
+        title="Nommer le jury des ateliers partagés",
+        wording="Ces personnes liront les dossiers.",
+        method="minutes",
+        url="/conseil/",
+    )
+
+
+def with_jury(call=None, *, people=4, files=2):
+    """A closed call with its jury (`call.people`) and the files that were sent (`call.files`)."""
+    call = call or an_open()
+    chair, sent = call.chair, [sent_file(call) for _rank in range(files)]
+    call = closed(call)
+    chair = chair or AccountFactory(secretariat=True)
+    call.chair, call.files, call.people = chair, sent, [AccountFactory(public=True) for _rank in range(people)]
+    decision = a_decision(call.assembly, chair)
+    name_jury(call, actor=chair, decision=decision, accounts=call.people)
+    return kept(call)
+
+
+def settled(call=None, **words):
+    """The same, once its files are given. `call` may have its jury already."""
+    call = call if hasattr(call, "people") else with_jury(call, **words)
+    settle_call(call, actor=call.chair)
+    return shared(call)
+
+
+def shared(call):
+    """What the worker does once the act is committed: files are given."""
+    found = kept(call)
+    assign_files.call(jury_id=found.jury.pk)
+    found.jury.refresh_from_db()
+    return found
+
+
+def kept(call):
+    """The same call, read again, with what a test knows of it."""
+    found = again(call)
+    for name in ("people", "files"):
+        if hasattr(call, name):
+            setattr(found, name, getattr(call, name))
+    return found
+
+
+def given(file):
+    """The accounts that are given a file."""
+    return [each.juror.account for each in Assignment.objects.filter(application=file).order_by("pk")]
+
+
+def read(file, *marks, by=None, words="Bien."):
+    """A whole reading of a file, by those who are given it: one tuple of marks each."""
+    file = Application.objects.with_call().get(pk=file.pk)
+    for account, each in zip(by or given(file), marks, strict=False):
+        save_rating(file, actor=account, marks=each, words=[words] * len(each))
+
+
+def all_read(call=None, **words):
+    """The same, each file read by two, alike."""
+    call = settled(call, **words)
+    for file in call.files:
+        read(file, (2, 2), (2, 2))
+    return call
+
+
+def a_challenge(call):
+    """A recusal asked for, of who is given the first file."""
+    file = call.files[0]
+    known = Challenge.objects.filter(application=file).first()
+    juror = Assignment.objects.filter(application=file).order_by("pk")[0].juror
+    return known or challenge_juror(file, actor=file.speaker, juror=juror, reason="Nous avons un procès.")
+
+
+def an_appeal(call):
+    """An appeal of the first file."""
+    file = call.files[0]
+    known = Appeal.objects.filter(outcome__application=file).first()
+    again_ = Application.objects.with_call().get(pk=file.pk)
+    return known or appeal_outcome(again_, actor=file.speaker, text="Une page n’a pas été lue.")
+
+
+def reviewed(call=None, **words):
+    """The same, all read alike, and taken."""
+    call = all_read(call, **words)
+    review_call(call, actor=call.chair)
+    return kept(call)
+
+
+def signed(call=None, verdicts=("retained", "declined"), **words):
+    """The same, decided and signed by two."""
+    call = reviewed(call, **words)
+    for file, verdict in zip(call.files, verdicts, strict=False):
+        file = Application.objects.with_call().get(pk=file.pk)
+        amount = Decimal(8000) if verdict == "retained" else None
+        write_outcome(file, actor=call.people[0], verdict=verdict, amount=amount, reasons=["Utile.", "Faisable."])
+    for account in call.people[:2]:
+        sign_outcomes(kept(call), actor=account)
+    return kept(call)
+
+
+def published(call=None, **words):
+    call = signed(call, **words)
+    publish_call(call, actor=call.chair)
+    return kept(call)

@@ -14,10 +14,11 @@ from lieudit.governance.models import Interest
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.services import declare_interest, end_interest, order_ballot, roll_of
 from lieudit.journal.models import Entry
+from lieudit.network.models import Affiliation
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tokens import thing_token
 from tests.governance.factories import a_qualified_person, a_seat, an_assembly
-from tests.network.factories import OrganisationFactory
+from tests.network.factories import OrganisationFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,29 @@ def test_a_link_is_with_somebody(region):
         declare_interest(actor=seat.voter, organisation=None, nature="kin")
     with pytest.raises(RuleBroken, match="elle-même"):
         declare_interest(actor=seat.voter, organisation=region, party=region, nature="kin")
+
+
+def test_a_link_with_a_place_is_noted_where_the_body_that_operates_it_is_concerned(region):
+    assembly, place = an_assembly(), PlaceFactory(name="Le Préau")
+    seat = a_seat(assembly)
+    Affiliation.objects.create(place=place, organisation=region)
+    declare_interest(actor=seat.voter, organisation=seat.organisation, place=place, nature="contract")
+    assert notes(assembly, region) == {seat.key: "lien déclaré avec Le Préau (contrat ou prestation)"}
+    assert Entry.objects.about(place).filter(kind="governance.interest_declared").exists()
+    with pytest.raises(RuleBroken, match="Un lien à la fois"):
+        declare_interest(actor=seat.voter, organisation=None, place=place, party=region, nature="kin")
+
+
+def test_a_place_is_declared_by_its_name(client):
+    seat, place = a_qualified_person(an_assembly()), PlaceFactory(name="Le Préau")
+    client.force_login(seat.voter)
+    page = reverse("governance:interests")
+    refused = client.post(page, {"nature": "kin", "place": "Nulle part"})
+    assert refused.status_code == 422
+    assert "Aucun lieu ouvert de ce nom" in refused.text
+    client.post(page, {"nature": "kin", "place": f"Le Préau, {place.municipality.name}"})
+    assert Interest.objects.get().place == place
+    assert "Le Préau" in client.get(seat.college.assembly.get_absolute_url()).text
 
 
 def test_one_declares_and_ends_in_the_browser_what_one_is_bound_by(client, region):

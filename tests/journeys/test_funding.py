@@ -8,9 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.funding.models import Application, Call
+from lieudit.funding.criteria import read_criteria
+from lieudit.funding.models import Appeal, Application, Call, Jury
 from lieudit.funding.services import close_calls_due, open_due_calls
+from lieudit.funding.tasks import assign_files
+from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
+from tests.funding.factories import a_decision, an_open, sent_file
 from tests.lottery.factories import at
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 
@@ -77,3 +81,82 @@ def test_two_places_apply_together_to_a_call_of_the_council(client):
     with at(timezone.now() + dt.timedelta(days=72)):
         close_calls_due()
     assert "Un four partagé" in client.get(call.get_absolute_url()).content.decode()
+
+
+def test_a_jury_reads_recuses_decides_and_is_contested(client):
+    """By the pages alone: an interest declared takes a file away; two sign; a refusal is read, contested, changed."""
+    council = a_council()
+    criteria = "Utile (60 %)\nnon\nun peu\noui\n\nFaisable (40 %)\nnon\nun peu\noui"
+    call = an_open(council, criteria=read_criteria(criteria))
+    kept_file, declined = sent_file(call), sent_file(call)
+    people = [AccountFactory(public=True) for _rank in range(5)]
+    with at(call.ends_at + dt.timedelta(hours=1)):
+        close_calls_due()
+    number = call.number
+
+    # The chair names the jury, by a decision of the council
+    client.force_login(council.chair)
+    named = {"decision": a_decision(council, council.chair).pk, "people": "\n".join(each.email for each in people)}
+    answer = client.post(reverse("funding:name_jury", args=[number]), named)
+    assert answer.status_code == 302, answer.context["form"].errors
+
+    # A juror declares an interest with a place: its file is not in their list
+    tied = people[0]
+    client.force_login(tied)
+    place = declined.lead
+    said = {"nature": "kin", "place": f"{place.name}, {place.municipality.name}"}
+    assert client.post(reverse("governance:interests"), said).status_code == 302
+    client.force_login(council.chair)
+    assert client.post(reverse("funding:settle", args=[number])).status_code == 302
+    assign_files.call(jury_id=Jury.objects.get().pk)
+    client.force_login(tied)
+    assert (
+        reverse("funding:rate", args=[declined.number]) not in client.get(reverse("funding:jury", args=[number])).text
+    )
+    assert client.get(declined.get_absolute_url()).status_code == 404
+
+    # Each reads what they are given, on one screen
+    for account in people:
+        client.force_login(account)
+        for file in Application.objects.filter(assignments__juror__account=account):
+            typed = {"m0": "2", "w0": "Des écoles sans atelier.", "m1": "1", "w1": "Un budget serré."}
+            assert client.post(reverse("funding:rate", args=[file.number]), typed).status_code == 302
+    client.force_login(council.chair)
+    assert client.post(reverse("funding:review", args=[number])).status_code == 302
+
+    # Reasons are written from their words; two of the jury sign; the chair publishes
+    client.force_login(people[1])
+    for file, verdict in ((kept_file, "retained"), (declined, "declined")):
+        page = client.get(reverse("funding:decide_file", args=[file.number])).text
+        assert "Des écoles sans atelier." in page
+        typed = {"verdict": verdict, "amount": "", "r0": "Des écoles sans atelier.", "r1": "Un budget serré."}
+        assert client.post(reverse("funding:decide_file", args=[file.number]), typed).status_code == 302
+    for account in people[1:3]:
+        client.force_login(account)
+        client.post(reverse("funding:sign", args=[number]))
+    client.force_login(council.chair)
+    assert client.post(reverse("funding:publish", args=[number])).status_code == 302
+    client.logout()
+    page = client.get(call.get_absolute_url()).text
+    assert "1\N{NO-BREAK SPACE}récusation" in page
+    assert kept_file.lead.name in page
+    assert place.name not in page
+
+    # The place reads why, contests, and is answered by somebody who did not read its file
+    client.force_login(declined.speaker)
+    page = client.get(declined.get_absolute_url()).text
+    assert "Un budget serré." in page
+    client.post(reverse("funding:appeal", args=[declined.number]), {"text": "Le budget a été lu à l’envers."})
+    appeal = Appeal.objects.get()
+    client.force_login(council.chair)
+    typed = {"granted": "yes", "answer": "Les colonnes étaient inversées."}
+    assert client.post(reverse("funding:answer_appeal", args=[appeal.pk]), typed).status_code == 302
+    typed = {"verdict": "retained", "amount": "", "r0": "Des écoles sans atelier.", "r1": "Le budget tient."}
+    client.post(reverse("funding:decide_file", args=[declined.number]), typed)
+    for account in people[1:3]:
+        client.force_login(account)
+        client.post(reverse("funding:sign", args=[number]))
+    client.logout()
+    page = client.get(call.get_absolute_url()).text
+    assert place.name in page
+    assert "Les colonnes étaient inversées." in page

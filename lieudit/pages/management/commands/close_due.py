@@ -21,7 +21,10 @@ from lieudit.deliberation.adoption import conclude_due_ballots
 from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import order_due_ballots, read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
+from lieudit.funding.deciding import finish_calls_due
+from lieudit.funding.forgetting import forget_files
 from lieudit.funding.granting import remind_reports_due
+from lieudit.funding.jury import keep_juries
 from lieudit.funding.services import close_calls_due, open_due_calls
 from lieudit.funding.year_totals import count_years_due
 from lieudit.governance.rulemaking import conclude_due_changes
@@ -138,6 +141,9 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (remind_reports_due, lambda award: f"Subvention n° {award.number} : compte rendu financier rappelé."),
     (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
     (count_years_due, lambda totals: f"Ressources des lieux en {totals.year} : comptées, une fois pour toutes."),
+    (keep_juries, lambda call: f"Appel n° {call.number} : un lien écarte une personne du jury d’un dossier."),
+    (finish_calls_due, lambda call: f"Appel n° {call.number} : sa décision est définitive."),
+    (forget_files, lambda file: f"Dossier n° {file.number} : effacé, deux ans après la décision."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
     (keep_trainings, lambda session: f"Session de formation n° {session.number} : tenue à jour."),
     (forget_employees, lambda hand: f"Coup de main n° {hand.number} : la personne salariée n’est plus nommée."),

@@ -1,0 +1,52 @@
+"""What is forgotten of an application: the words of one that was not retained, the marks of its raters."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.funding import applying
+from lieudit.funding.models import Application, Outcome, Rating, Recusal
+from lieudit.funding.vocabulary import Verdict
+from lieudit.funding.workflow import CallState
+from lieudit.toolkit.locks import lock
+
+FILES_KEPT = dt.timedelta(days=730)
+"""From the publication of what was decided to the erasure of a file that was not retained, in days."""
+MARKS_KEPT = dt.timedelta(days=5 * 365)
+"""From the same day to that of marks, of their words and of recusals, in days."""
+
+
+def forget_files() -> list[Application]:
+    """Erase what has had its time; run by a timer. Those whose file was just erased."""
+    forget_marks()
+    before = timezone.now() - FILES_KEPT
+    old = Application.objects.filter(call__state=CallState.FINAL, call__jury__published_at__lt=before, erased_at=None)
+    standing = Outcome.objects.standing().filter(application__in=old)
+    gone = [each.application_id for each in standing if each.verdict != Verdict.RETAINED]
+    return [_erase(each) for each in old.filter(pk__in=gone).order_by("pk")]
+
+
+@transaction.atomic
+def _erase(application: Application) -> Application:
+    """Its answers, its budget and what its places would do go; its number and what was decided of it stay."""
+    application = lock(application)
+    application.erased_at, application.title = timezone.now(), _("Dossier effacé")
+    application.late_reason = _("effacé") if application.late_reason else ""
+    application.save(update_fields=["erased_at", "title", "late_reason"])
+    application.answers.all().delete()
+    application.lines.all().delete()
+    application.partners.update(task=_("effacé"), reason="")
+    applying.record("funding.erased", application, actor=None)
+    return application
+
+
+def forget_marks() -> int:
+    """Erase the marks and the recusals of calls decided long ago."""
+    before = timezone.now() - MARKS_KEPT
+    old = {"application__call__state": CallState.FINAL, "application__call__jury__published_at__lt": before}
+    Recusal.objects.filter(**old).delete()
+    return Rating.objects.filter(**old).delete()[0]
