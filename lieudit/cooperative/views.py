@@ -395,8 +395,8 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     demand(bool(steps))
     form = forms.CorrectionForm(*sent(request), steps=steps)
     back = reverse("cooperative:register", args=[found.movement.cooperative.assembly.slug])
-    context = {"movement": found.movement, "asked": found}
-    context["postings"] = found.movement.postings.select_related("associate")
+    postings = found.movement.postings.select_related("associate")
+    context = {"movement": found.movement, "asked": found, "postings": postings}
     return act_page(request, ACT, form, correct, found, about=None, to=back, **context)
 
 

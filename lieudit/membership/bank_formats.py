@@ -72,6 +72,6 @@ def _camt(content: bytes) -> Iterable[list[str]]:
     for each in statement.get_transactions():
         sign = "-" if each["CreditDebitIndicator"] == "DBIT" else ""
         who = each.get("DebtorName") or each.get("AdditionalEntryInformation") or ""
-        words = [each.get("RemittanceInformationFull") or each.get("RemittanceInformation"), each.get("EndToEndId")]
-        detail = " ".join(dict.fromkeys(word for word in words if word and word != "NOTPROVIDED"))
+        said = [each.get("RemittanceInformationFull") or each.get("RemittanceInformation"), each.get("EndToEndId")]
+        detail = " ".join(dict.fromkeys(word for word in said if word and word != "NOTPROVIDED"))
         yield [str(each["BookingDate"])[:10], who or detail, f"{sign}{each['Amount']}", detail if who else ""]
