@@ -449,6 +449,13 @@ class PathQuerySet(models.QuerySet["Path"]):
         kept = Path.objects.kept_by(account).order_by().values("pk")
         return self.shown().filter(Q(published_at__isnull=False) | Q(author=account) | Q(pk__in=kept))
 
+    def told_to(self, account: Account) -> PathQuerySet:
+        """Of which `account` may be told by mail what is not public: who keeps it, who is asked to, who deposited it as
+        long as it is read; no more whoever declined, or left."""
+        asked = PathKeeper.objects.asked().filter(spoken_by(account)).order_by().values("path")
+        kept = Path.objects.kept_by(account).order_by().values("pk")
+        return self.filter(Q(pk__in=kept) | Q(pk__in=asked) | Q(author=account, published_at=None))
+
     def answering(self, *, q: str = "", domain: str = "", territory: str = "") -> PathQuerySet:
         """Paths that answer to every choice."""
         found = self.filter(search=raw_query(ask(q).every)) if q else self

@@ -66,6 +66,20 @@ def test_who_declines_keeps_nothing_and_it_is_not_public(client):
     ask_keeper(path, actor=path.author, keeper=asked.place)
 
 
+def test_who_declined_or_left_is_told_nothing_private_any_more():
+    path, asked = a_path(), RepresentativeFactory()
+    second = a_second(path)
+    row = ask_keeper(path, actor=path.author, keeper=asked.place)
+    told = Path.objects.told_to
+    for account in (path.author, second.account, asked.account):
+        assert told(account).get() == path
+    decline_keeping(row, actor=asked.account)
+    leave_keeping(path, actor=second.account, keeper=second.place)
+    assert told(path.author).get() == path
+    for account in (second.account, asked.account, AccountFactory()):
+        assert not told(account).exists()
+
+
 def test_nobody_is_asked_twice_nor_a_closed_place():
     path = a_path()
     second = a_second(path)
