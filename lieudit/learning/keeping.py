@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
-from lieudit.learning.models import Path, PathKeeper
+from lieudit.learning.models import KEEPING_ASKED, Path, PathKeeper
 from lieudit.learning.paths import record, refuse_closed, refuse_twice
 from lieudit.learning.workflow import KEEPING_WORKFLOW, PATH_WORKFLOW, KeepingState
 from lieudit.network.kept import Hat, as_hat
@@ -28,6 +28,12 @@ def ask_keeper(path: Path, *, actor: Account, keeper: Hat) -> PathKeeper:
     """Ask a place or an organisation to keep a path too: who speaks for it is told, and answers."""
     path = PATH_WORKFLOW.take("ask_keeper", path)
     refuse_closed(keeper)
+    _lapse(path)
+    refused = path.keepers.filter(state=KeepingState.DECLINED, answered_at__gt=timezone.now() - KEEPING_ASKED)
+    if refused.filter(**as_hat(keeper)).exists():
+        raise RuleBroken(
+            {"keeper": _("%(name)s n’a pas voulu il y a peu : laissez passer un mois.") % {"name": keeper}}
+        )
     standing = path.keepers.filter(state__in=[KeepingState.ASKED, KeepingState.KEPT])
     if keeper == path.hat or standing.filter(**as_hat(keeper)).exists():
         raise RuleBroken({"keeper": _("%(name)s le tient déjà, ou l’a déjà lu de vous.") % {"name": keeper}})
@@ -74,6 +80,12 @@ def leave_keeping(path: Path, *, actor: Account, keeper: Hat) -> Path:
         _answer(each, "leave")
     record("learning.keeper_left", path, actor, path.hat, keeper, other=str(keeper))
     return path
+
+
+def _lapse(path: Path) -> None:
+    """What was asked too long ago is as if it was refused on the day on which it ended."""
+    old = path.keepers.filter(state=KeepingState.ASKED, asked_at__lte=timezone.now() - KEEPING_ASKED)
+    old.update(state=KeepingState.DECLINED, answered_at=models.F("asked_at") + KEEPING_ASKED)
 
 
 def _hand_over(path: Path, beside: list[PathKeeper]) -> PathKeeper:

@@ -556,6 +556,11 @@ class Path(SpokenFor):
         return [(code, str(known[code])) for code in self.domains]
 
 
+KEEPING_ASKED = dt.timedelta(days=30)
+"""How long a request to keep a path stands without an answer; after that, as after a refusal, as long passes before the
+same one is asked again."""
+
+
 class PathKeeperQuerySet(models.QuerySet["PathKeeper"]):
     def kept(self) -> PathKeeperQuerySet:
         """Those who accepted, in the order in which they did. A place that left the directory is no longer there, nor
@@ -564,8 +569,9 @@ class PathKeeperQuerySet(models.QuerySet["PathKeeper"]):
         return rows.exclude(place=F("path__place"))
 
     def asked(self) -> PathKeeperQuerySet:
-        """Requests that nobody has answered, of paths that everybody reads."""
-        return self.filter(state=KeepingState.ASKED, path__in=Path.objects.public().current())
+        """Requests that still stand, of paths that everybody reads."""
+        since = timezone.now() - KEEPING_ASKED
+        return self.filter(state=KeepingState.ASKED, asked_at__gt=since, path__in=Path.objects.public().current())
 
 
 class PathKeeper(SpokenFor):

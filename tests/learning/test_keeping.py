@@ -4,11 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.accounts.home import TODO_LISTS
 from lieudit.journal.models import Entry
-from lieudit.learning.keeping import accept_keeping, ask_keeper, decline_keeping, leave_keeping, own_hats
-from lieudit.learning.models import Path, PathKeeper
+from lieudit.learning.keeping import MOST_KEEPERS, accept_keeping, ask_keeper, decline_keeping, leave_keeping, own_hats
+from lieudit.learning.models import KEEPING_ASKED, Path, PathKeeper
 from lieudit.learning.paths import rewrite_path, withdraw_path
 from lieudit.learning.permissions import KEEPING_ACCESS, PATH_ACCESS, keepers_of
 from lieudit.network.models import Place
@@ -63,7 +64,25 @@ def test_who_declines_keeps_nothing_and_it_is_not_public(client):
     assert not Entry.objects.public().filter(kind="learning.keeper_declined").exists()
     with pytest.raises(RuleBroken, match="pas possible"):
         accept_keeping(row, actor=asked.account)
+    with pytest.raises(RuleBroken, match="n’a pas voulu"):
+        ask_keeper(path, actor=path.author, keeper=asked.place)
+    PathKeeper.objects.update(answered_at=timezone.now() - KEEPING_ASKED)
     ask_keeper(path, actor=path.author, keeper=asked.place)
+
+
+def test_what_nobody_answers_ends_by_itself_and_blocks_nothing(client):
+    path = a_path()
+    asked = [RepresentativeFactory() for _rank in range(MOST_KEEPERS)]
+    for spoken in asked:
+        ask_keeper(path, actor=path.author, keeper=spoken.place)
+    with pytest.raises(RuleBroken, match="au plus"):
+        ask_keeper(path, actor=path.author, keeper=PlaceFactory())
+    PathKeeper.objects.update(asked_at=timezone.now() - 2 * KEEPING_ASKED)
+    client.force_login(asked[0].account)
+    assert "Le tenir aussi" not in page(client, path)
+    assert not Path.objects.told_to(asked[0].account).exists()
+    ask_keeper(path, actor=path.author, keeper=asked[0].place)
+    assert "Le tenir aussi" in page(client, path)
 
 
 def test_who_declined_or_left_is_told_nothing_private_any_more():
