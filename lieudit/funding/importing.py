@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from django.db.models import Q
+from django.db.models import F, Func, Q, QuerySet, Value
 
 from lieudit.funding import aids, scdl
 from lieudit.funding.models import Aid, Grant
@@ -20,6 +20,7 @@ from lieudit.toolkit.tables import Cells, Fault
 
 SIREN = 9
 
+type Told = type[Grant] | type[Aid]
 type Held = tuple[int | None, int | None, int | None]
 """A place or an organisation, and its department: their keys."""
 
@@ -31,6 +32,7 @@ def take_grants(rows: list[Cells], run: Import | None, tell: Report) -> Counter[
     holders = holders_of(read)
     known = set(Grant.objects.filter(digest__in=[row.digest for row in read]).values_list("digest", flat=True))
     new: dict[str, Grant] = {}
+    again: set[str] = set()
     made: Counter[str] = Counter()
     for row in read:
         place, organisation, department = holders.get(row.siret) or holders.get(row.rna) or _body(row, holders)
@@ -38,6 +40,7 @@ def take_grants(rows: list[Cells], run: Import | None, tell: Report) -> Counter[
             made["grants_of_others"] += 1
         elif row.digest in known or row.digest in new:
             made["grants_known"] += 1
+            again.add(row.digest)
         else:
             new[row.digest] = Grant(
                 run=run,
@@ -55,9 +58,11 @@ def take_grants(rows: list[Cells], run: Import | None, tell: Report) -> Counter[
                 paid_from=row.paid_from,
                 paid_until=row.paid_until,
                 digest=row.digest,
+                told_by=[run.pk] if run else [],
             )
     if run is not None:
         insert_together(list(new.values()))
+        tell_again(Grant.objects.filter(digest__in=again), run)
     made["grants"] = len(new)
     return made
 
@@ -98,8 +103,39 @@ def holders_of(rows: Iterable[scdl.GrantRow]) -> dict[str, Held]:
 
 
 def give_grants_back(run: Import) -> None:
-    """An import is undone: what it brought goes."""
-    Grant.objects.filter(run=run).delete()
+    """An import is undone: what it alone told goes."""
+    forget(Grant, run)
+
+
+# Several imports tell one row
+
+
+def tell_again(rows: QuerySet[Grant] | QuerySet[Aid], run: Import) -> None:
+    """An import tells rows that others brought: they stay as long as one of them stands."""
+    told = Func(F("told_by"), Value(run.pk), function="array_append")
+    rows.exclude(told_by__contains=[run.pk]).update(told_by=told)
+
+
+def forget(model: Told, run: Import) -> None:
+    """An import tells its rows no more: those that no other one tells go."""
+    rows = model._default_manager.filter(told_by__contains=[run.pk])
+    rows.filter(told_by__len=1).delete()
+    rows.update(told_by=Func(F("told_by"), Value(run.pk), function="array_remove"))
+
+
+def told_since(model: Told) -> Callable[[Import], Import | None]:
+    """The last import that told rows of one after it did."""
+
+    def found(run: Import) -> Import | None:
+        told = model._default_manager.filter(told_by__contains=[run.pk], told_by__len__gt=1).order_by()
+        after = {key for keys in told.values_list("told_by", flat=True).distinct() for key in _after(keys, run.pk)}
+        return Import.objects.filter(pk__in=after).order_by("-number").first()
+
+    return found
+
+
+def _after(keys: list[int], mine: int) -> list[int]:
+    return keys[keys.index(mine) + 1 :]
 
 
 # Aids
@@ -107,7 +143,7 @@ def give_grants_back(run: Import) -> None:
 CHANGING = (
     "run", "told_on", "name", "url", "apply_url", "financers", "instructors", "audiences", "types", "is_call",
     "rate_low", "rate_high", "starts_on", "deadline_on", "recurrence", "description", "eligibility", "perimeter",
-    "scope", "region", "department", "intermunicipality", "municipality", "before",
+    "scope", "region", "department", "intermunicipality", "municipality", "before", "told_by",
 )  # fmt: skip
 """What a newer file says of an aid."""
 
@@ -121,15 +157,18 @@ def take_aids(rows: list[Cells], run: Import | None, tell: Report) -> Counter[st
     known = {aid.external_id: aid for aid in Aid.objects.filter(source=source, external_id__in=read)}
     new: list[Aid] = []
     changed: list[Aid] = []
+    same: list[str] = []
     for key, row in read.items():
         aid = known.get(key) or Aid(source=source, external_id=key)
         said = {**{name: getattr(row, name) for name in SAID}, **where.of(row)}
         if aid.pk and all(getattr(aid, name) == value for name, value in said.items()):
+            same.append(key)
             continue
         _write(aid, said, run)
         (changed if aid.pk else new).append(aid)
     insert_together(new)
     Aid.objects.bulk_update(changed, CHANGING)
+    tell_again(Aid.objects.filter(source=source, external_id__in=same), run)
     return Counter({"aids": len(new), "aids_changed": len(changed)})
 
 
@@ -146,9 +185,11 @@ def _read_aids(rows: list[Cells], tell: Report) -> dict[str, aids.AidRow]:
 
 
 def _write(aid: Aid, said: dict[str, object], run: Import) -> None:
-    """What an import says of an aid; `before` keeps what it replaces."""
-    if aid.pk:
-        aid.before = {name: _plain(getattr(aid, name)) for name in (*said, "run_id", "told_on")}
+    """What an import says of an aid; `before` keeps what it replaces, once an import."""
+    if aid.pk and aid.run_id != run.pk:
+        aid.before = [*aid.before, {name: _plain(getattr(aid, name)) for name in (*said, "run_id", "told_on")}]
+    if run.pk not in aid.told_by:
+        aid.told_by = [*aid.told_by, run.pk]
     for name, value in {**said, "run_id": run.pk, "told_on": run.told_on}.items():
         setattr(aid, name, value)
 
@@ -165,13 +206,13 @@ def _plain(value: object) -> object:
 
 
 def give_aids_back(run: Import) -> None:
-    """What an import changed says again what it said before; what it brought goes, with what places said of it."""
-    for aid in Aid.objects.filter(run=run, before__isnull=False):
-        for name, value in aid.before.items():
+    """What an import changed says again what it said before; what it alone told goes, with what places said of it."""
+    for aid in Aid.objects.filter(run=run).exclude(before=[]):
+        *aid.before, former = aid.before
+        for name, value in former.items():
             setattr(aid, name, value)
-        aid.before = None
         aid.save()
-    Aid.objects.filter(run=run).delete()
+    forget(Aid, run)
 
 
 class Perimeters:

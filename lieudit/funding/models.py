@@ -484,6 +484,7 @@ class Grant(models.Model):
     """A grant of an institution to a place or an organisation of the directory, as its own file says it.
 
     Rows that match nobody here are not kept: some name persons. The name of who receives is that of the directory.
+    `told_by` holds the keys of the imports that tell it, the oldest first: it goes with the last of them.
     """
 
     run = models.ForeignKey(Import, models.PROTECT, related_name="+")
@@ -501,6 +502,7 @@ class Grant(models.Model):
     paid_from = models.DateField(null=True, blank=True)
     paid_until = models.DateField(null=True, blank=True)
     digest = models.CharField(max_length=64, unique=True)
+    told_by = ArrayField(models.BigIntegerField(), default=list, blank=True)
 
     objects = GrantQuerySet.as_manager()
 
@@ -593,6 +595,8 @@ class Aid(models.Model):
     """An aid or a call of others, from a catalogue: whence, of which day, who finances, who answers, for whom, where.
 
     `description` and `eligibility` are HTML that was cleaned as it came (`toolkit.text`). Rates in percents.
+    `told_by` holds the keys of the imports that tell it, the oldest first: it goes with the last of them. `before` is
+    what it said before each of those that changed it.
     """
 
     source = models.CharField(max_length=80)
@@ -620,7 +624,8 @@ class Aid(models.Model):
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+")
     intermunicipality = models.ForeignKey(Intermunicipality, models.PROTECT, null=True, blank=True, related_name="+")
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
-    before: JsonField = models.JSONField(null=True, blank=True)
+    told_by = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    before: JsonField = models.JSONField(default=list, blank=True)
 
     objects = AidQuerySet.as_manager()
 

@@ -17,12 +17,14 @@ from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.funding.datasets import AWARDS, INCOMES, MIXES
 from lieudit.funding.finding import CALLS
-from lieudit.funding.importing import give_aids_back, give_grants_back, take_aids, take_grants
+from lieudit.funding.importing import give_aids_back, give_grants_back, take_aids, take_grants, told_since
 from lieudit.funding.models import (
+    Aid,
     Appeal,
     Application,
     Call,
     Challenge,
+    Grant,
     Partner,
     Rating,
     Recusal,
@@ -58,8 +60,8 @@ AIDS_TOLD = (
     Things("aids", gettext_lazy("aide à reprendre,aides à reprendre"), gettext_lazy("aide reprise,aides reprises")),
     Things("aids_changed", gettext_lazy("aide à changer,aides à changer"), gettext_lazy("changée,changées")),
 )
-TAKERS.fill(CellTaker(GRANTS.name, GRANTS_TOLD, take_grants, give_grants_back))
-TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, take_aids, give_aids_back))
+TAKERS.fill(CellTaker(GRANTS.name, GRANTS_TOLD, take_grants, give_grants_back, told_since(Grant)))
+TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, take_aids, give_aids_back, told_since(Aid)))
 TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent votre accord", "n")
 TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et à envoyer", "n")
 TO_RATE = ngettext_lazy("dossier à lire, au jury", "dossiers à lire, au jury", "n")

@@ -57,13 +57,15 @@ class CellTaker:
 
     `take(rows, run, tell)` is given the cells of each batch as they were read, under the same rules as above, and
     returns how many of each of its `things` it made. Lines that it leaves aside are counted, and kept nowhere: nothing
-    of the file stays once it is read.
+    of the file stays once it is read. `told_since(run)` is the last import that tells again rows of this one, and is
+    undone first.
     """
 
     format_name: str
     things: tuple[Things, ...]
     take: Callable[[list[Cells], Import | None, Report], Counter[str]]
     give_back: Callable[[Import], None]
+    told_since: Callable[[Import], Import | None]
 
 
 TAKERS = Point[Taker | CellTaker](
@@ -87,6 +89,12 @@ def take_cells(format_name: str, rows: list[Cells], run: Import | None, tell: Re
         if isinstance(taker, CellTaker) and taker.format_name == format_name:
             made += taker.take(rows, run, tell)
     return made
+
+
+def told_since(run: Import) -> Import | None:
+    """The last import that tells again what a room above took of this one."""
+    found = (taker.told_since(run) for taker in TAKERS if isinstance(taker, CellTaker))
+    return max((each for each in found if each), key=lambda each: each.number, default=None)
 
 
 def things_of(format_name: str) -> list[Things]:

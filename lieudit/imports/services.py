@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Account
+from lieudit.imports.extensions import told_since
 from lieudit.imports.formats import OTHERS, ZONES, made_by_hand, recognise
 from lieudit.imports.headings import open_list
 from lieudit.imports.models import Import, Source
@@ -149,7 +150,7 @@ def discard_import(run: Import, *, actor: Account | None) -> Import:
 
 @transaction.atomic
 def undo_import(run: Import, *, actor: Account | None) -> Import:
-    """Undo a whole import. Another one that changed the same places since is undone first."""
+    """Undo a whole import. Another one that changed the same places since, or told the same rows, is undone first."""
     run = lock(run)
     if run.at_work and not run.stalled:
         raise RuleBroken(_("Cet import est au travail : attendez sa fin pour l’annuler."))
@@ -159,6 +160,9 @@ def undo_import(run: Import, *, actor: Account | None) -> Import:
         raise RuleBroken(words % {"number": after.number})
     if after := zoned_since(run):
         words = _("L’import n° %(number)d a changé les mêmes zonages depuis : annulez-le d’abord.")
+        raise RuleBroken(words % {"number": after.number})
+    if after := told_since(run):
+        words = _("L’import n° %(number)d a repris les mêmes lignes depuis : annulez-le d’abord.")
         raise RuleBroken(words % {"number": after.number})
     run.undone_by, run.beat_at = actor, timezone.now()
     run.save(update_fields=["state", "undone_by", "beat_at"])

@@ -201,7 +201,7 @@ def an_aid(**changes):
     source = Source.objects.get_or_create(slug="aides-territoires", defaults={"name": "Aides-territoires"})[0]
     run = Import.objects.create(number=next_number(Import), source=source, file_name="aides.json", digest="0" * 64)
     words = {"source": source.name, "external_id": str(run.number), "told_on": timezone.localdate(), "name": "Fonds"}
-    return Aid.objects.create(run=run, scope="country", **{**words, **changes})
+    return Aid.objects.create(run=run, told_by=[run.pk], scope="country", **{**words, **changes})
 
 
 # The jury

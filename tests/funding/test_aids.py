@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from lieudit.funding.aid_answers import answer_aid
 from lieudit.funding.models import Aid, AidAnswer
+from lieudit.imports import runner
 from lieudit.imports.models import Import
 from lieudit.imports.services import receive_list, start_import, undo_import
 from lieudit.imports.tasks import carry_out, give_back, read_list
+from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 from tests.territory.factories import RegionFactory
@@ -117,6 +119,37 @@ def test_a_newer_file_changes_and_an_undoing_gives_back():
     undo_import(again, actor=again.by)
     give_back.call(again.number)
     assert sorted(Aid.objects.values_list("name", flat=True)) == ["Autre", "Fonds des lieux"]
+
+
+def undone(run):
+    undo_import(run, actor=run.by)
+    give_back.call(run.number)
+
+
+def test_three_lists_are_undone_last_first_and_what_places_said_stays():
+    first = brought(an_aid(), an_aid(id=2, name="Autre"))
+    spoken = RepresentativeFactory()
+    aid = Aid.objects.get(external_id="1")
+    answer_aid(aid, spoken.place, actor=spoken.account, outcome="asked", hours=3)
+    second = brought(an_aid(name="Deux"), an_aid(id=2, name="Autre"))
+    third = brought(an_aid(name="Trois"))
+    for run, after in ((first, third), (second, third)):
+        with pytest.raises(RuleBroken, match=f"n° {after.number} a repris les mêmes lignes"):
+            undo_import(run, actor=run.by)
+    for run, name in ((third, "Deux"), (second, "Fonds des lieux")):
+        undone(run)
+        assert Aid.objects.get(external_id="1").name == name
+        assert AidAnswer.objects.filter(aid=aid).count() == 1
+    assert Aid.objects.filter(name="Autre").exists()
+    undone(first)
+    assert not Aid.objects.exists()
+
+
+def test_an_aid_twice_in_one_file_says_again_what_an_older_file_said(monkeypatch):
+    brought(an_aid())
+    monkeypatch.setattr(runner, "BATCH", 1)
+    undone(brought(an_aid(name="Une fois"), an_aid(name="Deux fois")))
+    assert Aid.objects.get().name == "Fonds des lieux"
 
 
 def test_a_place_says_what_came_of_it_and_all_read_the_median_from_five_on(client):

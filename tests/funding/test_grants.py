@@ -133,6 +133,18 @@ def test_columns_in_any_order_with_semicolons_and_the_same_grant_once():
     assert again.counts["taken"] == {"grants": 1, "grants_known": 1}
 
 
+def test_a_grant_that_a_later_file_tells_stays_with_it():
+    PlaceFactory(siret=PLACE)
+    first = brought(a_file({}))
+    again = brought(a_file({}, {"montant": "7"}))
+    with pytest.raises(RuleBroken, match=f"n° {again.number} a repris les mêmes lignes"):
+        undo_import(first, actor=first.by)
+    for run, left in ((again, 1), (first, 0)):
+        undo_import(run, actor=run.by)
+        give_back.call(run.number)
+        assert Grant.objects.count() == left
+
+
 def test_a_siret_that_a_spreadsheet_spoilt_is_told_with_its_line():
     PlaceFactory(siret=PLACE)
     run = brought(a_file({}, {"idBeneficiaire": "3,80476E+13"}))
