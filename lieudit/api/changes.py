@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -23,6 +24,7 @@ from django.db.models import Max
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.api.models import Change, Compared
 from lieudit.api.problems import Refused
@@ -43,6 +45,8 @@ BEAT = "changes"
 ASKED_AGAIN = dt.timedelta(minutes=30)
 """How long a comparison that was asked for is waited for before it is asked again."""
 
+
+NO_LONGER = gettext_lazy("Cette ligne n’est plus donnée.")
 
 # Comparing
 
@@ -149,23 +153,36 @@ def compare_datasets() -> None:
 
 @dataclass(frozen=True)
 class Changes:
-    """Some changes in their order, the place of the last one read, and whether others wait."""
+    """Some changes in their order, how far they were read, and whether others wait."""
 
     told: list[Json]
-    last: int
+    read: Read
     more: bool
 
 
-def changes_after(number: int, *, limit: int, dataset: str = "") -> Changes:
-    """Changes after a place in the order, each with what its row says now, or why there is none."""
-    found = Change.objects.after(number)
-    read = list((found.filter(dataset=dataset) if dataset else found)[: limit + 1])
-    if not read and number > last_number():
+class Read(NamedTuple):
+    """How far one has read: a place in the order, and the moment of the change that stood there."""
+
+    number: int = 0
+    moment: str = ""
+
+
+def changes_after(read: Read, *, limit: int, dataset: str = "") -> Changes:
+    """Changes after those that were read, each with what its row says now, or why there is none.
+
+    Raises:
+        Refused: places below were given again since, by a base that was restored.
+    """
+    known = Change.objects.filter(number__lte=read.number)
+    if read.number > last_number() or (read.moment and known.filter(at__gt=read.moment).exists()):
         raise Refused(410, _("Cette suite n’existe plus ici : reprenez la copie du début."))
-    kept = read[:limit]
+    found = Change.objects.after(read.number)
+    some = list((found.filter(dataset=dataset) if dataset else found)[: limit + 1])
+    kept = some[:limit]
     said = _said(kept)
     told = [_told(change, said.get((change.dataset, change.key))) for change in kept if change.dataset in DATASETS]
-    return Changes(told, kept[-1].number if kept else number, len(read) > limit)
+    last = Read(kept[-1].number, kept[-1].at.isoformat()) if kept else read
+    return Changes(told, last, len(some) > limit)
 
 
 def _said(changes: Iterable[Change]) -> dict[tuple[str, str], Json]:
@@ -183,15 +200,16 @@ def _said(changes: Iterable[Change]) -> dict[tuple[str, str], Json]:
 
 
 def _told(change: Change, row: Json | None) -> Json:
-    left = _gone(change.dataset, change.key) if row is None and change.digest else change  # left since it was compared
+    """A row that left since it was compared says so plainly: the next comparison says why, and what stands for it."""
+    just_left = row is None and change.digest
     return {
         "number": change.number,
         "dataset": change.dataset,
         "key": change.key,
         "at": plain(change.at),
         "row": row,
-        "why": left.why if row is None else "",
-        "sameAs": same_as(change.dataset, left.same_as) if row is None else "",
+        "why": str(NO_LONGER) if just_left else change.why,
+        "sameAs": same_as(change.dataset, change.same_as),
     }
 
 
@@ -199,7 +217,7 @@ def gone_of(name: str, key: str) -> Gone:
     """What became of a row that was given once."""
     dataset = DATASETS[name]
     known = dataset.gone(key) if dataset.gone else None
-    return known or Gone(_("Cette ligne n’est plus donnée."))
+    return known or Gone(NO_LONGER)
 
 
 def same_as(name: str, key: str) -> str:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.api import paging
-from lieudit.api.changes import last_number
+from lieudit.api.changes import Read, last_number
 from lieudit.api.models import Change, Hook, HookMessage
 from lieudit.api.workflow import HOOK_WORKFLOW, MESSAGE_WORKFLOW, MessageState
 from lieudit.journal import services as journal
@@ -123,7 +123,7 @@ def tell_hooks() -> int:
 
 def _what_changed(since: int) -> Json:
     counted = Change.objects.after(since).order_by().values_list("dataset").annotate(rows=Count("pk"))
-    cursor = paging.cursor_of("changes", since)
+    cursor = paging.cursor_of("changes", Read(since))
     return {
         "changes": f"{settings.SITE_URL}{reverse('reading:changes')}?cursor={cursor}",
         "datasets": dict(counted.order_by("dataset")),

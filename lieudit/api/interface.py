@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from lieudit.api import changes, features, paging
 from lieudit.api.problems import MEDIA, RATES, Refused, too_many
-from lieudit.toolkit.conditional import open_file
+from lieudit.toolkit.conditional import nothing_else, open_file
 from lieudit.toolkit.datasets import DATASETS, Dataset, Kind, records
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.prepared import Rows
@@ -303,21 +303,28 @@ def offer_dataset(name: str, dataset: Dataset) -> None:
     summary="Ce qui a changé, dans l’ordre",
     description=(
         "Pour tenir une copie. Partez sans curseur : chaque ligne de chaque jeu vient une fois. Puis gardez `next`, et "
-        "redemandez-le quand vous voulez : rien n’est omis, rien n’est rendu deux fois. Remplacez la ligne par `row` ; "
-        "ôtez-la quand `row` est nul."
+        "redemandez-le quand vous voulez : rien n’est omis, une ligne peut revenir telle quelle. Remplacez-la par "
+        "`row` ; ôtez-la quand `row` est nul."
     ),
     url_name="changes",
 )
 def changes_page(request: HttpRequest, asked: Since = Query(...)) -> HttpResponse:  # noqa: B008
-    start = paging.key_of("changes", asked.cursor) if asked.cursor else 0
-    if isinstance(start, bool) or not isinstance(start, int):
-        raise Refused(400, _("Ce curseur n’est pas à nous : reprenez la liste du début."))
     if asked.dataset and asked.dataset not in DATASETS:
         raise Refused(422, _("Ce jeu de données n’existe pas."))
-    found = changes.changes_after(start, limit=asked.limit, dataset=asked.dataset)
-    following = address_with(request, paging.cursor_of("changes", found.last))
+    found = changes.changes_after(read_until(asked.cursor), limit=asked.limit, dataset=asked.dataset)
+    following = address_with(request, paging.cursor_of("changes", found.read))
     content = {"changes": found.told, "next": following, "more": found.more}
     return answer(content, Link=f'<{following}>; rel="next"')
+
+
+def read_until(cursor: str) -> changes.Read:
+    """How far the changes were read; from the start without a cursor."""
+    if not cursor:
+        return changes.Read()
+    match paging.key_of("changes", cursor):
+        case [int(number), str(moment)]:
+            return changes.Read(number, moment)
+    raise Refused(400, _("Ce curseur n’est pas à nous : reprenez la liste du début."))
 
 
 # What has a point
@@ -473,7 +480,9 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return HttpResponse(document(), content_type=JSON)
 
 
-def open_reading(view: Callable[..., HttpResponse], also: Callable[[], str] = str) -> Callable[..., HttpResponse]:
+def open_reading(
+    view: Callable[..., HttpResponse], also: Callable[..., str] = nothing_else
+) -> Callable[..., HttpResponse]:
     """Read only, by anybody, from any site, so many times a minute. `also` says what changes in it without an act."""
     kept = open_file(view, also)
 
@@ -513,7 +522,7 @@ def _read(
 READING = "GET, HEAD, OPTIONS"
 
 
-def last_change() -> str:
+def last_change(**_named: object) -> str:
     return str(changes.last_number())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -93,7 +95,12 @@ def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
     return render_page(request, "api/dataset.html", context, partial="found")
 
 
-@open_file
+def written(dataset: str, form: str) -> str:
+    """When the file of the day was written: that is no act, and the clock does not tell it."""
+    return str(open_files.written_at(files.file_name(dataset, FORMS[form]))) if form in FORMS else ""
+
+
+@partial(open_file, also=written)
 def file(request: HttpRequest, dataset: str, form: str) -> HttpResponse | StreamingHttpResponse:
     """A dataset in one form: for any choice, as a file that grows while it is sent; without one, that of the day."""
     found, shape = find_dataset(dataset), FORMS.get(form)
@@ -136,7 +143,7 @@ def schema(request: HttpRequest, dataset: str) -> HttpResponse:
     return JsonResponse(table_schema(dataset, find_dataset(dataset)), json_dumps_params={"ensure_ascii": False})
 
 
-@open_file
+@partial(open_file, also=lambda form: str(open_files.written_at(f"{files.CATALOGUE}.{form}")))
 def catalogue(request: HttpRequest, form: str) -> HttpResponse:
     """The catalogue that portals harvest, as the worker wrote it."""
     if form not in files.CATALOGUE_FORMS:

@@ -29,7 +29,7 @@ from lieudit.funding.money import Said
 from lieudit.funding.treemap import Tile, tiles
 from lieudit.funding.vocabulary import Nature
 from lieudit.funding.workflow import IncomeState
-from lieudit.funding.year_totals import counted_on
+from lieudit.funding.year_totals import counted_on, shown_totals
 from lieudit.membership.models import Payment
 from lieudit.network.models import Place
 from lieudit.toolkit.french import NBSP, day, number, percent, typeset
@@ -146,6 +146,10 @@ def start_of(place: Place, year: int) -> tuple[int | None, list[Said]]:
 def is_published(place: Place, year: int) -> bool:
     """Whether a place publishes this very year: another one decides nothing of it."""
     return YearMix.objects.filter(place=place, year=year, is_public=True).exists()
+
+
+def years_said(place: Place) -> set[int]:
+    return set(YearMix.objects.filter(place=place).values_list("year", flat=True))
 
 
 # The council
@@ -270,4 +274,5 @@ def territories(year: int) -> Context:
     """What the places of each region said of a year; when it is counted, where it was not."""
     found = YearTotals.objects.filter(year=year).first()
     years = list(YearTotals.objects.values_list("year", flat=True))
-    return {"totals": found, "counted_on": counted_on(year), "years": years, **(found.told if found else {})}
+    told = shown_totals(found) if found else {}
+    return {"totals": found, "counted_on": counted_on(year), "years": years, **told}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Unpack
 
 from django import forms
@@ -33,19 +33,29 @@ class MixForm(ActForm):
         label=gettext_lazy("Publier cette année"),
         required=False,
         help_text=gettext_lazy(
-            "Sans cela, le lieu seul la lit. Elle compte dans les totaux de sa région, comptés une seule fois, à "
-            "partir de cinq lieux."
+            "Sans cela, le lieu seul la lit. Les totaux de sa région la comptent, une seule fois, le 1er juillet de "
+            "l’année suivante, à partir de cinq lieux."
         ),
     )
 
-    def __init__(self, *sent: Sent, lines: Sequence[Said] = (), **options: Unpack[FormOptions]) -> None:
+    def __init__(
+        self, *sent: Sent, lines: Sequence[Said] = (), others: Collection[int] = (), **options: Unpack[FormOptions]
+    ) -> None:
         super().__init__(*sent, **options)
+        self.others = others
         self.fields["year"].widget.attrs["max"] = timezone.localdate().year
         typed = sum(1 for name in self.data if name.startswith("funder_")) if self.is_bound else 0
         self.rows = min(MOST_LINES, typed or max(FEWEST_ROWS, len(lines) + FREE_ROWS))
         for at in range(self.rows):
             line = lines[at] if at < len(lines) else None
             self.fields |= row_fields(at, line)
+
+    def clean_year(self) -> int:
+        """A year that was said already is corrected from its own page, with its own lines and its own choice."""
+        year: int = self.cleaned_data["year"]
+        if year in self.others:
+            raise forms.ValidationError(_("L’année %s est déjà dite : ouvrez-la pour la corriger.") % year)
+        return year
 
     def drawn(self) -> Iterable[Sequence[BoundField]]:
         """The fields of each row."""

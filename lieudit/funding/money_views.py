@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lieudit.funding import money, money_board, money_forms
 from lieudit.funding.models import Income
+from lieudit.funding.money import FIRST_YEAR
 from lieudit.funding.permissions import INCOME_ACCESS, keeps_money
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
@@ -27,8 +28,9 @@ def find_place(slug: str) -> Place:
 
 
 def year_asked(request: HttpRequest) -> int:
-    """The year that the address asks for; 0 for none."""
-    return typed_number(request.GET.get("annee", ""))
+    """The year that the address asks for; 0 for none, or for one of which nothing can be said."""
+    year = typed_number(request.GET.get("annee", ""))
+    return year if FIRST_YEAR <= year <= timezone.localdate().year else 0
 
 
 @public_page
@@ -47,7 +49,8 @@ def say_mix(request: HttpRequest, slug: str) -> HttpResponse:
     year = year_asked(request) or timezone.localdate().year
     said, lines = money_board.start_of(found, year)
     start = {"year": year, "is_public": money_board.is_published(found, year)}
-    form = money_forms.MixForm(*sent(request), account=request.user, lines=lines, initial=start)
+    others = money_board.years_said(found) - {year}
+    form = money_forms.MixForm(*sent(request), account=request.user, lines=lines, others=others, initial=start)
     if form.attempt(money.say_mix, found, actor=who(request)):
         return done(request, form.done, f"{reverse('funding:mix', args=[slug])}?annee={form.outcome.year}")
     back = reverse("funding:mix", args=[slug])

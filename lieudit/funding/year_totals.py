@@ -1,6 +1,7 @@
-"""What places said together of a year, counted once: after the thirtieth of June that follows it, and for all.
+"""What places said together of a year, counted once: on the first of July of the year after, and for all.
 
-Counted again each time that one speaks, a total less the former one would be the sum of one place.
+Counted again each time that one speaks, a total less the former one would be the sum of one place. Who publishes later
+tells of the others too: a total is shown while those in it that do not publish are none, or five at least.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from lieudit.funding.mix import FEWEST, Cell, is_safe, protected
 from lieudit.funding.models import MixLine, YearMix, YearTotals
 from lieudit.funding.vocabulary import Nature
+from lieudit.toolkit.models import Beat
 from lieudit.toolkit.types import Json
+
+BEAT = "year-totals"
 
 
 def counted_on(year: int) -> dt.date:
@@ -24,18 +29,35 @@ def counted_on(year: int) -> dt.date:
     return dt.date(year + 1, 7, 1)
 
 
+@transaction.atomic
 def count_years_due() -> Iterable[YearTotals]:
-    """For the timer: years that are over, of which enough places spoke and whose totals were never counted."""
+    """For the timer, once a year from the first of July: the years that are over, that were not counted, and of which a
+    region may be told. The others wait for the next one."""
     today = timezone.localdate()
-    over = today.year - 1 if today >= counted_on(today.year - 1) else today.year - 2
-    rows = YearMix.objects.filter(year__lte=over).exclude(year__in=YearTotals.objects.values("year"))
-    spoken = rows.order_by("year").values_list("year").annotate(n=Count("place")).filter(n__gte=FEWEST)
-    return [
-        totals
-        for year, _places in spoken
-        for totals, is_new in [YearTotals.objects.get_or_create(year=year, defaults={"told": totals_of(year)})]
-        if is_new
-    ]
+    first = dt.date(today.year if today.month >= 7 else today.year - 1, 7, 1)
+    beat = Beat.objects.select_for_update().filter(name=BEAT).first()
+    if beat and timezone.localdate(beat.at) >= first:
+        return []
+    Beat.keep(BEAT)
+    counted = YearTotals.objects.values("year")
+    spoken = YearMix.objects.filter(year__lt=first.year).exclude(year__in=counted)
+    told = {year: totals_of(year) for year in spoken.order_by("year").values_list("year", flat=True).distinct()}
+    return [YearTotals.objects.create(year=year, told=each) for year, each in told.items() if each["regions"]]
+
+
+def shown_totals(totals: YearTotals) -> Json:
+    """What may still be shown of totals, now that some of their places publish: all that may be subtracted from another
+    one is kept with it."""
+    public = set(YearMix.objects.public().filter(year=totals.year).values_list("place", flat=True))
+
+    def is_kept(cell: Json) -> bool:
+        return 0 < len(set(cell["of"]) - public) < FEWEST
+
+    regions = [each for each in totals.told["regions"] if not is_kept(each)]
+    kept = [each["name"] for each in totals.told["regions"] if is_kept(each)]
+    shown = [each | {"natures": [] if any(map(is_kept, each["natures"])) else each["natures"]} for each in regions]
+    whole = None if kept else totals.told["whole"]
+    return {"regions": shown, "kept": [*totals.told["kept"], *kept], "whole": whole}
 
 
 def totals_of(year: int) -> Json:
@@ -54,8 +76,7 @@ def totals_of(year: int) -> Json:
     whole = len(places) >= FEWEST and is_safe(cells) and is_safe([each for each in cells if each.name in regions.kept])
     return {
         "regions": [
-            {"name": cell.name, "places": len(cell.sums), "total": round(cell.total)}
-            | _natures(sums[cell.name], open_ones)
+            _told(cell) | {"places": len(cell.sums), "natures": _natures(sums[cell.name], open_ones)}
             for cell in regions.said
         ],
         "kept": regions.kept,
@@ -63,9 +84,14 @@ def totals_of(year: int) -> Json:
     }
 
 
-def _natures(sums: dict[str, dict[int, Decimal]], public: frozenset[int]) -> Json:
+def _told(cell: Cell) -> Json:
+    """A total, and the places that it is of: they are read by nobody."""
+    return {"name": cell.name, "total": round(cell.total), "of": sorted(cell.sums)}
+
+
+def _natures(sums: dict[str, dict[int, Decimal]], public: frozenset[int]) -> list[Json]:
     told = protected(Cell(str(Nature(code).label), places, public) for code, places in sorted(sums.items()))
-    return {"natures": [{"name": cell.name, "total": round(cell.total)} for cell in told.said]}
+    return [_told(cell) for cell in told.said]
 
 
 def _together(region: str, natures: dict[str, dict[int, Decimal]], public: frozenset[int]) -> Cell:

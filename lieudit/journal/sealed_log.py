@@ -102,7 +102,7 @@ def holds_all(last: Seal | None) -> bool:
     return at is not None and (last is None or last.at < at) and not open_files.holds_taken_words(at, veils_fell())
 
 
-def stamp() -> str:
+def stamp(**_named: object) -> str:
     """What tells one content of the open log from another, beside the clock: a seal is no act, and does not tick."""
     last = last_seal()
     return f"{last.digest if last else ''}/{open_files.written_at(NAME)}"

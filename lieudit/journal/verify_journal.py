@@ -226,7 +226,9 @@ def main(arguments: list[str]) -> int:
     print("Ce fichier prouve que ceux-là n’ont pas changé depuis leur sceau, non ce qu’ils disaient.")
     wanted = "".join(arguments[1:]).replace(" ", "").lower()
     if wanted and not any(seal.startswith(wanted) for seal in reader.seals):
-        print(f"Le sceau {wanted} n’y est pas : ce journal n’est pas celui que le document a vu.")
+        print(f"Le sceau {wanted} n’y est pas, et ce journal s’arrête au sceau n° {len(reader.seals)}.")
+        print("Si le document est plus récent, reprenez le fichier dans une heure. Sinon, ce journal n’est pas celui")
+        print("que le document a vu.")
         return 1
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -91,17 +92,25 @@ EXPOSED = "ETag, Last-Modified, Link, Content-Disposition, RateLimit, RateLimit-
 """What the script of another site may read of an answer, beside its content."""
 
 
+def nothing_else(**_named: object) -> str:
+    """For a file that only acts change."""
+    return ""
+
+
 def open_file[Response: HttpResponseBase](
-    view: Callable[..., Response], also: Callable[[], str] = str
+    view: Callable[..., Response], also: Callable[..., str] = nothing_else
 ) -> Callable[..., Response]:
     """An open file: read by anybody, from any site; caches keep it, and ask whether it changed before they give it.
-    `also` says what changes in it without an act."""
-    conditional = condition(etag_func=lambda request, *args, **kwargs: file_stamp(request, also=also()))(view)
+    `also` says what changes in it without an act, by what the address names."""
+    conditional = condition(etag_func=lambda request, **named: file_stamp(request, also=also(**named)))(view)
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> Response:
         response = conditional(request, *args, **kwargs)
         open_to_sites(response)
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:  # it comes: the next one who asks may have it
+            response.headers.pop("ETag", None)
+            response["Cache-Control"] = "no-store"
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, no_cache=True)
         return response

@@ -171,7 +171,8 @@ def test_what_is_long_and_not_written_is_waited_for(client, monkeypatch):
     NeedFactory.create_batch(3)
     monkeypatch.setattr(open_files, "LIVE_ROWS", 2)
     answer = client.get(address("besoins", "csv"))
-    assert (answer.status_code, answer["Retry-After"]) == (503, "300")
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "300", "no-store")
+    assert "ETag" not in answer
 
 
 def test_an_address_that_chooses_nothing_is_given_the_file_of_the_day(client, monkeypatch):

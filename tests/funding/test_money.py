@@ -15,6 +15,7 @@ from lieudit.funding.money import Said, add_income, ask_sequel, hear_sequel, say
 from lieudit.funding.year_totals import count_years_due
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.models import Beat
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import an_income, said_year
 from tests.membership.factories import a_member, a_scale, paid
@@ -138,6 +139,8 @@ def test_five_places_of_a_region_are_told_together_four_are_not(client):
     assert count_years_due() == []
     assert "Cette année n’est pas encore comptée" in page(client, "funding:territories", annee=2024)
     said_year(place=PlaceFactory(municipality=town), year=2024)
+    assert count_years_due() == [], "once a year, on the first of July"
+    Beat.objects.update(at=timezone.now() - dt.timedelta(days=366))
     assert [totals.year for totals in count_years_due()] == [2024]
     shown = page(client, "funding:territories")
     assert town.department.region.name in shown
@@ -156,6 +159,39 @@ def test_who_speaks_after_the_count_is_not_had_by_a_subtraction(client):
     assert "1\u202f200" in before
     assert "1\u202f440" not in again
     assert '<td class="num">5</td>' in again
+
+
+def test_a_total_is_kept_once_those_that_do_not_publish_are_fewer_than_five(client):
+    """Four of five publish after the count: the total less theirs would be the sum of the fifth."""
+    town = PlaceFactory().municipality
+    said = [said_year(place=PlaceFactory(municipality=town), year=2024) for _each in range(5)]
+    count_years_due()
+    assert "1\u202f200" in page(client, "funding:territories", annee=2024)
+    YearMix.objects.filter(pk__in=[mix.pk for mix in said[:4]]).update(is_public=True)
+    shown = page(client, "funding:territories", annee=2024)
+    assert "1\u202f200" not in shown
+    assert "600" not in shown, "nor by a nature"
+    YearMix.objects.update(is_public=True)
+    assert "1\u202f200" in page(client, "funding:territories", annee=2024)
+
+
+def test_a_year_of_which_nothing_can_be_said_is_no_fault(client):
+    for year in ("9999", "10000", "0", "abc", "-1"):
+        assert client.get(reverse("funding:territories"), {"annee": year}).status_code == 200
+        assert client.get(reverse("funding:incomes"), {"annee": year}).status_code == 200
+
+
+def test_another_year_that_was_said_is_not_written_over(client):
+    """One opens a year that is public, and types one that is private."""
+    place = said_year(is_public=True).place
+    speaker = YearMix.objects.get(place=place).author
+    say_mix(place, actor=speaker, year=2023, lines=[Said("A", "74", Decimal(1))])
+    client.force_login(speaker)
+    sent = rows(lines=[("Région", "74", "5")], is_public="on") | {"year": "2023"}
+    answer = client.post(f"{reverse('funding:say_mix', args=[place.slug])}?annee={YEAR}", sent)
+    assert "L’année 2023 est déjà dite" in answer.content.decode()
+    kept = YearMix.objects.get(place=place, year=2023)
+    assert (kept.is_public, kept.lines.get().funder) == (False, "A")
 
 
 def test_a_year_that_is_not_over_is_not_counted(client):

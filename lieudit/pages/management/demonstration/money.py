@@ -91,8 +91,8 @@ class Money:
                     ask_sequel(income, actor=self.secretariat, on=timezone.localdate())
 
     def places(self) -> Strand:
-        """Places whose speaker says three years; one of three publishes."""
-        yield self.ago(45)
+        """Places whose speaker says three years, before the totals are counted; one of three publishes."""
+        yield self.ago(200)
         year = timezone.localdate().year
         speaking = [place for place in self.cast.places if place.pk in self.cast.speakers][:SAYING]
         for rank, place in enumerate(speaking):
