@@ -18,15 +18,15 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.types import JsonField
 
 
-class ReuseQuerySet(models.QuerySet["Reuse"]):
-    def public(self) -> ReuseQuerySet:
+class DataReuseQuerySet(models.QuerySet["Reuse"]):
+    def public(self) -> DataReuseQuerySet:
         """Those that are shown, and whose words no measure of care hides."""
         return self.filter(state=ReuseState.SHOWN).exclude(pk__in=Measure.objects.hidden(Reuse))
 
-    def to_read(self) -> ReuseQuerySet:
+    def to_read(self) -> DataReuseQuerySet:
         return self.filter(state=ReuseState.TOLD)
 
-    def of(self, dataset: str) -> ReuseQuerySet:
+    def of(self, dataset: str) -> DataReuseQuerySet:
         return self.filter(dataset=dataset).order_by("-told_at", "-pk")
 
 
@@ -43,7 +43,7 @@ class Reuse(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     told_at = models.DateTimeField(default=timezone.now)
 
-    objects = ReuseQuerySet.as_manager()
+    objects = DataReuseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("réutilisation")

@@ -134,7 +134,7 @@ def sign_outcomes(call: Call, *, actor: Account) -> int:
             record("funding.decided", call, actor=None)
     else:
         for outcome in Outcome.objects.filter(pk__in=[row.outcome_id for row in rows]).annotate(n=Count("signatures")):
-            if outcome.n >= SIGNATURES:
+            if outcome.n >= SIGNATURES:  # type: ignore[attr-defined]
                 _publish_outcome(outcome, timezone.now())
                 record("funding.outcome_changed", call, actor=None, verdict=outcome.get_verdict_display())
     return len(rows)

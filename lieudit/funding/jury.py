@@ -55,7 +55,7 @@ def name_jury(call: Call, *, actor: Account, decision: Decision, accounts: Colle
     if call.assembly_id and decision.assembly_id != call.assembly_id:
         raise RuleBroken({"decision": _("Cette décision est d’une autre assemblée que celle qui appelle.")})
     rules = wishes()
-    jury, _new = Jury.objects.get_or_create(
+    jury, _new = Jury.objects.get_or_create(  # type: ignore[misc]
         call=call,
         defaults={
             "decision": decision,

@@ -82,7 +82,7 @@ def _near(jurors: list[Juror], files: list[Application]) -> frozenset[tuple[int,
     region = "place__municipality__department__region"
     spoken = Representative.objects.running().filter(account__in=[juror.account_id for juror in jurors])
     rows = spoken.filter(Q(place__isnull=False) | Q(organisation__region__isnull=False))
-    home: defaultdict[int, set[str]] = defaultdict(set)
+    home: defaultdict[int, set[int]] = defaultdict(set)
     for account, one, other in rows.values_list("account", region, "organisation__region"):
         home[account] |= {each for each in (one, other) if each}
     return frozenset(

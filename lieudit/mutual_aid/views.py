@@ -373,7 +373,7 @@ def answer_sos(request: HttpRequest, number: int) -> HttpResponse:
     SOS_ACCESS.demand("answer", request.user, found)
     form = forms.AnswerSosForm(*sent(request), account=request.user, places=board.told_places(who(request), found))
     steps = breadcrumb((title_of(found), found.get_absolute_url()), (str(form.page_title), ""))
-    return act_page(request, ACT, form, calls.answer_sos, found, about=title_of(found), breadcrumb=steps)
+    return act_page(request, ACT, form, calls.answer_sos, found, about=title_of(found), to=found, breadcrumb=steps)
 
 
 @require_POST

@@ -215,7 +215,7 @@ def land_of(snapshot: Snapshot, key: str) -> Land | None:
         held = rows.values_list(KeyTransform(key, "figures"), flat=True).first()
         return _town(snapshot, key, held) if held else None
     part = part_of(snapshot, key)
-    return part and _wide(snapshot, part)
+    return _wide(snapshot, part) if part else None
 
 
 def _town(snapshot: Snapshot, key: str, held: Json) -> Land:

@@ -46,7 +46,7 @@ def act_page(
     form: ActForm,
     act: Act,
     *things: object,
-    about: SupportsGetAbsoluteUrl | None,
+    about: SupportsGetAbsoluteUrl | str | None,
     to: Page | None = None,
     **context: object,
 ) -> HttpResponse:
