@@ -8,10 +8,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from decimal import Decimal
+from itertools import chain, count
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,11 +70,11 @@ def grant_award(
     if same := Award.objects.filter(state=AwardState.GRANTED, **what).first():
         raise RuleBroken(_("Cette subvention est déjà écrite, sous le n° %s.") % same.number)
     rank, reference = next_number(Award), clause(reference)
-    if reference and Award.objects.filter(reference=reference).exists():
+    if reference and _is_taken(reference):
         raise RuleBroken({"reference": _("Cette référence est celle d’une autre subvention.")})
     award = Award.objects.create(
         number=rank,
-        reference=reference or f"{on.year}-{rank}",
+        reference=reference or _reference_of(f"{on.year}-{rank}"),
         giver=settings.PUBLISHER["name"][:200],
         giver_siret=clean_siret(number),
         name=holder.name[:200],
@@ -90,6 +92,16 @@ def grant_award(
     )
     record("funding.award_granted", award, actor=actor)
     return award
+
+
+def _is_taken(reference: str) -> bool:
+    return Award.objects.filter(state=AwardState.GRANTED, reference=reference).exists()
+
+
+def _reference_of(wished: str) -> str:
+    """« 2026-7 », or « 2026-7-2 » where somebody typed that one: the ranks wait for each other (`next_number`)."""
+    tried = chain([wished], (f"{wished}-{again}" for again in count(2)))
+    return next(each for each in tried if not _is_taken(each))
 
 
 def numbers_of(holder: Place | Organisation, siret: str, rna: str) -> tuple[str, str]:
@@ -149,16 +161,22 @@ def receive_report(award: Award, *, actor: Account, on: dt.date) -> Award:
 
 @transaction.atomic
 def remind_report(award: Award) -> Award:
-    """Tell who speaks for who received, once, that the financial report comes due."""
+    """Tell who speaks for who received, once, that the financial report comes due.
+
+    Where nobody speaks, nothing is said done: it waits for the secretariat (`reports_of_nobody`).
+    """
     award = AWARD_WORKFLOW.take("remind", award)
     if award.reminded_at or award.reported_on:
         raise RuleBroken(_("Ce rappel est déjà parti, ou le compte rendu est déjà reçu."))
+    holder = award.place or award.organisation
+    speakers = _speakers().filter(place=award.place, organisation=award.organisation)
+    addresses = sorted(set(speakers.values_list("account__email", flat=True)))
+    if not addresses:
+        raise RuleBroken(_("Personne ne parle pour qui reçoit : prévenez-le vous-même."))
     award.reminded_at = timezone.now()
     award.save(update_fields=["reminded_at"])
-    holder = award.place or award.organisation
-    speakers = Representative.objects.running().filter(place=award.place, organisation=award.organisation)
     subject = typeset(f"Compte rendu financier à rendre : {holder}")[:200]
-    for address in sorted(set(speakers.values_list("account__email", flat=True))):
+    for address in addresses:
         words = {"award": award, "publisher": settings.PUBLISHER}
         post(EmailMessage(subject, render_to_string("funding/mail_report.txt", words), to=[address]))
     record("funding.award_reminded", award, actor=None)
@@ -166,10 +184,27 @@ def remind_report(award: Award) -> Award:
 
 
 def remind_reports_due() -> list[Award]:
-    """Remind those whose report comes due; run by a timer."""
+    """Remind those whose report comes due, and for whom somebody speaks; run by a timer."""
+    return [remind_report(award) for award in _due().filter(_spoken_for()).order_by("report_due_on", "pk")]
+
+
+def reports_of_nobody() -> QuerySet[Award]:
+    """Those whose report comes due, and for whom nobody speaks here: the secretariat tells them itself."""
+    return _due().filter(~_spoken_for())
+
+
+def _due() -> QuerySet[Award]:
     soon = timezone.localdate() + NOTICE
-    due = Award.objects.filter(state=AwardState.GRANTED, reminded_at=None, reported_on=None, report_due_on__lte=soon)
-    return [remind_report(award) for award in due.order_by("report_due_on", "pk")]
+    return Award.objects.filter(state=AwardState.GRANTED, reminded_at=None, reported_on=None, report_due_on__lte=soon)
+
+
+def _speakers() -> QuerySet[Representative]:
+    return Representative.objects.running().filter(account__is_active=True)
+
+
+def _spoken_for() -> Exists:
+    held = Q(place=OuterRef("place")) | Q(organisation=OuterRef("organisation"))
+    return Exists(_speakers().filter(held))
 
 
 def record(kind: str, award: Award, *, actor: Account | None, **data: object) -> None:

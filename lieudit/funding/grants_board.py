@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db.models import Count, DecimalField, ExpressionWrapper, F, Max, Sum
+from django.db.models.functions import Left
 
+from lieudit.funding.importing import SIREN
 from lieudit.funding.models import Award, Grant
 from lieudit.network.models import Organisation
 from lieudit.network.vocabulary import OrganisationKind
@@ -31,24 +33,26 @@ def grants_board(code: str) -> Context:
             held=Count("place") + Count("organisation"),
             last=Max("on"),
         )
-        .order_by("-total", "giver_siret")[:MOST_GIVERS]
+        .order_by("-total", "giver_siret")[: MOST_GIVERS + 1]
     )
-    total = sum((row["total"] for row in givers), Decimal(0))
+    total = rows.aggregate(total=Sum(RECEIVED))["total"] or Decimal(0)
     heads = department.population if department else 0
     return {
         "department": department,
         "departments": Department.objects.order_by("code").values_list("code", "name"),
-        "givers": givers,
+        "givers": givers[:MOST_GIVERS],
+        "most": MOST_GIVERS if len(givers) > MOST_GIVERS else 0,
         "total": total,
         "by_head": total / heads if heads else None,
-        "silent": silent(department, [row["giver_siret"][:9] for row in givers]) if department else [],
+        "silent": silent(department) if department else [],
         "lists": sources(),
     }
 
 
-def silent(department: Department, told: list[str]) -> list[Organisation]:
-    """Institutions of the directory, of this department or of its region, of which no grant was read here."""
-    rows = Organisation.objects.filter(kind=OrganisationKind.INSTITUTION).exclude(siren__in=[*told, ""])
+def silent(department: Department) -> list[Organisation]:
+    """Institutions of the directory, of this department or of its region, of which no grant is kept anywhere."""
+    told = Grant.objects.order_by().values(giver_siren=Left("giver_siret", SIREN))
+    rows = Organisation.objects.filter(kind=OrganisationKind.INSTITUTION).exclude(siren="").exclude(siren__in=told)
     here = rows.filter(department=department) | rows.filter(department=None, region=department.region)
     return list(here.order_by("name", "pk")[:MOST_SILENT])
 

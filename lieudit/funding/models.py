@@ -537,7 +537,7 @@ class Award(models.Model):
     siret = models.CharField(_("SIRET de qui reçoit"), max_length=14, blank=True)
     rna = models.CharField(_("numéro RNA de qui reçoit"), max_length=10, blank=True)
     on = models.DateField(_("date de la convention"))
-    reference = models.CharField(_("décision"), max_length=100, unique=True)
+    reference = models.CharField(_("décision"), max_length=100)
     purpose = models.CharField(_("objet"), max_length=256)
     amount = models.DecimalField(_("montant, en euros"), max_digits=MOST_MONEY + 2, decimal_places=2)
     nature = models.CharField(_("nature"), max_length=40, choices=AwardNature, default=AwardNature.CASH)
@@ -557,6 +557,11 @@ class Award(models.Model):
         verbose_name = _("subvention du conseil")
         ordering = ["-on", "-number"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=Q(state=AwardState.GRANTED),
+                name="a_reference_is_of_one_standing_award",
+            ),
             models.CheckConstraint(condition=Q(place=None) ^ Q(organisation=None), name="an_award_is_to_one"),
             models.CheckConstraint(condition=~Q(siret="") | ~Q(rna=""), name="an_award_has_a_siret_or_a_rna"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="an_award_is_above_nothing"),

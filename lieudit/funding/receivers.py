@@ -17,6 +17,7 @@ from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.funding.datasets import AWARDS, INCOMES, MIXES
 from lieudit.funding.finding import CALLS
+from lieudit.funding.granting import reports_of_nobody
 from lieudit.funding.importing import give_aids_back, give_grants_back, take_aids, take_grants, told_since
 from lieudit.funding.models import (
     Aid,
@@ -32,6 +33,7 @@ from lieudit.funding.models import (
     places_of,
     recused,
 )
+from lieudit.funding.permissions import keeps_money
 from lieudit.funding.workflow import ApplicationState, CallState
 from lieudit.imports.extensions import TAKERS, CellTaker, Things
 from lieudit.imports.formats import AIDS, GRANTS
@@ -49,11 +51,17 @@ DATASETS.fill("argent-des-lieux", MIXES)
 DATASETS.fill("subventions-du-conseil", AWARDS)
 GRANTS_TOLD = (
     Things("grants", gettext_lazy("subvention à reprendre,subventions à reprendre"), gettext_lazy("reprise,reprises")),
-    Things("grants_known", gettext_lazy("déjà reprise,déjà reprises"), gettext_lazy("déjà reprise,déjà reprises")),
+    Things(
+        "grants_known",
+        gettext_lazy("déjà reprise,déjà reprises"),
+        gettext_lazy("déjà reprise,déjà reprises"),
+        kept=False,
+    ),
     Things(
         "grants_of_others",
         gettext_lazy("ligne d’autres qui ne sera pas gardée,lignes d’autres qui ne seront pas gardées"),
         gettext_lazy("ligne d’autres non gardée,lignes d’autres non gardées"),
+        kept=False,
     ),
 )
 AIDS_TOLD = (
@@ -66,6 +74,11 @@ TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent vot
 TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et à envoyer", "n")
 TO_RATE = ngettext_lazy("dossier à lire, au jury", "dossiers à lire, au jury", "n")
 TO_ANNOUNCE = ngettext_lazy("appel en préparation", "appels en préparation", "n")
+TO_TELL = ngettext_lazy(
+    "compte rendu financier à rappeler vous-même : personne ne parle ici pour qui le doit",
+    "comptes rendus financiers à rappeler vous-même : personne ne parle ici pour qui les doit",
+    "n",
+)
 SINCE = gettext_lazy("depuis le %s")
 
 
@@ -93,13 +106,14 @@ CITING.fill("appel", Citing(Call, public_calls, {"number": "number", "title": "t
 
 @TODO_LISTS.fill
 def mine(account: Account) -> list[TodoList]:
-    """Calls that one prepares; files of one's places: those that ask for an answer, those that are to be sent."""
+    """Calls that one prepares; files of one's places: those that ask for an answer, those that are to be sent; reports
+    that the secretariat reminds itself."""
     page, drafts = "funding:application", Application.objects.filter(state=ApplicationState.DRAFT)
     asked = Partner.objects.standing().filter(place__in=places_of(account), accepted_at=None)
     rows = Call.objects.led_by(account).filter(state=CallState.DRAFT)
     if account.is_staff:
         rows = rows.filter(author=account)
-    url = reverse("funding:calls")
+    url, awards = reverse("funding:calls"), reverse("funding:awards")
     return [
         TodoList(
             drafts.filter(pk__in=asked.order_by().values("application")),
@@ -112,6 +126,7 @@ def mine(account: Account) -> list[TodoList]:
         TodoList(drafts.filter(lead__in=places_of(account)), TO_SEND, url, page=page, by="call__closes_at"),
         TodoList(_to_rate(account), TO_RATE, page="funding:rate", by="call__closed_at", dated=SINCE),
         TodoList(rows, TO_ANNOUNCE, url, page="funding:call", by="prepared_at", dated=SINCE),
+        *([TodoList(reports_of_nobody(), TO_TELL, awards, by="report_due_on")] if keeps_money(account) else []),
     ]
 
 

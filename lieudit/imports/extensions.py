@@ -26,11 +26,13 @@ type Row = tuple[Place, PlaceRow]
 
 @dataclass(frozen=True)
 class Things:
-    """What a taker makes, and how to say it after a number: one and several, parted by a comma (`gettext_lazy`)."""
+    """What a taker makes, and how to say it after a number: one and several, parted by a comma (`gettext_lazy`).
+    Rows that are only counted, and of which nothing is kept, are not `kept`."""
 
     name: str
     coming: Any
     made: Any
+    kept: bool = True
 
 
 @dataclass(frozen=True)

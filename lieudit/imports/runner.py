@@ -228,8 +228,9 @@ def import_places(
     else:
         _tell_the_journal(result, actor, elsewhere=bool(known.kind))
         if known.speaks_of == OTHERS:
-            kept = {"source": result.source, "read": result.read, "taken": sum(result.taken.values())}
-            journal.record("records.list_imported", actor=actor, data=kept)
+            taken = sum(result.taken.get(each.name, 0) for each in extensions.things_of(known.name) if each.kept)
+            told = {"source": result.source, "read": result.read, "taken": taken}
+            journal.record("records.list_imported", actor=actor, data=told)
     return result
 
 

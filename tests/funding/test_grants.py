@@ -15,18 +15,28 @@ from django.utils import timezone
 from frictionless import Resource, Schema, system
 from stdnum.fr import siret as siret_check
 
-from lieudit.funding import scdl
-from lieudit.funding.granting import grant_award, receive_report, remind_reports_due, report_day, withdraw_award
+from lieudit.accounts.home import todo_of
+from lieudit.funding import grants_board, scdl
+from lieudit.funding.granting import (
+    grant_award,
+    receive_report,
+    remind_report,
+    remind_reports_due,
+    report_day,
+    withdraw_award,
+)
 from lieudit.funding.models import Award, Grant
 from lieudit.imports.models import Import
 from lieudit.imports.services import receive_list, start_import, undo_import
 from lieudit.imports.tasks import carry_out, give_back, read_list
+from lieudit.journal.models import Entry
 from lieudit.territory.models import Department
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import an_award
 from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
+from tests.territory.factories import DepartmentFactory
 
 REGION, PLACE = "23350001600040", "38047555800058"
 SCHEMA = Path(__file__).parent / "scdl-subventions-2.1.1.json"
@@ -169,6 +179,33 @@ def test_an_institution_of_which_nothing_was_read_is_named(client):
     assert told.name not in shown
 
 
+def test_an_institution_whose_grants_went_elsewhere_is_not_said_silent(client):
+    PlaceFactory(siret=PLACE)
+    brought(a_file({}))
+    other = DepartmentFactory(code="97", name="Ailleurs", region=Department.objects.get().region)
+    told = OrganisationFactory(kind="institution", name="Région qui publie", siren=REGION[:9], department=other)
+    quiet = OrganisationFactory(kind="institution", name="Muette", siren="380475558", department=other)
+    shown = client.get(reverse("funding:grants"), {"departement": other.code}).content.decode()
+    assert quiet.name in shown
+    assert told.name not in shown
+    assert "aucune ligne n’a été lue" not in shown
+
+
+def test_the_total_counts_givers_beyond_those_that_are_shown(client, monkeypatch):
+    monkeypatch.setattr(grants_board, "MOST_GIVERS", 1)
+    PlaceFactory(siret=PLACE)
+    brought(a_file({}, {"idAttribuant": PLACE, "nomAttribuant": "La seconde", "montant": "3000"}))
+    board = grants_board.grants_board("")
+    assert (len(board["givers"]), board["total"]) == (1, Decimal(15000))
+    assert "les 1 premières institutions" in " ".join(client.get(reverse("funding:grants")).content.decode().split())
+
+
+def test_the_journal_counts_only_what_is_kept():
+    PlaceFactory(siret=PLACE)
+    brought(a_file({}, {}, {"idBeneficiaire": REGION, "objet": "D’autres"}))
+    assert Entry.objects.get(kind="records.list_imported").data["taken"] == 1
+
+
 # Out
 
 
@@ -217,12 +254,39 @@ def test_an_award_holds_together(changes, words):
         an_award(**changes)
 
 
+def test_a_reference_is_of_one_standing_award_only():
+    wrong = an_award(reference="D1", purpose="Autre chose")
+    withdraw_award(wrong, actor=wrong.author, reason="Mal écrite")
+    again = an_award(reference="D1")
+    assert again.reference == "D1"
+    typed = an_award(reference=f"{again.on.year}-{again.number + 2}", purpose="Une lettre")
+    other = an_award(purpose="Un tapis")
+    assert (other.number, other.reference) == (again.number + 2, f"{typed.reference}-2")
+
+
 def test_without_the_number_of_the_council_nothing_is_written(settings):
     settings.PUBLISHER_SIRET = ""
     today, actor = timezone.localdate(), AccountFactory(secretariat=True)
     words = {"on": today, "purpose": "x", "amount": Decimal(1), "terms": "unique", "paid_from": today}
     with pytest.raises(RuleBroken, match="SIRET du conseil"):
         grant_award(actor=actor, holder=PlaceFactory(siret=PLACE), **words)
+
+
+def test_a_report_of_who_has_no_address_waits_on_the_desk_of_the_secretariat(client):
+    long_ago = dt.date(timezone.localdate().year - 2, 3, 1)
+    award = an_award(on=long_ago, paid_from=long_ago)
+    assert remind_reports_due() == []
+    with pytest.raises(RuleBroken, match="Personne ne parle"):
+        remind_report(award)
+    assert Award.objects.get().reminded_at is None
+    assert not Entry.objects.filter(kind="funding.award_reminded").exists()
+    words = "compte rendu financier à rappeler vous-même"
+    assert words in str(todo_of(award.author))
+    assert words not in str(todo_of(AccountFactory()))
+    spoken = RepresentativeFactory(place=award.place)
+    assert words not in str(todo_of(award.author))
+    assert remind_reports_due() == [award]
+    assert spoken.account.email in str([mail.to for mail in mail.outbox]) + str(list(Mail.objects.values()))
 
 
 def test_a_report_is_reminded_once():

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lieudit.funding import mix, treemap
@@ -109,6 +109,7 @@ def test_one_that_weighs_nearly_all_is_kept():
     assert protected([heavy]).kept == ["R"]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.dictionaries(st.integers(0, 30), st.integers(1, 1000), max_size=9), max_size=6),
     st.sets(st.integers(0, 30)),
@@ -126,6 +127,7 @@ def test_what_is_kept_is_never_had_by_subtracting(sums, public):
     told = protected(cells)
     kept = [each for each in cells if each.name in told.kept]
     assert len(told.said) + len(kept) == len(cells)
+    assert all(mix.is_safe([each]) for each in told.said)
     if told.said and kept:
         assert mix.is_safe(kept)
 
