@@ -228,8 +228,8 @@ def import_places(
     else:
         _tell_the_journal(result, actor, elsewhere=bool(known.kind))
         if known.speaks_of == OTHERS:
-            taken = sum(result.taken.get(each.name, 0) for each in extensions.things_of(known.name) if each.kept)
-            told = {"source": result.source, "read": result.read, "taken": taken}
+            made = sum(result.taken.get(each.name, 0) for each in extensions.things_of(known.name) if each.kept)
+            told = {"source": result.source, "read": result.read, "taken": made}
             journal.record("records.list_imported", actor=actor, data=told)
     return result
 
