@@ -53,6 +53,19 @@ def reserves_of(cooperative: Cooperative) -> Decimal:
     return Posting.objects.of_cooperative(cooperative).balance(*RESERVES)
 
 
+def uncovered_losses(cooperative: Cooperative, year: int) -> Decimal:
+    """The losses noted of the years before, less what was shared out since covers, in euros.
+
+    What one year covers beyond them covers none that comes later.
+    """
+    losses = cooperative.losses.filter(year__lt=year).values_list("year", "amount")
+    shared = cooperative.allocations.standing().filter(year__lt=year).values_list("year", "losses")
+    left = NOTHING
+    for _year, amount in sorted([*losses, *((when, -covered) for when, covered in shared)]):
+        left = max(left + amount, NOTHING)
+    return left
+
+
 def facts_of(
     cooperative: Cooperative, year: int, *, amount: Decimal, subsidies: Decimal, losses: Decimal, reserves: Decimal
 ) -> surplus.Year:
@@ -85,9 +98,15 @@ def propose_allocation(
         raise RuleBroken({"year": _("Un exercice de la coopérative, qui soit fini.")})
     if cooperative.allocations.standing().filter(year=year).exists():
         raise RuleBroken({"year": _("L’excédent de cette année a déjà sa répartition.")})
+    if cooperative.losses.filter(year=year).exists():
+        raise RuleBroken({"year": _("Cet exercice est noté sur une perte : il n’a pas d’excédent à répartir.")})
+    left = uncovered_losses(cooperative, year)
+    covered = left if losses is None else losses
+    if covered < left:
+        raise RuleBroken({"losses": _("Les pertes notées ne sont pas couvertes : il en reste %s.") % euros(left)})
     interest = interest or NOTHING
     kept = reserves_of(cooperative) if reserves is None else reserves
-    words = {"amount": amount, "subsidies": subsidies or NOTHING, "losses": losses or NOTHING, "reserves": kept}
+    words = {"amount": amount, "subsidies": subsidies or NOTHING, "losses": covered, "reserves": kept}
     facts = facts_of(cooperative, year, **words)
     shares = _shared(facts, interest, legal)
     allocation = Allocation.objects.create(

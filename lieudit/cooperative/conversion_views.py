@@ -93,5 +93,5 @@ def prepare_switch(request: HttpRequest, slug: str) -> HttpResponse:
 def switch(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(request, slug)
     done = _("C’est fait : l’association est une coopérative. Son registre de membres reste lisible.")
-    press(request, switching.switch, found, message=done)
+    press(request, switching.switch, found, message=done, read=request.POST.get("read", ""))
     return redirect(HOME, slug)

@@ -27,6 +27,7 @@ from lieudit.governance.rulemaking import hold_change
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import instant
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Json
 
@@ -143,6 +144,7 @@ def prove_step(
         raise RuleBroken({"on": _("Ce jour est à venir.")})
     if step == StepKey.MAJORITY and not answer:
         raise RuleBroken({"answer": _("Dites ce que l’on a trouvé : une clause des statuts, ou l’unanimité.")})
+    _refuse_after_vote(file, step)
     if step in {StepKey.NOTICES, StepKey.DEPOSIT} and not reference:
         raise RuleBroken({"reference": _("Notez le numéro du récépissé ou de l’attestation.")})
     kept = answer if step == StepKey.MAJORITY else ""
@@ -153,6 +155,13 @@ def prove_step(
     return proof
 
 
+def _refuse_after_vote(file: Conversion, step: str) -> None:
+    """The majority that was found before a vote is the one under which it is read: it changes no more."""
+    put = file.change and file.change.state in {"ballot", "adopted"}
+    if step == StepKey.MAJORITY and put and file.proofs.standing().filter(step=step).exists():
+        raise RuleBroken(_("Les statuts sont au vote, ou votés : la majorité demandée ne change plus."))
+
+
 @transaction.atomic
 def withdraw_proof(cooperative: Cooperative, *, actor: Account, step: str, reason: str) -> Conversion:
     """Take back what was written of a step, with a reason: the step goes back, nothing else is lost."""
@@ -160,6 +169,7 @@ def withdraw_proof(cooperative: Cooperative, *, actor: Account, step: str, reaso
     found = file.proofs.standing().filter(step=step)
     if not found:
         raise RuleBroken(_("Rien n’est écrit à cette étape."))
+    _refuse_after_vote(file, step)
     found.update(withdrawn_at=timezone.now(), withdrawn_by=actor, reason=reason)
     _tell("cooperative.step_withdrawn", cooperative, actor, step=StepKey(step).label, reason=reason.rstrip("."))
     return file
@@ -173,6 +183,9 @@ def choose_statutes(cooperative: Cooperative, *, actor: Account, change: Ruleboo
         raise RuleBroken({"change": _("Cette modification est celle d’une autre assemblée.")})
     if change.rules["regime"] not in SCIC:
         raise RuleBroken({"change": _("Ces règles ne sont pas celles d’une SCIC : choisissez-en d’autres.")})
+    if file.change and file.change.ballot and file.change.state == "ballot":
+        until = instant(file.change.ballot.closes_at)
+        raise RuleBroken(_("Les statuts choisis sont au vote jusqu’au %s : attendez qu’il soit compté.") % until)
     if file.is_voted:
         raise RuleBroken(_("Des statuts sont déjà votés : ils attendent le jour du basculement."))
     if file.change and file.change_id != change.pk:

@@ -669,6 +669,11 @@ class Conversion(models.Model):
         return reverse("cooperative:conversion", args=[self.cooperative.assembly.slug])
 
     @property
+    def prepared(self) -> str:
+        """What a second person reads and confirms: when it was prepared, and with how much."""
+        return f"{self.prepared_at.isoformat()} {self.funds}" if self.prepared_at else ""
+
+    @property
     def is_voted(self) -> bool:
         """The statutes are adopted, and wait."""
         return bool(self.change and self.change.state == "adopted" and self.change.adopted_id is None)

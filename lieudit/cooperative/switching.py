@@ -54,8 +54,9 @@ def _refuse_unready(cooperative: Cooperative) -> None:
 
 
 @transaction.atomic
-def switch(cooperative: Cooperative, *, actor: Account) -> Cooperative:
-    """Do it all, today. Once done, the same click does nothing more."""
+def switch(cooperative: Cooperative, *, actor: Account, read: str) -> Cooperative:
+    """Do it all, today, as it was prepared when `read` (`Conversion.prepared`). Once done, the same click does nothing
+    more."""
     cooperative = hold(cooperative)
     if cooperative.opened_on:
         return cooperative
@@ -65,6 +66,8 @@ def switch(cooperative: Cooperative, *, actor: Account) -> Cooperative:
         raise RuleBroken(_("Personne n’a encore préparé ce jour : une personne le prépare, une autre le confirme."))
     if file.prepared_by_id == actor.pk:
         raise RuleBroken(_("Vous l’avez préparé : une autre personne le confirme."))
+    if read != file.prepared:
+        raise RuleBroken(_("Ce qui est préparé a changé depuis que vous l’avez lu : relisez-le, puis confirmez."))
     assert file.change
     today = timezone.localdate()
     enact_change(file.change, actor=actor)

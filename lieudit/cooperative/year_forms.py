@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.cooperative.allocating import decisions_for, reserves_of
+from lieudit.cooperative.allocating import decisions_for, reserves_of, uncovered_losses
 from lieudit.cooperative.models import Allocation, Cooperative, YearWords
 from lieudit.cooperative.reviewing import decisions_naming
 from lieudit.governance.models import Decision
@@ -30,7 +30,11 @@ class AllocationForm(ActForm):
         required=False,
         help_text=_("Elles vont toutes aux réserves : rien ne s’en partage."),
     )
-    losses = EurosField(label=_("Pertes passées à couvrir, en euros"), required=False)
+    losses = EurosField(
+        label=_("Pertes passées à couvrir, en euros"),
+        required=False,
+        help_text=_("Sans rien écrire ici, celles qui sont notées et que rien ne couvre encore."),
+    )
     reserves = EurosField(label=_("Réserves avant cette répartition, en euros"), required=False)
     legal = EurosField(
         label=_("À la réserve légale, en euros"),
@@ -47,6 +51,7 @@ class AllocationForm(ActForm):
         super().__init__(*sent, **options)
         self.fields["year"].initial = timezone.localdate().year - 1
         self.fields["reserves"].initial = reserves_of(cooperative) or None
+        self.fields["losses"].initial = uncovered_losses(cooperative, timezone.localdate().year - 1) or None
 
     @property
     def done(self) -> Phrase:

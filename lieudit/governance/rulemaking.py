@@ -295,10 +295,15 @@ def _adopt_held(change: RulebookChange, ballot: Ballot) -> RulebookChange:
 
 @transaction.atomic
 def hold_change(change: RulebookChange, *, held: bool) -> RulebookChange:
-    """Say that a change, once adopted, waits for the act that brings it into force; or take that back."""
+    """Say that a change, once adopted, waits for the act that brings it into force; or take that back.
+
+    One that is voted on stays held: what people vote on does not come into force otherwise than they read it.
+    """
     change = lock(change)
     if change.state not in {ChangeState.DRAFT, ChangeState.BALLOT} and held:
         raise RuleBroken(_("Cette modification n’est plus à voter : écrivez-en une autre."))
+    if change.state in {ChangeState.BALLOT, ChangeState.ADOPTED} and not held:
+        raise RuleBroken(_("Cette modification est au vote, ou adoptée : elle attend toujours son jour."))
     change.held = held
     change.save(update_fields=["held"])
     return change

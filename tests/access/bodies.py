@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lieudit.cooperative.bank import proposals
+from lieudit.cooperative.models import Conversion
 from lieudit.membership.models import BankLine
 from lieudit.toolkit.codes import in_groups
 from tests.access.world import World
@@ -73,6 +74,9 @@ BODIES: dict[str, Body] = {
         **dict.fromkeys(("subsidies", "losses", "reserves", "legal", "interest"), ""),
         "year": str(timezone.localdate().year - 1),
         "amount": "1000",
+    },
+    "cooperative:switch": lambda world: {
+        "read": Conversion.objects.get(cooperative__assembly__slug=world.conversion_for("switch")).prepared,
     },
     "cooperative:note_loss": lambda world: {
         "year": str(timezone.localdate().year - 1),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from lieudit.accounts.models import Account
 from lieudit.cooperative import converting, services, switching
 from lieudit.cooperative.conversion_steps import STATUTES, StepKey
-from lieudit.cooperative.models import Cooperative, Subscription
+from lieudit.cooperative.models import Conversion, Cooperative, Subscription
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance.models import Assembly, RulebookChange
 from lieudit.governance.rulemaking import put_change_to_vote
@@ -82,7 +82,12 @@ class Converting:
         self.all_sign()
         self.proves(StepKey.DEPOSIT, StepKey.NOTICES)
 
+    def confirms(self, actor: Account | None = None) -> None:
+        """Another person confirms what is prepared, as it now is."""
+        read = Conversion.objects.get(cooperative=self.cooperative).prepared
+        switching.switch(self.again(), actor=actor or self.second, read=read)
+
     def switches(self, funds: int = 12_000) -> Cooperative:
         switching.prepare_switch(self.again(), actor=self.keeper, funds=Decimal(funds))
-        switching.switch(self.cooperative, actor=self.second)
+        self.confirms()
         return self.again()

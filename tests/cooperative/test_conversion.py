@@ -22,7 +22,7 @@ from lieudit.cooperative.conversion_steps import (
 )
 from lieudit.cooperative.models import Proof
 from lieudit.governance.models import RulebookChange
-from lieudit.governance.rulemaking import withdraw_change
+from lieudit.governance.rulemaking import hold_change, put_change_to_vote, withdraw_change
 from lieudit.journal import services as journal
 from lieudit.toolkit.errors import RuleBroken
 from tests.cooperative.converting import Converting
@@ -188,6 +188,23 @@ def test_adopted_statutes_wait_and_bulletins_are_signed_under_them(django_captur
         its.promises()
     with pytest.raises(RuleBroken, match="déjà votés"):
         converting.choose_statutes(its.cooperative, actor=its.keeper, change=a_change(its.council, preset="scic_sas"))
+
+
+@pytest.mark.django_db
+def test_statutes_being_voted_stay_held_and_the_majority_as_it_was_found():
+    its = Converting()
+    its.proves(StepKey.MAJORITY, answer=UNANIMITY)
+    its.chooses()
+    put_change_to_vote(RulebookChange.objects.get(pk=its.change.pk), actor=its.keeper)
+    with pytest.raises(RuleBroken, match="sont au vote jusqu’au"):
+        converting.choose_statutes(its.cooperative, actor=its.keeper, change=a_change(its.council, preset="scic_sas"))
+    with pytest.raises(RuleBroken, match="attend toujours son jour"):
+        hold_change(its.change, held=False)
+    assert RulebookChange.objects.get(pk=its.change.pk).held
+    with pytest.raises(RuleBroken, match="ne change plus"):
+        its.proves(StepKey.MAJORITY)
+    with pytest.raises(RuleBroken, match="ne change plus"):
+        converting.withdraw_proof(its.cooperative, actor=its.keeper, step=StepKey.MAJORITY, reason="Plus simple.")
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from lieudit.cooperative import allocating, verify_ledger
 from lieudit.cooperative.files import ledger_csv
-from lieudit.cooperative.models import Allocation, Cooperative, HalfRate, Posting
+from lieudit.cooperative.models import Allocation, Cooperative, HalfRate, Loss, Movement, Posting
 from lieudit.cooperative.surplus import (
     Refused,
     Year,
@@ -211,11 +211,47 @@ def test_what_an_assembly_refuses_goes_back_without_loss(cooperative):
     assert a_proposal(cooperative).pk != allocation.pk
 
 
+def a_loss(cooperative, year, amount):
+    words = {"year": year, "amount": Decimal(amount), "source": "Comptes", "noted_by": a_keeper()}
+    return Loss.objects.create(cooperative=cooperative, **words)
+
+
+def test_a_year_that_is_noted_on_a_loss_has_no_surplus(cooperative):
+    a_loss(cooperative, last_year(), 120)
+    with pytest.raises(RuleBroken, match="noté sur une perte"):
+        a_proposal(cooperative)
+
+
+def test_noted_losses_are_covered_first_and_what_is_covered_is_asked_once(client, cooperative):
+    a_loss(cooperative, last_year() - 1, 120)
+    client.force_login(a_keeper())
+    page = client.get(f"/cooperative/de/{cooperative.assembly.slug}/repartir/").content.decode()
+    assert 'value="120,00"' in page
+    with pytest.raises(RuleBroken, match="il en reste 120") as refused:
+        a_proposal(cooperative, losses=Decimal(100))
+    assert "losses" in refused.value.message_dict
+    assert a_proposal(cooperative, losses=Decimal(150)).losses == 150
+    assert allocating.uncovered_losses(cooperative, last_year() + 1) == 0
+    a_loss(cooperative, last_year() + 1, 40)
+    left = allocating.uncovered_losses(cooperative, last_year() + 2)
+    assert left == 40, "what was covered too much covers no later loss"
+
+
+def test_without_a_word_what_is_not_covered_is(cooperative):
+    a_loss(cooperative, last_year() - 1, 120)
+    assert a_proposal(cooperative).losses == 120
+
+
 def test_the_database_itself_wants_a_decision_and_a_second_person(cooperative):
     allocation = a_proposal(cooperative)
-    for words in ({"state": "adopted"}, {"state": "posted", "posted_by": allocation.proposed_by}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Allocation.objects.filter(pk=allocation.pk).update(**words)
+    rows = Allocation.objects.filter(pk=allocation.pk)
+    with pytest.raises(IntegrityError, match="what_is_adopted_cites_its_decision"), transaction.atomic():
+        rows.update(state="adopted")
+    rows.update(state="adopted", decision=a_decision(cooperative.assembly))
+    posted = {"state": "posted", "movement": Movement.objects.last(), "posted_by": allocation.proposed_by}
+    with pytest.raises(IntegrityError, match="another_posts_an_allocation"), transaction.atomic():
+        rows.update(**posted)
+    rows.update(**posted | {"posted_by": a_keeper()})
 
 
 def test_a_half_year_that_is_not_over_is_not_noted(db):

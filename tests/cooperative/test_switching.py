@@ -59,10 +59,10 @@ def test_on_one_day_rules_associates_seats_reserves_and_registers_pass(its):
 
 def test_one_person_alone_does_not_convert_an_association(its):
     with pytest.raises(RuleBroken, match="Personne n’a encore préparé"):
-        switching.switch(its.again(), actor=its.second)
+        switching.switch(its.again(), actor=its.second, read="")
     switching.prepare_switch(its.again(), actor=its.keeper, funds=None)
     with pytest.raises(RuleBroken, match="une autre personne"):
-        switching.switch(its.again(), actor=its.keeper)
+        its.confirms(its.keeper)
     words = {"switched_by": its.keeper, "switched_at": timezone.now()}
     with pytest.raises(IntegrityError), transaction.atomic():
         Conversion.objects.filter(cooperative=its.cooperative).update(**words)
@@ -73,13 +73,25 @@ def test_a_step_that_went_back_holds_the_day_back(its):
     switching.prepare_switch(its.again(), actor=its.keeper, funds=None)
     converting.withdraw_proof(its.cooperative, actor=its.keeper, step=StepKey.NOTICES, reason="Refusée.")
     with pytest.raises(RuleBroken, match="publier et inscrire"):
-        switching.switch(its.again(), actor=its.second)
+        its.confirms()
+
+
+def test_what_is_prepared_again_meanwhile_is_not_confirmed_unread(client, its):
+    switching.prepare_switch(its.again(), actor=its.keeper, funds=Decimal(100_000))
+    read = Conversion.objects.get().prepared
+    switching.prepare_switch(its.again(), actor=its.keeper, funds=None)
+    client.force_login(its.second)
+    page = client.post(f"/cooperative/de/{its.council.slug}/basculer/", {"read": read}, follow=True)
+    assert "a changé depuis que vous l’avez lu" in page.content.decode()
+    assert its.again().opened_on is None
+    its.confirms()
+    assert its.again().opened_on
 
 
 def test_the_same_click_twice_does_it_once(its):
     its.switches()
     before = Movement.objects.count()
-    switching.switch(its.again(), actor=its.second)
+    its.confirms()
     assert Movement.objects.count() == before
 
 
@@ -90,14 +102,14 @@ def test_stopped_midway_nothing_is_half_done(its):
         pytest.raises(RuntimeError),
         transaction.atomic(),
     ):
-        switching.switch(its.again(), actor=its.second)
+        its.confirms()
     assert its.again().opened_on is None
     assert its.council.rulebook.rules["regime"] == "assoc_1901"
     assert not Associate.objects.running().exists()
     assert Member.objects.running().count() == 4
     assert not ClosedRegister.objects.exists()
     assert not Assembly.objects.filter(associates_since__isnull=False).exists()
-    switching.switch(its.again(), actor=its.second)
+    its.confirms()
     assert its.again().opened_on
 
 
@@ -181,8 +193,11 @@ def test_by_the_pages_one_prepares_and_another_confirms(client, its):
     client.post(f"{at}/basculer/preparer/", {"funds": "12 000,50"})
     assert "Basculer aujourd’hui" not in client.get(f"{at}/etapes/").content.decode()
     client.force_login(its.second)
-    assert "Basculer aujourd’hui" in client.get(f"{at}/etapes/").content.decode()
-    client.post(f"{at}/basculer/")
+    page = client.get(f"{at}/etapes/").content.decode()
+    assert "Basculer aujourd’hui" in page
+    read = Conversion.objects.get().prepared
+    assert f'name="read" value="{read}"' in page.replace("&#x2B;", "+")
+    client.post(f"{at}/basculer/", {"read": read})
     assert Cooperative.objects.get().opened_on
     assert "12 étapes prouvées" in client.get(f"{at}/etapes/").content.decode().replace("\xa0", " ")
     assert "Le registre de l’association est clos" in client.get(reverse("membership:members")).content.decode()
