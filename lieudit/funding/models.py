@@ -697,8 +697,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(pk__in=asked.order_by().values("application"))
 
     def visible_to(self, account: Visitor) -> ApplicationQuerySet:
-        """Its own places; who leads the call, once it is sent; the jury, once it rates. Who sits in the jury and is
-        tied to a file reads nothing of it, but by its own places."""
+        """Its own places; who leads the call, once it is sent; the jury, once it rates. Whoever is tied to a file that
+        a jury judges reads nothing of it, but by its own places: see `recused`."""
         if not account.is_authenticated:
             return self.none()
         led = Call.objects.led_by(account).order_by().values("pk")
@@ -1159,11 +1159,11 @@ def ties_of(account: Account) -> dict[Ground, Q]:
 
 
 def recused(account: Account) -> Q:
-    """The condition on applications by which somebody reads nothing of them: they sit in the jury of the call, and are
-    tied to the file today or were recused for it."""
-    sits = Juror.objects.filter(account=account, jury__call=models.OuterRef("call"))
+    """The condition on applications by which somebody reads nothing of them: a jury judges the call, or will by its
+    criteria, and they are tied to the file today or were recused for it; whoever leads the call as whoever sits."""
+    judged = Q(call__jury__isnull=False) | ~Q(call__current__criteria=[])
     said = Recusal.objects.filter(juror__account=account, application=models.OuterRef("pk"))
     tied = Q(models.Exists(said))
     for condition in ties_of(account).values():
         tied |= condition
-    return Q(models.Exists(sits)) & tied
+    return judged & tied

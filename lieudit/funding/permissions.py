@@ -172,7 +172,7 @@ def takes_part(account: Visitor, application: Application) -> bool:
 
 @once
 def is_recused(account: Visitor, application: Application) -> bool:
-    """Sits in the jury of the call, and is tied to the file or was recused for it."""
+    """Is tied to the file, or was recused for it; a jury judges the call."""
     if not account.is_authenticated:
         return False
     return Application.objects.filter(recused(account), pk=application.pk).exists()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.db import Error, transaction
@@ -51,6 +52,7 @@ from tests.funding.factories import (
     published,
     read,
     reviewed,
+    sent_file,
     settled,
     shared,
     signed,
@@ -157,6 +159,43 @@ def test_a_chair_who_is_recused_reads_nothing_either(client):
     assert client.get(call.files[0].get_absolute_url()).status_code == 404
     assert client.get(call.files[1].get_absolute_url()).status_code == 200
     assert reverse("funding:application", args=[call.files[0].number]) not in client.get(call.get_absolute_url()).text
+
+
+def test_who_leads_outside_the_jury_and_is_tied_neither_reads_nor_decides(client):
+    call = with_jury(files=2, people=5)
+    tied, other = call.files
+    declare_interest(actor=call.chair, organisation=None, place=tied.lead, nature="kin")
+    call = reviewed(call)
+    client.force_login(call.chair)
+    for name in ("application", "decide_file", "letter"):
+        assert client.get(reverse(f"funding:{name}", args=[tied.number])).status_code == 404, name
+    assert client.get(reverse("funding:decide_file", args=[other.number])).status_code == 200
+    for page in (call.get_absolute_url(), reverse("funding:table", args=[call.number])):
+        shown = client.get(page).text
+        assert tied.get_absolute_url() not in shown
+        assert other.get_absolute_url() in shown
+    with pytest.raises(RuleBroken, match="un lien vous en écarte"):
+        write_outcome(the(tied), actor=call.chair, verdict="declined", reasons=["a", "b"])
+    for file in (tied, other):
+        write_outcome(the(file), actor=call.people[0], verdict="declined", reasons=["a", "b"])
+    for account in call.people[:2]:
+        sign_outcomes(kept(call), actor=account)
+    publish_call(kept(call), actor=call.chair)
+    assert client.get(reverse("funding:letter", args=[tied.number])).status_code == 404
+    appeal = appeal_outcome(the(tied), actor=tied.speaker, text="Une page n’a pas été lue.")
+    assert client.get(reverse("funding:answer_appeal", args=[appeal.pk])).status_code == 404
+    with pytest.raises(RuleBroken, match="un lien vous en écarte"):
+        answer_appeal(appeal, actor=call.chair, granted=False, answer="Non.")
+
+
+@pytest.mark.parametrize(("rules", "status"), [({}, 404), ({"criteria": []}, 200)])
+def test_a_tie_closes_a_file_before_the_jury_is_named_where_one_will_judge(client, rules, status):
+    call = an_open(**rules)
+    file = sent_file(call)
+    client.force_login(call.chair)
+    assert client.get(file.get_absolute_url()).status_code == 200
+    declare_interest(actor=call.chair, organisation=None, place=file.lead, nature="kin")
+    assert client.get(file.get_absolute_url()).status_code == status
 
 
 def test_a_recused_juror_with_an_old_tab_is_refused(client):
@@ -269,7 +308,7 @@ def test_late_files_are_read_or_set_aside_with_a_reason():
 
 
 def test_one_screen_keeps_what_is_typed_and_leads_to_the_next(client):
-    call = settled(people=3, files=2)
+    call = settled(people=3, files=3)  # two each
     account = given(call.files[0])[0]
     client.force_login(account)
     mine = list(Assignment.objects.filter(juror__account=account).order_by("application__number"))
@@ -286,8 +325,7 @@ def test_one_screen_keeps_what_is_typed_and_leads_to_the_next(client):
     whole = {"m0": "2", "w0": "Onze écoles.", "m1": "3", "w1": "Solide."}
     answer = client.post(url, whole)
     assert Rating.objects.get().done_at
-    if len(mine) > 1:
-        assert answer["Location"] == reverse("funding:rate", args=[mine[1].application.number])
+    assert answer["Location"] == reverse("funding:rate", args=[mine[1].application.number])
     assert client.post(url, whole | {"m0": "9"}).status_code == 422
 
 
@@ -310,6 +348,17 @@ def test_a_third_reads_where_two_differ_and_once_only():
     read(file, (2, 2), by=[third])
     assign_files.call(jury_id=call.jury.pk)
     assert len(given(file)) == 3
+    assert review_call(call, actor=call.chair).state == "reviewed"
+
+
+def test_marks_are_not_taken_before_a_third_is_given_the_file_unless_nobody_is_left():
+    call = settled(people=3, files=1)
+    file = call.files[0]
+    read(file, (0, 2), (3, 2))
+    with pytest.raises(RuleBroken, match="attend une troisième lecture"):
+        review_call(call, actor=call.chair)
+    left = next(account for account in call.people if account not in given(file))
+    declare_interest(actor=left, organisation=None, place=file.lead, nature="kin")
     assert review_call(call, actor=call.chair).state == "reviewed"
 
 
@@ -405,6 +454,45 @@ def test_the_table_is_of_the_jury_and_of_who_leads(client):
     client.force_login(call.chair)
     assert client.get(url + "?places=1").status_code == 200
     assert client.get(url + "?places=²").status_code == 200
+
+
+def test_what_hangs_on_one_juror_names_nobody_but_to_who_leads(client):
+    call = settled(people=4, files=2)  # one each
+    above, below = call.files
+    read(above, (2, 2), (1, 2))
+    read(below, (2, 2), (1, 1))
+    review_call(call, actor=call.chair)
+    url = reverse("funding:table", args=[call.number]) + "?places=1"
+    pivot = given(above)[0]
+    client.force_login(call.chair)
+    assert f"Sans {pivot}" in client.get(url).text
+    reader = given(below)[0]
+    client.force_login(reader)
+    page = client.get(url).text
+    assert "Sans une personne du jury" in page
+    for account in set(call.people) - {reader}:
+        assert str(account) not in page
+
+
+def test_up_to_two_readings_only_the_mean_is_read_by_the_applicant(client):
+    call = settled(people=5, files=2)
+    twice, thrice = call.files
+    read(twice, (3, 2), (2, 2))
+    read(thrice, (0, 2), (3, 2))
+    assign_files.call(jury_id=call.jury.pk)
+    read(thrice, (2, 2), by=[given(thrice)[2]])
+    review_call(call, actor=call.chair)
+    for file in call.files:
+        write_outcome(the(file), actor=call.people[0], verdict="declined", reasons=["Peu utile.", "Faisable."])
+    for account in call.people[:2]:
+        sign_outcomes(kept(call), actor=account)
+    publish_call(kept(call), actor=call.chair)
+    client.force_login(twice.speaker)
+    page = client.get(twice.get_absolute_url()).text
+    assert "2,50 en moyenne" in page
+    assert "points donnés" not in page
+    client.force_login(thrice.speaker)
+    assert "points donnés\N{NO-BREAK SPACE}: 0, 2, 3" in unescape(client.get(thrice.get_absolute_url()).text)
 
 
 def test_the_applicant_reads_the_reasons_the_public_reads_the_retained_only(client):
