@@ -110,6 +110,20 @@ class StatutesForm(ActForm):
         return _("Ce sont les statuts de la conversion : chacun lit ce qui change pour lui.")
 
 
+class GivingUpForm(ActForm):
+    page_title = _("Renoncer aux statuts votés")
+    verb = _("Le demander")
+    reason = forms.CharField(
+        label=_("Pourquoi"),
+        max_length=300,
+        help_text=_("Chacun le lira. D’autres statuts pourront être votés ; les bulletins signés seront retirés."),
+    )
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est demandé. Une autre personne le confirme ; d’ici là, rien ne change.")
+
+
 class PrepareForm(ActForm):
     page_title = _("Préparer le jour du basculement")
     verb = _("Dire que tout est prêt")

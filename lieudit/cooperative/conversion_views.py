@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.cooperative import conversion_forms as forms
-from lieudit.cooperative import converting, switching
+from lieudit.cooperative import converting, giving_up, switching
 from lieudit.cooperative.conversion_steps import BY_HAND, StepKey, blocking, proved, unproved_before_switch
 from lieudit.cooperative.models import Conversion, Cooperative
 from lieudit.cooperative.permissions import leads
@@ -47,6 +47,7 @@ def conversion(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": steps,
         "blocks": list(blocking(steps)),
         "proved": proved(steps),
+        "giving_up": giving_up.asked_of(file),
         "ready": not unproved_before_switch(steps) and not found.opened_on,
         "leads": leads(request.user, found) and not found.opened_on,
     }
@@ -81,6 +82,20 @@ def choose_statutes(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(request, slug)
     form = forms.StatutesForm(*sent(request), cooperative=found)
     return act_page(request, ACT, form, converting.choose_statutes, found, about=found)
+
+
+def ask_giving_up(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(request, slug)
+    form = forms.GivingUpForm(*sent(request))
+    return act_page(request, ACT, form, giving_up.ask_giving_up, found, about=found)
+
+
+@require_POST
+def give_up_statutes(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(request, slug)
+    done = _("C’est fait : ces statuts ne s’appliqueront pas, et d’autres règles peuvent être votées.")
+    press(request, giving_up.give_up_statutes, found, message=done, read=request.POST.get("read", ""))
+    return redirect(HOME, slug)
 
 
 def prepare_switch(request: HttpRequest, slug: str) -> HttpResponse:

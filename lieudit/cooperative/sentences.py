@@ -32,6 +32,8 @@ register(
         "step_proved": Sentence("Vers la coopérative, {assembly} : « {step} » est prouvé.", told=False),
         "step_withdrawn": Sentence("Vers la coopérative, {assembly} : « {step} » revient en arrière : {reason}."),
         "statutes_chosen": Sentence("{assembly} choisit ses statuts : la modification n° {number}, « {title} »."),
+        "giving_up_asked": Sentence("{assembly} pourrait renoncer à ses statuts votés (n° {number}) : {reason}."),
+        "statutes_given_up": Sentence("{assembly} renonce à ses statuts votés (n° {number}) : {reason}."),
         "switch_prepared": Sentence("{assembly} est prête à devenir coopérative : une autre personne confirme."),
         "switched": Sentence("{assembly} est une coopérative : {associates}, {funds} de réserves impartageables."),
         "reviewer_named": Sentence(

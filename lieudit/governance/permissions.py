@@ -71,6 +71,12 @@ def puts_to_vote(account: Visitor, change: RulebookChange) -> bool:
     return may_open_change(account, assembly) if any_seat else chairs(account, assembly)
 
 
+def gives_up(account: Visitor, change: RulebookChange) -> bool:
+    """Chairs the assembly or belongs to the secretariat, of a change that waits for its day."""
+    waits = change.held and change.adopted_id is None
+    return waits and bool(account.is_authenticated) and chairs(account, change.base.assembly)
+
+
 CHANGE_ACCESS = Access(
     CHANGE_WORKFLOW,
     {
@@ -80,5 +86,6 @@ CHANGE_ACCESS = Access(
         "put_to_vote": puts_to_vote,
         "adopt": THE_COUNT,
         "reject": THE_COUNT,
+        "give_up": gives_up,
     },
 )

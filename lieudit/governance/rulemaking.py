@@ -323,6 +323,17 @@ def enact_change(change: RulebookChange, *, actor: Account | None) -> Rulebook:
     return change.adopted
 
 
+@transaction.atomic
+def give_up_held(change: RulebookChange) -> RulebookChange:
+    """Give up a change that was adopted and held: it never comes into force, and others may be voted again."""
+    change = lock(change)
+    if not change.held or change.adopted_id:
+        raise RuleBroken(_("Cette modification n’attend pas d’entrer en vigueur."))
+    CHANGE_WORKFLOW.apply("give_up", change)
+    change.save(update_fields=["state"])
+    return change
+
+
 def conclude_due_changes() -> list[RulebookChange]:
     """Draw the consequences of ballots counted while the site was down, before their signal; called by a timer."""
     rows = RulebookChange.objects.filter(state=ChangeState.BALLOT, ballot__state=BallotState.CLOSED)

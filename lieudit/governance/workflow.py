@@ -22,4 +22,5 @@ CHANGE_WORKFLOW = Workflow(
     put_to_vote=Step.of(_("mettre au vote"), {S.DRAFT}, S.BALLOT),
     adopt=Step.of(_("adopter"), {S.BALLOT}, S.ADOPTED),
     reject=Step.of(_("rejeter"), {S.BALLOT}, S.REJECTED),
+    give_up=Step.of(_("renoncer"), {S.ADOPTED}, S.WITHDRAWN),
 )

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lieudit.cooperative.bank import proposals
+from lieudit.cooperative.giving_up import asked_of
 from lieudit.cooperative.models import Conversion
 from lieudit.membership.models import BankLine
 from lieudit.toolkit.codes import in_groups
@@ -62,6 +63,13 @@ def three() -> str:
     return "\n".join(AccountFactory(public=True).email for _rank in range(3))
 
 
+def asked_by(slug: str) -> str:
+    """The entry by which somebody asked to give up the statutes of an assembly."""
+    asked = asked_of(Conversion.objects.get(cooperative__assembly__slug=slug))
+    assert asked
+    return str(asked.pk)
+
+
 BODIES: dict[str, Body] = {
     "accounts:disconnect": {"everywhere": "1"},
     "attestations:ask": {"address": "une.paire@exemple.fr"},
@@ -75,6 +83,7 @@ BODIES: dict[str, Body] = {
         "year": str(timezone.localdate().year - 1),
         "amount": "1000",
     },
+    "cooperative:give_up_statutes": lambda world: {"read": asked_by(world.conversion_for("give_up_statutes"))},
     "cooperative:switch": lambda world: {
         "read": Conversion.objects.get(cooperative__assembly__slug=world.conversion_for("switch")).prepared,
     },

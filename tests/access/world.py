@@ -804,6 +804,7 @@ class World:
         """An association that others convert, as far as the act of a page asks."""
         made: dict[str, str] = {}
         regions = {"choose_statutes": "75", "prepare_switch": "02", "switch": "03"}
+        regions |= {"ask_giving_up": "01", "give_up_statutes": "93"}
 
         def find(page: str) -> str:
             if page not in made:
@@ -849,7 +850,9 @@ class World:
             ),
             "withdraw_promise": lambda: (self.prepared_cooperative.pk,),
             "plan_step prove_step withdraw_proof": self.proved_step,
-            "choose_statutes prepare_switch switch": lambda: (self.conversion_for(page),),
+            "choose_statutes prepare_switch switch ask_giving_up give_up_statutes": lambda: (
+                self.conversion_for(page),
+            ),
             "associate leave ask_review": lambda: (self.open_cooperative.number,),
             "allocate note_loss": lambda: (self.since_last_year.assembly.slug,),
             "report write_year": lambda: (self.since_last_year.assembly.slug, timezone.localdate().year - 1),

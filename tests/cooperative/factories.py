@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import allocating, converting, paying, reviewing, services, switching
+from lieudit.cooperative import allocating, converting, giving_up, paying, reviewing, services, switching
 from lieudit.cooperative.models import Allocation, Associate, Cooperative, Subscription
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance.models import Assembly, Decision, DecisionMethod, RulebookChange
@@ -135,6 +135,10 @@ def a_conversion(name: str, region: Region, page: str) -> str:
     data = {"title": "Assemblée", "assembly": name, "day": "demain"}
     journal.record("meetings.convened", change, assembly, actor=keeper, data=data)
     RulebookChange.objects.filter(pk=change.pk).update(state="adopted")
+    if page == "give_up_statutes":
+        giving_up.ask_giving_up(cooperative, actor=keeper, reason="Une voix contre.")
+    if page in {"ask_giving_up", "give_up_statutes"}:
+        return assembly.slug
     for category in ("beneficiary", "employee", "contributor"):
         signed = a_subscription(cooperative, 2, holder=AccountFactory(), category=category)
         pay(services.admit_subscription(signed, actor=a_keeper()), 25)

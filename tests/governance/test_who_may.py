@@ -46,7 +46,10 @@ def test_a_change_is_written_by_who_speaks_for_it_today_and_the_chair(everybody,
         "put_to_vote": CHAIRS,
         "adopt": set(),
         "reject": set(),
+        "give_up": set(),
     }
+    change.held = True
+    assert doors(CHANGE_ACCESS, everybody, change)["give_up"] == CHAIRS
     change.organisation = None
     assert doors(CHANGE_ACCESS, everybody, change)["edit"] == {"chair", "secretariat"}
     change.author = everybody["seat"]
