@@ -803,8 +803,8 @@ class World:
     def conversion_for(self) -> Callable[[str], str]:
         """An association that others convert, as far as the act of a page asks."""
         made: dict[str, str] = {}
-        regions = {"choose_statutes": "75", "prepare_switch": "02", "switch": "03"}
-        regions |= {"ask_giving_up": "01", "give_up_statutes": "93"}
+        regions = {"choose_statutes": "05", "prepare_switch": "02", "switch": "03"}
+        regions |= {"ask_giving_up": "07", "give_up_statutes": "08"}
 
         def find(page: str) -> str:
             if page not in made:
