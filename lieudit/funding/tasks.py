@@ -32,7 +32,7 @@ def assign_files(jury_id: int) -> None:
             return
         jurors = list(jury.jurors.sitting().select_related("account").order_by("pk"))
         files = list(call.applications.rated().select_related("lead__municipality__department").order_by("pk"))
-        needs, barred, load = _needs(jury, jurors, files)
+        needs, barred, load, standing = _needs(jury, jurors, files)
         near = _near(jurors, files)
         left = {file: sum((juror.pk, file) not in barred for juror in jurors) for file in needs}
         asked = {file: min(need, left[file]) for file, need in needs.items() if min(need, left[file])}
@@ -40,12 +40,11 @@ def assign_files(jury_id: int) -> None:
             found = assign(Task(asked, [juror.pk for juror in jurors], barred, near, load), jury.seed)
         except CannotAssign:  # what is asked was cut to who is left
             raise AssertionError("nobody is asked of whom nobody is left") from None
-        held = Counter(Assignment.objects.filter(application__in=files).values_list("application", flat=True))
         rows = []
         for file, raters in found.items():
             for rater in raters:
-                rows.append(Assignment(juror_id=rater, application_id=file, third=held[file] >= jury.raters))
-                held[file] += 1
+                rows.append(Assignment(juror_id=rater, application_id=file, third=standing[file] >= jury.raters))
+                standing[file] += 1
         Assignment.objects.bulk_create(rows, ignore_conflicts=True)
         jury.lack = _lack(jury, files, needs, left)
         jury.assigned_at = timezone.now()
@@ -54,8 +53,9 @@ def assign_files(jury_id: int) -> None:
 
 def _needs(
     jury: Jury, jurors: list[Juror], files: list[Application]
-) -> tuple[dict[int, int], frozenset[tuple[int, int]], dict[int, int]]:
-    """How many raters each file lacks; who may not read what (recused, or given already); what each already reads."""
+) -> tuple[dict[int, int], frozenset[tuple[int, int]], dict[int, int], Counter[int]]:
+    """How many raters each file lacks; who may not read what (recused, or given already); what each already reads; how
+    many raters of each file stand: neither recused, nor gone without having read it."""
     sitting, known = {juror.pk for juror in jurors}, {file.pk for file in files}
     recused = set(Recusal.objects.filter(juror__jury=jury).values_list("juror", "application"))
     given = set(Assignment.objects.filter(juror__jury=jury).values_list("juror", "application"))
@@ -74,7 +74,7 @@ def _needs(
         asked = jury.raters + (len(reads[file]) >= jury.raters and differ(reads[file], jury.gap))
         if standing[file] < asked:
             needs[file] = asked - standing[file]
-    return needs, frozenset(recused | given), {juror: load[juror] for juror in sitting}
+    return needs, frozenset(recused | given), {juror: load[juror] for juror in sitting}, standing
 
 
 def _near(jurors: list[Juror], files: list[Application]) -> frozenset[tuple[int, int]]:

@@ -234,6 +234,7 @@ def test_a_juror_says_a_tie_at_first_sight_and_another_reads():
     readers = set(given(file)) - {gone}
     assert stays in readers
     assert len(readers) == 2
+    assert not Assignment.objects.filter(third=True).exists(), "who replaces is no third"
     with pytest.raises(RuleBroken, match="un lien vous en écarte"):
         say_tie(the(file), actor=gone, words="Encore.")
     assert "a dit un lien" in recusals_said(call)
