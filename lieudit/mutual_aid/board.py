@@ -135,7 +135,7 @@ def may_read_mirror(account: Visitor, place: Place) -> bool:
 
 
 def exchanges_of(place: Place) -> ExchangeQuerySet:
-    return Exchange.objects.of(place).lately().select_related("giver", "receiver")
+    return Exchange.objects.of(place).lately().select_related("giver", "receiver").with_hidden()
 
 
 def told_of(rows: ExchangeQuerySet, *, to_all: bool) -> ExchangeQuerySet:
@@ -160,18 +160,15 @@ def askers_for(account: Visitor, but: Place) -> list[Place]:
 
 
 def hand_gestures(hand: Hand, steps: Sequence[str], side: str) -> list[str]:
-    """The buttons of the page: what its days allow, what is written, and what one side has said already."""
+    """The buttons of the page: what its days allow, and what is written."""
     kept = [step for step in steps if step != "say_amount" or (side and hand.is_over)]
-    if not hand.document:
-        kept = [step for step in kept if step != "sign_papers"]
-    said = hand.said_by_giver is not None or hand.said_by_receiver is not None
-    return [step for step in kept if step != "call_off" or not said]
+    return kept if hand.document else [step for step in kept if step != "sign_papers"]
 
 
 def hands_of(account: Account) -> list[Hand]:
     """The helping hands of one's places, those that are not over first."""
     spoken = [each.place_id for each in representations_of(account) if each.place_id]
-    mine = Hand.objects.shown().filter(Q(giver__in=spoken) | Q(receiver__in=spoken)).with_places()
+    mine = Hand.objects.filter(Q(giver__in=spoken) | Q(receiver__in=spoken)).with_places().with_hidden()
     ended = Q(state__in=[HandState.CONFIRMED, HandState.REFUSED, HandState.CALLED_OFF])
     rows = mine.annotate(over=Case(When(ended, then=1), default=0, output_field=IntegerField()))
     return list(rows.order_by("over", "-number")[:MOST_MINE])

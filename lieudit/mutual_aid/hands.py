@@ -164,11 +164,9 @@ def refuse_hands(hand: Hand, *, actor: Account, reason: str) -> Hand:
 
 @transaction.atomic
 def call_off_hands(hand: Hand, *, actor: Account, reason: str) -> Hand:
-    """Call it off, whichever side one is of, before either has said how much. Pieces that nobody signed name nobody any
-    more; signed ones stay as long as those of a loan that took place."""
+    """Call it off, whichever side one is of, until both have said the same: what one side said alone is in no mirror.
+    Pieces that nobody signed name nobody any more; signed ones stay as long as those of a loan that took place."""
     hand = _take(hand, "call_off")
-    if hand.said_by_giver is not None or hand.said_by_receiver is not None:
-        raise RuleBroken(_("L’un des deux lieux a déjà dit combien : dites-le aussi, ou écrivez-lui."))
     place = hand.place_of(giving_side(actor, hand) or Giving.GIVER)
     hand.reason = reason
     forgotten = [] if hand.agreed_on else _forget_person(hand)

@@ -11,7 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _g
@@ -378,6 +378,12 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         """Those of two years: what a mirror looks back at."""
         day = today or timezone.localdate()
         return self.filter(on__gt=day - dt.timedelta(days=365 * YEARS))
+
+    def with_hidden(self) -> ExchangeQuerySet:
+        """Whether a measure of care hides the title, as `is_hidden`: it is a copy of that of what was lent or done."""
+        hidden = Q(hand__in=Measure.objects.hidden(Hand)) | Q(loan__in=Measure.objects.hidden(Loan))
+        hidden |= Q(loan__thing__in=Measure.objects.hidden(Thing))
+        return self.annotate(is_hidden=Case(When(hidden, then=True), default=False))
 
     def faces(self, place: Place) -> dict[str, Face]:
         """What a place gave and received, kind by kind."""

@@ -162,7 +162,7 @@ def mine(account: Account) -> list[TodoList]:
 def _hands_of(account: Account) -> list[TodoList]:
     """Hands that are asked, pieces to sign, amounts to say; SOS of neighbours."""
     spoken = Representative.objects.running().filter(account=account, place__isnull=False).values("place")
-    url, page, hands = reverse("mutual_aid:loans"), "mutual_aid:hand", Hand.objects.shown()
+    url, page, hands = reverse("mutual_aid:loans"), "mutual_aid:hand", Hand.objects.all()
     unsaid = Q(giver__in=spoken, said_by_giver=None) | Q(receiver__in=spoken, said_by_receiver=None)
     told = SosTold.objects.filter(place__in=spoken).values("sos")
     return [

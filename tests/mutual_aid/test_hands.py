@@ -247,6 +247,38 @@ def test_pieces_that_nobody_signed_name_nobody_once_the_loan_is_off(act, commits
     assert (hand.person, hand.costs, hand.location, hand.document.name) == ("", "", "", "")
 
 
+def test_what_one_side_said_by_mistake_is_called_off_by_the_other(client):
+    """Nobody came, and one side said five hours: the other could neither say nothing nor call it off."""
+    hand = asked_hands(people=2)
+    hand = over(accept_hands(hand, actor=speaker_of(hand.giver)))
+    say_amount(hand, actor=speaker_of(hand.giver), side="giver", amount=Decimal(5))
+    receiver = speaker_of(hand.receiver)
+    client.force_login(receiver)
+    assert reverse("mutual_aid:call_off_hands", args=[hand.number]) in client.get(hand.get_absolute_url()).text
+    with pytest.raises(RuleBroken, match="annulez le coup de main"):
+        say_amount(hand, actor=receiver, side="receiver", amount=Decimal(0))
+    assert call_off_hands(hand, actor=receiver, reason="Personne n’est venu.").state == "called-off"
+    assert not Exchange.objects.exists()
+
+
+def test_a_title_that_is_hidden_is_in_no_mirror_and_leaves_no_list(client):
+    hand = asked_hands(people=2)
+    hand = over(accept_hands(hand, actor=speaker_of(hand.giver)))
+    for side in ("giver", "receiver"):
+        say_amount(hand, actor=speaker_of(hand.place_of(side)), side=side, amount=Decimal(5))
+    for place in (hand.giver, hand.receiver):
+        choose_aid(place, actor=speaker_of(place), mirror_is_public=True, told_within=0)
+    assert "Monter le chapiteau" in client.get(reverse("mutual_aid:place", args=[hand.giver.slug])).text
+    hide_text(hand, actor=AccountFactory(is_staff=True), reason="Ces mots blessent.")
+    shown = client.get(reverse("mutual_aid:place", args=[hand.giver.slug])).text
+    assert "Monter le chapiteau" not in shown
+    assert "titre masqué par une mesure de bienveillance" in shown
+    client.force_login(speaker_of(hand.giver))
+    mine = client.get(reverse("mutual_aid:loans")).text
+    assert "Monter le chapiteau" not in mine
+    assert hand.get_absolute_url() in mine
+
+
 def test_pieces_that_are_signed_stay_with_a_loan_that_is_called_off():
     hand = signed(set_by_the_worker(written_papers()))
     hand = call_off_hands(hand, actor=speaker_of(hand.receiver), reason="Le chantier est repoussé.")
