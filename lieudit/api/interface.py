@@ -530,6 +530,6 @@ def addresses() -> list[URLPattern]:
     """Where each of them answers."""
     found = [each for each in api.urls[0] if isinstance(each, URLPattern) and each.name != "api-root"]
     for each in found:
-        also = last_change if each.name == "changes" else str
+        also = last_change if each.name == "changes" else nothing_else
         each.callback = open_reading(each.callback, also)
     return found
