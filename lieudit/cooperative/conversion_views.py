@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from lieudit.cooperative import conversion_forms as forms
 from lieudit.cooperative import converting, giving_up, switching
 from lieudit.cooperative.conversion_steps import BY_HAND, StepKey, blocking, proved, unproved_before_switch
-from lieudit.cooperative.models import Conversion, Cooperative
+from lieudit.cooperative.models import Cooperative
 from lieudit.cooperative.permissions import leads
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
@@ -39,8 +39,8 @@ def step_of(word: str, known: frozenset[StepKey] = frozenset(StepKey)) -> StepKe
 def conversion(request: HttpRequest, slug: str) -> HttpResponse:
     """Every step with who, until when, its article, what proves it; what blocks stands on top."""
     found = get_object_or_404(Cooperative.objects.select_related("assembly"), assembly__slug=slug)
-    steps = converting.steps_of(found)
-    file = Conversion.objects.filter(cooperative=found).select_related("change").first()
+    file = converting.begun_file(found)
+    steps = converting.steps_of(found, file)
     context = {
         "cooperative": found,
         "file": file,

@@ -41,10 +41,14 @@ def file_of(cooperative: Cooperative) -> Conversion:
     return found
 
 
-def steps_of(cooperative: Cooperative) -> list[Read]:
-    """Every step, read from data as they are now."""
+def begun_file(cooperative: Cooperative) -> Conversion | None:
+    """The file of a conversion that somebody began, with the change that it puts to the vote."""
     rows = Conversion.objects.select_related("change__ballot__tally", "change__base")
-    file = rows.filter(cooperative=cooperative).first()
+    return rows.filter(cooperative=cooperative).first()
+
+
+def steps_of(cooperative: Cooperative, file: Conversion | None) -> list[Read]:
+    """Every step, read from data as they are now, with who sees to it."""
     duties = {each.step: steps.Duty(each.who, each.due) for each in file.duties.all()} if file else {}
     return steps.read_steps(facts_of(cooperative, file), duties)
 
@@ -220,6 +224,6 @@ def blocking_by_file(cooperatives: Sequence[Cooperative]) -> list[tuple[Cooperat
     """Of each that is prepared: what blocks it, how many of its steps are proved; of those that are open, nothing."""
     found = []
     for each in cooperatives:
-        read = [] if each.opened_on else steps_of(each)
+        read = [] if each.opened_on else steps.read_steps(facts_of(each, getattr(each, "conversion", None)), {})
         found.append((each, list(steps.blocking(read)), steps.proved(read)))
     return found

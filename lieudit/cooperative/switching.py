@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries
 from lieudit.cooperative.conversion_steps import unproved_before_switch
-from lieudit.cooperative.converting import file_of, steps_of
+from lieudit.cooperative.converting import begun_file, file_of, steps_of
 from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import Conversion, Cooperative, Subscription
 from lieudit.cooperative.paying import count_in
@@ -48,7 +48,7 @@ def prepare_switch(cooperative: Cooperative, *, actor: Account, funds: Decimal |
 def _refuse_unready(cooperative: Cooperative) -> None:
     if cooperative.opened_on:
         raise RuleBroken(_("La coopérative est déjà ouverte, depuis le %s.") % day(cooperative.opened_on))
-    if left := unproved_before_switch(steps_of(cooperative)):
+    if left := unproved_before_switch(steps_of(cooperative, begun_file(cooperative))):
         words = _("Il reste à prouver : %s.") % ", ".join(each.label.lower() for each in left)
         raise RuleBroken(words)
 

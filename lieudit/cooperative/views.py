@@ -108,11 +108,14 @@ def law(request: HttpRequest) -> HttpResponse:
     return render_page(request, "cooperative/law.html", context)
 
 
+FILE = ("conversion__change__ballot__tally", "conversion__change__base")
+
+
 @public_page
 def cooperatives(request: HttpRequest) -> HttpResponse:
     """Each with what blocks it today, the law beside."""
-    rows = Cooperative.objects.select_related("assembly").order_by("opened_on", "assembly__name", "pk")[:SHOWN]
-    context = {"files": blocking_by_file(list(rows)), "steps": len(STEPS)}
+    rows = Cooperative.objects.select_related("assembly", *FILE).order_by("opened_on", "assembly__name", "pk")
+    context = {"files": blocking_by_file(list(rows[:SHOWN])), "steps": len(STEPS)}
     return render_page(request, "cooperative/cooperatives.html", context)
 
 

@@ -109,7 +109,7 @@ def test_a_step_past_its_day_is_late_by_itself_until_it_is_proved():
 
 
 def standing_of(its):
-    return {each.key: each for each in converting.steps_of(its.again())}
+    return {each.key: each for each in converting.steps_of(its.again(), converting.begun_file(its.again()))}
 
 
 @pytest.mark.django_db
@@ -226,7 +226,7 @@ def test_refused_statutes_leave_promises_and_proofs_as_they_were(django_capture_
 def test_all_is_proved_by_acts_but_the_day_itself(django_capture_on_commit_callbacks):
     its = Converting()
     its.is_ready(django_capture_on_commit_callbacks)
-    steps = converting.steps_of(its.again())
+    steps = converting.steps_of(its.again(), converting.begun_file(its.again()))
     assert unproved_before_switch(steps) == []
     assert (proved(steps), list(blocking(steps))) == (11, [])
 

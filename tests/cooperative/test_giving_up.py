@@ -27,7 +27,9 @@ def its(django_capture_on_commit_callbacks):
 
 
 def test_statutes_without_unanimity_are_given_up_by_two_and_others_are_voted(client, its):
-    assert {each.key: each for each in converting.steps_of(its.again())}[StepKey.VOTE].blocks
+    assert {each.key: each for each in converting.steps_of(its.again(), converting.begun_file(its.again()))}[
+        StepKey.VOTE
+    ].blocks
     slug = its.council.slug
     client.force_login(its.keeper)
     client.post(reverse("cooperative:ask_giving_up", args=[slug]), {"reason": "Une voix contre."})

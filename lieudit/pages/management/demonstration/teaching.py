@@ -124,12 +124,14 @@ class Teaching:
         deposit_path(actor=self._who(keeper), keeper=keeper, steps=steps, forked_from=origin, **words)
         yield self.ago(32)
         others = [place for place in (self._at(rank) for rank in range(2, 8)) if place != first.hat]
-        asked = [ask_keeper(first, actor=first.author, keeper=place) for place in others[:2]]
-        accept_keeping(asked[0], actor=self._who(others[0]))
+        asked = ask_keeper(first, actor=first.author, keeper=others[0])
+        accept_keeping(asked, actor=self._who(others[0]))
         yield self.ago(30)
         for person in self._people(7):
             run = begin_path(first, actor=person)
             mark_step(run, actor=person, step=run.version.steps.all()[0])
+        yield self.ago(12)
+        ask_keeper(first, actor=first.author, keeper=others[1])
 
     def past(self) -> Strand:
         """One that was held, with its presence and what it was worth; one that was called off."""
