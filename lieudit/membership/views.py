@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.db.models import Count, Exists, Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -86,7 +86,10 @@ def members(request: HttpRequest) -> HttpResponse:
     colleges = colleges_in_use(region)
     form = forms.MemberFilters(request.GET, colleges=colleges)
     running = Member.objects.running().of_association(region)
-    counts = dict(running.order_by().values_list("college").annotate(n=Count("pk")))
+    register = ClosedRegister.objects.filter(region=region)
+    by_college = running.order_by().values_list("college").annotate(n=Count("pk"), is_closed=Exists(register))
+    told = {college: (count, is_closed) for college, count, is_closed in by_college}
+    counts = {college: count for college, (count, _is_closed) in told.items()}
     chosen = form.cleaned_data.get("college", "") if form.is_valid() else ""
     named = running.public().with_names().order_by("organisation__name", "account__name", "pk")
     named = named.filter(college=chosen) if chosen else named
@@ -96,7 +99,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "colleges": [(letter, name, counts.get(code, 0)) for code, (letter, name) in colleges.items()],
         "rows": [(each, college_name(each.college, colleges)) for each in page],
         "reset": request.path if request.GET.get("college") else "",
-        "closed": ClosedRegister.objects.filter(region=region).first(),
+        "closed": None if any(count and not closed for count, closed in told.values()) else register.first(),
     }  # fmt: skip
     return render_page(request, "membership/members.html", context, partial="found")
 

@@ -12,7 +12,7 @@ from lieudit.funding.granting import grant_award
 from lieudit.funding.jury import challenge_juror, name_jury, review_call, save_rating, settle_call
 from lieudit.funding.models import Aid, Appeal, Application, Assignment, Call, Challenge
 from lieudit.funding.money import Said, add_income, ask_sequel, say_mix
-from lieudit.funding.services import announce_call, close_calls_due, describe_call, open_due_calls, prepare_call
+from lieudit.funding.services import announce_call, close_call, describe_call, open_due_calls, prepare_call
 from lieudit.funding.tasks import assign_files
 from lieudit.governance.services import register_decision
 from lieudit.imports.models import Import, Source
@@ -99,9 +99,9 @@ def a_described(author=None, **changes):
 
 
 def closed(call):
-    """The same call, an hour after its grace."""
+    """The same call, closed an hour after its grace; others stay open."""
     with at(call.ends_at + dt.timedelta(hours=1)):
-        close_calls_due()
+        close_call(again(call))
     return again(call)
 
 

@@ -26,7 +26,7 @@ from lieudit.commons.models import Improvement, Resource, Reuse
 from lieudit.consultations.models import Consultation, Statement
 from lieudit.consultations.results import Results
 from lieudit.cooperative import leaving, verify_ledger
-from lieudit.cooperative.converting import steps_of
+from lieudit.cooperative.converting import begun_file, steps_of
 from lieudit.cooperative.files import ledger_csv
 from lieudit.cooperative.models import Cooperative
 from lieudit.cooperative.wording import in_categories, missing_categories
@@ -264,7 +264,7 @@ def test_a_cooperative_is_prepared_by_promises_and_a_network_lives_one_with_a_qu
     assert {each.words for each in missing_categories(in_categories(prepared))} == {
         "Ni salarié, ni producteur", "Moins de trois catégories",
     }  # fmt: skip
-    steps = steps_of(prepared)
+    steps = steps_of(prepared, begun_file(prepared))
     assert [step.key for step in steps if step.is_current] == ["categories"], "the seventh step"
     assert [step.key for step in steps].index("categories") == 6
     lived = Cooperative.objects.exclude(opened_on=None).get()
