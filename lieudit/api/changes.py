@@ -173,11 +173,12 @@ def changes_after(read: Read, *, limit: int, dataset: str = "") -> Changes:
     Raises:
         Refused: places below were given again since, by a base that was restored.
     """
-    known = Change.objects.filter(number__lte=read.number)
-    if read.number > last_number() or (read.moment and known.filter(at__gt=read.moment).exists()):
-        raise Refused(410, _("Cette suite n’existe plus ici : reprenez la copie du début."))
     found = Change.objects.after(read.number)
     some = list((found.filter(dataset=dataset) if dataset else found)[: limit + 1])
+    known = Change.objects.filter(number__lte=read.number)
+    is_other = read.moment and known.filter(at__gt=read.moment).exists()
+    if is_other or (not some and read.number > last_number()):
+        raise Refused(410, _("Cette suite n’existe plus ici : reprenez la copie du début."))
     kept = some[:limit]
     said = _said(kept)
     told = [_told(change, said.get((change.dataset, change.key))) for change in kept if change.dataset in DATASETS]

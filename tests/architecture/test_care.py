@@ -184,6 +184,7 @@ EXEMPT_MODELS = {
     "records.Conflict": "lu de l’animation seulement, jusqu’à ce qu’elle tranche",
     "records.Doubt": "lu de qui tient la fiche seulement, jusqu’à sa réponse",
     "records.DoubtVoice": "lu de qui tient la fiche seulement ; repris, c’est un champ dit",
+    "funding.YearTotals": INSIDE,
     "imports.Import": INSIDE,
     "imports.ImportLine": INSIDE,
     "records.Label": OFFICIAL,
