@@ -1,5 +1,6 @@
 """Settings of the tests: real PostgreSQL, tasks at once, mails in memory, cheap passwords."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -18,7 +19,7 @@ MAILERS = MAILERS | {"relay": IN_MEMORY, "alarm": IN_MEMORY}  # noqa: F405
 MAILS_LEAVE_AT_ONCE = True
 TASKS = {"default": {"BACKEND": "lieudit.toolkit.afterwards.AtCommit"}}
 ENCODER = ""  # loaded where it is the subject only: it takes a second
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "lieudit-tests"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / f"lieudit-tests-{os.getpid()}"  # each worker of the tests its own
 ATTESTATION_KEYS = Path(tempfile.gettempdir()) / "lieudit-tests-keys"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

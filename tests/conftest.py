@@ -1,6 +1,7 @@
 """What all rooms share: tests that commit leave an empty database behind them; how tests are dealt to workers."""
 
 import os
+import shutil
 import sys
 from contextlib import ExitStack
 
@@ -21,6 +22,7 @@ from lieudit.observatory import tables
 from lieudit.pages.reads import home_body
 from lieudit.public_services.forms import kept_form
 from lieudit.public_services.views import kept_near
+from lieudit.toolkit import open_files
 from lieudit.toolkit.database import MAY_EMPTY
 from tests import budget, template_database, worlds
 
@@ -82,6 +84,12 @@ def the_clock_of_each_test_is_its_own():
     request_started.connect(forget)
     yield
     request_started.disconnect(forget)
+
+
+@pytest.fixture(autouse=True)
+def no_test_reads_a_file_written_by_another():
+    yield
+    shutil.rmtree(open_files.path_of("").parent, ignore_errors=True)
 
 
 @pytest.fixture

@@ -106,6 +106,7 @@ BODIES: dict[str, Body] = {
     "consultations:type_sheet": {"sheet": "7", "a1": "1"},
     "cooperative:settle": lambda _world: {"subscription": quoted_subscription()},
     "cooperative:give_iban": {"iban": "FR76 3000 6000 0112 3456 7890 189"},
+    "cooperative:transfers": {"iban": "FR76 3000 6000 0112 3456 7890 189"},
     "cooperative:keepers": lambda world: {"address": world.people["member"].email},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
     "funding:add_income": lambda _world: {
@@ -193,7 +194,7 @@ QUIET: dict[str, str] = {
     ),
     **because(
         "it answers what is asked and keeps nothing",
-        "pages:former_search territory:grounds territory:towns toolkit:answer",
+        "cooperative:transfers pages:former_search territory:grounds territory:towns toolkit:answer",
     ),
     **because(
         "it leads to the page of what was typed, where one acts",

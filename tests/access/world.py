@@ -35,9 +35,9 @@ from lieudit.cooperative import services as cooperative_services
 from lieudit.cooperative.correcting import ask_correction
 from lieudit.cooperative.keeping import name_keeper
 from lieudit.cooperative.leaving import leave_cooperative, prepare_payout
-from lieudit.cooperative.models import Associate, Cooperative, Promise
+from lieudit.cooperative.models import Associate, Cooperative, Payout, Promise
 from lieudit.cooperative.papers import paper_of
-from lieudit.cooperative.transfers import give_iban
+from lieudit.cooperative.transfers import give_iban, order_payout
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
@@ -146,7 +146,7 @@ IBAN = "FR76 3000 6000 0112 3456 7890 189"
 
 def a_departure(page: str, member: Any) -> int:
     """Somebody has left a cooperative of their own, for whom a payout is prepared, but where it is to be."""
-    regions = {"validate": "28", "drop_payout": "93", "give_iban": "44", "order": "75"}
+    regions = {"validate": "28", "drop_payout": "93", "give_iban": "44", "order": "75", "transfers": "01"}
     other = parts.a_cooperative(f"Conseil où l’on part, {page}", a_region(regions.get(page, "32")))
     parts.an_associate(other, 20)
     holder = {"holder": member} if page == "give_iban" else {}
@@ -154,7 +154,7 @@ def a_departure(page: str, member: Any) -> int:
     if page == "prepare_payout":
         return gone.number
     payout = prepare_payout(gone, actor=parts.a_keeper())
-    return (give_iban(payout, actor=member, iban=IBAN) if page == "order" else payout).pk
+    return (give_iban(payout, actor=member, iban=IBAN) if page in {"order", "transfers"} else payout).pk
 
 
 def in_register(page: str, opened: Cooperative) -> int:
@@ -787,6 +787,14 @@ class World:
         return find
 
     @cached_property
+    def with_transfers(self) -> str:
+        """A cooperative whose reimbursement is ordered."""
+        payout = order_payout(
+            Payout.objects.get(pk=a_departure("transfers", self.people["member"])), actor=parts.a_keeper()
+        )
+        return payout.associate.cooperative.assembly.slug
+
+    @cached_property
     def allocation_for(self) -> Callable[[str], int]:
         """The surplus of a year, proposed for each act by another than who is signed in."""
         made: dict[str, int] = {}
@@ -856,6 +864,7 @@ class World:
             "associate leave ask_review": lambda: (self.open_cooperative.number,),
             "allocate note_loss": lambda: (self.since_last_year.assembly.slug,),
             "report write_year": lambda: (self.since_last_year.assembly.slug, timezone.localdate().year - 1),
+            "transfers": lambda: (self.with_transfers,),
             "name_reviewer receive_review": lambda: (self.reviewed_for(page),),
             "allocation adopt_allocation post_allocation drop_allocation": lambda: (self.allocation_for(page),),
             "answer withdraw receive prepare_return prepare_payout validate drop_payout": lambda: (
