@@ -38,10 +38,14 @@ def a_consultation() -> Consultation:
     people = Account.objects.filter(is_active=True).order_by("pk")
     chair = people[0]
     consultation: Consultation = prepare_consultation(
-        Assembly.objects.get(kind="national"), actor=chair, question="Que faire de nos salles ?",
-        why="Pour en débattre.", audience=Audience.ALL, closes_on=timezone.localdate() + dt.timedelta(days=20),
+        Assembly.objects.get(kind="national"),
+        actor=chair,
+        question="Que faire de nos salles ?",
+        why="Pour en débattre.",
+        audience=Audience.ALL,
+        closes_on=timezone.localdate() + dt.timedelta(days=20),
         statements="\n".join(f"La salle n° {n} devrait servir à tout le monde." for n in range(STATEMENTS)),
-    )  # fmt: skip
+    )
     consultation = open_consultation(consultation, actor=chair)
     for n in range(VOICES):
         tie = (Tie.TEAM, Tie.USER)[n % 2]
@@ -78,9 +82,15 @@ def a_meeting(consultation: Consultation) -> Meeting:
     """A thing that the least act finds and holds."""
     assembly, now = consultation.assembly, timezone.now()
     meeting: Meeting = Meeting.objects.create(
-        number=next_number(Meeting), rank=1, assembly=assembly, rulebook=assembly.rulebook, title="Séance du banc",
-        starts_at=now, ends_at=now + dt.timedelta(hours=2), place_name="Salle du Canal",
-    )  # fmt: skip
+        number=next_number(Meeting),
+        rank=1,
+        assembly=assembly,
+        rulebook=assembly.rulebook,
+        title="Séance du banc",
+        starts_at=now,
+        ends_at=now + dt.timedelta(hours=2),
+        place_name="Salle du Canal",
+    )
     return meeting
 
 

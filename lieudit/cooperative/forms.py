@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.utils import timezone
@@ -20,7 +20,7 @@ from lieudit.accounts.models import Account
 from lieudit.cooperative import fec
 from lieudit.cooperative.bank import paid_of, settle_payout, settle_subscription
 from lieudit.cooperative.first_day import FirstDay, Scenario, first_day
-from lieudit.cooperative.models import Cooperative, Subscription, Terms
+from lieudit.cooperative.models import Cooperative, Payout, Subscription, Terms
 from lieudit.cooperative.permissions import others_payouts, others_subscriptions
 from lieudit.cooperative.services import MOST_PARTS, AHolder, proposed_category
 from lieudit.cooperative.vocabulary import Category
@@ -152,15 +152,16 @@ class ValidateForm(ActForm):
         return _("Le remboursement est écrit au registre.")
 
 
-class SubscriptionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Any) -> str:
-        words = {"reference": obj.reference, "name": obj.associate.name, "rest": euros(obj.amount - paid_of(obj))}
+class SubscriptionChoice(forms.ModelChoiceField[Subscription]):
+    def label_from_instance(self, asked: Subscription) -> str:
+        rest = euros(asked.amount - paid_of(asked))
+        words = {"reference": asked.reference, "name": asked.associate.name, "rest": rest}
         return _g("%(reference)s, %(name)s, reste %(rest)s") % words
 
 
-class PayoutChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.reference}, {obj.associate.name}, {euros(obj.amount)}"
+class PayoutChoice(forms.ModelChoiceField[Payout]):
+    def label_from_instance(self, payout: Payout) -> str:
+        return f"{payout.reference}, {payout.associate.name}, {euros(payout.amount)}"
 
 
 class SettleForm(ActForm):

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -76,13 +75,8 @@ def payment_file(cooperative: Cooperative, payouts: Sequence[Payout], iban: str,
 
     if not payouts:
         raise RuleBroken(_("Aucun virement n’est ordonné."))
-    config: dict[str, Any] = {
-        "name": cooperative.assembly.name,
-        "IBAN": compact_iban(iban),
-        "currency": "EUR",
-        "batch": True,
-    }
-    made = SepaTransfer(config, schema=SCHEMA)
+    ours = {"name": cooperative.assembly.name, "IBAN": compact_iban(iban), "currency": "EUR", "batch": True}
+    made = SepaTransfer(ours, schema=SCHEMA)
     for each in payouts:
         made.add_payment(
             {

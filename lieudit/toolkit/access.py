@@ -57,11 +57,11 @@ def nobody(why: str) -> Rule:
     return nobody
 
 
-def once[Answer](rule: Callable[[Any, Any], Answer]) -> Callable[[Any, Any], Answer]:
+def once[Who: Visitor, Thing: Model, Answer](rule: Callable[[Who, Thing], Answer]) -> Callable[[Who, Thing], Answer]:
     """Ask `rule` once for an account and a thing: a page crosses the same rule with several steps."""
 
     @wraps(rule)
-    def answer(account: Visitor, thing: Model) -> Answer:
+    def answer(account: Who, thing: Thing) -> Answer:
         known: dict[object, Answer] = thing.__dict__.setdefault("_answers", {})
         key = (rule.__name__, account.pk)
         if key not in known:

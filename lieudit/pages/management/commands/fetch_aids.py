@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -19,6 +18,7 @@ from lieudit.imports.services import import_file
 from lieudit.toolkit import outgoing
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tables import UnreadableFileError
+from lieudit.toolkit.types import Json
 
 SITE = "https://aides-territoires.beta.gouv.fr/api"
 CONNECT = f"{SITE}/connexion/"
@@ -29,20 +29,23 @@ HEAVIEST = 20_000_000
 """Bytes of one page."""
 
 
-def asked(address: str, headers: Mapping[str, str]) -> Any:
-    """What the interface answers, as JSON."""
+def asked(address: str, headers: Mapping[str, str]) -> Json:
+    """What the interface answers: an object, as JSON."""
     method = "POST" if address == CONNECT else "GET"
     sent = {"Accept": "application/json", **headers}
     answer = outgoing.ask(address, method=method, headers=sent, seconds=SECONDS, most=HEAVIEST)
     if answer.status != 200:
         raise outgoing.Refused(f"answers {answer.status}")
-    return json.loads(answer.body)
+    read = json.loads(answer.body)
+    if not isinstance(read, dict):
+        raise outgoing.Refused("answers no JSON object")
+    return read
 
 
 class Command(BaseCommand):
     help = "Demande ses aides à Aides-territoires, page par page, et les importe. Éteint sans AIDES_TERRITOIRES_TOKEN."
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, verbosity: int = 1, **options: object) -> None:
         if not settings.AIDES_TERRITOIRES_TOKEN:
             raise CommandError("AIDES_TERRITOIRES_TOKEN n’est pas réglé : rien n’est demandé.")
         try:
@@ -55,14 +58,14 @@ class Command(BaseCommand):
             _run, result = import_file(stream, name, report=lambda fault: None, progress=lambda rows: None)
         except (UnreadableFileError, RuleBroken) as refusal:
             raise CommandError("; ".join(getattr(refusal, "messages", [str(refusal)]))) from None
-        if options["verbosity"]:
+        if verbosity:
             said = f"{len(aids)} aides lues : {result.taken}." if result else "Rien n’a changé depuis la dernière fois."
             self.stdout.write(said)
 
-    def read(self) -> list[Any]:
+    def read(self) -> list[Json]:
         """All the aids, page after page; a page that leads elsewhere is not followed."""
         token = asked(CONNECT, {"X-AUTH-TOKEN": settings.AIDES_TERRITOIRES_TOKEN})["token"]
-        found: list[Any] = []
+        found: list[Json] = []
         address = FIRST
         for _page in range(MOST_PAGES):
             page = asked(address, {"Authorization": f"Bearer {token}"})
