@@ -132,8 +132,12 @@ def pages(cooperative: Cooperative) -> Iterator[tuple[str, int]]:
     client.force_login(keeper)
     one = cooperative.associates.order_by("number")[0].number
     addresses: dict[str, list[object]] = {
-        "cooperative": [slug], "register": [slug], "associate": [one], "accounting": [slug], "bank": []
-    }  # fmt: skip
+        "cooperative": [slug],
+        "register": [slug],
+        "associate": [one],
+        "accounting": [slug],
+        "bank": [],
+    }
     for name, arguments in addresses.items():
         with CaptureQueriesContext(
             connection,
@@ -199,20 +203,31 @@ def _write(cooperative: Cooperative, planned: Plan, keys: dict[int, int]) -> Non
         previous = chained(previous, text)
         movements.append(
             Movement(
-                cooperative=cooperative, number=number, kind=kind, day=day, recorded_at=moment, cause="Banc",
-                size=len(lines), hash=previous,
+                cooperative=cooperative,
+                number=number,
+                kind=kind,
+                day=day,
+                recorded_at=moment,
+                cause="Banc",
+                size=len(lines),
+                hash=previous,
             )
-        )  # fmt: skip
+        )
     Movement.objects.bulk_create(movements, batch_size=2000)
     print(f"seeding: {len(movements)} movements", file=sys.stderr, flush=True)
     Posting.objects.bulk_create(
         (
             Posting(
-                movement=movement, rank=rank, account=line.account, associate_id=keys[line.associate],
-                unit=line.unit, debit=line.debit, credit=line.credit,
+                movement=movement,
+                rank=rank,
+                account=line.account,
+                associate_id=keys[line.associate],
+                unit=line.unit,
+                debit=line.debit,
+                credit=line.credit,
             )
             for movement, (_day, _kind, lines) in zip(movements, planned, strict=True)
             for rank, line in enumerate(lines, start=1)
         ),
         batch_size=5000,
-    )  # fmt: skip
+    )

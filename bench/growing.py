@@ -168,64 +168,91 @@ def steps(sizes: Sizes) -> dict[str, list[str]]:
     return {
         "accounts": [
             copied(
-                "accounts_account", repeated("accounts_account", sizes.accounts - have["accounts_account"]),
-                email="'g' || b.n || '@lieudit.invalid'", name="'Personne g' || b.n",
+                "accounts_account",
+                repeated("accounts_account", sizes.accounts - have["accounts_account"]),
+                email="'g' || b.n || '@lieudit.invalid'",
+                name="'Personne g' || b.n",
             ),
             *ranks("grown_account", "SELECT id FROM accounts_account"),
         ],
         "places": [
-            *ranks("grown_town", "SELECT id, latitude AS north, longitude AS east, coalesce(postcodes[1], '') AS code"
-                   " FROM territory_municipality WHERE latitude IS NOT NULL"),
+            *ranks(
+                "grown_town",
+                "SELECT id, latitude AS north, longitude AS east, coalesce(postcodes[1], '') AS code"
+                " FROM territory_municipality WHERE latitude IS NOT NULL",
+            ),
             copied(
                 "network_place",
                 repeated(
-                    "network_place", sizes.places - have["network_place"],
+                    "network_place",
+                    sizes.places - have["network_place"],
                     f"JOIN grown_town t ON t.nth = {drawn(2, '(SELECT count(*) FROM grown_town)', 'g.n')}",
                     ", t.id AS town, t.north, t.east, t.code",
                 ),
-                slug="'lieu-g' || b.n", name="b.name || ' ' || b.n", municipality_id="b.town",
-                latitude="b.north", longitude="b.east", postcode="b.code",
+                slug="'lieu-g' || b.n",
+                name="b.name || ' ' || b.n",
+                municipality_id="b.town",
+                latitude="b.north",
+                longitude="b.east",
+                postcode="b.code",
             ),
             copied(
                 "public_services_offer",
                 "(SELECT o.*, p.id AS there, row_number() OVER (ORDER BY p.id, o.id) AS n FROM network_place p"
                 f" JOIN {ranked('public_services_offer')} o ON o.nth / 2 = p.id % {have['network_place']}"
                 f" WHERE p.id > {last['network_place']})",
-                place_id="b.there", number="(SELECT max(number) FROM public_services_offer) + b.n",
+                place_id="b.there",
+                number="(SELECT max(number) FROM public_services_offer) + b.n",
             ),
-            *ranks("grown_place", "SELECT p.id, p.municipality_id AS town, m.department_id AS department"
-                   " FROM network_place p JOIN territory_municipality m ON m.id = p.municipality_id"),
+            *ranks(
+                "grown_place",
+                "SELECT p.id, p.municipality_id AS town, m.department_id AS department"
+                " FROM network_place p JOIN territory_municipality m ON m.id = p.municipality_id",
+            ),
         ],
         "convergences": [
             copied(
-                "needs_convergence", repeated("needs_convergence", convergences),
-                id=f"{last['needs_convergence']} + b.n", number=f"{last['needs_convergence']} + 1000 + b.n",
-                state="'gathered'", title="left(b.title, 140) || ' ' || b.n",
+                "needs_convergence",
+                repeated("needs_convergence", convergences),
+                id=f"{last['needs_convergence']} + b.n",
+                number=f"{last['needs_convergence']} + 1000 + b.n",
+                state="'gathered'",
+                title="left(b.title, 140) || ' ' || b.n",
                 created_at=f"now() - interval '540 days' * (1 - b.n::float / {max(convergences, 1)})",
             ),
         ],
         "needs": [
-            *ranks("grown_word", "SELECT n AS id, 'm' || translate(to_hex(n * 7919 % 1048573), '0123456789abcdef',"
-                   f" 'aeioubdfglmnprst') AS word FROM generate_series(1, {DICTIONARY}) n"),
+            *ranks(
+                "grown_word",
+                "SELECT n AS id, 'm' || translate(to_hex(n * 7919 % 1048573), '0123456789abcdef',"
+                f" 'aeioubdfglmnprst') AS word FROM generate_series(1, {DICTIONARY}) n",
+            ),
             copied(
                 "needs_need",
                 repeated(
-                    "needs_need", needs, f"JOIN grown_place p ON p.nth = {drawn(3, sizes.places, 'g.n')}",
-                    ", p.id AS there, p.town, p.department", seeded,
+                    "needs_need",
+                    needs,
+                    f"JOIN grown_place p ON p.nth = {drawn(3, sizes.places, 'g.n')}",
+                    ", p.id AS there, p.town, p.department",
+                    seeded,
                 ),
-                id=f"{last['needs_need']} + b.n", number=f"{number} + b.n",
+                id=f"{last['needs_need']} + b.n",
+                number=f"{number} + b.n",
                 words=f"CASE WHEN b.words = '' THEN '' ELSE b.words || ' ' || {five}"
                 f" || CASE WHEN b.n % 20 = 0 THEN ' {COMMON}' ELSE '' END"
                 f" || CASE WHEN b.n % 1000 = 7 THEN ' {RARE}' ELSE '' END END",
                 place_id="CASE WHEN b.place_id IS NULL THEN NULL ELSE b.there END",
-                municipality_id="b.town", department_id="b.department",
+                municipality_id="b.town",
+                department_id="b.department",
                 author_id=f"CASE WHEN b.author_id IS NULL THEN NULL ELSE {author} END",
-                deposit_key="'grown-' || b.n", key="'grown' || b.n",
+                deposit_key="'grown-' || b.n",
+                key="'grown' || b.n",
                 address="CASE WHEN b.address = '' THEN '' ELSE 'g' || b.n || '@lieudit.invalid' END",
                 state=f"CASE WHEN {gathers} THEN 'gathered' ELSE b.state END",
                 convergence_id=f"CASE WHEN {gathers} THEN"
                 f" {last['needs_convergence']} + 1 + (b.n / 5) % {max(convergences, 1)} END",
-                created_at=at, published_at=f"CASE WHEN b.published_at IS NULL THEN NULL ELSE {at} END",
+                created_at=at,
+                published_at=f"CASE WHEN b.published_at IS NULL THEN NULL ELSE {at} END",
                 moved_at=f"{at} + (now() - {at}) * {chance(4)}",
             ),
             copied(
@@ -233,7 +260,8 @@ def steps(sizes: Sizes) -> dict[str, list[str]]:
                 f"(SELECT m.*, d.id AS other FROM needs_need d JOIN {ranked('needs_need', seeded)} s ON s.nth ="
                 f" {turn(grown, 'needs_need', seeded)} JOIN needs_meaning m"
                 f" ON m.need_id = s.id WHERE d.id > {last['needs_need']})",
-                need_id="b.other", numbers="NULL",
+                need_id="b.other",
+                numbers="NULL",
             ),
         ],
         "supports": [
@@ -306,7 +334,7 @@ def steps(sizes: Sizes) -> dict[str, list[str]]:
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
             for table in ("needs_need", "needs_convergence", "journal_entry")
         ],
-    }  # fmt: skip
+    }
 
 
 def ranks(name: str, rows: str) -> list[str]:

@@ -56,13 +56,24 @@ def made_mednum(rows: int) -> bytes:
     for index in range(rows):
         code, town, postcodes = dice.choice(towns)
         words = {column: SEPARATOR.join(dice.sample(kind.values, 2)) for column, (_field, kind) in WORDS.items()}
-        writer.writerow({
-            "id": f"banc-{index}", "pivot": NO_PIVOT, "nom": _name(dice), "commune": town, "code_insee": code,
-            "code_postal": next(iter(postcodes), "00000"), "adresse": f"{dice.randrange(1, 90)} rue du Banc",
-            "telephone": f"+335555{dice.randrange(10**5):05}", "horaires": "Mo-Fr 09:00-12:00,14:00-18:00",
-            "presentation_resume": f"Un lieu {index}", "date_maj": "2026-03-02", "source": "banc",
-            "prise_rdv": f"https://rdv.exemple.fr/{index}", **words,
-        })  # fmt: skip
+        writer.writerow(
+            {
+                "id": f"banc-{index}",
+                "pivot": NO_PIVOT,
+                "nom": _name(dice),
+                "commune": town,
+                "code_insee": code,
+                "code_postal": next(iter(postcodes), "00000"),
+                "adresse": f"{dice.randrange(1, 90)} rue du Banc",
+                "telephone": f"+335555{dice.randrange(10**5):05}",
+                "horaires": "Mo-Fr 09:00-12:00,14:00-18:00",
+                "presentation_resume": f"Un lieu {index}",
+                "date_maj": "2026-03-02",
+                "source": "banc",
+                "prise_rdv": f"https://rdv.exemple.fr/{index}",
+                **words,
+            }
+        )
     return text.getvalue().encode()
 
 
@@ -82,10 +93,16 @@ def write_bare(data: bytes) -> float:
     for batch in batched(csv.DictReader(io.StringIO(data.decode())), 500, strict=False):
         with transaction.atomic():
             Place.objects.bulk_create(
-                Place(slug=f"banc-nu-{row['ID']}", name=row["NOM_TL"], municipality_id=towns[row["INSEECOM"]],
-                      address=row["ADRESSE"], latitude=float(row["LAT"]), longitude=float(row["LONG"]))
+                Place(
+                    slug=f"banc-nu-{row['ID']}",
+                    name=row["NOM_TL"],
+                    municipality_id=towns[row["INSEECOM"]],
+                    address=row["ADRESSE"],
+                    latitude=float(row["LAT"]),
+                    longitude=float(row["LONG"]),
+                )
                 for row in batch
-            )  # fmt: skip
+            )
             transaction.set_rollback(True)
         count += len(batch)
         if count >= BARE_ROWS:
@@ -111,9 +128,11 @@ def main(rows: int) -> None:
 
     data = made_list(rows)
     some = max(1, rows // MEDNUM_SHARE)
-    print(json.dumps({
-        "places": measure(data, rows), "mednum": measure(made_mednum(some), some), "bare": write_bare(data)
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {"places": measure(data, rows), "mednum": measure(made_mednum(some), some), "bare": write_bare(data)}
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -158,9 +158,14 @@ def said_of_borrowing(site: Site) -> str:
     for n, (speaker, cookie) in enumerate(zip(speakers, cookies, strict=True)):
         first = today + (n // BORROWED % 5 + 10) * DAY
         typed = {
-            "borrower": str(speaker.place_id), "first": str(first), "last": str(first + (n % 3) * DAY),
-            "start": "10:00", "end": "18:00", "words": "Pour notre soirée.", "charter": "on",
-        }  # fmt: skip
+            "borrower": str(speaker.place_id),
+            "first": str(first),
+            "last": str(first + (n % 3) * DAY),
+            "start": "10:00",
+            "end": "18:00",
+            "words": "Pour notre soirée.",
+            "charter": "on",
+        }
         bodies.append(typed)
         acts.append(post(reverse("mutual_aid:borrow", args=[things[n % BORROWED].number]), typed, cookie))
     act, bare = beside_bare(site, tuple(acts), cookies)

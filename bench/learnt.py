@@ -81,29 +81,41 @@ def make_paths(random: Random, places: list[Place], accounts: list[Account]) -> 
     now = timezone.now()
     said = [
         {
-            "title": f"{random.choice(words.SUBJECTS)} ({n})", "audience": "Pour qui accueille sans être du métier.",
-            "outcome": words.paragraph(random)[:2000], "licence": Licence.values[0],
+            "title": f"{random.choice(words.SUBJECTS)} ({n})",
+            "audience": "Pour qui accueille sans être du métier.",
+            "outcome": words.paragraph(random)[:2000],
+            "licence": Licence.values[0],
         }
         for n in range(PATHS)
-    ]  # fmt: skip
+    ]
     paths = Path.objects.bulk_create(
         Path(
-            number=n + 1, place=places[n], author=accounts[n % 900], state=PathState.PUBLISHED, published_at=now,
-            domains=[random.choice(SIX)[0]], **each,
+            number=n + 1,
+            place=places[n],
+            author=accounts[n % 900],
+            state=PathState.PUBLISHED,
+            published_at=now,
+            domains=[random.choice(SIX)[0]],
+            **each,
         )
         for n, each in enumerate(said)
-    )  # fmt: skip
+    )
     versions = PathVersion.objects.bulk_create(
         PathVersion(path=path, number=1, author=path.author, **each) for path, each in zip(paths, said, strict=True)
     )
     PathStep.objects.bulk_create(
         PathStep(
-            version=version, rank=rank, kind=kind, title=random.choice(words.SUBJECTS), hours=Decimal(3),
-            words=random.choice(words.WISHES), proof="Le cahier, relu",
+            version=version,
+            rank=rank,
+            kind=kind,
+            title=random.choice(words.SUBJECTS),
+            hours=Decimal(3),
+            words=random.choice(words.WISHES),
+            proof="Le cahier, relu",
         )
         for version in versions
         for rank, kind in enumerate(StepKind.values[:STEPS], 1)
-    )  # fmt: skip
+    )
     PathRun.objects.bulk_create(
         PathRun(path=version.path, version=version, account=account, finished_at=now if turn % 3 == 0 else None)
         for version in versions
@@ -119,12 +131,20 @@ def make_sessions(random: Random, places: list[Place], accounts: list[Account], 
         starts_at = now + (n % 90 + 10) * DAY if n % 3 == 0 else now - (n % 700 + 10) * DAY
         rows.append(
             TrainingSession(
-                number=n + 1, path=paths[n % PATHS], place=places[n], venue=places[n], author=accounts[n % 900],
-                title=f"{random.choice(words.SUBJECTS)} ({n})", words=words.paragraph(random), seats=12 + n % 20,
-                decide_on=(starts_at - 8 * DAY).date(), starts_at=starts_at, ends_at=starts_at + DAY,
+                number=n + 1,
+                path=paths[n % PATHS],
+                place=places[n],
+                venue=places[n],
+                author=accounts[n % 900],
+                title=f"{random.choice(words.SUBJECTS)} ({n})",
+                words=words.paragraph(random),
+                seats=12 + n % 20,
+                decide_on=(starts_at - 8 * DAY).date(),
+                starts_at=starts_at,
+                ends_at=starts_at + DAY,
                 state=TrainingState.OPEN if n % 3 == 0 else TrainingState.HELD,
             )
-        )  # fmt: skip
+        )
     sessions = TrainingSession.objects.bulk_create(rows, batch_size=A_BATCH)
     hours = dt.timedelta(hours=3)
     HalfDay.objects.bulk_create(
@@ -157,12 +177,21 @@ def make_visits(random: Random, places: list[Place], accounts: list[Account]) ->
             starts = now + (n % 60 + 2) * DAY
         rows.append(
             PeerVisit(
-                number=n + 1, visitor=visitor, host=host, title=random.choice(words.SUBJECTS)[:120],
-                words=words.paragraph(random), people=2, domains=[random.choice(SIX)[0]], state=state,
-                starts_at=starts, ends_at=starts + dt.timedelta(hours=6), answer_by=(starts - 20 * DAY).date(),
-                asked_at=starts - 40 * DAY, author=accounts[n % 900],
+                number=n + 1,
+                visitor=visitor,
+                host=host,
+                title=random.choice(words.SUBJECTS)[:120],
+                words=words.paragraph(random),
+                people=2,
+                domains=[random.choice(SIX)[0]],
+                state=state,
+                starts_at=starts,
+                ends_at=starts + dt.timedelta(hours=6),
+                answer_by=(starts - 20 * DAY).date(),
+                asked_at=starts - 40 * DAY,
+                author=accounts[n % 900],
             )
-        )  # fmt: skip
+        )
     fate = {row.number: row.state for row in rows if row.state in (VisitState.TOLD, VisitState.RECOGNISED)}
     for row in rows:
         if row.number in fate:
@@ -194,14 +223,21 @@ def make_loans(random: Random, places: list[Place], accounts: list[Account]) -> 
     things = Thing.objects.bulk_create(
         (
             Thing(
-                number=n + 1, place=random.choice(places), title=f"{random.choice(words.SUBJECTS)[:90]} ({n})",
-                words=words.paragraph(random)[:2000], kind=Kind.values[n % len(Kind.values)], days=Weekday.values,
-                opens=dt.time(8), closes=dt.time(20), turnaround=2, author=accounts[n % 900],
+                number=n + 1,
+                place=random.choice(places),
+                title=f"{random.choice(words.SUBJECTS)[:90]} ({n})",
+                words=words.paragraph(random)[:2000],
+                kind=Kind.values[n % len(Kind.values)],
+                days=Weekday.values,
+                opens=dt.time(8),
+                closes=dt.time(20),
+                turnaround=2,
+                author=accounts[n % 900],
             )
             for n in range(THINGS)
         ),
         batch_size=A_BATCH,
-    )  # fmt: skip
+    )
     each = LOANS // THINGS
     rows: list[Loan] = []
     for n, thing in enumerate(things):
@@ -215,12 +251,21 @@ def make_loans(random: Random, places: list[Place], accounts: list[Account]) -> 
             gone = {} if last else {"handed_at": starts, "returned_at": ends}
             rows.append(
                 Loan(
-                    number=len(rows) + 1, thing=thing, lender=thing.place, borrower=borrower,
-                    words=random.choice(words.WISHES), state=LoanState.ACCEPTED if last else LoanState.RETURNED,
-                    starts_at=starts, ends_at=ends, busy_until=ends + dt.timedelta(hours=2), answered_at=starts - DAY,
-                    asked_at=starts - 2 * DAY, author=accounts[n % 900], **gone,
+                    number=len(rows) + 1,
+                    thing=thing,
+                    lender=thing.place,
+                    borrower=borrower,
+                    words=random.choice(words.WISHES),
+                    state=LoanState.ACCEPTED if last else LoanState.RETURNED,
+                    starts_at=starts,
+                    ends_at=ends,
+                    busy_until=ends + dt.timedelta(hours=2),
+                    answered_at=starts - DAY,
+                    asked_at=starts - 2 * DAY,
+                    author=accounts[n % 900],
+                    **gone,
                 )
-            )  # fmt: skip
+            )
     Loan.objects.bulk_create(rows, batch_size=A_BATCH)
     AidChoice.objects.bulk_create(AidChoice(place=place, mirror_is_public=True, author=accounts[0]) for place in places)
     with connection.cursor() as cursor:
@@ -233,12 +278,16 @@ def make_attestations(random: Random, places: list[Place], accounts: list[Accoun
     now = timezone.now()
     known = Achievement.objects.bulk_create(
         Achievement(
-            number=n + 1, title=f"{random.choice(words.SUBJECTS)[:90]} ({n})", able=words.paragraph(random)[:1500],
-            rule=random.choice(words.WISHES), domains=[random.choice(SIX)[0]], author=accounts[0],
+            number=n + 1,
+            title=f"{random.choice(words.SUBJECTS)[:90]} ({n})",
+            able=words.paragraph(random)[:1500],
+            rule=random.choice(words.WISHES),
+            domains=[random.choice(SIX)[0]],
+            author=accounts[0],
             place=places[n] if n % 2 else None,
         )
         for n in range(ACHIEVEMENTS)
-    )  # fmt: skip
+    )
     grades = (AttestationState.DECLARED, AttestationState.RECOGNISED, AttestationState.ATTESTED)
     rows: list[Attestation] = []
     for each in known:
@@ -246,22 +295,32 @@ def make_attestations(random: Random, places: list[Place], accounts: list[Accoun
             state = grades[len(rows) % 3]
             rows.append(
                 Attestation(
-                    number=len(rows) + 1, achievement=each, holder=holder, name=holder.name, state=state,
-                    place=random.choice(places), words=random.choice(words.FACTS), is_public=len(rows) % 2 == 0,
+                    number=len(rows) + 1,
+                    achievement=each,
+                    holder=holder,
+                    name=holder.name,
+                    state=state,
+                    place=random.choice(places),
+                    words=random.choice(words.FACTS),
+                    is_public=len(rows) % 2 == 0,
                     recognised_at=None if state == AttestationState.DECLARED else now,
                     attested_at=now if state == AttestationState.ATTESTED else None,
                 )
-            )  # fmt: skip
+            )
     made = Attestation.objects.bulk_create(rows, batch_size=A_BATCH)
     Recognition.objects.bulk_create(
         (
             Recognition(
-                attestation=attestation, peer=peer, place=places[peer.pk % len(places)], counts=True,
-                words=random.choice(words.WISHES), proof="Vu sur place.",
+                attestation=attestation,
+                peer=peer,
+                place=places[peer.pk % len(places)],
+                counts=True,
+                words=random.choice(words.WISHES),
+                proof="Vu sur place.",
             )
             for attestation in made
             if attestation.state != AttestationState.DECLARED
             for peer in random.sample(accounts, 2)
         ),
         batch_size=A_BATCH,
-    )  # fmt: skip
+    )

@@ -182,14 +182,18 @@ def make_offers(random: Random, places: list[Place]) -> None:
     hours = ["", "Tu,Th 14:00-18:00", "Mo-Fr 09:00-12:00,14:00-18:00; PH off", ""]
     offers = [
         Offer(
-            number=2 * n + i + 1, place=place, domain=domain, kind=random.choice(Kind.values),
-            title=random.choice(words.SUBJECTS)[:120], hours=random.choice(hours),
+            number=2 * n + i + 1,
+            place=place,
+            domain=domain,
+            kind=random.choice(Kind.values),
+            title=random.choice(words.SUBJECTS)[:120],
+            hours=random.choice(hours),
             price=[random.choice(Price.values)],
             services=random.sample(Service.values, 2) if domain == Domain.DIGITAL else [],
         )
         for n, place in enumerate(places)
         for i, domain in enumerate((Domain.DIGITAL, random.choice(SIX[1:])[0]))
-    ]  # fmt: skip
+    ]
     Offer.objects.bulk_create(offers)
 
 

@@ -117,15 +117,28 @@ def prepare(people: list[Account]) -> Session:
         for n, one in enumerate(people)
     )
     meeting = Meeting.objects.create(
-        number=number, rank=1, assembly=assembly, rulebook=assembly.rulebook, title="Séance en direct",
-        starts_at=now, ends_at=now + dt.timedelta(hours=3), place_name="Salle du Canal",
-        state=MeetingState.CONVENED, chair=chair, secretary=chair,
-    )  # fmt: skip
+        number=number,
+        rank=1,
+        assembly=assembly,
+        rulebook=assembly.rulebook,
+        title="Séance en direct",
+        starts_at=now,
+        ends_at=now + dt.timedelta(hours=3),
+        place_name="Salle du Canal",
+        state=MeetingState.CONVENED,
+        chair=chair,
+        secretary=chair,
+    )
     for rank in range(1, 13):
         AgendaItem.objects.create(
-            assembly=assembly, meeting=meeting, rank=rank, kind=ItemKind.DECISION, title=f"Point {rank}",
-            resolution="Le conseil adopte le texte soumis.", minutes=15,
-        )  # fmt: skip
+            assembly=assembly,
+            meeting=meeting,
+            rank=rank,
+            kind=ItemKind.DECISION,
+            title=f"Point {rank}",
+            resolution="Le conseil adopte le texte soumis.",
+            minutes=15,
+        )
     session = open_session(meeting, actor=chair)
     Presence.objects.bulk_create(
         Presence(session=session, seat=seat, mode="on_site", by="link", arrived_at=timezone.now()) for seat in seats

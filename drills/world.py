@@ -71,10 +71,17 @@ def deposit_requests(count: int) -> list[str]:
 
     def deposit(number: int) -> str:
         data = {
-            "step": "publish", "words": f"Notre atelier {number} cherche un poste de médiation. Le bail finit en juin.",
-            "domains": "digital", "speaking_for": "place", "place": "La Fabrique 0", "place_is_public": "on",
-            "contact": "", "website": "", "charter": "on", "key": new_deposit_key(),
-        }  # fmt: skip
+            "step": "publish",
+            "words": f"Notre atelier {number} cherche un poste de médiation. Le bail finit en juin.",
+            "domains": "digital",
+            "speaking_for": "place",
+            "place": "La Fabrique 0",
+            "place_is_public": "on",
+            "contact": "",
+            "website": "",
+            "charter": "on",
+            "key": new_deposit_key(),
+        }
         return post(reverse("needs:express"), data, {}, X_Forwarded_For=f"fd00:{run:x}:{number:x}::1")
 
     requests = [deposit(n) for n in range(count)]

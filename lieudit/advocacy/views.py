@@ -3,7 +3,7 @@ answers, for institutions, by a signed link or an account; effects, for authors.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -38,6 +38,7 @@ from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Context
 from lieudit.toolkit.uploads import sent_file
 
 PAGE = 20  # demands on one page
@@ -70,10 +71,15 @@ def list(request: HttpRequest) -> HttpResponse:
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     replies = [*Reply.objects.published().filter(demand__in=[each.pk for each in page])]
     context = {
-        "figures": cards.figures_of(demands, promised, today), "form": form, "page": page, "scores": scores,
-        "cards": cards.present(page, replies, []), "late": sum(each.is_late for each in promised),
-        "owed": council_owes(demands, today), **_desk(request),
-    }  # fmt: skip
+        "figures": cards.figures_of(demands, promised, today),
+        "form": form,
+        "page": page,
+        "scores": scores,
+        "cards": cards.present(page, replies, []),
+        "late": sum(each.is_late for each in promised),
+        "owed": council_owes(demands, today),
+        **_desk(request),
+    }
     return render_page(request, "advocacy/list.html", context, partial="demands")
 
 
@@ -97,23 +103,41 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
     promised = [*Commitment.objects.filter(demand__in=demands).with_thread()]
     effects = [*Effect.objects.public().filter(position=found.position).with_needs()]
     stage, when = cards.trail_of(found, demands, services.begun(found.position), [each.at for each in effects])
-    steps = REFERRAL_ACCESS.open_steps(request.user, found)
     context = {
-        "referral": found, "cards": cards.present(demands, replies, reminders), "promised": promised,
-        "effects": effects, "stage": stage, "when": when, "steps": steps, "letter": letters.with_link(found.letter, ""),
-        "computation": computation(found.sent_on, found.due_on, found.calendar), "reminders": reminders,
-        "delivered": cards.delivered(found), "may_read": may_relay(request.user, found.position),
-        "hindrance": followup.hindrance(found, demands) if "remind" in steps else "",
-        "closing": followup.closing(found, demands) if "close" in steps else "",
-    }  # fmt: skip
-    if is_secretariat(request.user):
-        context["to_verify"] = Reply.objects.to_verify().filter(demand__in=demands).order_by("number").first()
+        "referral": found,
+        "cards": cards.present(demands, replies, reminders),
+        "promised": promised,
+        "effects": effects,
+        "stage": stage,
+        "when": when,
+        "letter": letters.with_link(found.letter, ""),
+        "computation": computation(found.sent_on, found.due_on, found.calendar),
+        "reminders": reminders,
+        "delivered": cards.delivered(found),
+        **_what_may_be_done(request, found, demands, prompts),
+    }
     if found.sent_at:
         context["next"] = thread.after(demands, reminders, promised, told=bool(effects))
-    context["leaving"] = steps and len(prompts) > len(reminders)
+    return render_page(request, "advocacy/referral.html", context)
+
+
+def _what_may_be_done(
+    request: HttpRequest, found: Referral, demands: Sequence[Demand], prompts: Sequence[Reminder]
+) -> Context:
+    """The steps that are open to who reads, what hinders them, and what waits for the secretariat."""
+    steps = REFERRAL_ACCESS.open_steps(request.user, found)
+    context: Context = {
+        "steps": steps,
+        "may_read": may_relay(request.user, found.position),
+        "hindrance": followup.hindrance(found, demands) if "remind" in steps else "",
+        "closing": followup.closing(found, demands) if "close" in steps else "",
+        "leaving": steps and any(not each.sent_at for each in prompts),
+    }
+    if is_secretariat(request.user):
+        context["to_verify"] = Reply.objects.to_verify().filter(demand__in=demands).order_by("number").first()
     if found.state == ReferralState.PREPARED:
         context["given_up"] = followup.giving_up(found)
-    return render_page(request, "advocacy/referral.html", context)
+    return context
 
 
 @public_page
@@ -124,10 +148,13 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
     replies = [*Reply.objects.published().filter(demand__in=[each.pk for each in demands])]
     scores = cards.scores_of(demands, promised, timezone.localdate())
     context = {
-        "institution": found, "score": scores[0][1] if scores else None, "promised": promised,
-        "cards": cards.present(demands, replies, []), "may_state": may_state(request.user, found),
+        "institution": found,
+        "score": scores[0][1] if scores else None,
+        "promised": promised,
+        "cards": cards.present(demands, replies, []),
+        "may_state": may_state(request.user, found),
         "statement": Statement.objects.filter(institution=found).first(),
-    }  # fmt: skip
+    }
     return render_page(request, "advocacy/institution.html", context)
 
 
@@ -325,9 +352,14 @@ def _converse(
     history = Reply.objects.filter(demand__in=demands, rejected_at=None, replaced_by=None).select_related("demand")
     own = Reply.objects.correctable(timezone.now()).filter(demand__in=demands, channel=ReplyChannel.LINK)
     context = {
-        "referral": found, "form": form, "demands": demands, "held": held, "token": token,
-        "history": history, "correctable": {*own},
-    }  # fmt: skip
+        "referral": found,
+        "form": form,
+        "demands": demands,
+        "held": held,
+        "token": token,
+        "history": history,
+        "correctable": {*own},
+    }
     if step == "review" and form.is_valid():
         template = "advocacy/reply_review.html"
     elif not (form.is_bound or "acte" in request.GET or sending["channel"] == ReplyChannel.STAFF) and history:

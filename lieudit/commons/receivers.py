@@ -177,8 +177,10 @@ def give_commons(sender: object, account: Account, limit: int | None, **kwargs: 
         for row in deposited
     ]
     others: tuple[tuple[type[Any], str, str], ...] = (
-        (Release, "note", "said_on"), (Reuse, "words", "since"), (Improvement, "words", "at"),
-    )  # fmt: skip
+        (Release, "note", "said_on"),
+        (Reuse, "words", "since"),
+        (Improvement, "words", "at"),
+    )
     for model, words, at in others:
         rows = model.objects.filter(author=account).order_by("-pk").values_list("resource__title", words, at)[:limit]
         given += [{"kind": model._meta.model_name, "title": title, "words": said, "at": on} for title, said, on in rows]

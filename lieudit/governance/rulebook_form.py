@@ -92,17 +92,22 @@ def college_fields(rules: Rules, held: Mapping[str, int]) -> list[CollegeFields]
                 label="Nom", max_length=LONGEST_NAME, required=False, initial=colleges["names"].get(code)
             ),
             "weight": ShareField(
-                unit=100, label="Points sur 100", required=False, initial=weight,
+                unit=100,
+                label="Points sur 100",
+                required=False,
+                initial=weight,
                 help_text="Vide : ce collège disparaît." if known else "",
             ),
             "seats": forms.IntegerField(
                 label="Sièges", min_value=0, max_value=1000, required=False, initial=rules["seats"].get(code)
             ),
             "filled": forms.ChoiceField(
-                label="Ses sièges se pourvoient", choices=list(FILLED.items()), required=False,
+                label="Ses sièges se pourvoient",
+                choices=list(FILLED.items()),
+                required=False,
                 initial=colleges["filled"].get(code, ""),
             ),
-        }  # fmt: skip
+        }
         if held.get(code):
             fields["moved"] = _moved_field(code, codes, rules)
         found.append(CollegeFields(code, colleges["names"].get(code) or "Un collège de plus", fields))

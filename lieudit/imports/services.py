@@ -102,9 +102,12 @@ def map_columns(
         raise RuleBroken(_("Une même colonne est choisie deux fois : %s.") % ", ".join(sorted(repeated)))
     run.source = _source_named(source)
     run.mapping = {
-        "speaks_of": speaks_of, "columns": dict(columns), "programme": programme, "licence": licence,
+        "speaks_of": speaks_of,
+        "columns": dict(columns),
+        "programme": programme,
+        "licence": licence,
         "constants": {key: value for key, value in (constants or {}).items() if value},
-    }  # fmt: skip
+    }
     run.heading = run.heading if heading is None else heading
     run.source.mapping, run.source.licence = run.mapping, licence
     run.source.save(update_fields=["mapping", "licence"])

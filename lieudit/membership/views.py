@@ -95,12 +95,15 @@ def members(request: HttpRequest) -> HttpResponse:
     named = named.filter(college=chosen) if chosen else named
     page = Paginator(named, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "form": form, "page": page, "total": sum(counts.values()), "region": region,
+        "form": form,
+        "page": page,
+        "total": sum(counts.values()),
+        "region": region,
         "colleges": [(letter, name, counts.get(code, 0)) for code, (letter, name) in colleges.items()],
         "rows": [(each, college_name(each.college, colleges)) for each in page],
         "reset": request.path if request.GET.get("college") else "",
         "closed": None if any(count and not closed for count, closed in told.values()) else register.first(),
-    }  # fmt: skip
+    }
     return render_page(request, "membership/members.html", context, partial="found")
 
 
@@ -111,13 +114,14 @@ def member(request: HttpRequest, number: int) -> HttpResponse:
     inside = manages_dues(request.user, found)
     speaking = Representative.objects.running().select_related("account").order_by("quality", "since")
     context = {
-        "member": found, "inside": inside,
+        "member": found,
+        "inside": inside,
         "college": colleges_in_use(found.region).get(found.college, ("", college_name(found.college))),
         "elsewhere": found.elsewhere().with_names(),
         "representatives": speaking.of(found.organisation) if found.organisation else [],
         "steps": MEMBER_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
         **(_inside(found) if inside else {}),
-    }  # fmt: skip
+    }
     return render_page(request, "membership/member.html", context)
 
 
@@ -152,10 +156,14 @@ def join(request: HttpRequest) -> HttpResponse:
         return redirect(form.outcome)
     query = request.GET.get("q", "").replace("\0", " ").strip()[:100]
     context = {
-        "form": form, "region": region, "scale": scale, "query": query, "asked": asked,
+        "form": form,
+        "region": region,
+        "scale": scale,
+        "query": query,
+        "asked": asked,
         "held": Member.objects.of_association(region).running().filter(organisation=asked).first() if asked else None,
         "found": organisations_like(query) if query else [],
-    }  # fmt: skip
+    }
     return render_page(request, "membership/join.html", context)
 
 
@@ -173,10 +181,13 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(found, actor=request.user):
         return done(request, _("C’est répondu : la personne est prévenue par courriel."), "membership:desk")
     context = {
-        "template": "membership/decide.html", "member": found, "dues": found.periods.select_related("line").first(),
-        "college": college_name(found.college), "change": change,
+        "template": "membership/decide.html",
+        "member": found,
+        "dues": found.periods.select_related("line").first(),
+        "college": college_name(found.college),
+        "change": change,
         "asked_college": change and college_name(change.college),
-    }  # fmt: skip
+    }
     return act(request, form, _("Répondre à une candidature"), _("Rendre cette réponse"), found, **context)
 
 
@@ -350,12 +361,13 @@ def bank(request: HttpRequest) -> HttpResponse:
     lines = list(waiting.of_members()[:MOST_LINES])
     proposed = dues.proposals(lines)
     context = {
-        "form": form, "lines": [(line, *proposed.get(line.pk, (None, None))) for line in lines],
+        "form": form,
+        "lines": [(line, *proposed.get(line.pk, (None, None))) for line in lines],
         "sure": sum(match.sure for match, _period in proposed.values()),
         "of_parts": waiting.of_parts().count(),
         "files": BankFile.objects.all()[:MOST_OWN],
         "aside": BankLine.objects.filter(state=LineState.SET_ASIDE).order_by("-paid_on")[:MOST_OWN],
-    }  # fmt: skip
+    }
     return render_page(request, "membership/bank.html", context)
 
 

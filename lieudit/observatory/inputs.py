@@ -80,9 +80,19 @@ def rows_of(day: dt.date) -> Written:
 def _places(day: dt.date) -> Iterable[tuple[object, ...]]:
     domains, stopped, ended, longest = _offered(), _stopped(day), _ended(), _hours_of_offers()
     columns = (
-        "pk", "municipality__code", "postcode", "municipality__department__code", "latitude", "longitude", "opened_on",
-        "created_at", "confirmed_on", "status", "domains", "hours",
-    )  # fmt: skip
+        "pk",
+        "municipality__code",
+        "postcode",
+        "municipality__department__code",
+        "latitude",
+        "longitude",
+        "opened_on",
+        "created_at",
+        "confirmed_on",
+        "status",
+        "domains",
+        "hours",
+    )
     since = day - dt.timedelta(days=FRESH_DAYS)
     for row in Place.objects.public().order_by("pk").values_list(*columns).iterator(chunk_size=2000):
         pk, town, postcode, department, latitude, longitude, opened, created, confirmed, status, said, hours = row
@@ -181,9 +191,18 @@ def _municipalities(day: dt.date, income: dict[str, str]) -> Iterable[tuple[obje
     for code, programme in running.values_list("municipality__code", "programme"):
         zones[code].append(programme)
     columns = (
-        "code", "name", "department__code", "department__region__code", "intermunicipality__siren",
-        "territorial_establishment__siren", "population", "area_km2", "latitude", "longitude", "department__overseas",
-    )  # fmt: skip
+        "code",
+        "name",
+        "department__code",
+        "department__region__code",
+        "intermunicipality__siren",
+        "territorial_establishment__siren",
+        "population",
+        "area_km2",
+        "latitude",
+        "longitude",
+        "department__overseas",
+    )
     for code, *rest, overseas in Municipality.objects.order_by("code").values_list(*columns).iterator(chunk_size=5000):
         yield ("c", code, *rest, int(overseas), "|".join(zones.get(code, ())), income.get(code, ""))
 

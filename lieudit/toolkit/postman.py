@@ -132,9 +132,12 @@ def not_taken(mail: Mail, fault: NotTaken) -> None:
     wait = dt.timedelta(seconds=delays[min(mail.attempt, len(delays)) - 1])
     over = fault.for_good or now - mail.queued_at >= patience_of(mail)
     written: dict[str, object] = {
-        "state": MailState.FAILED if over else MailState.WAITING, "trouble": fault.trouble, "said": fault.said,
-        "due_at": now + wait, "leased_until": None,
-    }  # fmt: skip
+        "state": MailState.FAILED if over else MailState.WAITING,
+        "trouble": fault.trouble,
+        "said": fault.said,
+        "due_at": now + wait,
+        "leased_until": None,
+    }
     if over and mail.weight == Weight.CODE:
         written["content"] = None  # a code of yesterday is of no use, and is not kept
     Mail.objects.filter(pk=mail.pk, attempt=mail.attempt, state=MailState.SENDING).update(**written)

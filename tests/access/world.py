@@ -314,8 +314,17 @@ class World:
         return (self.escalation.pk,) if page == "answer_escalation" else (land.slug,)
 
     def of_network(self, page: str) -> tuple[Any, ...]:
-        alone = {"places", "create_place", "claims", "organisations", "create_organisation", "export_organisations",
-                 "columns", "places_map", "places_points"}  # fmt: skip
+        alone = {
+            "places",
+            "create_place",
+            "claims",
+            "organisations",
+            "create_organisation",
+            "export_organisations",
+            "columns",
+            "places_map",
+            "places_points",
+        }
         if page in alone:
             return ()
         if page in {"export_places", "place_card"}:
@@ -359,9 +368,14 @@ class World:
 
     def of_records(self, page: str) -> tuple[Any, ...]:
         by_page = {
-            "conflict": "disputed", "twin": "twin", "set_apart": "twin", "merge": "merged",
-            "doubt": "doubted", "keep_field": "doubted", "take_better": "hint",
-        }  # fmt: skip
+            "conflict": "disputed",
+            "twin": "twin",
+            "set_apart": "twin",
+            "merge": "merged",
+            "doubt": "doubted",
+            "keep_field": "doubted",
+            "take_better": "hint",
+        }
         if page in by_page:
             return (getattr(self, by_page[page]).pk,)
         if page == "doubt_field":

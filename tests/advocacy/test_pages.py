@@ -84,9 +84,12 @@ def test_awaited_demands_come_nearest_first_in_one_query(many, django_assert_num
 
 def test_public_pages_cost_eight_queries_at_most_whatever_the_rows(client, many):
     urls = [
-        LIST, many[0].get_absolute_url(), many[2].get_absolute_url(), reverse("advocacy:commitments"),
+        LIST,
+        many[0].get_absolute_url(),
+        many[2].get_absolute_url(),
+        reverse("advocacy:commitments"),
         reverse("advocacy:institution", args=[many[1].institution.slug]),
-    ]  # fmt: skip
+    ]
     few = {url: queries(client, url) for url in urls}
     assert max(few.values()) <= 8, few
     for n in range(3):

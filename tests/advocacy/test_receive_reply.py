@@ -82,9 +82,14 @@ def test_after_sending_the_link_shows_what_was_answered_and_what_comes(client, r
 
 def test_what_the_secretariat_noted_is_read_by_the_link_but_not_corrected_there(client, referral):
     services.receive_reply(
-        referral, kind="answer", parts=[services.Part(the_demand(referral), "Oui.", "accepted")], role="chef",
-        deposit_key="noted", channel="staff", actor=staff(),
-    )  # fmt: skip
+        referral,
+        kind="answer",
+        parts=[services.Part(the_demand(referral), "Oui.", "accepted")],
+        role="chef",
+        deposit_key="noted",
+        channel="staff",
+        actor=staff(),
+    )
     text = client.get(link(referral)).content.decode()
     assert "Vérifiée et publiée." in text
     assert "/corriger/" not in text

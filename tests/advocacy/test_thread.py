@@ -44,8 +44,9 @@ def test_each_demand_is_under_its_stage_with_its_state():
         "1\N{NO-BREAK SPACE}attendue."
     )
     assert [(each.label, each.detail.partition(",")[0]) for each in step.asked] == [
-        ("Acceptée en partie", "Le ministère chargé du Numérique"), ("Réponse attendue", "Régions de France"),
-    ]  # fmt: skip
+        ("Acceptée en partie", "Le ministère chargé du Numérique"),
+        ("Réponse attendue", "Régions de France"),
+    ]
     assert first.get_absolute_url() in step.asked[0].url
 
 

@@ -219,8 +219,10 @@ def test_parquet_holds_what_the_table_holds_each_column_of_its_kind(client, monk
     assert read.schema == {column.name: parquet.TYPES[column.kind] for column in dataset.all_columns}
     told = records(dataset.rows(), dataset.all_columns)
     kept = [{name: plain(value) for name, value in row.items()} for row in read.to_dicts()]
-    assert kept == [{name: [] if value is None and isinstance(kept[0][name], list) else value
-                     for name, value in row.items()} for row in told]  # fmt: skip
+    assert kept == [
+        {name: [] if value is None and isinstance(kept[0][name], list) else value for name, value in row.items()}
+        for row in told
+    ]
     assert client.get(address("besoins", "parquet") + "?domain=digital").status_code == 422
     assert client.get(address("convergences", "parquet")).status_code == 200, "an empty one too"
 

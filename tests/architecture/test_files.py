@@ -1,7 +1,10 @@
 """A room is flat, each of its files is one subject and says which, and what says « pure » is (decision 16)."""
 
 import ast
+import subprocess
 from pathlib import Path
+
+import pytest
 
 from tests.access.purity import says_it_is_pure
 
@@ -11,6 +14,7 @@ FAMILIES = {"voting": {"methods"}}
 """Folders of things of one kind, a pure file each, that join by being there (docs/decisions/0028)."""
 BRICKS = {"toolkit"}  # bricks without any council word, free in their names
 ROOMS = sorted(path.parent for path in ROOT.glob("*/__init__.py"))
+SKIP = "  # fmt: skip"
 REQUESTS = ("django.http", "django.shortcuts", "django.contrib.messages")
 
 
@@ -78,22 +82,58 @@ def test_a_view_its_template_and_its_address_share_one_name():
     assert unlike == [], "one name for a view, its address, its template; a word of Python takes `_view` or `_list`"
 
 
-def test_lines_are_laid_out_by_hand_in_literal_tables_only():
-    """`# fmt: skip` keeps the columns of a table; it never packs a signature or a call (docs/decisions/0016)."""
-    packed = []
-    for path in ROOT.rglob("*.py"):
-        if "migrations" in path.parts:
-            continue
-        text = path.read_text()
-        ends = {
-            node.end_lineno
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.Assign | ast.AnnAssign)
-            and isinstance(node.value, ast.Dict | ast.List | ast.Tuple | ast.Set)
+TABLE = ast.Dict | ast.List | ast.Tuple | ast.Set
+
+
+def ends_of_tables(tree: ast.AST) -> set[int]:
+    """The last lines of literal tables: a name of a module or of a class, the cases that `parametrize` is given."""
+    ends = set()
+    for node in ast.walk(tree):
+        named = node.body if isinstance(node, ast.Module | ast.ClassDef) else []
+        ends |= {
+            each.end_lineno
+            for each in named
+            if isinstance(each, ast.Assign | ast.AnnAssign) and isinstance(each.value, TABLE)
         }
-        for number, line in enumerate(text.splitlines(), 1):
-            if line.endswith("# fmt: skip") and number not in ends:
-                packed.append(f"{path.relative_to(ROOT)}:{number}")
+        cases = (each for each in getattr(node, "decorator_list", []) if isinstance(each, ast.Call))
+        ends |= {
+            each.end_lineno
+            for each in cases
+            if getattr(each.func, "attr", "") == "parametrize" and isinstance(each.args[1], TABLE)
+        }
+    return ends
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ('COLUMNS = (\n    "a", "b",\n)  # fmt: skip\n', []),
+        ('class Form:\n    order = [\n        "a",\n    ]  # fmt: skip\n', []),
+        ('@pytest.mark.parametrize("a", [\n    1, 2,\n])  # fmt: skip\ndef test_a(a): ...\n', []),
+        ("def act(\n    one, two,\n):  # fmt: skip\n    ...\n", [3]),
+        ('def view():\n    context = {\n        "a": 1,\n    }  # fmt: skip\n', [4]),
+        ("def test_a():\n    assert a == [\n        1, 2,\n    ]  # fmt: skip\n", [4]),
+        ("FOUND = read(\n    1, 2,\n)  # fmt: skip\n", [3]),
+    ],
+)
+def test_what_is_a_table_is_a_constant_or_the_cases_of_a_test(code, lines):
+    assert packed_in(code) == lines
+
+
+def packed_in(code: str) -> list[int]:
+    """The lines that keep a layout made by hand and end no table."""
+    ends = ends_of_tables(ast.parse(code)) if SKIP in code else set()
+    return [n for n, line in enumerate(code.splitlines(), 1) if line.endswith(SKIP) and n not in ends]
+
+
+def test_lines_are_laid_out_by_hand_in_literal_tables_only():
+    """`# fmt: skip` keeps the columns of a table; it never packs a signature, a call or what a view gives to its page
+    (docs/decisions/0016).
+    """
+    told = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT.parent, capture_output=True, text=True, check=True)
+    files = [name for name in told.stdout.split() if "/migrations/" not in name]
+    assert len(files) > 1500
+    packed = [f"{name}:{line}" for name in files for line in packed_in((ROOT.parent / name).read_text())]
     assert packed == [], "take `# fmt: skip` away and let `make fix` lay these out"
 
 

@@ -97,8 +97,11 @@ def refused(content: bytes, why: str) -> None:
 def test_a_badge_signed_by_the_key_it_names_is_confirmed_and_whose_key_it_is_is_not() -> None:
     badge = read(as_bytes(signed(third())), EMAIL)
     assert (badge.version, badge.title, badge.issuer, badge.awarded) == (
-        "3.0", "Réparer un vélo", "L’Atelier d’à côté", "2026-05-04",
-    )  # fmt: skip
+        "3.0",
+        "Réparer un vélo",
+        "L’Atelier d’à côté",
+        "2026-05-04",
+    )
     assert any("aucune lettre n’a changé" in each for each in badge.confirmed)
     assert any("adresse de ce compte" in each for each in badge.confirmed)
     assert any("clé est bien celle de L’Atelier" in each for each in badge.unconfirmed)

@@ -207,8 +207,19 @@ def test_a_closed_ballot(tour, site):
 
 def test_an_empty_house(tour, site, transactional_db):
     for name in (
-        "pages:home", "needs:list", "needs:convergences", "network:places", "network:organisations", "territory:list",
-        "deliberation:positions", "deliberation:drafts", "voting:ballots", "advocacy:list", "advocacy:commitments",
-        "governance:assemblies", "governance:rulebook", "journal:log",
-    ):  # fmt: skip
+        "pages:home",
+        "needs:list",
+        "needs:convergences",
+        "network:places",
+        "network:organisations",
+        "territory:list",
+        "deliberation:positions",
+        "deliberation:drafts",
+        "voting:ballots",
+        "advocacy:list",
+        "advocacy:commitments",
+        "governance:assemblies",
+        "governance:rulebook",
+        "journal:log",
+    ):
         tour.visit(f"empty-{name}", reverse(name))

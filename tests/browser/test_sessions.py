@@ -110,9 +110,12 @@ def test_each_page_is_looked_at_in_each_moment(pages, session, assert_axe):
     see("floor")
     in_round(session)
     answer_round(
-        session.rounds.get(), session.seats[3], actor=session.seats[3].voter, answer="objection",
+        session.rounds.get(),
+        session.seats[3],
+        actor=session.seats[3].voter,
+        answer="objection",
         reason="Neuf ans fermes bloque les communes qui vendent.",
-    )  # fmt: skip
+    )
     see("round")
 
 

@@ -26,8 +26,10 @@ def texts(count):
 
 
 def reported(things, **more):
-    return [report_text(thing, **{"reporter": None, "origin": f"lieu-{n}", "reason": "other", **more})
-            for n, thing in enumerate(things)]  # fmt: skip
+    return [
+        report_text(thing, **{"reporter": None, "origin": f"lieu-{n}", "reason": "other", **more})
+        for n, thing in enumerate(things)
+    ]
 
 
 def test_several_reports_are_answered_by_one_reason(client, thing, moderator):

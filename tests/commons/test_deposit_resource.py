@@ -83,16 +83,19 @@ def test_who_represents_nobody_names_the_keeper(client):
     twin = PlaceFactory(name="Le Grand Préau", slug="autre-preau")
     client.force_login(AccountFactory())
     for other, keeper in (
-        (f"https://site.fr/lieux/{place.slug}/", place), ("La Compagnie du Lin", network),
+        (f"https://site.fr/lieux/{place.slug}/", place),
+        ("La Compagnie du Lin", network),
         (f"/lieux/organisations/{network.slug}/", network),
-    ):  # fmt: skip
+    ):
         page = client.post(ADDRESS, TYPED | {"other": other, "title": other}, follow=True)
         assert "C’est reçu." in page.text
         assert Resource.objects.get(title=other).hat == keeper
     for other, words in (
-        ("Le Grand Préau", "Plusieurs répondent"), ("Le Grand Préau, Limoges", "Aucun lieu"), ("", "qui tient ce que"),
+        ("Le Grand Préau", "Plusieurs répondent"),
+        ("Le Grand Préau, Limoges", "Aucun lieu"),
+        ("", "qui tient ce que"),
         ("%_\\", "Aucun lieu"),
-    ):  # fmt: skip
+    ):
         page = client.post(ADDRESS, TYPED | {"other": other})
         assert (page.status_code, words in page.text) == (422, True), other
     assert twin.slug != place.slug
@@ -170,8 +173,13 @@ def test_a_stranger_is_asked_to_sign_in(client):
 def test_the_database_holds_what_makes_a_resource(speaker):
     place, body = PlaceFactory(), OrganisationFactory()
     for wrong in (
-        {"place": None}, {"place": place, "organisation": body}, {"licence": "NC"}, {"domains": ["other"]},
-        {"state": "submitted"}, {"state": "returned", "published_at": None}, {"published_at": None},
-    ):  # fmt: skip
+        {"place": None},
+        {"place": place, "organisation": body},
+        {"licence": "NC"},
+        {"domains": ["other"]},
+        {"state": "submitted"},
+        {"state": "returned", "published_at": None},
+        {"published_at": None},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             ResourceFactory(**wrong)

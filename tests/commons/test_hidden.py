@@ -29,9 +29,14 @@ def test_a_hidden_resource_is_read_nowhere_and_its_file_not_given(client, settin
     assert client.get(address).status_code == 404
     assert client.get(resource.get_absolute_url()).status_code == 404
     pages = [
-        "/communs/", "/communs/export/", resource.place.get_absolute_url(), place.get_absolute_url(),
-        "/services/travail-et-emploi/", reverse("journal:log"), "/recherche/?q=masqués",
-    ]  # fmt: skip
+        "/communs/",
+        "/communs/export/",
+        resource.place.get_absolute_url(),
+        place.get_absolute_url(),
+        "/services/travail-et-emploi/",
+        reverse("journal:log"),
+        "/recherche/?q=masqués",
+    ]
     for page in pages:
         answer = client.get(page)
         assert "Mots masqués" not in answer.getvalue().decode(), page

@@ -82,9 +82,19 @@ def test_a_resource_says_its_licence_in_a_sentence_its_versions_its_uses_and_who
     ReuseFactory(resource=resource, place=None, organisation=OrganisationFactory())
     text = client.get(resource.get_absolute_url()).text
     for said in (
-        "citer qui l’a fait", "<strong>un ordre du jour</strong>", "2.0", "Avec les voisins.", "(Ada)", "Trop long.",
-        use.place.name, "Tous les lundis.", "wiki.exemple.fr/douze", "Signaler", "Où on l’utilise", "Creuse : 1",
-    ):  # fmt: skip
+        "citer qui l’a fait",
+        "<strong>un ordre du jour</strong>",
+        "2.0",
+        "Avec les voisins.",
+        "(Ada)",
+        "Trop long.",
+        use.place.name,
+        "Tous les lundis.",
+        "wiki.exemple.fr/douze",
+        "Signaler",
+        "Où on l’utilise",
+        "Creuse : 1",
+    ):
         assert said in text, said
 
 
@@ -122,8 +132,12 @@ def test_a_deposit_is_read_by_who_deposited_it_and_by_who_reads_it_only(client):
     animator = AnimatorFactory(department=resource.place.municipality.department).account
     speaker = RepresentativeFactory(place=resource.place).account
     for account, status in (
-        (None, 404), (AccountFactory(), 404), (resource.author, 200), (animator, 200), (speaker, 200),
-    ):  # fmt: skip
+        (None, 404),
+        (AccountFactory(), 404),
+        (resource.author, 200),
+        (animator, 200),
+        (speaker, 200),
+    ):
         client.logout()
         if account:
             client.force_login(account)

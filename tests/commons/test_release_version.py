@@ -202,9 +202,10 @@ def test_a_version_holds_several_files_each_under_its_name(client, settings, tmp
     resource = ResourceFactory()
     client.force_login(RepresentativeFactory(place=resource.place).account)
     sent = [
-        SimpleUploadedFile("plan.pdf", b"%PDF-1.7 un"), SimpleUploadedFile("lieux.csv", SHEET),
+        SimpleUploadedFile("plan.pdf", b"%PDF-1.7 un"),
+        SimpleUploadedFile("lieux.csv", SHEET),
         SimpleUploadedFile("Plan.pdf", b"%PDF-1.7 deux"),
-    ]  # fmt: skip
+    ]
     typed = {"version": "5.0", "link": "https://exemple.fr/5", "documents": sent, "charter": "on"}
     page = client.post(f"/communs/{resource.number}/version/", typed, follow=True).text
     files = resource.releases.first().files.all()

@@ -69,8 +69,9 @@ def test_too_large_is_refused_whole_and_says_by_how_much():
     line = a_line("310,50", payer(subscription))
     found = told(line)
     assert (found.fits, found.why.split(" : ")[0]) == (
-        False, "Il ne reste que 300\u00a0€ à verser, 10,50\u00a0€ sont en trop"
-    )  # fmt: skip
+        False,
+        "Il ne reste que 300\u00a0€ à verser, 10,50\u00a0€ sont en trop",
+    )
     with pytest.raises(RuleBroken, match="trop grand"):
         settle(line, subscription)
     line.refresh_from_db()
@@ -178,9 +179,7 @@ def test_money_that_left_pays_neither_parts_nor_dues():
 def test_other_spending_does_not_come_in():
     read = a_statement((-800, "LOYER"), (50, "VIR PART-1-1"))
     assert read.lines.get().amount == 50
-    assert read.report["faults"] == [
-        (2, "dépense : seuls les encaissements et les remboursements de parts sont lus")
-    ]  # fmt: skip
+    assert read.report["faults"] == [(2, "dépense : seuls les encaissements et les remboursements de parts sont lus")]
 
 
 def test_the_database_keeps_a_line_that_is_matched_to_one_thing_only():

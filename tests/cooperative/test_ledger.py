@@ -77,9 +77,15 @@ def test_numbers_follow_one_another_without_a_gap():
     last = Movement.objects.latest("number")
     with pytest.raises(IntegrityError, match="does not follow"), transaction.atomic():
         Movement.objects.create(
-            cooperative=cooperative, number=last.number + 2, kind=Kind.PAY, day=last.day, recorded_at=last.recorded_at,
-            cause="trou", size=2, hash="0" * 64,
-        )  # fmt: skip
+            cooperative=cooperative,
+            number=last.number + 2,
+            kind=Kind.PAY,
+            day=last.day,
+            recorded_at=last.recorded_at,
+            cause="trou",
+            size=2,
+            hash="0" * 64,
+        )
 
 
 def exported(cooperative):

@@ -45,8 +45,10 @@ def test_the_vector_of_a_surplus_whose_reserves_are_under_the_capital():
     bounds = bounds_of(WHOLE)
     assert [line.amount for line in bounds.lines] == [15_000, 42_500, 42_500]
     assert amounts(allocate(WHOLE, interest=Decimal(42_500))) == {
-        "legal": 15_000, "statutory": 42_500, "interest": 42_500,
-    }  # fmt: skip
+        "legal": 15_000,
+        "statutory": 42_500,
+        "interest": 42_500,
+    }
 
 
 def test_the_vector_of_the_ceiling_of_interest():

@@ -131,9 +131,13 @@ def test_amending_while_another_amendment_is_integrated_never_rests_on_a_lost_te
         start.wait()
         try:
             services.propose_amendment(
-                Paragraph.objects.select_related("draft").get(pk=paragraph.pk), actor=amender, hat=None,
-                wording=DEMAND.replace("une fois", "deux fois"), reason="…", seen=paragraph.stamp,
-            )  # fmt: skip
+                Paragraph.objects.select_related("draft").get(pk=paragraph.pk),
+                actor=amender,
+                hat=None,
+                wording=DEMAND.replace("une fois", "deux fois"),
+                reason="…",
+                seen=paragraph.stamp,
+            )
         except RuleBroken as refusal:
             refused.append(refusal.messages[0])
         finally:

@@ -17,9 +17,14 @@ def lands(db):
     network = OrganisationFactory(network=True, name="Les tiers-lieux creusois", region=None, department=creuse)
     regional = OrganisationFactory(network=True, name="Réseau de Nouvelle-Aquitaine", region=region)
     return SimpleNamespace(
-        region=region, creuse=creuse, vienne=vienne, elsewhere=brittany, network=network, regional=regional,
+        region=region,
+        creuse=creuse,
+        vienne=vienne,
+        elsewhere=brittany,
+        network=network,
+        regional=regional,
         animator=AnimatorFactory(organisation=network, department=creuse).account,
         above=AnimatorFactory(organisation=regional, regional=True).account,
         national=AnimatorFactory(national=True).account,
         staff=AccountFactory(secretariat=True),
-    )  # fmt: skip
+    )

@@ -237,12 +237,15 @@ def test_a_circle_takes_its_steps_on_its_pages(client, later):
     opened = client.post(
         f"/elections/{number}/college/{NETWORKS}/etape/cercle/",
         {
-            "role": "Siéger au bureau", "mission": "Porter la voix.", "qualities": "Écoute.", "term": "trois ans",
+            "role": "Siéger au bureau",
+            "mission": "Porter la voix.",
+            "qualities": "Écoute.",
+            "term": "trois ans",
             "facilitator": election.secretariat.pk,
             "naming_until": (timezone.now() + dt.timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"),
         },
         follow=True,
-    )  # fmt: skip
+    )
     assert "Le cercle est ouvert" in opened.text
     circle = Circle.objects.get()
     members = [m for m in election.council.members if m.college == NETWORKS]

@@ -534,8 +534,12 @@ def test_the_method_is_that_of_the_rules(method):
         "approval": {"approve": ["A"]},
     }
     file = {
-        "format": "lieudit-recount/1", "question": "?", "options": ["A", "B"], "rule": rule,
-        "roll": [{"voter": "v", "college": "c", "weight": 1}], "present": ["v"],
+        "format": "lieudit-recount/1",
+        "question": "?",
+        "options": ["A", "B"],
+        "rule": rule,
+        "roll": [{"voter": "v", "college": "c", "weight": 1}],
+        "present": ["v"],
         "ballots": [{"voter": "v", **said[method]}],
-    }  # fmt: skip
+    }
     assert recount(file)["elected"] == ["A"]

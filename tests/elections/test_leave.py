@@ -143,9 +143,10 @@ def test_who_leaves_once_elected_makes_the_minutes_be_signed_again(later, leave)
     close_all(election, later)
     assert contest(election).outcome == O.ELECTED
     minutes.sign_minutes(
-        fresh(election), actor=election.council.members[4].voter,
+        fresh(election),
+        actor=election.council.members[4].voter,
         seen=minutes.fingerprint(minutes.minutes_text(fresh(election))),
-    )  # fmt: skip
+    )
     leave(election.council.members[0])
     assert contest(election).outcome == O.VACANT
     assert not fresh(election).scrutineers.exclude(signed_digest="").exists()

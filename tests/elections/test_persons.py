@@ -182,15 +182,20 @@ def test_an_election_of_before_is_read_in_totals_and_still_recounted(election, c
     ballot, members = ballot_of(election), election.council.members
     first, second = ballot.options
     named = {
-        "format": "lieudit-recount/1", "question": ballot.question, "options": ballot.options,
+        "format": "lieudit-recount/1",
+        "question": ballot.question,
+        "options": ballot.options,
         "rule": {key: value for key, value in ballot.rule.items() if key != "floor"} | {"method": "approval"},
         "roll": [{"voter": f"member-{m.pk}", "name": "x", "college": PLACES, "weight": 1} for m in members[:6]],
-        "present": [f"member-{m.pk}" for m in members[:5]], "proxies": [], "proxies_refused": [], "proxy_cap": 2,
+        "present": [f"member-{m.pk}" for m in members[:5]],
+        "proxies": [],
+        "proxies_refused": [],
+        "proxy_cap": 2,
         "ballots": [
             {"voter": f"member-{m.pk}", "approve": [second, first] if n else [first, second]}
             for n, m in enumerate(members[:5])
         ],
-    }  # fmt: skip
+    }
     file, result = in_totals(named)
     assert file["ballots"] == [{"approve": [first, second], "count": 5}]
     assert (result["elected"], result["raw"]) == (recount(named)["elected"], recount(named)["raw"])

@@ -71,8 +71,11 @@ def test_under_five_voices_the_minutes_name_who_is_elected_and_no_number():
     few = RECOUNT | {"ballots": SAID[:3]}
     kept = count_rows(*issue_only(few, count(few)))
     assert {name: kept[name] for name in ("voters", "expressed", "blank", "abstain")} == {
-        "voters": "moins de 5", "expressed": "non publié", "blank": "non publié", "abstain": "non publié",
-    }  # fmt: skip
+        "voters": "moins de 5",
+        "expressed": "non publié",
+        "blank": "non publié",
+        "abstain": "non publié",
+    }
     assert (kept["registered"], kept["elected"], kept["totals"], kept["against"]) == (6, ["B"], [], [])
 
 

@@ -29,14 +29,26 @@ SOON = timezone.localdate() + dt.timedelta(days=20)
 
 def an_aid(**changes):
     said = {
-        "id": 1, "name": "Fonds des lieux", "url": "/aides/fonds/", "financers": ["Région inventée", "Ville"],
-        "instructors": [], "perimeter": "France", "perimeter_scale": "Pays", "is_call_for_project": False,
-        "targeted_audiences": ["Association", "Commune"], "aid_types": ["Subvention"],
-        "start_date": None, "submission_deadline": SOON.isoformat(), "recurrence": "Annuelle",
-        "subvention_rate_lower_bound": 20, "subvention_rate_upper_bound": 80,
-        "description": "<p>Pour les <strong>lieux</strong>.</p>", "eligibility": "", "origin_url": None,
+        "id": 1,
+        "name": "Fonds des lieux",
+        "url": "/aides/fonds/",
+        "financers": ["Région inventée", "Ville"],
+        "instructors": [],
+        "perimeter": "France",
+        "perimeter_scale": "Pays",
+        "is_call_for_project": False,
+        "targeted_audiences": ["Association", "Commune"],
+        "aid_types": ["Subvention"],
+        "start_date": None,
+        "submission_deadline": SOON.isoformat(),
+        "recurrence": "Annuelle",
+        "subvention_rate_lower_bound": 20,
+        "subvention_rate_upper_bound": 80,
+        "description": "<p>Pour les <strong>lieux</strong>.</p>",
+        "eligibility": "",
+        "origin_url": None,
         "application_url": "https://exemple.fr/demander",
-    }  # fmt: skip
+    }
     return said | changes
 
 
@@ -60,8 +72,11 @@ def test_an_aid_comes_in_with_its_words_cleaned():
     aid = Aid.objects.get()
     assert aid.description == "<p>Oui</p>Titre"
     assert (aid.name, aid.financers, aid.rate_low, aid.rate_high) == (
-        "Fonds des lieux", ["Région inventée", "Ville"], 20, 80,
-    )  # fmt: skip
+        "Fonds des lieux",
+        ["Région inventée", "Ville"],
+        20,
+        80,
+    )
     assert (aid.scope, aid.source, aid.run) == ("country", "Aides-territoires", run)
     assert aid.url == "https://aides-territoires.beta.gouv.fr/aides/fonds/"
 
@@ -97,8 +112,9 @@ def test_what_is_open_for_a_place_is_told_with_why(client):
         "Ouverte dans toute la France",
         f"Ouverte dans sa région, {here}",
         f"Ouverte dans son département, {department}",
-        "Périmètre à vérifier : Massif inventé", f"Ouverte dans sa commune, {place.municipality.name}",
-    ):  # fmt: skip
+        "Périmètre à vérifier : Massif inventé",
+        f"Ouverte dans sa commune, {place.municipality.name}",
+    ):
         assert words in shown
 
 

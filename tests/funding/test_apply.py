@@ -87,8 +87,10 @@ def test_two_who_answer_at_once_lose_no_word_and_both_are_shown(client):
     assert client.post(url, {"text": "Un four et un pétrin.", "seen": "2", "taken": ""}).status_code == 302
     assert not any("Deux versions" in each for each in still_missing(file))
     assert [each.text for each in file.answers.order_by("version")] == [
-        "Un four.", "Un pétrin.", "Un four et un pétrin.",
-    ]  # fmt: skip
+        "Un four.",
+        "Un pétrin.",
+        "Un four et un pétrin.",
+    ]
 
 
 def test_keeping_one_of_two_versions_as_it_is_settles_them():
@@ -253,9 +255,11 @@ def test_the_form_of_a_line_reads_euros_as_they_are_written(client):
 
 def test_sums_are_exact_and_what_volunteers_give_is_apart():
     rows = [
-        Line("A", 2027, "60", Decimal("0.10")), Line("A", 2027, "64", Decimal("0.20")),
-        Line("B", 2027, "ask", Decimal("0.30")), Line("B", 2028, "87", Decimal(50)),
-    ]  # fmt: skip
+        Line("A", 2027, "60", Decimal("0.10")),
+        Line("A", 2027, "64", Decimal("0.20")),
+        Line("B", 2027, "ask", Decimal("0.30")),
+        Line("B", 2028, "87", Decimal(50)),
+    ]
     assert balance(rows).gap == 0
     assert by_year(rows)[2028].apart == 50
     assert by_year(rows)[2028].charges == 0

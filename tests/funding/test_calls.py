@@ -218,11 +218,17 @@ def test_another_call_is_prepared_from_a_former_one(client):
     assert 'value="Ateliers partagés"' in page
     today = timezone.localdate()
     sent = {
-        "holder": f"assembly-{council.pk}", "kind": "projects", "title": "Ateliers partagés, suite",
-        "summary": "Encore.", "questions": "Que voulez-vous faire ?", "grace_minutes": "30",
-        "opens_on": str(today + dt.timedelta(days=10)), "opens_time": "09:00",
-        "closes_on": str(today + dt.timedelta(days=90)), "closes_time": "12:00",
-    }  # fmt: skip
+        "holder": f"assembly-{council.pk}",
+        "kind": "projects",
+        "title": "Ateliers partagés, suite",
+        "summary": "Encore.",
+        "questions": "Que voulez-vous faire ?",
+        "grace_minutes": "30",
+        "opens_on": str(today + dt.timedelta(days=10)),
+        "opens_time": "09:00",
+        "closes_on": str(today + dt.timedelta(days=90)),
+        "closes_time": "12:00",
+    }
     answer = client.post(reverse("funding:prepare") + f"?d-apres={former.number}", sent)
     assert answer.status_code == 302, answer.context["form"].errors
     made = Call.objects.latest("pk")

@@ -33,10 +33,17 @@ def test_a_place_describes_a_call_by_the_form(client):
     client.force_login(spoken.account)
     today = timezone.localdate()
     sent = {
-        "kind": "projects", "title": "Fonds rural", "said": "Département inventé", "source": "https://exemple.fr/fonds",
-        "announced_on": str(today), "closes_on": str(today + dt.timedelta(days=30)), "closes_time": "18:00",
-        "summary": "Des travaux.", "advance": "0", "joint": "no",
-    }  # fmt: skip
+        "kind": "projects",
+        "title": "Fonds rural",
+        "said": "Département inventé",
+        "source": "https://exemple.fr/fonds",
+        "announced_on": str(today),
+        "closes_on": str(today + dt.timedelta(days=30)),
+        "closes_time": "18:00",
+        "summary": "Des travaux.",
+        "advance": "0",
+        "joint": "no",
+    }
     answer = client.post(reverse("funding:describe"), sent)
     assert answer.status_code == 302, answer.context["form"].errors
     call = Call.objects.get()
@@ -48,9 +55,14 @@ def test_a_place_describes_a_call_by_the_form(client):
 def test_a_year_typed_wrong_is_said_on_the_form_which_keeps_it(client, closes_on):
     client.force_login(RepresentativeFactory().account)
     sent = {
-        "kind": "projects", "title": "Fonds rural", "said": "Département inventé", "source": "https://exemple.fr/fonds",
-        "closes_on": closes_on, "closes_time": "00:00", "summary": "Des travaux.",
-    }  # fmt: skip
+        "kind": "projects",
+        "title": "Fonds rural",
+        "said": "Département inventé",
+        "source": "https://exemple.fr/fonds",
+        "closes_on": closes_on,
+        "closes_time": "00:00",
+        "summary": "Des travaux.",
+    }
     answer = client.post(reverse("funding:describe"), sent)
     assert answer.status_code == 422
     assert "vérifiez l’année" in answer.text

@@ -211,9 +211,14 @@ def keeper():
 def test_the_secretariat_writes_a_sum_with_its_paper(client):
     client.force_login(keeper())
     sent = {
-        "said": "Agence inventée", "nature": "74", "words": "Premier versement", "amount": "246 000", "year": str(YEAR),
-        "on": str(timezone.localdate()), "source": "Avis de versement du 2 mars",
-    }  # fmt: skip
+        "said": "Agence inventée",
+        "nature": "74",
+        "words": "Premier versement",
+        "amount": "246 000",
+        "year": str(YEAR),
+        "on": str(timezone.localdate()),
+        "source": "Avis de versement du 2 mars",
+    }
     assert client.post(reverse("funding:add_income"), sent).status_code == 302
     assert Income.objects.get().funder == "Agence inventée"
     twice = client.post(reverse("funding:add_income"), sent)

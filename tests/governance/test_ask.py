@@ -29,9 +29,13 @@ def asked(assembly, method="approval", **more):
     chair = a_seat(assembly, chairs=True).voter
     options = {"resolution": "", "equal_shares": PRICED}.get(method, OPTIONS)
     words = {
-        "question": "Où se réunir ?", "method": method, "options": options, "seats": 1, "closes_at": later(20),
+        "question": "Où se réunir ?",
+        "method": method,
+        "options": options,
+        "seats": 1,
+        "closes_at": later(20),
         "budget": 20_000 if method == "equal_shares" else None,
-    }  # fmt: skip
+    }
     return ask_assembly(assembly, actor=chair, **{**words, **more})
 
 

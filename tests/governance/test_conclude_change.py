@@ -264,10 +264,13 @@ def test_pages_cost_the_same_whatever_was_voted(
     for days in (21, 22, 23):
         change = votes(put(assembly, notice_days=days), "fff", django_capture_on_commit_callbacks)
     pages = [
-        change.get_absolute_url(), reverse("governance:changes"), reverse("governance:rulebook"),
-        reverse("governance:assembly_rulebook", args=[assembly.slug]), assembly.rulebook.get_absolute_url(),
+        change.get_absolute_url(),
+        reverse("governance:changes"),
+        reverse("governance:rulebook"),
+        reverse("governance:assembly_rulebook", args=[assembly.slug]),
+        assembly.rulebook.get_absolute_url(),
         reverse("governance:rulebook_difference", args=[assembly.slug, 1, 3]),
-    ]  # fmt: skip
+    ]
     for page in pages:
         with django_assert_max_num_queries(8):
             assert client.get(page).status_code == 200

@@ -156,10 +156,14 @@ def a_past(choices, *, rules=DEFAULT_RULES, changes_rules=False, **more):
     said = [(code, letter) for code, letter in zip(COLLEGES, choices, strict=True) if letter != " "]
     rule = (change_rule if changes_rules else ballot_rule)(rules)
     recount = {
-        "format": "lieudit-recount/1", "question": "?", "options": [], "rule": rule, "roll": roll,
+        "format": "lieudit-recount/1",
+        "question": "?",
+        "options": [],
+        "rule": rule,
+        "roll": roll,
         "present": [code for code, _letter in said],
         "ballots": [{"voter": code, "choice": words[letter]} for code, letter in said],
-    } | more  # fmt: skip
+    } | more
     return PastBallot(3, "?", "/votes/3/", recount, count(recount)["status"], changes_rules)
 
 

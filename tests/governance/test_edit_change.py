@@ -52,10 +52,17 @@ def test_a_form_that_nobody_touches_changes_nothing(client):
 def test_rules_are_typed_as_they_are_said(client):
     change = a_change(a_council())
     send(
-        client, change, adoption_threshold="les deux tiers", adoption_strict=None, quorum_value="25 %",
-        notice_days="21", proxies_same_college="on", college_third_places_weight="20", college_founders_weight="15",
+        client,
+        change,
+        adoption_threshold="les deux tiers",
+        adoption_strict=None,
+        quorum_value="25 %",
+        notice_days="21",
+        proxies_same_college="on",
+        college_third_places_weight="20",
+        college_founders_weight="15",
         colleges_heir="shared",
-    )  # fmt: skip
+    )
     rules = now(change)
     assert rules["adoption"] == {"base": "expressed", "threshold": "2/3", "strict": False}
     assert (rules["quorum"]["value"], rules["notice_days"]) == ("1/4", 21)
@@ -67,9 +74,14 @@ def test_rules_are_typed_as_they_are_said(client):
 def test_a_college_is_renamed_added_and_removed(client):
     change = a_change(a_council())
     send(
-        client, change, college_partners_name="Financeurs et partenaires", college_founders_weight="",
-        college_new1_name="Artistes en résidence", college_new1_weight="10", college_new1_seats="4",
-    )  # fmt: skip
+        client,
+        change,
+        college_partners_name="Financeurs et partenaires",
+        college_founders_weight="",
+        college_new1_name="Artistes en résidence",
+        college_new1_weight="10",
+        college_new1_seats="4",
+    )
     rules = now(change)
     assert rules["colleges"]["names"]["partners"] == "Financeurs et partenaires"
     assert rules["colleges"]["names"]["artistes_en_residence"] == "Artistes en résidence"
@@ -81,8 +93,14 @@ def test_a_college_is_renamed_added_and_removed(client):
 def test_a_college_that_comes_back_by_its_name_is_the_same_college(client):
     change = a_change(a_council())
     send(client, change, college_founders_weight="", college_partners_weight="20")
-    send(client, change, college_new1_name="fondateurs", college_new1_weight="10", college_partners_weight="10",
-         college_new1_seats="2")  # fmt: skip
+    send(
+        client,
+        change,
+        college_new1_name="fondateurs",
+        college_new1_weight="10",
+        college_partners_weight="10",
+        college_new1_seats="2",
+    )
     assert now(change)["colleges"]["weights"]["founders"] == "1/10"
 
 

@@ -39,8 +39,10 @@ def test_what_one_side_moves_is_kept_and_what_both_move_is_chosen():
     proposed = base | {"notice_days": 21, "corrections_days": 3, "reply_days": 20}
     rows = {row.path: row for row in moved(base, latest, proposed)}
     assert {path: row.taken for path, row in rows.items()} == {
-        "notice_days": "", "corrections_days": "mine", "reply_days": "theirs",
-    }  # fmt: skip
+        "notice_days": "",
+        "corrections_days": "mine",
+        "reply_days": "theirs",
+    }
     assert next(iter(rows)) == "notice_days"
     disputed = rows["notice_days"]
     assert ("15" in disputed.before, "21" in disputed.mine, disputed.theirs != disputed.mine) == (True, True, True)

@@ -46,24 +46,82 @@ def test_the_default_rules_have_no_fault():
 
 def test_every_number_of_the_rules_is_in_a_sentence():
     new = changed(
-        notice_days=17, reply_days=41, review_days=3, proxies__cap=5, consent__days=19, ballot_days=23,
-        mandate__years=4, mandate__renewal="2/7", candidacy__statement_min=311, candidacy__closing_days=16,
-        election__correction_days=6, agenda__cosigners="3/16", agenda__days=9, changes__notice_days=18,
-        changes__threshold="5/7", changes__quorum="4/9", quorum__value="3/11", adoption__threshold="6/11",
-        corrections_days=13, speaking__turn_seconds=95, second_call__days=21, second_call__quorum="2/13",
-        election__floor="share", election__floor_share="2/17", secrecy__ask="share", secrecy__share="3/17",
-        election__vote_days=10, election__again_days=8, training__offer_days=12,
-        members__notice_days=20, members__record_days=70, members__quorum="2/19", members__cap=7,
-        extraordinary__threshold="9/13", extraordinary__quorum="7/13", extraordinary__second_quorum="5/13",
-    )  # fmt: skip
+        notice_days=17,
+        reply_days=41,
+        review_days=3,
+        proxies__cap=5,
+        consent__days=19,
+        ballot_days=23,
+        mandate__years=4,
+        mandate__renewal="2/7",
+        candidacy__statement_min=311,
+        candidacy__closing_days=16,
+        election__correction_days=6,
+        agenda__cosigners="3/16",
+        agenda__days=9,
+        changes__notice_days=18,
+        changes__threshold="5/7",
+        changes__quorum="4/9",
+        quorum__value="3/11",
+        adoption__threshold="6/11",
+        corrections_days=13,
+        speaking__turn_seconds=95,
+        second_call__days=21,
+        second_call__quorum="2/13",
+        election__floor="share",
+        election__floor_share="2/17",
+        secrecy__ask="share",
+        secrecy__share="3/17",
+        election__vote_days=10,
+        election__again_days=8,
+        training__offer_days=12,
+        members__notice_days=20,
+        members__record_days=70,
+        members__quorum="2/19",
+        members__cap=7,
+        extraordinary__threshold="9/13",
+        extraordinary__quorum="7/13",
+        extraordinary__second_quorum="5/13",
+    )
     text = text_of(new)
     for word in (
-        "17", "41", "3\xa0jours", "5\xa0pouvoirs", "19", "23", "25 points", "4\xa0ans", "2/7", "311", "16",
-        "6\xa0jours", "18,75", "9\xa0jours", "18\xa0jours", "5/7", "4/9", "3/11", "6/11", "7\xa0sièges",
-        "10\xa0jours", "8\xa0jours", "12\xa0jours",
-        "20\xa0jours", "70\xa0jours", "2/19", "7\xa0pouvoirs",
-        "13\xa0jours", "95\xa0secondes", "21\xa0jours", "2/13", "9/13", "7/13", "5/13", "2/17", "3/17",
-    ):  # fmt: skip
+        "17",
+        "41",
+        "3\xa0jours",
+        "5\xa0pouvoirs",
+        "19",
+        "23",
+        "25 points",
+        "4\xa0ans",
+        "2/7",
+        "311",
+        "16",
+        "6\xa0jours",
+        "18,75",
+        "9\xa0jours",
+        "18\xa0jours",
+        "5/7",
+        "4/9",
+        "3/11",
+        "6/11",
+        "7\xa0sièges",
+        "10\xa0jours",
+        "8\xa0jours",
+        "12\xa0jours",
+        "20\xa0jours",
+        "70\xa0jours",
+        "2/19",
+        "7\xa0pouvoirs",
+        "13\xa0jours",
+        "95\xa0secondes",
+        "21\xa0jours",
+        "2/13",
+        "9/13",
+        "7/13",
+        "5/13",
+        "2/17",
+        "3/17",
+    ):
         assert word in text, word
 
 
@@ -136,8 +194,15 @@ def test_completing_changes_nothing_more_the_second_time_and_leaves_the_version_
 )
 def test_the_ballot_rule_of_any_method_is_one_that_the_kernel_reads(method, asked):
     rule = rules.ballot_rule(rules.DEFAULT_RULES, method, **asked)
-    result = count({"rule": rule, "options": ["A", "B", "C"][: 2 if method == "equal_shares" else 3],
-                    "roll": roll("third_places"), "present": [], "ballots": []})  # fmt: skip
+    result = count(
+        {
+            "rule": rule,
+            "options": ["A", "B", "C"][: 2 if method == "equal_shares" else 3],
+            "roll": roll("third_places"),
+            "present": [],
+            "ballots": [],
+        }
+    )
     assert result["status"] in {"no_vote", "no_quorum"}
     assert ("colleges" in rule) == (method == "resolution")
 
@@ -217,11 +282,15 @@ def test_how_many_voices_ask_for_a_vote_in_totals(ask, share, able, needed):
 def test_a_floor_is_one_voice_a_share_that_is_reached_or_a_majority_that_is_passed():
     assert rules.floor_rule(changed(election__floor="one")) == {"floor": "0"}
     assert rules.floor_rule(changed(election__floor="share", election__floor_share="1/5")) == {
-        "floor": "1/5", "floor_base": "cast", "floor_strict": False,
-    }  # fmt: skip
+        "floor": "1/5",
+        "floor_base": "cast",
+        "floor_strict": False,
+    }
     assert rules.floor_rule(changed(election__floor="majority", election__floor_base="expressed")) == {
-        "floor": "1/2", "floor_base": "expressed", "floor_strict": True,
-    }  # fmt: skip
+        "floor": "1/2",
+        "floor_base": "expressed",
+        "floor_strict": True,
+    }
 
 
 def test_a_blank_proxy_goes_to_the_chair_only_where_the_rules_say_so():
@@ -235,18 +304,30 @@ def test_the_rule_of_a_ballot_is_that_of_the_assembly_and_what_is_asked_of_it_co
     new = changed(quorum__value="1/3", quorum__base="present", proxies__same_college=True, adoption__threshold="3/5")
     rule = rules.ballot_rule(new)
     assert rule == {
-        "method": "resolution", "quorum": "1/3", "quorum_base": "present", "proxy_same_college": True,
-        "base": "expressed", "threshold": "3/5", "strict": True,
+        "method": "resolution",
+        "quorum": "1/3",
+        "quorum_base": "present",
+        "proxy_same_college": True,
+        "base": "expressed",
+        "threshold": "3/5",
+        "strict": True,
         "colleges": {
-            "rule": "proportional", "silent": "lost", "tied": "split", "weights": new["colleges"]["weights"],
+            "rule": "proportional",
+            "silent": "lost",
+            "tied": "split",
+            "weights": new["colleges"]["weights"],
         },
-    }  # fmt: skip
+    }
     assert rules.ballot_rule(new, quorum="1/2", threshold="2/3") == rule | {"quorum": "1/2", "threshold": "2/3"}
     approval = rules.ballot_rule(new, "approval", seats=2)
     assert approval == {
-        "method": "approval", "quorum": "1/3", "quorum_base": "present", "proxy_same_college": True, "floor": "0",
+        "method": "approval",
+        "quorum": "1/3",
+        "quorum_base": "present",
+        "proxy_same_college": True,
+        "floor": "0",
         "seats": 2,
-    }  # fmt: skip
+    }
     assert rules.ballot_rule(new, "approval", floor="1/2")["floor"] == "1/2"
 
 
@@ -261,8 +342,14 @@ def test_what_changes_the_rules_is_decided_by_their_own_majority_and_the_weights
 
 
 def test_a_version_keeps_the_names_letters_and_seats_that_it_says():
-    said = {"colleges": {"weights": {"artists": "1/2", "partners": "1/2"}, "names": {"artists": "Artistes"},
-                         "letters": {"artists": "Z"}}, "seats": {"artists": 4}}  # fmt: skip
+    said = {
+        "colleges": {
+            "weights": {"artists": "1/2", "partners": "1/2"},
+            "names": {"artists": "Artistes"},
+            "letters": {"artists": "Z"},
+        },
+        "seats": {"artists": 4},
+    }
     full = rules.complete(said)
     assert full["colleges"]["names"] == {"artists": "Artistes", "partners": rules.name_of("partners")}
     assert full["colleges"]["letters"]["artists"] == "Z"
@@ -279,8 +366,11 @@ def test_two_colleges_never_share_a_letter():
 
 def test_days_are_said_worked_or_not_and_weights_in_points():
     assert [rules.days(15), rules.days(1), rules.days(2, worked=True), rules.days(1, worked=True)] == [
-        "15\xa0jours", "1\xa0jour", "2\xa0jours ouvrés", "1\xa0jour ouvré",
-    ]  # fmt: skip
+        "15\xa0jours",
+        "1\xa0jour",
+        "2\xa0jours ouvrés",
+        "1\xa0jour ouvré",
+    ]
     assert rules.points_of({"a": "3/20"}, "a") == "15"
 
 

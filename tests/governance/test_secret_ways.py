@@ -99,9 +99,13 @@ def test_who_chairs_asks_a_question_in_the_urn_from_the_page(client):
     chair = council.seats[0].voter
     client.force_login(chair)
     asked = {
-        "question": "Quelle date ?", "method": "approval", "options": "Mai\nJuin\nJuillet", "seats": 1, "budget": None,
+        "question": "Quelle date ?",
+        "method": "approval",
+        "options": "Mai\nJuin\nJuillet",
+        "seats": 1,
+        "budget": None,
         "opens_at": timezone.now() + dt.timedelta(days=1),
-    }  # fmt: skip
+    }
     form = client.get(reverse("governance:ask", args=[council.slug])).text
     for words in ("De quelle façon", "Urne simple", "Quel est l’enjeu"):
         assert words.lower() in form.lower()

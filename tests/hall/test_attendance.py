@@ -29,8 +29,12 @@ def test_by_college_and_on_the_whole():
     assert (found.gathered, found.needed, found.is_reached) == (3, 3, True)
     assert found.rows[0].share == 67
     assert found.frozen()["colleges"][1] == {
-        "code": "networks", "name": "Networks", "registered": 2, "present": 1, "represented": 0,
-    }  # fmt: skip
+        "code": "networks",
+        "name": "Networks",
+        "registered": 2,
+        "present": 1,
+        "represented": 0,
+    }
 
 
 @given(
@@ -93,12 +97,16 @@ def test_a_quorum_rounds_up_and_marks_the_share_that_it_takes():
     assert (found.registered, found.present, found.represented, found.needed, found.is_reached) == (7, 2, 1, 4, False)
     assert found.mark == Fraction(4, 7)
     assert found.frozen() == {
-        "present": 2, "represented": 1, "registered": 7, "needed": 4, "reached": False,
+        "present": 2,
+        "represented": 1,
+        "registered": 7,
+        "needed": 4,
+        "reached": False,
         "colleges": [
             {"code": "places", "name": "Places", "registered": 4, "present": 1, "represented": 1},
             {"code": "networks", "name": "Networks", "registered": 3, "present": 1, "represented": 0},
         ],
-    }  # fmt: skip
+    }
     assert quorum(voices(places=4), {"places0", "places3"}, (), HALF).is_reached
     assert quorum(voices(places=4), (), (), {"quorum": "0"}).mark is None
     assert quorum([], (), (), HALF).mark is None

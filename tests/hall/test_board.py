@@ -87,8 +87,13 @@ def test_an_empty_session_shows_an_empty_board():
     session = a_session(present=0, started=False)
     found = board(session)
     assert (found.item, found.speaker, found.queue, found.vote, found.round, found.wording) == (
-        None, None, [], None, None, "",
-    )  # fmt: skip
+        None,
+        None,
+        [],
+        None,
+        None,
+        "",
+    )
     assert (found.quorum.gathered, found.quorum.needed, found.quorum.is_reached) == (0, 2, False)
     assert found.shares == []
     assert found.next_line.item.rank == 1

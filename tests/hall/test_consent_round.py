@@ -324,9 +324,14 @@ def test_an_objection_on_a_draft_changes_one_of_its_paragraphs():
         settle_voice(voice, "integrate", actor=session.chair)
     text = paragraph.wording.replace("deux ans", "trois ans")
     settle_voice(
-        voice, "integrate", actor=session.chair, outcome="Trois ans.", paragraph=paragraph, wording=text,
+        voice,
+        "integrate",
+        actor=session.chair,
+        outcome="Trois ans.",
+        paragraph=paragraph,
+        wording=text,
         seen=paragraph.stamp,
-    )  # fmt: skip
+    )
     round = moves(session, round, "amend", text="Trois ans pour une permanence")
     assert round.number == draft.rounds.count() == 2
     all_consent(session, round)

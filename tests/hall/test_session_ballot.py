@@ -130,8 +130,13 @@ def test_presence_and_proxies_are_frozen_with_the_quorum():
     a_proxy(session, two, one)  # is there, and votes in person
     vote = opens(session)
     assert vote.quorum | {"colleges": ()} == {
-        "present": 3, "represented": 1, "registered": 6, "needed": 2, "reached": True, "colleges": (),
-    }  # fmt: skip
+        "present": 3,
+        "represented": 1,
+        "registered": 6,
+        "needed": 2,
+        "reached": True,
+        "colleges": (),
+    }
     assert {row["code"]: row["represented"] for row in vote.quorum["colleges"]}["third_places"] == 1
     check_in(session, five, actor=five.voter, by="link")  # comes too late for this one
     with pytest.raises(RuleBroken, match="n’était pas en séance à l’ouverture"):
@@ -253,11 +258,16 @@ def test_a_change_of_the_rules_is_voted_with_its_own_majority(django_capture_on_
     council, seat = session.meeting.assembly, session.seats[1]
     change = rewritten(
         open_change(
-            council, actor=seat.voter, organisation=seat.organisation, title="Trois semaines avant",
-            reason="Mieux prévenir.", in_force_from=timezone.localdate(), preset="",
+            council,
+            actor=seat.voter,
+            organisation=seat.organisation,
+            title="Trois semaines avant",
+            reason="Mieux prévenir.",
+            in_force_from=timezone.localdate(),
+            preset="",
         ),
         notice_days=21,
-    )  # fmt: skip
+    )
     start_item(session, an_item(session.meeting, "decision", change=change), actor=session.chair)
     vote = opens(session)
     assert vote.ballot.rule["threshold"] == "2/3"

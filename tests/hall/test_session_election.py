@@ -74,8 +74,10 @@ def test_each_college_gets_the_ballot_of_its_room_with_who_is_there_frozen():
     assert {vote.ballot.sitting for vote in votes} == {election.sitting}
     assert all(vote.ballot.is_in_session and vote.ballot.is_open for vote in votes)
     assert [(vote.quorum["present"], vote.quorum["represented"], vote.quorum["registered"]) for vote in votes] == [
-        (4, 0, 4), (3, 0, 4), (3, 1, 4),
-    ]  # fmt: skip
+        (4, 0, 4),
+        (3, 0, 4),
+        (3, 1, 4),
+    ]
     assert {entry.key for vote in votes for entry in vote.ballot.roll.all()} == {seat.key for seat in session.seats}
     opened = Entry.objects.get(kind="hall.election_opened")
     assert "« Renouveler le conseil » se vote au point 1 : 3 scrutins." in opened.sentence.replace("\xa0", " ")
@@ -210,8 +212,13 @@ def test_equals_meet_again_in_the_session_and_who_gave_no_voice_is_called_again(
     assert [contest.outcome for contest in election.contests.all()] == [O.TIE, O.ELECTED, O.NO_VOTE]
     tied, elected, nobody = Session.objects.board(session.meeting.number).polls
     assert [stand.fate for poll in (tied, elected, nobody) for stand in poll.stands] == [
-        "tied", "tied", "out", "in", "out", "out",
-    ]  # fmt: skip
+        "tied",
+        "tied",
+        "out",
+        "in",
+        "out",
+        "out",
+    ]
     assert any("Égalité entre" in outcome.text for outcome in Outcome.objects.all())
     again_ = opens(session)
     assert [vote.ballot.options for vote in again_] == [

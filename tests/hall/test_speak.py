@@ -119,8 +119,10 @@ def test_the_target_of_presence_follows_who_came_even_if_they_left():
     session = a_session(present=4)
     check_out(session, session.seats[3], actor=session.seats[3].voter)
     assert {s.code: s.target for s in board(session).shares} == {
-        "third_places": Fraction(1, 2), "regional_networks": Fraction(1, 4), "partners": Fraction(1, 4),
-    }  # fmt: skip
+        "third_places": Fraction(1, 2),
+        "regional_networks": Fraction(1, 4),
+        "partners": Fraction(1, 4),
+    }
 
 
 @pytest.mark.django_db

@@ -38,8 +38,10 @@ def test_each_criterion_parts_two_requests_and_says_so():
     target, nobody = {"A": Fraction(1, 2), "B": Fraction(1, 2)}, {"a": 1, "b": 1, "c": 2}
     less_heard = queue(
         [Asking("a", "A", "normal", 1), Asking("b", "B", "normal", 2)],
-        target=target, seconds={"A": 60, "B": 30}, turns=nobody,
-    )  # fmt: skip
+        target=target,
+        seconds={"A": 60, "B": 30},
+        turns=nobody,
+    )
     assert [(p.asking.who, p.reason) for p in less_heard] == [("b", "deficit"), ("a", "arrival")]
     fewer_turns = queue(
         [Asking("c", "A", "normal", 1), Asking("a", "A", "normal", 2)], target=target, seconds={}, turns=nobody

@@ -285,8 +285,12 @@ def test_the_point_is_restricted_fixed_and_says_the_sentence_of_the_vote(council
     point = submitted(council, found)
     item, member = point.item, found.member
     assert (item.is_restricted, item.is_fixed, item.kind, item.minutes, item.text) == (
-        True, True, "decision", 30, REASONS,
-    )  # fmt: skip
+        True,
+        True,
+        "decision",
+        30,
+        REASONS,
+    )
     assert item.resolution == f"L’adhésion de {member.kept_name} (n° {member.number}) est arrêtée."
     assert item.title == f"Procédure d’exclusion n° {found.number}, {member.kept_name}"
     assert (point.on_appeal, point.reasons, point.submitted_by) == (False, REASONS, council.seats[0].voter)

@@ -102,9 +102,14 @@ def land(db):
     MunicipalityFactory(former_codes=["23999"])
     department = DepartmentFactory(code="69", name="Rhône", region=RegionFactory(code="84", name="Auvergne"))
     MunicipalityFactory(
-        code="69123", name="Lyon", department=department, latitude=45.76, longitude=4.83, postcodes=["69003"],
+        code="69123",
+        name="Lyon",
+        department=department,
+        latitude=45.76,
+        longitude=4.83,
+        postcodes=["69003"],
         former_codes=["69383"],
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

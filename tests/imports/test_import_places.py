@@ -46,9 +46,14 @@ def gueret():
 def lyon():
     department = DepartmentFactory(code="69", name="Rhône", region=RegionFactory(code="84", name="Auvergne"))
     return MunicipalityFactory(
-        code="69123", name="Lyon", department=department, latitude=45.76, longitude=4.83,
-        postcodes=["69001", "69003"], former_codes=["69383"],
-    )  # fmt: skip
+        code="69123",
+        name="Lyon",
+        department=department,
+        latitude=45.76,
+        longitude=4.83,
+        postcodes=["69001", "69003"],
+        former_codes=["69383"],
+    )
 
 
 def listed(*rows, columns=COLUMNS):
@@ -226,8 +231,13 @@ def test_places_of_one_name_have_each_their_address(lyon):
     bring(*rows, ROW | {"ID": "9", "INSEECOM": "69123", "CP": "69001", "COMINIT": "Lyon", "LAT": "", "LONG": ""})
     bring(ROW | {"ID": "10"}, ROW | {"ID": "11", "NOM_TL": "Demandes"})
     assert list(Place.objects.order_by("pk").values_list("slug", flat=True)) == [
-        "le-preau", "le-preau-gueret", "le-preau-gueret-2", "le-preau-lyon", "le-preau-gueret-3", "demandes-gueret",
-    ]  # fmt: skip
+        "le-preau",
+        "le-preau-gueret",
+        "le-preau-gueret-2",
+        "le-preau-lyon",
+        "le-preau-gueret-3",
+        "demandes-gueret",
+    ]
 
 
 def test_a_list_sent_again_under_other_identifiers_is_written_in_few_queries(django_assert_max_num_queries):

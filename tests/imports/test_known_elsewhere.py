@@ -131,8 +131,12 @@ def test_france_services_find_their_third_place_and_the_others_enter_apart():
     held.refresh_from_db()
     assert held.kind == "third-place"
     away = MunicipalityFactory(code="23008", name="Aubusson", postcodes=["23200"])
-    other = {"id_territoire": "fs-13", "lib_territoire": "France services d’Aubusson", "id_geo": away.code,
-             "lib_geo": "Aubusson"}  # fmt: skip
+    other = {
+        "id_territoire": "fs-13",
+        "lib_territoire": "France services d’Aubusson",
+        "id_geo": away.code,
+        "lib_geo": "Aubusson",
+    }
     second = bring_known(other)
     assert second.counts["created"] == 1
     apart = Place.objects.elsewhere().get()
@@ -175,9 +179,14 @@ def exported(client, **chosen):
 def test_a_mixed_list_says_row_by_row_what_each_is(client):
     MunicipalityFactory()
     told = {
-        "Médiathèque": "BIB", "Relais": "RELAIS_LECTURE|MUNI", "La Poste": "RFS|LA_POSTE", "Le Lab": "BIB|FABLAB",
-        "Le Tiers": "TIERS_LIEUX|RFS", "La MJC": "MJC", "Sans mot": "",
-    }  # fmt: skip
+        "Médiathèque": "BIB",
+        "Relais": "RELAIS_LECTURE|MUNI",
+        "La Poste": "RFS|LA_POSTE",
+        "Le Lab": "BIB|FABLAB",
+        "Le Tiers": "TIERS_LIEUX|RFS",
+        "La MJC": "MJC",
+        "Sans mot": "",
+    }
     rows = [
         {
             "id": str(at),

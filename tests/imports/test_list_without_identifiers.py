@@ -79,9 +79,14 @@ def test_a_file_in_which_every_name_is_the_same_keeps_all_its_places():
 
 def test_a_recognised_list_with_null_identifiers_comes_in():
     row = {
-        "id": None, "pivot": None, "nom": "Le Préau", "commune": "Guéret", "code_postal": "23000", "adresse": "1 rue",
+        "id": None,
+        "pivot": None,
+        "nom": "Le Préau",
+        "commune": "Guéret",
+        "code_postal": "23000",
+        "adresse": "1 rue",
         "services": "Devenir autonome dans les démarches administratives;Accéder à du matériel",
-    }  # fmt: skip
+    }
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     file = SimpleUploadedFile("nc.json", json.dumps([row, row | {"nom": "La Forge"}]).encode())
@@ -93,12 +98,17 @@ def test_lamednum_is_recognised_in_other_capitals_and_former_words_are_carried()
     from lieudit.public_services.models import Offer
 
     row = {
-        "Id": "1", "Pivot": "00000000000000", "Nom": "Le Préau", "Commune": "Guéret", "Code postal": "23000",
+        "Id": "1",
+        "Pivot": "00000000000000",
+        "Nom": "Le Préau",
+        "Commune": "Guéret",
+        "Code postal": "23000",
         "Adresse": "1 rue Haute",
         "Services": "Devenir autonome dans les démarches administratives;Accéder à du matériel",
-        "publics_accueillis": "Adultes;Seniors (+ 65 ans);Surdité", "conditions_acces": "Gratuit : Je peux accéder",
+        "publics_accueillis": "Adultes;Seniors (+ 65 ans);Surdité",
+        "conditions_acces": "Gratuit : Je peux accéder",
         "date_maj": "2023-09-05",
-    }  # fmt: skip
+    }
     run = imported(row)
     assert run.format == "LaMednum 1.0.2"
     offer = Offer.objects.get()

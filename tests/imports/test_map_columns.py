@@ -81,9 +81,13 @@ def test_national_zonings_are_not_those_of_one_territory(gueret):
 def test_columns_are_guessed_by_their_names():
     columns = ["Nom du lieu", "Code Postal", "Téléphone", "latitude", "lon", "nom", "Horaires"]
     assert guess(columns, PLACES) == {
-        "name": "nom", "postcode": "Code Postal", "latitude": "latitude", "longitude": "lon",
-        "hours": "Horaires", "phone": "Téléphone",
-    }  # fmt: skip
+        "name": "nom",
+        "postcode": "Code Postal",
+        "latitude": "latitude",
+        "longitude": "lon",
+        "hours": "Horaires",
+        "phone": "Téléphone",
+    }
 
 
 def test_columns_are_not_told_again_once_it_is_imported():
@@ -115,9 +119,17 @@ def test_open_licences_are_taken_and_none_is_told_as_none(licence):
 
 def test_the_national_list_of_inclusion_is_recognised():
     row = {
-        "id": "dora--1", "siret": "", "nom": "Le Préau", "commune": "Guéret", "code_postal": "23000", "code_insee": "",
-        "adresse": "1 rue Haute", "date_maj": "2026-03-02", "source": "dora", "courriel": "lucie@exemple.fr",
-    }  # fmt: skip
+        "id": "dora--1",
+        "siret": "",
+        "nom": "Le Préau",
+        "commune": "Guéret",
+        "code_postal": "23000",
+        "code_insee": "",
+        "adresse": "1 rue Haute",
+        "date_maj": "2026-03-02",
+        "source": "dora",
+        "courriel": "lucie@exemple.fr",
+    }
     run = carried_out(an_import(row))
     assert (run.format, run.counts["created"]) == ("data·inclusion", 1)
     record = SourceRecord.objects.get()

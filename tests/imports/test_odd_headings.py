@@ -132,9 +132,14 @@ def test_columns_without_headings_are_guessed_by_what_they_hold():
     columns = [f"colonne {number}" for number in range(1, 8)]
     sample = [dict(zip(columns, [f"{row[0]} {i}", *row[1:]], strict=True)) for i in range(4)]
     assert guess(columns, PLACES, sample) == {
-        "name": "colonne 1", "postcode": "colonne 3", "address": "colonne 2", "latitude": "colonne 6",
-        "longitude": "colonne 7", "phone": "colonne 4", "site": "colonne 5",
-    }  # fmt: skip
+        "name": "colonne 1",
+        "postcode": "colonne 3",
+        "address": "colonne 2",
+        "latitude": "colonne 6",
+        "longitude": "colonne 7",
+        "phone": "colonne 4",
+        "site": "colonne 5",
+    }
 
 
 @pytest.fixture

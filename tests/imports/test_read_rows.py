@@ -25,9 +25,13 @@ def test_missing_columns_are_named():
 def mednum(**cells):
     """A row of the digital mediation standard, and what was said of it."""
     values = {
-        "id": "1", "pivot": "43493312300029", "nom": "Le Préau", "commune": "Guéret", "code_postal": "23000",
+        "id": "1",
+        "pivot": "43493312300029",
+        "nom": "Le Préau",
+        "commune": "Guéret",
+        "code_postal": "23000",
         "adresse": "1 rue de l’École",
-    } | cells  # fmt: skip
+    } | cells
     told = []
     file = TextTable(io.BytesIO(("\t".join(values) + "\n" + "\t".join(values.values())).encode()), told.append)
     return read_place(next(iter(file)), MEDNUM, "LaMednum", told.append), told
@@ -35,19 +39,38 @@ def mednum(**cells):
 
 def test_a_whole_row_of_the_standard_loses_nothing_that_a_place_holds():
     row, told = mednum(
-        typologie="TIERS_LIEUX;FABLAB", services="Accès internet", telephone="+33180059880", site_web="www.a.fr",
-        horaires="Mo-Fr 09:00-12:00", latitude="46,17", longitude="1,87", date_maj="2025-01-02",
-        complement_adresse="Cour", presentation_resume="Un café", presentation_detail="Plus long",
+        typologie="TIERS_LIEUX;FABLAB",
+        services="Accès internet",
+        telephone="+33180059880",
+        site_web="www.a.fr",
+        horaires="Mo-Fr 09:00-12:00",
+        latitude="46,17",
+        longitude="1,87",
+        date_maj="2025-01-02",
+        complement_adresse="Cour",
+        presentation_resume="Un café",
+        presentation_detail="Plus long",
         fiche_acces_libre="https://acceslibre.beta.gouv.fr/x",
-    )  # fmt: skip
+    )
     assert told == []
     assert (row.latitude, row.longitude, row.vintage) == (46.17, 1.87, "2025-01-02")
     assert row.facts == {
-        "summary": "Un café", "description": "Plus long", "address": "1 rue de l’École, Cour", "typologies": ["fablab"],
-        "domains": ["digital"], "status": "", "management_model": "", "opened_on": None, "built_area": None,
-        "hours": "Mo-Fr 09:00-12:00", "phone": "+33180059880", "siret": "43493312300029",
-        "accessibility_url": "https://acceslibre.beta.gouv.fr/x", "links": ["https://www.a.fr"], "postcode": "23000",
-    }  # fmt: skip
+        "summary": "Un café",
+        "description": "Plus long",
+        "address": "1 rue de l’École, Cour",
+        "typologies": ["fablab"],
+        "domains": ["digital"],
+        "status": "",
+        "management_model": "",
+        "opened_on": None,
+        "built_area": None,
+        "hours": "Mo-Fr 09:00-12:00",
+        "phone": "+33180059880",
+        "siret": "43493312300029",
+        "accessibility_url": "https://acceslibre.beta.gouv.fr/x",
+        "links": ["https://www.a.fr"],
+        "postcode": "23000",
+    }
 
 
 def test_a_row_without_identifier_is_known_by_its_name_and_municipality():
@@ -140,6 +163,8 @@ def test_a_census_row_is_read_with_its_blanks_and_its_decimal_comma():
     assert (row.source, row.postcode, row.latitude) == ("Recensement 2026", "", 46.17)
     assert row.facts["typologies"] == ["coworking", "fablab"]
     assert (row.facts["status"], row.facts["management_model"], row.facts["opened_on"]) == (
-        "project", "association", "2017-05-01",
-    )  # fmt: skip
+        "project",
+        "association",
+        "2017-05-01",
+    )
     assert row.facts["links"] == ["https://www.facebook.com/lepreau"]

@@ -147,15 +147,22 @@ def test_france_services_label_places_and_add_none_to_the_third_places():
 def test_the_national_directory_is_read_with_its_codes():
     records = [
         {
-            "id": "a1", "name": "Le Préau", "typePlace": ["coworking", "autre"], "manageModel": "scic",
-            "openingDate": "01/05/2017", "buildingSurfaceArea": 350.0, "address": {"codeInsee": "23096"},
+            "id": "a1",
+            "name": "Le Préau",
+            "typePlace": ["coworking", "autre"],
+            "manageModel": "scic",
+            "openingDate": "01/05/2017",
+            "buildingSurfaceArea": 350.0,
+            "address": {"codeInsee": "23096"},
             "openingHours": [
-                {"dayOfWeek": "Mo", "hours": [{"opens": "09:00", "closes": "12:00"}]}, {"dayOfWeek": "Tu", "hours": ""},
+                {"dayOfWeek": "Mo", "hours": [{"opens": "09:00", "closes": "12:00"}]},
+                {"dayOfWeek": "Tu", "hours": ""},
             ],
-            "socialNetwork": ["https://a.fr"], "email": "a@b.fr",
+            "socialNetwork": ["https://a.fr"],
+            "email": "a@b.fr",
         },
         {"id": "a2", "name": "Fermé", "typePlace": "", "preferences": {"isOpenData": False}},
-    ]  # fmt: skip
+    ]
     file = SimpleUploadedFile("annuaire.json", json.dumps(records).encode())
     run = imported(file=file)
     place = Place.objects.get()

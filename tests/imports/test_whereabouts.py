@@ -29,10 +29,18 @@ def towns():
         town = municipality_from_row(row)
         found.append(
             Town(
-                number, town.code, town.name, row["department"], town.latitude, town.longitude, town.area_km2,
-                town.postcodes, town.former_codes, town.search_text,
+                number,
+                town.code,
+                town.name,
+                row["department"],
+                town.latitude,
+                town.longitude,
+                town.area_km2,
+                town.postcodes,
+                town.former_codes,
+                town.search_text,
             )
-        )  # fmt: skip
+        )
     return found
 
 

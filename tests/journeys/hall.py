@@ -40,9 +40,14 @@ class Site:
         settled = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings_test"}
         with self.log.open("a") as output:
             self.process = subprocess.Popen(
-                command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                start_new_session=True, env={**os.environ, **settled, "LIEUDIT_CLOCK": str(self.clock)},
-            )  # fmt: skip
+                command,
+                cwd=settings.BASE_DIR,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                env={**os.environ, **settled, "LIEUDIT_CLOCK": str(self.clock)},
+            )
         for _ in range(400):
             try:
                 socket.create_connection((HOST, self.port)).close()

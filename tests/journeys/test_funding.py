@@ -29,12 +29,21 @@ def test_two_places_apply_together_to_a_call_of_the_council(client):
     # The chair prepares it, and announces it
     client.force_login(council.chair)
     written = {
-        "holder": f"assembly-{council.pk}", "kind": "projects", "title": "Ateliers partagés", "summary": "Un atelier.",
+        "holder": f"assembly-{council.pk}",
+        "kind": "projects",
+        "title": "Ateliers partagés",
+        "summary": "Un atelier.",
         "questions": "Que voulez-vous faire ?\nAvec qui ? (300 signes, facultatif)",
-        "conditions": "Le lieu est ouvert.", "joint": "yes", "partners": "3", "most": "20 000", "grace_minutes": "30",
-        "opens_on": str(today + dt.timedelta(days=1)), "opens_time": "09:00",
-        "closes_on": str(today + dt.timedelta(days=70)), "closes_time": "12:00",
-    }  # fmt: skip
+        "conditions": "Le lieu est ouvert.",
+        "joint": "yes",
+        "partners": "3",
+        "most": "20 000",
+        "grace_minutes": "30",
+        "opens_on": str(today + dt.timedelta(days=1)),
+        "opens_time": "09:00",
+        "closes_on": str(today + dt.timedelta(days=70)),
+        "closes_time": "12:00",
+    }
     answer = client.post(reverse("funding:prepare"), written)
     assert answer.status_code == 302, answer.context["form"].errors
     call = Call.objects.get()

@@ -227,20 +227,30 @@ def test_hostile_words_go_through_the_whole_thread_as_words(charter):
     words = need.words
     assert "\0" not in words
     convergence = gather_needs(
-        [need, other], actor=AnimatorFactory().account, title="<script>x</script>", summary=HOSTILE,
+        [need, other],
+        actor=AnimatorFactory().account,
+        title="<script>x</script>",
+        summary=HOSTILE,
         quotes=[(need, words[:300])],
-    )  # fmt: skip
+    )
     draft = a_draft(None, convergence)
     position = a_position(draft)
     referral = a_referral(position, an_institution(name="Ministère <b>&</b> co"))
     published(a_message(referral, text=HOSTILE.replace("\0", "")))
     pages = [
-        need.get_absolute_url(), convergence.get_absolute_url(), draft.get_absolute_url(),
-        position.get_absolute_url(), referral.get_absolute_url(), reverse("needs:list"), reverse("pages:home"),
-        reverse("pages:search") + "?q=calc", reverse("journal:log"), place.get_absolute_url(),
+        need.get_absolute_url(),
+        convergence.get_absolute_url(),
+        draft.get_absolute_url(),
+        position.get_absolute_url(),
+        referral.get_absolute_url(),
+        reverse("needs:list"),
+        reverse("pages:home"),
+        reverse("pages:search") + "?q=calc",
+        reverse("journal:log"),
+        place.get_absolute_url(),
         reverse("advocacy:reply", args=[reply_token(referral)]),
         reverse("needs:followup", args=[followup_token(need)]),
-    ]  # fmt: skip
+    ]
     for address in pages:
         page = Visitor().open(address)
         assert page.status == 200, address

@@ -79,9 +79,14 @@ def written(council: Council) -> RulebookChange:
     refused.reads("dépasse la totalité")
     assert refused.status == 422
     member.send(
-        "Enregistrer la modification", in_force_from=day(1), college_third_places_weight="30",
-        college_founders_weight="5", adoption_threshold="les deux tiers", adoption_strict=None, notice_days="21",
-    )  # fmt: skip
+        "Enregistrer la modification",
+        in_force_from=day(1),
+        college_third_places_weight="30",
+        college_founders_weight="5",
+        adoption_threshold="les deux tiers",
+        adoption_strict=None,
+        notice_days="21",
+    )
     change = RulebookChange.objects.get()
     member.open(change.get_absolute_url()).reads("Ce qui change, phrase par phrase", "30 points sur 100")
     assert Visitor().open(change.get_absolute_url()).status == 404

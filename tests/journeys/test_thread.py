@@ -401,10 +401,16 @@ def seven_stages_are_dated(thread: Thread) -> None:
     assert page.html.count('<span class="knot">') == 14  # the trail at the head, the thread below
     assert 'class="to-come"' not in page.html
     page.reads(
-        "Exprimé par Le Préau", "Réuni avec 1 autre besoin", "Délibéré pendant", "Adopté par le conseil",
-        "adoptée par un vote", "Relayé au ministère chargé du Numérique", "Financer les postes sur trois ans",
-        "Le ministère chargé du Numérique a répondu", "dit si cela a changé quelque chose",
-    )  # fmt: skip
+        "Exprimé par Le Préau",
+        "Réuni avec 1 autre besoin",
+        "Délibéré pendant",
+        "Adopté par le conseil",
+        "adoptée par un vote",
+        "Relayé au ministère chargé du Numérique",
+        "Financer les postes sur trois ans",
+        "Le ministère chargé du Numérique a répondu",
+        "dit si cela a changé quelque chose",
+    )
     feed = page.client.get(re.search(r'href="(/suivi/fil/[^"]+)"', page.html)[1])
     titles = " ".join(spaced(title.text or "") for title in xml.fromstring(feed.content).iter("title"))
     for entry in Entry.objects.public().about(need):

@@ -84,9 +84,12 @@ def libraries() -> Twin:
 
 def hub() -> Twin:
     """426 rows of JSON: all headings are `c_…`, two points are 300 km off."""
-    towns = [("Maison A", "69123", "69003", "Lyon", 45.757, 4.845), ("Espace B", "69266", "69100", "Villeurbanne",
-             45.767, 4.880), ("Atelier C", "38185", "38000", "Grenoble", 48.85, 2.35),
-             ("Bureau D", "69029", "69500", "Bron", 45.733, 4.913)]  # fmt: skip
+    towns = [
+        ("Maison A", "69123", "69003", "Lyon", 45.757, 4.845),
+        ("Espace B", "69266", "69100", "Villeurbanne", 45.767, 4.880),
+        ("Atelier C", "38185", "38000", "Grenoble", 48.85, 2.35),
+        ("Bureau D", "69029", "69500", "Bron", 45.733, 4.913),
+    ]
     rows = [
         {
             "c_id": 100 + n,
@@ -106,10 +109,12 @@ def hub() -> Twin:
 
 def gironde() -> Twin:
     """347 rows, none came in: the municipality in clear, the postcode in the address, Lambert-93."""
-    towns = [("Cyberbase", "33063", "Bordeaux", "4 rue du Hautoir 33000 BORDEAUX", 44.84, -0.58),
-             ("Espace public", "33281", "Mérignac", "12 avenue de la Marne - 33700 MERIGNAC CEDEX", 44.838, -0.643),
-             ("Local du port", "33009", "Arcachon", "Quai du Commandant", 44.66, -1.15),
-             ("La Poste", "33243", "Libourne", "", 44.915, -0.243)]  # fmt: skip
+    towns = [
+        ("Cyberbase", "33063", "Bordeaux", "4 rue du Hautoir 33000 BORDEAUX", 44.84, -0.58),
+        ("Espace public", "33281", "Mérignac", "12 avenue de la Marne - 33700 MERIGNAC CEDEX", 44.838, -0.643),
+        ("Local du port", "33009", "Arcachon", "Quai du Commandant", 44.66, -1.15),
+        ("La Poste", "33243", "Libourne", "", 44.915, -0.243),
+    ]
     rows = [
         {
             "Nom du lieu": name,
@@ -126,8 +131,12 @@ def gironde() -> Twin:
 
 def maine_et_loire() -> Twin:
     """243 rows: 239 points lost, because they are in metres."""
-    towns = [("Relais 1", "49007", "Angers", 47.471, -0.547), ("Relais 2", "49099", "Cholet", 47.06, -0.88),
-             ("Relais 3", "49328", "Saumur", 47.26, -0.08), ("Relais 4", "", "Nulle-Part-sur-Loire", 0, 0)]  # fmt: skip
+    towns = [
+        ("Relais 1", "49007", "Angers", 47.471, -0.547),
+        ("Relais 2", "49099", "Cholet", 47.06, -0.88),
+        ("Relais 3", "49328", "Saumur", 47.26, -0.08),
+        ("Relais 4", "", "Nulle-Part-sur-Loire", 0, 0),
+    ]
     rows = []
     for name, code, town, lat, lng in towns:
         x, y = lambert(lat, lng) if code else ("", "")
@@ -140,27 +149,63 @@ def maine_et_loire() -> Twin:
 def corsica() -> Twin:
     """161 rows without identifier: 22 were dropped, and the nearest town hall took others."""
     rows = [
-        {"nom": "Maison France services", "adresse": "", "code_postal": "20200", "commune": "Bastia",
-         "latitude": "42,697", "longitude": "9,450"},
-        {"nom": "Maison France services", "adresse": "", "code_postal": "20200", "commune": "Bastia",
-         "latitude": "42,680", "longitude": "9,430"},
-        {"nom": "Espace Calvi", "adresse": "Port", "code_postal": "20260", "commune": "CALVI", "latitude": "42,5680",
-         "longitude": "8,7570"},
-        {"nom": "Espace Penta", "adresse": "Folelli", "code_postal": "20213", "commune": "Penta-di-Casinca",
-         "latitude": "42,4460", "longitude": "9,5110"},
-        {"nom": "Espace Grosseto", "adresse": "Porticcio", "code_postal": "20166", "commune": "Grosseto-Prugna",
-         "latitude": "41,8850", "longitude": "8,7900"},
-    ]  # fmt: skip
-    towns = {"Maison France services": "2B033", "Espace Calvi": "2B050", "Espace Penta": "2B207",
-             "Espace Grosseto": "2A130"}  # fmt: skip
+        {
+            "nom": "Maison France services",
+            "adresse": "",
+            "code_postal": "20200",
+            "commune": "Bastia",
+            "latitude": "42,697",
+            "longitude": "9,450",
+        },
+        {
+            "nom": "Maison France services",
+            "adresse": "",
+            "code_postal": "20200",
+            "commune": "Bastia",
+            "latitude": "42,680",
+            "longitude": "9,430",
+        },
+        {
+            "nom": "Espace Calvi",
+            "adresse": "Port",
+            "code_postal": "20260",
+            "commune": "CALVI",
+            "latitude": "42,5680",
+            "longitude": "8,7570",
+        },
+        {
+            "nom": "Espace Penta",
+            "adresse": "Folelli",
+            "code_postal": "20213",
+            "commune": "Penta-di-Casinca",
+            "latitude": "42,4460",
+            "longitude": "9,5110",
+        },
+        {
+            "nom": "Espace Grosseto",
+            "adresse": "Porticcio",
+            "code_postal": "20166",
+            "commune": "Grosseto-Prugna",
+            "latitude": "41,8850",
+            "longitude": "8,7900",
+        },
+    ]
+    towns = {
+        "Maison France services": "2B033",
+        "Espace Calvi": "2B050",
+        "Espace Penta": "2B207",
+        "Espace Grosseto": "2A130",
+    }
     return Twin("corse.json", "corse.json", as_json(rows), towns)
 
 
 def reunion() -> Twin:
     """155 rows: places are named by their locality, not by their municipality."""
-    towns = [("Case Sainte-Clotilde", "97411", "97490", "Sainte-Clotilde"),
-             ("Case des Cafres", "97422", "97418", "La Plaine-des-Cafres"),
-             ("Case du Barachois", "97411", "97400", "Saint Denis")]  # fmt: skip
+    towns = [
+        ("Case Sainte-Clotilde", "97411", "97490", "Sainte-Clotilde"),
+        ("Case des Cafres", "97422", "97418", "La Plaine-des-Cafres"),
+        ("Case du Barachois", "97411", "97400", "Saint Denis"),
+    ]
     rows = [
         {"id_lieu": n, "nom_lieu": name, "cp": int(cp), "ville": town, "site_web": "www.exemple.re"}
         for n, (name, _code, cp, town) in enumerate(towns, 1)
@@ -170,8 +215,11 @@ def reunion() -> Twin:
 
 def eaten_zeros() -> Twin:
     """95 rows: JSON ate the zero of postcodes and codes."""
-    towns = [("Étape 1", "01053", 1000, 1053, "Bourg-en-Bresse"), ("Étape 2", "06088", 6000, 6088, "Nice"),
-             ("Étape 3", "09122", 9000, 9122, "Foix")]  # fmt: skip
+    towns = [
+        ("Étape 1", "01053", 1000, 1053, "Bourg-en-Bresse"),
+        ("Étape 2", "06088", 6000, 6088, "Nice"),
+        ("Étape 3", "09122", 9000, 9122, "Foix"),
+    ]
     rows = [
         {"identifiant": f"e{n}", "nom": name, "code_postal": cp, "code_insee": code, "commune": town}
         for n, (name, _code, cp, code, town) in enumerate(towns)
@@ -202,8 +250,11 @@ def mednum(name: str, cp: str, town: str, **more: object) -> dict[str, object]:
 
 def caledonia() -> Twin:
     """92 rows, none came in: recognised, with an empty identifier on each."""
-    rows = [mednum("Case du Nord", "98860", "Koné"), mednum("Case de la baie", "98800", "Nouméa"),
-            mednum("Case de l’île", "98820", "Lifou")]  # fmt: skip
+    rows = [
+        mednum("Case du Nord", "98860", "Koné"),
+        mednum("Case de la baie", "98800", "Nouméa"),
+        mednum("Case de l’île", "98820", "Lifou"),
+    ]
     return Twin(
         "nouvelle-caledonie.json",
         "nc.json",
@@ -249,7 +300,7 @@ def pyrenees() -> Twin:
         {"LIEU": "Mairie 2", "INSEE": "64371", "COMMUNE": "MAULEON", "CP": "64130"},
         {"LIEU": "Mairie 3", "INSEE": "64445", "COMMUNE": "BAYONNE", "CP": "64100"},
         {"LIEU": "Mairie 4", "INSEE": "", "COMMUNE": "ANGELT", "CP": ""},
-    ]  # fmt: skip
+    ]
     towns = {"Mairie 1": "64533", "Mairie 2": "64371", "Mairie 3": "64102"}
     return Twin("fibre-64.json", "fibre.json", as_json(rows), towns, out=(1, "commune"))
 
@@ -282,8 +333,13 @@ def measured() -> Twin:
         {"": 3, "nom": "La Basilique", "lat": 48.9350, "lon": 2.3570, "adresse": "93200 Saint-Denis"},
         {"": 4, "nom": "L’Hangar", "lat": 47.2060, "lon": -1.5660, "adresse": "Nantes"},
     ]
-    towns = {"La Planchette": "75056", "Le Dôme": "75056", "Le Quai": "69123", "La Basilique": "93066",
-             "L’Hangar": "44109"}  # fmt: skip
+    towns = {
+        "La Planchette": "75056",
+        "Le Dôme": "75056",
+        "Le Quai": "69123",
+        "La Basilique": "93066",
+        "L’Hangar": "44109",
+    }
     return Twin("commune_mesure.csv", "mesure.csv", as_csv(rows, end="\n"), towns)
 
 
@@ -324,8 +380,12 @@ def no_headings() -> Twin:
         {"a": f"Tiers-lieu {town}", "b": f"{n} rue de la Gare", "c": cp, "d": town, "e": "https://exemple.org"}
         for n, (town, cp) in enumerate(around, 1)
     ]
-    towns = {"Tiers-lieu Rodez": "12202", "Tiers-lieu Cahors": "46042", "Tiers-lieu Foix": "09122",
-             "Tiers-lieu Auch": "32013"}  # fmt: skip
+    towns = {
+        "Tiers-lieu Rodez": "12202",
+        "Tiers-lieu Cahors": "46042",
+        "Tiers-lieu Foix": "09122",
+        "Tiers-lieu Auch": "32013",
+    }
     return Twin("occitanie_2018.csv", "occitanie.csv", as_csv(rows, separator=";", headings=False), towns)
 
 

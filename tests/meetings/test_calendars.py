@@ -96,8 +96,9 @@ def test_the_quorum_to_expect_counts_who_comes_and_who_is_carried():
     modes = {"s0": "on_site", "s1": "remote", "s2": "proxy", "s3": "absent", "s4": "proxy"}
     found = expected(seats, modes, {"s2"}, Fraction(1, 2))
     assert [(college.name, college.words, college.gauge) for college in found.colleges] == [
-        ("Tiers-lieux", "3 sur 4", 450), ("Partenaires", "0 sur 2", 0),
-    ]  # fmt: skip
+        ("Tiers-lieux", "3 sur 4", 450),
+        ("Partenaires", "0 sur 2", 0),
+    ]
     assert (found.coming, found.needed, found.mark, found.is_reached) == (3, 3, 300, True)
     assert found.state == "Atteint si chacun vient"
     assert expected(seats, {}, (), Fraction(1, 2)).state == "Il manque 3\xa0sièges"
@@ -111,8 +112,12 @@ def test_the_quorum_to_expect_rounds_up_and_is_reached_by_the_last_seat_that_it_
     seats = [(f"s{rank}", "Tiers-lieux") for rank in range(7)]
     half = expected(seats, {"s0": "on_site", "s1": "remote", "s2": "on_site"}, (), Fraction(1, 2))
     assert (half.seats, half.needed, half.coming, half.is_reached, half.state) == (
-        7, 4, 3, False, "Il manque 1\xa0siège",
-    )  # fmt: skip
+        7,
+        4,
+        3,
+        False,
+        "Il manque 1\xa0siège",
+    )
     assert half.words == ("3\xa0sièges annoncés sur 7, il en faut 4. Le trait marque 50\xa0% de chaque collège.")
     reached = expected(seats, {"s0": "on_site", "s1": "remote", "s2": "on_site"}, {"s6"}, Fraction(1, 2))
     assert (reached.coming, reached.is_reached, reached.state) == (4, True, "Atteint si chacun vient")

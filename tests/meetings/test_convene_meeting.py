@@ -148,8 +148,11 @@ def test_a_change_is_told_word_for_word_and_counts(django_capture_on_commit_call
     edit_item(meeting.items.get(title="Le budget"), actor=actor, resolution="Le budget est rejeté.")
     told = changes_of(meeting)
     assert [words.split("\xa0")[0] for words in told] == [
-        told[0].split("\xa0")[0], "Lieu", "Point ajouté", "Point modifié",
-    ]  # fmt: skip
+        told[0].split("\xa0")[0],
+        "Lieu",
+        "Point ajouté",
+        "Point modifié",
+    ]
     assert "15\xa0h" in told[0]
     with django_capture_on_commit_callbacks(execute=True):
         convening = notify_change(meeting, actor=actor, message="Le train arrive plus tard.")

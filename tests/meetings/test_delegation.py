@@ -63,8 +63,10 @@ def test_a_full_room_has_a_list_that_moves_up_and_tells(council, django_capture_
     with django_capture_on_commit_callbacks(execute=True):
         comes(meeting, a, "remote")
     assert states(meeting) == {
-        a.pk: ("remote", "confirmed"), b.pk: ("on_site", "confirmed"), c.pk: ("on_site", "waiting"),
-    }  # fmt: skip
+        a.pk: ("remote", "confirmed"),
+        b.pk: ("on_site", "confirmed"),
+        c.pk: ("on_site", "waiting"),
+    }
     (message,) = [sent for sent in mail.outbox if sent.to == [b.voter.email]]
     assert "Une place se libère" in message.body
     edit_meeting(meeting, actor=a.voter, capacity=2)

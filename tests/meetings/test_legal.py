@@ -296,8 +296,10 @@ def test_a_majority_that_an_item_asks_for_comes_before_that_of_its_assembly():
     own = rules("scic_sa")
     assert decision_rule(own, "extraordinary", majority="1/2") == {"threshold": "1/2", "strict": True, "quorum": "1/4"}
     assert decision_rule(own, "ordinary", second=True, majority="2/3") == {
-        "quorum": "0", "threshold": "2/3", "strict": False,
-    }  # fmt: skip
+        "quorum": "0",
+        "threshold": "2/3",
+        "strict": False,
+    }
     assert decision_rule(own, "council", second=True) == {}
     assert quorum_of(own, "council") == Fraction(1, 5)
     assert quorum_of(own, "ordinary", second=True) == 0

@@ -310,8 +310,11 @@ def test_an_appeal_is_made_until_the_thirtieth_day(past, in_time, monkeypatch):
 def test_a_decision_keeps_its_reasons_its_vote_its_hour_and_no_person():
     found = Exclusion.objects.get(pk=excluded().pk)
     assert (found.state, found.reasons, found.decided_in, found.decided_by) == (
-        "excluded", "Article 4 de la charte.", "D-2026-07", None,
-    )  # fmt: skip
+        "excluded",
+        "Article 4 de la charte.",
+        "D-2026-07",
+        None,
+    )
     assert timezone.now() - found.decided_at < dt.timedelta(minutes=5)
     told = Entry.objects.about(found).get(kind="membership.excluded")
     assert (told.actor, told.data["reason"]) == (None, "Article 4 de la charte.")
@@ -340,8 +343,11 @@ def test_on_appeal_the_other_body_is_not_asked_yet_and_the_exclusion_holds_meanw
     appealed(excluded(found))
     found = Exclusion.objects.get()
     assert (found.state, found.point_url, found.point_words, found.appeal) == (
-        "appealed", "", "", "La sanction est trop lourde.",
-    )  # fmt: skip
+        "appealed",
+        "",
+        "",
+        "La sanction est trop lourde.",
+    )
     assert found.appealed_at >= found.decided_at
     assert found.member.state == MemberState.EXCLUDED
     assert not Member.objects.running().exists()

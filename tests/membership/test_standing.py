@@ -149,8 +149,11 @@ def test_dues_are_paid_since_the_last_payment_that_had_come():
 
 def test_euros_have_cents_only_where_there_are_some():
     assert [euros(Decimal(each)) for each in ("50", "50.00", "1250.5", "0")] == [
-        "50\xa0€", "50\xa0€", "1\u202f250,50\xa0€", "0\xa0€",
-    ]  # fmt: skip
+        "50\xa0€",
+        "50\xa0€",
+        "1\u202f250,50\xa0€",
+        "0\xa0€",
+    ]
 
 
 def test_the_reference_of_a_member_and_a_year_is_read_back():

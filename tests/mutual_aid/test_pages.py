@@ -107,10 +107,19 @@ def test_a_thing_is_listed_with_its_photograph_by_its_form(client, charter):
     client.force_login(spoken.account)
     page = reverse("mutual_aid:lend", args=[spoken.place.slug])
     typed = {
-        "title": "Vidéoprojecteur", "words": "3 000 lumens.", "kind": "sound", "users": "anybody", "deposit": "50",
-        "insurance": "none", "days": ["1", "2"], "opens": "10:00", "closes": "18:00", "turnaround": "2",
-        "longest": "7", "alt": "L’appareil et son câble",
-    }  # fmt: skip
+        "title": "Vidéoprojecteur",
+        "words": "3 000 lumens.",
+        "kind": "sound",
+        "users": "anybody",
+        "deposit": "50",
+        "insurance": "none",
+        "days": ["1", "2"],
+        "opens": "10:00",
+        "closes": "18:00",
+        "turnaround": "2",
+        "longest": "7",
+        "alt": "L’appareil et son câble",
+    }
     refused = client.post(page, typed | {"longest": "400", "photo": picture()})
     assert refused.status_code == 422
     assert "3 000 lumens." in refused.content.decode(), "what was typed is kept"
@@ -155,9 +164,13 @@ def test_dates_that_are_taken_keep_what_was_typed_and_say_what_is_free(client, c
     client.force_login(spoken.account)
     first = timezone.localdate() + dt.timedelta(days=10)
     typed = {
-        "first": first, "last": first, "start": "12:00", "end": "16:00", "borrower": spoken.place.pk,
+        "first": first,
+        "last": first,
+        "start": "12:00",
+        "end": "16:00",
+        "borrower": spoken.place.pk,
         "words": "Un festival de courts.",
-    }  # fmt: skip
+    }
     said = words_of(client.post(reverse("mutual_aid:borrow", args=[thing.number]), typed))
     assert "déjà prise" in said
     assert "Libre aussi longtemps à partir" in said

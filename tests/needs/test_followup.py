@@ -74,14 +74,27 @@ def test_an_author_withdraws_and_the_words_are_read_no_more(client):
     animator = AnimatorFactory(department=need.department, region=None).account
     readers = [None, need.author, boss, animator]
     addresses = [
-        need.get_absolute_url(), convergence.get_absolute_url(), link_of(need), need.place.get_absolute_url(),
-        reverse("needs:receipt", args=[followup_token(need)]), reverse("needs:list"), reverse("needs:workbench"),
-        reverse("needs:workbench") + f"?needs={need.number}", reverse("needs:reviews"), reverse("needs:csv"),
-        reverse("needs:geojson"), reverse("needs:list") + "?text=motsecret", reverse("accounts:profile"),
-        reverse("pages:search") + "?q=motsecret", reverse("needs:express") + "?words=permanence",
-        reverse("journal:feed", args=[thing_token(convergence)]), reverse("journal:log"),
-        reverse("journal:feed_all"), reverse("care:queue"), reverse("pages:home"),
-    ]  # fmt: skip
+        need.get_absolute_url(),
+        convergence.get_absolute_url(),
+        link_of(need),
+        need.place.get_absolute_url(),
+        reverse("needs:receipt", args=[followup_token(need)]),
+        reverse("needs:list"),
+        reverse("needs:workbench"),
+        reverse("needs:workbench") + f"?needs={need.number}",
+        reverse("needs:reviews"),
+        reverse("needs:csv"),
+        reverse("needs:geojson"),
+        reverse("needs:list") + "?text=motsecret",
+        reverse("accounts:profile"),
+        reverse("pages:search") + "?q=motsecret",
+        reverse("needs:express") + "?words=permanence",
+        reverse("journal:feed", args=[thing_token(convergence)]),
+        reverse("journal:log"),
+        reverse("journal:feed_all"),
+        reverse("care:queue"),
+        reverse("pages:home"),
+    ]
     for reader in readers:
         client.logout() if reader is None else client.force_login(reader)
         for address in addresses:

@@ -36,9 +36,15 @@ def test_the_delay_is_a_rule_of_the_assembly():
     rulebook = assembly.rulebook
     assert review_due(THURSDAY, DepartmentFactory()) == dt.date(2026, 5, 26)
     type(rulebook).objects.bulk_create(
-        [type(rulebook)(assembly=assembly, version=2, rules={**rulebook.rules, "review_days": 4},
-                        in_force_from=timezone.localdate())]
-    )  # fmt: skip
+        [
+            type(rulebook)(
+                assembly=assembly,
+                version=2,
+                rules={**rulebook.rules, "review_days": 4},
+                in_force_from=timezone.localdate(),
+            )
+        ]
+    )
     assert review_due(THURSDAY, DepartmentFactory()) == dt.date(2026, 5, 28)
 
 

@@ -34,9 +34,12 @@ def followers(thing):
 
 
 def test_a_new_place_is_followed_by_those_who_animate_its_territory():
-    here, elsewhere = AnimatorFactory(), AnimatorFactory(
-        department=DepartmentFactory(code="01", name="Ain", region=RegionFactory(code="84", name="Rhône"))
-    )  # fmt: skip
+    here, elsewhere = (
+        AnimatorFactory(),
+        AnimatorFactory(
+            department=DepartmentFactory(code="01", name="Ain", region=RegionFactory(code="84", name="Rhône"))
+        ),
+    )
     person = AccountFactory()
     place = services.create_place(actor=person, name="Le Préau", municipality=MunicipalityFactory(), role="équipe")
     assert last_sentence() == "Le lieu Le Préau est inscrit à Guéret."

@@ -75,8 +75,17 @@ def test_the_directory_reads_what_places_say_do_and_are():
     PlaceFactory(name="La Grange")
     OfferFactory(place=place, title="Écrivain public le mardi", domain="services", services=[])
     read_words()
-    for text in ("laser", "découpes", "bureau partagé", "espaces de coworking", "espace de travail partagé",
-                 "ecrivain public", "écrivain public creuse", "gueret préau", "23000 laser"):  # fmt: skip
+    for text in (
+        "laser",
+        "découpes",
+        "bureau partagé",
+        "espaces de coworking",
+        "espace de travail partagé",
+        "ecrivain public",
+        "écrivain public creuse",
+        "gueret préau",
+        "23000 laser",
+    ):
         assert chosen(f"q={text}") == {"Le Préau"}, text
     assert chosen("q=laser zzzz") == set()
     assert chosen("q=creuse") == {"Le Préau", "La Grange"}

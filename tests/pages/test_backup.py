@@ -56,8 +56,12 @@ def test_a_copy_is_kept_with_its_proof(ballot, tmp_path):
     assert ended.returncode == 0, ended.stderr
     copy = the_copy(tmp_path)
     assert {each.name for each in copy.iterdir()} == {
-        "database.dump", "media.tar.gz", "SHA256SUMS", "STOCK", "VERIFIED",
-    }  # fmt: skip
+        "database.dump",
+        "media.tar.gz",
+        "SHA256SUMS",
+        "STOCK",
+        "VERIFIED",
+    }
     assert (copy / "VERIFIED").read_text().endswith("Tout tient.\n")
     assert ended.stdout.strip() == str(copy)
 

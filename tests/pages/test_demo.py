@@ -94,9 +94,18 @@ def states(rows):
 def test_needs_stand_at_every_stage():
     assert Need.objects.count() >= 90
     assert states(Need.objects) == {
-        "pending", "expressed", "gathered", "deliberated", "adopted", "relayed", "answered", "effect",
-        "settled", "withdrawn", "refused",
-    }  # fmt: skip
+        "pending",
+        "expressed",
+        "gathered",
+        "deliberated",
+        "adopted",
+        "relayed",
+        "answered",
+        "effect",
+        "settled",
+        "withdrawn",
+        "refused",
+    }
     assert Need.objects.waiting().filter(author=None, department__code="23").count() >= 3
     assert Need.objects.filter(channel=Channel.ORAL, collected_by__isnull=False, author=None).count() == 1
     assert Support.objects.public().exclude(words="").count() >= 40
@@ -193,8 +202,10 @@ def test_the_council_votes_by_several_methods_and_entrusts_voices():
     assert methods >= {"resolution", "majority_judgment", "equal_shares", "approval", "schulze", "irv"}
     assert Lot.objects.exists()
     assert set(Proxy.objects.values_list("state", "whole_sitting")) == {
-        ("accepted", False), ("offered", True), ("accepted", True),
-    }  # fmt: skip
+        ("accepted", False),
+        ("offered", True),
+        ("accepted", True),
+    }
     member = Account.objects.get(email="siege@demonstration.invalid")
     assert RollEntry.objects.carried_by(member).filter(ballot__in=Ballot.objects.open()).count() == 2
     assert Ballot.objects.announced().values("sitting").distinct().count() == 1
@@ -262,8 +273,9 @@ def test_a_cooperative_is_prepared_by_promises_and_a_network_lives_one_with_a_qu
     prepared = Cooperative.objects.get(opened_on=None)
     assert prepared.promises.standing().count() >= 20, "thirty in the whole demonstration, which has more speakers"
     assert {each.words for each in missing_categories(in_categories(prepared))} == {
-        "Ni salarié, ni producteur", "Moins de trois catégories",
-    }  # fmt: skip
+        "Ni salarié, ni producteur",
+        "Moins de trois catégories",
+    }
     steps = steps_of(prepared, begun_file(prepared))
     assert [step.key for step in steps if step.is_current] == ["categories"], "the seventh step"
     assert [step.key for step in steps].index("categories") == 6
@@ -481,11 +493,19 @@ def test_every_public_page_answers_in_a_few_queries(client):
 def pages_of_the_thread():
     """What people read of the thread: every page of every step, and the lists that lead there."""
     kinds = (
-        Need.objects.public(), Convergence.objects.all(), Draft.objects.public(), Position.objects.all(),
-        Referral.objects.public(), Milestone.objects.all(), Decision.objects.all(), Ballot.objects.public(),
-        Resource.objects.public(), Organisation.objects.institutions(), Inquiry.objects.public(),
+        Need.objects.public(),
+        Convergence.objects.all(),
+        Draft.objects.public(),
+        Position.objects.all(),
+        Referral.objects.public(),
+        Milestone.objects.all(),
+        Decision.objects.all(),
+        Ballot.objects.public(),
+        Resource.objects.public(),
+        Organisation.objects.institutions(),
+        Inquiry.objects.public(),
         PeerVisit.objects.public(),
-    )  # fmt: skip
+    )
     lists = [page for page in LISTS if page not in ("/suivi/journal/", "/demonstration/courriers/")]
     return ["/", "/resultats/", "/feuille-de-route/", *lists, *(one.get_absolute_url() for all in kinds for one in all)]
 

@@ -94,8 +94,14 @@ def test_an_empty_house_invites_to_speak(client):
 def test_a_need_reached_every_stage_before_its_own():
     stages = {step["key"]: step["count"] for step in reached({"expressed": 3, "adopted": 2, NeedState.SETTLED: 1})}
     assert stages == {
-        "expressed": 6, "gathered": 3, "deliberated": 3, "adopted": 3, "relayed": 1, "answered": 1, "effect": 0,
-    }  # fmt: skip
+        "expressed": 6,
+        "gathered": 3,
+        "deliberated": 3,
+        "adopted": 3,
+        "relayed": 1,
+        "answered": 1,
+        "effect": 0,
+    }
 
 
 @pytest.mark.parametrize(("needs", "shaded"), [(0, 0), (1, 1), (2, 1), (3, 2), (7, 3), (11, 4), (12, 5), (500, 5)])

@@ -126,8 +126,12 @@ def test_they_are_reached_from_a_place_a_department_a_search_and_the_sitemap(cli
     assert quarter in client.get(PlaceFactory(municipality=paris, postcode="75012").get_absolute_url()).text
     assert quarter in client.get(paris.department.get_absolute_url()).text
     listed = reverse("territory:list")
-    for typed, found in (("grand gueret", group.get_absolute_url()), ("Guéret", group.get_absolute_url()),
-                         ("Paris 12e", quarter), ("75012", quarter)):  # fmt: skip
+    for typed, found in (
+        ("grand gueret", group.get_absolute_url()),
+        ("Guéret", group.get_absolute_url()),
+        ("Paris 12e", quarter),
+        ("75012", quarter),
+    ):
         assert found in client.get(listed, {"q": typed}).text, typed
     site_map = whole_sitemap(client)
     assert group.get_absolute_url() in site_map

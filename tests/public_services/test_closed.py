@@ -66,9 +66,11 @@ def test_forms_and_buttons_are_gone_and_pages_say_why(client, closed):
     agreement = AgreementFactory(place=closed, ends_on=in_days(30))
     client.force_login(RepresentativeFactory(place=closed).account)
     forms = {
-        "declare_offer": closed.slug, "sign_agreement": closed.slug, "say_shortage": offer.number,
+        "declare_offer": closed.slug,
+        "sign_agreement": closed.slug,
+        "say_shortage": offer.number,
         "renew_agreement": agreement.number,
-    }  # fmt: skip
+    }
     seen = "".join(
         client.get(url).text
         for url in (

@@ -245,11 +245,15 @@ def test_two_thousand_places_pass_the_schema_and_come_back_whole(tmp_path):
     made = [read_place(Cells(n, row), MEDNUM, "", lambda fault: None) for n, row in enumerate(rows)]
     places = Place.objects.bulk_create(
         Place(
-            slug=f"lieu-{n}", municipality=town, name=row.name, latitude=row.latitude, longitude=row.longitude,
+            slug=f"lieu-{n}",
+            municipality=town,
+            name=row.name,
+            latitude=row.latitude,
+            longitude=row.longitude,
             **{name: value for name, value in row.facts.items() if value is not None},
         )
         for n, row in enumerate(made)
-    )  # fmt: skip
+    )
     run = a_run()
     for start in range(0, 2000, 500):
         held = [(place, read(row)) for place, row in zip(places[start:], rows[start : start + 500], strict=False)]

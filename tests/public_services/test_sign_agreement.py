@@ -31,9 +31,13 @@ def partner():
 
 def test_it_binds_two_sides(speaker, partner):
     agreement = sign_agreement(
-        speaker.place, actor=speaker.account, partner=partner.organisation, title="Un conseiller",
-        starts_on=in_days(0), ends_on=in_days(365),
-    )  # fmt: skip
+        speaker.place,
+        actor=speaker.account,
+        partner=partner.organisation,
+        title="Un conseiller",
+        starts_on=in_days(0),
+        ends_on=in_days(365),
+    )
     entry = Entry.objects.about(agreement).get()
     assert (agreement.number, agreement.state, entry.hat_name) == (1, "running", speaker.place.name)
     assert entry in Entry.objects.about(partner.organisation)
@@ -53,9 +57,13 @@ def test_one_that_has_not_begun_is_to_come_and_says_where_services_depend_on_it(
 def test_dates_that_cannot_be_are_refused(speaker, partner, starts, ends, words):
     with pytest.raises(RuleBroken, match=words):
         sign_agreement(
-            speaker.place, actor=speaker.account, partner=partner.organisation, title="Un conseiller",
-            starts_on=in_days(starts), ends_on=in_days(ends),
-        )  # fmt: skip
+            speaker.place,
+            actor=speaker.account,
+            partner=partner.organisation,
+            title="Un conseiller",
+            starts_on=in_days(starts),
+            ends_on=in_days(ends),
+        )
 
 
 def test_the_document_is_read_by_the_two_sides_only(client, speaker, partner, settings, tmp_path):

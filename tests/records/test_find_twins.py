@@ -16,8 +16,17 @@ HERE = {"latitude": 46.1700, "longitude": 1.8700}
 
 
 def card(pk, name, **said):
-    blank = {"town": 1, "town_name": "Guéret", "address": "", "latitude": None, "longitude": None, "siret": "",
-             "phone": "", "email": "", "links": ()}  # fmt: skip
+    blank = {
+        "town": 1,
+        "town_name": "Guéret",
+        "address": "",
+        "latitude": None,
+        "longitude": None,
+        "siret": "",
+        "phone": "",
+        "email": "",
+        "links": (),
+    }
     return ComparedRecord(pk=pk, name=name, **(blank | said))
 
 

@@ -122,9 +122,15 @@ def test_the_form_shows_what_the_page_holds_and_changes_nothing_alone(client, pl
     url = reverse("records:revise_place", args=[place.slug])
     form = client.get(url).context["form"]
     typed = {name: form[name].value() for name in form.fields}
-    response = client.post(url, {name: value for name, value in typed.items() if value not in (None, "")} | {
-        "municipality": "Guéret", "links": "https://www.preau.fr/", "opened_on": "2017-05-01",
-    })  # fmt: skip
+    response = client.post(
+        url,
+        {name: value for name, value in typed.items() if value not in (None, "")}
+        | {
+            "municipality": "Guéret",
+            "links": "https://www.preau.fr/",
+            "opened_on": "2017-05-01",
+        },
+    )
     assert "Rien n’a changé" in response.content.decode()
 
 

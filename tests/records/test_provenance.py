@@ -28,9 +28,12 @@ def test_a_field_comes_from_who_said_what_it_holds():
     mandate = RepresentativeFactory(place=PlaceFactory(phone="+33555520000"))
     place = mandate.place
     SourceRecord.objects.create(
-        place=place, source="CGET 2019", external_id="7", licence="LO",
+        place=place,
+        source="CGET 2019",
+        external_id="7",
+        licence="LO",
         row={"phone": "+33555520000", "vintage": "2019-06", "municipality_id": place.municipality_id},
-    )  # fmt: skip
+    )
     found = of(place)
     phone = found["phone"]
     assert phone.who == "CGET 2019, ligne 7, données de 2019-06"

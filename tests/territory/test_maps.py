@@ -88,9 +88,15 @@ def test_overseas_insets_touch_neither_the_mainland_nor_each_other():
 
 def test_real_towns_fall_in_their_department():
     towns = {
-        "23": (46.17, 1.87), "29": (48.39, -4.49), "2A": (41.92, 8.74), "971": (16.24, -61.53),
-        "973": (3.62, -53.21), "974": (-20.88, 55.45), "976": (-12.78, 45.23), "75": (48.857, 2.352),
-    }  # fmt: skip
+        "23": (46.17, 1.87),
+        "29": (48.39, -4.49),
+        "2A": (41.92, 8.74),
+        "971": (16.24, -61.53),
+        "973": (3.62, -53.21),
+        "974": (-20.88, 55.45),
+        "976": (-12.78, 45.23),
+        "75": (48.857, 2.352),
+    }
     for code, (latitude, longitude) in towns.items():
         frame = next(f for f in national_frames("departments") if code in f.codes)
         x, y = frame.place(latitude, longitude)
@@ -253,9 +259,11 @@ def test_a_rate_is_read_with_two_digits_and_never_as_nothing():
 
 def test_a_map_of_rates_ranks_by_inhabitants_and_hatches_what_nobody_told():
     lands = [
-        Counted("23", "Creuse", 3, 115_000), Counted("59", "Nord", 10, 2_600_000),
-        Counted("48", "Lozère", 0, 76_000), Counted("2A", "Corse-du-Sud", 1, 0),
-    ]  # fmt: skip
+        Counted("23", "Creuse", 3, 115_000),
+        Counted("59", "Nord", 10, 2_600_000),
+        Counted("48", "Lozère", 0, 76_000),
+        Counted("2A", "Corse-du-Sud", 1, 0),
+    ]
     drawn, legend = rated_map(lands, "lieu", "lieux")
     shapes = {shape.code: shape for shape in drawn.shapes}
     assert shapes["23"].shade > shapes["59"].shade > shapes["48"].shade == 0

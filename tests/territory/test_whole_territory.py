@@ -37,8 +37,11 @@ def registry(name):
 
 def test_everything_is_there(whole_territory):
     assert whole_territory == {
-        "region": 26, "department": 109, "intermunicipality": 1266, "municipality": 34969,
-    }  # fmt: skip
+        "region": 26,
+        "department": 109,
+        "intermunicipality": 1266,
+        "municipality": 34969,
+    }
     mainland_and_departments = Municipality.objects.exclude(department__code__in=COLLECTIVITIES)
     assert sum(mainland_and_departments.values_list("population", flat=True)) == 68_350_798
     assert Intermunicipality.objects.metropolises().count() == 22
@@ -211,9 +214,10 @@ def test_every_centre_lies_near_its_department():
 
 @needs_registry
 def test_municipalities_are_those_of_the_registry():
-    ours = {m.code: m for m in Municipality.objects.select_related(
-        "department", "intermunicipality", "territorial_establishment"
-    )}  # fmt: skip
+    ours = {
+        m.code: m
+        for m in Municipality.objects.select_related("department", "intermunicipality", "territorial_establishment")
+    }
     rows = registry("municipalities.csv.gz")
     assert {row["code_insee"] for row in rows} == set(ours)
     for row in rows:
@@ -232,10 +236,14 @@ def test_centres_are_those_of_the_registry_but_for_refused_town_halls():
     """The registry accepts town halls some three kilometres out of their municipality; we do not."""
     ours = {m.code: m for m in Municipality.objects.all()}
     rows = [row for row in registry("municipalities.csv.gz") if row["lat"]]
-    apart = np.array([
-        np.hypot(ours[r["code_insee"]].latitude - float(r["lat"]), ours[r["code_insee"]].longitude - float(r["lon"]))
-        for r in rows
-    ])  # fmt: skip
+    apart = np.array(
+        [
+            np.hypot(
+                ours[r["code_insee"]].latitude - float(r["lat"]), ours[r["code_insee"]].longitude - float(r["lon"])
+            )
+            for r in rows
+        ]
+    )
     assert np.mean(apart < 1e-4) > 0.94
     assert np.quantile(apart, 0.999) < 0.12
 

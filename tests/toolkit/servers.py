@@ -36,9 +36,13 @@ class Server:
         command = [sys.executable, "-m", "uvicorn", "--lifespan", "off", "--timeout-graceful-shutdown", "1"]
         command += ["--log-level", "warning", "--port", str(self.port), "tests.toolkit.sentinel:application"]
         self.process = subprocess.Popen(
-            command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            command,
+            cwd=settings.BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
             env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings_test"},
-        )  # fmt: skip
+        )
 
     def wait(self) -> Server:
         """Until it answers."""

@@ -42,10 +42,25 @@ def laid_out(folder: Path) -> Path:
     run.mkdir()
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ed25519", "-nodes", "-days", "1", "-subj", "/CN=lieudit.example",
-         "-keyout", key, "-out", certificate],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ed25519",
+            "-nodes",
+            "-days",
+            "1",
+            "-subj",
+            "/CN=lieudit.example",
+            "-keyout",
+            key,
+            "-out",
+            certificate,
+        ],
+        check=True,
+        capture_output=True,
+    )
     moved = {
         "/etc/letsencrypt/live/lieudit.example/fullchain.pem": str(certificate),
         "/etc/letsencrypt/live/lieudit.example/privkey.pem": str(key),
@@ -73,8 +88,10 @@ def laid_out(folder: Path) -> Path:
 def test_an_unmodified_nginx_of_debian_13_takes_our_files_without_a_word(tmp_path):
     read = subprocess.run(
         [NGINX or "", "-t", "-c", laid_out(tmp_path), "-e", tmp_path / "error.log"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert read.returncode == 0, read.stderr
     ours = [line for line in read.stderr.splitlines() if '"user" directive' not in line]
     assert not [line for line in ours if "[warn]" in line or "[emerg]" in line], read.stderr

@@ -30,12 +30,19 @@ class Worker:
         url = f"postgresql:///{connection.settings_dict['NAME']}?" + urlencode({k: v for k, v in place.items() if v})
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "db_worker", "--no-reload", "--interval", "0.2", *options],
-            cwd=house.BASE_DIR, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            cwd=house.BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             env={
-                **os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "x" * 60,
-                "EMAIL_HOST": HOST, "EMAIL_PORT": str(server.port),
+                **os.environ,
+                "DATABASE_URL": url,
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+                "SECRET_KEY": "x" * 60,
+                "EMAIL_HOST": HOST,
+                "EMAIL_PORT": str(server.port),
             },
-        )  # fmt: skip
+        )
 
     def kill(self) -> None:
         self.process.kill()
@@ -147,10 +154,15 @@ def test_a_task_left_by_a_worker_that_died_is_begun_again(monkeypatch):
     from lieudit.toolkit import postman
 
     left = DBTaskResult.objects.create(
-        task_path="lieudit.care.tasks.forget_what_is_old", args_kwargs={"args": [], "kwargs": {}}, status="RUNNING",
-        started_at=timezone.now(), worker_ids=["dead"], backend_name="default",
-        run_after=timezone.now(), queue_name="default",
-    )  # fmt: skip
+        task_path="lieudit.care.tasks.forget_what_is_old",
+        args_kwargs={"args": [], "kwargs": {}},
+        status="RUNNING",
+        started_at=timezone.now(),
+        worker_ids=["dead"],
+        backend_name="default",
+        run_after=timezone.now(),
+        queue_name="default",
+    )
     found = postman.Postman("alive")
     for _look in range(2):
         found.checked = None

@@ -62,14 +62,19 @@ def a_choice(method: str, voices: int = 9, *, opened: bool = True, **asked: Any)
         explained={A: {"text": "Une camionnette équipée, qui tourne.", "url": "https://exemple.fr/atelier"}},
         roll=[
             RollLine(
-                f"seat-{n}", o.name, "third_places", "Tiers-lieux", organisation=o,
-                suspended=n in suspended, note="La cotisation de 2026 attend." if n in suspended else "",
+                f"seat-{n}",
+                o.name,
+                "third_places",
+                "Tiers-lieux",
+                organisation=o,
+                suspended=n in suspended,
+                note="La cotisation de 2026 attend." if n in suspended else "",
             )
             for n, o in enumerate(organisations)
         ],
         closes_at=timezone.now() + dt.timedelta(days=7),
         **asked,
-    )  # fmt: skip
+    )
     if opened:
         ballot = open_ballot(ballot, actor=None)
     ballot.voters = voters

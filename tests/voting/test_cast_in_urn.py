@@ -54,8 +54,12 @@ def test_a_vote_marks_the_voice_and_fills_an_envelope_and_nothing_ties_them():
     shared = {field.name for field in Envelope._meta.fields} & {field.name for field in Attendance._meta.fields}
     assert shared == {"key"}
     assert {type(field).__name__ for model in (Envelope, Attendance) for field in model._meta.fields} == {
-        "UUIDField", "ForeignKey", "JSONField", "OneToOneField", "BooleanField",
-    }  # fmt: skip
+        "UUIDField",
+        "ForeignKey",
+        "JSONField",
+        "OneToOneField",
+        "BooleanField",
+    }
     keys = set(Envelope.objects.values_list("key", flat=True))
     assert keys.isdisjoint(Attendance.objects.values_list("key", flat=True))
 

@@ -298,8 +298,9 @@ def test_a_voice_that_has_ended_ends_once_in_each_ballot_that_is_not_closed():
     assert end_voices(voices.filter(ballot=first), EndedBy.SESSION) == 1
     assert end_voices(voices, EndedBy.SEAT) == 1  # that of the second: the first had ended, the other is closed
     assert set(VoiceEnd.objects.values_list("entry__ballot", "why")) == {
-        (first.pk, EndedBy.SESSION), (second.pk, EndedBy.SEAT),
-    }  # fmt: skip
+        (first.pk, EndedBy.SESSION),
+        (second.pk, EndedBy.SEAT),
+    }
     assert end_voices(voices, EndedBy.SEAT) == 0
 
 

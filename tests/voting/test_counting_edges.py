@@ -388,8 +388,10 @@ def test_seats_are_shared_to_the_last_and_equals_wait_for_a_lot():
     assert (sum(drawn["seats"].values()), drawn["tie"]) == (4, [])
     uneven = {"a": 53, "b": 24, "c": 23}
     assert [apportion(uneven, 7, method=each)["seats"] for each in ("sainte_lague", "dhondt", "hamilton")] == [
-        {"a": 3, "b": 2, "c": 2}, {"a": 4, "b": 2, "c": 1}, {"a": 4, "b": 2, "c": 1},
-    ]  # fmt: skip
+        {"a": 3, "b": 2, "c": 2},
+        {"a": 4, "b": 2, "c": 1},
+        {"a": 4, "b": 2, "c": 1},
+    ]
     assert apportion({"a": 0, "b": 0}, 0) == {"seats": {"a": 0, "b": 0}, "tie": [], "left": 0}
     for votes, seats, fault in (
         ({}, 1, "au moins un nom"),
@@ -513,8 +515,9 @@ def test_majority_values_compare_the_middle_grade_then_the_pairs_around_it():
 def test_a_strict_majority_of_each_pair_makes_a_champion_and_an_equal_pair_none():
     won = ranking(("AB", 2), ("BA", 1), method="schulze", options="AB")
     assert (won["raw"]["condorcet_winner"], won["log"][0]) == (
-        "A", "« A » gagne contre chacune des autres options (Condorcet).",
-    )  # fmt: skip
+        "A",
+        "« A » gagne contre chacune des autres options (Condorcet).",
+    )
     even = ranking(("AB", 1), ("BA", 1), method="schulze", options="AB")
     assert (even["raw"]["condorcet_winner"], even["log"][0]) == (None, "Aucun vainqueur de Condorcet.")
     assert (even["status"], even["winners"]) == ("tie", [["A", "B"]])

@@ -45,8 +45,10 @@ def test_from_five_votes_on_the_totals_are_published_and_under_five_the_issue_on
     assert few["lines"] == {"a": 6, "b": 6}
     assert not {"ballots", "registered", "present", "roll"} & set(few)
     assert enough["ballots"] == [
-        {"choice": "against", "count": 1}, {"choice": "blank", "count": 1}, {"choice": "for", "count": 3},
-    ]  # fmt: skip
+        {"choice": "against", "count": 1},
+        {"choice": "blank", "count": 1},
+        {"choice": "for", "count": 3},
+    ]
     assert (result["raw"]["for"], result["raw"]["against"]) == (3, 1)
 
 
@@ -153,8 +155,9 @@ def test_rows_of_a_college_are_published_unless_one_is_small_and_the_issue_of_th
     whole = by_college(6, 5, 6, 6)
     file, result = in_totals(whole)
     assert file["ballots"] == [
-        {"choice": "for", "college": "a", "count": 6}, {"choice": "for", "college": "b", "count": 5},
-    ]  # fmt: skip
+        {"choice": "for", "college": "a", "count": 6},
+        {"choice": "for", "college": "b", "count": 5},
+    ]
     assert "decided" not in file
     assert file["rule"] == whole["rule"]
     assert set(result["colleges"]["rows"]) == {"a", "b"}
@@ -197,9 +200,11 @@ def test_the_same_words_in_another_order_are_the_same_ballot():
     said = [{"approve": ["x", "y"]}, {"approve": ["y", "x"]}, {"approve": ["x"]}, *choices("blank", "abstain", "blank")]
     file, _ = in_totals(named(said, method="approval", options=["x", "y"]))
     assert file["ballots"] == [
-        {"approve": ["x", "y"], "count": 2}, {"approve": ["x"], "count": 1}, {"choice": "abstain", "count": 1},
+        {"approve": ["x", "y"], "count": 2},
+        {"approve": ["x"], "count": 1},
+        {"choice": "abstain", "count": 1},
         {"choice": "blank", "count": 2},
-    ]  # fmt: skip
+    ]
     assert heads(file) == heads(named(said)) == {"expressed": 3, "blank": 2, "abstain": 1}
 
 

@@ -173,9 +173,12 @@ def test_who_carries_and_leaves_carries_no_more_and_nobody_speaks_for_who_left()
         vote(ballot, "c", by="a")
     with pytest.raises(IntegrityError, match="may not be cast"), transaction.atomic():
         Vote.objects.create(
-            entry=ballot.roll.get(key="c"), carried_by=ballot.roll.get(key="a"), choice="for",
-            cast_by=ballot.voters["a"], cast_at=timezone.now(),
-        )  # fmt: skip
+            entry=ballot.roll.get(key="c"),
+            carried_by=ballot.roll.get(key="a"),
+            choice="for",
+            cast_by=ballot.voters["a"],
+            cast_at=timezone.now(),
+        )
     vote(ballot, "b")
     ended(ballot, "d", EndedBy.MEMBERSHIP)
     at_its_hour(ballot)

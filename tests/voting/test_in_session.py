@@ -30,7 +30,12 @@ def in_session(members, present, proxies=(), *, cap=None, quorum="1/2", **words)
         rule={"method": "resolution", "base": "expressed", "threshold": "1/2", "strict": True, "quorum": quorum},
         roll=[
             RollLine(
-                key, key, college.rstrip("*"), college, suspended="*" in college, account=voters[key],
+                key,
+                key,
+                college.rstrip("*"),
+                college,
+                suspended="*" in college,
+                account=voters[key],
                 present=key in present,
             )
             for key, college in members.items()
@@ -42,7 +47,7 @@ def in_session(members, present, proxies=(), *, cap=None, quorum="1/2", **words)
             Entrusted(giver, holder, voters[giver], now - SOON + timezone.timedelta(seconds=rank))
             for rank, (giver, holder) in enumerate(proxies)
         ],
-    )  # fmt: skip
+    )
     ballot = open_ballot(ballot, actor=None)
     ballot.voters = voters
     return ballot

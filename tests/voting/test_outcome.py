@@ -65,11 +65,17 @@ def test_points_are_exact_to_two_decimals_without_a_useless_zero():
 
 def test_shares_are_said_by_their_name_or_as_they_are_written():
     assert [fraction_words(each) for each in ("1/2", "2/4", "2/3", "2/5")] == [
-        "la moitié", "la moitié", "les deux tiers", "2 sur 5",
-    ]  # fmt: skip
+        "la moitié",
+        "la moitié",
+        "les deux tiers",
+        "2 sur 5",
+    ]
     assert [share_words(Fraction(n, 20)) for n in (15, 5, 4, 3)] == [
-        "les trois quarts", "le quart", "le cinquième", "3 sur 20",
-    ]  # fmt: skip
+        "les trois quarts",
+        "le quart",
+        "le cinquième",
+        "3 sur 20",
+    ]
     assert share_words(Fraction(1, 3)) == "le tiers"
 
 

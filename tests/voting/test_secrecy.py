@@ -144,9 +144,14 @@ def test_large_colleges_keep_their_rows_and_the_result():
     roll = [{"voter": f"v{n}", "college": "ab"[n % 2], "weight": 1} for n in range(2 * FEWEST)]
     ballots = [{"voter": f"v{n}", "choice": ("for", "against", "for")[n % 3]} for n in range(2 * FEWEST)]
     named = {
-        "options": [], "rule": {"method": "resolution", "colleges": {"weights": weights}, "quorum": "1/5"},
-        "roll": roll, "present": [line["voter"] for line in roll], "proxies": [], "proxy_cap": None, "ballots": ballots,
-    }  # fmt: skip
+        "options": [],
+        "rule": {"method": "resolution", "colleges": {"weights": weights}, "quorum": "1/5"},
+        "roll": roll,
+        "present": [line["voter"] for line in roll],
+        "proxies": [],
+        "proxy_cap": None,
+        "ballots": ballots,
+    }
     file, result = in_totals(named)
     before = count(named)
     assert (result["status"], result["colleges"], result["raw"]) == (

@@ -132,9 +132,13 @@ class Keeping:
     @staticmethod
     def _again(place: Place) -> io.BytesIO:
         row = {
-            "ID_UNIQUE": "26-0001", "NOM": f"Tiers-lieu {place.name}".upper(), "CODPOST": place.postcode,
-            "VILLE": place.municipality.name, "LATITUDE": place.latitude, "LONGITUDE": place.longitude,
-        }  # fmt: skip
+            "ID_UNIQUE": "26-0001",
+            "NOM": f"Tiers-lieu {place.name}".upper(),
+            "CODPOST": place.postcode,
+            "VILLE": place.municipality.name,
+            "LATITUDE": place.latitude,
+            "LONGITUDE": place.longitude,
+        }
         return _as_csv([row])
 
 

@@ -219,9 +219,12 @@ class Sharing:
         """Shared, used, then taken away with the reason."""
         yield self.ago(200)
         words: Fields = {
-            "title": "Grille de cotisation au quotient familial", "kind": Kind.TOOL, "licence": Licence.BY,
-            "domains": [], "summary": "Un tableur : revenus, nombre de personnes, cotisation.",
-        }  # fmt: skip
+            "title": "Grille de cotisation au quotient familial",
+            "kind": Kind.TOOL,
+            "licence": Licence.BY,
+            "domains": [],
+            "summary": "Un tableur : revenus, nombre de personnes, cotisation.",
+        }
         resource = deposit_resource(
             actor=self.animator, keeper=self.courtine, version="1.0", link=f"{WIKI}/cotisation", **words
         )
