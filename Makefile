@@ -14,7 +14,7 @@ PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 
 unexport PYTHONHOME PYTHONPATH
 .DEFAULT_GOAL := help
-.PHONY: help demo test try manage oracles mutants drills check fix bench docs lock sbom setup clean \
+.PHONY: help demo test try manage oracles mutants drills check fix baseline bench docs lock sbom setup clean \
 	check-format check-lint check-templates check-types check-contracts check-django check-docs
 
 help: ## list the commands
@@ -68,6 +68,9 @@ fix: setup ## put code in shape, as far as tools can
 
 docs: setup ## write the generated references anew
 	$(WITH_DATABASE) $(MANAGE) write_references
+
+baseline: setup ## write the tables that a new database begins from, once migrations came (ARGS=--from-nothing to replay all)
+	@exec $(WITH_DATABASE) $(PYTHON_IN_VENV) scripts/baseline.py $(ARGS)
 
 bench: setup ## measure the pages beside two yardsticks and print the table
 	@exec $(PYTHON_IN_VENV) scripts/postgres.py $(PYTHON_IN_VENV) -m bench $(ARGS)

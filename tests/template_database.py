@@ -1,6 +1,6 @@
 """One database migrated once, cloned for each worker of each run.
 
-To replay the migrations takes half a minute; to copy a database, a third of a second. The template is named after
+To migrate a new database takes some seconds; to copy it, a third of one. The template is named after
 a digest of what it is made from, so that a changed migration makes another one, and the former goes; where migrations
 were only added, the new one starts from the former. A second one holds the whole territory besides, which takes a
 quarter of a minute to load.
