@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 
@@ -221,19 +220,23 @@ def apart(act: Callable[[], None], faults: list[Exception]) -> threading.Thread:
     return thread
 
 
-def acts(places: list[Place], staff: Account) -> None:
-    """Rename each place, slowly for some; take every third one away."""
+def acts(places: list[Place], staff: Account, compared: threading.Condition) -> None:
+    """Rename each place, some across a comparison that ends meanwhile; take every third one away."""
     for turn, place in enumerate(places):
         with transaction.atomic():
             Place.objects.filter(pk=place.pk).update(name=f"Lieu {place.pk}, {turn}")
-            time.sleep(0.05 * (turn % 2))
+            if turn % 2:
+                with compared:
+                    assert compared.wait(60)
         if turn % 3 == 2:
             withdraw_place(place, actor=staff, reason="Un double.")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_no_change_is_missed_nor_told_twice_while_many_act_at_once():
-    """Eight who act, some of them slowly, two who compare, one who reads: then the copy is what the files hold."""
+    """Eight who act, some of them across a comparison, two who compare, one who reads: then the copy is what the files
+    hold.
+    """
     places = PlaceFactory.create_batch(24)
     staff, over, mirror = AccountFactory(is_staff=True), threading.Event(), Mirror(get)
     faults: list[Exception] = []
@@ -242,9 +245,15 @@ def test_no_change_is_missed_nor_told_twice_while_many_act_at_once():
         while not over.is_set():
             act()
 
-    compare = partial(changes.compare, "lieux", DATASETS["lieux"])
+    compared = threading.Condition()
+
+    def compare() -> None:
+        changes.compare("lieux", DATASETS["lieux"])
+        with compared:
+            compared.notify_all()
+
     watching = [apart(partial(until_over, act), faults) for act in (compare, compare, mirror.follow)]
-    for thread in [apart(partial(acts, places[at::8], staff), faults) for at in range(8)]:
+    for thread in [apart(partial(acts, places[at::8], staff, compared), faults) for at in range(8)]:
         thread.join()
     over.set()
     for thread in watching:

@@ -37,7 +37,8 @@ class Program(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answers)
         self.heard: list[tuple[dict[str, str], str]] = []
-        self.status, self.delay = 204, 0.0
+        self.status, self.answers = 204, threading.Event()
+        self.answers.set()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -54,7 +55,7 @@ class Answers(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.heard.append((dict(self.headers), body))
-        time.sleep(self.server.delay)
+        self.server.answers.wait(30)
         self.send_response(self.server.status)
         self.send_header("Location", self.server.url)
         self.end_headers()
@@ -68,6 +69,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     one = Program()
     monkeypatch.setattr(outgoing, "is_public", lambda _address: True)
     yield one
+    one.answers.set()
     one.shutdown()
     one.server_close()
 
@@ -196,7 +198,7 @@ def test_a_redirect_is_not_followed_and_private_addresses_are_refused(
 
 def test_those_that_hang_keep_nobody_waiting(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deliveries, "SECONDS", 1.0)
-    program.delay = 30
+    program.answers.clear()
     for number in range(8):
         hook = hooks.add_hook(actor=AccountFactory(), url=f"{program.url}?{number}")
         hooks.try_hook(hook, actor=hook.account)
