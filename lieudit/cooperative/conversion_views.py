@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,7 +19,8 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, press
-from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.request import sent
+from lieudit.toolkit.types import Act
 
 ACT = "cooperative/act.html"
 HOME = "cooperative:conversion"
@@ -55,27 +59,24 @@ def conversion(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def plan_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
-    found, key = find(request, slug), step_of(step)
-    form = forms.DutyForm(*sent(request), step=key)
-    if form.attempt(converting.plan_step, found, actor=who(request), step=key):
-        return redirect(HOME, slug)
-    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+    return step_page(request, slug, step_of(step), forms.DutyForm, converting.plan_step)
 
 
 def prove_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
-    found, key = find(request, slug), step_of(step, BY_HAND)
-    form = forms.ProofForm(*sent(request), step=key)
-    if form.attempt(converting.prove_step, found, actor=who(request), step=key):
-        return redirect(HOME, slug)
-    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+    return step_page(request, slug, step_of(step, BY_HAND), forms.ProofForm, converting.prove_step)
 
 
 def withdraw_proof(request: HttpRequest, slug: str, step: str) -> HttpResponse:
-    found, key = find(request, slug), step_of(step, BY_HAND)
-    form = forms.WithdrawForm(*sent(request), step=key)
-    if form.attempt(converting.withdraw_proof, found, actor=who(request), step=key):
-        return redirect(HOME, slug)
-    return render_page(request, ACT, {"form": form, "about": found, "back": found})
+    return step_page(request, slug, step_of(step, BY_HAND), forms.WithdrawForm, converting.withdraw_proof)
+
+
+def step_page(
+    request: HttpRequest, slug: str, step: StepKey, form_class: type[forms.StepForm], act: Act
+) -> HttpResponse:
+    """What is written of one step, on a page of its own; then all the steps again."""
+    found = find(request, slug)
+    form = form_class(*sent(request), step=step)
+    return act_page(request, ACT, form, partial(act, step=step), found, about=found, to=reverse(HOME, args=[slug]))
 
 
 def choose_statutes(request: HttpRequest, slug: str) -> HttpResponse:

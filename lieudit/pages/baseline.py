@@ -1,6 +1,6 @@
 """The tables of a new database, written once by the migrations: it begins from them, then has those that came since.
 
-To replay them all takes minutes, nearly all of which Django spends rebuilding its models at each step. `baseline.sql`
+To replay them all takes minutes, nearly all of which Django spends rebuilding its models at each step. `baseline.dump`
 says which migrations it holds, and a digest of each: where one was changed, it is not used (decision 86).
 """
 
@@ -20,7 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 type Digests = dict[tuple[str, str], str]
 """Of each migration, by its app and its name."""
 
-FILE = Path(__file__).parent / "data" / "baseline.sql"
+FILE = Path(__file__).parent / "data" / "baseline.dump"
 MARK = "-- migration "
 SERVER = "-- server "
 """The version of PostgreSQL that wrote the file: an older one may not read it."""

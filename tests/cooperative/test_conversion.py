@@ -252,7 +252,9 @@ def test_everybody_reads_what_blocks_and_only_who_leads_writes(client, django_as
     client.force_login(a_keeper())
     assert client.get(f"/cooperative/de/{slug}/etapes/prouver/categories/").status_code == 404
     words = {"words": "Aucun commissaire.", "on": str(timezone.localdate())}
-    client.post(f"/cooperative/de/{slug}/etapes/prouver/counsel/", words)
+    told = client.post(f"/cooperative/de/{slug}/etapes/prouver/counsel/", words, follow=True)
+    assert told.redirect_chain == [(f"/cooperative/de/{slug}/etapes/", 302)]
+    assert "L’étape est prouvée" in told.content.decode()
     due = {"who": "Irène", "due": str(timezone.localdate() - dt.timedelta(days=2))}
     client.post(f"/cooperative/de/{slug}/etapes/charge/majority/", due)
     page = client.get(f"/cooperative/de/{slug}/etapes/").content.decode().replace("\xa0", " ")
