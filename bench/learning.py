@@ -139,7 +139,7 @@ def said_of_enrolling(site: Site) -> str:
         act.statuses == {"302": ENROLLED}
         and len(rows) == mails.count() == ENROLLED
         and seated == [True] * SEATS + [False] * (ENROLLED - SEATS)
-        and shown == [str(row) for row in rows]
+        and shown == [row.told_name for row in rows]
         and told == {row.email for row in rows[:SEATS]}
     )
     held = f"{sum(seated)} have a seat, {len(rows) - sum(seated)} wait, one order everywhere {table.verdict(same)}"

@@ -14,6 +14,8 @@ from django.dispatch import receiver
 from django.test import TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
+from lieudit.learning import knowing
+from lieudit.learning.reads import count_of_visits
 from lieudit.needs import reads
 from lieudit.network.domain_sections import sections_of
 from lieudit.network.filters import kept_filters
@@ -57,6 +59,9 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
 KEPT = (
     reads.territories,
     reads.kept_counts,
+    count_of_visits,
+    knowing.kept_form,
+    knowing.kept_known,
     kept_form,
     kept_near,
     kept_list,

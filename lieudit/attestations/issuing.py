@@ -24,7 +24,6 @@ from lieudit.attestations.models import Attestation, Credential, StatusList, Sta
 from lieudit.attestations.signing import Hand, universal
 from lieudit.attestations.verifier_attestation import mark_of
 from lieudit.attestations.workflow import SIGNED, AttestationState
-from lieudit.toolkit.locks import lock
 
 FILLED = LIST_BITS // 2
 """Entries of a list after which another one is opened: places drawn at random are still found at once."""
@@ -57,7 +56,8 @@ def place_in_list(attestation: Attestation) -> StatusPlace:
 def sign_attestation(number: int) -> Credential | None:
     """Sign an attestation as it stands: its embedded proofs, then its JWT. Its former files stay good. Nothing for one
     that is declared alone, or withdrawn; nothing twice for one grade, the same words of peers and a key."""
-    attestation = lock(Attestation.objects.get(number=number))
+    whole = Attestation.objects.select_related("achievement__place", "achievement__organisation", "holder", "place")
+    attestation = whole.select_for_update(of=("self",)).get(number=number)
     if attestation.state not in SIGNED or not attestation.name:
         return None
     key, now = current_key(), timezone.now().replace(microsecond=0)

@@ -222,6 +222,7 @@ def _abscissa(y: int, odd: int) -> int | None:
     return P - x if (x & 1) != odd else x
 
 
+@lru_cache(maxsize=64)
 def _point(key: bytes) -> Point | None:
     if len(key) != 32:
         return None
@@ -468,8 +469,18 @@ def _of_token(token: str, keys: Keys) -> tuple[Fields, Key, str]:
     return words, key, "RS256"
 
 
-def verify(content: bytes, keys: Keys, status: bytes | None = None, now: dt.datetime | None = None) -> Verdict:
-    """What an attestation says, once it was verified; Refused when it is not one that the council signed."""
+@dataclass(frozen=True)
+class Listed:
+    """What was withdrawn, by a list that a key of the council signed: its address, its bits, when it was signed."""
+
+    address: str
+    bits: bytes
+    signed: str
+
+
+def verify(content: bytes, keys: Keys, status: bytes | Listed | None = None, now: dt.datetime | None = None) -> Verdict:
+    """What an attestation says, once it was verified; Refused when it is not one that the council signed. A list of
+    withdrawals is verified too, unless it was read (`read_list`) once for many files."""
     words, key, proof = verified(content, keys)
     at = now or dt.datetime.now(dt.UTC)
     try:
@@ -487,7 +498,7 @@ def verify(content: bytes, keys: Keys, status: bytes | None = None, now: dt.date
     if moment(words["validFrom"]) > at + FUTURE:
         raise Refused("Elle est datée d’un jour à venir : vérifiez d’abord l’horloge de cette machine.")
     if status is not None:
-        _look_up(verdict, wanted, status, keys, at)
+        _look_up(verdict, wanted, status if isinstance(status, Listed) else read_list(status, keys), at)
     return verdict
 
 
@@ -516,22 +527,26 @@ def _peer(said: Fields) -> str:
     return f"{said['name']} : « {said['credentialSubject']['endorsementComment']} »"
 
 
-def _look_up(verdict: Verdict, wanted: tuple[str, int], status: bytes, keys: Keys, now: dt.datetime) -> None:
-    """Whether the list that was given says that it is withdrawn."""
+def read_list(status: bytes, keys: Keys) -> Listed:
+    """What a list of withdrawals says, once it was verified; Refused when it is not one that the council signed."""
     words, _key, _proof = verified(status, keys)
     try:
         told, encoded = words["credentialSubject"], words["credentialSubject"]["encodedList"]
-        if words["id"] != wanted[0]:
-            raise Refused("Ce n’est pas la liste de cette attestation : prenez celle que son fichier nomme.")
         if told["type"] != "BitstringStatusList" or told["statusPurpose"] != "revocation" or encoded[:1] != "u":
             raise KeyError("type")
+        return Listed(str(words["id"]), inflated(bytes_of(encoded[1:])), str(words["validFrom"]))
     except (KeyError, TypeError, AttributeError):
         raise Refused("Ce fichier n’est pas une liste de retraits du conseil.") from None
-    bits = inflated(bytes_of(encoded[1:]))
-    if not 0 <= wanted[1] < len(bits) * 8:
+
+
+def _look_up(verdict: Verdict, wanted: tuple[str, int], status: Listed, now: dt.datetime) -> None:
+    """Whether the list that was given says that it is withdrawn."""
+    if status.address != wanted[0]:
+        raise Refused("Ce n’est pas la liste de cette attestation : prenez celle que son fichier nomme.")
+    if not 0 <= wanted[1] < len(status.bits) * 8:
         raise Refused("La liste des retraits est coupée : cette attestation n’y est pas.")
-    verdict.withdrawn = bool(bits[wanted[1] // 8] & 0x80 >> wanted[1] % 8)
-    verdict.listed = str(words["validFrom"])
+    verdict.withdrawn = bool(status.bits[wanted[1] // 8] & 0x80 >> wanted[1] % 8)
+    verdict.listed = status.signed
     if moment(verdict.listed) < now - OLD_LIST:
         verdict.warnings.append(
             f"La liste des retraits est ancienne : {day(verdict.listed)}. Téléchargez-la de nouveau."
@@ -583,7 +598,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         kept = asked.cles_connues.read_bytes() if asked.cles_connues else None
         keys = keys_of(asked.cles.read_bytes(), kept)
-        status = asked.statut.read_bytes() if asked.statut else None
+        status = read_list(asked.statut.read_bytes(), keys) if asked.statut else None
     except (OSError, Refused) as why:
         print(f"Les clés, ou la liste, ne se lisent pas : {why}")
         return 1

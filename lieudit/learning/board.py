@@ -8,16 +8,15 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, Model, QuerySet
 
 from lieudit.accounts.models import Visitor
-from lieudit.learning.models import PeerVisit, PeerVisitQuerySet, Story, VisitDate
+from lieudit.learning import reads
+from lieudit.learning.models import PeerVisit, Story, VisitDate
 from lieudit.learning.permissions import acts_for, side_of
 from lieudit.learning.vocabulary import SIX, Side
 from lieudit.learning.workflow import VisitState
-from lieudit.lexicon.models import ask
 from lieudit.network.citing import CITING, name_of
 from lieudit.network.experience import Sought, distances_from, experience_of, gathered, open_places, ranked
 from lieudit.network.hours import time_zone
 from lieudit.network.models import Place, representations_of
-from lieudit.toolkit.search import raw_query
 from lieudit.toolkit.types import Fields
 
 MOST_PROPOSED = 6
@@ -50,10 +49,6 @@ def request_from(about: Model | None) -> Fields:
     return start | ({"title": title[:120]} if title else {})
 
 
-def matching(rows: PeerVisitQuerySet, text: str) -> PeerVisitQuerySet:
-    return rows.filter(search=raw_query(ask(text).every)) if text.strip("\0 ") else rows
-
-
 def standing(visit: PeerVisit) -> QuerySet[VisitDate]:
     """The dates that were proposed last."""
     last = visit.dates.aggregate(last=Max("round"))["last"] or 0
@@ -72,7 +67,7 @@ def dates_of(visit: PeerVisit) -> list[VisitDate]:
 
 def stories_of(visit: PeerVisit, side: str) -> list[Story]:
     """The stories of both; before both have written, one's own."""
-    stories = list(visit.stories.shown())
+    stories: list[Story] = reads.stories(visit=visit.pk)
     for story in stories:
         story.visit = visit
     both = visit.state in (VisitState.TOLD, VisitState.RECOGNISED)

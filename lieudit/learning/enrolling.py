@@ -13,8 +13,16 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.learning.models import Enrolment, TrainingSession
-from lieudit.learning.seating import forget_person, give_seats, record, write_to
-from lieudit.learning.workflow import ENROLMENT_WORKFLOW, OPEN_TRAININGS, TRAINING_WORKFLOW, EnrolmentState
+from lieudit.learning.seating import (
+    forget_person,
+    give_seats,
+    held_session,
+    record,
+    seats_of,
+    tell_seated,
+    write_to,
+)
+from lieudit.learning.workflow import ENROLMENT_WORKFLOW, GONE, OPEN_TRAININGS, TRAINING_WORKFLOW, EnrolmentState
 from lieudit.network.models import Place
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -37,14 +45,27 @@ def enrol(session: TrainingSession, *, actor: Account, needs: str = "") -> Enrol
     """Take a seat, or a turn on the waiting list."""
     session = _open(session)
     address = spelled(actor.email)
-    if _known(session, actor.pk, address):
+    same = models.Q(email=address) | models.Q(account=actor.pk)
+    found = seats_of(session, known=models.Count("pk", filter=same & ~models.Q(state__in=GONE)))
+    if found["known"]:
         raise RuleBroken(_("Vous êtes déjà sur la liste de cette session."))
-    turn = _next_turn(session)
+    turn, is_full = (found["last"] or 0) + 1, found["taken"] >= session.seats
+    sits = not is_full and not found["waiting"]
     enrolment = Enrolment.objects.create(
-        session=session, account=actor, email=address, turn=turn, party=turn, needs=needs, at=timezone.now()
+        session=session,
+        account=actor,
+        email=address,
+        turn=turn,
+        party=turn,
+        needs=needs,
+        at=timezone.now(),
+        state=EnrolmentState.CONFIRMED if sits else EnrolmentState.WAITING,
     )
-    give_seats(session, at_once=enrolment)
-    enrolment.refresh_from_db()
+    if sits:
+        tell_seated(enrolment)
+    elif not is_full:  # seats are left, and others wait: in turn
+        give_seats(session, at_once=enrolment)
+        enrolment.refresh_from_db()
     if enrolment.state == EnrolmentState.WAITING:
         write_to(enrolment, _("Liste d’attente"), _("Vous attendez : une place qui se libère vous sera proposée."))
     record("learning.enrolled", session, None)
@@ -154,7 +175,8 @@ def spelled(address: str) -> str:
 
 
 def _open(session: TrainingSession) -> TrainingSession:
-    session = TRAINING_WORKFLOW.take("enrol", session)
+    session = held_session(session.pk)
+    TRAINING_WORKFLOW.apply("enrol", session)
     if session.has_begun:
         raise RuleBroken(_("Cette session a déjà commencé : on ne s’y inscrit plus."))
     return session
@@ -162,7 +184,7 @@ def _open(session: TrainingSession) -> TrainingSession:
 
 def _hold(enrolment: Enrolment) -> tuple[TrainingSession, Enrolment]:
     """The session first, then its enrolment: in the same order as who enrols."""
-    session = lock(enrolment.session)
+    session = held_session(enrolment.session_id)
     enrolment = lock(enrolment)
     enrolment.session = session
     return session, enrolment

@@ -198,6 +198,17 @@ class CallOffForm(ReasonForm):
     done = gettext_lazy("C’est annulé : l’autre lieu lit votre mot.")
 
 
+class WithdrawForm(ReasonForm):
+    """Who asked asks no more, before an answer: a word is welcome, not required."""
+
+    page_title, verb = gettext_lazy("Retirer la demande"), gettext_lazy("Retirer la demande")
+    done = gettext_lazy("La demande est retirée : l’autre lieu est prévenu, et peut en recevoir une autre de vous.")
+
+    reason = forms.CharField(
+        label=gettext_lazy("Un mot pour l’autre lieu"), widget=Words(rows=3), max_length=1000, required=False
+    )
+
+
 class CarryForm(ActForm):
     """Another place, among those that know, or any other."""
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Unpack
 
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, Model, OuterRef
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.learning import reads
 from lieudit.learning.models import Welcome
 from lieudit.learning.vocabulary import SIX
 from lieudit.network.citing import CITING
 from lieudit.network.experience import Known, Sought, distances_from, experience_of, gathered, open_places, ranked
 from lieudit.network.filters import FILTERS, Filters
-from lieudit.network.models import Place
 from lieudit.network.reads import in_territory
 from lieudit.territory.geography import distance_words
 from lieudit.territory.models import Department, Municipality
@@ -27,6 +31,8 @@ from lieudit.toolkit.types import Fields, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
 
 A_PAGE = 20
+KEPT, KEPT_LISTS = 64, 8
+"""Forms, and lists of places, that a process remembers; a list may hold all the places."""
 MOST_PROOFS = 5
 """Proofs shown of one place; the page says how many others there are."""
 
@@ -55,6 +61,13 @@ class KnowsForm(Filters):
         super().__init__(sent, **options)
         self.fields["territory"] = FILTERS["territory"].field()
 
+    @cached_property
+    def bar(self) -> SafeString:
+        """The form, drawn above the list."""
+        reset = reverse("learning:knowing") if self.asks else ""
+        context = {"form": self, "label": _("Chercher qui sait faire"), "reset": reset, "target": "found"}
+        return render_to_string("ui/filters.html", context)
+
     @property
     def asks(self) -> bool:
         """Whether anything is looked for, beside what it is for."""
@@ -67,11 +80,31 @@ class KnowsForm(Filters):
         return self.cleaned_data
 
 
+@lru_cache(maxsize=KEPT)
+def kept_form(typed: tuple[tuple[str, str], ...], tick: int) -> KnowsForm:
+    """The choices where this is `typed`, read and drawn once until the clock moves."""
+    form = KnowsForm(dict(typed))
+    form.is_valid()  # now: others share it
+    return form
+
+
+@lru_cache(maxsize=KEPT_LISTS)
+def kept_known(typed: tuple[tuple[str, str], ...], tick: int, today: dt.date) -> tuple[Known, ...]:
+    """Who answers to what is `typed`, read and ordered once a day, until the clock moves: pages are turned, and the
+    same words come from many."""
+    return tuple(who_knows(kept_form(typed, tick).values))
+
+
+def typed_in(chosen: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What was chosen, as what is kept is named."""
+    return tuple((name, str(value)) for name in (*KnowsForm.base_fields, "territory") if (value := chosen.get(name)))
+
+
 @dataclass(frozen=True)
 class KnownLine:
     """One place of the list."""
 
-    place: Place
+    place: reads.PlaceRow
     known: Known
     welcome: Welcome | None
 
@@ -110,10 +143,10 @@ def _point(near: Municipality) -> Municipality | Department:
     return near if near.latitude is not None else near.department
 
 
-def page_of(known: list[Known], number: str | None) -> tuple[Page[Known], list[KnownLine]]:
+def page_of(known: Sequence[Known], number: str | None) -> tuple[Page[Known], list[KnownLine]]:
     """One page of places, with their names and what each says of being asked."""
     page = Paginator(known, A_PAGE).get_page(number)
     keys = [one.place for one in page]
-    places = Place.objects.with_territory().in_bulk(keys)
-    welcomes = {said.place_id: said for said in Welcome.objects.running().filter(place__in=keys)}
+    places = {place.pk: place for place in reads.places(keys=keys)}
+    welcomes = {said.place_id: said for said in reads.welcomes(places=keys)}
     return page, [KnownLine(places[one.place], one, welcomes.get(one.place)) for one in page]

@@ -1132,7 +1132,12 @@ class Enrolment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"{self.account}"
+        return self.name or (str(self.account) if self.account else _g("une personne dont le nom est effacé"))
+
+    @property
+    def told_name(self) -> str:
+        """Who comes, for who gives the session: their name, published or not; they were told so as they enrolled."""
+        return self.name or (self.account.name if self.account else "") or str(self)
 
     def get_absolute_url(self) -> str:
         """The page where one accepts a seat or gives it up: that of the session for who has an account."""

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Visitor
@@ -16,11 +14,8 @@ from lieudit.learning.models import (
     FEWEST_TOLD,
     Path,
     PathKeeper,
-    PathNeed,
-    PathQuerySet,
     PathRun,
     PathStep,
-    PathVersion,
     StepMark,
 )
 from lieudit.network.citing import all_shown
@@ -48,36 +43,12 @@ class ShownStep:
         return "done" if self.mark else "current" if self.is_next else ""
 
 
-def whole(rows: PathQuerySet) -> PathQuerySet:
-    """Paths, each with what it answers and who keeps it beside its first keeper, in one read."""
-    answers = PathNeed.objects.filter(path=OuterRef("pk")).order_by("pk")
-    pair = JSONObject(kind="about_type", key="about_id")
-    beside = PathKeeper.objects.kept().filter(path=OuterRef("pk"))
-    said = JSONObject(
-        name=Coalesce("place__name", "organisation__name"), place="place__slug", organisation="organisation__slug"
-    )
-    return rows.annotate(
-        answered=ArraySubquery(answers.values(row=pair)), kept_with=ArraySubquery(beside.values(row=said))
-    )
-
-
 def asked_of(account: Visitor, path: Path) -> PathKeeper | None:
     """The request to keep a path that an account may answer, if there is one."""
     if not account.is_authenticated:
         return None
     asked = PathKeeper.objects.asked().filter(spoken_by(account), path=path)
     return asked.select_related("place", "organisation").order_by("pk").first()
-
-
-def version_of(path: Path, asked: int, run: PathRun | None) -> PathVersion | None:
-    """The version that is asked for; else the one that its reader began; else the last."""
-    rows = PathVersion.objects.filter(path=path)
-    required = PathVersion.requires.through.objects.filter(pathversion=OuterRef("pk"))
-    said = JSONObject(number="path__number", title="path__title")
-    rows = rows.annotate(before=ArraySubquery(required.order_by("path__number").values(row=said)))
-    if asked:
-        return rows.filter(number=asked).first()
-    return rows.filter(pk=run.version_id).first() if run else rows.order_by("-number").first()
 
 
 def shown_steps(

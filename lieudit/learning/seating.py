@@ -21,13 +21,34 @@ from lieudit.governance.models import Assembly
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal import services as journal
 from lieudit.learning.models import Enrolment, TrainingSession
-from lieudit.learning.workflow import OPEN_TRAININGS, EnrolmentState
+from lieudit.learning.workflow import OPEN_TRAININGS, SEATED, EnrolmentState
 from lieudit.network.permissions import speaks_for
 from lieudit.toolkit import french
 from lieudit.toolkit.outbox import post
 from lieudit.toolkit.seats import whose_turn
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Fields
+
+
+def held_session(pk: int) -> TrainingSession:
+    """A session as the act before left it, with its places, held until the end of the transaction."""
+    return TrainingSession.objects.with_place().select_for_update(of=("self",)).get(pk=pk)
+
+
+def seats_of(session: TrainingSession, **more: models.Aggregate) -> Fields:
+    """how many are seated (`taken`) and wait (`waiting`), its `last` turn, and what else is counted: all in
+    one read."""
+    return session.enrolments.aggregate(
+        last=models.Max("turn"),
+        taken=models.Count("pk", filter=models.Q(state__in=SEATED)),
+        waiting=models.Count("pk", filter=models.Q(state=EnrolmentState.WAITING)),
+        **more,
+    )
+
+
+def tell_seated(enrolment: Enrolment) -> None:
+    """To who enrolled by themselves, and sits."""
+    write_to(enrolment, _("Une place à une session"), _("Vous avez une place."))
 
 
 def offer_days() -> int:
@@ -53,18 +74,18 @@ def give_seats(session: TrainingSession, *, at_once: Enrolment | None = None) ->
     parties = [list(party) for _key, party in groupby(waiting, key=lambda each: each.party)]
     given = whose_turn(parties, session.seats, taken, size=len)
     seated = [enrolment for party in given for enrolment in party]
-    until = min(now + dt.timedelta(days=offer_days()), session.starts_at)
+    until = min(now + dt.timedelta(days=offer_days()), session.starts_at) if seated else now
     for enrolment in seated:
         enrolment.session = session
         if enrolment == at_once:
             enrolment.state = EnrolmentState.CONFIRMED
-            said = _("Vous avez une place.")
+            enrolment.save(update_fields=["state"])
+            tell_seated(enrolment)
         else:
             enrolment.state, enrolment.offered_until = EnrolmentState.OFFERED, until
+            enrolment.save(update_fields=["state", "offered_until"])
             said = _("Une place vous est proposée jusqu’au %(day)s. Sans réponse, elle passe à la personne suivante.")
-            said %= {"day": french.instant(until)}
-        enrolment.save(update_fields=["state", "offered_until"])
-        write_to(enrolment, _("Une place à une session"), said)
+            write_to(enrolment, _("Une place à une session"), said % {"day": french.instant(until)})
     return seated
 
 

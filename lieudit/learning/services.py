@@ -173,11 +173,15 @@ def decline_visit(visit: PeerVisit, *, actor: Account, reason: str) -> PeerVisit
 
 @transaction.atomic
 def call_off_visit(visit: PeerVisit, *, actor: Account, reason: str) -> PeerVisit:
-    """Call a visit off before it begins, whichever side one is of."""
+    """Call a visit off before it begins, whichever side one is of; who asked needs no reason to ask no more."""
+    waits = lock(visit).state in WAITING
     visit = _take(visit, "call_off")
     if visit.has_begun:
         raise RuleBroken(_("Cette visite a déjà commencé : dites plutôt qu’elle a eu lieu."))
     place = visit.place_of(side_of(actor, visit) or Side.HOST)
+    if not reason and not (waits and place == visit.visitor):
+        raise RuleBroken({"reason": _("L’autre lieu vous a répondu : dites-lui pourquoi.")})
+    reason = reason or _("La demande a été retirée.")
     visit.reason = reason
     visit.save(update_fields=["state", "reason"])
     _record("learning.called_off", visit, actor, place, who=str(place), reason=reason)

@@ -228,7 +228,10 @@ class EnrolForm(ActForm):
         label=gettext_lazy("Ce qu’il vous faut pour venir"),
         max_length=500,
         required=False,
-        help_text=gettext_lazy("Accès, repas, garde d’enfant… Lu par qui donne la session, effacé dix jours après."),
+        help_text=gettext_lazy(
+            "Accès, repas, garde d’enfant… Lu, avec votre nom, par qui donne la session, et personne d’autre. Effacé "
+            "dix jours après."
+        ),
     )
 
 
@@ -274,13 +277,20 @@ class PeopleForm(ActForm):
         return found
 
 
+class PeopleThere(forms.ModelMultipleChoiceField[Enrolment]):
+    """People of a list, by the name that who gives the session reads."""
+
+    def label_from_instance(self, obj: Enrolment) -> str:
+        return obj.told_name
+
+
 class PresenceForm(ActForm):
     """Who is there on a half-day: one box a person."""
 
     page_title, verb = gettext_lazy("Qui est là ?"), gettext_lazy("Enregistrer")
     done = gettext_lazy("C’est noté. Ce qui était dit avant reste gardé.")
 
-    here = forms.ModelMultipleChoiceField(
+    here = PeopleThere(
         Enrolment.objects.none(),
         label=gettext_lazy("Qui est là"),
         required=False,

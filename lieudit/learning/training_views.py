@@ -16,14 +16,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.learning import enrolling, financing, training_forms, trainings
+from lieudit.learning import enrolling, financing, reads, training_forms, trainings
 from lieudit.learning import training_board as board
 from lieudit.learning.linked_data import linked_session
 from lieudit.learning.models import Enrolment, Evaluation, HalfDay, TrainingBody, TrainingSession
 from lieudit.learning.permissions import ENROLMENT_ACCESS, TRAINING_ACCESS, trains
 from lieudit.learning.training_files import calendar_of, certificate_of
-from lieudit.learning.workflow import EnrolmentState
-from lieudit.network.citing import cited_in, with_cited
+from lieudit.learning.workflow import SEATED, EnrolmentState
+from lieudit.network.citing import cited_in
 from lieudit.network.models import Organisation
 from lieudit.network.permissions import speaks_for
 from lieudit.toolkit import errands
@@ -49,9 +49,12 @@ def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def find(request: HttpRequest, number: int, *, cited: bool = False) -> TrainingSession:
-    """A session; with what speaks of it for its page alone, which costs as much as all the rest of an act."""
-    rows = TrainingSession.objects.visible_to(request.user).with_place().with_counts().with_certificate()
-    return get_object_or_404(with_cited(rows) if cited else rows, number=number)
+    """A session, which everybody reads; with what speaks of it for its page alone."""
+    read = reads.session_whole if cited else reads.session_alone
+    found: TrainingSession | None = read.first(number=number) if number < reads.LARGEST_NUMBER else None
+    if found is None:
+        raise Http404
+    return found
 
 
 # Reading
@@ -75,7 +78,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, number: int) -> HttpResponse:
     """A session: when, where, the seats that are left, one’s own."""
     found = find(request, number, cited=True)
-    halves = list(found.half_days.all())
+    halves = reads.half_days(session=found.pk)
     for half in halves:
         half.session = found
     own = board.own_line(request.user, found)
@@ -212,7 +215,9 @@ def accept_seat(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def give_up_seat(request: HttpRequest, number: int) -> HttpResponse:
     line = own(request, number)
-    press(request, enrolling.give_up_seat, line, message=_("C’est noté. Votre place est proposée à quelqu’un d’autre."))
+    seated = line.state in SEATED
+    said = _("C’est noté. Votre place est proposée à quelqu’un d’autre.") if seated else _("Vous n’attendez plus.")
+    press(request, enrolling.give_up_seat, line, message=said)
     return redirect(line.session)
 
 
@@ -252,7 +257,7 @@ def session_list(request: HttpRequest, number: int) -> HttpResponse:
     """The list, for who gives the session: seats, turns, what people need, who was there."""
     found = find(request, number)
     demand(trains(request.user, found))
-    halves = list(found.half_days.all())
+    halves = reads.half_days(session=found.pk)
     for half in halves:
         half.session = found
     context = {

@@ -5,27 +5,27 @@ from __future__ import annotations
 from functools import partial
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.journal.models import Entry
-from lieudit.learning import board, forms, keeping, path_board, path_forms, services
+from lieudit.learning import board, forms, keeping, path_board, path_forms, reads, services
 from lieudit.learning import paths as path_acts
-from lieudit.learning.knowing import KnowsForm, begin_from, page_of, who_knows
+from lieudit.learning.cards import COLUMNS, VisitCard
+from lieudit.learning.knowing import begin_from, kept_form, kept_known, page_of, typed_in
 from lieudit.learning.linked_data import linked_path
-from lieudit.learning.models import Path, PathKeeper, PathRun, PathStep, PeerVisit, TrainingSession, Welcome
+from lieudit.learning.models import Path, PathKeeper, PathRun, PathStep, PeerVisit, Welcome
 from lieudit.learning.permissions import KEEPING_ACCESS, PATH_ACCESS, VISIT_ACCESS, acts_for, side_of
-from lieudit.learning.vocabulary import StepKind
-from lieudit.learning.workflow import VisitState
-from lieudit.network.citing import cited, cited_in, name_of, shown, with_cited
+from lieudit.learning.vocabulary import Side, StepKind
+from lieudit.learning.workflow import WAITING, VisitState
+from lieudit.network.citing import cited, cited_in, name_of, shown
 from lieudit.network.models import Place
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.numbers import typed_number
@@ -35,10 +35,7 @@ from lieudit.toolkit.types import Act
 
 A_PAGE = 20
 MOST_MINE = 20
-MOST_SESSIONS = 3
-"""Sessions to come, on the page of their path."""
 """Visits of one's own, above the list of those that took place."""
-MOST_ENTRIES = 20
 ACT = "learning/act.html"
 
 
@@ -47,8 +44,9 @@ def breadcrumb(*steps: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def find(request: HttpRequest, number: int) -> PeerVisit:
+    """A visit, for an act on it."""
     rows = PeerVisit.objects.visible_to(request.user).with_places().select_related("carried_from", "carried_to")
-    return get_object_or_404(with_cited(rows), number=number)
+    return get_object_or_404(rows, number=number)
 
 
 def find_place(slug: str) -> Place:
@@ -63,11 +61,13 @@ def knowing(request: HttpRequest) -> HttpResponse:
     """Places that have done what one looks for, and why one says so."""
     name = request.GET.get("cite", "")
     thing = cited(name)
-    chosen = request.GET.copy()
+    chosen = request.GET.dict()
     if set(chosen) <= {"cite"}:
-        chosen.update(begin_from(thing, name))
-    form = KnowsForm(chosen)
-    page, lines = page_of(who_knows(form.values) if form.asks else [], request.GET.get("page"))
+        chosen |= begin_from(thing, name)
+    typed, tick = typed_in(chosen), tick_of(request)
+    form = kept_form(typed, tick)
+    known = kept_known(typed, tick, timezone.localdate()) if form.asks else ()
+    page, lines = page_of(known, request.GET.get("page"))
     context = {
         "form": form,
         "lines": lines,
@@ -75,7 +75,6 @@ def knowing(request: HttpRequest) -> HttpResponse:
         "thing": thing,
         "cite": name if thing is not None else "",
         "query": form.chosen,
-        "reset": request.path if form.asks else "",
         "breadcrumb": breadcrumb(),
     }
     return render_page(request, "learning/knowing.html", context, partial="found")
@@ -134,13 +133,16 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 def visits(request: HttpRequest) -> HttpResponse:
     """What took place, newest first; above, the visits of one's own places."""
     q = request.GET.get("q", "")[:100]
-    rows = board.matching(PeerVisit.objects.public(), q).with_places().order_by("-starts_at", "-pk")
-    mine = PeerVisit.objects.none()
+    mine: list[VisitCard] = []
     if request.user.is_authenticated:
         kept = PeerVisit.objects.shown().kept_by(who(request))
-        mine = kept.exclude(Q(state__in=[VisitState.TOLD, VisitState.RECOGNISED])).with_places()[:MOST_MINE]
+        running = kept.exclude(state__in=[VisitState.TOLD, VisitState.RECOGNISED])
+        mine = [VisitCard(*row) for row in running.values_list(*COLUMNS)[:MOST_MINE]]
+    listed = range(reads.count_of_visits(q, tick_of(request)))
+    page = Paginator(listed, reads.PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "visits": reads.visits(q, (page.number - 1) * reads.PER_PAGE),
         "mine": mine,
         "q": q,
         "breadcrumb": breadcrumb((_("Visites entre lieux"), "")),
@@ -151,22 +153,24 @@ def visits(request: HttpRequest) -> HttpResponse:
 @public_page
 def visit(request: HttpRequest, number: int) -> HttpResponse:
     """A visit: where it stands, what comes now, what each learnt, how it was made."""
-    found = find(request, number)
+    found = reads.visit_of(request.user, number)
+    if found is None:
+        raise Http404
     signed_in = request.user.is_authenticated
     steps = VISIT_ACCESS.open_steps(request.user, found) if signed_in else []
     side = side_of(request.user, found) if steps else ""
     stories = board.stories_of(found, side)
-    entries = Entry.objects.public().about(found).select_related("actor")
     context = {
         "visit": found,
         "about": shown(found.about_type_id, found.about_id),
         "steps": board.gestures(found, steps, side, stories),
         "side": side,
+        "withdraws": found.state in WAITING and side == Side.VISITOR,
         "stories": stories,
         "dates": board.dates_of(found) if steps or side else [],
         "cited": cited_in(found),
         "name": name_of(found),
-        "entries": entries[:MOST_ENTRIES],
+        "entries": reads.life_of_visit(visit=found.pk),
         "breadcrumb": breadcrumb((_("Visites entre lieux"), reverse("learning:visits")), (found.title, "")),
     }
     return render_page(request, "learning/visit.html", context)
@@ -203,8 +207,12 @@ def decline(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def call_off(request: HttpRequest, number: int) -> HttpResponse:
-    form = forms.CallOffForm(*sent(request), account=request.user)
-    return step_page(request, find(request, number), "call_off", form, services.call_off_visit)
+    """Call a visit off; who asked, and has no answer yet, withdraws the request."""
+    found = find(request, number)
+    own = found.state in WAITING and side_of(request.user, found) == Side.VISITOR
+    kind: type[ActForm] = forms.WithdrawForm if own else forms.CallOffForm
+    form = kind(*sent(request), account=request.user)
+    return step_page(request, found, "call_off", form, services.call_off_visit)
 
 
 def carry(request: HttpRequest, number: int) -> HttpResponse:
@@ -252,11 +260,8 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def find_path(request: HttpRequest, number: int) -> Path:
-    rows = Path.objects.visible_to(request.user).with_keeper().with_followers().with_certificate()
-    return get_object_or_404(with_cited(path_board.whole(rows).select_related(*FORKED)), number=number)
-
-
-FORKED = ("forked_from__path__place", "forked_from__path__organisation")
+    """A path, for an act on it."""
+    return get_object_or_404(Path.objects.visible_to(request.user).with_keeper(), number=number)
 
 
 def path_crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
@@ -281,12 +286,12 @@ def paths(request: HttpRequest) -> HttpResponse:
 @public_page
 def path(request: HttpRequest, number: int) -> HttpResponse:
     """A path: its steps, where one stands, what it asks before, who keeps it."""
-    found = find_path(request, number)
-    run = path_board.run_of(request.user, found)
-    version = path_board.version_of(found, typed_number(request.GET.get("version", "")), run)
-    if version is None:
+    found = reads.path_of(request.user, number)
+    run = path_board.run_of(request.user, found) if found else None
+    version = reads.version_of(found, typed_number(request.GET.get("version", "")), run) if found else None
+    if found is None or version is None:
         raise Http404
-    written = list(version.steps.all())
+    written = reads.steps(version=version.pk)
     things = path_board.things_of(found, written)
     steps = path_board.shown_steps(written, run.marks.all() if run and run.version_id == version.pk else [], things)
     context = {
@@ -296,9 +301,9 @@ def path(request: HttpRequest, number: int) -> HttpResponse:
         "steps": steps,
         "answers": path_board.answered(found, things),
         "gestures": PATH_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
-        "alignments": list(found.alignments.all()),
+        "alignments": reads.alignments(path=found.pk),
         "asked": path_board.asked_of(request.user, found),
-        "sessions": list(TrainingSession.objects.public().coming().filter(path=found)[:MOST_SESSIONS]),
+        "sessions": reads.sessions_of_path(path=found.pk, now=timezone.now()),
         "cited": cited_in(found),
         "linked": in_page(linked_path(found, version, written)),
         "breadcrumb": path_crumbs((found.title, "")),

@@ -12,11 +12,11 @@ from django.utils import timezone
 from lieudit.accounts.models import Account, Visitor
 from lieudit.journal.models import Entry, EntryQuerySet
 from lieudit.lexicon.models import ask
-from lieudit.mutual_aid.free_days import Month, Span, months_of
+from lieudit.mutual_aid import reads
+from lieudit.mutual_aid.free_days import Month, months_of
+from lieudit.mutual_aid.mirror import back_to, faces
 from lieudit.mutual_aid.models import (
     AidChoice,
-    Exchange,
-    ExchangeQuerySet,
     Hand,
     LawNote,
     Loan,
@@ -52,11 +52,7 @@ def found_by(values: Fields) -> ThingQuerySet:
 def calendar_of(thing: Thing) -> list[Month]:
     """Three months of a thing, on the clock of its place."""
     now = timezone.now()
-    held = Loan.objects.holding().filter(thing=thing, busy_until__gt=now).order_by("starts_at", "pk")
-    late = Loan.objects.late(now).filter(thing=thing).values_list("starts_at", flat=True).first()
-    busy = [Span(*row) for row in held.values_list("starts_at", "busy_until")]
-    busy += [Span(late, now)] if late else []
-    return months_of(thing.rules, busy, now.astimezone(thing.zone).date())
+    return months_of(thing.rules, reads.busy_spans(thing.pk, now), now.astimezone(thing.zone).date())
 
 
 def borrowers_for(account: Visitor, named: str, thing: Thing) -> list[Place]:
@@ -116,9 +112,9 @@ class MirrorLine:
     received: Decimal
 
 
-def mirror_of(rows: ExchangeQuerySet, place: Place) -> list[MirrorLine]:
+def mirror_of(place: Place) -> list[MirrorLine]:
     """The mirror of a place over two years, kind by kind; those of which there is nothing say zero."""
-    known = rows.faces(place)
+    known = faces(reads.mirror_rows(place=place.pk, since=back_to(timezone.localdate())), place.pk)
     return [
         MirrorLine(
             str(kind.label),
@@ -131,19 +127,13 @@ def mirror_of(rows: ExchangeQuerySet, place: Place) -> list[MirrorLine]:
 
 def may_read_mirror(account: Visitor, place: Place) -> bool:
     """Everybody, where the place says so; else who acts for it."""
-    return AidChoice.objects.filter(place=place, mirror_is_public=True).exists() or acts_for(account, place)
+    said: AidChoice | None = reads.choices.first(place=place.pk)
+    return (said is not None and said.mirror_is_public) or acts_for(account, place)
 
 
-def exchanges_of(place: Place) -> ExchangeQuerySet:
-    return Exchange.objects.of(place).lately().select_related("giver", "receiver").with_hidden()
-
-
-def told_of(rows: ExchangeQuerySet, *, to_all: bool) -> ExchangeQuerySet:
-    """Those that a page lists: to everybody, only where both places let everybody read their mirror."""
-    if not to_all:
-        return rows
-    public = AidChoice.objects.filter(mirror_is_public=True).order_by().values("place")
-    return rows.filter(giver__in=public, receiver__in=public)
+def exchanges_of(place: Place, *, to_all: bool) -> list[reads.Told]:
+    """The last exchanges over two years: to everybody, only where both places let everybody read their mirror."""
+    return reads.exchanges(to_all, place=place.pk, since=back_to(timezone.localdate()))
 
 
 def told_places(account: Account, sos: Sos) -> list[Place]:
@@ -184,7 +174,8 @@ MOST_SOS = 10
 
 
 def laws(*keys: str) -> list[LawNote]:
-    return list(LawNote.objects.filter(key__in=keys))
+    found: list[LawNote] = reads.laws(keys=list(keys))
+    return found
 
 
 def loans_of(account: Account) -> tuple[list[Loan], list[Loan]]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.network.hours import moment_there
 from lieudit.toolkit.errors import RuleBroken
@@ -127,21 +128,21 @@ def free_words(days: Sequence[dt.date]) -> str:
     return _("Libre aussi longtemps à partir %(days)s.") % {"days": listed}
 
 
+SAID = {
+    "free": gettext_lazy("libre"),
+    "partly": gettext_lazy("libre en partie"),
+    "taken": gettext_lazy("pris"),
+    "closed": gettext_lazy("personne ce jour-là"),
+    "past": gettext_lazy("passé"),
+}
+"""A day of the calendar, in words, for who does not see how it is drawn."""
+
+
 class Day(NamedTuple):
-    """A day of the calendar: `state` is free, partly, taken, closed or past."""
+    """A day of the calendar: `state` is one of those of `SAID`."""
 
     on: dt.date
     state: str
-
-    @property
-    def said(self) -> str:
-        return {
-            "free": _("libre"),
-            "partly": _("libre en partie"),
-            "taken": _("pris"),
-            "closed": _("personne ce jour-là"),
-            "past": _("passé"),
-        }[self.state]
 
 
 class Month(NamedTuple):

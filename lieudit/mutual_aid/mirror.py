@@ -7,6 +7,7 @@ thing and days of an employee are never added up.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,11 @@ from typing import NamedTuple
 
 YEARS = 2
 """How far back a mirror looks."""
+
+
+def back_to(today: dt.date) -> dt.date:
+    """The day after which a mirror counts."""
+    return today - dt.timedelta(days=365 * YEARS)
 
 
 class Row(NamedTuple):

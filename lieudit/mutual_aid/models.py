@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure, Mediation
 from lieudit.mutual_aid.free_days import Rules, Span, days_words
-from lieudit.mutual_aid.mirror import YEARS, Face, Row, faces
+from lieudit.mutual_aid.mirror import Face, Row, back_to, faces
 from lieudit.mutual_aid.vocabulary import (
     Condition,
     ExchangeKind,
@@ -376,8 +376,7 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
 
     def lately(self, today: dt.date | None = None) -> ExchangeQuerySet:
         """Those of two years: what a mirror looks back at."""
-        day = today or timezone.localdate()
-        return self.filter(on__gt=day - dt.timedelta(days=365 * YEARS))
+        return self.filter(on__gt=back_to(today or timezone.localdate()))
 
     def with_hidden(self) -> ExchangeQuerySet:
         """Whether a measure of care hides the title, as `is_hidden`: it is a copy of that of what was lent or done."""

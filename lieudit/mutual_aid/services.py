@@ -149,8 +149,9 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
     _refuse_taken(thing, span)
     if Loan.objects.filter(thing=thing, borrower=borrower, state=LoanState.ASKED, starts_at=span.starts_at).exists():
         raise RuleBroken(_("%(place)s a déjà demandé cette chose à ces dates.") % {"place": borrower})
+    told = told_of(lender, borrower)
     loan = Loan.objects.create(
-        number=next_number(Loan),
+        number=next_number(Loan),  # from here on, whoever asks for whatever thing waits: as little as may be
         thing=thing,
         lender=lender,
         borrower=borrower,
@@ -161,10 +162,13 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
         starts_at=span.starts_at,
         ends_at=span.ends_at,
         busy_until=kept(span, thing.rules).ends_at,
+        **({"state": LoanState.ACCEPTED, "answered_at": timezone.now()} if thing.at_once else {}),
     )
-    address_places(loan, lender, borrower)
+    journal.address_to(loan, told)
     _record("mutual_aid.asked", loan, actor, borrower, when=_in_a_sentence(loan))
-    return _agreed(loan, None) if thing.at_once else loan
+    if thing.at_once:
+        _record("mutual_aid.accepted", loan, None, lender, when=_in_a_sentence(loan))
+    return loan
 
 
 @transaction.atomic
@@ -426,11 +430,18 @@ def _in_a_sentence(loan: Loan) -> str:
 
 def address_places(thing: models.Model, *places: Place) -> None:
     """Tell who represents these places, of this and of what comes; for one that nobody represents, who animates."""
+    journal.address_to(thing, told_of(*places))
+
+
+def told_of(*places: Place) -> set[int]:
+    """Who represents these places; for one that nobody represents, who animates its territory."""
+    spoken = Representative.objects.running().filter(place__in=places, account__is_active=True)
+    rows = list(spoken.values_list("place", "account"))
+    told = {account for _place, account in rows}
     for place in places:
-        spoken = Representative.objects.running().of(place).filter(account__is_active=True)
-        accounts = set(spoken.values_list("account", flat=True))
-        animators = Animator.objects.accounts_over(place).values_list("pk", flat=True)
-        journal.address_to(thing, accounts or animators)
+        if place.pk not in {key for key, _account in rows}:
+            told |= set(Animator.objects.accounts_over(place).values_list("pk", flat=True))
+    return told
 
 
 def _record(act: str, loan: Loan, actor: Account | None, hat: Place | None, **data: object) -> None:

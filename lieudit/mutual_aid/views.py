@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.mutual_aid import board, calls, forms, hands, services
+from lieudit.mutual_aid import board, calls, forms, hands, reads, services
 from lieudit.mutual_aid.models import AidChoice, Hand, LawNote, Loan, Photo, Sos, Thing
 from lieudit.mutual_aid.permissions import (
     HAND_ACCESS,
@@ -36,7 +36,6 @@ from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 24
-MOST_LINES = 40
 ACT = "mutual_aid/act.html"
 THING_FIELDS = (
     "title", "words", "kind", "power", "weight", "users", "users_words", "deposit", "insurance", "days", "opens",
@@ -49,11 +48,17 @@ def breadcrumb(*steps: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def find_place(slug: str) -> Place:
-    return get_object_or_404(Place.objects.third_places().public().with_territory(), slug=slug)
+    found: Place | None = reads.place_at.first(slug=slug)
+    if found is None:
+        raise Http404
+    return found
 
 
 def find_thing(number: int) -> Thing:
-    return get_object_or_404(Thing.objects.shown().with_places(), number=number, place__withdrawn_at=None)
+    found = reads.thing_of(number)
+    if found is None:
+        raise Http404
+    return found
 
 
 def find(request: HttpRequest, number: int) -> Loan:
@@ -84,7 +89,7 @@ def thing(request: HttpRequest, number: int) -> HttpResponse:
     found = find_thing(number)
     context = {
         "thing": found,
-        "photos": list(found.photos.all()),
+        "photos": reads.photos(thing=found.pk),
         "months": board.calendar_of(found) if found.is_lent else [],
         "laws": board.laws("thing"),
         "keeps": request.user.is_authenticated and keeps_thing(request.user, found),
@@ -392,15 +397,14 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     """What a place lends; and, for who may read it, what it gave and received."""
     found = find_place(slug)
     reads_mirror = board.may_read_mirror(request.user, found)
-    rows = board.exchanges_of(found)
     own = request.user.is_authenticated and acts_for(request.user, found)
     context = {
         "place": found,
-        "things": Thing.objects.public().filter(place=found).prefetch_related("photos")[:MOST_LINES],
+        "things": reads.things_of(place=found.pk),
         "acts": own,
         "reads_mirror": reads_mirror,
-        "mirror": board.mirror_of(rows, found) if reads_mirror else [],
-        "exchanges": board.told_of(rows, to_all=not own)[:MOST_LINES] if reads_mirror else [],
+        "mirror": board.mirror_of(found) if reads_mirror else [],
+        "exchanges": board.exchanges_of(found, to_all=not own) if reads_mirror else [],
         "breadcrumb": breadcrumb((found.name, "")),
     }
     return render_page(request, "mutual_aid/place.html", context)

@@ -18,13 +18,14 @@ from urllib.parse import urlsplit
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, QuerySet
+from django.db.models import F, Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString
 
 from lieudit.network.experience import Sought
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.tokens import address_of
 from lieudit.toolkit.types import Act, Fields, Phrase, Row
 
@@ -140,13 +141,7 @@ def _speaking() -> list[Citing]:
 
 def shown(kind: int | None, key: int | None) -> Model | None:
     """What a pair of columns holds, as everybody reads it; None when it cites nothing, or what is hidden since."""
-    if kind is None:
-        return None
-    model = ContentType.objects.get_for_id(kind).model_class()
-    for each in CITING.values():
-        if each.model is model:
-            return each.public().filter(pk=key).first()
-    return None
+    return all_shown([(kind, key)]).get((kind, key))
 
 
 def all_shown(pairs: Iterable[tuple[int | None, int | None]]) -> dict[tuple[int | None, int | None], Model]:
@@ -156,8 +151,14 @@ def all_shown(pairs: Iterable[tuple[int | None, int | None]]) -> dict[tuple[int 
         if kind is not None and key is not None:
             wanted.setdefault(kind, set()).add(key)
     found: dict[tuple[int | None, int | None], Model] = {}
-    for each in CITING.values():
+    for name, each in CITING.items():
         kind = ContentType.objects.get_for_model(each.model).pk
-        rows = each.public().filter(pk__in=wanted[kind]) if kind in wanted else ()
+        rows = cited_rows(name, keys=sorted(wanted[kind])) if kind in wanted else ()
         found |= {(kind, row.pk): row for row in rows}
     return found
+
+
+@prepared()
+def cited_rows(name: str, *, keys: Blank) -> Rows:
+    """Rows of one room by their keys, as everybody reads them."""
+    return CITING[name].public().filter(OneOf(F("pk"), keys))

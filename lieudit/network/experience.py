@@ -97,9 +97,9 @@ class Known:
     def kinds(self) -> int:
         return len({proof.kind for proof in self.proofs})
 
-    @property
+    @cached_property
     def said(self) -> list[tuple[SafeString, dt.date]]:
-        """Each proof in words, with its day: the newest of each kind, then the others."""
+        """Each proof in words, with its day: the newest of each kind, then the others. Once it is `gathered`."""
         tell = {kind: each.say for kind, each in EXPERIENCES.items()}
         firsts = {proof.kind: proof for proof in reversed(self.proofs)}
         others = [proof for proof in self.proofs if proof is not firsts[proof.kind]]

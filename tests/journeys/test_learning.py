@@ -100,6 +100,27 @@ def test_an_animator_answers_a_need_by_a_path_or_a_session(sides):
     assert need.answer.link.endswith(path.get_absolute_url())
 
 
+def test_a_freed_seat_comes_by_mail_and_who_refuses_it_leaves_it_to_the_next(sides):
+    session = a_session(keeper=sides[0], seats=1, least=1)
+    url = session.get_absolute_url()
+    first, second, third = people = [AccountFactory() for _rank in range(3)]
+    takes, refuses, gets = (Visitor(person).open(url).send("Prendre une place") for person in people)
+    assert gets.reads("Complet, liste d’attente ouverte", "Sur la liste d’attente")
+    mail.outbox.clear()
+    takes.open(url).send("Laisser ma place")
+    (letter,) = mail.outbox
+    assert (letter.to, "Une place vous est proposée jusqu’au" in letter.body, url in letter.body) == (
+        [second.email], True, True,
+    )  # fmt: skip
+    gets.open(url).reads("Sur la liste d’attente")
+    mail.outbox.clear()
+    refuses.open(url).send("Laisser ma place").reads("proposée à quelqu’un d’autre")
+    assert [letter.to for letter in mail.outbox] == [[third.email]]
+    gets.open("/").follow("1 place de formation vous est proposée").send("Prendre cette place").reads("Place prise")
+    assert [line.account for line in session.enrolments.held()] == [third]
+    assert first not in {line.account for line in session.enrolments.standing()}
+
+
 def test_closing_an_account_frees_its_seats_and_leaves_no_name(sides):
     a_key()
     place, _other, keeps, _answers = sides

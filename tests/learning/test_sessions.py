@@ -504,6 +504,32 @@ def test_needs_are_read_by_trainers_only_and_erased_ten_days_after(client):
     assert Enrolment.objects.get().needs == ""
 
 
+def test_who_gives_a_session_reads_who_comes_whose_name_is_published_nowhere(client):
+    session, person = a_session(), AccountFactory(name="Camille Martin", name_is_public=False)
+    client.force_login(person)
+    assert "avec votre nom, par qui donne la session" in client.get(session.get_absolute_url()).content.decode()
+    enrol(session, actor=person)
+    client.force_login(session.author)
+    assert "Camille Martin" in client.get(reverse("learning:session_list", args=[session.number])).content.decode()
+    ended(session)
+    assert "Camille Martin" in client.get(reverse("learning:presence", args=[session.number, 1])).content.decode()
+    for reader in (AccountFactory(), AccountFactory(is_staff=True)):
+        client.force_login(reader)
+        assert "Camille" not in client.get(session.get_absolute_url()).content.decode()
+
+
+def test_who_waits_leaves_the_list_in_words_of_their_own(client):
+    session = a_session(seats=1, least=1)
+    enrolled(session, 1)
+    waiting = AccountFactory()
+    enrol(session, actor=waiting)
+    client.force_login(waiting)
+    assert "Quitter la liste d’attente" in client.get(session.get_absolute_url()).content.decode()
+    page = client.post(reverse("learning:give_up_seat", args=[session.number]), follow=True).content.decode()
+    assert "Vous n’attendez plus" in page
+    assert states(session) == ["confirmed", "left"]
+
+
 def test_names_are_forgotten_after_three_years_and_presence_still_counts():
     session, (line,) = attended()
     list(keep_trainings(session.ends_at + dt.timedelta(days=3 * 365 + 1)))

@@ -184,6 +184,29 @@ def test_a_refusal_and_a_calling_off_carry_their_word_and_stay_between_them():
     assert Entry.objects.get(kind="learning.called_off").data["who"] == str(agreed.visitor)
 
 
+def test_who_asked_withdraws_a_request_without_a_reason_and_may_ask_again(client):
+    visit = a_request()
+    asks, answers = speaker_of(visit.visitor), speaker_of(visit.host)
+    url = reverse("learning:call_off", args=[visit.number])
+    client.force_login(answers)
+    assert "Retirer la demande" not in client.get(visit.get_absolute_url()).content.decode()
+    assert client.post(url, {"reason": ""}).status_code == 422, "the other place says why"
+    client.force_login(asks)
+    assert "Retirer la demande" in client.get(visit.get_absolute_url()).content.decode()
+    client.post(url, {"reason": ""})
+    visit.refresh_from_db()
+    assert (visit.state, visit.reason) == ("called-off", "La demande a été retirée.")
+    assert a_request(visitor=visit.visitor, host=visit.host).state == "asked"
+
+
+def test_what_was_agreed_meanwhile_is_called_off_with_words_only():
+    visit = a_request()
+    accept_visit(visit, actor=speaker_of(visit.host), date=visit.dates.first())
+    words = refused(call_off_visit, visit, actor=speaker_of(visit.visitor), reason="")
+    assert "dites-lui pourquoi" in words
+    assert PeerVisit.objects.get().state == "accepted"
+
+
 def test_what_has_begun_is_not_called_off():
     visit = in_the_past(an_agreed())
     words = refused(call_off_visit, visit, actor=speaker_of(visit.host), reason="Trop tard.")

@@ -146,6 +146,7 @@ def test_loans_stand_at_every_step_and_what_was_given_was_received():
 
 def test_visits_stand_at_every_step_and_one_became_a_common_that_others_use():
     assert states(PeerVisit.objects) == set(VisitState)
+    assert PeerVisit.objects.filter(kind="visit").count() >= 12
     assert PeerVisit.objects.unanswered().count() == 1, "one waits on a desk"
     assert PeerVisit.objects.filter(kind="mentoring").count() == 2
     assert set(PeerVisit.objects.exclude(change="").values_list("change", flat=True)) == {"yes", "partly", "no"}
@@ -161,12 +162,17 @@ def test_visits_stand_at_every_step_and_one_became_a_common_that_others_use():
 def test_paths_are_followed_and_sessions_stand_at_every_step():
     assert LearningPath.objects.public().count() == 6, "five, and one drawn from the first"
     assert LearningPath.objects.exclude(forked_from=None).count() == 1
+    written = (
+        LearningPath.objects.public().values_list("number").annotate(n=Count("versions__steps__rank", distinct=True))
+    )
+    assert {count for _number, count in written} == {3, 4, 6}, "of three to six steps"
     assert PathRun.objects.count() >= 5
     states = Counter(TrainingSession.objects.values_list("state", flat=True))
     assert states == {"open": 7, "kept": 1, "held": 1, "called-off": 1}
     assert (PathKeeper.objects.kept().count(), PathKeeper.objects.asked().count()) == (1, 1)
     paid = TrainingSession.objects.with_certificate().get(title="Tenir un budget de tiers-lieu")
     assert paid.may_be_funded
+    assert TrainingSession.objects.filter(venue__municipality__department__region__overseas=True).count() == 1
     full = TrainingSession.objects.get(title="Tenir une permanence à deux")
     assert (full.enrolments.seated().count(), full.enrolments.waiting().count()) == (4, 3)
     assert TrainingSession.objects.short().filter(title__startswith="Aider aux devoirs").exists()

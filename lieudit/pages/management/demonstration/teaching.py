@@ -63,6 +63,7 @@ PATHS = (
              (SESSION, "Apprendre à dire non", "7", "Ce que la loi permet, et huit situations jouées.", ""),
              (PRACTICE, "Tenir cinq permanences", "15", "Chez vous, avec le cahier.", "Le cahier, relu par un pair"),
              (PRACTICE, "Transmettre", "4", "Recevoir quelqu’un qui commence.", "Une phrase de cette personne"),
+             (READ, "Relire son cahier", "1", "Six mois après : ce qui revient, ce que l’on ne fait plus.", ""),
          )),
     Told("Ouvrir un atelier vélo", "Pour un lieu qui a un local et des bénévoles.",
          "Accueillir, réparer à plusieurs, tenir des comptes simples.", "work", (
