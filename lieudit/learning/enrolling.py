@@ -22,7 +22,7 @@ from lieudit.learning.seating import (
     tell_seated,
     write_to,
 )
-from lieudit.learning.workflow import ENROLMENT_WORKFLOW, GONE, OPEN_TRAININGS, TRAINING_WORKFLOW, EnrolmentState
+from lieudit.learning.workflow import ENROLMENT_WORKFLOW, OPEN_TRAININGS, TRAINING_WORKFLOW, EnrolmentState
 from lieudit.network.models import Place
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -45,12 +45,11 @@ def enrol(session: TrainingSession, *, actor: Account, needs: str = "") -> Enrol
     """Take a seat, or a turn on the waiting list."""
     session = _open(session)
     address = spelled(actor.email)
-    same = models.Q(email=address) | models.Q(account=actor.pk)
-    found = seats_of(session, known=models.Count("pk", filter=same & ~models.Q(state__in=GONE)))
-    if found["known"]:
+    seats = seats_of(session, actor.pk, address)
+    if seats.known:
         raise RuleBroken(_("Vous êtes déjà sur la liste de cette session."))
-    turn, is_full = (found["last"] or 0) + 1, found["taken"] >= session.seats
-    sits = not is_full and not found["waiting"]
+    turn, is_full = seats.last + 1, seats.taken >= session.seats
+    sits = not is_full and not seats.wait
     enrolment = Enrolment.objects.create(
         session=session,
         account=actor,

@@ -13,6 +13,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, Model, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +84,7 @@ class KnowsForm(Filters):
 @lru_cache(maxsize=KEPT)
 def kept_form(typed: tuple[tuple[str, str], ...], tick: int) -> KnowsForm:
     """The choices where this is `typed`, read and drawn once until the clock moves."""
-    form = KnowsForm(dict(typed))
+    form = KnowsForm(MultiValueDict({name: [value] for name, value in typed}))
     form.is_valid()  # now: others share it
     return form
 
@@ -148,5 +149,6 @@ def page_of(known: Sequence[Known], number: str | None) -> tuple[Page[Known], li
     page = Paginator(known, A_PAGE).get_page(number)
     keys = [one.place for one in page]
     places = {place.pk: place for place in reads.places(keys=keys)}
-    welcomes = {said.place_id: said for said in reads.welcomes(places=keys)}
+    said: Sequence[Welcome] = reads.welcomes(places=keys)
+    welcomes = {each.place_id: each for each in said}
     return page, [KnownLine(places[one.place], one, welcomes.get(one.place)) for one in page]

@@ -225,6 +225,14 @@ def session_alone(*, number: Blank) -> Rows:
     return _sessions().filter(number=number)
 
 
+def session_of(number: int, *, cited: bool) -> TrainingSession | None:
+    """The session of that number: with what speaks of it for its page, without for acts."""
+    if number >= LARGEST_NUMBER:
+        return None
+    found: TrainingSession | None = session_whole.first(number=number) if cited else session_alone.first(number=number)
+    return found
+
+
 def _sessions() -> Rows:
     return TrainingSession.objects.public().with_place().with_counts().with_certificate()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import groupby
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,33 +22,57 @@ from lieudit.governance.models import Assembly
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal import services as journal
 from lieudit.learning.models import Enrolment, TrainingSession
-from lieudit.learning.workflow import OPEN_TRAININGS, SEATED, EnrolmentState
+from lieudit.learning.workflow import GONE, OPEN_TRAININGS, SEATED, EnrolmentState
 from lieudit.network.permissions import speaks_for
 from lieudit.toolkit import french
-from lieudit.toolkit.outbox import post
+from lieudit.toolkit.models import Weight
+from lieudit.toolkit.outbox import post_to_compose
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.seats import whose_turn
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Fields
 
 
+@prepared()
+def _held_session(*, pk: Blank) -> Rows:
+    return TrainingSession.objects.with_place().select_for_update(of=("self",)).filter(pk=pk)
+
+
 def held_session(pk: int) -> TrainingSession:
     """A session as the act before left it, with its places, held until the end of the transaction."""
-    return TrainingSession.objects.with_place().select_for_update(of=("self",)).get(pk=pk)
+    found: list[TrainingSession] = _held_session(pk=pk)
+    return found[0]
 
 
-def seats_of(session: TrainingSession, **more: models.Aggregate) -> Fields:
-    """how many are seated (`taken`) and wait (`waiting`), its `last` turn, and what else is counted: all in
-    one read."""
-    return session.enrolments.aggregate(
-        last=models.Max("turn"),
+class Seats(NamedTuple):
+    """How many of a session are seated (`taken`) and `wait`, its `last` turn, and whether somebody is there already."""
+
+    taken: int
+    wait: int
+    last: int
+    known: int
+
+
+@prepared(Seats)
+def _seats(*, session: Blank, account: Blank, email: Blank) -> Rows:
+    same = models.Q(email=email) | models.Q(account=account)
+    rows = Enrolment.objects.filter(session=session).order_by().values("session")
+    counted = rows.annotate(
         taken=models.Count("pk", filter=models.Q(state__in=SEATED)),
-        waiting=models.Count("pk", filter=models.Q(state=EnrolmentState.WAITING)),
-        **more,
+        wait=models.Count("pk", filter=models.Q(state=EnrolmentState.WAITING)),
+        last=models.Max("turn"),
+        known=models.Count("pk", filter=same & ~models.Q(state__in=GONE)),
     )
+    return counted.values_list(*Seats._fields)
+
+
+def seats_of(session: TrainingSession, account: int, email: str) -> Seats:
+    """The seats of a session, for somebody who enrols, in one read."""
+    return _seats.first(session=session.pk, account=account, email=email) or Seats(0, 0, 0, 0)
 
 
 def tell_seated(enrolment: Enrolment) -> None:
-    """To who enrolled by themselves, and sits."""
+    """To who enrolled by themselves, and has a seat."""
     write_to(enrolment, _("Une place à une session"), _("Vous avez une place."))
 
 
@@ -113,17 +138,24 @@ def forget_person(enrolment: Enrolment) -> None:
 
 
 def write_to(enrolment: Enrolment, subject: str, said: str) -> None:
-    """What is said to one person of the list, with the page where they answer; to nobody once they are forgotten."""
+    """What is said to one person of the list, with the page where they answer; to nobody once they are forgotten. It is
+    written as it leaves: who enrols does not wait for it."""
     address = enrolment.account.email if enrolment.account else enrolment.email
     if not address:
         return
-    session = enrolment.session
-    words = {"enrolment": enrolment, "session": session, "said": said}
-    words["url"] = settings.SITE_URL + (
-        session.get_absolute_url() if enrolment.account else enrolment.get_absolute_url()
-    )
-    title = " ".join(f"{subject} : {session.title}".split())[:150]
-    post(EmailMessage(title, render_to_string("learning/mail_enrolment.txt", words), to=[address]))
+    title = " ".join(f"{subject} : {enrolment.session.title}".split())[:150]
+    told = {"enrolment": enrolment.pk, "title": title, "said": said, "address": address}
+    post_to_compose(letter_to, told, to=address, subject=title, weight=Weight.USUAL)
+
+
+def letter_to(*, enrolment: int, title: str, said: str, address: str) -> EmailMessage:
+    """The letter to one person of the list, at the address that they have as it leaves."""
+    where = ("session__place__municipality__department", "session__venue__municipality__department")
+    line = Enrolment.objects.select_related("account", "session__organisation", *where).get(pk=enrolment)
+    url = settings.SITE_URL + (line.session.get_absolute_url() if line.account else line.get_absolute_url())
+    words = {"enrolment": line, "session": line.session, "said": said, "url": url}
+    now = (line.account.email if line.account else line.email) or address
+    return EmailMessage(title, render_to_string("learning/mail_enrolment.txt", words), to=[now])
 
 
 def record(act: str, session: TrainingSession, actor: Account | None, *more: models.Model, **data: object) -> None:

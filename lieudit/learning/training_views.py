@@ -50,8 +50,7 @@ def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
 
 def find(request: HttpRequest, number: int, *, cited: bool = False) -> TrainingSession:
     """A session, which everybody reads; with what speaks of it for its page alone."""
-    read = reads.session_whole if cited else reads.session_alone
-    found: TrainingSession | None = read.first(number=number) if number < reads.LARGEST_NUMBER else None
+    found = reads.session_of(number, cited=cited)
     if found is None:
         raise Http404
     return found
@@ -78,7 +77,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, number: int) -> HttpResponse:
     """A session: when, where, the seats that are left, one’s own."""
     found = find(request, number, cited=True)
-    halves = reads.half_days(session=found.pk)
+    halves: list[HalfDay] = reads.half_days(session=found.pk)
     for half in halves:
         half.session = found
     own = board.own_line(request.user, found)
@@ -257,7 +256,7 @@ def session_list(request: HttpRequest, number: int) -> HttpResponse:
     """The list, for who gives the session: seats, turns, what people need, who was there."""
     found = find(request, number)
     demand(trains(request.user, found))
-    halves = reads.half_days(session=found.pk)
+    halves: list[HalfDay] = reads.half_days(session=found.pk)
     for half in halves:
         half.session = found
     context = {

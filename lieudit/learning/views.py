@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.core.paginator import Paginator
@@ -291,7 +292,7 @@ def path(request: HttpRequest, number: int) -> HttpResponse:
     version = reads.version_of(found, typed_number(request.GET.get("version", "")), run) if found else None
     if found is None or version is None:
         raise Http404
-    written = reads.steps(version=version.pk)
+    written: Sequence[PathStep] = reads.steps(version=version.pk)
     things = path_board.things_of(found, written)
     steps = path_board.shown_steps(written, run.marks.all() if run and run.version_id == version.pk else [], things)
     context = {

@@ -55,6 +55,13 @@ def busy_spans(thing: int, now: dt.datetime) -> list[Span]:
 
 
 @prepared()
+def held_places(*, keys: Blank) -> Rows:
+    """Places by their keys, held until the end of the transaction, in one order."""
+    rows = Place.objects.select_for_update(of=("self",)).filter(OneOf(F("pk"), keys)).order_by("pk")
+    return rows.with_territory()
+
+
+@prepared()
 def laws(*, keys: Blank) -> Rows:
     """What the law says, of these keys."""
     return LawNote.objects.filter(OneOf(F("key"), keys))
@@ -106,4 +113,5 @@ def exchanges(to_all: bool, *, place: Blank, since: Blank) -> Rows:
     if to_all:
         public = AidChoice.objects.filter(mirror_is_public=True).order_by().values("place")
         rows = rows.filter(giver__in=public, receiver__in=public)
-    return rows.with_hidden().values_list("giver__name", "receiver__name", "title", "on", "is_hidden")[:MOST_LINES]
+    names = ("giver__name", "receiver__name", "title", "on", "is_hidden")
+    return rows.with_hidden().values_list(*names)[:MOST_LINES]

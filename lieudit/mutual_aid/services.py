@@ -21,6 +21,7 @@ from lieudit.accounts.models import Account
 from lieudit.care.mediation import ask_mediation
 from lieudit.care.models import Mediator
 from lieudit.journal import services as journal
+from lieudit.mutual_aid import reads
 from lieudit.mutual_aid.free_days import Span, check_span, free_words, kept, other_days
 from lieudit.mutual_aid.models import MOST_PHOTOS, AidChoice, Exchange, LawNote, Loan, Photo, StateNote, Thing
 from lieudit.mutual_aid.permissions import side_of
@@ -133,6 +134,7 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
         RuleBroken: to itself, from or for a place that is closed, out of its days, or on dates that are taken: the
             refusal says which days are free.
     """
+    _refuse_taken(thing, span)  # most are refused so: before anybody waits for them
     places = {place.pk: place for place in locked_places(thing.place_id, borrower.pk)}
     lender, borrower = places[thing.place_id], places[borrower.pk]
     thing = lock(thing)
@@ -217,8 +219,7 @@ def call_off_loan(loan: Loan, *, actor: Account, reason: str) -> Loan:
 def _refuse_taken(thing: Thing, span: Span) -> None:
     """Refuse dates on which another loan holds the thing, and say which days are free."""
     now, rules = timezone.now(), thing.rules
-    held = Loan.objects.holding().filter(thing=thing, busy_until__gt=now).order_by("starts_at", "pk")
-    busy = [Span(*row) for row in held.values_list("starts_at", "busy_until")]
+    busy = reads.held(thing=thing.pk, now=now)
     met = next((each for each in busy if each.meets(kept(span, rules))), None)
     if met is None:
         return
@@ -403,8 +404,8 @@ def _take(loan: Loan, step: str) -> Loan:
 
 def locked_places(*keys: int) -> Iterable[Place]:
     """Places held until the end of the transaction, in one order: nobody waits for who waits for them."""
-    held = Place.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    return list(held.with_territory())
+    found: list[Place] = reads.held_places(keys=sorted(keys))
+    return found
 
 
 def going(place: Place) -> Place:

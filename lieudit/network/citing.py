@@ -153,7 +153,7 @@ def all_shown(pairs: Iterable[tuple[int | None, int | None]]) -> dict[tuple[int 
     found: dict[tuple[int | None, int | None], Model] = {}
     for name, each in CITING.items():
         kind = ContentType.objects.get_for_model(each.model).pk
-        rows = cited_rows(name, keys=sorted(wanted[kind])) if kind in wanted else ()
+        rows: Iterable[Model] = cited_rows(name, keys=sorted(wanted[kind])) if kind in wanted else ()
         found |= {(kind, row.pk): row for row in rows}
     return found
 

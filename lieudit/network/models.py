@@ -36,7 +36,7 @@ from lieudit.network.workflow import ClaimState
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit.findable import Given
-from lieudit.toolkit.prepared import OneOf
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import CONFIG, Answers, Plain, raw_query
 
 
@@ -354,11 +354,14 @@ def representations_of(account: Visitor) -> list[Representative]:
     """What an account may speak for today, each with its place or its organisation."""
     if not account.is_authenticated:
         return []
-    return list(
-        Representative.objects.running()
-        .filter(account=account, place__withdrawn_at=None)
-        .select_related("place__municipality__department__region", "organisation")
-    )
+    found: list[Representative] = _represented(account=account.pk, today=timezone.localdate())
+    return found
+
+
+@prepared()
+def _represented(*, account: Blank, today: Blank) -> Rows:
+    rows = Representative.objects.running(today).filter(account=account, place__withdrawn_at=None)  # type: ignore[arg-type]
+    return rows.select_related("place__municipality__department__region", "organisation")
 
 
 class AnimatorQuerySet(models.QuerySet["Animator"]):

@@ -2,8 +2,6 @@
 
 import base64
 import datetime as dt
-import email
-import email.policy
 import json
 import re
 import threading
@@ -12,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from icalendar import Calendar
 
 from lieudit.accounts.home import TODO_LISTS
@@ -50,11 +49,8 @@ def states(session):
 
 def letters():
     """The subject and the words of each mail, in order."""
-    read = [
-        email.message_from_bytes(bytes(each.content), policy=email.policy.default)
-        for each in Mail.objects.order_by("pk")
-    ]
-    return [(letter["subject"], letter.get_body(["plain"]).get_content()) for letter in read]
+    read = [import_string(each.compose)(**each.compose_with) for each in Mail.objects.order_by("pk")]
+    return [(letter.subject, letter.body) for letter in read]
 
 
 def people(*names):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django import template
@@ -54,7 +54,7 @@ def visit_lines(cards: Iterable[VisitCard]) -> SafeString:
     return SafeString("".join(_line(card, known) for card in cards))
 
 
-def _line(card: VisitCard, known: dict[str, Phrase]) -> str:
+def _line(card: VisitCard, known: Mapping[str, Phrase]) -> str:
     on = f", le {day(card.starts_at)}" if card.starts_at else ""
     marks = [visit_state(card)]
     marks += [topic("calendar", gettext("Accompagnement"))] if card.is_mentoring else []
