@@ -20,10 +20,11 @@ from lieudit.attestations.documents import (
     status_document,
 )
 from lieudit.attestations.keys import current_key, hand_of, issuer
-from lieudit.attestations.models import Attestation, Credential, StatusList, StatusPlace
+from lieudit.attestations.models import Attestation, Credential, Recognition, StatusList, StatusPlace
 from lieudit.attestations.signing import Hand, universal
 from lieudit.attestations.verifier_attestation import mark_of
 from lieudit.attestations.workflow import SIGNED, AttestationState
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 
 FILLED = LIST_BITS // 2
 """Entries of a list after which another one is opened: places drawn at random are still found at once."""
@@ -39,7 +40,7 @@ def paper_address(attestation: Attestation) -> str:
 
 def place_in_list(attestation: Attestation) -> StatusPlace:
     """Its bit, drawn at random once: a number in a list tells nothing of when, or of whom."""
-    found = StatusPlace.objects.filter(attestation=attestation).first()
+    found: StatusPlace | None = _place.first(attestation=attestation.pk)
     while found is None:
         number = StatusPlace.objects.count() // FILLED + 1
         try:
@@ -52,12 +53,37 @@ def place_in_list(attestation: Attestation) -> StatusPlace:
     return found
 
 
+# Prepared (toolkit/prepared.py): a key that changes has thousands of files signed again.
+
+
+@prepared()
+def _held(*, number: Blank) -> Rows:
+    """An attestation with all that it says, held until the end of the transaction."""
+    whole = Attestation.objects.select_related("achievement__place", "achievement__organisation", "holder", "place")
+    return whole.select_for_update(of=("self",)).filter(number=number)
+
+
+@prepared()
+def _recognitions(*, attestation: Blank) -> Rows:
+    return Recognition.objects.shown().filter(attestation=attestation).select_related("place")
+
+
+@prepared()
+def _last_file(*, attestation: Blank) -> Rows:
+    return Credential.objects.filter(attestation=attestation).order_by("-pk")[:1]
+
+
+@prepared()
+def _place(*, attestation: Blank) -> Rows:
+    return StatusPlace.objects.filter(attestation=attestation)
+
+
 @transaction.atomic
 def sign_attestation(number: int) -> Credential | None:
     """Sign an attestation as it stands: its embedded proofs, then its JWT. Its former files stay good. Nothing for one
     that is declared alone, or withdrawn; nothing twice for one grade, the same words of peers and a key."""
-    whole = Attestation.objects.select_related("achievement__place", "achievement__organisation", "holder", "place")
-    attestation = whole.select_for_update(of=("self",)).get(number=number)
+    held: list[Attestation] = _held(number=number)
+    attestation = held[0]
     if attestation.state not in SIGNED or not attestation.name:
         return None
     key, now = current_key(), timezone.now().replace(microsecond=0)
@@ -71,9 +97,9 @@ def sign_attestation(number: int) -> Credential | None:
             row.proof,
             universal(row.at),
         )
-        for row in attestation.recognitions.shown().select_related("place")
+        for row in _recognitions(attestation=attestation.pk)
     ]
-    last = Credential.objects.filter(attestation=attestation).order_by("-pk").first()
+    last: Credential | None = _last_file.first(attestation=attestation.pk)
     told = [peer.address for peer in peers]
     if last and (last.grade, last.key_id) == (attestation.state, key.pk) and endorsed_in(last) == told:
         return last

@@ -27,6 +27,7 @@ from lieudit.attestations.models import COUNCIL, Credential, SigningKey
 from lieudit.attestations.signing import Hand, in_base58, universal
 from lieudit.attestations.verifier_attestation import vouching
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.prepared import Rows, prepared
 from lieudit.toolkit.types import Json
 
 RSA_BITS = 2048
@@ -54,7 +55,12 @@ def current_key() -> SigningKey:
     """The key that signs today, made if there is none yet: two processes that ask at once have one."""
     with transaction.atomic():
         _take_turn()
-        return SigningKey.objects.filter(retired_at=None).order_by("-number").first() or _make()
+        return _signing.first() or _make()
+
+
+@prepared()
+def _signing() -> Rows:
+    return SigningKey.objects.filter(retired_at=None).order_by("-number")[:1]
 
 
 @transaction.atomic
