@@ -58,7 +58,7 @@ def give_code(request: HttpRequest, *, code: str) -> None:
     if not ratelimit.consume(request, app="lieudit", action="proof", config=WRONG_CODES, key=_tries(request)):
         raise RuleBroken(_("Trop de codes faux. Attendez cinq minutes, puis demandez-en un autre."))
     if not limits.spend_code("proof", str(account.pk), code):
-        raise RuleBroken({"code": _("Ce n’est pas le code du dernier message, ou il a plus d’un quart d’heure.")})
+        raise RuleBroken({"code": _("Ce n’est pas le code du dernier message, ou il a plus de dix minutes.")})
     record_authentication(request, account, method="code", email=account.email, reauthenticated=True)
 
 

@@ -96,9 +96,10 @@ def record(act: str, referral: Referral, *, actor: Account | None, hat: Any = No
 # Relaying
 
 
-def coming(day: str) -> str:
-    """What a thread says comes next."""
-    return _("Réponse de l’institution attendue le %(day)s.") % {"day": day}
+def coming(due: dt.date) -> dict[str, str]:
+    """What a thread says comes next, and the day after which its letters say so no more."""
+    words = _("Réponse de l’institution attendue le %(day)s.") % {"day": french.day(due)}
+    return {"next": words, "next_by": due.isoformat()}
 
 
 def reach_of(position: Position) -> letters.Reach:
@@ -331,7 +332,7 @@ def _handed_over(referral: Referral, actor: Account) -> Referral:
     needs_services.advance(referral.position.draft.convergences.all(), NeedState.RELAYED)
     asked = french.counted(referral.demands.count(), "demande")
     due = french.day(referral.due_on)
-    said = {"means": referral.get_means_display(), "demands": asked, "due": due, "next": coming(due)}
+    said = {"means": referral.get_means_display(), "demands": asked, "due": due, **coming(referral.due_on)}
     record("advocacy.relayed", referral, actor=actor, **said)
     return referral
 
@@ -501,7 +502,7 @@ def _publish(referral: Referral, rows: Sequence[Reply], *, actor: Account | None
         said["next"] = _("Chaque auteur dit si quelque chose a changé.")
     if first.kind == ReplyKind.ASK_TIME:
         act = "advocacy.time_refused" if refusal else "advocacy.extended"
-        said["next"] = coming(french.day(referral.due_on) if refusal else until)
+        said |= coming(first.until if first.until and not refusal else referral.due_on)
     elif first.kind == ReplyKind.ACKNOWLEDGE:
         act = "advocacy.acknowledged"
     record(act, referral, actor=actor, hat=hat, refusal=refusal, text=text, **said)

@@ -105,6 +105,7 @@ def open_round(
         journal.follow_thing(draft, account=account, reason=FollowReason.MEMBER)
     data = {"round": opened.number, "until": french.day(closes_on)}
     data["next"] = _("Les membres du conseil répondent jusqu’au %(until)s.") % data
+    data["next_by"] = closes_on.isoformat()
     kind = "deliberation.round_opened"
     if announced:
         kind = "deliberation.round_hurried"
@@ -313,6 +314,7 @@ def put_to_vote(
     data = {"until": french.instant(ballot.closes_at), "ballot": ballot.number}
     data |= {"url": ballot.get_absolute_url(), "link": _("Voir le vote")}
     data["next"] = _("Le vote se clôt le %(until)s.") % data
+    data["next_by"] = timezone.localdate(ballot.closes_at).isoformat()
     things = [ballot, draft.assembly, *draft.convergences.all(), *draft.needs]
     record("deliberation.put_to_vote", draft, *things, actor=actor, **data)
     return ballot

@@ -211,6 +211,7 @@ def put_change_to_vote(
     data = {"until": french.instant(change.ballot.closes_at)}
     data |= {"url": change.ballot.get_absolute_url(), "link": _("Voir le vote")}
     data["next"] = _("Le vote se clôt le %(until)s.") % data
+    data["next_by"] = timezone.localdate(change.ballot.closes_at).isoformat()
     _record("governance.change_put_to_vote", change, change.ballot, actor=actor, **data)
     return change
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -134,11 +135,14 @@ class Group:
 
     @property
     def next(self) -> str:
-        """What comes next, with its date, by the latest act that says it; a stage that was reached since ends it."""
+        """What comes next, with its date, by the latest act that says it; a stage that was reached since ends it, and
+        so does its day once it is past: a letter gathers several days."""
         said = ""
         for item in sorted(self.items, key=lambda item: item.entry.pk):
             if item.entry.data.get("next") or item.entry.template.stage:
-                said = "" if item.hidden else str(item.entry.data.get("next") or "")
+                by = str(item.entry.data.get("next_by") or "")
+                is_past = bool(by) and by < timezone.localdate().isoformat()
+                said = "" if item.hidden or is_past else str(item.entry.data.get("next") or "")
         return said
 
     @property

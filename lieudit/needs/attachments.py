@@ -21,15 +21,12 @@ from lieudit.journal import services as journal
 from lieudit.needs.models import Attachment, Need
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
-from lieudit.toolkit.models import Trace
 from lieudit.toolkit.photographs import PhotographField
 from lieudit.toolkit.types import FieldOptions
 from lieudit.toolkit.uploads import Upload, told_name_of
 
 HELD = dt.timedelta(days=1)
 """From the hour when a file was sent, how long it waits for its need."""
-MOST_SENT = 12
-"""Files that one network address, or one account, may send in an hour."""
 
 
 class PieceField(PhotographField):
@@ -40,10 +37,8 @@ class PieceField(PhotographField):
 
 
 @transaction.atomic
-def hold_attachment(upload: Upload, *, origin: str) -> Attachment:
-    """Keep what came with a form until its need is said. `origin` is counted: nobody fills our disks."""
-    if not Trace.keep(origin, MOST_SENT):
-        raise RuleBroken({"piece": _("Beaucoup de fichiers viennent de votre connexion : réessayez dans une heure.")})
+def hold_attachment(upload: Upload) -> Attachment:
+    """Keep what came with a form until its need is said; its field has counted it: nobody fills our disks."""
     forget_held()
     width, height = getattr(upload, "size_in_pixels", (0, 0))
     return Attachment.objects.create(file=upload, name=told_name_of(upload), width=width, height=height)

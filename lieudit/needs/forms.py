@@ -218,7 +218,9 @@ class ExpressForm(DepositForm):
         **options: Unpack[FormOptions],
     ) -> None:
         super().__init__(*sent, final=final, **options)
-        self.joining, self.sender = joining, sender
+        self.joining = joining
+        if isinstance(piece := self.fields["piece"], PieceField):
+            piece.origin = sender
         self.attachment: Attachment | None = None
         if self.account.is_authenticated:
             self.fields["hat"] = HatField(self.account)
@@ -240,7 +242,7 @@ class ExpressForm(DepositForm):
     def clean(self) -> Cleaned:
         typed = super().clean()
         if typed.get("piece"):  # whatever else is to correct: a browser does not send it twice
-            self.attachment = hold_attachment(typed["piece"], origin=self.sender)
+            self.attachment = hold_attachment(typed["piece"])
             self.write("held", self.attachment.key)
         if self.errors:
             return typed

@@ -166,7 +166,10 @@ def _heard(name: str, most: dt.timedelta, who: str, remedy: str) -> Sign:
 
 @look("timer")
 def timer() -> Sign:
-    remedy = "systemctl enable --now lieudit-minute.timer ; journalctl -u lieudit-minute (Docker : le service timer)."
+    remedy = (
+        "journalctl -u lieudit-minute (Docker : le service timer) dit si l’une de ses tâches échoue ; si elle n’est "
+        "pas lancée : systemctl enable --now lieudit-minute.timer."
+    )
     return _heard("timer", MINUTES, "La commande de la minute", remedy)
 
 
@@ -183,7 +186,10 @@ def daily() -> Sign:
     first = Beat.objects.aggregate(first=Min("since"))["first"]
     if not Beat.objects.filter(name="daily").exists() and first and first > timezone.now() - DAY:
         return Sign(True, "Les commandes du matin n’ont pas encore eu leur heure.")
-    remedy = "systemctl enable --now lieudit-daily.timer ; journalctl -u lieudit-daily (Docker : le service timer)."
+    remedy = (
+        "journalctl -u lieudit-daily (Docker : le service timer) dit si l’une de ses tâches échoue ; si elle n’est pas "
+        "lancée : systemctl enable --now lieudit-daily.timer."
+    )
     return _heard("daily", DAY, "La commande du matin", remedy)
 
 

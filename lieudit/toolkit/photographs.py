@@ -7,9 +7,11 @@ from typing import Unpack
 from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart
+from lieudit.toolkit.models import Trace
 from lieudit.toolkit.pictures import BROKEN, is_heif, unpacked
 from lieudit.toolkit.types import FieldOptions
 from lieudit.toolkit.uploads import ScanField, Upload
@@ -17,10 +19,17 @@ from lieudit.toolkit.uploads import ScanField, Upload
 PICTURES = ("jpg", "png", "webp")
 DRAWING = Limits(seconds=8, patience=15, megabytes=768)
 """What the largest picture takes: 40 million points of four bytes, twice."""
+MOST_SENT = 12
+"""Files that one network address, or one account, may send in an hour."""
+TURN_OF_DRAWINGS = 7313
+"""Names the lock of who has a picture drawn."""
 
 
 class PhotographField(ScanField):
     """A photograph, 10 MB at most, or a file of the kinds `besides`, as it is."""
+
+    origin = ""
+    """Who sends it (`toolkit/origin.py`), told by the form: what they send is counted before it is drawn."""
 
     def __init__(self, *besides: str, **options: Unpack[FieldOptions]) -> None:
         super().__init__(*PICTURES, *besides, **options)
@@ -40,7 +49,19 @@ class PhotographField(ScanField):
             sent.seek(0)
         upload = super().clean(data, initial)
         kind = str(getattr(upload, "name", "")).rpartition(".")[2]
-        return self._drawn(upload) if kind in PICTURES else upload  # type: ignore[arg-type]
+        if sent is not None and self.origin and not Trace.keep(self.origin, MOST_SENT):
+            words = _("Beaucoup de fichiers viennent de votre connexion : réessayez dans une heure.")
+            raise forms.ValidationError(words)
+        return self._in_turn(upload) if kind in PICTURES else upload  # type: ignore[arg-type]
+
+    def _in_turn(self, upload: Upload) -> Upload:
+        """Drawn while nobody of the same origin has another drawn: many at once take one processor, not all."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_DRAWINGS, self.origin])
+            if self.origin and not cursor.fetchone()[0]:
+                words = _("Une autre image venue de votre connexion est en train d’être lue : renvoyez celle-ci.")
+                raise forms.ValidationError(words)
+            return self._drawn(upload)
 
     def _drawn(self, upload: Upload) -> Upload:
         try:

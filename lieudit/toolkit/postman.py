@@ -41,6 +41,8 @@ SHORT = dt.timedelta(days=1)
 """The same for what a library sends; a code has the time for which it opens something (`Mail.good_until`)."""
 CODES_IN_A_ROW = 4
 """Codes that leave one after the other while letters wait: anybody may have codes sent, and many."""
+MOST_LET_GO = 500
+"""Mails kept by the absence of the server that are let go at each one that it takes."""
 PAUSE = 15
 """Seconds without any attempt when the server does not answer at all: the next mail would not leave either."""
 BEAT = 5
@@ -102,7 +104,17 @@ def hand_over(mail: Mail, relay: Relay, message: EmailMessage | None = None) -> 
         unsettled = own.select_for_update(of=("self",)).filter(state__in=[MailState.SENDING, MailState.UNCERTAIN])
         if found := unsettled.first():
             has_left(found, said, timezone.now())
+    let_go(timezone.now())
     return True
+
+
+@transaction.atomic
+def let_go(now: dt.datetime) -> None:
+    """The server took one: what its absence kept waits no longer for its own hour."""
+    kept = Mail.objects.filter(state=MailState.WAITING, trouble=Trouble.AWAY, due_at__gt=now).order_by("pk")
+    pks = list(kept.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:MOST_LET_GO])
+    if pks:
+        Mail.objects.filter(pk__in=pks).update(due_at=now)
 
 
 def _written(mail: Mail, message: EmailMessage | None) -> tuple[bytes, EmailMessage]:

@@ -41,3 +41,18 @@ def in_turn[Row: models.Model, Done](rows: Iterable[Row], act: Callable[[Row], D
     if faults:
         raise NotAllDone(faults, done)
     return done
+
+
+def each_act(acts: Iterable[Callable[[], object]]) -> list[str]:
+    """Run acts that have nothing to do with one another, whatever becomes of each: the names of those that raised."""
+    failed = []
+    for act in acts:
+        try:
+            act()
+        except OperationalError:
+            raise
+        except Exception:
+            name = getattr(act, "__name__", repr(act))
+            logger.exception("%s", name)
+            failed.append(name)
+    return failed

@@ -1,12 +1,14 @@
 """Codes, sign-up and forgotten passwords while the mail server is away: the pages answer, the mails leave later."""
 
+import datetime as dt
 import socket
 
 import pytest
 from django.core.mail import EmailMessage
 from django.urls import reverse
+from django.utils import timezone
 
-from lieudit.toolkit.models import Mail, MailState, Weight
+from lieudit.toolkit.models import Mail, MailState, Trouble, Weight
 from lieudit.toolkit.outbox import post
 from lieudit.toolkit.postman import carry_all
 from tests.accounts.factories import AccountFactory
@@ -40,6 +42,30 @@ def test_a_code_is_asked_while_mail_is_down_and_leaves_before_all_once_it_is_bac
         carry_all()
     assert [each["To"] for each in server.messages] == ["ada@exemple.fr", "mairie@exemple.fr"]
     assert not Mail.objects.exclude(content=None).exists()
+
+
+def test_a_letter_kept_for_hours_leaves_by_itself_once_the_server_takes_another(production):
+    post(EmailMessage("Une lettre", "Bonjour", to=["mairie@exemple.fr"]), weight=Weight.OFFICIAL)
+    carry_all()
+    kept = Mail.objects.get()
+    assert (kept.state, kept.trouble) == (MailState.WAITING, Trouble.AWAY)
+    Mail.objects.update(due_at=timezone.now() + dt.timedelta(hours=4))
+    with MailServer() as server:
+        production["port"] = server.port
+        post(EmailMessage("Une autre", "Bonjour", to=["region@exemple.fr"]), weight=Weight.OFFICIAL)
+        carry_all()
+    assert [each["To"] for each in server.messages] == ["region@exemple.fr", "mairie@exemple.fr"]
+
+
+def test_what_the_server_refused_keeps_its_own_hour(production):
+    with MailServer(rcpt="451 later") as server:
+        production["port"] = server.port
+        post(EmailMessage("Une lettre", "Bonjour", to=["mairie@exemple.fr"]), weight=Weight.OFFICIAL)
+        carry_all()
+        server.faults.clear()
+        post(EmailMessage("Une autre", "Bonjour", to=["region@exemple.fr"]), weight=Weight.OFFICIAL)
+        carry_all()
+    assert [each["To"] for each in server.messages] == ["region@exemple.fr"]
 
 
 @pytest.mark.parametrize("page", ["account_signup", "account_reset_password"])

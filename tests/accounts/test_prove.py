@@ -3,15 +3,18 @@
 import datetime as dt
 
 import pytest
+from allauth.account import app_settings
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.accounts import limits
 from lieudit.accounts.models import Connection, Mailing
 from tests.accounts.factories import AccountFactory
 from tests.accounts.proofs import code_of, mails_to, prove
@@ -213,3 +216,24 @@ def test_an_address_that_waited_for_the_proof_is_added_after_it(client, ada):
     assert answer["Location"] == reverse("account_email_verification_sent")
     client.post(answer["Location"], {"code": code_of(mails_to("neuve@exemple.fr")[0])})
     assert EmailAddress.objects.filter(user=ada, email="neuve@exemple.fr", verified=True).exists()
+
+
+def test_mails_and_pages_say_how_long_a_code_really_serves():
+    minutes = {10: "dix minutes", 15: "un quart d’heure"}
+    proof, sign_in, address = (
+        minutes[int(limits.CODE_LIFE.total_seconds() // 60)],
+        minutes[settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60],
+        minutes[app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT // 60],
+    )
+    told = {
+        "email/proof_message.txt": proof,
+        "email/login_code_message.txt": sign_in,
+        "confirm_login_code.html": sign_in,
+        "email/email_confirmation_message.txt": address,
+        "email/email_confirmation_signup_message.txt": address,
+    }
+    folder = settings.BASE_DIR / "lieudit" / "templates" / "account"
+    for name, words in told.items():
+        said = {each for each in minutes.values() if each.removeprefix("un ") in (folder / name).read_text()}
+        said |= {each for each in minutes.values() if f"les {each}" in (folder / name).read_text()}
+        assert said == {words}, name

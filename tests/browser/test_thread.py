@@ -22,7 +22,7 @@ from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Place
 from lieudit.voting.models import Vote
 from tests.browser.hand import Hand, Keyboard
-from tests.deliberation.factories import the_demand
+from tests.deliberation.factories import a_draft, the_demand
 from tests.journeys.conftest import charter, unhurried  # noqa: F401
 from tests.journeys.council import DEMAND, SAME, WORDS, Council, a_country
 from tests.needs.factories import ConvergenceFactory, NeedFactory
@@ -237,6 +237,26 @@ def the_position_is_relayed_and_answered(hand: Hand, council: Council, sign_in) 
     hand.button("Noter et publier")
     hand.page.get_by_text("C’est reçu, et daté.").wait_for()
     assert hand.spent() == 2
+
+
+def test_words_that_were_published_do_not_come_back_in_their_form_and_others_do(open_page, site, sign_in):
+    draft = a_draft()
+    tab = open_page()
+    sign_in(tab, draft.author)
+    tab.goto(draft.paragraphs.get(rank=3).get_absolute_url())
+    words = tab.locator("textarea[name=text]")
+    words.fill("Pourquoi deux ans ?")
+    tab.get_by_role("button", name="Publier").first.click()
+    tab.locator(".messages .notice--ok").wait_for()
+    expect(words).to_have_value("")
+    words.press_sequentially("Et après ?")
+    tab.get_by_text("Brouillon gardé").first.wait_for()
+    tab.context.set_offline(True)
+    tab.get_by_role("button", name="Publier").first.click()  # the page never comes
+    tab.wait_for_url("chrome-error://**")
+    tab.context.set_offline(False)
+    tab.goto(draft.paragraphs.get(rank=3).get_absolute_url())
+    expect(words).to_have_value("Et après ?")
 
 
 @pytest.mark.parametrize("by_hand", [False, True], ids=["proposed", "chosen"])

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
 from django.utils import timezone
@@ -14,6 +14,8 @@ from lieudit.journal import services
 from lieudit.journal.models import Follow, FollowReason
 from lieudit.journal.services import end_follow, follow_thing, record
 from lieudit.journal.tasks import by_recipient, send_digest
+from lieudit.pages.management.commands import send_digests as command
+from lieudit.toolkit.models import Beat
 from tests.accounts.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,19 @@ def test_the_same_evening_twice_sends_one_mail(thing, tonight):
     send_digests(tonight)
     call_command("send_digests")
     assert len(mail.outbox) == 1
+
+
+def test_a_fault_of_the_morning_holds_back_no_news(thing, tonight, monkeypatch, capsys):
+    def stumbles():
+        raise ValueError
+
+    monkeypatch.setattr(command, "MORNING", (stumbles, *command.MORNING))
+    follow_thing(thing, account=AccountFactory())
+    say(thing)
+    with pytest.raises(CommandError, match="stumbles"), TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("send_digests")
+    assert len(mail.outbox) == 1
+    assert not Beat.objects.filter(name="daily").exists()
 
 
 def test_no_news_no_mail(thing, tonight):
@@ -173,3 +188,13 @@ def test_two_workers_at_once_send_one_digest(thing, tonight):
     for worker in workers:
         worker.join()
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, True), (-1, False)])
+def test_a_letter_no_more_announces_a_day_that_is_past(thing, tonight, days, told):
+    follow_thing(thing, account=AccountFactory())
+    by = timezone.localdate() + dt.timedelta(days=days)
+    coming = {"next": "Le vote se clôt bientôt.", "next_by": by.isoformat()}
+    record("tests.said", thing, actor=None, data={"what": "x", **coming})
+    send_digests(tonight)
+    assert ("Le vote se clôt bientôt" in mail.outbox[0].body) is told

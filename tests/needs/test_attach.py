@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -15,11 +16,14 @@ from PIL import Image
 from lieudit.accounts.services import close_account
 from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
-from lieudit.needs.attachments import MOST_SENT, forget_held, remove_attachment
+from lieudit.needs import views
+from lieudit.needs.attachments import forget_held, remove_attachment
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Attachment, Need
 from lieudit.needs.services import refuse_need, withdraw_need
+from lieudit.toolkit import photographs
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.photographs import MOST_SENT
 from lieudit.toolkit.pictures import LONGEST_SIDE, redraw
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import AttachmentFactory, picture
@@ -160,6 +164,28 @@ def test_one_connection_cannot_fill_the_disk(express):
     page = express("similar", piece=sent(picture()))
     assert page.status_code == 422
     assert "réessayez dans une heure" in page.content.decode()
+
+
+def test_what_is_too_many_is_not_even_drawn(express, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(photographs, "MOST_SENT", 1)
+    draw = photographs.run_apart
+    monkeypatch.setattr(photographs, "run_apart", lambda *given, **limits: drawn.append(1) or draw(*given, **limits))
+    assert express("similar", piece=sent(picture())).status_code == 200
+    assert express("similar", piece=sent(picture())).status_code == 422
+    assert len(drawn) == 1
+
+
+def test_one_connection_has_one_picture_drawn_at_a_time(express, monkeypatch):
+    monkeypatch.setattr(views, "_sends_files", lambda _request: "origine")
+    elsewhere = connection.copy()
+    with elsewhere.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, hashtext('origine'))", [photographs.TURN_OF_DRAWINGS])
+        page = express("similar", piece=sent(picture()))
+    elsewhere.close()
+    assert page.status_code == 422
+    assert "en train d’être lue" in page.content.decode()
+    assert express("similar", piece=sent(picture())).status_code == 200
 
 
 def test_what_nobody_sent_to_its_end_goes_after_a_day(django_capture_on_commit_callbacks):

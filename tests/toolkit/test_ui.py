@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.template import engines
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from lieudit.toolkit.french import NARROW, NBSP
 from lieudit.toolkit.templatetags import ui
@@ -285,3 +286,10 @@ def test_what_is_wrong_with_a_field_that_nobody_sees_is_said_without_its_name():
         ("", False),
     ]
     assert found[-1][2] == "Le rang a changé depuis."
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, ""), (2, ""), (-1, "1 jour"), (-3, "3 jours")])
+def test_a_promise_says_that_its_day_is_past(days, late):
+    due = timezone.localdate() + dt.timedelta(days=days)
+    assert ui.late(due).replace("\u00a0", " ") == (late and f", en retard de {late}")
+    assert ui.late(None) == ""

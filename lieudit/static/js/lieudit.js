@@ -18,7 +18,10 @@ class DraftKeeper extends HTMLElement {
       this.save();
       keepSent([...new Set([...sentDrafts(), this.key])]);
     });
-    keepSent(sentDrafts().filter((key) => key !== this.key));
+    if (sentDrafts().includes(this.key)) {
+      keepSent(sentDrafts().filter((key) => key !== this.key));
+      if (saysDone()) localStorage.removeItem(this.key);
+    }
     this.restore();
   }
 
@@ -67,6 +70,11 @@ function sentDrafts() {
 
 function keepSent(keys) {
   sessionStorage.setItem("drafts-sent", JSON.stringify(keys));
+}
+
+/** Whether this page answers that what was sent is done; a refusal, or a page that never came, does not. */
+function saysDone() {
+  return document.querySelector(".messages .notice--ok") !== null;
 }
 
 /** Drafts that were sent are forgotten on the next page, unless that page asks for them again. */

@@ -231,6 +231,13 @@ def _date(moment: dt.date) -> dt.date:
     return when.date() if isinstance(when, dt.datetime) else when
 
 
+@register.filter
+def late(due: dt.date | None) -> str:
+    """« , en retard de 3 jours » once a day that was promised is past: `{{ due|day }}{{ due|late }}`."""
+    days = (timezone.localdate() - _date(due)).days if due else 0
+    return f", en retard de {french.counted(days, 'jour')}" if days > 0 else ""
+
+
 @register.simple_tag
 def deadline_bar(
     sent: dt.date,

@@ -8,7 +8,9 @@ look alike are put together to be looked at.
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand
+from collections.abc import Callable
+
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lieudit.advocacy.followup import ask_due_effects
@@ -19,19 +21,40 @@ from lieudit.records.doubts import pass_doubts_on
 from lieudit.records.duplicates import find_twins
 from lieudit.records.services import ask_keepers, turn_closures
 from lieudit.toolkit.models import Beat
+from lieudit.toolkit.turns import each_act
+
+
+def effects() -> object:
+    return ask_due_effects(timezone.now())
+
+
+def dues() -> object:
+    return call_dues(timezone.localdate())
+
+
+def closures() -> object:
+    return turn_closures(timezone.localdate())
+
+
+def records() -> object:
+    return ask_keepers(timezone.now())
+
+
+def doubts() -> object:
+    return pass_doubts_on(timezone.now())
+
+
+MORNING: tuple[Callable[[], object], ...] = (effects, dues, closures, turn_agreements, records, doubts, find_twins)
+"""What is done before the news leave, so that they say it; a fault in one holds back neither another nor the news."""
 
 
 class Command(BaseCommand):
     help = "Envoie à chaque personne, en un message, les nouvelles de ce qu’elle suit."
 
     def handle(self, *args: object, **options: object) -> None:
-        ask_due_effects(timezone.now())
-        call_dues(timezone.localdate())
-        turn_closures(timezone.localdate())
-        turn_agreements()
-        ask_keepers(timezone.now())
-        pass_doubts_on(timezone.now())
-        find_twins()
+        failed = each_act(MORNING)
         count = send_digests(timezone.now())
-        Beat.keep("daily")
         self.stdout.write(f"{count} adresse(s) ont des nouvelles.")
+        if failed:
+            raise CommandError(f"N’a pas abouti : {', '.join(failed)}. Le reste est fait, les nouvelles sont parties.")
+        Beat.keep("daily")
