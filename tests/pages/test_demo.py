@@ -32,7 +32,8 @@ from lieudit.cooperative.models import Cooperative
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
-from lieudit.funding.models import Aid, Award, Call, Grant, Income, YearMix
+from lieudit.funding.jury_board import table_board
+from lieudit.funding.models import Aid, Appeal, Assignment, Award, Call, Grant, Income, Outcome, Recusal, YearMix
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
 from lieudit.hall.guidance import advice
 from lieudit.hall.models import Session
@@ -230,7 +231,7 @@ def test_a_vote_was_held_with_belenios_and_its_archive_is_verified_where_the_too
 def test_the_rules_changed_once_and_are_being_changed():
     assert states(RulebookChange.objects) == {"adopted", "ballot", "draft"}
     assert Assembly.objects.national().get().rulebook.version == 2
-    assert Interest.objects.running().count() == 3
+    assert Interest.objects.running().count() == 5
 
 
 def test_the_roadmap_holds_slips_and_is_given_up_with_reasons():
@@ -308,8 +309,8 @@ def test_questions_of_institutions_are_followed_up_silent_late_waiting_and_to_ch
 
 def test_one_call_received_nine_files_one_is_open_and_one_of_others_has_its_reply():
     calls = {call.state: call for call in Call.objects.with_rules()}
-    assert sorted(calls) == ["closed", "described", "open"]
-    closed = calls["closed"]
+    assert sorted(calls) == ["appeals", "described", "open"]
+    closed = calls["appeals"]
     assert closed.rules.version == 2
     assert closed.closes_at > closed.first_closes_at
     states = [file.state for file in closed.applications.all()]
@@ -329,6 +330,20 @@ def test_the_council_depends_on_a_support_that_ends_and_some_places_publish_thei
     assert Aid.objects.count() == 40
     assert 0 < Aid.objects.open_on(timezone.localdate()).count() < 40
     assert Award.objects.count() == 1
+
+
+def test_a_jury_of_five_read_eight_files_and_changed_one_decision_after_an_appeal():
+    call = Call.objects.with_rules().get(state="appeals")
+    assert call.jury.jurors.count() == 5
+    recusals = Recusal.objects.filter(juror__jury__call=call)
+    assert (recusals.filter(ground="interest").count(), recusals.filter(ground="asked").count()) == (2, 1)
+    assert Assignment.objects.filter(juror__jury__call=call, third=True).count() == 1
+    standing = Outcome.objects.standing().filter(application__call=call)
+    assert len(standing) == 8
+    assert [each.version for each in standing if each.version > 1] == [2]
+    assert Appeal.objects.get().granted
+    table = table_board(call, call.jury.author)
+    assert any(row.tied for row in table["rows"])
 
 
 def test_sessions_are_past_convened_and_open_to_play_with():

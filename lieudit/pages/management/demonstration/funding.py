@@ -1,5 +1,5 @@
-"""Calls: one of the council, opened, corrected, put off and closed, with nine applications; one that is open; one of a
-foundation that left three days, and what it replied."""
+"""Calls: one of the council, opened, corrected, put off and closed, with nine applications and its jury; one that is
+open; one of a foundation that left three days, and what it replied."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from lieudit.funding.applying import (
 )
 from lieudit.funding.budget import ASKED
 from lieudit.funding.clocks import moment_in_paris
+from lieudit.funding.criteria import read_criteria
 from lieudit.funding.models import Application, Call
 from lieudit.funding.questions import read_questions
 from lieudit.funding.services import (
@@ -37,6 +38,7 @@ from lieudit.funding.services import (
 from lieudit.funding.vocabulary import Kind, Reasons
 from lieudit.network.models import Place
 from lieudit.pages.management.demonstration.clock import Strand
+from lieudit.pages.management.demonstration.judging import CRITERIA, Judging, name_the_jury
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.toolkit.french import typeset
 from lieudit.toolkit.types import Fields
@@ -64,6 +66,7 @@ WORKSHOPS: Fields = {
     "reasons": Reasons.CRITERION,
     "appeal": True,
     "reports": 1,
+    "criteria": read_criteria(CRITERIA),
 }
 GARDENS: Fields = {
     "summary": "Dire une envie de jardin partagé : le conseil en tirera un appel, avec vous.",
@@ -160,12 +163,15 @@ class Funding:
         for rank, file in enumerate(files):
             if rank not in (LATE, UNDONE):
                 send_application(file, actor=self.cast.speakers[file.lead_id])
+        yield self.ago(62)
+        people = name_the_jury(self.cast, self._again(call))
         yield self.ago(39)
         close_call(self._again(call))
         yield self.ago(38)
         late = files[LATE]
         words = "une coupure de courant dans toute la vallée, du matin au soir"
         send_late(late, actor=self.cast.speakers[late.lead_id], reason=typeset(words))
+        yield from Judging(self.cast, self._again(call), people).strand()
 
     def gardens(self) -> Strand:
         """An expression of interest, open today."""
