@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from lieudit.funding.models import Appeal, Call, Income, Jury, Outcome, Reply, Terms
+from lieudit.funding.models import Appeal, Call, Experiment, Income, Jury, Outcome, Reply, Terms
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -45,3 +45,9 @@ class OutcomeAdmin(ReadOnlyAdmin):
 @admin.register(Appeal)
 class AppealAdmin(ReadOnlyAdmin):
     list_display = ("outcome", "at", "granted", "answered_at")
+
+
+@admin.register(Experiment)
+class ExperimentAdmin(ReadOnlyAdmin):
+    list_display = ("number", "title", "place", "state", "verdict", "ends_on")
+    list_filter = ("state", "verdict")

@@ -1,12 +1,12 @@
-"""How the search of the whole site finds calls, by their words and by who calls."""
+"""How the search of the whole site finds calls, by their words and by who calls; and experiments, with their place."""
 
 from __future__ import annotations
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.funding.models import Call
-from lieudit.funding.workflow import CallState
+from lieudit.funding.models import Call, Experiment
+from lieudit.funding.workflow import CallState, ExperimentState
 from lieudit.toolkit.findable import Findable, Found, Sought
 from lieudit.toolkit.search import vector
 
@@ -33,4 +33,29 @@ CALLS = Findable(
     find_calls,
     lambda hit: str(CallState(hit.said).label).capitalize(),
     texts=lambda: [Call.objects.public().values_list(name) for name in ("title", "current__summary")],
+)
+
+
+def find_experiments(sought: Sought) -> Found | None:
+    """Those that everybody reads, whatever came out."""
+    rows = Experiment.objects.public()
+    if sought.number is not None:
+        rows = rows.filter(number=sought.number)
+    elif sought.worded:
+        told = ("title", "belief", "sign", "protocol", "learnt", "place__name")
+        rows = rows.annotate(search=vector(*told)).filter(sought.says())
+    else:
+        return None
+    search = "search" if sought.worded else ""
+    return sought.hits(
+        "experiment", rows, key="number", name="title", said=F("state"), by="-number", named="title", search=search
+    )
+
+
+EXPERIMENTS = Findable(
+    _("Expériences"),
+    "funding:experiment",
+    find_experiments,
+    lambda hit: str(ExperimentState(hit.said).label).capitalize(),
+    texts=lambda: [Experiment.objects.public().values_list(name) for name in ("title", "belief")],
 )

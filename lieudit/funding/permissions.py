@@ -1,4 +1,5 @@
-"""Who leads a call, who describes one of others, who asks its organiser to reply; who applies, rates, decides."""
+"""Who leads a call, who describes one of others, who asks its organiser to reply; who applies, rates, decides; who
+tries."""
 
 from __future__ import annotations
 
@@ -12,13 +13,20 @@ from lieudit.funding.models import (
     Award,
     Call,
     Challenge,
+    Experiment,
     Income,
     Juror,
     Partner,
     places_of,
     recused,
 )
-from lieudit.funding.workflow import APPLICATION_WORKFLOW, AWARD_WORKFLOW, CALL_WORKFLOW, INCOME_WORKFLOW
+from lieudit.funding.workflow import (
+    APPLICATION_WORKFLOW,
+    AWARD_WORKFLOW,
+    CALL_WORKFLOW,
+    EXPERIMENT_WORKFLOW,
+    INCOME_WORKFLOW,
+)
 from lieudit.governance.models import Assembly, AssemblyKind, Seat
 from lieudit.governance.permissions import chairs
 from lieudit.network.models import Organisation, Place, Representative
@@ -258,3 +266,50 @@ def keeps_awards(account: Visitor, award: Award) -> bool:
 
 AWARD_ACCESS = Access(AWARD_WORKFLOW, {"report": keeps_awards, "remind": THE_CLOCK, "withdraw": keeps_awards})
 """What the council grants."""
+
+
+@once
+def leads_experiment(account: Visitor, experiment: Experiment) -> bool:
+    """Speaks for the place that proposes the experiment."""
+    return speaks_for(account, experiment.place)
+
+
+@once
+def tries(account: Visitor, experiment: Experiment) -> bool:
+    """Speaks for one of its places."""
+    if not account.is_authenticated:
+        return False
+    return leads_experiment(account, experiment) or experiment.joined.filter(place__in=places_of(account)).exists()
+
+
+def places_to_join(account: Visitor, experiment: Experiment) -> list[Place]:
+    """The places for which the account speaks, that are not of the experiment yet."""
+    inside = {experiment.place_id, *experiment.joined.values_list("place", flat=True)}
+    return [place for place in places_for(account) if place.pk not in inside]
+
+
+@once
+def may_join(account: Visitor, experiment: Experiment) -> bool:
+    """Speaks for a place that is not of the experiment yet."""
+    return bool(places_to_join(account, experiment))
+
+
+@once
+def may_repeat(account: Visitor, experiment: Experiment) -> bool:
+    """Speaks for a place of the directory."""
+    return bool(places_for(account))
+
+
+EXPERIMENT_ACCESS = Access(
+    EXPERIMENT_WORKFLOW,
+    {
+        "write": leads_experiment,
+        "join": may_join,
+        "start": leads_experiment,
+        "deviate": tries,
+        "conclude": leads_experiment,
+        "repeat": may_repeat,
+        "withdraw": leads_experiment,
+    },
+)
+"""The life of an experiment."""

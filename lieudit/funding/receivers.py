@@ -1,5 +1,5 @@
-"""Calls are reported from their page, found, cited, followed by mail; what one leads, writes or reads waits on one's
-desk; what a person wrote of a jury is theirs to take away."""
+"""Calls and experiments are reported from their page, found, cited, followed by mail; what one leads, writes or reads
+waits on one's desk; what a person wrote of a jury is theirs to take away."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.funding.datasets import AWARDS, INCOMES, MIXES
-from lieudit.funding.finding import CALLS
+from lieudit.funding.experiments_board import common_of
+from lieudit.funding.finding import CALLS, EXPERIMENTS
 from lieudit.funding.granting import reports_of_nobody
 from lieudit.funding.importing import give_aids_back, give_grants_back, take_aids, take_grants, told_since
 from lieudit.funding.models import (
@@ -25,6 +26,7 @@ from lieudit.funding.models import (
     Application,
     Call,
     Challenge,
+    Experiment,
     Grant,
     Partner,
     Rating,
@@ -46,6 +48,7 @@ from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Fields, Row
 
 FINDABLE.fill("call", CALLS)
+FINDABLE.fill("experiment", EXPERIMENTS)
 DATASETS.fill("argent-du-conseil", INCOMES)
 DATASETS.fill("argent-des-lieux", MIXES)
 DATASETS.fill("subventions-du-conseil", AWARDS)
@@ -73,6 +76,7 @@ TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, take_aids, give_aids_back, told_sinc
 TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent votre accord", "n")
 TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et à envoyer", "n")
 TO_RATE = ngettext_lazy("dossier à lire, au jury", "dossiers à lire, au jury", "n")
+TO_CONCLUDE = ngettext_lazy("expérience à conclure", "expériences à conclure", "n")
 TO_ANNOUNCE = ngettext_lazy("appel en préparation", "appels en préparation", "n")
 TO_TELL = ngettext_lazy(
     "compte rendu financier à rappeler vous-même : personne ne parle ici pour qui le doit",
@@ -104,6 +108,35 @@ def _call(row: Row) -> SafeString:
 CITING.fill("appel", Citing(Call, public_calls, {"number": "number", "title": "title"}, _call))
 
 
+def words_of_experiment(experiment: Experiment) -> str:
+    """All that an experiment lets people read, for who moderates it."""
+    measures = [f"{each.name} ({each.unit}) : {each.how}" for each in experiment.measures.order_by("rank")]
+    said = [each.words for each in experiment.deviations.order_by("pk")]
+    told = (experiment.title, experiment.belief, experiment.sign, experiment.protocol, experiment.watcher)
+    return "\n\n".join(filter(None, (*told, *measures, *said, experiment.learnt, experiment.reason)))
+
+
+register_moderators(Experiment, words=words_of_experiment)
+
+
+def _experiment(row: Row) -> SafeString:
+    return format_html(
+        '<li><a href="{}">{}</a></li>', reverse("funding:experiment", args=[row["number"]]), row["title"]
+    )
+
+
+CITING.fill(
+    "experience",
+    Citing(
+        Experiment,
+        lambda: Experiment.objects.public(),
+        {"number": "number", "title": "title"},
+        _experiment,
+        start=common_of,
+    ),
+)
+
+
 @TODO_LISTS.fill
 def mine(account: Account) -> list[TodoList]:
     """Calls that one prepares; files of one's places: those that ask for an answer, those that are to be sent; reports
@@ -126,6 +159,13 @@ def mine(account: Account) -> list[TodoList]:
         TodoList(drafts.filter(lead__in=places_of(account)), TO_SEND, url, page=page, by="call__closes_at"),
         TodoList(_to_rate(account), TO_RATE, page="funding:rate", by="call__closed_at", dated=SINCE),
         TodoList(rows, TO_ANNOUNCE, url, page="funding:call", by="prepared_at", dated=SINCE),
+        TodoList(
+            Experiment.objects.to_conclude(account),
+            TO_CONCLUDE,
+            reverse("funding:experiments"),
+            page="funding:experiment",
+            by="ends_on",
+        ),
         *([TodoList(reports_of_nobody(), TO_TELL, awards, by="report_due_on")] if keeps_money(account) else []),
     ]
 
@@ -156,6 +196,14 @@ def about_application(application: Application, follow: Follow) -> About:
 ABOUT.fill("funding.application", about_application)
 
 
+def about_experiment(experiment: Experiment, follow: Follow) -> About:
+    """How a letter speaks of an experiment to who follows it."""
+    return About(_("l’expérience « %s »") % experiment.title, words=experiment.belief, button=_("Lire l’expérience"))
+
+
+ABOUT.fill("funding.experiment", about_experiment)
+
+
 def _said_year(row: Row) -> tuple[str, SafeString]:
     url = reverse("funding:mix", args=[row["slug"]])
     line = '<li>{} <a href="{}">{}</a></li>'
@@ -167,6 +215,20 @@ FINDERS.fill(
         lambda place: YearMix.objects.filter(place=place, is_public=True).order_by("-year")[:1],
         {"year": "year", "slug": "place__slug"},
         _said_year,
+    )
+)
+
+
+def _tried(row: Row) -> tuple[str, SafeString]:
+    url = reverse("funding:experiment", args=[row["number"]])
+    return SHARED, format_html('<li>{} <a href="{}">{}</a></li>', _("Essaie, ou a essayé :"), url, row["title"])
+
+
+FINDERS.fill(
+    Finder(
+        lambda place: Experiment.objects.public().filter(place=place).order_by("-number"),
+        {"number": "number", "title": "title"},
+        _tried,
     )
 )
 

@@ -79,6 +79,20 @@ register(
         "erased": Sentence(
             "Le dossier « {title} », pas retenu, est effacé deux ans après la décision.", public=False, told=False
         ),
+        "experiment_proposed": Sentence("{place} propose une expérience : « {title} »."),
+        "experiment_written": Sentence("{place} précise l’expérience « {title} ».", told=False),
+        "experiment_joined": Sentence("{joining} essaiera avec {place} : « {title} »."),
+        "experiment_started": Sentence(
+            "L’expérience « {title} » commence, jusqu’au {until}. Ce qui est annoncé ne change plus."
+        ),
+        "experiment_deviated": Sentence(
+            "L’expérience « {title} » s’écarte de ce qui était annoncé, le {day} : {words}"
+        ),
+        "experiment_concluded": Sentence(
+            "L’expérience « {title} » est finie : {verdict}. Ce qu’on a appris se lit ici."
+        ),
+        "experiment_repeated": Sentence("{place} refait l’expérience « {title} », de {first}."),
+        "experiment_withdrawn": Sentence("{place} retire l’expérience « {title} », avant de commencer : {reason}."),
         "replied": Sentence("{organiser} répond au sujet de l’appel « {title} »."),
     },
 )

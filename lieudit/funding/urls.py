@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lieudit.funding import grant_views, money_views, views
+from lieudit.funding import experiment_views, grant_views, money_views, views
 
 app_name = "funding"
 urlpatterns = [
@@ -24,6 +24,16 @@ urlpatterns = [
     path("les-lieux/", money_views.territories, name="territories"),
     path("les-lieux/<slug:slug>/", money_views.mix, name="mix"),
     path("les-lieux/<slug:slug>/dire/", money_views.say_mix, name="say_mix"),
+    path("experiences/", experiment_views.experiments, name="experiments"),
+    path("experiences/proposer/", experiment_views.propose_experiment, name="propose_experiment"),
+    path("experiences/<int:number>/", experiment_views.experiment, name="experiment"),
+    path("experiences/<int:number>/modifier/", experiment_views.write_experiment, name="write_experiment"),
+    path("experiences/<int:number>/rejoindre/", experiment_views.join_experiment, name="join_experiment"),
+    path("experiences/<int:number>/commencer/", experiment_views.start_experiment, name="start_experiment"),
+    path("experiences/<int:number>/ecart/", experiment_views.say_deviation, name="say_deviation"),
+    path("experiences/<int:number>/conclure/", experiment_views.conclude_experiment, name="conclude_experiment"),
+    path("experiences/<int:number>/refaire/", experiment_views.repeat_experiment, name="repeat_experiment"),
+    path("experiences/<int:number>/retirer/", experiment_views.withdraw_experiment, name="withdraw_experiment"),
     path("preparer/", views.prepare, name="prepare"),
     path("decrire/", views.describe, name="describe"),
     path("reponse/<str:token>/", views.reply, name="reply"),

@@ -1,5 +1,5 @@
-"""The kinds of calls, what is said of the reasons of a refusal, why a juror is recused, what a jury decides, and the
-lands overseas where hours differ."""
+"""The kinds of calls, what is said of the reasons of a refusal, why a juror is recused, what a jury decides, what
+comes of an experiment, and the lands overseas where hours differ."""
 
 from __future__ import annotations
 
@@ -48,6 +48,14 @@ class Verdict(TextChoices):
     RETAINED = "retained", _("retenu")
     WAITING = "waiting", _("en liste d’attente")
     DECLINED = "declined", _("pas retenu")
+
+
+class Finding(TextChoices):
+    """What came of an experiment: three ends, none better than another."""
+
+    CONFIRMED = "confirmed", _("confirmée")
+    REFUTED = "refuted", _("pas confirmée")
+    UNDECIDED = "undecided", _("on ne sait pas")
 
 
 OVERSEAS = {

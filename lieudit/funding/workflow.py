@@ -1,4 +1,5 @@
-"""The life of a call, ours or described by hand, and that of an application, from its first word to its sending."""
+"""The life of a call, ours or described by hand; of an application, from its first word to its sending; of sums; of an
+experiment."""
 
 from __future__ import annotations
 
@@ -103,4 +104,24 @@ AWARD_WORKFLOW = Workflow(
     report=Step.of(_("Dire que le compte rendu est reçu"), {AwardState.GRANTED}, None),
     remind=Step.of(_("Rappeler le compte rendu"), {AwardState.GRANTED}, None),
     withdraw=Step.of(_("Retirer la subvention"), {AwardState.GRANTED}, AwardState.WITHDRAWN),
+)
+
+
+class ExperimentState(TextChoices):
+    PROPOSED = "proposed", _("proposée")
+    RUNNING = "running", _("en cours")
+    CONCLUDED = "concluded", _("finie")
+    WITHDRAWN = "withdrawn", _("retirée")
+
+
+E = ExperimentState
+
+EXPERIMENT_WORKFLOW = Workflow(
+    write=Step.of(_("Modifier l’expérience"), {E.PROPOSED}, None),
+    join=Step.of(_("Essayer avec eux"), {E.PROPOSED}, None),
+    start=Step.of(_("Commencer, et figer le protocole"), {E.PROPOSED}, E.RUNNING),
+    deviate=Step.of(_("Dire un écart"), {E.RUNNING}, None),
+    conclude=Step.of(_("Conclure"), {E.RUNNING}, E.CONCLUDED),
+    repeat=Step.of(_("Refaire cette expérience"), {E.CONCLUDED}, None),
+    withdraw=Step.of(_("Retirer l’expérience"), {E.PROPOSED}, E.WITHDRAWN),
 )

@@ -23,6 +23,8 @@ from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 
 type Body = dict[str, Any] | Callable[[World], dict[str, Any]]
+A_MEASURE = {"name_0": "Visites", "unit_0": "par jour", "how_0": "Au cahier", "before_0": "3", "target_0": "6"}
+"""What an experiment counts, at the least."""
 
 
 def a_file(name: str, text: str) -> SimpleUploadedFile:
@@ -133,6 +135,8 @@ BODIES: dict[str, Body] = {
         "paid_from": str(timezone.localdate()),
     },
     "funding:answer_aid": {"outcome": "asked", "hours": "12"},
+    "funding:propose_experiment": A_MEASURE,
+    "funding:write_experiment": A_MEASURE,
     "funding:answer": {"text": "Un four à pain."},
     "funding:decide_file": {"verdict": "declined", "amount": "", "r0": "Peu utile.", "r1": "Faisable."},
     "funding:name_jury": lambda world: {"decision": a_decision(world.position.council, None).pk, "people": three()},

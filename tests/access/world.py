@@ -41,7 +41,7 @@ from lieudit.cooperative.transfers import give_iban, order_payout
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
-from lieudit.funding.models import Aid, Application, Award, Call, Income
+from lieudit.funding.models import Aid, Application, Award, Call, Experiment, Income
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import Import
@@ -175,6 +175,12 @@ FUNDING_STATES = {
     "table": "reviewed", "sign": "reviewed", "publish": "signed",
 }  # fmt: skip
 """The call of which each page of its room is asked; an open one for the others."""
+EXPERIMENT_STATES = {
+    "experiment": "concluded", "repeat_experiment": "concluded", "say_deviation": "running",
+    "conclude_experiment": "running", "join_experiment": "elsewhere", "write_experiment": "proposed",
+    "start_experiment": "proposed", "withdraw_experiment": "proposed",
+}  # fmt: skip
+"""The experiment of which each of its pages is asked."""
 
 
 class World:
@@ -971,6 +977,24 @@ class World:
         of_aids = {"aid": lambda: (self.aid.pk,), "answer_aid": lambda: (self.aid.pk, self.place.slug)}
         return of_sums | of_places | of_awards | of_aids
 
+    @cached_property
+    def experiment_of(self) -> Callable[[str], Experiment]:
+        """Of the place of the speaker, proposed, running or concluded; or proposed by another place."""
+        makers: dict[str, Callable[[], Experiment]] = {
+            "proposed": lambda: funding.an_experiment(self.place),
+            "elsewhere": funding.an_experiment,
+            "running": lambda: funding.a_running(self.place),
+            "concluded": lambda: funding.a_concluded(self.place),
+        }
+        made: dict[str, Experiment] = {}
+
+        def find(state: str) -> Experiment:
+            if state not in made:
+                made[state] = makers[state]()
+            return made[state]
+
+        return find
+
     def of_jury(self, page: str) -> int | None:
         """What a page of a jury is about: the number of a file, or the key of what waits for an answer."""
         if page in {"rate", "recuse", "decide_file", "letter", "appeal", "show"}:
@@ -986,8 +1010,12 @@ class World:
             "awards",
             "grant_award",
             "aids",
+            "experiments",
+            "propose_experiment",
         }:
             return ()
+        if page in EXPERIMENT_STATES:
+            return (self.experiment_of(EXPERIMENT_STATES[page]).number,)
         if page in self.of_money:
             return self.of_money[page]()
         if page in {

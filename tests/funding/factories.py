@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lieudit.funding.applying import add_line, ask_partner, begin_application, save_answer, send_application
 from lieudit.funding.deciding import appeal_outcome, publish_call, sign_outcomes, write_outcome
+from lieudit.funding.experimenting import Counted, conclude_experiment, propose_experiment, start_experiment
 from lieudit.funding.granting import grant_award
 from lieudit.funding.jury import challenge_juror, name_jury, review_call, save_rating, settle_call
 from lieudit.funding.models import Aid, Appeal, Application, Assignment, Call, Challenge
@@ -314,3 +315,40 @@ def published(call=None, **words):
     call = signed(call, **words)
     publish_call(call, actor=call.chair)
     return kept(call)
+
+
+# Experiments
+
+
+def an_experiment(place=None, **changes):
+    """Proposed by a place: one measure, from 40 to 60; who speaks for it is `experiment.speaker`."""
+    spoken = RepresentativeFactory(place=place) if place else RepresentativeFactory()
+    words = {
+        "title": "Ouvrir le dimanche",
+        "belief": "des familles viendraient le dimanche.",
+        "sign": "quarante d’entre elles passent chaque mois.",
+        "protocol": "Ouvrir de 10 h à 13 h, avec deux personnes.",
+        "watcher": "Le lieu voisin",
+        "days": 90,
+        "measures": [Counted("Familles", "familles par mois", "Au cahier", Decimal(40), Decimal(60))],
+    }
+    experiment = propose_experiment(spoken.place, actor=spoken.account, **{**words, **changes})
+    experiment.speaker = spoken.account
+    return experiment
+
+
+def a_running(place=None, **changes):
+    experiment = an_experiment(place, **changes)
+    return seen_again(start_experiment(experiment, actor=experiment.speaker), experiment)
+
+
+def a_concluded(place=None, *, verdict="refuted", after=(Decimal(38),), **changes):
+    """One that is over: it did not confirm what was thought, unless said."""
+    experiment = a_running(place, **changes)
+    words = {"verdict": verdict, "learnt": "Le dimanche, les familles sont ailleurs.", "after": list(after)}
+    return seen_again(conclude_experiment(experiment, actor=experiment.speaker, **words), experiment)
+
+
+def seen_again(row, before):
+    row.speaker = before.speaker
+    return row

@@ -1,4 +1,4 @@
-"""From a call that is announced to a file of two places that reaches it, by the pages alone."""
+"""From a call that is announced to a file of two places that reaches it; a jury; an experiment: by the pages alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.funding.criteria import read_criteria
-from lieudit.funding.models import Appeal, Application, Call, Jury
+from lieudit.funding.models import Appeal, Application, Call, Experiment, Jury
 from lieudit.funding.services import close_calls_due, open_due_calls
 from lieudit.funding.tasks import assign_files
 from tests.accounts.factories import AccountFactory
@@ -169,3 +169,60 @@ def test_a_jury_reads_recuses_decides_and_is_contested(client):
     page = client.get(call.get_absolute_url()).text
     assert place.name in page
     assert "Les colonnes étaient inversées." in page
+
+
+def test_an_experiment_deviates_fails_teaches_and_is_repeated(client):
+    """By the pages alone: proposed, begun, said otherwise, concluded by a failure, made a common, tried elsewhere."""
+    one, two = (RepresentativeFactory(place=PlaceFactory(name=name)) for name in ("Le Fournil", "La Remise"))
+    client.force_login(one.account)
+    typed = {
+        "place": one.place.pk, "title": "Ouvrir le dimanche", "belief": "des familles viendraient.",
+        "sign": "dix passent chaque dimanche.", "protocol": "Ouvrir de 10 h à 13 h.", "watcher": "La bibliothèque",
+        "days": "84", "name_0": "Familles", "unit_0": "par dimanche", "how_0": "Au tableau", "before_0": "0",
+        "target_0": "10",
+    }  # fmt: skip
+    answer = client.post(reverse("funding:propose_experiment"), typed)
+    assert answer.status_code == 302, answer.context["form"].errors
+    experiment = Experiment.objects.get()
+    number = experiment.number
+    assert "Commencer, et figer le protocole" in client.get(experiment.get_absolute_url()).text
+    client.post(reverse("funding:start_experiment", args=[number]))
+    refused = client.post(reverse("funding:write_experiment", args=[number]), typed | {"target_0": "2"})
+    assert "n’est pas possible à ce stade" in refused.text
+
+    said = {"on": str(timezone.localdate()), "words": "Un dimanche sans café."}
+    assert client.post(reverse("funding:say_deviation", args=[number]), said).status_code == 302
+    ends = {"after_1": "3", "verdict": "confirmed", "learnt": "Le dimanche, on est chez les grands-parents."}
+    answer = client.post(reverse("funding:conclude_experiment", args=[number]), ends | {"after_1": ""})
+    assert answer.status_code == 422
+    assert "grands-parents" in answer.text
+    client.post(reverse("funding:conclude_experiment", args=[number]), ends | {"verdict": "refuted"})
+
+    # Anybody finds the failure, with what it taught, before anything else
+    client.logout()
+    page = client.get(reverse("funding:experiments"), {"issue": "refuted"}).text
+    assert experiment.get_absolute_url() in page
+    page = client.get(experiment.get_absolute_url()).text.partition("</h1>")[2]
+    assert page.index("grands-parents") < page.index("des familles viendraient")
+    assert "Un dimanche sans café." in page
+
+    # One click from the page fills a common
+    client.force_login(one.account)
+    deposit = f"{reverse('commons:deposit')}?recit=experience-{number}"
+    assert deposit in client.get(experiment.get_absolute_url()).text
+    form = client.get(deposit).context["form"]
+    assert "Un dimanche sans café." in form.initial["summary"]
+    assert "0 → 3" in form.initial["summary"]
+
+    # Another place follows the same protocol, from where it stands
+    client.force_login(two.account)
+    client.post(reverse("funding:repeat_experiment", args=[number]), {"place": two.place.pk})
+    again = Experiment.objects.get(repeats=experiment)
+    own = {"watcher": "La mairie", "days": "30", "before_1": "4"}
+    assert client.post(reverse("funding:write_experiment", args=[again.number]), own).status_code == 302
+    client.post(reverse("funding:start_experiment", args=[again.number]))
+    ends = {"after_1": "11", "verdict": "confirmed", "learnt": "Ici, si : il y a le marché."}
+    assert client.post(reverse("funding:conclude_experiment", args=[again.number]), ends).status_code == 302
+    page = client.get(experiment.get_absolute_url()).text
+    assert "Le même protocole, ailleurs" in page
+    assert "4 → 11" in page

@@ -33,7 +33,19 @@ from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
 from lieudit.funding.jury_board import table_board
-from lieudit.funding.models import Aid, Appeal, Assignment, Award, Call, Grant, Income, Outcome, Recusal, YearMix
+from lieudit.funding.models import (
+    Aid,
+    Appeal,
+    Assignment,
+    Award,
+    Call,
+    Experiment,
+    Grant,
+    Income,
+    Outcome,
+    Recusal,
+    YearMix,
+)
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
 from lieudit.hall.guidance import advice
 from lieudit.hall.models import Session
@@ -151,7 +163,7 @@ def test_visits_stand_at_every_step_and_one_became_a_common_that_others_use():
     assert PeerVisit.objects.unanswered().count() == 1, "one waits on a desk"
     assert PeerVisit.objects.filter(kind="mentoring").count() == 2
     assert set(PeerVisit.objects.exclude(change="").values_list("change", flat=True)) == {"yes", "partly", "no"}
-    common = Resource.objects.get(source_id__isnull=False)
+    common = Resource.objects.get(source_type__model="peervisit")
     visit = PeerVisit.objects.get(pk=common.source_id)
     need = Need.objects.get(pk=visit.about_id)
     assert need.answer.text.startswith("Allez voir")
@@ -344,6 +356,15 @@ def test_a_jury_of_five_read_eight_files_and_changed_one_decision_after_an_appea
     assert Appeal.objects.get().granted
     table = table_board(call, call.jury.author)
     assert any(row.tied for row in table["rows"])
+
+
+def test_experiments_are_confirmed_repeated_shared_failed_and_running():
+    first = Experiment.objects.filter(repetitions__isnull=False).distinct().get()
+    assert (first.verdict, first.deviations.count(), first.joined.count()) == ("confirmed", 1, 1)
+    assert set(first.repetitions.values_list("verdict", flat=True)) == {"confirmed", "undecided"}
+    assert Resource.objects.public().filter(source_id=first.pk, title=first.title).exists()
+    others = Experiment.objects.filter(repeats=None).exclude(pk=first.pk)
+    assert set(others.values_list("state", "verdict")) == {("concluded", "refuted"), ("running", "")}
 
 
 def test_sessions_are_past_convened_and_open_to_play_with():

@@ -29,6 +29,7 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.consulting import Consulting
 from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.elsewhere import belenios_vote, given_up_vote
+from lieudit.pages.management.demonstration.experiments import Experiments
 from lieudit.pages.management.demonstration.figures import Figures
 from lieudit.pages.management.demonstration.funding import Funding
 from lieudit.pages.management.demonstration.inquiring import Inquiring
@@ -114,6 +115,7 @@ class Story:
         yield from Inquiring(self.cast).strands()
         yield from Funding(self.cast).strands()
         yield from Money(self.cast).strands()
+        yield from Experiments(self.cast).strands()
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
         yield from Whole(self.cast).strands()
