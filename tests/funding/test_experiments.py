@@ -180,7 +180,7 @@ def test_another_place_repeats_the_protocol_and_both_are_side_by_side(client):
     for each in (first, again):
         page = client.get(each.get_absolute_url()).content.decode()
         assert "Le même protocole, ailleurs" in page
-        assert "12 → 61" in page
+        assert "12 → 61" in " ".join(page.split())
     third = experimenting.repeat_experiment(again, actor=first.speaker, place=first.place)
     assert third.repeats == first
 
@@ -241,3 +241,12 @@ def test_the_last_day_past_it_waits_on_the_desk_of_who_leads_it():
         assert list(Experiment.objects.to_conclude(experiment.speaker)) == [experiment]
         assert not Experiment.objects.to_conclude(AccountFactory()).exists()
     assert not Experiment.objects.to_conclude(experiment.speaker).exists()
+
+
+def test_pages_stay_within_eight_queries(client, django_assert_max_num_queries):
+    first, other = a_concluded(), RepresentativeFactory()
+    again = experimenting.repeat_experiment(first, actor=other.account, place=other.place)
+    for address in (first.get_absolute_url(), again.get_absolute_url(), reverse("funding:experiments")):
+        client.get(address)
+        with django_assert_max_num_queries(8):
+            client.get(address)
