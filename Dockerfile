@@ -16,6 +16,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     LIEUDIT_VAR=/srv/lieudit/var
+# What copies the database, of the version of the server (compose.yml).
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv/lieudit --shell /usr/sbin/nologin lieudit
 WORKDIR /srv/lieudit
 COPY --from=libraries /opt/venv /opt/venv
@@ -25,11 +27,12 @@ COPY config config
 COPY lieudit lieudit
 COPY docs/guide docs/guide
 COPY deploy/gunicorn.py deploy/timer deploy/
+COPY deploy/backup deploy/backup
 # The key is only there for the settings to load: it serves this one command and stays nowhere.
 RUN SECRET_KEY=for-this-command-only python manage.py collectstatic --no-input --verbosity 0 \
- && mkdir -p var/media && chown -R lieudit:lieudit var/media
+ && mkdir -p var/media var/keys var/backups && chown -R lieudit:lieudit var
 USER lieudit
-VOLUME /srv/lieudit/var/media
+VOLUME ["/srv/lieudit/var/media", "/srv/lieudit/var/keys", "/srv/lieudit/var/backups"]
 EXPOSE 8000
 # Asked as nginx asks: by the name of the site, and over the encrypted front.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", "\

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -432,6 +433,9 @@ def receive_reply(
             correctable_until=replaces.correctable_until if replaces else now + CORRECTION,
         )
         rows.append(reply)
+    for reminder in referral.reminders.leaving().filter(mail__state=MailState.WAITING).select_related("mail"):
+        with suppress(RuleBroken):  # it leaves at this very moment
+            outbox.withdraw(reminder.mail)  # it would say that nothing came
     if channel == ReplyChannel.LINK or kind == ReplyKind.ASK_TIME:
         hat = referral.institution if channel == ReplyChannel.ACCOUNT else None
         data = {"institution": str(referral.institution)}

@@ -117,9 +117,14 @@ def unread_count(account: Account) -> int:
     return int(found["n"])
 
 
+def last_act() -> int:
+    """The newest act of all: what is read up to there is read, be it of a thing that one may no more hear of."""
+    return int(Mention.objects.aggregate(last=Max("entry_id"))["last"] or 0)
+
+
 def read_news(account: Account, *, up_to: int, token: str = "") -> int:
     """What was shown of one thing, or of all, is read; what came since is not. How many things changed."""
-    known = Mention.objects.aggregate(last=Max("entry_id"))["last"] or 0
+    known = last_act()
     mine = Follow.objects.running().filter(account=account, read_up_to__lt=min(up_to, known))
     mine = mine.filter(token=token) if token else mine
     return mine.update(read_up_to=Greatest(F("read_up_to"), min(up_to, known)))

@@ -30,7 +30,7 @@ from lieudit.journal import sealed_log, sealing, verify_journal
 from lieudit.journal.forms import FollowForm, MailForm, RhythmForm
 from lieudit.journal.letters import about, one_line
 from lieudit.journal.models import Entry, Follow, veils_fell
-from lieudit.journal.news import news_of, read_news, unread_count, unread_news
+from lieudit.journal.news import last_act, news_of, read_news, unread_count, unread_news
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.sentence import ROOM_TITLES
 from lieudit.journal.services import (
@@ -83,9 +83,9 @@ def news(request: HttpRequest) -> HttpResponse:
     context = {
         "todo": todo_of(request.user),
         "news": found if here == "toutes" else [each for each in found if each.unread],
-        "unread": len({piece.item.entry.pk for each in found for piece in each.pieces if piece.unread}),
+        "unread": unread_count(who(request)),
         "all": here == "toutes",
-        "last": max((each.last for each in found), default=0),
+        "last": last_act(),
         "read": request.GET.get("fait", ""),
     }
     return render_page(request, "journal/news.html", context)

@@ -174,6 +174,15 @@ def test_a_reminder_that_was_given_up_holds_nothing(later):
     assert followup.hindrance(referral) == ""
 
 
+def test_a_reminder_that_waits_does_not_leave_after_an_answer(later):
+    referral = a_referral()
+    later(50)
+    reminder = followup.remind_institution(referral, actor=staff(), letter="Relance [lien de réponse]", means="mail")
+    a_message(referral)
+    reminder.mail.refresh_from_db()
+    assert reminder.mail.state == MailState.WITHDRAWN
+
+
 def test_the_needs_of_another_letter_are_not_concluded_while_one_is_leaving(commits):
     from tests.advocacy.factories import published
 

@@ -1,11 +1,13 @@
 """« Ce qui m’attend »: news by thing, read or not, why each comes; what is read there is not mailed."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import TestCase
 from django.urls import reverse
 
-from lieudit.journal import services
+from lieudit.journal import news, services
 from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.journal.news import news_of, read_news, unread_count, unread_news
 from lieudit.journal.services import end_follow, follow_thing, record
@@ -54,6 +56,18 @@ def test_the_header_asks_for_the_number_apart_and_a_stranger_has_none(client, ad
     client.logout()
     assert COUNT not in client.get("/").text
     assert client.get(COUNT).status_code == 302
+
+
+def test_what_one_may_no_more_hear_of_is_read_with_the_rest(client, ada, thing, monkeypatch):
+    follow_thing(thing, account=ada)
+    say(thing)
+    monkeypatch.setattr(news, "may_hear", lambda *_asked: False)
+    client.force_login(ada)
+    page = client.get(NEWS).text
+    assert "Tout est lu" in page
+    last = re.search(r'name="up_to" value="(\d+)"', page)[1]
+    client.post(NEWS, {"act": "read", "up_to": last})
+    assert unread_count(ada) == 0
 
 
 def test_an_act_that_concerns_two_things_counts_once(ada, things):

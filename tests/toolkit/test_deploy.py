@@ -109,6 +109,17 @@ def test_the_server_of_streams_never_takes_the_number_of_the_pages(place):
     assert re.search(r"--workers\s+1\b", words)
 
 
+def test_the_image_holds_what_it_copies_and_keeps_what_it_writes():
+    image, let_in = ((settings.BASE_DIR / name).read_text() for name in ("Dockerfile", ".dockerignore"))
+    copied = [word for line in re.findall(r"^COPY (?!--)(.+)$", image, re.M) for word in line.split()[:-1]]
+    assert {f"!{path}" for path in copied} <= set(let_in.split())
+    assert all((settings.BASE_DIR / path).exists() for path in copied)
+    site = (settings.BASE_DIR / "compose.yml").read_text()
+    written = re.search(r"mkdir -p (.+?) &&", image)[1].split()
+    assert written == ["var/media", "var/keys", "var/backups"]
+    assert all(f":/srv/lieudit/{path}" in site for path in written)
+
+
 # What nginx lets through, and what it writes down
 
 TRIAL = """
