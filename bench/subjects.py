@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import secrets
 import time
 from collections.abc import Callable
@@ -63,6 +64,14 @@ def post(path: str, data: dict[str, str], cookies: dict[str, str], **headers: st
     cookies = {**cookies, settings.CSRF_COOKIE_NAME: token}
     headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
     return _raw(f"POST {path}", {**headers, "Content-Type": FORM, "Content-Length": str(len(body))}) + body
+
+
+def post_json(path: str, said: dict[str, object], **headers: str) -> str:
+    """What a program sends to the interface."""
+    body = json.dumps(said)
+    return (
+        _raw(f"POST {path}", {**headers, "Content-Type": "application/json", "Content-Length": str(len(body))}) + body
+    )
 
 
 def _raw(line: str, headers: dict[str, str]) -> str:

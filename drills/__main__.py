@@ -22,6 +22,7 @@ FULL, QUICK = 1_000, 60
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m drills", description="Break things while people act, and count.")
     parser.add_argument("--quick", action="store_true", help="a minute or two: sixty acts of each kind")
+    parser.add_argument("--acts", type=int, default=0, metavar="N", help="so many acts of each kind")
     parser.add_argument("--only", default="", metavar="WORD", help="the drills whose name contains this word")
     return parser.parse_args()
 
@@ -53,7 +54,7 @@ def play(options: argparse.Namespace, folder: Path, server: object) -> int:
     from django.core.management import call_command
 
     django.setup()
-    acts = QUICK if options.quick else FULL
+    acts = options.acts or (QUICK if options.quick else FULL)
     print("making the tables…", flush=True)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)

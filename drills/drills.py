@@ -7,22 +7,27 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Protocol
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from drills.machine import Process, running, web, worker
+from drills.machine import HOST, Process, running, web, worker
 from drills.people import Sent, ask, send_again, send_all
-from drills.world import deposit_requests, letters, support_requests, time_passes, vote_requests
+from drills.world import deposit_requests, letters, support_requests, time_passes, token_requests, vote_requests
 from lieudit.accounts.models import Account
+from lieudit.api import changes
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need, Support
+from lieudit.toolkit.datasets import DATASETS, records
 from lieudit.toolkit.models import Mail, MailState
 from lieudit.voting.models import Ballot, Tally, Vote
+from scripts.mirror import Mirror, read
 from tests.toolkit.mailserver import DIES, SLOW, MailServer
 
 BETWEEN = 0.4
@@ -219,6 +224,48 @@ def an_hour_that_passes_during_an_outage(stage: Stage) -> Outcome:
     return Outcome(name, on_time, counted, max(0, on_time - counted), doubled, back, 30, f"late: {Counter(taken)}")
 
 
+def a_copy_follows_what_programs_do(stage: Stage) -> Outcome:
+    """Programs express needs, one in five sent twice under its key, while rows are compared and somebody keeps a copy:
+    in the end it holds what the files hold."""
+    requests = token_requests(stage.acts)
+    keys = {each.partition("Idempotency-Key: ")[2].partition("\r\n")[0] for each in requests}
+    faults: list[Exception] = []
+    with running(web(stage.folder)) as site:
+        copy = Mirror("/api/v1/openapi.json", partial(_read, site.port))
+
+        def following(sent: Sent) -> None:
+            while len(sent.answered_at) < len(requests) and not faults:
+                try:
+                    changes.compare("besoins", DATASETS["besoins"])
+                    copy.follow()
+                except Exception as fault:
+                    faults.append(fault)
+            connection.close()
+
+        sent = send_all(site.port, requests, following)
+        begun = time.monotonic()
+        for name, dataset in DATASETS.items():
+            changes.compare(name, dataset)
+        copy.follow()
+        back = time.monotonic() - begun
+    exported = {
+        (name, str(row[dataset.key])): row
+        for name, dataset in DATASETS.items()
+        for row in records(changes.given_rows(dataset), dataset.all_columns)
+    }
+    made = Need.objects.filter(words__startswith="Notre programme").count()
+    lost = sum(1 for where, row in exported.items() if copy.rows.get(where) != row) + len(keys) - made + len(faults)
+    doubled = len(copy.numbers) - len(set(copy.numbers)) + len(copy.rows.keys() - exported.keys())
+    also = f"{made} needs of {len(keys)} keys; {len(copy.rows)} rows copied of {len(exported)}; {_said(sent)}"
+    name = "acts of programs, a copy that follows them"
+    return Outcome(name, len(requests), len(sent.acknowledged), lost, doubled, back, 600, also)
+
+
+def _read(port: int, address: str) -> str:
+    """An address of the site, asked where it listens."""
+    return read(f"http://{HOST}:{port}{address.removeprefix(settings.SITE_URL)}")
+
+
 def _said(sent: Sent) -> str:
     return ", ".join(f"{count} × {status}" for status, count in sorted(sent.statuses.items()))
 
@@ -230,4 +277,5 @@ DRILLS: tuple[Callable[[Stage], Outcome], ...] = (
     supports_while_the_database_dies,
     mails_while_everything_dies,
     an_hour_that_passes_during_an_outage,
+    a_copy_follows_what_programs_do,
 )

@@ -13,8 +13,8 @@ from drills.machine import HOST
 
 AT_ONCE = 8
 """People who send at the same time."""
-DONE = {302, 303}
-"""What an act that is done answers: its page follows."""
+DONE = {201, 302, 303}
+"""What an act that is done answers: its page follows, or where it is read."""
 
 
 @dataclass

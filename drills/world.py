@@ -10,8 +10,9 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.subjects import open_vote, post, sign_in
+from bench.subjects import open_vote, post, post_json, sign_in
 from lieudit.accounts.models import Account
+from lieudit.api.tokens import make_token
 from lieudit.care.services import adopt_charter
 from lieudit.governance.services import found_assembly
 from lieudit.needs.deposit import SHORTEST_TIME, new_deposit_key
@@ -87,6 +88,17 @@ def deposit_requests(count: int) -> list[str]:
     requests = [deposit(n) for n in range(count)]
     time.sleep(SHORTEST_TIME + 1)  # a form that is sent too fast is held back
     return requests
+
+
+def token_requests(count: int) -> list[str]:
+    """A need of each, said by a program for the place that they speak for; every fourth is sent twice under one key."""
+    accounts, requests = list(Account.objects.order_by("pk")[:count]), []
+    for rank, account in enumerate(accounts):
+        _token, words = make_token(actor=account, name="Un logiciel", scopes=["acts"], days=7)
+        said = {"words": f"Notre programme {rank} dit qu’il manque un poste.", "place": f"lieu-{rank}", "charter": True}
+        headers = {"Authorization": f"Bearer {words}", "Idempotency-Key": f"act-{rank}"}
+        requests.append(post_json("/api/v1/acts/needs", said, X_Forwarded_For=f"fd00:{rank:x}::1", **headers))
+    return [each for rank, each in enumerate(requests) for _turn in range(1 + (rank % 4 == 0))][:count]
 
 
 def support_requests(count: int) -> tuple[Need, list[str]]:

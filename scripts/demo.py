@@ -1,7 +1,8 @@
 """Serve the demonstration on this machine until Ctrl-C: what `make demo` runs once set up.
 
-Everything started here (database, web server, task worker) is stopped on the way out, whichever
-way that is. What they say goes to `var/demo.log`, so that the screen keeps the sign-in links.
+Everything started here (database, web server, task worker, the program that is told of changes)
+is stopped on the way out, whichever way that is. What they say goes to `var/demo.log`, so that the screen keeps the
+sign-in links.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import argparse
 import hashlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
@@ -27,6 +29,8 @@ SECONDS_TO_STOP = 15
 LINKS = "Entrer dans la démonstration"
 """How `manage.py demo` begins its list of links, shown once the site answers."""
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
+EACH_MINUTE = 60
+"""Seconds between two passes of the timer."""
 
 
 class Stopped(Exception):
@@ -43,8 +47,8 @@ def main() -> int:
     try:
         say("Démarrage de la base de données…")
         with database_url() as url:
-            links = prepare(environment(address, url))
-            serve(environment(address, url), port, address, links)
+            env, ear = environment(address, url), free_port()
+            serve(env, port, ear, address, prepare(env, ear))
     except (Stopped, ServerRefused) as reason:
         say(str(reason), to=sys.stderr)
         return 1
@@ -64,7 +68,14 @@ def environment(address: str, url: str) -> dict[str, str]:
     }
 
 
-def prepare(env: dict[str, str]) -> str:
+def free_port() -> int:
+    """One where nothing listens, on loopback."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def prepare(env: dict[str, str], ear: int) -> str:
     """Bring the assets and the database up to date, where something changed; return the sign-in links of the roles."""
     gathered = VAR / "static" / ".gathered"
     sources = digest_of_assets()
@@ -72,7 +83,7 @@ def prepare(env: dict[str, str]) -> str:
         say("Rassemblement et compression des fichiers du site…")
         manage(["collectstatic", "--clear", "--no-input", "--verbosity", "0"], env)
         gathered.write_text(sources)
-    return manage(["demo", "--prepare"], env)
+    return manage(["demo", "--prepare", "--receiver", f"http://127.0.0.1:{ear}/"], env)
 
 
 def manage(command: list[str], env: dict[str, str]) -> str:
@@ -104,18 +115,38 @@ def digest_of_assets() -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def serve(env: dict[str, str], port: int, address: str, links: str) -> None:
-    """Run the web server and the task worker, show the links, and wait for either to end."""
+def serve(env: dict[str, str], port: int, ear: int, address: str, links: str) -> None:
+    """Run the web server, the task worker and the program that is told; show the links; wait for one of them to end."""
     web = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
     web += ["--workers", "1", "--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "1"]
     worker = [*MANAGE, "db_worker", "--no-reload", "--verbosity", "0"]
-    with LOG.open("a") as log, started(web, env, log, log) as site, started(worker, env, log, log) as tasks:
+    told = [sys.executable, str(ROOT / "scripts" / "receiver.py"), str(ear), str(VAR / "received.jsonl")]
+    with (
+        LOG.open("a") as log,
+        started(web, env, log, log) as site,
+        started(worker, env, log, log) as tasks,
+        started([*told, str(VAR / "receiver-secret")], env, log, log) as receiver,
+    ):
         wait_for(address, site)
         say(f"\n{links.strip()}\n\nLieudit est servi sur {address} — Ctrl-C arrête tout.")
-        while site.poll() is None and tasks.poll() is None:
-            time.sleep(0.5)
-        name = "Le serveur web" if site.poll() is not None else "L’exécuteur des tâches"
+        running = {"Le serveur web": site, "L’exécuteur des tâches": tasks, "Le programme averti": receiver}
+        while is_whole(running.values()):
+            wait_a_minute(running.values())
+            with started([*MANAGE, "close_due"], env, log, log) as timer:
+                timer.wait()
+        name = next(name for name, process in running.items() if process.poll() is not None)
         raise Stopped(f"{name} s’est arrêté de lui-même ; voir {LOG}.")
+
+
+def is_whole(processes: Collection[subprocess.Popen[str]]) -> bool:
+    return all(process.poll() is None for process in processes)
+
+
+def wait_a_minute(processes: Collection[subprocess.Popen[str]]) -> None:
+    """Until the next pass of the timer, or the end of one of them."""
+    ends = time.monotonic() + EACH_MINUTE
+    while time.monotonic() < ends and is_whole(processes):
+        time.sleep(0.5)
 
 
 def wait_for(address: str, site: subprocess.Popen[str]) -> None:

@@ -1,10 +1,10 @@
-"""The repair desk: reuses and files of the day, read."""
+"""The repair desk: reuses, files of the day and tokens, read."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from lieudit.api.models import Reuse, WrittenFile
+from lieudit.api.models import Reuse, Token, WrittenFile
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -18,3 +18,10 @@ class ReuseAdmin(ReadOnlyAdmin):
 @admin.register(WrittenFile)
 class WrittenFileAdmin(ReadOnlyAdmin):
     list_display = ("dataset", "form", "at", "size", "rows")
+
+
+@admin.register(Token)
+class TokenAdmin(ReadOnlyAdmin):
+    list_display = ("begins", "account", "state", "ends_at", "used_on")
+    list_filter = ("state",)
+    exclude = ("digest",)

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lieudit.api.hooks import tell_hooks
 from lieudit.api.models import Hook, HookMessage
@@ -56,6 +57,8 @@ def signature_of(hook: Hook, code: str, moment: int, body: str, now: dt.datetime
 
 def send(message: HookMessage, now: dt.datetime) -> tuple[int, str]:
     """The status that was answered, or 0 and why nothing was. No query: several are sent at once."""
+    if not message.hook.secret:
+        return 0, _("le secret ne se lit plus : changez-le")
     moment = int(now.timestamp())
     headers = {
         "Content-Type": "application/json; charset=utf-8",

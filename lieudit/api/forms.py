@@ -1,10 +1,11 @@
-"""What people type of a reuse of open data, and the address of a program that is told of changes."""
+"""What people type of a reuse of open data, the address of a program that is told of changes, what a token opens."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.api.workflow import Scope
 from lieudit.care.charter import CharterForm
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import Words
@@ -69,3 +70,25 @@ class HookForm(ActForm):
         if not url.lower().startswith(("http://", "https://")):
             raise forms.ValidationError(_("Donnez une adresse qui commence par https://"))
         return url
+
+
+class TokenForm(ActForm):
+    """What a program may do for oneself, and until when."""
+
+    page_title, verb = _("Ouvrir un jeton"), _("L’ouvrir")
+
+    name = forms.CharField(
+        label=_("Pour quel programme ?"), max_length=80, help_text=_("Par exemple : notre logiciel d’accueil.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Ce qu’il ouvre"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Cochez le moins possible. Il n’ouvre jamais plus que ce que vous pouvez vous-même."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("Pour combien de temps ?"),
+        coerce=int,
+        choices=[(7, _("une semaine")), (30, _("un mois")), (90, _("trois mois")), (365, _("un an"))],
+        initial=90,
+    )

@@ -18,12 +18,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.params.functions import Query
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from lieudit.api import changes, features, paging
-from lieudit.api.problems import MEDIA, RATES, Refused, too_many
+from lieudit.api import changes, features, paging, private, writing
+from lieudit.api.private import problem
+from lieudit.api.problems import MEDIA, RATES, Problem, Refused, too_many
 from lieudit.toolkit.conditional import nothing_else, open_file
 from lieudit.toolkit.datasets import DATASETS, Dataset, Kind, records
 from lieudit.toolkit.origin import origin_of
@@ -46,17 +47,6 @@ TYPES: dict[Kind, object] = {
 """How an answer says what a column holds: days and moments as ISO 8601."""
 LONGEST = 300
 """Characters of a choice."""
-
-
-class Problem(BaseModel):
-    """A refusal (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[dict[str, str]] = Field(default_factory=list, description="Chaque choix refusé, et pourquoi.")
-    sameAs: str = Field("", description="L’adresse de la ligne qui tient lieu de celle-ci.")
 
 
 class Link(BaseModel):
@@ -143,11 +133,12 @@ class Within(Asked):
 
 REFUSALS = {400: Problem, 404: Problem, 422: Problem, 429: Problem}
 api = NinjaAPI(
-    title="Lieudit, interface de lecture",
+    title="Lieudit, interface pour les programmes",
     version="1.0.0",
     description=(
         "Tout ce qui est public de Lieudit, en JSON, sans clé. Les mêmes choix que sur les pages ; des curseurs qui "
-        "restent justes pendant que les lignes changent ; un ETag à chaque réponse."
+        "restent justes pendant que les lignes changent ; un ETag à chaque réponse. Ce qui n’est pas public demande un "
+        "jeton, ouvert sur son compte."
     ),
     openapi_url=None,
     docs_url=None,
@@ -164,10 +155,6 @@ def answer(content: Json, media: str = JSON, **headers: str) -> HttpResponse:
     return HttpResponse(json.dumps(content, ensure_ascii=False), content_type=media, headers=named)
 
 
-def problem(refused: Refused) -> HttpResponse:
-    return HttpResponse(refused.text, status=refused.status, content_type=MEDIA)
-
-
 @api.exception_handler(Refused)
 def refuse(request: HttpRequest, refused: Refused) -> HttpResponse:
     return problem(refused)
@@ -178,6 +165,12 @@ def refuse_badly_written(request: HttpRequest, error: ValidationError) -> HttpRe
     """What is asked is not of its kind: each choice with what is wrong with it."""
     wrong = [{"parameter": str(each["loc"][-1]), "detail": str(each["msg"])} for each in error.errors]
     return problem(Refused(422, _("Un choix n’est pas écrit comme il faut."), errors=wrong))
+
+
+@api.exception_handler(HttpError)
+def refuse_unread(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What is sent is no JSON, or too long."""
+    return problem(Refused(400, _("Ce qui est envoyé n’est pas du JSON, ou est trop long.")))
 
 
 @api.exception_handler(Http404)
@@ -438,6 +431,8 @@ def one_feature(request: HttpRequest, name: str, item: str) -> HttpResponse:
 # The whole
 
 
+api.add_router("", private.router)
+api.add_router("", writing.router)
 for each_name in sorted(DATASETS, key=lambda name: name == "lieux"):  # last: the names of routes are those of places
     offer_dataset(each_name, DATASETS[each_name])
 api.add_router("", router)
@@ -450,6 +445,7 @@ def document() -> str:
     told["servers"] = [{"url": settings.SITE_URL}]
     told["info"]["license"] = {"name": "Licence Ouverte 2.0", "identifier": "etalab-2.0"}
     told["info"]["contact"] = {"name": settings.PUBLISHER["name"], "email": settings.PUBLISHER["email"]}
+    told["components"]["securitySchemes"] = {"jeton": {"type": "http", "scheme": "bearer"}}
     told["paths"] = {
         path.removesuffix("/") if path != f"{ROOT}/" else path: told["paths"][path] for path in told["paths"]
     }
@@ -463,11 +459,16 @@ def document() -> str:
                 elif operation["operationId"] in {"items", "feature"}:
                     (content,) = each["content"].values()
                     each["content"] = {GEOJSON: content}
-            operation["responses"]["304"] = {"description": "Rien n’a changé depuis l’ETag donné."}
+            if operation["operationId"] in private.SCOPES:
+                operation["security"] = [{"jeton": [private.SCOPES[operation["operationId"]]]}]
+            else:
+                operation["responses"]["304"] = {"description": "Rien n’a changé depuis l’ETag donné."}
     return json.dumps(told, ensure_ascii=False)
 
 
 SAID = {
+    "401": "Un jeton est demandé, ou celui-ci n’ouvre plus rien.",
+    "403": "Ce jeton, ou la personne qui l’a ouvert, ne peut pas cela.",
     "400": "Un curseur qui n’est pas à nous, un rectangle mal écrit.",
     "404": "Rien n’est à cette adresse.",
     "410": "Ce qui était là a été retiré, masqué, ou réuni à autre chose.",
@@ -530,6 +531,9 @@ def addresses() -> list[URLPattern]:
     """Where each of them answers."""
     found = [each for each in api.urls[0] if isinstance(each, URLPattern) and each.name != "api-root"]
     for each in found:
+        if each.name in private.SCOPES:
+            each.callback = private.with_token(each.callback, private.SCOPES[each.name])
+            continue
         also = last_change if each.name == "changes" else nothing_else
         each.callback = open_reading(each.callback, also)
     return found

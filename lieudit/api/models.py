@@ -1,10 +1,11 @@
-"""What others make of open data, and the files of the day as they were written."""
+"""What others make of open data, the files of the day, what changed; addresses that are told, tokens of programs."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Visitor
-from lieudit.api.workflow import HookState, MessageState, ReuseState
+from lieudit.api.workflow import HookState, MessageState, ReuseState, Scope, TokenState
 from lieudit.care.models import Measure
 from lieudit.toolkit.datasets import DATASETS
+from lieudit.toolkit.kept_secrets import SecretField
 from lieudit.toolkit.types import JsonField
 
 
@@ -162,8 +164,8 @@ class Hook(models.Model):
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     url = models.URLField(_("adresse"), max_length=500)
-    secret = models.CharField(max_length=80, editable=False)
-    former_secret = models.CharField(max_length=80, blank=True, editable=False)
+    secret = SecretField(max_length=300, editable=False)
+    former_secret = SecretField(max_length=300, blank=True, editable=False)
     former_until = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=HookState, default=HookState.RUNNING)
     told_up_to = models.PositiveBigIntegerField(default=0)
@@ -230,3 +232,85 @@ class HookMessage(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def running(self, now: dt.datetime | None = None) -> TokenQuerySet:
+        """Those that open something now: not revoked, not ended, of an account that is not closed."""
+        now = now or timezone.now()
+        return self.filter(state=TokenState.RUNNING, ends_at__gt=now, account__is_active=True)
+
+    def visible_to(self, account: Visitor) -> TokenQuerySet:
+        """One’s own."""
+        return self.filter(account=account) if account.is_authenticated else self.none()
+
+
+class Token(models.Model):
+    """By what a program acts for somebody, until it ends: `digest` is the SHA-256 of its words, which are shown once
+    and kept nowhere; `begins` are its first signs, by which one knows it.
+    """
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(_("nom"), max_length=80)
+    scopes = ArrayField(models.CharField(max_length=10, choices=Scope), verbose_name=_("ce qu’il ouvre"))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    begins = models.CharField(max_length=16, editable=False)
+    state = models.CharField(max_length=10, choices=TokenState, default=TokenState.RUNNING)
+    made_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(_("fin"))
+    used_on = models.DateField(_("dernier usage"), null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("jeton")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=TokenState.values), name="token_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=Scope.values) & Q(scopes__len__gt=0),
+                name="token_opens_something_known",
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("made_at")), name="token_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("api:token_list")
+
+    @property
+    def is_over(self) -> bool:
+        return self.state != TokenState.RUNNING or self.ends_at <= timezone.now()
+
+    @property
+    def scope_labels(self) -> list[str]:
+        return [str(Scope(each).label) for each in self.scopes]
+
+
+class SentOnceQuerySet(models.QuerySet["SentOnce"]):
+    def older_than(self, moment: dt.datetime) -> SentOnceQuerySet:
+        return self.filter(at__lt=moment)
+
+
+class SentOnce(models.Model):
+    """What a program sent under a key of its own, and what was answered: sent again within a day, it is the same act.
+
+    `digest` is that of the method, the address and the body.
+    """
+
+    token = models.ForeignKey(Token, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    answer: JsonField = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = SentOnceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="a_key_is_of_one_act")]
+
+    def __str__(self) -> str:
+        return self.key

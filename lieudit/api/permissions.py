@@ -1,10 +1,11 @@
-"""Who decides whether a reuse is shown: the secretariat. Who may have an address told of changes, and sees to it."""
+"""Who decides whether a reuse is shown: the secretariat. Who may have an address told of changes, and sees to it; who
+revokes a token."""
 
 from __future__ import annotations
 
 from lieudit.accounts.models import Visitor
-from lieudit.api.models import Hook, HookMessage, Reuse
-from lieudit.api.workflow import HOOK_WORKFLOW, MESSAGE_WORKFLOW, REUSE_WORKFLOW
+from lieudit.api.models import Hook, HookMessage, Reuse, Token
+from lieudit.api.workflow import HOOK_WORKFLOW, MESSAGE_WORKFLOW, REUSE_WORKFLOW, TOKEN_WORKFLOW
 from lieudit.network.models import Representative
 from lieudit.network.permissions import animates_something, is_secretariat
 from lieudit.toolkit.access import Access
@@ -41,3 +42,12 @@ HOOK_ACCESS = Access(HOOK_WORKFLOW, dict.fromkeys(("try", "turn", "stop"), keeps
 """An address that is told of changes."""
 MESSAGE_ACCESS = Access(MESSAGE_WORKFLOW, {"replay": keeps_message})
 """What is sent to it."""
+
+
+def keeps_token(account: Visitor, token: Token) -> bool:
+    """Who made it."""
+    return bool(account.is_authenticated) and token.account_id == account.pk
+
+
+TOKEN_ACCESS = Access(TOKEN_WORKFLOW, {"revoke": keeps_token})
+"""A token, by which a program acts for somebody."""

@@ -1,4 +1,4 @@
-"""Refusals of the reading interface, as RFC 9457 writes them; how much one may ask, as its headers tell it."""
+"""Refusals of the interface, as RFC 9457 writes them; how much one may ask, as its headers tell it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,33 @@ from threading import Lock
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from pydantic import BaseModel, Field
 
 from lieudit.toolkit.types import Json, Phrase
 
 MEDIA = "application/problem+json"
 TITLES: dict[int, Phrase] = {
     400: gettext_lazy("Demande mal écrite"),
+    401: gettext_lazy("Jeton demandé"),
+    403: gettext_lazy("Refusé"),
     404: gettext_lazy("Introuvable"),
-    405: gettext_lazy("Cette adresse se lit seulement"),
+    405: gettext_lazy("Méthode refusée"),
     406: gettext_lazy("Forme inconnue"),
     410: gettext_lazy("N’est plus là"),
     422: gettext_lazy("Choix inconnu"),
     429: gettext_lazy("Trop de demandes"),
 }
+
+
+class Problem(BaseModel):
+    """A refusal (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] = Field(default_factory=list, description="Chaque choix refusé, et pourquoi.")
+    sameAs: str = Field("", description="L’adresse de la ligne qui tient lieu de celle-ci.")
 
 
 class Refused(Exception):

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
-from lieudit.api.models import Hook, Reuse
+from lieudit.api.models import Hook, Reuse, Token
 from lieudit.api.permissions import keeps_reuses
 from lieudit.care.permissions import register_moderators
 from lieudit.toolkit.types import Row
@@ -60,3 +60,27 @@ def give_hooks(sender: object, account: Account, limit: int | None, **kwargs: ob
 def forget_hooks(sender: object, account: Account, **kwargs: object) -> None:
     """Nothing is told any more for who leaves."""
     Hook.objects.filter(account=account).delete()
+
+
+@SHORTCUTS.fill
+def open_tokens(account: Account) -> Shortcuts:
+    """The tokens by which programs act for the account."""
+    mine = Token.objects.running().filter(account=account).order_by("pk")
+    return Shortcuts(mine, {"name": "name"}, _open_token)
+
+
+def _open_token(row: Row) -> Shortcut:
+    return Shortcut(row["name"], reverse("api:token_list"), str(_("jeton ouvert à un programme")))
+
+
+@receiver(data_export)
+def give_tokens(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
+    """Tokens that the person made; their words are kept nowhere."""
+    kept = Token.objects.filter(account=account).order_by("-pk")[:limit]
+    return "tokens", list(kept.values("name", "scopes", "begins", "state", "made_at", "ends_at", "used_on"))
+
+
+@receiver(account_closed)
+def forget_tokens(sender: object, account: Account, **kwargs: object) -> None:
+    """Nothing is opened any more for who leaves."""
+    Token.objects.filter(account=account).delete()

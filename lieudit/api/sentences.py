@@ -1,4 +1,4 @@
-"""What the journal says of reuses of open data."""
+"""What the journal says of reuses of open data, of addresses that are told and of tokens."""
 
 from lieudit.journal.sentence import Sentence, register
 
@@ -18,6 +18,10 @@ register(
         "hook_added": Sentence("Une adresse de {host} sera avertie de ce qui change.", public=False, told=False),
         "hook_stopped": Sentence("Une adresse de {host} n’est plus avertie.", public=False, told=False),
         "hook_secret_turned": Sentence("Une adresse de {host} a un autre secret.", public=False, told=False),
+        "token_made": Sentence(
+            "Un jeton « {name} » est ouvert à un programme, jusqu’au {until}.", public=False, told=False
+        ),
+        "token_revoked": Sentence("Le jeton « {name} » est fermé.", public=False, told=False),
         "hook_tried": Sentence("Un essai part vers une adresse de {host}.", public=False, told=False),
         "hook_replayed": Sentence(
             "Un avertissement abandonné repart vers une adresse de {host}.", public=False, told=False

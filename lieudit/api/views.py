@@ -1,4 +1,5 @@
-"""Open data: the list, the page of a dataset, its files and its schema, what others make of it, who is told of it."""
+"""Open data: the list, the page of a dataset, its files and its schema, what others make of it, who is told of it; the
+tokens of programs."""
 
 from __future__ import annotations
 
@@ -16,9 +17,9 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lieudit.api import board, files, forms, hooks, services
-from lieudit.api.models import Hook, HookMessage, Reuse
-from lieudit.api.permissions import HOOK_ACCESS, MESSAGE_ACCESS, REUSE_ACCESS, keeps_reuses, may_add_hook
+from lieudit.api import board, files, forms, hooks, services, tokens
+from lieudit.api.models import Hook, HookMessage, Reuse, Token
+from lieudit.api.permissions import HOOK_ACCESS, MESSAGE_ACCESS, REUSE_ACCESS, TOKEN_ACCESS, keeps_reuses, may_add_hook
 from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, open_file, public_page
@@ -266,3 +267,30 @@ def replay_message(request: HttpRequest, pk: int) -> HttpResponse:
     MESSAGE_ACCESS.demand("replay", request.user, found)
     press(request, hooks.replay_message, found, message=_("Il repart dans la minute."))
     return redirect(found.hook)
+
+
+# Tokens: in one’s account, seen by nobody else
+
+
+@never_cache
+def token_list(request: HttpRequest) -> HttpResponse:
+    """One’s own tokens, and one more: its words are shown by the answer that makes it, and by no other."""
+    form, words = forms.TokenForm(*sent(request), account=request.user), ""
+    if form.attempt(tokens.make_token, actor=who(request)):
+        words, form = form.outcome[1], forms.TokenForm(account=request.user)
+    context = {
+        "form": form,
+        "words": words,
+        "tokens": Token.objects.visible_to(request.user)[:MOST_MESSAGES],
+        "breadcrumb": [(_("Votre compte"), reverse("accounts:profile")), (_("Jetons"), "")],
+    }
+    return render_page(request, "api/token_list.html", context)
+
+
+@require_POST
+def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+    """It opens nothing more."""
+    found = get_object_or_404(Token.objects.visible_to(request.user), pk=pk)
+    TOKEN_ACCESS.demand("revoke", request.user, found)
+    press(request, tokens.revoke_token, found, message=_("Ce jeton est fermé : il n’ouvre plus rien."))
+    return redirect("api:token_list")

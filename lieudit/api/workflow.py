@@ -1,5 +1,5 @@
 """The life of a reuse of open data: told by anybody, read by the secretariat, shown or not; of an address that is told
-of changes, and of what is sent to it."""
+of changes, and of what is sent to it; of a token, by which a program acts for somebody."""
 
 from __future__ import annotations
 
@@ -27,6 +27,19 @@ class HookState(TextChoices):
     STOPPED = "stopped", _("Arrêtée")
 
 
+class TokenState(TextChoices):
+    RUNNING = "running", _("Ouvert")
+    REVOKED = "revoked", _("Fermé")
+
+
+class Scope(TextChoices):
+    """What a token opens; never more than its account may."""
+
+    MINE = "mine", _("Lire ce que le site garde de moi")
+    DESK = "desk", _("Lire ce qui attend dans les territoires que j’anime")
+    ACTS = "acts", _("Agir en mon nom : déposer un besoin, déclarer un service, tenir à jour mon lieu")
+
+
 class MessageState(TextChoices):
     WAITING = "waiting", _("En route")
     ARRIVED = "arrived", _("Arrivé")
@@ -42,4 +55,7 @@ HOOK_WORKFLOW = Workflow(
 )
 MESSAGE_WORKFLOW = Workflow(
     replay=Step.of(_("Envoyer de nouveau"), {MessageState.GIVEN_UP}, MessageState.WAITING),
+)
+TOKEN_WORKFLOW = Workflow(
+    revoke=Step.of(_("Fermer"), {TokenState.RUNNING}, TokenState.REVOKED),
 )

@@ -20,6 +20,7 @@ urlpatterns = [
     path("aide/<slug:slug>/", views.guide, name="guide"),
     path("partage/<slug:kind>/<slug:name>.png", views.card, name="card"),
     path("demonstration/courriers/", views.mails, name="mails"),
+    path("demonstration/messages/", views.messages, name="messages"),
     path("composants/", views.components, name="components"),
     path("sante/", views.health, name="health"),
     path("sante/complete/", views.whole_health, name="whole_health"),

@@ -30,6 +30,7 @@ from lieudit.pages.help import guides, guides_saying
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.processing import REGISTER
 from lieudit.pages.reads import home_body, territory_figures
+from lieudit.pages.received import RECEIVED, read_messages
 from lieudit.pages.searching import LONGEST, search_everything
 from lieudit.pages.sharing import CARD_LIFE, KINDS, LONGEST_KEY, card_of
 from lieudit.pages.sitemaps import SITEMAPS
@@ -170,6 +171,14 @@ def mails(request: HttpRequest) -> HttpResponse:
     if not settings.DEMONSTRATION:
         raise Http404
     return render(request, "pages/mails.html", {"mails": read_mails(Path(settings.MAILS_DIR))})
+
+
+@login_not_required
+def messages(request: HttpRequest) -> HttpResponse:
+    """What a program of the demonstration, told of changes, has received."""
+    if not settings.DEMONSTRATION:
+        raise Http404
+    return render(request, "pages/messages.html", {"received": read_messages(Path(settings.VAR_DIR, RECEIVED))})
 
 
 @login_not_required

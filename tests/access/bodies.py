@@ -180,7 +180,7 @@ def because(reason: str, names: str) -> dict[str, str]:
 QUIET: dict[str, str] = {
     **because(
         "it is there in a demonstration only",
-        "accounts:sign_in_link pages:components pages:mails",
+        "accounts:sign_in_link pages:components pages:mails pages:messages",
     ),
     **because(
         "no setting of the tests opens it",
@@ -190,6 +190,10 @@ QUIET: dict[str, str] = {
         "programs read it, and send nothing",
         "reading:changes reading:collection reading:collections reading:conformance reading:feature reading:items "
         "reading:landing reading:many reading:one reading:openapi",
+    ),
+    **because(
+        "programs send it with a token of their own (tests/api/test_tokens.py, test_writing.py)",
+        "reading:me reading:desk reading:needs reading:offers reading:places",
     ),
     **because(
         "it gives a file, or nothing; what is sent is not looked at",

@@ -19,8 +19,9 @@ from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.services import send_referral
 from lieudit.api.files import write_catalogue
 from lieudit.api.hooks import TRIED, add_hook, compose
-from lieudit.api.models import Hook, HookMessage, Reuse
+from lieudit.api.models import Hook, HookMessage, Reuse, Token
 from lieudit.api.services import tell_reuse
+from lieudit.api.tokens import make_token
 from lieudit.attestations.issuing import sign_list
 from lieudit.attestations.models import Attestation, BroughtProof
 from lieudit.attestations.services import declare_achievement, publish_attestation
@@ -1080,6 +1081,11 @@ class World:
         return add_hook(actor=self.people["speaker"], url="https://exemple.fr/recevoir")
 
     @cached_property
+    def tokened(self) -> Token:
+        """A token of the speaker."""
+        return make_token(actor=self.people["speaker"], name="Accueil", scopes=["mine"], days=30)[0]
+
+    @cached_property
     def abandoned(self) -> HookMessage:
         message = compose(self.hooked, TRIED, {})
         HookMessage.objects.filter(pk=message.pk).update(state="given_up")
@@ -1091,8 +1097,10 @@ class World:
         write_catalogue()
 
     def of_api(self, page: str) -> tuple[Any, ...]:
-        if page in {"datasets", "interface", "reuses", "hook_list"}:
+        if page in {"datasets", "interface", "reuses", "hook_list", "token_list"}:
             return ()
+        if page == "revoke_token":
+            return (self.tokened.pk,)
         if page in {"hook", "try_hook", "turn_secret", "stop_hook"}:
             return (self.hooked.pk,)
         if page == "replay_message":
@@ -1106,6 +1114,8 @@ class World:
     def of_reading(self, page: str) -> tuple[Any, ...]:
         if page in {"collection", "items"}:
             return ("lieux",)
+        if page in {"desk", "places"}:
+            return (self.place.municipality.department.slug if page == "desk" else self.place.slug,)
         return {"feature": ("lieux", self.place.slug), "one": (self.place.slug,)}.get(page, ())
 
     def of_meetings(self, page: str) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -24,42 +25,27 @@ from lieudit.needs.services import withdraw_need
 from lieudit.network.models import Place
 from lieudit.network.services import withdraw_place
 from lieudit.toolkit.datasets import DATASETS, records
+from scripts.mirror import Mirror
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
 
-# A client, written from the OpenAPI document alone
 
-
-class Mirror:
-    """A copy of the site: it reads the document, finds where changes are told, and follows them."""
-
-    def __init__(self, get: Callable[[str], dict]) -> None:
-        self.get, self.rows, self.numbers = get, {}, []
-        document = get("/api/v1/openapi.json")
-        for path, operations in document["paths"].items():
-            if operations["get"]["operationId"] == "changes":
-                self.following = document["servers"][0]["url"] + path + "?limit=7"
-
-    def follow(self) -> None:
-        more = True
-        while more:
-            page = self.get(self.following)
-            for change in page["changes"]:
-                self.numbers.append(change["number"])
-                where = (change["dataset"], change["key"])
-                if change["row"] is None:
-                    self.rows.pop(where, None)
-                else:
-                    self.rows[where] = change["row"]
-            self.following, more = page["next"], page["more"]
-
-
-def get(address: str) -> dict:
+def read(address: str) -> str:
     """As a program does, from elsewhere."""
     answer = Client().get(address.removeprefix(settings.SITE_URL))
     assert answer.status_code == 200, (address, answer.status_code)
-    return answer.json()
+    return answer.text
+
+
+def get(address: str) -> dict:
+    return json.loads(read(address))
+
+
+def new_mirror() -> Mirror:
+    """A copy that begins, by pages of seven: the client that reads the document, finds where changes are told, and
+    follows them."""
+    return Mirror("/api/v1/openapi.json", read, limit=7)
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +73,7 @@ def test_a_copy_has_what_the_files_hold_then_only_what_changed():
     need, place = NeedFactory(words="Un four."), PlaceFactory(name="Le Grenier")
     NeedFactory.create_batch(9)
     compare_all()
-    mirror = Mirror(get)
+    mirror = new_mirror()
     mirror.follow()
     assert mirror.rows == exported()
     assert mirror.numbers == sorted(set(mirror.numbers))
@@ -107,7 +93,7 @@ def test_a_copy_has_what_the_files_hold_then_only_what_changed():
 def test_what_is_taken_back_is_told_and_its_words_are_nowhere(client):
     need, hidden, place = NeedFactory(), NeedFactory(words="Un mot qui blesse."), PlaceFactory(name="Le Grenier")
     compare_all()
-    mirror = Mirror(get)
+    mirror = new_mirror()
     mirror.follow()
     withdraw_need(need, actor=None)
     withdraw_place(place, actor=AccountFactory(is_staff=True), reason="Un double.")
@@ -238,7 +224,7 @@ def test_no_change_is_missed_nor_told_twice_while_many_act_at_once():
     hold.
     """
     places = PlaceFactory.create_batch(24)
-    staff, over, mirror = AccountFactory(is_staff=True), threading.Event(), Mirror(get)
+    staff, over, mirror = AccountFactory(is_staff=True), threading.Event(), new_mirror()
     faults: list[Exception] = []
 
     def until_over(act: Callable[[], object]) -> None:

@@ -17,27 +17,34 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from lieudit.api import interface, problems
-from tests.access.world import World
+from lieudit.api import interface, private, problems
+from lieudit.api.tokens import make_token
+from lieudit.api.workflow import Scope
+from tests.access.world import ROLES, World
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 SECONDS = 60
 """Of asking, once the world is made."""
 
 
-@pytest.mark.django_db
-@pytest.mark.filterwarnings("ignore")
-def test_every_answer_is_in_the_document(monkeypatch, client):
+@pytest.fixture
+def told(monkeypatch):
+    """The document, of a world where everybody is; nobody counts how often one asks."""
     monkeypatch.setattr(interface, "RATES", problems.Rates())
+    monkeypatch.setattr(private, "RATES", problems.Rates())
     monkeypatch.setattr(problems, "MOST_ASKED", 10**9)
     for signal in (request_started, request_finished):  # as the client of tests does: the world is in a transaction
         monkeypatch.setattr(signal, "send", lambda **_: [])
-    World()
     told = json.loads(interface.document())
     told["servers"] = [{"url": "http://testserver"}]
+    return told
+
+
+def asks(told, headers, ends):
+    """Ask for each operation, as schemathesis thinks of it, and have each answer looked at; how many operations."""
     schema = schemathesis.openapi.from_dict(told)
     schema.app = get_wsgi_application()
-    ends, seen = time.monotonic() + SECONDS, 0
+    seen = 0
     for found in schema.get_all_operations():
         operation = found.ok()
 
@@ -52,8 +59,27 @@ def test_every_answer_is_in_the_document(monkeypatch, client):
         @given(case=operation.as_strategy())
         def ask(case):
             if time.monotonic() < ends:
-                case.validate_response(case.call(), checks=CHECKS)
+                case.validate_response(case.call(headers=headers), checks=CHECKS)
 
         ask()
         seen += 1
-    assert seen == sum(len(each) for each in told["paths"].values())
+    return seen
+
+
+@pytest.mark.django_db
+@pytest.mark.filterwarnings("ignore")
+def test_every_answer_is_in_the_document(told):
+    World()
+    assert asks(told, {}, time.monotonic() + SECONDS) == sum(len(each) for each in told["paths"].values())
+
+
+@pytest.mark.django_db
+@pytest.mark.filterwarnings("ignore")
+def test_every_answer_to_each_role_is_in_the_document(told):
+    people = World().people
+    told["paths"] = {path: each for path, each in told["paths"].items() if "security" in next(iter(each.values()))}
+    assert len(told["paths"]) == len(private.SCOPES)
+    for role in ROLES[1:]:  # the stranger has no token: nobody has asked already
+        _token, words = make_token(actor=people[role], name=role, scopes=Scope.values, days=7)
+        ends = time.monotonic() + SECONDS / len(ROLES)
+        assert asks(told, {"Authorization": f"Bearer {words}"}, ends) == len(told["paths"])

@@ -11,9 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import SettingsWrapper
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from lieudit.accounts.services import close_account
@@ -247,6 +249,34 @@ def test_the_secret_is_in_no_journal(hook: Hook) -> None:
     hooks.turn_secret(hook, actor=hook.account)
     assert "whsec_" not in json.dumps(list(Entry.objects.values_list("data", flat=True)))
     assert "/recevoir" not in json.dumps(list(Entry.objects.values_list("data", flat=True)))
+
+
+def test_the_secret_is_sealed_in_the_database_and_read_by_a_former_key(hook: Hook, settings: SettingsWrapper) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret, former_secret FROM api_hook")
+        ((kept, former),) = cursor.fetchall()
+    assert hook.secret.startswith("whsec_")
+    assert "whsec_" not in kept
+    assert former == ""
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert Hook.objects.get().secret == hook.secret
+    settings.SECRET_KEY_FALLBACKS = []
+    assert Hook.objects.get().secret == ""
+
+
+def test_what_no_key_reads_signs_nothing_until_it_is_turned(
+    hook: Hook, program: Program, settings: SettingsWrapper
+) -> None:
+    settings.SECRET_KEY = "another"
+    message = hooks.try_hook(Hook.objects.get(), actor=hook.account)
+    deliveries.deliver.call()
+    message.refresh_from_db()
+    assert (program.heard, message.last_status, message.state) == ([], 0, "waiting")
+    assert "changez-le" in message.last_words
+    hooks.turn_secret(Hook.objects.get(), actor=hook.account)
+    HookMessage.objects.update(next_at=timezone.now())
+    deliveries.deliver.call()
+    assert len(program.heard) == 1
 
 
 def test_the_timer_writes_what_is_to_be_told_and_has_it_sent_once(hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:

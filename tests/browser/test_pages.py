@@ -71,8 +71,8 @@ INSIDE = {
         "lexicon:add_group", "lexicon:change_group", "lexicon:remove_group",
     ],
     "speaker": [
-        "accounts:profile", "api:hook_list", "api:hook", "needs:express", "needs:withdraw", "needs:detach",
-        "journal:follows", "journal:news",
+        "accounts:profile", "api:hook_list", "api:hook", "api:token_list",
+        "needs:express", "needs:withdraw", "needs:detach", "journal:follows", "journal:news",
         "network:claims",
         "network:claim_place", "network:claim_organisation", "public_services:declare_offer",
         "public_services:say_shortage", "public_services:agreements", "deliberation:paragraph", "deliberation:amend",

@@ -1,6 +1,8 @@
 """Pages that stand by themselves, the mailbox of a demonstration, and what machines read."""
 
 import datetime as dt
+import json
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -8,10 +10,14 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.api.models import Hook
 from lieudit.pages import components, sitemaps
 from lieudit.pages.mailbox import read_mails
+from lieudit.pages.management.commands.demo import tell_receiver
+from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.processing import REGISTER
 from lieudit.toolkit.postman import carry_all
+from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
 from tests.sitemap import files_of_the_sitemap, whole_sitemap
 
@@ -68,6 +74,33 @@ def test_mails_are_read_in_a_demonstration_only(client, settings, tmp_path):
     assert client.get(reverse("pages:mails")).status_code == 404
     settings.DEMONSTRATION, settings.MAILS_DIR = True, tmp_path / "mails"
     assert "Aucun courrier pour l’instant" in client.get(reverse("pages:mails")).text
+
+
+def test_what_a_program_receives_is_read_in_a_demonstration_only(client, settings, tmp_path):
+    page = reverse("pages:messages")
+    assert client.get(page).status_code == 404
+    settings.DEMONSTRATION, settings.VAR_DIR = True, tmp_path
+    assert "Aucun message pour l’instant" in client.get(page).text
+    forged = {"at": 1_790_000_000.5, "code": "msg_1", "signed": False, "body": "<script>ni JSON"}
+    told = {"type": "changes.noted", "data": {"changes": "/api/v1/changes?cursor=x", "datasets": {"lieux": 3}}}
+    signed = {"at": 1_790_000_001.5, "code": "msg_2", "signed": True, "body": json.dumps(told)}
+    (tmp_path / "received.jsonl").write_text(f"{json.dumps(forged)}\n{json.dumps(signed)}\n")
+    text = " ".join(client.get(page).text.split())
+    assert text.index("Il y a du nouveau") < text.index("sa signature n’est pas la bonne"), "newest first"
+    assert re.search(r"Lieux&nbsp;:\s3\slignes", text)
+    assert 'href="/api/v1/changes?cursor=x"' in text
+    assert "<script>ni JSON" not in text
+
+
+def test_the_program_of_a_demonstration_is_told_where_it_listens_this_time(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    AccountFactory(email=next(role.email for role in ROLES if role.key == "lieu"))
+    for address in ("http://127.0.0.1:4001/", "http://127.0.0.1:4002/"):
+        tell_receiver(address)
+        hook = Hook.objects.get()
+        assert hook.url == address
+        assert (tmp_path / "receiver-secret").read_text() == hook.secret
+        assert (tmp_path / "receiver-secret").stat().st_mode & 0o077 == 0, "nobody else of the machine reads it"
 
 
 def test_every_shared_piece_is_drawn_in_a_demonstration_only(client, settings):

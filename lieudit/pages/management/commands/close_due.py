@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from lieudit.api.changes import ask_to_compare
 from lieudit.api.deliveries import ask_to_deliver
 from lieudit.api.files import ask_for_files as ask_for_dataset_files
+from lieudit.api.once import forget_old_keys
 from lieudit.attestations.tasks import sign_what_waits
 from lieudit.care.tasks import forget_what_is_old, tell_moderators
 from lieudit.consultations.services import close_due_consultations, open_due_consultations
@@ -128,6 +129,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (ask_for_dataset_files, str),
     (ask_to_compare, str),
     (ask_to_deliver, str),
+    (forget_old_keys, str),
     (seal_when_due, str),
     (ask_for_log, str),
     (forget_guests, lambda guest: f"{guest.meeting} : adresse d’une personne invitée effacée."),

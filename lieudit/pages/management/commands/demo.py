@@ -22,6 +22,8 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.services import sign_in_link
 from lieudit.advocacy.links import reply_url
 from lieudit.advocacy.models import Demand
+from lieudit.api.hooks import add_hook
+from lieudit.api.models import Hook
 from lieudit.journal.models import Entry
 from lieudit.lexicon.services import read_words
 from lieudit.network.models import Claim
@@ -29,6 +31,7 @@ from lieudit.pages.management.demonstration.clock import Calendar, at, play
 from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.management.demonstration.scenery import Cast, set_the_scene
 from lieudit.pages.management.demonstration.story import Story
+from lieudit.pages.received import RECEIVED
 from lieudit.territory.models import Municipality
 from lieudit.territory.services import is_loaded, load_territory
 from lieudit.toolkit.database import MAY_EMPTY, migrations_to_run
@@ -41,6 +44,8 @@ BEGINS = 560
 """Days ago."""
 FEWEST = 60
 """Places, so that each region has its own and some of them speak."""
+RECEIVES = "lieu"
+"""The role for which a program is told of what changes."""
 KEPT = {"toolkit", "territory", "lexicon"}
 """Rooms that a demonstration stopped halfway did not fill."""
 
@@ -62,6 +67,9 @@ class Command(BaseCommand):
             action="store_true",
             help="mettre d’abord à jour la base et le territoire, puis faire ce dont l’heure est venue",
         )
+        parser.add_argument(
+            "--receiver", default="", metavar="ADRESSE", help="où écoute le programme averti de ce qui change"
+        )
 
     def handle(self, *args: object, **options: Any) -> None:
         if not settings.DEMONSTRATION:
@@ -78,7 +86,9 @@ class Command(BaseCommand):
             read_words()
         if options["prepare"]:
             call_command("close_due", stdout=StringIO())
-        self._give_links()
+        if options["receiver"]:
+            tell_receiver(options["receiver"])
+        self._give_links(receives=bool(options["receiver"]))
 
     def _begin(self) -> None:
         """Nothing but a demonstration that was stopped halfway is ever emptied."""
@@ -107,7 +117,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {tenth * 10}{NBSP}% racontés")
                 tenth = next(tenths, 0)
 
-    def _give_links(self) -> None:
+    def _give_links(self, *, receives: bool) -> None:
         accounts = {account.email: account for account in Account.objects.filter(email__in=[r.email for r in ROLES])}
         width = max(len(role.who) for role in ROLES)
         self.stdout.write("Entrer dans la démonstration, un lien par rôle :")
@@ -117,6 +127,20 @@ class Command(BaseCommand):
         if awaited:
             self.stdout.write(f"  {'Une institution, sans compte':<{width}}  {reply_url(awaited.referral)}")
         self.stdout.write(f"  {'Les mails partis d’ici':<{width}}  {settings.SITE_URL}{reverse('pages:mails')}")
+        if receives:
+            page = f"{settings.SITE_URL}{reverse('pages:messages')}"
+            self.stdout.write(f"  {'Ce que reçoit un programme averti':<{width}}  {page}")
+
+
+def tell_receiver(address: str) -> None:
+    """The program of the demonstration is told of changes where it listens this time, for who speaks for a place; it
+    reads in a file the secret by which messages are signed."""
+    account = Account.objects.get(email=next(role.email for role in ROLES if role.key == RECEIVES))
+    hook = Hook.objects.running().filter(account=account).order_by("pk").first() or add_hook(actor=account, url=address)
+    Hook.objects.filter(pk=hook.pk).update(url=address)
+    secret = Path(settings.VAR_DIR, "receiver-secret")
+    secret.touch(mode=0o600)
+    secret.write_text(hook.secret)
 
 
 def has_begun() -> bool:
@@ -133,6 +157,7 @@ def tell(place_count: int) -> Iterator[float]:
     """Set the scene, then play the story; mails leave at once, into files. Gives the part already told, from 0 to 1."""
     for mails in Path(settings.MAILS_DIR).glob("*.log"):
         mails.unlink()
+    Path(settings.VAR_DIR, RECEIVED).unlink(missing_ok=True)
     folder = str(settings.MAILS_DIR)
     now, log = timezone.now(), logging.getLogger("django.tasks")
     level = log.level
