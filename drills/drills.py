@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Protocol
@@ -27,9 +28,9 @@ from lieudit.needs.models import Need, Support
 from lieudit.toolkit.datasets import DATASETS, records
 from lieudit.toolkit.models import Mail, MailState
 from lieudit.voting.models import Ballot, Tally, Vote
-from scripts.mirror import Mirror, read
 from tests.toolkit.mailserver import DIES, SLOW, MailServer
 
+mirror = import_module("mirror")  # of scripts/, where it stands alone
 BETWEEN = 0.4
 """Seconds between two killings."""
 UNDER_WAY = 30
@@ -231,7 +232,7 @@ def a_copy_follows_what_programs_do(stage: Stage) -> Outcome:
     keys = {each.partition("Idempotency-Key: ")[2].partition("\r\n")[0] for each in requests}
     faults: list[Exception] = []
     with running(web(stage.folder)) as site:
-        copy = Mirror("/api/v1/openapi.json", partial(_read, site.port))
+        copy = mirror.Mirror("/api/v1/openapi.json", partial(_read, site.port))
 
         def following(sent: Sent) -> None:
             while len(sent.answered_at) < len(requests) and not faults:
@@ -263,7 +264,7 @@ def a_copy_follows_what_programs_do(stage: Stage) -> Outcome:
 
 def _read(port: int, address: str) -> str:
     """An address of the site, asked where it listens."""
-    return read(f"http://{HOST}:{port}{address.removeprefix(settings.SITE_URL)}")
+    return str(mirror.read(f"http://{HOST}:{port}{address.removeprefix(settings.SITE_URL)}"))
 
 
 def _said(sent: Sent) -> str:

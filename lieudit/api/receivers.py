@@ -77,7 +77,11 @@ def _open_token(row: Row) -> Shortcut:
 def give_tokens(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """Tokens that the person made; their words are kept nowhere."""
     kept = Token.objects.filter(account=account).order_by("-pk")[:limit]
-    return "tokens", list(kept.values("name", "scopes", "begins", "state", "made_at", "ends_at", "used_on"))
+    return "tokens", [
+        {"name": each.name, "scopes": each.scopes, "begins": each.begins, "state": each.state}
+        | {"made_at": each.made_at, "ends_at": each.ends_at, "used_on": each.used_on}
+        for each in kept
+    ]
 
 
 @receiver(account_closed)

@@ -142,7 +142,7 @@ def refused(form: ActForm, **otherwise: str) -> Refused:
     wrong = [
         {"parameter": "" if name == "__all__" else otherwise.get(name, name), "detail": str(each)}
         for name, told in form.errors.items()
-        for each in list(told)  # type: ignore[call-overload]
+        for each in list(told)
     ]
     return Refused(422, _("Ce qui est envoyé n’est pas pris : voyez chaque champ."), errors=wrong)
 

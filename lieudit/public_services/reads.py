@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,12 +13,14 @@ from functools import partial
 from itertools import batched
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceKind, PlaceStatus, kinds_rendering
-from lieudit.public_services import mednum
+from lieudit.public_services import inclusion, mednum
 from lieudit.public_services.addresses import TypedAddress, address_words, asked_of, stands_at
 from lieudit.public_services.board import Counted, DepartmentCount, Short
 from lieudit.public_services.models import MednumRow, Offer, OfferQuerySet
@@ -48,6 +51,7 @@ from lieudit.toolkit.address_service import addresses_like
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import Plain
 from lieudit.toolkit.text import harmless_cell
+from lieudit.toolkit.types import Json
 
 A_PAGE = 20
 BOX, SURE_KM = 1.5, 105.0
@@ -332,6 +336,46 @@ def write_mednum(places: PlaceQuerySet) -> Iterator[bytes]:
         text.seek(0)
         text.truncate()
     yield text.getvalue().encode()
+
+
+def write_inclusion(places: PlaceQuerySet) -> Iterator[bytes]:
+    """The places among `places` where a service is found, and their services, as data·inclusion v1: one JSON document,
+    streamed by `CHUNK` places, structures first."""
+    found = places.filter(Exists(Offer.objects.shown().current().filter(place=OuterRef("pk"))))
+    read, today = found.select_related("municipality").order_by("pk"), timezone.localdate()
+    yield b'{"structures": ['
+    yield from _in_json(_structures(read, today))
+    yield b'], "services": ['
+    yield from _in_json(_services(read))
+    yield b"]}"
+
+
+def _structures(places: PlaceQuerySet, today: dt.date) -> Iterator[Json]:
+    for place, offers in _with_offers(places):
+        programmes = {each for offer in offers for each in offer.programmes}
+        yield inclusion.structure_of(place, programmes, settings.SITE_URL, today)
+
+
+def _services(places: PlaceQuerySet) -> Iterator[Json]:
+    for place, offers in _with_offers(places):
+        yield from (inclusion.service_of(offer, place, settings.SITE_URL) for offer in offers)
+
+
+def _with_offers(places: PlaceQuerySet) -> Iterator[tuple[Place, list[Offer]]]:
+    """Each place with its services that are found today."""
+    for some in batched(places.iterator(CHUNK), CHUNK, strict=False):
+        offers: dict[int, list[Offer]] = defaultdict(list)
+        for offer in Offer.objects.shown().current().filter(place__in=some).order_by("number"):
+            offers[offer.place_id].append(offer)
+        yield from ((place, offers[place.pk]) for place in some)
+
+
+def _in_json(rows: Iterator[Json]) -> Iterator[bytes]:
+    """Rows of a list of JSON, some at a time."""
+    before = ""
+    for some in batched(rows, CHUNK, strict=False):
+        yield (before + ",\n".join(json.dumps(each, ensure_ascii=False) for each in some)).encode()
+        before = ",\n"
 
 
 def _mednum_lines(places: Sequence[Place]) -> Iterator[list[str]]:

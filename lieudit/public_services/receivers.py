@@ -29,7 +29,7 @@ from lieudit.public_services.datasets import OFFERS as OPEN_OFFERS
 from lieudit.public_services.finding import FOUND_OFFERS, places_matching
 from lieudit.public_services.importing import give_rows_back, take_rows
 from lieudit.public_services.models import Agreement, Offer, offer_words, titles, with_service
-from lieudit.public_services.reads import having, write_mednum
+from lieudit.public_services.reads import having, write_inclusion, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
@@ -134,6 +134,7 @@ add_filter(
 
 add_column("services", _("Services que l’on trouve dans le lieu, par leur nom."), titles)
 offer_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum)
+offer_export("inclusion", "data·inclusion", "application/json", "json", write_inclusion)
 OFFERS = Things("offers", _("service à ajouter,services à ajouter"), _("service ajouté,services ajoutés"))
 TAKERS.fill(Taker(MEDNUM.name, OFFERS, take_rows, give_rows_back))
 

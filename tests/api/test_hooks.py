@@ -15,7 +15,6 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from lieudit.accounts.services import close_account
@@ -251,7 +250,7 @@ def test_the_secret_is_in_no_journal(hook: Hook) -> None:
     assert "/recevoir" not in json.dumps(list(Entry.objects.values_list("data", flat=True)))
 
 
-def test_the_secret_is_sealed_in_the_database_and_read_by_a_former_key(hook: Hook, settings: SettingsWrapper) -> None:
+def test_the_secret_is_sealed_in_the_database_and_read_by_a_former_key(hook: Hook, settings) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT secret, former_secret FROM api_hook")
         ((kept, former),) = cursor.fetchall()
@@ -264,9 +263,7 @@ def test_the_secret_is_sealed_in_the_database_and_read_by_a_former_key(hook: Hoo
     assert Hook.objects.get().secret == ""
 
 
-def test_what_no_key_reads_signs_nothing_until_it_is_turned(
-    hook: Hook, program: Program, settings: SettingsWrapper
-) -> None:
+def test_what_no_key_reads_signs_nothing_until_it_is_turned(hook: Hook, program: Program, settings) -> None:
     settings.SECRET_KEY = "another"
     message = hooks.try_hook(Hook.objects.get(), actor=hook.account)
     deliveries.deliver.call()

@@ -44,6 +44,8 @@ EXEMPT_MODELS = {
     "api.Change": MACHINE,
     "api.Hook": INSIDE,
     "api.HookMessage": INSIDE,
+    "api.SentOnce": MACHINE,
+    "api.Token": INSIDE,
     "api.WrittenFile": MACHINE,
     "journal.Leaf": MACHINE,
     "journal.Seal": MACHINE,

@@ -102,7 +102,7 @@ def speak(mine: Representative, others: Representative) -> None:
         if turn % 3 == 1:
             withdraw_need(need, actor=mine.account)
         elif turn % 3 == 2:
-            support_need(need, actor=others.account, place=others.place, deposit_key=secrets.token_hex(9))
+            support_need(need, actor=others.account, place=others.place)
         if turn % 10 == 0:
             Place.objects.filter(pk=mine.place_id).update(name=f"Lieu {mine.pk}, {turn}")
 
