@@ -9,8 +9,8 @@ import io
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import F
@@ -21,7 +21,6 @@ from lieudit.territory.spelling import plain, without_article
 from lieudit.toolkit.models import Clock
 
 DATA = Path(__file__).parent / "data"
-BATCH = 4000
 
 type Row = dict[str, str]
 
@@ -133,11 +132,23 @@ def _division[D: (Region, Department)](model: type[D], row: Row, **links: int) -
 
 
 def _upsert[M: models.Model](model: type[M], rows: list[M], key: str = "code") -> dict[str, int]:
-    """Write rows, and give the primary key of each by its official code."""
-    columns = [f.name for f in model._meta.concrete_fields if f.name not in {"id", key}]
-    manager: Any = model._default_manager
-    manager.bulk_create(rows, batch_size=BATCH, update_conflicts=True, unique_fields=[key], update_fields=columns)
-    return dict(manager.filter(**{f"{key}__in": [getattr(row, key) for row in rows]}).values_list(key, "pk"))
+    """Write rows, sent as one file, and give the primary key of each by its official code."""
+    name = connection.ops.quote_name
+    fields = [field for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
+    named = [name(str(field.column)) for field in fields]
+    table, columns = name(model._meta.db_table), ", ".join(named)
+    changed = ", ".join(f"{each} = EXCLUDED.{each}" for each in named if each != name(key))
+    values = attrgetter(*(field.attname for field in fields))
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE arriving AS SELECT {columns} FROM {table} WITH NO DATA")
+        with cursor.copy(f"COPY arriving ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(values(row))
+        written = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM arriving"
+        cursor.execute(f"{written} ON CONFLICT ({key}) DO UPDATE SET {changed}")
+        cursor.execute("DROP TABLE arriving")
+    codes = [getattr(row, key) for row in rows]
+    return dict(model._default_manager.filter(**{f"{key}__in": codes}).values_list(key, "pk"))
 
 
 @cache
