@@ -12,7 +12,8 @@ PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 	ALLOWED_HOSTS=example.org SITE_URL=https://example.org TRUSTED_PROXY_COUNT=1 DEFAULT_FROM_EMAIL=conseil@example.org \
 	PUBLISHER_NAME=said PUBLISHER_ADDRESS=said PUBLISHER_EMAIL=contact@example.org PUBLISHER_DIRECTOR=said PUBLISHER_HOST=said
 
-unexport PYTHONHOME PYTHONPATH
+# Compiled files are kept, whatever the machine says: to compile the code anew takes each process some seconds.
+unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help demo test try manage oracles mutants drills check fix baseline bench docs lock sbom setup clean \
 	check-format check-lint check-templates check-types check-contracts check-django check-docs
