@@ -456,10 +456,12 @@ def needs(ask: Ask) -> Rows:
 
 
 def _needs_of(rows: NeedQuerySet, key: str) -> NeedQuerySet:
+    """Those of a territory, by what their own page says: each its department, its municipality if its author wishes."""
     kind, _dash, code = key.partition("-")
     if kind == "e":
         inter = Q(municipality__intermunicipality__siren=code)
-        return rows.filter(inter | Q(municipality__territorial_establishment__siren=code))
+        here = inter | Q(municipality__territorial_establishment__siren=code)
+        return rows.filter(here, place_is_public=True)
     field = {"r": "department__region__code", "d": "department__code"}.get(kind)
     return rows.filter(**{field: code}) if field else rows
 

@@ -27,7 +27,7 @@ from tests.network.factories import PlaceFactory
 from tests.observatory.report_factories import figures
 from tests.public_services.factories import AgreementFactory, OfferFactory
 from tests.roadmap.factories import a_goal, a_milestone, in_days
-from tests.territory.factories import IntermunicipalityFactory
+from tests.territory.factories import IntermunicipalityFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +135,37 @@ def test_needs_are_told_by_their_number_and_never_by_their_words():
     assert read["needs.needs"].shown == "1"
     assert "autrement" not in str(report.facts) + str(report.names)
     assert report.facts["tables"]["needs"][0]["number"] == need.number
+
+
+def test_the_sheet_of_an_intermunicipality_leaves_out_needs_whose_place_is_hidden():
+    council = a_council()
+    hidden = NeedFactory(gathered=True, place_is_public=False)
+    hidden.municipality.intermunicipality = land = IntermunicipalityFactory()
+    hidden.municipality.save()
+    other = PlaceFactory(municipality=hidden.municipality)
+    report, read = drawn(council, "territory", subject=land.key, starts_on=in_days(-40))
+    assert (read["needs.needs"].shown, read["needs.convergences"].shown) == ("0", "0")
+    assert (report.facts["tables"]["needs"], report.facts["tables"]["convergences"]) == ([], [])
+    told = NeedFactory(gathered=True, place=other)
+    report, read = drawn(council, "territory", subject=land.key)
+    assert [row["number"] for row in report.facts["tables"]["needs"]] == [told.number]
+    assert read["needs.convergences"].shown == "1"
+
+
+def test_the_sheets_of_a_department_and_of_its_parts_subtracted_tell_what_each_need_says_of_itself():
+    """Each row leads to a page: the difference of two sheets is the needs whose page says their department alone."""
+    council = a_council()
+    town = MunicipalityFactory(intermunicipality=(land := IntermunicipalityFactory()))
+    needs = [
+        NeedFactory(place=PlaceFactory(municipality=town), place_is_public=number % 3 > 0) for number in range(9)
+    ]
+    whole, _read = drawn(council, "territory", subject=f"d-{town.department.code}")
+    part, _read = drawn(council, "territory", subject=land.key)
+    numbers = [{row["number"] for row in report.facts["tables"]["needs"]} for report in (whole, part)]
+    assert numbers[0] == {need.number for need in needs}
+    assert numbers[1] == {need.number for need in needs if need.public_place}
+    places = [{row["is"] for row in report.facts["tables"]["places"]} for report in (whole, part)]
+    assert places[0] == places[1] == {f"network.place.{need.place_id}" for need in needs}
 
 
 def test_a_sheet_tells_what_is_there_and_an_import_opens_no_place():
