@@ -24,6 +24,13 @@ DEGREES = re.compile(
 )
 
 
+_NUMBER = r"(-?\d+(?:\.\d+)?)"
+LONGITUDE_FIRST = re.compile(
+    rf"""(?i)(?:\bPOINT\s*(?:Z|M|ZM)?\s*\(\s*|"coordinates"\s*:\s*\[\s*){_NUMBER}\s*[,\s]\s*{_NUMBER}"""
+)
+"""How WKT and GeoJSON write a point."""
+
+
 class Point(NamedTuple):
     """Latitude and longitude in degrees."""
 
@@ -55,7 +62,14 @@ def _minutes(text: str) -> float:
 
 
 def two_numbers(text: str) -> tuple[str, str] | None:
-    """« 46.17, 1.87 » or « [1.87, 46.17] »: both numbers of one cell, as they are written."""
+    """« 46.17, 1.87 » or « [1.87, 46.17] »: both numbers of one cell, as they are written; latitude first of a point
+    of WKT or GeoJSON, which say longitude first.
+
+    >>> two_numbers("46.17, 1.87"), two_numbers("SRID=4326;POINT (1.87 46.17)")
+    (('46.17', '1.87'), ('46.17', '1.87'))
+    """
+    if turned := LONGITUDE_FIRST.search(text):
+        return turned[2], turned[1]
     found = re.fullmatch(r"[\[(\s]*(-?\d+(?:[.,]\d+)?)\s*[,;|\s]\s*(-?\d+(?:[.,]\d+)?)[\])\s]*", text)
     return (found[1], found[2]) if found else None
 

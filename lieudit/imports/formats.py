@@ -17,6 +17,7 @@ from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.tables import Cells, Fault, TableFile, UnreadableFileError
 from lieudit.toolkit.types import Json
 
+OPEN_LICENCE = "Licence Ouverte 2.0"
 PLACES, ZONES, OTHERS = "places", "zones", "others"
 """What a list speaks of: places, municipalities that are in a zoning, or what a room above alone knows."""
 
@@ -47,8 +48,8 @@ class Format:
     """What all its rows are, if they are not third places (`PlaceKind`): a layer of their own."""
     mixed: bool = False
     """Whether its typology says, row by row, that one is a library or a France services (`rows.py`)."""
-    licence: str = "Licence Ouverte 2.0"
-    """Of rows that do not say theirs."""
+    licence: str = ""
+    """Of rows that do not say theirs, where its publisher says one for all its files; nothing otherwise."""
     constants: Mapping[str, str] = field(default_factory=dict)
     """What is true of all its rows: `domain`, `typology`, `management_model`, `network` (its address)."""
     former: Mapping[str, str] = field(default_factory=dict)
@@ -291,7 +292,6 @@ DATA_INCLUSION = Format(
     links=(("site_web", ""),),
     signature=frozenset({"id", "siret", "nom", "commune", "code_postal", "adresse", "date_maj", "source"}),
     mixed=True,
-    licence="",
 )
 THIRD_PLACES = Format(
     "Tiers-lieux réunis",
@@ -332,6 +332,7 @@ CGET = Format(
         "types": "TYPO",
     },
     links=(("WEB", ""), ("TWITTER", TWITTER), ("FACEBOOK", FACEBOOK)),
+    licence=OPEN_LICENCE,
     signature=frozenset({"ID", "NOM_TL", "INSEECOM"}),
 )
 CENSUS = Format(
@@ -394,6 +395,7 @@ FABRIQUES = Format(
     ANCT_PLACES,
     signature=frozenset(ANCT_PLACES.values()),
     prefix=("id_territoire", "fabt-"),
+    licence=OPEN_LICENCE,
     programme=Programme.FABRIQUE,
     several=("id_territoire", "lib_territoire"),
 )

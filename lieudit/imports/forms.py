@@ -107,7 +107,8 @@ class MappingForm(ActForm):
         "status": gettext_lazy("État (ouvert, projet, fermé)"), "management_model": gettext_lazy("Portage"),
         "opened_on": gettext_lazy("Date d’ouverture"), "hours": gettext_lazy("Horaires"),
         "phone": gettext_lazy("Téléphone"), "site": gettext_lazy("Site"), "siret": gettext_lazy("SIRET"),
-        "accessibility_url": gettext_lazy("Fiche Acceslibre"), "codes": gettext_lazy("Code INSEE de la commune"),
+        "accessibility_url": gettext_lazy("Fiche Acceslibre"), "licence": gettext_lazy("Licence de chaque ligne"),
+        "codes": gettext_lazy("Code INSEE de la commune"),
         "since": gettext_lazy("Date d’entrée"),
     }  # fmt: skip
     source = forms.CharField(label=gettext_lazy("Nom de la liste"), max_length=80)
@@ -118,6 +119,8 @@ class MappingForm(ActForm):
         help_text=gettext_lazy("Par exemple « Licence Ouverte 2.0 ». Elle paraît dans les sources de chaque fiche."),
     )
 
+    OTHERWISE = {"licence": "licence_column"}
+    """What a column says → its field, where that of the whole list has the same name."""
     CONSTANTS = (
         ("kind", gettext_lazy("Nature de tous ces lieux"), PlaceKind.choices),
         ("typology", gettext_lazy("Tous ces lieux sont"), Typology.choices),
@@ -157,7 +160,7 @@ class MappingForm(ActForm):
         for key in self.keys:
             required = key in {"name", "codes"}
             first = _("Choisissez") if required else _("Aucune colonne")
-            self.fields[key] = forms.ChoiceField(
+            self.fields[self.OTHERWISE.get(key, key)] = forms.ChoiceField(
                 label=self.LABELS[key],
                 required=required,
                 initial=guessed.get(key, ""),
@@ -167,7 +170,8 @@ class MappingForm(ActForm):
     def clean(self) -> Cleaned:
         """The columns that were chosen, by what they say."""
         typed = super().clean() or self.cleaned_data
-        columns = {key: typed[key] for key in self.keys if typed.get(key)}
+        told = {key: typed.get(self.OTHERWISE.get(key, key)) for key in self.keys}
+        columns = {key: column for key, column in told.items() if column}
         where = {"insee", "postcode", "town", "address", "latitude", "point"} & set(columns)
         if self.speaks_of != ZONES and not where and "insee" not in self.errors:
             words = _("Choisissez ce qui dit la commune : son code, son code postal, son nom, l’adresse ou un point.")

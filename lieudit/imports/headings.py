@@ -15,7 +15,10 @@ from lieudit.territory.spelling import plain
 from lieudit.toolkit.tables import Fault, TableFile, first_lines
 
 SAID_OF_PLACES = {
-    "name": "nom nom_lieu nom_tl name denomination libelle intitule raison_sociale appellation structure lieu titre",
+    "name": (
+        "nom_du_lieu nom_lieu nom_tl nom name denomination libelle intitule raison_sociale appellation lieu structure "
+        "titre"
+    ),
     "external_id": "id identifiant uid uuid code reference numero",
     "insee": "code_insee insee codeinsee code_commune insee_com citycode code_insee_commune depcom codgeo",
     "postcode": "code_postal cp codepostal postal_code codpost code_post postcode zip",
@@ -36,15 +39,20 @@ SAID_OF_PLACES = {
     "site": "site site_web web url internet website site_internet",
     "siret": "siret pivot",
     "accessibility_url": "fiche_acces_libre acceslibre",
+    "licence": "licence license licence_donnees",
 }
 """What a column may say of a place, with the names that such columns bear."""
 SAID_OF_TOWNS = {"codes": SAID_OF_PLACES["insee"], "since": "date_signature date depuis date_debut"}
+HEADINGS = frozenset(" ".join([*SAID_OF_PLACES.values(), *SAID_OF_TOWNS.values()]).split())
 _IDLE = "de du des d la le les l en a au aux et lieu lieux etablissement structure tiers equipement point public espace"
 IDLE = frozenset(_IDLE.split())
 """Words that headings add to what they say: « nom de l’établissement »."""
 _PERSONS = "mail email courriel contact responsable referent prenom directeur president gerant"
 PERSONS = frozenset(_PERSONS.split())
 """A column that speaks of a person is chosen by people, never guessed."""
+FIRST_NAME = frozenset({"prenom", "prenoms"})
+SURNAMES = ("nom", "name")
+"""What these columns hold beside a column of first names."""
 ALIKE = 88
 """Least likeness of two headings, out of 100, to be taken for one another."""
 MOST_LOOKED_AT, LEAST_SURE, LEAST_CELLS = 200, 0.8, 3
@@ -69,6 +77,9 @@ def guess_columns(
 ) -> dict[str, str]:
     """Which column probably says what; each column once. Sure names go first, then likely ones, then cells."""
     held = _by_plain_name(columns)
+    if any(FIRST_NAME & set(column.split("_")) for column in held):
+        for column in SURNAMES:
+            held.pop(column, None)
     found: dict[str, str] = {}
     known = {key: names.split() for key, names in said.items()}
     for way in (_exactly, _without_idle_words, _alike):
@@ -100,7 +111,12 @@ def _by_plain_name(columns: Iterable[str]) -> dict[str, str]:
     held: dict[str, str] = {}
     for name in names:
         held.setdefault(simple(name).removeprefix(common), name)
-        held.setdefault(simple(name.rpartition(".")[2]) if "." in name else simple(name), name)
+    for name in names:
+        held.setdefault(simple(name), name)
+    for name in names:
+        path, _dot, tail = name.rpartition(".")
+        if path and not PERSONS & set(simple(name).split("_")):
+            held.setdefault(simple(tail), name)
     return held
 
 
@@ -190,7 +206,8 @@ def _names(heading: str, column: str, rows: Sequence[Mapping[str, str]]) -> bool
 def heading_line(rows: Sequence[Sequence[str]]) -> int:
     """Which of the first lines of a file holds its headings, from 1; 0 when the first full one holds a place.
 
-    Titles that stand above a table fill fewer cells than it has columns. A line where a postcode, a coordinate, an
+    Titles that stand above a table fill fewer cells than it has columns, and so do the names of groups of columns. A
+    line where a postcode, a coordinate, an
     address or a telephone stands is no heading.
     """
     filled = [sum(1 for cell in row if cell.strip()) for row in rows]
@@ -198,9 +215,26 @@ def heading_line(rows: Sequence[Sequence[str]]) -> int:
     if widest < 2:
         return 1
     line = next(number for number, count in enumerate(filled, 1) if count >= max(2, widest / 3))
+    below = next((number for number in range(line + 1, len(rows) + 1) if filled[number - 1]), 0)
+    if below and filled[below - 1] > filled[line - 1] and _heads_more(rows[below - 1], rows[line - 1]):
+        line = below
+    return 0 if _tells_a_place(rows[line - 1]) else line
+
+
+def _tells_a_place(cells: Sequence[str]) -> bool:
     looks = (*VALUES.values(), re.compile(r"\S+@\S+\.\S+"))
-    told = any(look.fullmatch(cell.strip()) for cell in rows[line - 1] for look in looks)
-    return 0 if told else line
+    return any(look.fullmatch(cell.strip()) for cell in cells for look in looks)
+
+
+def _heads_more(below: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether a fuller line is that of the headings, under a title of two cells or names of groups of columns: it has
+    more of the words that headings are, or twice as many cells where neither has any.
+    """
+    words = [cell for cell in below if cell.strip()]
+    if _tells_a_place(below) or not all(re.search(r"[^\W\d_]{2}", cell) for cell in words):
+        return False
+    here, there = (sum(simple(cell) in HEADINGS for cell in cells) for cells in (below, above))
+    return here > there or (here == there == 0 and len(words) >= 2 * sum(1 for cell in above if cell.strip()))
 
 
 def open_list(stream: BinaryIO, report: Callable[[Fault], None], heading_on: int | None = None) -> TableFile:

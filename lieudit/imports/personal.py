@@ -98,7 +98,7 @@ HOME = re.compile(
     r"\bcode (?:porte|d’entrée|d'entrée)|\bhabitation\b|\bappartement\s*(?:n°\s*)?\w*\d|\bappt?\.?\s*\d|"
     r"\bsonner (?:chez|à)\b|\b\d+\s*(?:e|er|ème|è)\s+étage\s+(?:gauche|droite?|porte)|\binterphone\b"
 )
-AT_HOME = re.compile(r"(?i)\bchez\s+[A-ZÀ-Ý][a-zà-ÿ]+\s+[A-ZÀ-Ý]")
+AT_HOME = re.compile(r"(?i)\bchez\s+(?P<first>[A-ZÀ-Ý][a-zà-ÿ]+)\s+[A-ZÀ-Ý]")
 PROFILE = re.compile(r"(?i)linkedin\.com/in/|facebook\.com/(?:profile\.php|people/)")
 
 
@@ -119,7 +119,7 @@ def signs_in(text: str, look: str) -> dict[Sign, str]:
         return found
     if any(letter.isdigit() for letter in text):
         found |= _numbers(text, look)
-    if look in (WORDS, STREETS) and (seen := HOME.search(text) or AT_HOME.search(text)):
+    if seen := _at_home(text, look):
         found[Sign.HOME] = _around(text, seen)
     if seen := _named(text, look):
         found[Sign.PERSON] = _around(text, seen)
@@ -133,11 +133,23 @@ def _as_read(text: str) -> str:
     return DOT.sub(".", AT.sub("@", text)) if "[" in text or "(" in text or "{" in text or "<" in text else text
 
 
+def _at_home(text: str, look: str) -> re.Match[str] | None:
+    """Where a text speaks of a home; a place may be called « Chez nos voisins », but for a first name."""
+    if look not in (WORDS, STREETS, NAMES):
+        return None
+    if seen := HOME.search(text):
+        return seen
+    seen = AT_HOME.search(text)
+    return seen if seen and (look != NAMES or plain(seen["first"]) in FIRST_NAMES) else None
+
+
 def _named(text: str, look: str) -> re.Match[str] | None:
-    """Who is named in free text; in an address, only with « Madame », and not by the name of the street."""
+    """Who is named in free text; in an address or the name of a place, only with « Madame », and not by the name of
+    the street, of the school.
+    """
     if look == WORDS:
         return CIVILITY.search(text) or CONTACT.search(text) or _person(text)
-    seen = CIVILITY.search(text) if look == STREETS else None
+    seen = CIVILITY.search(text) if look in (STREETS, NAMES) else None
     return seen if seen and not BEFORE.search(text[: seen.start()]) else None
 
 

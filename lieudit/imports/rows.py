@@ -72,8 +72,19 @@ def last_words(address: str) -> str:
 FORMULA = re.compile(r"=|[+\-@][A-Za-z.]+[(|]")
 """A cell that a spreadsheet would run: `=HYPERLINK(…)`, `+cmd|…`, `@SUM(…)`."""
 LONGEST_ID, LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SUMMARY, LONGEST_DESCRIPTION = 120, 200, 250, 280, 20_000
-BLANKS = {"", "on ne sait pas", "ne sait pas", "nsp", "na", "n/a", "null", "none"}
-OPEN_LICENCE = "Licence Ouverte 2.0"
+BLANKS = frozenset(
+    (
+        "", "on ne sait pas", "ne sait pas", "nsp", "na", "n/a", "null", "none", "nan", "nat", "-", "--", "—", "–", "/",
+        "//", "?", "nc", "n.c.", "n.c", "nr", "n.r.", "non renseigné", "non renseignée", "non renseigne",
+        "non communiqué", "non communiquée", "#n/a", "#ref!", "#value!", "#valeur!", "#name?", "#nom?", "#null!",
+        "#nul!", "#num!", "#nombre!", "#div/0!",
+    )
+)  # fmt: skip
+"""What people, spreadsheets and programs write for nothing."""
+CLOSED = re.compile(
+    r"(?i)tous droits|all rights|r[ée]utilisation interdite|interdi|\b(?:by-)?n[cd]\b|-n[cd](?:-|\b)|confidenti"
+)
+"""Licences that do not let others publish again, or not as open data."""
 
 WITH_COUNTRY = re.compile(r"(?:\+|00)?(33|262|269|590|594|596|508)0?([1-9]\d{8})|\+?(687|689|681|508)(\d{6}(?:\d\d)?)")
 """Numbers with the code of their country, its sign eaten or a zero too many: `33555520000`, `+33 (0)5 55…`."""
@@ -98,7 +109,8 @@ class PlaceRow:
     longitude: float | None = None
     facts: Fields = field(default_factory=dict)
     """Fields of `Place` by name, as plain JSON."""
-    licence: str = OPEN_LICENCE
+    licence: str = ""
+    """Under which the row may be published again; nothing where its list does not say."""
     vintage: str = ""
     label: str = ""
     labels: tuple[str, ...] = ()
@@ -163,6 +175,9 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
             return None
     if get("open_data") == "False":
         fault("open_data", _("Ce lieu n’a pas ouvert ses données : la ligne n’est pas importée."))
+        return None
+    if CLOSED.search(get("licence")):
+        fault("licence", _("Cette licence ne permet pas de publier ce lieu à nouveau : la ligne n’est pas importée."))
         return None
     if len(name) > LONGEST_NAME:
         fault("name", _("Ce nom dépasse %(most)d caractères : il est coupé.") % {"most": LONGEST_NAME}, kept=True)
@@ -242,8 +257,10 @@ def _labels(known: Format, get: Callable[[str], str]) -> tuple[str, ...]:
 
 
 def _code(text: str) -> str:
-    """An official code; spreadsheets eat the zero that some begin with, and write 0 for nothing."""
-    code = text.upper().replace(" ", "")
+    """An official code; spreadsheets eat the zero that some begin with, and write 0 for nothing; programs that take
+    codes for numbers write « 33063.0 ».
+    """
+    code = text.upper().replace(" ", "").removesuffix(".0")
     return code.zfill(5) if code.strip("0") and len(code) == 4 else code if code.strip("0") else ""
 
 
@@ -267,6 +284,8 @@ def _coordinates(get: Callable[[str], str], fault: Callable[..., None], departme
     written = {key: get(key) for key in ("latitude", "longitude")}
     if both := two_numbers(get("point")):
         written = dict(zip(written, reversed(both) if "|" in get("point") else both, strict=True))
+    elif get("point"):
+        fault("point", _("Ce n’est pas un point : une latitude et une longitude étaient attendues."), kept=True)
     found: list[float] = []
     for key, text in written.items():
         number = number_in(text) if text else None
@@ -370,8 +389,11 @@ def _area(text: str) -> int | None:
 
 def _siret(get: Callable[[str], str], fault: Callable[..., None]) -> str:
     """The pivot of the standard may also be an RNA number or a RIDET, which are left aside, and zeros for none."""
-    digits = re.sub(r"\D", "", get("siret"))
-    return _checked(get, fault, "siret", clean_siret) if len(digits) == 14 and digits.strip("0") else ""
+    written = get("siret").removesuffix(".0")
+    digits = re.sub(r"\D", "", written)
+    if len(digits) != 14 or not digits.strip("0"):
+        return ""
+    return _checked(lambda _key: written, fault, "siret", clean_siret)
 
 
 def _several(text: str, words: Words) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import PurePath
@@ -23,6 +22,7 @@ from lieudit.imports.formats import OTHERS, ZONES, made_by_hand, recognise
 from lieudit.imports.headings import open_list
 from lieudit.imports.models import Import, Source
 from lieudit.imports.permissions import scope_of
+from lieudit.imports.rows import CLOSED
 from lieudit.imports.runner import ImportReport, import_places
 from lieudit.imports.tasks import (
     carry_out,
@@ -42,15 +42,14 @@ from lieudit.toolkit.french import day
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tables import Fault, TableFile, UnreadableFileError, first_lines
+from lieudit.toolkit.types import Json
 
 KEPT_DAYS = 30
 """How long a file stays after the end of its import: until then its faulty rows can be had again, whole."""
 WAITING = (ImportState.MAPPING, ImportState.PREVIEW)
 NATIONAL = gettext_lazy("Les zonages des communes sont nationaux : le secrétariat les importe.")
-CLOSED = re.compile(
-    r"(?i)tous droits|all rights|r[ée]utilisation interdite|interdi|\b(?:by-)?n[cd]\b|-n[cd](?:-|\b)|confidenti"
-)
-"""Licences that do not let others publish again, or not as open data."""
+ALIKE = 0.8
+"""Least share of the headings of a list, and of a file, that both have, for the file to be the next of the list."""
 
 
 @transaction.atomic
@@ -109,6 +108,7 @@ def map_columns(
         "constants": {key: value for key, value in (constants or {}).items() if value},
     }
     run.heading = run.heading if heading is None else heading
+    run.mapping["headings"] = opened_list(run).columns
     run.source.mapping, run.source.licence = run.mapping, licence
     run.source.save(update_fields=["mapping", "licence"])
     run.beat_at, run.read = timezone.now(), 0
@@ -304,9 +304,18 @@ def _source_named(name: str) -> Source:
 
 
 def _remembered(listed: TableFile) -> Source | None:
-    """The list whose columns were told before, when this file has them all: the one that uses most of them."""
+    """The list whose columns were told before, when this file has them all, and nearly its other headings: the one
+    that is most like it.
+    """
     if not listed.heading_on:
         return None  # numbers of columns are those of any list
     told = Source.objects.exclude(mapping={})
     fit = [each for each in told if made_by_hand(each.name, each.mapping).holds(listed.columns, {})]
-    return max(fit, key=lambda each: len(each.mapping["columns"]), default=None)
+    near = {each: alike for each in fit if (alike := _alike(each.mapping, listed.columns)) >= ALIKE}
+    return max(near, key=lambda each: (near[each], len(each.mapping["columns"]), each.pk), default=None)
+
+
+def _alike(mapping: Json, columns: Collection[str]) -> float:
+    """The share of the headings of a list and of a file that both have."""
+    known, held = set(mapping.get("headings") or mapping["columns"].values()), set(columns)
+    return len(known & held) / len(known | held)

@@ -4,6 +4,7 @@ import pytest
 
 from lieudit.imports import services, tasks
 from lieudit.imports.formats import PLACES, ZONES, guess
+from lieudit.imports.forms import MappingForm
 from lieudit.network.models import Place
 from lieudit.records.models import SourceRecord
 from lieudit.territory.models import Zoning
@@ -51,6 +52,39 @@ def test_the_next_file_of_the_list_is_read_at_once():
     assert (again.counts["created"], again.counts["updated"]) == (1, 1)
 
 
+def test_a_file_that_only_holds_the_same_columns_is_no_file_of_the_list():
+    """« Lieu », « Code » and « Page » are those of any list: its other headings tell one from another."""
+    mapped(an_import(ROW))
+    other = an_import(ROW | {"Surface": "12", "Jauge": "30"})
+    assert (other.state, other.mapping, other.source) == ("mapping", {}, None)
+    wider = an_import({**{f"c{number}": "" for number in range(9)}, **ROW})
+    mapped(wider, source="Large")
+    one_more = an_import({**{f"c{number}": "" for number in range(10)}, **ROW})
+    assert (one_more.state, one_more.source.name) == ("preview", "Large")
+
+
+def test_the_licence_of_each_row_may_be_a_column():
+    rows = [{"Lieu": "Le Préau", "Code": "23096", "Droits": "ODbL"}, {"Lieu": "La Grange", "Code": "23096"}]
+    form = MappingForm(
+        {"source": "S", "name": "Lieu", "insee": "Code", "licence": "CC BY 4.0", "licence_column": "Droits"},
+        columns=["Lieu", "Code", "Droits"],
+        speaks_of=PLACES,
+        told={},
+    )
+    assert form.is_valid(), form.errors
+    run = carried_out(mapped(an_import(*rows), **form.cleaned_data))
+    assert run.counts["created"] == 2
+    assert sorted(SourceRecord.objects.values_list("licence", flat=True)) == ["CC BY 4.0", "ODbL"]
+
+
+def test_a_row_whose_licence_forbids_to_publish_it_again_stays_out():
+    rows = [{"Lieu": "Le Préau", "Code": "23096", "Droits": "CC BY-NC 4.0"}, {"Lieu": "La Grange", "Code": "23096"}]
+    columns = {"name": "Lieu", "insee": "Code", "licence": "Droits"}
+    run = carried_out(mapped(an_import(*rows), columns=columns))
+    assert [place.name for place in Place.objects.all()] == ["La Grange"]
+    assert "ne permet pas de publier ce lieu" in str(run.lines.get(outcome="rejected").reasons)
+
+
 def test_columns_may_be_corrected_from_the_preview():
     run = mapped(an_import(ROW), columns={"name": "Page", "insee": "Code"})
     assert mapped(run).lines.get().words == "Le Préau"
@@ -81,7 +115,7 @@ def test_national_zonings_are_not_those_of_one_territory(gueret):
 def test_columns_are_guessed_by_their_names():
     columns = ["Nom du lieu", "Code Postal", "Téléphone", "latitude", "lon", "nom", "Horaires"]
     assert guess(columns, PLACES) == {
-        "name": "nom",
+        "name": "Nom du lieu",
         "postcode": "Code Postal",
         "latitude": "latitude",
         "longitude": "lon",

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 
 from lieudit.imports import services
 from lieudit.imports.formats import PLACES, guess
@@ -55,6 +56,18 @@ def open_document(rows, extra=""):
     return out.getvalue()
 
 
+def sheets(**by_name):
+    """An XLSX workbook, its sheets by their names; « » is no cell."""
+    book, out = Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in by_name.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([cell or None for cell in row])
+    book.save(out)
+    return out.getvalue()
+
+
 def read(data, heading_on=None):
     faults = []
     listed = open_list(io.BytesIO(data), faults.append, heading_on)
@@ -72,6 +85,15 @@ def read(data, heading_on=None):
          [(2, "Le Banc", "23000"), (4, "La Forge", "01000")]),
         (open_document([["Nos lieux", ""], ["", ""], ["Nom", "CP"], ["Le Banc", "23000"]]), 3,
          [(4, "Le Banc", "23000")]),
+        (b"\n  \nNom;CP\nLe Banc;23000\n", 3, [(4, "Le Banc", "23000")]),
+        (b"\nLe Banc;23000\n\nLa Forge;01000\n", 0, [(2, "Le Banc", "23000"), (4, "La Forge", "01000")]),
+        (open_document([["", ""], ["Nom", "CP"], ["Le Banc", "23000"]]), 2, [(3, "Le Banc", "23000")]),
+        (sheets(F=[["", ""], ["Nom", "CP"], ["Le Banc", "23000"]]), 2, [(3, "Le Banc", "23000")]),
+        (sheets(F=[["", ""], ["Le Banc", "23000"], ["La Forge", "01000"]]), 0,
+         [(2, "Le Banc", "23000"), (3, "La Forge", "01000")]),
+        (sheets(**{"Lisez-moi": [["Nom", "Le nom du lieu"], ["CP", "Son code postal"]], "Notes": [["Mars 2026"]],
+                   "Lieux": [["Nom", "CP"], ["Le Banc", "23000"]]}), 1, [(2, "Le Banc", "23000")]),
+        (sheets(**{"Lisez-moi": [["Nom", "CP"], ["Le Banc", "23000"]]}), 1, [(2, "Le Banc", "23000")]),
     ],
 )  # fmt: skip
 def test_headings_are_found_wherever_they_stand(data, line, rows):
@@ -108,6 +130,34 @@ def test_titles_fill_less_than_a_table_and_a_place_is_no_heading():
 
 
 @pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ([["Les lieux", "2026", "", "", "", ""], ["Nom", "CP", "Rue", "Ville", "Site", "Tél"]], 2),
+        ([["Les lieux", "Creuse", "", "", ""], ["Enseigne", "Gérance", "Secteur", "Réseau", "Pays"]], 2),
+        ([["Identité", "", "Adresse", "", ""], ["Nom", "SIRET", "Rue", "CP", "Ville"]], 2),
+        ([["Identité", "", "Adresse", "", ""], [], ["Nom", "SIRET", "Rue", "CP", "Ville"]], 3),
+        ([["Nom", "Ville", ""], ["Le Banc", "Guéret", "ouvert"]], 1),
+        ([["Nom", "CP", ""], ["Le Banc", "23000", "ouvert"]], 1),
+        ([["Enseigne", "Pays", ""], ["Le Banc", "Creuse", "ouvert"]], 1),
+    ],
+)
+def test_a_title_of_two_cells_and_names_of_groups_are_no_headings(rows, line):
+    assert heading_line(rows) == line
+
+
+def test_merged_cells_over_two_rows_of_headings():
+    book, out = Workbook(), io.BytesIO()
+    for row in (["Le lieu", None, "Où", None], ["Nom", "Tél", "CP", "Ville"], ["Le Banc", None, "23000", "Guéret"]):
+        book.active.append(row)
+    book.active.merge_cells("A1:B1")
+    book.active.merge_cells("C1:D1")
+    book.save(out)
+    line, columns, rows, faults = read(out.getvalue())
+    assert (line, columns) == (2, ["Nom", "Tél", "CP", "Ville"])
+    assert (rows, faults) == ([(3, "Le Banc", "", "23000", "Guéret")], [])
+
+
+@pytest.mark.parametrize(
     ("columns", "found"),
     [
         (["code_bib", "nom_de_l_etablissement", "adresse", "code_postal", "ville", "email"],
@@ -121,6 +171,12 @@ def test_titles_fill_less_than_a_table_and_a_place_is_no_heading():
         (["nomDuLieu", "codePostal", "geo.latitude", "geo.longitude"],
          {"name": "nomDuLieu", "postcode": "codePostal", "latitude": "geo.latitude", "longitude": "geo.longitude"}),
         (["Raison sociale", "Libellé commune"], {"name": "Raison sociale", "town": "Libellé commune"}),
+        (["contact.nom", "contact.phone", "nom", "phone"], {"name": "nom", "phone": "phone"}),
+        (["contact.nom", "contact.phone", "lieu.cp"], {"postcode": "lieu.cp"}),
+        (["Nom", "Prénom", "Nom du lieu", "CP"], {"name": "Nom du lieu", "postcode": "CP"}),
+        (["Nom", "Prénom", "CP"], {"postcode": "CP"}),
+        (["Structure", "Lieu", "CP"], {"name": "Lieu", "postcode": "CP"}),
+        (["Nom", "CP", "Licence"], {"name": "Nom", "postcode": "CP", "licence": "Licence"}),
     ],
 )  # fmt: skip
 def test_columns_are_guessed_however_their_headings_are_written(columns, found):

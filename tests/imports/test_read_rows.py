@@ -4,7 +4,18 @@ import io
 
 import pytest
 
-from lieudit.imports.formats import CENSUS, CGET, MEDNUM, THIRD_PLACES, recognise
+from lieudit.imports.formats import (
+    CENSUS,
+    CGET,
+    DIRECTORY,
+    FABRIQUES,
+    FRANCE_SERVICES,
+    FRR,
+    MEDNUM,
+    THIRD_PLACES,
+    made_by_hand,
+    recognise,
+)
 from lieudit.imports.rows import read_place
 from lieudit.toolkit.tables import Cells, UnreadableFileError
 from lieudit.toolkit.tables.text import TextTable
@@ -112,7 +123,7 @@ def test_names_that_only_look_like_formulas_are_names(name):
         ("pivot", "12345678901234"),
         ("site_web", "en cours"),
         ("latitude", "nord"),
-        ("latitude", "nan"),
+        ("latitude", "inf"),
         ("code_postal", "2300A"),
         ("adresse", "=1+1"),
         ("nom", "x" * 201),
@@ -125,9 +136,46 @@ def test_a_secondary_cell_that_is_wrong_is_told_and_the_row_kept(column, value):
     assert told[0].reason.endswith((".", "fr", "PH off", "08:30-12:00"))
 
 
-@pytest.mark.parametrize(("code", "read_as"), [("1000", "01000"), ("0", ""), ("23000", "23000"), (" ", "")])
+@pytest.mark.parametrize(
+    ("code", "read_as"),
+    [("1000", "01000"), ("0", ""), ("23000", "23000"), (" ", ""), ("23000.0", "23000"), ("1000.0", "01000")],
+)
 def test_a_spreadsheet_eats_the_zero_of_a_code_and_writes_zero_for_nothing(code, read_as):
     assert mednum(code_postal=code)[0].postcode == read_as
+
+
+def test_a_pivot_that_a_program_took_for_a_number_is_read():
+    row, told = mednum(pivot="43493312300029.0")
+    assert (row.facts["siret"], told) == ("43493312300029", [])
+
+
+@pytest.mark.parametrize("nothing", ["nan", "NaN", "-", "/", "NC", "Non renseigné", "#N/A", "#REF!", "#VALEUR!"])
+def test_what_is_written_for_nothing_is_nothing(nothing):
+    row, told = mednum(telephone=nothing, presentation_resume=nothing, code_postal=nothing, site_web=nothing)
+    assert (row.facts["phone"], row.facts["summary"], row.postcode, row.facts["links"], told) == ("", "", "", [], [])
+
+
+@pytest.mark.parametrize(
+    ("point", "read_as"),
+    [
+        ("POINT(1.87 46.17)", (46.17, 1.87)),
+        ("SRID=4326;POINT (1.87 46.17)", (46.17, 1.87)),
+        ('{"coordinates": [1.87, 46.17], "type": "Point"}', (46.17, 1.87)),
+        ("46.17, 1.87", (46.17, 1.87)),
+        ("près de la mairie", None),
+    ],
+)
+def test_a_point_is_read_however_it_is_written_or_told(point, read_as):
+    known, told = made_by_hand("Liste", {"speaks_of": "places", "columns": {"name": "n", "point": "p"}}), []
+    row = read_place(Cells(2, {"n": "Le Préau", "p": point}), known, "Liste", told.append)
+    assert row.point == read_as
+    assert [(fault.column, fault.kept) for fault in told] == ([] if read_as else [("p", True)])
+
+
+def test_no_licence_is_said_of_a_list_whose_publisher_says_none():
+    assert (MEDNUM.licence, CENSUS.licence, DIRECTORY.licence, FRR.licence) == ("", "", "", "")
+    assert CGET.licence == FABRIQUES.licence == FRANCE_SERVICES.licence == "Licence Ouverte 2.0"
+    assert mednum()[0].licence == ""
 
 
 def test_a_pivot_of_zeros_is_no_siret():

@@ -156,9 +156,7 @@ def test_the_sheets_of_a_department_and_of_its_parts_subtracted_tell_what_each_n
     """Each row leads to a page: the difference of two sheets is the needs whose page says their department alone."""
     council = a_council()
     town = MunicipalityFactory(intermunicipality=(land := IntermunicipalityFactory()))
-    needs = [
-        NeedFactory(place=PlaceFactory(municipality=town), place_is_public=number % 3 > 0) for number in range(9)
-    ]
+    needs = [NeedFactory(place=PlaceFactory(municipality=town), place_is_public=number % 3 > 0) for number in range(9)]
     whole, _read = drawn(council, "territory", subject=f"d-{town.department.code}")
     part, _read = drawn(council, "territory", subject=land.key)
     numbers = [{row["number"] for row in report.facts["tables"]["needs"]} for report in (whole, part)]

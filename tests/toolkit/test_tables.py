@@ -113,9 +113,30 @@ def test_a_row_with_too_many_cells_is_left_out_and_a_short_one_is_completed():
     assert [fault.line for fault in faults] == [2]
 
 
-def test_two_columns_of_one_name_are_refused():
-    with pytest.raises(UnreadableFileError, match="même nom : nom"):
-        read("id,nom,nom\n1,a,b\n")
+def test_columns_of_one_name_are_told_apart_by_a_number():
+    assert read("id,nom,nom,nom\n1,a,b,c\n")[0] == [{"id": "1", "nom": "a", "nom (2)": "b", "nom (3)": "c"}]
+    assert read("nom,nom (2),nom\na,b,c\n")[0] == [{"nom": "a", "nom (2)": "b", "nom (3)": "c"}]
+
+
+def test_a_separator_between_quotation_marks_parts_nothing():
+    assert read('nom;"services, horaires, tarifs"\nLe Banc;x\n')[2].columns == ["nom", "services, horaires, tarifs"]
+
+
+def test_the_text_of_old_macintoshes_is_read():
+    for ending in ("\r", "\n"):
+        text = ending.join(["nom;ville", "Le Préau d’été;Guéret", "Hôtel à côté;Nîmes", "L’île;Guéret", ""])
+        rows, faults, file = read(text, "mac_roman")
+        assert (file.encoding, faults) == ("mac_roman", [])
+        assert [row["nom"] for row in rows] == ["Le Préau d’été", "Hôtel à côté", "L’île"]
+
+
+def test_a_windows_text_with_a_curly_quotation_mark_is_no_macintosh():
+    rows, _faults, file = read("nom\n“Préau” d’été\nL’été… 5 €\n", "cp1252")
+    assert (file.encoding, [row["nom"] for row in rows]) == ("cp1252", ["“Préau” d’été", "L’été… 5 €"])
+
+
+def test_the_unicode_text_of_old_spreadsheets_ends_its_lines_as_it_likes():
+    assert read("nom\tville\rLe Préau\tGuéret\r", "utf-16")[0] == [{"nom": "Le Préau", "ville": "Guéret"}]
 
 
 def test_a_small_file_that_swells_is_left_where_it_passes_the_limit(monkeypatch):
@@ -139,6 +160,28 @@ def test_a_list_in_json_is_read_row_by_row_with_the_path_of_what_is_nested():
     assert file.columns == ["a.b", "c"]
     assert rows == [{"a.b": "1", "c": "x|2"}, {"a.b": "", "c": ""}]
     assert [fault.line for fault in faults] == [3]
+
+
+def test_a_list_in_json_is_read_in_the_encoding_of_windows_and_a_record_a_line():
+    assert rows_of('[{"nom": "Le Préau d’été"}]'.encode("cp1252"))[0] == [{"nom": "Le Préau d’été"}]
+    assert rows_of('{"nom": "a"}\n\n{"nom": "b", "cp": 33063.0}\n')[0] == [
+        {"nom": "a", "cp": ""},
+        {"nom": "b", "cp": "33063"},
+    ]
+    with pytest.raises(UnreadableFileError, match="coupé ou mal écrit"):
+        rows_of('{"nom": "a"}\n{"nom": ')
+
+
+def test_records_of_a_portal_keep_the_fields_that_they_enclose():
+    fields = {"nom": "Le Préau", "geo_point_2d": [46.17, 1.87], "types": ["a", "b"]}
+    point = {"type": "Point", "coordinates": [1.87, 46.17]}
+    record = {"datasetid": "lieux", "recordid": "f00", "fields": fields, "geometry": point}
+    for data in ([record], {"nhits": 1, "records": [record]}):
+        assert rows_of(json.dumps(data))[0] == [
+            {"nom": "Le Préau", "geo_point_2d": "46.17, 1.87", "types": "a|b", "longitude": "1.87", "latitude": "46.17"}
+        ]
+    bare = {"recordid": "f00", "fields": {"nom": "Le Préau"}}
+    assert rows_of(json.dumps([bare]))[0] == [{"nom": "Le Préau"}]
 
 
 def test_an_envelope_or_an_index_of_records_is_a_list_too():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, TypeGuard
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,7 +39,7 @@ class JsonTable:
         if data.count(b"{") + data.count(b"[") > MOST_OBJECTS:
             raise UnreadableFileError(_("Ce fichier JSON dépasse un million d’objets : envoyez la liste en CSV."))
         try:
-            self.records = _records(json.loads(data))
+            self.records = _records(_loaded(data))
         except (ValueError, RecursionError):
             raise UnreadableFileError(BROKEN) from None
         if self.records and isinstance(self.records[0], dict) and "geometry" in self.records[0]:
@@ -61,6 +61,22 @@ class JsonTable:
             yield Cells(line, dict(zip(self.columns, values, strict=True)))
 
 
+def _loaded(data: bytes) -> object:
+    """What a JSON file holds, whatever its encoding; a record a line (JSON Lines) is a list of records."""
+    try:
+        text = data.decode(json.detect_encoding(data))
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    text = text.removeprefix("\ufeff")
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) < 2 or not lines[0].strip().endswith("}"):
+            raise
+        return [json.loads(line) for line in lines]
+
+
 def _records(data: object) -> list[object]:
     """The list itself, or the longest list that an envelope holds; an index of records by key is one too."""
     if isinstance(data, list):
@@ -80,6 +96,8 @@ def _cells(record: object) -> dict[str, str]:
     if not isinstance(record, dict):
         return {}
     found: dict[str, str] = {}
+    if isinstance(record.get("fields"), dict) and {"recordid", "datasetid"} & set(record):
+        record = {"geometry": record.get("geometry"), "properties": _published(record["fields"])}
     if "geometry" in record:
         geometry, told = record["geometry"], record.get("properties")
         point = geometry.get("coordinates") if isinstance(geometry, dict) else None
@@ -92,6 +110,18 @@ def _cells(record: object) -> dict[str, str]:
     return found
 
 
+def _published(fields: dict[str, object]) -> dict[str, object]:
+    """The fields of a record of Opendatasoft (v1), which writes its points latitude first: as a text, they are."""
+    return {
+        name: f"{value[0]}, {value[1]}" if name.startswith("geo_point") and _is_pair(value) else value
+        for name, value in fields.items()
+    }
+
+
+def _is_pair(value: object) -> TypeGuard[list[float]]:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(each, int | float) for each in value)
+
+
 def _flatten(path: str, value: object, into: dict[str, str], deep: int) -> None:
     if isinstance(value, dict) and deep:
         for key, inner in value.items():
@@ -99,7 +129,12 @@ def _flatten(path: str, value: object, into: dict[str, str], deep: int) -> None:
     elif value is None:
         into[path] = ""
     elif isinstance(value, list) and all(isinstance(each, str | int | float) for each in value):
-        into[path] = kept_cell("|".join(str(each) for each in value))
+        into[path] = kept_cell("|".join(_said(each) for each in value))
     else:
-        text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+        text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else _said(value)
         into[path] = kept_cell(text)
+
+
+def _said(value: object) -> str:
+    """A value as people write it: a code that a program took for a number has no « .0 »."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -43,17 +42,28 @@ class UnreadableFileError(Exception):
 
 
 def checked_columns(columns: list[str]) -> list[str]:
-    """The names of the columns, or a refusal when they tell nothing apart. One without a heading has its number."""
+    """The names of the columns, or a refusal when there are none. One without a heading has its number, and one whose
+    heading came before its rank: « Nom », « Nom (2) ».
+    """
     if not any(columns):
         raise UnreadableFileError(_("Le fichier est vide."))
     if len(columns) > MOST_COLUMNS:
         raise UnreadableFileError(_("Plus de %(most)d colonnes : ce n’est pas une liste.") % {"most": MOST_COLUMNS})
-    repeated = {name for name, times in Counter(columns).items() if name and times > 1}
-    if repeated:
-        names = ", ".join(sorted(repeated))
-        raise UnreadableFileError(_("Deux colonnes portent le même nom : %(names)s.") % {"names": names})
     held = set(columns)
-    return [name or _numbered(number, held) for number, name in enumerate(columns, 1)]
+    named = [name or _numbered(number, held) for number, name in enumerate(columns, 1)]
+    return [_told_apart(name, named[:rank], held) for rank, name in enumerate(named)]
+
+
+def _told_apart(name: str, before: list[str], held: set[str]) -> str:
+    """« Nom (2) » of the second column that is called « Nom », under a name that no other column bears."""
+    times = before.count(name)
+    if not times:
+        return name
+    number = times + 1
+    while (told := f"{name} ({number})") in held:
+        number += 1
+    held.add(told)
+    return told
 
 
 def numbered_columns(count: int) -> list[str]:

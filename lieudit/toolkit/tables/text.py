@@ -52,6 +52,10 @@ BINARIES = {
 }
 """How files that are no list begin, in lower case."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+MAC = "mac_roman"
+MAC_LETTERS = re.compile(rb"[\x88\x8d\x8e\x8f\x90\x9d]|[A-Za-z][\x94\x95\x99][a-z]")
+"""« à ç é è ê ù », and « î ï ô » between letters: there, Windows has signs that no French word holds."""
+WINDOWS_LETTERS = re.compile(rb"[\xe0-\xff]")
 CONTROL = re.compile(r"[\1-\x08\x0e-\x1f]")
 
 
@@ -68,17 +72,21 @@ class TextTable:
             heading = next(self.lines, "")
         for _line in range(heading_on - 1):
             heading = next(self.lines, "")
+        above = len(self.lines.taken)
+        while not heading_on and heading and not heading.strip() and len(self.lines.taken) < MOST_LINES:
+            heading = next(self.lines, "")
         if not heading.strip():
             raise UnreadableFileError(_("Le fichier est vide."))
         if CONTROL.search(heading):
             raise UnreadableFileError(_("Ce fichier n’est pas du texte. Enregistrez la liste en CSV, et renvoyez-la."))
-        self.separator = max(SEPARATORS, key=heading.count)
+        self.separator = max(SEPARATORS, key=_outside_marks(heading).count)
         self.reader = csv.reader(self.lines, delimiter=self.separator)
         names = _heading(heading, self.separator)
         self.columns = checked_columns(names) if heading_on else numbered_columns(len(names))
         if not heading_on:
+            again = self.lines.taken[above - 1 :]
             self.lines.taken = []
-            self.lines.give_back([heading])
+            self.lines.give_back(again)
 
     def _opened(self, stream: BinaryIO) -> io.BufferedIOBase:
         """The stream, uncompressed or put in UTF-8 when its first bytes say so. What is no list is refused by name."""
@@ -93,7 +101,7 @@ class TextTable:
                 )
         if head.startswith(UTF_16):
             self.encoding = "utf-16"
-            return io.BufferedReader(_Recoded(buffered))
+            return _one_line_end(io.BufferedReader(_Recoded(buffered)))
         opened = gzip.GzipFile(fileobj=buffered) if head.startswith(GZIP) else buffered
         return _one_line_end(opened)
 
@@ -104,7 +112,8 @@ class TextTable:
         lines = list(islice(self.lines, count))
         if lines and lines[0].count('"') % 2:
             return []
-        separator = max(SEPARATORS, key=lambda mark: max(line.count(mark) for line in lines) if lines else 0)
+        bare = [_outside_marks(line) for line in lines]
+        separator = max(SEPARATORS, key=lambda mark: max((line.count(mark) for line in bare), default=0))
         return [next(csv.reader([line], delimiter=separator), []) for line in lines]
 
     def __iter__(self) -> Iterator[Cells]:
@@ -170,6 +179,11 @@ class TextTable:
         self.report(Fault(self.lines.first, "", line.strip(), _("Un guillemet ouvert n’est pas refermé.")))
         self.lines.give_back(swallowed)
         self.reader = csv.reader(self.lines, delimiter=self.separator)
+
+
+def _outside_marks(line: str) -> str:
+    """A line without what stands between quotation marks, where a comma parts nothing."""
+    return re.sub(r'"[^"]*"', "", line)
 
 
 def _heading(line: str, separator: str) -> list[str]:
@@ -297,12 +311,21 @@ class _Lines:
         try:
             return line.decode("utf-8")
         except UnicodeDecodeError:
-            self.file.encoding = "cp1252"
+            self.file.encoding = _old_encoding(line, self.file.encoding)
         try:
-            return line.decode("cp1252")
+            return line.decode(self.file.encoding)
         except UnicodeDecodeError:
             self.file.encoding = "latin-1"
             return line.decode("latin-1")
+
+
+def _old_encoding(line: bytes, before: str) -> str:
+    """Which encoding a line that is no UTF-8 is in: that of old Macintoshes where its accents are letters of theirs,
+    and none of Windows.
+    """
+    if MAC_LETTERS.search(line) and not WINDOWS_LETTERS.search(line):
+        return MAC
+    return MAC if before == MAC and not WINDOWS_LETTERS.search(line) else "cp1252"
 
 
 class _Recoded(io.RawIOBase):

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import IO, Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -66,11 +66,14 @@ TOO_HEAVY = gettext_lazy(
 type Row = tuple[Any, ...]
 type Sheet = Callable[[int, int], Iterator[Row]]
 """The rows of a sheet from one, counted from 1, and so many cells of each."""
-NO_SHEET: tuple[Sheet, Iterator[Row], list[str]] = (lambda start, width: iter(()), iter(()), [])
+NOTES = re.compile(r"(?i)lisez|read ?me|notice|l[ée]gende|aide\b|sommaire|m[ée]tadonn|dictionnaire|glossaire|à propos")
+"""How sheets that explain the others are called."""
+LOOKED_AT, MOST_ABOVE = 30, 200
+"""Rows in which a table shows, and rows that may stand blank above it."""
 
 
 class WorkbookTable:
-    """The rows of the first sheet that holds any. `columns` are known once it is made."""
+    """The rows of the first sheet that holds a table, else that holds anything. `columns` are known once it is made."""
 
     separator = ""
 
@@ -80,8 +83,8 @@ class WorkbookTable:
         self.encoding = _weigh(stream)
         try:
             sheets = _open_document(stream) if self.encoding == "ODS" else _workbook(stream)
-            begun = (_begun(sheet, heading_on) for sheet in sheets)
-            self.sheet, self.rows, heading = next((each for each in begun if any(each[2])), NO_SHEET)
+            self.sheet = _with_a_table(sheets)
+            self.rows, heading = _begun(self.sheet, heading_on)
         except BROKEN:
             raise UnreadableFileError(
                 _("Ce classeur est coupé ou abîmé : ouvrez-le, enregistrez-le à nouveau, et renvoyez-le.")
@@ -163,12 +166,12 @@ def _worksheets(stream: BinaryIO) -> list[Any]:
     return list(reader.wb.worksheets)
 
 
-def _workbook(stream: BinaryIO) -> Iterator[Sheet]:
-    """Each visible sheet of an XLSX workbook."""
+def _workbook(stream: BinaryIO) -> Iterator[tuple[str, Sheet]]:
+    """Each visible sheet of an XLSX workbook, with its name."""
     for sheet in _worksheets(stream):
         if sheet.sheet_state == "visible":
             _weigh_rows(sheet._get_source())
-            yield partial(_rows_of, sheet)
+            yield str(sheet.title), partial(_rows_of, sheet)
 
 
 def _weigh_rows(part: BinaryIO) -> None:
@@ -200,27 +203,63 @@ def _rows_of(sheet: Any, start: int, width: int) -> Iterator[Row]:
     return sheet.iter_rows(min_row=start, max_col=width, values_only=True)  # type: ignore[no-any-return]
 
 
-def _open_document(stream: BinaryIO) -> Iterator[Sheet]:
-    """Each visible sheet of an OpenDocument workbook, which is held whole in memory."""
+def _open_document(stream: BinaryIO) -> Iterator[tuple[str, Sheet]]:
+    """Each visible sheet of an OpenDocument workbook, which is held whole in memory, with its name."""
     book = CalamineWorkbook.from_filelike(stream)
     for about in book.sheets_metadata:
         if about.visible == SheetVisibleEnum.Visible and about.typ == SheetTypeEnum.WorkSheet:
-            yield partial(_cells_of, book.get_sheet_by_name(about.name))
+            yield about.name, partial(_cells_of, book.get_sheet_by_name(about.name))
 
 
 def _cells_of(sheet: CalamineSheet, start: int, width: int) -> Iterator[Row]:
-    """Rows from `start`, those that stand blank above the first cell included."""
-    above, left = sheet.start or (0, 0)
-    rows = chain(((),) * above, ((None,) * left + tuple(row) for row in sheet.iter_rows()))
+    """Rows from `start`. The library gives those that stand blank above the first cell, not the columns beside it."""
+    _above, left = sheet.start or (0, 0)
+    rows = ((None,) * left + tuple(row) for row in sheet.iter_rows())
     return ((*row[:width], *(None,) * (width - len(row))) for row in islice(rows, start - 1, None))
 
 
-def _begun(sheet: Sheet, heading_on: int) -> tuple[Sheet, Iterator[Row], list[str]]:
-    """A sheet, the rows under its headings, no wider than these, and these, or the first row where there are none."""
-    first = [_text(cell) for cell in next(sheet(max(1, heading_on), MOST_COLUMNS), ())]
+def _with_a_table(sheets: Iterable[tuple[str, Sheet]]) -> Sheet:
+    """The first sheet whose rows are those of a table, but for one that explains the others; else the first that holds
+    anything.
+    """
+    filled: list[tuple[bool, Sheet]] = []
+    for name, sheet in sheets:
+        counts = list(islice(_filled(sheet), LOOKED_AT))
+        notes = bool(NOTES.search(name))
+        if sum(count > 1 for count in counts) > 1 and not notes:
+            return sheet
+        if counts:
+            filled.append((notes, sheet))
+    return min(filled, key=lambda each: each[0])[1] if filled else lambda start, width: iter(())
+
+
+def _filled(sheet: Sheet) -> Iterator[int]:
+    """How many cells of each of its first full rows say something; those before a row that does not read."""
+    rows = islice(sheet(1, MOST_COLUMNS), MOST_ABOVE)
+    while True:
+        try:
+            row = next(rows, None)
+        except BROKEN:
+            return
+        if row is None:
+            return
+        if count := sum(1 for cell in row if _text(cell)):
+            yield count
+
+
+def _is_full(row: Row) -> bool:
+    return any(_text(cell) for cell in row)
+
+
+def _begun(sheet: Sheet, heading_on: int) -> tuple[Iterator[Row], list[str]]:
+    """The rows under the headings of a sheet, no wider than these, and these, or the first full row where there are
+    none.
+    """
+    rows = islice(sheet(max(1, heading_on), MOST_COLUMNS), 1 if heading_on else MOST_ABOVE)
+    first = [_text(cell) for cell in next(filter(_is_full, rows), ())]
     while first and not first[-1]:
         first.pop()
-    return sheet, sheet(heading_on + 1, len(first) or 1), first
+    return sheet(heading_on + 1, len(first) or 1), first
 
 
 def _weigh(stream: BinaryIO) -> str:

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils import timezone
 
-from lieudit.imports.formats import PLACES, made_by_hand
-from lieudit.imports.rows import OPEN_LICENCE
+from lieudit.imports.formats import OPEN_LICENCE, PLACES, made_by_hand
 from lieudit.imports.runner import import_places
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import PlaceKind
