@@ -99,7 +99,8 @@ class MappingForm(ActForm):
     LABELS = {
         "name": gettext_lazy("Nom du lieu"), "external_id": gettext_lazy("Identifiant dans la liste"),
         "insee": gettext_lazy("Code INSEE de la commune"), "postcode": gettext_lazy("Code postal"),
-        "town": gettext_lazy("Nom de la commune"), "address": gettext_lazy("Adresse"),
+        "town": gettext_lazy("Nom de la commune"),
+        "department": gettext_lazy("Département (code ou nom)"), "address": gettext_lazy("Adresse"),
         "latitude": gettext_lazy("Latitude"), "longitude": gettext_lazy("Longitude"),
         "point": gettext_lazy("Latitude et longitude, dans une même colonne"),
         "summary": gettext_lazy("Présentation courte"), "description": gettext_lazy("Description"),

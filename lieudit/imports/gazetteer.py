@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from rapidfuzz.fuzz import ratio
 
+from lieudit.imports.coordinates import BY_DEPARTMENT, Point, degrees_of
 from lieudit.imports.rows import PlaceRow, last_words
 from lieudit.territory.geography import is_on_earth, locate_fault
 from lieudit.territory.grounds import grounds_of_france
@@ -23,6 +24,8 @@ BORDER_M, ASHORE_M = 300, 1_000
 ALIKE_TOWNS = 80
 """Least likeness, out of 100, of a name typed and of one of the municipalities that its postcode serves."""
 MOST_NAMED = 6
+SHORTEST_FORMER = 5
+"""Letters of the name of a former municipality: shorter ones are parts of many names."""
 
 
 class Town(NamedTuple):
@@ -62,6 +65,8 @@ class Gazetteer:
                 self.by_postcode[postcode].append(town)
             self.by_name[bare_name(town.name)].append(town)
         self.by_code = former | self.by_code
+        self.by_former_name: dict[str, list[Town]] = {}
+        """Filled as names are asked for: few are."""
 
     def settle(self, rows: Iterable[PlaceRow]) -> None:
         """Learn from rows that are sure of which departments a list speaks."""
@@ -82,8 +87,16 @@ class Gazetteer:
         if town is None:
             report(Fault(row.line, _("commune"), _where(row), self._unknown(row)))
             return None
+        if row.metres and town.department in BY_DEPARTMENT:
+            self._project(row, row.metres, town)
         self._check_point(row, town, report)
         return town
+
+    def _project(self, row: PlaceRow, metres: Point, town: Town) -> None:
+        """Read the metres of a point overseas again, once its department is known."""
+        if known := degrees_of(*metres, town.department):
+            row.point = known[0]
+            row.latitude, row.longitude = known[0]
 
     def _told(self, row: PlaceRow, report: Callable[[Fault], None]) -> Town | None:
         """The municipality that a row says, by its code, or by its name and postcode, its own or its address’s."""
@@ -92,7 +105,8 @@ class Gazetteer:
         if by_code and (not name or _bears(by_code, name)) and (not postcode or postcode in by_code.postcodes):
             return by_code
         named = self._by_name(postcode, name)
-        if by_code is None and named and (here := self._at(row)) is not named:
+        here = self._at(row) if by_code is None and named else None
+        if by_code is None and named and here is not named:
             served = self.by_postcode.get(postcode, [])
             if here in served and named not in served:
                 words = _("Le nom est celui de %(name)s, code postal et coordonnées sont de %(here)s, qui est gardée.")
@@ -103,6 +117,10 @@ class Gazetteer:
             if named and row.insee:
                 reason = _("Ce code n’est celui d’aucune commune, présente ou ancienne : %s est trouvée par son nom.")
                 report(Fault(row.line, _("commune"), _said(row), reason % named.name, kept=True))
+            elif named and here is not named and (served := self.by_postcode.get(postcode)) and named not in served:
+                words = _("Le code postal %(postcode)s n’est pas celui de %(name)s, que dit le nom et qui est gardée.")
+                said = {"postcode": postcode, "name": named.name}
+                report(Fault(row.line, _("commune"), _said(row), words % said, kept=True))
             return named
         return self._settled(row, by_code, named, postcode, report)
 
@@ -157,9 +175,12 @@ class Gazetteer:
         served = self.by_postcode.get(postcode, [])
         ways: tuple[Callable[[], tuple[Town | None, str]], ...] = (
             lambda: self._of_postcode(row, served, name),
-            lambda: self._of_name(name, postcode),
+            lambda: self._of_name(name, postcode, row.departments),
+            lambda: self._of_former_name(row, name, postcode),
             lambda: self._of_point(row, served),
-            lambda: self._of_name(bare_name(last_words(row.facts.get("address") or "")), postcode, alone=True),
+            lambda: self._of_name(
+                bare_name(last_words(row.facts.get("address") or "")), postcode, row.departments, alone=True
+            ),
         )
         for way in ways:
             town, reason = way()
@@ -176,15 +197,36 @@ class Gazetteer:
             if named and named is here and named is not served[0]:
                 words = _("Le code postal est celui de %(code)s, nom et coordonnées sont de %(name)s, qui est gardée.")
                 return named, words % {"code": served[0].name, "name": named.name}
+            elsewhere = self.by_name.get(name, [])
+            if elsewhere and served[0] not in elsewhere and not _bears(served[0], name):
+                words = _("Le code postal est celui de %(code)s, le nom celui de %(name)s : %(code)s est gardée.")
+                return served[0], words % {"code": served[0].name, "name": elsewhere[0].name}
             return served[0], _("Commune déduite du code postal : %s.") % served[0].name
         alike = [town for town in served if name and ratio(name, bare_name(town.name)) >= ALIKE_TOWNS]
         if len(alike) == 1:
             return alike[0], _("Commune de ce code postal au nom le plus proche : %s.") % alike[0].name
         return None, ""
 
-    def _of_name(self, name: str, postcode: str, *, alone: bool = False) -> tuple[Town | None, str]:
-        """The only one of this name: in France (sure, and not told), where its sender is, or where its list is."""
+    def _of_former_name(self, row: PlaceRow, name: str, postcode: str) -> tuple[Town | None, str]:
+        """The only one of which a former municipality, and none of today, had this name."""
+        if postcode or len(name) < SHORTEST_FORMER or name in self.by_name:
+            return None, ""
+        if name not in self.by_former_name:
+            towns = {town.pk: town for town in self.by_code.values()}.values()
+            self.by_former_name[name] = [town for town in towns if _was_called(town, name)]
+        found = self.by_former_name[name]
+        town = _only([each for each in found if not row.departments or each.department in row.departments])
+        return town, _("Commune déduite de son ancien nom : %s.") % town.name if town else ""
+
+    def _of_name(
+        self, name: str, postcode: str, departments: frozenset[str], *, alone: bool = False
+    ) -> tuple[Town | None, str]:
+        """The only one of this name: in France or in the department that the row says (sure, and not told), where its
+        sender is, or where its list is.
+        """
         found = self.by_name.get(name, []) if name else []
+        if departments and len(found) > 1:
+            found = [town for town in found if town.department in departments] or found
         if postcode:  # of somewhere else, or of nowhere
             found = [town for town in found if town.department in _departments(postcode)]
         if len(found) == 1:
@@ -289,6 +331,11 @@ def _name(row: PlaceRow) -> str:
 def _bears(town: Town, name: str) -> bool:
     """Whether a municipality, or one of those that it is made of, has this name."""
     return f" {name} " in f"{town.known_as} "
+
+
+def _was_called(town: Town, name: str) -> bool:
+    """Whether a municipality that a town is made of has this name, whatever its own name."""
+    return _bears(town, name) and f" {name} " in f" {town.known_as.strip().removeprefix(plain(town.name))} "
 
 
 def _only(found: list[Town]) -> Town | None:

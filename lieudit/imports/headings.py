@@ -22,7 +22,11 @@ SAID_OF_PLACES = {
     "external_id": "id identifiant uid uuid code reference numero",
     "insee": "code_insee insee codeinsee code_commune insee_com citycode code_insee_commune depcom codgeo",
     "postcode": "code_postal cp codepostal postal_code codpost code_post postcode zip",
-    "town": "commune ville city localite lib_com nom_commune libelle_commune municipalite",
+    "town": (
+        "commune ville city localite lib_com nom_commune libelle_commune municipalite cp_ville code_postal_ville "
+        "ville_cp code_postal_commune cp_commune"
+    ),
+    "department": "departement dep dept code_departement nom_departement num_departement code_dept lib_dep",
     "address": "adresse address rue voie adresse_postale adresse_complete adresse_geographique",
     "latitude": "latitude lat y coord_y",
     "longitude": "longitude lon long lng x coord_x",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -21,6 +21,8 @@ from lieudit.network.hours import clean_hours
 from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_siret, clean_url
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceKind, PlaceStatus, Typology
 from lieudit.records.vocabulary import Programme
+from lieudit.territory.geography import is_on_earth
+from lieudit.territory.quarters import departments_named
 from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.errors import RuleBroken
@@ -32,7 +34,32 @@ from lieudit.toolkit.types import Fields
 
 POSTCODE = re.compile(r"(?<!\d)(?:F-?)?(\d{5}|\d{2}\s\d{3}|97\d\s\d{2})(?!\d)")
 NAME = re.compile(r"[\s,;:)–-]*([A-Za-zÀ-ÿŒœ][\w\s'’./-]*)")
+IN_BRACKETS = re.compile(r"(.+?)\s*[(\[]([^()\[\]]{1,40})[)\]]\s*")
 NO_TOWNS = {"bourg", "le bourg", "village", "le village", "centre", "mairie", "france", "centre ville", "centre bourg"}
+
+
+class Told(NamedTuple):
+    """What a cell of municipalities says beside a name; nothing where it does not."""
+
+    name: str
+    postcode: str = ""
+    departments: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def town_told(text: str) -> Told:
+    """A municipality with the postcode or the department that stands in its cell.
+
+    >>> town_told("33000 BORDEAUX")[:2], sorted(town_told("Saint-Denis (93)").departments)
+    (('BORDEAUX', '33000'), ['93'])
+    """
+    name, postcode = text, ""
+    if seen := POSTCODE.search(text):
+        postcode = re.sub(r"\s", "", seen[1])
+        name = f"{text[: seen.start()]} {text[seen.end() :]}".replace("()", " ").strip(" ,;:/-–")
+    if (apart := IN_BRACKETS.fullmatch(name)) and (departments := departments_named(apart[2])):
+        return Told(apart[1], postcode, departments)
+    return Told(name, postcode)
 
 
 class Written(NamedTuple):
@@ -125,6 +152,10 @@ class PlaceRow:
     """The list gives it no identifier: its name and its municipality are one."""
     written: Written = NOTHING_WRITTEN
     """What the address says of the municipality."""
+    departments: frozenset[str] = frozenset()
+    """Codes of the departments among which the row says that its municipality is."""
+    metres: Point | None = None
+    """Both numbers of a point that are no degrees, as they are written: the municipality tells their projection."""
 
 
 TYPE_WORDS = (
@@ -168,22 +199,24 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
     fault = partial(_tell, report, cells, known)
     name = get("name")
     external_id = get("external_id") or identity_of(cells, known)
-    for key, text in (("external_id", external_id), ("name", name)):
-        reason = _required(text, LONGEST_ID if key == "external_id" and known.names_itself else LONGEST_CELL)
+    longest_id = LONGEST_ID if known.names_itself else LONGEST_CELL
+    for key, reason in (
+        ("external_id", _required(external_id, longest_id)),
+        ("name", _required(name, LONGEST_CELL)),
+        *_kept_from_others(get),
+    ):
         if reason:
             fault(key, reason)
             return None
-    if get("open_data") == "False":
-        fault("open_data", _("Ce lieu n’a pas ouvert ses données : la ligne n’est pas importée."))
-        return None
-    if CLOSED.search(get("licence")):
-        fault("licence", _("Cette licence ne permet pas de publier ce lieu à nouveau : la ligne n’est pas importée."))
-        return None
     if len(name) > LONGEST_NAME:
         fault("name", _("Ce nom dépasse %(most)d caractères : il est coupé.") % {"most": LONGEST_NAME}, kept=True)
         name = f"{name[: LONGEST_NAME - 1].rstrip()}…"
-    insee, postcode, written = _code(get("insee")), _code(get("postcode")), written_in(get("address"))
-    point = _coordinates(get, fault, _department(insee, postcode or written.postcode))
+    insee, written, town = _code(get("insee")), written_in(get("address")), Told(get("town"))
+    if not town.name.replace("-", "").replace(" ", "").isalpha():
+        town = town_told(town.name)
+    postcode = _code(get("postcode")) or town.postcode
+    departments = departments_named(get("department")) or town.departments
+    point = _coordinates(get, fault, _department(insee, postcode or written.postcode) or _only(departments))
     row = PlaceRow(
         cells.line,
         get("source")[:80] or source[:80],
@@ -191,11 +224,13 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
         name,
         insee,
         postcode,
-        get("town"),
+        town.name,
         latitude=point and point[0],
         longitude=point and point[1],
         point=point,
         written=written,
+        departments=departments,
+        metres=_metres(get),
         licence=get("licence")[:40] or known.licence,
         vintage=get("vintage")[:20],
         label=get("label")[:80],
@@ -213,6 +248,14 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
         row.postcode = ""
     row.facts["postcode"] = row.postcode or written.postcode
     return row
+
+
+def _kept_from_others(get: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """Why a row may not be published again."""
+    if get("open_data") == "False":
+        yield "open_data", _("Ce lieu n’a pas ouvert ses données : la ligne n’est pas importée.")
+    if CLOSED.search(get("licence")):
+        yield "licence", _("Cette licence ne permet pas de publier ce lieu à nouveau : la ligne n’est pas importée.")
 
 
 def _add_constants(facts: Fields, known: Format) -> None:
@@ -299,6 +342,18 @@ def _coordinates(get: Callable[[str], str], fault: Callable[..., None], departme
         return None
     known = degrees_of(latitude, longitude, department)
     return known[0] if known else Point(latitude, longitude)
+
+
+def _metres(get: Callable[[str], str]) -> Point | None:
+    """Both numbers of a point, where they are no degrees."""
+    latitude, longitude = (number_in(text) if (text := get(key)) else None for key in ("latitude", "longitude"))
+    if latitude is None or longitude is None or is_on_earth(latitude, longitude):
+        return None
+    return Point(latitude, longitude)
+
+
+def _only(codes: frozenset[str]) -> str:
+    return next(iter(codes)) if len(codes) == 1 else ""
 
 
 def _department(insee: str, postcode: str) -> str:

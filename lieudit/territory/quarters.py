@@ -185,14 +185,22 @@ LINKS = {"la", "le", "l", "les", "de", "du", "d", "en", "dans", "ile"}
 """What may stand between a name and the land that it is in: « Saint-Denis de la Réunion »."""
 
 
+UNLIKE_POSTCODES = frozenset({"2A", "2B", "977", "978"})
+"""Codes of departments and collectivities that none of their postcodes begins with. The others are searched as the
+beginning of a postcode."""
+
+
 def beside(text: str) -> tuple[str, frozenset[str]]:
     """What a text says before the name of a department or of a region, in plain words, and the codes of the departments
     that are meant; the text as it is and none when no such name ends it.
 
-    >>> beside("Saint-Denis, La Réunion"), beside("Guéret")
-    (('saint denis', frozenset({'974'})), ('Guéret', frozenset()))
+    >>> beside("Saint-Denis, La Réunion"), beside("Ajaccio (2A)"), beside("Guéret")
+    (('saint denis', frozenset({'974'})), ('ajaccio', frozenset({'2A'})), ('Guéret', frozenset()))
     """
     said = plain(text)
+    rest, _blank, last = said.rpartition(" ")
+    if rest and last.upper() in UNLIKE_POSTCODES:
+        return rest, frozenset({last.upper()})
     name = max((name for name in lands() if said.endswith(f" {name}")), key=len, default="")  # Haute-Loire before Loire
     if not name:
         return text, frozenset()
@@ -200,6 +208,25 @@ def beside(text: str) -> tuple[str, frozenset[str]]:
     while words and words[-1] in LINKS:
         words.pop()
     return " ".join(words), lands()[name]
+
+
+@cache
+def department_codes() -> frozenset[str]:
+    """The codes of all departments and overseas collectivities."""
+    return frozenset(code for codes in lands().values() for code in codes)
+
+
+def departments_named(text: str) -> frozenset[str]:
+    """The codes of the departments that a text says, by a code or by a name; none when it says none.
+
+    >>> departments_named("93"), departments_named("Gironde"), departments_named("1"), departments_named("annexe")
+    (frozenset({'93'}), frozenset({'33'}), frozenset({'01'}), frozenset())
+    """
+    code = text.strip().upper().removesuffix(".0")
+    code = code.zfill(2) if code.isdecimal() else code
+    if code in department_codes():
+        return frozenset({code})
+    return lands().get(without_article(plain(text)), frozenset())
 
 
 @cache

@@ -16,7 +16,7 @@ from lieudit.toolkit.tables import Cells
 
 COLUMNS = {
     "name": "nom", "insee": "insee", "postcode": "cp", "town": "commune", "address": "adresse", "latitude": "lat",
-    "longitude": "lon",
+    "longitude": "lon", "department": "dep",
 }  # fmt: skip
 LIST = made_by_hand("Une liste", {"speaks_of": PLACES, "columns": COLUMNS})
 
@@ -133,6 +133,23 @@ def test_town_halls_stand_on_their_own_ground(towns):
         ({"insee": "64024", "cp": "33000"}, "64024", "n’est pas celui de Anglet"),
         ({"cp": "44800", "commune": "Nantes", "lat": "47.2300", "lon": "-1.6300"}, "44162", "Saint-Herblain"),
         ({"cp": "75012", "commune": "Paris", "lat": "48.8638", "lon": "2.4485"}, "75056", "Montreuil"),
+        ({"cp": "33000", "commune": "Lyon"}, "33063", "Le code postal est celui de Bordeaux, le nom celui de Lyon"),
+        ({"cp": "33000", "commune": "Mérignac"}, "33281", "n’est pas celui de Mérignac"),
+        ({"cp": "33076", "commune": "Bordeaux Cedex"}, "33063", ""),
+        # a postcode or a department in the cell of the municipality
+        ({"commune": "33000 BORDEAUX"}, "33063", ""),
+        ({"commune": "BORDEAUX (33000)"}, "33063", ""),
+        ({"commune": "Saint-Denis (93)"}, "93066", ""),
+        ({"commune": "Saint-Denis (974)"}, "97411", ""),
+        ({"commune": "Mérignac (Gironde)"}, "33281", ""),
+        ({"commune": "Mérignac (annexe)"}, None, "ne désignent une commune"),
+        ({"commune": "Mérignac", "dep": "Charente"}, "16216", ""),
+        ({"commune": "Mérignac", "dep": "33"}, "33281", ""),
+        ({"commune": "Tourlaville"}, "50129", "ancien nom : Cherbourg-en-Cotentin"),
+        ({"commune": "Cotentin"}, None, "ne désignent une commune"),
+        # metres overseas, with the name of the municipality alone
+        ({"commune": "Pointe-à-Pitre", "lat": "1795000", "lon": "657000"}, "97120", ""),
+        ({"commune": "Saint-Laurent-du-Maroni", "lat": "608000", "lon": "170000"}, "97311", ""),
         # a hamlet, a former municipality, an overseas collectivity
         ({"insee": "97411", "cp": "97490", "commune": "Sainte-Clotilde"}, "97411", ""),
         ({"commune": "Nouméa"}, "98818", ""),

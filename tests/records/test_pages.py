@@ -27,6 +27,12 @@ def place():
     )
 
 
+def test_a_telephone_is_read_by_pairs_and_dialled_whole(client, place):
+    type(place).objects.filter(pk=place.pk).update(phone="+33555520000")
+    text = client.get(place.get_absolute_url()).content.decode()
+    assert '<a href="tel:+33555520000">05 55 52 00 00</a>' in text
+
+
 def test_a_place_says_what_it_is_and_where_it_comes_from(client, place):
     SourceRecord.objects.create(
         place=place,

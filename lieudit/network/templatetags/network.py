@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django import template
 
+from lieudit.network.identifiers import spaced_phone
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.network.voice import MARKS
@@ -25,6 +26,9 @@ def topics(place: Place) -> list[Json]:
         for each in getattr(place, name, ())
     ]
     return [*marks, *found, *({"icon": "place", "label": label} for label in place.typology_labels)]
+
+
+register.filter("spaced_phone", spaced_phone)
 
 
 @register.filter
