@@ -99,14 +99,12 @@ def last_words(address: str) -> str:
 FORMULA = re.compile(r"=|[+\-@][A-Za-z.]+[(|]")
 """A cell that a spreadsheet would run: `=HYPERLINK(…)`, `+cmd|…`, `@SUM(…)`."""
 LONGEST_ID, LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SUMMARY, LONGEST_DESCRIPTION = 120, 200, 250, 280, 20_000
-BLANKS = frozenset(
-    (
-        "", "on ne sait pas", "ne sait pas", "nsp", "na", "n/a", "null", "none", "nan", "nat", "-", "--", "—", "–", "/",
-        "//", "?", "nc", "n.c.", "n.c", "nr", "n.r.", "non renseigné", "non renseignée", "non renseigne",
-        "non communiqué", "non communiquée", "#n/a", "#ref!", "#value!", "#valeur!", "#name?", "#nom?", "#null!",
-        "#nul!", "#num!", "#nombre!", "#div/0!",
-    )
-)  # fmt: skip
+BLANKS = {
+    "", "on ne sait pas", "ne sait pas", "nsp", "na", "n/a", "null", "none", "nan", "nat", "-", "--", "—", "–", "/",
+    "//", "?", "nc", "n.c.", "n.c", "nr", "n.r.", "non renseigné", "non renseignée", "non renseigne", "non communiqué",
+    "non communiquée", "#n/a", "#ref!", "#value!", "#valeur!", "#name?", "#nom?", "#null!", "#nul!", "#num!",
+    "#nombre!", "#div/0!",
+}  # fmt: skip
 """What people, spreadsheets and programs write for nothing."""
 CLOSED = re.compile(
     r"(?i)tous droits|all rights|r[ée]utilisation interdite|interdi|\b(?:by-)?n[cd]\b|-n[cd](?:-|\b)|confidenti"
