@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -82,11 +82,12 @@ def _place(*, attestation: Blank) -> Rows:
 def sign_attestation(number: int) -> Credential | None:
     """Sign an attestation as it stands: its embedded proofs, then its JWT. Its former files stay good. Nothing for one
     that is declared alone, or withdrawn; nothing twice for one grade, the same words of peers and a key."""
-    held: list[Attestation] = _held(number=number)
+    held: Sequence[Attestation] = _held(number=number)
     attestation = held[0]
     if attestation.state not in SIGNED or not attestation.name:
         return None
     key, now = current_key(), timezone.now().replace(microsecond=0)
+    said_by: Sequence[Recognition] = _recognitions(attestation=attestation.pk)
     page = settings.SITE_URL + attestation.get_absolute_url()
     peers = [
         Peer(
@@ -97,7 +98,7 @@ def sign_attestation(number: int) -> Credential | None:
             row.proof,
             universal(row.at),
         )
-        for row in _recognitions(attestation=attestation.pk)
+        for row in said_by
     ]
     last: Credential | None = _last_file.first(attestation=attestation.pk)
     told = [peer.address for peer in peers]

@@ -18,6 +18,7 @@ from typing import Any, Unpack
 
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +28,7 @@ from lieudit.care.services import accept_charter, check_may_write
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Trace
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.types import Act, Cleaned, PlainFormOptions, Sent
 
 MOST_TEXTS = 60
@@ -51,6 +53,19 @@ class CharterField(forms.BooleanField):
         return version
 
 
+def charter_for(account: Visitor | None) -> CharterVersion | None:
+    """The version in force, as `for_writer` reads it: each form that publishes words asks for it."""
+    if not isinstance(account, Account):
+        return CharterVersion.objects.for_writer(None).current()
+    found: CharterVersion | None = _charter.first(account=account.pk, now=timezone.now())
+    return found
+
+
+@prepared()
+def _charter(*, account: Blank, now: Blank) -> Rows:
+    return CharterVersion.objects.accepted_by(account, now).order_by("-number")[:1]  # type: ignore[arg-type]
+
+
 class CharterForm(ActForm):
     """Adds the field `charter`, where one was adopted.
 
@@ -61,7 +76,7 @@ class CharterForm(ActForm):
 
     def __init__(self, *sent: Sent, account: Visitor | None = None, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(*sent, account=account, **options)
-        if charter := CharterVersion.objects.for_writer(account).current():
+        if charter := charter_for(account):
             self.fields["charter"] = CharterField(charter=charter)
 
     def clean(self) -> Cleaned:

@@ -44,8 +44,12 @@ class CharterQuerySet(models.QuerySet["CharterVersion"]):
         if not isinstance(account, Account):
             nothing = Value(None, output_field=models.DateTimeField(null=True))
             return self.annotate(is_accepted=Value(False), suspended_until=nothing)
+        return self.accepted_by(account)
+
+    def accepted_by(self, account: Account, now: dt.datetime | None = None) -> CharterQuerySet:
+        """The same of somebody who has an account."""
         accepted = Acceptance.objects.filter(charter=OuterRef("pk"), account=account)
-        suspended = Measure.objects.suspending(account).values("until")[:1]
+        suspended = Measure.objects.suspending(account, now).values("until")[:1]
         return self.annotate(is_accepted=Exists(accepted), suspended_until=Subquery(suspended))
 
 
@@ -91,10 +95,10 @@ class ReportQuerySet(TargetQuerySet["Report"]):
 
 
 class MeasureQuerySet(TargetQuerySet["Measure"]):
-    def running(self) -> MeasureQuerySet:
+    def running(self, now: dt.datetime | None = None) -> MeasureQuerySet:
         """Texts that are hidden now, and writing that is suspended now; a reminder restricts nothing."""
-        now = timezone.now()
-        return self.filter(Q(until=None) | Q(until__gt=now), kind__in=("hidden", "suspension"), lifted_at=None)
+        at = now or timezone.now()
+        return self.filter(Q(until=None) | Q(until__gt=at), kind__in=("hidden", "suspension"), lifted_at=None)
 
     def hiding(self) -> MeasureQuerySet:
         return self.filter(kind="hidden", lifted_at=None)
@@ -116,9 +120,9 @@ class MeasureQuerySet(TargetQuerySet["Measure"]):
         named = Func(carried, Value(":"), Value(1), function="SPLIT_PART", output_field=words)
         return Q(data__has_key="of") & Q(Exists(self.hiding().annotate(label=label).filter(label=named)))
 
-    def suspending(self, account: Account) -> MeasureQuerySet:
+    def suspending(self, account: Account, now: dt.datetime | None = None) -> MeasureQuerySet:
         """The measure that keeps `account` from publishing now: one at most."""
-        return self.running().filter(kind="suspension", subject=account)
+        return self.running(now).filter(kind="suspension", subject=account)
 
     def visible_to(self, account: Account) -> MeasureQuerySet:
         """A measure is its author's own."""

@@ -21,6 +21,7 @@ from lieudit.journal.services import record
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day, instant
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 
 CHARTER_FILE = Path(__file__).with_name("data") / "charter-1.md"
 REPORTS_AN_HOUR = 10
@@ -58,9 +59,14 @@ def accept_charter(account: Account, charter: CharterVersion | None = None) -> A
     return acceptance
 
 
+@prepared()
+def _suspending(*, account: Blank, now: Blank) -> Rows:
+    return Measure.objects.suspending(account, now)[:1]  # type: ignore[arg-type]
+
+
 def check_may_write(account: Account) -> None:
     """Refuse the words of who is suspended, and say until when: the one place where a suspension bites."""
-    measure = Measure.objects.suspending(account).first()
+    measure: Measure | None = _suspending.first(account=account.pk, now=timezone.now())
     if measure and measure.until:
         raise RuleBroken(
             _(

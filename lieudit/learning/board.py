@@ -67,7 +67,7 @@ def dates_of(visit: PeerVisit) -> list[VisitDate]:
 
 def stories_of(visit: PeerVisit, side: str) -> list[Story]:
     """The stories of both; before both have written, one's own."""
-    stories: list[Story] = reads.stories(visit=visit.pk)
+    stories: Sequence[Story] = reads.stories(visit=visit.pk)
     for story in stories:
         story.visit = visit
     both = visit.state in (VisitState.TOLD, VisitState.RECOGNISED)

@@ -7,6 +7,7 @@ of the council’s rules, else the next one has it; nobody is offered a seat onc
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ def _held_session(*, pk: Blank) -> Rows:
 
 def held_session(pk: int) -> TrainingSession:
     """A session as the act before left it, with its places, held until the end of the transaction."""
-    found: list[TrainingSession] = _held_session(pk=pk)
+    found: Sequence[TrainingSession] = _held_session(pk=pk)
     return found[0]
 
 

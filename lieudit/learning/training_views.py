@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from functools import partial
 
 from django.contrib import messages
@@ -77,7 +78,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, number: int) -> HttpResponse:
     """A session: when, where, the seats that are left, one’s own."""
     found = find(request, number, cited=True)
-    halves: list[HalfDay] = reads.half_days(session=found.pk)
+    halves: Sequence[HalfDay] = reads.half_days(session=found.pk)
     for half in halves:
         half.session = found
     own = board.own_line(request.user, found)
@@ -256,7 +257,7 @@ def session_list(request: HttpRequest, number: int) -> HttpResponse:
     """The list, for who gives the session: seats, turns, what people need, who was there."""
     found = find(request, number)
     demand(trains(request.user, found))
-    halves: list[HalfDay] = reads.half_days(session=found.pk)
+    halves: Sequence[HalfDay] = reads.half_days(session=found.pk)
     for half in halves:
         half.session = found
     context = {

@@ -173,8 +173,8 @@ MOST_SOS = 10
 """SOS on the page of one's loans."""
 
 
-def laws(*keys: str) -> list[LawNote]:
-    found: list[LawNote] = reads.laws(keys=list(keys))
+def laws(*keys: str) -> Sequence[LawNote]:
+    found: Sequence[LawNote] = reads.laws(keys=list(keys))
     return found
 
 

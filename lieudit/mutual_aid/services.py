@@ -404,7 +404,7 @@ def _take(loan: Loan, step: str) -> Loan:
 
 def locked_places(*keys: int) -> Iterable[Place]:
     """Places held until the end of the transaction, in one order: nobody waits for who waits for them."""
-    found: list[Place] = reads.held_places(keys=sorted(keys))
+    found: Sequence[Place] = reads.held_places(keys=sorted(keys))
     return found
 
 

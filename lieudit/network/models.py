@@ -354,8 +354,8 @@ def representations_of(account: Visitor) -> list[Representative]:
     """What an account may speak for today, each with its place or its organisation."""
     if not account.is_authenticated:
         return []
-    found: list[Representative] = _represented(account=account.pk, today=timezone.localdate())
-    return found
+    found: Sequence[Representative] = _represented(account=account.pk, today=timezone.localdate())
+    return list(found)
 
 
 @prepared()
