@@ -117,7 +117,7 @@ class Gazetteer:
             if named and row.insee:
                 reason = _("Ce code n’est celui d’aucune commune, présente ou ancienne : %s est trouvée par son nom.")
                 report(Fault(row.line, _("commune"), _said(row), reason % named.name, kept=True))
-            elif named and here is not named and (served := self.by_postcode.get(postcode)) and named not in served:
+            elif named and here is not named and named not in self.by_postcode.get(postcode, [named]):
                 words = _("Le code postal %(postcode)s n’est pas celui de %(name)s, que dit le nom et qui est gardée.")
                 said = {"postcode": postcode, "name": named.name}
                 report(Fault(row.line, _("commune"), _said(row), words % said, kept=True))
@@ -231,14 +231,14 @@ class Gazetteer:
             found = [town for town in found if town.department in _departments(postcode)]
         if len(found) == 1:
             return found[0], _("Commune déduite de l’adresse : %s.") % found[0].name if alone else ""
-        for departments, words in (
+        for around, words in (
             (self.scope, _("Commune déduite de son nom et de votre territoire : %(name)s (%(department)s).")),
             (
                 self.home or (),
                 _("Commune déduite de son nom et du département de la liste : %(name)s (%(department)s)."),
             ),
         ):
-            if town := _only([each for each in found if each.department in departments]):
+            if town := _only([each for each in found if each.department in around]):
                 return town, words % {"name": town.name, "department": town.department}
         return None, ""
 

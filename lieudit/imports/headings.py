@@ -82,8 +82,8 @@ def guess_columns(
     """Which column probably says what; each column once. Sure names go first, then likely ones, then cells."""
     held = _by_plain_name(columns)
     if any(FIRST_NAME & set(column.split("_")) for column in held):
-        for column in SURNAMES:
-            held.pop(column, None)
+        for surname in SURNAMES:
+            held.pop(surname, None)
     found: dict[str, str] = {}
     known = {key: names.split() for key, names in said.items()}
     for way in (_exactly, _without_idle_words, _alike):

@@ -1,5 +1,8 @@
 """The published lists from which the council was born are imported whole, and each row left out says why."""
 
+import csv
+import gzip
+import io
 from pathlib import Path
 
 import pytest
@@ -37,6 +40,41 @@ def test_the_two_thousand_third_places_are_imported_but_two_without_name(whole_t
     assert Place.objects.filter(municipality__department__overseas=True).exists()
     again, _faults = bring(EVERYTHING)
     assert (again.created, again.updated, again.unchanged) == (0, 0, 2009)
+
+
+def stand_elsewhere():
+    """Of the third places that came in, those that stand elsewhere than in the municipality of `code_insee`; how many
+    came.
+    """
+    with gzip.open(REFERENCE / EVERYTHING, "rt", encoding="utf-8") as file:
+        expected = {(row["source"], row["source_id"]): row["code_insee"] for row in csv.DictReader(file)}
+    found = SourceRecord.objects.values_list("source", "external_id", "place__municipality__code", "place__name")
+    return [line for line in found if expected[line[0], line[1]] != line[2]], len(found)
+
+
+def test_each_third_place_stands_in_its_municipality(whole_territory):  # noqa: F811
+    bring(EVERYTHING)
+    wrong, count = stand_elsewhere()
+    assert (wrong, count) == ([], 2009)
+
+
+def test_and_without_any_code_nearly_all_do(whole_territory, tmp_path):  # noqa: F811
+    """Codes blanked, name, postcode and point find the municipality: those that do not are said, or few."""
+    if not (REFERENCE / EVERYTHING).exists():
+        pytest.skip(f"the published file {EVERYTHING} is not here")
+    with gzip.open(REFERENCE / EVERYTHING, "rt", encoding="utf-8") as file:
+        rows = [row | {"code_insee": "", "code_insee_declare": ""} for row in csv.DictReader(file)]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    faults = []
+    import_places(io.BytesIO(text.getvalue().encode()), report=faults.append)
+    wrong, count = stand_elsewhere()
+    refused = [fault.reason for fault in faults if not fault.kept]
+    assert count >= 0.97 * 2009, refused
+    assert count + len(refused) == 2011, "none goes without a word"
+    assert len(wrong) <= 0.01 * count, wrong
 
 
 def test_the_founding_list_is_imported_whole_with_or_without_codes(whole_territory):  # noqa: F811

@@ -15,9 +15,11 @@ from lieudit.imports import services, tasks
 from lieudit.imports.wording import figures
 from lieudit.journal.models import Entry
 from lieudit.network.models import Affiliation, Place
+from lieudit.network.vocabulary import PlaceKind
 from lieudit.pages import sitemaps
 from lieudit.public_services.models import Offer
 from lieudit.records.models import Label, SourceRecord
+from lieudit.records.vocabulary import Programme
 from tests.access.test_matrix import addresses, signed_in
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
@@ -67,6 +69,17 @@ def bring_known(row):
     tasks.carry_out.call(run.number)
     run.refresh_from_db()
     return run
+
+
+def test_the_connected_campuses_enter_as_their_own_layer():
+    """A list of campuses, mapped by hand: none of them is a third place until somebody says so."""
+    MunicipalityFactory()
+    run, _preview = bring(*ROWS[:2], kind=PlaceKind.CAMPUS, programme=Programme.CONNECTED_CAMPUS)
+    assert run.counts["created"] == 2
+    campuses = Place.objects.elsewhere()
+    assert {place.kind for place in campuses} == {PlaceKind.CAMPUS}
+    assert (campuses.count(), Place.objects.public().count()) == (2, 0)
+    assert {label.programme for label in Label.objects.all()} == {Programme.CONNECTED_CAMPUS}
 
 
 def test_a_list_says_once_what_all_its_rows_are_and_the_preview_shows_it():

@@ -12,7 +12,7 @@ from lieudit.meetings.models import Meeting
 from lieudit.needs.models import Need
 from lieudit.network.models import Place
 from lieudit.observatory.models import Report
-from lieudit.observatory.reports import begin_report, digest_of, freeze_report
+from lieudit.observatory.reports import begin_report, digest_of, freeze_report, renew_report
 from lieudit.pages.management.demonstration.clock import at
 from lieudit.records.duplicates import merge_places, pair_places
 from lieudit.roadmap.services import meet_milestone, slip_milestone
@@ -202,6 +202,9 @@ def test_a_frozen_report_keeps_its_numbers_when_an_import_is_undone_and_two_reco
     assert digest_of(held.facts) == report.digest
     assert {key: each.shown for key, each in figures(held).items()} == {key: each.shown for key, each in read.items()}
     assert page.split("<main")[1] == again_page.split("<main")[1]
+    renewed = renew_report(held, actor=council.seats[0].voter)
+    assert (renewed.digest, renewed.version) == (report.digest, 2)
+    assert {key: each.shown for key, each in figures(renewed).items()} == {k: each.shown for k, each in read.items()}
     _other, now = drawn(council, "state", starts_on=in_days(-59), ends_on=in_days(-1))
     assert now["places.places"].shown == "1", "and what is known today is another report"
 
