@@ -266,6 +266,18 @@ def _finish(call: Call) -> Call:
 
 
 @transaction.atomic
+def report_call(call: Call, *, actor: Account, report: str) -> Call:
+    """Say, once nothing is contested any more, what the call taught: it stays on its page, and closes its life."""
+    call, report = CALL_WORKFLOW.take("report", call), report.replace("\0", "").strip()
+    if not report:
+        raise RuleBroken({"report": _("Dites ce que l’appel a permis, et ce que vous changeriez.")})
+    call.report = report
+    call.save(update_fields=["state", "report"])
+    record("funding.call_reported", call, actor=actor)
+    return call
+
+
+@transaction.atomic
 def show_file(application: Application, *, actor: Account) -> Application:
     """The places of a file that was not retained publish what was decided of it, with its reasons."""
     application = APPLICATION_WORKFLOW.take("show", application)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lieudit.funding import applying
 from lieudit.funding.models import Application, Outcome, Rating, Recusal
 from lieudit.funding.vocabulary import Verdict
-from lieudit.funding.workflow import CallState
+from lieudit.funding.workflow import SETTLED
 from lieudit.toolkit.locks import lock
 
 FILES_KEPT = dt.timedelta(days=730)
@@ -24,7 +24,7 @@ def forget_files() -> list[Application]:
     """Erase what has had its time; run by a timer. Those whose file was just erased."""
     forget_marks()
     before = timezone.now() - FILES_KEPT
-    old = Application.objects.filter(call__state=CallState.FINAL, call__jury__published_at__lt=before, erased_at=None)
+    old = Application.objects.filter(call__state__in=SETTLED, call__jury__published_at__lt=before, erased_at=None)
     standing = Outcome.objects.standing().filter(application__in=old)
     gone = [each.application_id for each in standing if each.verdict != Verdict.RETAINED]
     return [_erase(each) for each in old.filter(pk__in=gone).order_by("pk")]
@@ -47,6 +47,6 @@ def _erase(application: Application) -> Application:
 def forget_marks() -> int:
     """Erase the marks and the recusals of calls decided long ago."""
     before = timezone.now() - MARKS_KEPT
-    old = {"application__call__state": CallState.FINAL, "application__call__jury__published_at__lt": before}
+    old = {"application__call__state__in": SETTLED, "application__call__jury__published_at__lt": before}
     Recusal.objects.filter(**old).delete()
     return Rating.objects.filter(**old).delete()[0]

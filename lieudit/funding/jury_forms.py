@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Account
 from lieudit.care.charter import CharterForm
 from lieudit.funding.jury import LONGEST_WORDS, MOST_JURORS
-from lieudit.funding.models import Application, Call, Juror
+from lieudit.funding.models import MOST_REPORT, Application, Call, Juror
 from lieudit.funding.vocabulary import Verdict
 from lieudit.funding.workflow import ApplicationState
 from lieudit.governance.models import Decision
@@ -136,6 +136,19 @@ class AnswerChallengeForm(AnsweringForm):
     def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         self.fields["granted"].label = _("Cette personne ne lit pas ce dossier")
+
+
+class ReportCallForm(CharterForm):
+    page_title, verb = gettext_lazy("Publier le bilan de l’appel"), gettext_lazy("Publier le bilan")
+    done = gettext_lazy("Le bilan est publié. Qui suit l’appel en est prévenu.")
+    report = WordsField(
+        rows=8,
+        most=MOST_REPORT,
+        label=gettext_lazy("Ce que l’appel a permis, et ce que vous changeriez"),
+        help_text=gettext_lazy(
+            "Combien de dossiers, ce qui a manqué, ce que les lieux ont fait. Il ne se réécrit pas."
+        ),
+    )
 
 
 class AppealForm(ActForm):

@@ -43,6 +43,8 @@ from lieudit.toolkit.types import JsonField
 S = CallState
 MOST_GRACE = 24 * 60
 """Minutes, at most, that a call may still take files after its hour."""
+MOST_REPORT = 5000
+"""Signs of the report of a call."""
 MOST_MONEY = 10
 """Digits of a sum, before its two decimals: 9 999 999 999,99 €."""
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
@@ -137,6 +139,7 @@ class Call(models.Model):
     grace_minutes = models.PositiveSmallIntegerField(_("tolérance, en minutes"), default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(_("motif"), validators=[MaxLengthValidator(1000)], blank=True)
+    report = models.TextField(_("bilan"), validators=[MaxLengthValidator(MOST_REPORT)], blank=True)
     current = models.OneToOneField("Terms", models.PROTECT, null=True, blank=True, related_name="+")
     source = models.URLField(_("où il est publié"), max_length=500, blank=True)
     reply_address = models.EmailField(_("adresse de l’organisateur"), blank=True)
@@ -172,6 +175,9 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(first_closes_at=None) | Q(closes_at__gte=F("first_closes_at")),
                 name="a_deadline_is_never_earlier",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=S.REPORTED) ^ Q(report=""), name="a_call_is_reported_with_what_it_taught"
             ),
             models.CheckConstraint(condition=Q(grace_minutes__lte=MOST_GRACE), name="a_grace_is_short"),
             models.CheckConstraint(condition=~Q(state=S.CANCELLED) | ~Q(reason=""), name="a_call_ends_with_a_reason"),

@@ -126,6 +126,7 @@ CALL_ACCESS = Access(
         "decide": THE_SIGNATURES,
         "publish": leads,
         "finish": THE_CLOCK,
+        "report": leads,
         "revise": keeps,
         "invite": vouches,
         "reply": THE_LINK,

@@ -91,7 +91,7 @@ def words_of(call: Call) -> str:
     terms = call.rules
     replies = call.replies.values_list("text", flat=True)
     lines = [*terms.conditions, *(each["words"] for each in terms.questions)]
-    return "\n\n".join(filter(None, (call.title, terms.summary, terms.purpose, *lines, *replies)))
+    return "\n\n".join(filter(None, (call.title, terms.summary, terms.purpose, *lines, *replies, call.report)))
 
 
 register_moderators(Call, words=words_of)

@@ -75,6 +75,7 @@ register(
         "appeal_told": Sentence("Le recours sur le dossier « {title} » est {outcome} : {answer}", public=False),
         "outcome_changed": Sentence("Après un recours, une décision de l’appel « {title} » change : {verdict}."),
         "finished": Sentence("La décision de l’appel « {title} » est définitive."),
+        "call_reported": Sentence("{organiser} publie le bilan de l’appel « {title} »."),
         "shown": Sentence("{place} publie ce que le jury de l’appel « {call} » a décidé de son dossier."),
         "erased": Sentence(
             "Le dossier « {title} », pas retenu, est effacé deux ans après la décision.", public=False, told=False

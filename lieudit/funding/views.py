@@ -391,6 +391,12 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(found)
 
 
+def report_call(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "report")
+    form = jury_forms.ReportCallForm(*sent(request), account=request.user)
+    return act_page(request, ACT, form, deciding.report_call, found, about=found)
+
+
 # One file
 
 

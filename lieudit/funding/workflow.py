@@ -19,6 +19,7 @@ class CallState(TextChoices):
     DECIDED = "decided", _("décidé, pas encore publié")
     APPEALS = "appeals", _("décidé, des recours sont possibles")
     FINAL = "final", _("décidé")
+    REPORTED = "reported", _("décidé, et raconté")
     CANCELLED = "cancelled", _("annulé")
     DESCRIBED = "described", _("lancé ailleurs, décrit ici")
 
@@ -26,12 +27,14 @@ class CallState(TextChoices):
 S = CallState
 BEFORE = (S.DRAFT, S.ANNOUNCED)
 """Its rules are not frozen yet."""
-OVER = (S.CLOSED, S.COMPLETE, S.REVIEWED, S.DECIDED, S.APPEALS, S.FINAL)
+OVER = (S.CLOSED, S.COMPLETE, S.REVIEWED, S.DECIDED, S.APPEALS, S.FINAL, S.REPORTED)
 """It takes no file any more."""
-JUDGED = (S.COMPLETE, S.REVIEWED, S.DECIDED, S.APPEALS, S.FINAL)
+JUDGED = (S.COMPLETE, S.REVIEWED, S.DECIDED, S.APPEALS, S.FINAL, S.REPORTED)
 """Its jury reads the files."""
-TOLD = (S.APPEALS, S.FINAL)
+TOLD = (S.APPEALS, S.FINAL, S.REPORTED)
 """What was decided is published."""
+SETTLED = (S.FINAL, S.REPORTED)
+"""Nothing is contested any more."""
 
 CALL_WORKFLOW = Workflow(
     write=Step.of(_("Modifier l’appel"), {S.DRAFT, S.ANNOUNCED}, None),
@@ -48,6 +51,7 @@ CALL_WORKFLOW = Workflow(
     decide=Step.of(_("Arrêter la décision"), {S.REVIEWED}, S.DECIDED),
     publish=Step.of(_("Publier la décision, et écrire à chacun"), {S.DECIDED}, S.APPEALS),
     finish=Step.of(_("Rendre la décision définitive"), {S.APPEALS}, S.FINAL),
+    report=Step.of(_("Publier le bilan de l’appel"), {S.FINAL}, S.REPORTED),
     revise=Step.of(_("Corriger la description"), {S.DESCRIBED}, None),
     invite=Step.of(_("Inviter l’organisateur à répondre"), {S.DESCRIBED}, None),
     reply=Step.of(_("Répondre, en tant qu’organisateur"), {S.DESCRIBED}, None),

@@ -173,7 +173,7 @@ def in_register(page: str, opened: Cooperative) -> int:
 FUNDING_STATES = {
     "reply": "described",
     "write": "draft", "announce": "draft", "invite": "described", "settle": "juried", "review": "read",
-    "table": "reviewed", "sign": "reviewed", "publish": "signed",
+    "table": "reviewed", "sign": "reviewed", "publish": "signed", "report_call": "final",
 }  # fmt: skip
 """The call of which each page of its room is asked; an open one for the others."""
 EXPERIMENT_STATES = {
@@ -941,6 +941,7 @@ class World:
             "reviewed": lambda: funding.reviewed(funding.an_open(self.position.council), files=1),
             "signed": lambda: funding.signed(funding.an_open(self.position.council), files=1),
             "published": lambda: funding.published(funding.an_open(self.position.council), files=1),
+            "final": lambda: funding.final(funding.an_open(self.position.council), files=1),
         }
         made: dict[str, Call] = {}
 

@@ -108,7 +108,7 @@ INSIDE = {
         "inquiries:inquiry", "inquiries:doors", "inquiries:check_door", "inquiries:accept", "inquiries:answer",
         "funding:prepare", "funding:call", "funding:correct", "funding:postpone", "funding:write",
         "funding:name_jury", "funding:settle", "funding:table", "funding:decide_file", "funding:answer_challenge",
-        "funding:answer_appeal",
+        "funding:answer_appeal", "funding:report_call",
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],

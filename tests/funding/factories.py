@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from lieudit.funding.applying import add_line, ask_partner, begin_application, save_answer, send_application
-from lieudit.funding.deciding import appeal_outcome, publish_call, sign_outcomes, write_outcome
+from lieudit.funding.deciding import appeal_outcome, finish_calls_due, publish_call, sign_outcomes, write_outcome
 from lieudit.funding.experimenting import Counted, conclude_experiment, propose_experiment, start_experiment
 from lieudit.funding.granting import grant_award
 from lieudit.funding.jury import challenge_juror, name_jury, review_call, save_rating, settle_call
@@ -314,6 +314,14 @@ def signed(call=None, verdicts=("retained", "declined"), **words):
 def published(call=None, **words):
     call = signed(call, **words)
     publish_call(call, actor=call.chair)
+    return kept(call)
+
+
+def final(call=None, **words):
+    """The same, once the days to contest have passed."""
+    call = published(call, **words)
+    with at(timezone.now() + dt.timedelta(days=40)):
+        finish_calls_due()
     return kept(call)
 
 

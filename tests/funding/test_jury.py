@@ -17,6 +17,7 @@ from lieudit.funding.deciding import (
     finish_calls_due,
     publish_call,
     recusals_said,
+    report_call,
     show_file,
     sign_outcomes,
     write_outcome,
@@ -33,7 +34,7 @@ from lieudit.funding.jury import (
     settle_call,
 )
 from lieudit.funding.letters import letter_pdf
-from lieudit.funding.models import Appeal, Application, Assignment, Challenge, Juror, Outcome, Rating, Recusal
+from lieudit.funding.models import Appeal, Application, Assignment, Call, Challenge, Juror, Outcome, Rating, Recusal
 from lieudit.funding.tasks import assign_files
 from lieudit.governance.services import declare_interest
 from lieudit.journal.models import Entry
@@ -47,6 +48,7 @@ from tests.funding.factories import (
     an_open,
     answered,
     closed,
+    final,
     given,
     kept,
     published,
@@ -606,3 +608,33 @@ def test_a_declined_file_is_erased_after_two_years_and_marks_after_five():
         forgetting.forget_files()
     assert not Rating.objects.exists()
     assert Outcome.objects.count() == 2
+
+
+def test_a_call_ends_with_what_it_taught_and_stays_so(client):
+    call = final()
+    assert call.state == "final"
+    with pytest.raises(RuleBroken) as refused:
+        report_call(call, actor=call.chair, report=" \0")
+    assert "report" in refused.value.error_dict
+    report_call(call, actor=call.chair, report="Deux dossiers, une seule grille.")
+    found = kept(call)
+    assert found.state == "reported"
+    assert "Deux dossiers, une seule grille." in client.get(call.get_absolute_url()).content.decode()
+    with pytest.raises(RuleBroken):
+        report_call(found, actor=call.chair, report="Autre chose.")
+    for change in ({"report": "Autre chose."}, {"state": "final"}):
+        with pytest.raises(Error), transaction.atomic():
+            Call.objects.filter(pk=call.pk).update(**change)
+
+
+def test_a_call_that_may_be_contested_is_not_reported_yet():
+    call = published()
+    with pytest.raises(RuleBroken):
+        report_call(call, actor=call.chair, report="Trop tôt.")
+
+
+def test_files_of_a_reported_call_are_forgotten_in_their_time():
+    call = final()
+    report_call(call, actor=call.chair, report="Fini.")
+    with at(timezone.now() + forgetting.FILES_KEPT + dt.timedelta(days=60)):
+        assert len(forgetting.forget_files()) == 1

@@ -321,8 +321,8 @@ def test_questions_of_institutions_are_followed_up_silent_late_waiting_and_to_ch
 
 def test_one_call_received_nine_files_one_is_open_and_one_of_others_has_its_reply():
     calls = {call.state: call for call in Call.objects.with_rules()}
-    assert sorted(calls) == ["appeals", "described", "open"]
-    closed = calls["appeals"]
+    assert sorted(calls) == ["described", "open", "reported"]
+    closed = calls["reported"]
     assert closed.rules.version == 2
     assert closed.closes_at > closed.first_closes_at
     states = [file.state for file in closed.applications.all()]
@@ -345,7 +345,7 @@ def test_the_council_depends_on_a_support_that_ends_and_some_places_publish_thei
 
 
 def test_a_jury_of_five_read_eight_files_and_changed_one_decision_after_an_appeal():
-    call = Call.objects.with_rules().get(state="appeals")
+    call = Call.objects.with_rules().get(state="reported")
     assert call.jury.jurors.count() == 5
     recusals = Recusal.objects.filter(juror__jury__call=call)
     assert (recusals.filter(ground="interest").count(), recusals.filter(ground="asked").count()) == (2, 1)

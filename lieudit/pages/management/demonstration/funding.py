@@ -138,36 +138,36 @@ class Funding:
         return [self.workshops(), self.gardens(), self.described()]
 
     def workshops(self) -> Strand:
-        """Announced four months ago; one rule corrected, a closing put off by a cyclone; closed."""
-        yield self.ago(130)
+        """Announced five months ago; one rule corrected, a closing put off by a cyclone; closed."""
+        yield self.ago(152)
         call = self._prepare(Kind.PROJECTS, "Ateliers partagés", WORKSHOPS, QUESTIONS, opens=10, closes=70)
         announce_call(call, actor=self.chair)
-        yield self.ago(119)
+        yield self.ago(141)
         open_call(call)
-        yield self.ago(100)
+        yield self.ago(122)
         words = "la formation compte aussi dans la part à trouver, sur la demande de trois lieux"
         correct_call(self._again(call), actor=self.chair, reason=typeset(words), cofunding=15)
-        yield self.ago(90)
+        yield self.ago(112)
         files = [self._begin(self._again(call), rank) for rank in range(len(FILES))]
-        yield self.ago(80)
+        yield self.ago(102)
         for file, told in zip(files, FILES, strict=True):
             self._write(file, told)
-        yield self.ago(75)
+        yield self.ago(97)
         reason = typeset("un cyclone a coupé le courant à La Réunion et à Mayotte")
-        later = self._noon(self.ago(60), 20)
+        later = self._noon(self.ago(82), 20)
         postpone_call(self._again(call), actor=self.chair, closes_at=later, reason=reason)
-        yield self.ago(70)
+        yield self.ago(92)
         for file in files:
             self._gather(file)
-        yield self.ago(66)
+        yield self.ago(88)
         for rank, file in enumerate(files):
             if rank not in (LATE, UNDONE):
                 send_application(file, actor=self.cast.speakers[file.lead_id])
-        yield self.ago(62)
+        yield self.ago(84)
         people = name_the_jury(self.cast, self._again(call))
-        yield self.ago(39)
+        yield self.ago(61)
         close_call(self._again(call))
-        yield self.ago(38)
+        yield self.ago(60)
         late = files[LATE]
         words = "une coupure de courant dans toute la vallée, du matin au soir"
         send_late(late, actor=self.cast.speakers[late.lead_id], reason=typeset(words))

@@ -1,4 +1,5 @@
-"""The jury of the call for workshops: two recused and one asked for, a third reading, a tie, an appeal granted."""
+"""The jury of the call for workshops: two recused and one asked for, a third reading, a tie, an appeal granted; what
+the call taught."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ from lieudit.funding.deciding import (
     appeal_outcome,
     asked_of_call,
     drawn_reasons,
+    finish_calls_due,
     publish_call,
+    report_call,
     sign_outcomes,
     write_outcome,
 )
@@ -94,7 +97,7 @@ class Judging:
 
     def strand(self) -> Strand:
         """From the files that are given to the appeal that is granted."""
-        yield self.ago(37)
+        yield self.ago(59)
         files = self.files()
         for account, file, nature in zip(
             self.people, files, (InterestNature.CONTRACT, InterestNature.KIN), strict=False
@@ -103,30 +106,30 @@ class Judging:
         late = [each for each in files if each.late_reason]
         settle_call(self.call, actor=self.chair, late=late)
         self.give()
-        yield self.ago(36)
+        yield self.ago(58)
         asked = self.files()[2]
         juror = Assignment.objects.filter(application=asked).order_by("pk")[0].juror
         words = typeset("Nos deux lieux sont en désaccord depuis un an sur un bail.")
         speaker = self.cast.speakers[asked.lead_id]
         challenge = challenge_juror(asked, actor=speaker, juror=juror, reason=words)
-        yield self.ago(35)
+        yield self.ago(57)
         answer_challenge(
             challenge, actor=self.chair, granted=True, answer=typeset("Ce désaccord est connu du conseil.")
         )
         self.give()
-        yield self.ago(32)
+        yield self.ago(54)
         for rank, file in enumerate(self.files()):
             self.read(file, PLAN[rank] if rank < len(PLAN) else ALIKE[rank // 6])
         self.give()
-        yield self.ago(29)
+        yield self.ago(51)
         self.read(self.files()[APART], (THIRD,))
-        yield self.ago(28)
+        yield self.ago(50)
         self.call = review_call(self.call, actor=self.chair)
         yield from self.decide()
 
     def decide(self) -> Strand:
         """Written with reasons, signed by two for each file, published; one is contested, and changed."""
-        yield self.ago(26)
+        yield self.ago(48)
         for rank, file in enumerate(self.files()):
             verdict = VERDICTS[rank] if rank < len(VERDICTS) else Verdict.DECLINED
             self.write(file, verdict)
@@ -134,21 +137,31 @@ class Judging:
             sign_outcomes(self.again(), actor=account)
             if self.again().state == "decided":
                 break
-        yield self.ago(25)
+        yield self.ago(47)
         publish_call(self.again(), actor=self.chair)
-        yield self.ago(20)
+        yield self.ago(42)
         file = self.files()[-1]
         words = typeset(
             "Il est écrit que le partage est remis à plus tard : notre troisième réponse en donne les jours."
         )
         appeal = appeal_outcome(file, actor=self.cast.speakers[file.lead_id], text=words)
-        yield self.ago(16)
+        yield self.ago(38)
         words = typeset("Les jours sont écrits, en effet : la raison donnée ne tient pas, et la décision change.")
         answer_appeal(appeal, actor=self.chair, granted=True, answer=words)
-        yield self.ago(14)
+        yield self.ago(36)
         self.write(self.files()[-1], Verdict.RETAINED)
         for account in self.people[2:4]:
             sign_outcomes(self.again(), actor=account)
+
+        yield self.ago(5)
+        finish_calls_due()
+        yield self.ago(3)
+        words = typeset(
+            "Huit dossiers lus, trois portés à plusieurs : ce sont eux qui ont tenu les délais. La question sur "
+            "le partage était mal posée, et un recours l’a montré ; nous la récrirons avec les lieux. "
+            "Cinq ateliers ouvrent."
+        )
+        report_call(self.again(), actor=self.chair, report=words)
 
     def write(self, file: Application, verdict: Verdict) -> None:
         """By who read the file, with their words."""
