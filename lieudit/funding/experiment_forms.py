@@ -93,8 +93,8 @@ class ExperimentForm(OwnForm):
         self.shown = min(MOST_MEASURES, max(3, len(measures) + FREE_ROWS))
 
     def plain(self) -> Iterable[BoundField]:
-        """The fields that are not of a measure."""
-        rows = {f"{part}_{at}" for at in range(MOST_MEASURES) for part in PARTS}
+        """The fields that are not of a measure; the charter, where it is asked for, comes after them."""
+        rows = {f"{part}_{at}" for at in range(MOST_MEASURES) for part in PARTS} | {"charter"}
         return [self[name] for name in self.fields if name not in rows]
 
     def drawn(self) -> Iterable[Sequence[BoundField]]:
@@ -162,10 +162,10 @@ def row_fields(at: int, measure: ExperimentMeasure | None) -> dict[str, forms.Fi
         f"how_{at}": words(_("Comment on compte la mesure %s") % rank, "how", 300),
         f"before_{at}": CountField(
             _("Avant, mesure %s") % rank,
-            initial=measure and measure.before,
+            initial=measure.before if measure else None,
             help_text=_("Vide si vous ne l’avez pas encore compté : il le faudra pour commencer."),
         ),
-        f"target_{at}": CountField(_("Cible, mesure %s") % rank, initial=measure and measure.target),
+        f"target_{at}": CountField(_("Cible, mesure %s") % rank, initial=measure.target if measure else None),
     }
 
 

@@ -77,11 +77,10 @@ def write_experiment(request: HttpRequest, number: int) -> HttpResponse:
     """Say it better; what repeats another changes only what is its own."""
     found = find_experiment(request, number, "write")
     measures, start = list(found.measures.order_by("rank")), forms.start_of(found)
-    given = {"account": request.user, "measures": measures, "initial": start}
     if found.repeats_id:
-        own = forms.RepetitionForm(*sent(request), **given)
+        own = forms.RepetitionForm(*sent(request), account=request.user, measures=measures, initial=start)
         return act_page(request, ACT, own, experimenting.write_repetition, found, about=found)
-    form = forms.ExperimentForm(*sent(request), **given)
+    form = forms.ExperimentForm(*sent(request), account=request.user, measures=measures, initial=start)
     return act_page(request, WRITE, form, experimenting.write_experiment, found, about=found)
 
 
