@@ -235,7 +235,7 @@ def a_copy_follows_what_programs_do(stage: Stage) -> Outcome:
         copy = mirror.Mirror("/api/v1/openapi.json", partial(_read, site.port))
 
         def following(sent: Sent) -> None:
-            while len(sent.answered_at) < len(requests) and not faults:
+            while sum(sent.statuses.values()) < len(requests) and not faults:
                 try:
                     changes.compare("besoins", DATASETS["besoins"])
                     copy.follow()
