@@ -316,6 +316,8 @@ def _remembered(listed: TableFile) -> Source | None:
 
 
 def _alike(mapping: Json, columns: Collection[str]) -> float:
-    """The share of the headings of a list and of a file that both have."""
-    known, held = set(mapping.get("headings") or mapping["columns"].values()), set(columns)
-    return len(known & held) / len(known | held)
+    """The share of the headings of a list and of a file that both have. Of a list that was told before headings were
+    kept, only its columns are known: it is known again by them, after any list that is nearer.
+    """
+    known, held = set(mapping.get("headings", [])), set(columns)
+    return len(known & held) / len(known | held) if known else ALIKE

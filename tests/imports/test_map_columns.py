@@ -63,6 +63,15 @@ def test_a_file_that_only_holds_the_same_columns_is_no_file_of_the_list():
     assert (one_more.state, one_more.source.name) == ("preview", "Large")
 
 
+def test_a_list_told_before_headings_were_kept_is_known_by_its_columns():
+    run = mapped(an_import(ROW))
+    source = run.source
+    source.mapping = {key: told for key, told in source.mapping.items() if key != "headings"}
+    source.save(update_fields=["mapping"])
+    again = an_import(ROW | {"Surface": "12", "Jauge": "30"})
+    assert (again.state, again.source) == ("preview", source)
+
+
 def test_the_licence_of_each_row_may_be_a_column():
     rows = [{"Lieu": "Le Préau", "Code": "23096", "Droits": "ODbL"}, {"Lieu": "La Grange", "Code": "23096"}]
     form = MappingForm(
