@@ -41,15 +41,13 @@ def main() -> int:
         with connection.cursor() as cursor:  # where the server has pgvector, which each install looks for
             cursor.execute(f"DROP INDEX IF EXISTS {INDEX_NAME}")
             cursor.execute("DROP EXTENSION IF EXISTS vector")
-            cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
-            [version] = cursor.fetchone()
         connection.close()
         told = ["--no-owner", "--no-privileges", "--no-comments", "--rows-per-insert=200"]
         told += [f"--exclude-table-data={table}" for table in baseline.WRITTEN_ELSEWHERE]
         url = os.environ["DATABASE_URL"].replace(":///lieudit", f":///{SCRATCH}")
         dump = subprocess.run([WHEEL_PROGRAMS / "pg_dump", url, *told], check=True, capture_output=True, text=True)
         server.execute(f"DROP DATABASE {SCRATCH}")
-    heading = baseline.heading(baseline.digests(MigrationLoader(None)), version)
+    heading = baseline.heading(baseline.digests(MigrationLoader(None)))
     baseline.FILE.write_text(heading + baseline.tidy(dump.stdout), "utf-8")
     print(f"{baseline.FILE.relative_to(ROOT)}: {baseline.FILE.stat().st_size // 1024} kB")
     return 0

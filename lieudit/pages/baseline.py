@@ -7,28 +7,28 @@ says which migrations it holds, and a digest of each: where one was changed, it 
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+logger = logging.getLogger(__name__)
 
 type Digests = dict[tuple[str, str], str]
 """Of each migration, by its app and its name."""
 
 FILE = Path(__file__).parent / "data" / "baseline.dump"
 MARK = "-- migration "
-SERVER = "-- server "
-"""The version of PostgreSQL that wrote the file: an older one may not read it."""
 READ = (settings.BASE_DIR / "lieudit" / "lexicon" / "data" / "groups.txt",)
 """Files that migrations read."""
 WRITTEN_ELSEWHERE = ("django_content_type", "auth_permission", "django_migrations")
 """Tables whose rows are written by each install, of what it has."""
-EXTENSION = re.compile(r"^CREATE EXTENSION IF NOT EXISTS (\w+)", re.MULTILINE)
 
 
 def digests(loader: MigrationLoader) -> Digests:
@@ -49,45 +49,40 @@ def held(text: str) -> Digests:
     return {(app, name): said for app, name, said in lines}
 
 
-def heading(ours: Digests, version: int) -> str:
-    """The first lines of a file that holds all these, written by a server of this major version."""
-    lines = [f"{MARK}{app} {name} {said}" for (app, name), said in sorted(ours.items())]
-    return "\n".join([f"{SERVER}{version}", *lines]) + "\n"
+def heading(ours: Digests) -> str:
+    """The first lines of a file that holds all these."""
+    return "".join(f"{MARK}{app} {name} {said}\n" for (app, name), said in sorted(ours.items()))
 
 
 def begin(connection: BaseDatabaseWrapper, text: str) -> bool:
-    """Write the tables of `text` where there is none yet; whether it was done."""
-    if not is_new(connection) or not can_read(connection, text):
+    """Write the tables of `text` where there is none yet; whether it was done.
+
+    It is all or nothing: where the server refuses any of it (too old, without an extension), nothing is left of it.
+    """
+    if not is_new(connection):
         return False
     ours = digests(MigrationLoader(None))
     told = held(text)
     if not told or any(ours.get(key) != said for key, said in told.items()):
         return False
-    with transaction.atomic(using=connection.alias):
-        with connection.cursor() as cursor:
-            cursor.execute(text)
-        done = MigrationRecorder(connection).migration_qs
-        done.bulk_create(done.model(app=app, name=name) for app, name in told if app)
+    try:
+        with transaction.atomic(using=connection.alias):
+            with connection.cursor() as cursor:
+                cursor.execute(text)
+            done = MigrationRecorder(connection).migration_qs
+            done.bulk_create(done.model(app=app, name=name) for app, name in told if app)
+    except DatabaseError as refusal:
+        logger.warning("kept tables are left aside, each migration is replayed: %s", refusal)
+        return False
     return True
 
 
 def is_new(connection: BaseDatabaseWrapper) -> bool:
+    """Whether no table is there yet, where the file writes them."""
     with connection.cursor() as cursor:
-        return not connection.introspection.table_names(cursor)
-
-
-def can_read(connection: BaseDatabaseWrapper, text: str) -> bool:
-    """Whether the server is recent enough, has the extensions, and keeps tables where the file writes them."""
-    wanted = re.search(rf"^{SERVER}(\d+)", text, re.MULTILINE)
-    if wanted is None:
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_schema(), current_setting('server_version_num')::int / 10000, "
-            "array(SELECT name::text FROM pg_available_extensions)"
-        )
-        schema, version, extensions = cursor.fetchone()
-    return schema == "public" and version >= int(wanted[1]) and {*EXTENSION.findall(text)} <= {*extensions}
+        cursor.execute("SELECT current_schema()")
+        [schema] = cursor.fetchone()
+        return schema == "public" and not connection.introspection.table_names(cursor)
 
 
 def tidy(dump: str) -> str:
