@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from importlib import import_module
 from io import StringIO
@@ -20,9 +21,21 @@ from django.utils import timezone
 
 from drills.machine import HOST, Process, running, web, worker
 from drills.people import Sent, ask, send_again, send_all
-from drills.world import deposit_requests, letters, support_requests, time_passes, token_requests, vote_requests
+from drills.world import (
+    bulletin_requests,
+    deposit_requests,
+    letters,
+    payment_requests,
+    support_requests,
+    time_passes,
+    token_requests,
+    vote_requests,
+)
 from lieudit.accounts.models import Account
 from lieudit.api import changes
+from lieudit.cooperative import verify_ledger
+from lieudit.cooperative.files import ledger_csv
+from lieudit.cooperative.models import Movement, Subscription
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need, Support
 from lieudit.toolkit.datasets import DATASETS, records
@@ -136,28 +149,67 @@ def deposits_while_processes_die(stage: Stage) -> Outcome:
     return Outcome(name, len(requests), len(numbers), lost, doubled, sent.back_after(moments[-1]), also=_said(sent))
 
 
-def supports_while_the_database_dies(stage: Stage) -> Outcome:
-    """Its power is cut (pg_ctl stop -m immediate), it is away for two seconds, it recovers from its log."""
-    need, requests = support_requests(stage.acts)
-    moments: list[float] = []
+def cutting(stage: Stage, acts: int, moments: list[float]) -> Callable[[Sent], None]:
+    """Cut the power of the database once a quarter of the acts are done, and give it back two seconds later."""
 
     def breaking(sent: Sent) -> None:
         limit = time.monotonic() + UNDER_WAY
-        while len(sent.acknowledged) < len(requests) / 4 and time.monotonic() < limit:
+        while len(sent.acknowledged) < acts / 4 and time.monotonic() < limit:
             time.sleep(0.01)
         stage.database.run("pg_ctl", "stop", "--silent", "-D", str(stage.database.data), "-m", "immediate")
         time.sleep(2)
         stage.database.start()
         moments.append(time.monotonic())
 
+    return breaking
+
+
+def supports_while_the_database_dies(stage: Stage) -> Outcome:
+    """Its power is cut (pg_ctl stop -m immediate), it is away for two seconds, it recovers from its log."""
+    need, requests = support_requests(stage.acts)
+    moments: list[float] = []
     with running(web(stage.folder)) as site:
-        sent = send_all(site.port, requests, breaking)
+        sent = send_all(site.port, requests, cutting(stage, len(requests), moments))
         send_again(site.port, requests, sent)
     connection.close()
     kept = Support.objects.filter(need=need).count()
     lost = max(0, len(sent.acknowledged) - kept)
     name = "supports, the power of the database cut for 2 s"
     return Outcome(name, len(requests), kept, lost, 0, sent.back_after(moments[-1]), also=_said(sent))
+
+
+def bulletins_while_the_server_dies(stage: Stage) -> Outcome:
+    """Who saw no answer signs the same bulletin again: there is one of each."""
+    cooperative, requests = bulletin_requests(stage.acts)
+    moments: list[float] = []
+    with running(web(stage.folder)) as site:
+        sent = send_all(site.port, requests, killing(site, moments, whole=True))
+        send_again(site.port, requests, sent)
+    signed = Counter(
+        Subscription.objects.filter(associate__cooperative=cooperative).values_list("associate", flat=True)
+    )
+    lost = max(0, len(sent.acknowledged) - len(signed))
+    doubled = sum(count - 1 for count in signed.values())
+    name = "bulletins of parts, the whole web server killed"
+    return Outcome(name, len(requests), len(signed), lost, doubled, sent.back_after(moments[-1]), also=_said(sent))
+
+
+def payments_while_the_database_dies(stage: Stage) -> Outcome:
+    """The power of the database is cut while payments make parts count: each is written once, with its parts, and the
+    ledger is counted again from its file."""
+    cooperative, requests = payment_requests(stage.acts)
+    moments: list[float] = []
+    with running(web(stage.folder)) as site:
+        sent = send_all(site.port, requests, cutting(stage, len(requests), moments))
+        send_again(site.port, requests, sent, rounds=3)
+    connection.close()
+    kinds = Counter(Movement.objects.filter(cooperative=cooperative).values_list("kind", flat=True))
+    found = verify_ledger.verify("".join(ledger_csv(cooperative)))
+    whole = Decimal(str(found["capital"])) == 100 * len(requests)
+    lost = max(0, len(sent.acknowledged) - kinds["pay"])
+    doubled = abs(kinds["pay"] - kinds["subscribe"]) + max(0, kinds["pay"] - len(requests)) + (not whole)
+    name = "payments of parts, the power of the database cut for 2 s"
+    return Outcome(name, len(requests), kinds["pay"], lost, doubled, sent.back_after(moments[-1]), also=_said(sent))
 
 
 STEPS = ("connect", "ehlo", "mail", "rcpt", "data", "body", "dot")
@@ -276,6 +328,8 @@ DRILLS: tuple[Callable[[Stage], Outcome], ...] = (
     votes_while_the_server_dies,
     deposits_while_processes_die,
     supports_while_the_database_dies,
+    bulletins_while_the_server_dies,
+    payments_while_the_database_dies,
     mails_while_everything_dies,
     an_hour_that_passes_during_an_outage,
     a_copy_follows_what_programs_do,

@@ -14,6 +14,15 @@ from bench.subjects import open_vote, post, post_json, sign_in
 from lieudit.accounts.models import Account
 from lieudit.api.tokens import make_token
 from lieudit.care.services import adopt_charter
+from lieudit.cooperative.models import Cooperative
+from lieudit.cooperative.services import (
+    admit_subscription,
+    open_cooperative,
+    prepare_cooperative,
+    sign_subscription,
+)
+from lieudit.cooperative.vocabulary import Category
+from lieudit.governance.models import Rulebook
 from lieudit.governance.services import found_assembly
 from lieudit.needs.deposit import SHORTEST_TIME, new_deposit_key
 from lieudit.needs.models import Need
@@ -121,6 +130,40 @@ def support_requests(count: int) -> tuple[Need, list[str]]:
     said = [{"hat": hat, "words": "", "charter": "on", "key": new_deposit_key()} for hat in hats]
     time.sleep(SHORTEST_TIME + 1)
     return need, [post(page, data, cookie) for data, cookie in zip(said, cookies, strict=True)]
+
+
+def an_open_cooperative(name: str) -> Cooperative:
+    """One whose rules are those of a SCIC since today."""
+    where = Region.objects.create(code=name[-2:], name=name, slug=name[-2:], liaison=Liaison.LA)
+    assembly = found_assembly(name, actor=None, region=where)
+    book = assembly.rulebook
+    rules = {**book.rules, "regime": "scic_sas"}
+    today = timezone.localdate()
+    Rulebook.objects.create(assembly=assembly, version=book.version + 1, rules=rules, in_force_from=today)
+    return open_cooperative(prepare_cooperative(assembly, actor=None), actor=None)
+
+
+def bulletin_requests(count: int) -> tuple[Cooperative, list[str]]:
+    """A cooperative that is open, and the bulletin of each of as many people."""
+    cooperative = an_open_cooperative("Coopérative de l’exercice")
+    accounts = list(Account.objects.order_by("pk")[:count])
+    page = reverse("cooperative:subscribe", args=[cooperative.assembly.slug])
+    signed = {"holder": "self", "category": "contributor", "parts": "2", "agreed": "on"}
+    return cooperative, [post(page, signed, cookie) for cookie in sign_in(accounts)]
+
+
+def payment_requests(count: int) -> tuple[Cooperative, list[str]]:
+    """The same, once every bulletin is admitted: who keeps the register notes the whole payment of each."""
+    cooperative = an_open_cooperative("Coopérative des versements")
+    keeper = Account.objects.create(email="registre@lieudit.invalid", is_staff=True, password="!")
+    (cookie,) = sign_in([keeper])
+    paid = {"amount": "100", "paid_on": timezone.localdate().isoformat(), "cause": "Relevé"}
+    requests = []
+    for account in Account.objects.filter(is_staff=False).order_by("pk")[:count]:
+        signed = sign_subscription(cooperative, actor=account, holder=account, category=Category.CONTRIBUTOR, parts=2)
+        signed = admit_subscription(signed, actor=keeper)
+        requests.append(post(reverse("cooperative:receive", args=[signed.pk]), paid, cookie))
+    return cooperative, requests
 
 
 def letters(count: int) -> list[Mail]:

@@ -25,7 +25,7 @@ from lieudit.membership.standing import euros, references_in
 from lieudit.toolkit.errors import RuleBroken
 
 IN = re.compile(r"\bPART[\s._/-]?0*(\d{1,9})[\s._/-]0*(\d{1,9})\b", re.IGNORECASE)
-OUT = re.compile(r"\bREMB[\s._/-]?0*(\d{1,9})[\s._/-]0*(\d{1,9})\b", re.IGNORECASE)
+OUT = re.compile(r"\b(?:REMB|INT)[\s._/-]?0*(\d{1,9})[\s._/-]0*(\d{1,9})\b", re.IGNORECASE)
 
 type Numbers = tuple[int, int]
 
@@ -128,15 +128,15 @@ def _refusal(line: BankLine, subscription: Subscription, rest: Decimal) -> str:
 def _of_debit(line: BankLine, payouts: dict[int, Payout]) -> Proposal:
     found = next((payouts[pk] for _number, pk in quoted(OUT, line.label) if pk in payouts), None)
     if found is None or (found.associate.number, found.pk) not in quoted(OUT, line.label):
-        return Proposal(line, None, None, _("Aucun remboursement ne porte cette référence."))
+        return Proposal(line, None, None, _("Aucun paiement préparé ne porte cette référence."))
     if found.state == PayoutState.PAID:
-        return Proposal(line, None, found, _("Ce remboursement est déjà écrit au registre."))
+        return Proposal(line, None, found, _("Ce paiement est déjà écrit au registre."))
     if found.state == PayoutState.DROPPED:
         return Proposal(
-            line, None, found, _("Ce remboursement avait été abandonné, et l’argent est parti : dites-le à la banque.")
+            line, None, found, _("Ce paiement avait été abandonné, et l’argent est parti : dites-le à la banque.")
         )
     if found.amount != -line.amount:
-        words = _("Le relevé dit %(bank)s, le remboursement préparé %(ours)s.")
+        words = _("Le relevé dit %(bank)s, le paiement préparé %(ours)s.")
         return Proposal(line, None, found, words % {"bank": euros(-line.amount), "ours": euros(found.amount)})
     return Proposal(line, None, found, _("référence et montant"), fits=True, sure=True)
 
@@ -160,4 +160,8 @@ def settle_payout(line: BankLine, *, actor: Account, payout: Payout) -> Payout:
     line = settle_line(line, actor=actor, target=payout.reference)
     if payout.amount != -line.amount:
         raise RuleBroken(_("La somme du relevé n’est pas celle du remboursement."))
-    return validate_payout(payout, actor=actor, reference=f"{payout.reference}, {line.piece}", paid_on=line.paid_on)
+    reference = f"{payout.reference}, {line.piece}"
+    try:
+        return validate_payout(payout, actor=actor, reference=reference, paid_on=line.paid_on)
+    except RuleBroken as refusal:  # of a day that nobody typed
+        raise RuleBroken(" ".join(refusal.messages)) from None

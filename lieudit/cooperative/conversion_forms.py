@@ -8,13 +8,36 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account
 from lieudit.cooperative.conversion_steps import STATUTES, STEPS, UNANIMITY, StepKey
 from lieudit.cooperative.converting import changes_for
 from lieudit.cooperative.models import Cooperative
-from lieudit.governance.models import RulebookChange
+from lieudit.cooperative.permissions import preparable
+from lieudit.governance.models import Assembly, RulebookChange
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, rows_field
-from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
+from lieudit.toolkit.types import FormOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
+
+
+class BeginForm(ActForm):
+    page_title = _("Préparer une coopérative")
+    verb = _("Commencer")
+    assembly = forms.ModelChoiceField(
+        Assembly.objects.none(),
+        label=_("Qui la prépare ?"),
+        empty_label=None,
+        widget=ChoiceCards(size="l"),
+        help_text=_("Chacun peut alors promettre des parts, en public. Rien n’engage avant le vote des statuts."),
+    )
+
+    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        assert isinstance(self.account, Account)
+        rows_field(self, "assembly").queryset = preparable(self.account).order_by("name", "pk")
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est commencé : chacun peut promettre des parts, et les étapes disent ce qui manque.")
 
 
 class StepForm(ActForm):

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.cooperative import conversion_forms as forms
-from lieudit.cooperative import converting, giving_up, switching
+from lieudit.cooperative import converting, giving_up, services, switching
 from lieudit.cooperative.conversion_steps import BY_HAND, StepKey, blocking, proved, unproved_before_switch
 from lieudit.cooperative.models import Cooperative
-from lieudit.cooperative.permissions import leads
+from lieudit.cooperative.permissions import leads, may_prepare
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.pages import act_page, press
-from lieudit.toolkit.request import sent
+from lieudit.toolkit.pages import act_page, done, press
+from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act
 
 ACT = "cooperative/act.html"
@@ -56,6 +56,15 @@ def conversion(request: HttpRequest, slug: str) -> HttpResponse:
         "leads": leads(request.user, found) and not found.opened_on,
     }
     return render_page(request, "cooperative/conversion.html", context)
+
+
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Begin: which assembly prepares its cooperative; from then on everybody may promise."""
+    demand(may_prepare(who(request)))
+    form = forms.BeginForm(*sent(request), account=who(request))
+    if form.attempt(services.prepare_cooperative, actor=who(request)):
+        return done(request, form.done, form.outcome)
+    return render_page(request, ACT, {"form": form, "about": None, "back": reverse("cooperative:cooperatives")})
 
 
 def plan_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:

@@ -115,6 +115,11 @@ def allocate(legal: Decimal, statutory: Decimal, losses: Decimal, interest: Mapp
     ]
 
 
+def pay_interest(associate: int, amount: Decimal) -> list[Line]:
+    """Money leaves for the interest that was owed; the capital stays."""
+    return _pair(Ledger.INTEREST, Ledger.BANK, amount, associate)
+
+
 def open_reserves(amount: Decimal) -> list[Line]:
     """What the association had becomes reserves that are never shared."""
     return _pair(Ledger.FUNDS, Ledger.INDIVISIBLE, amount, 0)

@@ -22,7 +22,7 @@ from lieudit.cooperative.bank import paid_of, settle_payout, settle_subscription
 from lieudit.cooperative.first_day import FirstDay, Scenario, first_day
 from lieudit.cooperative.models import Cooperative, Payout, Subscription, Terms
 from lieudit.cooperative.permissions import others_payouts, others_subscriptions
-from lieudit.cooperative.services import MOST_PARTS, AHolder, proposed_category
+from lieudit.cooperative.services import MOST_PARTS, AHolder, proposed_category, why_proposed
 from lieudit.cooperative.vocabulary import Category
 from lieudit.membership.models import BankLine
 from lieudit.membership.standing import euros
@@ -50,7 +50,6 @@ class PartsForm(ActForm):
         label=_("Catégorie"),
         choices=Category,
         widget=ChoiceCards(size="m"),
-        help_text=_("Ce qui vous lie à la coopérative. Nous en proposons une ; vous la changez si elle ne va pas."),
     )
     parts = forms.IntegerField(label=_("Combien de parts ?"), min_value=1, max_value=MOST_PARTS, initial=1)
 
@@ -61,7 +60,11 @@ class PartsForm(ActForm):
         names = [(key, _g("moi-même") if key == SELF else str(holder)) for key, holder in self.holders.items()]
         field, first = choice_field(self, "holder"), next(iter(self.holders))
         field.choices, field.initial = names, first
-        choice_field(self, "category").initial = proposed_category(self.holders[first])
+        proposed = choice_field(self, "category")
+        proposed.initial = proposed_category(self.holders[first])
+        told = {"category": Category(proposed.initial).label, "why": why_proposed(self.holders[first])}
+        reason = _g("Nous proposons « %(category)s » : %(why)s.") % told
+        proposed.help_text = f"{_g('Ce qui vous lie à la coopérative.')} {reason} {_g('Changez-la si elle ne va pas.')}"
 
     def clean_holder(self) -> AHolder:
         return self.holders[self.cleaned_data["holder"]]
@@ -141,7 +144,7 @@ class PaymentForm(ActForm):
 
 
 class ValidateForm(ActForm):
-    page_title = _("Valider un remboursement")
+    page_title = _("Dire qu’une somme est payée")
     verb = _("Dire qu’il est payé")
     reference = forms.CharField(
         label=_("Référence du virement"), max_length=200, help_text=_("Celle du relevé : elle reste au registre.")
@@ -149,7 +152,7 @@ class ValidateForm(ActForm):
 
     @property
     def done(self) -> Phrase:
-        return _("Le remboursement est écrit au registre.")
+        return _("C’est payé, et écrit au registre.")
 
 
 class SubscriptionChoice(forms.ModelChoiceField[Subscription]):
@@ -178,7 +181,7 @@ class SettleForm(ActForm):
             self.fields["subscription"] = SubscriptionChoice(rows, label=_("Elle paie"), empty_label=_("Choisissez"))
         else:
             payouts = others_payouts(self.account).select_related("associate").order_by("pk")
-            self.fields["payout"] = PayoutChoice(payouts, label=_("Elle rembourse"), empty_label=_("Choisissez"))
+            self.fields["payout"] = PayoutChoice(payouts, label=_("Elle paie"), empty_label=_("Choisissez"))
         self.act: Act = settle_subscription if line.amount > 0 else settle_payout
 
     @property
@@ -295,7 +298,7 @@ class ExtractForm(forms.Form):
 
 
 class IbanForm(ActForm):
-    page_title = _("Où rembourser")
+    page_title = _("Où être payé")
     verb = _("Enregistrer cet IBAN")
     iban = forms.CharField(
         label=_("IBAN"),

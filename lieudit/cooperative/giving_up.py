@@ -6,47 +6,47 @@ They passed without the unanimity that was asked for, or the association gives i
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative.ledger import hold
-from lieudit.cooperative.models import Conversion, Cooperative, Subscription
+from lieudit.cooperative.models import Conversion, Cooperative, GivingUp, Subscription
 from lieudit.cooperative.services import withdraw_subscription
 from lieudit.cooperative.workflow import SubscriptionState
 from lieudit.governance.rulemaking import give_up_held
 from lieudit.journal import services as journal
-from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
-ASKED = "cooperative.giving_up_asked"
 
-
-def asked_of(file: Conversion | None) -> Entry | None:
-    """Who last asked to give up the statutes that wait, and why: the journal keeps it."""
+def asked_of(file: Conversion | None) -> GivingUp | None:
+    """Who last asked to give up the statutes that wait, and why."""
     if file is None or file.change is None or not file.is_voted:
         return None
-    return Entry.objects.about(file.change).filter(kind=ASKED).first()
+    return GivingUp.objects.filter(change=file.change).first()
 
 
 @transaction.atomic
 def ask_giving_up(cooperative: Cooperative, *, actor: Account, reason: str) -> Conversion:
     """Ask to give up the statutes that were voted. Nothing changes until another person confirms."""
     file = _waiting(cooperative)
-    _tell(ASKED, file, actor, reason)
+    assert file.change
+    GivingUp.objects.create(change=file.change, reason=reason, asked_by=actor)
+    _tell("cooperative.giving_up_asked", file, actor, reason)
     return file
 
 
 @transaction.atomic
 def give_up_statutes(cooperative: Cooperative, *, actor: Account, read: str) -> Conversion:
-    """Give them up, as it was asked in the entry that was `read`: bulletins signed under them lapse."""
+    """Give them up, as it was asked in the row that was `read`: bulletins signed under them lapse."""
     file = _waiting(cooperative)
     asked = asked_of(file)
     if asked is None:
         raise RuleBroken(_("Personne ne l’a encore demandé : une personne le demande, une autre le confirme."))
     if read != str(asked.pk):
         raise RuleBroken(_("La demande a changé depuis que vous l’avez lue : relisez-la, puis confirmez."))
-    if asked.actor_id == actor.pk:
+    if asked.asked_by_id == actor.pk:
         raise RuleBroken(_("Vous l’avez demandé : une autre personne le confirme."))
     signed = [SubscriptionState.SIGNED, SubscriptionState.ADMITTED]
     rows = Subscription.objects.filter(associate__cooperative=cooperative, state__in=signed)
@@ -59,7 +59,9 @@ def give_up_statutes(cooperative: Cooperative, *, actor: Account, read: str) -> 
     file.change = give_up_held(file.change)
     file.prepared_by = file.prepared_at = file.funds = None
     file.save()
-    _tell("cooperative.statutes_given_up", file, actor, asked.data["reason"])
+    asked.confirmed_by, asked.confirmed_at = actor, timezone.now()
+    asked.save()
+    _tell("cooperative.statutes_given_up", file, actor, asked.reason)
     return file
 
 

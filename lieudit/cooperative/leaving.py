@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import entries, seating
-from lieudit.cooperative.ledger import hold, post_movement
+from lieudit.cooperative import entries, interest, seating
+from lieudit.cooperative.ledger import check_open, hold, post_movement
 from lieudit.cooperative.models import BALANCE, Associate, Cooperative, Movement, Payout, Posting, Subscription
 from lieudit.cooperative.vocabulary import Kind, Ledger
 from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, SubscriptionState
@@ -251,12 +251,17 @@ def validate_payout(payout: Payout, *, actor: Account, reference: str, paid_on: 
     associate = payout.associate
     if payout.prepared_by_id == actor.pk:
         raise RuleBroken(_("Vous l’avez préparé : une autre personne le valide."))
+    if paid_on:
+        check_open(cooperative, paid_on)
     write = _post_return if payout.subscription else _post_reimbursement
+    if payout.of_interest:
+        write = interest.post_interest
     payout.movement = write(cooperative, payout, actor, reference, paid_on or timezone.localdate())
     payout.decided_by, payout.decided_at, payout.iban = actor, timezone.now(), ""
     payout.save()
     data = {"who": associate.kept_name, "amount": euros(payout.amount)}
-    journal.record("cooperative.reimbursed", associate, actor=actor, data=data)
+    kind = "cooperative.interest_paid" if payout.of_interest else "cooperative.reimbursed"
+    journal.record(kind, associate, actor=actor, data=data)
     return payout
 
 

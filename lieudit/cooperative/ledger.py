@@ -6,16 +6,30 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative.entries import FIRST, Line, balanced, canonical, chained
 from lieudit.cooperative.models import Associate, Cooperative, Movement, Posting, Subscription
+from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
 
 def hold(cooperative: Cooperative) -> Cooperative:
     """The cooperative, whose acts take their turn until the end of the transaction."""
     return lock(cooperative)
+
+
+def check_open(cooperative: Cooperative, day: dt.date) -> None:
+    """Refuse a day of a year whose surplus is shared out: what that year was reckoned on does not move any more.
+
+    Raises:
+        RuleBroken: the year of this day is closed.
+    """
+    closed = cooperative.allocations.standing().filter(year__gte=day.year).order_by("year").first()
+    if closed and day < timezone.localdate():
+        words = _("L’exercice %(year)d est clos : sa répartition est %(state)s. Datez ce mouvement d’aujourd’hui.")
+        raise RuleBroken({"paid_on": words % {"year": day.year, "state": closed.get_state_display().lower()}})
 
 
 def post_movement(

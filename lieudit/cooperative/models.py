@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q, Sum, Window
+from django.db.models import Case, F, Q, Sum, Value, When, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,13 @@ from lieudit.cooperative.conversion_steps import StepKey
 from lieudit.cooperative.entries import NOTHING, share_of
 from lieudit.cooperative.surplus import Half, Share, Year, allocate
 from lieudit.cooperative.vocabulary import CAPITAL, Category, Kind, Ledger, Unit
-from lieudit.cooperative.workflow import AllocationState, CorrectionState, PayoutState, SubscriptionState
+from lieudit.cooperative.workflow import (
+    AllocationState,
+    ClaimState,
+    CorrectionState,
+    PayoutState,
+    SubscriptionState,
+)
 from lieudit.governance.models import Assembly, Decision, RulebookChange
 from lieudit.governance.rules import complete
 from lieudit.membership.models import Days
@@ -415,7 +421,8 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
     def by_category(self, on: dt.date | None = None) -> dict[str, InCategory]:
         """Category → who holds parts, their parts, and the capital subscribed of all of it."""
-        rows = self.until(on).filter(associate__isnull=False).order_by().values_list("associate__category", "associate")
+        all_of_them = self.until(on).filter(associate__isnull=False).order_by()
+        rows = all_of_them.annotate(category_on=category_on(on)).values_list("category_on", "associate")
         parts = Sum(BALANCE, filter=Q(account=Ledger.PARTS), default=NOTHING)
         capital = Sum(BALANCE, filter=Q(account__in=CAPITAL), default=NOTHING)
         found: dict[str, InCategory] = {}
@@ -470,13 +477,14 @@ class PayoutQuerySet(models.QuerySet["Payout"]):
 
 class Payout(models.Model):
     """Money that leaves: prepared by one, validated by another, never by who receives it. For who left; or, with a
-    `subscription`, what came in for it and does not count yet.
+    `subscription`, what came in for it and does not count yet; or `of_interest`, what parts brought.
 
     `iban` is where it is paid, known until it is paid or dropped; who wrote it does not order the transfer.
     """
 
     associate = models.ForeignKey(Associate, models.PROTECT, related_name="payouts")
     subscription = models.ForeignKey(Subscription, models.PROTECT, null=True, blank=True, related_name="+")
+    of_interest = models.BooleanField(default=False)
     amount = models.DecimalField(_("somme"), max_digits=14, decimal_places=2)
     state = models.CharField(max_length=10, choices=PayoutState, default=PayoutState.PREPARED)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -513,6 +521,9 @@ class Payout(models.Model):
                 name="an_iban_is_forgotten_once_paid",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_payout_is_a_sum"),
+            models.CheckConstraint(
+                condition=Q(of_interest=False) | Q(subscription=None), name="interest_is_of_no_subscription"
+            ),
             models.CheckConstraint(condition=Q(state__in=PayoutState.values), name="payout_state_is_known"),
             models.CheckConstraint(
                 condition=~Q(state=PayoutState.PAID) | ~Q(decided_by=F("prepared_by")) & Q(movement__isnull=False),
@@ -525,8 +536,8 @@ class Payout(models.Model):
 
     @property
     def reference(self) -> str:
-        """What the transfer quotes, so that the statement closes it: « REMB-42-7 »."""
-        return f"REMB-{self.associate.number}-{self.pk}"
+        """What the transfer quotes, so that the statement closes it: « REMB-42-7 », or « INT-42-8 » of interest."""
+        return f"{'INT' if self.of_interest else 'REMB'}-{self.associate.number}-{self.pk}"
 
 
 class HalfRateQuerySet(models.QuerySet["HalfRate"]):
@@ -737,6 +748,103 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} : {self.words}"
+
+
+class GivingUp(models.Model):
+    """Somebody asks, with a reason, to give up the statutes that were voted; another person confirms what they read.
+    The last one asked is the one that is confirmed."""
+
+    change = models.ForeignKey(RulebookChange, models.PROTECT, related_name="+")
+    reason = models.CharField(_("pourquoi"), max_length=300)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("demande de renoncer à des statuts")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="giving_up_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=F("asked_by")),
+                name="another_confirms_a_giving_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change} : {self.reason}"
+
+
+class CategoryClaimQuerySet(models.QuerySet["CategoryClaim"]):
+    def waiting(self) -> CategoryClaimQuerySet:
+        """Asked, or answered by one and not confirmed by another."""
+        return self.filter(state__in=[ClaimState.ASKED, ClaimState.ANSWERED])
+
+    def granted_after(self, day: dt.date) -> CategoryClaimQuerySet:
+        return self.filter(state=ClaimState.GRANTED, decided_at__date__gt=day)
+
+    def with_associate(self) -> CategoryClaimQuerySet:
+        return self.select_related("associate__cooperative__assembly", "associate__organisation", "associate__account")
+
+
+class CategoryClaim(models.Model):
+    """An associate contests the category given: one person answers with words, another confirms. Until then, and if it
+    is kept, nothing changes; granted, the category changes on that day, and what it was before stays known (`before`).
+
+    `grants` is what the answer says: None before it.
+    """
+
+    associate = models.ForeignKey(Associate, models.PROTECT, related_name="claims")
+    before = models.CharField(max_length=12, choices=Category)
+    wanted = models.CharField(_("catégorie demandée"), max_length=12, choices=Category)
+    reason = models.CharField(_("pourquoi"), max_length=500)
+    state = models.CharField(max_length=10, choices=ClaimState, default=ClaimState.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    grants = models.BooleanField(null=True, blank=True)
+    answer = models.CharField(_("réponse"), max_length=500, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CategoryClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("catégorie contestée")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["associate"],
+                condition=Q(state__in=[ClaimState.ASKED, ClaimState.ANSWERED]),
+                name="one_claim_waits_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(state__in=ClaimState.values), name="claim_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(wanted__in=Category.values) & ~Q(wanted=F("before")), name="another_category_is_wanted"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ClaimState.GRANTED, ClaimState.KEPT])
+                | Q(decided_at__isnull=False, decided_by__isnull=False, answered_by__isnull=False)
+                & ~Q(decided_by=F("answered_by"))
+                & ~Q(answer=""),
+                name="two_persons_answer_a_claim",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.associate} : {self.get_wanted_display()}"
+
+
+def category_on(day: dt.date | None) -> Case | F:
+    """The category of the associate of a posting, as it was on a day; today’s without one."""
+    now = F("associate__category")
+    later = CategoryClaim.objects.granted_after(day).order_by("decided_at", "pk") if day else []
+    first: dict[int, str] = {}
+    for claim in later:
+        first.setdefault(claim.associate_id, claim.before)
+    whens = [When(associate=one, then=Value(before)) for one, before in first.items()]
+    return Case(*whens, default=now, output_field=models.CharField()) if whens else now
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries, seating
-from lieudit.cooperative.ledger import hold, post_movement
+from lieudit.cooperative.ledger import check_open, hold, post_movement
 from lieudit.cooperative.models import Movement, Subscription
 from lieudit.cooperative.vocabulary import Kind
 from lieudit.cooperative.workflow import SUBSCRIPTION_WORKFLOW, SubscriptionState
@@ -32,6 +32,7 @@ def receive_payment(
     SUBSCRIPTION_WORKFLOW.check("pay", subscription)
     associate, before = subscription.associate, subscription.paid
     check_payment(subscription, amount, paid_on, subscription.amount - before)
+    check_open(cooperative, paid_on)
     counts = subscription.state == SubscriptionState.COUNTED
     lines = (entries.pay_up if counts else entries.deposit)(associate.number, amount)
     movement = post_movement(

@@ -6,6 +6,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.cooperative.models import (
     Allocation,
     Associate,
+    CategoryClaim,
     Cooperative,
     Correction,
     Payout,
@@ -15,10 +16,12 @@ from lieudit.cooperative.models import (
 )
 from lieudit.cooperative.workflow import (
     ALLOCATION_WORKFLOW,
+    CLAIM_WORKFLOW,
     CORRECTION_WORKFLOW,
     PAYOUT_WORKFLOW,
     SUBSCRIPTION_WORKFLOW,
 )
+from lieudit.governance.models import Assembly, AssemblyQuerySet, Seat
 from lieudit.governance.permissions import chairs
 from lieudit.network.permissions import is_secretariat, speaks_for
 from lieudit.toolkit.access import Access, nobody, once
@@ -42,6 +45,23 @@ def keeps(account: Visitor, cooperative: Cooperative) -> bool:
 def leads(account: Visitor, cooperative: Cooperative) -> bool:
     """Belongs to the secretariat, or chairs the assembly that prepares the cooperative."""
     return bool(account.is_authenticated) and chairs(account, cooperative.assembly)
+
+
+def preparable(account: Visitor) -> AssemblyQuerySet:
+    """The assemblies of which one may begin the cooperative: all to the secretariat, to others those that they chair;
+    none that has one, nor that of the members, which is the council’s."""
+    begun = Cooperative.objects.values("assembly")
+    rows = Assembly.objects.filter(council=None).exclude(pk__in=begun)
+    if is_secretariat(account):
+        return rows
+    if not account.is_authenticated:
+        return rows.none()
+    return rows.filter(pk__in=Seat.objects.chaired_by(account).values("college__assembly"))
+
+
+def may_prepare(account: Visitor) -> bool:
+    """Leads an assembly that does not prepare its cooperative yet."""
+    return preparable(account).exists()
 
 
 def keeps_register(account: Visitor, associate: Associate) -> bool:
@@ -117,6 +137,31 @@ def validates_correction(account: Visitor, correction: Correction) -> bool:
     return keeps_correction(account, correction) and account.pk != correction.asked_by_id
 
 
+def claims(account: Visitor, claim: CategoryClaim) -> bool:
+    """Speaks for the associate who contests a category."""
+    return is_associate(account, claim.associate)
+
+
+def answers_claim(account: Visitor, claim: CategoryClaim) -> bool:
+    """Keeps the register, and does not speak for this associate."""
+    return keeps_register(account, claim.associate)
+
+
+def confirms_claim(account: Visitor, claim: CategoryClaim) -> bool:
+    """The same, and did not give the answer."""
+    return answers_claim(account, claim) and account.pk != claim.answered_by_id
+
+
+CLAIM_ACCESS = Access(
+    CLAIM_WORKFLOW,
+    {
+        "answer": answers_claim,
+        "reopen": confirms_claim,
+        "grant": confirms_claim,
+        "keep": confirms_claim,
+        "withdraw": claims,
+    },
+)
 SUBSCRIPTION_ACCESS = Access(
     SUBSCRIPTION_WORKFLOW,
     {

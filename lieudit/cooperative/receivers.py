@@ -14,12 +14,13 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
-from lieudit.cooperative.models import Associate, Correction, Payout, Promise, Subscription
+from lieudit.cooperative.models import Associate, CategoryClaim, Correction, Payout, Promise, Subscription
 from lieudit.membership.models import BankLine
 from lieudit.membership.receivers import SINCE
 
 LINES = ngettext_lazy("ligne bancaire paie des parts", "lignes bancaires paient des parts", "n")
 CORRECTIONS = ngettext_lazy("mouvement contraire à valider", "mouvements contraires à valider", "n")
+CLAIMS = ngettext_lazy("catégorie contestée à répondre", "catégories contestées à répondre", "n")
 ANSWERS = ngettext_lazy("souscription attend une réponse", "souscriptions attendent une réponse", "n")
 
 
@@ -32,9 +33,11 @@ def desk(account: Account) -> list[TodoList]:
     mine = Associate.objects.of_account(account).values("pk")
     asked = Correction.objects.waiting().exclude(asked_by=account).exclude(movement__postings__associate__in=mine)
     signed = Subscription.objects.waiting().exclude(associate__in=mine).exclude(signed_by=account)
+    claims = CategoryClaim.objects.waiting().exclude(associate__in=mine).exclude(answered_by=account)
     return [
         TodoList(lines, LINES, reverse("cooperative:bank"), by="paid_on", dated=SINCE),
         TodoList(asked, CORRECTIONS, page="cooperative:correction", key="pk", by="asked_at", dated=SINCE),
+        TodoList(claims, CLAIMS, page="cooperative:answer_claim", key="pk", by="asked_at", dated=SINCE),
         TodoList(signed, ANSWERS, page="cooperative:answer", key="pk", by="signed_at", dated=SINCE),
     ]
 
@@ -53,6 +56,11 @@ def give_parts(sender: object, account: Account, limit: int | None, **kwargs: ob
     ]
     paid = Payout.objects.waiting().filter(associate__account=account).order_by("-pk")
     rows += [{"reimbursed": each.reference, "amount": each.amount, "iban": each.iban} for each in paid[:limit]]
+    asked = CategoryClaim.objects.filter(associate__account=account).order_by("-pk")
+    rows += [
+        {"wanted": each.wanted, "reason": each.reason, "answer": each.answer, "at": each.asked_at}
+        for each in asked[:limit]
+    ]
     return "parts", rows[:limit]
 
 

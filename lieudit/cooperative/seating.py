@@ -40,6 +40,17 @@ def seat(associate: Associate) -> None:
         members.seat_associate(whole, associate.holder, HOMES[associate.category], associate.since)
 
 
+def move(associate: Associate) -> None:
+    """The seat of who has changed category, in the college of the new one, from today.
+
+    Raises:
+        RuleBroken: a ballot that is not closed counts the voice where it was.
+    """
+    whole = whole_of(associate.cooperative)
+    if whole and associate.since:
+        members.move_associate(whole, associate.holder, HOMES[associate.category], associate.since)
+
+
 def unseat(associate: Associate) -> None:
     """Who leaves sits no more, and votes no more, from this moment."""
     if whole := whole_of(associate.cooperative):

@@ -83,15 +83,31 @@ def proposed_category(holder: AHolder) -> Category:
     return Category.BENEFICIARY
 
 
+def why_proposed(holder: AHolder) -> str:
+    """Why the rule proposes this category, in words."""
+    words = {
+        Category.PUBLIC_BODY: _("c’est une collectivité ou un service public"),
+        Category.CONTRIBUTOR: _("c’est une organisation qui soutient, sans tenir de lieu"),
+    }
+    if isinstance(holder, Organisation):
+        return words.get(proposed_category(holder), _("c’est une structure qui tient un lieu"))
+    return _("une personne bénéficie de ce que fait la coopérative, sauf si elle y travaille")
+
+
 def _fit(holder: AHolder, category: str, parts: int) -> None:
     if not 1 <= parts <= MOST_PARTS:
         raise RuleBroken({"parts": _("Un nombre de parts entier, de 1 à %d.") % MOST_PARTS})
+    check_category(holder, category)
+
+
+def check_category(holder: AHolder, category: str, field: str = "category") -> None:
+    """Refuse a category that cannot be that of a holder, beside what was typed."""
     public = isinstance(holder, Organisation) and holder.kind == OrganisationKind.INSTITUTION
     if public != (category == Category.PUBLIC_BODY):
         words = _("Une collectivité est de la catégorie des collectivités, et elle seule.")
-        raise RuleBroken({"category": words})
+        raise RuleBroken({field: words})
     if isinstance(holder, Organisation) and category == Category.EMPLOYEE:
-        raise RuleBroken({"category": _("Un salarié est une personne : promettez en votre nom.")})
+        raise RuleBroken({field: _("Un salarié est une personne : promettez en votre nom.")})
 
 
 def name_of(holder: AHolder) -> str:
@@ -166,7 +182,8 @@ def reserved_parts(cooperative: Cooperative) -> int:
 def sign_subscription(
     cooperative: Cooperative, *, actor: Account, holder: AHolder, category: str, parts: int, agreed: bool = True
 ) -> Subscription:
-    """Sign a dated bulletin. Nothing counts yet: the register admits it, then money comes in."""
+    """Sign a dated bulletin. Nothing counts yet: the register admits it, then money comes in. The same bulletin signed
+    twice in a day, before it is answered, is one."""
     cooperative = hold(cooperative)
     _fit(holder, category, parts)
     terms = cooperative.terms() if cooperative.opened_on else cooperative.coming
@@ -176,12 +193,7 @@ def sign_subscription(
         raise RuleBroken({"agreed": _("Lisez le bulletin, et cochez que vous le signez.")})
     today = timezone.localdate()
     associate = cooperative.associates.filter(held_by(holder), until=None).first()
-    if parts < terms.least and not (associate and associate.since):
-        raise RuleBroken({"parts": _("On devient associé avec %s au moins.") % counted(terms.least, "part")})
-    left = terms.most - reserved_parts(cooperative)
-    if parts > left:
-        words = _("Il reste %s à prendre sous le plus haut capital des statuts.") % counted(max(left, 0), "part")
-        raise RuleBroken({"parts": words})
+    _check_number(cooperative, associate, parts, terms)
     if associate is None:
         number = next_number(Associate)
         associate = Associate.objects.create(
@@ -191,8 +203,13 @@ def sign_subscription(
         associate.category = category  # nothing came of what was signed in another one
         associate.save(update_fields=["category"])
     elif associate.category != category:
-        raise RuleBroken({"category": _("Vous êtes déjà dans une autre catégorie : écrivez à qui tient le registre.")})
+        raise RuleBroken(
+            {"category": _("Vous êtes déjà dans une autre catégorie : contestez-la sur la page de vos parts.")}
+        )
     text = bulletin_text(cooperative, holder, parts, terms, today)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if same := associate.subscriptions.waiting().filter(digest=digest).first():
+        return same
     rank = associate.subscriptions.count() + 1
     subscription = Subscription(
         associate=associate,
@@ -201,7 +218,7 @@ def sign_subscription(
         nominal=terms.nominal,
         text=text,
         signed_by=actor,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=digest,
         due_on=_years_after(today, terms.years),
     )
     subscription.least_paid = subscription.least_of(terms.paid)
@@ -210,6 +227,16 @@ def sign_subscription(
     data = {"who": associate.kept_name, "parts": counted(parts, "part"), "reference": subscription.reference}
     journal.record("cooperative.signed", associate, actor=actor, data=data)
     return subscription
+
+
+def _check_number(cooperative: Cooperative, associate: Associate | None, parts: int, terms: Terms) -> None:
+    """Refuse fewer parts than the statutes ask of who comes, and more than their highest capital leaves."""
+    if parts < terms.least and not (associate and associate.since):
+        raise RuleBroken({"parts": _("On devient associé avec %s au moins.") % counted(terms.least, "part")})
+    left = terms.most - reserved_parts(cooperative)
+    if parts > left:
+        words = _("Il reste %s à prendre sous le plus haut capital des statuts.") % counted(max(left, 0), "part")
+        raise RuleBroken({"parts": words})
 
 
 def _years_after(on: dt.date, years: int) -> dt.date:

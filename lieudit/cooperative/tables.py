@@ -10,7 +10,7 @@ from django.db.models import DateField, F, Q, Sum, Value
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.cooperative.entries import NOTHING
-from lieudit.cooperative.models import BALANCE, Cooperative, Posting
+from lieudit.cooperative.models import BALANCE, Cooperative, Posting, category_on
 from lieudit.cooperative.vocabulary import Category, Kind, Ledger
 from lieudit.toolkit.datasets import Column, labels
 from lieudit.toolkit.datasets import Kind as Of
@@ -33,12 +33,15 @@ class Table:
 def _register(cooperative: Cooperative, day: dt.date) -> Rows:
     """Who holds parts on a day, with what is paid and owed."""
     rows = Posting.objects.of_cooperative(cooperative).until(day).filter(associate__isnull=False).order_by()
-    who = ("number", "name", "category", "since")
+    rows = rows.annotate(category_on=category_on(day))
+    who = ("number", "name", "since")
     sums = {
         name: Sum(BALANCE, filter=Q(account=account), default=NOTHING)
         for name, account in (("parts", Ledger.PARTS), ("paid", Ledger.PAID), ("unpaid", Ledger.UNPAID))
     }
-    grouped = rows.values(*(f"associate__{each}" for each in who), on=Value(day, output_field=DateField()))
+    grouped = rows.values(
+        *(f"associate__{each}" for each in who), "category_on", on=Value(day, output_field=DateField())
+    )
     found: Rows = grouped.annotate(**sums).filter(parts__gt=0).order_by("associate__number")
     return found
 
@@ -64,7 +67,7 @@ TABLES = {
         (
             Column("numero", _("Numéro de l’associé."), "associate__number", kind=Of.WHOLE),
             Column("nom", _("Nom au registre."), "associate__name"),
-            Column("categorie", _("Catégorie d’associés."), "associate__category", labels(Category)),
+            Column("categorie", _("Catégorie d’associés, ce jour-là."), "category_on", labels(Category)),
             Column("parts", _("Parts tenues ce jour."), "parts", int, Of.WHOLE),
             Column("verse", _("Capital versé, en euros."), "paid", kind=Of.NUMBER),
             Column("reste", _("Capital souscrit qui reste à verser, en euros."), "unpaid", kind=Of.NUMBER),

@@ -1,5 +1,5 @@
-"""Reimbursements as a file for the bank (pain.001): who is paid says where, one prepares, another orders, and the
-statement that comes back closes each. Nothing is paid from here."""
+"""Reimbursements and interest as a file for the bank (pain.001): who is paid says where, one prepares, another orders,
+and the statement that comes back closes each. Nothing is paid from here."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from stdnum import iban as numbers
@@ -14,7 +15,7 @@ from stdnum import iban as numbers
 from lieudit.accounts.models import Account
 from lieudit.cooperative.ledger import hold
 from lieudit.cooperative.models import Cooperative, Payout
-from lieudit.cooperative.workflow import PAYOUT_WORKFLOW
+from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, PayoutState
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
 from lieudit.toolkit.errors import RuleBroken
@@ -56,6 +57,12 @@ def order_payout(payout: Payout, *, actor: Account) -> Payout:
     data = {"who": payout.associate.kept_name, "amount": euros(payout.amount)}
     journal.record("cooperative.payout_ordered", payout.associate, actor=actor, data=data)
     return payout
+
+
+def prepared_of(cooperative: Cooperative) -> QuerySet[Payout]:
+    """What another person has still to read and order."""
+    rows = Payout.objects.filter(associate__cooperative=cooperative, state=PayoutState.PREPARED)
+    return rows.select_related("associate").order_by("pk")
 
 
 def ordered_of(cooperative: Cooperative) -> list[Payout]:

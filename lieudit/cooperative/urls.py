@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lieudit.cooperative import conversion_views, views, year_views
+from lieudit.cooperative import claim_views, conversion_views, views, year_views
 
 app_name = "cooperative"
 
@@ -9,11 +9,15 @@ urlpatterns = [
     path("banque/", views.bank, name="bank"),
     path("banque/<int:pk>/", views.settle, name="settle"),
     path("droit/", views.law, name="law"),
+    path("preparer/", conversion_views.prepare, name="prepare"),
     path("verify_ledger.py", views.script, name="script"),
     path("parts/<int:number>/", views.associate, name="associate"),
     path("parts/<int:number>/<slug:kind>-<int:rank>.pdf", views.paper, name="paper"),
     path("papiers/<slug:kind>/<int:number>/<int:rank>/<slug:digest>/", views.check, name="check"),
     path("parts/<int:number>/partir/", views.leave, name="leave"),
+    path("parts/<int:number>/categorie/", claim_views.claim, name="claim"),
+    path("categories/<int:pk>/", claim_views.answer_claim, name="answer_claim"),
+    path("categories/<int:pk>/retirer/", claim_views.withdraw_claim, name="withdraw_claim"),
     path("parts/<int:number>/rembourser/", views.prepare_payout, name="prepare_payout"),
     path("promesses/<int:pk>/retirer/", views.withdraw_promise, name="withdraw_promise"),
     path("souscriptions/<int:pk>/repondre/", views.answer, name="answer"),
@@ -57,6 +61,8 @@ urlpatterns = [
     path("de/<slug:slug>/ouvrir/", views.open_register, name="open_register"),
     path("de/<slug:slug>/tenue/", views.keepers, name="keepers"),
     path("de/<slug:slug>/virements/", views.transfers, name="transfers"),
+    path("de/<slug:slug>/interets/preparer/", views.prepare_interest, name="prepare_interest"),
+    path("de/<slug:slug>/dossier-de-revision.zip", year_views.reviewer_file, name="reviewer_file"),
     path("de/<slug:slug>/registre/", views.register, name="register"),
     path("de/<slug:slug>/comptabilite/", views.accounting, name="accounting"),
     path("de/<slug:slug>/comptabilite/fec.txt", views.fec_file, name="fec_file"),

@@ -139,11 +139,22 @@ def check(number: int, lines: list[Line]) -> None:
         raise Broken(f"mouvement {number} : débits et crédits ne sont pas égaux")
 
 
+def cents(written: str, amount: Decimal) -> str:
+    """A sum as it is hashed: with two decimals, which the file has unless another program wrote it again."""
+    return written if written[-3:-2] == "." else f"{amount:.2f}"
+
+
 def chained(number: int, lines: list[Line], previous: str) -> str:
     """The hash of a movement; it must be the one that the file says."""
     head = lines[0].row
     rows = [
-        [row["compte"], int(row["associe"] or 0), row["unite"], f"{debit:.2f}", f"{credit:.2f}"]
+        [
+            row["compte"],
+            int(row["associe"] or 0),
+            row["unite"],
+            cents(row["debit"], debit),
+            cents(row["credit"], credit),
+        ]
         for row, debit, credit, _change in lines
     ]
     told = [number, head["nature"], head["effet"], head["inscrit_le"], head["piece"], int(head["annule"] or 0), rows]

@@ -19,6 +19,7 @@ from lieudit.cooperative import (
     fec,
     files,
     forms,
+    interest,
     keeping,
     leaving,
     papers,
@@ -33,6 +34,7 @@ from lieudit.cooperative.conversion_steps import STEPS
 from lieudit.cooperative.converting import blocking_by_file
 from lieudit.cooperative.models import (
     Associate,
+    CategoryClaim,
     Cooperative,
     Correction,
     Keeper,
@@ -49,7 +51,9 @@ from lieudit.cooperative.permissions import (
     is_associate,
     keeps,
     keeps_register,
+    may_prepare,
 )
+from lieudit.cooperative.vocabulary import Ledger
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.governance.law import CLAUSES, FIRM, by_subject
 from lieudit.membership.models import BankLine
@@ -115,7 +119,11 @@ FILE = ("conversion__change__ballot__tally", "conversion__change__base")
 def cooperatives(request: HttpRequest) -> HttpResponse:
     """Each with what blocks it today, the law beside."""
     rows = Cooperative.objects.select_related("assembly", *FILE).order_by("opened_on", "assembly__name", "pk")
-    context = {"files": blocking_by_file(list(rows[:SHOWN])), "steps": len(STEPS)}
+    context = {
+        "files": blocking_by_file(list(rows[:SHOWN])),
+        "steps": len(STEPS),
+        "prepares": may_prepare(request.user),
+    }
     return render_page(request, "cooperative/cooperatives.html", context)
 
 
@@ -195,6 +203,8 @@ def associate(request: HttpRequest, number: int) -> HttpResponse:
         "home": found.cooperative,
         "keeper": keeper,
         "exit": leaving.exit_of(found),
+        "interest": found.balance(Ledger.INTEREST),
+        "claim": found.claims.order_by("-pk").first(),
         "subscriptions": [(each, SUBSCRIPTION_ACCESS.open_steps(who(request), each)) for each in subscriptions],
         "movements": leaving.movements_of(found),
         "payouts": [(each, PAYOUT_ACCESS.open_steps(who(request), each)) for each in found.payouts.order_by("-pk")],
@@ -284,7 +294,7 @@ def prepare_return(request: HttpRequest, pk: int) -> HttpResponse:
 def drop_payout(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_payout(pk)
     PAYOUT_ACCESS.demand("drop", request.user, found)
-    press(request, leaving.drop_payout, found, message=_("Ce remboursement est abandonné : rien n’est parti."))
+    press(request, leaving.drop_payout, found, message=_("Ce paiement est abandonné : rien n’est parti."))
     return redirect(found.associate)
 
 
@@ -316,8 +326,17 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     return act_page(request, ACT, form, payments.order_payout, found, about=found.associate, payout=found)
 
 
+@require_POST
+def prepare_interest(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(slug)
+    demand(keeps(request.user, found))
+    said = _("Les intérêts sont préparés : chacun dit où être payé, une autre personne valide.")
+    press(request, interest.prepare_interest, found, message=said)
+    return redirect("cooperative:transfers", slug)
+
+
 def transfers(request: HttpRequest, slug: str) -> HttpResponse:
-    """What is ordered, and the file for the bank: made at once, from an account that is not kept."""
+    """What is prepared, what is ordered, and the file for the bank: made at once, from an account that is not kept."""
     found = find(slug)
     demand(keeps(request.user, found))
     payouts = payments.ordered_of(found)
@@ -325,7 +344,15 @@ def transfers(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(payments.payment_file, found, payouts):
         headers = attached(f"virements-{timezone.localdate()}.xml")
         return HttpResponse(form.outcome, content_type="application/xml", headers=headers)
-    context = {"cooperative": found, "payouts": payouts, "form": form}
+    owed, owed_sum = interest.preparable(found)
+    context = {
+        "cooperative": found,
+        "payouts": payouts,
+        "prepared": payments.prepared_of(found)[:MOST_LINES],
+        "owed": owed,
+        "owed_sum": owed_sum,
+        "form": form,
+    }
     return render_page(request, "cooperative/transfers.html", context)
 
 
@@ -348,6 +375,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         "signed": waiting.waiting().order_by("pk")[:MOST_LINES],
         "payable": waiting.filter(state="admitted").order_by("pk")[:MOST_LINES],
         "queue": leaving.queue_of(found)[:MOST_LINES],
+        "claims": CategoryClaim.objects.waiting().with_associate().filter(associate__cooperative=found).order_by("pk"),
         "corrections": Correction.objects.waiting().with_movement().filter(movement__cooperative=found).order_by("pk"),
     }
     return render_page(request, "cooperative/register.html", context)

@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     GIVE_BACK = "give_back", _("Versement rendu")
     CONTRARY = "contrary", _("Mouvement contraire")
     ALLOCATE = "allocate", _("Répartition de l’excédent")
+    INTEREST = "interest", _("Intérêt payé")
     OPEN_RESERVES = "open_reserves", _("Ouverture des réserves impartageables")
 
 

@@ -1,4 +1,4 @@
-"""The life of a subscription, that of a sum that leaves, and that of a year’s surplus."""
+"""The life of a subscription, of a sum that leaves, of a year’s surplus; of a correction, of a contested category."""
 
 from __future__ import annotations
 
@@ -36,7 +36,15 @@ class CorrectionState(models.TextChoices):
     DROPPED = "dropped", _("Abandonnée")
 
 
-S, P, A, C = SubscriptionState, PayoutState, AllocationState, CorrectionState
+class ClaimState(models.TextChoices):
+    ASKED = "asked", _("Demandée, à répondre")
+    ANSWERED = "answered", _("Répondue, à confirmer")
+    GRANTED = "granted", _("Acceptée")
+    KEPT = "kept", _("La catégorie reste")
+    WITHDRAWN = "withdrawn", _("Retirée")
+
+
+S, P, A, C, M = SubscriptionState, PayoutState, AllocationState, CorrectionState, ClaimState
 SUBSCRIPTION_WORKFLOW = Workflow(
     admit=Step.of(_("Admettre"), [S.SIGNED], S.ADMITTED),
     refuse=Step.of(_("Refuser"), [S.SIGNED], S.REFUSED),
@@ -54,6 +62,13 @@ PAYOUT_WORKFLOW = Workflow(
 CORRECTION_WORKFLOW = Workflow(
     validate=Step.of(_("Valider"), [C.ASKED], C.DONE),
     drop=Step.of(_("Abandonner"), [C.ASKED], C.DROPPED),
+)
+CLAIM_WORKFLOW = Workflow(
+    answer=Step.of(_("Répondre"), [M.ASKED], M.ANSWERED),
+    reopen=Step.of(_("Ne pas confirmer"), [M.ANSWERED], M.ASKED),
+    grant=Step.of(_("Confirmer le changement"), [M.ANSWERED], M.GRANTED),
+    keep=Step.of(_("Confirmer que la catégorie reste"), [M.ANSWERED], M.KEPT),
+    withdraw=Step.of(_("Retirer"), [M.ASKED, M.ANSWERED], M.WITHDRAWN),
 )
 ALLOCATION_WORKFLOW = Workflow(
     adopt=Step.of(_("Citer la décision"), [A.PROPOSED], A.ADOPTED),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from lieudit.cooperative import allocating, reviewing, year_forms
+from lieudit.cooperative import allocating, dossier, reviewing, year_forms
 from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfRate
 from lieudit.cooperative.permissions import ALLOCATION_ACCESS, keeps
 from lieudit.cooperative.surplus import bounds_of, highest_rate, in_points, missing_rates, named
@@ -142,6 +142,15 @@ def ask_review(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(rows, number=number)
     press(request, reviewing.ask_review, found, message=_("Votre demande est comptée."))
     return redirect("cooperative:year", found.cooperative.assembly.slug)
+
+
+@require_safe
+def reviewer_file(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """All that a reviewer asks for, in one archive; it names people, so that who keeps the register gives it."""
+    found = find(slug)
+    demand(keeps(request.user, found))
+    named = {"Content-Disposition": f'attachment; filename="revision-{slug}-{timezone.localdate()}.zip"'}
+    return StreamingHttpResponse(dossier.reviewer_archive(found), content_type="application/zip", headers=named)
 
 
 @public_page

@@ -25,7 +25,6 @@ from django.views.decorators.http import condition, require_POST
 
 from lieudit.deliberation.models import Draft, Position
 from lieudit.desks import reads, services
-from lieudit.desks.archive import archive
 from lieudit.desks.embedding import EMBEDS, POLICY, SECONDS, iframe
 from lieudit.desks.forms import AnswerForm, AppointForm, SpreadForm, TelephoneForm
 from lieudit.desks.models import Spreading, SpreadingQuerySet, Telephone
@@ -48,6 +47,7 @@ from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import thing_of
 from lieudit.toolkit.types import Context
+from lieudit.toolkit.zipped import archive
 
 A_PAGE = 20
 """Texts spread to a territory, on a page or in a feed."""

@@ -207,6 +207,13 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         Fraction(2, 100),
     ),
     Clause(
+        "interest_withheld", "Intérêt aux parts, ce qui en est retenu",
+        "Ce que la coopérative retient d’abord, pour l’impôt et les contributions sociales, sur l’intérêt payé à une "
+        "personne",
+        SCIC, W, "code général des impôts, art. 117 quater", Reading.NOT_FOUND, "aucune",
+        checked_on=dt.date(2026, 11, 28),
+    ),
+    Clause(
         "conversion", "Même personne morale",
         "L’association devient coopérative sans changer de personne, pour une activité analogue ; ses fonds ne se "
         "partagent jamais et ne deviennent pas du capital",

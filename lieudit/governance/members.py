@@ -26,7 +26,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.voting import services as voting
 from lieudit.voting.models import RollEntry
-from lieudit.voting.workflow import EndedBy
+from lieudit.voting.workflow import BallotState, EndedBy
 
 LONGEST_SLUG = 120
 
@@ -241,6 +241,23 @@ def seat_associate(assembly: Assembly, holder: Organisation | Account, code: str
     return Seat.objects.create(
         college=associate_college(assembly, code), since=begins, chairs=chairs in _chairing(assembly), **own
     )
+
+
+def move_associate(assembly: Assembly, holder: Organisation | Account, code: str, since: dt.date) -> Seat:
+    """The seat of an associate, in another college from today.
+
+    Raises:
+        RuleBroken: a ballot of the assembly that is not closed counts this voice in the former one.
+    """
+    own = Q(organisation=holder) if isinstance(holder, Organisation) else Q(account=holder)
+    sits = Seat.objects.unended().filter(own, college__assembly=assembly)
+    if stays := sits.filter(college=associate_college(assembly, code)).first():
+        return stays
+    keys = [f"{SEAT_KEY}{pk}" for pk in sits.values_list("pk", flat=True)]
+    if RollEntry.objects.filter(key__in=keys).exclude(ballot__state=BallotState.CLOSED).exists():
+        raise RuleBroken(_("Un vote est en cours, où cette voix compte dans son collège : attendez qu’il soit clos."))
+    unseat_associate(assembly, holder)
+    return seat_associate(assembly, holder, code, since)
 
 
 def unseat_associate(assembly: Assembly, holder: Organisation | Account) -> int:

@@ -40,8 +40,9 @@ LONGEST_LABEL = 500
 ROLES = ("date", "amount", "label", "debit", "detail")
 """What an import needs to know: the day, the amount (a credit), the words; if any, a column of debits, more words."""
 OPTIONAL = ("debit", "detail")
-REIMBURSED = re.compile(r"\bREMB[\s._/-]?\d{1,9}[\s._/-]\d{1,9}\b", re.IGNORECASE)
-"""What a transfer of ours quotes when money goes back (« REMB-42-7 »): the one kind of debit that comes in."""
+REIMBURSED = re.compile(r"\b(?:REMB|INT)[\s._/-]?\d{1,9}[\s._/-]\d{1,9}\b", re.IGNORECASE)
+"""What a transfer of ours quotes when money goes to an associate (« REMB-42-7 », « INT-42-8 »): the one kind of debit
+that comes in."""
 NAMES: dict[str, tuple[str, ...]] = {
     "date": ("date", "date operation", "date de l operation", "date comptable", "date de comptabilisation", "date ope"),
     "amount": ("credit", "credit euros", "montant", "montant euros", "montant eur", "montant de l operation", "amount"),

@@ -43,8 +43,9 @@ from lieudit.toolkit.search import Plain
 from lieudit.toolkit.types import Json
 
 NOTHING = Decimal(0)
-PARTS = r"\m(PART|REMB)[[:space:]._/-]?[0-9]{1,9}[[:space:]._/-][0-9]{1,9}\M"
-"""What a transfer for parts quotes, in either direction: « PART-42-3 », « REMB-42-7 » (as PostgreSQL reads it)."""
+PARTS = r"\m(PART|REMB|INT)[[:space:]._/-]?[0-9]{1,9}[[:space:]._/-][0-9]{1,9}\M"
+"""What a transfer for parts quotes, in either direction: « PART-42-3 »; « REMB-42-7 », « INT-42-8 » (as PostgreSQL
+reads it)."""
 REFUSED = (MemberState.REFUSED, MemberState.REFUSED_FINALLY, MemberState.WITHDRAWN)
 """States of who never belonged, and owes nothing."""
 

@@ -73,6 +73,8 @@ OF_PAGE = {
     "cooperative:register": "tenir-les-parts", "cooperative:associate": "tenir-les-parts",
     "cooperative:answer": "tenir-les-parts", "cooperative:receive": "tenir-les-parts",
     "cooperative:validate": "tenir-les-parts", "cooperative:year": "tenir-les-parts",
+    "cooperative:claim": "tenir-les-parts", "cooperative:answer_claim": "tenir-les-parts",
+    "cooperative:transfers": "tenir-les-parts", "cooperative:bank": "tenir-les-parts",
     "cooperative:allocate": "tenir-les-parts", "cooperative:allocation": "tenir-les-parts",
     "cooperative:rates": "tenir-les-parts", "cooperative:report": "tenir-les-parts",
     "cooperative:name_reviewer": "tenir-les-parts", "cooperative:receive_review": "tenir-les-parts",

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.cooperative.models import Cooperative
 from lieudit.governance.models import Assembly
 from lieudit.governance.permissions import chairs
 from lieudit.journal.models import Entry
@@ -19,6 +20,7 @@ from lieudit.roadmap.export import calendar_of, csv_of
 from lieudit.roadmap.models import Goal, Milestone
 from lieudit.roadmap.permissions import MILESTONE_ACCESS, leads_goal
 from lieudit.roadmap.timeline import Window
+from lieudit.roadmap.vocabulary import Mission
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -103,9 +105,17 @@ def goal(request: HttpRequest, number: int) -> HttpResponse:
         "rows": [row_of(line, Window(min(years)), today) for line in lines],
         "window": Window(min(years)),
         "may_lead": request.user.is_authenticated and leads_goal(request.user, found),
+        "cooperative": cooperative_of(found),
         "entries": Entry.objects.public().about(found).select_related("actor")[:50],
     }
     return render_page(request, "roadmap/goal.html", context)
+
+
+def cooperative_of(goal: Goal) -> Cooperative | None:
+    """What the assembly prepares, or is: the goal of the mission that asks for it cites its steps."""
+    if goal.mission != Mission.PARTNERS:
+        return None
+    return Cooperative.objects.filter(assembly=goal.assembly).first()
 
 
 def open_goal(request: HttpRequest, slug: str) -> HttpResponse:

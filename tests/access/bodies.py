@@ -66,7 +66,7 @@ def three() -> str:
 
 
 def asked_by(slug: str) -> str:
-    """The entry by which somebody asked to give up the statutes of an assembly."""
+    """The row by which somebody asked to give up the statutes of an assembly."""
     asked = asked_of(Conversion.objects.get(cooperative__assembly__slug=slug))
     assert asked
     return str(asked.pk)
@@ -109,6 +109,7 @@ BODIES: dict[str, Body] = {
     "cooperative:settle": lambda _world: {"subscription": quoted_subscription()},
     "cooperative:give_iban": {"iban": "FR76 3000 6000 0112 3456 7890 189"},
     "cooperative:transfers": {"iban": "FR76 3000 6000 0112 3456 7890 189"},
+    "cooperative:claim": {"wanted": "contributor"},
     "cooperative:keepers": lambda world: {"address": world.people["member"].email},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
     "funding:add_income": lambda _world: {

@@ -158,8 +158,12 @@ def a_departure(page: str, member: Any) -> int:
     return (give_iban(payout, actor=member, iban=IBAN) if page in {"order", "transfers"} else payout).pk
 
 
-def in_register(page: str, opened: Cooperative) -> int:
+def in_register(page: str, opened: Cooperative, member: Any) -> int:
     """What who keeps a register acts on: a movement, a correction, a mandate, a line of the bank."""
+    if page == "answer_claim":
+        return parts.a_claim(opened).pk
+    if page == "withdraw_claim":
+        return parts.a_claim(opened, member).pk
     if page == "end_keeper":
         until = timezone.localdate() + dt.timedelta(days=90)
         return name_keeper(opened, actor=parts.a_keeper(), account=AccountFactory(), until=until).pk
@@ -791,8 +795,8 @@ class World:
             member, opened = self.people["member"], self.open_cooperative.cooperative
             if page in {"answer", "withdraw"}:
                 return parts.a_subscription(opened, 1, holder=member).pk
-            if page in {"undo", "correction", "end_keeper", "settle"}:
-                return in_register(page, opened)
+            if page in {"answer_claim", "withdraw_claim", "undo", "correction", "end_keeper", "settle"}:
+                return in_register(page, opened, member)
             if page == "receive":
                 return parts.an_admitted(opened, 1, holder=member).pk
             if page == "prepare_return":
@@ -806,6 +810,11 @@ class World:
             return made[page]
 
         return find
+
+    @cached_property
+    def owing_interest(self) -> str:
+        """A cooperative whose associates are owed interest that nobody prepared."""
+        return parts.with_interest("Conseil de l’intérêt", a_region("09")).assembly.slug
 
     @cached_property
     def with_transfers(self) -> str:
@@ -873,7 +882,7 @@ class World:
 
     def of_cooperative(self, page: str) -> tuple[Any, ...]:
         finders: dict[str, Callable[[], tuple[Any, ...]]] = {
-            "cooperatives law script rates note_rate bank": tuple,
+            "cooperatives law script rates note_rate bank prepare": tuple,
             "cooperative promise day_one conversion open_register": lambda: (
                 self.prepared_cooperative.cooperative.assembly.slug,
             ),
@@ -882,16 +891,19 @@ class World:
             "choose_statutes prepare_switch switch ask_giving_up give_up_statutes": lambda: (
                 self.conversion_for(page),
             ),
-            "associate leave ask_review": lambda: (self.open_cooperative.number,),
+            "associate leave ask_review claim": lambda: (self.open_cooperative.number,),
             "allocate note_loss": lambda: (self.since_last_year.assembly.slug,),
             "report write_year": lambda: (self.since_last_year.assembly.slug, timezone.localdate().year - 1),
             "transfers": lambda: (self.with_transfers,),
+            "prepare_interest": lambda: (self.owing_interest,),
             "name_reviewer receive_review": lambda: (self.reviewed_for(page),),
             "allocation adopt_allocation post_allocation drop_allocation": lambda: (self.allocation_for(page),),
             "answer withdraw receive prepare_return prepare_payout validate drop_payout": lambda: (
                 self.share_of(page),
             ),
-            "settle undo correction end_keeper give_iban order": lambda: (self.share_of(page),),
+            "settle undo correction end_keeper give_iban order answer_claim withdraw_claim": lambda: (
+                self.share_of(page),
+            ),
             "paper": lambda: (self.open_cooperative.number, "bulletin", 1),
             "check": self.bulletin_to_check,
             "table_file": lambda: (self.open_cooperative.cooperative.assembly.slug, "registre", "csv"),

@@ -10,9 +10,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import allocating, converting, giving_up, paying, reviewing, services, switching
-from lieudit.cooperative.models import Allocation, Associate, Cooperative, Subscription
-from lieudit.cooperative.vocabulary import Category
+from lieudit.cooperative import (
+    allocating,
+    claiming,
+    converting,
+    entries,
+    giving_up,
+    paying,
+    reviewing,
+    services,
+    switching,
+)
+from lieudit.cooperative.ledger import hold, post_movement
+from lieudit.cooperative.models import Allocation, Associate, CategoryClaim, Cooperative, Subscription
+from lieudit.cooperative.vocabulary import Category, Kind
 from lieudit.governance.models import Assembly, Decision, DecisionMethod, RulebookChange
 from lieudit.governance.rulemaking import open_change
 from lieudit.governance.services import found_assembly, register_decision
@@ -112,6 +123,26 @@ def an_allocation(name: str, region: Region, page: str = "allocation") -> Alloca
     if page == "post_allocation":
         found = allocating.adopt_allocation(found, actor=a_keeper(), decision=decision)
     return found
+
+
+def with_interest(name: str = "Conseil de l’intérêt", region: Region | None = None) -> Cooperative:
+    """One of two associates, whose assembly adopted an interest: 15 € are owed to the first, 5 € to the second."""
+    cooperative = a_cooperative(name, region)
+    owed = {an_associate(cooperative, parts).number: sum_ for parts, sum_ in ((15, Decimal(15)), (5, Decimal(5)))}
+    lines = entries.allocate(Decimal(12), Decimal(68), Decimal(0), owed)
+    post_movement(
+        hold(cooperative), Kind.ALLOCATE, lines, actor=a_keeper(), day=timezone.localdate(), cause="Décision 2026-1"
+    )
+    return cooperative
+
+
+def a_claim(cooperative: Cooperative, holder: Account | None = None, **words: Any) -> CategoryClaim:
+    """A category that an associate of two parts contests: contributor where benefits were said, unless told."""
+    account = holder or AccountFactory()
+    found = cooperative.associates.filter(account=account, until=None).first()
+    associate = found or an_associate(cooperative, 2, holder=account)
+    words = {"wanted": Category.CONTRIBUTOR, "reason": "Je donne un coup de main, sans rien utiliser.", **words}
+    return claiming.claim_category(associate, actor=account, **words)
 
 
 def prove_object(cooperative: Cooperative) -> None:

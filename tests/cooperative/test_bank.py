@@ -154,16 +154,16 @@ def test_a_debit_of_the_statement_closes_the_reimbursement_on_the_day_of_the_ban
     paid = bank.settle_payout(line, actor=a_keeper(), payout=payout)
     assert (paid.state, paid.movement.day) == ("paid", day)
     assert paid.movement.cause.startswith(f"{payout.reference}, relevé n° ")
-    assert told(a_line("-100", f"VIR EMIS 2 {payout.reference}")).why == "Ce remboursement est déjà écrit au registre."
+    assert told(a_line("-100", f"VIR EMIS 2 {payout.reference}")).why == "Ce paiement est déjà écrit au registre."
 
 
 def test_another_sum_another_reference_and_a_payout_that_was_dropped_are_said():
     payout = a_payout()
     line = a_line("-90", f"VIR {payout.reference}")
-    assert told(line).why == "Le relevé dit 90\u00a0€, le remboursement préparé 100\u00a0€."
+    assert told(line).why == "Le relevé dit 90\u00a0€, le paiement préparé 100\u00a0€."
     with pytest.raises(RuleBroken, match="n’est pas celle"):
         bank.settle_payout(line, actor=a_keeper(), payout=payout)
-    assert told(a_line(-90, "VIR REMB-1-999999")).why == "Aucun remboursement ne porte cette référence."
+    assert told(a_line(-90, "VIR REMB-1-999999")).why == "Aucun paiement préparé ne porte cette référence."
     leaving.drop_payout(payout, actor=a_keeper())
     assert "avait été abandonné" in told(a_line(-100, f"VIR {payout.reference}")).why
     assert Payout.objects.get().movement is None

@@ -5,17 +5,11 @@ import datetime as dt
 import io
 import json
 import os
-import shutil
-import subprocess
-import sys
 from decimal import Decimal
-from pathlib import Path
 
 import fec_parser.parser as foreign
 import frictionless
 import pytest
-from beancount import loader
-from beancount.core.data import Transaction
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -26,12 +20,18 @@ from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import Associate, Posting
 from lieudit.cooperative.vocabulary import Kind
 from tests.accounts.factories import AccountFactory
-from tests.cooperative.counting import by_fec, fec_rows, fec_text
+from tests.cooperative.counting import (
+    HLEDGER,
+    bean_balances,
+    by_fec,
+    euros_of,
+    fec_rows,
+    fec_text,
+    hledger_balances,
+)
 from tests.cooperative.factories import a_cooperative, a_keeper, an_admitted, an_associate, pay
 
 pytestmark = pytest.mark.django_db
-HLEDGER = shutil.which("hledger")
-BEAN_CHECK = str(Path(sys.executable).with_name("bean-check"))
 WICKED = '=cmd|" /C calc"!A0;\t(x) | @\\ \r\n2026-01-01 close Assets:Banque'
 """Words that end a field, a line or a comment, or that a spreadsheet would run."""
 YEAR = fec.Period(timezone.localdate().year)
@@ -48,31 +48,6 @@ def lived(name="Conseil des fichiers"):
     payout = leaving.prepare_payout(leaving.leave_cooperative(gone, actor=a_keeper()), actor=a_keeper())
     leaving.validate_payout(payout, actor=a_keeper(), reference=WICKED)
     return cooperative
-
-
-def euros_of(totals):
-    return {account: total for account, total in totals.items() if total}
-
-
-def hledger_balances(journal, path):
-    path.write_text(journal)
-    check = subprocess.run([HLEDGER, "-f", path, "check", "--strict"], capture_output=True, text=True, check=False)
-    assert check.returncode == 0, check.stderr
-    asked = [HLEDGER, "-f", path, "balance", "--flat", "--no-total", "-O", "csv"]
-    rows = csv.DictReader(io.StringIO(subprocess.run(asked, capture_output=True, text=True, check=True).stdout))
-    return {row["account"]: Decimal(row["balance"].split()[0]) for row in rows if row["balance"] != "0"}
-
-
-def bean_balances(journal, path):
-    path.write_text(journal)
-    check = subprocess.run([BEAN_CHECK, "--no-cache", path], capture_output=True, text=True, check=False)
-    assert check.returncode == 0, check.stderr
-    found, errors, _options = loader.load_file(str(path))
-    assert not errors
-    totals = {}
-    for posting in (each for entry in found if isinstance(entry, Transaction) for each in entry.postings):
-        totals[posting.account] = totals.get(posting.account, Decimal(0)) + posting.units.number
-    return euros_of(totals)
 
 
 @pytest.mark.skipif(not HLEDGER and os.environ.get("LIEUDIT_REQUIRE_HLEDGER") != "1", reason="hledger is not here")

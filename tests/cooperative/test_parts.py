@@ -140,6 +140,15 @@ def test_parts_are_a_whole_number_above_zero(parts):
         a_subscription(a_cooperative(), parts)
 
 
+def test_the_same_bulletin_signed_twice_is_one():
+    cooperative, account = a_cooperative(), AccountFactory()
+    first = a_subscription(cooperative, 2, holder=account)
+    assert a_subscription(cooperative, 2, holder=account) == first
+    assert a_subscription(cooperative, 3, holder=account) != first
+    services.admit_subscription(first, actor=a_keeper())
+    assert a_subscription(cooperative, 2, holder=account).rank == 3, "once it is answered, one may take as many again"
+
+
 def test_a_public_body_has_its_own_category_and_an_employee_is_a_person():
     cooperative = a_cooperative()
     with pytest.raises(RuleBroken, match="catégorie des collectivités"):

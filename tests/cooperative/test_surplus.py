@@ -24,7 +24,15 @@ from lieudit.cooperative.surplus import (
 )
 from lieudit.cooperative.vocabulary import RESERVES, Ledger
 from lieudit.toolkit.errors import RuleBroken
-from tests.cooperative.factories import a_cooperative, a_decision, a_keeper, an_associate, since_last_year
+from tests.cooperative.factories import (
+    a_cooperative,
+    a_decision,
+    a_keeper,
+    an_admitted,
+    an_associate,
+    pay,
+    since_last_year,
+)
 
 RATES = {
     half: Decimal(value)
@@ -182,6 +190,18 @@ def test_more_than_the_rate_is_refused_beside_what_was_typed(cooperative, paid_l
     with pytest.raises(RuleBroken) as refused:
         a_proposal(cooperative, interest=Decimal(14))
     assert "13,50" in str(refused.value.message_dict["interest"])
+
+
+def test_a_year_that_is_shared_out_takes_no_movement_any_more(cooperative, later):
+    signed = an_admitted(cooperative, 2)
+    day = timezone.localdate()
+    later(days=(dt.date(day.year + 1, 1, 5) - day).days)
+    year = timezone.localdate().year - 1
+    allocating.propose_allocation(cooperative, actor=a_keeper(), year=year, amount=Decimal(1000))
+    with pytest.raises(RuleBroken, match=f"L’exercice {year} est clos") as refused:
+        pay(signed, 100, paid_on=day)
+    assert "paid_on" in refused.value.message_dict
+    assert pay(signed, 100).rest == 0
 
 
 def test_without_a_rate_no_interest_but_the_reserves(cooperative):

@@ -1,21 +1,35 @@
 """From promises to a departure, by real pages: an association prepares its cooperative, votes its statutes in general
-assembly, passes in one day by two persons; its associates meet by colleges and share a surplus; one of them leaves.
+assembly, passes in one day by two persons; its associates meet by colleges and share a surplus; one of them leaves
+under the floor, waits, and is paid back by a statement. Then four programs count its files to the cent.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.cooperative.models import Allocation, Associate, Cooperative, Subscription
-from lieudit.cooperative.services import prepare_cooperative
+from lieudit.cooperative import fec, files, leaving, verify_ledger
+from lieudit.cooperative.models import Allocation, Associate, Cooperative, Movement, Payout, Subscription
+from lieudit.cooperative.papers import paper_of
 from lieudit.governance.models import Assembly, Decision, RulebookChange, Seat
 from lieudit.meetings.models import Meeting
 from lieudit.membership.models import Member
 from tests.accounts.factories import AccountFactory
+from tests.cooperative.counting import (
+    HLEDGER,
+    bean_balances,
+    by_fec,
+    by_journal,
+    euros_of,
+    fec_rows,
+    hledger_balances,
+)
 from tests.governance.factories import rewritten
 from tests.journeys.test_general_assembly import ACCOUNTS, Association
 from tests.journeys.visitor import Visitor
@@ -37,7 +51,9 @@ class Conversion(Association):
         joined = [admitted(a_person(AccountFactory(name=name, public=True))) for name in ("Lou Petit", "Noé Roy")]
         self.people = [self.person, *joined]
         self.members += joined
-        self.cooperative = prepare_cooperative(self.council, actor=self.desk)
+        self.staff.open(reverse("cooperative:cooperatives")).follow("Préparer une coopérative")
+        self.staff.send("Commencer", assembly=str(self.council.pk)).reads("chacun peut promettre des parts")
+        self.cooperative = Cooperative.objects.get()
 
     def at(self, page: str, *more: object) -> str:
         return reverse(f"cooperative:{page}", args=[self.council.slug, *more])
@@ -58,13 +74,20 @@ class Conversion(Association):
         self.staff.send("Prouver cette étape", words="Lu et cité au dossier.", **typed)
         assert self.staff.url.endswith(self.at("conversion")), self.staff.words
 
-    def signs(self, account: Any, category: str) -> Subscription:
+    def signs(self, account: Any, category: str, parts: int = 2) -> Subscription:
         self.home(account).follow("Souscrire").send(
-            "Signer le bulletin", holder="self", category=category, parts="2", agreed="on"
+            "Signer le bulletin", holder="self", category=category, parts=str(parts), agreed="on"
         )
         signed = Subscription.objects.latest("pk")
         self.staff.open(reverse("cooperative:answer", args=[signed.pk])).send("Répondre", decision="admit")
         return signed
+
+    def takes_in(self, desk: Visitor, words: str, amount: str) -> Visitor:
+        """A statement of one line is sent, read, and matched as it is proposed."""
+        text = f"Date;Libellé;Montant\n{timezone.localdate():%d/%m/%Y};{words};{amount}\n"
+        desk.open(reverse("membership:bank"))
+        desk.send("Lire ce relevé", file=SimpleUploadedFile("releve.csv", text.encode())).send("Lire les encaissements")
+        return desk.open(reverse("cooperative:bank")).send("Rapprocher").reads("écrit au registre")
 
     def pays(self, signed: Subscription, amount: str = "25") -> None:
         page = self.staff.open(reverse("cooperative:receive", args=[signed.pk]))
@@ -72,7 +95,7 @@ class Conversion(Association):
         page.reads("Le versement est écrit au registre")
 
 
-def test_an_association_becomes_a_cooperative_and_lives_its_first_year(later):
+def test_an_association_becomes_a_cooperative_and_lives_its_first_year(later, tmp_path):
     its = Conversion(later)
     promised(its)
     change = written(its)
@@ -81,6 +104,8 @@ def test_an_association_becomes_a_cooperative_and_lives_its_first_year(later):
     paid_after(its)
     shared_out(its)
     left(its)
+    paid_back(its)
+    counted_again(its, tmp_path)
 
 
 def promised(its: Conversion) -> None:
@@ -143,11 +168,17 @@ def passed(its: Conversion) -> None:
 
 
 def paid_after(its: Conversion) -> None:
-    """A structure subscribes and pays under the statutes in force: a part counts, a seat opens."""
+    """Somebody subscribes under the statutes in force; the statement of the bank is taken in: parts count, a seat
+    opens, and anybody verifies the certificate."""
     newcomer = AccountFactory(public=True)
     signed = its.signs(newcomer, "beneficiary")
     assert not Seat.objects.filter(account=newcomer).exists()
-    its.pays(signed, "100")
+    its.takes_in(its.staff, f"VIR {signed.reference} {signed.associate.name}", "100,00")
+    page = Visitor(newcomer).open(signed.associate.get_absolute_url())
+    page.reads("2 parts", "Si je partais aujourd’hui")
+    made = paper_of("certificat", signed.associate.number, Movement.objects.latest("pk").number)
+    assert made
+    Visitor().open(made.address.removeprefix(settings.SITE_URL)).reads("2 parts").does_not_read(newcomer.email)
     assert Seat.objects.running().get(account=newcomer).college.code == "beneficiaries"
 
 
@@ -185,3 +216,38 @@ def left(its: Conversion) -> None:
     whole = Assembly.objects.get(council=its.council)
     assert not Seat.objects.running().filter(college__assembly=whole, account=leaver.account).exists()
     Visitor().open(Cooperative.objects.get().get_absolute_url()).reads("Qui attend d’être remboursé")
+
+
+def paid_back(its: Conversion) -> None:
+    """Others come, so that the floor lets the money go: one prepares, who left says where, another orders, and the
+    returned statement closes it."""
+    signed = its.signs(AccountFactory(public=True), "beneficiary", 6)
+    its.takes_in(its.staff, f"VIR {signed.reference} {signed.associate.name}", "300,00")
+    leaver = Associate.objects.get(account=its.people[0].account)
+    its.later(days=Cooperative.objects.get().terms().wait_days + 1)
+    its.staff, other = Visitor(its.desk), Visitor(its.other_desk)
+    its.staff.open(leaver.get_absolute_url()).send("Préparer le remboursement").reads("25 €")
+    Visitor(leaver.account).open(leaver.get_absolute_url()).follow("Dire où être payé").send(
+        "Enregistrer cet IBAN", iban="FR76 3000 6000 0112 3456 7890 189"
+    )
+    payout = Payout.objects.get()
+    other.open(its.at("transfers")).follow(payout.reference).send("Valider ce virement")
+    other.open(its.at("transfers")).send("Prendre le fichier", iban="FR76 3000 6000 0112 3456 7890 189")
+    assert payout.reference in other.html
+    its.takes_in(other, f"VIR SEPA {payout.reference}", "-25,00")
+    Visitor(leaver.account).open(leaver.get_absolute_url()).does_not_read("au rang 1").reads("Remboursement")
+    assert Payout.objects.get().state == "paid"
+
+
+def counted_again(its: Conversion, folder: Path) -> None:
+    """The extract, hledger, bean-check and the script alone agree with the register, to the cent."""
+    cooperative = Cooperative.objects.get()
+    ours, totals = leaving.capital_of(cooperative), euros_of(files.totals(cooperative))
+    if HLEDGER:
+        assert hledger_balances("".join(files.hledger_journal(cooperative)), folder / "parts.hledger") == totals
+    assert bean_balances("".join(files.beancount_journal(cooperative)), folder / "parts.beancount") == totals
+    assert by_fec(fec_rows(cooperative, fec.Period(timezone.localdate().year))) == by_journal(cooperative)
+    ledger = Visitor(its.desk).client.get(its.at("ledger_file"))
+    told = verify_ledger.verify(b"".join(ledger).decode())
+    assert told["capital"] == f"{ours.subscribed:.2f}"
+    assert told["highest"] == f"{ours.highest:.2f}"

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from lieudit.accounts.services import export_data
 from lieudit.care.services import hide_text
+from lieudit.cooperative.services import prepare_cooperative
 from lieudit.roadmap.board import board_of
 from lieudit.roadmap.models import Deliverable, Goal, Milestone, Slip
 from lieudit.roadmap.services import add_deliverable, drop_milestone, meet_milestone, slip_milestone
+from lieudit.roadmap.vocabulary import Mission
 from tests.deliberation.factories import staff
 from tests.governance.factories import an_assembly
 from tests.roadmap.factories import a_goal, a_milestone, fresh, in_days
@@ -158,3 +160,12 @@ def test_an_account_takes_away_what_it_wrote():
     slip_milestone(a_milestone(goal), actor=goal.bearer, to_on=in_days(130), reason="Un avis.")
     assert [each["text"] for each in export_data(goal.bearer)["roadmap"]] == ["Un avis."]
     assert [each["kind"] for each in export_data(goal.chair)["roadmap"]] == ["goal", "milestone"]
+
+
+def test_the_goal_of_the_partners_cites_the_steps_to_the_cooperative(client):
+    goal = a_goal(mission=Mission.PARTNERS)
+    steps = reverse("cooperative:conversion", args=[goal.assembly.slug])
+    assert steps not in client.get(goal.get_absolute_url()).text
+    prepare_cooperative(goal.assembly, actor=None)
+    assert steps in client.get(goal.get_absolute_url()).text
+    assert steps not in client.get(a_goal(goal.council).get_absolute_url()).text

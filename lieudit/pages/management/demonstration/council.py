@@ -30,6 +30,10 @@ ROLES = (
     Role("mediation", "La médiatrice du conseil", "Léonie Abiven"),
     Role("institution", "L’agente d’une institution", "Inès Rolland"),
     Role("secretariat", "Le secrétariat du conseil", "Thierry Pasquet"),
+    Role("tresorerie", "La trésorière, seconde signature", "Irène Vasseur"),
+    Role("associee", "Une associée de la coopérative", "Anaëlle Perrot"),
+    Role("salarie", "Un salarié, associé de la coopérative", "Rachid Estève"),
+    Role("elue", "L’élue d’une collectivité associée", "Florence Mahé"),
 )
 
 FIRST_NAMES = (

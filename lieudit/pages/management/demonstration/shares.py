@@ -6,22 +6,37 @@ import copy
 import datetime as dt
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import allocating, converting, leaving, paying, services
+from lieudit.cooperative import (
+    allocating,
+    claiming,
+    converting,
+    interest,
+    leaving,
+    paying,
+    services,
+    transfers,
+)
 from lieudit.cooperative.conversion_steps import STATUTES, StepKey
-from lieudit.cooperative.models import Associate, Cooperative, Subscription
+from lieudit.cooperative.models import Associate, Cooperative, Payout, Subscription
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance.models import DecisionMethod, Rulebook, RulebookChange
 from lieudit.governance.services import register_decision
-from lieudit.pages.management.demonstration import council
+from lieudit.membership.dues import read_bank_file, send_bank_file
+from lieudit.network.models import Organisation
+from lieudit.network.services import appoint_representative
+from lieudit.network.vocabulary import OrganisationKind
 from lieudit.pages.management.demonstration.clock import Strand
-from lieudit.pages.management.demonstration.scenery import Cast, open_account
+from lieudit.pages.management.demonstration.scenery import Cast, organisation
 
 BEGUN, PREPARED = 540, 44
 """Days ago: the register of the network opens; the council begins to prepare."""
 PROMISES = 30
+IBAN = "FR76 3000 6000 0112 3456 7890 189"
+"""That of the examples of banks."""
 REGION = "84"
 """Auvergne-Rhône-Alpes, whose network is a cooperative in this story."""
 
@@ -35,7 +50,7 @@ class Shares:
 
     def __init__(self, cast: Cast) -> None:
         self.cast, self.ago = cast, cast.calendar.ago
-        self.keeper = cast.roles["secretariat"]
+        self.keeper, self.second = cast.roles["secretariat"], cast.roles["tresorerie"]
 
     def strands(self) -> list[Strand]:
         return [self.preparing(), self.file(), self.network(), self.surplus()]
@@ -96,12 +111,22 @@ class Shares:
         allocation = allocating.adopt_allocation(allocation, actor=self.keeper, decision=decision)
         yield self.ago(59)
         allocating.post_allocation(allocation, actor=self.second)
+        yield self.ago(50)
+        prepared = interest.prepare_interest(cooperative, actor=self.keeper)[:2]
+        yield self.ago(48)
+        ordered = [self._order(each) for each in prepared]
+        yield self.ago(45)
+        leaving.validate_payout(ordered[0], actor=self.second, reference=f"{ordered[0].reference}, relevé n° 9")
+
+    def _order(self, payout: Payout) -> Payout:
+        """Where it is paid is written by who keeps the register; the treasurer orders it."""
+        return transfers.order_payout(transfers.give_iban(payout, actor=self.keeper, iban=IBAN), actor=self.second)
 
     def network(self) -> Strand:
         """Opened under rules of its own; two leave, the floor holds what the second one is owed."""
         yield self.ago(BEGUN)
         cooperative = self._opened()
-        self.second = second = open_account(self.cast, f"tresorerie@{council.DOMAIN}", "Irène Vasseur")
+        second = self.second
         second.is_staff = True
         second.save(update_fields=["is_staff"])
         people = list(dict.fromkeys(self.cast.speakers.values()))[-8:]
@@ -111,6 +136,8 @@ class Shares:
             category = Category.EMPLOYEE if rank in (2, 5) else Category.BENEFICIARY
             category = Category.CONTRIBUTOR if rank == 6 else category
             associates.append(self._associate(cooperative, account, category, 3 + rank % 3, half=rank == 3))
+        yield self.ago(BEGUN - 60)
+        own = self._three_with_a_link(cooperative)
         yield self.ago(300)
         leaving.leave_cooperative(associates[0], actor=people[0])
         yield self.ago(200)
@@ -121,6 +148,32 @@ class Shares:
         leaving.validate_payout(payout, actor=second, reference="Virement du registre n° 1")
         yield self.ago(12)
         self._sign(cooperative, people[2], Category.EMPLOYEE, 2)
+        yield self.ago(11)
+        words = "J’anime l’atelier du mercredi, et je n’y viens pas pour moi."
+        associee = self.cast.roles["associee"]
+        claiming.claim_category(own, actor=associee, wanted=Category.CONTRIBUTOR, reason=words)
+        yield self.ago(1.5)
+        self._receive_statement(associates[3].subscriptions.get())
+
+    def _three_with_a_link(self, cooperative: Cooperative) -> Associate:
+        """An associate, an employee, and an elected person for a town: each has a link to sign in."""
+        roles = self.cast.roles
+        town = organisation("Commune de Saint-Loup-des-Bois", OrganisationKind.INSTITUTION)
+        appoint_representative(roles["elue"], town, actor=self.keeper, role="adjointe à la vie associative")
+        self._associate(cooperative, roles["elue"], Category.PUBLIC_BODY, 4, holder=town)
+        self._associate(cooperative, roles["salarie"], Category.EMPLOYEE, 2)
+        return self._associate(cooperative, roles["associee"], Category.BENEFICIARY, 3)
+
+    def _receive_statement(self, owing: Subscription) -> None:
+        """The bank’s statement: what was still owed for parts, an interest that was ordered, a stranger’s transfer."""
+        day, name = f"{timezone.localdate():%d/%m/%Y}", owing.associate.name.upper()
+        rows = [f"{day};VIR {owing.reference} {name};{owing.rest}", f"{day};VIR PART-999-1 CLAIRE INCONNUE;50,00"]
+        paid = Payout.objects.to_transfer().filter(associate__cooperative=owing.associate.cooperative).first()
+        if paid:
+            rows.append(f"{day};VIR SEPA EMIS {paid.reference};-{paid.amount}")
+        content = "\n".join(["Date;Libellé;Montant", *rows, ""]).encode()
+        sent = send_bank_file(actor=self.keeper, file=SimpleUploadedFile("releve-des-parts.csv", content))
+        read_bank_file(sent, actor=self.keeper, date="Date", label="Libellé", amount="Montant")
 
     def _opened(self) -> Cooperative:
         """The network was a cooperative before this site: its rules are written as they were."""
@@ -128,20 +181,30 @@ class Shares:
         book = assembly.rulebook
         rules = copy.deepcopy(book.rules) | {
             "regime": "scic_sas",
-            "capital": {**services.DEFAULT_CAPITAL, "floor": "4/5", "wait_days": 180},
+            "capital": {**services.DEFAULT_CAPITAL, "floor": "9/10", "wait_days": 180},
         }
         today = timezone.localdate()
         Rulebook.objects.create(assembly=assembly, version=book.version + 1, rules=rules, in_force_from=today)
         return services.open_cooperative(services.prepare_cooperative(assembly, actor=self.keeper), actor=self.keeper)
 
-    def _sign(self, cooperative: Cooperative, account: Account, category: str, parts: int) -> Subscription:
-        return services.sign_subscription(cooperative, actor=account, holder=account, category=category, parts=parts)
+    def _sign(
+        self, cooperative: Cooperative, account: Account, category: str, parts: int, holder: Organisation | None = None
+    ) -> Subscription:
+        who = holder or account
+        return services.sign_subscription(cooperative, actor=account, holder=who, category=category, parts=parts)
 
     def _associate(
-        self, cooperative: Cooperative, account: Account, category: str, parts: int, *, half: bool
+        self,
+        cooperative: Cooperative,
+        account: Account,
+        category: str,
+        parts: int,
+        *,
+        half: bool = False,
+        holder: Organisation | None = None,
     ) -> Associate:
         """Signed, admitted and paid on the same day; some pay half of it first."""
-        signed = self._sign(cooperative, account, category, parts)
+        signed = self._sign(cooperative, account, category, parts, holder)
         signed = services.admit_subscription(signed, actor=self.keeper)
         amount = signed.amount / 2 if half else signed.amount
         paying.receive_payment(

@@ -1,0 +1,53 @@
+"""On a telephone without a script: a promise, then a bulletin. By the keyboard alone: leaving, and what one reads."""
+
+import pytest
+from playwright.sync_api import expect
+
+from lieudit.cooperative.models import Promise, Subscription
+from tests.accounts.factories import AccountFactory
+from tests.cooperative.factories import a_cooperative, a_prepared, an_associate
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+def of(site, cooperative, page=""):
+    return f"{site}/cooperative/de/{cooperative.assembly.slug}/{page}"
+
+
+def test_one_promises_and_subscribes_on_a_telephone_without_a_script(no_js_page, site, sign_in, assert_axe):
+    page, account = no_js_page, AccountFactory(public=True)
+    sign_in(page, account)
+    page.goto(of(site, a_prepared("Conseil promis")))
+    page.get_by_role("link", name="Promettre").click()
+    assert_axe(page)
+    page.get_by_label("Combien de parts").fill("3")
+    page.get_by_role("button", name="Promettre").click()
+    expect(page.get_by_text("Votre promesse est notée")).to_be_visible()
+    page.goto(of(site, a_cooperative("Coopérative ouverte")))
+    page.get_by_role("link", name="Souscrire").click()
+    assert_axe(page)
+    page.get_by_label("Combien de parts").fill("2")
+    page.get_by_role("button", name="Signer le bulletin").click()
+    page.get_by_label("J’ai lu ce bulletin").check()
+    page.get_by_role("button", name="Signer le bulletin").click()
+    expect(page.get_by_text("C’est signé")).to_be_visible()
+    assert_axe(page)
+    assert Promise.objects.get().parts == 3
+    assert Subscription.objects.get().parts == 2
+
+
+def test_one_leaves_by_the_keyboard_and_reads_the_sum_and_the_day_before(page, site, sign_in, assert_axe):
+    cooperative, account = a_cooperative("Coopérative que l’on quitte"), AccountFactory(public=True)
+    associate = an_associate(cooperative, 4, holder=account)
+    sign_in(page, account)
+    page.goto(f"{site}{associate.get_absolute_url()}")
+    assert_axe(page)
+    expect(page.get_by_text("On me devrait")).to_contain_text("200")
+    page.get_by_role("link", name="Me retirer").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/partir/")
+    assert_axe(page)
+    page.get_by_role("button", name="Me retirer aujourd’hui").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("vous n’êtes plus associé")).to_be_visible()
+    assert_axe(page)
