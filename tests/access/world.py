@@ -163,7 +163,8 @@ def in_register(page: str, opened: Cooperative, member: Any) -> int:
     if page == "answer_claim":
         return parts.a_claim(opened).pk
     if page == "withdraw_claim":
-        return parts.a_claim(opened, member).pk
+        other = parts.a_cooperative("Conseil où l’on conteste", a_region("10"))
+        return parts.a_claim(other, member).pk
     if page == "end_keeper":
         until = timezone.localdate() + dt.timedelta(days=90)
         return name_keeper(opened, actor=parts.a_keeper(), account=AccountFactory(), until=until).pk
