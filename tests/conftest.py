@@ -14,6 +14,7 @@ from django.dispatch import receiver
 from django.test import TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
+from lieudit.consultations import board
 from lieudit.learning import knowing
 from lieudit.learning.reads import count_of_visits
 from lieudit.needs import reads
@@ -70,6 +71,8 @@ KEPT = (
     kept_filters,
     home_body,
     sections_of,
+    board.drawn_statements,
+    board.drawn_results,
     *(tables.families_of, tables.curve_of, tables.silent_of, tables.values_of, tables.sheet_of, tables.territory_of),
 )
 """What a process remembers until the clock of the house moves."""

@@ -58,6 +58,11 @@ register(
             public=False,
             told=False,
         ),
+        "reminder_withdrawn": Sentence(
+            "La relance, position {position}, n’est pas partie : une suite est venue avant ({institution}).",
+            public=False,
+            told=False,
+        ),
         "reminded": Sentence(
             "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}.",
             waits=True,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.advocacy import letters
-from lieudit.advocacy.deadlines import CORRECTION, due_date
+from lieudit.advocacy.deadlines import CORRECTION, due_date, reminder_hindrance
 from lieudit.advocacy.models import (
     Commitment,
     Demand,
@@ -433,9 +433,6 @@ def receive_reply(
             correctable_until=replaces.correctable_until if replaces else now + CORRECTION,
         )
         rows.append(reply)
-    for reminder in referral.reminders.leaving().filter(mail__state=MailState.WAITING).select_related("mail"):
-        with suppress(RuleBroken):  # it leaves at this very moment
-            outbox.withdraw(reminder.mail)  # it would say that nothing came
     if channel == ReplyChannel.LINK or kind == ReplyKind.ASK_TIME:
         hat = referral.institution if channel == ReplyChannel.ACCOUNT else None
         data = {"institution": str(referral.institution)}
@@ -510,6 +507,18 @@ def _publish(referral: Referral, rows: Sequence[Reply], *, actor: Account | None
     elif first.kind == ReplyKind.ACKNOWLEDGE:
         act = "advocacy.acknowledged"
     record(act, referral, actor=actor, hat=hat, refusal=refusal, text=text, **said)
+    _hold_back_reminder(referral, actor)
+
+
+def _hold_back_reminder(referral: Referral, actor: Account | None) -> None:
+    """A reminder that waits for the mail server says that nothing came: it does not leave where none may any more."""
+    waiting = referral.reminders.leaving().filter(mail__state=MailState.WAITING).select_related("mail").first()
+    demands = Demand.objects.with_deadlines().filter(referral=referral)
+    if waiting and reminder_hindrance([each.deadline for each in demands], timezone.localdate(), None):
+        with suppress(RuleBroken):  # it leaves at this very moment
+            outbox.withdraw(waiting.mail)
+            data = {"institution": str(referral.institution), "position": referral.position.number}
+            journal.record("advocacy.reminder_withdrawn", referral, actor=actor, data=data)
 
 
 def _commit(reply: Reply) -> None:

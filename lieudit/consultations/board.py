@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from lieudit.consultations.answering import Said, Speaker, said_by, voice_of
 from lieudit.consultations.models import Answer, Consultation, Statement, Voice
 from lieudit.consultations.order import A_SCREEN, next_ranks
 from lieudit.consultations.picture import row_picture
+from lieudit.consultations.results import Results
 from lieudit.consultations.vocabulary import Kind
+from lieudit.journal.models import Entry
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Context, Json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lieudit.consultations.results import Line, Results
+    from lieudit.consultations.results import Line
 
+KEPT = 32
+"""Pages of consultations that a process keeps while the clock stands."""
+MOST_STATEMENTS, MOST_ENTRIES = 200, 30
+"""Statements, and acts, that the page of a consultation shows."""
 MOST_ROWS = 7
 """Statements of each part that the picture shows: it is read in ten seconds; the table holds them all."""
 
@@ -120,7 +129,33 @@ def seen_by_rank(consultation_id: int, minute: int) -> Mapping[int, int]:
     return dict(rows.values("statement__rank").annotate(n=Count("pk")).values_list("statement__rank", "n"))
 
 
+@lru_cache(maxsize=KEPT)
+def drawn_statements(consultation_id: int, tick: int, today: dt.date) -> tuple[int, SafeString]:
+    """How many statements a consultation puts to everybody; these, and what happened to it: drawn once until the clock
+    moves."""
+    consultation = Consultation.objects.get(pk=consultation_id)
+    served = consultation.statements.served()
+    context = {
+        "consultation": consultation,
+        "count": (count := served.count()),
+        "statements": served.select_related("author", "place", "need")[:MOST_STATEMENTS],
+        "entries": Entry.objects.public().about(consultation).select_related("actor")[:MOST_ENTRIES],
+    }
+    return count, render_to_string("consultations/told.html", context)
+
+
 # Results
+
+
+@lru_cache(maxsize=KEPT)
+def drawn_results(consultation_id: int, asked: str, tick: int, today: dt.date) -> tuple[Results | None, SafeString]:
+    """What a consultation says to everybody, by the kind of groups `asked` for, and its page: drawn once until the
+    clock moves."""
+    consultation = Consultation.objects.get(pk=consultation_id)
+    board = result_board(Results.of(consultation), asked)
+    return board["results"], render_to_string(
+        "consultations/results_body.html", {"consultation": consultation, **board}
+    )
 
 
 def result_board(results: Results | None, asked: str) -> Context:

@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -20,7 +21,14 @@ from django.views.decorators.http import require_POST, require_safe
 from lieudit.accounts.models import Visitor
 from lieudit.consultations import forms, services, sheets
 from lieudit.consultations.answering import Speaker, answer_statements
-from lieudit.consultations.board import AnswerBoard, answer_board, result_board, sent_board, statement_board
+from lieudit.consultations.board import (
+    AnswerBoard,
+    answer_board,
+    drawn_results,
+    drawn_statements,
+    sent_board,
+    statement_board,
+)
 from lieudit.consultations.export import csv_of, json_of
 from lieudit.consultations.models import Consultation, Statement
 from lieudit.consultations.order import RULE
@@ -35,16 +43,15 @@ from lieudit.consultations.permissions import (
 from lieudit.consultations.position import open_position as draw_position
 from lieudit.consultations.results import Results
 from lieudit.consultations.speaking import COOKIE, COOKIE_DAYS, hats_for, key_of
-from lieudit.consultations.vocabulary import Audience
+from lieudit.consultations.vocabulary import Audience, Kind
 from lieudit.deliberation.models import Draft
 from lieudit.governance.models import Assembly
-from lieudit.journal.models import Entry
 from lieudit.needs.models import Convergence
 from lieudit.network.hat import Hat, hats_of
 from lieudit.network.models import Place
 from lieudit.toolkit import french
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
@@ -94,17 +101,17 @@ def consultations(request: HttpRequest) -> HttpResponse:
 def consultation(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request.user, number)
     signed_in = request.user.is_authenticated
+    count, told = drawn_statements(found.pk, tick_of(request), timezone.localdate())
     context = {
         "consultation": found,
-        "counts": Consultation.objects.with_counts().get(pk=found.pk),
-        "statements": found.statements.served().select_related("author", "place", "need")[:200],
+        "count": count,
+        "told": told,
         "steps": CONSULTATION_ACCESS.open_steps(request.user, found) if signed_in else [],
         "leads": signed_in and leads(request.user, found),
-        "waiting": found.statements.waiting().count(),
+        "waiting": found.statements.waiting().count() if signed_in else 0,
         "on_paper": found.is_open and found.audience == Audience.ALL,
         "types": signed_in and types_sheets(request.user, found),
         "born": born_of(request.user, found),
-        "entries": Entry.objects.public().about(found).select_related("actor")[:30],
     }
     return render_page(request, "consultations/consultation.html", context)
 
@@ -123,7 +130,10 @@ def statement(request: HttpRequest, number: int, rank: int) -> HttpResponse:
 def results(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request.user, number)
     steps = CONSULTATION_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else []
-    context = {"consultation": found, "steps": steps, **result_board(Results.of(found), request.GET.get("par", ""))}
+    asked = request.GET.get("par", "")
+    kind = asked if asked in Kind else ""
+    said, body = drawn_results(found.pk, kind, tick_of(request), timezone.localdate())
+    context = {"consultation": found, "steps": steps, "results": said, "said": body}
     context["born"] = born_of(request.user, found)
     return render_page(request, "consultations/results.html", context)
 

@@ -79,13 +79,16 @@ def news(request: HttpRequest) -> HttpResponse:
     """What waits for an account, then what happened to what it follows, by thing; read here, it is not mailed."""
     if request.method == "POST":
         return _read(request)
+    last = last_act()  # read first: what comes meanwhile is not shown, nor read
     found, here = news_of(who(request)), request.GET.get("choix", "")
+    shown = {piece.item.entry.pk for each in found for piece in each.pieces if piece.unread}
     context = {
         "todo": todo_of(request.user),
         "news": found if here == "toutes" else [each for each in found if each.unread],
-        "unread": unread_count(who(request)),
+        "unread": len(shown),
+        "counted": bool(shown) or unread_count(who(request)) > 0,
         "all": here == "toutes",
-        "last": last_act(),
+        "last": last,
         "read": request.GET.get("fait", ""),
     }
     return render_page(request, "journal/news.html", context)

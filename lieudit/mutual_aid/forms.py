@@ -64,7 +64,16 @@ class FindForm(Filters):
         return self.cleaned_data
 
 
-class ThingForm(CharterForm):
+class PhotographedForm(CharterForm):
+    """A form with a photograph: those that one account sends in an hour are counted."""
+
+    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        if self.account and isinstance(photo := self.fields["photo"], PhotographField):
+            photo.origin = f"piece-{self.account.pk}"
+
+
+class ThingForm(PhotographedForm):
     """A thing that a place lends: what it is, who may use it, what is asked, when it is fetched."""
 
     page_title, verb = gettext_lazy("Prêter quelque chose"), gettext_lazy("Le dire")
@@ -221,7 +230,7 @@ class CallOffForm(ReasonForm):
     done = gettext_lazy("C’est annulé : ces jours sont libres de nouveau, et l’autre lieu lit votre mot.")
 
 
-class StateForm(CharterForm):
+class StateForm(PhotographedForm):
     """The state of the thing, as one side sees it."""
 
     page_title, verb = gettext_lazy("Dire l’état de la chose"), gettext_lazy("L’écrire")

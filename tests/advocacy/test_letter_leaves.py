@@ -16,7 +16,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Mail, MailState
 from lieudit.toolkit.workdays import add_working_days, working_days_between
 from tests.accounts.factories import AccountFactory
-from tests.advocacy.factories import a_message, a_prepared, a_referral, an_institution, left, sending, staff
+from tests.advocacy.factories import a_message, a_prepared, a_referral, an_institution, left, published, sending, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -174,18 +174,29 @@ def test_a_reminder_that_was_given_up_holds_nothing(later):
     assert followup.hindrance(referral) == ""
 
 
-def test_a_reminder_that_waits_does_not_leave_after_an_answer(later):
+def a_waiting_reminder(later):
     referral = a_referral()
     later(50)
-    reminder = followup.remind_institution(referral, actor=staff(), letter="Relance [lien de réponse]", means="mail")
-    a_message(referral)
+    return referral, followup.remind_institution(referral, actor=staff(), letter="[lien de réponse]", means="mail")
+
+
+def test_a_reminder_that_waits_does_not_leave_after_an_answer(later):
+    referral, reminder = a_waiting_reminder(later)
+    published(a_message(referral))
     reminder.mail.refresh_from_db()
     assert reminder.mail.state == MailState.WITHDRAWN
+    assert Entry.objects.filter(kind="advocacy.reminder_withdrawn").count() == 1
+
+
+def test_a_message_that_is_not_of_the_institution_holds_back_no_reminder(later):
+    referral, reminder = a_waiting_reminder(later)
+    message = a_message(referral)
+    services.reject_reply(message, actor=staff(), refusal="Ce n’est pas elle.")
+    reminder.mail.refresh_from_db()
+    assert reminder.mail.state == MailState.WAITING
 
 
 def test_the_needs_of_another_letter_are_not_concluded_while_one_is_leaving(commits):
-    from tests.advocacy.factories import published
-
     referral = a_referral()
     other = a_prepared(referral.position, an_institution())
     services.send_referral(other, actor=staff(), **sending(other))
