@@ -20,7 +20,9 @@ from lieudit.journal import services as journal
 from lieudit.network.models import Place
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import clause, day
+from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.tokens import thing_token
 
 MOST_MEASURES = 6
 LONGEST = 3 * 366
@@ -74,12 +76,13 @@ def write_experiment(
     measures: Sequence[Counted],
     budget: Decimal | None = None,
 ) -> Experiment:
-    """Say it better, before it begins."""
+    """Say it better, before it begins. Who had joined read other words: they are told, and join again if they will."""
     experiment = EXPERIMENT_WORKFLOW.take("write", experiment)
     if experiment.repeats_id:
         raise RuleBroken(_("Qui refait une expérience garde son protocole : changez seulement ce qui est à vous."))
     told = {"title": title, "belief": belief, "sign": sign, "protocol": protocol, "watcher": watcher}
     _write(experiment, told, days, budget, measures)
+    experiment.joined.all().delete()
     record("funding.experiment_written", experiment, actor=actor)
     return experiment
 
@@ -103,6 +106,7 @@ def write_repetition(
         Counted(each.name, each.unit, each.how, start, each.target) for each, start in zip(kept, before, strict=True)
     ]
     _write(experiment, {"watcher": watcher}, days, budget, measures)
+    experiment.joined.all().delete()
     record("funding.experiment_written", experiment, actor=actor)
     return experiment
 
@@ -128,7 +132,7 @@ def start_experiment(experiment: Experiment, *, actor: Account) -> Experiment:
         words = _("Dites d’abord d’où vous partez : « %s » n’a pas de valeur de départ.")
         raise RuleBroken(words % missing.name)
     experiment.started_at = timezone.now()
-    experiment.ends_on = timezone.localdate() + dt.timedelta(days=experiment.days)
+    experiment.ends_on = timezone.localdate() + dt.timedelta(days=experiment.days - 1)
     experiment.save(update_fields=["state", "started_at", "ends_on"])
     record("funding.experiment_started", experiment, actor=actor, until=day(experiment.ends_on))
     return experiment
@@ -176,7 +180,9 @@ def conclude_experiment(
 def repeat_experiment(experiment: Experiment, *, actor: Account, place: Place) -> Experiment:
     """Follow the same protocol elsewhere: words and measures are those of the first, the starting values are not."""
     experiment = EXPERIMENT_WORKFLOW.take("repeat", experiment)
-    first = experiment.repeats or experiment
+    first = lock(experiment.repeats) if experiment.repeats else experiment
+    if not Experiment.objects.shown().filter(pk=first.pk).exists():
+        raise RuleBroken(_("La première expérience ne se lit plus ici : son protocole ne se reprend pas."))
     running = Experiment.objects.filter(state__in=[ExperimentState.PROPOSED, ExperimentState.RUNNING])
     if already := running.filter(place=place, repeats=first).first():
         raise RuleBroken({"place": _("Ce lieu la refait déjà, sous le n° %s.") % already.number})
@@ -236,5 +242,12 @@ def _write(
 
 def record(kind: str, experiment: Experiment, *more: Experiment | Place, actor: Account, **data: object) -> None:
     """The last line of each act on an experiment."""
-    known = {"number": experiment.number, "title": experiment.title, "place": experiment.place.name}
+    known = {
+        "number": experiment.number,
+        "title": experiment.title,
+        "place": experiment.place.name,
+        "of": thing_token(experiment),
+        "url": experiment.get_absolute_url(),
+        "link": _("Lire l’expérience"),
+    }
     journal.record(kind, experiment, experiment.place, *more, actor=actor, data=known | data)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Visitor
@@ -16,10 +17,12 @@ from lieudit.funding.vocabulary import Finding
 from lieudit.funding.workflow import ExperimentState
 from lieudit.network.citing import cited_in, name_of
 from lieudit.network.licences import Licence
+from lieudit.network.models import Place
 from lieudit.toolkit.french import day, number
 from lieudit.toolkit.types import Context, Fields
 
-MOST_REPETITIONS = 12
+MOST_SHOWN = 13
+"""Experiments of one protocol that are shown together: the first, then as many that repeat it."""
 MARKS = {
     ExperimentState.PROPOSED: "expected",
     ExperimentState.RUNNING: "due",
@@ -60,18 +63,17 @@ class Beside:
 
 def experiment_board(experiment: Experiment, account: Visitor) -> Context:
     """One experiment, read `with_things` and `with_cited`: what it announces, its deviations, its end, its sisters."""
-    first = experiment.repeats or experiment
-    others = list(
-        first.repetitions.public()
-        .select_related("place")
-        .prefetch_related("measures")
-        .order_by("number")[:MOST_REPETITIONS]
-    )
-    family = [first, *others] if others else []
+    first = experiment.repeats_id or experiment.pk
+    known = Experiment.objects.public().filter(Q(pk=first) | Q(repeats=first)).order_by("number")
+    family = list(known.select_related("place").prefetch_related("measures")[:MOST_SHOWN])
+    if experiment.pk not in {each.pk for each in family}:
+        family = [*family, experiment]
+    family = family if len(family) > 1 else []
     return {
         "line": Line(experiment),
         "measures": list(experiment.measures.order_by("rank")),
-        "joined": [each.place for each in experiment.joined.select_related("place").order_by("pk")],
+        "joined": list(Place.objects.public().filter(pk__in=experiment.joined.values("place")).order_by("name", "pk")),
+        "first": next((each for each in family if each.pk == experiment.repeats_id), None),
         "deviations": list(experiment.deviations.order_by("on", "pk")),
         "family": [Line(each) for each in family],
         "table": side_by_side(family),
@@ -120,11 +122,11 @@ def common_of(experiment: Experiment) -> Fields:
     deviations = [f"- {day(each.on)} : {each.words}" for each in experiment.deviations.order_by("on", "pk")]
     parts = [
         verdict,
+        f"## {_('Ce qu’on a appris')}\n\n{experiment.learnt}",
         f"{_('Nous pensions que')} {experiment.belief}\n{_('Nous le verrions si')} {experiment.sign}",
         f"## {_('Comment s’y prendre')}\n\n{experiment.protocol}",
         f"## {_('Ce qui a été compté')}\n\n" + "\n".join(counts),
         f"## {_('Ce qui ne s’est pas passé comme annoncé')}\n\n" + "\n".join(deviations) if deviations else "",
-        f"## {_('Ce qu’on a appris')}\n\n{experiment.learnt}",
     ]
     return {
         "title": experiment.title,

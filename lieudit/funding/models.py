@@ -1143,7 +1143,7 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
         return mine.filter(ends_on__lt=timezone.localdate())
 
     def with_things(self) -> ExperimentQuerySet:
-        return self.select_related("place", "repeats__place")
+        return self.select_related("place")
 
 
 class Experiment(models.Model):

@@ -26,6 +26,7 @@ from lieudit.funding.models import (
     Application,
     Call,
     Challenge,
+    Deviation,
     Experiment,
     Grant,
     Partner,
@@ -235,7 +236,8 @@ FINDERS.fill(
 
 @receiver(data_export)
 def give_readings(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
-    """What the person wrote in a jury, or about one: readings, links said, recusals asked for, appeals."""
+    """What the person wrote in a jury, or about one: readings, links said, recusals asked for, appeals; what they wrote
+    of experiments."""
     rows: list[Fields] = []
     ratings = Rating.objects.filter(juror__account=account).select_related("application__call").order_by("-pk")
     rows += [
@@ -257,5 +259,16 @@ def give_readings(sender: object, account: Account, limit: int | None, **kwargs:
     rows += [
         {"kind": "appeal", "call": each.outcome.application.call.title, "words": each.text, "at": each.at}
         for each in appeals[:limit]
+    ]
+    tried = Experiment.objects.filter(author=account).order_by("-pk")
+    rows += [
+        {"kind": "experiment", "title": each.title, "at": each.proposed_at, "words": each.protocol}
+        | {"belief": each.belief, "sign": each.sign, "learnt": each.learnt}
+        for each in tried[:limit]
+    ]
+    deviations = Deviation.objects.filter(author=account).select_related("experiment").order_by("-pk")
+    rows += [
+        {"kind": "deviation", "title": each.experiment.title, "at": each.at, "words": each.words}
+        for each in deviations[:limit]
     ]
     return "juries", rows

@@ -81,7 +81,9 @@ register(
             "Le dossier « {title} », pas retenu, est effacé deux ans après la décision.", public=False, told=False
         ),
         "experiment_proposed": Sentence("{place} propose une expérience : « {title} »."),
-        "experiment_written": Sentence("{place} précise l’expérience « {title} ».", told=False),
+        "experiment_written": Sentence(
+            "{place} récrit l’expérience « {title} » : qui s’y était joint la relit, et s’y joint de nouveau."
+        ),
         "experiment_joined": Sentence("{joining} essaiera avec {place} : « {title} »."),
         "experiment_started": Sentence(
             "L’expérience « {title} » commence, jusqu’au {until}. Ce qui est annoncé ne change plus."

@@ -50,7 +50,7 @@ OF_PAGE = {
     "funding:jury": "sieger-au-jury", "funding:rate": "sieger-au-jury", "funding:table": "sieger-au-jury",
     "funding:decide_file": "sieger-au-jury", "funding:recuse": "sieger-au-jury",
     "funding:answer_challenge": "sieger-au-jury", "funding:answer_appeal": "sieger-au-jury",
-    "funding:report_call": "lancer-un-appel",
+    "funding:report_call": "sieger-au-jury",
     "funding:begin": "candidater-ensemble", "funding:application": "candidater-ensemble",
     "funding:answer": "candidater-ensemble", "funding:budget": "candidater-ensemble",
     "funding:grants": "suivre-l-argent", "funding:awards": "suivre-l-argent", "funding:aids": "suivre-l-argent",

@@ -8,18 +8,23 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.care.services import hide_text
 from lieudit.commons.models import Resource
 from lieudit.funding import experimenting
 from lieudit.funding.experimenting import Counted
 from lieudit.funding.experiments_board import common_of, side_by_side
 from lieudit.funding.models import Experiment, ExperimentMeasure
+from lieudit.funding.receivers import give_readings
 from lieudit.journal.models import Entry
 from lieudit.network.citing import name_of
+from lieudit.records.duplicates import merge_places
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import a_concluded, a_running, an_experiment
 from tests.lottery.factories import at
 from tests.network.factories import RepresentativeFactory
+from tests.records.factories import TwinFactory
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -92,7 +97,7 @@ def test_one_does_not_begin_before_one_knows_from_where():
 
 def test_the_beginning_freezes_what_is_announced_in_the_database_too():
     experiment = a_running()
-    assert experiment.ends_on == timezone.localdate() + dt.timedelta(days=90)
+    assert experiment.ends_on == timezone.localdate() + dt.timedelta(days=89)
     measure = experiment.measures.get()
     changes = (
         lambda: Experiment.objects.filter(pk=experiment.pk).update(sign="autre chose"),
@@ -250,3 +255,56 @@ def test_pages_stay_within_eight_queries(client, django_assert_max_num_queries):
         client.get(address)
         with django_assert_max_num_queries(8):
             client.get(address)
+
+
+def test_what_care_hides_is_in_no_journal_and_on_no_page(client):
+    first, other = a_concluded(), RepresentativeFactory()
+    again = experimenting.repeat_experiment(first, actor=other.account, place=other.place)
+    hide_text(first, actor=AccountFactory(secretariat=True), reason="Des propos blessants.")
+    assert not Entry.objects.public().filter(data__of=thing_token(first)).exists()
+    assert Entry.objects.filter(data__of=thing_token(first)).count() == 3
+    page = client.get(again.get_absolute_url()).content.decode()
+    assert first.get_absolute_url() not in page
+    assert first.place.name not in page
+    with pytest.raises(RuleBroken, match="ne se lit plus"):
+        experimenting.repeat_experiment(again_concluded(again, other), actor=first.speaker, place=first.place)
+
+
+def again_concluded(again, other):
+    experimenting.write_repetition(again, actor=other.account, watcher="Nous", days=60, before=[Decimal(12)])
+    experimenting.start_experiment(again, actor=other.account)
+    return experimenting.conclude_experiment(
+        again, actor=other.account, verdict="confirmed", learnt="Ici, oui.", after=[Decimal(61)]
+    )
+
+
+def test_who_joined_is_not_bound_to_words_they_never_read():
+    experiment, other = an_experiment(), RepresentativeFactory()
+    experimenting.join_experiment(experiment, actor=other.account, place=other.place)
+    experimenting.write_experiment(experiment, actor=experiment.speaker, measures=[counted()], **WORDS)
+    assert not experiment.joined.exists()
+    experimenting.join_experiment(experiment, actor=other.account, place=other.place)
+
+
+def test_a_place_made_one_with_another_takes_its_experiments_along(client):
+    twin = TwinFactory()
+    led, joined = a_concluded(twin.second), an_experiment()
+    experimenting.join_experiment(joined, actor=led.speaker, place=twin.second)
+    experimenting.start_experiment(joined, actor=joined.speaker)
+    merge_places(twin, actor=AccountFactory(), kept=twin.first, reason="Un seul lieu.")
+    assert Experiment.objects.get(pk=led.pk).place == twin.first
+    assert joined.joined.get().place == twin.first
+    assert client.get(led.get_absolute_url()).status_code == 200
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Experiment.objects.filter(pk=led.pk).update(place=twin.first, sign="autre chose")
+
+
+def test_what_was_learnt_comes_first_in_the_common():
+    long = a_concluded(protocol="Ouvrir. " * 620)
+    assert "Le dimanche, les familles sont ailleurs." in common_of(long)["summary"]
+
+
+def test_what_a_person_wrote_of_experiments_is_theirs_to_take_away():
+    experiment = a_concluded()
+    _name, rows = give_readings(None, experiment.speaker, None)
+    assert [each["learnt"] for each in rows if each["kind"] == "experiment"] == [experiment.learnt]
