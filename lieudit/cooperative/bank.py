@@ -5,6 +5,7 @@ Statements and their lines belong to `membership`, below; this room says which o
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative.leaving import validate_payout
-from lieudit.cooperative.models import Movement, Payout, Subscription
+from lieudit.cooperative.ledger import day_of_record
+from lieudit.cooperative.models import Associate, Movement, Payout, Subscription
 from lieudit.cooperative.paying import check_payment, receive_payment
 from lieudit.cooperative.workflow import PayoutState, SubscriptionState
 from lieudit.membership.bank_match import ALIKE, likeness
@@ -23,6 +25,7 @@ from lieudit.membership.dues import settle_line
 from lieudit.membership.models import BankLine
 from lieudit.membership.standing import euros, references_in
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
 
 IN = re.compile(r"\bPART[\s._/-]?0*(\d{1,9})[\s._/-]0*(\d{1,9})\b", re.IGNORECASE)
 OUT = re.compile(r"\b(?:REMB|INT)[\s._/-]?0*(\d{1,9})[\s._/-]0*(\d{1,9})\b", re.IGNORECASE)
@@ -147,9 +150,9 @@ def settle_subscription(line: BankLine, *, actor: Account, subscription: Subscri
     line = settle_line(line, actor=actor, target=subscription.reference)
     if line.amount <= 0:
         raise RuleBroken(_("Cette somme est sortie : elle ne paie pas de parts."))
-    cause = f"{subscription.reference}, {line.piece}"
+    on, cause = _record_of(line, subscription.associate, subscription.reference)
     try:
-        return receive_payment(subscription, actor=actor, amount=line.amount, paid_on=line.paid_on, cause=cause)
+        return receive_payment(subscription, actor=actor, amount=line.amount, paid_on=on, cause=cause)
     except RuleBroken as refusal:  # of a sum or a day that nobody typed: said of the whole line
         raise RuleBroken(" ".join(refusal.messages)) from None
 
@@ -160,8 +163,13 @@ def settle_payout(line: BankLine, *, actor: Account, payout: Payout) -> Payout:
     line = settle_line(line, actor=actor, target=payout.reference)
     if payout.amount != -line.amount:
         raise RuleBroken(_("La somme du relevé n’est pas celle du remboursement."))
-    reference = f"{payout.reference}, {line.piece}"
-    try:
-        return validate_payout(payout, actor=actor, reference=reference, paid_on=line.paid_on)
-    except RuleBroken as refusal:  # of a day that nobody typed
-        raise RuleBroken(" ".join(refusal.messages)) from None
+    on, cause = _record_of(line, payout.associate, payout.reference)
+    return validate_payout(payout, actor=actor, reference=cause, paid_on=on)
+
+
+def _record_of(line: BankLine, associate: Associate, reference: str) -> tuple[dt.date, str]:
+    """The day on which a line is recorded and its piece, which says the day of the bank where that year is closed."""
+    on, piece = day_of_record(associate.cooperative, line.paid_on), f"{reference}, {line.piece}"
+    if on != line.paid_on:
+        piece = _("%(piece)s, banque le %(day)s") % {"piece": piece, "day": day(line.paid_on)}
+    return on, piece

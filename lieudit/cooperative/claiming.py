@@ -72,12 +72,13 @@ def confirm_claim(claim: CategoryClaim, *, actor: Account) -> CategoryClaim:
 
 @transaction.atomic
 def reopen_claim(claim: CategoryClaim, *, actor: Account) -> CategoryClaim:
-    """The second person does not agree: it is to be answered again, by either."""
+    """The second person does not agree: it is to be answered again, by either. The journal keeps what was
+    answered, and by whom."""
     hold(claim.associate.cooperative)
     claim = CLAIM_WORKFLOW.take("reopen", claim)
+    _tell("cooperative.claim_reopened", claim, actor, answer=claim.answer.rstrip("."))
     claim.grants, claim.answer, claim.answered_by = None, "", None
     claim.save()
-    _tell("cooperative.claim_reopened", claim, actor)
     return claim
 
 
@@ -91,6 +92,6 @@ def withdraw_claim(claim: CategoryClaim, *, actor: Account) -> CategoryClaim:
     return claim
 
 
-def _tell(kind: str, claim: CategoryClaim, actor: Account) -> None:
-    data = {"who": claim.associate.kept_name, "wanted": str(claim.get_wanted_display())}
+def _tell(kind: str, claim: CategoryClaim, actor: Account, **words: str) -> None:
+    data = {"who": claim.associate.kept_name, "wanted": str(claim.get_wanted_display()), **words}
     journal.record(kind, claim.associate, actor=actor, data=data)

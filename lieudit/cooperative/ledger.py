@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative.entries import FIRST, Line, balanced, canonical, chained
-from lieudit.cooperative.models import Associate, Cooperative, Movement, Posting, Subscription
+from lieudit.cooperative.models import Allocation, Associate, Cooperative, Movement, Posting, Subscription
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
@@ -20,14 +20,24 @@ def hold(cooperative: Cooperative) -> Cooperative:
     return lock(cooperative)
 
 
+def _closed_by(cooperative: Cooperative, day: dt.date) -> Allocation | None:
+    """What shares out the surplus of the year of a past day, or of a later one."""
+    rows = cooperative.allocations.standing().filter(year__gte=day.year).order_by("year")
+    return rows.first() if day < timezone.localdate() else None
+
+
+def day_of_record(cooperative: Cooperative, day: dt.date) -> dt.date:
+    """The day on which what the bank did takes effect: its own or, once that year is shared out, today."""
+    return timezone.localdate() if _closed_by(cooperative, day) else day
+
+
 def check_open(cooperative: Cooperative, day: dt.date) -> None:
     """Refuse a day of a year whose surplus is shared out: what that year was reckoned on does not move any more.
 
     Raises:
         RuleBroken: the year of this day is closed.
     """
-    closed = cooperative.allocations.standing().filter(year__gte=day.year).order_by("year").first()
-    if closed and day < timezone.localdate():
+    if closed := _closed_by(cooperative, day):
         words = _("L’exercice %(year)d est clos : sa répartition est %(state)s. Datez ce mouvement d’aujourd’hui.")
         raise RuleBroken({"paid_on": words % {"year": day.year, "state": closed.get_state_display().lower()}})
 

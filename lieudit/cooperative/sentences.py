@@ -27,7 +27,9 @@ register(
         "correction_dropped": Sentence("La correction de {movement} est abandonnée.", public=False, told=False),
         "category_claimed": Sentence("{who} demande la catégorie « {wanted} ».", public=False),
         "claim_answered": Sentence("« {wanted} » : une réponse attend une seconde personne.", public=False, told=False),
-        "claim_reopened": Sentence("« {wanted} » : la réponse n’est pas confirmée.", public=False, told=False),
+        "claim_reopened": Sentence(
+            "« {wanted} » : la réponse « {answer} » n’est pas confirmée.", public=False, told=False
+        ),
         "claim_granted": Sentence("{who} passe dans la catégorie « {wanted} ».", public=False),
         "claim_kept": Sentence("{who} reste dans sa catégorie : « {wanted} » n’est pas acceptée.", public=False),
         "claim_withdrawn": Sentence("{who} ne demande plus la catégorie « {wanted} ».", public=False, told=False),

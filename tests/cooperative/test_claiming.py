@@ -13,6 +13,7 @@ from lieudit.governance.members import found_members_assembly, open_to_associate
 from lieudit.governance.models import Rulebook, Seat
 from lieudit.governance.presets import PRESETS
 from lieudit.governance.rules import complete
+from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import a_claim, a_cooperative, a_keeper, a_public_body, an_associate
@@ -48,6 +49,9 @@ def test_it_may_stay_as_it_was_with_the_reason():
 def test_who_does_not_confirm_sends_it_back_and_who_asked_may_withdraw():
     claim = claiming.reopen_claim(answered(a_claim(a_cooperative())), actor=a_keeper())
     assert (claim.state, claim.answer, claim.answered_by) == (ClaimState.ASKED, "", None)
+    kept = {each.kind: each for each in Entry.objects.filter(kind__startswith="cooperative.claim_")}
+    assert WHY.rstrip(".") in kept["cooperative.claim_reopened"].sentence
+    assert kept["cooperative.claim_answered"].actor_id != kept["cooperative.claim_reopened"].actor_id
     claim = claiming.withdraw_claim(claim, actor=claim.asked_by)
     assert category(claim) == Category.BENEFICIARY
     with pytest.raises(RuleBroken, match="stade"):

@@ -1,11 +1,14 @@
 """Statutes that were voted and are given up: by two persons, with a reason; other rules may then be voted."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from lieudit.cooperative import converting, giving_up, leaving
 from lieudit.cooperative.conversion_steps import UNANIMITY, StepKey
-from lieudit.cooperative.models import Conversion, Subscription
+from lieudit.cooperative.models import Conversion, GivingUp, Subscription
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.rulemaking import put_change_to_vote
 from lieudit.toolkit.errors import RuleBroken
@@ -76,3 +79,14 @@ def test_statutes_that_are_not_voted_are_not_given_up():
     its.chooses()
     with pytest.raises(RuleBroken, match="Aucun statut voté"):
         giving_up.ask_giving_up(its.again(), actor=its.keeper, reason="Trop tôt.")
+
+
+def test_what_the_journal_alone_had_kept_becomes_a_row(its):
+    giving_up.ask_giving_up(its.again(), actor=its.second, reason="Une première raison.")
+    giving_up.ask_giving_up(its.again(), actor=its.keeper, reason="Une voix contre.")
+    GivingUp.objects.all().delete()
+    carry = import_module("lieudit.cooperative.migrations.0009_giving_ups_already_asked").carry
+    carry(apps, None)
+    carry(apps, None)
+    asked = GivingUp.objects.get()
+    assert (asked.asked_by, asked.reason, asked.change) == (its.keeper, "Une voix contre", its.change)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from lieudit.cooperative import allocating, verify_ledger
+from lieudit.cooperative.bank import settle_subscription
 from lieudit.cooperative.files import ledger_csv
 from lieudit.cooperative.models import Allocation, Cooperative, HalfRate, Loss, Movement, Posting
 from lieudit.cooperative.surplus import (
@@ -24,10 +25,12 @@ from lieudit.cooperative.surplus import (
 )
 from lieudit.cooperative.vocabulary import RESERVES, Ledger
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day as french_day
 from tests.cooperative.factories import (
     a_cooperative,
     a_decision,
     a_keeper,
+    a_line,
     an_admitted,
     an_associate,
     pay,
@@ -201,7 +204,10 @@ def test_a_year_that_is_shared_out_takes_no_movement_any_more(cooperative, later
     with pytest.raises(RuleBroken, match=f"L’exercice {year} est clos") as refused:
         pay(signed, 100, paid_on=day)
     assert "paid_on" in refused.value.message_dict
-    assert pay(signed, 100).rest == 0
+    line = a_line("100", f"VIR {signed.reference}", day=day)
+    movement = settle_subscription(line, actor=a_keeper(), subscription=signed)
+    assert movement.day == timezone.localdate()
+    assert f"banque le {french_day(day)}" in movement.cause
 
 
 def test_without_a_rate_no_interest_but_the_reserves(cooperative):
