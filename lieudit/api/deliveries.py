@@ -36,6 +36,8 @@ MOST_AT_ONCE = 40
 """Messages of one task: a minute of the worker at most, were all of them to hang."""
 LATER = [dt.timedelta(seconds=each) for each in (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)]
 """How long after each failure a message is tried again, as Standard Webhooks advises; then it is given up."""
+UNREAD = dt.timedelta(hours=1)
+"""How long after a message whose secret no key reads is looked at again."""
 JITTER = 0.2
 """How much sooner or later, as a share: those that failed together do not come back together."""
 HELD = dt.timedelta(minutes=5)
@@ -94,6 +96,10 @@ def take_due(now: dt.datetime) -> list[HookMessage]:
 @transaction.atomic
 def note(message: HookMessage, status: int, why: str, now: dt.datetime) -> None:
     """What became of a sending."""
+    if not message.hook.secret:  # its owner turns it: no try is counted meanwhile
+        waiting = HookMessage.objects.filter(pk=message.pk, state=MessageState.WAITING)
+        waiting.update(last_status=status, last_words=why[:200], next_at=now + UNREAD)
+        return
     said = {"last_status": status, "last_words": why[:200], "tries": message.tries + 1}
     waiting = HookMessage.objects.filter(pk=message.pk, state=MessageState.WAITING)
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.accounts.models import Visitor
+from lieudit.accounts.models import Account, Visitor
 from lieudit.api.workflow import HookState, MessageState, ReuseState, Scope, TokenState
 from lieudit.care.models import Measure
 from lieudit.toolkit.datasets import DATASETS
@@ -234,6 +235,11 @@ class HookMessage(models.Model):
         return self.code
 
 
+def proof_of(account: Account) -> str:
+    """A digest of what is kept of the password of an account; an account without one has signs drawn at random."""
+    return hashlib.sha256(f"lieudit.api.token {account.password}".encode()).hexdigest()
+
+
 class TokenQuerySet(models.QuerySet["Token"]):
     def running(self, now: dt.datetime | None = None) -> TokenQuerySet:
         """Those that open something now: not revoked, not ended, of an account that is not closed."""
@@ -242,12 +248,13 @@ class TokenQuerySet(models.QuerySet["Token"]):
 
     def visible_to(self, account: Visitor) -> TokenQuerySet:
         """One’s own."""
-        return self.filter(account=account) if account.is_authenticated else self.none()
+        return self.filter(account=account).select_related("account") if account.is_authenticated else self.none()
 
 
 class Token(models.Model):
     """By what a program acts for somebody, until it ends: `digest` is the SHA-256 of its words, which are shown once
-    and kept nowhere; `begins` are its first signs, by which one knows it.
+    and kept nowhere; `begins` are its first signs, by which one knows it; `proof`, the digest of the password that the
+    account had: another password, or none any more after a taken account was given back, and the token is over.
     """
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -255,6 +262,7 @@ class Token(models.Model):
     scopes = ArrayField(models.CharField(max_length=10, choices=Scope), verbose_name=_("ce qu’il ouvre"))
     digest = models.CharField(max_length=64, unique=True, editable=False)
     begins = models.CharField(max_length=16, editable=False)
+    proof = models.CharField(max_length=64, editable=False)
     state = models.CharField(max_length=10, choices=TokenState, default=TokenState.RUNNING)
     made_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(_("fin"))
@@ -282,7 +290,8 @@ class Token(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state != TokenState.RUNNING or self.ends_at <= timezone.now()
+        stands = self.proof == proof_of(self.account)
+        return self.state != TokenState.RUNNING or self.ends_at <= timezone.now() or not stands
 
     @property
     def scope_labels(self) -> list[str]:

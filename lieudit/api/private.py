@@ -82,7 +82,7 @@ def me(request: HttpRequest) -> HttpResponse:
     url_name="desk",
 )
 def desk(request: HttpRequest, territory: str) -> HttpResponse:
-    known, land = find_land(territory)
+    known, land = find_land(territory.replace("\0", " "))
     if not known:
         raise Refused(404, _("Aucun territoire ne porte ce nom."))
     if not keeps_desk(request.user, land):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.api.models import Token
+from lieudit.api.models import Token, proof_of
 from lieudit.api.problems import Refused
 from lieudit.api.workflow import TOKEN_WORKFLOW
 from lieudit.journal import services as journal
@@ -33,7 +33,7 @@ def digest_of(words: str) -> str:
 @transaction.atomic
 def make_token(*, actor: Account, name: str, scopes: Collection[str], days: int) -> tuple[Token, str]:
     """A token, and its words: they are told once, here."""
-    Account.objects.select_for_update().get(pk=actor.pk)
+    account = Account.objects.select_for_update().get(pk=actor.pk)
     if Token.objects.running().filter(account=actor).count() >= MOST_TOKENS:
         raise RuleBroken(_("%(most)s jetons au plus : fermez-en un avant.") % {"most": MOST_TOKENS})
     words, now = MARK + secrets.token_urlsafe(RANDOM_BYTES), timezone.now()
@@ -43,6 +43,7 @@ def make_token(*, actor: Account, name: str, scopes: Collection[str], days: int)
         scopes=sorted(scopes),
         digest=digest_of(words),
         begins=words[:SHOWN],
+        proof=proof_of(account),
         made_at=now,
         ends_at=now + dt.timedelta(days=days),
     )
@@ -71,7 +72,7 @@ def token_of(header: str, scope: str) -> Token:
         raise Refused(401, _("Cette adresse demande un jeton : en-tête « Authorization: Bearer … »."))
     running = Token.objects.running().select_related("account")
     token = running.filter(digest=digest_of(words.strip())).first()
-    if token is None:
+    if token is None or token.is_over:
         raise Refused(401, _("Ce jeton n’existe pas, a pris fin, ou a été fermé."))
     if scope not in token.scopes:
         raise Refused(403, _("Ce jeton n’ouvre pas cela : ouvrez-en un autre, sur votre compte."))

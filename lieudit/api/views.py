@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -273,6 +274,7 @@ def replay_message(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@reauthentication_required(app="lieudit.api", allow_get=True)  # type: ignore[untyped-decorator]
 def token_list(request: HttpRequest) -> HttpResponse:
     """One’s own tokens, and one more: its words are shown by the answer that makes it, and by no other."""
     form, words = forms.TokenForm(*sent(request), account=request.user), ""

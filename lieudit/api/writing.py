@@ -28,6 +28,7 @@ from lieudit.public_services.forms import OfferForm
 from lieudit.public_services.services import declare_offer
 from lieudit.records.services import revise_place
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.locks import lock
 from lieudit.toolkit.request import who
 
 if TYPE_CHECKING:
@@ -199,13 +200,7 @@ def find_organisation(slug: str) -> Organisation:
 )
 def needs(request: HttpRequest, sent: NeedSent) -> HttpResponse:
     def act() -> Done:
-        thing = (
-            find_organisation(sent.organisation)
-            if sent.organisation
-            else find_place(sent.place)
-            if sent.place
-            else None
-        )
+        thing = spoken_name(sent)
         words = {"words": sent.words, "domains": sent.domains, "place": sent.where, "hat": spoken_for(request, thing)}
         more = {"place_is_public": sent.place_is_public, "charter": sent.charter, "key": new_deposit_key()}
         form = ExpressForm(typed(words | more), account=request.user)
@@ -248,17 +243,25 @@ def offers(request: HttpRequest, sent: OfferSent) -> HttpResponse:
 def places(request: HttpRequest, slug: str, sent: PlaceSent) -> HttpResponse:
     def act() -> Done:
         place = kept_place(request, slug, otherwise=404)
+        lock(place)  # what others correct meanwhile waits, or is read below
+        place = find_place(slug, otherwise=404)
         said = sent.model_dump(exclude_unset=True)
         if isinstance(said.get("links"), list):
             said["links"] = "\n".join(said["links"])
         before = shown(PlaceForm(account=request.user, initial=PlaceForm.of(place)))
         form = PlaceForm(typed(before | said), account=request.user)
-        if not form.attempt(revise_place, place, actor=who(request)):
+        if not form.is_valid() or not form.run(revise_place, place, actor=who(request), **only(said, form)):
             raise refused(form)
         count = len(form.outcome)
         return told(place, _("La fiche est corrigée.") if not count else _("Une partie est proposée à qui la tient."))
 
     return done(request, act, 200)
+
+
+def only(said: Mapping[str, object], form: ActForm) -> dict[str, object]:
+    """What is said of a place, and nothing else: a point is a latitude and a longitude."""
+    wanted = {*said, *(("latitude", "longitude") if "point" in said else ())}
+    return {name: value for name, value in form.cleaned_data.items() if name in wanted}
 
 
 def kept_place(request: HttpRequest, slug: str, *, otherwise: int = 422) -> Place:

@@ -270,6 +270,7 @@ def test_what_no_key_reads_signs_nothing_until_it_is_turned(hook: Hook, program:
     message.refresh_from_db()
     assert (program.heard, message.last_status, message.state) == ([], 0, "waiting")
     assert "changez-le" in message.last_words
+    assert message.tries == 0, "it waits as long as it has to"
     hooks.turn_secret(Hook.objects.get(), actor=hook.account)
     HookMessage.objects.update(next_at=timezone.now())
     deliveries.deliver.call()

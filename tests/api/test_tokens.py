@@ -16,6 +16,7 @@ from lieudit.api.models import Token
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
+from tests.accounts.proofs import prove
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory
 
@@ -40,6 +41,9 @@ def ask(client: Client, address: str, words: str = ""):
 def test_a_token_is_shown_once_listed_and_revoked(client):
     account = AccountFactory()
     client.force_login(account)
+    asked = client.post(PAGE, {"name": "Notre logiciel", "scopes": ["mine"], "days": "30"})
+    assert (asked.status_code, Token.objects.count()) == (302, 0), "an open session is not enough"
+    prove(client, account)
     shown = client.post(PAGE, {"name": "Notre logiciel", "scopes": ["mine"], "days": "30"})
     token = Token.objects.get()
     words = next(word for word in shown.text.replace("<", " ").replace(">", " ").split() if word.startswith("lieudit_"))
@@ -58,7 +62,9 @@ def test_a_token_is_shown_once_listed_and_revoked(client):
 
 
 def test_what_is_badly_filled_in_is_kept_and_told(client):
-    client.force_login(AccountFactory())
+    account = AccountFactory()
+    client.force_login(account)
+    prove(client, account)
     answer = client.post(PAGE, {"name": "Notre logiciel", "days": "30"})
     assert answer.status_code == 422
     assert "Notre logiciel" in answer.text
@@ -98,6 +104,7 @@ def test_it_gives_the_desk_of_who_animates_and_of_nobody_else(client):
     lines = [line["url"] for waiting in told["waiting"] for line in waiting["lines"]]
     assert any(str(need.number) in url for url in lines)
     assert ask(client, "desk/nulle-part", words).status_code == 404
+    assert ask(client, "desk/%00", words).status_code == 404
     _other, others = open_token(AccountFactory(), "desk")
     assert ask(client, f"desk/{slug}", others).status_code == 403
 
@@ -119,6 +126,17 @@ def test_a_token_that_ends_or_whose_account_is_closed_opens_nothing(client):
     close_account(account, actor=account)
     assert ask(client, "me", words).status_code == 401
     assert not Token.objects.exists()
+
+
+def test_another_password_closes_it_and_so_does_who_takes_their_account_back(client):
+    account = AccountFactory()
+    token, words = open_token(account)
+    account.set_unusable_password()  # as lieudit/accounts/wayback.py does
+    account.save()
+    assert ask(client, "me", words).status_code == 401
+    client.force_login(account)
+    assert "A pris fin" in client.get(PAGE).text
+    assert Token.objects.get().pk == token.pk
 
 
 @pytest.mark.parametrize(

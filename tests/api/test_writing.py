@@ -168,6 +168,8 @@ def test_a_place_is_kept_true_and_what_is_not_said_stays(program):
     before = program.place.summary, program.place.municipality
     answer = program.send(f"places/{program.place.slug}", {"phone": "05 55 00 00 00", "links": []}, method="patch")
     assert answer.status_code == 200, answer.text
+    (told,) = Entry.objects.filter(kind="network.place_edited")
+    assert "phone" in str(told.data) or "éléphone" in str(told.data)
     program.place.refresh_from_db()
     assert program.place.phone.endswith("55000000") or "55 00 00 00" in program.place.phone
     assert (program.place.summary, program.place.municipality) == before
