@@ -17,6 +17,7 @@ from lieudit.learning.seating import (
     forget_person,
     give_seats,
     held_session,
+    receipt,
     record,
     seats_of,
     tell_seated,
@@ -66,7 +67,7 @@ def enrol(session: TrainingSession, *, actor: Account, needs: str = "") -> Enrol
         give_seats(session, at_once=enrolment)
         enrolment.refresh_from_db()
     if enrolment.state == EnrolmentState.WAITING:
-        write_to(enrolment, _("Liste d’attente"), _("Vous attendez : une place qui se libère vous sera proposée."))
+        receipt(enrolment, _("Liste d’attente"), _("Vous attendez : une place qui se libère vous sera proposée."))
     record("learning.enrolled", session, None)
     return enrolment
 

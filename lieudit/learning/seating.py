@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import NamedTuple
 
@@ -26,8 +27,9 @@ from lieudit.learning.models import Enrolment, TrainingSession
 from lieudit.learning.workflow import GONE, OPEN_TRAININGS, SEATED, EnrolmentState
 from lieudit.network.permissions import speaks_for
 from lieudit.toolkit import french
-from lieudit.toolkit.models import Weight
-from lieudit.toolkit.outbox import post_to_compose
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.models import Mail, MailState, Weight
+from lieudit.toolkit.outbox import post, post_to_compose, withdraw
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.seats import whose_turn
 from lieudit.toolkit.tokens import thing_token
@@ -74,7 +76,7 @@ def seats_of(session: TrainingSession, account: int, email: str) -> Seats:
 
 def tell_seated(enrolment: Enrolment) -> None:
     """To who enrolled by themselves, and has a seat."""
-    write_to(enrolment, _("Une place à une session"), _("Vous avez une place."))
+    receipt(enrolment, _("Une place à une session"), _("Vous avez une place."))
 
 
 def offer_days() -> int:
@@ -136,27 +138,54 @@ def forget_person(enrolment: Enrolment) -> None:
     """Who it was is no longer known; that somebody was there still counts."""
     enrolment.account, enrolment.name, enrolment.email, enrolment.needs = None, "", "", ""
     enrolment.save(update_fields=["account", "name", "email", "needs"])
+    composed = f"{letter_to.__module__}.{letter_to.__qualname__}"
+    waiting = Mail.objects.filter(state=MailState.WAITING, compose=composed, compose_with__enrolment=enrolment.pk)
+    for mail in waiting:
+        with suppress(RuleBroken):  # it leaves at this very moment
+            withdraw(mail)
 
 
 def write_to(enrolment: Enrolment, subject: str, said: str) -> None:
-    """What is said to one person of the list, with the page where they answer; to nobody once they are forgotten. It is
-    written as it leaves: who enrols does not wait for it."""
-    address = enrolment.account.email if enrolment.account else enrolment.email
-    if not address:
-        return
-    title = " ".join(f"{subject} : {enrolment.session.title}".split())[:150]
-    told = {"enrolment": enrolment.pk, "title": title, "said": said, "address": address}
-    post_to_compose(letter_to, told, to=address, subject=title, weight=Weight.USUAL)
+    """What is said to one person of the list, with the page where they answer; to nobody once they are forgotten."""
+    if address_of(enrolment):
+        post(letter(enrolment, title_of(enrolment, subject), said))
 
 
-def letter_to(*, enrolment: int, title: str, said: str, address: str) -> EmailMessage:
-    """The letter to one person of the list, at the address that they have as it leaves."""
+def receipt(enrolment: Enrolment, subject: str, said: str) -> None:
+    """The same to who just enrolled by themselves, written as it leaves: they do not wait for it, nor do those who come
+    after. It says nothing that ends on a day."""
+    title = title_of(enrolment, subject)
+    told = {"enrolment": enrolment.pk, "title": title, "said": said}
+    post_to_compose(letter_to, told, to=address_of(enrolment), subject=title, weight=Weight.USUAL)
+
+
+def letter_to(*, enrolment: int, title: str, said: str) -> EmailMessage:
+    """A letter to one person of the list, at the address that they have as it leaves.
+
+    Raises:
+        LookupError: they were forgotten meanwhile.
+    """
     where = ("session__place__municipality__department", "session__venue__municipality__department")
     line = Enrolment.objects.select_related("account", "session__organisation", *where).get(pk=enrolment)
-    url = settings.SITE_URL + (line.session.get_absolute_url() if line.account else line.get_absolute_url())
-    words = {"enrolment": line, "session": line.session, "said": said, "url": url}
-    now = (line.account.email if line.account else line.email) or address
-    return EmailMessage(title, render_to_string("learning/mail_enrolment.txt", words), to=[now])
+    if not address_of(line):
+        raise LookupError(f"nobody to write to: enrolment {enrolment}")
+    return letter(line, title, said)
+
+
+def address_of(enrolment: Enrolment) -> str:
+    """Where one person of the list is written to; nothing once they are forgotten."""
+    return enrolment.account.email if enrolment.account else enrolment.email
+
+
+def title_of(enrolment: Enrolment, subject: str) -> str:
+    return " ".join(f"{subject} : {enrolment.session.title}".split())[:150]
+
+
+def letter(enrolment: Enrolment, title: str, said: str) -> EmailMessage:
+    session = enrolment.session
+    url = settings.SITE_URL + (session.get_absolute_url() if enrolment.account else enrolment.get_absolute_url())
+    words = {"enrolment": enrolment, "session": session, "said": said, "url": url}
+    return EmailMessage(title, render_to_string("learning/mail_enrolment.txt", words), to=[address_of(enrolment)])
 
 
 def record(act: str, session: TrainingSession, actor: Account | None, *more: models.Model, **data: object) -> None:
