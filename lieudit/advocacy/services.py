@@ -514,7 +514,7 @@ def _hold_back_reminder(referral: Referral, actor: Account | None) -> None:
     """A reminder that waits for the mail server says that nothing came: it does not leave where none may any more."""
     waiting = referral.reminders.leaving().filter(mail__state=MailState.WAITING).select_related("mail").first()
     demands = Demand.objects.with_deadlines().filter(referral=referral)
-    if waiting and reminder_hindrance([each.deadline for each in demands], timezone.localdate(), None):
+    if waiting and waiting.mail and reminder_hindrance([each.deadline for each in demands], timezone.localdate(), None):
         with suppress(RuleBroken):  # it leaves at this very moment
             outbox.withdraw(waiting.mail)
             data = {"institution": str(referral.institution), "position": referral.position.number}

@@ -153,9 +153,9 @@ def drawn_results(consultation_id: int, asked: str, tick: int, today: dt.date) -
     clock moves."""
     consultation = Consultation.objects.get(pk=consultation_id)
     board = result_board(Results.of(consultation), asked)
-    return board["results"], render_to_string(
-        "consultations/results_body.html", {"consultation": consultation, **board}
-    )
+    shown = board["results"]
+    assert shown is None or isinstance(shown, Results)
+    return shown, render_to_string("consultations/results_body.html", {"consultation": consultation, **board})
 
 
 def result_board(results: Results | None, asked: str) -> Context:
