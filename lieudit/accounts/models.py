@@ -162,6 +162,7 @@ class Change(models.TextChoices):
     RECOVERY_CODES = "recovery_codes_generated", _("de nouveaux codes de secours ont été faits")
     PROVIDER_ADDED = "account_connected", _("un fournisseur d’identité a été relié")
     PROVIDER_REMOVED = "account_disconnected", _("un fournisseur d’identité a été détaché")
+    TOKEN_MADE = "token_made", _("un jeton a été ouvert à un programme")
 
 
 class WayBackQuerySet(models.QuerySet["WayBack"]):

@@ -3,11 +3,13 @@ tokens of programs."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,6 +20,8 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from lieudit.accounts.adapter import AccountAdapter
+from lieudit.accounts.models import Account, Change
 from lieudit.api import board, files, forms, hooks, services, tokens
 from lieudit.api.models import Hook, HookMessage, Reuse, Token
 from lieudit.api.permissions import HOOK_ACCESS, MESSAGE_ACCESS, REUSE_ACCESS, TOKEN_ACCESS, keeps_reuses, may_add_hook
@@ -273,12 +277,22 @@ def replay_message(request: HttpRequest, pk: int) -> HttpResponse:
 # Tokens: in one’s account, seen by nobody else
 
 
+@transaction.atomic
+def make_token_told(
+    request: HttpRequest, *, actor: Account, name: str, scopes: Collection[str], days: int
+) -> tuple[Token, str]:
+    """A token opens something of the account for months: its owner is told by mail, with a way back."""
+    made = tokens.make_token(actor=actor, name=name, scopes=scopes, days=days)
+    AccountAdapter(request).tell(actor, Change.TOKEN_MADE)
+    return made
+
+
 @never_cache
 @reauthentication_required(app="lieudit.api", allow_get=True)  # type: ignore[untyped-decorator]
 def token_list(request: HttpRequest) -> HttpResponse:
     """One’s own tokens, and one more: its words are shown by the answer that makes it, and by no other."""
     form, words = forms.TokenForm(*sent(request), account=request.user), ""
-    if form.attempt(tokens.make_token, actor=who(request)):
+    if form.attempt(partial(make_token_told, request), actor=who(request)):
         words, form = form.outcome[1], forms.TokenForm(account=request.user)
     context = {
         "form": form,

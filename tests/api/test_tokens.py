@@ -6,11 +6,13 @@ import datetime as dt
 import json
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.services import close_account, export_data
+from lieudit.accounts.wayback import take_back
 from lieudit.api import private, problems, tokens
 from lieudit.api.models import Token
 from lieudit.journal.models import Entry
@@ -36,6 +38,21 @@ def open_token(account, *scopes: str) -> tuple[Token, str]:
 
 def ask(client: Client, address: str, words: str = ""):
     return client.get(f"/api/v1/{address}", headers={"Authorization": f"Bearer {words}"} if words else {})
+
+
+def test_the_owner_is_told_by_mail_and_the_way_back_ends_the_token(client, django_capture_on_commit_callbacks):
+    account = AccountFactory(email="ada@exemple.fr")
+    client.force_login(account)
+    prove(client, account)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(PAGE, {"name": "Notre logiciel", "scopes": ["mine"], "days": "30"})
+    (told,) = mail.outbox
+    assert told.to == ["ada@exemple.fr"]
+    assert "un jeton a été ouvert à un programme" in told.body
+    assert Token.objects.get().is_over is False
+    take_back(account.ways_back.get())
+    assert Token.objects.select_related("account").get().is_over is True
 
 
 def test_a_token_is_shown_once_listed_and_revoked(client):
