@@ -90,7 +90,9 @@ class ReviseForm(CharterForm):
         label=gettext_lazy("Présentation"),
         max_length=5000,
         widget=Words(rows=6),
-        help_text=gettext_lazy("À quoi elle sert, pour qui, ce qu’il faut pour s’en servir. Markdown accepté."),
+        help_text=gettext_lazy(
+            "À quoi elle sert, pour qui, ce qu’il faut pour s’en servir. Mise en forme simple (Markdown)."
+        ),
     )
     domains = forms.MultipleChoiceField(
         label=gettext_lazy("Domaines"),

@@ -186,7 +186,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     line = found.roll.filter(number=typed_number(request.GET.get("ligne", ""))).first()
     form = forms.CorrectForm(*sent(request), election=found, account=who(request), line=line)
     if form.attempt(roll_acts.ask_correction, found, actor=who(request)):
-        receipt = _("Votre demande est reçue sous le n° %(number)s. Un courriel vous le confirme.")
+        receipt = _("Votre demande est reçue sous le n° %(number)s. Un message vous le confirme.")
         return done(request, receipt % {"number": form.outcome.number}, form.outcome)
     return render_page(request, ACT, {"form": form, "about": found, "back": found})
 

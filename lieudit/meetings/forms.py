@@ -417,7 +417,7 @@ class GuestsForm(ActForm):
         label=_("Ou un fichier"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,.ods,.xlsx"}),
-        help_text=_("CSV, ODS ou XLSX, avec ou sans titres de colonnes : nom, courriel, qualité."),
+        help_text=_("CSV, ODS ou XLSX, avec ou sans titres de colonnes : nom, adresse électronique, qualité."),
     )
     ready = forms.CharField(max_length=120_000, required=False, widget=forms.HiddenInput())
 

@@ -241,7 +241,7 @@ class AppointForm(ActForm):
     email = forms.EmailField(
         label=gettext_lazy("Adresse électronique de la personne"),
         max_length=254,
-        help_text=gettext_lazy("Elle reçoit un courriel : elle se connecte avec cette adresse, ou refuse."),
+        help_text=gettext_lazy("Elle reçoit un message : elle se connecte avec cette adresse, ou refuse."),
     )
     quality = forms.ChoiceField(label=gettext_lazy("Qualité"), choices=Quality, initial=Quality.TITULAR)
     role = forms.CharField(label=gettext_lazy("Fonction"), max_length=120, required=False)

@@ -244,7 +244,7 @@ class AssignForm(CharterForm):
 
     page_title = _("Dire qui s’en charge")
     verb = _("Enregistrer")
-    done = _("L’action est confiée. Qui s’en charge le reçoit par courriel.")
+    done = _("L’action est confiée. Qui s’en charge le reçoit par mail.")
 
     who = forms.ChoiceField(label=_("Qui s’en charge"), required=False)
     owner_name = forms.CharField(

@@ -164,7 +164,7 @@ def correct(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     seats = permissions.seats_that_attended(request.user, section.minutes)
     form = forms.CorrectForm(*sent(request), section=section, seats=seats, account=request.user)
     if form.attempt(services.propose_correction, section, actor=who(request)):
-        said = _("Votre correction est reçue sous le n° %(number)s. Un courriel vous dira la réponse.")
+        said = _("Votre correction est reçue sous le n° %(number)s. Un message vous dira la réponse.")
         return done(request, said % {"number": form.outcome.number}, form.outcome)
     context = {"form": form, "section": section, "minutes": section.minutes, "absent": not seats}
     return render_page(request, "minutes/section.html", context)

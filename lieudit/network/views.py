@@ -417,7 +417,7 @@ def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 def _claim(request: HttpRequest, thing: Place | Organisation, template: str, breadcrumb: object) -> HttpResponse:
     form = ClaimForm(*sent(request))
     if form.attempt(services.claim_hat, thing, actor=request.user):
-        messages.success(request, _("Votre demande est reçue. L’animation du territoire vous répondra par courriel."))
+        messages.success(request, _("Votre demande est reçue. L’animation du territoire vous répondra par mail."))
         return redirect(form.outcome)
     return render_page(request, template, {"thing": thing, "form": form, "breadcrumb": breadcrumb})
 

@@ -6,7 +6,7 @@ register(
     "records",
     title="Fiches des lieux",
     sentences={
-        "disagreed": Sentence("Sur la fiche du lieu {place}, {who} dit autrement : {fields}. À trancher."),
+        "disagreed": Sentence("Sur la fiche du lieu {place}, {who} propose d’autres réponses : {fields}. À trancher."),
         "conflict_settled": Sentence(
             "Fiche du lieu {place}, {field} : {outcome}. La fiche dit maintenant « {value} ». Motif : {reason}"
         ),
