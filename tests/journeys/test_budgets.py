@@ -11,9 +11,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.care.services import adopt_charter
+from lieudit.consultations.models import Answer, Consultation, Statement
 from lieudit.deliberation.models import Amendment, Comment, Stance
 from lieudit.elections.models import Candidacy
 from lieudit.governance.models import RulebookChange
@@ -22,8 +24,10 @@ from lieudit.hall.models import Session, Speech
 from lieudit.meetings.models import Meeting, MeetingProxy, Registration
 from lieudit.observatory.models import Report
 from lieudit.voting.models import Vote
+from tests.accounts.factories import AccountFactory
+from tests.consultations.factories import STATEMENTS, a_closed, an_open
+from tests.deliberation.factories import a_convergence, a_draft, a_round
 from tests.deliberation.factories import a_council as deliberating
-from tests.deliberation.factories import a_draft, a_round
 from tests.elections.factories import with_roll
 from tests.governance.factories import a_council, a_decision
 from tests.hall.factories import a_session, again
@@ -208,3 +212,33 @@ def test_w5_the_way_from_home_to_ones_place_is_short():
     assert member.url.endswith("/ma-place/")
     assert Session.objects.count() == 1
     member.within(3)
+
+
+def test_c1_one_answers_in_one_click_and_proposes_in_two():
+    consultation = an_open()
+    member = Hurried(AccountFactory()).open(reverse("consultations:answer", args=[consultation.number]))
+    member.send("Enregistrer et continuer", a1="1")
+    assert Answer.objects.count() == 1
+    member.within(1)
+    member.open(consultation.get_absolute_url()).clicks = 0
+    member.follow("Proposer une affirmation")
+    member.send("Proposer", text="Une permanence se tient à deux.", charter="on")
+    assert Statement.objects.waiting().count() == 1
+    member.within(2)
+
+
+def test_c1_a_convergence_is_consulted_on_in_three_clicks_and_what_came_opens_a_draft_in_one():
+    council = deliberating()
+    convergence = a_convergence()
+    leads = Hurried(council.seats[0].voter).open(convergence.get_absolute_url())
+    leads.follow("Consulter avant d’écrire")
+    leads.send("Préparer la consultation", statements="\n".join(STATEMENTS), charter="on")
+    leads.send("Ouvrir la consultation")
+    assert Consultation.objects.get().is_open
+    leads.within(3)
+    closed = a_closed(council=council)
+    leads.open(reverse("consultations:results", args=[closed.number])).clicks = 0
+    leads.send("Ouvrir un projet de position")
+    closed.refresh_from_db()
+    assert closed.draft_id
+    leads.within(1)
