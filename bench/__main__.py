@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from bench import cooperative, counting, figures, lotteries, scale, similar, twins
+from bench import cooperative, counting, figures, lotteries, opinions, scale, similar, twins
 from bench.database import own_database
 
 FULL = (200, 3)
@@ -46,7 +46,10 @@ def main() -> None:
     if options.only == cooperative.NAME:
         cooperative.run(os.environ["DATABASE_URL"], options.keep)
         return
-    apart = (counting.measure, twins.measure, similar.measure, figures.measure, lotteries.measure)
+    apart = (
+        *(counting.measure, twins.measure, similar.measure, figures.measure, lotteries.measure),
+        opinions.measure,
+    )
     pure = [measure(options.only) for measure in apart if not options.profile]
     if any(pure) and options.only:
         return  # the word names what needs no database
