@@ -15,6 +15,7 @@ from lieudit.cooperative.bank import proposals
 from lieudit.cooperative.giving_up import asked_of
 from lieudit.cooperative.models import Conversion
 from lieudit.membership.models import BankLine
+from lieudit.network.models import Place
 from lieudit.toolkit.codes import in_groups
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
@@ -56,7 +57,7 @@ def some_days(apart: int) -> dict[str, Any]:
 
 def asked_place(world: World) -> str:
     """A place that somebody represents, named as people write it."""
-    place = RepresentativeFactory(place=PlaceFactory(name="La Remise")).place
+    place = RepresentativeFactory(place=PlaceFactory(name=f"La Remise {Place.objects.count()}")).place
     return f"{place.name}, {place.municipality.name}"
 
 

@@ -794,12 +794,12 @@ class World:
 
         def make(page: str) -> int:
             member, opened = self.people["member"], self.open_cooperative.cooperative
-            if page in {"answer", "withdraw"}:
-                return parts.a_subscription(opened, 1, holder=member).pk
+            if page in {"answer", "withdraw"}:  # of other sums: the same bulletin twice is one
+                return parts.a_subscription(opened, 1 if page == "answer" else 2, holder=member).pk
             if page in {"answer_claim", "withdraw_claim", "undo", "correction", "end_keeper", "settle"}:
                 return in_register(page, opened, member)
             if page == "receive":
-                return parts.an_admitted(opened, 1, holder=member).pk
+                return parts.an_admitted(opened, 3, holder=member).pk
             if page == "prepare_return":
                 other = parts.a_cooperative("Conseil où l’on rend", a_region("53"))
                 return parts.pay(parts.an_admitted(other, holder=member), 1).pk
