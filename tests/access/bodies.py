@@ -110,6 +110,7 @@ BODIES: dict[str, Body] = {
     "cooperative:settle": lambda _world: {"subscription": quoted_subscription()},
     "cooperative:give_iban": {"iban": "FR76 3000 6000 0112 3456 7890 189"},
     "cooperative:transfers": {"iban": "FR76 3000 6000 0112 3456 7890 189"},
+    "cooperative:subscribe": {"parts": "5"},
     "cooperative:claim": {"wanted": "contributor"},
     "cooperative:keepers": lambda world: {"address": world.people["member"].email},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
