@@ -159,7 +159,7 @@ def sign_in(site) -> Callable:
 def assert_axe() -> Callable:
     """`assert_axe(page)`: axe-core finds nothing at its width, and nothing scrolls sideways at any.
 
-    The page must run scripts.
+    The page must run scripts: axe is one, and without them its answer never comes.
     """
 
     from playwright.sync_api import Error
