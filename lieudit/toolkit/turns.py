@@ -36,7 +36,7 @@ def in_turn[Row: models.Model, Done](rows: Iterable[Row], act: Callable[[Row], D
         except OperationalError:  # the database is away: for the others too
             raise
         except Exception as fault:
-            logger.exception("%s: %s", getattr(act, "__qualname__", act), row)
+            logger.exception("%s: %s", name_of(act), row)
             faults.append(f"{row} : {fault!r}")
     if faults:
         raise NotAllDone(faults, done)
@@ -51,8 +51,13 @@ def each_act(acts: Iterable[Callable[[], object]]) -> list[str]:
             act()
         except OperationalError:
             raise
+        except NotAllDone:  # each is logged already
+            failed.append(name_of(act))
         except Exception:
-            name = getattr(act, "__name__", repr(act))
-            logger.exception("%s", name)
-            failed.append(name)
+            logger.exception("%s", name_of(act))
+            failed.append(name_of(act))
     return failed
+
+
+def name_of(act: Callable[..., object]) -> str:
+    return str(getattr(act, "__qualname__", act))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
 from django.db.models import F, Q
 
 from lieudit.api.changes import ask_to_compare
@@ -57,12 +56,10 @@ from lieudit.roadmap.services import signal_silences
 from lieudit.toolkit import alarms, health
 from lieudit.toolkit.errands import take_up_again
 from lieudit.toolkit.models import Beat
-from lieudit.toolkit.turns import NotAllDone
+from lieudit.toolkit.turns import NotAllDone, each_act
 from lieudit.voting.archives import judge_again
 from lieudit.voting.closing import resume_due_ballots
 from lieudit.voting.services import close_due_ballots, open_due_ballots
-
-logger = logging.getLogger(__name__)
 
 
 def mails_of_care() -> Iterable[Any]:
@@ -161,23 +158,22 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         alarms.watch()
         health.ask_for_a_beat()
-        failed = [act.__name__ for act, words in TIMED if not self.done(act, words)]
+        failed = each_act(self.told(act, words) for act, words in TIMED)
         if failed:
             raise CommandError(f"N’a pas abouti : {', '.join(failed)}. Le reste est fait.")
         Beat.keep("timer")
 
-    def done(self, act: Callable[[], Iterable[Any]], words: Callable[[Any], str]) -> bool:
-        """Whether an act came to its end; one that does not leaves the others their turn."""
-        try:
-            for thing in act():
-                self.stdout.write(words(thing))
-        except OperationalError:
-            raise
-        except NotAllDone as fault:  # each is logged already
-            self.stdout.writelines(words(thing) for thing in fault.done)
-            self.stderr.write(str(fault))
-            return False
-        except Exception:
-            logger.exception("close_due: %s", act.__name__)
-            return False
-        return True
+    def told(self, act: Callable[[], Iterable[Any]], words: Callable[[Any], str]) -> Callable[[], None]:
+        """The same act, which says what it did."""
+
+        @wraps(act)
+        def say() -> None:
+            try:
+                for thing in act():
+                    self.stdout.write(words(thing))
+            except NotAllDone as fault:
+                self.stdout.writelines(words(thing) for thing in fault.done)
+                self.stderr.write(str(fault))
+                raise
+
+        return say
