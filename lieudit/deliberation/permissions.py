@@ -33,13 +33,18 @@ def is_signed_in(account: Visitor, draft: Draft) -> bool:
 
 
 @once
-def drafts(account: Visitor, draft: Draft) -> bool:
-    """Belongs to the drafting group: the author, those who speak for its organisation, and the chair."""
+def wrote(account: Visitor, draft: Draft) -> bool:
+    """Is the author, or speaks for the organisation in whose name the draft was begun. The chair does not end the text of
+    somebody else: the council decides of it."""
     if not account.is_authenticated:
         return False
-    if account.pk == draft.author_id or (draft.hat and speaks_for(account, draft.hat)):
-        return True
-    return chairs(account, draft)
+    return account.pk == draft.author_id or bool(draft.hat and speaks_for(account, draft.hat))
+
+
+@once
+def drafts(account: Visitor, draft: Draft) -> bool:
+    """Belongs to the drafting group: the author, those who speak for its organisation, and the chair."""
+    return wrote(account, draft) or chairs(account, draft)
 
 
 @once
@@ -101,7 +106,7 @@ DRAFT_ACCESS = Access(
         "put_to_vote": chairs,
         "adopt": chairs,
         "reject": chairs,
-        "withdraw": drafts,
+        "withdraw": wrote,
     },
 )
 AMENDMENT_ACCESS = Access(

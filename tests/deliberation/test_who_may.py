@@ -48,10 +48,11 @@ def drafters(everybody, draft):
 
 def test_a_draft_is_written_by_its_group_led_by_the_chair_and_answered_by_the_seats(everybody, draft, drafters):
     signed_in = set(everybody) - {"anonymous"}
-    by_the_group = dict.fromkeys(("write", "open", "merge", "settle_objection", "withdraw"), drafters)
+    by_the_group = dict.fromkeys(("write", "open", "merge", "settle_objection"), drafters)
+    by_who_wrote = {"withdraw": drafters - CHAIRS}
     by_the_chair = dict.fromkeys(("vote_on_rivals", "seek_consent", "put_to_vote", "adopt", "reject"), CHAIRS)
     by_others = {"comment": signed_in, "amend": signed_in, "answer_round": SEATS}
-    assert doors(DRAFT_ACCESS, everybody, draft) == by_the_group | by_the_chair | by_others
+    assert doors(DRAFT_ACCESS, everybody, draft) == by_the_group | by_who_wrote | by_the_chair | by_others
 
 
 def test_a_draft_in_ones_own_name_is_ones_own_and_the_chairs(everybody, draft, drafters):
