@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from lieudit.advocacy.deadlines import STATES, computation
 from lieudit.advocacy.letters import LINK_MARK, demands_of
 from lieudit.advocacy.models import SHORT_TITLE, Demand, HeldFile, Referral, Reply
-from lieudit.advocacy.services import Part
+from lieudit.advocacy.services import Newcomer, Part
 from lieudit.advocacy.workflow import Change, DemandState, Means, ReplyKind
 from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Position
 from lieudit.network.models import Organisation
+from lieudit.territory.models import Department
 from lieudit.toolkit.act_form import ActForm, WordsField, on_one_line, rows_field
 from lieudit.toolkit.codes import is_code, typed_code
 from lieudit.toolkit.french import excerpt
@@ -36,6 +37,9 @@ OUTCOMES = [
     (DemandState.REFUSED.value, gettext_lazy("Refusée")),
 ]
 LONGEST = 20_000
+NEW = "new_"
+"""Before what is said of an institution that is written here."""
+NEWCOMER = ("name", "department", "email", "postal_address")
 TITLE = "title_"
 """Before the uid of a paragraph: the field of its short title."""
 
@@ -47,7 +51,25 @@ class RelayForm(ActForm):
         Organisation.objects.institutions(),
         label=gettext_lazy("À quelles institutions ?"),
         widget=ChoicesCards(size="m"),
-        error_messages={"required": gettext_lazy("Choisissez au moins une institution.")},
+        required=False,
+    )
+    new_name = forms.CharField(
+        label=gettext_lazy("Son nom"),
+        max_length=200,
+        required=False,
+        validators=[on_one_line],
+        help_text=gettext_lazy("La préfecture de la Creuse, la CPAM de la Nièvre, la mairie d’Aubusson…"),
+    )
+    new_department = forms.ModelChoiceField(
+        Department.objects.order_by("name"),
+        label=gettext_lazy("Son département"),
+        required=False,
+        empty_label=gettext_lazy("Toute la France"),
+        help_text=gettext_lazy("Ses jours fériés comptent dans le délai."),
+    )
+    new_email = forms.EmailField(label=gettext_lazy("Son adresse électronique"), required=False)
+    new_postal_address = WordsField(
+        most=500, rows=3, required=False, label=gettext_lazy("Son adresse postale, avec le service")
     )
     paragraphs = forms.MultipleChoiceField(
         label=gettext_lazy("Que demande-t-on ?"),
@@ -91,8 +113,35 @@ class RelayForm(ActForm):
     def titles(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith(TITLE)]
 
+    @property
+    def newcomer(self) -> list[forms.BoundField]:
+        """The fields of an institution that the register does not hold yet."""
+        return [self[name] for name in self.fields if name.startswith(NEW)]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether these fields show at once: the register holds nobody else, or something was typed in them."""
+        return any(self.data.get(NEW + name) for name in NEWCOMER) or not rows_field(self, "institutions").queryset
+
+    def take_newcomer(self) -> None:
+        """The institution that is written here, if any: it needs a name, and somewhere to write to."""
+        typed = {name: self.cleaned_data.pop(NEW + name, None) for name in NEWCOMER}
+        if any(self.errors.get(NEW + name) for name in NEWCOMER):
+            return
+        if not any(typed.values()):
+            if not self.cleaned_data.get("institutions") and "institutions" not in self.errors:
+                self.add_error("institutions", _("Choisissez au moins une institution, ou écrivez-en une."))
+            return
+        if not typed["name"]:
+            self.add_error(NEW + "name", _("Écrivez le nom de cette institution."))
+        elif not (typed["email"] or typed["postal_address"]):
+            self.add_error(NEW + "email", _("Donnez une adresse électronique ou postale : sans elle, rien ne part."))
+        else:
+            self.cleaned_data["newcomer"] = Newcomer(**typed)
+
     def clean(self) -> Cleaned:
         super().clean()
+        self.take_newcomer()
         typed = {name: self.cleaned_data.pop(name, "") for name in [*self.fields] if name.startswith(TITLE)}
         for uid in self.cleaned_data.get("paragraphs", []):
             name = TITLE + uid

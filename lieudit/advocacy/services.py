@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import Subquery, Value
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,11 +43,15 @@ from lieudit.needs import services as needs_services
 from lieudit.needs.models import Need, Support
 from lieudit.needs.resemblance import count_of
 from lieudit.needs.workflow import NeedState
+from lieudit.network import services as network
 from lieudit.network.models import Organisation
+from lieudit.network.vocabulary import Level, OrganisationKind
+from lieudit.territory.models import Department
 from lieudit.toolkit import french, outbox
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import MailState
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.search import Plain
 from lieudit.toolkit.workdays import add_working_days, working_days_between
 
 REPLIES_AN_HOUR = 40
@@ -58,6 +62,15 @@ LATEST_PROMISE = dt.timedelta(days=366 * 10)
 """What an institution commits itself to is due within ten years."""
 HELD = dt.timedelta(days=1)
 """How long a letter chosen before « Relire » waits to be sent."""
+
+
+class Newcomer(NamedTuple):
+    """An institution that the register does not hold yet, as who relays writes it."""
+
+    name: str
+    department: Department | None
+    email: str
+    postal_address: str
 
 
 @dataclass(frozen=True)
@@ -133,10 +146,12 @@ def relay_position(
     paragraphs: Sequence[str],
     titles: Mapping[str, str] | None = None,
     due_on: dt.date | None = None,
+    newcomer: Newcomer | None = None,
 ) -> list[Referral]:
     """Prepare one letter to each institution, with the demands of the chosen paragraphs (uids).
 
-    `titles`: the short title of each demand, by the uid of its paragraph.
+    `titles`: the short title of each demand, by the uid of its paragraph; `newcomer`: one more institution, which enters
+    the register.
     """
     chosen = [paragraph for paragraph in letters.demands_of(position) if paragraph["uid"] in set(paragraphs)]
     if not chosen:
@@ -145,7 +160,7 @@ def relay_position(
         _to_come(due_on, "due_on")
     reach, url = reach_of(position), settings.SITE_URL + position.get_absolute_url()
     prepared = []
-    for institution in institutions:
+    for institution in _with(newcomer, institutions, actor):
         number = next_number(Referral)  # others wait from here: a position is relayed once to an institution
         if known := Referral.objects.filter(position=position, institution=institution).first():
             message = _("Déjà relayée, relais n° %(number)s : %(institution)s.")
@@ -185,6 +200,27 @@ def relay_position(
         journal.record("advocacy.prepared", referral, position, actor=actor, data=data)
         prepared.append(referral)
     return prepared
+
+
+def _with(newcomer: Newcomer | None, institutions: Iterable[Organisation], actor: Account) -> list[Organisation]:
+    """The institutions that were chosen, then the one that was written, once: the register may hold it already."""
+    chosen = list(institutions)
+    if newcomer is None:
+        return chosen
+    named = Organisation.objects.institutions().annotate(plain_name=Plain("name"))
+    found = named.filter(plain_name=Plain(Value(newcomer.name))).first()
+    if found is None:
+        department = newcomer.department
+        found = network.create_organisation(
+            actor=actor,
+            name=newcomer.name,
+            kind=OrganisationKind.INSTITUTION,
+            level=Level.DEPARTMENTAL if department else Level.NATIONAL,
+            department=department,
+            email=newcomer.email,
+            postal_address=newcomer.postal_address,
+        )
+    return chosen if found in chosen else [*chosen, found]
 
 
 def _write(referral: Referral, letter: str, **who: str) -> None:

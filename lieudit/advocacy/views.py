@@ -441,7 +441,7 @@ def verify(request: HttpRequest, number: int) -> HttpResponse:
     title = _("Vérifier un message : %(name)s") % {"name": found.demand.referral.institution}
     sending = Reply.objects.of_sending(found).select_related("demand", "replaces")
     more = {"template": "advocacy/verify.html", "reply": found, "sending": sending}
-    return act(request, form, title, _("Décider"), found.demand.referral, **more)
+    return act(request, form, title, _("Envoyer cette décision"), found.demand.referral, **more)
 
 
 def statement(request: HttpRequest, slug: str) -> HttpResponse:

@@ -108,14 +108,14 @@ class DeclareForm(OfPlaceForm):
     name = forms.CharField(
         label=_("Votre nom"),
         max_length=120,
-        help_text=_("Il est écrit sur l’attestation, que vous seul·e rendez publique."),
+        help_text=_("Il est écrit sur l’attestation, que personne d’autre que vous ne rend publique."),
     )
     place = forms.ChoiceField(label=_("Votre lieu"), required=False, widget=ChoiceCards(size="m"))
     words = forms.CharField(
         label=_("Ce que vous avez fait"),
         widget=Words(rows=5),
         max_length=2000,
-        help_text=_("Où, combien de fois, seul·e ou à plusieurs."),
+        help_text=_("Où, combien de fois, à combien."),
     )
 
 

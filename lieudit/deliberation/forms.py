@@ -27,10 +27,12 @@ from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
+from lieudit.toolkit.workdays import add_working_days
 
 
 def in_days(days: int) -> dt.date:
-    return timezone.localdate() + dt.timedelta(days)
+    """The first working day from `days` days on: what is proposed does not end on a Sunday."""
+    return add_working_days(timezone.localdate() + dt.timedelta(days - 1), 1)
 
 
 def offer(form: forms.Form, name: str, rows: QuerySet[Model]) -> None:
@@ -363,14 +365,15 @@ class IntegrateObjectionForm(ActForm):
 
 
 class OutcomeForm(ActForm):
-    verb = _("Confirmer")
     done = _("La suite de l’objection est publiée.")
 
     outcome = forms.CharField(label=_("Précisions"), max_length=2000, widget=Words(rows=2), required=False)
 
     def __init__(self, *sent: Sent, step: str, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.page_title = _("Lever une objection") if step == "lift" else _("Maintenir une objection")
+        lifts = step == "lift"
+        self.page_title = _("Lever une objection") if lifts else _("Maintenir une objection")
+        self.verb = _("Lever cette objection") if lifts else _("Maintenir cette objection")
 
 
 class VoteForm(ActForm):

@@ -34,7 +34,7 @@ def is_signed_in(account: Visitor, draft: Draft) -> bool:
 
 @once
 def wrote(account: Visitor, draft: Draft) -> bool:
-    """Is the author, or speaks for the organisation in whose name the draft was begun. The chair does not end the text of
+    """Is the author, or speaks for the organisation in whose name it was begun. The chair does not end the text of
     somebody else: the council decides of it."""
     if not account.is_authenticated:
         return False

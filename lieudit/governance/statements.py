@@ -70,7 +70,7 @@ SMALL = {
     "refuse": "est refusé",
 }
 SPEAKING = {
-    "presence": "une parole partagée comme la présence : chaque collège selon ses présents",
+    "presence": "une parole à la mesure de qui est là : un collège deux fois plus présent parle deux fois plus",
     "equal": "une parole partagée à parts égales entre les collèges présents",
 }
 SIDES = {
@@ -175,7 +175,7 @@ def _heir(code: str, rules: Rules) -> str:
         return "Le poids d’un collège sans aucun siège occupé se partage entre les autres, à proportion de leurs poids."
     if code in names:
         return f"Le poids d’un collège sans aucun siège occupé va au collège « {names[code]} »."
-    return "Le poids d’un collège sans aucun siège occupé ne va à personne : il suit la règle des collèges silencieux."
+    return "Le poids d’un collège sans aucun siège occupé suit la règle des collèges où personne ne vote."
 
 
 def _floor(value: str, rules: Rules) -> str:

@@ -265,7 +265,7 @@ def note_one(request: HttpRequest, board: Board, seat: Seat, act: Act) -> bool:
         messages.error(request, refusal.messages[0])
         return False
     if act is services.check_out and noted.left_at is None:
-        words = _("%(seat)s est venu·e de soi-même : une autre personne confirme son départ, ou ce siège le dit.")
+        words = _("%(seat)s est là de soi-même : une autre personne confirme son départ, ou ce siège le dit.")
         messages.warning(request, words % {"seat": seat.name})
         return False
     return True

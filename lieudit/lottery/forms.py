@@ -211,7 +211,7 @@ class SeedForm(ActForm):
 
 
 CONSENT = _(
-    "J’accepte que ce que je dis ici serve à tenir les quotas, et que mon nom soit publié si je suis tiré·e au sort et "
+    "J’accepte que ce que je dis ici serve à tenir les quotas, et que mon nom soit publié si le sort me désigne et "
     "que j’accepte de siéger."
 )
 
@@ -222,10 +222,12 @@ class VolunteerForm(CharterForm):
     page_title, verb = _("Se porter volontaire"), _("Je suis volontaire")
     done = _("Vous êtes volontaire. Votre nom n’est pas publié.")
     name = forms.CharField(
-        label=_("Votre nom"), max_length=120, help_text=_("Publié seulement si vous êtes tiré·e au sort et acceptez.")
+        label=_("Votre nom"),
+        max_length=120,
+        help_text=_("Publié seulement si le sort vous désigne et que vous acceptez."),
     )
     consent = forms.BooleanField(
-        label=CONSENT, error_messages={"required": _("Sans votre accord, vous ne pouvez pas être tiré·e au sort.")}
+        label=CONSENT, error_messages={"required": _("Sans votre accord, votre nom n’entre pas dans le tirage.")}
     )
 
     def __init__(

@@ -26,8 +26,8 @@ register(
             "Une première personne a saisi le résultat du tirage de « {title} ». Une autre le saisira aussi."
         ),
         "drawn": Sentence("Le panel n° {panel} de « {title} » est tiré au sort : {source} a donné {seed}."),
-        "asked": Sentence("Vous êtes tiré·e au sort pour « {title} » : dites si vous acceptez.", public=False),
-        "accepted": Sentence("{who}, tiré·e au sort pour « {title} », accepte."),
+        "asked": Sentence("Le sort vous désigne pour « {title} » : dites si vous acceptez.", public=False),
+        "accepted": Sentence("{who} accepte d’être du panel de « {title} », où le sort l’appelle."),
         "refused": Sentence("Une personne tirée au sort pour « {title} » n’en sera pas. {follows}"),
         "absent": Sentence("Une personne tirée au sort pour « {title} » n’est pas venue. {follows}"),
         "cancelled": Sentence("Le tirage au sort « {title} » est annulé : {reason}."),

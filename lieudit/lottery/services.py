@@ -267,7 +267,7 @@ def volunteer_for(
     if not lottery.is_open:
         raise RuleBroken(_("L’appel à volontaires est terminé."))
     if not consent:
-        raise RuleBroken({"consent": _("Sans votre accord, vous ne pouvez pas être tiré·e au sort.")})
+        raise RuleBroken({"consent": _("Sans votre accord, votre nom n’entre pas dans le tirage.")})
     if place is not None and not speaks_for(actor, place):
         raise RuleBroken(_("Vous ne parlez pas pour ce lieu."))
     if place is None and lottery.audience == Audience.PLACES:

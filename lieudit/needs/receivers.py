@@ -238,7 +238,7 @@ def animated(account: Account) -> Shortcuts:
         running.order_by("pk"),
         columns,
         lambda row: Shortcut(
-            _("Établi : %(territory)s") % {"territory": row["territory"] or _("toute la France")},
+            _("Réunir des besoins : %(territory)s") % {"territory": row["territory"] or _("toute la France")},
             reverse("needs:workbench"),
             _("vous animez, pour %(name)s") % {"name": row["name"]},
         ),

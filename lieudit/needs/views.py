@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict, Streaming
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -108,6 +110,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
     page = Paginator(range(listed), PER_PAGE).get_page(request.GET.get("page"))
     cards = reads.cards(form.order, max(page.start_index() - 1, 0), PER_PAGE, **asked)
     context: Context = {"filter": form, "page": page, "cards": cards, "query": request.GET.urlencode(), **head}
+    context["when"] = "said" if form.order == "oldest" else "moved"
     context["cut_at"] = listed if listed < head["need_count"] else 0
     context["where_said"] = figures.where_said(form.territories, counts)
     return render_page(request, "needs/list.html", context, partial="found")
@@ -447,9 +450,13 @@ def gather(request: HttpRequest) -> HttpResponse:
         NEED_ACCESS.demand("gather", request.user, said)
     hat = animating_hat(who(request), chosen[0].department) if chosen else None
     if form.attempt(services.gather_needs, actor=request.user, hat=hat):
-        messages.success(request, NEWS["gather"] % {"title": form.outcome.title})
+        messages.success(request, format_html(str(NEWS["gather"]), link=_link_to(form.outcome)))
         return redirect("needs:workbench")
     return _show_workbench(request, form)
+
+
+def _link_to(convergence: Convergence) -> SafeString:
+    return format_html('<a href="{}">{}</a>', convergence.get_absolute_url(), convergence.title)
 
 
 def _gather_form(request: HttpRequest, typed: QueryDict) -> forms.GatherForm:

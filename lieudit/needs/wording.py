@@ -31,7 +31,7 @@ NEWS = {
     "no_question": gettext_lazy("Cette question a déjà sa réponse, ou ne se pose plus."),
     "remove": gettext_lazy("La pièce jointe est retirée, et effacée d’ici. Vos mots restent."),
     "detach": gettext_lazy("Votre besoin est détaché : il reste public, à part."),
-    "gather": gettext_lazy("Réunis dans « %(title)s ». Chaque auteur est prévenu une fois, et peut se détacher."),
+    "gather": gettext_lazy("Réunis dans « {link} ». Chaque auteur est prévenu une fois, et peut se détacher."),
     "renew": gettext_lazy(
         "Si une adresse a été laissée avec ce besoin, un nouveau lien y arrive dans quelques minutes."
     ),

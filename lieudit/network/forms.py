@@ -122,7 +122,7 @@ class PlaceForm(CharterForm):
         widget=ChoicesCards(size="m", icons=DOMAIN_ICONS),
     )
     management_model = forms.ChoiceField(
-        label=gettext_lazy("Portage"),
+        label=gettext_lazy("Statut juridique"),
         choices=[("", gettext_lazy("Non précisé")), *ManagementModel.choices],
         required=False,
     )

@@ -46,7 +46,7 @@ def freshness(confirmed_on: dt.date | None, today: dt.date, voice: str | None = 
         return Mark("expected", _("Le lieu n’a pas encore confirmé cette fiche"))
     words = {"day": day(confirmed_on), "who": SaidBy(voice or SaidBy.PLACE).label}
     if (today - confirmed_on).days > FRESH_DAYS:
-        return Mark("due", _("À confirmer : vérifié par %(who)s le %(day)s") % words)
+        return Mark("due", _("Vérifié par %(who)s le %(day)s, à confirmer de nouveau") % words)
     return Mark("yes", _("Vérifié par %(who)s le %(day)s") % words)
 
 

@@ -114,7 +114,7 @@ KINDS: Mapping[Way, Kind] = {
             "comparer deux copies prises juste avant et juste après vous. Si cela ne vous suffit pas, demandez le "
             "papier.",
             "D’un hébergeur qui voterait pour une personne absente : après la clôture, chaque membre inscrit reçoit un "
-            "courriel qui dit si sa voix a voté, et lit la liste d’émargement.",
+            "mail qui dit si sa voix a voté, et lit la liste d’émargement.",
             COERCION,
             "D’un bulletin trop singulier : un classement complet de beaucoup d’options peut se reconnaître.",
             UNANIMOUS,
@@ -124,7 +124,7 @@ KINDS: Mapping[Way, Kind] = {
         gives="Chaque bulletin est chiffré dans le navigateur, personne ne l’ouvre seul, et chacun vérifie que le sien "
         "est dans l’urne. Tout le monde vérifie le compte.",
         needs="Un serveur Belenios, une autorité qui fait les codes et n’est pas qui tient le serveur, des gardiens de "
-        "clé, et une adresse de courriel par voix.",
+        "clé, et une adresse de mail par voix.",
         short="Le vote se tient sur un serveur Belenios. Ici, on publie ce qui est demandé, puis l’archive vérifiée.",
         kept="Il est chiffré et tenu ailleurs : ce site ne le voit pas. Seul le dernier bulletin d’un code compte.",
         sights=(

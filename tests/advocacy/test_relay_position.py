@@ -4,6 +4,7 @@ from django.urls import reverse
 from lieudit.advocacy import services
 from lieudit.advocacy.letters import LINK_MARK
 from lieudit.advocacy.models import Referral
+from lieudit.network.models import Organisation
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
@@ -78,7 +79,10 @@ def test_several_institutions_get_a_letter_each():
 
 
 @pytest.mark.parametrize(("changes", "fault"), [
-    ({"institutions": []}, "Choisissez au moins une institution."),
+    ({"institutions": []}, "Choisissez au moins une institution, ou écrivez-en une."),
+    ({"new_email": "contact@creuse.example"}, "Écrivez le nom de cette institution."),
+    ({"new_name": "La préfecture de la Creuse"}, "Donnez une adresse électronique ou postale"),
+    ({"new_name": "La préfecture", "new_email": "pas une adresse"}, "adresse"),
     ({"paragraphs": []}, "Choisissez au moins une demande."),
     ({"due_on": "2020-01-01"}, "Choisissez un jour à venir."),
 ])  # fmt: skip
@@ -135,3 +139,33 @@ def test_a_short_title_is_one_short_line(client, title):
     page = client.post(address(position), {"institutions": [institution.pk], **asking(position), f"title_{uid}": title})
     assert page.status_code == 422
     assert not Referral.objects.exists()
+
+
+PREFECTURE = {
+    "institutions": [],
+    "new_name": "La préfecture de la Creuse",
+    "new_email": "prefecture@creuse.example",
+    "new_postal_address": "Bureau des collectivités\n4 place Louis-Lacrocq\n23000 Guéret",
+}
+
+
+def test_an_institution_that_the_register_does_not_hold_is_written_from_the_form(client):
+    position, department = a_position(), DepartmentFactory(code="68")
+    client.force_login(staff())
+    assert "Une institution qui n’est pas dans cette liste" in client.get(address(position)).content.decode()
+    client.post(address(position), {**asking(position), **PREFECTURE, "new_department": department.pk})
+    (referral,) = Referral.objects.all()
+    institution = Organisation.objects.institutions().get()
+    assert (referral.institution, referral.address) == (institution, "prefecture@creuse.example")
+    assert referral.postal_address.startswith("Bureau des collectivités")
+    assert (institution.name, institution.level, referral.calendar) == (PREFECTURE["new_name"], "departmental", "68")
+
+
+def test_an_institution_written_again_is_the_one_of_the_register(client):
+    position, known = a_position(), an_institution(name="La Préfecture de la Creuse")
+    client.force_login(staff())
+    client.post(address(position), {**asking(position), **PREFECTURE, "institutions": [known.pk]})
+    assert Referral.objects.get().institution == known == Organisation.objects.institutions().get()
+    page = client.post(address(position), {**asking(position), **PREFECTURE}).content.decode()
+    assert "Déjà relayée, relais n°" in page
+    assert "prefecture@creuse.example" in page  # what was typed is kept

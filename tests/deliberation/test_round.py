@@ -11,6 +11,7 @@ from lieudit.deliberation.models import ConsentRound, Draft, Stance
 from lieudit.deliberation.workflow import DraftState
 from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_draft, a_round, an_amendment, answers, in_days, objects
 
@@ -26,7 +27,7 @@ def test_the_chair_opens_a_round_until_a_day_with_a_date_of_review(client):
     client.force_login(draft.council.chair)
     path = f"{draft.get_absolute_url()}tour/ouvrir/"
     form = client.get(path).context["form"]
-    assert form["closes_on"].value() == in_days(14)
+    assert form["closes_on"].value() == add_working_days(in_days(13), 1)
     client.post(path, {"closes_on": in_days(10), "review_on": in_days(300), "reason": "Chacun a parlé."})
     opened = ConsentRound.objects.get()
     assert (opened.number, opened.closes_on) == (1, in_days(10))

@@ -116,7 +116,8 @@ def test_a_vote_that_ends_twice_adopts_once_and_a_late_voice_changes_nothing():
     draft = a_round()
     seats = draft.council.seats
     objection = objects(draft, seats[2])
-    Visitor(seats[2].voter).open(draft.get_absolute_url()).follow("Maintenir l’objection").send("Confirmer")
+    objector = Visitor(seats[2].voter).open(draft.get_absolute_url()).follow("Maintenir l’objection")
+    objector.send("Maintenir cette objection")
     objection.refresh_from_db()
     chair = Visitor(draft.council.chair).open(reverse("deliberation:put_to_vote", args=[draft.number]))
     chair.send("Ouvrir le vote")
@@ -154,7 +155,8 @@ def test_a_lost_vote_gives_the_needs_back_and_another_draft_may_open(charter):
     draft = a_round(a_draft(None, need.convergence))
     seats = draft.council.seats
     objects(draft, seats[2])
-    Visitor(seats[2].voter).open(draft.get_absolute_url()).follow("Maintenir l’objection").send("Confirmer")
+    objector = Visitor(seats[2].voter).open(draft.get_absolute_url()).follow("Maintenir l’objection")
+    objector.send("Maintenir cette objection")
     Visitor(draft.council.chair).open(reverse("deliberation:put_to_vote", args=[draft.number])).send("Ouvrir le vote")
     ballot = Draft.objects.get().ballot
     for seat in seats:

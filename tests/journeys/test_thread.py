@@ -238,8 +238,9 @@ def objected(thread: Thread) -> None:
         tied="on",
         proposal="Ouvrir la demande aux lieux bénévoles.",
     ).reads("Trois ans ferment la porte")
-    chair.follow("Où en est le tour").reads("3 sur 3 sièges ont répondu", "Une objection n’est ni intégrée ni levée")
-    objector.follow("Maintenir l’objection").send("Confirmer", outcome="Rien n’a changé.").reads("Maintenue le")
+    chair.follow("Où en est le tour").reads("3 sièges sur 3 ont répondu", "Une objection n’est ni intégrée ni levée")
+    objector.follow("Maintenir l’objection").send("Maintenir cette objection", outcome="Rien n’a changé.")
+    objector.reads("Maintenue le")
     thread.nobody_is_told()
 
 
@@ -368,7 +369,8 @@ def an_official_says(reply: str, kind: str, role: str, **said: str) -> None:
 
 def the_secretariat_decides(thread: Thread, words: str, decision: str) -> None:
     staff = Visitor(thread.council.secretariat).open(reverse("advocacy:list"))
-    staff.follow("Vérifier un message").reads(words).send("Décider", decision=decision).reads("C’est fait.")
+    staff.follow("Vérifier un message").reads(words)
+    staff.send("Envoyer cette décision", decision=decision).reads("C’est fait.")
 
 
 # Effect

@@ -193,7 +193,7 @@ class SelfRule:
         ballot = yield from self._ask(17, question, "resolution", "", days=24)
         yield from self._vote(ballot, 15, lambda rank: "against" if rank % 7 == 3 else "for", silent=3)
         yield self.ago(1)
-        words = "Trois membres l’ont dit par courriel, et l’adhésion s’envoie avant la fin du mois."
+        words = "Trois membres l’ont dit par mail, et l’adhésion s’envoie avant la fin du mois."
         ask_early_closing(ballot, actor=self.chair, why="decline", words=words)
 
     def sitting(self) -> Strand:
