@@ -150,8 +150,8 @@ def relay_position(
 ) -> list[Referral]:
     """Prepare one letter to each institution, with the demands of the chosen paragraphs (uids).
 
-    `titles`: the short title of each demand, by the uid of its paragraph; `newcomer`: one more institution, which enters
-    the register.
+    `titles`: the short title of each demand, by the uid of its paragraph; `newcomer`: one more institution, which
+    enters the register.
     """
     chosen = [paragraph for paragraph in letters.demands_of(position) if paragraph["uid"] in set(paragraphs)]
     if not chosen:
