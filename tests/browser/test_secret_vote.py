@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from lieudit.voting.archives import bring_archive, declare_election
 from lieudit.voting.models import BeleniosBox
@@ -99,3 +100,50 @@ def test_sixty_voters_put_a_paper_in_an_urn_and_a_reader_ties_nobody(site, open_
     page.goto("about:blank")
     close(later)
     the_result_is_published_at_once(ballot, council)
+
+
+def test_a_vote_on_paper_is_held_by_two_who_count_each_in_front_of_a_page(site, page, no_js_page, sign_in):
+    """Named, marked, read apart, compared, signed: the second of them has no script."""
+    ballot, chair = a_secret("paper", 8), AccountFactory(secretariat=True)
+    sign_in(page, chair)
+    page.goto(site + of("tellers", ballot))
+    for label, at in (("Première personne", 0), ("Seconde personne", 1)):
+        page.get_by_label(label).select_option(f"v{at}:{ballot.voters[at].pk}")
+    page.get_by_role("button", name="Nommer").click()
+    expect(page.get_by_text("Ces deux personnes dépouillent.")).to_be_visible()
+
+    for teller, screen in enumerate((page, no_js_page)):
+        sign_in(screen, ballot.voters[teller])
+    page.goto(site + of("attendance", ballot))
+    for key in TAKEN:
+        page.locator(f"input[value={key}]").check()
+    page.get_by_role("button", name="Noter").click()
+    expect(page.get_by_text("6 bulletins remis")).to_be_visible()
+
+    reads_a_sheet(page, site, ballot, {"Bruno": 2, "Adèle": 3})
+    expect(page.get_by_text("Votre relevé est fini.")).to_be_visible()
+    reads_a_sheet(no_js_page, site, ballot, {"Bruno": 3, "Adèle": 2})
+    expect(no_js_page.get_by_role("heading", name="Vos deux relevés diffèrent")).to_be_visible()
+    expect(no_js_page.get_by_role("button", name="Signer")).to_have_count(0)
+    for _pile in range(2):
+        no_js_page.get_by_role("button", name="Retirer").first.click()
+    reads_a_sheet(no_js_page, site, ballot, {"Bruno": 2, "Adèle": 3})
+    no_js_page.get_by_role("button", name="Signer").click()
+    expect(no_js_page.get_by_text("Vous avez signé.")).to_be_visible()
+    page.goto(site + of("sheet", ballot))
+    page.get_by_role("button", name="Signer").click()
+    expect(page.get_by_text("Le vote désigne Adèle").first).to_be_visible()
+
+
+def reads_a_sheet(page, site, ballot, piles):
+    """Six envelopes, one of them void."""
+    page.goto(site + of("sheet", ballot))
+    for name, papers in piles.items():
+        pile = page.get_by_role("form", name="Ajouter une pile")
+        pile.get_by_label(name, exact=True).check()
+        pile.get_by_label("Combien de bulletins pareils").fill(str(papers))
+        pile.get_by_role("button", name="Ajouter cette pile").click()
+        expect(page.get_by_role("button", name=f"Retirer la pile {name}")).to_be_visible()
+    page.get_by_label("Enveloppes dans l’urne").fill("6")
+    page.get_by_label("Bulletins nuls").fill("1")
+    page.get_by_role("button", name="J’ai fini").click()

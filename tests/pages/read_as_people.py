@@ -12,10 +12,10 @@ from lieudit.toolkit.french import MONTHS
 BLOCKS = re.compile(r"</?(?:p|li|h[1-6]|td|th|dd|dt|div|section|figcaption|blockquote|summary|label|option|br)\b[^>]*>")
 NOT_READ = re.compile(r"<(script|style|svg|template)\b.*?</\1>", re.DOTALL)
 DAY = rf"(\d{{1,2}})(?:er)?[ \u00a0]({'|'.join(MONTHS)})[ \u00a0](\d{{4}})"
-PROMISED = re.compile(rf"(?:avant le|jusqu’au|au plus tard le|d’ici le|d’ici au) (?:\w+ )?{DAY}")
+PROMISED = re.compile(rf"(?:avant le|jusqu’au|jusqu’au soir du|au plus tard le|d’ici le|d’ici au) (?:\w+ )?{DAY}")
 PAST = re.compile(
-    r"devai|étai|avai|\bpass[ée]|retard|\bdepuis\b|\bclos|s’ouvre avant la fin annoncée|a été|ont été|n’a pas|finie?\b|"
-    r"\bde .* à\b|suspendu|demande du temps|prolong",
+    r"devai|étai|avai|\bpass[ée]|retard|\bclos|s’ouvre avant la fin annoncée|finie?\b|\bde .* à\b|suspendu|"
+    r"demande du temps|prolong",
     re.IGNORECASE,
 )
 """What says that a day is told as gone."""
