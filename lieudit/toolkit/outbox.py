@@ -36,6 +36,7 @@ from lieudit.toolkit import recipients
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.letters import dressed
 from lieudit.toolkit.models import Mail, MailState, Weight, new_key
+from lieudit.toolkit.types import Fields
 
 CHANNEL = "lieudit_mail"
 """Where PostgreSQL tells the postman, at commit, that something was posted."""
@@ -67,7 +68,7 @@ def _key_of(message: EmailMessage) -> str:
     return f"{task}:{said}:{counts[said]}"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def post(
     message: EmailMessage,
     *,
@@ -92,7 +93,7 @@ def post(
     return _queue(mail, message)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def post_to_compose(
     compose: Callable[..., EmailMessage],
     compose_with: dict[str, object],
@@ -146,9 +147,10 @@ def _queue(mail: Mail, message: EmailMessage | None = None) -> Mail:
         mail.save(force_insert=True)
         return mail
     mail.save(force_insert=True)
-    wake()
     if settings.MAILS_LEAVE_AT_ONCE:  # tests, and the story of a demonstration: nobody else carries mails
         transaction.on_commit(partial(import_string(CARRY), mail.pk, message))
+    else:
+        wake()
     return mail
 
 
@@ -165,15 +167,21 @@ def wake() -> None:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
+def once_left(said: str, at: dt.datetime) -> Fields:
+    """What is written of a mail that left: its content goes, and what follows it, which may hold a key."""
+    gone = {"content": None, "leased_until": None, "doubtful": False, "then_with": {}}
+    return {"state": MailState.SENT, "left_at": at, "said": said, "trouble": "", **gone}
+
+
 def has_left(mail: Mail, said: str, at: dt.datetime) -> None:
     """Within a transaction that holds the mail: it left, its content goes, and what had to follow is done.
 
     What follows never undoes that: if it fails, it becomes a task, which is seen to fail.
     """
-    mail.state, mail.left_at, mail.said, mail.trouble = MailState.SENT, at, said, ""
-    mail.content, mail.leased_until, mail.doubtful = None, None, False
-    follows_with, mail.then_with = mail.then_with, {}  # it may hold a key
-    mail.save()
+    follows_with, left = mail.then_with, once_left(said, at)
+    for name, value in left.items():
+        setattr(mail, name, value)
+    mail.save(update_fields=list(left))
     if not mail.then:
         return
     follows = import_string(mail.then)

@@ -24,7 +24,7 @@ from django_tasks_db.models import DBTaskResult
 from lieudit.toolkit.alarms import watch_for_the_timer
 from lieudit.toolkit.letters import dressed
 from lieudit.toolkit.models import Mail, MailState, Trouble, Weight
-from lieudit.toolkit.outbox import CHANNEL, has_left, written_as
+from lieudit.toolkit.outbox import CHANNEL, has_left, once_left, written_as
 from lieudit.toolkit.smtp import InDoubt, Kept, NotTaken, Relay
 
 logger = logging.getLogger(__name__)
@@ -41,6 +41,8 @@ SHORT = dt.timedelta(days=1)
 """The same for what a library sends; a code has the time for which it opens something (`Mail.good_until`)."""
 CODES_IN_A_ROW = 4
 """Codes that leave one after the other while letters wait: anybody may have codes sent, and many."""
+TAKING = ("state", "doubtful", "leased_until", "attempt")
+"""What a taking writes."""
 MOST_LET_GO = 500
 """Mails kept by the absence of the server that are let go at each one that it takes."""
 PAUSE = 15
@@ -58,18 +60,28 @@ def patience_of(mail: Mail) -> dt.timedelta:
 
 
 @transaction.atomic
-def take(pk: int | None = None, *, letters_first: bool = False) -> Mail | None:
-    """The next mail that is due (or this one), for whoever asks, until its lease ends."""
+def take(*, letters_first: bool = False) -> Mail | None:
+    """The next mail that is due, for whoever asks, until its lease ends."""
     now = timezone.now()
     due = Mail.objects.due(now).select_for_update(skip_locked=True, of=("self",))
     mail = due.exclude(weight=Weight.CODE).first() if letters_first else None
-    mail = mail or (due.filter(pk=pk) if pk else due).first()
-    if mail is None:
-        return None
+    mail = mail or due.first()
+    return mail if mail and _lease(mail, now) else None
+
+
+def take_this(pk: int) -> Mail | None:
+    """The same for one mail, unless it is not due, or somebody else has just taken it."""
+    now = timezone.now()
+    mail = Mail.objects.due(now).filter(pk=pk).first()
+    return mail if mail and _lease(mail, now) else None
+
+
+def _lease(mail: Mail, now: dt.datetime) -> bool:
+    """Take it as it was read: its number changes with each taking."""
+    as_read = Mail.objects.filter(pk=mail.pk, attempt=mail.attempt, state=mail.state)
     mail.state, mail.doubtful, mail.leased_until = MailState.SENDING, False, now + LEASE
     mail.attempt += 1
-    mail.save(update_fields=["state", "doubtful", "leased_until", "attempt"])
-    return mail
+    return as_read.update(**{name: getattr(mail, name) for name in TAKING}) == 1
 
 
 class Overtaken(Exception):
@@ -100,20 +112,22 @@ def hand_over(mail: Mail, relay: Relay, message: EmailMessage | None = None) -> 
         return True
     except Overtaken:
         return True
-    with transaction.atomic():
-        unsettled = own.select_for_update(of=("self",)).filter(state__in=[MailState.SENDING, MailState.UNCERTAIN])
-        if found := unsettled.first():
-            has_left(found, said, timezone.now())
-    let_go(timezone.now())
+    now, unsettled = timezone.now(), own.filter(state__in=[MailState.SENDING, MailState.UNCERTAIN])
+    if not unsettled.filter(then="").update(**once_left(said, now)):  # nothing follows most of them
+        with transaction.atomic():
+            if found := unsettled.select_for_update(of=("self",)).first():
+                has_left(found, said, now)
+    let_go(now)
     return True
 
 
-@transaction.atomic
 def let_go(now: dt.datetime) -> None:
     """The server took one: what its absence kept waits no longer for its own hour."""
     kept = Mail.objects.filter(state=MailState.WAITING, trouble=Trouble.AWAY, due_at__gt=now).order_by("pk")
-    pks = list(kept.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:MOST_LET_GO])
-    if pks:
+    if not kept.exists():
+        return
+    with transaction.atomic():
+        pks = list(kept.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:MOST_LET_GO])
         Mail.objects.filter(pk__in=pks).update(due_at=now)
 
 
@@ -174,7 +188,7 @@ def forget(now: dt.datetime) -> None:
 
 def carry(pk: int, message: EmailMessage | None = None) -> None:
     """One mail, at once, in this process."""
-    if mail := take(pk):
+    if mail := take_this(pk):
         hand_over(mail, Relay(), message)
 
 
