@@ -197,7 +197,7 @@ def the_copies_have_one_fingerprint(council, election) -> None:
     assert page.client.get(full.replace("json", "pdf")).content.startswith(b"%PDF")
 
 
-def test_in_session_a_tie_then_a_second_round_and_the_minutes_of_the_session_name_who_must_be(later):
+def test_in_session_a_floor_and_a_tie_then_a_second_round_and_the_minutes_of_the_session_name_who_must_be(later):
     council = an_assembly()
     council.seats = [a_seat(council, PLACES, chairs=at == 0) for at in range(6)]
     council.seats += [a_qualified_person(council) for _at in range(6)]
@@ -208,12 +208,15 @@ def test_in_session_a_tie_then_a_second_round_and_the_minutes_of_the_session_nam
     chair.send("Ouvrir l’élection")
     people = [seat for seat in council.seats if seat.account]
     ada, blaise, caro = people[3:]
-    for seat in council.seats[:6]:
-        in_room(session, seat, council.seats[5].name)
+    for at, seat in enumerate(council.seats[:6]):
+        in_room(session, seat, council.seats[3 + at % 3].name)
     for at, seat in enumerate(people):
         in_room(session, seat, *((ada.name, blaise.name) if at < 4 else (caro.name,)))
     closes(chair, at_chair)
-    chair.open(at_chair).send("Ouvrir l’élection")  # a second round, for those who are even
+    assert not Candidacy.objects.filter(elected=True).exists()  # none has the floor, or two have as much
+    chair.open(at_chair).send("Ouvrir l’élection")  # a second round: places again, and those who are even
+    for seat in council.seats[:6]:
+        in_room(session, seat, council.seats[5].name)
     for at, seat in enumerate(people):
         in_room(session, seat, ada.name if at < 5 else blaise.name)
     closes(chair, at_chair)
@@ -221,7 +224,7 @@ def test_in_session_a_tie_then_a_second_round_and_the_minutes_of_the_session_nam
     address = reverse("minutes:minutes", args=[session.meeting.number])
     chair.open(address).send("Publier le projet").reads("Le projet est publié")
     member = Visitor(council.seats[2].voter).open(address)
-    member.reads("égalité", f"({ada.account.name})", f"({caro.account.name})")
+    member.reads("plancher non atteint", "égalité", f"({ada.account.name})", f"({caro.account.name})")
     public = Visitor().open(address)
     files = [
         json.loads(each.open(reverse(f"minutes:{name}", args=[session.meeting.number, "json"])).html)
@@ -231,16 +234,17 @@ def test_in_session_a_tie_then_a_second_round_and_the_minutes_of_the_session_nam
     for account in (ada.account, blaise.account, caro.account, council.secretariat):
         assert account.name in json.dumps(files[0], ensure_ascii=False)
         assert account.name not in json.dumps(files[1], ensure_ascii=False)
-    the_count_is_signed_and_the_mandates_follow(session, ada)
+    the_count_is_signed_and_the_mandates_follow(session, ada, council.seats[5].organisation)
 
 
-def the_count_is_signed_and_the_mandates_follow(session, ada) -> None:
+def the_count_is_signed_and_the_mandates_follow(session, ada, place) -> None:
     election = Election.objects.get()
     address = reverse("elections:minutes", args=[election.number])
     for watcher in election.scrutineers.all():
         Visitor(watcher.account).open(address).send("Signer ce procès-verbal").reads("Vous avez signé")
     Visitor(AccountFactory(secretariat=True)).open(address).send("Sceller et ouvrir").reads("les mandats sont ouverts")
     assert Candidacy.objects.get(elected=True, elector__account__isnull=False).elector.account == ada.account
+    assert Candidacy.objects.get(elected=True, elector__account=None).elector.organisation == place
     assert ada.account.public_name in Visitor().open(Decision.objects.get().get_absolute_url()).words
 
 
