@@ -73,7 +73,7 @@ def progress(stages: Sequence[Row]) -> SafeString:
             name = STAGES[step["key"]].lower()
             caption = f'<p class="trail-caption">Étape {rank} sur 7&nbsp;: <strong>{name}</strong>{since}.</p>'
     return SafeString(
-        '<div class="screen-only stack stack--s">\n<ol class="trail" aria-label="Le fil, en sept étapes">'
+        '<div class="stack stack--s">\n<ol class="trail" aria-label="Le fil, en sept étapes">'
         f"{''.join(map(_step, stages))}</ol>\n{caption}\n</div>"
     )
 
