@@ -150,7 +150,7 @@ PREFECTURE = {
 
 
 def test_an_institution_that_the_register_does_not_hold_is_written_from_the_form(client):
-    position, department = a_position(), DepartmentFactory(code="68")
+    position, department = a_position(), DepartmentFactory(code="68", name="Haut-Rhin", slug="haut-rhin")
     client.force_login(staff())
     assert "Une institution qui n’est pas dans cette liste" in client.get(address(position)).content.decode()
     client.post(address(position), {**asking(position), **PREFECTURE, "new_department": department.pk})
