@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.network.models import Affiliation
 from lieudit.network.vocabulary import PlaceStatus
@@ -11,7 +12,7 @@ from lieudit.observatory.composition import Presence, Share, compose
 from tests.governance.factories import LONG_AGO, a_qualified_person, a_seat, an_assembly
 from tests.needs.factories import NeedFactory, SupportFactory
 from tests.network.factories import PlaceFactory, RepresentativeFactory
-from tests.observatory.world import DAY, lands
+from tests.observatory.world import lands
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_seats_are_beside_the_places_that_speak_and_those_that_are_known(towns):
     SupportFactory(need=need, place=village)
     SupportFactory(need=need, place=far, pending=True)
     sits_for(assembly, town)
-    found = compose(assembly, DAY)
+    found = compose(assembly, timezone.localdate())
     regions = by(found, "region")
     creuse = regions["Nouvelle-Aquitaine"]
     assert (creuse.seats, creuse.speaking, creuse.known) == (1, 2, 2)
@@ -60,7 +61,7 @@ def test_seats_are_beside_the_places_that_speak_and_those_that_are_known(towns):
 def test_a_seat_is_shared_between_the_places_of_its_holder(towns):
     assembly = an_assembly()
     sits_for(assembly, place(towns["Guéret"]), place(towns["Limoges"]), place(towns["Vannes"]))
-    regions = by(compose(assembly, DAY), "region")
+    regions = by(compose(assembly, timezone.localdate()), "region")
     assert regions["Nouvelle-Aquitaine"].seats == pytest.approx(2 / 3)
     assert regions["Bretagne"].seats == pytest.approx(1 / 3)
 
@@ -69,7 +70,7 @@ def test_a_person_sits_for_the_places_that_it_represents(towns):
     assembly, here = an_assembly(), place(towns["Vannes"])
     seat = a_qualified_person(assembly)
     RepresentativeFactory(account=seat.account, place=here, since=LONG_AGO)
-    assert by(compose(assembly, DAY), "region")["Bretagne"].seats == 1
+    assert by(compose(assembly, timezone.localdate()), "region")["Bretagne"].seats == 1
 
 
 def test_a_seat_without_a_place_counts_in_the_region_of_its_organisation_alone(towns):
@@ -79,7 +80,7 @@ def test_a_seat_without_a_place_counts_in_the_region_of_its_organisation_alone(t
     seat.organisation.save()
     a_qualified_person(assembly)
     place(towns["Guéret"])
-    found = compose(assembly, DAY)
+    found = compose(assembly, timezone.localdate())
     assert (by(found, "region")["Bretagne"].seats, found.unplaced) == (1, 2)
     assert all(share.all_seats == 0 for share in by(found, "size").values())
 
@@ -90,7 +91,7 @@ def test_what_was_on_a_past_day_is_read_of_that_day(towns):
     seat = sits_for(assembly, old)
     seat.until = dt.date(2025, 6, 1)
     seat.save()
-    then, now = compose(assembly, dt.date(2024, 12, 31)), compose(assembly, DAY)
+    then, now = compose(assembly, dt.date(2024, 12, 31)), compose(assembly, timezone.localdate())
     assert (len(then.seats), then.known) == (1, 1)
     assert (len(now.seats), now.known) == (0, 2)
 
