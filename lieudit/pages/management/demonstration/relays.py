@@ -26,7 +26,7 @@ from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
 from lieudit.pages.management.demonstration.words import short_title
 from lieudit.toolkit.models import Trouble
-from lieudit.toolkit.postman import not_taken, take
+from lieudit.toolkit.postman import not_taken, take_this
 from lieudit.toolkit.smtp import NotTaken
 
 ROLE = "cheffe de bureau"
@@ -82,7 +82,7 @@ class Relays:
                 address=f"ancien-service@{referral.address.rpartition('@')[2]}",
                 postal_address=referral.postal_address,
             )
-        mail = take(referral.mail_id)
+        mail = take_this(referral.mail_id)
         assert mail is not None
         not_taken(mail, NotTaken(Trouble.BAD_ADDRESS, "550 5.1.1 User unknown", for_good=True))
 
