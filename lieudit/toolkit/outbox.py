@@ -169,7 +169,7 @@ def wake() -> None:
 
 def once_left(said: str, at: dt.datetime) -> Fields:
     """What is written of a mail that left: its content goes, and what follows it, which may hold a key."""
-    gone = {"content": None, "leased_until": None, "doubtful": False, "then_with": {}}
+    gone: Fields = {"content": None, "leased_until": None, "doubtful": False, "then_with": {}}
     return {"state": MailState.SENT, "left_at": at, "said": said, "trouble": "", **gone}
 
 

@@ -82,6 +82,7 @@ class Relays:
                 address=f"ancien-service@{referral.address.rpartition('@')[2]}",
                 postal_address=referral.postal_address,
             )
+        assert referral.mail_id is not None
         mail = take_this(referral.mail_id)
         assert mail is not None
         not_taken(mail, NotTaken(Trouble.BAD_ADDRESS, "550 5.1.1 User unknown", for_good=True))
