@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -220,10 +221,25 @@ def _tell(kind: str, cooperative: Cooperative, actor: Account, *things: Rulebook
     journal.record(kind, cooperative, cooperative.assembly, *things, actor=actor, data=data)
 
 
-def blocking_by_file(cooperatives: Sequence[Cooperative]) -> list[tuple[Cooperative, list[Read], int]]:
-    """Of each that is prepared: what blocks it, how many of its steps are proved; of those that are open, nothing."""
+@dataclass(frozen=True)
+class Where:
+    """Where a cooperative is: what blocks it today, how many of its steps are proved, the next that words prove;
+    `signs`: whether bulletins may be signed, where promises are made else."""
+
+    cooperative: Cooperative
+    blocks: Sequence[Read]
+    proved: int
+    to_prove: Read | None
+    signs: bool
+
+
+def where_they_are(cooperatives: Sequence[Cooperative]) -> list[Where]:
+    """Of each that is prepared; of those that are open, nothing blocks any more."""
     found = []
     for each in cooperatives:
-        read = [] if each.opened_on else steps.read_steps(facts_of(each, getattr(each, "conversion", None)), {})
-        found.append((each, list(steps.blocking(read)), steps.proved(read)))
+        file = getattr(each, "conversion", None)
+        read = [] if each.opened_on else steps.read_steps(facts_of(each, file), {})
+        to_prove = next((step for step in read if step.by_hand and not step.is_proved), None)
+        signs = bool(each.opened_on or (file and file.change and file.is_voted))
+        found.append(Where(each, list(steps.blocking(read)), steps.proved(read), to_prove, signs))
     return found

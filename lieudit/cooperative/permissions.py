@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lieudit.accounts.models import Account, Visitor
 from lieudit.cooperative.models import (
     Allocation,
@@ -9,6 +11,7 @@ from lieudit.cooperative.models import (
     CategoryClaim,
     Cooperative,
     Correction,
+    Keeper,
     Payout,
     PayoutQuerySet,
     Subscription,
@@ -45,6 +48,25 @@ def keeps(account: Visitor, cooperative: Cooperative) -> bool:
 def leads(account: Visitor, cooperative: Cooperative) -> bool:
     """Belongs to the secretariat, or chairs the assembly that prepares the cooperative."""
     return bool(account.is_authenticated) and chairs(account, cooperative.assembly)
+
+
+def kept_by(account: Visitor, cooperatives: Sequence[Cooperative]) -> frozenset[int]:
+    """The keys of those whose register one keeps today, in one query."""
+    if is_secretariat(account):
+        return frozenset(each.pk for each in cooperatives)
+    if not account.is_authenticated:
+        return frozenset()
+    return frozenset(Keeper.objects.running().filter(account=account).values_list("cooperative", flat=True))
+
+
+def led_by(account: Visitor, cooperatives: Sequence[Cooperative]) -> frozenset[int]:
+    """The keys of those whose assembly one leads today, in one query."""
+    if is_secretariat(account):
+        return frozenset(each.pk for each in cooperatives)
+    if not account.is_authenticated:
+        return frozenset()
+    chaired = set(Seat.objects.chaired_by(account).values_list("college__assembly", flat=True))
+    return frozenset(each.pk for each in cooperatives if each.assembly_id in chaired)
 
 
 def preparable(account: Visitor) -> AssemblyQuerySet:

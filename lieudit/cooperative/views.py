@@ -31,7 +31,7 @@ from lieudit.cooperative import (
 from lieudit.cooperative import transfers as payments
 from lieudit.cooperative.bank import proposals
 from lieudit.cooperative.conversion_steps import STEPS
-from lieudit.cooperative.converting import blocking_by_file
+from lieudit.cooperative.converting import where_they_are
 from lieudit.cooperative.models import (
     Associate,
     CategoryClaim,
@@ -51,6 +51,8 @@ from lieudit.cooperative.permissions import (
     is_associate,
     keeps,
     keeps_register,
+    kept_by,
+    led_by,
     may_prepare,
 )
 from lieudit.cooperative.vocabulary import Ledger
@@ -117,11 +119,15 @@ FILE = ("conversion__change__ballot__tally", "conversion__change__base")
 
 @public_page
 def cooperatives(request: HttpRequest) -> HttpResponse:
-    """Each with what blocks it today, the law beside."""
+    """Each with what blocks it today, the law beside, and what the reader may do of it."""
     rows = Cooperative.objects.select_related("assembly", *FILE).order_by("opened_on", "assembly__name", "pk")
+    found = list(rows[:SHOWN])
     context = {
-        "files": blocking_by_file(list(rows[:SHOWN])),
+        "files": where_they_are(found),
         "steps": len(STEPS),
+        "kept": kept_by(request.user, found),
+        "led": led_by(request.user, found),
+        "today": timezone.localdate(),
         "prepares": may_prepare(request.user),
     }
     return render_page(request, "cooperative/cooperatives.html", context)

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.home import todo_of
 from lieudit.advocacy import stories
+from lieudit.cooperative.models import Associate
 from lieudit.desks.permissions import keeps_desk
 from lieudit.journal.permissions import settles_mails
 from lieudit.pages.components import pieces
@@ -47,14 +48,16 @@ from lieudit.toolkit.types import Context
 
 STORIES = 10
 """Effects told on one page."""
+OWN_PARTS = 3
+"""Registers where one is an associate, told on one’s home page."""
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     body, telephones = home_body(tick_of(request), timezone.localdate())
-    return render_page(
-        request, "pages/home.html", {"kept": body, "telephones": telephones, "todo": todo_of(request.user)}
-    )
+    parts = Associate.objects.of_account(request.user).select_related("organisation").order_by("-number")[:OWN_PARTS]
+    context = {"kept": body, "telephones": telephones, "todo": todo_of(request.user), "parts": parts}
+    return render_page(request, "pages/home.html", context)
 
 
 @public_page

@@ -8,22 +8,17 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.apps import apps
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.accounts.services import close_account
 from lieudit.attestations.models import Achievement, Attestation
 from lieudit.care.services import accept_charter
 from lieudit.commons.models import Resource
-from lieudit.learning.enrolling import Person, enrol, enrol_people
 from lieudit.learning.models import Path, PeerVisit, TrainingSession
-from lieudit.learning.paths import begin_path, mark_step
 from lieudit.learning.services import ask_what_changed
-from lieudit.network.models import Representative
 from tests.accounts.factories import AccountFactory
-from tests.attestations.factories import a_declared, a_key, a_recognised
+from tests.attestations.factories import a_key
 from tests.attestations.test_signing import run
 from tests.commons.factories import ResourceFactory
 from tests.journeys.visitor import Visitor
@@ -119,43 +114,6 @@ def test_a_freed_seat_comes_by_mail_and_who_refuses_it_leaves_it_to_the_next(sid
     gets.open("/").follow("1 place de formation vous est proposée").send("Prendre cette place").reads("Place prise")
     assert [line.account for line in session.enrolments.held()] == [third]
     assert first not in {line.account for line in session.enrolments.standing()}
-
-
-def test_closing_an_account_frees_its_seats_and_leaves_no_name(sides):
-    a_key()
-    place, _other, keeps, _answers = sides
-    leaver = RepresentativeFactory(place=PlaceFactory(name="La Filature")).account
-    name, email = "Camille Martin", "camille.martin@exemple.fr"
-    type(leaver).objects.filter(pk=leaver.pk).update(name=name, email=email)
-    leaver.refresh_from_db()
-    path, session = a_path(keeper=place), a_session(keeper=place, seats=1, least=1)
-    enrol(session, actor=leaver, needs=f"Demander {name}.")
-    waiting = enrol(session, actor=AccountFactory())
-    other = a_session(keeper=place, title="Une autre")
-    line = enrol_people(other, actor=keeps, place=place, people=[Person(name, "ailleurs@exemple.fr")])[0]
-    type(line).objects.filter(pk=line.pk).update(email=email)
-    run = begin_path(path, actor=leaver)
-    mark_step(run, actor=leaver, step=run.version.steps.first(), words=name)
-    attestation = a_declared(holder=Representative.objects.get(account=leaver))
-    assert attestation.name == name
-    a_recognised(attestation, peers=2)
-
-    close_account(leaver, actor=leaver)
-
-    waiting.refresh_from_db()
-    assert waiting.state == "offered", "the seat goes to who waited"
-    held = list(words_kept("learning", "attestations", "journal"))
-    assert [row for row in held if name in row or email in row] == []
-    for page in (path, session, attestation.achievement):
-        Visitor().open(page.get_absolute_url()).does_not_read(name)
-
-
-def words_kept(*rooms):
-    """Every row of these rooms, as text."""
-    for room in rooms:
-        for model in apps.get_app_config(room).get_models():
-            for row in model._base_manager.values():
-                yield f"{model.__name__} {row}"
 
 
 def goes_and_sees(visitor, host, asks, answers):
