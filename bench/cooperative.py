@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import django
@@ -35,6 +36,8 @@ ASSOCIATES, PAYMENTS = 5_000, 10
 REGISTER, RECOUNT, MEBIBYTES, QUERIES = 2.0, 3.0, 30, 12
 """Most that is aimed at: the register beside the bare aggregate, the recount beside a bare loop, what a file of 200,000
 lines adds to the memory, the queries of a page that is signed in."""
+CERTIFICATES, BARE_TYPST = 1 / 0.6, 200
+"""Most times that a certificate by the task is one by typst alone, which sets so many before and so many after."""
 BEGUN = dt.date(2023, 1, 2)
 TIMES = 5
 type Plan = list[tuple[int, str, list[Line]]]
@@ -75,6 +78,37 @@ def measure(cooperative: Cooperative) -> None:
     say("whole recount with hashes", f"{ours:.2f} s, {ours / bare:.2f} × a bare loop", ours / bare, RECOUNT)
     for name, most in pages(cooperative):
         say(f"page, {name}", f"{most} queries", most, QUERIES)
+    ours, bare = certificates_beside_typst(cooperative)
+    words = f"{ours * 1000:.1f} ms each by the task, {bare / ours:.0%} of bare typst"
+    say(f"{ASSOCIATES} certificates", words, ours / bare, CERTIFICATES)
+
+
+def certificates_beside_typst(cooperative: Cooperative) -> tuple[float, float]:
+    """Seconds of processor for one: by the task that sets all of them, told as it goes; by typst alone, given the same
+    words, half before and half after."""
+    from lieudit.cooperative.certificates import set_certificates
+    from lieudit.cooperative.models import CertificateRun
+    from lieudit.cooperative.papers import TEMPLATE, certificates_of
+    from lieudit.toolkit.pdf import render_pdf
+
+    keeper = cooperative.associates.order_by("number")[0].subscriptions.all()[0].signed_by
+    given = [(each.sheet, each.title, each.dated) for each in islice(certificates_of(cooperative), 2 * BARE_TYPST)]
+
+    def alone(some: list[tuple[dict[str, object], str, dt.datetime]]) -> float:
+        start = time.process_time()
+        for sheet, title, dated in some:
+            render_pdf(TEMPLATE, sheet, title, dated=dated)
+        return time.process_time() - start
+
+    before = alone(given[:BARE_TYPST])
+    run = CertificateRun.objects.create(cooperative=cooperative, asked_by=keeper, total=ASSOCIATES)
+    start = time.process_time()
+    set_certificates.func(run.pk)
+    ours = time.process_time() - start
+    run.refresh_from_db()
+    assert run.done == cooperative.associates.running().count(), run
+    bare = (before + alone(given[BARE_TYPST:])) / len(given)
+    return ours / run.done, bare
 
 
 def say(name: str, words: str, found: float, most: float) -> None:

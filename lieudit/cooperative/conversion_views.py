@@ -15,6 +15,7 @@ from lieudit.cooperative import converting, giving_up, services, switching
 from lieudit.cooperative.conversion_steps import BY_HAND, StepKey, blocking, proved, unproved_before_switch
 from lieudit.cooperative.models import Cooperative
 from lieudit.cooperative.permissions import leads, may_prepare
+from lieudit.cooperative.wording import in_categories
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -44,8 +45,12 @@ def conversion(request: HttpRequest, slug: str) -> HttpResponse:
     """Every step with who, until when, its article, what proves it; what blocks stands on top."""
     found = get_object_or_404(Cooperative.objects.select_related("assembly"), assembly__slug=slug)
     file = converting.begun_file(found)
-    steps = converting.steps_of(found, file)
+    steps, totals = converting.steps_of(found, file), in_categories(found)
     context = {
+        "totals": totals,
+        "heads": sum(total.heads for total in totals),
+        "terms": found.terms(),
+        "signs": bool(found.coming),
         "cooperative": found,
         "file": file,
         "steps": steps,

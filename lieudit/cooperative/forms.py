@@ -249,6 +249,14 @@ class CorrectionForm(ActForm):
         return _("C’est répondu.")
 
 
+class CertificatesForm(ActForm):
+    verb = _("Établir tous les certificats")
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est demandé. Cette page dit où ils en sont, puis donne l’archive.")
+
+
 class DayForm(forms.Form):
     jour = forms.DateField(label=_("Le registre du"), widget=Day())
 

@@ -87,6 +87,11 @@ class Exit:
     capital: Capital
 
     @property
+    def worth(self) -> Decimal:
+        """What the parts are worth: their nominal value, never more."""
+        return self.paid + self.unpaid
+
+    @property
     def held_back(self) -> Decimal:
         """What the floor would hold today, once those who wait ahead are paid."""
         return max(self.ahead + self.paid + self.unpaid - self.capital.room, NOTHING)

@@ -1014,3 +1014,36 @@ class Keeper(Dated):
 
     def __str__(self) -> str:
         return f"{self.account} · {self.cooperative}"
+
+
+class CertificateRunQuerySet(models.QuerySet["CertificateRun"]):
+    def running(self) -> CertificateRunQuerySet:
+        return self.filter(ended_at=None)
+
+
+class CertificateRun(models.Model):
+    """The certificates of all the associates of a day, set by the worker in one archive: how many are done, for who
+    waits. Its file names people: it is forgotten after a week."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="certificate_runs")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    beat_at = models.DateTimeField(default=timezone.now)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    file = models.FileField(upload_to="parts/", blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CertificateRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("établissement des certificats")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperative"], condition=Q(ended_at=None), name="one_run_of_certificates_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cooperative} : {self.done}/{self.total}"

@@ -6,18 +6,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import batched
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.cooperative.entries import NOTHING
-from lieudit.cooperative.models import BALANCE, Associate, Movement, Posting, Subscription
+from lieudit.cooperative.models import BALANCE, Associate, Cooperative, Movement, Posting, Subscription
 from lieudit.cooperative.vocabulary import Ledger
 from lieudit.membership.standing import euros
 from lieudit.toolkit.french import NBSP, counted, day
@@ -26,7 +28,12 @@ from lieudit.toolkit.pdf import render_pdf
 TEMPLATE = Path(__file__).parent / "templates" / "cooperative/paper.typ"
 BULLETIN, CERTIFICATE, SLIP = "bulletin", "certificat", "mouvement"
 
+AT_ONCE = 500
+"""Associates whose holdings are read in one query."""
+
 type Facts = list[tuple[str, str]]
+type Holding = tuple[int, Decimal, Decimal]
+"""Parts, paid and unpaid capital."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,10 @@ class Paper:
     def file_name(self) -> str:
         return f"{self.kind}-{self.number}-{self.rank}.pdf"
 
-    def pdf(self) -> bytes:
-        sheet = {
+    @property
+    def sheet(self) -> dict[str, object]:
+        """What the template reads."""
+        return {
             "sender": settings.PUBLISHER,
             "facts": [list(each) for each in self.facts],
             "words": self.words,
@@ -67,7 +76,9 @@ class Paper:
             "digest": self.digest,
             "address": self.address,
         }
-        return render_pdf(TEMPLATE, sheet, self.title, dated=self.dated)
+
+    def pdf(self) -> bytes:
+        return render_pdf(TEMPLATE, self.sheet, self.title, dated=self.dated)
 
 
 def paper_of(kind: str, number: int, rank: int) -> Paper | None:
@@ -119,20 +130,34 @@ def _bulletin(associate: Associate, signed: Subscription) -> Paper:
     return Paper(BULLETIN, associate.number, signed.rank, title, facts, signed.text, signed.signed_at, public)
 
 
-def _held(associate: Associate, movement: Movement) -> tuple[int, Decimal, Decimal]:
-    """Parts, paid and unpaid capital of an associate, once a movement was written."""
+HELD = {
+    name: Sum(BALANCE, filter=Q(account=account), default=NOTHING)
+    for name, account in (("parts", Ledger.PARTS), ("paid", Ledger.PAID), ("unpaid", Ledger.UNPAID))
+}
+
+
+def _held(associate: Associate, movement: Movement) -> Holding:
+    """What an associate held, once a movement was written."""
     rows = Posting.objects.of(associate).filter(movement__number__lte=movement.number)
-    sums = rows.aggregate(
-        **{
-            name: Sum(BALANCE, filter=Q(account=account), default=NOTHING)
-            for name, account in (("parts", Ledger.PARTS), ("paid", Ledger.PAID), ("unpaid", Ledger.UNPAID))
-        }
-    )
+    sums = rows.aggregate(**HELD)
     return int(sums["parts"]), sums["paid"], sums["unpaid"]
 
 
-def _certificate(associate: Associate, movement: Movement) -> Paper:
-    parts, paid, unpaid = _held(associate, movement)
+def certificates_of(cooperative: Cooperative) -> Iterator[Paper]:
+    """The certificate of each associate of today, in the order of their numbers; some queries for many."""
+    running = cooperative.associates.running().order_by("number")
+    for some in batched(running.values_list("pk", flat=True), AT_ONCE, strict=False):
+        rows = Posting.objects.filter(associate__in=some).order_by().values("associate")
+        told = {row["associate"]: row for row in rows.annotate(last=Max("movement__number"), **HELD)}
+        numbers = {row["last"] for row in told.values()}
+        movements = {each.number: each for each in Movement.objects.filter(cooperative=cooperative, number__in=numbers)}
+        for associate in Associate.objects.with_names().filter(pk__in=some).order_by("number"):
+            row = told[associate.pk]
+            yield _certificate(associate, movements[row["last"]], (int(row["parts"]), row["paid"], row["unpaid"]))
+
+
+def _certificate(associate: Associate, movement: Movement, held: Holding | None = None) -> Paper:
+    parts, paid, unpaid = held or _held(associate, movement)
     facts = [
         *_head(associate),
         (_("Parts"), str(parts)),

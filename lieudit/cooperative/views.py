@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +30,7 @@ from lieudit.cooperative import (
 )
 from lieudit.cooperative import transfers as payments
 from lieudit.cooperative.bank import proposals
+from lieudit.cooperative.certificates import ask_certificates
 from lieudit.cooperative.conversion_steps import STEPS
 from lieudit.cooperative.converting import where_they_are
 from lieudit.cooperative.models import (
@@ -239,6 +240,32 @@ def check(request: HttpRequest, kind: str, number: int, rank: int, digest: str) 
     ours = made if made and constant_time_compare(made.digest, digest) else None
     context = {"paper": ours, "changed": bool(ours) and papers.is_followed(kind, number, rank)}
     return render_page(request, "cooperative/check.html", context)
+
+
+def certificates(request: HttpRequest, slug: str) -> HttpResponse:
+    """The certificates of all, set by the worker: how far they are, then their archive."""
+    found = find(slug)
+    demand(keeps(request.user, found))
+    form, runs = forms.CertificatesForm(*sent(request)), found.certificate_runs.select_related("asked_by")
+    context = {
+        "run": runs.running().first(),
+        "made": runs.exclude(file="").first(),
+        "holders": found.associates.running().count(),
+    }
+    template, to = "cooperative/certificates.html", reverse("cooperative:certificates", args=[slug])
+    return act_page(request, template, form, ask_certificates, found, about=found, to=to, **context)
+
+
+@require_safe
+def certificates_file(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(slug)
+    demand(keeps(request.user, found))
+    made = found.certificate_runs.exclude(file="").first()
+    if made is None:
+        raise Http404
+    day = timezone.localdate(made.asked_at)
+    headers = attached(f"certificats-{slug}-{day}.zip") | {"Cache-Control": "private, no-store"}
+    return FileResponse(made.file.open("rb"), content_type="application/zip", headers=headers)
 
 
 def leave(request: HttpRequest, number: int) -> HttpResponse:

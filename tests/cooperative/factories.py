@@ -12,6 +12,7 @@ from django.utils import timezone
 from lieudit.accounts.models import Account
 from lieudit.cooperative import (
     allocating,
+    certificates,
     claiming,
     converting,
     entries,
@@ -198,3 +199,10 @@ def a_statement(*rows: tuple[Decimal | int | str, str], day: dt.date | None = No
 
 def a_line(amount: Decimal | int | str, words: str, day: dt.date | None = None) -> BankLine:
     return a_statement((amount, words), day=day).lines.get()
+
+
+def with_certificates(cooperative: Cooperative) -> str:
+    """The slug of one whose certificates the worker has set."""
+    run = certificates.ask_certificates(cooperative, actor=a_keeper())
+    certificates.set_certificates.func(run.pk)
+    return cooperative.assembly.slug

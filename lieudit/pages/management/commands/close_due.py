@@ -17,6 +17,7 @@ from lieudit.attestations.tasks import sign_what_waits
 from lieudit.care.tasks import forget_what_is_old, tell_moderators
 from lieudit.consultations.services import close_due_consultations, open_due_consultations
 from lieudit.consultations.tasks import read_as_it_goes
+from lieudit.cooperative.certificates import keep_certificates
 from lieudit.deliberation.adoption import conclude_due_ballots
 from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import order_due_ballots, read_due_ballots
@@ -136,6 +137,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (close_due_calls, lambda lottery: f"Tirage au sort n° {lottery.number} : appel clos."),
     (compose_again, lambda lottery: f"Tirage au sort n° {lottery.number} : panels à composer de nouveau."),
     (sign_what_waits, str),
+    (keep_certificates, lambda run: f"{run.cooperative} : archive de certificats effacée."),
     (open_due_calls, lambda call: f"Appel n° {call.number} : ouvert, ses règles sont figées."),
     (remind_reports_due, lambda award: f"Subvention n° {award.number} : compte rendu financier rappelé."),
     (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
