@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,14 +54,15 @@ def reserves_of(cooperative: Cooperative) -> Decimal:
 
 
 def uncovered_losses(cooperative: Cooperative, year: int) -> Decimal:
-    """The losses noted of the years before, less what was shared out since covers, in euros.
+    """The losses noted of the years before, less what reserves, who left and what was shared out since cover, in euros.
 
     What one year covers beyond them covers none that comes later.
     """
-    losses = cooperative.losses.filter(year__lt=year).values_list("year", "amount")
+    losses = cooperative.losses.filter(year__lt=year).values_list("year", F("amount") - F("reserves"))
     shared = cooperative.allocations.standing().filter(year__lt=year).values_list("year", "losses")
+    borne = Posting.objects.of_cooperative(cooperative).borne_by_year().items()
     left = NOTHING
-    for _year, amount in sorted([*losses, *((when, -covered) for when, covered in shared)]):
+    for _year, amount in sorted([*losses, *((when, -covered) for when, covered in (*shared, *borne))]):
         left = max(left + amount, NOTHING)
     return left
 

@@ -98,9 +98,32 @@ def cancel_unpaid(associate: int, amount: Decimal) -> list[Line]:
     return _pair(Ledger.UNPAID, Ledger.NOT_CALLED, amount, associate)
 
 
-def reimburse(associate: int, amount: Decimal) -> list[Line]:
-    """Money leaves for who left: the capital falls."""
-    return _pair(Ledger.WAITING, Ledger.BANK, amount, associate)
+def reimburse(associate: int, amount: Decimal, loss: Decimal = NOTHING) -> list[Line]:
+    """Money leaves for who left, who bears their part of the losses: the capital falls by both."""
+    if not loss:
+        return _pair(Ledger.WAITING, Ledger.BANK, amount, associate)
+    return [
+        Line(Ledger.WAITING, associate, debit=amount + loss),
+        Line(Ledger.BANK, associate, credit=amount),
+        Line(Ledger.PAST_LOSSES, 0, credit=loss),
+    ]
+
+
+def lose(amount: Decimal, reserves: Decimal) -> list[Line]:
+    """A year’s loss, as the assembly decided: what the statutory reserve bears, the rest carried over."""
+    sides = ((Ledger.STATUTORY_RESERVE, reserves), (Ledger.PAST_LOSSES, amount - reserves))
+    return [
+        *(Line(account, 0, debit=sum_) for account, sum_ in sides if sum_),
+        Line(Ledger.LOSS, 0, credit=amount),
+    ]
+
+
+def part_of_losses(losses: Decimal, held: Decimal, capital: Decimal) -> Decimal:
+    """What who holds so much of the capital bears of the losses that nothing covers: to the cent below."""
+    if not losses or not capital:
+        return NOTHING
+    exact = Fraction(losses) * Fraction(held) / Fraction(capital)
+    return Decimal(int(exact * 100)).scaleb(-2).quantize(CENT)
 
 
 def allocate(legal: Decimal, statutory: Decimal, losses: Decimal, interest: Mapping[int, Decimal]) -> list[Line]:

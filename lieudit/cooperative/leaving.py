@@ -57,6 +57,19 @@ class Waiting:
     amount: Decimal
     ahead: Decimal
     earliest: dt.date
+    loss: Decimal = NOTHING
+
+    @property
+    def owed(self) -> Decimal:
+        """What would be paid, their part of the losses borne."""
+        return self.amount - self.loss
+
+
+def loss_of(cooperative: Cooperative, held: Decimal, paid: Decimal) -> Decimal:
+    """What who holds so much of the capital, of which so much is paid, bears today of the losses carried over."""
+    rows = Posting.objects.of_cooperative(cooperative)
+    losses = rows.losses_carried()
+    return min(entries.part_of_losses(losses, held, rows.capital()[0]), paid) if losses else NOTHING
 
 
 def queue_of(cooperative: Cooperative) -> list[Waiting]:
@@ -66,10 +79,13 @@ def queue_of(cooperative: Cooperative) -> list[Waiting]:
     kept = {row["associate"]: row for row in left.filter(amount__gt=0)}
     associates = Associate.objects.with_names().in_bulk(list(kept))
     ahead, days, queue = NOTHING, cooperative.terms().wait_days, []
+    every = Posting.objects.of_cooperative(cooperative)
+    losses, capital = every.losses_carried(), every.capital()[0]
     for rank, row in enumerate(sorted(kept.values(), key=lambda row: row["since"]), start=1):
         one = associates[row["associate"]]
         assert one.until
-        queue.append(Waiting(rank, one, row["amount"], ahead, one.until + dt.timedelta(days=days)))
+        loss = entries.part_of_losses(losses, row["amount"], capital)
+        queue.append(Waiting(rank, one, row["amount"], ahead, one.until + dt.timedelta(days=days), loss))
         ahead += row["amount"]
     return queue
 
@@ -85,11 +101,17 @@ class Exit:
     ahead: Decimal
     earliest: dt.date
     capital: Capital
+    loss: Decimal = NOTHING
+
+    @property
+    def owed(self) -> Decimal:
+        """What was paid, less one’s part of the losses."""
+        return self.paid - self.loss
 
     @property
     def worth(self) -> Decimal:
-        """What the parts are worth: their nominal value, never more."""
-        return self.paid + self.unpaid
+        """What the parts are worth: their nominal value less their part of the losses, never more."""
+        return self.paid + self.unpaid - self.loss
 
     @property
     def held_back(self) -> Decimal:
@@ -100,15 +122,16 @@ class Exit:
 def exit_of(associate: Associate, on: dt.date | None = None) -> Exit:
     """What leaving on a day (today) would give."""
     cooperative, on = associate.cooperative, on or timezone.localdate()
-    queue = queue_of(cooperative)
+    queue, paid, unpaid = queue_of(cooperative), associate.balance(Ledger.PAID), associate.unpaid
     return Exit(
         associate.parts,
-        associate.balance(Ledger.PAID),
-        associate.unpaid,
+        paid,
+        unpaid,
         len(queue) + 1,
         sum((each.amount for each in queue), NOTHING),
         on + dt.timedelta(days=cooperative.terms().wait_days),
         capital_of(cooperative),
+        loss_of(cooperative, paid + unpaid, paid),
     )
 
 
@@ -184,13 +207,14 @@ def leave_cooperative(associate: Associate, *, actor: Account) -> Associate:
         _undo(waiting, actor)
     rank, today = len(queue_of(cooperative)) + 1, timezone.localdate()
     parts, paid = associate.parts, associate.balance(Ledger.PAID)
+    owed = paid - loss_of(cooperative, paid + associate.unpaid, paid)
     cause = str(_("Retrait demandé par l’associé"))
     lines = entries.withdraw(associate.number, parts, paid)
     post_movement(cooperative, Kind.WITHDRAW, lines, actor=actor, day=today, cause=cause)
     associate.until = today
     associate.save(update_fields=["until"])
     seating.unseat(associate)
-    data = {"who": associate.kept_name, "amount": euros(paid), "rank": rank}
+    data = {"who": associate.kept_name, "amount": euros(owed), "rank": rank}
     journal.record("cooperative.left", associate, actor=actor, data=data)
     return associate
 
@@ -221,10 +245,14 @@ def prepare_payout(associate: Associate, *, actor: Account) -> Payout:
         raise RuleBroken(_("Les statuts demandent d’attendre : il est trop tôt pour rembourser."))
     if associate.payouts.waiting().exists():
         raise RuleBroken(_("Un remboursement est déjà préparé : une autre personne le valide."))
-    amount = min(mine.amount, max(capital_of(cooperative).room - associate.unpaid, NOTHING))
-    if not amount:
+    capital = min(mine.amount, max(capital_of(cooperative).room - associate.unpaid, NOTHING))
+    if not capital:
         raise RuleBroken(_("Le capital est au plancher : l’argent attend."))
-    payout = Payout.objects.create(associate=associate, amount=amount, prepared_by=actor)
+    loss = loss_of(cooperative, capital + associate.unpaid, capital)
+    amount = capital - loss
+    if not amount:
+        raise RuleBroken(_("Les pertes prennent toute la somme : rien n’est à payer tant que rien ne les couvre."))
+    payout = Payout.objects.create(associate=associate, amount=amount, loss=loss, prepared_by=actor)
     data = {"who": associate.kept_name, "amount": euros(amount)}
     journal.record("cooperative.payout_prepared", associate, actor=actor, data=data)
     return payout
@@ -293,12 +321,15 @@ def _post_reimbursement(
     cooperative: Cooperative, payout: Payout, actor: Account, reference: str, day: dt.date
 ) -> Movement:
     associate = payout.associate
-    if payout.amount + associate.unpaid > capital_of(cooperative).room:
+    capital = payout.amount + payout.loss
+    if capital + associate.unpaid > capital_of(cooperative).room:
         raise RuleBroken(_("Le capital passerait sous son plancher : ce remboursement attend."))
+    if payout.loss != loss_of(cooperative, capital + associate.unpaid, capital):
+        raise RuleBroken(_("Les pertes ont changé depuis : abandonnez ce remboursement, et préparez-en un."))
     if associate.unpaid:
         lines = entries.cancel_unpaid(associate.number, associate.unpaid)
         post_movement(cooperative, Kind.CANCEL_UNPAID, lines, actor=actor, day=day, cause=reference)
-    lines = entries.reimburse(associate.number, payout.amount)
+    lines = entries.reimburse(associate.number, payout.amount, payout.loss)
     return post_movement(cooperative, Kind.REIMBURSE, lines, actor=actor, day=day, cause=reference)
 
 

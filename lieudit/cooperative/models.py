@@ -419,6 +419,16 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         rows = held.values_list("associate").annotate(parts=Sum(BALANCE)).filter(parts__gt=0)
         return [Held(associate, int(parts)) for associate, parts in rows.order_by("associate__number")]
 
+    def borne_by_year(self) -> dict[int, Decimal]:
+        """Year → what who left bore of the losses carried over, what was undone of it taken back."""
+        others = [Kind.LOSS, Kind.ALLOCATE]
+        rows = self.filter(account=Ledger.PAST_LOSSES).exclude(movement__kind__in=others).order_by()
+        return dict(rows.values_list("movement__day__year").annotate(sum=Sum(BALANCE)))
+
+    def losses_carried(self) -> Decimal:
+        """The losses that are written and that nothing covers, in euros."""
+        return max(-self.balance(Ledger.PAST_LOSSES), NOTHING)
+
     def by_category(self, on: dt.date | None = None) -> dict[str, InCategory]:
         """Category → who holds parts, their parts, and the capital subscribed of all of it."""
         all_of_them = self.until(on).filter(associate__isnull=False).order_by()
@@ -479,6 +489,8 @@ class Payout(models.Model):
     """Money that leaves: prepared by one, validated by another, never by who receives it. For who left; or, with a
     `subscription`, what came in for it and does not count yet; or `of_interest`, what parts brought.
 
+    `amount` is what leaves; `loss`, what who left bears of the losses, which never leaves.
+
     `iban` is where it is paid, known until it is paid or dropped; who wrote it does not order the transfer.
     """
 
@@ -486,6 +498,7 @@ class Payout(models.Model):
     subscription = models.ForeignKey(Subscription, models.PROTECT, null=True, blank=True, related_name="+")
     of_interest = models.BooleanField(default=False)
     amount = models.DecimalField(_("somme"), max_digits=14, decimal_places=2)
+    loss = models.DecimalField(_("part des pertes"), max_digits=14, decimal_places=2, default=NOTHING)
     state = models.CharField(max_length=10, choices=PayoutState, default=PayoutState.PREPARED)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField(default=timezone.now)
@@ -521,6 +534,7 @@ class Payout(models.Model):
                 name="an_iban_is_forgotten_once_paid",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_payout_is_a_sum"),
+            models.CheckConstraint(condition=Q(loss__gte=0), name="a_part_of_losses_is_a_sum"),
             models.CheckConstraint(
                 condition=Q(of_interest=False) | Q(subscription=None), name="interest_is_of_no_subscription"
             ),
@@ -883,8 +897,14 @@ class Review(models.Model):
         return f"{self.cooperative} : {self.reviewer}"
 
 
+class LossQuerySet(models.QuerySet["Loss"]):
+    def posted(self) -> LossQuerySet:
+        return self.filter(movement__isnull=False)
+
+
 class Loss(models.Model):
-    """A year that ended on a loss, with where it is read: what may bring the review forward."""
+    """A year that ended on a loss, with where it is read: what may bring the review forward. Once its assembly has
+    decided, another person writes it in the ledger: `reserves` is what the statutory reserve bears of it."""
 
     cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="losses")
     year = models.PositiveSmallIntegerField(_("exercice"))
@@ -892,6 +912,13 @@ class Loss(models.Model):
     source = models.CharField(_("pièce"), max_length=200)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField(default=timezone.now)
+    reserves = models.DecimalField(_("prise sur les réserves"), max_digits=14, decimal_places=2, default=NOTHING)
+    decision = models.OneToOneField(Decision, models.PROTECT, null=True, blank=True, related_name="+")
+    posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    posted_at = models.DateTimeField(null=True, blank=True)
+    movement = models.OneToOneField(Movement, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = LossQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("perte d’une année")
@@ -899,6 +926,14 @@ class Loss(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cooperative", "year"], name="a_year_has_one_loss"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_loss_is_a_sum"),
+            models.CheckConstraint(
+                condition=Q(reserves__gte=0, reserves__lte=F("amount")), name="reserves_bear_a_part_of_a_loss"
+            ),
+            models.CheckConstraint(
+                condition=Q(movement=None)
+                | Q(decision__isnull=False, posted_by__isnull=False) & ~Q(posted_by=F("noted_by")),
+                name="another_posts_a_loss",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from lieudit.cooperative.models import (
     Cooperative,
     Correction,
     Keeper,
+    Loss,
     Payout,
     PayoutQuerySet,
     Subscription,
@@ -141,6 +142,11 @@ def keeps_year(account: Visitor, allocation: Allocation) -> bool:
 def posts_year(account: Visitor, allocation: Allocation) -> bool:
     """Keeps the register, and did not propose this sharing out."""
     return keeps(account, allocation.cooperative) and account.pk != allocation.proposed_by_id
+
+
+def posts_loss(account: Visitor, loss: Loss) -> bool:
+    """Keeps the register, did not note this loss, which is not written yet."""
+    return keeps(account, loss.cooperative) and account.pk != loss.noted_by_id and loss.movement_id is None
 
 
 def concerns(account: Visitor, correction: Correction) -> bool:

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.care.models import Measure
+from lieudit.cooperative import entries
 from lieudit.cooperative.leaving import capital_of
-from lieudit.cooperative.ledger import hold
+from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import (
     Associate,
     Cooperative,
@@ -28,7 +29,7 @@ from lieudit.cooperative.models import (
     YearWords,
 )
 from lieudit.cooperative.review import Standing, Warned, warnings
-from lieudit.cooperative.vocabulary import Category
+from lieudit.cooperative.vocabulary import Category, Kind, Ledger
 from lieudit.governance.models import Decision
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
@@ -183,6 +184,41 @@ def note_loss(cooperative: Cooperative, *, actor: Account, year: int, amount: De
         raise RuleBroken({"year": _("Le résultat de cette année est déjà noté.")})
     loss = Loss.objects.create(cooperative=cooperative, year=year, amount=amount, source=source, noted_by=actor)
     _tell("cooperative.loss_noted", cooperative, actor, year=year, amount=euros(amount))
+    return loss
+
+
+def decisions_on_loss(loss: Loss) -> list[Decision]:
+    """What may have decided of a loss: decisions of its assembly taken since that year, that decide of no other."""
+    cooperative = loss.cooperative
+    home = Q(assembly=cooperative.assembly) | Q(assembly__council=cooperative.assembly)
+    others = Loss.objects.filter(decision__isnull=False).values("decision")
+    rows = Decision.objects.filter(home, decided_on__gt=dt.date(loss.year, 12, 31)).exclude(pk__in=others)
+    return list(rows.select_related("assembly").order_by("-decided_on", "-pk")[:50])
+
+
+@transaction.atomic
+def post_loss(loss: Loss, *, actor: Account, decision: Decision, reserves: Decimal | None = None) -> Loss:
+    """Write a loss in the ledger, as the assembly decided: by another than who noted it. What the statutory reserve
+    does not bear is carried over, and borne by who leaves, for their part."""
+    cooperative = hold(loss.cooperative)
+    loss = lock(loss)
+    taken = reserves or Decimal(0)
+    if loss.movement_id:
+        raise RuleBroken(_("Cette perte est déjà écrite au registre."))
+    if loss.noted_by_id == actor.pk:
+        raise RuleBroken(_("Vous l’avez notée : une autre personne l’écrit au registre."))
+    if decision not in decisions_on_loss(loss):
+        raise RuleBroken({"decision": _("Une décision de l’assemblée, prise depuis la fin de cet exercice.")})
+    there = max(Posting.objects.of_cooperative(cooperative).balance(Ledger.STATUTORY_RESERVE), Decimal(0))
+    if taken > min(loss.amount, there):
+        most = euros(min(loss.amount, there))
+        raise RuleBroken({"reserves": _("Au plus %s : la perte, et ce que la réserve statutaire contient.") % most})
+    lines, today = entries.lose(loss.amount, taken), timezone.localdate()
+    loss.movement = post_movement(cooperative, Kind.LOSS, lines, actor=actor, day=today, cause=decision.code)
+    loss.reserves, loss.decision, loss.posted_by, loss.posted_at = taken, decision, actor, timezone.now()
+    loss.save()
+    carried = euros(loss.amount - taken)
+    _tell("cooperative.loss_posted", cooperative, actor, year=loss.year, reserves=euros(taken), carried=carried)
     return loss
 
 

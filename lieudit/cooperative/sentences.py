@@ -53,6 +53,9 @@ register(
         "review_held": Sentence("La révision de {assembly} est remise par {reviewer}."),
         "review_asked": Sentence("{who} demande la révision de la coopérative.", public=False, told=False),
         "loss_noted": Sentence("L’exercice {year} de {assembly} finit sur une perte de {amount}.", told=False),
+        "loss_posted": Sentence(
+            "La perte de {year} de {assembly} est au registre : {reserves} sur les réserves, {carried} à couvrir."
+        ),
         "year_written": Sentence("{assembly} publie son rapport coopératif de {year}."),
         "rate_noted": Sentence("Le taux moyen des obligations privées du {half} est noté : {rate}.", told=False),
         "surplus_proposed": Sentence("{assembly} propose comment répartir l’excédent de {year} : {amount}."),

@@ -51,6 +51,7 @@ urlpatterns = [
     path("de/<slug:slug>/revision/nommer/", year_views.name_reviewer, name="name_reviewer"),
     path("de/<slug:slug>/revision/remise/", year_views.receive_review, name="receive_review"),
     path("de/<slug:slug>/perte/", year_views.note_loss, name="note_loss"),
+    path("pertes/<int:pk>/ecrire/", year_views.post_loss, name="post_loss"),
     path("de/<slug:slug>/rapport/<int:year>/", year_views.report, name="report"),
     path("de/<slug:slug>/rapport/<int:year>/ecrire/", year_views.write_year, name="write_year"),
     path("de/<slug:slug>/repartir/", year_views.allocate, name="allocate"),

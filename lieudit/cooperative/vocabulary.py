@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     CONTRARY = "contrary", _("Mouvement contraire")
     ALLOCATE = "allocate", _("Répartition de l’excédent")
     INTEREST = "interest", _("Intérêt payé")
+    LOSS = "loss", _("Perte de l’année")
     OPEN_RESERVES = "open_reserves", _("Ouverture des réserves impartageables")
 
 
@@ -51,6 +52,7 @@ class Ledger(models.TextChoices):
     INDIVISIBLE = "10688", _("Réserves impartageables, de l’ancienne association")
     PAST_LOSSES = "119", _("Pertes passées")
     SURPLUS = "120", _("Excédent de l’année")
+    LOSS = "129", _("Perte de l’année")
     INTEREST = "457", _("Intérêts aux parts, à payer")
     DEPOSITS = "4561", _("Associés, versements reçus avant que la part compte")
     BANK = "512", _("Banque")

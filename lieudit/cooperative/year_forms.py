@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.cooperative.allocating import decisions_for, reserves_of, uncovered_losses
-from lieudit.cooperative.models import Allocation, Cooperative, YearWords
-from lieudit.cooperative.reviewing import decisions_naming
+from lieudit.cooperative.models import Allocation, Cooperative, Loss, YearWords
+from lieudit.cooperative.reviewing import decisions_naming, decisions_on_loss
 from lieudit.governance.models import Decision
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, rows_field
 from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
@@ -157,6 +157,32 @@ class LossForm(ActForm):
     @property
     def done(self) -> Phrase:
         return _("La perte est notée ; elle compte pour la révision.")
+
+
+class PostLossForm(ActForm):
+    page_title = _("Écrire une perte au registre")
+    verb = _("L’écrire au registre")
+    decision = forms.ModelChoiceField(
+        Decision.objects.none(),
+        label=_("Décision de l’assemblée"),
+        empty_label=None,
+        widget=ChoiceCards(size="l"),
+        help_text=_("Celle qui approuve les comptes, et dit qui porte la perte."),
+    )
+    reserves = EurosField(
+        label=_("Prise sur la réserve statutaire, en euros"),
+        required=False,
+        help_text=_("Le reste est reporté : qui part en porte sa part, les excédents à venir le couvrent d’abord."),
+    )
+
+    def __init__(self, *sent: Sent, loss: Loss, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        known = [each.pk for each in decisions_on_loss(loss)]
+        rows_field(self, "decision").queryset = Decision.objects.filter(pk__in=known)
+
+    @property
+    def done(self) -> Phrase:
+        return _("La perte est écrite au registre.")
 
 
 class YearForm(ActForm):

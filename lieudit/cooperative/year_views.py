@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lieudit.cooperative import allocating, dossier, reviewing, year_forms
-from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfRate
-from lieudit.cooperative.permissions import ALLOCATION_ACCESS, keeps
+from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfRate, Loss
+from lieudit.cooperative.permissions import ALLOCATION_ACCESS, keeps, posts_loss
 from lieudit.cooperative.surplus import bounds_of, highest_rate, in_points, missing_rates, named
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import demand
@@ -68,6 +69,7 @@ def year(request: HttpRequest, slug: str) -> HttpResponse:
         "warned": reviewing.warned_of(found),
         "years": range(today.year - 1, found.opened_on.year - 1, -1) if found.opened_on else [],
         "mine": mine,
+        "losses": [(each, posts_loss(request.user, each)) for each in found.losses.select_related("cooperative")[:40]],
         "keeps": keeps(request.user, found),
     }
     return render_page(request, "cooperative/year.html", context)
@@ -134,6 +136,16 @@ def note_loss(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(slug)
     demand(keeps(request.user, found))
     return act_page(request, ACT, year_forms.LossForm(*sent(request)), reviewing.note_loss, found, about=found)
+
+
+def post_loss(request: HttpRequest, pk: int) -> HttpResponse:
+    """By another than who noted it, as the assembly decided."""
+    found = get_object_or_404(Loss.objects.select_related("cooperative__assembly"), pk=pk)
+    demand(posts_loss(request.user, found))
+    form = year_forms.PostLossForm(*sent(request), loss=found)
+    home = found.cooperative
+    to = reverse("cooperative:year", args=[home.assembly.slug])
+    return act_page(request, ACT, form, reviewing.post_loss, found, about=home, to=to)
 
 
 @require_POST

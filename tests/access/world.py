@@ -897,6 +897,7 @@ class World:
             "report write_year": lambda: (self.since_last_year.assembly.slug, timezone.localdate().year - 1),
             "transfers": lambda: (self.with_transfers,),
             "prepare_interest": lambda: (self.owing_interest,),
+            "post_loss": lambda: (parts.a_loss(parts.a_cooperative("Conseil qui perd", a_region("11"))).pk,),
             "certificates_file": lambda: (parts.with_certificates(self.open_cooperative.cooperative),),
             "name_reviewer receive_review": lambda: (self.reviewed_for(page),),
             "allocation adopt_allocation post_allocation drop_allocation": lambda: (self.allocation_for(page),),

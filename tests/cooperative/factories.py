@@ -23,7 +23,7 @@ from lieudit.cooperative import (
     switching,
 )
 from lieudit.cooperative.ledger import hold, post_movement
-from lieudit.cooperative.models import Allocation, Associate, CategoryClaim, Cooperative, Subscription
+from lieudit.cooperative.models import Allocation, Associate, CategoryClaim, Cooperative, Loss, Subscription
 from lieudit.cooperative.vocabulary import Category, Kind
 from lieudit.governance.models import Assembly, Decision, DecisionMethod, RulebookChange
 from lieudit.governance.rulemaking import open_change
@@ -199,6 +199,14 @@ def a_statement(*rows: tuple[Decimal | int | str, str], day: dt.date | None = No
 
 def a_line(amount: Decimal | int | str, words: str, day: dt.date | None = None) -> BankLine:
     return a_statement((amount, words), day=day).lines.get()
+
+
+def a_loss(cooperative: Cooperative, amount: Decimal | int = 100) -> Loss:
+    """A loss of last year, noted; its assembly has decided of it since."""
+    opened = since_last_year(cooperative)
+    a_decision(opened.assembly, "Approuver les comptes")
+    said = {"year": timezone.localdate().year - 1, "amount": Decimal(amount), "source": "Comptes"}
+    return reviewing.note_loss(opened, actor=a_keeper(), **said)
 
 
 def with_certificates(cooperative: Cooperative) -> str:
