@@ -20,8 +20,8 @@ from lieudit.accounts.models import Account
 from lieudit.cooperative import fec
 from lieudit.cooperative.bank import paid_of, settle_payout, settle_subscription
 from lieudit.cooperative.first_day import FirstDay, Scenario, first_day
-from lieudit.cooperative.models import Cooperative, Payout, Subscription, Terms
-from lieudit.cooperative.permissions import others_payouts, others_subscriptions
+from lieudit.cooperative.models import Associate, Cooperative, Payout, Subscription, Terms
+from lieudit.cooperative.permissions import is_associate, others_payouts, others_subscriptions
 from lieudit.cooperative.services import MOST_PARTS, AHolder, proposed_category, why_proposed
 from lieudit.cooperative.vocabulary import Category
 from lieudit.membership.models import BankLine
@@ -90,6 +90,39 @@ class SubscriptionForm(PartsForm):
     @property
     def done(self) -> Phrase:
         return _("C’est signé. Qui tient le registre l’admet, puis vous payez avec la référence.")
+
+
+class TransferForm(ActForm):
+    """To whom, by the number of the register, how many, and the deed that both signed."""
+
+    page_title = _("Noter une cession")
+    verb = _("Noter cette cession")
+    taker = forms.IntegerField(
+        label=_("Numéro de l’associé qui les reçoit"),
+        min_value=1,
+        help_text=_("Déjà associé : qui ne l’est pas souscrit d’abord une part."),
+    )
+    parts = forms.IntegerField(label=_("Combien de parts ?"), min_value=1, max_value=MOST_PARTS)
+    cause = forms.CharField(
+        label=_("Pièce"), max_length=200, help_text=_("Par exemple : acte du 3 mars, signé des deux.")
+    )
+
+    def __init__(self, *sent: Sent, giver: Associate, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.giver = giver
+
+    def clean_taker(self) -> Associate:
+        rows = Associate.objects.with_names().filter(cooperative=self.giver.cooperative_id)
+        found = rows.filter(number=self.cleaned_data["taker"]).first()
+        if found is None:
+            raise forms.ValidationError(_g("Aucun associé de cette coopérative n’a ce numéro."))
+        if is_associate(self.account, found):
+            raise forms.ValidationError(_g("Ces parts vous reviendraient : une autre personne note cette cession."))
+        return found
+
+    @property
+    def done(self) -> Phrase:
+        return _("La cession est écrite au registre, en un seul mouvement.")
 
 
 class LeaveForm(ActForm):

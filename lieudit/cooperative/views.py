@@ -268,6 +268,14 @@ def certificates_file(request: HttpRequest, slug: str) -> HttpResponse:
     return FileResponse(made.file.open("rb"), content_type="application/zip", headers=headers)
 
 
+def transfer(request: HttpRequest, number: int) -> HttpResponse:
+    """What two associates signed is written by who keeps the register, and speaks for neither."""
+    found = get_object_or_404(Associate.objects.with_names(), number=number)
+    demand(keeps_register(who(request), found))
+    form = forms.TransferForm(*sent(request), giver=found)
+    return act_page(request, ACT, form, leaving.transfer_parts, found, about=found)
+
+
 def leave(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Associate.objects.with_names(), number=number)
     demand(is_associate(who(request), found))

@@ -350,3 +350,25 @@ def test_what_is_signed_and_not_admitted_lets_no_public_body_in():
     town = a_subscription(cooperative, 100, holder=a_public_body())
     with pytest.raises(RuleBroken):
         services.admit_subscription(town, actor=a_keeper())
+
+
+def test_a_keeper_writes_a_transfer_from_the_page_and_never_one_of_their_own(client):
+    cooperative, keeper = a_cooperative(), a_keeper()
+    giver, taker = an_associate(cooperative, 6), an_associate(cooperative, 1)
+    client.force_login(keeper)
+    act = reverse("cooperative:transfer", args=[giver.number])
+    assert act in client.get(giver.get_absolute_url()).text
+    said = {"taker": str(taker.number + 900), "parts": "2", "cause": "Acte du 3 mars"}
+    refused = client.post(act, said)
+    assert refused.status_code == 422
+    assert "n’a ce numéro" in refused.text
+    assert "Acte du 3 mars" in refused.text, "what was typed is kept"
+    refused = client.post(act, said | {"taker": str(taker.number), "parts": "7"})
+    assert "De 1 à 6" in refused.text.replace("\xa0", " ")
+    done = client.post(act, said | {"taker": str(taker.number)}, follow=True)
+    assert "en un seul mouvement" in done.text
+    assert [giver.parts, taker.parts] == [4, 3]
+    mine = an_associate(cooperative, 1, holder=keeper)
+    refused = client.post(act, said | {"taker": str(mine.number)})
+    assert "vous reviendraient" in refused.text
+    assert client.get(reverse("cooperative:transfer", args=[mine.number])).status_code == 403
