@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from lieudit.cooperative.models import Promise, Subscription
 from tests.accounts.factories import AccountFactory
+from tests.browser.hand import Keyboard
 from tests.cooperative.factories import a_cooperative, a_prepared, an_associate
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -43,6 +44,23 @@ def test_one_promises_and_subscribes_on_a_telephone_without_a_script(no_js_page,
     assert Subscription.objects.get().parts == 2
 
 
+def test_one_promises_by_the_keyboard_alone_and_sees_where_one_is(page, site, sign_in):
+    a_prepared("Conseil au clavier", regime="assoc_1901")
+    sign_in(page, AccountFactory(public=True))
+    keys = Keyboard(page)
+    page.goto(f"{site}/cooperative/")
+    keys.reach("Promettre")
+    keys.press("Enter")
+    page.wait_for_url("**/promettre/")
+    keys.reach("Combien de parts")
+    keys.press("Control+A")
+    keys.type("3")
+    keys.reach("Promettre")
+    keys.press("Enter")
+    expect(page.get_by_text("Votre promesse est notée")).to_be_visible()
+    assert Promise.objects.get().parts == 3
+
+
 def test_one_leaves_by_the_keyboard_and_reads_the_sum_and_the_day_before(page, site, sign_in, assert_axe):
     cooperative, account = a_cooperative("Coopérative que l’on quitte"), AccountFactory(public=True)
     associate = an_associate(cooperative, 4, holder=account)
@@ -50,11 +68,12 @@ def test_one_leaves_by_the_keyboard_and_reads_the_sum_and_the_day_before(page, s
     page.goto(f"{site}{associate.get_absolute_url()}")
     assert_axe(page)
     expect(page.get_by_text("On me devrait")).to_contain_text("200")
-    page.get_by_role("link", name="Me retirer").focus()
-    page.keyboard.press("Enter")
+    keys = Keyboard(page)
+    keys.reach("Me retirer")
+    keys.press("Enter")
     page.wait_for_url("**/partir/")
     assert_axe(page)
-    page.get_by_role("button", name="Me retirer aujourd’hui").focus()
-    page.keyboard.press("Enter")
+    keys.reach("Me retirer aujourd’hui")
+    keys.press("Enter")
     expect(page.get_by_text("vous n’êtes plus associé")).to_be_visible()
     assert_axe(page)
