@@ -5,6 +5,8 @@ damaged, said by both, counted in two mirrors, brought to a mediator.
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections import Counter
 
 import pytest
 from django.core import mail
@@ -13,12 +15,14 @@ from django.utils import timezone
 
 from lieudit.care.models import Mediation
 from lieudit.care.services import accept_charter
-from lieudit.mutual_aid.models import Exchange, Loan
+from lieudit.mutual_aid.models import Exchange, Hand, Loan
 from tests.journeys.visitor import Visitor
-from tests.mutual_aid.factories import a_mediator, a_thing, an_accepted, moved, span
+from tests.mutual_aid.factories import PAPERS, a_mediator, a_thing, an_accepted, moved, span
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LINE = re.compile(r'<th scope="row">([^<]+)</th>\s*<td>(\d+)</td>\s*<td>(\d+)</td>')
+"""A line of a mirror: what is counted, given, received."""
 
 
 @pytest.fixture
@@ -81,6 +85,31 @@ def test_a_loan_from_the_request_to_a_disputed_return(sides):
     goes.open(loan.get_absolute_url()).reads("en désaccord").does_not_read("Qui paie")
 
     # Both mirrors say the same, and a stranger reads neither
+    total: Counter[str] = Counter()
     for who, place in ((host, lender), (goes, borrower)):
         who.open(reverse("mutual_aid:place", args=[place.slug])).reads("rien ne se doit", "Vidéoprojecteur")
+        who.reads("Tous lieux réunis, chacune fait zéro")
+        lines = LINE.findall(who.html)
+        assert any(given != received for _label, given, received in lines), "each mirror shows the loan"
+        total.update({label: int(given) - int(received) for label, given, received in lines})
+    assert total, "lines are read"
+    assert set(total.values()) == {0}
     Visitor().open(reverse("mutual_aid:place", args=[lender.slug])).reads("garde pour lui")
+
+
+def test_a_convention_for_an_employee_is_refused_without_their_agreement(sides):
+    lender, _borrower, lends, borrows = sides
+    asks = Visitor(borrows).open(reverse("mutual_aid:place", args=[lender.slug])).follow("Demander un coup de main")
+    days = {"since": in_days(5), "until": in_days(9)}
+    asks.send("Demander", title="Tenir la permanence", words="Le mardi et le jeudi.", people="1", **days)
+    hand = Hand.objects.get()
+    opens = Visitor(lends).open(hand.get_absolute_url()).follow("Prêter une personne salariée")
+    opens.send("Écrire les trois pièces", **{name: words for name, words in PAPERS.items() if words}, **days)
+    opens.open(hand.get_absolute_url()).reads("L8241-2").follow("Les trois pièces, en PDF")
+    assert opens.html.startswith("%PDF-"), "the worker has set them"
+    opens.open(hand.get_absolute_url()).follow("Dire que les trois pièces sont signées")
+    today = in_days(0)
+    opens.send("Enregistrer le prêt", convention_on=today, amended_on=today).reads("Il manque : accord du salarié.")
+    assert Hand.objects.get().state == "papers", "nothing is recorded"
+    opens.send("Enregistrer le prêt", agreed_on=today).reads("les trois pièces sont signées")
+    assert Hand.objects.get().state == "accepted"
