@@ -107,7 +107,7 @@ def test_a_convention_for_an_employee_is_refused_without_their_agreement(sides):
     opens.send("Écrire les trois pièces", **{name: words for name, words in PAPERS.items() if words}, **days)
     opens.open(hand.get_absolute_url()).reads("L8241-2").follow("Les trois pièces, en PDF")
     assert opens.html.startswith("%PDF-"), "the worker has set them"
-    opens.open(hand.get_absolute_url()).follow("Dire que les trois pièces sont signées")
+    opens.open(hand.get_absolute_url()).follow("Dire que les pièces sont signées")
     today = in_days(0)
     opens.send("Enregistrer le prêt", convention_on=today, amended_on=today).reads("Il manque : accord du salarié.")
     assert Hand.objects.get().state == "papers", "nothing is recorded"
