@@ -41,7 +41,7 @@ from lieudit.learning.models import (
 from lieudit.learning.paths import leave_path
 from lieudit.learning.permissions import animators_of, animators_of_session
 from lieudit.learning.telling import draft_of
-from lieudit.learning.training_files import set_certificate
+from lieudit.learning.training_files import asker, set_certificate
 from lieudit.learning.workflow import EnrolmentState, TrainingState, VisitState
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
@@ -556,7 +556,8 @@ def _own_enrolment(line: Enrolment) -> Fields:
 
 @receiver(account_closed)
 def forget_learning(sender: object, account: Account, **kwargs: object) -> None:
-    """Who leaves follows no path any more, and frees their seats."""
+    """Who leaves follows no path any more, frees their seats, and leaves no certificate that bears their name."""
     leave_sessions(account)
+    errands.forget_those_of(asker(account.pk))
     for run in PathRun.objects.filter(account=account).with_path():
         leave_path(run, actor=None)

@@ -22,7 +22,7 @@ from lieudit.learning import training_board as board
 from lieudit.learning.linked_data import linked_session
 from lieudit.learning.models import Enrolment, Evaluation, HalfDay, TrainingBody, TrainingSession
 from lieudit.learning.permissions import ENROLMENT_ACCESS, TRAINING_ACCESS, trains
-from lieudit.learning.training_files import calendar_of, certificate_of
+from lieudit.learning.training_files import asker, calendar_of, certificate_of
 from lieudit.learning.workflow import SEATED, EnrolmentState
 from lieudit.network.citing import cited_in
 from lieudit.network.models import Organisation
@@ -307,7 +307,7 @@ def ask_certificate(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(line.session)
     line.session = find(request, number)
     try:
-        errand = errands.ask("certificate", certificate_of(line, attended), origin=f"account-{line.account_id}")
+        errand = errands.ask("certificate", certificate_of(line, attended), origin=asker(who(request).pk))
     except RuleBroken as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect(line.session)
@@ -316,7 +316,7 @@ def ask_certificate(request: HttpRequest, number: int) -> HttpResponse:
 
 def certificate(request: HttpRequest, number: int, errand: str) -> HttpResponse:
     """One’s certificate, once it is set; where it is until then."""
-    line, origin = own(request, number), f"account-{request.user.pk}"
+    line, origin = own(request, number), asker(who(request).pk)
     rows = Errand.objects.defer("content").filter(kind="certificate", origin=origin)
     found = get_object_or_404(rows, key=errand.replace("\0", ""))
     said = found.answer or {}

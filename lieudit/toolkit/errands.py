@@ -136,6 +136,11 @@ def forget_old() -> None:
     Errand.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()
 
 
+def forget_those_of(origin: str) -> None:
+    """What an origin asked for, and its answers, before their hour: it is no more there to read them."""
+    Errand.objects.filter(origin=origin).delete()
+
+
 def _take_turn() -> None:
     """Who asks and who begins do so one after the other; both are short."""
     with connection.cursor() as cursor:

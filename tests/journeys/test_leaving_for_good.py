@@ -3,6 +3,7 @@ their name and address are nowhere: no row of any room, no file, no page, no ope
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,8 +20,11 @@ from lieudit.attestations.services import publish_attestation
 from lieudit.care.services import accept_charter
 from lieudit.learning.enrolling import Person, enrol, enrol_people
 from lieudit.learning.paths import begin_path, mark_step
+from lieudit.learning.training_files import asker
 from lieudit.network.models import Representative
+from lieudit.toolkit import errands
 from lieudit.toolkit.datasets import DATASETS, records
+from lieudit.toolkit.models import Errand
 from tests.accounts.factories import AccountFactory
 from tests.attestations.factories import a_declared, a_known, a_recognised, a_signed, recognised_by
 from tests.attestations.test_brought import as_bytes, signed, third
@@ -85,6 +89,7 @@ def test_closing_an_account_frees_its_seats_and_leaves_no_name_anywhere(leaver):
     credential = a_signed(attestation)
     assert NAME in credential.document, "the file of before bears the name"
     seen = recognised_by(a_declared(a_known(title="Autre chose")), leaver)
+    errands.ask("certificate", json.dumps({"who": NAME}).encode(), origin=asker(account.pk))
     assert rows_that_say(NAME), "the name is there before"
     Visitor().open(attestation.get_absolute_url()).reads(NAME)
 
@@ -97,6 +102,7 @@ def test_closing_an_account_frees_its_seats_and_leaves_no_name_anywhere(leaver):
     assert any(letter.to == [waiting.email] for letter in mail.outbox), "and a letter says so"
     line.refresh_from_db()
     assert not line.name
+    assert not Errand.objects.exists(), "nor a certificate that waits to be taken"
     assert rows_that_say(NAME, "Zébulon", EMAIL) == []
     assert files_that_say(NAME, "Zébulon", EMAIL) == []
     assert [name for name, said in open_rows() if "Zébulon" in said or EMAIL in said] == []
