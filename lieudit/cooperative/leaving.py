@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -80,7 +81,8 @@ def queue_of(cooperative: Cooperative) -> list[Waiting]:
     associates = Associate.objects.with_names().in_bulk(list(kept))
     ahead, days, queue = NOTHING, cooperative.terms().wait_days, []
     every = Posting.objects.of_cooperative(cooperative)
-    losses, capital = every.losses_carried(), every.capital()[0]
+    losses = every.losses_carried() if kept else NOTHING
+    capital = every.capital()[0] if losses else NOTHING
     for rank, row in enumerate(sorted(kept.values(), key=lambda row: row["since"]), start=1):
         one = associates[row["associate"]]
         assert one.until
@@ -119,10 +121,11 @@ class Exit:
         return max(self.ahead + self.paid + self.unpaid - self.capital.room, NOTHING)
 
 
-def exit_of(associate: Associate, on: dt.date | None = None) -> Exit:
-    """What leaving on a day (today) would give."""
+def exit_of(associate: Associate, on: dt.date | None = None, queue: Sequence[Waiting] | None = None) -> Exit:
+    """What leaving on a day (today) would give; `queue`, where it is read already."""
     cooperative, on = associate.cooperative, on or timezone.localdate()
-    queue, paid, unpaid = queue_of(cooperative), associate.balance(Ledger.PAID), associate.unpaid
+    queue = queue_of(cooperative) if queue is None else queue
+    paid, unpaid = associate.balance(Ledger.PAID), associate.unpaid
     return Exit(
         associate.parts,
         paid,

@@ -897,11 +897,6 @@ class Review(models.Model):
         return f"{self.cooperative} : {self.reviewer}"
 
 
-class LossQuerySet(models.QuerySet["Loss"]):
-    def posted(self) -> LossQuerySet:
-        return self.filter(movement__isnull=False)
-
-
 class Loss(models.Model):
     """A year that ended on a loss, with where it is read: what may bring the review forward. Once its assembly has
     decided, another person writes it in the ledger: `reserves` is what the statutory reserve bears of it."""
@@ -917,8 +912,6 @@ class Loss(models.Model):
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     posted_at = models.DateTimeField(null=True, blank=True)
     movement = models.OneToOneField(Movement, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = LossQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("perte d’une année")

@@ -38,7 +38,7 @@ register(
         "payout_iban": Sentence("{who} dit où être payé.", public=False, told=False),
         "payout_ordered": Sentence("Le virement de {amount} à {who} est ordonné.", public=False, told=False),
         "payout_dropped": Sentence("Un paiement de {amount} à {who} est abandonné.", public=False, told=False),
-        "certificates_asked": Sentence("{count} de parts de {assembly} sont demandés.", public=False, told=False),
+        "certificates_asked": Sentence("{assembly} : {count} de parts à établir.", public=False, told=False),
         "step_planned": Sentence("Vers la coopérative, {assembly} : « {step} » revient à {who}.", told=False),
         "step_proved": Sentence("Vers la coopérative, {assembly} : « {step} » est prouvé.", told=False),
         "step_withdrawn": Sentence("Vers la coopérative, {assembly} : « {step} » revient en arrière : {reason}."),

@@ -204,18 +204,19 @@ def associate(request: HttpRequest, number: int) -> HttpResponse:
     keeper = keeps_register(who(request), found)
     demand(keeper or is_associate(who(request), found))
     subscriptions = found.subscriptions.select_related("associate").order_by("rank")
+    queue = leaving.queue_of(found.cooperative)
     context = {
         "associate": found,
         "last": papers.last_movement(found),
         "home": found.cooperative,
         "keeper": keeper,
-        "exit": leaving.exit_of(found),
+        "exit": leaving.exit_of(found, queue=queue),
         "interest": found.balance(Ledger.INTEREST),
         "claim": found.claims.order_by("-pk").first(),
         "subscriptions": [(each, SUBSCRIPTION_ACCESS.open_steps(who(request), each)) for each in subscriptions],
         "movements": leaving.movements_of(found),
         "payouts": [(each, PAYOUT_ACCESS.open_steps(who(request), each)) for each in found.payouts.order_by("-pk")],
-        "waiting": next((each for each in leaving.queue_of(found.cooperative) if each.associate == found), None),
+        "waiting": next((each for each in queue if each.associate == found), None),
     }
     return render_page(request, "cooperative/associate.html", context)
 
