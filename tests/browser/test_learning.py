@@ -4,7 +4,6 @@ on a telephone, and what could be confirmed of it."""
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pytest
 from django.urls import reverse
@@ -76,7 +75,7 @@ def test_both_sides_of_a_visit_are_played_in_two_browsers(browsers, sides):
     receives.page.goto("/")
     receives.link("1 demande de visite attend votre réponse")
     says(receives, ASKED, "Rien n’est payé")
-    receives.page.get_by_label(re.compile("10 h")).check()
+    receives.page.locator("input[name=date]").first.check()
     receives.button("Accepter cette date")
     says(receives, "C’est convenu")
     assert receives.spent() == 2
@@ -91,11 +90,13 @@ def test_both_sides_of_a_visit_are_played_in_two_browsers(browsers, sides):
     asks.page.get_by_label("Ce que vous avez appris").fill(SECRET)
     asks.page.get_by_label("Ce qui va changer chez vous").fill("Ouvrir deux jours")
     asks.button("Publier ce récit")
+    says(asks, "C’est écrit")
     receives.page.goto(visit.get_absolute_url())
     expect(receives.page.get_by_text(SECRET)).to_have_count(0)
     receives.link("Raconter la visite")
     receives.page.get_by_label("Ce que vous avez appris").fill(COUNTED)
     receives.button("Publier ce récit")
+    says(receives, "C’est écrit")
     for hand in browsers:
         hand.page.goto(visit.get_absolute_url())
         says(hand, SECRET, COUNTED, "CC BY-SA 4.0, L’Atelier du Canal et Le Lavoir")
