@@ -45,12 +45,13 @@ def conversion(request: HttpRequest, slug: str) -> HttpResponse:
     """Every step with who, until when, its article, what proves it; what blocks stands on top."""
     found = get_object_or_404(Cooperative.objects.select_related("assembly"), assembly__slug=slug)
     file = converting.begun_file(found)
-    steps, totals = converting.steps_of(found, file), in_categories(found)
+    totals = in_categories(found)
+    steps = converting.steps_of(found, file, totals)
     context = {
         "totals": totals,
         "heads": sum(total.heads for total in totals),
         "terms": found.terms(),
-        "signs": bool(found.coming),
+        "signs": bool(file and file.change and file.is_voted),
         "cooperative": found,
         "file": file,
         "steps": steps,

@@ -48,15 +48,15 @@ def begun_file(cooperative: Cooperative) -> Conversion | None:
     return rows.filter(cooperative=cooperative).first()
 
 
-def steps_of(cooperative: Cooperative, file: Conversion | None) -> list[Read]:
-    """Every step, read from data as they are now, with who sees to it."""
+def steps_of(cooperative: Cooperative, file: Conversion | None, totals: Sequence[Total] | None = None) -> list[Read]:
+    """Every step, read from data as they are now, with who sees to it; `totals` by category, where they are read."""
     duties = {each.step: steps.Duty(each.who, each.due) for each in file.duties.all()} if file else {}
-    return steps.read_steps(facts_of(cooperative, file), duties)
+    return steps.read_steps(facts_of(cooperative, file, totals), duties)
 
 
-def facts_of(cooperative: Cooperative, file: Conversion | None) -> Facts:
+def facts_of(cooperative: Cooperative, file: Conversion | None, totals: Sequence[Total] | None = None) -> Facts:
     """What data say today of a conversion."""
-    totals = in_categories(cooperative)
+    totals = in_categories(cooperative) if totals is None else totals
     proofs = list(file.proofs.standing().order_by("pk")) if file else []
     change = file.change if file else None
     admitted = _admitted(cooperative)
