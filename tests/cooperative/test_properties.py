@@ -1,24 +1,29 @@
-"""Any sequence of allowed acts keeps the balance, the floor, the chain, and one seat an associate."""
+"""Any sequence of allowed acts keeps the balance, the floor, the chain, one seat an associate, losses borne once."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.db.models import Sum
+from django.utils import timezone
 from hypothesis import strategies as st
 
-from lieudit.cooperative import correcting, files, leaving, verify_ledger
-from lieudit.cooperative.models import Associate, Posting
+from lieudit.cooperative import correcting, files, leaving, reviewing, verify_ledger
+from lieudit.cooperative.models import Associate, Cooperative, Posting
+from lieudit.cooperative.vocabulary import Ledger
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.counting import by_fec, by_journal, fec_rows
-from tests.cooperative.factories import a_cooperative, a_keeper, an_admitted, pay
+from tests.cooperative.factories import a_cooperative, a_decision, a_keeper, an_admitted, pay
 from tests.drawn import given
 
 pytestmark = pytest.mark.django_db
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["join", "pay", "leave", "give", "reimburse", "undo"]), st.integers(0, 3), st.integers(1, 8)
+        st.sampled_from(["join", "pay", "leave", "give", "reimburse", "undo", "lose"]),
+        st.integers(0, 3),
+        st.integers(1, 8),
     ),
     max_size=12,
 )
@@ -31,7 +36,12 @@ def take(act, cooperative, who, number):
         pay(an_admitted(cooperative, number), Decimal(50 * number) / (1 + who))
         return
     one, other = here[who % len(here)], here[number % len(here)]
-    if act == "pay":
+    if act == "lose":
+        year = timezone.localdate().year - 1 - cooperative.losses.count()
+        said = {"year": year, "amount": Decimal(13 * number) / 2, "source": "Comptes"}
+        loss = reviewing.note_loss(cooperative, actor=a_keeper(), **said)
+        reviewing.post_loss(loss, actor=a_keeper(), decision=a_decision(cooperative.assembly))
+    elif act == "pay":
         pay(one.subscriptions.latest("rank"), number)
     elif act == "leave":
         leaving.leave_cooperative(one, actor=AccountFactory())
@@ -49,6 +59,9 @@ def take(act, cooperative, who, number):
 @given(ACTS)
 def test_any_sequence_of_allowed_acts_keeps_the_ledger_whole(acts):
     cooperative = a_cooperative(f"Conseil {AccountFactory().pk}")
+    long_ago = dt.date(timezone.localdate().year - 20, 1, 1)
+    Cooperative.objects.filter(pk=cooperative.pk).update(opened_on=long_ago)
+    cooperative = Cooperative.objects.get(pk=cooperative.pk)
     for act, who, number in acts:
         try:
             take(act, cooperative, who, number)
@@ -60,6 +73,7 @@ def test_any_sequence_of_allowed_acts_keeps_the_ledger_whole(acts):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     rows = Posting.objects.of_cooperative(cooperative)
+    assert rows.balance(Ledger.PAST_LOSSES) <= 0, "nobody bears more than was lost"
     sums = rows.order_by().values("unit").annotate(debit=Sum("debit"), credit=Sum("credit"))
     assert all(row["debit"] == row["credit"] for row in sums)
     found = verify_ledger.verify("".join(files.ledger_csv(cooperative)))
