@@ -16,8 +16,9 @@ from lieudit.accounts.models import Account
 from lieudit.cooperative import entries, interest, seating
 from lieudit.cooperative.ledger import check_open, hold, post_movement
 from lieudit.cooperative.models import BALANCE, Associate, Cooperative, Movement, Payout, Posting, Subscription
-from lieudit.cooperative.vocabulary import Kind, Ledger
+from lieudit.cooperative.vocabulary import ENDS, Kind, Ledger
 from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, SubscriptionState
+from lieudit.governance.models import Decision
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
 from lieudit.toolkit.errors import RuleBroken
@@ -204,6 +205,33 @@ def _refuse_unsettled(giver: Associate, parts: int) -> None:
 @transaction.atomic
 def leave_cooperative(associate: Associate, *, actor: Account) -> Associate:
     """Leave at once: seat and voice end today. The capital that was paid waits, at its rank, while the floor holds."""
+    return _end(associate, Kind.WITHDRAW, str(_("Retrait demandé par l’associé")), actor)
+
+
+def decisions_ending(associate: Associate) -> list[Decision]:
+    """What may exclude an associate or strike them off: decisions of the assembly since it is a cooperative."""
+    cooperative = associate.cooperative
+    home = Q(assembly=cooperative.assembly) | Q(assembly__council=cooperative.assembly)
+    rows = Decision.objects.filter(home, decided_on__gte=cooperative.opened_on or dt.date.max)
+    return list(rows.select_related("assembly").order_by("-decided_on", "-pk")[:50])
+
+
+@transaction.atomic
+def end_associate(
+    associate: Associate, *, actor: Account, why: str, decision: Decision | None = None, cause: str = ""
+) -> Associate:
+    """Write that somebody is no longer an associate: excluded or struck off by a decision, or dead, with a piece. What
+    they paid waits at its rank, for them or for who comes after them."""
+    if why not in ENDS:
+        raise RuleBroken({"why": _("Une exclusion, une radiation ou un décès.")})
+    if why != Kind.DIE and decision not in decisions_ending(associate):
+        raise RuleBroken({"decision": _("Citez la décision de l’assemblée qui le prononce.")})
+    if why == Kind.DIE and not cause:
+        raise RuleBroken({"cause": _("Dites la pièce : un acte de décès, et son jour.")})
+    return _end(associate, why, decision.code if decision else cause, actor)
+
+
+def _end(associate: Associate, kind: str, cause: str, actor: Account) -> Associate:
     cooperative = hold(associate.cooperative)
     associate = _present(associate)
     for waiting in associate.subscriptions.filter(state__in=[SubscriptionState.SIGNED, SubscriptionState.ADMITTED]):
@@ -211,14 +239,16 @@ def leave_cooperative(associate: Associate, *, actor: Account) -> Associate:
     rank, today = len(queue_of(cooperative)) + 1, timezone.localdate()
     parts, paid = associate.parts, associate.balance(Ledger.PAID)
     owed = paid - loss_of(cooperative, paid + associate.unpaid, paid)
-    cause = str(_("Retrait demandé par l’associé"))
     lines = entries.withdraw(associate.number, parts, paid)
-    post_movement(cooperative, Kind.WITHDRAW, lines, actor=actor, day=today, cause=cause)
+    post_movement(cooperative, kind, lines, actor=actor, day=today, cause=cause)
     associate.until = today
     associate.save(update_fields=["until"])
     seating.unseat(associate)
     data = {"who": associate.kept_name, "amount": euros(owed), "rank": rank}
-    journal.record("cooperative.left", associate, actor=actor, data=data)
+    if kind == Kind.WITHDRAW:
+        journal.record("cooperative.left", associate, actor=actor, data=data)
+    else:
+        journal.record("cooperative.ended", associate, actor=actor, data=data | {"why": Kind(kind).label.lower()})
     return associate
 
 

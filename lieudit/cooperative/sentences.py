@@ -18,6 +18,7 @@ register(
         "counted": Sentence("{who} est associé : {parts} comptent, référence {reference}.", public=False),
         "transferred": Sentence("{who} cède {parts} à {taker}.", public=False),
         "left": Sentence("{who} quitte la coopérative : {amount} à rembourser, au rang {rank}.", public=False),
+        "ended": Sentence("{who} n’est plus associé ({why}) : {amount} à rembourser, au rang {rank}.", public=False),
         "payout_prepared": Sentence("Un remboursement de {amount} est préparé pour {who}.", public=False, told=False),
         "reimbursed": Sentence("{amount} sont remboursés à {who}.", public=False),
         "interest_prepared": Sentence("{count} à payer sont préparés, {amount} en tout.", public=False, told=False),

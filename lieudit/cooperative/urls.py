@@ -15,6 +15,7 @@ urlpatterns = [
     path("parts/<int:number>/<slug:kind>-<int:rank>.pdf", views.paper, name="paper"),
     path("papiers/<slug:kind>/<int:number>/<int:rank>/<slug:digest>/", views.check, name="check"),
     path("parts/<int:number>/ceder/", views.transfer, name="transfer"),
+    path("parts/<int:number>/fin/", views.end_associate, name="end_associate"),
     path("parts/<int:number>/partir/", views.leave, name="leave"),
     path("parts/<int:number>/categorie/", claim_views.claim, name="claim"),
     path("categories/<int:pk>/", claim_views.answer_claim, name="answer_claim"),

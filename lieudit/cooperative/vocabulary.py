@@ -23,6 +23,9 @@ class Kind(models.TextChoices):
     SUBSCRIBE = "subscribe", _("Souscription")
     TRANSFER = "transfer", _("Cession")
     WITHDRAW = "withdraw", _("Retrait")
+    EXCLUDE = "exclude", _("Exclusion")
+    STRIKE_OFF = "strike_off", _("Radiation")
+    DIE = "die", _("Décès")
     REIMBURSE = "reimburse", _("Remboursement")
     CANCEL_UNPAID = "cancel_unpaid", _("Annulation du capital non versé")
     GIVE_BACK = "give_back", _("Versement rendu")
@@ -31,6 +34,10 @@ class Kind(models.TextChoices):
     INTEREST = "interest", _("Intérêt payé")
     LOSS = "loss", _("Perte de l’année")
     OPEN_RESERVES = "open_reserves", _("Ouverture des réserves impartageables")
+
+
+ENDS = (Kind.EXCLUDE, Kind.STRIKE_OFF, Kind.DIE)
+"""What ends the parts of somebody who did not ask for it."""
 
 
 class Unit(models.TextChoices):

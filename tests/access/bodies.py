@@ -111,6 +111,7 @@ BODIES: dict[str, Body] = {
     "cooperative:give_iban": {"iban": "FR76 3000 6000 0112 3456 7890 189"},
     "cooperative:transfers": {"iban": "FR76 3000 6000 0112 3456 7890 189"},
     "cooperative:subscribe": {"parts": "5"},
+    "cooperative:end_associate": {"why": "die", "decision": "", "cause": "Acte du 3 mars"},
     "cooperative:transfer": lambda world: {"taker": str(world.open_cooperative.number - 1), "parts": "1"},
     "cooperative:claim": {"wanted": "contributor"},
     "cooperative:keepers": lambda world: {"address": world.people["member"].email},

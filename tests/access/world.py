@@ -892,7 +892,7 @@ class World:
             "choose_statutes prepare_switch switch ask_giving_up give_up_statutes": lambda: (
                 self.conversion_for(page),
             ),
-            "associate leave transfer ask_review claim": lambda: (self.open_cooperative.number,),
+            "associate leave transfer end_associate ask_review claim": lambda: (self.open_cooperative.number,),
             "allocate note_loss": lambda: (self.since_last_year.assembly.slug,),
             "report write_year": lambda: (self.since_last_year.assembly.slug, timezone.localdate().year - 1),
             "transfers": lambda: (self.with_transfers,),

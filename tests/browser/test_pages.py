@@ -120,7 +120,7 @@ INSIDE = {
         "funding:add_income", "funding:withdraw_income", "funding:grant_award",
         "cooperative:prepare", "cooperative:register", "cooperative:transfers", "cooperative:accounting",
         "cooperative:bank", "cooperative:settle", "cooperative:answer", "cooperative:answer_claim",
-        "cooperative:certificates", "cooperative:transfer", "cooperative:post_loss",
+        "cooperative:certificates", "cooperative:end_associate", "cooperative:transfer", "cooperative:post_loss",
         "cooperative:receive", "cooperative:undo", "cooperative:keepers", "cooperative:allocate",
         "cooperative:prove_step", "cooperative:choose_statutes", "cooperative:prepare_switch",
         "cooperative:name_reviewer", "cooperative:write_year", "cooperative:open_register",
