@@ -111,14 +111,15 @@ class TransferForm(ActForm):
 
     def __init__(self, *sent: Sent, giver: Associate, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.giver = giver
+        assert isinstance(self.account, Account)
+        self.giver, self.writer = giver, self.account
 
     def clean_taker(self) -> Associate:
         rows = Associate.objects.with_names().filter(cooperative=self.giver.cooperative_id)
         found = rows.filter(number=self.cleaned_data["taker"]).first()
         if found is None:
             raise forms.ValidationError(_g("Aucun associé de cette coopérative n’a ce numéro."))
-        if is_associate(self.account, found):
+        if is_associate(self.writer, found):
             raise forms.ValidationError(_g("Ces parts vous reviendraient : une autre personne note cette cession."))
         return found
 

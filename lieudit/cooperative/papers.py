@@ -148,7 +148,10 @@ def certificates_of(cooperative: Cooperative) -> Iterator[Paper]:
     running = cooperative.associates.running().order_by("number")
     for some in batched(running.values_list("pk", flat=True), AT_ONCE, strict=False):
         rows = Posting.objects.filter(associate__in=some).order_by().values("associate")
-        told = {row["associate"]: row for row in rows.annotate(last=Max("movement__number"), **HELD)}
+        sums = rows.annotate(
+            last=Max("movement__number"), parts=HELD["parts"], paid=HELD["paid"], unpaid=HELD["unpaid"]
+        )
+        told = {row["associate"]: row for row in sums}
         numbers = {row["last"] for row in told.values()}
         movements = {each.number: each for each in Movement.objects.filter(cooperative=cooperative, number__in=numbers)}
         for associate in Associate.objects.with_names().filter(pk__in=some).order_by("number"):

@@ -258,7 +258,7 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def certificates_file(request: HttpRequest, slug: str) -> HttpResponse:
+def certificates_file(request: HttpRequest, slug: str) -> FileResponse:
     found = find(slug)
     demand(keeps(request.user, found))
     made = found.certificate_runs.exclude(file="").first()
@@ -273,7 +273,7 @@ def transfer(request: HttpRequest, number: int) -> HttpResponse:
     """What two associates signed is written by who keeps the register, and speaks for neither."""
     found = get_object_or_404(Associate.objects.with_names(), number=number)
     demand(keeps_register(who(request), found))
-    form = forms.TransferForm(*sent(request), giver=found)
+    form = forms.TransferForm(*sent(request), account=who(request), giver=found)
     return act_page(request, ACT, form, leaving.transfer_parts, found, about=found)
 
 

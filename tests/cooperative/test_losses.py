@@ -63,14 +63,22 @@ def test_it_is_written_by_another_as_the_assembly_decided(cooperative):
     assert (done.movement.kind, done.movement.cause) == ("loss", decision.code)
     assert balances(cooperative, Ledger.PAST_LOSSES, Ledger.LOSS) == [-120, 120]
     with pytest.raises(RuleBroken, match="déjà écrite"):
-        posted(loss, 0)
+        reviewing.post_loss(loss, actor=a_keeper(), decision=decision)
 
 
 def test_the_database_holds_that_two_wrote_it(cooperative):
-    loss = posted(a_loss(cooperative))
-    for change in ({"posted_by": loss.noted_by}, {"decision": None}, {"reserves": 101}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Loss.objects.filter(pk=loss.pk).update(**change)
+    loss = a_loss(cooperative)
+    whole = {"movement": Movement.objects.latest("number"), "posted_by": a_keeper()}
+    whole["decision"] = reviewing.decisions_on_loss(loss)[0]
+    held = {"another_posts_a_loss": ({"posted_by": loss.noted_by}, {"decision": None})}
+    held |= {"reserves_bear_a_part_of_a_loss": ({"reserves": 101},), "cooperative_loss is immutable": ({"amount": 1},)}
+    for why, changes in held.items():
+        for change in changes:
+            with pytest.raises(IntegrityError, match=why), transaction.atomic():
+                Loss.objects.filter(pk=loss.pk).update(**whole | change)
+    posted(loss)
+    with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
+        Loss.objects.filter(pk=loss.pk).update(reserves=1)
 
 
 def test_the_reserve_bears_what_it_holds_and_no_more(cooperative):

@@ -16,7 +16,7 @@ from django.urls import reverse
 from lieudit.accounts.models import Account
 from lieudit.api.changes import given_rows
 from lieudit.attestations.brought import bring_proof, read_proof
-from lieudit.attestations.services import publish_attestation
+from lieudit.attestations.services import declare_achievement, publish_attestation
 from lieudit.care.services import accept_charter
 from lieudit.learning.enrolling import Person, enrol, enrol_people
 from lieudit.learning.paths import begin_path, mark_step
@@ -26,6 +26,7 @@ from lieudit.toolkit import errands
 from lieudit.toolkit.datasets import DATASETS, records
 from lieudit.toolkit.models import Errand
 from tests.accounts.factories import AccountFactory
+from tests.accounts.proofs import prove
 from tests.attestations.factories import a_declared, a_known, a_recognised, a_signed, recognised_by
 from tests.attestations.test_brought import as_bytes, signed, third
 from tests.journeys.visitor import Visitor
@@ -80,9 +81,8 @@ def test_closing_an_account_frees_its_seats_and_leaves_no_name_anywhere(leaver):
     mark_step(run, actor=account, step=run.version.steps.first(), words=f"{NAME} l’a lu.")
     visit = a_request(visitor=place, host=keeper.place)
     a_returned(thing=a_thing(place=place, title="Une remorque"), borrower=keeper.place)
-    attestation = a_declared(a_known(keeper.place, actor=keeper.account), leaver)
-    type(attestation).objects.filter(pk=attestation.pk).update(name=NAME)
-    attestation.refresh_from_db()
+    known = a_known(keeper.place, actor=keeper.account)
+    attestation = declare_achievement(known, actor=account, name=NAME, words="112 permanences.", place=place)
     proof = bring_proof(attestation, actor=account, file=as_bytes(signed(third())))
     read_proof.func(proof.pk)
     attestation = publish_attestation(a_recognised(attestation, peers=2), actor=account)
@@ -93,7 +93,9 @@ def test_closing_an_account_frees_its_seats_and_leaves_no_name_anywhere(leaver):
     assert rows_that_say(NAME), "the name is there before"
     Visitor().open(attestation.get_absolute_url()).reads(NAME)
 
-    leaves = Visitor(account).open(reverse("accounts:profile")).follow("Fermer mon compte")
+    leaves = Visitor(account)
+    prove(leaves.client, account)
+    leaves.open(reverse("accounts:profile")).follow("Fermer mon compte")
     leaves.send("Fermer mon compte", sure="on").reads("Votre compte est fermé")
 
     waiting.refresh_from_db()

@@ -164,7 +164,7 @@ class Visitor:
         self.url, self.status, self.html = (
             last.partition("#")[0],
             answer.status_code,
-            answer.content.decode(errors="replace"),
+            (answer.getvalue() if answer.streaming else answer.content).decode(errors="replace"),
         )
         self.page = Reader(self.html)
         return self

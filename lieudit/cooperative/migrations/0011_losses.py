@@ -6,6 +6,24 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+KEPT = """
+DROP TRIGGER cooperative_loss_immutable ON cooperative_loss;
+CREATE TRIGGER cooperative_loss_kept BEFORE UPDATE ON cooperative_loss FOR EACH ROW
+    WHEN (OLD.movement_id IS NOT NULL
+        OR ROW(NEW.cooperative_id, NEW.year, NEW.amount, NEW.source, NEW.noted_by_id, NEW.noted_at)
+        IS DISTINCT FROM ROW(OLD.cooperative_id, OLD.year, OLD.amount, OLD.source, OLD.noted_by_id, OLD.noted_at))
+    EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER cooperative_loss_stays BEFORE DELETE ON cooperative_loss
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+"""
+NOT_KEPT = """
+DROP TRIGGER cooperative_loss_kept ON cooperative_loss;
+DROP TRIGGER cooperative_loss_stays ON cooperative_loss;
+CREATE TRIGGER cooperative_loss_immutable BEFORE UPDATE OR DELETE ON cooperative_loss
+    FOR EACH ROW WHEN (true) EXECUTE FUNCTION refuse_change();
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -83,4 +101,5 @@ class Migration(migrations.Migration):
             model_name='posting',
             constraint=models.CheckConstraint(condition=models.Q(('account__in', ['109', '1011', '1013', '10138', '102', '1061', '1063', '10688', '119', '120', '129', '457', '4561', '512', 'PARTS', 'EMISES'])), name='posting_account_is_known'),
         ),
+        migrations.RunSQL(KEPT, NOT_KEPT),
     ]
