@@ -32,6 +32,8 @@ register(
             "La position commune {position} est relayée {means}. Destinataire : {institution}. "
             "{demands}, réponse attendue le {due}.",
             stage="relayed",
+            letter="Le conseil remet {demands} à {institution}, d’après la position commune {position}. "
+            "Réponse attendue le {due}.",
         ),
         "forwarded": Sentence(
             "{institution} transmet le lien de réponse à une autre adresse ({domain}).", public=False, told=False
@@ -45,12 +47,18 @@ register(
         ),
         "time_refused": Sentence(
             "{institution} demande du temps jusqu’au {until} pour la position {position}. "
-            "Le conseil ne l’accorde pas : {refusal}"
+            "Le conseil ne l’accorde pas : {refusal}",
+            waits=True,
         ),
-        "replied": Sentence("{institution} {does}, position {position} : {outcomes}."),
+        "replied": Sentence(
+            "{institution} {does}, position {position} : {outcomes}.",
+            letter="{institution} {does} : {results}.",
+            first=True,
+        ),
         "concluded": Sentence(
             "{institution} {does}, position {position} : {outcomes}. Toutes les demandes de la position ont une suite.",
             stage="answered",
+            letter="{institution} {does} : {results}. Toutes les demandes ont une suite.",
         ),
         "rejected": Sentence("Un message reçu n’est pas publié ({institution}) : {refusal}", public=False, told=False),
         "reminder_posted": Sentence(
@@ -64,23 +72,24 @@ register(
             told=False,
         ),
         "reminded": Sentence(
-            "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}.",
+            "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}.",
             waits=True,
+            letter="Le conseil envoie une relance à {institution}, au sujet de la position commune {position}.",
         ),
         "closed": Sentence(
-            "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason}"
+            "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason}", waits=True
         ),
         "closed_last": Sentence(
             "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason} "
             "Toutes les demandes de la position ont une suite.",
             stage="answered",
         ),
-        "reviewed": Sentence("{institution}, engagement « {commitment} » : {state}. {note}"),
+        "reviewed": Sentence("{institution}, engagement « {commitment} » : {state}. {note}", waits=True),
         "effect_asked": Sentence(
             "La date d’un engagement est venue ({institution}) : le conseil demande aux auteurs ce qui a changé.",
             told=False,
         ),
         "effect_said": Sentence("{author} dit si cela a changé quelque chose : {change}.", stage="effect"),
-        "statement_published": Sentence("{institution} exerce son droit de réponse."),
+        "statement_published": Sentence("{institution} exerce son droit de réponse.", waits=True),
     },
 )

@@ -49,6 +49,7 @@ from lieudit.network.vocabulary import Level, OrganisationKind
 from lieudit.territory.models import Department
 from lieudit.toolkit import french, outbox
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import NARROW, NBSP
 from lieudit.toolkit.models import MailState
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.search import Plain
@@ -530,9 +531,10 @@ def _publish(referral: Referral, rows: Sequence[Reply], *, actor: Account | None
             _commit(row)
     act = "advocacy.concluded" if conclude(referral.position) else "advocacy.replied"
     outcomes = [f"{row.demand} {row.get_outcome_display()}" for row in rows if row.outcome]
+    titles = [f"«{NBSP}{row.demand.title}{NBSP}», {row.get_outcome_display()}" for row in rows if row.outcome]
     until = french.day(first.until) if first.until else ""
     does = _("répond") if first.kind == ReplyKind.ANSWER else _("s’engage pour le %(day)s") % {"day": until}
-    said = {"outcomes": ", ".join(outcomes), "until": until, "does": does}
+    said = {"outcomes": ", ".join(outcomes), "results": f"{NARROW}; ".join(titles), "until": until, "does": does}
     text = "\n\n".join(dict.fromkeys(row.text for row in rows if row.text))
     hat = referral.institution if first.channel == ReplyChannel.ACCOUNT else None
     if act == "advocacy.concluded":

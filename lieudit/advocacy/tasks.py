@@ -12,6 +12,7 @@ from lieudit.advocacy.links import effect_url, reply_url, short_url
 from lieudit.advocacy.models import Effect, Referral, Reminder
 from lieudit.deliberation.documents import position_pdf_of
 from lieudit.deliberation.models import Position
+from lieudit.journal.letters import rhythm_url
 from lieudit.journal.models import Follow, FollowReason
 from lieudit.journal.sealing import seal_words
 from lieudit.needs.models import Need
@@ -70,8 +71,9 @@ def ask_effect(position_id: int, need_ids: list[int]) -> None:
     said = Effect.objects.filter(position=position).values("need_id")
     for need in Need.objects.filter(pk__in=need_ids).exclude(pk__in=said):
         authors = Follow.objects.running().of(need).filter(reason=FollowReason.AUTHOR).select_related("account")
-        for to in sorted({follow.to for follow in authors}):
+        for to, follow in sorted({follow.to: follow for follow in authors}.items()):
             context = {"need": need, "position": position, "url": effect_url(need.pk, position.pk)}
+            context["rhythm_url"] = rhythm_url(follow)
             body = render_to_string("advocacy/mail_effect.txt", context)
             subject = f"Besoin n°{NBSP}{need.number}{NBSP}: est-ce que cela a changé quelque chose{NBSP}?"
             post(EmailMessage(subject, body, to=[to]))

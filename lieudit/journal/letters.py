@@ -4,8 +4,9 @@ it is sent to them. Rooms say how their things are called in it (`ABOUT`); decis
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,13 +17,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lieudit.journal.models import Entry, Follow
+from lieudit.accounts.models import Visitor
+from lieudit.journal.models import Entry, Follow, FollowReason
+from lieudit.toolkit.articles import the
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.french import NBSP, excerpt
-from lieudit.toolkit.tokens import address_of, thing_of
+from lieudit.toolkit.tokens import address_of, readable
 
 MASKED = gettext_lazy("Un acte dont les mots ont été masqués depuis.")
 """What is said of an act whose words are read no more."""
+BEGINS = re.compile(r"^(?:(?:Le|La|Les|Un|Une|Des|Il|Vous|Votre) (?=[a-zà-ÿ0-9])|L’(?=[a-zà-ÿ]))")
+"""A word that loses its capital after a colon; « Le Préau » keeps that of a name."""
 LONGEST_SUBJECT = 130
 LONGEST_QUOTE = 500
 INDENT = "    "
@@ -40,6 +45,8 @@ class About:
     why: str = ""
     """« parce que vous avez exprimé ce besoin »; empty: what the reason of the follow says."""
     button: str = ""
+    coming: Callable[[], str] = str
+    """What comes next of it as its page says it, with its day; asked when no act of the letter says so."""
 
 
 ABOUT = Table[str, Callable[[Any, Follow], About]](
@@ -63,6 +70,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def plain(name: str) -> str:
+    """A name as it is looked for in a sentence: its capital goes with its article."""
+    return name.replace(NBSP, " ").casefold()
+
+
 def quoted(words: str) -> str:
     """Somebody's words, as the text of a letter shows them."""
     lines = [line.strip() for line in words.strip().splitlines() if line.strip()]
@@ -71,21 +83,20 @@ def quoted(words: str) -> str:
 
 @dataclass(frozen=True)
 class Item:
-    """One act in a letter."""
+    """One act in a letter; `hidden`, its reader may not, or no more, read its words; `yours`, the thing is theirs."""
 
     entry: Entry
+    hidden: bool = False
+    yours: bool = False
 
-    @cached_property
-    def hidden(self) -> bool:
-        """Whether the thing whose words the entry carries (`data["of"]`, its token) is read no more."""
-        of = self.entry.data.get("of")
-        gone = bool(of) and thing_of(of, AnonymousUser()) is None
-        return gone or (bool(of) and not Entry.objects.shown().filter(pk=self.entry.pk).exists())
+    def told_to(self, follow: Follow) -> Item:
+        """The same, as who follows the thing for this reason reads it."""
+        return replace(self, yours=follow.reason == FollowReason.AUTHOR)
 
     @property
     def sentence(self) -> str:
-        """What happened, without the words that were hidden since."""
-        return str(MASKED) if self.hidden else self.entry.sentence
+        """What happened, without the words that were hidden since, nor those that are quoted under it."""
+        return str(MASKED) if self.hidden else self.entry.template.write(self.entry.data, yours=self.yours)
 
     @property
     def headline(self) -> str:
@@ -95,12 +106,42 @@ class Item:
 
     @property
     def words(self) -> str:
-        """The text that the act published, when its entry carries one (`data["text"]`) that may still be read."""
-        return "" if self.hidden else quoted(f"«{NBSP}{text}{NBSP}»") if (text := self._text) else ""
+        """The text that the act published, when its entry carries one (`data["text"]`) that may still be read, and that
+        its sentence does not say already."""
+        return quoted(f"«{NBSP}{self.text}{NBSP}»") if self.text else ""
 
     @property
-    def _text(self) -> str:
-        return str(self.entry.data.get("text") or "").strip()
+    def text(self) -> str:
+        """The same words, as they were written."""
+        text = str(self.entry.data.get("text") or "").strip()
+        return "" if self.hidden or text in self.sentence else text
+
+    @property
+    def by(self) -> str:
+        """In whose name it was done, « par l’Autan des lieux », where its sentence names nobody; a person who acts for
+        the council is not named: the council writes."""
+        name = "" if self.hidden else self.entry.hat_name
+        return "" if not name or plain(name) in plain(self.sentence) else the(name)
+
+
+def items_of(entries: Iterable[Entry], reader: Visitor) -> list[Item]:
+    """The acts as `reader` reads them: without the words of a thing (`data["of"]`, its token) that they may not see,
+    that is gone, or that was hidden since. A loan is read by its two places, whoever else may not."""
+    acts = list(entries)
+    carried = {act.pk: str(act.data["of"]) for act in acts if act.data.get("of")}
+    seen = readable(carried.values(), reader)
+    shown = set(Entry.objects.shown().filter(pk__in=carried).values_list("pk", flat=True)) if carried else set()
+    return [Item(act, act.pk in carried and not (carried[act.pk] in seen and act.pk in shown)) for act in acts]
+
+
+def reader_of(follows: Iterable[Follow]) -> Visitor:
+    """Who reads what is told of these: their account, else anybody who holds the address."""
+    return next((follow.account for follow in follows if follow.account), AnonymousUser())
+
+
+def rhythm_url(follow: Follow) -> str:
+    """Where the rhythm of a thread is chosen, or its letters stopped, by whoever holds one of them."""
+    return settings.SITE_URL + reverse("journal:rhythm", args=[follow.token])
 
 
 @dataclass(frozen=True)
@@ -109,6 +150,8 @@ class Group:
 
     follows: tuple[Follow, ...]
     items: tuple[Item, ...] = ()
+    lead: Item | None = None
+    """The act that made the letter leave, first of those that it gathers."""
 
     @cached_property
     def about(self) -> About:
@@ -143,7 +186,7 @@ class Group:
                 by = str(item.entry.data.get("next_by") or "")
                 is_past = bool(by) and by < timezone.localdate().isoformat()
                 said = "" if item.hidden or is_past else str(item.entry.data.get("next") or "")
-        return said
+        return said or self.about.coming()
 
     @property
     def button(self) -> str:
@@ -160,7 +203,17 @@ class Group:
     @property
     def rhythm_url(self) -> str:
         """Where the rhythm of this thread is chosen, or its letters stopped, without signing in."""
-        return settings.SITE_URL + reverse("journal:rhythm", args=[self.follows[0].token])
+        return rhythm_url(self.follows[0])
+
+
+def whole_part(said: str, room: int) -> str:
+    """The sentence if it has room, else what stands before one of its colons, outside what it quotes; nothing when even
+    that is too long."""
+    if len(said) <= room:
+        return said
+    ends = [found.start() for found in re.finditer(f"{NBSP}: ", said)]
+    parts = [said[:end] for end in reversed(ends) if said[:end].count("«") == said[:end].count("»")]
+    return next((part for part in parts if len(part) <= room), "")
 
 
 def subject_of(groups: list[Group]) -> str:
@@ -168,8 +221,8 @@ def subject_of(groups: list[Group]) -> str:
     if len(groups) > 1:
         return _("Des nouvelles de %(count)s pages que vous suivez") % {"count": len(groups)}
     group = groups[0]
-    if len(group.items) == 1:
-        said = f"{group.title}{NBSP}: {group.items[0].headline}"
-        if len(said) <= LONGEST_SUBJECT:
-            return said
+    if lead := group.lead or (group.items[0] if len(group.items) == 1 else None):
+        room = LONGEST_SUBJECT - len(group.title) - len(f"{NBSP}: ")
+        if said := whole_part(lead.headline, room):
+            return f"{group.title}{NBSP}: {BEGINS.sub(lambda first: first[0].lower(), said)}"
     return _("%(title)s : du nouveau") % {"title": excerpt(group.title, LONGEST_SUBJECT - 20)}

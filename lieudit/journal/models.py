@@ -279,8 +279,15 @@ class Follow(models.Model):
         return self.rhythm or (Rhythm.NOW if self.reason in AT_ONCE else Rhythm.DAY)
 
     @property
+    def by_stage(self) -> bool:
+        """Whether its letters come once a stage, with what happened within it: of a need, of a convergence, unless one
+        is asked to answer, or chose the letter of the day or of the week, which say every step."""
+        staged: bool = getattr(self.thing, "told_by_stage", False)
+        return staged and self.reason != FollowReason.PARTY and self.rhythm in ("", Rhythm.NOW)
+
+    @property
     def rhythm_label(self) -> str:
-        return str(Rhythm(self.comes).label)
+        return str(Rhythm.NOW.label if self.by_stage else Rhythm(self.comes).label)
 
 
 class Delivery(models.Model):

@@ -15,7 +15,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.journal.letters import Item, about, capital, one_line
+from lieudit.journal.letters import Item, about, capital, items_of, one_line
 from lieudit.journal.models import AT_ONCE, Follow, Mention
 from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.tasks import may_hear
@@ -88,13 +88,15 @@ def _told(account: Account) -> models.QuerySet[Mention]:
 def news_of(account: Account) -> list[News]:
     """The news of an account by thing, those with something unread first, then the latest."""
     follows = {(each.content_type_id, each.object_id): each for each in _follows(account)}
+    told = list(_told(account).select_related("entry__actor")[:MOST_NEWS])
+    items = {item.entry.pk: item for item in items_of({each.entry_id: each.entry for each in told}.values(), account)}
     pieces: dict[int, list[Piece]] = {}
-    for mention in _told(account).select_related("entry__actor")[:MOST_NEWS]:
+    for mention in told:
         follow = follows.get((mention.content_type_id, mention.object_id))
         if follow is None or follow.thing is None or not may_hear(follow, mention.entry):
             continue
         unread = mention.entry_id > follow.read_up_to
-        pieces.setdefault(follow.pk, []).append(Piece(Item(mention.entry), unread))
+        pieces.setdefault(follow.pk, []).append(Piece(items[mention.entry_id].told_to(follow), unread))
     by_pk = {each.pk: each for each in follows.values()}
     found = [News(by_pk[pk], tuple(some), sum(piece.unread for piece in some)) for pk, some in pieces.items()]
     return sorted(found, key=lambda news: (not news.unread, -news.last))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from string import Formatter
 from typing import NamedTuple
 
 from lieudit.toolkit.articles import of_the, the, the_first, to_the
@@ -16,6 +17,8 @@ from lieudit.toolkit.types import Json
 STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answered", "effect")
 """The seven stages of the thread, in order."""
 
+QUOTED = re.compile(r"\s:\s(?:«\s\{text\}\s»|\{text\})\.?(?=\s|$)")
+"""The words that an act published, within its sentence: a letter shows them apart, as a quote."""
 NAMED = re.compile(r"\b(de|par|pour|à) \{(\w+)\}|^\{(institution|assembly|animation)\}")
 """« la décision {code} de {assembly} », which becomes « du Conseil national »; « {institution} répond », which becomes
 « La Caisse nationale répond »: a name bears the article of its first word."""
@@ -38,7 +41,11 @@ class Sentence:
     """`text` is a format string over the entry's data; `stage` the stage of the thread that it opens.
 
     `public` sentences are read by everybody; others only in the workshop. `told` ones leave by mail, and those that
-    may `wait`, steps within a stage, wait for the letter of the day when another left lately.
+    may `wait`, steps within a stage, are gathered: with what ends the stage for a thing that is told stage by stage,
+    else in the letter of the day. `first`: the first in a stage leaves, the next ones wait.
+
+    `letter` is what a letter says of it, when it says it otherwise than the log; `yours`, what it says to who is at the
+    origin of the thing, after its title: « Votre besoin n° 4 : il est publié… ».
     """
 
     text: str
@@ -46,6 +53,9 @@ class Sentence:
     public: bool = True
     told: bool = True
     waits: bool = False
+    first: bool = False
+    letter: str = ""
+    yours: str = ""
 
     @cached_property
     def typeset(self) -> str:
@@ -53,8 +63,23 @@ class Sentence:
         return typeset(self.text)
 
     def say(self, data: Mapping[str, object]) -> str:
-        said = NAMED.sub(lambda found: with_article(found, data), self.typeset).format_map(data)
-        return said[:1].upper() + said[1:]
+        return _say(self.typeset, data)
+
+    def write(self, data: Mapping[str, object], *, yours: bool = False) -> str:
+        """What a letter says of it, without the words that the act published: they stand under it. An act that was
+        recorded without what a letter would say keeps the sentence of the log."""
+        for text in (self.yours if yours else "", self.letter, self.text):
+            if text and data.keys() >= {name for _before, name, _spec, _conversion in FORMATTER.parse(text) if name}:
+                return _say(typeset(QUOTED.sub(".", text)), data)
+        return self.say(data)
+
+
+FORMATTER = Formatter()
+
+
+def _say(text: str, data: Mapping[str, object]) -> str:
+    said = NAMED.sub(lambda found: with_article(found, data), text).format_map(data)
+    return said[:1].upper() + said[1:]
 
 
 SENTENCES: dict[str, Sentence] = {}

@@ -25,7 +25,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.journal.letters import Group, Item, one_line, subject_of
+from lieudit.journal.letters import Group, Item, items_of, one_line, reader_of, subject_of
 from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, FollowReason, Mention
 from lieudit.journal.sentence import SENTENCES
 from lieudit.toolkit.models import Weight
@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 CONFIRM, NEWS = "journal/mails/confirm.txt", "journal/mails/news.txt"
 GATHERED = dt.timedelta(days=3)
 """From a letter sent at once about a thing, how long what follows within the same stage waits for the daily one."""
+WAITS_AT_MOST = dt.timedelta(days=400)
+"""How far back the letter of a stage gathers what waited for it; what is older is read on the page."""
 SILENCE = "silence"
 """Salt of the links by which a mailbox says « plus rien »."""
 
@@ -142,36 +144,87 @@ def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
         return
     if all(may_wait(follow, entry) for follow in follows):
         return
-    Delivery.objects.bulk_create(Delivery(follow=follow, entry=entry) for follow in follows)
-    group = Group(tuple(follows), (Item(entry),))
+    [item] = items_of([entry], reader_of(follows))
+    if item.hidden:
+        return
+    told = {entry: tuple(follows)} | _gathered(to, follows, entry)
+    Delivery.objects.bulk_create(Delivery(follow=follow, entry=act) for act, some in told.items() for follow in some)
+    items = [each.told_to(follows[0]) for each in items_of(told, reader_of(follows)) if not each.hidden]
+    group = Group(tuple(follows), tuple(items), lead=items[0])
     send(to, subject_of([group]), NEWS, {"groups": [group]}, unsubscribe_url(follows[0].token))
 
 
+def _gathered(to: str, follows: list[Follow], entry: Entry) -> dict[Entry, tuple[Follow, ...]]:
+    """What waited within the stage that this act ends, or goes on; newest first."""
+    staged = [follow for follow in follows if follow.by_stage]
+    if not staged:
+        return {}
+    waited = _news(to, staged, entry.at - WAITS_AT_MOST)
+    return {act: some for act, some in waited.items() if act.pk < entry.pk}
+
+
 def may_wait(follow: Follow, entry: Entry) -> bool:
-    """Whether the letter of the day tells it, gathered: a step within a stage, or the same stage once more, when a
-    letter left lately about this thing. What is addressed to somebody, who may have to answer, never waits.
+    """Whether an act is told later, gathered: a step within a stage, or the same stage once more.
+
+    With what ends the stage, for a thing that is told stage by stage; else in the letter of the day, when a letter left
+    lately about this thing. What is addressed to somebody, who may have to answer, never waits.
     """
     said = entry.template
-    if follow.reason == FollowReason.PARTY or not (said.waits or said.stage):
+    if follow.reason == FollowReason.PARTY or not (said.waits or said.stage or said.first):
         return False
+    if follow.by_stage:
+        return said.waits or _told_in_this_stage(follow, entry)
     told = Delivery.objects.filter(follow=follow, sent_at__gte=timezone.now() - GATHERED)
     if said.stage:
-        told = told.filter(entry__kind__in=[kind for kind, each in SENTENCES.items() if each.stage == said.stage])
+        told = told.filter(entry__kind__in=kinds_of_stage(said.stage))
     return told.exists()
+
+
+def _told_in_this_stage(follow: Follow, entry: Entry) -> bool:
+    """Whether a letter said the same, of what opens the stage or of this kind of act, since the stage began."""
+    stage, alike = entry.template.stage, [entry.kind]
+    before = Mention.objects.filter(
+        content_type=follow.content_type_id, object_id=follow.object_id, entry_id__lt=entry.pk
+    )
+    others = [kind for kind, each in SENTENCES.items() if each.stage and each.stage != stage]
+    if stage:
+        alike = kinds_of_stage(stage)
+    began = before.filter(entry__kind__in=others).aggregate(last=models.Max("entry_id"))["last"] or 0
+    return Delivery.objects.filter(
+        follow=follow, entry__kind__in=alike, entry_id__gt=began, entry_id__lt=entry.pk
+    ).exists()
+
+
+def kinds_of_stage(stage: str) -> list[str]:
+    return [kind for kind, each in SENTENCES.items() if each.stage == stage]
 
 
 def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:
     follows = _locked(follow_ids)
-    news = _news(to, follows, since)
-    if not news:
+    news = _of_the_day(to, _news(to, follows, since))
+    items = items_of(news, reader_of(follows))
+    if all(item.hidden for item in items):
         return
     Delivery.objects.bulk_create(Delivery(follow=f, entry=entry) for entry, some in news.items() for f in some)
     groups: dict[tuple[Follow, ...], list[Item]] = defaultdict(list)
-    for entry, some in news.items():
-        groups[some].append(Item(entry))
+    for item in items:
+        some = news[item.entry]
+        groups[some].append(item.told_to(some[0]))
     parts = [Group(some, tuple(items)) for some, items in groups.items()]
     context = {"groups": parts, "digest": True}
     send(to, subject_of(parts), NEWS, context, unsubscribe_url(recipient_token(to)), Weight.NEWS)
+
+
+def _of_the_day(to: str, found: dict[Entry, tuple[Follow, ...]]) -> dict[Entry, tuple[Follow, ...]]:
+    """What does not wait for the end of its stage, with what waited for it; newest first."""
+    told = {
+        act: tuple(each for each in some if not (each.by_stage and may_wait(each, act))) for act, some in found.items()
+    }
+    told = {act: some for act, some in told.items() if some}
+    waited: dict[Entry, tuple[Follow, ...]] = {}
+    for act, some in told.items():
+        waited |= _gathered(to, list(some), act)
+    return dict(sorted((waited | told).items(), key=lambda each: -each[0].pk))
 
 
 def _news(to: str, follows: list[Follow], since: dt.datetime) -> dict[Entry, tuple[Follow, ...]]:

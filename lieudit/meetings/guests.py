@@ -22,6 +22,7 @@ from lieudit.meetings.services import take
 from lieudit.meetings.timetable import day_of, hour_of
 from lieudit.meetings.workflow import OVER, Attendance
 from lieudit.toolkit import french
+from lieudit.toolkit.articles import the_first
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.models import MailState
@@ -56,6 +57,7 @@ def invite_guests(meeting: Meeting, *, actor: Account, people: Collection[Invite
 def _write(guest: Guest, subject: str, template: str, **said: object) -> None:
     meeting = guest.meeting
     words = {"guest": guest, "meeting": meeting, "day": day_of(meeting), "hour": hour_of(meeting), **said}
+    words["council"] = the_first(meeting.assembly)
     words["url"] = settings.SITE_URL + guest.get_absolute_url()
     mail = EmailMessage(" ".join(subject.split())[:150], render_to_string(template, words), to=[guest.email])
     guest.mail = post(mail, then=guest_mail_left, otherwise=guest_mail_given_up, guest_id=guest.pk)

@@ -24,7 +24,11 @@ register(
             told=False,
         ),
         "dues_changed": Sentence("Cotisation {year} de {member} : {amount}, tranche {line}.", public=False, told=False),
-        "paid": Sentence("Paiement de {amount} reçu de {member} pour {year}, reçu n° {number}.", public=False),
+        "paid": Sentence(
+            "Paiement de {amount} reçu de {member} pour {year}, reçu n° {number}.",
+            public=False,
+            yours="Paiement de {amount} reçu pour {year}, reçu n° {number}.",
+        ),
         "payment_corrected": Sentence(
             "Le reçu n° {corrected} de {member} est annulé par le n° {number} : {reason}.", public=False
         ),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lieudit.membership.models import DuesPeriod, Member
 from lieudit.membership.standing import euros
 from lieudit.network.models import Representative
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.outbox import post
@@ -26,6 +27,7 @@ def send_dues_notice(period: DuesPeriod) -> None:
     context = {
         "period": period,
         "amount": euros(period.amount),
+        "of_member": of_the(period.member.desk_name),
         "payment": settings.DUES_PAYMENT,
         "url": settings.SITE_URL + period.member.get_absolute_url(),
     }

@@ -680,6 +680,7 @@ class Need(models.Model):
     Withdrawn, it has no words left. `key` is in its follow-up links (links.py), which a new key ends.
     """
 
+    told_by_stage = True
     number = models.PositiveIntegerField(unique=True)
     words = models.TextField(_("votre besoin"))
     domains = ArrayField(models.CharField(max_length=12, choices=Domain), default=list, blank=True)
@@ -1003,6 +1004,7 @@ class NeedReply(models.Model):
 class Convergence(models.Model):
     """Needs that say the same thing, under a neutral summary. Originals stay and may leave."""
 
+    told_by_stage = True
     number = models.PositiveIntegerField(unique=True)
     title = models.CharField(_("titre"), max_length=150)
     summary = models.TextField(_("résumé neutre"), max_length=1000)

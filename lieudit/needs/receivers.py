@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Left
 from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -22,7 +23,8 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
-from lieudit.journal.models import VEILS, Follow, FollowReason, Veil
+from lieudit.journal.models import VEILS, Entry, Follow, FollowReason, Veil
+from lieudit.needs import reads
 from lieudit.needs.attachments import erase
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.datasets import CONVERGENCES as OPEN_CONVERGENCES
@@ -46,6 +48,7 @@ from lieudit.needs.models import (
 from lieudit.needs.open_files import BESOINS, touched
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
+from lieudit.needs.thread import Facts, facts_of, next_of
 from lieudit.needs.workflow import EscalationState, NeedState
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
@@ -59,6 +62,7 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import day, excerpt, typeset
 from lieudit.toolkit.health import Sign, look
+from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.types import Row
 
 FINDABLE.fill("need", NEEDS)
@@ -151,8 +155,8 @@ def about_need(need: Need, follow: Follow) -> About:
     """« Votre besoin n° 125 », with its words, to who said it; « le besoin n° 125 » to others."""
     words = "" if Measure.objects.hidden(Need).filter(pk=need.pk).exists() else need.words
     if follow.reason != FollowReason.AUTHOR:
-        opening = _("Voici ce besoin, tel qu’il a été dit :")
-        return About(_("le besoin n° %s") % need.number, opening, words, button=_("Lire tout le fil"))
+        opening, title = _("Voici ce besoin, tel qu’il a été dit :"), _("le besoin n° %s") % need.number
+        return About(title, opening, words, button=_("Lire tout le fil"), coming=lambda: coming_of(need))
     said = {"day": day(need.created_at), "who": of_hat(need)}
     return About(
         title=_("votre besoin n° %s") % need.number,
@@ -160,7 +164,22 @@ def about_need(need: Need, follow: Follow) -> About:
         words=words,
         why=_("parce que vous avez exprimé ce besoin"),
         button=_("Lire tout le fil"),
+        coming=lambda: coming_of(need),
     )
+
+
+def coming_of(need: Need) -> str:
+    """What comes next of a need, as its page says it today."""
+    return _step_words(next_of(facts_of(need, reads.acts(need=need.pk), ())))
+
+
+def coming_of_all(convergence: Convergence) -> str:
+    acts = list(Entry.objects.public().about(convergence)[: reads.MOST_ACTS])
+    return _step_words(next_of(Facts(acts, convergence.state, convergence=convergence.pk)))
+
+
+def _step_words(step: NextStep | None) -> str:
+    return " ".join(filter(None, [step.first, step.sentence(timezone.localdate())])) if step else ""
 
 
 def about_question(question: NeedQuestion, follow: Follow) -> About:
@@ -176,7 +195,8 @@ def about_question(question: NeedQuestion, follow: Follow) -> About:
 
 
 def about_convergence(convergence: Convergence, follow: Follow) -> About:
-    return About(_("la convergence « %s »") % convergence.title, button=_("Lire cette convergence"))
+    title, button = _("la convergence « %s »") % convergence.title, _("Lire cette convergence")
+    return About(title, button=button, coming=lambda: coming_of_all(convergence))
 
 
 def of_hat(need: Need) -> str:

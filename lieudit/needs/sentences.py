@@ -11,13 +11,20 @@ register(
             public=False,
             told=False,
         ),
-        "expressed": Sentence("Besoin n° {number} exprimé par {author}, avec ses mots.", stage="expressed"),
+        "expressed": Sentence(
+            "Besoin n° {number} exprimé par {author}, avec ses mots.",
+            stage="expressed",
+            yours="Il est publié, avec vos mots.",
+        ),
         "published": Sentence(
             "Besoin n° {number} exprimé par {author} le {said}, avec ses mots. "
             "Relu par l’animation du territoire, sans changement.",
             stage="expressed",
+            yours="Il est publié, avec vos mots. L’animation du territoire l’a relu, sans rien y changer.",
         ),
-        "refused": Sentence("Le besoin n° {number} n’est pas publié : {reason}.", public=False),
+        "refused": Sentence(
+            "Le besoin n° {number} n’est pas publié : {reason}.", public=False, yours="Il n’est pas publié : {reason}."
+        ),
         "contact_corrected": Sentence(
             "Coordonnées de l’auteur du besoin n° {number} corrigées.", public=False, told=False
         ),
@@ -43,10 +50,16 @@ register(
         "gathered": Sentence(
             "{gathered} dans la convergence « {title} ». Chaque auteur est prévenu et peut s’en détacher.",
             stage="gathered",
+            yours="Il entre dans la convergence « {title} », avec vos mots. Vous pouvez l’en détacher.",
         ),
-        "detached": Sentence("Le besoin n° {number} se détache de la convergence « {title} »."),
-        "escalated": Sentence("Porté au niveau {level} : {reason}."),
-        "escalation_taken": Sentence("Le niveau {level} s’en saisit : « {text} »"),
+        "detached": Sentence(
+            "Le besoin n° {number} se détache de la convergence « {title} ».",
+            yours="Il se détache de la convergence « {title} ».",
+        ),
+        "escalated": Sentence(
+            "Porté au niveau {level} : {reason}.", yours="Il est porté au niveau {level} : {reason}.", first=True
+        ),
+        "escalation_taken": Sentence("Le niveau {level} s’en saisit : « {text} »", waits=True),
         "escalation_returned": Sentence("Le niveau {level} le rend au niveau {below}, avec sa réponse : « {text} »"),
         "settled": Sentence("{animation} répond : « {text} »", stage="answered"),
         "withdrawn": Sentence("Le besoin n° {number} est retiré par son auteur, ses mots sont effacés."),

@@ -17,6 +17,8 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import Follow
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.exporting import add_column
 from lieudit.network.filters import Filter, add_filter
@@ -47,6 +49,7 @@ from lieudit.records.vocabulary import Programme
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.datasets import DATASETS, ODBL, Dataset, Gone
 from lieudit.toolkit.types import Row
 
@@ -55,6 +58,23 @@ SINCE = gettext_lazy("depuis le %s")
 CONFLICTS = ngettext_lazy("désaccord à trancher sur une fiche", "désaccords à trancher sur des fiches", "n")
 DOUBTS = ngettext_lazy("champ d’une fiche qui ne serait plus vrai", "champs de fiches qui ne seraient plus vrais", "n")
 TWINS = ngettext_lazy("doublon possible à regarder", "doublons possibles à regarder", "n")
+
+
+def about_conflict(conflict: Conflict, follow: Follow) -> About:
+    """« La fiche de La Verrière : adresse », and not the name of a column."""
+    return About(_sheet(conflict.place, conflict.field), button=_("Lire ce qui est dit de part et d’autre"))
+
+
+def about_doubt(doubt: Doubt, follow: Follow) -> About:
+    return About(_sheet(doubt.place, doubt.field), button=_("Lire ce qui est dit, et répondre"))
+
+
+def _sheet(place: Place, field: str) -> str:
+    return _("la fiche %(of)s, %(field)s") % {"of": of_the(place.name), "field": label_of(field).lower()}
+
+
+ABOUT.fill("records.conflict", about_conflict)
+ABOUT.fill("records.doubt", about_doubt)
 register_moderators(
     FieldSource,
     lambda said: Animator.objects.accounts_over(said.place),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -32,18 +34,41 @@ def thing_of(token: str, account: Visitor | None = None) -> models.Model | None:
 
     Its QuerySet decides: `visible_to` when it has one, else `public`; without `account`, nobody is asked.
     """
+    named = _named(token)
+    if named is None:
+        return None
+    model, pk = named
+    found: models.Model | None = _seen_by(model, account).filter(pk=pk).first()
+    return found
+
+
+def readable(tokens: Iterable[str], account: Visitor) -> frozenset[str]:
+    """Those of the tokens whose thing exists, and is one that `account` may see: one query for each kind of thing."""
+    by_model: dict[type[models.Model], dict[int, str]] = defaultdict(dict)
+    for token in tokens:
+        if named := _named(token):
+            by_model[named[0]][named[1]] = token
+    seen: set[str] = set()
+    for model, some in by_model.items():
+        rows = _seen_by(model, account).filter(pk__in=some).order_by().values_list("pk", flat=True)
+        seen.update(some[pk] for pk in rows)
+    return frozenset(seen)
+
+
+def _named(token: str) -> tuple[type[models.Model], int] | None:
+    """The model and the key that a token of ours carries."""
     try:
         label, pk = _signer().unsign(token).rsplit(".", 1)
-        model = apps.get_model(label)
+        return apps.get_model(label), int(pk)
     except (BadSignature, LookupError, ValueError):
         return None
+
+
+def _seen_by(model: type[models.Model], account: Visitor | None) -> Any:
     things: Any = model._default_manager.all()
     if account is not None and hasattr(things, "visible_to"):
-        things = things.visible_to(account)
-    elif account is not None and hasattr(things, "public"):
-        things = things.public()
-    found: models.Model | None = things.filter(pk=pk).first()
-    return found
+        return things.visible_to(account)
+    return things.public() if account is not None and hasattr(things, "public") else things
 
 
 def address_of(thing: object) -> str:

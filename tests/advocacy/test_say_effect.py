@@ -8,8 +8,8 @@ from lieudit.advocacy.followup import say_effect
 from lieudit.advocacy.links import effect_token
 from lieudit.advocacy.models import Effect
 from lieudit.care.services import hide_text
-from lieudit.journal.models import Entry
-from lieudit.journal.services import follow_thing, send_digests
+from lieudit.journal.models import Entry, Rhythm
+from lieudit.journal.services import choose_rhythm, follow_thing, record, send_digests
 from lieudit.needs.models import Need
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, published
@@ -97,9 +97,13 @@ def test_hostile_or_endless_words(client, need, referral):
 
 def test_words_hidden_since_leave_in_no_digest(need, referral, mailoutbox, django_capture_on_commit_callbacks):
     ada = AccountFactory()
-    follow_thing(need, account=ada)
+    choose_rhythm(follow_thing(need, account=ada), rhythm=Rhythm.DAY)
     said = say_effect(need, referral.position, actor=None, change="yes", words="Merci à Jean Dupont.")
     hide_text(said, actor=AccountFactory(secretariat=True), reason="Une personne est nommée.")
+    with django_capture_on_commit_callbacks(execute=True):
+        send_digests(timezone.now())
+    assert [mail for mail in mailoutbox if mail.to == [ada.email]] == [], "a letter that would say nothing"
+    record("advocacy.statement_published", need, actor=None, data={"institution": "La Caisse"})
     with django_capture_on_commit_callbacks(execute=True):
         send_digests(timezone.now())
     [mail] = [mail for mail in mailoutbox if mail.to == [ada.email]]

@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import re
+from email import message_from_bytes
+from email.utils import format_datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.api.models import Hook
-from lieudit.pages import components, sitemaps
+from lieudit.pages import components, mailbox, sitemaps
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.management.commands.demo import tell_receiver
 from lieudit.pages.management.demonstration.council import ROLES
@@ -130,6 +132,25 @@ def test_the_mailbox_reads_what_the_file_mailer_wrote(settings, tmp_path):
     assert {mail.subject for mail in mails} == {"Premier", "Votre besoin a bougé : « été »"}
     assert mails[0].text.startswith("Bonjour à tous")
     assert all(mail.sent_at <= dt.datetime.now(dt.UTC) for mail in mails)
+
+
+def test_of_thousands_of_mails_those_shown_alone_are_parsed(monkeypatch, tmp_path):
+    """The mailbox of a demonstration is read at each look: only days, but for what is on the page."""
+    parsed = []
+    monkeypatch.setattr(mailbox, "message_from_bytes", lambda part: parsed.append(part) or message_from_bytes(part))
+    begins = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    for rank in range(600):
+        sent_at = format_datetime(begins + dt.timedelta(hours=(rank * 7) % 600))
+        text = f"Subject: n{rank}\nDate: {sent_at}\nTo: a@b.fr\n\nDate: Sat, 01 Jan 2050 00:00:00 +0000\n{rank}\n"
+        path = tmp_path / f"{rank % 3}.log"
+        path.write_text((path.read_text() if path.exists() else "") + text + "-" * 79 + "\n")
+    (tmp_path / "4.log").write_text("Subject: sans date\n\nx\n" + "-" * 79)
+    (tmp_path / "5.log").write_text("Subject: date fausse\nDate: jamais\n\nx\n" + "-" * 79)
+    mails = read_mails(tmp_path)
+    assert len(parsed) == len(mails) == 200
+    hours = [(mail.sent_at - begins) // dt.timedelta(hours=1) for mail in mails]
+    assert hours == list(range(599, 399, -1))
+    assert [mail.sent_at for mail in read_mails(tmp_path, most=1000)[-2:]] == [None, None]
 
 
 def test_who_finds_a_flaw_reads_to_whom_to_write(client, settings):

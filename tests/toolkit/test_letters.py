@@ -2,6 +2,7 @@
 
 import re
 
+import html5lib
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 
@@ -63,6 +64,17 @@ def test_its_page_says_the_same_and_runs_nothing():
     assert "<img" not in page
     assert "<table" not in page
     assert "<link" not in page
+
+
+def test_its_page_is_sound_and_asks_nothing_of_another_site():
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(page_of("Votre besoin n° 1 : une réponse", LETTER))
+    assert parser.errors == []
+    elements = list(tree.iter())
+    assert {each.tag for each in elements}.isdisjoint({"img", "table", "script", "link", "iframe", "form"})
+    addresses = [each.get(name) for each in elements for name in ("href", "src", "background") if each.get(name)]
+    assert len(addresses) >= 3
+    assert all(address.startswith(HOME) for address in addresses)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,207 @@
+"""One letter a stage: what happens within it comes with what ends it; and each letter says what comes next."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.advocacy import sentences  # noqa: F401 registers the acts that are told here
+from lieudit.journal.models import FollowReason, Rhythm
+from lieudit.journal.services import choose_rhythm, follow_thing, record, send_digests
+from tests.accounts.factories import AccountFactory
+from tests.needs.factories import WORDS, NeedFactory
+from tests.pages.read_as_people import sentences as read_sentences
+
+pytestmark = pytest.mark.django_db
+DRAFT = {"about": "Trois ans", "by": "L’équipe", "until": "12 mars 2099", "round": 1}
+PUT = {"position": "2026-01", "institution": "Caisse nationale", "means": "par courrier", "due": "8 mai"}
+REPLY = {"institution": "Caisse nationale", "position": "2026-01", "does": "répond", "outcomes": "demande 1 acceptée"}
+
+
+@pytest.fixture
+def need(db):
+    need = NeedFactory(gathered=True)
+    follow_thing(need, account=need.author, reason=FollowReason.AUTHOR)
+    return need
+
+
+@pytest.fixture
+def say(need, django_capture_on_commit_callbacks):
+    def act(kind, hat=None, actor=None, **data):
+        with django_capture_on_commit_callbacks(execute=True):
+            return record(kind, need, actor=actor, hat=hat, data=data)
+
+    return act
+
+
+@pytest.fixture
+def mornings(django_capture_on_commit_callbacks):
+    def pass_by(days):
+        for later in range(1, days + 1):
+            with django_capture_on_commit_callbacks(execute=True):
+                send_digests(timezone.now() + dt.timedelta(days=later))
+
+    return pass_by
+
+
+def spaced(text):
+    return " ".join(text.split())
+
+
+def bodies():
+    return [spaced(message.body) for message in mail.outbox]
+
+
+def test_steps_of_a_stage_come_with_the_letter_of_the_next_one(say, mornings):
+    say("deliberation.opened", **DRAFT)
+    for step in ("discussion_opened", "round_opened", "round_hurried", "put_to_vote"):
+        say(f"deliberation.{step}", **DRAFT, announced="1er mars", reason="Tout est dit")
+    mornings(9)
+    assert len(mail.outbox) == 1
+    say("deliberation.adopted", number="2026-01", about="Trois ans")
+    assert len(mail.outbox) == 2
+    last = bodies()[-1]
+    for words in ("Le conseil adopte", "est ouvert aux questions", "avant la fin annoncée", "est soumis au vote"):
+        assert last.count(words) == 1
+    assert last.index("Le conseil adopte") < last.index("est ouvert aux questions")
+    assert " : le conseil adopte la position commune 2026-01" in spaced(mail.outbox[1].subject)
+    mornings(9)
+    assert len(mail.outbox) == 2
+
+
+def test_the_same_stage_again_waits_and_the_first_answer_of_an_institution_does_not(say, mornings):
+    for who in ("Caisse nationale", "Régions de France", "Ministère chargé du Numérique"):
+        say("advocacy.relayed", **PUT | {"institution": who}, demands="2 demandes")
+    say("advocacy.reminded", institution="Régions de France", position="2026-01")
+    mornings(5)
+    assert len(mail.outbox) == 1
+    say("advocacy.replied", **REPLY, results="« Financer », acceptée", text="Nous acceptons.")
+    say("advocacy.replied", **REPLY | {"institution": "Régions de France"}, results="« Financer », refusée")
+    mornings(5)
+    assert len(mail.outbox) == 2
+    told = bodies()[-1]
+    assert "La Caisse nationale répond : « Financer », acceptée. « Nous acceptons. »" in told
+    assert "Le conseil remet 2 demandes à Régions de France" in told
+    assert "Le conseil envoie une relance à Régions de France, au sujet de la position commune 2026-01." in told
+    say("advocacy.concluded", **REPLY, results="« Payer », refusée")
+    assert len(mail.outbox) == 3
+    assert "« Financer », refusée" in bodies()[-1]
+
+
+def test_a_stage_that_is_reached_again_is_told_again(say):
+    say("deliberation.opened", **DRAFT)
+    say("deliberation.rejected", about="Trois ans", outcome="non adopté")
+    say("needs.gathered", gathered="2 besoins réunis", title="Tenir", url="/x/")
+    say("deliberation.opened", **DRAFT)
+    assert len(mail.outbox) == 4
+
+
+def test_who_asks_for_the_letter_of_the_day_reads_every_step_there(need, say, mornings):
+    choose_rhythm(follow_thing(need, account=need.author), rhythm=Rhythm.DAY)
+    say("deliberation.opened", **DRAFT)
+    say("deliberation.discussion_opened", **DRAFT)
+    mornings(3)
+    [letter] = bodies()
+    assert "est mis en délibération" in letter
+    assert "est ouvert aux questions" in letter
+
+
+@pytest.mark.parametrize("reason", [FollowReason.FOLLOWER, FollowReason.SUPPORTER])
+def test_who_follows_a_need_gets_one_letter_a_stage_too(need, say, mornings, reason):
+    account = AccountFactory(email="autre@exemple.fr")
+    follow_thing(need, account=account, reason=reason)
+    say("deliberation.opened", **DRAFT)
+    mornings(1)
+    say("deliberation.discussion_opened", **DRAFT)
+    mornings(3)
+    say("deliberation.put_to_vote", **DRAFT)
+    mornings(3)
+    assert [message.to for message in mail.outbox].count([account.email]) == 1
+    say("deliberation.adopted", number="2026-01", about="Trois ans")
+    mornings(3)
+    letters = [spaced(message.body) for message in mail.outbox if message.to == [account.email]]
+    assert len(letters) == 2
+    for words in ("Le conseil adopte", "est ouvert aux questions", "est soumis au vote"):
+        assert letters[1].count(words) == 1
+
+
+def test_a_question_never_waits(say):
+    say("deliberation.opened", **DRAFT)
+    for rank in range(2):
+        say("needs.asked", who="Le Préau", number=4, text=f"Depuis quand, {rank} ?")
+    assert len(mail.outbox) == 3
+
+
+# What a letter says
+
+
+def test_its_author_is_spoken_to(need, say):
+    say("needs.published", number=need.number, author="Le Préau", said="12 juin 2026")
+    [message] = mail.outbox
+    assert spaced(message.subject) == f"Votre besoin n° {need.number} : il est publié, avec vos mots"
+    assert "Il est publié, avec vos mots. L’animation du territoire l’a relu, sans rien y changer." in bodies()[0]
+    assert "exprimé par" not in message.body + message.subject
+
+
+def test_others_read_who_said_it(need, say, mornings):
+    follow_thing(need, account=AccountFactory(email="autre@exemple.fr"))
+    say("needs.published", number=need.number, author="Le Préau", said="12 juin 2026")
+    mornings(1)
+    assert "exprimé par Le Préau le 12 juin 2026" in bodies()[-1]
+    assert mail.outbox[-1].to == ["autre@exemple.fr"]
+
+
+def test_words_are_quoted_once_and_a_name_is_said_once(need, say):
+    say("needs.settled", hat=need.place, animation=str(need.place), text="La région paie cela.", url="", link="Voir")
+    [letter] = bodies()
+    assert letter.count("La région paie cela.") == 1
+    assert letter.count(str(need.place)) == 2  # whose need it is, and who answers
+    assert f"{need.place} répond." in letter
+
+
+def test_who_acts_is_said_when_the_sentence_does_not_and_no_person_signs_for_the_council(need, say):
+    say("needs.escalated", hat=need.place, level="national", reason="la réponse n’est pas d’ici")
+    assert f"la réponse n’est pas d’ici. Fait par {need.place}." in bodies()[0]
+    ada = AccountFactory(name="Hélène Kermarrec", public=True)
+    say("advocacy.relayed", actor=ada, **PUT, demands="2 demandes")
+    assert "Kermarrec" not in bodies()[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("needs.gathered", {"gathered": "2 besoins réunis", "title": "Tenir", "url": "/x/"}),
+        ("needs.escalated", {"level": "national", "reason": "la réponse n’est pas d’ici"}),
+        ("deliberation.rejected", {"about": "Trois ans", "outcome": "non adopté"}),
+    ],
+)
+def test_what_comes_next_is_what_the_page_of_the_need_says(client, need, say, kind, data):
+    say(kind, **data)
+    [message] = mail.outbox
+    coming = spaced(message.body).partition("CE QUI VIENT ENSUITE ")[2].partition(" Lire tout le fil")[0]
+    assert coming.count("Le conseil ouvre une délibération") == 1
+    page = spaced(" ".join(read_sentences(client.get(need.get_absolute_url()).text, own=False)))
+    assert coming in page
+    assert WORDS in spaced(message.body)
+
+
+def test_a_subject_that_is_too_long_is_cut_where_it_pauses_outside_of_what_it_quotes(say):
+    titles = (
+        "« Financer les postes sur trois ans : par convention », acceptée\u202f; « Former les remplaçants », refusée"
+    )
+    say("advocacy.replied", **REPLY, results=titles)
+    assert spaced(mail.outbox[0].subject).endswith(" : La Caisse nationale répond")
+
+
+def test_an_act_recorded_before_letters_knew_it_keeps_its_sentence(say):
+    say("advocacy.replied", **REPLY)
+    assert "La Caisse nationale répond, position 2026-01 : demande 1 acceptée." in bodies()[0]
+
+
+def test_the_news_say_the_words_once(client, need, say):
+    say("needs.asked", who="Le Préau", number=need.number, text="Depuis quand ?")
+    client.force_login(need.author)
+    page = client.get(reverse("journal:news")).text
+    assert page.count("Depuis quand ?") == 1
