@@ -126,8 +126,12 @@ def _begin(consultation: Consultation, speaker: Speaker) -> Voice:
         if speaker.account is None and speaker.typist is None:
             crowded = _count_visitor(speaker.origin)
     facts = {"groups": groups, "crowded": crowded, "typist": speaker.typist}
-    voice, created = Voice.objects.get_or_create(consultation=consultation, **speaker.known(), defaults=facts)
-    if created and speaker.account:
+    try:
+        with transaction.atomic():
+            voice = Voice.objects.create(consultation=consultation, **speaker.known(), **facts)
+    except IntegrityError:
+        return Voice.objects.get(consultation=consultation, **speaker.known())
+    if speaker.account:
         journal.follow_thing(consultation, account=speaker.account)
     return voice
 

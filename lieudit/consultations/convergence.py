@@ -11,15 +11,15 @@ bounds of intervals are ours (decision 53).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import prod, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from scipy.cluster.vq import kmeans2
 from scipy.spatial.distance import cdist
 
 from lieudit.toolkit.intervals import wilson
@@ -49,7 +49,8 @@ COMPARED = 500
 """Participants by which the number of groups is chosen, at most: comparing all to all grows with the square."""
 MOST_SAMPLED = 1_000
 """People of a sample, at most: beyond, more of them change nothing but the time it takes."""
-STARTS = 4
+STARTS, ROUNDS = 4, 12
+"""Of k-means: so many beginnings, and so many rounds at most of each."""
 STEPS = 12
 SEED = 1871
 """The same answers always give the same groups."""
@@ -190,7 +191,8 @@ def read_convergence(
 
     An answer that names a participant or a statement that does not exist is an IndexError.
     """
-    who, what, said = np.array(answers, dtype=np.int64).reshape(-1, 3).T
+    flat = np.fromiter(chain.from_iterable(answers), dtype=np.int64, count=3 * len(answers))
+    who, what, said = np.ascontiguousarray(flat.reshape(-1, 3).T)
     _demand_within(who, participants)
     _demand_within(what, statements)
     everybody = _voices([""] * participants, who, what, said, statements)
@@ -213,15 +215,20 @@ def _voices(labels: Labels, who: Counts, what: Counts, said: Counts, statements:
     if not names:
         return [()] * statements
     rank = {name: at for at, name in enumerate(names)}
-    group = np.array([-1 if label is None else rank[label] for label in labels], dtype=np.int64)[who]
-    known = group >= 0
-    cell = group[known] * statements + what[known]
-    counts = [
-        np.bincount(cell[said[known] == value], minlength=len(names) * statements).reshape(len(names), statements)
-        for value in (AGREE, DISAGREE, PASS)
+    group = np.array([-1 if label is None else rank[label] for label in labels], dtype=np.int64)
+    counts = _counted(group, len(names), who, what, said, statements)
+    return [
+        tuple(Voice(name, agree, disagree, passed) for name, (disagree, passed, agree) in zip(names, row, strict=True))
+        for row in counts.transpose(1, 0, 2).tolist()
     ]
-    by_statement = np.stack(counts).transpose(2, 1, 0).tolist()
-    return [tuple(Voice(name, *each) for name, each in zip(names, row, strict=True)) for row in by_statement]
+
+
+def _counted(group: Counts, size: int, who: Counts, what: Counts, said: Counts, statements: int) -> Counts:
+    """How many of each group (-1: of none) say DISAGREE, PASS and AGREE of each statement, in this order."""
+    cell = (group[who] * statements + what) * 3 + said + 1
+    if len(group) and group.min() < 0:
+        cell = cell[cell >= 0]
+    return np.bincount(cell, minlength=size * statements * 3).reshape(size, statements, 3)
 
 
 # Groups of opinion
@@ -248,7 +255,10 @@ def find_opinions(who: Counts, what: Counts, said: Counts, participants: int, st
         return None
     order = np.argsort(-np.bincount(found), kind="stable")
     found = np.argsort(order)[found]
-    says = tuple(tuple(_represents(votes, found == group)) for group in range(len(order)))
+    label = np.full(participants, -1)
+    label[people] = found
+    counts = _counted(label, len(order), who, what, said, statements)
+    says = tuple(tuple(_represents(counts[group], counts.sum(axis=0) - counts[group])) for group in range(len(order)))
     return Opinions(tuple(np.bincount(found).tolist()), stability, says)
 
 
@@ -256,10 +266,9 @@ def _project(votes: Table) -> Table:
     """Each person on the two directions along which people differ most. What somebody did not answer is what all answer
     on average; who answered little is not drawn to the middle for it.
     """
-    seen = ~np.isnan(votes)
-    centred = np.where(seen, votes, np.float32(0))
-    mean = centred.sum(axis=0) / np.maximum(seen.sum(axis=0), 1)
-    centred -= np.where(seen, mean.astype(np.float32), np.float32(0))
+    given = ~np.isnan(votes)
+    seen, centred = given.astype(np.float32), np.where(given, votes, np.float32(0))
+    centred -= seen * (centred.sum(axis=0) / np.maximum(seen.sum(axis=0), 1))
     stretch = np.sqrt(votes.shape[1] / np.maximum(seen.sum(axis=1), 1))
     return np.asarray((centred @ _principal(centred)) * stretch[:, None], dtype=np.float32)
 
@@ -277,40 +286,74 @@ def _principal(centred: Table) -> Table:
 
 def _best_groups(points: Table, chance: Generator) -> Counts:
     """The group of each person, in as many groups as part people best, by silhouette; one, where all answer alike."""
-    unlike = len(np.unique(points.round(4), axis=0))
+    unlike = len(np.unique(np.ascontiguousarray(points.round(4)).view(np.complex64)))  # both at once: rows sort slowly
     if unlike < 2:
         return np.zeros(len(points), dtype=np.int64)
     tried = [_groups(points, count, chance) for count in range(2, min(MOST_GROUPS, unlike) + 1)]
     some = chance.permutation(len(points))[:COMPARED]
-    far = cdist(points[some], points[some])
+    far = cdist(points[some], points[some]).astype(np.float32)
     return max(tried, key=lambda group: _silhouette(far, group[some]))
 
 
 def _groups(points: Table, count: int, chance: Generator) -> Counts:
-    """K-means, of the best of four starts; a group that empties is one group less."""
-    best = min(
-        (kmeans2(points, count, minit="++", rng=chance, missing="warn") for _ in range(STARTS)), key=_spread(points)
-    )
-    return np.unique(best[1], return_inverse=True)[1]
+    """K-means (S. Lloyd), of the best of four starts, side by side; a group that empties is one group less."""
+    along = np.ascontiguousarray(points.T)
+    centres, everybody = _scattered(along, count, chance), np.tile(along, STARTS).astype(np.float64)
+    cells, beside = STARTS * count, np.arange(0, STARTS * count, count)[:, None]
+    found = np.full((STARTS, len(points)), -1)
+    for _ in range(ROUNDS):
+        nearest, far = _nearest(_squares(along, centres))
+        if (nearest == found).all():
+            break
+        found, cell = nearest, (nearest + beside).ravel()
+        size = np.bincount(cell, minlength=cells)
+        for axis in range(2):
+            middle = np.bincount(cell, everybody[axis], minlength=cells) / np.maximum(size, 1)
+            centres[..., axis] = np.where(
+                size.reshape(STARTS, count), middle.reshape(STARTS, count), centres[..., axis]
+            )
+    return np.unique(found[far.sum(axis=1).argmin()], return_inverse=True)[1]
 
 
-def _spread(points: Table) -> Callable[[tuple[Any, Any]], float]:
-    return lambda found: float(np.square(points - found[0][found[1]]).sum())
+def _nearest(far: Table) -> tuple[Counts, Table]:
+    """The nearest centre of each start to each person, and how far it is: few are compared, one after the other."""
+    best, found = far[:, 0], np.zeros((len(far), far.shape[2]), dtype=np.int64)
+    for at in range(1, far.shape[1]):
+        found[far[:, at] < best] = at
+        best = np.minimum(best, far[:, at])
+    return found, best
 
 
-def _silhouette(far: NDArray[np.float64], group: Counts) -> float:
+def _scattered(along: Table, count: int, chance: Generator) -> Table:
+    """Where each start begins: somebody, then others far from all of them (k-means++, D. Arthur, S. Vassilvitskii)."""
+    everyone = along.shape[1]
+    chosen = chance.integers(everyone, size=(STARTS, 1))
+    while chosen.shape[1] < count:
+        reach = _squares(along, along.T[chosen]).min(axis=1).cumsum(axis=1, dtype=np.float64)
+        asked = chance.random(STARTS) * reach[:, -1]
+        more = [min(int(np.searchsorted(row, at)), everyone - 1) for row, at in zip(reach, asked, strict=True)]
+        chosen = np.column_stack([chosen, more])
+    return along.T[chosen]
+
+
+def _squares(along: Table, centres: Table) -> Table:
+    """From each centre of each start to each person, squared."""
+    return np.asarray(np.square(along[0] - centres[..., :1]) + np.square(along[1] - centres[..., 1:]))
+
+
+def _silhouette(far: Table, group: Counts) -> float:
     """How much nearer people are to their own group than to the next one: from -1 to 1 (P. Rousseeuw, 1987)."""
     sizes = np.bincount(group)
     if (sizes > 0).sum() < 2:
         return -1.0
-    sums = np.stack([far[:, group == each].sum(axis=1) for each in range(len(sizes))], axis=1)
+    sums = far @ np.eye(len(sizes), dtype=far.dtype)[group]
     own = np.arange(len(group)), group
     within = sums[own] / np.maximum(sizes[group] - 1, 1)
     others = sums / np.maximum(sizes, 1)
     others[own] = np.inf
     others[:, sizes == 0] = np.inf
     nearest = others.min(axis=1)
-    score = (nearest - within) / np.maximum(np.maximum(nearest, within), np.finfo(float).tiny)
+    score = (nearest - within) / np.maximum(np.maximum(nearest, within), np.finfo(np.float32).tiny)
     return float(np.where(sizes[group] > 1, score, 0).mean())
 
 
@@ -334,16 +377,13 @@ def adjusted_rand(one: Counts, other: Counts) -> float:
     return 1.0 if most == expected else (together - expected) / (most - expected)
 
 
-def _represents(votes: Table, inside: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _represents(inside: Counts, outside: Counts) -> list[tuple[int, int]]:
     """The statements by which a group differs, and how: both of Polis’ tests say that it is not chance."""
     found = []
-    for value in (AGREE, DISAGREE):
-        said, seen = votes == value, ~np.isnan(votes)
-        here, there = said[inside].sum(axis=0), said[~inside].sum(axis=0)
-        of, among = seen[inside].sum(axis=0), seen[~inside].sum(axis=0)
-        for at in range(votes.shape[1]):
-            own = prop_test(int(here[at]), int(of[at]))
-            beside = two_prop_test(int(here[at]), int(there[at]), int(of[at]), int(among[at]))
+    for at, (here, there) in enumerate(zip(inside.tolist(), outside.tolist(), strict=True)):
+        for value in (AGREE, DISAGREE):
+            own = prop_test(here[value + 1], sum(here))
+            beside = two_prop_test(here[value + 1], there[value + 1], sum(here), sum(there))
             if own > SIGNIFICANT and beside > SIGNIFICANT:
                 found.append((own * beside, at, value))
     return [(at, value) for _score, at, value in sorted(found, key=lambda each: (-each[0], each[1]))]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Unpack
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -18,6 +18,7 @@ from lieudit.consultations.models import Consultation, Statement
 from lieudit.consultations.vocabulary import Audience, Tie, Value
 from lieudit.consultations.wording import LONGEST
 from lieudit.governance.models import Assembly
+from lieudit.imports.personal import person_in
 from lieudit.needs.models import Convergence, Quote
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
@@ -27,6 +28,23 @@ from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
 
 USUAL = 28
 """Days for which a consultation is proposed to stay open."""
+
+
+class NamingForm(CharterForm):
+    """Words that name nobody. The box that says so shows once a name was seen in them: `LOOKED_AT` is their field."""
+
+    LOOKED_AT: ClassVar[str]
+    no_person = forms.BooleanField(
+        required=False,
+        label=_("Ce qui ressemble au nom d’une personne n’en est pas un"),
+        help_text=_("Par exemple : le nom d’une rue, d’un programme ou d’une salle."),
+    )
+
+    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        typed = str(self.data.get(self.LOOKED_AT, "")) if self.is_bound else ""
+        if not any(person_in(line) for line in typed.splitlines()):
+            del self.fields["no_person"]
 
 
 def in_days(days: int) -> dt.date:
@@ -67,10 +85,11 @@ class QuotesField(forms.ModelMultipleChoiceField[Quote]):
         return f"«{NBSP}{quote.words}{NBSP}»"
 
 
-class PrepareForm(QuestionForm):
+class PrepareForm(QuestionForm, NamingForm):
     """Filled from a convergence: its title, its summary, the phrases of needs that are short enough."""
 
     page_title, verb = _("Préparer une consultation"), _("Préparer la consultation")
+    LOOKED_AT = "statements"
     done = _("La consultation est prête à relire. Elle s’ouvre avec cinq affirmations au moins.")
 
     assembly = forms.ModelChoiceField(Assembly.objects.none(), label=_("Assemblée qui la pose"), empty_label=None)
@@ -86,7 +105,9 @@ class PrepareForm(QuestionForm):
         required=False,
         help_text=_("Une par ligne, une seule idée à la fois : on y répond par d’accord ou pas d’accord."),
     )
-    field_order = ["assembly", "question", "why", "quotes", "statements", "audience", "opens_on", "closes_on"]
+    field_order = [
+        "assembly", "question", "why", "quotes", "statements", "no_person", "audience", "opens_on", "closes_on",
+    ]  # fmt: skip
 
     def __init__(
         self,
@@ -134,8 +155,11 @@ class CloseForm(ActForm):
     )
 
 
-class StatementForm(CharterForm):
+class StatementForm(NamingForm):
     """One idea in two hundred characters."""
+
+    LOOKED_AT = "text"
+    field_order: Sequence[str] | None = ("text", "no_person")
 
     text = forms.CharField(
         label=_("Affirmation"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
+
 from lieudit.accounts.models import Account
 from lieudit.consultations.models import Consultation
 from lieudit.consultations.permissions import members_for
@@ -45,9 +48,11 @@ def groups_of_person(consultation: Consultation, account: Account | None, region
     said = {Kind.REGION: region, Kind.TIE: tie, Kind.VOICE: AS_PERSON if account else AS_VISITOR}
     if account:
         seat = Seat.objects.running().held_by(account).filter(college__assembly=consultation.assembly_id)
-        college = seat.order_by("pk").values_list("college__code", flat=True).first()
-        member = members_for(account, consultation).order_by("pk")
-        said[Kind.COLLEGE] = college or member.values_list("college", flat=True).first() or ""
+        member = members_for(account, consultation)
+        seated = Subquery(seat.order_by("pk").values("college__code")[:1])
+        belongs = Subquery(member.order_by("pk").values("college")[:1])
+        found = Account.objects.filter(pk=account.pk).values_list(Coalesce(seated, belongs), flat=True)
+        said[Kind.COLLEGE] = found.first() or ""
     return {str(kind): code for kind, code in said.items() if code}
 
 

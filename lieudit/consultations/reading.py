@@ -6,6 +6,7 @@ by subtraction from a total; nobody is named, nor put in a group of opinion. Pur
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
@@ -93,7 +94,7 @@ def _named(kind: str, code: str, raw: Raw) -> str:
 
 def _kind(kind: str, labels: Sequence[str | None], raw: Raw) -> Json:
     """The groups of a kind, and how many voices each has; None where they are few."""
-    counts = {code: sum(label == code for label in labels) for code in sorted({label for label in labels if label})}
+    counts = Counter(filter(None, labels))
     said = shown(counts, len(labels))
     order = list(raw.labels.get(kind, {}))
     ranked = sorted(counts, key=lambda code: (order.index(code) if code in order else len(order), code))
@@ -168,7 +169,8 @@ def _silent(kind: str, raw: Raw) -> list[Json]:
     """Each group of the directory: its places, the voices that came of it, and their ratio, 1 when they are alike."""
     places = {code: count for code, count in raw.places[kind].items() if count}
     labels = [groups.get(kind) for groups in raw.groups]
-    counts = {code: sum(label == code for label in labels) for code in places}
+    given = Counter(labels)
+    counts = {code: given[code] for code in places}
     said, spoken, known = shown(counts, len(labels)), sum(counts.values()), sum(places.values())
     lines = []
     for code, count in places.items():

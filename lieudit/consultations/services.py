@@ -77,17 +77,21 @@ def prepare_consultation(
     convergence: Convergence | None = None,
     quotes: Iterable[Quote] = (),
     statements: str = "",
+    no_person: bool = False,
 ) -> Consultation:
-    """Prepare a consultation with its first statements: phrases kept from needs, and one a line of `statements`."""
+    """Prepare a consultation with its first statements: phrases kept from needs, and one a line of `statements`.
+
+    `no_person`, here and below: what looks like the name of a person is said to be nobody’s.
+    """
     _check_days(opens_on, closes_on)
     words = {"question": question, "why": why, "audience": audience, "opens_on": opens_on, "closes_on": closes_on}
     consultation = Consultation.objects.create(
         number=next_number(Consultation), assembly=assembly, convergence=convergence, author=actor, **words
     )
     for quote in quotes:
-        _put(consultation, actor, quote.words, need=quote.need)
+        _put(consultation, actor, quote.words, field="quotes", need=quote.need, no_person=True)
     for line in filter(None, map(str.strip, statements.splitlines())):
-        _put(consultation, actor, line, field="statements")
+        _put(consultation, actor, line, field="statements", no_person=no_person)
     things = [assembly, *([convergence] if convergence else [])]
     record("consultations.prepared", consultation, *things, actor=actor, assembly=assembly.name)
     return consultation
@@ -202,10 +206,10 @@ def _write(consultation: Consultation, **values: object) -> None:
 
 
 @transaction.atomic
-def add_statement(consultation: Consultation, *, actor: Account, text: str) -> Statement:
+def add_statement(consultation: Consultation, *, actor: Account, text: str, no_person: bool = False) -> Statement:
     """Who leads writes a statement, put to everybody at once."""
     consultation = CONSULTATION_WORKFLOW.take("add", consultation)
-    statement = _put(consultation, actor, text)
+    statement = _put(consultation, actor, text, no_person=no_person)
     record("consultations.statement_added", consultation, statement, actor=actor)
     return statement
 
@@ -219,6 +223,7 @@ def propose_statement(
     place: Place | None = None,
     address: str = "",
     origin: str = "",
+    no_person: bool = False,
 ) -> Statement:
     """Propose a statement to those who lead: they read it within two working days, and say why if they refuse it.
 
@@ -233,7 +238,8 @@ def propose_statement(
     elif consultation.statements.waiting().filter(author=actor).count() >= MOST_WAITING:
         raise RuleBroken(_("Cinq de vos propositions attendent d’être lues : revenez quand elles l’auront été."))
     due = add_working_days(timezone.localdate(), REVIEW_DAYS)
-    statement = _put(consultation, actor, text, state=StatementState.PROPOSED, place=place, due_on=due)
+    state = StatementState.PROPOSED
+    statement = _put(consultation, actor, text, state=state, place=place, due_on=due, no_person=no_person)
     if actor:
         journal.follow_thing(statement, account=actor, reason=FollowReason.AUTHOR)
     elif address:
@@ -248,6 +254,7 @@ def _put(
     text: str,
     *,
     field: str = "text",
+    no_person: bool = False,
     state: str = StatementState.ACCEPTED,
     need: Need | None = None,
     place: Place | None = None,
@@ -255,7 +262,7 @@ def _put(
 ) -> Statement:
     """The next statement of a consultation that this act holds; refused when it is there already."""
     try:
-        text = clean_statement(text)
+        text = clean_statement(text, no_person=no_person)
     except RuleBroken as refusal:
         raise RuleBroken({field: refusal.message_dict["text"]}) from refusal
     known = {same_as(each.text): each for each in consultation.statements.exclude(state=StatementState.JOINED)}

@@ -126,6 +126,20 @@ def signs_in(text: str, look: str) -> dict[Sign, str]:
     return found
 
 
+def person_in(text: str, *, no_person: bool = False) -> tuple[Sign, str] | None:
+    """What in words that will be public says a person, and where it was seen; never the telephone of a place.
+    `no_person`: who writes says that the name is nobody’s; a street, a hall, a programme bear such names.
+
+    >>> person_in("Faut-il garder Lucie Martin à son poste ?")[0]
+    Sign.PERSON
+    >>> person_in("Que pensez-vous du décret ?")
+    """
+    for sign, words in signs_in(text, WORDS).items():
+        if sign != Sign.PHONE and not (no_person and sign == Sign.PERSON):
+            return sign, words
+    return None
+
+
 def _as_read(text: str) -> str:
     """The text as eyes read it: one letter for all that look alike, one dash, no letter without width, « at » as @."""
     if not text.isascii():

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lieudit.imports.personal import person_in
 from lieudit.inquiries.delays import LATEST, SOONEST
 from lieudit.inquiries.models import Door, Inquiry, Paper
 from lieudit.inquiries.papers import erase_papers, join_papers
 from lieudit.inquiries.services import publish, record, record_of_door
 from lieudit.inquiries.tasks import ask_to_confirm
-from lieudit.inquiries.wording import person_in, person_refusal
+from lieudit.inquiries.wording import person_refusal
 from lieudit.inquiries.workflow import INQUIRY_WORKFLOW, UNREAD, InquiryState, Outcome
 from lieudit.network.models import Organisation
 from lieudit.toolkit.errors import RuleBroken

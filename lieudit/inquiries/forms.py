@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.charter import CharterForm
 from lieudit.governance.models import Assembly
+from lieudit.imports.personal import person_in
 from lieudit.inquiries.delays import DECIDING_DAYS, SOONEST
 from lieudit.inquiries.models import Door, Inquiry, Paper
 from lieudit.inquiries.papers import KINDS, MOST, hold_papers
-from lieudit.inquiries.wording import person_in
 from lieudit.inquiries.workflow import Outcome
 from lieudit.network.models import Organisation
 from lieudit.toolkit.act_form import ActForm, WordsField, choice_field, rows_field

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lieudit.imports.personal import WORDS, Sign, signs_in
+from lieudit.imports.personal import Sign
 from lieudit.toolkit.french import NBSP
 
-NAMES = (Sign.PERSON,)
-"""What who asks may say is no person: a street, a hall, a programme bear such names."""
 FREE_MAIL = {
     "gmail.com", "hotmail.com", "hotmail.fr", "outlook.com", "outlook.fr", "live.fr", "yahoo.com", "yahoo.fr",
     "free.fr", "orange.fr", "wanadoo.fr", "laposte.net", "sfr.fr", "icloud.com", "protonmail.com", "proton.me",
@@ -17,22 +15,10 @@ SHARED_ENDS = frozenset({"fr", "com", "org", "net", "eu", "gouv.fr"})
 """Ends of names that thousands of bodies share: they prove nothing."""
 
 
-def person_in(text: str, *, no_person: bool = False) -> tuple[Sign, str] | None:
-    """What in a text says a person, and the words where it was seen. `no_person`: the name is said to be nobody’s.
-
-    >>> person_in("Faut-il garder Lucie Martin à son poste ?")[0]
-    Sign.PERSON
-    >>> person_in("Que pensez-vous du décret ?")
-    """
-    found = signs_in(text, WORDS)
-    kept = {sign: words for sign, words in found.items() if sign != Sign.PHONE and not (no_person and sign in NAMES)}
-    return next(iter(kept.items()), None)
-
-
 def person_refusal(sign: Sign, words: str) -> str:
     """Why such words are not taken, and what to write instead."""
     seen = f"«{NBSP}{words}{NBSP}»"
-    if sign in NAMES:
+    if sign == Sign.PERSON:
         return (
             f"Une question ne nomme personne, et {seen} ressemble à {sign.label}. Dites une fonction, ou cochez plus "
             "bas que ce n’est pas une personne."

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core import signing
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -107,17 +107,14 @@ def follow_thing(
     Who left a thing is not brought back to it by another act: only by following it again oneself.
     """
     who: dict[str, object] = {"account": account} if account else {"account": None, "address": address.lower()}
-    follows = Follow.objects.of(thing).filter(**who)
-    left = follows.exclude(ended_at=None).first()
-    if account and left and reason != FollowReason.FOLLOWER and not follows.filter(ended_at=None).exists():
-        return left
-    follow, _created = Follow.objects.get_or_create(
-        content_type=content_type_of(thing),
-        object_id=thing.pk,
-        ended_at=None,
-        **who,
-        defaults={"reason": reason, "origin": "" if account else origin},
-    )
+    known = list(Follow.objects.of(thing).filter(**who).order_by("pk"))
+    follow = next((each for each in known if each.ended_at is None), None)
+    if account and known and follow is None and reason != FollowReason.FOLLOWER:
+        return known[0]
+    if follow is None:
+        sure = bool(account) or confirmed
+        told = {"reason": reason, "origin": "" if sure else origin, "confirmed_at": timezone.now() if sure else None}
+        follow = _begin_follow(thing, who, told)
     if reason in AT_ONCE and follow.reason not in AT_ONCE:
         follow.reason = reason
         follow.save(update_fields=["reason"])
@@ -126,6 +123,16 @@ def follow_thing(
     if asks:
         _ask_for_confirmation(follow)
     return follow
+
+
+def _begin_follow(thing: models.Model, who: Mapping[str, object], told: Mapping[str, object]) -> Follow:
+    """A new follow; that of somebody who began it at the same instant."""
+    of = {"content_type": content_type_of(thing), "object_id": thing.pk, **who}
+    try:
+        with transaction.atomic():
+            return Follow.objects.create(**of, **told)
+    except IntegrityError:
+        return Follow.objects.get(**of, ended_at=None)
 
 
 def address_to(thing: models.Model, accounts: Iterable[int]) -> None:

@@ -1,19 +1,30 @@
-"""Our measures beside those that pol.is itself published of one of its conversations, given its groups.
+"""Our measures beside those that pol.is itself published of two of its conversations, given its groups.
 
-The figures are those of pol.is’ own answer (`group-votes`, `group-aware-consensus`, `repness`) for a conversation of
-eleven people and fifteen statements, last voted on 23 January 2025, as the makers of Agora (ZKorum) printed it whole in
-the notes of their public repository. Nobody’s words, and nobody’s answers by person, are here.
+The figures of the first are those of pol.is’ own answer (`group-votes`, `group-aware-consensus`, `repness`) for a
+conversation of eleven people and fifteen statements, last voted on 23 January 2025, as the makers of Agora (ZKorum)
+printed it whole in the notes of their public repository: counts, whose answers are made up here. The second is an open
+conversation that pol.is exported whole (`vectors/50_polis_bike_lanes.json`): what forty-two people answered, and its
+own table by group.
 """
 
+import json
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from lieudit.consultations.convergence import (
     AGREE,
     DISAGREE,
+    LEAST_ANSWERS,
     PASS,
     SIGNIFICANT,
     Reading,
     Voice,
+    _best_groups,
+    _project,
+    adjusted_rand,
+    find_opinions,
     prop_test,
     read_convergence,
     two_prop_test,
@@ -88,3 +99,37 @@ def test_we_ask_more_than_polis_before_a_statement_represents():
     """It shows the best one whatever its tests; we show none that chance may explain."""
     shown = [line for line in REPRESENTS if min(line[4:]) > SIGNIFICANT]
     assert len(shown) == len(REPRESENTS) - 1
+
+
+# An open conversation, whole
+
+EXPORTED = json.loads((Path(__file__).parents[1] / "vectors" / "50_polis_bike_lanes.json").read_text())
+LETTERS = {"a": AGREE, "d": DISAGREE, "p": PASS}
+PEOPLE = [(group, said) for group, rows in EXPORTED["input"].items() for said in rows]
+ANSWERS = [(who, at, LETTERS[one]) for who, (_, said) in enumerate(PEOPLE) for at, one in enumerate(said) if one != "-"]
+TOLD = {group: EXPORTED["expected"][group] for group in EXPORTED["input"]}
+
+
+def test_given_its_groups_each_count_of_an_open_conversation_is_the_one_that_polis_published():
+    labels, statements = [group for group, _said in PEOPLE], len(PEOPLE[0][1])
+    read = read_convergence(ANSWERS, {"polis": labels}, participants=len(PEOPLE), statements=statements)
+    assert len(read.readings) == len(TOLD["a"]) == 82
+    for each in read.readings:
+        ours = {v.group: [v.seen, v.agree, v.disagree, v.passed] for v in each.groups["polis"]}
+        theirs = {group: rows[each.statement] for group, rows in TOLD.items()}
+        assert ours == theirs
+        assert each.everybody.seen == sum(row[0] for row in theirs.values())
+        likely = [(agree + 1) / (seen + 2) for seen, agree, _disagree, _passed in theirs.values()]
+        assert each.consensus("polis") == pytest.approx(likely[0] * likely[1])
+
+
+def test_the_two_groups_of_an_open_conversation_are_found_again_each_with_its_people():
+    votes = np.array([[LETTERS.get(one, np.nan) for one in said] for _group, said in PEOPLE], dtype=np.float32)
+    enough = (~np.isnan(votes)).sum(axis=1) >= LEAST_ANSWERS
+    theirs = np.array([ord(group) - ord("a") for group, _said in PEOPLE])[enough]
+    ours = _best_groups(_project(votes[enough]), np.random.default_rng(1))
+    assert (enough.sum(), adjusted_rand(ours, theirs)) == (38, 1.0), "nobody said how many groups there are"
+    who, what, said = np.array(ANSWERS).T
+    found = find_opinions(who, what, said, len(PEOPLE), votes.shape[1])
+    assert found.sizes == (32, 6)
+    assert found.stability > 0.8

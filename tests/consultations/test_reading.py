@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -23,6 +24,12 @@ from tests.deliberation.factories import a_convergence, staff
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def unlinked(html):
+    """The words of a page that no link holds."""
+    main = html.partition("<main")[2].partition("</main")[0]
+    return re.sub(r"<[^>]+>", " ", re.sub(r"<a\b.*?</a>", " ", main, flags=re.DOTALL))
 
 
 def url(consultation, page="results"):
@@ -219,3 +226,10 @@ def test_a_list_of_two_pages_is_read(client, monkeypatch):
     page = client.get(reverse("consultations:consultations"))
     assert page.status_code == 200
     assert "?page=2" in page.content.decode()
+
+
+def test_every_number_of_the_results_leads_to_what_it_counts(client):
+    page = client.get(url(a_closed())).text
+    assert len(re.findall(r"\d\s%", page)) > 10
+    assert re.findall(r"\d+\s%", unlinked(page)) == []
+    assert re.search(r'<a href="\?par=voice#h-table">40\svoix</a>', page)

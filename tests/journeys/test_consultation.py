@@ -100,11 +100,15 @@ def test_a_consultation_from_a_convergence_to_a_draft(charter):
     results = Results.of(consultation)
     assert (results.voices, results.is_final) == (PEOPLE + PLACES, False)
     assert 2 in [line.statement.rank for line in results.apart]
+    live = Visitor().open(reverse("consultations:results", args=[consultation.number]))
+    live.reads(f"{PEOPLE + PLACES} voix", "ils se relisent toutes les cinq voix", "Ce qui nous sépare", STATEMENTS[1])
     close_consultation(consultation, actor=chair, closing="Tout le monde a parlé.")
     results = Results.of(consultation)
     assert results.is_final
     assert len(results.together) >= 3
     assert [line.statement.rank for line in results.unknown] == [3]
+
+    live.open(live.url).reads("qui ne changeront plus", STATEMENTS[1])
 
     # One click
     leads.open(reverse("consultations:results", args=[consultation.number])).send("Ouvrir un projet de position")
