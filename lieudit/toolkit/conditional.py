@@ -88,7 +88,10 @@ def open_to_sites(response: HttpResponseBase) -> None:
     response["Access-Control-Expose-Headers"] = EXPOSED
 
 
-EXPOSED = "ETag, Last-Modified, Link, Content-Disposition, RateLimit, RateLimit-Policy, Retry-After"
+EXPOSED = (
+    "ETag, Last-Modified, Link, Content-Disposition, Content-Length, Content-Range, Accept-Ranges, RateLimit,"
+    " RateLimit-Policy, Retry-After"
+)
 """What the script of another site may read of an answer, beside its content."""
 
 

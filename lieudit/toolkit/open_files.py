@@ -21,6 +21,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
+from lieudit.toolkit.ranges import NotThere, range_of
+
 LIVE_ROWS = 20_000
 """Rows that a page worker writes while one waits: a second. Beyond, the whole file is written apart."""
 OLDEST = dt.timedelta(days=1)
@@ -29,6 +31,8 @@ WAIT_SECONDS = 300
 """How long one who comes while a file is written is asked to wait."""
 A_PIECE = 1 << 18
 """Bytes read at once for who does not unpack."""
+BY_PARTS = ".parquet"
+"""Files that programs read part by part: their own bytes are given, which are packed already."""
 
 
 def path_of(name: str) -> Path:
@@ -60,7 +64,11 @@ def write(name: str, pieces: Iterable[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{name}.")
     try:
-        with os.fdopen(handle, "wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=6, mtime=0) as packed:
+        level = 0 if name.endswith(BY_PARTS) else 6
+        with (
+            os.fdopen(handle, "wb") as raw,
+            gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=level, mtime=0) as packed,
+        ):
             for piece in pieces:
                 packed.write(piece)
         os.utime(part, (begun.timestamp(), begun.timestamp()))
@@ -94,20 +102,49 @@ def answer(request: HttpRequest, name: str, content_type: str, touched: dt.datet
         headers = {"Retry-After": str(WAIT_SECONDS)}
         return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8", headers=headers)
     headers = {"Last-Modified": http_date(at.timestamp()), "Cache-Control": "no-cache"}
-    packed = path_of(name).open("rb")
     named = f"{Path(name).stem}-{timezone.localdate(at)}{Path(name).suffix}"
-    response: FileResponse | StreamingHttpResponse
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    response: HttpResponse | FileResponse | StreamingHttpResponse
+    if name.endswith(BY_PARTS):
+        response = by_parts(request, path_of(name), content_type, headers)
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        packed = path_of(name).open("rb")
         response = FileResponse(packed, content_type=content_type, headers={**headers, "Content-Encoding": "gzip"})
     else:
-        response = StreamingHttpResponse(unpacked(packed.name), content_type=content_type, headers=headers)
-        packed.close()
+        response = StreamingHttpResponse(unpacked(path_of(name)), content_type=content_type, headers=headers)
     response["Content-Disposition"] = f'attachment; filename="{named}"'
     patch_vary_headers(response, ["Accept-Encoding"])
     return response  # type: ignore[return-value]
 
 
-def unpacked(path: str) -> Iterator[bytes]:
+def by_parts(request: HttpRequest, path: Path, content_type: str, headers: dict[str, str]) -> HttpResponse:
+    """The bytes that are asked for, as long as the file is still the one of which the reader has other parts."""
+    size = unpacked_size(path)
+    same = request.headers.get("If-Range", headers["Last-Modified"]) == headers["Last-Modified"]
+    try:
+        asked = range_of(request.headers.get("Range", ""), size) if same else None
+    except NotThere:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    part = asked or range(size)
+    response = StreamingHttpResponse(unpacked(path, part), content_type=content_type, headers=headers)
+    response["Accept-Ranges"], response["Content-Length"] = "bytes", str(len(part))
+    if asked:
+        response.status_code = 206
+        response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+    return response  # type: ignore[return-value]
+
+
+def unpacked_size(path: Path) -> int:
+    """Of a file of less than 4 GiB, as its last four bytes say it (RFC 1952)."""
+    with path.open("rb") as packed:
+        packed.seek(-4, os.SEEK_END)
+        return int.from_bytes(packed.read(4), "little")
+
+
+def unpacked(path: Path, part: range | None = None) -> Iterator[bytes]:
+    """The bytes of a file, or of a part of it, piece after piece."""
     with gzip.open(path) as whole:
-        while piece := whole.read(A_PIECE):
+        whole.seek(part.start if part else 0)
+        left = len(part) if part else None
+        while piece := whole.read(A_PIECE if left is None else min(A_PIECE, left)):
+            left = None if left is None else left - len(piece)
             yield piece

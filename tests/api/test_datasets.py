@@ -227,6 +227,32 @@ def test_parquet_holds_what_the_table_holds_each_column_of_its_kind(client, monk
     assert client.get(address("convergences", "parquet")).status_code == 200, "an empty one too"
 
 
+def test_parquet_is_read_part_by_part_as_programs_of_columns_do(client):
+    """The end first, which says where each column is; then only that one: DuckDB, Arrow and polars read so."""
+    NeedFactory.create_batch(3)
+    files.write_files.call()
+    url = address("besoins", "parquet")
+    whole = body(client.get(url))
+    head = client.head(url)
+    assert (head["Accept-Ranges"], int(head["Content-Length"])) == ("bytes", len(whole))
+    for asked, part, told in (
+        ("bytes=-8", whole[-8:], f"bytes {len(whole) - 8}-{len(whole) - 1}/{len(whole)}"),
+        ("bytes=0-3", b"PAR1", f"bytes 0-3/{len(whole)}"),
+        (f"bytes=5-{10**9}", whole[5:], f"bytes 5-{len(whole) - 1}/{len(whole)}"),
+    ):
+        answer = client.get(url, headers={"Range": asked, "Accept-Encoding": "gzip"})
+        assert (answer.status_code, body(answer), answer["Content-Range"]) == (206, part, told)
+        assert int(answer["Content-Length"]) == len(part)
+        assert "Content-Range" in answer["Access-Control-Expose-Headers"]
+    beyond = client.get(url, headers={"Range": f"bytes={len(whole)}-"})
+    assert (beyond.status_code, beyond["Content-Range"]) == (416, f"bytes */{len(whole)}")
+    for header in ("bytes=1-2,4-5", "lignes=1-2", "bytes=-", "bytes=5-2"):
+        answer = client.get(url, headers={"Range": header})
+        assert (answer.status_code, body(answer)) == (200, whole)
+    changed = client.get(url, headers={"Range": "bytes=0-3", "If-Range": '"a former file"'})
+    assert (changed.status_code, body(changed)) == (200, whole), "parts of two files are never put together"
+
+
 def test_a_torn_writing_leaves_what_is_said_of_the_former_file(client, monkeypatch):
     NeedFactory()
     dataset, form = DATASETS["besoins"], FORMS["csv"]
