@@ -445,7 +445,11 @@ def document() -> str:
     told["servers"] = [{"url": settings.SITE_URL}]
     told["info"]["license"] = {"name": "Licence Ouverte 2.0", "identifier": "etalab-2.0"}
     told["info"]["contact"] = {"name": settings.PUBLISHER["name"], "email": settings.PUBLISHER["email"]}
-    told["components"]["securitySchemes"] = {"jeton": {"type": "http", "scheme": "bearer"}}
+    link = "Le lien d’une lettre du conseil : la fin de son adresse."
+    told["components"]["securitySchemes"] = {
+        "jeton": {"type": "http", "scheme": "bearer"},
+        "lien": {"type": "http", "scheme": "bearer", "description": link},
+    }
     told["paths"] = {
         path.removesuffix("/") if path != f"{ROOT}/" else path: told["paths"][path] for path in told["paths"]
     }
@@ -461,6 +465,8 @@ def document() -> str:
                     each["content"] = {GEOJSON: content}
             if operation["operationId"] in private.SCOPES:
                 operation["security"] = [{"jeton": [private.SCOPES[operation["operationId"]]]}]
+            elif operation["operationId"] == private.BY_LINK:
+                operation["security"] = [{"lien": []}]
             else:
                 operation["responses"]["304"] = {"description": "Rien n’a changé depuis l’ETag donné."}
     return json.dumps(told, ensure_ascii=False)
@@ -533,6 +539,9 @@ def addresses() -> list[URLPattern]:
     for each in found:
         if each.name in private.SCOPES:
             each.callback = private.with_token(each.callback, private.SCOPES[each.name])
+            continue
+        if each.name == private.BY_LINK:
+            each.callback = private.with_link(each.callback)
             continue
         also = last_change if each.name == "changes" else nothing_else
         each.callback = open_reading(each.callback, also)

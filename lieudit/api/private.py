@@ -12,11 +12,14 @@ from http import HTTPStatus
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic import BaseModel, Field
 
 from lieudit.accounts.services import export_data
+from lieudit.advocacy.links import link_fault, read_reply_token
+from lieudit.advocacy.models import Referral
 from lieudit.api.problems import MEDIA, RATES, Problem, Refused, too_many
 from lieudit.api.tokens import token_of
 from lieudit.api.workflow import Scope
@@ -29,6 +32,8 @@ from lieudit.toolkit.types import Json
 
 SCOPES = {"me": Scope.MINE, "desk": Scope.DESK, **dict.fromkeys(("needs", "offers", "places"), Scope.ACTS)}
 """What a token has to open for each address, by the name of its route."""
+BY_LINK = "replies"
+"""The address that the link of a letter opens."""
 REFUSALS = {401: Problem, 403: Problem, 404: Problem, 429: Problem}
 router = Router(tags=["Avec un jeton"])
 
@@ -109,7 +114,44 @@ def problem(refused: Refused) -> HttpResponse:
 
 
 def with_token(view: Callable[..., HttpResponse], scope: str) -> Callable[..., HttpResponse]:
-    """Answer as the account of the token that the request says, if it opens `scope`; so many times a minute."""
+    """Answer as the account of the token that the request says, if it opens `scope`."""
+
+    def admit(request: HttpRequest, words: str) -> None:
+        token = token_of(words, scope)
+        request.user, request.token = token.account, token  # type: ignore[attr-defined]
+
+    return admitted(view, admit)
+
+
+def with_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer to who holds the link of a letter of the council: the end of its address is said as a token is."""
+
+    def admit(request: HttpRequest, words: str) -> None:
+        request.referral = referral_of(words)  # type: ignore[attr-defined]
+
+    return admitted(view, admit)
+
+
+def referral_of(header: str) -> Referral:
+    """The letter that a link opens.
+
+    Raises:
+        Refused: 401 where there is none; 410 where it was passed on, is over, or too old.
+    """
+    scheme, _space, words = header.partition(" ")
+    read = read_reply_token(words.strip()) if scheme.lower() == "bearer" else None
+    found = Referral.objects.public().with_thread().filter(number=read[0]).first() if read else None
+    if read is None or found is None:
+        raise Refused(401, _("Dites le lien de la lettre : « Authorization: Bearer … », la fin de son adresse."))
+    if link_fault(found, read[1], timezone.localdate()):
+        raise Refused(410, _("Ce lien ne sert plus : la lettre a été transmise, ou sa conversation est close."))
+    return found
+
+
+def admitted(
+    view: Callable[..., HttpResponse], admit: Callable[[HttpRequest, str], None]
+) -> Callable[..., HttpResponse]:
+    """Answer to whom `admit` lets in by what the request says of itself; so many times a minute."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -117,8 +159,7 @@ def with_token(view: Callable[..., HttpResponse], scope: str) -> Callable[..., H
         try:
             if not allowed:
                 raise too_many()
-            token = token_of(request.headers.get("Authorization", ""), scope)
-            request.user, request.token = token.account, token  # type: ignore[attr-defined]
+            admit(request, request.headers.get("Authorization", ""))
             response = view(request, *args, **kwargs)
         except Refused as refused:
             response = problem(refused)

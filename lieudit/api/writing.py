@@ -4,6 +4,7 @@ what is sent, so that the same words are refused, by the same sentences.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,11 @@ from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from lieudit.api.once import digest_of, once
+from lieudit.advocacy.forms import ReplyForm
+from lieudit.advocacy.models import Demand, Referral, Reply
+from lieudit.advocacy.services import receive_reply
+from lieudit.advocacy.workflow import ReplyKind
+from lieudit.api.once import checked_key, digest_of, once, used_already
 from lieudit.api.problems import Problem, Refused
 from lieudit.needs.deposit import new_deposit_key
 from lieudit.needs.forms import ExpressForm
@@ -108,6 +113,26 @@ class PlaceSent(BaseModel):
     charter: bool = Field(False, description=CHARTER)
 
 
+class Decision(BaseModel):
+    """What an institution decides of one demand."""
+
+    demand: int = Field(description="Le rang de la demande dans la lettre.", ge=1, le=1000)
+    outcome: str = Field(max_length=20, description="`accepted`, `partial` ou `refused`.")
+    text: str = Field("", max_length=20_000, description="Publié tel quel, sans coupe.")
+
+
+class ReplySent(BaseModel):
+    """What an institution answers to a letter of the council, by the link of the letter."""
+
+    kind: str = Field(max_length=20, description="`acknowledge`, `ask_time`, `answer` ou `commit`.")
+    role: str = Field(max_length=150, description="La fonction de qui répond. Aucun nom n’est publié.")
+    decisions: list[Decision] = Field(
+        default_factory=list, max_length=100, description="Pour `answer` : une par demande ; pour `commit` : une seule."
+    )
+    text: str = Field("", max_length=20_000, description="Pour `ask_time` : la raison du délai.")
+    until: str = Field("", max_length=10, description="Pour `ask_time` et `commit` : un jour, 2027-03-01.")
+
+
 class Done(BaseModel):
     """What was done, and where it is read."""
 
@@ -151,9 +176,8 @@ def refused(form: ActForm, **otherwise: str) -> Refused:
 def done(request: HttpRequest, act: Callable[[], Done], status: int) -> HttpResponse:
     """The act, once for its key."""
     digest = digest_of(str(request.method), request.path, request.body)
-    key = request.headers.get("Idempotency-Key", "")
     token = request.token  # type: ignore[attr-defined]
-    code, told = once(token, key, digest, lambda: (status, act().model_dump()))
+    code, told = once(token, checked_key(request.headers), digest, lambda: (status, act().model_dump()))
     return JsonResponse(told, status=code, headers={"Location": told["address"]})
 
 
@@ -274,3 +298,38 @@ def kept_place(request: HttpRequest, slug: str, *, otherwise: int = 422) -> Plac
 
 def told(thing: SupportsGetAbsoluteUrl, says: str) -> Done:
     return Done(address=f"{settings.SITE_URL}{thing.get_absolute_url()}", says=says)
+
+
+@router.post(
+    "acts/replies",
+    response={201: Done, **{code: Problem for code in REFUSALS if code != 403}, 410: Problem},
+    operation_id="replies",
+    summary="Répondre à une lettre du conseil, par son lien",
+    description="Le secrétariat vérifie, puis publie, comme sur la page de la lettre. Une pièce se joint sur la page.",
+    url_name="replies",
+    openapi_extra=KEY,
+)
+def replies(request: HttpRequest, sent: ReplySent) -> HttpResponse:
+    referral: Referral = request.referral  # type: ignore[attr-defined]
+    mine = hashlib.sha256(f"{referral.number} {checked_key(request.headers)}".encode()).hexdigest()[:32]
+    key = mine + digest_of(str(request.method), request.path, request.body)[:32]
+    known = set(Reply.objects.filter(deposit_key__startswith=mine).values_list("deposit_key", flat=True))
+    if known - {key}:
+        raise used_already()
+    if not known:
+        demands = list(Demand.objects.filter(referral=referral).with_deadlines())
+        form = ReplyForm(typed(answered(sent) | {"deposit_key": key}), referral=referral, demands=demands)
+        if not form.attempt(receive_reply, referral):
+            raise refused(form)
+    done = told(referral, _("Reçu, et daté : le secrétariat vérifie que cela vient de vous, puis publie."))
+    return JsonResponse(done.model_dump(), status=201, headers={"Location": done.address})
+
+
+def answered(sent: ReplySent) -> dict[str, object]:
+    """What the page of the letter would send."""
+    said: dict[str, object] = {"kind": sent.kind, "role": sent.role, "text": sent.text, "until": sent.until}
+    for each in sent.decisions:
+        said |= {f"outcome_{each.demand}": each.outcome, f"text_{each.demand}": each.text}
+        if sent.kind == ReplyKind.COMMIT:
+            said |= {"demand": each.demand, "outcome": each.outcome, "text": each.text}
+    return said

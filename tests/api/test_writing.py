@@ -178,6 +178,33 @@ def test_a_place_is_kept_true_and_what_is_not_said_stays(program):
     assert (wrong.status_code, wrong.json()["errors"][0]["parameter"]) == (422, "hours")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_corrections_that_come_at_once_all_stand_and_none_writes_back_what_another_changed():
+    """Each program says one thing of the place; the rest of the form is read again under the lock of the place."""
+    program, answers = Program(), []
+    said = {"summary": "Un four à pain.", "phone": "0561000000", "hours": "mardi 14h-18h", "address": "3 rue du Four"}
+    start = threading.Barrier(len(said))
+
+    def send(name: str, value: str) -> None:
+        start.wait()
+        try:
+            answers.append(program.send(f"places/{program.place.slug}", {name: value}, name, "patch"))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=pair) for pair in said.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [each.status_code for each in answers] == [200] * len(said), [each.text for each in answers]
+    program.place.refresh_from_db()
+    assert program.place.summary == said["summary"]
+    assert program.place.address == said["address"]
+    assert "61" in program.place.phone
+    assert program.place.hours
+
+
 def test_a_token_that_reads_does_not_act():
     reader = Program(scope="mine")
     assert reader.need().status_code == 403
