@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from lieudit.imports.models import Import, Source
+from lieudit.imports.models import FollowedList, Import, Source
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -15,4 +15,10 @@ class SourceAdmin(admin.ModelAdmin[Source]):
 @admin.register(Import)
 class ImportAdmin(ReadOnlyAdmin):
     list_display = ["number", "source", "file_name", "state", "by", "at"]
+    list_filter = ["state"]
+
+
+@admin.register(FollowedList)
+class FollowedListAdmin(ReadOnlyAdmin):
+    list_display = ["url", "by", "state", "fetched_at", "held", "failure"]
     list_filter = ["state"]

@@ -69,6 +69,33 @@ class ListForm(ActForm):
         return told_on
 
 
+class FollowListForm(ActForm):
+    """The address of a list that its publisher keeps there."""
+
+    verb = gettext_lazy("La suivre")
+    done = gettext_lazy("Cette liste est suivie. Son premier fichier sera ici dans quelques minutes, à relire.")
+
+    url = forms.URLField(
+        label=gettext_lazy("Adresse du fichier"),
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput,
+        help_text=gettext_lazy("Celle du téléchargement, qui reste la même d’une version à l’autre. 10 Mo au plus."),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Nom de la liste"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("Laissez vide si la liste est connue."),
+    )
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        if not url.lower().startswith(("http://", "https://")):
+            raise forms.ValidationError(_("Donnez une adresse qui commence par https://"))
+        return url
+
+
 class StartForm(ActForm):
     """What may be published of the cells that look like a person: nothing, unless who imports says so."""
 

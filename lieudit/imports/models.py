@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
-from lieudit.imports.workflow import AT_WORK, STANDING, ImportState, LineOutcome
+from lieudit.imports.workflow import AT_WORK, STANDING, FollowedState, ImportState, LineOutcome
 from lieudit.network.models import Place
 from lieudit.toolkit.types import Json, JsonField
 
@@ -140,3 +141,71 @@ class ImportLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id}, ligne {self.line}"
+
+
+class FollowedListQuerySet(models.QuerySet["FollowedList"]):
+    def running(self) -> FollowedListQuerySet:
+        return self.filter(state=FollowedState.RUNNING)
+
+    def seen_by(self, account: Account) -> FollowedListQuerySet:
+        """One’s own, the secretariat all of them; the last first."""
+        rows = self if account.is_staff else self.filter(by=account)
+        return rows.select_related("by", "last").order_by("-pk")
+
+    def done(self) -> FollowedListQuerySet:
+        """Those whose last file is imported, and is not yet the one that the next will be compared with."""
+        return self.running().filter(Q(taken=None) | ~Q(taken=F("last")), last__state=ImportState.DONE)
+
+    def to_look_at(self) -> FollowedListQuerySet:
+        """Those whose last file was read, and that nobody looked at."""
+        read = Q(last__state__in=[ImportState.PREVIEW, ImportState.DONE], coming__isnull=True)
+        stopped = Q(last__state__in=[ImportState.MAPPING, ImportState.FAILED], held="", failure="")
+        late = self.done().exclude(last__file="").values("pk")
+        return self.running().filter(read & (~Q(last__state=ImportState.DONE) | Q(pk__in=late)) | stopped)
+
+    def held_for(self, account: Account) -> FollowedListQuerySet:
+        """Those of which something waits for the person who follows them."""
+        return self.running().filter(by=account).exclude(held="", failure="")
+
+
+class FollowedList(models.Model):
+    """A published list that is fetched each day from its address, for an account.
+
+    `digest` is that of the file that came last, `last` its import; `rows` are those of `taken`, the last one that was
+    imported, by what tells them apart, with their names; `coming` those of `last` once it was looked at, and `gone` the
+    names of those that are not in it any more. `held` says why `last` waits for a person, `failure` why nothing came.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    url = models.URLField(_("adresse de la liste"), max_length=500)
+    name = models.CharField(_("nom de la liste"), max_length=80, blank=True)
+    state = models.CharField(max_length=10, choices=FollowedState, default=FollowedState.RUNNING)
+    since = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    last = models.ForeignKey(Import, models.SET_NULL, null=True, blank=True, related_name="+")
+    taken = models.ForeignKey(Import, models.SET_NULL, null=True, blank=True, related_name="+")
+    rows: JsonField = models.JSONField(default=dict)
+    coming: JsonField = models.JSONField(null=True, default=None)
+    gone: JsonField = models.JSONField(default=list)
+    held = models.CharField(max_length=300, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+
+    objects = FollowedListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("liste suivie")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["by", "url"], condition=Q(state=FollowedState.RUNNING), name="a_list_is_followed_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=FollowedState.values), name="followed_state_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        """Its name, or whose machine it is on: an address may hold a word that opens it."""
+        return self.name or urlsplit(self.url).hostname or ""
+
+    def get_absolute_url(self) -> str:
+        return reverse("imports:followed_lists")

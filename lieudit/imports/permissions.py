@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 
 from lieudit.accounts.models import Account, Visitor
-from lieudit.imports.models import Import
-from lieudit.imports.workflow import IMPORT_WORKFLOW
+from lieudit.imports.models import FollowedList, Import
+from lieudit.imports.workflow import FOLLOWED_WORKFLOW, IMPORT_WORKFLOW
 from lieudit.network.models import Animator
 from lieudit.network.permissions import animates_something
 from lieudit.territory.models import Department
@@ -23,6 +23,11 @@ def may_import(account: Visitor) -> bool:
 def may_handle(account: Visitor, run: Import) -> bool:
     """Brought this file in, and still animates some territory; the secretariat handles them all."""
     return may_import(account) and (account.is_staff or account.pk == run.by_id)
+
+
+def may_follow(account: Visitor, followed: FollowedList) -> bool:
+    """Follows this list, and still animates some territory; the secretariat keeps them all."""
+    return may_import(account) and (account.is_staff or account.pk == followed.by_id)
 
 
 def scope_of(account: Account | None) -> frozenset[str] | None:
@@ -42,3 +47,5 @@ IMPORT_ACCESS = Access(
     | dict.fromkeys(("show", "finish", "fail", "give_back"), THE_MACHINE),
 )
 """The life of a file brought into the directory."""
+FOLLOWED_ACCESS = Access(FOLLOWED_WORKFLOW, dict.fromkeys(FOLLOWED_WORKFLOW.steps, may_follow))
+"""The life of a list that is fetched each day."""

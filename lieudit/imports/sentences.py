@@ -20,6 +20,8 @@ register(
         "list_imported": Sentence(
             "La liste « {source} » est lue. Lignes lues : {read}. Choses reprises : {taken}.", told=False
         ),
+        "list_followed": Sentence("Une liste publiée est suivie : « {list} ».", told=False),
+        "list_left": Sentence("Une liste publiée n’est plus suivie : « {list} ».", told=False),
         "import_undone": Sentence(
             "L’import n° {number}, « {source} », est annulé. Lieux retirés : {removed}. Lieux remis comme avant : "
             "{restored}. Lieux gardés parce qu’ils ont servi depuis : {kept}.",

@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.imports import forms, permissions, services
+from lieudit.imports import following, forms, permissions, services
 from lieudit.imports.formats import PLACES, ZONES
-from lieudit.imports.models import Import
+from lieudit.imports.models import FollowedList, Import
 from lieudit.imports.wording import changes, faults_csv, figures, import_breadcrumb
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.tables import FIRST_LINES
 from lieudit.toolkit.types import Act, Context
@@ -141,3 +142,38 @@ def _step(request: HttpRequest, found: Import, form: ActForm, step: str, act: Ac
     else:
         messages.error(request, str(next(iter(form.errors.values()))[0]))
     return redirect(found)
+
+
+# Lists that are fetched each day
+
+
+def followed_lists(request: HttpRequest) -> HttpResponse:
+    """The lists that one follows: what came last, why it waits; and one more."""
+    demand(permissions.may_import(request.user))
+    form = forms.FollowListForm(*sent(request))
+    if form.attempt(following.follow_list, actor=who(request)):
+        return done(request, form.done, "imports:followed_lists")
+    found = FollowedList.objects.seen_by(who(request))
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "breadcrumb": import_breadcrumb(page=_("Listes suivies"))}
+    return render_page(request, "imports/followed_lists.html", context)
+
+
+def find_followed(request: HttpRequest, pk: int, step: str) -> FollowedList:
+    found = get_object_or_404(FollowedList, pk=pk)
+    permissions.FOLLOWED_ACCESS.demand(step, request.user, found)
+    return found
+
+
+@require_POST
+def fetch_list(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find_followed(request, pk, "fetch")
+    press(request, following.fetch_again, found, message=_("On va la chercher : revenez dans quelques minutes."))
+    return redirect("imports:followed_lists")
+
+
+@require_POST
+def leave_list(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find_followed(request, pk, "stop")
+    press(request, following.leave_list, found, message=_("Cette liste n’est plus suivie. Ce qu’elle a apporté reste."))
+    return redirect("imports:followed_lists")

@@ -90,10 +90,11 @@ def _csv_line(cells: Iterable[str]) -> str:
     return text.getvalue()
 
 
-def import_breadcrumb(run: Import | None = None) -> list[tuple[str, str]]:
+def import_breadcrumb(run: Import | None = None, *, page: str = "") -> list[tuple[str, str]]:
     """Where the pages of imports stand, under the desk of records."""
+    under = _("Import n° %d") % run.number if run else page
     breadcrumb = [
         (_("Fiches à tenir"), reverse("records:desk")),
-        (_("Imports"), reverse("imports:imports") if run else ""),
+        (_("Imports"), reverse("imports:imports") if under else ""),
     ]
-    return [*breadcrumb, (_("Import n° %d") % run.number, "")] if run else breadcrumb
+    return [*breadcrumb, (under, "")] if under else breadcrumb

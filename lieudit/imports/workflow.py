@@ -40,3 +40,15 @@ class LineOutcome(TextChoices):
     UPDATED = "updated", _("mis à jour")
     UNCHANGED = "unchanged", _("inchangé")
     REJECTED = "rejected", _("laissé de côté")
+
+
+class FollowedState(TextChoices):
+    RUNNING = "running", _("suivie")
+    STOPPED = "stopped", _("plus suivie")
+
+
+FOLLOWED_WORKFLOW = Workflow(
+    fetch=Step.of(_("aller la chercher"), {FollowedState.RUNNING}, FollowedState.RUNNING),
+    stop=Step.of(_("ne plus la suivre"), {FollowedState.RUNNING}, FollowedState.STOPPED),
+)
+"""The life of a published list that is fetched each day."""

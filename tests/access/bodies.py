@@ -150,6 +150,7 @@ BODIES: dict[str, Body] = {
     "funding:postpone": lambda _world: {"closes_on": str(timezone.localdate() + dt.timedelta(days=90))},
     "hall:vote": {"step": "confirm", "choice": "for"},
     "imports:imports": {"source": "Liste du pays", "file": a_file("lieux.csv", "nom,commune\nLe Grenier,Guéret\n")},
+    "imports:followed_lists": {"url": "http://127.0.0.1:9/lieux.csv", "name": "Liste du pays"},
     "lexicon:add_group": {"words": "buvette\nestaminet"},
     "lexicon:change_group": {"words": "buvette\nestaminet\ncabaret"},
     "meetings:import_items": {"file": a_file("ordre.csv", "titre,durée\nLes horaires,15\n")},
@@ -198,7 +199,7 @@ QUIET: dict[str, str] = {
     ),
     **because(
         "programs send it with a token of their own (tests/api/test_tokens.py, test_writing.py)",
-        "reading:me reading:desk reading:needs reading:offers reading:places",
+        "reading:me reading:desk reading:needs reading:offers reading:places reading:replies",
     ),
     **because(
         "it gives a file, or nothing; what is sent is not looked at",

@@ -45,7 +45,7 @@ from lieudit.funding.links import reply_token as reply_token_of_call
 from lieudit.funding.models import Aid, Application, Award, Call, Experiment, Income
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
-from lieudit.imports.models import Import
+from lieudit.imports.models import FollowedList, Import
 from lieudit.inquiries.links import door_token
 from lieudit.inquiries.models import Inquiry, Paper
 from lieudit.journal.services import follow_thing
@@ -394,7 +394,14 @@ class World:
             return (self.place.slug, "name")
         return () if page in {"desk", "confirm_places"} else (self.place.slug,)
 
+    @cached_property
+    def followed_list(self) -> FollowedList:
+        """One that the animator follows, at an address where nothing answers."""
+        return FollowedList.objects.create(by=self.people["animator"], url="http://127.0.0.1:9/suivie.csv")
+
     def of_imports(self, page: str) -> tuple[Any, ...]:
+        if page in {"fetch_list", "leave_list", "followed_lists"}:
+            return () if page == "followed_lists" and self.followed_list else (self.followed_list.pk,)
         return () if page == "imports" else (self.brought.number,)
 
     @cached_property

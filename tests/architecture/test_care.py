@@ -191,6 +191,7 @@ EXEMPT_MODELS = {
     "records.Doubt": "lu de qui tient la fiche seulement, jusqu’à sa réponse",
     "records.DoubtVoice": "lu de qui tient la fiche seulement ; repris, c’est un champ dit",
     "funding.YearTotals": INSIDE,
+    "imports.FollowedList": INSIDE,
     "imports.Import": INSIDE,
     "imports.ImportLine": INSIDE,
     "records.Label": OFFICIAL,

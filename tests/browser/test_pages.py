@@ -63,7 +63,7 @@ INSIDE = {
         "desks:spread", "desks:end_animator", "desks:desk", "desks:telephone",
         "care:queue", "care:hide", "care:remind", "care:dismiss", "care:lift", "care:measures",
         "records:place", "records:revise_place", "records:desk", "records:conflict", "records:doubt",
-        "records:twin", "records:merge",
+        "records:twin", "records:merge", "imports:followed_lists",
         "records:pair_places", "records:pause_place", "records:close_place", "records:transfer_place",
         "records:say_kind", "learning:carry", "learning:return_path",
         "network:claims", "network:claim", "network:create_place",

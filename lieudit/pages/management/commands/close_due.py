@@ -31,6 +31,7 @@ from lieudit.funding.year_totals import count_years_due
 from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
+from lieudit.imports.fetching import fetch_due_lists, settle_due_lists
 from lieudit.imports.services import erase_old_files
 from lieudit.inquiries.asking import forget_unconfirmed
 from lieudit.inquiries.papers import forget_papers
@@ -121,6 +122,8 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (keep_the_calendar, lambda election: f"{election} : {election.get_state_display()}."),
     (erase_due_circles, lambda circle: f"Cercle n° {circle.number} : nominations effacées."),
     (approve_silent_minutes, lambda minutes: f"{minutes} : approuvé par silence."),
+    (fetch_due_lists, lambda followed: f"Liste suivie : {followed}, à aller chercher."),
+    (settle_due_lists, str),
     (erase_old_files, lambda run: f"Import n° {run.number} : fichier effacé."),
     (read_words_when_due, str),
     (ask_for_files, str),
