@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, BinaryIO
 
 from lieudit.meetings.workflow import ItemKind
-from lieudit.toolkit.tables import Cells, Fault, TableFile, UnreadableFileError
+from lieudit.toolkit.tables import Cells, Fault, TableFile, UnreadableFileError, borne_twice
 from lieudit.toolkit.text import harmless_cell
 from lieudit.toolkit.types import Fields
 
@@ -58,6 +58,8 @@ def read_agenda(stream: BinaryIO) -> tuple[list[Fields], list[str]]:
         known = {column: name for column in table.columns for name, said in COLUMNS.items() if plain(column) in said}
         if "title" not in known.values():
             return [], ["Aucune colonne « titre » : la première ligne du fichier nomme les colonnes."]
+        if twice := borne_twice(known, table.columns):
+            return [], [f"Deux colonnes s’appellent « {twice} » : gardez celle qui compte."]
         lines = [_line(cells, known, faults) for cells in table.rows if any(map(str.strip, cells.values.values()))]
     except UnreadableFileError as fault:
         return [], [str(fault)]

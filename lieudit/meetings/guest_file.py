@@ -15,7 +15,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from lieudit.meetings.agenda_file import plain
-from lieudit.toolkit.tables import Cells, Fault, TableFile, UnreadableFileError
+from lieudit.toolkit.tables import Cells, Fault, TableFile, UnreadableFileError, borne_twice
 
 MOST_GUESTS = 300
 """Persons invited to one session."""
@@ -77,6 +77,10 @@ def read_guests(stream: BinaryIO, known: set[str] = frozenset()) -> GuestList:  
         table = TableFile(io.BytesIO(content), report=report)
         if not _headed(table.columns):
             table = TableFile(io.BytesIO(content), report=report, heading_on=0)
+        read = [column for column in table.columns for heads in COLUMNS.values() if plain(column) in heads]
+        if twice := borne_twice(read, table.columns):
+            words = _("Deux colonnes s’appellent « %(name)s » : gardez celle qui compte.")
+            raise UnreadableFileError(words % {"name": twice})
         for cells in table.rows:
             if any(value.strip() for value in cells.values.values()):
                 _take(found, cells, known)

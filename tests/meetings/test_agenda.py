@@ -197,6 +197,11 @@ def test_what_cannot_be_read_is_told_with_its_line_and_nothing_is_written(client
     assert read(meeting) == ["1 A", "2 B", "3 C"]
 
 
+def test_two_columns_of_one_name_are_refused_and_neither_is_taken_for_the_other():
+    lines, faults = read_agenda(io.BytesIO("Titre;Durée;Titre\nOuverture;5;Clôture\n".encode()))
+    assert (lines, faults) == ([], ["Deux colonnes s’appellent « Titre » : gardez celle qui compte."])
+
+
 def test_a_title_that_is_too_long_is_not_a_title_that_is_missing(client, meeting, chair):
     file = SimpleUploadedFile("points.csv", f"Titre\n{'a' * 300}\n".encode(), content_type="text/csv")
     page = client.post(reverse("meetings:import_items", args=[meeting.number]), {"file": file}).text

@@ -49,6 +49,12 @@ def test_a_list_is_read_with_headings_or_without_in_any_order(text):
     assert found.faults == []
 
 
+def test_two_columns_of_one_name_are_refused_and_neither_is_taken_for_the_other():
+    found = read("Nom;Courriel;Nom\nAda Roux;ada@exemple.fr;Bo Petit\n")
+    assert (found.guests, found.faults) == ([], ["Deux colonnes s’appellent « Nom » : gardez celle qui compte."])
+    assert read("Nom;Courriel;Salle;Salle\nAda;ada@exemple.fr;1;2\n").faults == [], "those that nobody reads may"
+
+
 def test_no_line_is_lost_and_each_fault_says_its_line():
     found = read(
         "nom;courriel;qualité\nAda;ada@exemple.fr;\nSans adresse;;presse\n;bo@exemple.fr;\nCaro;caro@@x;\n"

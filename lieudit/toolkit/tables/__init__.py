@@ -18,11 +18,11 @@ from itertools import chain
 from typing import BinaryIO, cast
 
 from lieudit.toolkit.tables.json_list import JsonTable
-from lieudit.toolkit.tables.rows import Cells, Fault, UnreadableFileError
+from lieudit.toolkit.tables.rows import Cells, Fault, UnreadableFileError, borne_twice
 from lieudit.toolkit.tables.text import GZIP, TextTable
 from lieudit.toolkit.tables.workbook import WorkbookTable
 
-__all__ = ["FIRST_LINES", "Cells", "Fault", "TableFile", "UnreadableFileError", "first_lines"]
+__all__ = ["FIRST_LINES", "Cells", "Fault", "TableFile", "UnreadableFileError", "borne_twice", "first_lines"]
 
 ARCHIVE = b"PK\x03\x04"
 HEAD = 4096

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -64,6 +65,11 @@ def _told_apart(name: str, before: list[str], held: set[str]) -> str:
         number += 1
     held.add(told)
     return told
+
+
+def borne_twice(names: Iterable[str], columns: Collection[str]) -> str:
+    """The first of these names that two columns of a table bear, which was numbered; nothing where each has its own."""
+    return next((name for name in names if f"{name} (2)" in columns), "")
 
 
 def numbered_columns(count: int) -> list[str]:
