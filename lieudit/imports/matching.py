@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -130,12 +130,14 @@ def new_record(row: PlaceRow, town: Town, slug: str) -> SourceRecord:
     return SourceRecord(place=place, source=row.source, external_id=row.external_id, licence=row.licence, row=said)
 
 
-def merge(place: Place, before: dict[str, object], after: dict[str, object]) -> tuple[list[str], list[str]]:
+def merge(
+    place: Place, before: dict[str, object], after: dict[str, object], absent: Collection[str] = ()
+) -> tuple[list[str], list[str]]:
     """Bring a place up to what its source says now. Returns the fields changed, and those left alone.
 
     A field follows its source as long as it still says what the source said last time: otherwise people
-    corrected it, and their word stays. Latitude and longitude go together. A place is open until somebody says
-    otherwise: a list that does not tell its state says nothing of it.
+    corrected it, and their word stays, as that of who said that the place has none (`absent`). Latitude and longitude
+    go together. A place is open until somebody says otherwise: a list that does not tell its state says nothing of it.
     """
     changed: list[str] = []
     kept: list[str] = []
@@ -147,7 +149,7 @@ def merge(place: Place, before: dict[str, object], after: dict[str, object]) -> 
             former, said = former or PlaceStatus.OPEN.value, said or PlaceStatus.OPEN.value
         if held == said:
             continue
-        if held == former or held in ("", None, []):
+        if name not in absent and (held == former or held in ("", None, [])):
             setattr(place, name, said)
             changed.append(name)
         else:

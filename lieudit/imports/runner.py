@@ -43,7 +43,7 @@ from lieudit.journal import services as journal
 from lieudit.network.changes import names_of
 from lieudit.network.models import Affiliation, Organisation, Place, taken_slugs
 from lieudit.network.slugs import Addresses, slugs_for
-from lieudit.records.models import Conflict, Label, SourceRecord
+from lieudit.records.models import Conflict, FieldSource, Label, SourceRecord
 from lieudit.records.similarity import ALIKE, name_likeness
 from lieudit.records.vocabulary import SaidBy
 from lieudit.records.workflow import ConflictState
@@ -456,6 +456,7 @@ class _Places:
         places: list[Place] = []
         records: list[SourceRecord] = []
         disagreed: list[tuple[MatchedRow, Conflict]] = []
+        absent = FieldSource.objects.absent_in([each.place.pk for each in rows if each.place]) if rows else {}
         for each in rows:
             row, record, place = each.row, each.record, each.place
             assert record is not None
@@ -464,7 +465,7 @@ class _Places:
             if said == record.row and row.licence == record.licence:
                 continue
             former = {name: getattr(place, name) for name in FACTS}
-            changed, kept = merge(place, record.row, said)
+            changed, kept = merge(place, record.row, said, absent.get(place.pk, ()))
             each.before |= {"record": record.pk, "row": record.row, "licence": record.licence}
             if changed:
                 places.append(place)

@@ -7,6 +7,7 @@ from typing import Any, Unpack, cast
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,9 +15,10 @@ from lieudit.care.charter import CharterForm
 from lieudit.network.models import Organisation, Place, PlaceQuerySet
 from lieudit.network.vocabulary import OrganisationKind, PlaceKind
 from lieudit.records.provenance import EMPTY, label_of, plain_value, shown
+from lieudit.records.vocabulary import MAY_BE_ABSENT
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
-from lieudit.toolkit.widgets import ChoiceCards, Day
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day
 
 CHOICES = [
     ("keep", gettext_lazy("Garder ce que dit la fiche")),
@@ -34,6 +36,32 @@ class ReasonForm(CharterForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Publié dans le fil du lieu."),
     )
+
+
+class WithAbsences(ActForm):
+    """Beside the fields of a record, what the place has none of: left empty, a field is only not told."""
+
+    absent = forms.MultipleChoiceField(
+        label=gettext_lazy("Ce que ce lieu n’a pas"),
+        required=False,
+        widget=ChoicesCards(size="s"),
+        help_text=gettext_lazy(
+            "La fiche dira qu’il n’y en a pas. Ce qui reste vide sans être coché se lit « personne ne l’a dit »."
+        ),
+    )
+
+    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        choices = [(field, capfirst(label_of(field))) for field in MAY_BE_ABSENT]
+        cast("forms.MultipleChoiceField", self.fields["absent"]).choices = choices
+
+    def clean(self) -> Cleaned:
+        """A place does not have, and at once have none of, the same thing."""
+        typed = super().clean() or self.cleaned_data
+        if both := [field for field in typed.get("absent") or () if typed.get(field) not in EMPTY]:
+            words = _("La fiche en dit un : effacez-le, ou décochez ce qu’il n’a pas (%s).")
+            self.add_error("absent", words % ", ".join(label_of(field) for field in both))
+        return typed
 
 
 class SettleForm(ReasonForm):

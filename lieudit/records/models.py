@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,7 +18,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.network.dated import Dated
 from lieudit.network.models import Place, PlaceQuerySet, Representative
-from lieudit.records.vocabulary import CONTESTED, FRESH_DAYS, ClosureKind, Programme, SaidBy
+from lieudit.records.vocabulary import ABSENT, CONTESTED, FRESH_DAYS, ClosureKind, Programme, SaidBy
 from lieudit.records.workflow import ConflictState, DoubtState, TwinState
 from lieudit.territory.models import Zoning
 from lieudit.territory.vocabulary import Zone
@@ -46,6 +47,15 @@ class FieldSourceQuerySet(models.QuerySet["FieldSource"]):
     def last_words(self, place: Place) -> FieldSourceQuerySet:
         """The last word of each voice on each field of a place."""
         return self.filter(place=place).order_by("field", "voice", "-at", "-pk").distinct("field", "voice")
+
+    def absent_in(self, places: Collection[int]) -> dict[int, set[str]]:
+        """Of each of these places, the fields of which the last who spoke says that it has none."""
+        words = self.filter(place__in=places).order_by("place", "field", "-at", "-pk").distinct("place", "field")
+        found: dict[int, set[str]] = {}
+        for place, field, value in words.values_list("place", "field", "value"):
+            if value is ABSENT:
+                found.setdefault(place, set()).add(field)
+        return found
 
 
 class ConflictQuerySet(models.QuerySet["Conflict"]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
 from lieudit.records.models import FieldSource, SourceRecord
-from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, SaidBy
+from lieudit.records.vocabulary import ABSENT, FRESH_DAYS, KEEPERS, MAY_BE_ABSENT, ON_THE_SHEET, SaidBy
 from lieudit.toolkit.french import day, number
 from lieudit.toolkit.types import Fields
 
@@ -94,9 +94,11 @@ def row_said(row: Fields) -> Fields:
 
 
 def shown(field: str, value: Any) -> str:
-    """A value in words: « Fablab, Bureaux partagés », « 1er mai 2017 », « rien »."""
+    """A value in words: « Fablab, Bureaux partagés », « 1er mai 2017 », « rien », « il n’y en a pas »."""
     if value in EMPTY:
         return _("rien")
+    if value is ABSENT:
+        return _("il n’y en a pas")
     if field in CHOICES:
         kind = CHOICES[field]
         codes = value if isinstance(value, list) else [value]
@@ -188,6 +190,31 @@ def _first(
             came = timezone.localdate(record.imported_at)
             return row_words(record), vintage_day(record.row.get("vintage", "")) or came, record.licence, came
     return None
+
+
+def absences(said: Fields, sources: Iterable[FieldSource]) -> dict[str, Origin]:
+    """Fields that the record leaves empty because somebody said that the place has none, who was the last to speak."""
+    last: dict[str, FieldSource] = {}
+    for source in sorted(sources, key=lambda source: source.at):
+        last[source.field] = source
+    return {
+        field: Origin(
+            field,
+            label_of(field),
+            shown(field, ABSENT),
+            voice_words(last[field].voice, last[field].source_name),
+            timezone.localdate(last[field].at),
+            last[field].licence,
+            stale=False,
+        )
+        for field in MAY_BE_ABSENT
+        if said[field] in EMPTY and field in last and last[field].value is ABSENT
+    }
+
+
+def untold(said: Fields, absent: Collection[str]) -> list[str]:
+    """What nobody told of a place, among what its page shows, as people name it."""
+    return [label_of(field) for field in ON_THE_SHEET if said[field] in EMPTY and field not in absent]
 
 
 def says_all(field: str, value: Any, sources: Iterable[FieldSource]) -> bool:

@@ -7,6 +7,7 @@ register(
     title="Fiches des lieux",
     sentences={
         "disagreed": Sentence("Sur la fiche du lieu {place}, {who} propose d’autres réponses : {fields}. À trancher."),
+        "absence_said": Sentence("Fiche du lieu {place} : ce qu’il n’a pas est dit ({fields})."),
         "conflict_settled": Sentence(
             "Fiche du lieu {place}, {field} : {outcome}. La fiche dit maintenant « {value} ». Motif : {reason}"
         ),

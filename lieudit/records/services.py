@@ -22,9 +22,19 @@ from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
 from lieudit.records.doubts import end_doubts
 from lieudit.records.models import Asking, Closure, Confirmation, Conflict, Doubt, DoubtVoice, FieldSource
 from lieudit.records.permissions import is_spoken_for, voice_of, voices_of
-from lieudit.records.provenance import folded, label_of, plain_value, said_of, shown, unfolded, voice_words
+from lieudit.records.provenance import (
+    EMPTY,
+    absences,
+    folded,
+    label_of,
+    plain_value,
+    said_of,
+    shown,
+    unfolded,
+    voice_words,
+)
 from lieudit.records.tasks import send_asking
-from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, ClosureKind, SaidBy
+from lieudit.records.vocabulary import ABSENT, FRESH_DAYS, KEEPERS, MAY_BE_ABSENT, ClosureKind, SaidBy
 from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, ConflictState
 from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Municipality
@@ -44,37 +54,57 @@ STATUS = {ClosureKind.PAUSE: PlaceStatus.PAUSED, ClosureKind.END: PlaceStatus.CL
 
 
 @transaction.atomic
-def revise_place(place: Place, *, actor: Account, hint: DoubtVoice | None = None, **typed: Any) -> list[Conflict]:
+def revise_place(
+    place: Place,
+    *,
+    actor: Account,
+    hint: DoubtVoice | None = None,
+    absent: Collection[str] | None = None,
+    **typed: Any,
+) -> list[Conflict]:
     """Correct a record, on the `hint` of a visitor or not, and remember who said what. Returns the disagreements that
     this opened.
 
     The word of who keeps a field replaces that of the others. Where its keeper has spoken, the word of somebody
-    else waits beside it until one of them chooses.
+    else waits beside it until one of them chooses. `absent` names the empty fields of which the place has none, all of
+    them; without it, what was said of them stays.
     """
     place = _with_territory(lock(place))
     voice, name = voice_of(actor, place)
     before, typed = said_of(place), folded(typed)
     after = {field: plain_value(field, value) for field, value in typed.items()}
     changed = {field: value for field, value in after.items() if value != before[field]}
-    if not changed:
+    silent = _silences(place, before | after, absent)
+    if not changed and not silent:
         raise RuleBroken(_("Rien n’a changé dans cette fiche."))
-    held = _held_by_others(place, voice, {field: before[field] for field in changed})
+    held = _held_by_others(place, voice, {field: before[field] for field in {**changed, **silent}})
+    _leave_to_its_keeper([field for field in silent if field in held])
     said = {field: value for field, value in changed.items() if field not in held}
     word: Fields = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     if said:
         _write(place, actor, {field: typed[field] for field in said}, speaks=voice == SaidBy.PLACE)
+    elif silent:
+        data = {"place": place.name, "fields": ", ".join(label_of(field) for field in silent)}
+        journal.record("records.absence_said", place, actor=actor, hat=_hat(place, voice), data=data)
+    said |= silent
+    if said:
         say_fields(place, said, **word, hint=hint)
     opened = [open_conflict(place, field, before[field], changed[field], **word) for field in held]
     if voice == SaidBy.PLACE and said:
         Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
     if opened:
-        for conflict in opened:
-            _follow_both(conflict)
-        labels = ", ".join(label_of(conflict.field) for conflict in opened)
-        hat = place if voice == SaidBy.PLACE else None
-        data = {"place": place.name, "fields": labels, "who": voice_words(voice, name)}
-        journal.record("records.disagreed", place, *opened, actor=actor, hat=hat, data=data)
+        _tell_disagreements(place, opened, actor=actor, hat=_hat(place, voice), who=voice_words(voice, name))
     return opened
+
+
+def _tell_disagreements(
+    place: Place, opened: Collection[Conflict], *, actor: Account, hat: Place | None, who: str
+) -> None:
+    for conflict in opened:
+        _follow_both(conflict)
+    labels = ", ".join(label_of(conflict.field) for conflict in opened)
+    data = {"place": place.name, "fields": labels, "who": who}
+    journal.record("records.disagreed", place, *opened, actor=actor, hat=hat, data=data)
 
 
 @transaction.atomic
@@ -350,10 +380,35 @@ def _held_by_others(place: Place, voice: SaidBy, before: Mapping[str, object]) -
     if theirs and not is_spoken_for(place):
         theirs = {field for field in theirs if KEEPERS[field] != SaidBy.PLACE}
     last = FieldSource.objects.last_words(place).filter(field__in=theirs)
-    held = {each.field for each in last if each.voice == KEEPERS[each.field] and each.value == before[each.field]}
+    held = {
+        each.field
+        for each in last
+        if each.voice == KEEPERS[each.field]
+        and (each.value == before[each.field] or (each.value is ABSENT and before[each.field] in EMPTY))
+    }
     if Confirmation.objects.filter(place=place, voice=SaidBy.PLACE).exists():
         held |= {field for field in theirs if KEEPERS[field] == SaidBy.PLACE}
     return [field for field in before if field in held]
+
+
+def _silences(place: Place, said: Fields, absent: Collection[str] | None) -> Fields:
+    """Empty fields of which it is newly said that the place has none, or no longer."""
+    if absent is None:
+        return {}
+    empty = [field for field in MAY_BE_ABSENT if said[field] in EMPTY]
+    known = absences(said, FieldSource.objects.last_words(place).filter(field__in=empty)) if empty else {}
+    news = [field for field in empty if (field in absent) != (field in known)]
+    return {field: ABSENT if field in absent else said[field] for field in news}
+
+
+def _leave_to_its_keeper(fields: Collection[str]) -> None:
+    if fields:
+        words = _("C’est au lieu de dire ce qu’il n’a pas : %s.")
+        raise RuleBroken({"absent": words % ", ".join(label_of(field) for field in fields)})
+
+
+def _hat(place: Place, voice: SaidBy) -> Place | None:
+    return place if voice == SaidBy.PLACE else None
 
 
 def _write(place: Place, actor: Account, fields: dict[str, object], *, speaks: bool) -> None:

@@ -39,7 +39,19 @@ from lieudit.records.models import (
     with_record,
 )
 from lieudit.records.place_sheet import closing_words, domain_lines, freshness, programme_words, where_of
-from lieudit.records.provenance import EMPTY, Origin, explain, label_of, origins, said_of, says_all, shown, voice_words
+from lieudit.records.provenance import (
+    EMPTY,
+    Origin,
+    absences,
+    explain,
+    label_of,
+    origins,
+    said_of,
+    says_all,
+    shown,
+    untold,
+    voice_words,
+)
 from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import ANSWER_DAYS, DOUBTED, KEEPERS
 from lieudit.toolkit.access import demand
@@ -82,12 +94,14 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
     now, today, here = timezone.now(), timezone.localdate(), found.municipality.department
     both = [found, *(Place(pk=pk) for pk in found.absorbed)]
     words = list(FieldSource.objects.last_words(found))
-    there = found_at(found)
+    there, absent = found_at(found), absences(said_of(found), words)
     return {
         "place": found,
         "freshness": freshness(found.confirmed_on, today, found.voice),
         "closures": closing_words(found.closures, today),
         "origins": _origins(found, words=words),
+        "absent": absent.values(),
+        "untold": untold(said_of(found), absent),
         "conflicts": [Conflict(**row) for row in found.disagreements[:MOST_SHOWN]],
         "shared": there.pop(SHARED, ()),
         "domains": domain_lines(found.domains, there, all_told=says_all("domains", found.domains, words)),
@@ -125,10 +139,11 @@ def sources(request: HttpRequest, slug: str) -> HttpResponse:
     """Who said each field, when, under which licence; and each version that it had."""
     found = find_place(slug)
     words = FieldSource.objects.public().about(found).select_related("hint__author")
-    said, records = words, list(SourceRecord.objects.about(found))
+    said, records, last = words, list(SourceRecord.objects.about(found)), list(FieldSource.objects.last_words(found))
+    told = _origins(found, records, last) | absences(said_of(found), last)
     context = {
         "place": found,
-        "origins": _origins(found, records).values(),
+        "origins": told.values(),
         "keepers": KEEPERS,
         "page": Paginator(said, A_PAGE).get_page(request.GET.get("page")),
         "records": records,
@@ -138,11 +153,17 @@ def sources(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "records/sources.html", context)
 
 
+class RecordForm(forms.WithAbsences, PlaceForm):
+    """A record as one corrects it."""
+
+
 def revise_place(request: HttpRequest, slug: str) -> HttpResponse:
     """Correct a record: each field says who said it and who keeps it."""
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
-    form = PlaceForm(*sent(request), account=request.user, initial=PlaceForm.of(found))
+    absent = [*absences(said_of(found), FieldSource.objects.last_words(found))]
+    initial = {**PlaceForm.of(found), "absent": absent}
+    form = RecordForm(*sent(request), account=request.user, initial=initial)
     explain(form, _origins(found), permissions.voice_of(who(request), found)[0])
     if form.attempt(services.revise_place, found, actor=request.user):
         count = len(form.outcome)

@@ -58,6 +58,17 @@ DOUBTED = tuple(field for field in KEEPERS if field not in {"municipality", "poi
 """Fields that a visitor may say are no longer true; where a place stands is told with its address."""
 
 
+ABSENT = False
+"""What is kept of a field of which somebody said that the place has none: that is an answer, an empty one is not."""
+MAY_BE_ABSENT = ("hours", "accessibility", "phone", "email", "links", "siret")
+"""Fields of which one may say so; what a place offers is said by its domains."""
+ON_THE_SHEET = (
+    "address", "hours", "management_model", "built_area", "accessibility", "typologies", "phone", "email", "links",
+    "siret", "opened_on", "summary",
+)  # fmt: skip
+"""Fields that the page of a place shows: where nobody told them, it says so."""
+
+
 class Programme(TextChoices):
     """National programmes that recognise a place."""
 

@@ -17,11 +17,12 @@ from lieudit.imports.runner import import_places
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.network.services import edit_place
-from lieudit.records.models import SourceRecord
+from lieudit.records.models import Conflict, SourceRecord
+from lieudit.records.services import revise_place
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Clock
 from tests.accounts.factories import AccountFactory
-from tests.network.factories import PlaceFactory
+from tests.network.factories import PlaceFactory, RepresentativeFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -359,3 +360,16 @@ def test_the_command_keeps_what_undoing_needs(tmp_path, capsys):
         call_command("import_places", "--undo", str(run.number))
     with pytest.raises(CommandError, match="Aucun import"):
         call_command("import_places", "--undo", "99")
+
+
+def test_what_a_place_says_that_it_has_not_is_not_filled_by_a_list_which_disagrees_with_it():
+    bring(ROW)
+    place = Place.objects.get()
+    mandate = RepresentativeFactory(place=place)
+    revise_place(place, actor=mandate.account, absent=["links"])
+    _result, faults = bring(ROW | {"WEB": "www.preau.fr"})
+    place.refresh_from_db()
+    assert place.links == []
+    assert "liens" in faults[0].reason
+    conflict = Conflict.objects.get()
+    assert (conflict.field, conflict.ours, conflict.theirs) == ("links", [], ["https://www.preau.fr"])

@@ -9,6 +9,7 @@ from django.urls import reverse
 from lieudit.journal.models import Entry
 from lieudit.records.models import Confirmation, Conflict, FieldSource
 from lieudit.records.services import revise_place
+from lieudit.records.vocabulary import ABSENT
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
@@ -122,3 +123,63 @@ def test_a_proposal_is_announced_after_the_form_is_sent(client, speaker):
 def test_a_stranger_is_not_let_in(client, speaker):
     client.force_login(AccountFactory())
     assert client.get(reverse("records:revise_place", args=[speaker.place.slug])).status_code == 403
+
+
+def test_a_place_says_what_it_has_none_of_and_it_is_not_what_nobody_told(client, speaker):
+    """Said, said absent, not told: each field of the page is one of the three."""
+    place, account = speaker.place, speaker.account
+    revise_place(place, actor=account, hours="We 09:00-12:00", absent=[])
+    before = client.get(place.get_absolute_url()).text
+    assert "Mercredi" in before
+    assert "Il n’y en a pas" not in before
+    assert "téléphone" in untold(before)
+    revise_place(place, actor=account, absent=["phone", "hours"])
+    said = FieldSource.objects.about(place).first()
+    assert (said.field, said.value, said.voice) == ("phone", ABSENT, "place"), "hours are told: they are not absent"
+    assert Entry.objects.latest("pk").sentence.startswith("Fiche du lieu Le Préau\u00a0: ce qu’il n’a pas est dit")
+    page = " ".join(client.get(place.get_absolute_url()).text.split())
+    assert "Il n’y en a pas" in page
+    assert "dit par le lieu, le" in page
+    assert "téléphone" not in untold(page)
+    assert "il n’y en a pas" in client.get(reverse("records:sources", args=[place.slug])).text
+    with pytest.raises(RuleBroken, match="Rien n’a changé"):
+        revise_place(place, actor=account, absent=["phone"])
+    revise_place(place, actor=account, absent=[])
+    page = client.get(place.get_absolute_url()).text
+    assert "Il n’y en a pas" not in page
+    assert "téléphone" in untold(page)
+    revise_place(place, actor=account, absent=["phone"])
+    revise_place(place, actor=account, phone="+33555520000", absent=[])
+    assert "Il n’y en a pas" not in client.get(place.get_absolute_url()).text
+
+
+def untold(page):
+    """What the page says that nobody told."""
+    return page.partition("<dt>Personne n’a dit</dt>")[2].partition("</dd>")[0]
+
+
+def test_an_absence_is_written_on_the_page_of_corrections_and_not_beside_what_is_told(client, speaker):
+    place = speaker.place
+    client.force_login(speaker.account)
+    url = reverse("records:revise_place", args=[place.slug])
+    form = client.get(url).context["form"]
+    typed = {name: form.initial.get(name) or "" for name in form.fields if name != "absent"}
+    typed |= {"municipality": place.municipality.label, "status": "open", "domains": place.domains}
+    wrong = client.post(url, typed | {"phone": "05 55 52 00 00", "absent": ["phone", "email"]})
+    assert wrong.status_code == 422
+    assert "La fiche en dit un" in wrong.text
+    answer = client.post(url, typed | {"absent": ["email", "links"]})
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert {each.field for each in FieldSource.objects.about(place) if each.value is ABSENT} == {"email", "links"}
+    assert client.get(url).context["form"].initial["absent"] == ["email", "links"]
+
+
+def test_the_network_does_not_deny_what_the_place_says_that_it_has_not(speaker):
+    place, animator = speaker.place, AnimatorFactory().account
+    revise_place(place, actor=speaker.account, absent=["phone"])
+    (conflict,) = revise_place(place, actor=animator, phone="+33555520000")
+    assert (conflict.ours, conflict.theirs) == ("", "+33555520000")
+    with pytest.raises(RuleBroken, match="C’est au lieu de dire ce qu’il n’a pas"):
+        revise_place(place, actor=animator, absent=[])
+    place.refresh_from_db()
+    assert place.phone == ""
