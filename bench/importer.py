@@ -113,8 +113,22 @@ def write_bare(data: bytes) -> float:
 def main(rows: int) -> None:
 
     django.setup()
-    from lieudit.imports.services import import_file, undo_import
-    from lieudit.imports.tasks import give_back
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from lieudit.imports.services import discard_import, import_file, receive_list, undo_import
+    from lieudit.imports.tasks import give_back, read_list
+
+    def seconds_of_preview(data: bytes, count: int) -> float:
+        """From the file that is kept to all that it would change, while the page may say how far it is."""
+        run = receive_list(actor=None, file=SimpleUploadedFile("banc.csv", data))
+        start = time.perf_counter()
+        read_list.call(run.number)
+        taken = time.perf_counter() - start
+        run.refresh_from_db()
+        if (run.state, run.total) != ("preview", count):
+            raise RuntimeError(f"the preview is {run.state}, of {run.total} rows: {run.failure}")
+        discard_import(run, actor=None)
+        return taken
 
     def measure(data: bytes, count: int) -> dict[str, float]:
         start = time.perf_counter()
@@ -130,7 +144,12 @@ def main(rows: int) -> None:
     some = max(1, rows // MEDNUM_SHARE)
     print(
         json.dumps(
-            {"places": measure(data, rows), "mednum": measure(made_mednum(some), some), "bare": write_bare(data)}
+            {
+                "preview": seconds_of_preview(data, rows),
+                "places": measure(data, rows),
+                "mednum": measure(made_mednum(some), some),
+                "bare": write_bare(data),
+            }
         )
     )
 

@@ -1,5 +1,5 @@
-"""A list of 100,000 places imported in a process of its own, as from the command line, then undone; then a list of
-20,000 in LaMednum, whose rows also make services.
+"""A list of 100,000 places shown as it would be, then imported in a process of its own, as from the command line, and
+undone; then a list of 20,000 in LaMednum, whose rows also make services.
 
 The yardstick writes the same places without asking anything of them: rows of CSV, made into places, five hundred at
 a time. The import also reads each cell, finds the municipality, looks for doubles, keeps the row with its place and
@@ -20,6 +20,8 @@ RATE_AIM = 2_000
 """Least rows a second."""
 MEMORY_AIM = 400
 """Most mebibytes (resident) of the process that imports."""
+PREVIEW_AIM = 30
+"""Most seconds until the preview of a hundred thousand rows."""
 
 
 def lines(rows: int = ROWS) -> list[str]:
@@ -28,7 +30,16 @@ def lines(rows: int = ROWS) -> list[str]:
     if done.returncode:
         return [f"{NAME}: failed", *done.stderr.splitlines()[-3:]]
     found = json.loads(done.stdout.splitlines()[-1])
-    return [_line(NAME, found["places"], found["bare"]), _line("the same in LaMednum", found["mednum"], found["bare"])]
+    seconds = found["preview"]
+    aim = PREVIEW_AIM * rows / ROWS
+    shown = (
+        f"preview of {number(rows, 0)} rows  {number(seconds, 1)} s {verdict(seconds <= aim)} (≤ {number(aim, 1)} s)"
+    )
+    return [
+        shown,
+        _line(NAME, found["places"], found["bare"]),
+        _line("the same in LaMednum", found["mednum"], found["bare"]),
+    ]
 
 
 def _line(name: str, took: dict[str, float], bare: float) -> str:
@@ -36,5 +47,5 @@ def _line(name: str, took: dict[str, float], bare: float) -> str:
     return (
         f"{name}  {number(rate, 0)} rows/s {verdict(rate >= RATE_AIM)} (≥ {RATE_AIM}), {percent(rate / bare)} of bare"
         f" rows written ({number(bare, 0)}); {number(memory, 0)} MiB {verdict(memory <= MEMORY_AIM)} (≤ {MEMORY_AIM});"
-        f" undone at {number(took['undone'], 0)} rows/s"
+        f" undone at {number(took['undone'], 0)} rows/s {verdict(took['undone'] >= RATE_AIM)} (≥ {RATE_AIM})"
     )

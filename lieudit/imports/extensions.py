@@ -3,7 +3,7 @@
 A room above says, in its `receivers.py`, what it makes of the columns that a place does not hold:
 
     OFFERS = Things("offers", coming=_("service à ajouter,services à ajouter"), made=…)
-    TAKERS.fill(Taker("LaMednum 1.0.2", OFFERS, take_offers, give_offers_back))
+    TAKERS.fill(Taker("LaMednum 1.0.2", OFFERS, take_offers, give_offers_back, said_of_offers))
 """
 
 from __future__ import annotations
@@ -44,13 +44,15 @@ class Taker:
     the transaction of the batch, which a preview takes back: it writes in the database, and does nothing else. An error
     takes the batch back, and fails the import. The same file may come twice: what was already taken is left as it is.
 
-    `give_back(run)` is called when an import is undone, before its places go.
+    `give_back(run)` is called when an import is undone, before its places go. `said(row)` tells all that it would write
+    of a row, each with the column from which it comes, or none: a preview shows it, and nothing else is written.
     """
 
     format_name: str
     things: Things
     take: Callable[[list[Row], Import | None, Report], int]
     give_back: Callable[[Import], None]
+    said: Callable[[PlaceRow], Iterator[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,12 @@ def takers_of(format_name: str) -> Iterator[Taker]:
 def take(format_name: str, rows: list[Row], run: Import | None, tell: Report) -> Counter[str]:
     """Let every room take what is its own of a batch; how many things were made, by name."""
     return Counter({taker.things.name: taker.take(rows, run, tell) for taker in takers_of(format_name)})
+
+
+def said(format_name: str, row: PlaceRow) -> Iterator[tuple[str, str]]:
+    """What rooms above would write of a row: columns (or none), and words."""
+    for taker in takers_of(format_name):
+        yield from taker.said(row)
 
 
 def take_cells(format_name: str, rows: list[Cells], run: Import | None, tell: Report) -> Counter[str]:

@@ -11,6 +11,7 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
+from lieudit.imports import extensions
 from lieudit.imports.formats import Format
 from lieudit.imports.gazetteer import Town
 from lieudit.imports.rows import PlaceRow
@@ -30,7 +31,7 @@ LONGEST = 600
 MADE_OF = {
     "municipality": ("insee", "postcode", "town", "address", "latitude", "longitude", "point"),
     "point": ("latitude", "longitude", "point"), "address": ("address", "address_more"), "typologies": ("types",),
-    "domains": ("types", "services"), "labels": ("programmes", "trainings"),
+    "domains": ("types", "services"), "labels": ("programmes", "trainings"), "service": ("services",),
 }  # fmt: skip
 """What is written → what the columns say of which it is made, where it is not called the same."""
 
@@ -41,7 +42,6 @@ class Preview:
     def __init__(self, known: Format, *, wholly: bool, network: str = "") -> None:
         """`wholly`: rooms above take the other columns too; `network` is the one of all its places."""
         self.known, self.wholly, self.network = known, wholly, network
-        self.read = frozenset(known.columns.values()) | {column for column, _before in known.links}
         self.fields: dict[str, Json] = {}
         self.first: list[Json] = []
         self.spread: list[Json] = []
@@ -94,9 +94,9 @@ class Preview:
         if row.labels:
             yield "labels", _("labels"), ", ".join(str(Programme(code).label) for code in row.labels)
         yield from self._said_of_the_list(row)
-        for column, text in row.cells.items() if self.wholly else ():
-            if text and column not in self.read:
-                yield f"column {column}", _("services (colonne %(name)s)") % {"name": column}, text
+        for column, text in extensions.said(self.known.name, row) if self.wholly else ():
+            label = _("services (colonne %(name)s)") % {"name": column} if column else _("service")
+            yield f"column {column}" if column else "service", label, text
 
     def _said_of_the_list(self, row: PlaceRow) -> Iterator[tuple[str, str, str]]:
         """Where the row comes from, which is public too."""

@@ -133,6 +133,7 @@ def start_import(run: Import, *, actor: Account | None, published: Collection[st
         asked = {question["key"] for question in run.shown.get("questions", [])}
         run.read, run.published = 0, sorted(asked & set(published))
         run.lines.all().delete()  # those of the preview
+    _while_its_list_rests(run, ImportState.UNDOING)
     IMPORT_WORKFLOW.apply("start", run)
     run.beat_at = timezone.now()
     run.save(update_fields=["state", "read", "published", "beat_at"])
@@ -157,6 +158,7 @@ def undo_import(run: Import, *, actor: Account | None) -> Import:
     run = lock(run)
     if run.at_work and not run.stalled:
         raise RuleBroken(_("Cet import est au travail : attendez sa fin pour l’annuler."))
+    _while_its_list_rests(run, ImportState.RUNNING)
     IMPORT_WORKFLOW.apply("undo", run)
     if after := changed_since(run):
         words = _("L’import n° %(number)d a changé les mêmes lieux depuis : annulez-le d’abord.")
@@ -171,6 +173,17 @@ def undo_import(run: Import, *, actor: Account | None) -> Import:
     run.save(update_fields=["state", "undone_by", "beat_at"])
     give_back.enqueue(run.number)
     return run
+
+
+def _while_its_list_rests(run: Import, state: ImportState) -> None:
+    """What one import of a list takes away, another does not write at the same moment: it would come back without
+    what people said of it. Both wait for the list itself.
+    """
+    Source.objects.select_for_update().filter(pk=run.source_id).first()
+    others = Import.objects.filter(source=run.source_id, state=state).exclude(source=None).exclude(pk=run.pk)
+    if other := others.order_by("-number").first():
+        words = _("L’import n° %(number)d de la même liste est au travail : attendez sa fin.")
+        raise RuleBroken(words % {"number": other.number})
 
 
 def erase_old_files() -> Iterator[Import]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
@@ -24,7 +24,8 @@ from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Zoning
 from lieudit.toolkit.types import Fields
 
-BATCH = 500
+BATCH = 2_000
+"""Lines given back together: each time, all that may lead to their places is asked for."""
 CHANGING = (ImportState.RUNNING, ImportState.DONE, ImportState.UNDOING)
 ZONED = ["zonings", "ended"]
 """What a line of municipalities keeps: the keys of the zonings that it opened, and ended."""
@@ -152,16 +153,36 @@ def _remove(places: Collection[int], given: GivenBack) -> None:
     held = Place.objects.select_for_update(of=("self",)).filter(pk__in=places)
     present = set(held.order_by("pk").values_list("pk", flat=True))
     used = _used(present)
-    Place.objects.filter(pk__in=present - used).delete()
+    _erase(present - used)
     given.removed += len(present - used)
     given.kept += len(used)
+
+
+def _erase(places: set[int]) -> None:
+    """Places that no other room speaks of (`_used`), which are held: what the list wrote of them goes, then they do.
+    The database would refuse it if anything else still led to them, as Django looks for everywhere.
+    """
+    for link in _links():
+        if link.field.model in LISTED:
+            rows = link.field.model._base_manager.filter(**{f"{link.field.name}__in": places})
+            if link.field.null:
+                rows.update(**{link.field.name: None})
+            else:
+                rows.delete()
+    gone = Place._base_manager.filter(pk__in=places)
+    gone._raw_delete(gone.db)
+
+
+def _links() -> Iterator[models.ManyToOneRel]:
+    """What leads to a place, in any room."""
+    return (link for link in Place._meta.get_fields(include_hidden=True) if isinstance(link, models.ManyToOneRel))
 
 
 def _used(places: set[int]) -> set[int]:
     """Places of which something was said or done since: any row of any room, another list."""
     used: set[int] = set()
-    for link in Place._meta.get_fields(include_hidden=True):
-        if isinstance(link, models.ManyToOneRel) and link.field.model not in LISTED:
+    for link in _links():
+        if link.field.model not in LISTED:
             rows = link.field.model._base_manager.filter(**{f"{link.field.name}__in": places})
             used |= set(rows.values_list(link.field.name, flat=True))
     twice = SourceRecord.objects.filter(place__in=places).values("place").annotate(lists=models.Count("pk"))

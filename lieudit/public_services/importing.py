@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils import timezone
 
 from lieudit.imports.extensions import Row
 from lieudit.imports.models import Import
-from lieudit.imports.rows import Report
+from lieudit.imports.rows import PlaceRow, Report
 from lieudit.network.vocabulary import Domain
 from lieudit.public_services import mednum
 from lieudit.public_services.models import MednumRow, Offer
@@ -19,6 +19,8 @@ from lieudit.territory.models import Municipality
 from lieudit.toolkit.bulk import insert_together
 from lieudit.toolkit.numbers import next_number
 
+BESIDE = (*mednum.WORDS, "courriels", "prise_rdv", "source", "structure_parente", "autres_formations_labels")
+"""Columns that a place does not hold."""
 ONLY_A_ROOM = [Service.ROOM.value]
 
 
@@ -53,6 +55,16 @@ def take_rows(rows: list[Row], run: Import | None, tell: Report) -> int:
     return offers
 
 
+def said_of_row(row: PlaceRow) -> Iterator[tuple[str, str]]:
+    """The cells that are kept of a row and that its place does not say, in the words of the standard, and the service
+    that it describes.
+    """
+    cells = mednum.cells_of(row)
+    yield from ((column, cells[column]) for column in BESIDE if cells.get(column))
+    if any((said := mednum.fields_of(cells)).values()):
+        yield "", f"{mednum.TITLE} ({_kind_of(said).label})"
+
+
 def give_rows_back(run: Import) -> None:
     """Put back what an import changed, and take away what it brought; what people wrote since stays."""
     rows = list(MednumRow.objects.select_related("offer").filter(run=run))
@@ -83,7 +95,7 @@ def _offer_new(rows: list[MednumRow]) -> int:
             place_id=row.place_id,
             domain=Domain.DIGITAL,
             title=mednum.TITLE,
-            kind=Kind.EQUIPMENT if said["services"] == ONLY_A_ROOM else Kind.SUPPORT,
+            kind=_kind_of(said),
             said_on=_told(row.cells) or timezone.localdate(),
             **said,
         )
@@ -93,6 +105,10 @@ def _offer_new(rows: list[MednumRow]) -> int:
     for (row, _said), offer in zip(described, offers, strict=True):
         row.offer = offer
     return len(offers)
+
+
+def _kind_of(said: Mapping[str, object]) -> Kind:
+    return Kind.EQUIPMENT if said["services"] == ONLY_A_ROOM else Kind.SUPPORT
 
 
 def _revise(changes: list[tuple[MednumRow, Mapping[str, str], Mapping[str, str]]]) -> int:

@@ -109,12 +109,20 @@ class Sheet:
 
 def read_row(row: PlaceRow, place: Place) -> Sheet:
     """The row of a place that was just imported. A record that says otherwise than the row keeps its word."""
-    known = {column: row.cells.get(column, "").strip() for column in COLUMNS}
+    meant, record = _meant(_written_in(row), row, place), record_of(place)
+    return Sheet(cells_of(row), {name: record[name] for name in SAID_BY if meant[name] in (record[name], None)})
+
+
+def cells_of(row: PlaceRow) -> dict[str, str]:
+    """The cells that are kept of a row, in the words of the standard."""
+    known = _written_in(row)
     clean = known | {column: _known(known[column], kind) for column, (_f, kind) in WORDS.items()}
     clean["date_maj"] = day.isoformat() if (day := day_of(known["date_maj"])) else ""
-    clean = {column: cell for column, cell in clean.items() if _may_be_written(column, cell)}
-    meant, record = _meant(known, row, place), record_of(place)
-    return Sheet(clean, {name: record[name] for name in SAID_BY if meant[name] in (record[name], None)})
+    return {column: cell for column, cell in clean.items() if _may_be_written(column, cell)}
+
+
+def _written_in(row: PlaceRow) -> dict[str, str]:
+    return {column: row.cells.get(column, "").strip() for column in COLUMNS}
 
 
 def refused(row: PlaceRow) -> Iterator[Fault]:

@@ -27,7 +27,7 @@ from lieudit.network.models import Animator, Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceStatus, kinds_rendering
 from lieudit.public_services.datasets import OFFERS as OPEN_OFFERS
 from lieudit.public_services.finding import FOUND_OFFERS, places_matching
-from lieudit.public_services.importing import give_rows_back, take_rows
+from lieudit.public_services.importing import give_rows_back, said_of_row, take_rows
 from lieudit.public_services.models import Agreement, Offer, offer_words, titles, with_service
 from lieudit.public_services.reads import having, write_inclusion, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
@@ -136,7 +136,7 @@ add_column("services", _("Services que l’on trouve dans le lieu, par leur nom.
 offer_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum)
 offer_export("inclusion", "data·inclusion", "application/json", "json", write_inclusion)
 OFFERS = Things("offers", _("service à ajouter,services à ajouter"), _("service ajouté,services ajoutés"))
-TAKERS.fill(Taker(MEDNUM.name, OFFERS, take_rows, give_rows_back))
+TAKERS.fill(Taker(MEDNUM.name, OFFERS, take_rows, give_rows_back, said_of_row))
 
 
 @receiver(data_export)

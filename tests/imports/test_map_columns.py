@@ -6,9 +6,11 @@ from lieudit.imports import services, tasks
 from lieudit.imports.formats import PLACES, ZONES, guess
 from lieudit.imports.forms import MappingForm
 from lieudit.network.models import Place
+from lieudit.public_services.models import Offer
 from lieudit.records.models import SourceRecord
 from lieudit.territory.models import Zoning
 from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
 from tests.imports.factories import an_import
 from tests.network.factories import AnimatorFactory
 from tests.territory.factories import MunicipalityFactory
@@ -97,6 +99,41 @@ def test_a_row_whose_licence_forbids_to_publish_it_again_stays_out():
 def test_columns_may_be_corrected_from_the_preview():
     run = mapped(an_import(ROW), columns={"name": "Page", "insee": "Code"})
     assert mapped(run).lines.get().words == "Le Préau"
+
+
+def test_a_recognised_list_is_mapped_by_hand_and_only_what_is_chosen_comes_in(client):
+    """From the link of its preview to its places: the choices of a person are followed, whatever was recognised."""
+    client.force_login(AccountFactory(secretariat=True))
+    row = {
+        "id": "m-1", "pivot": "00000000000000", "nom": "Le Préau", "commune": "Guéret", "code_postal": "23000",
+        "code_insee": "23096", "adresse": "2 rue du Banc", "date_maj": "2026-03-02", "presentation_resume": "Un lieu.",
+        "presentation_detail": "Le Grand Préau", "services": "Utiliser le numérique",
+    }  # fmt: skip
+    run = an_import(row)
+    assert (run.format, run.state, run.counts["taken"]) == ("LaMednum 1.0.2", "preview", {"offers": 1})
+    address = f"{run.get_absolute_url()}?colonnes=places"
+    assert f'href="?{address.partition("?")[2]}"' in client.get(run.get_absolute_url()).text
+    page = client.get(address)
+    assert "Cette liste est reconnue sans vous" in page.text
+    proposed = {name: page.context["form"][name].initial or "" for name in page.context["form"].fields}
+    assert (proposed["name"], proposed["insee"]) == ("nom", "code_insee")
+    chosen = proposed | {"name": "presentation_detail", "description": "", "summary": "", "source": "Relevé de mai"}
+    answer = client.post(address, chosen)
+    assert answer.status_code == 302, answer.context["form"].errors
+    tasks.read_list.call(run.number)
+    run.refresh_from_db()
+    assert (run.state, run.mapping["columns"]["name"]) == ("preview", "presentation_detail")
+    assert not run.counts.get("taken")
+    labels = {field["label"] for field in run.shown["fields"]}
+    assert {"nom", "adresse"} <= labels
+    assert not {"résumé", "description", "en une phrase"} & labels
+    services.start_import(run, actor=None)
+    tasks.carry_out.call(run.number)
+    place, record = Place.objects.get(), SourceRecord.objects.get()
+    assert (place.name, place.address, place.summary, place.description) == ("Le Grand Préau", "2 rue du Banc", "", "")
+    assert record.source == "Relevé de mai"
+    assert not Offer.objects.exists()
+    assert "Cette liste est reconnue sans vous" not in client.get(address).text
 
 
 def test_one_column_says_one_thing():

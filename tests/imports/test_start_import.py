@@ -28,7 +28,7 @@ THINGS = extensions.Things("things", "chose à faire,choses à faire", "chose fa
 
 
 def taking(take):
-    return extensions.Taker(CGET, THINGS, take, lambda run: None)
+    return extensions.Taker(CGET, THINGS, take, lambda run: None, lambda row: iter(()))
 
 
 WHOLE = ("read", "created", "unchanged", "rejected", "warnings")

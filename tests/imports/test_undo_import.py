@@ -160,7 +160,9 @@ def test_lines_of_a_file_stay_with_the_record_of_which_they_speak():
 def test_rooms_above_give_back_first(monkeypatch):
     given = []
     things = extensions.Things("things", "chose,choses", "chose,choses")
-    taker = extensions.Taker("", things, lambda *batch: 0, lambda run: given.append((run, Place.objects.count())))
+    taker = extensions.Taker(
+        "", things, lambda *batch: 0, lambda run: given.append((run, Place.objects.count())), lambda row: iter(())
+    )
     monkeypatch.setattr(extensions.TAKERS, "given", [taker])
     run = undone(imported(PREAU))
     assert given == [(run, 1)]
@@ -225,3 +227,20 @@ def test_places_that_somebody_follows_or_reported_stay():
     Report.objects.create(thing=reported, reason="private")
     undone(run)
     assert set(Place.objects.all()) == {followed, reported}
+
+
+def test_what_one_import_takes_away_another_of_the_same_list_does_not_write_meanwhile():
+    """Else it would come back at once, without what people had said of it."""
+    first = imported(PREAU)
+    second = services.start_import(an_import(PREAU | {"ID": "2", "NOM_TL": "La Grange"}), actor=None)
+    with pytest.raises(RuleBroken, match=f"n° {second.number} de la même liste est au travail"):
+        services.undo_import(first, actor=None)
+    tasks.carry_out.call(second.number)
+    third = an_import(PREAU | {"ID": "3", "NOM_TL": "La Halle"})
+    services.undo_import(first, actor=None)
+    with pytest.raises(RuleBroken, match=f"n° {first.number} de la même liste est au travail"):
+        services.start_import(third, actor=None)
+    tasks.give_back.call(first.number)
+    services.start_import(third, actor=None)
+    tasks.carry_out.call(third.number)
+    assert set(Place.objects.values_list("name", flat=True)) == {"La Grange", "La Halle"}

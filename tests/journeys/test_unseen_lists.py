@@ -2,7 +2,9 @@
 each place stands in its municipality, and nothing is published that the preview did not show.
 """
 
+import re
 from collections import Counter
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,10 +14,16 @@ from lieudit.imports import tasks
 from lieudit.imports.matching import FACTS
 from lieudit.imports.models import Import
 from lieudit.network.changes import names_of
-from lieudit.network.models import Place
-from lieudit.public_services.models import Offer
+from lieudit.network.models import Affiliation, Place
+from lieudit.public_services.importing import BESIDE
+from lieudit.public_services.mednum import WORDS
+from lieudit.public_services.models import MednumRow, Offer
+from lieudit.records.models import Label, SourceRecord
+from lieudit.records.provenance import EMPTY, label_of, row_said, said_of, shown
+from lieudit.territory.models import Municipality
+from lieudit.territory.spelling import plain
 from tests.accounts.factories import AccountFactory
-from tests.journeys.unseen_lists import TWINS
+from tests.journeys.unseen_lists import TWINS, Twin, as_csv
 from tests.territory.conftest import whole_territory  # noqa: F401  (the fixture of the territory room)
 
 pytestmark = pytest.mark.django_db
@@ -66,10 +74,65 @@ def test_an_unseen_list_comes_in_as_it_is_guessed(browser, whole_territory, twin
     if twin.out[0]:
         reasons = [reason for line in run.lines.filter(outcome="rejected") for reason in line.reasons]
         assert all(twin.out[1] in f"{column} {words}" for column, _value, words, _kept in reasons), told
-    places = list(Place.objects.select_related("municipality"))
+    places = list(Place.objects.with_territory())
     assert {(place.name, place.municipality.code) for place in places} == set(twin.towns.items()), told
     assert {place.kind for place in places} == {twin.kind}
     shown_as_published(places, preview)
+    each_value_was_shown(run, page)
+
+
+def each_value_was_shown(run, page):
+    """Everything that this import wrote of each of its lines, value by value, was on its preview beside that line."""
+    shown_of = {row["line"]: row["values"] for row in run.shown["rows"]}
+    read = " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+    written = run.lines.exclude(outcome="rejected").select_related("place__municipality__department__region")
+    compared = 0
+    for line in written:
+        told = dict(shown_of[line.line])
+        words = {word for text in told.values() for word in (text, *re.split(r"\||, ", text))}
+        for label, text in published_of(line.place, {told.get("identifiant")}):
+            assert text in words if label is None else told.get(label) == text, (line.line, label, text, told)
+            assert " ".join(text.split()) in read, (line.line, label, text)
+            compared += 1
+        assert len(told) == len(shown_of[line.line]), "no field is told twice"
+    assert compared > 3 * len(written)
+
+
+def published_of(place, identifiers):
+    """Each value that the site holds of a place after its import: the name of its field in a preview, or None where it
+    is one of the words of some field; and the value in words.
+    """
+    yield from words_of(said_of(place))
+    if place.is_elsewhere:
+        yield "nature", place.get_kind_display()
+    for record in SourceRecord.objects.filter(place=place):
+        yield "licence", record.licence or "non précisée"
+        yield from [("identifiant", record.external_id)] if record.external_id in identifiers else []
+        yield from words_of(row_said(record.row))
+    for label in Label.objects.filter(place=place):
+        yield None, label.get_programme_display()
+    for link in Affiliation.objects.filter(place=place):
+        yield "réseau", link.organisation.name
+    yield from published_of_services(place)
+
+
+def words_of(said):
+    """What a record says, in words; that a place is open, nobody need say."""
+    for field, value in said.items():
+        if value not in EMPTY and (field, value) != ("status", "open"):
+            yield label_of(field), shown(field, value)
+
+
+def published_of_services(place):
+    for offer in Offer.objects.filter(place=place):
+        yield "service", f"{offer.title} ({offer.get_kind_display()})"
+        for field, _kind in WORDS.values():
+            yield from ((None, word) for word in getattr(offer, field))
+        assert (offer.description, offer.hours, offer.booking_url, offer.shortage) == ("", "", "", "")
+    for row in MednumRow.objects.filter(place=place):
+        for column, cell in row.cells.items():
+            if cell and column in BESIDE:
+                yield f"services (colonne {column})", cell
 
 
 def shown_as_published(places, preview):
@@ -83,6 +146,49 @@ def shown_as_published(places, preview):
         key = SHOWN_AS.get(name, name)
         label = "coordonnées" if key == "point" else names_of(Place, [key])[0]
         assert preview[label]["count"] == len(said), (name, said, sorted(preview))
+
+
+def told_five_ways(number, town):
+    """A municipality as five lists say it: an eaten zero, a name in capitals, a former code, an address, a point."""
+    row = dict.fromkeys(("code_insee_commune", "cp", "ville", "adresse", "latitude", "longitude"), "")
+    postcode, name = town.postcodes[0], town.name
+    match number % 5:
+        case 0:
+            row |= {"code_insee_commune": town.code.lstrip("0"), "ville": name}
+        case 1:
+            row |= {"cp": postcode.lstrip("0"), "ville": plain(name).upper().replace("SAINT ", "ST ")}
+        case 2:
+            row |= {"code_insee_commune": (town.former_codes or [town.code])[-1], "cp": postcode}
+        case 3:
+            row |= {"adresse": f"{number} place du Marché, {postcode} {name} CEDEX"}
+        case _:
+            row |= {"latitude": f"{town.latitude:.5f}".replace(".", ","), "longitude": f"{town.longitude:.5f}"}
+    return row
+
+
+def test_five_hundred_libraries_stand_in_their_municipality(browser, whole_territory):  # noqa: F811
+    """As the fifteen thousand of the ministry: from all over France, the three cities and the seas included."""
+    placed = Municipality.objects.exclude(postcodes=[]).exclude(latitude=None).order_by("code")
+    towns = [*placed[::69], *placed.filter(code__in=["75056", "69123", "13055", "97411", "97302", "97611"])]
+    towns = list({town.code: town for town in towns}.values())[-500:]
+    rows = [
+        {"code_bib": f"b{number}", "nom_de_l_etablissement": f"Bibliothèque {number}", **told_five_ways(number, town)}
+        for number, town in enumerate(towns)
+    ]
+    data = as_csv(rows, separator=";", encoding="cp1252")
+    run, answer = sent(browser, Twin("biblio_prod.csv", "cinq-cents.csv", data, {}, kind="library"))
+    assert answer.status_code == 302, answer.context["form"].errors
+    tasks.read_list.call(run.number)
+    browser.post(reverse("imports:start_import", args=[run.number]))
+    tasks.carry_out.call(run.number)
+    found = dict(Place.objects.values_list("name", "municipality__code"))
+    expected = {f"Bibliothèque {number}": town.code for number, town in enumerate(towns)}
+    assert len(expected) == 500
+    told = {line.line: line.reasons for line in run.lines.filter(outcome="rejected")}
+    assert {name: (code, expected[name]) for name, code in found.items() if code != expected[name]} == {}
+    assert len(found) >= 495, told
+    assert len(found) + len(told) == 500, "none goes without a word"
+    assert {place.kind for place in Place.objects.all()} == {"library"}
 
 
 def test_what_the_old_faults_lost_is_there(browser, whole_territory):  # noqa: F811
