@@ -49,9 +49,13 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """The last figures that stood on a day."""
         return self.filter(day__lte=day).order_by("-day", "-pk").first()
 
+    def first_after(self, day: dt.date) -> Snapshot | None:
+        """The first that was taken once a day was over: the nearest to what was known then."""
+        return self.filter(day__gt=day).order_by("day", "pk").first()
+
     def last(self) -> Snapshot | None:
-        """The figures of today."""
-        return self.order_by("-day", "-pk").first()
+        """The figures of today; what is said of the whole country is read when it is asked for."""
+        return self.defer("facts").order_by("-day", "-pk").first()
 
 
 class Snapshot(models.Model):

@@ -10,11 +10,17 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from lieudit.observatory.sheets import STATE_WORDS, Figure, Indicator, Level, State, written
+from lieudit.territory.maps import HEIGHT as MAP_HEIGHT
+from lieudit.territory.maps import WIDTH as MAP_WIDTH
 from lieudit.territory.maps import TerritoryMap, national_map
 from lieudit.toolkit.french import number
 
 WIDTH, HEIGHT = 600, 255
 LEFT, RIGHT, TOP, BOTTOM = 46, 590, 20, 220
+COLOURS = ("url(#none)", "#d5e4e3", "#a2c6c8", "#6aa6ab", "#33858d", "#006772")
+"""Of the classes of a map that leaves the site: 0, hatched, then from the lightest to the darkest."""
+LEGEND_LINES, LEGEND_LINE, LEGEND_COLUMN, LEGEND_TOP = 3, 20, 290, 40
+"""Lines of its legend, their height, the width of a column, and how far the first is under the map."""
 YEARS_NAMED = 6
 """About how many years are written under a curve."""
 
@@ -37,6 +43,33 @@ def rate_map(
         shades[code] = class_of(figure)
         titles[code] = _("%(name)s : %(value)s") % {"name": figure.name, "value": figure.words}
     return national_map(shades, titles=titles), legend_of(indicator)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map that leaves the site: its size, its shapes with their colour and their title, its legend with the place of
+    each line.
+    """
+
+    width: int
+    height: int
+    shapes: Sequence[tuple[str, str, str]]
+    legend: Sequence[tuple[int, int, str, str]]
+
+
+def picture_of(drawn: TerritoryMap, legend: Iterable[tuple[int, str]]) -> Picture:
+    """What the page shows by its style sheet, in colours that the file bears itself."""
+    shapes = [(shape.d, COLOURS[shape.shade], shape.title) for shape in drawn.shapes]
+    lines = [
+        (
+            LEGEND_COLUMN * (rank // LEGEND_LINES),
+            MAP_HEIGHT + LEGEND_TOP + LEGEND_LINE * (rank % LEGEND_LINES),
+            COLOURS[shade],
+            words,
+        )
+        for rank, (shade, words) in enumerate(legend)
+    ]
+    return Picture(MAP_WIDTH, MAP_HEIGHT + LEGEND_TOP + LEGEND_LINE * (LEGEND_LINES + 2), shapes, lines)
 
 
 def class_of(figure: Figure) -> int:

@@ -19,7 +19,7 @@ from lieudit.network.reads import in_territory
 from lieudit.network.vocabulary import Domain, PlaceKind
 from lieudit.observatory.chance import Funnel, funnel
 from lieudit.observatory.figures import department_of, figure_from, level_of, part_of
-from lieudit.observatory.models import Part, Snapshot
+from lieudit.observatory.models import Citation, Part, Snapshot
 from lieudit.observatory.sheets import NATION, OVERSEAS, OVERSEAS_CODES, Figure, Indicator, Level, State, indicators
 from lieudit.territory.models import Department, Intermunicipality, Region, typed_municipalities
 from lieudit.territory.spelling import plain
@@ -278,6 +278,18 @@ def department_key(territory: str) -> str:
 def may_show(figure: Figure) -> bool:
     """Whether the rows of a figure are given: those of a figure that is kept back would tell it."""
     return figure.state != State.SECRET and figure.state != State.NOT_APPLICABLE
+
+
+def drawn_at(figure: Figure) -> str:
+    """The level whose map shows a figure among those of its kind; nothing where none is drawn."""
+    level = level_of(figure.territory)
+    return level.value if level in (Level.DEPARTMENT, Level.REGION) else ""
+
+
+def cited_once(pk: int, name: str, territory: str) -> Citation | None:
+    """What a text cites of an indicator that is no longer worked out."""
+    cited = Citation.objects.filter(snapshot=pk, indicator=name, territory=territory)
+    return cited.select_related("finding__draft", "snapshot").order_by("pk").first()
 
 
 def changed_since(figure: Figure, last: Snapshot) -> Figure | None:

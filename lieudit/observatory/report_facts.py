@@ -35,7 +35,10 @@ from lieudit.network.models import Place
 from lieudit.network.reads import in_territory
 from lieudit.network.vocabulary import Domain, PlaceStatus
 from lieudit.observatory.figures import figures_of
+from lieudit.observatory.inputs import UNTOLD
+from lieudit.observatory.models import Snapshot
 from lieudit.observatory.report_templates import OF_A_SUBJECT, Template, tables_of
+from lieudit.observatory.rows import kept_lines
 from lieudit.observatory.sheets import NATION, State
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.workflow import ALIVE, SHORT
@@ -50,6 +53,7 @@ FORMAT = "lieudit-bilan/1"
 LONGEST_NAME = 200
 DOMAINS: Mapping[str, str] = {code: str(label) for code, label in Domain.choices}
 HELD = (MeetingState.CLOSED,)
+GONE = "Fiche n° %s, qui n’est plus publiée"
 
 type Rows = list[Json]
 
@@ -482,8 +486,45 @@ def places(ask: Ask) -> Rows:
     """Third places known by the last day: since when they are there, since when they are known, when they closed.
 
     `since` is the day that a place says it opened, else the day on which its record came: an import makes records
-    known, it opens nothing.
+    known, it opens nothing. Read in the first relevé after the period, where one was kept: what is merged, undone or
+    withdrawn since changes no number of a period that is past.
     """
+    kept = Snapshot.objects.first_after(ask.last)
+    return _places_kept(ask, kept) if kept else _places_now(ask)
+
+
+def _places_kept(ask: Ask, snapshot: Snapshot) -> Rows:
+    """As a relevé kept them; those that are no longer published have no name."""
+    lines = kept_lines(snapshot, "place", ask.territory or _land_of(ask) or NATION)
+    if ask.domain:
+        lines = [line for line in lines if ask.domain in line["domains"].split("|")]
+    shown = Place.objects.public().filter(pk__in=[int(line["id"]) for line in lines])
+    named = {pk: words for pk, *words in shown.values_list("pk", "slug", "name", "municipality__name")}
+    rows, last = [], ask.last.isoformat()
+    for line in lines:
+        key, opened, known = f"network.place.{line['id']}", line["opened"], line["known"]
+        slug, name, town = named.get(int(line["id"]), ("", "", ""))
+        if min(opened or known, known) > last:
+            continue
+        ask.names[key] = excerpt(f"{name}, {town}", LONGEST_NAME) if slug else GONE % line["id"]
+        closed = "" if line["closed"] == UNTOLD else line["closed"]
+        rows.append(
+            {
+                "is": key,
+                "url": Place(slug=slug).get_absolute_url() if slug else "",
+                "on": known,
+                "since": min(opened or known, known),
+                "opened": opened or None,
+                "closed": closed if closed and closed <= last else None,
+                "confirmed": last if line["confirmed"] == "1" else None,
+                "status": str(PlaceStatus.OPEN if line["counted"] == "1" or closed else PlaceStatus.PAUSED),
+            }
+        )
+    return rows
+
+
+def _places_now(ask: Ask) -> Rows:
+    """As they are known today."""
     here = Place.objects.public().filter(ask.until("created_at") | Q(opened_on__lte=ask.last))
     if ask.territory or _land_of(ask):
         here = in_territory(here, ask.territory or _land_of(ask))

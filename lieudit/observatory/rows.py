@@ -80,9 +80,14 @@ def rows_of(snapshot: Snapshot, indicator: Indicator, territory: str) -> Rows:
             return _towns(snapshot, territory)
 
 
-def _kept(snapshot: Snapshot, kind: str, territory: str) -> list[Line]:
+def kept_lines(snapshot: Snapshot, kind: str, territory: str) -> list[Line]:
+    """All that a snapshot keeps of a kind in a territory, counted that day or not."""
     here = inside(snapshot, territory)
-    return [line for line in read(snapshot.rows.text) if line["kind"] == kind and line["counted"] == "1" and here(line)]
+    return [line for line in read(snapshot.rows.text) if line["kind"] == kind and here(line)]
+
+
+def _kept(snapshot: Snapshot, kind: str, territory: str) -> list[Line]:
+    return [line for line in kept_lines(snapshot, kind, territory) if line["counted"] == "1"]
 
 
 def _places(snapshot: Snapshot, indicator: Indicator, territory: str) -> Rows:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max, Min, ProtectedError
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 BATCH = 200
 KEPT = dt.timedelta(days=62)
-"""How long each snapshot is kept; afterwards the last of each month is, and each one that something cites."""
+"""How long each snapshot is kept; afterwards the first and the last of each month are, and each one that something
+cites."""
 
 
 @transaction.atomic
@@ -77,12 +78,13 @@ def _file(written: inputs.Written, name: str) -> InputFile:
 
 
 def forget_old(today: dt.date | None = None) -> int:
-    """Let go of the snapshots of former days, but for the last of each month and those that something cites, which
-    the database itself keeps. Returns how many went.
+    """Let go of the snapshots of former days, but for the first and the last of each month, from which reports of past
+    periods are read, and those that something cites, which the database itself keeps. Returns how many went.
     """
     limit = (today or timezone.localdate()) - KEPT
     months = Snapshot.objects.annotate(month=TruncMonth("day")).order_by().values("month")
     old = Snapshot.objects.filter(day__lt=limit).exclude(pk__in=months.annotate(last=Max("pk")).values("last"))
+    old = old.exclude(pk__in=months.annotate(first=Min("pk")).values("first"))
     gone = sum(_forget(snapshot) for snapshot in old.order_by("pk"))
     used = Snapshot.objects.values("rows").union(Snapshot.objects.values("geography"))
     InputFile.objects.exclude(pk__in=used).delete()

@@ -1,11 +1,13 @@
 """The tables, maps and curves of a snapshot as pages show them: drawn once each, since a snapshot never changes.
 
-What is live (services known elsewhere, forms, who reads) stays in the templates that hold them.
+What is live is drawn until an act changes something (services known elsewhere), or stays in the templates that hold it
+(forms, who reads).
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
@@ -19,6 +21,8 @@ from lieudit.territory.maps import CAPTION
 
 MOST_KEPT = 256
 """Tables that a process keeps: some 15 kB each."""
+MOST_PICTURES = 24
+"""Maps as files: some 130 kB each."""
 A_PAGE = 120
 """Lines: all departments are on one page."""
 SHOWN = ("density", "access", "distance", "beyond-20")
@@ -74,6 +78,18 @@ def values_of(taken: Snapshot | None, key: str, level: Level, within: str, page:
     return render_to_string("observatory/values.html", context)
 
 
+@lru_cache(maxsize=MOST_PICTURES)
+def picture_of(taken: Snapshot, key: str, level: Level) -> SafeString:
+    """The map of an indicator as a file, with its legend, its day and the seal of its rows; empty where it has none."""
+    found = indicators()[key]
+    figures = [figure for figure, _people in reads.figures_at(found, level, taken)]
+    drawn = pictures.rate_map(found, figures, level, reads.departments_of_regions())
+    if drawn is None:
+        return SafeString()
+    context = {"indicator": found, "snapshot": taken, "level": level, "picture": pictures.picture_of(*drawn)}
+    return render_to_string("observatory/map.svg", context)
+
+
 @lru_cache(maxsize=MOST_KEPT)
 def sheet_of(taken: Snapshot | None, key: str) -> SafeString:
     """What an indicator is worth for the nation, and its sheet."""
@@ -88,18 +104,57 @@ def sheet_of(taken: Snapshot | None, key: str) -> SafeString:
     return render_to_string("observatory/sheet.html", context)
 
 
+PARTS = ("head", "found", "links", "tables")
+"""Templates of a territory, in the order of `DrawnLand`."""
+
+
+class DrawnLand(NamedTuple):
+    """What the page of a territory shows of it, but for its forms, which are of who reads, and what is live."""
+
+    name: str
+    key: str
+    sheet: str
+    """The territory of which a sheet is made: itself, or the intermunicipality of a municipality; or none."""
+    is_group: bool
+    head: SafeString
+    found: SafeString
+    links: SafeString
+    tables: SafeString
+
+
 @lru_cache(maxsize=MOST_KEPT)
-def territory_of(taken: Snapshot, key: str) -> SafeString:
-    """A territory beside those that are like it, then all its figures."""
+def territory_of(taken: Snapshot, key: str) -> DrawnLand | None:
+    """A territory: what is there, then beside those that are like it, then all its figures. None where a snapshot does
+    not hold it.
+    """
     land = reads.land_of(taken, key)
     if land is None:
-        return SafeString()
+        return None
     shown = [indicators()[name] for name in SHOWN if land.level in indicators()[name].levels]
     context = {
         "land": land,
         "snapshot": taken,
+        "answers": reads.answers_of(land.held),
+        "density": land.figure("density"),
+        "distance": land.figure("distance"),
+        "access": land.figure("access"),
+        "places_key": reads.directory_key(land),
+        "department": reads.department_key(key) if land.is_town else "",
         "shown": shown,
         "beside": [(each, each.figures(one.key for one in shown)) for each in [land, *reads.lands_alike(land)]],
         "every": [each for each in land.figures(indicators()) if land.level in each.indicator.levels],
     }
-    return render_to_string("observatory/territory_tables.html", context)
+    drawn = [render_to_string(f"observatory/territory_{part}.html", context) for part in PARTS]
+    group = "" if land.has_sheet or not land.group else land.group_key
+    return DrawnLand(land.name, key, key if land.has_sheet else group, bool(group), *drawn)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def elsewhere_of(taken: Snapshot, key: str, tick: int) -> SafeString:
+    """Services known outside third places, until an act changes anything (`tick`), or a snapshot is taken; empty where
+    there is none.
+    """
+    elsewhere = reads.known_elsewhere(key)
+    if not elsewhere:
+        return SafeString()
+    return render_to_string("observatory/territory_elsewhere.html", {"elsewhere": elsewhere})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -17,6 +18,7 @@ from lieudit.deliberation.models import Draft
 from lieudit.governance.models import Assembly
 from lieudit.network.permissions import is_secretariat
 from lieudit.observatory import reads, services, tables
+from lieudit.observatory import speaking as spoken
 from lieudit.observatory.composition import compose, years_of
 from lieudit.observatory.figures import figure_in, level_of, part_of
 from lieudit.observatory.forms import IncomeForm
@@ -25,7 +27,7 @@ from lieudit.observatory.permissions import cites, drafts_of
 from lieudit.observatory.rows import csv_of, rows_of
 from lieudit.observatory.sheets import Figure, Indicator, Level, indicators
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, press
@@ -100,6 +102,18 @@ def composition(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "observatory/composition.html", context)
 
 
+@public_page
+def speaking(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who spoke in the sessions of an assembly, region by region: this year, or a year before."""
+    assembly, today = get_object_or_404(Assembly, slug=slug), timezone.localdate()
+    years = spoken.years_of(assembly, today)
+    asked = typed_number(request.GET.get("annee", ""))
+    year = asked if asked in years else today.year
+    lines = spoken.spoken_by_region(assembly, dt.date(year, 1, 1), dt.date(year, 12, 31)) if years else []
+    context = {"assembly": assembly, "years": years, "year": year, "lines": lines}
+    return render_page(request, "observatory/speaking.html", context)
+
+
 def level_asked(request: HttpRequest, found: Indicator) -> Level:
     """The level of the address; departments, else the widest of the indicator."""
     asked = request.GET.get("niveau", "")
@@ -128,21 +142,11 @@ def territory(request: HttpRequest, territory: str) -> HttpResponse:
     taken = Snapshot.objects.last()
     if taken is None:
         return redirect("observatory:figures")
-    land = reads.land_of(taken, territory)
-    if land is None:
+    drawn = tables.territory_of(taken, territory)
+    if drawn is None:
         raise Http404
-    context = {
-        "land": land,
-        "answers": reads.answers_of(land.held),
-        "elsewhere": reads.known_elsewhere(territory),
-        "density": land.figure("density"),
-        "distance": land.figure("distance"),
-        "access": land.figure("access"),
-        "tables": tables.territory_of(taken, territory),
-        "places_key": reads.directory_key(land),
-        "department": reads.department_key(territory) if land.is_town else "",
-    }
-    return render_page(request, "observatory/territory.html", context)
+    elsewhere = tables.elsewhere_of(taken, territory, tick_of(request))
+    return render_page(request, "observatory/territory.html", {"drawn": drawn, "elsewhere": elsewhere})
 
 
 @public_page
@@ -187,6 +191,8 @@ def input_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 @public_page
 def rows(request: HttpRequest, pk: int, name: str, territory: str) -> HttpResponse:
+    if name not in indicators() and (cited := reads.cited_once(pk, name, territory)):
+        return render_page(request, "observatory/gone.html", {"cited": cited}, status=HTTPStatus.GONE)
     figure = find_figure(pk, name, territory)
     taken = Snapshot.objects.select_related("rows", "geography").get(pk=pk)
     found = rows_of(taken, figure.indicator, territory) if reads.may_show(figure) else None
@@ -197,9 +203,21 @@ def rows(request: HttpRequest, pk: int, name: str, territory: str) -> HttpRespon
         "heads": found.heads if found else (),
         "page": Paginator(found.lines, tables.A_PAGE).get_page(request.GET.get("page")) if found else None,
         "since": reads.changed_since(figure, last) if last and last.pk != pk else None,
+        "drawn_at": reads.drawn_at(figure),
         "land_key": territory,
     }
     return render_page(request, "observatory/rows.html", context)
+
+
+@public_page
+def picture(request: HttpRequest, pk: int, name: str, level: str) -> HttpResponse:
+    """The map of an indicator as a snapshot says it: a file that never changes."""
+    found = find_indicator(name)
+    taken = get_object_or_404(Snapshot.objects.select_related("rows").defer("rows__content", "facts"), pk=pk)
+    if level not in found.levels or not (drawn := tables.picture_of(taken, name, Level(level))):
+        raise Http404
+    named = {"Content-Disposition": f'inline; filename="{name}-{level}-{taken.day:%Y-%m-%d}.svg"'}
+    return HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8", headers=named)
 
 
 @public_page

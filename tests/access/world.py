@@ -562,10 +562,12 @@ class World:
         figure = (taken.pk, "distance", "d-23")
         return {
             "composition": (self.position.council.slug,),
+            "speaking": (self.position.council.slug,),
             "indicator": ("distance",),
             "indicator_csv": ("distance",),
             "snapshot": (taken.pk,),
             "input_file": (taken.pk, "lignes"),
+            "picture": (taken.pk, "distance", "department"),
             "rows": figure,
             "rows_csv": figure,
             "cite": figure,

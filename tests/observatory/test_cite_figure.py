@@ -7,9 +7,12 @@ from lieudit.deliberation.models import Draft
 from lieudit.deliberation.services import correct_finding
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
+from lieudit.observatory import figures, reads, sheets, tables, views
+from lieudit.observatory.citations import correct_citations
 from lieudit.observatory.figures import figures_of
-from lieudit.observatory.models import Citation, Snapshot
+from lieudit.observatory.models import Citation, IncomeList, Snapshot
 from lieudit.observatory.services import cite_figure
+from lieudit.observatory.sheets import State
 from lieudit.observatory.snapshots import forget_old, take_snapshot
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -146,3 +149,38 @@ def test_nobody_cites_in_the_draft_of_another(towns, draft, client):
     assert client.post(url, {"draft": draft.number}).status_code == 403
     assert client.post(url, {"draft": "x"}).status_code == 404
     assert not draft.findings.exists()
+
+
+def test_what_an_indicator_that_is_gone_said_stays_and_its_address_says_so(towns, draft, client, monkeypatch):
+    places(towns, Guéret=6)
+    taken = take_snapshot(DAY)
+    finding = cite_figure(draft, density(), actor=draft.author).finding
+    left = {key: each for key, each in sheets.indicators().items() if key != "density"}
+    for module in (figures, reads, tables, views):
+        monkeypatch.setattr(module, "indicators", lambda: left)
+    said = (finding.figure, finding.claim)
+    correct_citations(taken)
+    finding.refresh_from_db()
+    assert ((finding.figure, finding.claim), finding.since) == (said, "")
+    answer = client.get(reverse("observatory:rows", args=[taken.pk, "density", "d-23"]))
+    assert answer.status_code == 410
+    for words in ("Ce chiffre n’est plus calculé", finding.figure, taken.get_absolute_url()):
+        assert words in answer.text
+    assert client.get(reverse("observatory:rows", args=[taken.pk, "density", "d-87"])).status_code == 404
+    assert client.get(reverse("observatory:input_file", args=[taken.pk, "lignes"])).status_code == 200
+
+
+def test_a_figure_whose_file_was_taken_away_is_to_be_loaded_and_what_it_said_stays(towns, draft):
+    places(towns, Guéret=6, Limoges=9)
+    medians = {"23096": "18000", "87085": "20000", "56260": "23000"}
+    income = IncomeList.objects.create(year=2021, medians=medians, by=AccountFactory())
+    first = take_snapshot(DAY)
+    (cited,) = figures_of("france", only=["concentration-income"])
+    finding = cite_figure(draft, cited, actor=draft.author).finding
+    income.delete()
+    take_snapshot(DAY)
+    (now,) = figures_of("france", only=["concentration-income"])
+    (then,) = figures_of("france", only=["concentration-income"], snapshot=first)
+    assert (now.state, then.words) == (State.TO_LOAD, cited.words)
+    finding.refresh_from_db()
+    assert (finding.figure, finding.since) == (cited.words, "à charger")

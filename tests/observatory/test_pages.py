@@ -1,12 +1,16 @@
 """Pages of figures: what they say, what they do not, and in how few queries."""
 
 import csv
+import datetime as dt
 import io
+from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
 
 from lieudit.network.vocabulary import PlaceKind
+from lieudit.observatory import tables
+from lieudit.observatory.models import Snapshot
 from lieudit.observatory.sheets import indicators
 from lieudit.observatory.snapshots import take_snapshot
 from tests.budget import at_most
@@ -181,6 +185,30 @@ def test_who_never_spoke_is_named(taken, client, towns):
     assert "Qui n’a jamais parlé" in page
     assert reverse("observatory:territory", args=["d-56"]) in page
     assert reverse("observatory:territory", args=["d-23"]) not in page
+
+
+def test_the_map_of_a_day_is_a_file_that_never_changes(taken, client, towns):
+    address = reverse("observatory:picture", args=[taken.pk, "density", "department"])
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml; charset=utf-8")
+    drawn = ElementTree.fromstring(answer.content)
+    assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
+    words = " ".join(drawn.itertext())
+    assert taken.digest in words
+    assert "Creuse" in words
+    paths = drawn.findall(".//{http://www.w3.org/2000/svg}path")
+    assert {path.get("fill") for path in paths} - {None} > {"url(#none)"}
+    assert answer.content.count(b"http") == 1, "it asks for nothing elsewhere"
+    places(towns, Guéret=9)
+    take_snapshot(DAY + dt.timedelta(days=1))
+    tables.picture_of.cache_clear()
+    assert client.get(address).content == answer.content
+    assert address in client.get(reverse("observatory:rows", args=[taken.pk, "density", "d-23"])).text
+    last = Snapshot.objects.last()
+    now = reverse("observatory:picture", args=[last.pk, "density", "department"])
+    assert now in client.get(reverse("observatory:indicator", args=["density"])).text
+    for key, level in (("density", "nation"), ("density", "x"), ("zz", "department")):
+        assert client.get(reverse("observatory:picture", args=[taken.pk, key, level])).status_code == 404
 
 
 def test_a_snapshot_gives_its_files_and_their_seal(taken, client):

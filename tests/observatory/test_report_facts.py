@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.advocacy.followup import publish_statement, say_effect
@@ -11,10 +12,13 @@ from lieudit.hall.services import close_session
 from lieudit.meetings.models import Meeting
 from lieudit.needs.models import Need
 from lieudit.network.models import Place
+from lieudit.network.services import withdraw_place
 from lieudit.observatory.models import Report
 from lieudit.observatory.reports import begin_report, digest_of, freeze_report, renew_report
+from lieudit.observatory.snapshots import take_snapshot
 from lieudit.pages.management.demonstration.clock import at
 from lieudit.records.duplicates import merge_places, pair_places
+from lieudit.records.models import Closure
 from lieudit.roadmap.services import meet_milestone, slip_milestone
 from tests.advocacy.factories import a_message, a_referral, a_representative, published, staff
 from tests.commons.factories import ResourceFactory
@@ -207,6 +211,49 @@ def test_a_frozen_report_keeps_its_numbers_when_an_import_is_undone_and_two_reco
     assert {key: each.shown for key, each in figures(renewed).items()} == {k: each.shown for k, each in read.items()}
     _other, now = drawn(council, "state", starts_on=in_days(-59), ends_on=in_days(-1))
     assert now["places.places"].shown == "1", "and what is known today is another report"
+
+
+def test_a_past_period_begun_anew_reads_what_was_kept_whatever_was_undone_merged_or_withdrawn_since(client):
+    """Not the same report drawn once more: another one, of the same days, by who never saw the first."""
+    council = a_council()
+    kept, absorbed, gone = PlaceFactory.create_batch(3, opened_on=in_days(-300))
+    run = imported(PREAU)
+    Place.objects.update(created_at=timezone.now() - dt.timedelta(days=40))
+    days = {"starts_on": in_days(-60), "ends_on": in_days(-1)}
+    take_snapshot()
+    report, read = drawn(council, "state", **days)
+    assert read["places.places"].shown == "4"
+    freeze_report(report, actor=council.seats[0].voter)
+    undone(run)
+    actor = staff()
+    merge_places(pair_places(kept, actor=actor, other=absorbed), actor=actor, kept=kept, reason="Le même lieu.")
+    withdraw_place(gone, actor=actor, reason="Ce n’était pas un lieu.")
+    PlaceFactory(opened_on=in_days(-300))
+    take_snapshot(in_days(1))
+    again, same = drawn(council, "state", **days)
+    assert again.pk != report.pk
+    assert {key: each.shown for key, each in same.items()} == {key: each.shown for key, each in read.items()}
+    rows = again.facts["tables"]["places"]
+    assert [row["is"] for row in rows] == [row["is"] for row in report.facts["tables"]["places"]]
+    assert [row["url"] for row in rows if row["is"] == f"network.place.{gone.pk}"] == [""]
+    assert "qui n’est plus publiée" in again.names[f"network.place.{gone.pk}"]
+    page = client.get(reverse("reports:report_figure", args=[report.number, "places.places"]))
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("status", "closed_on", "shown", "ended"),
+    [("open", None, "1", "0"), ("open", 2, "1", "0"), ("open", -9, "0", "1"), ("closed", None, "0", "0"),
+     ("project", None, "0", "0"), ("paused", None, "0", "0")],
+)  # fmt: skip
+def test_what_a_releve_keeps_says_as_much_as_the_records_did(status, closed_on, shown, ended):
+    place = PlaceFactory(status=status, opened_on=in_days(-300))
+    Place.objects.update(created_at=timezone.now() - dt.timedelta(days=400))
+    if closed_on is not None:
+        Closure.objects.create(place=place, kind="end", since=in_days(closed_on), reason="Fin du bail.", author=staff())
+    take_snapshot(in_days(3))
+    _report, read = drawn(a_council(), "state", starts_on=in_days(-60), ends_on=in_days(-1))
+    assert (read["places.places"].shown, read["places.closed"].shown) == (shown, ended)
 
 
 def test_commons_are_counted_by_kind():

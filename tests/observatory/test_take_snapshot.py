@@ -1,5 +1,6 @@
 """Figures of a day: worked out from a file of that day, and from nothing else."""
 
+import csv
 import datetime as dt
 
 import pytest
@@ -107,6 +108,29 @@ def test_what_needs_a_file_is_to_be_loaded_until_it_is(towns):
     assert figure("france", "against-frr", taken).state == State.TO_LOAD, "what was said that day stays"
 
 
+def test_a_zoning_of_another_year_says_nothing_of_this_one_and_one_that_changes_in_the_year_is_read_on_its_day(towns):
+    places(towns, Guéret=6, Limoges=9)
+    frr = {"programme": "frr"}
+    Zoning.objects.create(municipality=towns["Guéret"], since=dt.date(2027, 1, 1), **frr)
+    Zoning.objects.create(municipality=towns["Vannes"], since=dt.date(2019, 1, 1), until=dt.date(2020, 12, 31), **frr)
+    assert figure("france", "against-frr", take_snapshot(DAY)).words == "à charger"
+    Zoning.objects.create(municipality=towns["Guéret"], since=dt.date(2026, 1, 1), until=dt.date(2026, 6, 30), **frr)
+    Zoning.objects.create(municipality=towns["Limoges"], since=dt.date(2026, 7, 1), **frr)
+    june, july = take_snapshot(dt.date(2026, 6, 30)), take_snapshot(dt.date(2026, 7, 1))
+    said = {taken.day.month: figure("france", "against-frr", taken).value for taken in (june, july)}
+    assert said[6] != said[7]
+    zoned = {taken.day.month: zoned_in(taken) for taken in (june, july)}
+    assert zoned == {6: {"23096"}, 7: {"87085"}}
+    Zoning.objects.all().delete()
+    assert figure("france", "against-frr", june).value == said[6], "what was said that day stays"
+
+
+def zoned_in(taken):
+    """The municipalities that the geography of a snapshot says to be in the zoning."""
+    lines = csv.DictReader(taken.geography.text.splitlines())
+    return {line["code"] for line in lines if "frr" in line["zones"].split("|")}
+
+
 def test_possible_doubles_are_its_margin(towns):
     made = places(towns, Guéret=6)
     Twin.objects.create(first=made[0], second=made[1], score=80)
@@ -199,14 +223,14 @@ def test_without_any_place_all_figures_have_their_words(towns):
     assert all(each.words for each in found)
 
 
-def test_old_snapshots_go_but_the_last_of_each_month(towns):
+def test_old_snapshots_go_but_the_first_and_the_last_of_each_month(towns):
     for day in (1, 15, 28):
         places(towns, Guéret=1)
         take_snapshot(dt.date(2026, 3, day))
     places(towns, Guéret=1)
     take_snapshot(DAY)
-    assert forget_old(DAY) == 2
-    assert [each.day for each in Snapshot.objects.all()] == [DAY, dt.date(2026, 3, 28)]
+    assert forget_old(DAY) == 1
+    assert [each.day for each in Snapshot.objects.all()] == [DAY, dt.date(2026, 3, 28), dt.date(2026, 3, 1)]
     used = {*Snapshot.objects.values_list("rows", flat=True), *Snapshot.objects.values_list("geography", flat=True)}
     assert set(InputFile.objects.values_list("pk", flat=True)) == used
 
