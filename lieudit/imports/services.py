@@ -179,8 +179,10 @@ def _while_its_list_rests(run: Import, state: ImportState) -> None:
     """What one import of a list takes away, another does not write at the same moment: it would come back without
     what people said of it. Both wait for the list itself.
     """
-    Source.objects.select_for_update().filter(pk=run.source_id).first()
-    others = Import.objects.filter(source=run.source_id, state=state).exclude(source=None).exclude(pk=run.pk)
+    if run.source is None:
+        return
+    Source.objects.select_for_update().get(pk=run.source.pk)
+    others = Import.objects.filter(source=run.source, state=state).exclude(pk=run.pk)
     if other := others.order_by("-number").first():
         words = _("L’import n° %(number)d de la même liste est au travail : attendez sa fin.")
         raise RuleBroken(words % {"number": other.number})

@@ -188,9 +188,9 @@ def _used(places: set[int]) -> set[int]:
     twice = SourceRecord.objects.filter(place__in=places).values("place").annotate(lists=models.Count("pk"))
     used |= set(twice.filter(lists__gt=1).values_list("place", flat=True))
     kind = ContentType.objects.get_for_model(Place)
-    for link in _pointers():
-        rows = link.model._base_manager.filter(**{link.ct_field: kind, f"{link.fk_field}__in": places})
-        used |= set(rows.values_list(link.fk_field, flat=True))
+    for pointer in _pointers():
+        rows = pointer.model._base_manager.filter(**{pointer.ct_field: kind, f"{pointer.fk_field}__in": places})
+        used |= set(rows.values_list(pointer.fk_field, flat=True))
     return used
 
 

@@ -59,7 +59,7 @@ class Picture:
 
 def picture_of(drawn: TerritoryMap, legend: Iterable[tuple[int, str]]) -> Picture:
     """What the page shows by its style sheet, in colours that the file bears itself."""
-    shapes = [(shape.d, COLOURS[shape.shade], shape.title) for shape in drawn.shapes]
+    shapes = [(shape.d, COLOURS[shape.shade or 0], shape.title) for shape in drawn.shapes]
     lines = [
         (
             LEGEND_COLUMN * (rank // LEGEND_LINES),

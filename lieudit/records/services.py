@@ -85,7 +85,7 @@ def revise_place(
         _write(place, actor, {field: typed[field] for field in said}, speaks=voice == SaidBy.PLACE)
     elif silent:
         data = {"place": place.name, "fields": ", ".join(label_of(field) for field in silent)}
-        journal.record("records.absence_said", place, actor=actor, hat=_hat(place, voice), data=data)
+        journal.record("records.absence_said", place, actor=actor, hat=_worn_by(place, voice), data=data)
     said |= silent
     if said:
         say_fields(place, said, **word, hint=hint)
@@ -93,7 +93,7 @@ def revise_place(
     if voice == SaidBy.PLACE and said:
         Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
     if opened:
-        _tell_disagreements(place, opened, actor=actor, hat=_hat(place, voice), who=voice_words(voice, name))
+        _tell_disagreements(place, opened, actor=actor, hat=_worn_by(place, voice), who=voice_words(voice, name))
     return opened
 
 
@@ -407,7 +407,7 @@ def _leave_to_its_keeper(fields: Collection[str]) -> None:
         raise RuleBroken({"absent": words % ", ".join(label_of(field) for field in fields)})
 
 
-def _hat(place: Place, voice: SaidBy) -> Place | None:
+def _worn_by(place: Place, voice: SaidBy) -> Place | None:
     return place if voice == SaidBy.PLACE else None
 
 

@@ -1,6 +1,9 @@
 """A figure becomes a finding of a draft, and stays there what it was."""
 
+import datetime as dt
+
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from lieudit.deliberation.models import Draft
@@ -14,6 +17,7 @@ from lieudit.observatory.models import Citation, IncomeList, Snapshot
 from lieudit.observatory.services import cite_figure
 from lieudit.observatory.sheets import State
 from lieudit.observatory.snapshots import forget_old, take_snapshot
+from lieudit.territory.models import Zoning
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_convergence, a_council, a_draft
@@ -170,17 +174,19 @@ def test_what_an_indicator_that_is_gone_said_stays_and_its_address_says_so(towns
     assert client.get(reverse("observatory:input_file", args=[taken.pk, "lignes"])).status_code == 200
 
 
-def test_a_figure_whose_file_was_taken_away_is_to_be_loaded_and_what_it_said_stays(towns, draft):
+def test_a_figure_whose_source_is_gone_is_to_be_loaded_and_what_it_said_stays(towns, draft):
     places(towns, Guéret=6, Limoges=9)
-    medians = {"23096": "18000", "87085": "20000", "56260": "23000"}
-    income = IncomeList.objects.create(year=2021, medians=medians, by=AccountFactory())
+    zoning = Zoning.objects.create(municipality=towns["Guéret"], programme="frr", since=dt.date(2024, 7, 1))
     first = take_snapshot(DAY)
-    (cited,) = figures_of("france", only=["concentration-income"])
+    (cited,) = figures_of("france", only=["against-frr"])
     finding = cite_figure(draft, cited, actor=draft.author).finding
-    income.delete()
+    zoning.delete()  # as the undoing of its list does
     take_snapshot(DAY)
-    (now,) = figures_of("france", only=["concentration-income"])
-    (then,) = figures_of("france", only=["concentration-income"], snapshot=first)
+    (now,) = figures_of("france", only=["against-frr"])
+    (then,) = figures_of("france", only=["against-frr"], snapshot=first)
     assert (now.state, then.words) == (State.TO_LOAD, cited.words)
     finding.refresh_from_db()
     assert (finding.figure, finding.since) == (cited.words, "à charger")
+    income = IncomeList.objects.create(year=2021, medians={"23096": "18000"}, by=AccountFactory())
+    with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+        income.delete()

@@ -50,7 +50,7 @@ def test_a_region_of_few_seats_is_told_with_the_others_and_no_subtraction_tells_
 @pytest.fixture
 def session(db):
     """Six seats of one region and five of another, whose organisations say no region but run a place."""
-    held = a_session(council=a_council(colleges=tuple("abcdefghijk")))
+    held = a_session(council=a_council(colleges=("third_places",) * 11))
     brittany = RegionFactory(code="53", name="Bretagne")
     place = PlaceFactory()
     for number, seat in enumerate(held.seats):
@@ -58,12 +58,13 @@ def session(db):
         Seat.objects.filter(pk=seat.pk).update(organisation=organisation, account=None)
         if number >= 6:
             Affiliation.objects.create(place=place, organisation=organisation, since=dt.date(2020, 1, 1))
+    start = held.opened_at - dt.timedelta(hours=2)
     for number, seat in enumerate(held.seats):
-        start = held.opened_at
         end = start + dt.timedelta(minutes=2 if number < 6 else 6)
         Speech.objects.create(
             session=held, seat=seat, name="x", asked_at=start, started_at=start, ended_at=end, college="a"
         )
+        start = end
     held.region = place.municipality.department.region.name
     return held
 

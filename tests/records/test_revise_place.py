@@ -164,7 +164,8 @@ def test_an_absence_is_written_on_the_page_of_corrections_and_not_beside_what_is
     url = reverse("records:revise_place", args=[place.slug])
     form = client.get(url).context["form"]
     typed = {name: form.initial.get(name) or "" for name in form.fields if name != "absent"}
-    typed |= {"municipality": place.municipality.label, "status": "open", "domains": place.domains}
+    typed |= {"municipality": place.municipality.label, "status": "open"}
+    typed = {name: value for name, value in typed.items() if value}
     wrong = client.post(url, typed | {"phone": "05 55 52 00 00", "absent": ["phone", "email"]})
     assert wrong.status_code == 422
     assert "La fiche en dit un" in wrong.text
