@@ -69,7 +69,8 @@ class Keeping:
             yield self.ago(150)
             place = Place.objects.with_territory().get(pk=self.aubusson.pk)
             empty = [field for field in MAY_BE_ABSENT if said_of(place)[field] in EMPTY]
-            revise_place(place, actor=speaker, absent=empty[:2])
+            if empty:
+                revise_place(place, actor=speaker, absent=empty[:2])
 
     def disputed(self) -> Strand:
         """Open on Wednesdays, or on Thursdays? At number 4, or at 6? Each side has one answer to give."""
