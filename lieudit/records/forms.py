@@ -38,7 +38,7 @@ class ReasonForm(CharterForm):
     )
 
 
-class WithAbsences(ActForm):
+class WithAbsences(CharterForm):
     """Beside the fields of a record, what the place has none of: left empty, a field is only not told."""
 
     absent = forms.MultipleChoiceField(

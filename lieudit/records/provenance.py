@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -212,9 +212,13 @@ def absences(said: Fields, sources: Iterable[FieldSource]) -> dict[str, Origin]:
     }
 
 
-def untold(said: Fields, absent: Collection[str]) -> list[str]:
-    """What nobody told of a place, among what its page shows, as people name it."""
-    return [label_of(field) for field in ON_THE_SHEET if said[field] in EMPTY and field not in absent]
+def silences(said: Fields, sources: Iterable[FieldSource]) -> Fields:
+    """What a record leaves empty, among what its page shows: of which somebody said that there is none (`absent`), and
+    which nobody told, as people name it (`untold`).
+    """
+    absent = absences(said, sources)
+    untold = [label_of(field) for field in ON_THE_SHEET if said[field] in EMPTY and field not in absent]
+    return {"absent": absent.values(), "untold": untold}
 
 
 def says_all(field: str, value: Any, sources: Iterable[FieldSource]) -> bool:

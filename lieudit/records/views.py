@@ -49,7 +49,7 @@ from lieudit.records.provenance import (
     said_of,
     says_all,
     shown,
-    untold,
+    silences,
     voice_words,
 )
 from lieudit.records.similarity import signs
@@ -94,14 +94,12 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
     now, today, here = timezone.now(), timezone.localdate(), found.municipality.department
     both = [found, *(Place(pk=pk) for pk in found.absorbed)]
     words = list(FieldSource.objects.last_words(found))
-    there, absent = found_at(found), absences(said_of(found), words)
+    there = found_at(found)
     return {
         "place": found,
         "freshness": freshness(found.confirmed_on, today, found.voice),
         "closures": closing_words(found.closures, today),
         "origins": _origins(found, words=words),
-        "absent": absent.values(),
-        "untold": untold(said_of(found), absent),
         "conflicts": [Conflict(**row) for row in found.disagreements[:MOST_SHOWN]],
         "shared": there.pop(SHARED, ()),
         "domains": domain_lines(found.domains, there, all_told=says_all("domains", found.domains, words)),
@@ -109,7 +107,7 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
         "zonings": [programme_words(row) for row in found.zonings],
         "week": week_of(found.hours, today) if found.hours else None,
         "now": open_now(found.hours, here.code, now) if found.hours and found.status == "open" else None,
-        **where_of(found),
+        **(where_of(found) | silences(said_of(found), words)),
         "sayings": sayings_of(found, MOST_SAYINGS),
         "entries": Entry.objects.public().about(*both).select_related("actor")[:MOST_ENTRIES],
         "affiliations": found.affiliations.running().select_related("organisation"),

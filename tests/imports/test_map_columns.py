@@ -18,6 +18,12 @@ from tests.territory.factories import MunicipalityFactory
 pytestmark = pytest.mark.django_db
 ROW = {"Lieu": "Le Préau", "Code": "23096", "Page": "www.preau.fr|www.autre.fr", "Rien": ""}
 COLUMNS = {"name": "Lieu", "insee": "Code", "site": "Page"}
+KNOWN = {
+    "id": "m-1", "pivot": "00000000000000", "nom": "Le Préau", "commune": "Guéret", "code_postal": "23000",
+    "code_insee": "23096", "adresse": "2 rue du Banc", "date_maj": "2026-03-02", "presentation_resume": "Un lieu.",
+    "presentation_detail": "Le Grand Préau", "services": "Utiliser le numérique",
+}  # fmt: skip
+"""A row of a list that is recognised."""
 
 
 @pytest.fixture(autouse=True)
@@ -104,12 +110,7 @@ def test_columns_may_be_corrected_from_the_preview():
 def test_a_recognised_list_is_mapped_by_hand_and_only_what_is_chosen_comes_in(client):
     """From the link of its preview to its places: the choices of a person are followed, whatever was recognised."""
     client.force_login(AccountFactory(secretariat=True))
-    row = {
-        "id": "m-1", "pivot": "00000000000000", "nom": "Le Préau", "commune": "Guéret", "code_postal": "23000",
-        "code_insee": "23096", "adresse": "2 rue du Banc", "date_maj": "2026-03-02", "presentation_resume": "Un lieu.",
-        "presentation_detail": "Le Grand Préau", "services": "Utiliser le numérique",
-    }  # fmt: skip
-    run = an_import(row)
+    run = an_import(KNOWN)
     assert (run.format, run.state, run.counts["taken"]) == ("LaMednum 1.0.2", "preview", {"offers": 1})
     address = f"{run.get_absolute_url()}?colonnes=places"
     assert f'href="?{address.partition("?")[2]}"' in client.get(run.get_absolute_url()).text
