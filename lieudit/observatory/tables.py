@@ -104,7 +104,12 @@ def sheet_of(taken: Snapshot | None, key: str) -> SafeString:
     return render_to_string("observatory/sheet.html", context)
 
 
-PARTS = ("head", "found", "links", "tables")
+PARTS = (
+    "observatory/territory_head.html",
+    "observatory/territory_found.html",
+    "observatory/territory_links.html",
+    "observatory/territory_tables.html",
+)
 """Templates of a territory, in the order of `DrawnLand`."""
 
 
@@ -144,7 +149,7 @@ def territory_of(taken: Snapshot, key: str) -> DrawnLand | None:
         "beside": [(each, each.figures(one.key for one in shown)) for each in [land, *reads.lands_alike(land)]],
         "every": [each for each in land.figures(indicators()) if land.level in each.indicator.levels],
     }
-    drawn = [render_to_string(f"observatory/territory_{part}.html", context) for part in PARTS]
+    drawn = [render_to_string(part, context) for part in PARTS]
     group = "" if land.has_sheet or not land.group else land.group_key
     return DrawnLand(land.name, key, key if land.has_sheet else group, bool(group), *drawn)
 
