@@ -17,9 +17,7 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import find_twins
-from lieudit.records.provenance import EMPTY, said_of
 from lieudit.records.services import confirm_place, confirm_places, pause_place, revise_place, say_kind, settle_conflict
-from lieudit.records.vocabulary import MAY_BE_ABSENT
 from lieudit.toolkit.french import of
 
 LATER_LIST = "Recensement 2026, échantillon"
@@ -44,7 +42,6 @@ class Keeping:
 
     def strands(self) -> Iterator[Strand]:
         yield self.settled()
-        yield self.without()
         yield self.disputed()
         yield self.doubted()
         yield self.doubled()
@@ -62,15 +59,6 @@ class Keeping:
             yield self.ago(186)
             reason = "Nous ouvrons le samedi depuis septembre."
             settle_conflict(conflict, actor=speaker, choice="keep", reason=reason)
-
-    def without(self) -> Strand:
-        """Aubusson says what it does not have: that is an answer, where a field left empty is none."""
-        if speaker := self.cast.speakers.get(self.aubusson.pk):
-            yield self.ago(150)
-            place = Place.objects.with_territory().get(pk=self.aubusson.pk)
-            empty = [field for field in MAY_BE_ABSENT if said_of(place)[field] in EMPTY]
-            if empty:
-                revise_place(place, actor=speaker, absent=empty[:2])
 
     def disputed(self) -> Strand:
         """Open on Wednesdays, or on Thursdays? At number 4, or at 6? Each side has one answer to give."""
