@@ -300,7 +300,6 @@ def test_a_cooperative_is_prepared_by_promises_and_a_network_lives_one_with_a_qu
     assert [step.key for step in steps].index("categories") == 6
     lived = Cooperative.objects.exclude(opened_on=None).get()
     assert states(lived.allocations) == {"posted"}
-    assert lived.certificate_runs.count() == 1, "asked, for the worker to set"
     assert not missing_categories(in_categories(lived))
     waiting = leaving.queue_of(lived)
     assert leaving.capital_of(lived).room < waiting[0].amount, "the floor holds a part of what the first one is owed"

@@ -12,7 +12,6 @@ from django.utils import timezone
 from lieudit.accounts.models import Account
 from lieudit.cooperative import (
     allocating,
-    certificates,
     claiming,
     converting,
     interest,
@@ -155,8 +154,6 @@ class Shares:
         claiming.claim_category(own, actor=associee, wanted=Category.CONTRIBUTOR, reason=words)
         yield self.ago(1.5)
         self._receive_statement(associates[3].subscriptions.get())
-        yield self.ago(0.3)
-        certificates.ask_certificates(cooperative, actor=self.keeper)
 
     def _three_with_a_link(self, cooperative: Cooperative) -> Associate:
         """An associate, an employee, and an elected person for a town: each has a link to sign in."""
