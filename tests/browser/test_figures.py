@@ -36,7 +36,6 @@ def test_each_number_of_a_published_report_is_followed_to_its_rows(site, no_js_p
     numbers = dict.fromkeys((each.get_attribute("href"), each.inner_text().strip()) for each in links.all())
     assert len(numbers) > 20
     assert {address.split("/")[-2] for address, _words in numbers} >= {"decisions.decisions", "places.places"}
-    counted = 0
     for address, words in numbers:
         figure = known[address.split("/")[-2]]
         assert words.startswith(figure.shown), address
@@ -44,8 +43,6 @@ def test_each_number_of_a_published_report_is_followed_to_its_rows(site, no_js_p
         assert words in page.locator("main").inner_text(), address
         lines = rows_of(f"{address}lignes.csv")
         assert len(lines) == len(figure.rows), address
-        counted += bool(lines) and words == str(len(lines))
-    assert counted > 3, "most numbers are those of their rows"
 
 
 def test_each_figure_of_a_territory_is_followed_to_its_rows(site, no_js_page):
