@@ -102,12 +102,18 @@ def lines(plan: Calendar, now: dt.datetime) -> list[ScheduleRow]:
     hours = f"du {french.instant(plan.opens_at)} au {french.instant(plan.closes_at)}"
     spans: list[tuple[str, str, dt.date, dt.date]] = [
         ("La liste électorale est arrêtée", french.day_named(roll), roll, roll),
-        ("On corrige la liste", f"jusqu’au {french.day(fixes)} compris", roll, fixes),
-        ("On se porte candidat", f"jusqu’au {french.day(stands)} compris", roll, stands),
+        ("On corrige la liste", until(fixes, today.date()), roll, fixes),
+        ("On se porte candidat", until(stands, today.date()), roll, stands),
         ("On vote", hours, date_of(plan.opens_at), date_of(plan.closes_at)),
         ("Les mandats commencent", french.day_named(plan.mandates_from), plan.mandates_from, plan.mandates_from),
     ]
     return [ScheduleRow(what, when, state_of(first, last, today.date())) for what, when, first, last in spans]
+
+
+def until(last: dt.date, today: dt.date) -> str:
+    """What may be done on a last day too; told as gone once it is."""
+    words = f"jusqu’au {french.day(last)} compris"
+    return words if today <= last else f"c’était {words}"
 
 
 def coming(calendar: list[ScheduleRow]) -> list[str]:

@@ -14,8 +14,8 @@ NOT_READ = re.compile(r"<(script|style|svg|template)\b.*?</\1>", re.DOTALL)
 DAY = rf"(\d{{1,2}})(?:er)?[ \u00a0]({'|'.join(MONTHS)})[ \u00a0](\d{{4}})"
 PROMISED = re.compile(rf"(?:avant le|jusqu’au|jusqu’au soir du|au plus tard le|d’ici le|d’ici au) (?:\w+ )?{DAY}")
 PAST = re.compile(
-    r"devai|étai|avai|\bpass[ée]|retard|\bclos|s’ouvre avant la fin annoncée|finie?\b|\bde .* à\b|suspendu|"
-    r"demande du temps|prolong",
+    r"\b\w{2,}ai(?:t|ent)\b|\bdepuis le [^.]*, jusqu’au|\bpass[ée]|retard|\bclos|s’ouvre avant la fin annoncée|"
+    r"finie?\b|\bde .* à\b|suspendu|demande du temps|prolong",
     re.IGNORECASE,
 )
 """What says that a day is told as gone."""

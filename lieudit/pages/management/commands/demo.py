@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import random
 from collections.abc import Iterator
@@ -166,6 +167,8 @@ def tell(place_count: int) -> Iterator[float]:
     now, log = timezone.now(), logging.getLogger("django.tasks")
     level = log.level
     log.setLevel(logging.WARNING)  # thousands of tasks succeed; only failures are told
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)  # what was imported stays, and is not read again and again
     with override_settings(
         TASKS={"default": {"BACKEND": "lieudit.toolkit.afterwards.AtCommit"}},
         MAILERS={**settings.MAILERS, "default": DEFAULT_MAILER, "relay": {**FILES, "OPTIONS": {"file_path": folder}}},
