@@ -39,9 +39,8 @@ LARGEST_NUMBER = 2**31 - 1
 
 @lru_cache(maxsize=1)
 def territories(tick: int) -> tuple[Territory, ...]:
-    """The departments among which lists choose, where somebody lives; read again once the clock has moved."""
-    inhabited = Department.objects.exclude(population=0).order_by("name")
-    return tuple(Territory(*row) for row in inhabited.values_list(*TERRITORY_FIELDS))
+    """The departments among which lists choose; read again once the clock has moved."""
+    return tuple(Territory(*row) for row in Department.objects.order_by("name").values_list(*TERRITORY_FIELDS))
 
 
 def understood(asked: Fields) -> Fields:

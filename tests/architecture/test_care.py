@@ -236,6 +236,7 @@ EXEMPT_FORMS = {
     "advocacy.CorrectForm": RIGHT,
     "advocacy.LetterForm": CHARGE,
     "advocacy.LogReplyForm": CHARGE,
+    "advocacy.RelayForm": CHARGE,
     "advocacy.RemindForm": CHARGE,
     "advocacy.ReplyForm": RIGHT,
     "advocacy.ReviewForm": CHARGE,

@@ -223,7 +223,9 @@ def test_needs_are_gathered_from_the_workbench(client, animator):
         **SAID,
     }
     answer = client.post(reverse("needs:gather"), typed, follow=True)
-    assert "Réunis dans « Des permanences qui durent »" in answer.content.decode()
+    convergence = Convergence.objects.get()
+    link = f'<a href="{convergence.get_absolute_url()}">Des permanences qui durent</a>'
+    assert f"Réunis dans « {link} »" in answer.content.decode()
     convergence = Convergence.objects.get()
     assert (convergence.animated_by, convergence.level) == (animator.organisation, "regional")
     assert convergence.quotes.get().need == needs[0]

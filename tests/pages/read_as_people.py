@@ -19,6 +19,8 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 """What says that a day is told as gone."""
+LOGGED = re.compile(r'<li>[^<]*<span class="quiet small">.*?</li>', re.DOTALL)
+"""A line of the journal, which says the day on which it was said."""
 
 HOWLERS = {
     "faire un besoin": r"fai(?:re|sant) (?:un|ses|vos|son) besoins?\b|en faire un besoin",
@@ -64,7 +66,7 @@ def sentences(page: str, *, own: bool = True) -> Iterator[str]:
 def gone_promises(page: str, today: dt.date) -> list[str]:
     """Sentences that still promise a day before today."""
     found = []
-    for sentence in sentences(page):
+    for sentence in sentences(LOGGED.sub("", page)):
         for day, month, year in PROMISED.findall(sentence):
             if dt.date(int(year), MONTHS.index(month) + 1, int(day)) < today and not PAST.search(sentence):
                 found.append(sentence)
