@@ -73,7 +73,8 @@ from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.management.demonstration.elsewhere import GIVEN_UP
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.vocabulary import DOMAIN_OF, SIX
-from lieudit.records.models import Conflict, Twin
+from lieudit.records.models import Conflict, FieldSource, Twin
+from lieudit.records.vocabulary import ABSENT
 from lieudit.roadmap.models import Goal, Milestone, Slip
 from lieudit.territory.models import METROPOLISES, Municipality, Region
 from lieudit.toolkit.models import Mail, Weight
@@ -449,6 +450,17 @@ def test_institutions_are_awaited_late_heard_and_promise():
     assert Commitment.objects.filter(state="kept").exists()
     assert [promise.is_late for promise in Commitment.objects.running()] == [True]
     assert set(Effect.objects.values_list("change", flat=True)) == {"yes", "partly", "no"}
+
+
+def test_what_is_said_said_absent_and_not_told_is_seen_on_the_pages_of_places(client):
+    """The three states, of a domain and of a field, beside one another."""
+    absent = FieldSource.objects.filter(value=ABSENT).select_related("place")
+    places = [*{said.place for said in absent}, *Place.objects.third_places().order_by("pk")[:12]]
+    pages = [" ".join(client.get(place.get_absolute_url()).text.split()) for place in places]
+    for words in ("Présent", "Absent", "Personne ne l’a dit"):
+        assert any(f"{words}</span>" in page for page in pages), words
+    for words in ("<dt>Adresse</dt>", "Il n’y en a pas", "<dt>Personne n’a dit</dt>"):
+        assert any(words in page for page in pages), words
 
 
 def test_what_is_known_outside_third_places_is_apart_and_one_library_was_promoted():

@@ -17,7 +17,9 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import find_twins
+from lieudit.records.provenance import EMPTY, said_of
 from lieudit.records.services import confirm_place, confirm_places, pause_place, revise_place, say_kind, settle_conflict
+from lieudit.records.vocabulary import MAY_BE_ABSENT
 from lieudit.toolkit.french import of
 
 LATER_LIST = "Recensement 2026, échantillon"
@@ -42,6 +44,7 @@ class Keeping:
 
     def strands(self) -> Iterator[Strand]:
         yield self.settled()
+        yield self.without()
         yield self.disputed()
         yield self.doubted()
         yield self.doubled()
@@ -59,6 +62,14 @@ class Keeping:
             yield self.ago(186)
             reason = "Nous ouvrons le samedi depuis septembre."
             settle_conflict(conflict, actor=speaker, choice="keep", reason=reason)
+
+    def without(self) -> Strand:
+        """A place says what it does not have: that is an answer, where a field left empty is none."""
+        yield self.ago(150)
+        for place in Place.objects.with_territory().filter(pk__in=self.cast.speakers).order_by("pk"):
+            if empty := [field for field in MAY_BE_ABSENT if said_of(place)[field] in EMPTY]:
+                revise_place(place, actor=self.cast.speakers[place.pk], absent=empty[:2])
+                break
 
     def disputed(self) -> Strand:
         """Open on Wednesdays, or on Thursdays? At number 4, or at 6? Each side has one answer to give."""
