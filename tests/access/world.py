@@ -790,6 +790,11 @@ class World:
         return cooperative_services.make_promise(prepared, actor=member, **words)
 
     @cached_property
+    def loss(self):
+        """Noted, of last year."""
+        return parts.a_loss(parts.a_cooperative("Conseil qui perd", a_region("11")))
+
+    @cached_property
     def open_cooperative(self) -> Associate:
         """One that is open: the member holds parts; another has left, and waits."""
         opened = parts.a_cooperative("Conseil des parts", a_region("27"))
@@ -906,7 +911,7 @@ class World:
             "report write_year": lambda: (self.since_last_year.assembly.slug, timezone.localdate().year - 1),
             "transfers": lambda: (self.with_transfers,),
             "prepare_interest": lambda: (self.owing_interest,),
-            "post_loss": lambda: (parts.a_loss(parts.a_cooperative("Conseil qui perd", a_region("11"))).pk,),
+            "post_loss": lambda: (self.loss.pk,),
             "certificates_file": lambda: (parts.with_certificates(self.open_cooperative.cooperative),),
             "name_reviewer receive_review": lambda: (self.reviewed_for(page),),
             "allocation adopt_allocation post_allocation drop_allocation": lambda: (self.allocation_for(page),),
