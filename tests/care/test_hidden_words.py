@@ -87,14 +87,17 @@ def test_a_place(staff):
 
 
 def test_mails_that_leave_later_keep_silent(staff, django_capture_on_commit_callbacks):
-    need, follower = NeedFactory(), AccountFactory()
-    follow_thing(need, account=follower, reason=FollowReason.FOLLOWER)
+    need, other, follower = NeedFactory(), NeedFactory(), AccountFactory()
+    for followed in (need, other):
+        follow_thing(followed, account=follower, reason=FollowReason.FOLLOWER)
     with django_capture_on_commit_callbacks(execute=True):
         settle_need(need, actor=AccountFactory(), text=f"{MARK} : écrivez au charpentier.")
+        settle_need(other, actor=AccountFactory(), text="Une aide existe.")
     hide_text(need.answer, actor=staff, reason="Ces mots visent une personne.")
+    mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         send_digests(timezone.now())
-    assert mail.outbox
+    assert any("Une aide existe." in message.body for message in mail.outbox)
     for message in mail.outbox:
         assert MARK not in message.subject + message.body + message.alternatives[0].content
 
