@@ -40,7 +40,7 @@ register(
         ),
         "rivals_decided": step("« {about} » : le scrutin n° {ballot} retient {kept}."),
         "round_opened": step("Le tour de consentement {round} sur « {about} » est ouvert jusqu’au {until}."),
-        "round_hurried": step(
+        "round_hurried": Sentence(
             "Le tour de consentement {round} sur « {about} » s’ouvre avant la fin annoncée de la discussion, le "
             "{announced} : {reason}. Réponses jusqu’au {until}."
         ),

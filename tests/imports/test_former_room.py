@@ -17,7 +17,7 @@ migration = import_module("lieudit.imports.migrations.0001_from_records")
 @pytest.fixture
 def former():
     """Content types and a task that waits, as the room `records` left them."""
-    types = ContentType.objects.filter(app_label="imports")
+    types = ContentType.objects.filter(app_label="imports", model__in=["source", "import", "importline"])
     keys = dict(types.values_list("model", "pk"))
     types.update(app_label="records")
     DBTaskResult.objects.create(
