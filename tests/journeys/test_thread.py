@@ -225,7 +225,10 @@ def objected(thread: Thread) -> None:
     chair.follow("Demander le consentement").send("Ouvrir le tour", reason="Chacun a parlé.").reads(
         "Le tour est ouvert"
     )
-    thread.waits_for_the_end_of_its_stage()
+    thread.authors_are_told(
+        "Le tour de consentement 1 sur « Des postes numériques qui durent » s’ouvre avant la fin annoncée",
+        gathered=("est ouvert aux questions et aux amendements jusqu’au",),
+    )
 
     chair.send("Pas d’objection").reads("Votre réponse est enregistrée : pas d’objection")
     writer = Visitor(thread.council.writer).open(thread.council.draft.get_absolute_url())
@@ -268,11 +271,7 @@ def voted(thread: Thread) -> None:
     position = thread.council.position
     thread.authors_are_told(
         f"le conseil adopte la position commune {position.number}",
-        gathered=(
-            "est ouvert aux questions et aux amendements jusqu’au",
-            "s’ouvre avant la fin annoncée",
-            "est soumis au vote jusqu’au",
-        ),
+        gathered=("est soumis au vote jusqu’au",),
     )
     result = Visitor().open(ballot.get_absolute_url())
     result.reads("Voix par voix", "Pondéré par collège", "2 voix sur 3", "Qui a voté quoi", "Atteint")
