@@ -188,7 +188,7 @@ def the_seats_answer_and_vote(hand: Hand, council: Council, sign_in) -> None:
     hand.page.get_by_label("Adopter ce texte nuirait").check()
     hand.button("Envoyer cette réponse")
     hand.link("Maintenir l’objection")
-    hand.button("Confirmer")
+    hand.button("Maintenir cette objection")
     hand.page.get_by_text("Maintenue le").first.wait_for()
 
     sign_in(hand.page, council.chair)
