@@ -306,6 +306,10 @@ if DEMONSTRATION and not PUBLISHER_SIRET:
 # The key of an account of Aides-territoires, for `manage.py fetch_aids`; empty: nothing is asked.
 AIDES_TERRITOIRES_TOKEN = os.environ.get("AIDES_TERRITOIRES_TOKEN", "")
 
+# The authority that dates the results of votes (RFC 3161), and the certificates that it is trusted by; empty: none.
+TIMESTAMP_URL = os.environ.get("TIMESTAMP_URL", "")
+TIMESTAMP_ROOTS = os.environ.get("TIMESTAMP_ROOTS", "")
+
 # How members pay their dues (shown with the amount and the reference to quote).
 DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vous donne le numéro de compte.")
 

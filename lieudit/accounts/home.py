@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -36,13 +36,23 @@ BEFORE = gettext_lazy("avant le %s")
 
 
 @dataclass(frozen=True)
+class Tap:
+    """An act that is done where it waits: a button that sends `data` to `url`, or a link to it where it sends none."""
+
+    words: Phrase
+    url: str
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class TodoList:
     """Rows that wait for an account, behind one address.
 
     `words` says them after their number (`ngettext_lazy`); `page` is the route of one row, by its `key`:
     a row that is alone is opened at once, and the first one where no `url` lists them; `by` is the column
     of their date, said by `dated`; `within`, the working days given from there (0: that very day), after which the
-    first one is late.
+    first one is late. Where one row waits, and `own` (a column of it, whose it is) is not null, `taps` makes of its
+    key and of that value what is done without opening its page.
     """
 
     rows: QuerySet[Any]
@@ -53,6 +63,8 @@ class TodoList:
     by: str = ""
     dated: Phrase = BEFORE
     within: int | None = None
+    own: str = ""
+    taps: Callable[[Any, Any], Iterable[Tap]] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,7 @@ class Task:
     count: int
     when: str
     due: dt.date | None = None
+    taps: tuple[Tap, ...] = ()
 
     @property
     def late(self) -> str:
@@ -122,15 +135,16 @@ def _counted(todo: TodoList) -> Subquery:
     """How many rows, the first key and the first date, as one value."""
     count = Func(F("pk"), template="COUNT(DISTINCT %(expressions)s)")
     shown = todo.key if todo.page else "pk"
-    key, first = Func(F(shown), function="MIN"), Func(F(todo.by or shown), function="MIN")
-    three = Func(count, key, first, function="JSONB_BUILD_ARRAY", output_field=JSONField())
-    return Subquery(todo.rows.order_by().annotate(counted=three).values("counted"))
+    told = [Func(F(column), function="MIN") for column in (shown, todo.by or shown, todo.own or shown)]
+    four = Func(count, *told, function="JSONB_BUILD_ARRAY", output_field=JSONField())
+    return Subquery(todo.rows.order_by().annotate(counted=four).values("counted"))
 
 
-def _task(todo: TodoList, count: int, key: object, first: Any) -> Task:
+def _task(todo: TodoList, count: int, key: object, first: Any, own: object) -> Task:
     url = reverse(todo.page, args=[key]) if todo.page and (count == 1 or not todo.url) else todo.url
     when = todo.dated % day(dt.datetime.fromisoformat(first)) if todo.by and first else ""
-    return Task(f"{number(count)}{NBSP}{todo.words % {'n': count}}", url, count, when, _due(todo, first))
+    taps = tuple(todo.taps(key, own)) if todo.taps and count == 1 and own is not None else ()
+    return Task(f"{number(count)}{NBSP}{todo.words % {'n': count}}", url, count, when, _due(todo, first), taps)
 
 
 def _due(todo: TodoList, first: Any) -> dt.date | None:

@@ -75,6 +75,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         silent = Exists(mine.exclude(pk__in=said.values("seat")))
         return self.filter(silent, state=DraftState.CONSENT, rounds__closed_at=None)
 
+    def discussed_with(self, account: Visitor) -> DraftQuerySet:
+        """Drafts that are discussed, in an assembly where `account` holds a seat."""
+        mine = Seat.objects.running().held_by(account)
+        return self.filter(state=DraftState.OPEN, assembly__in=mine.values("college__assembly"))
+
     def for_cards(self) -> DraftQuerySet:
         """All that a line of the list shows."""
         return self.select_related("assembly", "author", "place", "organisation").annotate(

@@ -59,6 +59,8 @@ ROUNDS = ngettext_lazy(
 ANSWERS = ngettext_lazy(
     "avis sur vos amendements attend votre réponse", "avis sur vos amendements attendent votre réponse", "n"
 )
+DISCUSSED = ngettext_lazy("texte se discute", "textes se discutent", "n")
+UNTIL = gettext_lazy("jusqu’au %s")
 ADVICE = ngettext_lazy("amendement attend un avis", "amendements attendent un avis", "n")
 GATHERED = ngettext_lazy("convergence attend une délibération", "convergences attendent une délibération", "n")
 ENDED = ngettext_lazy("étape est finie : ouvrez la suivante", "étapes sont finies : ouvrez les suivantes", "n")
@@ -145,7 +147,8 @@ def positions_of_domain(domain: str, most: int) -> DomainSection:
 
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
-    """Rounds to answer, amendments to answer or to give advice on, drafts that their chair may take further."""
+    """Rounds to answer, texts that are discussed, amendments to answer or to give advice on, drafts that their chair
+    may take further."""
     represented = Representative.objects.running().filter(account=account)
     written = Q(draft__author=account) | Q(draft__organisation__in=represented.values("organisation"))
     discussed = Amendment.objects.public().filter(draft__state=DraftState.OPEN)
@@ -153,6 +156,7 @@ def desk(account: Account) -> list[TodoList]:
     proposed = discussed.filter(written | Q(draft__in=chaired_by(account)), state=AmendmentState.PROPOSED)
     steps = {DraftState.OPEN, DraftState.CONSENT}
     led = Draft.objects.all() if account.is_staff else chaired_by(account)
+    talked = Draft.objects.discussed_with(account).filter(closes_on__gte=timezone.localdate())
     ended = led.filter(state__in=steps, closes_on__lt=timezone.localdate())
     drafts, gathered = reverse("deliberation:drafts"), Convergence.objects.none()
     if account.is_staff:
@@ -161,6 +165,7 @@ def desk(account: Account) -> list[TodoList]:
         )
     return [
         TodoList(Draft.objects.awaiting(account), ROUNDS, drafts, page="deliberation:draft", by="closes_on"),
+        TodoList(talked, DISCUSSED, drafts, page="deliberation:draft", by="closes_on", dated=UNTIL),
         TodoList(advised, ANSWERS, page="deliberation:draft", key="draft__number"),
         TodoList(proposed, ADVICE, page="deliberation:merge", key="draft__number"),
         TodoList(

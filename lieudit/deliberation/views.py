@@ -21,7 +21,7 @@ from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, 
 from lieudit.deliberation.outline import DraftPage, amendment_card, history, objection_card, threads
 from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJECTION_ACCESS, may_open, signed_by
 from lieudit.deliberation.thread import after_adoption, step_of
-from lieudit.deliberation.workflow import LIVE
+from lieudit.deliberation.workflow import LIVE, DraftState
 from lieudit.governance.services import seats_of
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Convergence
@@ -114,16 +114,19 @@ def open_draft(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     found = find_draft(request, number)
     steps = DRAFT_ACCESS.open_steps(request.user, found)
+    paragraphs = list(found.paragraphs.for_reading())
     page = DraftPage(
         draft=found,
         steps=steps,
-        paragraphs=list(found.paragraphs.for_reading()),
+        paragraphs=paragraphs,
         amendments=list(found.amendments.public().select_related(*SIGNERS, "paragraph")),
         objections=list(found.objections.select_related("seat__organisation", "seat__account", "paragraph")),
         seats=adoption.asked_seats(request.user, found) if "answer_round" in steps else [],
         signed=set(found.amendments.filter(signed_by(request.user)).values_list("pk", flat=True)) if steps else (),
     )
     context = {"draft": found, "page": page, "steps": steps}
+    if "comment" in steps and paragraphs and found.state == DraftState.OPEN:
+        context["form"] = forms.CommentForm(account=request.user, paragraph=paragraphs[0])
     context["next"] = step_of(found.state, found.closes_on, found.assembly, "")
     return render_page(request, "deliberation/draft.html", context)
 
@@ -199,6 +202,8 @@ def paragraph(request: HttpRequest, number: int, uid: str, form: ActForm | None 
 
 @require_POST
 def comment(request: HttpRequest, number: int, uid: str) -> HttpResponse:
+    """Under a paragraph, or under the whole text, where one says which paragraph it is `about`."""
+    uid = request.POST.get("about") or uid
     found = find_paragraph(request, number, uid)
     DRAFT_ACCESS.demand("comment", request.user, found.draft)
     form = forms.CommentForm(request.POST, account=request.user, paragraph=found)

@@ -94,6 +94,7 @@ def open_session_ballot(
     now, question = moment(session), question.strip()
     asked = _asked(session, item, question)
     reason = refuse_off_agenda(session, item, asked, reason)
+    refuse_again(session, item, asked)
     held = _held(session, item, way, risk)
     ballot = _order(session, item, actor, question, closes_at=now + dt.timedelta(minutes=minutes), **held)
     return _open(session, item, ballot, now, actor, reason)
@@ -159,6 +160,7 @@ def open_session_choice(
     if not question:
         raise RuleBroken({"question": _("Écrivez la question : ce que l’on choisit.")})
     reason = refuse_off_agenda(session, item, question, reason, options=names)
+    refuse_again(session, item, question)
     own, rulebook = asked_rule(method, asked, seats=seats, budget=budget), rulebook_of(session)
     quorums = {name: value for name, value in changed_rule(session, item).items() if name == "quorum"}
     ballot = order_ballot(
@@ -263,6 +265,30 @@ def take_in(
             short = _("Le quorum du collège %(college)s n’est pas atteint : %(there)d voix sur %(needed)d.")
         raise RuleBroken(short % counts)
     return SessionBallot.objects.create(session=session, item=item, ballot=ballot, quorum=gathered.frozen(), **words)
+
+
+def refuse_again(session: Session, item: AgendaItem, asked: str) -> None:
+    """A text on which this session has decided is not put to the vote again until it passes, or falls: other words are.
+
+    A tie, or too few voices, decided nothing.
+    """
+    counted = session.ballots.filter(item=item, ballot__tally__isnull=False)
+    for each in counted.select_related("wording", "ballot__tally") if asked else ():
+        voted = each.wording.text if item.is_restricted and each.wording else each.ballot.question
+        if _bare(voted) != _bare(asked):
+            continue
+        words = {"number": each.ballot.number}
+        if each.ballot.tally.result["status"] in {"adopted", "elected"}:
+            raise RuleBroken(_("C’est décidé, scrutin n° %(number)s : pour y revenir, écrivez un autre texte.") % words)
+        if each.ballot.tally.result["status"] == "rejected":
+            raise RuleBroken(
+                _("Ce texte a été rejeté, scrutin n° %(number)s : il revient amendé, ou à une autre séance.") % words
+            )
+
+
+def _bare(text: str) -> str:
+    """Its letters and figures: a comma makes no other text."""
+    return "".join(each for each in text.casefold() if each.isalnum())
 
 
 def _asked(session: Session, item: AgendaItem, question: str) -> str:

@@ -3,10 +3,15 @@ to who takes their data."""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.dispatch import receiver
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from lieudit.accounts.home import TODO_LISTS, Tap, TodoList
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
@@ -15,12 +20,14 @@ from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.hall.arriving import screen_context
 from lieudit.hall.ballots import conclude_session_ballot
-from lieudit.hall.models import Presence, Question, RoomScreen, Session, Voice
+from lieudit.hall.models import Presence, Question, RoomScreen, Session, Speech, Voice
 from lieudit.hall.screens import shown_on
 from lieudit.hall.services import check_out
+from lieudit.hall.workflow import SpeechKind
 from lieudit.journal.services import on_mention
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.permissions import attends, presides
+from lieudit.meetings.workflow import MeetingState
 from lieudit.toolkit import live
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot
@@ -31,6 +38,26 @@ from lieudit.voting.signals import ballot_closed
 def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> None:
     """A vote of a session was closed by its hour: what came of it is written."""
     conclude_session_ballot(ballot)
+
+
+HELD = ngettext_lazy("séance se tient, et vous y êtes", "séances se tiennent, et vous y êtes", "n")
+ON = gettext_lazy("le %s")
+
+
+@TODO_LISTS.fill
+def desk(account: Account) -> list[TodoList]:
+    """The session where one is: one’s place, and the floor unless one waits for it already."""
+    mine = Seat.objects.running().held_by(account)
+    there = Presence.objects.running().filter(seat__in=mine.values("pk"), session__meeting__state=MeetingState.OPEN)
+    asked = Speech.objects.filter(session=OuterRef("session"), seat=OuterRef("seat"), ended_at=None, withdrawn_at=None)
+    there = there.annotate(now=Value(timezone.now()), own=Case(When(~Exists(asked), then=F("seat")), default=None))
+    key = "session__meeting__number"
+    return [TodoList(there, HELD, page="hall:seat", key=key, by="now", dated=ON, within=0, own="own", taps=ask_floor)]
+
+
+def ask_floor(number: int, seat: int) -> list[Tap]:
+    gesture = reverse("hall:gesture", args=[number, "parole"])
+    return [Tap(_("Demander la parole"), gesture, {"seat": str(seat), "kind": SpeechKind.NORMAL})]
 
 
 def may_attend(account: Visitor, key: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from django.db.models import Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, Tap, TodoList
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
@@ -32,6 +32,7 @@ from lieudit.meetings.models import (
     Notice,
     Registration,
 )
+from lieudit.meetings.taking_part import ways_of_coming
 from lieudit.meetings.workflow import MeetingState, RequestState
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
@@ -82,6 +83,13 @@ def forget_who_leaves(sender: type[Account], account: Account, **kwargs: object)
     Notice.objects.filter(account=account, seat__in=mine).update(name=_("une personne qui est partie"))
 
 
+def say_coming(number: int, seat: int) -> list[Tap]:
+    """The answers of the page of the session, in one tap each."""
+    meeting = Meeting.objects.with_place().select_related("rulebook").get(number=number)
+    register = reverse("meetings:register", args=[number, seat])
+    return [Tap(words, register, {"mode": mode}) for mode, words in ways_of_coming(meeting)]
+
+
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
     """Sessions to say whether one comes to, proxies to answer, requests to answer for who presides."""
@@ -90,12 +98,24 @@ def desk(account: Account) -> list[TodoList]:
     coming = Meeting.objects.filter(
         state=MeetingState.CONVENED, starts_at__gt=now, assembly__in=mine.values("college__assembly")
     ).exclude(registrations__in=said.values("pk"))
+    own = mine.filter(college__assembly=OuterRef("assembly")).order_by().values("college__assembly")
+    only = own.annotate(held=Count("pk", distinct=True), only=Min("pk")).filter(held=1).values("only")
     led = Q(assembly__in=assemblies_led_by(account).values("pk"))
     asked = AgendaRequest.objects.filter(
         led, state=RequestState.RECEIVED, meeting__state__in=[MeetingState.DRAFT, MeetingState.CONVENED]
     ).exclude(author=account)
     return [
-        TodoList(coming, COMING, reverse("meetings:meetings"), page="meetings:meeting", by="starts_at", dated=ON),
+        TodoList(
+            coming.annotate(own_seat=Subquery(only)),
+            COMING,
+            reverse("meetings:meetings"),
+            page="meetings:meeting",
+            by="starts_at",
+            dated=ON,
+            within=0,
+            own="own_seat",
+            taps=say_coming,
+        ),
         TodoList(asked, ASKED, reverse("meetings:meetings"), page="meetings:request"),
         TodoList(MeetingProxy.objects.offered_to(account), OFFERED, reverse("meetings:meetings")),
     ]

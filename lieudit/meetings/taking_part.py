@@ -63,17 +63,23 @@ class RegisterForm(ActForm):
         options["auto_id"] = f"presence-{seat.pk}-%s"
         super().__init__(*sent, **options)
         self.seat = seat
-        there = (meeting.municipality.name if meeting.municipality else "") or meeting.place_name
-        choices = [(Attendance.ON_SITE, _now("Je viens sur place") + (f", {there}" if there else ""))] if there else []
-        if meeting.remote_url or not there:
-            choices.append((Attendance.REMOTE, _now("Je suis à distance")))
-        if meeting.rules["proxies"]["cap"]:
-            choices.append((Attendance.PROXY, _now("Je donne pouvoir")))
-        choices.append((Attendance.ABSENT, _now("Je ne viens pas")))
         mode = cast(forms.ChoiceField, self.fields["mode"])
-        mode.choices = choices
+        mode.choices = ways_of_coming(meeting)
         self.proxy_hint = proxy_hint(meeting) if meeting.rules["proxies"]["cap"] else ""
         cast(ChoiceCards, mode.widget).hints = {Attendance.PROXY: proxy_hint(meeting)}
+
+
+def ways_of_coming(meeting: Meeting) -> list[tuple[str, str]]:
+    """The answers that this session takes: where it has no place, nobody comes there."""
+    there = (meeting.municipality.name if meeting.municipality else "") or meeting.place_name
+    choices: list[tuple[str, str]] = []
+    if there:
+        choices.append((Attendance.ON_SITE, _now("Je viens sur place") + f", {there}"))
+    if meeting.remote_url or not there:
+        choices.append((Attendance.REMOTE, _now("Je suis à distance")))
+    if meeting.rules["proxies"]["cap"]:
+        choices.append((Attendance.PROXY, _now("Je donne pouvoir")))
+    return [*choices, (Attendance.ABSENT, _now("Je ne viens pas"))]
 
 
 def said_of(registration: Any) -> str:

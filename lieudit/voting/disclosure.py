@@ -69,7 +69,9 @@ HOW_SECRET = (
     "ou qui étaient présentes ou représentées."
 )
 TOO_MANY = "Il y avait plus d’enveloppes que de voix qui ont voté : le vote est nul, et à refaire."
-
+UNOPENED = (
+    "Les bulletins de l’urne ne s’ouvrent pas : la clé du site n’est plus celle du vote. Le vote est nul, et à refaire."
+)
 GIVEN_UP = (
     "Deux personnes ont renoncé à ce vote : son archive Belenios n’est pas venue. Il est sans résultat, et à refaire. "
     "Raison : {reason}."

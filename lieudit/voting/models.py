@@ -70,6 +70,13 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         waiting = self.open().filter(pk__in=RollEntry.objects.awaiting(account).values("ballot_id"))
         return waiting.exclude(pk__in=elsewhere)
 
+    def with_own_word(self, account: Visitor) -> BallotQuerySet:
+        """With `own_key`: the only voice that `account` may still cast there, where a public vote is by one word."""
+        voices = RollEntry.objects.awaiting(account).filter(ballot=models.OuterRef("pk")).order_by().values("ballot")
+        only = voices.annotate(voices=models.Count("pk", distinct=True), only=models.Min("key")).filter(voices=1)
+        by_word = models.When(way=Way.ROLL_CALL, options=[], then=models.Subquery(only.values("only")))
+        return self.annotate(own_key=models.Case(by_word, default=None))
+
 
 TIME_TO_ASK = dt.timedelta(days=1)
 """How long members may ask for totals once a vote has opened without having been announced."""
@@ -627,7 +634,7 @@ class MarkBack(models.Model):
 
 
 class Envelope(models.Model):
-    """What is in the urn of a ballot: a choice, and nothing of who, when, or of which college.
+    """What is in the urn of a ballot: a sealed choice (`sealing.py`), and nothing of who, when, or of which college.
 
     The database refuses another word, one more outside the hours of the vote, and to close where there are not as many
     of them as voices that have voted. They are stirred with each vote (see Attendance).
@@ -635,7 +642,7 @@ class Envelope(models.Model):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="envelopes")
-    choice = models.JSONField()
+    sealed = models.TextField()
 
     class Meta:
         verbose_name = _("enveloppe")
@@ -856,6 +863,26 @@ class Tally(models.Model):
     def published_digest(self) -> str:
         """The fingerprint of that file."""
         return self.digest if self.published is self.recount else digest_of(self.published)
+
+
+class Stamp(models.Model):
+    """The date of a count, by an authority elsewhere (`timestamps.py`): asked at `asked_at`, kept once it verifies."""
+
+    tally = models.OneToOneField(Tally, models.PROTECT, related_name="stamp")
+    asked_at = models.DateTimeField()
+    authority = models.CharField(_("autorité"), max_length=200, blank=True)
+    token = models.BinaryField(default=b"")
+    at = models.DateTimeField(_("daté le"), null=True, blank=True)
+    fault = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("horodatage")
+        constraints = [
+            models.CheckConstraint(condition=Q(at=None) | ~Q(token=b""), name="a_date_comes_with_its_proof"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tally}"
 
 
 class Lot(models.Model):

@@ -6,13 +6,14 @@ import datetime as dt
 import shutil
 from functools import partial
 
+from django.conf import settings
 from django.db.models import Q
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.home import TODO_LISTS, TodoList
+from lieudit.accounts.home import TODO_LISTS, Tap, TodoList
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.toolkit import errands, french
@@ -20,11 +21,13 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.health import Sign, look, owes
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.datasets import BALLOTS
-from lieudit.voting.models import Ballot, BeleniosArchive, Proxy, RollEntry, Vote
+from lieudit.voting.models import Ballot, BeleniosArchive, Proxy, RollEntry, Stamp, Vote
+from lieudit.voting.outcome import CHOICE_WORDS
 from lieudit.voting.proxies import refuse_proxy, revoke_proxy
 from lieudit.voting.services import BY_HAND, end_voices
 from lieudit.voting.tasks import TOOL, count_file, verify_file
-from lieudit.voting.workflow import ArchiveState, BallotState, EndedBy
+from lieudit.voting.urn import opens
+from lieudit.voting.workflow import ArchiveState, BallotState, EndedBy, Way
 
 DATASETS.fill("scrutins", BALLOTS)
 
@@ -43,10 +46,25 @@ def desk(account: Visitor) -> list[TodoList]:
     coming, soon = ngettext_lazy("scrutin va s’ouvrir", "scrutins vont s’ouvrir", "n"), _("ouverture le %s")
     before = Ballot.objects.filter(pk__in=RollEntry.objects.entrustable_by(account).values("ballot_id"))
     return [
-        TodoList(open_to, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at", dated=dated),
+        TodoList(
+            open_to.with_own_word(account),
+            words,
+            reverse("voting:ballots"),
+            page="voting:ballot",
+            by="closes_at",
+            dated=dated,
+            own="own_key",
+            taps=words_of,
+        ),
         TodoList(offered, asked, page="voting:proxy", key="pk", by=opening),
         TodoList(before, coming, reverse("voting:ballots"), page="voting:ballot", by="opens_at", dated=soon),
     ]
+
+
+def words_of(number: int, key: str) -> list[Tap]:
+    """Where a vote is by one word, each word leads to its confirmation."""
+    cast = reverse("voting:cast", args=[number, key])
+    return [Tap(word, f"{cast}?choice={value}") for value, word in CHOICE_WORDS.items()]
 
 
 @owes("scrutin aurait dû s’ouvrir", "scrutins auraient dû s’ouvrir")
@@ -68,6 +86,31 @@ def unverified() -> Sign:
     words = french.counted(waiting, "archive de Belenios attend", "archives de Belenios attendent")
     remedy = "Installer l’outil : apt-get install belenios-tool"
     return Sign(False, f"{words} une vérification.", remedy, "archives", waiting)
+
+
+@look("timestamps")
+def undated() -> Sign:
+    """Results that the authority of the install has not dated."""
+    if not settings.TIMESTAMP_URL:
+        return Sign(True, "Aucune autorité d’horodatage n’est nommée : rien ne lui est demandé.")
+    waiting = Stamp.objects.filter(at=None).exclude(fault="").order_by("-pk")
+    last = waiting.first()
+    if last is None:
+        return Sign(True, "Les résultats sont horodatés.")
+    words = french.counted(waiting.count(), "résultat n’est pas horodaté", "résultats ne sont pas horodatés")
+    remedy = "Vérifiez TIMESTAMP_URL et TIMESTAMP_ROOTS : la demande repart chaque heure."
+    return Sign(False, f"{words} : {last.fault}.", remedy, "stamps", waiting.count())
+
+
+@look("urns")
+def unopened_urns() -> Sign:
+    """Open urns in which a paper was sealed by a key that the site no longer has."""
+    shut = [ballot for ballot in Ballot.objects.open().filter(way=Way.URN) if not opens(ballot)]
+    if not shut:
+        return Sign(True, "Les urnes ouvertes s’ouvriront à leur clôture.")
+    words = french.counted(len(shut), "urne ouverte ne s’ouvrira pas", "urnes ouvertes ne s’ouvriront pas")
+    remedy = "Remettez la clé du vote dans SECRET_KEY_FALLBACKS avant la clôture : sans elle, le vote est nul."
+    return Sign(False, f"{words} : la clé du site a changé.", remedy, "urns", len(shut))
 
 
 @receiver(account_closed)

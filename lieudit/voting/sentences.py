@@ -30,6 +30,9 @@ register(
             "À la demande de membres, seuls les totaux du scrutin n° {number} paraîtront : pas d’appel nominal."
         ),
         "drawn": Sentence("L’égalité du scrutin n° {number} est départagée : {source} a donné {seed}."),
+        "stamped": Sentence(
+            "Le résultat du scrutin n° {number} est horodaté par {authority} : il existait le {at}.", told=False
+        ),
         "suspended": Sentence(
             "Le scrutin n° {number} est suspendu : {reason}. Les votes reçus sont gardés, et ce temps lui sera rendu."
         ),

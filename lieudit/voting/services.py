@@ -24,7 +24,7 @@ from lieudit.toolkit.turns import in_turn
 from lieudit.toolkit.types import Fields
 from lieudit.voting import belenios
 from lieudit.voting.counting import MalformedRecount, count
-from lieudit.voting.disclosure import GIVEN_UP, TOO_MANY, in_totals, is_withheld, of_boxes
+from lieudit.voting.disclosure import GIVEN_UP, TOO_MANY, UNOPENED, in_totals, is_withheld, of_boxes
 from lieudit.voting.draws import HOW, canonical
 from lieudit.voting.frozen import Counted, Recount, Rule, Said
 from lieudit.voting.methods import METHODS, read_choice, trials
@@ -51,7 +51,7 @@ from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.rights import against_voting
 from lieudit.voting.signals import ballot_closed
 from lieudit.voting.tasks import tell_voters
-from lieudit.voting.urn import emptied, put_in, set_out, stir, turnout
+from lieudit.voting.urn import Unopened, emptied, opens, put_in, set_out, stir, turnout
 from lieudit.voting.way_fields import is_answered
 from lieudit.voting.ways import SECRET, assessed
 from lieudit.voting.workflow import BALLOT_WORKFLOW, ArchiveState, BallotState, EndedBy, Way
@@ -391,9 +391,19 @@ def _counted(ballot: Ballot, entries: list[RollEntry], seed: str = "") -> tuple[
         return _counted_elsewhere(ballot, recount)
     voted = turnout(ballot)
     if ballot.way == Way.URN:
-        papers = [vote_as_ballot(choice) for choice in emptied(ballot)]
-        return of_boxes(recount, papers, voted=voted, where=_("dans une urne simple"))
+        return _counted_in_urn(ballot, recount, voted)
     return _counted_on_paper(ballot, recount, voted)
+
+
+def _counted_in_urn(ballot: Ballot, recount: Recount, voted: int) -> tuple[Recount, Counted]:
+    """What its envelopes say; where the site has lost the key that closed one, nothing is counted."""
+    where = _("dans une urne simple")
+    try:
+        papers = [vote_as_ballot(choice) for choice in emptied(ballot)]
+    except Unopened:
+        file, result = of_boxes(recount, [], voted=0, where=where)
+        return file | {"annulled": UNOPENED}, result
+    return of_boxes(recount, papers, voted=voted, where=where)
 
 
 def _counted_elsewhere(ballot: Ballot, recount: Recount) -> tuple[Recount, Counted]:
@@ -527,6 +537,8 @@ def draw_lot(ballot: Ballot, *, actor: Account, seed: str) -> Lot:
     if not ballot.lot_source:
         raise RuleBroken(_("Aucun tirage n’a été annoncé avant le vote : l’égalité reste."))
     seed = read_draw(seed)
+    if ballot.way == Way.URN and is_withheld(tally.recount) and not opens(ballot):
+        raise RuleBroken(_("L’urne ne s’ouvre plus : la clé du site a changé. Remettez l’ancienne d’abord."))
     try:
         result = _drawn(ballot, seed)
     except MalformedRecount as fault:

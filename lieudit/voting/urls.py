@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:number>/a-blanc/", views.trial, name="trial"),
     path("<int:number>/secret/", views.ask_secrecy_view, name="ask_secrecy"),
     path("<int:number>/codes/", views.send_codes_view, name="send_codes"),
+    path("<int:number>/horodatage.tsr", views.stamp, name="stamp"),
     path("<int:number>/voix/<slug:key>/code/", views.code, name="code"),
     path("<int:number>/belenios/", views.elsewhere, name="elsewhere"),
     path("<int:number>/belenios/autorite/", views.authority, name="authority"),

@@ -1,4 +1,4 @@
-"""The urn: who has voted on one side, what was put in on the other, and nothing that ties them. See decision 36.
+"""The urn: who has voted on one side, what was put in on the other, and nothing that ties them. See decisions 36, 95.
 
 Both are written in one transaction, under a lock on the urn then on the mark of the voice; each vote stirs everything.
 No line of the journal tells of it, the clock of the house does not tick: nothing says, before the close, that somebody
@@ -17,6 +17,7 @@ from lieudit.accounts.models import Account
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Attendance, Ballot, BeleniosBox, Envelope, RollEntry
+from lieudit.voting.sealing import read_paper, sealed_paper
 from lieudit.voting.ways import SECRET
 from lieudit.voting.workflow import Way
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 URN_LOCK = 36
 """The first key of the advisory lock that an urn is held by; the second one is the ballot."""
+
+
+class Unopened(Exception):
+    """A paper was sealed by a key that the site no longer has."""
 
 
 def set_out(ballot: Ballot) -> None:
@@ -55,7 +60,7 @@ def put_in(
         raise RuleBroken(_already_in(entry, mark, carrier, actor))
     mark.voted, mark.carried_by = True, carrier
     mark.save(update_fields=["voted", "carried_by"])
-    Envelope.objects.create(ballot=ballot, choice=choice)
+    Envelope.objects.create(ballot=ballot, sealed=sealed_paper(ballot, choice))
     stir(ballot)
     return mark
 
@@ -78,8 +83,22 @@ def stir(ballot: Ballot) -> None:
 
 
 def emptied(ballot: Ballot) -> list[Said]:
-    """What was in the urn, once it is closed: choices, in no order."""
-    return list(ballot.envelopes.values_list("choice", flat=True))
+    """What was in the urn, once it is closed: choices, in no order. `Unopened` where a paper does not open."""
+    papers = []
+    for sealed in ballot.envelopes.values_list("sealed", flat=True):
+        if (paper := read_paper(ballot, sealed)) is None:
+            raise Unopened
+        papers.append(paper)
+    return papers
+
+
+def opens(ballot: Ballot) -> bool:
+    """Whether the keys of the site open all that is in the urn."""
+    try:
+        emptied(ballot)
+    except Unopened:
+        return False
+    return True
 
 
 def turnout(ballot: Ballot) -> int:

@@ -86,6 +86,7 @@ from lieudit.voting.models import (
     SecrecyAsk,
     Sheet,
     Sitting,
+    Stamp,
     Tally,
 )
 from lieudit.voting.naming import renamed
@@ -192,6 +193,7 @@ def disclosure_of(account: Visitor, ballot: Ballot, voices: list[RollEntry], min
     return {
         "kind": kind,
         "digests": digests_of(ballot, voices) if tally else {},
+        "stamp": Stamp.objects.filter(tally=tally).exclude(at=None).first() if tally else None,
         "tellers": list(ballot.tellers.select_related("account")) if ballot.way == Way.PAPER else [],
         "limits": limits(ballot.way, sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
         "attendance": ballot.way != Way.BELENIOS
@@ -642,6 +644,15 @@ def recount_drawn(request: HttpRequest, number: int) -> HttpResponse:
 def recount(request: HttpRequest, number: int) -> HttpResponse:
     tally = get_object_or_404(Tally.objects.select_related("ballot"), ballot__number=number)
     return recount_answer(tally.published, f"scrutin-{number}.json")
+
+
+@public_page
+def stamp(request: HttpRequest, number: int) -> HttpResponse:
+    """The answer of the authority that dated the recount file, as `openssl ts -verify` reads it."""
+    found = get_object_or_404(Stamp.objects.exclude(at=None), tally__ballot__number=number)
+    name = f"scrutin-{number}.tsr"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(bytes(found.token), content_type="application/timestamp-reply", headers=headers)
 
 
 def recount_answer(file: Recount, name: str) -> HttpResponse:

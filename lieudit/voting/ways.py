@@ -92,9 +92,9 @@ KINDS: Mapping[Way, Kind] = {
         ),
     ),
     Way.URN: Kind(
-        gives="La base garde à part qui a voté et ce qui est dans l’urne, sans rien qui les relie. On fait confiance à "
-        "qui tient le serveur pendant le vote.",
-        needs="Un hébergeur en qui l’on a confiance ; pas de copie du journal de la base pendant le vote.",
+        gives="La base garde à part qui a voté et des bulletins scellés, sans rien qui les relie. On fait confiance à "
+        "qui tient le serveur, et sa clé.",
+        needs="Un hébergeur en qui l’on a confiance, et qui garde la clé du site à part des copies de la base.",
         short="Urne simple : votre bulletin entre sans nom ni heure, mêlé aux autres. Un vote ne change plus.",
         kept="Il entre dans l’urne sans nom ni heure. Personne, pas même vous, ne l’y retrouve, et il ne change plus.",
         sights=(
@@ -102,17 +102,21 @@ KINDS: Mapping[Way, Kind] = {
             Sight("Les membres inscrits", AFTER, IN_ALL),
             Sight("La présidence, le secrétariat", AFTER, IN_ALL),
             Sight("Le public", "Combien ont voté, à la clôture", IN_ALL),
-            Sight("Qui lit une copie de la base", "Qui a voté", "Les bulletins, mêlés et sans nom"),
+            Sight(
+                "Qui lit la base ou ses copies",
+                "Qui a voté",
+                "Rien de plus que le public : les bulletins y sont scellés",
+            ),
             Sight(
                 "Qui tient le serveur",
                 "Qui vote, au moment où il vote",
-                "Votre choix, s’il modifie le site ou enregistre la base à chaque instant",
+                "Votre choix, s’il modifie le site, ou suit la base à chaque instant avec sa clé",
             ),
         ),
         limits=(
             "De qui tient le serveur : votre bulletin y passe en clair. Il pourrait modifier le site pour le lire, ou "
-            "comparer deux copies prises juste avant et juste après vous. Si cela ne vous suffit pas, demandez le "
-            "papier.",
+            "ouvrir avec sa clé ce qu’une copie de la base gagne entre juste avant et juste après vous. Si cela ne "
+            "vous suffit pas, demandez le papier.",
             "D’un hébergeur qui voterait pour une personne absente : après la clôture, chaque membre inscrit reçoit un "
             "mail qui dit si sa voix a voté, et lit la liste d’émargement.",
             COERCION,

@@ -1,16 +1,24 @@
 """What waits for each one, on the page of their account."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.accounts.home import todo_of
+from lieudit.hall.floor import ask_to_speak
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
+from tests.governance.factories import a_council
+from tests.hall.factories import a_session
+from tests.meetings.factories import a_meeting, convened
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
 from tests.territory.factories import DepartmentFactory
+from tests.voting.boxes import a_secret
+from tests.voting.factories import a_ballot
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +37,13 @@ def test_each_role_finds_what_waits_for_it_in_few_queries(client, django_assert_
             "1 soutien à relire avant de le compter",
             "1 besoin à réunir sur l’établi",
         ],
-        "seat": ["1 tour de consentement attend votre réponse"],
+        "seat": ["1 texte se discute", "1 tour de consentement attend votre réponse"],
         "voter": ["1 scrutin attend votre voix"],
-        "chair": ["1 tour de consentement attend votre réponse", "1 lettre à relire et à envoyer"],
+        "chair": [
+            "1 texte se discute",
+            "1 tour de consentement attend votre réponse",
+            "1 lettre à relire et à envoyer",
+        ],
         "institution": ["1 lettre du conseil attend votre réponse"],
         "member": [],
         "speaker": ["1 question attend votre réponse"],
@@ -105,3 +117,44 @@ def test_the_page_leads_to_ones_places_territories_seats_and_needs(client):
         assert f'href="{address}"' in shown[: shown.index("</section>")], role
     client.force_login(world.people["member"])
     assert "Vous ne parlez encore pour aucun lieu." in client.get(reverse("accounts:profile")).text
+
+
+def test_what_one_tap_does_is_offered_where_it_waits_and_only_what_the_session_takes(client):
+    council = a_council()
+    convened(a_meeting(council, remote_url="https://salle.exemple.fr"))
+    seat = council.seats[1]
+    [task] = [each for each in todo_of(seat.voter) if each.taps]
+    assert [tap.data["mode"] for tap in task.taps] == ["on_site", "remote", "proxy", "absent"]
+    client.force_login(seat.voter)
+    page = client.get("/").text
+    assert f'action="{task.taps[0].url}"' in page
+    answer = client.post(task.taps[0].url, task.taps[0].data, follow=True)
+    assert "Votre réponse est enregistrée" in answer.text
+    assert not any(each.taps for each in todo_of(seat.voter))
+
+
+def test_who_has_two_sessions_to_answer_opens_their_list():
+    council = a_council()
+    seat = council.seats[1]
+    convened(a_meeting(council))
+    convened(a_meeting(council, starts_at=timezone.now() + dt.timedelta(days=60)))
+    assert not any(each.taps for each in todo_of(seat.voter))
+
+
+def test_a_public_vote_by_a_word_is_one_link_each_and_a_secret_or_long_one_is_opened(client):
+    by_word, secret = a_ballot(2), a_secret("totals", 2)
+    [task] = [each for each in todo_of(by_word.voters[0]) if each.taps]
+    assert [str(tap.words) for tap in task.taps] == ["Pour", "Contre", "Abstention", "Blanc"]
+    client.force_login(by_word.voters[0])
+    assert "Confirmer : Contre" in " ".join(client.get(task.taps[1].url).text.split())
+    assert not any(each.taps for each in todo_of(secret.voters[0]))
+
+
+def test_the_floor_is_asked_from_the_home_page_by_who_is_in_session_and_does_not_wait_for_it():
+    session = a_session()
+    seat = session.seats[3]
+    [task] = [each for each in todo_of(seat.voter) if each.taps]
+    assert [str(tap.words) for tap in task.taps] == ["Demander la parole"]
+    ask_to_speak(session, actor=seat.voter, seat=seat)
+    assert [each.words for each in todo_of(seat.voter)] == [task.words]
+    assert not any(each.taps for each in todo_of(seat.voter))

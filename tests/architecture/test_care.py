@@ -216,6 +216,7 @@ EXEMPT_MODELS = {
     "voting.RollEntry": WITH_ITS_PAGE,
     "voting.Sheet": MACHINE,
     "voting.Sitting": WITH_ITS_PAGE,
+    "voting.Stamp": MACHINE,
     "voting.Tally": MACHINE,
     "voting.BeleniosArchive": MACHINE,
     "voting.BeleniosBox": MACHINE,

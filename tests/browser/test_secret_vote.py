@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from lieudit.voting.archives import bring_archive, declare_election
 from lieudit.voting.models import BeleniosBox
+from lieudit.voting.sealing import read_paper
 from lieudit.voting.tellers import mark_papers
 from tests.accounts.factories import AccountFactory
 from tests.journeys.test_secret_vote import (
@@ -147,3 +148,47 @@ def reads_a_sheet(page, site, ballot, piles):
     page.get_by_label("Enveloppes dans l’urne").fill("6")
     page.get_by_label("Bulletins nuls").fill("1")
     page.get_by_role("button", name="J’ai fini").click()
+
+
+def test_the_urn_and_the_booth_take_papers_where_no_script_runs(site, no_js_page, sign_in):
+    """One votes from their own page; two others, one after the other, with codes, on a device that keeps nothing."""
+    ballot, page = a_secret("urn"), no_js_page
+    sign_in(page, ballot.voters[0])
+    page.goto(site + ballot.get_absolute_url())
+    page.get_by_role("link", name="Voter").click()
+    page.get_by_role("button", name="Relire mon vote").click()  # nothing ticked: said, and nothing is lost
+    expect(page.get_by_role("alert").or_(page.locator(".notice--error")).first).to_be_visible()
+    page.get_by_label("Adèle").check()
+    page.get_by_role("button", name="Relire mon vote").click()
+    page.get_by_role("button", name="Corriger").click()
+    expect(page.get_by_label("Adèle")).to_be_checked()
+    page.get_by_role("button", name="Relire mon vote").click()
+    page.get_by_role("button", name="Confirmer mon vote").click()
+    expect(page.get_by_text("Votre vote est compté").first).to_be_visible()
+
+    codes = []
+    for at in (1, 2):
+        sign_in(page, ballot.voters[at])
+        page.goto(site + ballot.get_absolute_url())
+        page.get_by_role("button", name="Un code pour voter").click()
+        codes.append(page.locator(".decision").inner_text().strip())
+    page.context.clear_cookies()
+    for code, name in zip(codes, ("Bruno", "Chloé"), strict=True):
+        page.goto(site + reverse("voting:booth"))
+        expect(page.get_by_label("Votre code")).to_have_value("")
+        page.get_by_label("Votre code").fill(code.lower())
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_label(name).check()
+        page.get_by_role("button", name="Relire mon vote").click()
+        page.get_by_role("button", name="Confirmer mon vote").click()
+        expect(page.get_by_role("heading", name="Votre vote est dans l’urne")).to_be_visible()
+    page.get_by_role("link", name="Laisser la place").click()
+    page.get_by_label("Votre code").fill(codes[0])
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_text("Cette voix a déjà voté")).to_be_visible()
+    said = sorted(read_paper(ballot, sealed)["approve"][0] for sealed in sealed_in(ballot))
+    assert said == ["Adèle", "Bruno", "Chloé"]
+
+
+def sealed_in(ballot):
+    return ballot.envelopes.values_list("sealed", flat=True)

@@ -24,7 +24,7 @@ from lieudit.meetings.models import Meeting
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import counting
 from lieudit.voting.models import Ballot, Vote
-from lieudit.voting.services import cast_vote, cast_votes, close_due_ballots
+from lieudit.voting.services import cast_vote, cast_votes, close_due_ballots, open_ballot
 from tests.governance.factories import a_council, rewritten
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again
 from tests.meetings.factories import a_meeting, an_item
@@ -327,3 +327,19 @@ def test_who_leaves_while_a_vote_opens_is_counted_on_one_side():
     )
     assert vote.quorum["present"] in (5, 6)
     assert Session.objects.board(session.meeting.number).quorum.present == 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("choice", "said"), [("for", "C’est décidé, scrutin"), ("against", "a été rejeté, scrutin")])
+def test_a_chair_who_puts_the_same_text_again_is_refused_and_other_words_are_not(choice, said):
+    session = a_session()
+    vote = opens(session, question="Retirer la ligne 4 ?")
+    says(vote, session.seats[1], choice)
+    closes(session, vote)
+    for same in ("Retirer la ligne 4 ?", " retirer la ligne 4…"):
+        with pytest.raises(RuleBroken, match=said):
+            opens(again(session), question=same)
+    with pytest.raises(RuleBroken, match="pas possible à ce stade"):
+        open_ballot(Ballot.objects.get(pk=vote.ballot.pk), actor=session.chair)
+    assert SessionBallot.objects.count() == 1
+    assert opens(again(session), question="Retirer les lignes 4 et 5 ?").ballot.is_open

@@ -3,10 +3,14 @@ the server at work: the database as a dump shows it, journal, clock, live stream
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import secrets
+import subprocess
 from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -20,8 +24,10 @@ from lieudit.toolkit.models import Clock
 from lieudit.voting.counting import count
 from lieudit.voting.models import Ballot
 from lieudit.voting.receivers import give_votes
+from lieudit.voting.sealing import read_paper
 from tests.governance.factories import a_seat, an_assembly
 from tests.journeys.visitor import Visitor
+from tests.pages.test_backup import PROGRAMS, environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,19 +114,20 @@ def the_dump_ties_nobody(ballot: Ballot, council, order: list[int]) -> None:
     said = [[option for option in ballot.options if option in SUBSETS[at]] for at in order]
     papers = [json.dumps(names, ensure_ascii=False) for names in said]
     holding = {name for name, rows in tables.items() if any(paper in row for row in rows for paper in papers[:6])}
-    assert holding <= {"voting_envelope", "voting_ballot"}  # the options of the ballot begin with one of them
+    assert holding <= {"voting_ballot"}  # its options begin with one of them; those of the urn are sealed
     envelopes = [json.loads(row) for row in tables["voting_envelope"]]
     marks = [json.loads(row) for row in tables["voting_attendance"] if json.loads(row)["voted"]]
     assert (len(envelopes), len(marks)) == (59, 59)
     assert [set(row) for row in (envelopes[0], marks[0])] == [
-        {"key", "ballot_id", "choice"},
+        {"key", "ballot_id", "sealed"},
         {"key", "entry_id", "voted", "carried_by_id"},
     ]
     keys = {row["key"] for row in envelopes}
     assert not any(
         key in row for name, rows in tables.items() if name != "voting_envelope" for row in rows for key in keys
     )
-    place = {json.dumps(row["choice"]["approve"], ensure_ascii=False): at for at, row in enumerate(envelopes)}
+    inside = [read_paper(ballot, row["sealed"])["approve"] for row in envelopes]  # as the host may, with its key
+    place = {json.dumps(names, ensure_ascii=False): at for at, names in enumerate(inside)}
     entry_of = dict(ballot.roll.values_list("key", "pk"))
     marked = {row["entry_id"]: at for at, row in enumerate(marks)}
     in_urn = [place[papers[at]] for at in order]
@@ -137,6 +144,62 @@ def the_dump_ties_nobody(ballot: Ballot, council, order: list[int]) -> None:
         assert cursor.fetchone() == (1,)
     voter = council.seats[2].voter
     assert give_votes(None, account=voter, limit=None) == ("votes", [])
+
+
+def copy(folder: Path, name: str) -> dict[str, list[str]]:
+    """What the copy of each night holds, made by its own command: each table, line by line, as `pg_dump` wrote it."""
+    call_command("prove_copy", dump=folder / name, stock=folder / f"{name}.stock", stdout=io.StringIO())
+    said = subprocess.run(
+        [PROGRAMS / "pg_restore", "--data-only", "--file=-", folder / name], capture_output=True, text=True, check=True
+    ).stdout
+    tables: dict[str, list[str]] = {}
+    for part in said.split("\nCOPY public.")[1:]:
+        head, _, rows = part.partition("\n")
+        tables[head.partition(" ")[0]] = rows.split("\n\\.\n")[0].splitlines()
+    return tables
+
+
+def test_two_copies_between_which_one_person_voted_do_not_tell_that_vote(later, settings, monkeypatch, tmp_path):
+    """Whoever reads both knows who it was and which envelope came in: not what is in it, before the close nor after."""
+    settings.SECRET_KEY = secrets.token_hex(40)
+    held = connection.settings_dict
+    for name, value in environment(held["USER"], held["NAME"]).items():
+        monkeypatch.setenv(name, value)
+    council = a_council_of(9)
+    ballot = asked(council, "urn")
+    for at in (0, 1, 2, 4):
+        votes(council.seats[at].voter, ballot, SUBSETS[10] if at == 4 else SUBSETS[at])
+    before = copy(tmp_path, "before")
+    votes(council.seats[5].voter, ballot, SUBSETS[10])  # the same paper as the one before
+    after = copy(tmp_path, "after")
+    marks = [{row for row in rows["voting_attendance"] if "\tt\t" in row} for rows in (before, after)]
+    marked = [{cell for row in rows for cell in row.split("\t")} for rows in marks]
+    entry = ballot.roll.get(key=council.seats[5].key)
+    assert str(entry.pk) in marked[1] - marked[0]
+    papers = [{row.split("\t")[-1] for row in rows["voting_envelope"]} for rows in (before, after)]
+    (came,) = papers[1] - papers[0]
+    assert len({len(paper) for paper in papers[1]}) == 1
+    assert len({base64.urlsafe_b64decode(paper)[:9] for paper in papers[1]}) == 1  # no hour, or all the same
+    assert len(papers[1]) == 5  # two papers that say the same are not alike
+    close(later)
+    closed = copy(tmp_path, "closed")
+    assert {row.split("\t")[-1] for row in closed["voting_envelope"]} == papers[1]
+    for rows in (before, after, closed):
+        no_paper_is_legible(rows, ballot)
+        assert not any(settings.SECRET_KEY in row for table in rows.values() for row in table)
+    assert read_paper(ballot, came) == {"approve": SUBSETS[10]}  # its host may: the page of the vote says so
+    settings.SECRET_KEY = secrets.token_hex(40)
+    assert read_paper(ballot, came) is None
+
+
+def no_paper_is_legible(tables: dict[str, list[str]], ballot: Ballot) -> None:
+    """No table but those that publish the options and, once closed, the totals tells a choice, in any writing."""
+    papers = [json.dumps(names, ensure_ascii=False) for names in (SUBSETS[1], SUBSETS[2], SUBSETS[10])]
+    forms = [form for paper in papers for form in (paper, paper.encode().hex(), json.dumps(paper)[1:-1])]
+    holding = {name for name, rows in tables.items() for row in rows for form in forms if form in row}
+    assert holding <= {"voting_ballot", "voting_tally"}
+    assert not any("Amont" in row for row in tables["voting_envelope"])
+    assert [row for row in tables["voting_tally"] if ballot.roll.first().key in row] == []
 
 
 def the_result_is_published_at_once(ballot: Ballot, council) -> None:

@@ -15,6 +15,7 @@ from lieudit.toolkit.models import Clock
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, waiting_of
 from lieudit.voting.counting import count
 from lieudit.voting.models import Attendance, Ballot, Envelope, RollEntry, Vote
+from lieudit.voting.sealing import read_paper, sealed_paper
 from lieudit.voting.services import cast_vote, cast_votes, close_ballot, close_due_ballots, draw_lot, end_voices
 from lieudit.voting.workflow import EndedBy
 from tests.accounts.factories import AccountFactory
@@ -47,7 +48,7 @@ def test_a_vote_marks_the_voice_and_fills_an_envelope_and_nothing_ties_them():
     entries, tick = Entry.objects.count(), Clock.now()
     mark = cast(ballot, 0, "Adèle")
     assert isinstance(mark, Attendance)
-    assert (Vote.objects.count(), Envelope.objects.get().choice) == (0, {"approve": ["Adèle"]})
+    assert (Vote.objects.count(), read_paper(ballot, Envelope.objects.get().sealed)) == (0, {"approve": ["Adèle"]})
     assert list(Attendance.objects.filter(voted=True).values_list("entry__key", flat=True)) == ["v0"]
     assert Entry.objects.count() == entries
     assert Clock.now() == tick
@@ -56,7 +57,7 @@ def test_a_vote_marks_the_voice_and_fills_an_envelope_and_nothing_ties_them():
     assert {type(field).__name__ for model in (Envelope, Attendance) for field in model._meta.fields} == {
         "UUIDField",
         "ForeignKey",
-        "JSONField",
+        "TextField",
         "OneToOneField",
         "BooleanField",
     }
@@ -69,14 +70,15 @@ def test_the_places_of_the_rows_and_their_transactions_say_nothing_of_the_order(
     ballot = a_secret("urn", 60)
     for at in range(60):
         cast(ballot, at, OPTIONS[at % 3] if at != 59 else OPTIONS[0])
-    envelopes, marks = in_the_heap("voting_envelope", "choice"), in_the_heap("voting_attendance", "entry_id")
+    envelopes, marks = in_the_heap("voting_envelope", "sealed"), in_the_heap("voting_attendance", "entry_id")
     assert (len(envelopes), len(marks)) == (60, 60)
     assert len({xmin for _row, xmin in envelopes + marks}) == 1
-    cast_in_order = [json.dumps({"approve": [OPTIONS[at % 3]]}, ensure_ascii=False) for at in range(60)]
-    assert [row for row, _xmin in envelopes] != cast_in_order
+    cast_in_order = [{"approve": [OPTIONS[at % 3]]} for at in range(60)]
+    in_files = [read_paper(ballot, row) for row, _xmin in envelopes]
+    assert in_files != cast_in_order
     ids = [str(pk) for pk in ballot.roll.order_by("pk").values_list("pk", flat=True)]
     assert [row for row, _xmin in marks] != ids
-    same = sum(row == said for (row, _xmin), said in zip(envelopes, cast_in_order, strict=True))
+    same = sum(row == said for row, said in zip(in_files, cast_in_order, strict=True))
     assert same < 45  # by chance one in three is at its place
 
 
@@ -193,7 +195,7 @@ def test_who_carries_a_proxy_puts_an_envelope_for_each_voice_and_speaks_for_nobo
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE voting_envelope SET choice = '\"blank\"'",
+        "UPDATE voting_envelope SET sealed = 'blank'",
         "DELETE FROM voting_envelope",
         "UPDATE voting_attendance SET voted = false, carried_by_id = NULL",
         "DELETE FROM voting_attendance",
@@ -213,17 +215,17 @@ def test_none_enters_after_the_close_nor_in_another_ballot():
     ballot = a_secret("urn")
     over(ballot)
     with pytest.raises(DatabaseError), transaction.atomic():
-        Envelope.objects.create(ballot=ballot, choice="blank")
+        Envelope.objects.create(ballot=ballot, sealed=sealed_paper(ballot, "blank"))
     public = a_secret("totals")
     with pytest.raises(DatabaseError), transaction.atomic():
-        Envelope.objects.create(ballot=public, choice="blank")
+        Envelope.objects.create(ballot=public, sealed=sealed_paper(public, "blank"))
 
 
 def test_an_urn_with_one_envelope_too_many_does_not_close():
     ballot = a_secret("urn")
     cast(ballot, 0, "Adèle")
     with guards_asleep():
-        Envelope.objects.create(ballot=ballot, choice="blank")
+        Envelope.objects.create(ballot=ballot, sealed=sealed_paper(ballot, "blank"))
     with pytest.raises(DatabaseError, match="as many envelopes"), transaction.atomic():
         over(ballot)
 

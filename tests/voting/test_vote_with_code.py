@@ -9,6 +9,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Trace
 from lieudit.voting.codes import cast_by_code, send_codes, take_code, voice_of
 from lieudit.voting.models import Attendance, Ballot, Envelope, RollEntry, VotingCode
+from lieudit.voting.sealing import read_paper
 from lieudit.voting.services import RollLine, cast_vote, end_voices, open_ballot, prepare_ballot
 from lieudit.voting.workflow import EndedBy
 from tests.accounts.factories import AccountFactory
@@ -57,7 +58,7 @@ def test_who_has_no_account_is_mailed_a_code_and_votes_with_it(client, django_ca
     assert "Relisez votre vote" in review
     done = client.post("/votes/isoloir/", {"code": code, "step": "confirm", "approve": ["Adèle"]}).text
     assert "Votre vote est dans l’urne" in done
-    assert Envelope.objects.get().choice == SAID
+    assert read_paper(ballot, Envelope.objects.get().sealed) == SAID
     told = Entry.objects.get(kind="voting.codes_sent")
     assert code not in str(told.data)
     assert not VotingCode.objects.filter(digest__contains=code).exists()
@@ -139,7 +140,7 @@ def test_a_paper_that_is_wrong_keeps_the_code_and_says_why(client):
     page = client.post("/votes/isoloir/", {"code": code, "step": "review", "choice": "blank"}).text
     assert "Blanc" in page
     client.post("/votes/isoloir/", {"code": code, "step": "confirm", "choice": "blank"})
-    assert Envelope.objects.get().choice == "blank"
+    assert read_paper(ballot, Envelope.objects.get().sealed) == "blank"
 
 
 def test_several_persons_vote_on_one_device_one_after_the_other(client):

@@ -62,6 +62,7 @@ from lieudit.toolkit.turns import NotAllDone, each_act
 from lieudit.voting.archives import judge_again
 from lieudit.voting.closing import resume_due_ballots
 from lieudit.voting.services import close_due_ballots, open_due_ballots
+from lieudit.voting.timestamps import ask_due_stamps
 
 
 def mails_of_care() -> Iterable[Any]:
@@ -115,6 +116,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (forget_cards, str),
     (archives_left, str),
     (close_due_ballots, lambda ballot: f"{ballot} : clos et compté."),
+    (ask_due_stamps, lambda stamp: f"{stamp} : date demandée."),
     (conclude_due_ballots, lambda draft: f"{draft.ballot} : issue donnée au projet n° {draft.number}."),
     (conclude_due_changes, lambda change: f"{change.ballot} : issue donnée à la modification n° {change.number}."),
     (conclude_due_session_ballots, lambda outcome: f"{outcome.ballot} : issue donnée à sa séance."),
