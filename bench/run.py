@@ -75,7 +75,7 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
             consulting.NAME: lambda: consulting.lines(site, count, rounds),
             learning.NAME: lambda: learning.lines(site, count, rounds),
             lamednum.NAME: lamednum.lines,
-            directory.NAME: lambda: directory.lines(site),
+            directory.NAME: lambda: directory.lines(site, count, rounds),
             imports.NAME: imports.lines,
             searches.NAME: searches.lines,
         }

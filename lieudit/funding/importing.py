@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple
 
 from django.db.models import F, Func, Q, QuerySet, Value
 
-from lieudit.funding import aids, scdl
+from lieudit.funding import aids, scdl, shown_lists
 from lieudit.funding.models import Aid, Grant
 from lieudit.funding.vocabulary import Scope
+from lieudit.imports.extensions import Show
 from lieudit.imports.models import Import
 from lieudit.imports.rows import Report
 from lieudit.network.models import Affiliation, Organisation, Place
@@ -17,26 +19,37 @@ from lieudit.territory.models import Department, Intermunicipality, Municipality
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.bulk import insert_together
 from lieudit.toolkit.tables import Cells, Fault
+from lieudit.toolkit.types import Fields
 
 SIREN = 9
 
 type Told = type[Grant] | type[Aid]
-type Held = tuple[int | None, int | None, int | None]
-"""A place or an organisation, and its department: their keys."""
 
 
-def take_grants(rows: list[Cells], run: Import | None, tell: Report) -> Counter[str]:
+class Holder(NamedTuple):
+    """Who of the directory holds a grant: the key of a place or of an organisation, its department, its name."""
+
+    place: int | None = None
+    organisation: int | None = None
+    department: int | None = None
+    name: str = ""
+
+
+NOBODY = Holder()
+
+
+def take_grants(rows: list[Cells], run: Import | None, tell: Report, show: Show) -> Counter[str]:
     """Keep the grants of a batch that are given to somebody of the directory; count the others, and keep nothing of
     them. One that came already, in this file or another, is left as it is."""
-    read = [row for cells in rows if (row := _read_grant(cells, tell))]
-    holders = holders_of(read)
-    known = set(Grant.objects.filter(digest__in=[row.digest for row in read]).values_list("digest", flat=True))
+    read = {cells.line: row for cells in rows if (row := _read_grant(cells, tell))}
+    holders = holders_of(read.values())
+    known = set(Grant.objects.filter(digest__in=[row.digest for row in read.values()]).values_list("digest", flat=True))
     new: dict[str, Grant] = {}
     again: set[str] = set()
     made: Counter[str] = Counter()
-    for row in read:
-        place, organisation, department = holders.get(row.siret) or holders.get(row.rna) or _body(row, holders)
-        if place is None and organisation is None:
+    for line, row in read.items():
+        holder = holders.get(row.siret) or holders.get(row.rna) or _body(row, holders)
+        if holder is NOBODY:
             made["grants_of_others"] += 1
         elif row.digest in known or row.digest in new:
             made["grants_known"] += 1
@@ -44,9 +57,9 @@ def take_grants(rows: list[Cells], run: Import | None, tell: Report) -> Counter[
         else:
             new[row.digest] = Grant(
                 run=run,
-                place_id=place,
-                organisation_id=organisation,
-                department_id=department,
+                place_id=holder.place,
+                organisation_id=holder.organisation,
+                department_id=holder.department,
                 giver=row.giver,
                 giver_siret=row.giver_siret,
                 on=row.on,
@@ -60,6 +73,7 @@ def take_grants(rows: list[Cells], run: Import | None, tell: Report) -> Counter[
                 digest=row.digest,
                 told_by=[run.pk] if run else [],
             )
+            show(line, shown_lists.values_of_grant(new[row.digest], holder.name))
     if run is not None:
         insert_together(list(new.values()))
         tell_again(Grant.objects.filter(digest__in=again), run)
@@ -79,26 +93,26 @@ def _read_grant(cells: Cells, tell: Report) -> scdl.GrantRow | None:
     return row
 
 
-def _body(row: scdl.GrantRow, holders: dict[str, Held]) -> Held:
-    return holders.get(row.siret[:SIREN], (None, None, None)) if row.siret else (None, None, None)
+def _body(row: scdl.GrantRow, holders: dict[str, Holder]) -> Holder:
+    return holders.get(row.siret[:SIREN], NOBODY) if row.siret else NOBODY
 
 
-def holders_of(rows: Iterable[scdl.GrantRow]) -> dict[str, Held]:
+def holders_of(rows: Collection[scdl.GrantRow]) -> dict[str, Holder]:
     """Who of the directory bears each number: a place by its SIRET, else an organisation by its SIREN or its RNA, in
     the department of the first place that it runs when it says none."""
     numbers = {row.siret for row in rows if row.siret}
     bodies, rnas = {number[:SIREN] for number in numbers}, {row.rna for row in rows if row.rna}
-    found: dict[str, Held] = {}
+    found: dict[str, Holder] = {}
     known = Organisation.objects.filter(Q(siren__in=bodies - {""}) | Q(rna__in=rnas)).order_by("-pk")
-    organisations = list(known.values_list("pk", "siren", "rna", "department"))
+    organisations = list(known.values_list("pk", "siren", "rna", "department", "name"))
     runs = Affiliation.objects.running().filter(organisation__in=[row[0] for row in organisations]).order_by("-pk")
     where = dict(runs.values_list("organisation", "place__municipality__department"))
-    for pk, siren, rna, department in organisations:
-        held: Held = (None, pk, department or where.get(pk))
+    for pk, siren, rna, department, name in organisations:
+        held = Holder(None, pk, department or where.get(pk), name)
         found |= {number: held for number in (siren, rna) if number}
     places = Place.objects.filter(siret__in=numbers, withdrawn_at=None).order_by("-pk")
-    for pk, siret, department in places.values_list("pk", "siret", "municipality__department"):
-        found[siret] = (pk, None, department)
+    for pk, siret, department, name in places.values_list("pk", "siret", "municipality__department", "name"):
+        found[siret] = Holder(pk, None, department, name)
     return found
 
 
@@ -148,39 +162,47 @@ CHANGING = (
 """What a newer file says of an aid."""
 
 
-def take_aids(rows: list[Cells], run: Import | None, tell: Report) -> Counter[str]:
+def take_aids(rows: list[Cells], run: Import | None, tell: Report, show: Show) -> Counter[str]:
     """Write the aids of a batch, and those that changed since; what they said before is kept for an undoing."""
     read = _read_aids(rows, tell)
+    where = Perimeters([row for _line, row in read.values()])
     if run is None:
+        for line, row in read.values():
+            show(line, shown_lists.values_of_aid(Aid(**_said_of(row, where))))
         return Counter({"aids": len(read)})
-    source, where = str(run.source), Perimeters(read.values())
+    source = str(run.source)
     known = {aid.external_id: aid for aid in Aid.objects.filter(source=source, external_id__in=read)}
     new: list[Aid] = []
     changed: list[Aid] = []
     same: list[str] = []
-    for key, row in read.items():
+    for key, (line, row) in read.items():
         aid = known.get(key) or Aid(source=source, external_id=key)
-        said = {**{name: getattr(row, name) for name in SAID}, **where.of(row)}
+        said = _said_of(row, where)
         if aid.pk and all(getattr(aid, name) == value for name, value in said.items()):
             same.append(key)
             continue
         _write(aid, said, run)
         (changed if aid.pk else new).append(aid)
+        show(line, shown_lists.values_of_aid(aid))
     insert_together(new)
     Aid.objects.bulk_update(changed, CHANGING)
     tell_again(Aid.objects.filter(source=source, external_id__in=same), run)
     return Counter({"aids": len(new), "aids_changed": len(changed)})
 
 
-def _read_aids(rows: list[Cells], tell: Report) -> dict[str, aids.AidRow]:
-    """The aids of a batch by their identifier, the last of each; their faults are told."""
-    read: dict[str, aids.AidRow] = {}
+def _said_of(row: aids.AidRow, where: Perimeters) -> Fields:
+    return {**{name: getattr(row, name) for name in SAID}, **where.of(row)}
+
+
+def _read_aids(rows: list[Cells], tell: Report) -> dict[str, tuple[int, aids.AidRow]]:
+    """The aids of a batch by their identifier with their lines, the last of each; their faults are told."""
+    read: dict[str, tuple[int, aids.AidRow]] = {}
     for cells in rows:
         row, faults = aids.read_aid(cells.values)
         for column, reason in faults:
             tell(Fault(cells.line, column, cells.values.get(column, "")[:80], reason, kept=row is not None))
         if row:
-            read[row.external_id] = row
+            read[row.external_id] = cells.line, row
     return read
 
 

@@ -24,6 +24,12 @@ DEGREES = re.compile(
 )
 
 
+SIDE_FIRST = re.compile(r"\s*([NSEWO])\s*(\d.*)")
+WITH_SIDE = re.compile(r"\s*(-?\d{1,3}(?:[.,]\d+)?)\s*°?\s*([NSEWO])?\s*")
+"""« N 46° 10' », and « 46,17° N » or « 46.17 N »."""
+AFTER_SIDES = re.compile(r"(?<=[NSEWO])\s*[,;/|]?\s*(?=-?\d)|(?:\s*[;/|]\s*|,\s+)(?=-?\d)")
+BEFORE_SIDES = re.compile(r"\s*[,;/|]?\s*(?=[NSEWO]\s*\d)")
+"""Where one of two numbers of degrees ends, as their letters stand after them or before."""
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 LONGITUDE_FIRST = re.compile(
     rf"""(?i)(?:\bPOINT\s*(?:Z|M|ZM)?\s*\(\s*|"coordinates"\s*:\s*\[\s*){_NUMBER}\s*[,\s]\s*{_NUMBER}"""
@@ -53,6 +59,11 @@ def number_in(text: str) -> float | None:
 
 
 def _minutes(text: str) -> float:
+    if sided := SIDE_FIRST.fullmatch(text):
+        text = f"{sided[2]} {sided[1]}"
+    if whole := WITH_SIDE.fullmatch(text):
+        size = float(whole[1].replace(",", "."))
+        return -abs(size) if whole[2] and whole[2] in "SWO" else size
     found = DEGREES.fullmatch(text)
     if not found:
         return math.nan
@@ -70,8 +81,20 @@ def two_numbers(text: str) -> tuple[str, str] | None:
     """
     if turned := LONGITUDE_FIRST.search(text):
         return turned[2], turned[1]
+    if "°" in text and (told := _two_in_degrees(text)):
+        return told
     found = re.fullmatch(r"[\[(\s]*(-?\d+(?:[.,]\d+)?)\s*[,;|\s]\s*(-?\d+(?:[.,]\d+)?)[\])\s]*", text)
     return (found[1], found[2]) if found else None
+
+
+def _two_in_degrees(text: str) -> tuple[str, str] | None:
+    """« 46°10'12"N, 1°52'00"E », or « N 46° 10' E 1° 52' »: latitude first, as their letters say."""
+    parted = BEFORE_SIDES if text.strip()[:1] in {"N", "S", "E", "W", "O"} else AFTER_SIDES
+    parts = [part for each in parted.split(text) if (part := each.strip())]
+    if len(parts) != 2 or any(number_in(part) is None for part in parts):
+        return None
+    first, last = parts
+    return (last, first) if set(first) & set("EWO") and set(last) & set("NS") else (first, last)
 
 
 def degrees_of(latitude: float, longitude: float, department: str = "") -> tuple[Point, str] | None:

@@ -9,9 +9,9 @@ A room above says, in its `receivers.py`, what it makes of the columns that a pl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lieudit.toolkit.extension import Point
 
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from lieudit.toolkit.tables import Cells
 
 type Row = tuple[Place, PlaceRow]
+
+
+class Value(NamedTuple):
+    """One value that an import writes: the name of its field, its words, the columns of which it is made."""
+
+    label: str
+    text: str
+    columns: tuple[str, ...] = ()
+
+
+type Show = Callable[[int, Iterable[Value]], None]
+"""Tells all the values that a line writes, to who reads the preview."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +52,10 @@ class Taker:
     """What a room above makes of the lists of one format.
 
     `take(rows, run, tell)` is given each batch: the place of each row that was kept, new or not, with the row as it was
-    read, and all its cells. It tells each cell that it refuses, and returns how many `things` it made. It is called in
-    the transaction of the batch, which a preview takes back: it writes in the database, and does nothing else. An error
-    takes the batch back, and fails the import. The same file may come twice: what was already taken is left as it is.
+    read, and all its cells. It tells each cell that it refuses, and returns how many `things` it made, and the lines of
+    which it wrote anything. It is called in the transaction of the batch, which a preview takes back: it writes in the
+    database, and does nothing else. An error takes the batch back, and fails the import. The same file may come twice:
+    what was already taken is left as it is.
 
     `give_back(run)` is called when an import is undone, before its places go. `said(row)` tells all that it would write
     of a row, each with the column from which it comes, or none: a preview shows it, and nothing else is written.
@@ -50,7 +63,7 @@ class Taker:
 
     format_name: str
     things: Things
-    take: Callable[[list[Row], Import | None, Report], int]
+    take: Callable[[list[Row], Import | None, Report], tuple[int, set[int]]]
     give_back: Callable[[Import], None]
     said: Callable[[PlaceRow], Iterator[tuple[str, str]]]
 
@@ -59,15 +72,15 @@ class Taker:
 class CellTaker:
     """What a room above makes of a list that speaks of no place of its own (`formats.OTHERS`): grants, aids.
 
-    `take(rows, run, tell)` is given the cells of each batch as they were read, under the same rules as above, and
-    returns how many of each of its `things` it made. Lines that it leaves aside are counted, and kept nowhere: nothing
-    of the file stays once it is read. `told_since(run)` is the last import that tells again rows of this one, and is
-    undone first.
+    `take(rows, run, tell, show)` is given the cells of each batch as they were read, under the same rules as above, and
+    returns how many of each of its `things` it made; it shows all the values of each line that it writes. Lines that it
+    leaves aside are counted, and kept nowhere: nothing of the file stays once it is read. `told_since(run)` is the last
+    import that tells again rows of this one, and is undone first.
     """
 
     format_name: str
     things: tuple[Things, ...]
-    take: Callable[[list[Cells], Import | None, Report], Counter[str]]
+    take: Callable[[list[Cells], Import | None, Report, Show], Counter[str]]
     give_back: Callable[[Import], None]
     told_since: Callable[[Import], Import | None]
 
@@ -81,9 +94,14 @@ def takers_of(format_name: str) -> Iterator[Taker]:
     return (taker for taker in TAKERS if isinstance(taker, Taker) and taker.format_name == format_name)
 
 
-def take(format_name: str, rows: list[Row], run: Import | None, tell: Report) -> Counter[str]:
-    """Let every room take what is its own of a batch; how many things were made, by name."""
-    return Counter({taker.things.name: taker.take(rows, run, tell) for taker in takers_of(format_name)})
+def take(format_name: str, rows: list[Row], run: Import | None, tell: Report) -> tuple[Counter[str], set[int]]:
+    """Let every room take what is its own of a batch; how many things were made, by name, and of which lines."""
+    made: Counter[str] = Counter()
+    lines: set[int] = set()
+    for taker in takers_of(format_name):
+        made[taker.things.name], written = taker.take(rows, run, tell)
+        lines |= written
+    return made, lines
 
 
 def said(format_name: str, row: PlaceRow) -> Iterator[tuple[str, str]]:
@@ -92,12 +110,12 @@ def said(format_name: str, row: PlaceRow) -> Iterator[tuple[str, str]]:
         yield from taker.said(row)
 
 
-def take_cells(format_name: str, rows: list[Cells], run: Import | None, tell: Report) -> Counter[str]:
-    """Let the room that knows this list take its rows; how many things were made, by name."""
+def take_cells(format_name: str, rows: list[Cells], run: Import | None, tell: Report, show: Show) -> Counter[str]:
+    """Let the room that knows this list take its rows, and show them; how many things were made, by name."""
     made: Counter[str] = Counter()
     for taker in TAKERS:
         if isinstance(taker, CellTaker) and taker.format_name == format_name:
-            made += taker.take(rows, run, tell)
+            made += taker.take(rows, run, tell, show)
     return made
 
 

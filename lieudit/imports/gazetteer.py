@@ -318,7 +318,7 @@ def bare_name(name: str) -> str:
     return without_article(plain(name))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def _searched(text: str) -> str:
     return without_article(" ".join(search_words(text)))
 

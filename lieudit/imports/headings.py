@@ -5,6 +5,7 @@ write it, and by what it holds. Pure functions.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import BinaryIO
@@ -21,13 +22,22 @@ SAID_OF_PLACES = {
     ),
     "external_id": "id identifiant uid uuid code reference numero",
     "insee": "code_insee insee codeinsee code_commune insee_com citycode code_insee_commune depcom codgeo",
-    "postcode": "code_postal cp codepostal postal_code codpost code_post postcode zip",
+    "postcode": "code_postal cp codepostal postal_code codpost code_post postcode zip addr_postcode",
     "town": (
         "commune ville city localite lib_com nom_commune libelle_commune municipalite cp_ville code_postal_ville "
-        "ville_cp code_postal_commune cp_commune"
+        "ville_cp code_postal_commune cp_commune addr_city"
     ),
     "department": "departement dep dept code_departement nom_departement num_departement code_dept lib_dep",
-    "address": "adresse address rue voie adresse_postale adresse_complete adresse_geographique",
+    "street_number": (
+        "numero_voie num_voie numvoie no_voie n_voie numero_rue num_rue numero_de_voie numero_de_rue n_rue n_de_voie "
+        "numero_dans_la_voie housenumber addr_housenumber"
+    ),
+    "street_type": "type_voie type_de_voie typvoie nature_voie nature_de_voie",
+    "address": (
+        "adresse address rue voie adresse_postale adresse_complete adresse_geographique libelle_voie nom_voie lib_voie "
+        "nom_de_voie nom_de_la_voie nom_rue nom_de_rue libelle_de_la_voie adresse_1 adresse1 adresse_ligne_1 "
+        "street addr_street"
+    ),
     "latitude": "latitude lat y coord_y",
     "longitude": "longitude lon long lng x coord_x",
     "point": "geo_point_2d geo_point geopoint point_geo coordonnees coordonnees_gps gps latlon lat_lon geolocalisation",
@@ -73,6 +83,11 @@ VALUES = {
     ),
 }
 """What the cells of a column that no heading tells look like; in this order."""
+HOUSE, NUMBERS = (
+    re.compile(r"(?i)\d{1,4}(?:[-/]\d{1,4})?\s?(?:bis|ter|quater|[a-d])?"),
+    frozenset({"numero", "num", "n", "no"}),
+)
+"""What the number of a house looks like, and how its column is called."""
 TOWN = re.compile(r"[^\W\d_][^\d_@]{1,44}(?: CEDEX(?: \d{1,2})?)?")
 
 
@@ -91,6 +106,8 @@ def guess_columns(
             if key not in found and (column := way(names, held)):
                 found[key] = _take(held, column)
     if "postcode" in known:
+        _without_repeated_ids(found, held, sample[:MOST_LOOKED_AT])
+        _number_beside(found, held, sample[:MOST_LOOKED_AT])
         _by_cells(found, held, sample[:MOST_LOOKED_AT])
         _name_and_town(found, held, sample[:MOST_LOOKED_AT])
     return {key: found[key] for key in known if key in found}
@@ -156,6 +173,30 @@ def _alike(names: list[str], held: dict[str, str]) -> str | None:
             if len(name) >= 5 and (score := token_sort_ratio(column.replace("_", " "), name.replace("_", " "))) > best:
                 best, chosen = score, column
     return chosen if best >= ALIKE else None
+
+
+def _without_repeated_ids(found: dict[str, str], held: dict[str, str], rows: Sequence[Mapping[str, str]]) -> None:
+    """A column that says the same of rows with different names is no identifier: « numéro » may be that of a street."""
+    heading, name = found.get("external_id", ""), found.get("name", "")
+    named: dict[str, set[str]] = defaultdict(set)
+    times = Counter(cell for row in rows if (cell := row.get(heading, "").strip()))
+    for row in rows:
+        if times[cell := row.get(heading, "").strip()] > 1:
+            named[cell].add(plain(row.get(name, "")))
+    others = sum(1 for names in named.values() if len(names) > 1)
+    if name and named and others >= LEAST_SURE * len(named):
+        held[simple(heading)] = found.pop("external_id")
+
+
+def _number_beside(found: dict[str, str], held: dict[str, str], rows: Sequence[Mapping[str, str]]) -> None:
+    """« N° » or « Numéro » before the column of streets, where most of its cells are numbers of houses."""
+    before = {after: heading for heading, after in pairwise(next(iter(rows), {}))}
+    heading = before.get(found.get("street_type") or found.get("address", ""), "")
+    column = next((name for name, other in held.items() if other == heading), "")
+    cells = [cell for row in rows if (cell := row.get(heading, "").strip())]
+    houses = sum(1 for cell in cells if HOUSE.fullmatch(cell))
+    if column in NUMBERS and "street_number" not in found and cells and houses >= LEAST_SURE * len(cells):
+        found["street_number"] = _take(held, column)
 
 
 def _by_cells(found: dict[str, str], held: dict[str, str], rows: Sequence[Mapping[str, str]]) -> None:

@@ -62,8 +62,9 @@ class Import(models.Model):
 
     `read` of `total` rows are done; `counts` says what became of them. `beat_at` is the last sign of life of the
     task; `told_on` the day on which the list was true; `heading` the line of its headings, 0 for none. `shown` holds
-    what its preview shows and asks; `published` the questions to which who imports answered that these cells may be
-    published. The file itself is kept thirty days after its end.
+    what its preview shows and asks, `all_values` every value that it would write (`all_values.py`); `published` the
+    questions to which who imports answered that these cells may be published. The file itself is kept thirty days
+    after its end, and the values with it.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -77,6 +78,7 @@ class Import(models.Model):
     counts: models.JSONField[Json, Json] = models.JSONField(default=dict)
     heading = models.PositiveSmallIntegerField(default=1)
     shown: JsonField = models.JSONField(default=dict)
+    all_values = models.FileField(upload_to="imports/", blank=True)
     published: JsonField = models.JSONField(default=list)
     read = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

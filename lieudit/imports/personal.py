@@ -43,6 +43,7 @@ WORDS, NUMBERS, SITES, NAMES, STREETS = "words", "numbers", "sites", "names", "s
 LOOKED_AT = {
     "name": NAMES, "external_id": NAMES, "summary": WORDS, "description": WORDS, "hours": WORDS, "label": WORDS,
     "source": WORDS, "licence": WORDS, "vintage": WORDS, "address": STREETS, "address_more": STREETS,
+    "street_number": STREETS, "street_type": STREETS,
     "phone": NUMBERS, "accessibility_url": SITES,
 }  # fmt: skip
 """Columns that may publish what they hold, by what they say. The words of others are codes, or chosen among few."""
@@ -251,7 +252,7 @@ class Sieve:
             if out:
                 kept = dict(cells.values) if kept is None else kept
                 kept[column] = ""
-                self.report(Fault(cells.line, column, found[out[0]], _left_out(out), kept=True))
+                self.report(Fault(cells.line, column, text, _left_out(out), kept=True, whole=True))
         return cells if kept is None else Cells(cells.line, kept)
 
     def _may_go(self, column: str, sign: Sign, words: str) -> bool:

@@ -99,6 +99,8 @@ def last_words(address: str) -> str:
 FORMULA = re.compile(r"=|[+\-@][A-Za-z.]+[(|]")
 """A cell that a spreadsheet would run: `=HYPERLINK(…)`, `+cmd|…`, `@SUM(…)`."""
 LONGEST_ID, LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SUMMARY, LONGEST_DESCRIPTION = 120, 200, 250, 280, 20_000
+STREET = ("street_number", "street_type", "address")
+"""What says the street, where a list parts it: « 12 », « rue », « Haute »."""
 BLANKS = {
     "", "on ne sait pas", "ne sait pas", "nsp", "na", "n/a", "null", "none", "nan", "nat", "-", "--", "—", "–", "/",
     "//", "?", "nc", "n.c.", "n.c", "nr", "n.r.", "non renseigné", "non renseignée", "non renseigne", "non communiqué",
@@ -111,6 +113,12 @@ CLOSED = re.compile(
 )
 """Licences that do not let others publish again, or not as open data."""
 
+SEVERAL_NUMBERS = re.compile(
+    r"\s*(?:[|;]|\bou\b|\bet\b|(?<=\d\d)\s*/\s*(?=0\d)|(?<=\d\d)\s*[,–—-]\s*(?=(?:0|\+33\s?)[1-9](?:[\s.]?\d\d){4}(?!\d)))\s*"
+)
+"""What parts two telephones of one cell."""
+WORDS_OF_A_NUMBER = re.compile(r"^[^\d+(]+|\([^\d()]*\)|(?<=\d)\s*[^\d\s()]*[^\W\d][^\d()]*$")
+"""« Tél. : » before a telephone, « (standard) » after it."""
 WITH_COUNTRY = re.compile(r"(?:\+|00)?(33|262|269|590|594|596|508)0?([1-9]\d{8})|\+?(687|689|681|508)(\d{6}(?:\d\d)?)")
 """Numbers with the code of their country, its sign eaten or a zero too many: `33555520000`, `+33 (0)5 55…`."""
 NOTHING_WRITTEN = Written()
@@ -365,7 +373,8 @@ def _facts(get: Callable[[str], str], fault: Callable[..., None]) -> dict[str, o
     if len(summary) > LONGEST_SUMMARY:
         description = description or summary
         summary = summary[: LONGEST_SUMMARY - 1].rstrip() + "…"
-    address = ", ".join(part for part in (_text(get, fault, "address"), _text(get, fault, "address_more")) if part)
+    street = " ".join(part for key in STREET if (part := _text(get, fault, key)))
+    address = ", ".join(part for part in (street, _text(get, fault, "address_more")) if part)
     types = get("types")
     return {
         "summary": summary,
@@ -405,7 +414,8 @@ def _checked(get: Callable[[str], str], fault: Callable[..., None], key: str, cl
 
 def _phone(get: Callable[[str], str], fault: Callable[..., None]) -> str:
     """The first number of a cell; files eat the zero that numbers begin with, and the sign of their country."""
-    first, *others = re.split(r"\s*(?:[|;]|\bou\b|\bet\b|(?<=\d\d)\s*/\s*(?=0\d))\s*", get("phone").strip())
+    first, *others = SEVERAL_NUMBERS.split(get("phone").strip())
+    first = WORDS_OF_A_NUMBER.sub("", first) if re.search(r"\d", first) else first
     if not first:
         return ""
     number = re.sub(r"[\s.()\u00a0\u202f/-]", "", first.removesuffix(".0"))

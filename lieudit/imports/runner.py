@@ -36,7 +36,7 @@ from lieudit.imports.matching import (
 )
 from lieudit.imports.models import Import, ImportLine
 from lieudit.imports.personal import Sieve
-from lieudit.imports.preview import Preview
+from lieudit.imports.preview import Preview, SaidOfPlaces, SaidOfZonings
 from lieudit.imports.rows import PlaceRow, identity_of, read_place, read_zones, stands_apart
 from lieudit.imports.workflow import LineOutcome
 from lieudit.journal import services as journal
@@ -50,7 +50,7 @@ from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Municipality, Zoning
 from lieudit.toolkit.bulk import insert_together
 from lieudit.toolkit.tables import Cells, Fault
-from lieudit.toolkit.types import Fields
+from lieudit.toolkit.types import Fields, Json
 
 SAMPLES = 8
 """Rows of each outcome that a preview keeps, beside all those at fault."""
@@ -191,6 +191,7 @@ def import_places(
     known: Format | None = None,
     scope: Collection[str] | None = None,
     published: Collection[str] = (),
+    keep: Callable[[Json], None] = lambda whole: None,
 ) -> ImportReport:
     """Bring the directory up to a published list; the same list twice changes nothing.
 
@@ -198,7 +199,8 @@ def import_places(
     Each fault is given to `report`, and the number of rows read so far to `progress`. With `dry_run`, each batch is
     written, counted, and taken back. `run` keeps what became of each line, and what undoing it needs; when it was
     stopped, it goes on after its last batch. Rows that are not in the departments of `scope` are left aside. Cells that
-    look like a person (`personal.py`) are left out, but for the questions whose keys are in `published`.
+    look like a person (`personal.py`) are left out, but for the questions whose keys are in `published`. `keep` is
+    given all the values of each line that a `dry_run` would write.
     """
     ledger = Ledger(report, run, dry_run=dry_run)
     heading_on = run.heading if run else None
@@ -209,13 +211,14 @@ def import_places(
     result.format, result.source, result.kind = known.name, source or known.source, known.kind
     rows, taken = rows_told(file, known), _is_taken(known, run, dry_run=dry_run)
     sieve = Sieve(known, frozenset(published), ledger.tell, wholly=taken)
+    preview = Preview(keep)
     writer: _Places | Zones | _Others
     if known.speaks_of == OTHERS:
-        writer = _Others(ledger, known)
+        writer = _Others(ledger, known, preview)
     elif known.speaks_of == PLACES:
-        writer, rows = _Places(ledger, known, scope, crowded, taken=taken), map(sieve.sift, rows)
+        writer, rows = _Places(ledger, known, preview, scope, crowded, taken=taken), map(sieve.sift, rows)
     else:
-        writer = Zones(ledger, known, scope)
+        writer = Zones(ledger, known, preview, scope)
     for batch in batched(islice(rows, result.read), BATCH, strict=False):
         writer.read(batch)
     for batch in batched(rows, BATCH, strict=False):
@@ -224,7 +227,7 @@ def import_places(
     ledger.write(writer.finish)
     result.encoding, result.separator = file.table.encoding, file.table.separator
     if dry_run:
-        result.preview = writer.preview.told() | {"questions": sieve.told()} if isinstance(writer, _Places) else {}
+        result.preview = preview.told() | {"questions": sieve.told()}
     else:
         _tell_the_journal(result, actor, elsewhere=bool(known.kind))
         if known.speaks_of == OTHERS:
@@ -271,13 +274,20 @@ class _Places:
     """Places of a list: what this import knows of the territory, and what it has met."""
 
     def __init__(
-        self, ledger: Ledger, known: Format, scope: Collection[str] | None, crowded: frozenset[int], *, taken: bool
+        self,
+        ledger: Ledger,
+        known: Format,
+        preview: Preview,
+        scope: Collection[str] | None,
+        crowded: frozenset[int],
+        *,
+        taken: bool,
     ) -> None:
         """`crowded` holds the names that several rows share (`_crowded`); `taken`, whether rooms above take columns."""
-        self.ledger, self.known, self.crowded, self.taken = ledger, known, crowded, taken
+        self.ledger, self.known, self.preview, self.crowded, self.taken = ledger, known, preview, crowded, taken
         self.tell, self.result = ledger.tell, ledger.result
         self.network = Organisation.objects.networks().filter(slug=known.constants.get("network", "")).first()
-        self.preview = Preview(known, wholly=taken, network=self.network.name if self.network else "")
+        self.said = SaidOfPlaces(known, wholly=taken, network=self.network.name if self.network else "")
         self.seen: set[int] = set()
         self.repeated: set[int] = set()
         self.gazetteer = Gazetteer(towns_of_france(), scope)
@@ -310,18 +320,19 @@ class _Places:
         self._label(kept)
         if self.network:
             self._affiliate(kept)
-        if self.taken:
-            self._let_take(kept)
+        written = self._let_take(kept) if self.taken else set()
         for each in kept:
             self.ledger.say(each.row.line, each.outcome, each.row.name, each.before, each.place)
-            if self.ledger.dry_run and each.outcome != LineOutcome.UNCHANGED:
-                self.preview.add(each.row, each.town)
+            changed = each.outcome != LineOutcome.UNCHANGED or each.before or each.row.line in written
+            if self.ledger.dry_run and changed:
+                self.preview.show(each.row.line, self.said.of(each.row, each.town))
 
-    def _let_take(self, rows: list[MatchedRow]) -> None:
-        """What rooms above make of these rows."""
+    def _let_take(self, rows: list[MatchedRow]) -> set[int]:
+        """What rooms above make of these rows; the lines of which they wrote anything."""
         told = [(each.place, each.row) for each in rows if each.place]
-        made = extensions.take(self.known.name, told, self.ledger.run, self.tell)
+        made, written = extensions.take(self.known.name, told, self.ledger.run, self.tell)
         self.result.taken = dict(made + Counter(self.result.taken))
+        return written
 
     def finish(self) -> None:
         """Nothing is left once all the batches are written."""
@@ -552,14 +563,15 @@ def _open_together(found: Iterable[tuple[MatchedRow, Conflict]]) -> None:
 class _Others:
     """Rows of a list that one room above alone knows."""
 
-    def __init__(self, ledger: Ledger, known: Format) -> None:
-        self.ledger, self.known = ledger, known
+    def __init__(self, ledger: Ledger, known: Format, preview: Preview) -> None:
+        self.ledger, self.known, self.preview = ledger, known, preview
 
     def read(self, batch: tuple[Cells, ...]) -> None:
         """Nothing is remembered from one batch to the next."""
 
     def write(self, batch: tuple[Cells, ...]) -> None:
-        made = extensions.take_cells(self.known.name, list(batch), self.ledger.run, self.ledger.tell)
+        run, tell = self.ledger.run, self.ledger.tell
+        made = extensions.take_cells(self.known.name, list(batch), run, tell, self.preview.show)
         self.ledger.result.taken = dict(made + Counter(self.ledger.result.taken))
 
     def finish(self) -> None:
@@ -569,8 +581,9 @@ class _Others:
 class Zones:
     """Municipalities of a list, and the zonings in which they are."""
 
-    def __init__(self, ledger: Ledger, known: Format, scope: Collection[str] | None) -> None:
-        self.ledger, self.known, self.scope = ledger, known, scope
+    def __init__(self, ledger: Ledger, known: Format, preview: Preview, scope: Collection[str] | None) -> None:
+        self.ledger, self.known, self.preview, self.scope = ledger, known, preview, scope
+        self.said = SaidOfZonings(known)
         self.gazetteer = Gazetteer(towns_of_france())
         self.inside: set[tuple[int, str]] = set()
         self.outside: dict[tuple[int, str], tuple[int, str]] = {}
@@ -603,6 +616,8 @@ class Zones:
             words = ", ".join(dict.fromkeys(town.name for town, _zone, _since in said[line]))
             outcome = LineOutcome.CREATED if new else LineOutcome.UNCHANGED
             self.ledger.say(line, outcome, words, {"zonings": [zoning.pk for zoning in new]} if new else {})
+            if self.ledger.dry_run and new:
+                self.preview.show(line, self.said.of_opened(new, [town for town, _zone, _since in said[line]]))
             self.ledger.result.zoned += len(new)
             self.ledger.result.unchanged += not new
 
@@ -624,6 +639,8 @@ class Zones:
             zoning.until = max(zoning.since, self.ledger.told_on - dt.timedelta(days=1))
             line, name = over[zoning.municipality_id, zoning.programme]
             self.ledger.say(line, LineOutcome.UPDATED, name, {"ended": [zoning.pk]})
+            if self.ledger.dry_run:
+                self.preview.show(line, [self.said.of_ended(zoning, name)])
         Zoning.objects.bulk_update(ended, ["until"], batch_size=500)
         self.ledger.result.ended += len(ended)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from typing import BinaryIO, cast
@@ -12,6 +13,7 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lieudit.imports.all_values import AllValues
 from lieudit.imports.formats import NOT_KEPT, Format, made_by_hand
 from lieudit.imports.models import Import, ImportLine
 from lieudit.imports.permissions import scope_of
@@ -21,6 +23,7 @@ from lieudit.imports.workflow import IMPORT_WORKFLOW, ImportState
 from lieudit.journal import services as journal
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tables import UnreadableFileError
+from lieudit.toolkit.types import Json
 
 logger = logging.getLogger(__name__)
 
@@ -32,15 +35,20 @@ def read_list(number: int) -> None:
     if run.state != ImportState.READING:
         return
     run.lines.all().delete()
+    with AllValues() as values:
+        _read(run, values)
+
+
+def _read(run: Import, values: AllValues) -> None:
     try:
-        result = _bring(run, dry_run=True)
+        result = _bring(run, dry_run=True, keep=values.add)
     except OvertakenError:
         return
     except UnreadableFileError as refusal:
         fail_import(run, str(refusal))
         return
     except Exception:  # whatever it is: logged with its trace, told to who sent the file, and nothing was written
-        logger.exception("reading of import %s stopped", number)
+        logger.exception("reading of import %s stopped", run.number)
         fail_import(run, _("La lecture s’est arrêtée sur une erreur du site. Rien n’a été changé."))
         return
     with transaction.atomic():
@@ -49,7 +57,8 @@ def read_list(number: int) -> None:
             IMPORT_WORKFLOW.apply("show", run)
             run.counts, run.format, run.total = result.counts(), result.format, result.read
             run.shown = result.preview
-            run.save(update_fields=["state", "counts", "format", "total", "shown"])
+            values.keep(run)
+            run.save(update_fields=["state", "counts", "format", "total", "shown", "all_values"])
 
 
 @task
@@ -116,7 +125,7 @@ def fail_import(run: Import, reason: str) -> Import:
     return run
 
 
-def _bring(run: Import, *, dry_run: bool) -> ImportReport:
+def _bring(run: Import, *, dry_run: bool, keep: Callable[[Json], None] = lambda whole: None) -> ImportReport:
     with run.file.open("rb") as file:
         return import_places(
             cast("BinaryIO", file.file),
@@ -127,6 +136,7 @@ def _bring(run: Import, *, dry_run: bool) -> ImportReport:
             known=format_of(run),
             scope=scope_of(run.by),
             published=() if dry_run else run.published,
+            keep=keep,
         )
 
 
@@ -134,9 +144,10 @@ def _bring(run: Import, *, dry_run: bool) -> ImportReport:
 def erase_file(run: Import) -> None:
     """The file goes once it is sure that nobody needs it, and with it every cell that was told: what was left out of
     the directory because it says a person stays nowhere."""
-    transaction.on_commit(partial(run.file.storage.delete, run.file.name or ""))
-    run.file, run.shown = "", {}  # which held some of its cells
-    run.save(update_fields=["file", "shown"])
+    for held in filter(None, (run.file, run.all_values)):
+        transaction.on_commit(partial(held.storage.delete, held.name or ""))
+    run.file, run.all_values, run.shown = "", "", {}  # which held some of its cells
+    run.save(update_fields=["file", "all_values", "shown"])
     told = list(run.lines.exclude(reasons=[]).only("reasons"))
     for line in told:
         line.reasons = [[column, "", reason, kept] for column, _value, reason, kept in line.reasons]

@@ -22,6 +22,7 @@ from lieudit.records.models import Confirmation, Conflict, Label, SourceRecord, 
 from lieudit.records.vocabulary import SaidBy
 from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Zoning
+from lieudit.toolkit.bulk import among
 from lieudit.toolkit.types import Fields
 
 BATCH = 2_000
@@ -150,7 +151,7 @@ def _give_conflicts_back(record: SourceRecord, disagreed: Fields) -> None:
 
 def _remove(places: Collection[int], given: GivenBack) -> None:
     """Places that nobody used go whole; the others stay, with what the list says of them."""
-    held = Place.objects.select_for_update(of=("self",)).filter(pk__in=places)
+    held = Place.objects.select_for_update(of=("self",)).filter(pk__in=among(places))
     present = set(held.order_by("pk").values_list("pk", flat=True))
     used = _used(present)
     _erase(present - used)
@@ -164,12 +165,12 @@ def _erase(places: set[int]) -> None:
     """
     for link in _links():
         if link.field.model in LISTED:
-            rows = link.field.model._base_manager.filter(**{f"{link.field.name}__in": places})
+            rows = link.field.model._base_manager.filter(**{f"{link.field.name}__in": among(places)})
             if link.field.null:
                 rows.update(**{link.field.name: None})
             else:
                 rows.delete()
-    gone = Place._base_manager.filter(pk__in=places)
+    gone = Place._base_manager.filter(pk__in=among(places))
     gone._raw_delete(gone.db)
 
 
@@ -183,13 +184,13 @@ def _used(places: set[int]) -> set[int]:
     used: set[int] = set()
     for link in _links():
         if link.field.model not in LISTED:
-            rows = link.field.model._base_manager.filter(**{f"{link.field.name}__in": places})
+            rows = link.field.model._base_manager.filter(**{f"{link.field.name}__in": among(places)})
             used |= set(rows.values_list(link.field.name, flat=True))
-    twice = SourceRecord.objects.filter(place__in=places).values("place").annotate(lists=models.Count("pk"))
+    twice = SourceRecord.objects.filter(place__in=among(places)).values("place").annotate(lists=models.Count("pk"))
     used |= set(twice.filter(lists__gt=1).values_list("place", flat=True))
     kind = ContentType.objects.get_for_model(Place)
     for pointer in _pointers():
-        rows = pointer.model._base_manager.filter(**{pointer.ct_field: kind, f"{pointer.fk_field}__in": places})
+        rows = pointer.model._base_manager.filter(**{pointer.ct_field: kind, f"{pointer.fk_field}__in": among(places)})
         used |= set(rows.values_list(pointer.fk_field, flat=True))
     return used
 

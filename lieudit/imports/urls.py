@@ -11,6 +11,7 @@ urlpatterns = [
     path("suivies/<int:pk>/chercher/", views.fetch_list, name="fetch_list"),
     path("suivies/<int:pk>/laisser/", views.leave_list, name="leave_list"),
     path("<int:number>/", views.import_page, name="import_page"),
+    path("<int:number>/valeurs.csv", views.import_values, name="import_values"),
     path("<int:number>/a-revoir.csv", views.import_faults, name="import_faults"),
     path("<int:number>/lancer/", views.start_import, name="start_import"),
     path("<int:number>/renoncer/", views.discard_import, name="discard_import"),

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lieudit.imports import following, forms, permissions, services
+from lieudit.imports.all_values import values_csv
 from lieudit.imports.formats import PLACES, ZONES
 from lieudit.imports.models import FollowedList, Import
 from lieudit.imports.wording import changes, faults_csv, figures, import_breadcrumb
@@ -106,6 +107,16 @@ def _mapped(found: Import) -> Context:
     said = {key: found.mapping.get(key) for key in ("programme", "licence")}
     constants = {f"all_{key}": value for key, value in found.mapping.get("constants", {}).items()}
     return {"source": str(found.source or ""), "all_label": found.mapping.get("programme")} | said | constants
+
+
+@require_safe
+def import_values(request: HttpRequest, number: int) -> StreamingHttpResponse:
+    """Every value that an import would write, while its preview waits."""
+    found = find_import(request, number)
+    if not found.all_values:
+        raise Http404
+    named = {"Content-Disposition": f'attachment; filename="import-{number}-valeurs.csv"'}
+    return StreamingHttpResponse(values_csv(found), content_type="text/csv; charset=utf-8", headers=named)
 
 
 def import_faults(request: HttpRequest, number: int) -> StreamingHttpResponse:

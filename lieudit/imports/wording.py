@@ -70,13 +70,13 @@ def faults_csv(lines: Iterable[ImportLine], listed: TableFile | None) -> Iterato
     for line in lines:
         told.setdefault(line.line, []).extend(line.reasons)
     columns = listed.columns if listed else [_("colonne"), _("valeur")]
-    yield "\ufeff" + _csv_line([_("ligne"), _("raison"), _("ligne gardée"), *columns])
+    yield "\ufeff" + csv_line([_("ligne"), _("raison"), _("ligne gardée"), *columns])
     for cells in listed.rows if listed else ():
         if reasons := told.pop(cells.line, None):
-            yield _csv_line([*_words(cells.line, reasons), *(cells.values[name] for name in columns)])
+            yield csv_line([*_words(cells.line, reasons), *(cells.values[name] for name in columns)])
     for number, reasons in sorted(told.items()):
         for reason in reasons:
-            yield _csv_line([*_words(number, [reason]), *([] if listed else reason[:2])])
+            yield csv_line([*_words(number, [reason]), *([] if listed else reason[:2])])
 
 
 def _words(line: int, reasons: list[Any]) -> list[str]:
@@ -84,7 +84,8 @@ def _words(line: int, reasons: list[Any]) -> list[str]:
     return [str(line), said, _("oui") if all(kept for *_said, kept in reasons) else _("non")]
 
 
-def _csv_line(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
+    """Cells that no spreadsheet runs."""
     text = io.StringIO()
     csv.writer(text).writerow([harmless_cell(cell) for cell in cells])
     return text.getvalue()

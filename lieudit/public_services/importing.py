@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from itertools import batched
 
 from django.utils import timezone
 
@@ -16,17 +17,19 @@ from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.vocabulary import Kind, Service
 from lieudit.public_services.workflow import OfferState
 from lieudit.territory.models import Municipality
-from lieudit.toolkit.bulk import insert_together
+from lieudit.toolkit.bulk import among, insert_together
 from lieudit.toolkit.numbers import next_number
 
 BESIDE = (*mednum.WORDS, "courriels", "prise_rdv", "source", "structure_parente", "autres_formations_labels")
 """Columns that a place does not hold."""
+BATCH = 2_000
+"""Rows given back together: they hold all their cells."""
 ONLY_A_ROOM = [Service.ROOM.value]
 
 
-def take_rows(rows: list[Row], run: Import | None, tell: Report) -> int:
+def take_rows(rows: list[Row], run: Import | None, tell: Report) -> tuple[int, set[int]]:
     """Keep each row beside its place, and make of it a service of digital mediation when it describes one; return
-    how many were made.
+    how many were made, and the lines of which anything was kept.
 
     Called in the transaction of a batch. A service that people changed since keeps their word, field by field.
     """
@@ -34,6 +37,7 @@ def take_rows(rows: list[Row], run: Import | None, tell: Report) -> int:
     known = {(row.place_id, row.external_id): row for row in _held({place.pk for place, _row in rows})}
     new: dict[tuple[int, str], MednumRow] = {}
     changed: list[MednumRow] = []
+    lines: set[int] = set()
     for place, told in rows:
         place.municipality = towns[place.municipality_id]
         for fault in mednum.refused(told):
@@ -43,16 +47,18 @@ def take_rows(rows: list[Row], run: Import | None, tell: Report) -> int:
         row = known.get(key) or new.get(key)
         if row is None:
             new[key] = MednumRow(place=place, external_id=key[1], cells=sheet.cells, held=sheet.held, run=run)
+            lines.add(told.line)
         elif (row.cells, row.held) != (sheet.cells, sheet.held):
             row.before = {"cells": row.cells, "held": row.held, "run": row.run_id}
             row.cells, row.held, row.run = sheet.cells, sheet.held, run
             changed.append(row)
+            lines.add(told.line)
     made = [*new.values()]
     offers = _offer_new(made)
     insert_together(made)
     offers += _revise([(row, row.before["cells"], row.cells) for row in changed if row.before])
     MednumRow.objects.bulk_update(changed, ["cells", "held", "run", "before", "offer"])
-    return offers
+    return offers, lines
 
 
 def said_of_row(row: PlaceRow) -> Iterator[tuple[str, str]]:
@@ -67,12 +73,18 @@ def said_of_row(row: PlaceRow) -> Iterator[tuple[str, str]]:
 
 def give_rows_back(run: Import) -> None:
     """Put back what an import changed, and take away what it brought; what people wrote since stays."""
-    rows = list(MednumRow.objects.select_related("offer").filter(run=run))
+    keys = MednumRow.objects.filter(run=run).order_by("pk").values_list("pk", flat=True)
+    for batch in batched(list(keys), BATCH, strict=False):
+        _give_back(list(MednumRow.objects.select_related("offer").filter(pk__in=among(batch))))
+
+
+def _give_back(rows: list[MednumRow]) -> None:
     brought = [row for row in rows if row.before is None]
     changed = [row for row in rows if row.before is not None]
     offers = [row.offer.pk for row in brought if row.offer and _untouched(row.offer, row.cells)]
-    MednumRow.objects.filter(pk__in=[row.pk for row in brought]).delete()
-    Offer.objects.filter(pk__in=offers).delete()
+    MednumRow.objects.filter(pk__in=among([row.pk for row in brought])).delete()
+    gone = Offer.objects.filter(pk__in=among(offers))  # to which only these rows led: the database would refuse it
+    gone._raw_delete(gone.db)
     _revise([(row, row.cells, row.before["cells"]) for row in changed])
     for row in changed:
         row.cells, row.held, row.run_id = row.before["cells"], row.before["held"], row.before["run"]
@@ -81,7 +93,7 @@ def give_rows_back(run: Import) -> None:
 
 
 def _held(places: set[int]) -> list[MednumRow]:
-    return list(MednumRow.objects.select_related("offer").filter(place__in=places))
+    return list(MednumRow.objects.select_related("offer").filter(place__in=among(places)))
 
 
 def _offer_new(rows: list[MednumRow]) -> int:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import gzip
 import json
 import math
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import accumulate, batched, pairwise
+from functools import cache
+from itertools import accumulate, batched, chain, pairwise
 from pathlib import Path
 
 from lieudit.territory.geography import Bounds
@@ -47,14 +48,15 @@ class Grounds:
             for row in range(int(south // side), int(north // side) + 1):
                 for column in range(int(west // side), int(east // side) + 1):
                     self.cells[row, column].append(box)
-        self._rings = lru_cache(maxsize=4096)(self._unpacked)
+        self._corners: dict[int, list[array[int]]] = {}
+        """Outlines that were asked for, as flat numbers: all of them would take ten megabytes."""
 
     def at(self, latitude: float, longitude: float) -> str | None:
         """The code of the ground that holds a point; None at sea and abroad."""
         x, y = longitude * self.grid, latitude * self.grid
         cell = (int(latitude // CELL), int(longitude // CELL))
         for west, south, east, north, number in self.cells.get(cell, ()):
-            if west <= x <= east and south <= y <= north and holds(self._rings(number), x, y):
+            if west <= x <= east and south <= y <= north and _holds(self._flat(number), x, y):
                 return self.codes[number]
         return None
 
@@ -84,16 +86,26 @@ class Grounds:
         across = west <= bounds.east * self.grid and east >= bounds.west * self.grid
         return across and south <= bounds.north * self.grid and north >= bounds.south * self.grid
 
+    def _flat(self, number: int) -> list[array[int]]:
+        """The rings of an outline, each as x, y, x, y…: a list asks for the same ones thousands of times."""
+        if number not in self._corners:
+            self._corners[number] = [array("i", chain.from_iterable(ring)) for ring in self._unpacked(number)]
+        return self._corners[number]
+
+    def _rings(self, number: int) -> list[Ring]:
+        return [list(batched(flat, 2, strict=True)) for flat in self._flat(number)]
+
     def _unpacked(self, number: int) -> list[Ring]:
         return unpack(self.outlines[self.starts[number] : self.starts[number + 1]])
 
 
-def holds(rings: Iterable[Ring], x: float, y: float) -> bool:
+def _holds(rings: Iterable[array[int]], x: float, y: float) -> bool:
     """Even-odd rule over all rings, holes included."""
     inside = False
     for ring in rings:
-        before_x, before_y = ring[-1]
-        for corner_x, corner_y in ring:
+        before_x, before_y = ring[-2:]
+        numbers = iter(ring)
+        for corner_x, corner_y in zip(numbers, numbers, strict=True):
             if (before_y > y) != (corner_y > y):
                 at = before_x + (y - before_y) * (corner_x - before_x) / (corner_y - before_y)
                 inside ^= at > x

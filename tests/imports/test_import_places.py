@@ -373,3 +373,15 @@ def test_what_a_place_says_that_it_has_not_is_not_filled_by_a_list_which_disagre
     assert "liens" in faults[0].reason
     conflict = Conflict.objects.get()
     assert (conflict.field, conflict.ours, conflict.theirs) == ("links", [], ["https://www.preau.fr"])
+
+
+def test_the_command_writes_every_value_before_it_imports(tmp_path, capsys):
+    file, values = tmp_path / "lieux.csv", tmp_path / "valeurs.csv"
+    file.write_bytes(listed(ROW, ROW | {"ID": "2", "NOM_TL": "=1+1"}).read())
+    call_command("import_places", str(file), "--dry-run", "--values", str(values))
+    told = list(csv.reader(io.StringIO(values.read_text("utf-8-sig"))))
+    assert told[0] == ["ligne", "champ", "valeur"]
+    assert {line for line, _field, _value in told[1:]} == {"2"}
+    assert ["2", "nom", "Le Préau"] in told
+    assert not Place.objects.exists()
+    assert "--values" in capsys.readouterr().out

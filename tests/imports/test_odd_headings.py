@@ -1,6 +1,7 @@
 """Lists as town halls send them: any line of headings or none, titles above, old line ends, OpenDocument sheets."""
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -145,6 +146,77 @@ def test_a_title_of_two_cells_and_names_of_groups_are_no_headings(rows, line):
     assert heading_line(rows) == line
 
 
+def merged(rows, *ranges):
+    """An XLSX sheet some of whose cells are merged."""
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append([cell or None for cell in row])
+    for each in ranges:
+        book.active.merge_cells(each)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_cell_that_is_merged_down_says_on_each_row_what_it_says_on_the_first():
+    rows = [
+        ["Nom", "Rue", "CP", "Ville"],
+        ["Le Banc", "1 rue Haute", "23000", "Guéret"],
+        ["La Forge", "2 rue Haute", "", ""],
+        ["Le Quai", "3 rue Haute", "23200", "Aubusson"],
+    ]
+    line, _columns, found, faults = read(merged(rows, "C2:C3", "D2:D3"))
+    assert (line, faults) == (1, [])
+    assert [row[3:] for row in found] == [("23000", "Guéret"), ("23000", "Guéret"), ("23200", "Aubusson")]
+
+
+def test_but_the_sequel_of_one_place_is_not_another_place():
+    """A place whose opening hours take two rows: all but them is merged."""
+    rows = [["Nom", "CP", "Ville", "Horaires"], ["Le Banc", "23000", "Guéret", "lundi"], ["", "", "", "mardi"]]
+    _line, _columns, found, _faults = read(merged(rows, "A2:A3", "B2:B3", "C2:C3"))
+    assert [row[1] for row in found] == ["Le Banc", ""]
+
+
+def test_headings_over_two_rows_whose_first_columns_are_merged_down():
+    rows = [["Nom", "CP", "Ville", "Contact", ""], ["", "", "", "Tél", "Site"], ["Le Banc", "23000", "Guéret", "", ""]]
+    line, columns, found, _faults = read(merged(rows, "A1:A2", "B1:B2", "C1:C2", "D1:E1"))
+    assert (line, columns) == (2, ["Nom", "CP", "Ville", "Tél", "Site"])
+    assert found == [(3, "Le Banc", "23000", "Guéret", "", "")]
+
+
+def test_and_of_an_open_document_likewise():
+    cell = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
+    town = cell.format(' table:number-rows-spanned="2"', "Guéret")
+    rows = [cell.format("", "Le Banc") + town, cell.format("", "La Forge") + "<table:covered-table-cell/>"]
+    extra = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    _line, _columns, found, _faults = read(open_document([["Nom", "Ville"]], extra))
+    assert found == [(2, "Le Banc", "Guéret"), (3, "La Forge", "Guéret")]
+
+
+def test_cells_merged_without_end_are_read_as_they_stand():
+    data = merged([["Nom", "CP"], ["Le Banc", "23000"], ["La Forge", ""]], "B2:B900000")
+    assert [row[2] for row in read(data)[2][:2]] == ["23000", ""]
+
+
+@pytest.mark.parametrize(
+    ("geometry", "point"),
+    [
+        ({"type": "Point", "coordinates": [1.87, 46.17, 300]}, ("1.87", "46.17")),
+        ({"type": "MultiPoint", "coordinates": [[1.87, 46.17]]}, ("1.87", "46.17")),
+        ({"type": "Polygon", "coordinates": [[[1, 46], [2, 46], [2, 47], [1, 47], [1, 46]]]}, ("1.5", "46.5")),
+        ({"type": "MultiPolygon", "coordinates": [[[[1, 46], [2, 46], [2, 48]]]]}, ("1.5", "47.0")),
+        ({"type": "Point", "coordinates": [10**400, 46]}, None),
+        ({"type": "Point", "coordinates": [[[[[[1, 46]]]]]]}, None),
+        ({"type": "GeometryCollection"}, None),
+        (None, None),
+    ],
+)
+def test_a_building_that_is_drawn_has_a_middle(geometry, point):
+    feature = {"type": "Feature", "geometry": geometry, "properties": {"nom": "Le Banc"}}
+    (row,) = open_list(io.BytesIO(json.dumps({"features": [feature]}).encode()), lambda fault: None).rows
+    assert row.values.get("longitude") == (point and point[0])
+    assert row.values.get("latitude") == (point and point[1])
+
+
 def test_merged_cells_over_two_rows_of_headings():
     book, out = Workbook(), io.BytesIO()
     for row in (["Le lieu", None, "Où", None], ["Nom", "Tél", "CP", "Ville"], ["Le Banc", None, "23000", "Guéret"]):
@@ -176,11 +248,37 @@ def test_merged_cells_over_two_rows_of_headings():
         (["Nom", "Prénom", "Nom du lieu", "CP"], {"name": "Nom du lieu", "postcode": "CP"}),
         (["Nom", "Prénom", "CP"], {"postcode": "CP"}),
         (["Structure", "Lieu", "CP"], {"name": "Lieu", "postcode": "CP"}),
+        (["Nom", "N° voie", "Type de voie", "Libellé voie", "CP"],
+         {"name": "Nom", "street_number": "N° voie", "street_type": "Type de voie", "address": "Libellé voie",
+          "postcode": "CP"}),
+        (["name", "addr:housenumber", "addr:street", "addr:postcode", "addr:city"],
+         {"name": "name", "street_number": "addr:housenumber", "address": "addr:street", "postcode": "addr:postcode",
+          "town": "addr:city"}),
         (["Nom", "CP", "Licence"], {"name": "Nom", "postcode": "CP", "licence": "Licence"}),
     ],
 )  # fmt: skip
 def test_columns_are_guessed_however_their_headings_are_written(columns, found):
     assert guess(columns, PLACES) == found
+
+
+def test_the_number_of_a_street_is_no_identifier():
+    rows = [
+        {"Nom": f"Lieu {n}", "Numéro": number, "Voie": "rue Haute", "CP": "23000"}
+        for n, number in enumerate(("12", "12", "3 bis", "12", "3 bis"))
+    ]
+    found = guess(list(rows[0]), PLACES, rows)
+    assert found == {"name": "Nom", "street_number": "Numéro", "address": "Voie", "postcode": "CP"}
+    told_apart = [row | {"Numéro": f"R-{n}"} for n, row in enumerate(rows)]
+    assert guess(list(rows[0]), PLACES, told_apart)["external_id"] == "Numéro"
+    by_days = [row | {"Nom": f"Lieu {row['Numéro']}"} for row in rows]
+    assert guess(list(rows[0]), PLACES, by_days)["external_id"] == "Numéro"
+
+
+def test_a_street_in_three_columns_is_one_address(gueret):
+    row = {"Nom": "Le Banc", "N° voie": "12 bis", "Type voie": "rue", "Nom voie": "Haute", "CP": "23000"}
+    run = an_import(row)
+    carried_out(mapped(run, columns=guess(list(row), PLACES, [row]), source="Liste"))
+    assert Place.objects.get().address == "12 bis rue Haute"
 
 
 def test_columns_without_headings_are_guessed_by_what_they_hold():

@@ -85,7 +85,9 @@ def test_an_import_that_stops_is_taken_back_whole(monkeypatch):
 
 def test_rooms_above_take_each_row_that_was_kept_with_all_its_cells(monkeypatch):
     taken = []
-    monkeypatch.setattr(extensions.TAKERS, "given", [taking(lambda rows, run, tell: taken.append((rows, run)) or 1)])
+    monkeypatch.setattr(
+        extensions.TAKERS, "given", [taking(lambda rows, run, tell: taken.append((rows, run)) or (1, {2}))]
+    )
     run = imported(PREAU | {"POPCOM": "12"}, PREAU | {"ID": "2", "NOM_TL": ""})
     [([(shown, _row)], reading), ([(place, row)], given)] = taken
     assert (place.name, row.cells["POPCOM"], given, reading) == ("Le Préau", "12", run, run)

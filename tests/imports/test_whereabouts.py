@@ -213,8 +213,13 @@ def test_numbers_that_are_no_point_of_france_stay_none():
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("46,17", 46.17), (" 6 459 000 ", 6459000), ("−1.5", -1.5), ("1°52'12\" O", -1.87), ("nan", None), ("ici", None)],
-)
+    [
+        ("46,17", 46.17), (" 6 459 000 ", 6459000), ("−1.5", -1.5), ("1°52'12\" O", -1.87), ("nan", None),
+        ("ici", None),
+        ("N 46° 10' 12\"", 46.17), ("46,17° N", 46.17), ("1.87 W", -1.87), ("46.17°", 46.17), ("O 1° 52' 12\"", -1.87),
+        ("12 N rue", None), ("N", None),
+    ],
+)  # fmt: skip
 def test_a_coordinate_is_read_however_it_is_written(text, number):
     assert number_in(text) == (None if number is None else pytest.approx(number))
 
@@ -223,6 +228,24 @@ def test_both_coordinates_may_be_in_one_cell():
     assert two_numbers("[1.87, 46.17]") == ("1.87", "46.17")
     assert two_numbers("46,17 1,87") == ("46,17", "1,87")
     assert two_numbers("46.17") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "46°10'12\"N, 1°52'12\"E", "46° 10' 12\" N 1° 52' 12\" E", "N 46° 10' 12\" E 1° 52' 12\"",
+        "E 1° 52' 12\", N 46° 10' 12\"", "46,17° N 1,87° E", "46,17° ; 1,87°", "46.17°, 1.87°",
+    ],
+)  # fmt: skip
+def test_both_may_be_in_degrees_and_minutes(text):
+    both = two_numbers(text)
+    assert both is not None
+    assert [number_in(each) for each in both] == [pytest.approx(46.17), pytest.approx(1.87)]
+
+
+@pytest.mark.parametrize("text", ["46°10'12\"N", "12° au premier étage, 3° à la cave", "°", "46°10' et 1°52' et 3°"])
+def test_what_is_not_two_numbers_is_none(text):
+    assert two_numbers(text) is None
 
 
 @pytest.mark.parametrize(

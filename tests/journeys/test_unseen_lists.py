@@ -23,6 +23,7 @@ from lieudit.records.provenance import EMPTY, label_of, row_said, said_of, shown
 from lieudit.territory.models import Municipality
 from lieudit.territory.spelling import plain
 from tests.accounts.factories import AccountFactory
+from tests.journeys.invented_lists import INVENTED
 from tests.journeys.unseen_lists import TWINS, Twin, as_csv
 from tests.territory.conftest import whole_territory  # noqa: F401  (the fixture of the territory room)
 
@@ -52,7 +53,7 @@ def sent(browser, twin):
     return run, browser.post(run.get_absolute_url(), proposed | {"all_kind": twin.kind})
 
 
-@pytest.mark.parametrize("twin", TWINS, ids=lambda twin: twin.like)
+@pytest.mark.parametrize("twin", [*TWINS, *INVENTED], ids=lambda twin: twin.like)
 def test_an_unseen_list_comes_in_as_it_is_guessed(browser, whole_territory, twin):  # noqa: F811
     run, answer = sent(browser, twin)
     if twin.missing:

@@ -20,6 +20,8 @@ MOST_JSON_BYTES = 30_000_000
 MOST_OBJECTS = 1_000_000
 """Records and lists, which weigh more in memory than in the file."""
 DEEPEST = 4
+FARTHEST = 1e9
+"""A number of degrees, or of metres, of a point of the Earth is less."""
 BROKEN = gettext_lazy("Ce fichier JSON est coupé ou mal écrit : il ne se lit pas.")
 
 
@@ -100,14 +102,33 @@ def _cells(record: object) -> dict[str, str]:
         record = {"geometry": record.get("geometry"), "properties": _published(record["fields"])}
     if "geometry" in record:
         geometry, told = record["geometry"], record.get("properties")
-        point = geometry.get("coordinates") if isinstance(geometry, dict) else None
         record = told if isinstance(told, dict) else {}
-        if isinstance(point, list) and len(point) >= 2 and all(isinstance(each, int | float) for each in point[:2]):
+        if point := _middle(geometry):
             found = {"longitude": str(point[0]), "latitude": str(point[1])}
     _flatten("", record, found, DEEPEST)
     if isinstance(record.get("_id"), dict) and "id" not in found:
         found["id"] = found.get("_id.$id") or found.get("_id.$oid", "")
     return found
+
+
+def _middle(geometry: object) -> tuple[float, float] | None:
+    """Longitude and latitude of a point; of a building, which is a line or a shape, the middle of what it covers."""
+    corners = list(_corners(geometry.get("coordinates"))) if isinstance(geometry, dict) else []
+    if len(corners) < 2:
+        return corners[0] if corners else None
+    (west, south), (east, north) = (tuple(map(pick, zip(*corners, strict=True))) for pick in (min, max))
+    return round((west + east) / 2, 6), round((south + north) / 2, 6)
+
+
+def _corners(told: object, deep: int = DEEPEST) -> Iterator[tuple[float, float]]:
+    """Each point of the coordinates of a geometry."""
+    if not isinstance(told, list) or not deep:
+        return
+    if len(told) >= 2 and all(isinstance(each, int | float) and abs(each) < FARTHEST for each in told[:2]):
+        yield told[0], told[1]
+    else:
+        for inner in told:
+            yield from _corners(inner, deep - 1)
 
 
 def _published(fields: dict[str, object]) -> dict[str, object]:

@@ -17,16 +17,20 @@ MOST_SHOWN = 80
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong on a line, in French. A row that is not `kept` was left out of the import."""
+    """What is wrong on a line, in French. A row that is not `kept` was left out of the import. A long value is cut,
+    but one that is told `whole`.
+    """
 
     line: int
     column: str
     value: str
     reason: str
     kept: bool = False
+    whole: bool = False
 
     def __post_init__(self) -> None:
-        value = self.value if len(self.value) <= MOST_SHOWN else f"{self.value[: MOST_SHOWN - 1]}…"
+        fits = self.whole or len(self.value) <= MOST_SHOWN
+        value = self.value if fits else f"{self.value[: MOST_SHOWN - 1]}…"
         object.__setattr__(self, "value", value.replace("\0", ""))  # which no database holds
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import IO, Any, BinaryIO
@@ -63,9 +65,49 @@ TOO_HEAVY = gettext_lazy(
     "Ce classeur est trop lourd une fois ouvert : enregistrez la feuille en CSV, ou coupez-la en plusieurs."
 )
 
+MERGED = re.compile(rb"<(?:\w{1,30}:)?mergeCell\s[^>]{0,200}?ref=[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})[\"']")
+"""A cell of several: its column, its first row and its last."""
+MOST_MERGED, MOST_MERGED_BYTES = 20_000, 4_000_000
+"""Rows that merged cells cover in all, and bytes in which a sheet says them: past that, they are read as they stand."""
+
 type Row = tuple[Any, ...]
-type Sheet = Callable[[int, int], Iterator[Row]]
-"""The rows of a sheet from one, counted from 1, and so many cells of each."""
+type Merge = tuple[int, int, int]
+"""A cell that covers several rows: its first row and its last, counted from 1, and its column, from 0."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a sheet: `rows(start, width)` gives them from one, counted from 1, with so many cells of each."""
+
+    rows: Callable[[int, int], Iterator[Row]] = lambda start, width: iter(())
+    merged: Sequence[Merge] = ()
+
+    def __call__(self, start: int, width: int, *, headings: bool = False) -> Iterator[Row]:
+        """Rows from one. A cell that is merged over several says on each what it says on the first; but on a row that
+        has less of its own, which is the sequel of one place. All are said on the first row asked for, and on
+        `headings`.
+        """
+        if not self.merged:
+            return self.rows(start, width)
+        return islice(self._said_down(start, width, headings=headings), start - 1, None)
+
+    def _said_down(self, start: int, width: int, *, headings: bool) -> Iterator[Row]:
+        covered: dict[int, dict[int, int]] = defaultdict(dict)
+        for top, last, column in self.merged:
+            covered[top][column] = top
+            for row in range(top + 1, last + 1):
+                covered[row][column] = top
+        said: dict[tuple[int, int], Any] = {}
+        for number, row in enumerate(self.rows(1, width), 1):
+            here = {column: top for column, top in covered.get(number, {}).items() if column < len(row)}
+            said |= {(number, column): row[column] for column, top in here.items() if top == number}
+            down = {column: said.get((top, column)) for column, top in here.items() if top < number}
+            own = sum(1 for cell in row if _text(cell))
+            if down and (headings or number == start or own >= len(down)):
+                row = tuple(down.get(column, cell) for column, cell in enumerate(row))
+            yield row
+
+
 NOTES = re.compile(r"(?i)lisez|read ?me|notice|l[ée]gende|aide\b|sommaire|m[ée]tadonn|dictionnaire|glossaire|à propos")
 """How sheets that explain the others are called."""
 LOOKED_AT, MOST_ABOVE = 30, 200
@@ -80,9 +122,9 @@ class WorkbookTable:
     def __init__(self, stream: BinaryIO, report: Callable[[Fault], None], heading_on: int = 1) -> None:
         """`heading_on` is the row of the headings, from 1; 0 when there are none."""
         self.report, self.heading_on = report, heading_on
-        self.encoding = _weigh(stream)
+        self.encoding, merged = _weigh(stream)
         try:
-            sheets = _open_document(stream) if self.encoding == "ODS" else _workbook(stream)
+            sheets = _open_document(stream, merged) if self.encoding == "ODS" else _workbook(stream)
             self.sheet = _with_a_table(sheets)
             self.rows, heading = _begun(self.sheet, heading_on)
         except BROKEN:
@@ -94,7 +136,8 @@ class WorkbookTable:
     def top(self, count: int) -> list[list[str]]:
         """Its first rows as they are."""
         try:
-            return [[_text(cell) for cell in row] for row in islice(self.sheet(1, MOST_COLUMNS), count)]
+            rows = self.sheet(1, MOST_COLUMNS, headings=True)
+            return [[_text(cell) for cell in row] for row in islice(rows, count)]
         except BROKEN:
             return []
 
@@ -170,18 +213,33 @@ def _workbook(stream: BinaryIO) -> Iterator[tuple[str, Sheet]]:
     """Each visible sheet of an XLSX workbook, with its name."""
     for sheet in _worksheets(stream):
         if sheet.sheet_state == "visible":
-            _weigh_rows(sheet._get_source())
-            yield str(sheet.title), partial(_rows_of, sheet)
+            merged = _merges(_weigh_rows(sheet._get_source()))
+            yield str(sheet.title), Sheet(partial(_rows_of, sheet), merged)
 
 
-def _weigh_rows(part: BinaryIO) -> None:
-    """Refuse a sheet of which one row alone would fill memory, or that has more rows than any program writes.
+def _merges(end: bytes) -> list[Merge]:
+    """The cells that cover several rows, as the end of a sheet says them."""
+    found: list[Merge] = []
+    rows = 0
+    for letters, top, last in MERGED.findall(end):
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - ord("A") + 1
+        if int(last) > int(top):
+            rows += int(last) - int(top)
+            found.append((int(top), int(last), column - 1))
+    return found if rows <= MOST_MERGED else []
+
+
+def _weigh_rows(part: BinaryIO) -> bytes:
+    """What follows the rows of a sheet. One of which a row alone would fill memory is refused, and one that has more
+    rows than any program writes.
 
     What follows the rows may be long; a row after their end, which a comment could announce, is refused.
     """
     with part:
         rows = last = read = 0
-        ended, tail = False, b""
+        ended, tail, end = False, b"", b""
         while piece := part.read(SHEET_PIECE):
             text, start = tail + piece, read - len(tail)
             for found in MARK.finditer(text):
@@ -195,20 +253,24 @@ def _weigh_rows(part: BinaryIO) -> None:
                 if ended or longest > MOST_ROW_BYTES or rows > MOST_ROWS:
                     raise UnreadableFileError(TOO_HEAVY)
             read, tail = read + len(piece), text[-LONGEST_MARK:]
+            if ended and len(end) < MOST_MERGED_BYTES:
+                end += text if not end else piece
             if not ended and read - last > MOST_ROW_BYTES:
                 raise UnreadableFileError(TOO_HEAVY)
+        return end[: MOST_MERGED_BYTES + SHEET_PIECE]
 
 
 def _rows_of(sheet: Any, start: int, width: int) -> Iterator[Row]:
     return sheet.iter_rows(min_row=start, max_col=width, values_only=True)  # type: ignore[no-any-return]
 
 
-def _open_document(stream: BinaryIO) -> Iterator[tuple[str, Sheet]]:
-    """Each visible sheet of an OpenDocument workbook, which is held whole in memory, with its name."""
+def _open_document(stream: BinaryIO, merged: Mapping[str, Sequence[Merge]]) -> Iterator[tuple[str, Sheet]]:
+    """Each visible sheet of an OpenDocument workbook, which is held whole in memory, with its name; `merged` are its
+    cells that cover several rows, by the name of their sheet."""
     book = CalamineWorkbook.from_filelike(stream)
     for about in book.sheets_metadata:
         if about.visible == SheetVisibleEnum.Visible and about.typ == SheetTypeEnum.WorkSheet:
-            yield about.name, partial(_cells_of, book.get_sheet_by_name(about.name))
+            yield about.name, Sheet(partial(_cells_of, book.get_sheet_by_name(about.name)), merged.get(about.name, ()))
 
 
 def _cells_of(sheet: CalamineSheet, start: int, width: int) -> Iterator[Row]:
@@ -230,7 +292,7 @@ def _with_a_table(sheets: Iterable[tuple[str, Sheet]]) -> Sheet:
             return sheet
         if counts:
             filled.append((notes, sheet))
-    return min(filled, key=lambda each: each[0])[1] if filled else lambda start, width: iter(())
+    return min(filled, key=lambda each: each[0])[1] if filled else Sheet()
 
 
 def _filled(sheet: Sheet) -> Iterator[int]:
@@ -262,16 +324,17 @@ def _begun(sheet: Sheet, heading_on: int) -> tuple[Iterator[Row], list[str]]:
     return sheet(heading_on + 1, len(first) or 1), first
 
 
-def _weigh(stream: BinaryIO) -> str:
-    """The kind of a workbook. An archive that would not hold in memory is refused, by what its directory announces; a
-    part gives no more.
+def _weigh(stream: BinaryIO) -> tuple[str, Mapping[str, Sequence[Merge]]]:
+    """The kind of a workbook, and the merged cells of an OpenDocument, sheet by sheet. An archive that would not hold
+    in memory is refused, by what its directory announces; a part gives no more.
     """
     try:
         with ZipFile(stream) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
+            merged: Mapping[str, Sequence[Merge]] = {}
             if "content.xml" in names and "xl/workbook.xml" not in names:
-                _weigh_open_document(archive)
+                merged = _weigh_open_document(archive)
     except (BadZipFile, OSError, ValueError, zipfile.LargeZipFile):
         raise UnreadableFileError(
             _("Ce classeur est coupé ou abîmé : ouvrez-le, enregistrez-le à nouveau, et renvoyez-le.")
@@ -281,17 +344,20 @@ def _weigh(stream: BinaryIO) -> str:
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_SHEET_BYTES:
         raise UnreadableFileError(TOO_HEAVY)
     if "xl/workbook.xml" in names:
-        return "XLSX"
+        return "XLSX", {}
     if "content.xml" in names:
-        return "ODS"
+        return "ODS", merged
     raise UnreadableFileError(_("Cette archive n’est pas un classeur XLSX ni ODS. Envoyez la liste elle-même."))
 
 
-def _weigh_open_document(archive: ZipFile) -> None:
-    """Refuse a sheet that is too heavy, or that says of a few cells that they are repeated until memory is full."""
+def _weigh_open_document(archive: ZipFile) -> Mapping[str, Sequence[Merge]]:
+    """Refuse a sheet that is too heavy, or that says of a few cells that they are repeated until memory is full; give
+    the cells that cover several rows, by the name of their sheet."""
     if archive.getinfo("content.xml").file_size > MOST_OPEN_DOCUMENT_BYTES:
         raise UnreadableFileError(TOO_HEAVY)
-    _Grid().weigh(archive.read("content.xml"))
+    grid = _Grid()
+    grid.weigh(archive.read("content.xml"))
+    return grid.merged if grid.covered <= MOST_MERGED else {}
 
 
 class _Grid:
@@ -307,7 +373,9 @@ class _Grid:
     right: int
 
     def __init__(self) -> None:
-        self.cells = 0
+        self.cells = self.covered = 0
+        self.merged: dict[str, list[Merge]] = {}
+        self.name = ""
         self._table()
         self._row({})
 
@@ -325,12 +393,18 @@ class _Grid:
 
     def _begin(self, name: str, told: dict[str, str]) -> None:
         if name == "table:table":
+            self.name = told.get("table:name", "")
             self._table()
         elif name == "table:table-row":
             self._row(told)
         elif name in ("table:table-cell", "table:covered-table-cell"):
             self.times = max(1, int(told.get("table:number-columns-repeated", "1")))
             self.full = any(key.startswith("office:") for key in told)
+            if (rows := int(told.get("table:number-rows-spanned", "1"))) > 1:
+                self.covered += rows
+                if self.covered <= MOST_MERGED:
+                    merge = (self.line + 1, self.line + rows, self.column)
+                    self.merged.setdefault(self.name, []).append(merge)
         else:
             self.full = True  # what stands in a cell, a paragraph of text most often
 

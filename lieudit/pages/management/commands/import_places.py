@@ -20,12 +20,13 @@ from lieudit.imports.personal import question_words
 from lieudit.imports.runner import ImportReport, import_places
 from lieudit.imports.services import import_file, undo_import
 from lieudit.imports.tasks import give_back
+from lieudit.imports.wording import csv_line
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import number
 from lieudit.toolkit.tables import Fault, UnreadableFileError
 from lieudit.toolkit.text import harmless_cell
-from lieudit.toolkit.types import Fields
+from lieudit.toolkit.types import Fields, Json
 
 DONE = (
     ("ligne lue,lignes lues", "read"), ("lieu ajouté,lieux ajoutés", "created"),
@@ -56,6 +57,9 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FICHIER", type=Path, nargs="?")
         parser.add_argument("--undo", metavar="NUMÉRO", type=int, help="annule tout un import")
         parser.add_argument("--dry-run", action="store_true", help="compte tout et ne change rien")
+        parser.add_argument(
+            "--values", metavar="FICHIER", type=Path, help="avec --dry-run : écrit en CSV toutes les valeurs à venir"
+        )
         parser.add_argument("--errors", metavar="FICHIER", type=Path, help="écrit les lignes fautives en CSV")
         parser.add_argument(
             "--source", metavar="NOM", default="", help="nom de la liste, si ses lignes ne le disent pas"
@@ -84,7 +88,8 @@ class Command(BaseCommand):
                 told: Fields = {"source": options["source"], "report": report, "progress": self._progress}
                 told["published"] = options["publish"]
                 if options["dry_run"]:
-                    result: ImportReport | None = import_places(stream, dry_run=True, **told)
+                    keep = stack.enter_context(_Values(options["values"]))
+                    result: ImportReport | None = import_places(stream, dry_run=True, keep=keep, **told)
                 else:
                     run, result = import_file(stream, options["file"].name, **told)
             except OSError as fault:
@@ -129,7 +134,28 @@ class Command(BaseCommand):
         for asked in result.preview.get("questions", []):
             self.stdout.write(f'{question_words(asked)} ; laissé de côté, sauf avec --publish "{asked["key"]}".')
         if dry_run:
-            self.stdout.write("Essai : rien n’a été changé.")
+            self.stdout.write("Essai : rien n’a été changé. Toutes les valeurs à venir : --values FICHIER.")
+
+
+class _Values:
+    """Writes to a CSV file every value of every line that would be written; nothing where there is no file."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def __enter__(self) -> _Values:
+        if self.path:
+            self.file = self.path.open("w", encoding="utf-8-sig", newline="")
+            self.file.write(csv_line([_("ligne"), _("champ"), _("valeur")]))
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        if self.path:
+            self.file.close()
+
+    def __call__(self, whole: Json) -> None:
+        for label, text in whole["values"] if self.path else ():
+            self.file.write(csv_line([str(whole["line"]), label, text]))
 
 
 class _Faults:
