@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
-from typing import NamedTuple
-
-from pyproj import Transformer
+from typing import TYPE_CHECKING, NamedTuple
 
 from lieudit.territory.geography import is_on_earth
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 WGS84 = 4326
 LAMBERT_93, LAMBERT_2 = 2154, 27572
@@ -143,4 +144,6 @@ def _name(code: int) -> str:
 
 @cache
 def _transformer(code: int) -> Transformer:
+    from pyproj import Transformer  # which processes of pages do without
+
     return Transformer.from_crs(code, WGS84, always_xy=True)

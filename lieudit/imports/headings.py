@@ -88,6 +88,8 @@ HOUSE, NUMBERS = (
     frozenset({"numero", "num", "n", "no"}),
 )
 """What the number of a house looks like, and how its column is called."""
+SHORT = NUMBERS | {"x", "y"}
+"""Headings of one letter."""
 TOWN = re.compile(r"[^\W\d_][^\d_@]{1,44}(?: CEDEX(?: \d{1,2})?)?")
 
 
@@ -276,7 +278,7 @@ def _heads_more(below: Sequence[str], above: Sequence[str]) -> bool:
     more of the words that headings are, or twice as many cells where neither has any.
     """
     words = [cell for cell in below if cell.strip()]
-    if _tells_a_place(below) or not all(re.search(r"[^\W\d_]{2}", cell) for cell in words):
+    if _tells_a_place(below) or not all(re.search(r"[^\W\d_]{2}", cell) or simple(cell) in SHORT for cell in words):
         return False
     here, there = (sum(simple(cell) in HEADINGS for cell in cells) for cells in (below, above))
     return here > there or (here == there == 0 and len(words) >= 2 * sum(1 for cell in above if cell.strip()))

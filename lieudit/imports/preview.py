@@ -155,11 +155,11 @@ class SaidOfZonings:
             words = (f"{named[each.municipality_id]}, depuis le {day(each.since)}" for each in entered)
             yield Value(str(Zone(zone).label), " ; ".join(words), self._columns(zone, "since"))
 
-    def of_ended(self, zoning: Zoning, town: str) -> Value:
+    def of_ended(self, zoning: Zoning, town: Town) -> Value:
         """A municipality that leaves a zoning, and its last day there."""
         assert zoning.until is not None
         label = _("%(zone)s, sortie") % {"zone": Zone(zoning.programme).label}
-        return Value(label, f"{town}, jusqu’au {day(zoning.until)}", self._columns(zoning.programme))
+        return Value(label, f"{town.name} ({town.code}), jusqu’au {day(zoning.until)}", self._columns(zoning.programme))
 
     def _columns(self, *keys: str) -> tuple[str, ...]:
         return tuple(column for key in ("codes", *keys) if (column := self.known.columns.get(key, "")))

@@ -586,7 +586,7 @@ class Zones:
         self.said = SaidOfZonings(known)
         self.gazetteer = Gazetteer(towns_of_france())
         self.inside: set[tuple[int, str]] = set()
-        self.outside: dict[tuple[int, str], tuple[int, str]] = {}
+        self.outside: dict[tuple[int, str], tuple[int, Town]] = {}
 
     def read(self, batch: tuple[Cells, ...]) -> dict[int, list[tuple[Town, str, dt.date | None]]]:
         """What each line says, and remember it: several rows may speak of one municipality, which is in a zoning as
@@ -599,7 +599,7 @@ class Zones:
             if row and towns:
                 said[row.line] = [(town, zone, row.since) for town in towns for zone in sorted(row.inside)]
                 self.inside |= {(town.pk, zone) for town in towns for zone in row.inside}
-                self.outside |= {(t.pk, zone): (row.line, t.name) for t in towns for zone in row.outside}
+                self.outside |= {(t.pk, zone): (row.line, t) for t in towns for zone in row.outside}
         return said
 
     def write(self, batch: tuple[Cells, ...]) -> None:
@@ -637,10 +637,10 @@ class Zones:
         ended = [zoning for zoning in running if (zoning.municipality_id, zoning.programme) in over]
         for zoning in ended:
             zoning.until = max(zoning.since, self.ledger.told_on - dt.timedelta(days=1))
-            line, name = over[zoning.municipality_id, zoning.programme]
-            self.ledger.say(line, LineOutcome.UPDATED, name, {"ended": [zoning.pk]})
+            line, town = over[zoning.municipality_id, zoning.programme]
+            self.ledger.say(line, LineOutcome.UPDATED, town.name, {"ended": [zoning.pk]})
             if self.ledger.dry_run:
-                self.preview.show(line, [self.said.of_ended(zoning, name)])
+                self.preview.show(line, [self.said.of_ended(zoning, town)])
         Zoning.objects.bulk_update(ended, ["until"], batch_size=500)
         self.ledger.result.ended += len(ended)
 

@@ -73,7 +73,7 @@ def test_an_import_that_stops_is_taken_back_whole(monkeypatch):
     def break_at_the_end(batch, run, tell):
         if run.state == "running" and len(batch) == 1:
             raise ZeroDivisionError
-        return 0
+        return 0, set()
 
     monkeypatch.setattr(extensions.TAKERS, "given", [taking(break_at_the_end)])
     run = imported(*rows)
@@ -181,7 +181,7 @@ def test_a_machine_that_stopped_takes_the_import_up_and_all_of_it_is_undone(monk
     def cut(batch, run, tell):
         if run.state == "running" and batch[0][1].name == "Lieu 4":
             raise KeyboardInterrupt
-        return 0
+        return 0, set()
 
     monkeypatch.setattr(extensions.TAKERS, "given", [taking(cut)])
     run = services.start_import(an_import(*rows), actor=None)

@@ -49,7 +49,7 @@ def spreadsheet_text() -> Twin:
     heads = "Libellé structure;N° voie;Type voie;Nom voie;CP Ville;Tél. fixe;Coordonnées GPS;Courriel du référent"
     rows = [
         'Le « Grand » Banc;12;rue;Haute;23000 GUERET;5 55 00 00 01;"46°10\'12""N, 1°52\'00""E";lou@exemple.fr',
-        "L’Œuvre;12 bis;place;du Marché;23200 AUBUSSON CEDEX;3646;46,17° N 1,87° E;",
+        "L’Œuvre;12 bis;place;du Marché;23200 AUBUSSON CEDEX;3646;45,95° N 2,17° E;",
         "Café d’à côté;;;Le Bourg;23300 La Souterraine;0033555000002;N 46° 14' 15\" E 1° 29' 10\";",
         "Étape n° 4;12;rue;Haute;19100 BRIVE LA GAILLARDE;;;",
     ]
@@ -73,7 +73,7 @@ def open_map() -> Twin:
     features = [
         feature(1, square(45.7640, 4.8350), name="Atelier partagé", addr__street="rue Mercière", addr__housenumber="4",
                 addr__postcode="69002", addr__city="Lyon", opening_hours="Mo-Fr 09:00-18:00"),
-        feature(2, square(45.7720, 4.8640), name="Atelier partagé", website="https://exemple.fr"),
+        feature(2, square(45.7690, 4.8500), name="Atelier partagé", website="https://exemple.fr"),
         feature(3, {"type": "Point", "coordinates": [4.8796, 45.7714]}, name="Bricothèque", phone="+33 4 78 00 00 00"),
         feature(4, None, name="Sans dessin", addr__city="Villeurbanne", addr__postcode="69100"),
         feature(5, {"type": "Point", "coordinates": [6.14, 46.2]}, name="À Genève"),

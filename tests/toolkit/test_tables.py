@@ -187,12 +187,14 @@ def test_records_of_a_portal_keep_the_fields_that_they_enclose():
 def test_an_envelope_or_an_index_of_records_is_a_list_too():
     assert rows_of('{"total": 1, "results": [{"a": 1}]}')[0] == [{"a": "1"}]
     assert rows_of('{"places": {"p1": {"a": 1}}}')[0] == [{"id": "p1", "a": "1"}]
+    assert rows_of('{"meta": {"total": 1}, "data": {"items": [{"a": 1}]}}')[0] == [{"a": "1"}]
+    assert rows_of('{"meta": {"total": 1}, "places": {"p1": {"a": 1}}}')[0] == [{"id": "p1", "a": "1"}]
     assert rows_of('[{"_id": {"$id": "p1"}, "a": 1}]')[0][0]["id"] == "p1"
 
 
-def test_a_feature_has_its_point_and_any_other_shape_has_none():
+def test_a_feature_has_its_point_and_a_large_shape_has_none():
     point = '{"properties": {"a": 1}, "geometry": {"type": "Point", "coordinates": [1.5, 46]}}'
-    shape = '{"properties": {"a": 2}, "geometry": {"type": "Polygon", "coordinates": [[[0, 0]]]}}'
+    shape = '{"properties": {"a": 2}, "geometry": {"type": "Polygon", "coordinates": [[[0, 45], [1, 46], [1, 45]]]}}'
     rows, _faults, file = rows_of(f'{{"features": [{point}, {shape}]}}')
     assert file.table.encoding == "GeoJSON"
     assert rows == [{"a": "1", "longitude": "1.5", "latitude": "46"}, {"a": "2", "longitude": "", "latitude": ""}]

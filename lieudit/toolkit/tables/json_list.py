@@ -20,6 +20,8 @@ MOST_JSON_BYTES = 30_000_000
 MOST_OBJECTS = 1_000_000
 """Records and lists, which weigh more in memory than in the file."""
 DEEPEST = 4
+BUILDING = 0.01
+"""Degrees: a kilometre, as the largest parks and factories."""
 FARTHEST = 1e9
 """A number of degrees, or of metres, of a point of the Earth is less."""
 BROKEN = gettext_lazy("Ce fichier JSON est coupé ou mal écrit : il ne se lit pas.")
@@ -80,7 +82,7 @@ def _loaded(data: bytes) -> object:
 
 
 def _records(data: object) -> list[object]:
-    """The list itself, or the longest list that an envelope holds; an index of records by key is one too."""
+    """The list itself, or the longest list that one envelope or two hold; an index of records by key is one too."""
     if isinstance(data, list):
         return data
     if not isinstance(data, dict):
@@ -91,7 +93,15 @@ def _records(data: object) -> list[object]:
     if lists:
         return max(lists, key=len)
     tables = [value for value in data.values() if isinstance(value, dict)]
-    return [{"id": key, **value} for table in tables[:1] for key, value in table.items() if isinstance(value, dict)]
+    if within := [value for table in tables for value in table.values() if _is_of_records(value)]:
+        return max(within, key=len)
+    indexes = (table for table in tables if any(isinstance(value, dict) for value in table.values()))
+    table = next(indexes, {})
+    return [{"id": key, **value} for key, value in table.items() if isinstance(value, dict)]
+
+
+def _is_of_records(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
 
 
 def _cells(record: object) -> dict[str, str]:
@@ -112,12 +122,15 @@ def _cells(record: object) -> dict[str, str]:
 
 
 def _middle(geometry: object) -> tuple[float, float] | None:
-    """Longitude and latitude of a point; of a building, which is a line or a shape, the middle of what it covers."""
+    """Longitude and latitude of a point; of a building, which is a line or a small shape, the middle of what it covers:
+    a district has none.
+    """
     corners = list(_corners(geometry.get("coordinates"))) if isinstance(geometry, dict) else []
     if len(corners) < 2:
         return corners[0] if corners else None
     (west, south), (east, north) = (tuple(map(pick, zip(*corners, strict=True))) for pick in (min, max))
-    return round((west + east) / 2, 6), round((south + north) / 2, 6)
+    small = east - west <= BUILDING and north - south <= BUILDING
+    return (round((west + east) / 2, 6), round((south + north) / 2, 6)) if small else None
 
 
 def _corners(told: object, deep: int = DEEPEST) -> Iterator[tuple[float, float]]:

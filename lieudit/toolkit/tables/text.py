@@ -133,6 +133,8 @@ class TextTable:
             if self.lines.unclosed:
                 self._give_back()
                 continue
+            if not any(cell.strip() for cell in row):
+                continue  # an empty line, with its separators or without
             if len(row) != len(self.columns) and not self._forgive(row):
                 continue
             lost -= 1
@@ -150,8 +152,6 @@ class TextTable:
 
     def _forgive(self, row: list[str]) -> bool:
         """Whether a row of another length is still a row: blank cells too many, or none at the end."""
-        if not any(cell.strip() for cell in row):
-            return False  # an empty line
         if len(self.lines.taken) > 1:
             self._give_back()
             return False
