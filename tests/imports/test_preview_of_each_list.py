@@ -155,8 +155,14 @@ def test_aids_new_and_changed(client):
     imported(file=aids_file(an_aid()), by=actor)
     long = "Pour les <strong>lieux</strong>. " + "Dit à tous. " * 200
     changed = an_aid(description=f"<p>{long}</p>", instructors=["DRAC"], start_date="2026-01-02")
-    new = an_aid(id=2, name="Fonds <b>neuf</b>", perimeter="Nouvelle-Aquitaine", perimeter_scale="Région",
-                 eligibility="<p>Être un lieu.</p>", is_call_for_project=True)  # fmt: skip
+    new = an_aid(
+        id=2,
+        name="Fonds <b>neuf</b>",
+        perimeter="Nouvelle-Aquitaine",
+        perimeter_scale="Région",
+        eligibility="<p>Être un lieu.</p>",
+        is_call_for_project=True,
+    )
     run = an_import(file=aids_file(changed, new), by=actor)
     told = {values["nom"]: values for values in shown_of(run).values()}
     client.force_login(actor)

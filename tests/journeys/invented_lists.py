@@ -71,14 +71,22 @@ def open_map() -> Twin:
         return {"type": "Polygon", "coordinates": [ring]}
 
     features = [
-        feature(1, square(45.7640, 4.8350), name="Atelier partagé", addr__street="rue Mercière", addr__housenumber="4",
-                addr__postcode="69002", addr__city="Lyon", opening_hours="Mo-Fr 09:00-18:00"),
+        feature(
+            1,
+            square(45.7640, 4.8350),
+            name="Atelier partagé",
+            addr__street="rue Mercière",
+            addr__housenumber="4",
+            addr__postcode="69002",
+            addr__city="Lyon",
+            opening_hours="Mo-Fr 09:00-18:00",
+        ),
         feature(2, square(45.7690, 4.8500), name="Atelier partagé", website="https://exemple.fr"),
         feature(3, {"type": "Point", "coordinates": [4.8796, 45.7714]}, name="Bricothèque", phone="+33 4 78 00 00 00"),
         feature(4, None, name="Sans dessin", addr__city="Villeurbanne", addr__postcode="69100"),
         feature(5, {"type": "Point", "coordinates": [6.14, 46.2]}, name="À Genève"),
         feature(6, {"type": "Point", "coordinates": [4.88, 45.76]}),
-    ]  # fmt: skip
+    ]
     data = as_json({"type": "FeatureCollection", "licence": "ODbL", "features": features})
     towns = {"Atelier partagé": "69123", "Bricothèque": "69266", "Sans dessin": "69266"}
     return Twin("une carte libre", "export.geojson", data, towns, out=(2, ""))
@@ -87,10 +95,13 @@ def open_map() -> Twin:
 def city_hall() -> Twin:
     """A city: every name is the same, arrondissements in five spellings, latitude and longitude exchanged."""
     told = [
-        ("75 012", "Paris 12e", "48.8410", "2.3960"), ("75011", "PARIS XI", "2.3790", "48.8590"),
-        ("", "Paris-18ème", "", ""), ("75001", "PARIS 01", "48.8620", "2.3360"),
-        ("75116", "Paris", "48.8630", "2.2760"), ("", "Paris 5e arrondissement", "", ""),
-    ]  # fmt: skip
+        ("75 012", "Paris 12e", "48.8410", "2.3960"),
+        ("75011", "PARIS XI", "2.3790", "48.8590"),
+        ("", "Paris-18ème", "", ""),
+        ("75001", "PARIS 01", "48.8620", "2.3360"),
+        ("75116", "Paris", "48.8630", "2.2760"),
+        ("", "Paris 5e arrondissement", "", ""),
+    ]
     rows = [
         {"Nom": "Bibliothèque municipale", "Adresse": f"{n} rue Neuve", "CP": cp, "Ville": town, "X": lat, "Y": lng}
         for n, (cp, town, lat, lng) in enumerate(told, 1)
@@ -103,19 +114,32 @@ def city_hall() -> Twin:
 def program() -> Twin:
     """A program: records under two envelopes, nested, null or false for nothing, codes as numbers, seas, homonyms."""
     rows = [
-        {"uuid": f"{n:08}-0000", "libelle": name, "adresse": {"ligne": street, "codePostal": cp, "ville": town},
-         "localisation": {"lat": lat, "lng": lng}, "telephone": {"fixe": phone, "mobile": None}, "actif": True}
-        for n, (name, street, cp, town, lat, lng, phone) in enumerate((
-            ("Case nord", "1 rue Haute", 97400, "Saint-Denis La Réunion", -20.88, 55.45, 262262000001),
-            ("Case sud", "2 rue Haute", 97410.0, "Saint-Pierre (Réunion)", None, None, "0262 00 00 02"),
-            ("Case rouge", None, 93200, "Saint-Denis", 2.357, 48.935, None),
-            ("Case du fort", "4 rue Haute", 97250, "Saint-Pierre", 14.742, -61.176, 596596000003.0),
-            ("Case du vent", "", None, "Saint-Barthélemy (977)", 17.896, -62.85, None),
-        ))
-    ]  # fmt: skip
+        {
+            "uuid": f"{n:08}-0000",
+            "libelle": name,
+            "adresse": {"ligne": street, "codePostal": cp, "ville": town},
+            "localisation": {"lat": lat, "lng": lng},
+            "telephone": {"fixe": phone, "mobile": None},
+            "actif": True,
+        }
+        for n, (name, street, cp, town, lat, lng, phone) in enumerate(
+            (
+                ("Case nord", "1 rue Haute", 97400, "Saint-Denis La Réunion", -20.88, 55.45, 262262000001),
+                ("Case sud", "2 rue Haute", 97410.0, "Saint-Pierre (Réunion)", None, None, "0262 00 00 02"),
+                ("Case rouge", None, 93200, "Saint-Denis", 2.357, 48.935, None),
+                ("Case du fort", "4 rue Haute", 97250, "Saint-Pierre", 14.742, -61.176, 596596000003.0),
+                ("Case du vent", "", None, "Saint-Barthélemy (977)", 17.896, -62.85, None),
+            )
+        )
+    ]
     data = json.dumps({"meta": {"total": 5}, "data": {"items": rows}}, ensure_ascii=False).encode()
-    towns = {"Case nord": "97411", "Case sud": "97416", "Case rouge": "93066", "Case du fort": "97225",
-             "Case du vent": "97701"}  # fmt: skip
+    towns = {
+        "Case nord": "97411",
+        "Case sud": "97416",
+        "Case rouge": "93066",
+        "Case du fort": "97225",
+        "Case du vent": "97701",
+    }
     return Twin("un programme", "api.json", data, towns)
 
 
