@@ -62,7 +62,7 @@ def a_consultation() -> Consultation:
 def answers(consultation: Consultation, count: int, screen: int) -> Subject:
     """As many people answer one screen each, the first or the next."""
     ranks = range(screen * SCREEN + 1, (screen + 1) * SCREEN + 1)
-    typed = {"rangs": ",".join(map(str, ranks)), **{f"a{rank}": "1" for rank in ranks}}
+    typed = {"rangs": ",".join(map(str, ranks)), "pour": "self", **{f"a{rank}": "1" for rank in ranks}}
     cookies = sign_in(list(Account.objects.filter(is_active=True).order_by("pk")[:count]))
     address = reverse("consultations:answer", args=[consultation.number])
     return Subject("answer (POST)", requests=tuple(post(address, typed, cookie) for cookie in cookies), status=302)

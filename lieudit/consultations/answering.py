@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.consultations.groups import groups_of_person, groups_of_place
 from lieudit.consultations.models import Answer, Consultation, Statement, Voice
-from lieudit.consultations.vocabulary import Audience
+from lieudit.consultations.vocabulary import CROWD, Audience
 from lieudit.consultations.workflow import CONSULTATION_WORKFLOW
 from lieudit.journal import services as journal
 from lieudit.network.models import Place
@@ -23,8 +23,6 @@ from lieudit.toolkit.models import DAY, Trace
 
 MOST_VOICES = 60
 """Voices that one network address may begin in a day, without account: a room on the same line answers together."""
-CROWD = 10
-"""Voices of one network address in a day from which the results say that they may be of one person."""
 CLOSED_ALREADY = "consultation closed"
 """What the trigger of the table of answers says."""
 
@@ -40,7 +38,7 @@ class Said(NamedTuple):
 class Speaker:
     """Who answers: an account for oneself or for a `place`, or a visitor by the `key` of a browser.
 
-    `region` and `tie` are what a person declares of oneself; `origin` counts voices without account.
+    `region` and `tie` are what a person declares of oneself; `origin` counts the voices of one connection.
     """
 
     account: Account | None = None
@@ -118,14 +116,16 @@ def _check_speaker(consultation: Consultation, speaker: Speaker) -> None:
 
 def _begin(consultation: Consultation, speaker: Speaker) -> Voice:
     """A new voice, with the groups that it declares; found again if it began at the same instant."""
-    crowded = False
+    crowded, origin = False, ""
     if speaker.place:
         groups = groups_of_place(speaker.place)
     else:
         groups = groups_of_person(consultation, speaker.account, speaker.region, speaker.tie)
-        if speaker.account is None and speaker.typist is None:
+        if speaker.account:
+            origin = speaker.origin
+        elif speaker.typist is None:
             crowded = _count_visitor(speaker.origin)
-    facts = {"groups": groups, "crowded": crowded, "typist": speaker.typist}
+    facts = {"groups": groups, "crowded": crowded, "origin": origin, "typist": speaker.typist}
     try:
         with transaction.atomic():
             voice = Voice.objects.create(consultation=consultation, **speaker.known(), **facts)

@@ -101,9 +101,8 @@ def answer_board(consultation: Consultation, speaker: Speaker, again: str) -> An
 
 
 def sent_board(consultation: Consultation, speaker: Speaker, ranks: str, again: str) -> AnswerBoard:
-    """What was sent, and nothing more: to keep an answer reads little."""
-    rows = Statement.objects.served().filter(consultation=consultation, rank__in=typed_ranks(ranks))
-    served = {row.rank: row for row in rows.order_by("rank")}
+    """What was sent, by its ranks alone: the act that keeps it reads whether each is still put."""
+    served = {rank: Statement(rank=rank) for rank in typed_ranks(ranks) if rank}
     return AnswerBoard(consultation, speaker, None, {}, served, list(served.values()), typed_number(again))
 
 

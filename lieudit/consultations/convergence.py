@@ -13,22 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property, lru_cache
 from math import prod, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from scipy.spatial.distance import cdist
 
 from lieudit.toolkit.intervals import wilson
 
-type Answer = tuple[int, int, int]
-"""A participant, a statement, and AGREE, DISAGREE or PASS."""
+type Answers = Sequence[tuple[int, int, int]] | NDArray[np.int32]
+"""One line each: a participant, a statement, and AGREE, DISAGREE or PASS; one at most for both."""
 type Labels = Sequence[str | None]
 """The group of each participant, in one kind of groups; None for who did not say."""
-type Counts = NDArray[np.int64]
+type Counts = NDArray[np.integer]
 type Table = NDArray[np.float32]
 
 AGREE, PASS, DISAGREE = 1, 0, -1
@@ -51,13 +50,13 @@ MOST_SAMPLED = 1_000
 """People of a sample, at most: beyond, more of them change nothing but the time it takes."""
 STARTS, ROUNDS = 4, 12
 """Of k-means: so many beginnings, and so many rounds at most of each."""
-STEPS = 12
+STEPS, BLOCK = 4, 4
+"""Of the search of principal axes: so many steps, of so many directions at once."""
 SEED = 1871
 """The same answers always give the same groups."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """What a group says of a statement. `seen` counts passes too."""
 
     group: str
@@ -86,7 +85,11 @@ class Voice:
     @property
     def interval(self) -> tuple[float, float]:
         """Between which shares the group would agree if all of it had answered, 95 times in 100."""
-        return wilson(self.agree, self.seen)
+        return _between(self.agree, self.seen)
+
+
+_between = lru_cache(maxsize=100_000)(wilson)
+"""Many groups of many statements have the same counts."""
 
 
 class Gap(NamedTuple):
@@ -105,7 +108,7 @@ class Gap(NamedTuple):
         return self.more.interval[0] > self.less.interval[1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A statement, as all answered it, and as each group of each kind did."""
 
@@ -115,19 +118,36 @@ class Reading:
 
     def heard(self, kind: str) -> list[Voice]:
         """The groups of this kind that answered enough."""
-        return [voice for voice in self.groups[kind] if voice.is_enough]
+        return self._heard[kind]
+
+    @cached_property
+    def _heard(self) -> dict[str, list[Voice]]:
+        return {kind: [voice for voice in voices if voice.is_enough] for kind, voices in self.groups.items()}
+
+    @cached_property
+    def _weakest(self) -> dict[str, Voice | None]:
+        return {
+            kind: min(voices, key=lambda voice: (voice.interval[0], voice.group), default=None)
+            for kind, voices in self._heard.items()
+        }
+
+    @cached_property
+    def _gaps(self) -> dict[str, Gap | None]:
+        ranked = {
+            kind: sorted(voices, key=lambda voice: (voice.share, voice.group)) for kind, voices in self._heard.items()
+        }
+        return {kind: Gap(voices[-1], voices[0]) if len(voices) > 1 else None for kind, voices in ranked.items()}
 
     def weakest(self, kind: str) -> Voice | None:
         """The group that agrees the least surely: « dans chaque groupe, au moins… » stands on it."""
-        return min(self.heard(kind), key=lambda voice: (voice.interval[0], voice.group), default=None)
+        return self._weakest[kind]
 
     def consensus(self, kind: str) -> float:
         """Polis’ group-informed consensus: the product of the p⁺ of all groups of this kind."""
         return prod(voice.likely for voice in self.groups[kind])
 
     def gap(self, kind: str) -> Gap | None:
-        heard = sorted(self.heard(kind), key=lambda voice: (voice.share, voice.group))
-        return Gap(heard[-1], heard[0]) if len(heard) > 1 else None
+        return self._gaps[kind]
 
     def brings_together(self, kind: str) -> bool:
         """At least two groups are heard, and in each more than half agree, whoever did not answer."""
@@ -185,23 +205,21 @@ def _low(voice: Voice | None) -> float:
 
 
 def read_convergence(
-    answers: Sequence[Answer], groups: Mapping[str, Labels], *, participants: int, statements: int
+    answers: Answers, groups: Mapping[str, Labels], *, participants: int, statements: int
 ) -> Convergence:
     """Read all the answers; `groups` gives, by kind, the label of each of the `participants`.
 
     An answer that names a participant or a statement that does not exist is an IndexError.
     """
-    flat = np.fromiter(chain.from_iterable(answers), dtype=np.int64, count=3 * len(answers))
-    who, what, said = np.ascontiguousarray(flat.reshape(-1, 3).T)
+    who, what, said = np.asarray(answers, dtype=np.int32).reshape(-1, 3).T
     _demand_within(who, participants)
     _demand_within(what, statements)
-    everybody = _voices([""] * participants, who, what, said, statements)
-    by_kind = {kind: _voices(labels, who, what, said, statements) for kind, labels in groups.items()}
+    votes = Votes.of(who, what, said, participants, statements)
+    everybody, by_kind = _voices(groups, votes)
     readings = tuple(
-        Reading(at, everybody[at][0], {kind: voices[at] for kind, voices in by_kind.items()})
-        for at in range(statements)
+        Reading(at, everybody[at], {kind: voices[at] for kind, voices in by_kind.items()}) for at in range(statements)
     )
-    return Convergence(readings, find_opinions(who, what, said, participants, statements))
+    return Convergence(readings, find_opinions(votes))
 
 
 def _demand_within(index: Counts, size: int) -> None:
@@ -209,136 +227,177 @@ def _demand_within(index: Counts, size: int) -> None:
         raise IndexError(f"{index.min()}…{index.max()} of {size}")
 
 
-def _voices(labels: Labels, who: Counts, what: Counts, said: Counts, statements: int) -> list[tuple[Voice, ...]]:
-    """For each statement, the voice of each group, in the order of their names."""
-    names = sorted({label for label in labels if label is not None})
-    if not names:
-        return [()] * statements
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """What each person says of each statement: in `said` 1, 0 or -1; in `given` 1, or 0 for who did not answer."""
+
+    said: Table
+    given: Table
+
+    @classmethod
+    def of(cls, who: Counts, what: Counts, said: Counts, people: int, statements: int) -> Votes:
+        cell = who.astype(np.int64) * statements + what
+        table, given = np.zeros((2, people * statements), dtype=np.float32)
+        table[cell], given[cell] = said, 1
+        return cls(table.reshape(people, statements), given.reshape(people, statements))
+
+    def of_people(self, some: Counts) -> Votes:
+        return Votes(self.said[some], self.given[some])
+
+
+def _voices(groups: Mapping[str, Labels], votes: Votes) -> tuple[list[Voice], dict[str, list[tuple[Voice, ...]]]]:
+    """What everybody says of each statement; and, by kind, each group in the order of their names."""
+    names = {kind: sorted({label for label in labels if label is not None}) for kind, labels in groups.items()}
+    members = [np.ones((1, len(votes.said)), dtype=np.float32)]
+    members += [_members(labels, names[kind]) for kind, labels in groups.items()]
+    counts = iter(_counted(np.concatenate(members), votes).tolist())
+    everybody = [_voice("", row) for row in next(counts)]
+    by_kind = {}
+    for kind, known in names.items():
+        said = [[_voice(name, row) for row in next(counts)] for name in known]
+        by_kind[kind] = list(zip(*said, strict=True)) if said else [()] * len(everybody)
+    return everybody, by_kind
+
+
+def _voice(name: str, row: Sequence[int]) -> Voice:
+    disagree, passed, agree = row
+    return Voice(name, agree, disagree, passed)
+
+
+def _members(labels: Labels, names: Sequence[str]) -> Table:
+    """For each group, 1 for those who are of it."""
     rank = {name: at for at, name in enumerate(names)}
-    group = np.array([-1 if label is None else rank[label] for label in labels], dtype=np.int64)
-    counts = _counted(group, len(names), who, what, said, statements)
-    return [
-        tuple(Voice(name, agree, disagree, passed) for name, (disagree, passed, agree) in zip(names, row, strict=True))
-        for row in counts.transpose(1, 0, 2).tolist()
-    ]
+    group = np.array([len(names) if label is None else rank[label] for label in labels], dtype=np.int64)
+    return np.eye(len(names), len(names) + 1, dtype=np.float32)[:, group]
 
 
-def _counted(group: Counts, size: int, who: Counts, what: Counts, said: Counts, statements: int) -> Counts:
-    """How many of each group (-1: of none) say DISAGREE, PASS and AGREE of each statement, in this order."""
-    cell = (group[who] * statements + what) * 3 + said + 1
-    if len(group) and group.min() < 0:
-        cell = cell[cell >= 0]
-    return np.bincount(cell, minlength=size * statements * 3).reshape(size, statements, 3)
+def _counted(members: Table, votes: Votes) -> Counts:
+    """How many of each group say DISAGREE, PASS and AGREE of each statement, in this order. Sums of ones, which 32 bits
+    hold exactly up to sixteen million people.
+    """
+    seen, turned = members @ votes.given, members @ votes.said
+    spoke = members @ np.abs(votes.said)
+    return np.stack([(spoke - turned) / 2, seen - spoke, (spoke + turned) / 2], axis=2).astype(np.int64)
 
 
 # Groups of opinion
 
 
-def find_opinions(who: Counts, what: Counts, said: Counts, participants: int, statements: int) -> Opinions | None:
+def find_opinions(votes: Votes) -> Opinions | None:
     """Groups of people who answer alike, or None where a sample of the same people gives other groups."""
-    given = np.bincount(who, minlength=participants)
-    people = np.flatnonzero(given >= LEAST_ANSWERS)
-    if len(people) < 2 * ENOUGH or statements < 2:
+    people = np.flatnonzero(votes.given.sum(axis=1) >= LEAST_ANSWERS)
+    if len(people) < 2 * ENOUGH or votes.said.shape[1] < 2:
         return None
-    row = np.full(participants, -1)
-    row[people] = np.arange(len(people))
-    kept = row[who] >= 0
-    votes = np.full((len(people), statements), np.nan, dtype=np.float32)
-    votes[row[who[kept]], what[kept]] = said[kept]
-    chance = np.random.default_rng(SEED)
-    points = _project(votes)
-    found = _best_groups(points, chance)
+    chance, kept = np.random.default_rng(SEED), votes if len(people) == len(votes.said) else votes.of_people(people)
+    (found,) = _best_groups([_project(kept)], chance)
     if not found.any():
         return None
-    stability = float(np.mean([_agreement_of_a_sample(votes, found, chance) for _ in range(SAMPLES)]))
+    stability = _stability(kept, found, chance)
     if stability < STABLE:
         return None
     order = np.argsort(-np.bincount(found), kind="stable")
     found = np.argsort(order)[found]
-    label = np.full(participants, -1)
-    label[people] = found
-    counts = _counted(label, len(order), who, what, said, statements)
-    says = tuple(tuple(_represents(counts[group], counts.sum(axis=0) - counts[group])) for group in range(len(order)))
+    counts = _counted(np.eye(len(order), dtype=np.float32)[:, found], kept)
+    says = tuple(tuple(_represents(here, counts.sum(axis=0) - here)) for here in counts)
     return Opinions(tuple(np.bincount(found).tolist()), stability, says)
 
 
-def _project(votes: Table) -> Table:
+def _project(votes: Votes) -> Table:
     """Each person on the two directions along which people differ most. What somebody did not answer is what all answer
     on average; who answered little is not drawn to the middle for it.
     """
-    given = ~np.isnan(votes)
-    seen, centred = given.astype(np.float32), np.where(given, votes, np.float32(0))
-    centred -= seen * (centred.sum(axis=0) / np.maximum(seen.sum(axis=0), 1))
-    stretch = np.sqrt(votes.shape[1] / np.maximum(seen.sum(axis=1), 1))
-    return np.asarray((centred @ _principal(centred)) * stretch[:, None], dtype=np.float32)
+    mean = votes.said.sum(axis=0) / np.maximum(votes.given.sum(axis=0), 1)
+    stretch = np.sqrt(votes.said.shape[1] / np.maximum(votes.given.sum(axis=1), 1))
+    return np.asarray(_along_axes(votes.said - votes.given * mean) * stretch[:, None], dtype=np.float32)
 
 
-def _principal(centred: Table) -> Table:
-    """The two first principal axes, by subspace iteration: a whole decomposition takes twenty times longer, and axes
-    that do not stand out in as many steps give no stable groups.
+def _along_axes(centred: Table) -> Table:
+    """Each person on the two first principal axes, sought in a block Krylov space (C. Musco, C. Musco, *Randomized
+    block Krylov methods*, 2015): a whole decomposition takes twenty times longer, and axes that do not stand out in as
+    many steps give no stable groups.
     """
-    plane = np.linalg.qr(np.random.default_rng(SEED).normal(size=(centred.shape[1], 4)).astype(np.float32))[0]
+    block, blocks = np.random.default_rng(SEED).normal(size=(centred.shape[1], BLOCK)).astype(np.float32), []
     for _ in range(STEPS):
-        plane = np.linalg.qr(centred.T @ (centred @ plane))[0]
-    _left, _strength, turn = np.linalg.svd(centred @ plane, full_matrices=False)
-    return np.asarray(plane @ turn[:2].T, dtype=np.float32)
+        block = np.linalg.qr(centred.T @ (centred @ block))[0]
+        blocks.append(block)
+    along = centred @ np.linalg.qr(np.hstack(blocks))[0]
+    turn = np.linalg.eigh(along.T @ along)[1]
+    return np.asarray(along @ turn[:, :-3:-1], dtype=np.float32)
 
 
-def _best_groups(points: Table, chance: Generator) -> Counts:
-    """The group of each person, in as many groups as part people best, by silhouette; one, where all answer alike."""
+def _best_groups(sets: Sequence[Table], chance: Generator) -> list[Counts]:
+    """In each set of people, all of one size and sought side by side, the group of each person: as many groups as part
+    people best, by silhouette; one, where all answer alike.
+    """
+    along = np.ascontiguousarray(np.stack(sets).transpose(2, 0, 1))
+    tried = [_groups(along, count, chance) for count in range(2, MOST_GROUPS + 1)]
+    return [_best(points, [groups[at] for groups in tried], chance) for at, points in enumerate(sets)]
+
+
+def _best(points: Table, tried: Sequence[Counts], chance: Generator) -> Counts:
+    """Of the groups `tried`, in two and more, those that part these people best."""
     unlike = len(np.unique(np.ascontiguousarray(points.round(4)).view(np.complex64)))  # both at once: rows sort slowly
     if unlike < 2:
         return np.zeros(len(points), dtype=np.int64)
-    tried = [_groups(points, count, chance) for count in range(2, min(MOST_GROUPS, unlike) + 1)]
     some = chance.permutation(len(points))[:COMPARED]
-    far = cdist(points[some], points[some]).astype(np.float32)
-    return max(tried, key=lambda group: _silhouette(far, group[some]))
+    x, y = points[some].T
+    far = np.sqrt(np.square(x[:, None] - x) + np.square(y[:, None] - y))
+    return max(tried[: unlike - 1], key=lambda group: _silhouette(far, group[some]))
 
 
-def _groups(points: Table, count: int, chance: Generator) -> Counts:
-    """K-means (S. Lloyd), of the best of four starts, side by side; a group that empties is one group less."""
-    along = np.ascontiguousarray(points.T)
-    centres, everybody = _scattered(along, count, chance), np.tile(along, STARTS).astype(np.float64)
-    cells, beside = STARTS * count, np.arange(0, STARTS * count, count)[:, None]
-    found = np.full((STARTS, len(points)), -1)
+def _groups(along: Table, count: int, chance: Generator) -> list[Counts]:
+    """K-means (S. Lloyd) of each set, of the best of four starts, all side by side; a group that empties is one group
+    less. `along` is by axis, set and person.
+    """
+    sets, people = along.shape[1:]
+    centres, runs = _scattered(along, count, chance), sets * STARTS
+    weights = [np.repeat(axis, STARTS, axis=0).ravel().astype(np.float64) for axis in along]
+    beside = np.repeat(np.arange(0, runs * count, count), people)
+    found = np.full((sets, STARTS, people), -1, dtype=np.int8)
     for _ in range(ROUNDS):
         nearest, far = _nearest(_squares(along, centres))
         if (nearest == found).all():
             break
-        found, cell = nearest, (nearest + beside).ravel()
-        size = np.bincount(cell, minlength=cells)
-        for axis in range(2):
-            middle = np.bincount(cell, everybody[axis], minlength=cells) / np.maximum(size, 1)
-            centres[..., axis] = np.where(
-                size.reshape(STARTS, count), middle.reshape(STARTS, count), centres[..., axis]
-            )
-    return np.unique(found[far.sum(axis=1).argmin()], return_inverse=True)[1]
+        found, cell = nearest, nearest.ravel() + beside
+        size = np.bincount(cell, minlength=runs * count)
+        for middle, weight in zip(centres, weights, strict=True):
+            mean = np.bincount(cell, weight, minlength=runs * count) / np.maximum(size, 1)
+            np.copyto(middle, mean.reshape(middle.shape), where=size.reshape(middle.shape) > 0, casting="same_kind")
+    best = far.sum(axis=2).argmin(axis=1)
+    return [np.unique(each[at], return_inverse=True)[1] for each, at in zip(found, best, strict=True)]
 
 
 def _nearest(far: Table) -> tuple[Counts, Table]:
     """The nearest centre of each start to each person, and how far it is: few are compared, one after the other."""
-    best, found = far[:, 0], np.zeros((len(far), far.shape[2]), dtype=np.int64)
-    for at in range(1, far.shape[1]):
-        found[far[:, at] < best] = at
-        best = np.minimum(best, far[:, at])
+    best, found = far[:, :, 0].copy(), np.zeros((*far.shape[:2], far.shape[3]), dtype=np.int8)
+    for at in range(1, far.shape[2]):
+        nearer = (far[:, :, at] < best).view(np.int8)  # a product is twenty times faster than a choice by a mask
+        np.maximum(found, nearer * np.int8(at), out=found)
+        np.minimum(best, far[:, :, at], out=best)
     return found, best
 
 
 def _scattered(along: Table, count: int, chance: Generator) -> Table:
-    """Where each start begins: somebody, then others far from all of them (k-means++, D. Arthur, S. Vassilvitskii)."""
-    everyone = along.shape[1]
-    chosen = chance.integers(everyone, size=(STARTS, 1))
-    while chosen.shape[1] < count:
-        reach = _squares(along, along.T[chosen]).min(axis=1).cumsum(axis=1, dtype=np.float64)
-        asked = chance.random(STARTS) * reach[:, -1]
-        more = [min(int(np.searchsorted(row, at)), everyone - 1) for row, at in zip(reach, asked, strict=True)]
-        chosen = np.column_stack([chosen, more])
-    return along.T[chosen]
+    """Where each start begins: somebody, then others far from all of them (k-means++, D. Arthur, S. Vassilvitskii); by
+    axis, set, start and centre.
+    """
+    sets, people = along.shape[1:]
+    of_set = np.arange(sets)[:, None, None]
+    chosen = chance.integers(people, size=(sets, STARTS, 1))
+    while chosen.shape[2] < count:
+        near = _squares(along, along[:, of_set, chosen]).min(axis=2)
+        reach = near.cumsum(axis=2, dtype=np.float64)
+        asked = chance.random((sets, STARTS, 1)) * reach[:, :, -1:]
+        more = np.minimum((reach < asked).sum(axis=2, keepdims=True), people - 1)
+        chosen = np.concatenate([chosen, more], axis=2)
+    return np.ascontiguousarray(along[:, of_set, chosen])
 
 
 def _squares(along: Table, centres: Table) -> Table:
-    """From each centre of each start to each person, squared."""
-    return np.asarray(np.square(along[0] - centres[..., :1]) + np.square(along[1] - centres[..., 1:]))
+    """From each centre of each start of each set to each person of the set, squared."""
+    far = np.square(along[0, :, None, None] - centres[0, ..., None])
+    far += np.square(along[1, :, None, None] - centres[1, ..., None])
+    return np.asarray(far)
 
 
 def _silhouette(far: Table, group: Counts) -> float:
@@ -357,10 +416,12 @@ def _silhouette(far: Table, group: Counts) -> float:
     return float(np.where(sizes[group] > 1, score, 0).mean())
 
 
-def _agreement_of_a_sample(votes: Table, found: Counts, chance: Generator) -> float:
-    """How alike the groups are when a fifth of the people are left out."""
-    some = chance.permutation(len(votes))[: min(round(SAMPLED * len(votes)), MOST_SAMPLED)]
-    return adjusted_rand(found[some], _best_groups(_project(votes[some]), chance))
+def _stability(votes: Votes, found: Counts, chance: Generator) -> float:
+    """How alike the groups are when a fifth of the people are left out, twenty times."""
+    size = min(round(SAMPLED * len(found)), MOST_SAMPLED)
+    samples = [chance.permutation(len(found))[:size] for _ in range(SAMPLES)]
+    again = _best_groups([_project(votes.of_people(some)) for some in samples], chance)
+    return float(np.mean([adjusted_rand(found[some], groups) for some, groups in zip(samples, again, strict=True)]))
 
 
 def adjusted_rand(one: Counts, other: Counts) -> float:

@@ -19,7 +19,8 @@ from lieudit.consultations.vocabulary import Audience, Tie, Value
 from lieudit.consultations.wording import LONGEST
 from lieudit.governance.models import Assembly
 from lieudit.imports.personal import person_in
-from lieudit.needs.models import Convergence, Quote
+from lieudit.needs.models import Convergence, Need, Quote
+from lieudit.needs.wording import phrases
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.french import NBSP
@@ -28,6 +29,8 @@ from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
 
 USUAL = 28
 """Days for which a consultation is proposed to stay open."""
+MOST_PHRASES = 12
+"""Phrases of one need that are offered as statements."""
 
 
 class NamingForm(CharterForm):
@@ -86,7 +89,9 @@ class QuotesField(forms.ModelMultipleChoiceField[Quote]):
 
 
 class PrepareForm(QuestionForm, NamingForm):
-    """Filled from a convergence: its title, its summary, the phrases of needs that are short enough."""
+    """Filled from a convergence (its title, its summary, the phrases of needs that are short enough), or from one need
+    and its own phrases, but those that name somebody.
+    """
 
     page_title, verb = _("Préparer une consultation"), _("Préparer la consultation")
     LOOKED_AT = "statements"
@@ -99,6 +104,9 @@ class PrepareForm(QuestionForm, NamingForm):
         widget=ChoicesCards(size="full"),
         required=False,
     )
+    phrases = forms.MultipleChoiceField(
+        label=_("Phrases du besoin, à reprendre comme affirmations"), widget=ChoicesCards(size="full"), required=False
+    )
     statements = forms.CharField(
         label=_("Affirmations de départ"),
         widget=Words(rows=8),
@@ -106,7 +114,8 @@ class PrepareForm(QuestionForm, NamingForm):
         help_text=_("Une par ligne, une seule idée à la fois : on y répond par d’accord ou pas d’accord."),
     )
     field_order = [
-        "assembly", "question", "why", "quotes", "statements", "no_person", "audience", "opens_on", "closes_on",
+        "assembly", "question", "why", "quotes", "phrases", "statements", "no_person", "audience", "opens_on",
+        "closes_on",
     ]  # fmt: skip
 
     def __init__(
@@ -114,10 +123,14 @@ class PrepareForm(QuestionForm, NamingForm):
         *sent: Sent,
         assemblies: Iterable[Assembly],
         convergence: Convergence | None = None,
+        need: Need | None = None,
         **options: Unpack[FormOptions],
     ) -> None:
         if convergence:
             options["initial"] = {"question": convergence.title, "why": convergence.summary[:2000]}
+        elif need:
+            asked = _g("Le besoin n° %s est-il aussi celui d’autres lieux ?") % need.number
+            options["initial"] = {"question": asked, "why": need.words[:2000]}
         super().__init__(*sent, **options)
         keys = [assembly.pk for assembly in assemblies]
         rows_field(self, "assembly").queryset = Assembly.objects.filter(pk__in=keys).order_by("kind", "name")
@@ -127,6 +140,14 @@ class PrepareForm(QuestionForm, NamingForm):
         self.initial["quotes"] = short
         if not short:
             del self.fields["quotes"]
+        self._offer_phrases(need.words if need else "")
+
+    def _offer_phrases(self, words: str) -> None:
+        found = [each for each in phrases(words, MOST_PHRASES) if len(each) <= LONGEST and not person_in(each)]
+        choice_field(self, "phrases").choices = [(each, each) for each in found]
+        self.initial["phrases"] = found
+        if not found:
+            del self.fields["phrases"]
 
 
 class EditForm(QuestionForm):
@@ -269,6 +290,12 @@ class AnswerForm(ActForm):
             self.fields[f"i{each.rank}"] = forms.BooleanField(
                 label=_("Important pour nous"), required=False, initial=bool(known and known.important)
             )
+
+    def put(self, statements: Iterable[Statement]) -> None:
+        """The words of what was sent by its ranks; what is no longer put is left out."""
+        self.statements = list(statements)
+        for each in self.statements:
+            self[f"a{each.rank}"].label = each.text
 
     @property
     def pairs(self) -> list[tuple[Statement, forms.BoundField, forms.BoundField]]:

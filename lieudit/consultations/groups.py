@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.consultations.models import Consultation
@@ -23,8 +24,8 @@ from lieudit.consultations.vocabulary import (
 )
 from lieudit.governance.models import Seat
 from lieudit.network.models import Place
-from lieudit.network.profile import RURALITIES, PlaceProfile, profiles_of
-from lieudit.network.vocabulary import ManagementModel
+from lieudit.network.profile import RURALITIES, SEVERAL, PlaceProfile, profiles_of
+from lieudit.network.vocabulary import ManagementModel, Typology
 from lieudit.territory.models import Region
 from lieudit.toolkit.types import Json
 
@@ -34,7 +35,8 @@ type Groups = dict[str, str]
 
 def _groups_of(profile: PlaceProfile) -> Groups:
     found = {Kind.REGION: profile.region, Kind.RURALITY: profile.rurality, Kind.BEARING: profile.bearing}
-    return {str(kind): code for kind, code in (found | {Kind.SIZE: size_of(profile.area)}).items() if code}
+    found |= {Kind.SIZE: size_of(profile.area), Kind.TYPOLOGY: profile.typology}
+    return {str(kind): code for kind, code in found.items() if code}
 
 
 def groups_of_place(place: Place) -> Groups:
@@ -76,4 +78,8 @@ def labels_of(consultation: Consultation) -> Mapping[str, Json]:
         Kind.COLLEGE.value: colleges,
         **{kind.value: {code: str(label) for code, label in labels.items()} for kind, labels in written.items()},
         **{kind.value: {code: str(label) for code, label in choices.choices} for kind, choices in chosen.items()},
+        Kind.TYPOLOGY.value: {
+            **{code: str(label) for code, label in Typology.choices},
+            SEVERAL: _("Plusieurs à la fois"),
+        },
     }

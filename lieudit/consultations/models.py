@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
-from lieudit.consultations.vocabulary import Audience, Value
+from lieudit.consultations.vocabulary import CROWD, Audience, Value
 from lieudit.consultations.wording import LONGEST
 from lieudit.consultations.workflow import ConsultationState, StatementState
 from lieudit.deliberation.models import Draft, Position
@@ -203,14 +203,20 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         """Those that a person gives in their own name."""
         return self.filter(account=account)
 
+    def of_a_crowd(self) -> VoiceQuerySet:
+        """Of accounts, those that came with many others from one connection the same day."""
+        known = self.exclude(origin="").order_by().values("origin")
+        return self.filter(origin__in=known.annotate(n=Count("pk")).filter(n__gt=CROWD).values("origin"))
+
 
 class Voice(models.Model):
     """Who answers a consultation: a person, a place, or a visitor known by a word of their browser.
 
     A place has one voice, which those who speak for it share. `groups` is what was declared, frozen at the first
     answer: the kind of group → its code. Of who left, and of visitors once it closed, the groups alone remain.
-    `crowded`: many voices came from the same connection that day, which the results say. `typist`: who typed it back
-    from a sheet of paper, which the results count.
+    `crowded`: many voices came from the same connection that day, which the results say; until the close, `origin` is
+    the word of that connection (`toolkit/origin.py`) for who has an account. `typist`: who typed it back from a sheet
+    of paper, which the results count.
     """
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="voices")
@@ -219,6 +225,7 @@ class Voice(models.Model):
     key = models.CharField(max_length=64, blank=True)
     groups = models.JSONField(default=dict)
     crowded = models.BooleanField(default=False)
+    origin = models.CharField(max_length=24, blank=True)
     typist = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = VoiceQuerySet.as_manager()

@@ -13,7 +13,7 @@ from math import prod
 
 from lieudit.consultations.convergence import (
     ENOUGH,
-    Answer,
+    Answers,
     Convergence,
     Gap,
     Opinions,
@@ -30,14 +30,17 @@ FORMAT = "lieudit-consultation/1"
 @dataclass(frozen=True)
 class Raw:
     """All that was answered. Participants and statements are numbered from 0; `groups` are those of each voice, `ranks`
-    and `important` are of each statement; `labels` names groups; `places` counts those of the directory.
+    and `important` are of each statement; `labels` names groups; `places` counts those of the directory. `crowded`
+    counts voices of one connection, `fresh` those of accounts opened since the consultation is, `sheets` those on
+    paper.
     """
 
-    answers: Sequence[Answer]
+    answers: Answers
     groups: Sequence[Mapping[str, str]]
     ranks: Sequence[int]
     important: Sequence[int]
     crowded: int
+    fresh: int
     sheets: int
     labels: Mapping[str, Mapping[str, str]]
     places: Mapping[str, Mapping[str, int]]
@@ -67,6 +70,7 @@ def read_answers(raw: Raw) -> Json:
         "voices": len(raw.groups),
         "answers": len(raw.answers),
         "crowded": raw.crowded if raw.crowded >= ENOUGH else 0,
+        "fresh": raw.fresh if raw.fresh >= ENOUGH else 0,
         "sheets": raw.sheets if raw.sheets >= ENOUGH else 0,
         "kinds": [_kind(kind, labels, raw) for kind, labels in by_kind.items()],
         "statements": [_statement(each, raw, kinds) for each in kept.readings],
@@ -104,8 +108,15 @@ def _kind(kind: str, labels: Sequence[str | None], raw: Raw) -> Json:
 
 def _voice(voice: Voice) -> Json:
     low, high = voice.interval
-    counts = {"agree": voice.agree, "disagree": voice.disagree, "passed": voice.passed, "seen": voice.seen}
-    return {**counts, "share": round(voice.share, 4), "low": round(low, 4), "high": round(high, 4)}
+    return {
+        "agree": voice.agree,
+        "disagree": voice.disagree,
+        "passed": voice.passed,
+        "seen": voice.seen,
+        "share": round(voice.share, 4),
+        "low": round(low, 4),
+        "high": round(high, 4),
+    }
 
 
 def _statement(reading: Reading, raw: Raw, kinds: Collection[str]) -> Json:

@@ -76,10 +76,13 @@ def prepare_consultation(
     opens_on: dt.date | None = None,
     convergence: Convergence | None = None,
     quotes: Iterable[Quote] = (),
+    need: Need | None = None,
+    phrases: Iterable[str] = (),
     statements: str = "",
     no_person: bool = False,
 ) -> Consultation:
-    """Prepare a consultation with its first statements: phrases kept from needs, and one a line of `statements`.
+    """Prepare a consultation with its first statements: phrases kept from needs, those of one `need`, and one a line of
+    `statements`.
 
     `no_person`, here and below: what looks like the name of a person is said to be nobody’s.
     """
@@ -90,6 +93,8 @@ def prepare_consultation(
     )
     for quote in quotes:
         _put(consultation, actor, quote.words, field="quotes", need=quote.need, no_person=True)
+    for phrase in phrases:
+        _put(consultation, actor, phrase, field="phrases", need=need, no_person=no_person)
     for line in filter(None, map(str.strip, statements.splitlines())):
         _put(consultation, actor, line, field="statements", no_person=no_person)
     things = [assembly, *([convergence] if convergence else [])]
@@ -131,6 +136,8 @@ def open_consultation(consultation: Consultation, *, actor: Account | None) -> C
     things: list[models.Model] = [consultation.assembly]
     if consultation.convergence:
         things += [consultation.convergence, *consultation.convergence.needs.all()]
+    else:
+        things += Need.objects.filter(pk__in=consultation.statements.values("need")).order_by("pk")
     for account in leaders_of(consultation):
         journal.follow_thing(consultation, account=account, reason=FollowReason.ANIMATOR)
     data = {"assembly": consultation.assembly.name, "until": french.day(consultation.closes_on)}
@@ -158,7 +165,7 @@ def extend_consultation(consultation: Consultation, *, actor: Account, closes_on
 def close_consultation(consultation: Consultation, *, actor: Account | None, closing: str = "") -> Consultation:
     """Take no answer any more, and keep for ever what the answers say. Before its last day has ended: with a reason.
 
-    What waited to be read is refused; the words by which browsers of visitors were known again are forgotten.
+    What waited to be read is refused; the words by which browsers and connections were known again are forgotten.
     """
     consultation = CONSULTATION_WORKFLOW.take("close", consultation)
     closing = clause(closing)
@@ -167,7 +174,9 @@ def close_consultation(consultation: Consultation, *, actor: Account | None, clo
     consultation.statements.waiting().update(
         state=StatementState.REFUSED, reason=UNREAD, settled_at=timezone.now(), settled_by=actor
     )
-    Voice.objects.filter(consultation=consultation).exclude(key="").update(key="")
+    voices = Voice.objects.filter(consultation=consultation)
+    voices.of_a_crowd().update(crowded=True)
+    voices.exclude(key="", origin="").update(key="", origin="")
     _write(consultation, closed_at=timezone.now(), closing=closing)
     read_consultation.enqueue(consultation.pk)
     things = [consultation.assembly, *([consultation.convergence] if consultation.convergence else [])]

@@ -46,8 +46,8 @@ from lieudit.consultations.speaking import COOKIE, COOKIE_DAYS, hats_for, key_of
 from lieudit.consultations.vocabulary import Audience, Kind
 from lieudit.deliberation.models import Draft
 from lieudit.governance.models import Assembly
-from lieudit.needs.models import Convergence
-from lieudit.network.hat import Hat, hats_of
+from lieudit.needs.models import Convergence, Need
+from lieudit.network.hat import SELF, Hat, hats_of
 from lieudit.network.models import Place
 from lieudit.toolkit import french
 from lieudit.toolkit.access import demand
@@ -170,12 +170,17 @@ def prepared_by(account: Visitor) -> list[Assembly]:
 
 def prepare(request: HttpRequest) -> HttpResponse:
     assemblies = prepared_by(request.user)
-    demand(bool(assemblies))
+    if not assemblies:
+        return render_page(request, "consultations/who_prepares.html", {}, status=403)
     origin = Convergence.objects.filter(number=typed_number(request.GET.get("convergence", ""))).first()
-    form = forms.PrepareForm(*sent(request), account=request.user, assemblies=assemblies, convergence=origin)
-    if form.attempt(services.prepare_consultation, actor=who(request), convergence=origin):
+    need = Need.objects.public().filter(number=typed_number(request.GET.get("besoin", ""))).first()
+    form = forms.PrepareForm(
+        *sent(request), account=request.user, assemblies=assemblies, convergence=origin, need=None if origin else need
+    )
+    if form.attempt(services.prepare_consultation, actor=who(request), convergence=origin, need=need):
         return done(request, form.done, form.outcome)
-    return render_page(request, ACT, {"form": form, "about": None, "origin": origin, "back": CONSULTATIONS})
+    context = {"form": form, "about": None, "origin": origin, "need": need, "back": CONSULTATIONS}
+    return render_page(request, ACT, context)
 
 
 def edit(request: HttpRequest, number: int) -> HttpResponse:
@@ -285,24 +290,31 @@ def speaker_of(request: HttpRequest, found: Consultation, hat: Hat | None, word:
     account = who(request)
     if account is None:
         return Speaker(key=key_of(found.number, word), origin=origin_of(request, f"voix {found.number}"))
-    return Speaker(account=account, place=hat.thing if hat and isinstance(hat.thing, Place) else None)
+    place = hat.thing if hat and isinstance(hat.thing, Place) else None
+    return Speaker(account=account, place=place, origin=origin_of(request, f"compte {found.number}"))
 
 
 @login_not_required
 @never_cache
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     """Five statements a screen; a visitor is known again by a word that this page gives to the browser."""
-    found, account = find(request.user, number), request.user
+    found, account = find_to_answer(request.user, number), request.user
     if not found.is_open or not may_answer(account, found):
         return render_page(request, "consultations/not_now.html", {"consultation": found}, status=403)
-    hats, word = hats_for(found.audience, hats_of(account)), word_of(request)
+    word = word_of(request)
     if not word and request.method == "GET":
         word = secrets.token_urlsafe(18)
-    hat = hat_of(request, hats)
-    response = answer_page(request, speaker_of(request, found, hat, word), found, hats, hat)
+    refused = keep_answers(request, found, word) if request.method == "POST" else None
+    response = refused if isinstance(refused, HttpResponse) else answer_page(request, found, word, refused)
     if word and not account.is_authenticated:
         keep_word(response, word)
     return response
+
+
+def find_to_answer(account: Visitor, number: int) -> Consultation:
+    """The same, found at once where everybody reads it: most of who answers does nothing else here."""
+    everybody = Consultation.objects.public().select_related("assembly").filter(number=number).first()
+    return everybody or find(account, number)
 
 
 def keep_word(response: HttpResponse, word: str) -> None:
@@ -313,25 +325,44 @@ def keep_word(response: HttpResponse, word: str) -> None:
     )
 
 
+def hats_here(request: HttpRequest, found: Consultation) -> dict[str, Hat]:
+    """In whose names one may answer; for who says to answer for oneself, nobody else is looked for."""
+    if request.POST.get("pour") == SELF and found.audience != Audience.PLACES:
+        return {SELF: Hat(SELF, "")}
+    return hats_for(found.audience, hats_of(request.user))
+
+
+def keep_answers(request: HttpRequest, found: Consultation, word: str) -> HttpResponse | forms.AnswerForm:
+    """Keep what a screen says, and go to the next one; or the form, with what is to be mended."""
+    hat = hat_of(request, hats_here(request, found))
+    speaker = speaker_of(request, found, hat, word)
+    board = sent_board(found, speaker, request.POST.get("rangs", ""), request.GET.get("revoir", ""))
+    following = redirect(board.next_url(hat.key if hat else ""))
+    if not board.statements:
+        messages.error(request, _("Rien n’a été reçu. Voici où vous en étiez."))
+        return following
+    form = answer_form(request, board)
+    if form.is_valid():
+        speaker = replace(speaker, region=form.declared("region"), tie=form.declared("tie"))
+        if form.run(answer_statements, found, speaker=speaker, said=form.said):
+            return following
+    return form
+
+
 def answer_page(
-    request: HttpRequest, speaker: Speaker, found: Consultation, hats: dict[str, Hat], hat: Hat | None
+    request: HttpRequest, found: Consultation, word: str, refused: forms.AnswerForm | None = None
 ) -> HttpResponse:
-    """The statements of one screen; once kept, the next ones."""
-    again, ranks = request.GET.get("revoir", ""), request.POST.get("rangs", "")
-    if request.method == "POST":
-        board = sent_board(found, speaker, ranks, again)
+    """The statements of one screen: the next ones, or those of what was refused."""
+    hats = hats_for(found.audience, hats_of(request.user))
+    hat = hat_of(request, hats)
+    board = answer_board(found, speaker_of(request, found, hat, word), request.GET.get("revoir", ""))
+    if refused:
+        board = board.sent(request.POST.get("rangs", ""))
+        refused.put(board.statements)
         if not board.statements:
-            messages.error(request, _("Rien n’a été reçu. Voici où vous en étiez."))
+            messages.error(request, " ".join(refused.non_field_errors()))
             return redirect(board.next_url(hat.key if hat else ""))
-        form = answer_form(request, board)
-        if form.is_valid():
-            speaker = replace(speaker, region=form.declared("region"), tie=form.declared("tie"))
-            if form.run(answer_statements, found, speaker=speaker, said=form.said):
-                return redirect(board.next_url(hat.key if hat else ""))
-        board = answer_board(found, speaker, again).sent(ranks)
-    else:
-        board = answer_board(found, speaker, again)
-        form = answer_form(request, board)
+    form = refused or answer_form(request, board)
     context = {"form": form, "board": board, "consultation": found, "hats": hats, "hat": hat, "rule": RULE}
     return render_page(request, "consultations/answer.html", context)
 

@@ -32,6 +32,7 @@ class Kind(models.TextChoices):
 
     REGION = "region", _("Région")
     COLLEGE = "college", _("Collège")
+    TYPOLOGY = "typology", _("Ce qu’est le lieu")
     RURALITY = "rurality", _("Ruralité")
     BEARING = "bearing", _("Portage du lieu")
     SIZE = "size", _("Taille du lieu")
@@ -39,6 +40,8 @@ class Kind(models.TextChoices):
     VOICE = "voice", _("Qui répond")
 
 
+CROWD = 10
+"""Voices of one network address in a day from which the results say that they may be of one person."""
 SMALL, MIDDLE, LARGE = "petit", "moyen", "grand"
 SIZES = {SMALL: _("Moins de 200 m²"), MIDDLE: _("De 200 à 1 000 m²"), LARGE: _("Plus de 1 000 m²")}
 SIZE_BOUNDS = (200, 1_000)
@@ -49,7 +52,7 @@ VOICES = {
     AS_PERSON: _("Des personnes, avec un compte"),
     AS_VISITOR: _("Des personnes, sans compte"),
 }
-AGAINST_PLACES = (Kind.REGION, Kind.RURALITY, Kind.BEARING, Kind.SIZE)
+AGAINST_PLACES = (Kind.REGION, Kind.TYPOLOGY, Kind.RURALITY, Kind.BEARING, Kind.SIZE)
 """Kinds that the directory knows of each place: who has not spoken yet is read against it."""
 
 

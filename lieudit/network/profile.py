@@ -24,16 +24,22 @@ COLUMNS = (
     "built_area",
     "municipality__intermunicipality__kind",
     "in_frr",
+    "typologies",
 )
+SEVERAL = "plusieurs"
+"""What a place is that is several things at once."""
 
 
 class PlaceProfile(NamedTuple):
-    """`area` is its built area in square metres, None when it is not said; `bearing` may be empty."""
+    """`area` is its built area in square metres, None when it is not said; `bearing` may be empty, and so may
+    `typology`, which is « several » where it is.
+    """
 
     region: str
     bearing: str
     area: int | None
     rurality: str
+    typology: str
 
 
 def rurality_of(around: str | None, *, in_frr: bool) -> str:
@@ -46,6 +52,10 @@ def profiles_of(places: PlaceQuerySet) -> list[PlaceProfile]:
     rural = Zoning.objects.running().filter(municipality=OuterRef("municipality"), programme__in=RURAL_ZONES)
     rows = places.annotate(in_frr=Exists(rural)).order_by().values_list(*COLUMNS)
     return [
-        PlaceProfile(region, bearing, area, rurality_of(around, in_frr=in_frr))
-        for region, bearing, area, around, in_frr in rows
+        PlaceProfile(region, bearing, area, rurality_of(around, in_frr=in_frr), _typology_of(typologies))
+        for region, bearing, area, around, in_frr, typologies in rows
     ]
+
+
+def _typology_of(typologies: list[str]) -> str:
+    return SEVERAL if len(typologies) > 1 else "".join(typologies)

@@ -21,6 +21,7 @@ from lieudit.consultations.convergence import (
     SIGNIFICANT,
     Reading,
     Voice,
+    Votes,
     _best_groups,
     _project,
     adjusted_rand,
@@ -127,9 +128,9 @@ def test_the_two_groups_of_an_open_conversation_are_found_again_each_with_its_pe
     votes = np.array([[LETTERS.get(one, np.nan) for one in said] for _group, said in PEOPLE], dtype=np.float32)
     enough = (~np.isnan(votes)).sum(axis=1) >= LEAST_ANSWERS
     theirs = np.array([ord(group) - ord("a") for group, _said in PEOPLE])[enough]
-    ours = _best_groups(_project(votes[enough]), np.random.default_rng(1))
+    given = Votes(np.nan_to_num(votes), (~np.isnan(votes)).astype(np.float32))
+    (ours,) = _best_groups([_project(given.of_people(enough))], np.random.default_rng(1))
     assert (enough.sum(), adjusted_rand(ours, theirs)) == (38, 1.0), "nobody said how many groups there are"
-    who, what, said = np.array(ANSWERS).T
-    found = find_opinions(who, what, said, len(PEOPLE), votes.shape[1])
+    found = find_opinions(given)
     assert found.sizes == (32, 6)
     assert found.stability > 0.8

@@ -9,14 +9,15 @@ from django.urls import reverse
 
 from lieudit.accounts.services import close_account, export_data
 from lieudit.consultations.answering import MOST_VOICES, Said, Speaker, answer_statements
-from lieudit.consultations.models import Answer, Consultation, Voice
+from lieudit.consultations.models import Answer, Consultation, Reading, Voice
 from lieudit.consultations.order import next_ranks
-from lieudit.consultations.services import close_consultation
+from lieudit.consultations.services import close_consultation, withdraw_statement
 from lieudit.consultations.speaking import COOKIE
+from lieudit.consultations.tasks import read_consultation
 from lieudit.journal.models import Entry, Follow
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.consultations.factories import a_closed, a_voice, an_open, in_days
+from tests.consultations.factories import STATEMENTS, a_closed, a_voice, an_open, in_days
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 from tests.territory.factories import RegionFactory
 
@@ -80,6 +81,27 @@ def test_no_two_people_are_asked_in_the_same_order():
     assert next_ranks(ranks, {}, (), "voice 1") == next_ranks(ranks, {}, (), "voice 1")
 
 
+def test_what_is_withdrawn_meanwhile_is_said_and_the_rest_of_the_screen_is_kept(client):
+    consultation = an_open()
+    client.get(url(consultation))
+    withdraw_statement(consultation.statements.get(rank=2), actor=consultation.chair, reason="Elle était fausse.")
+    refused = send(client, consultation, {1: (1, False), 2: (-1, False)})
+    assert refused.status_code == 422
+    assert "vient d’être retirée" in refused.text
+    assert STATEMENTS[0] in refused.text
+    assert STATEMENTS[1] not in refused.text
+    assert refused.text.count(" checked") == 1, "what was said of the other one stays"
+    assert not Answer.objects.exists()
+
+
+def test_who_answers_for_oneself_goes_on_for_oneself(client):
+    consultation, account = an_open(), RepresentativeFactory(place=PlaceFactory()).account
+    client.force_login(account)
+    kept = send(client, consultation, {1: (1, False)}, pour="self")
+    assert kept.url.endswith("?pour=self"), "not for the place, which comes first"
+    assert Voice.objects.get().account == account
+
+
 def test_what_lacks_votes_is_asked_first():
     seen = {1: 100, 2: 100, 3: 7, 4: 0, 5: 40}
     assert set(next_ranks(seen, seen, (), "x")[:2]) == {3, 4}
@@ -110,6 +132,7 @@ def test_a_place_has_one_voice_shared_by_who_speaks_for_it(client):
     assert voice.answers.get().value == -1
     assert voice.groups["voice"] == "lieu"
     assert voice.groups["rurality"] in {"frr", "metropole", "ailleurs"}
+    assert "typology" not in voice.groups, "its record does not say what it is"
     client.force_login(one)
     send(client, consultation, {1: (0, False)}, pour="self")
     assert Voice.objects.count() == 2, "and each of them one of their own"
@@ -165,7 +188,7 @@ def test_a_browser_without_cookie_is_told_and_nothing_is_kept(client):
         ({"rangs": "1", "a1": "1", "region": "zz"}, "zz"),
         ({"rangs": "1", "a1": "1", "tie": "king"}, "king"),
         ({}, "Rien n’a été reçu"),
-        ({"rangs": "99", "a99": "1"}, "Rien n’a été reçu"),
+        ({"rangs": "99", "a99": "1"}, "Une affirmation vient d’être retirée"),
         ({"rangs": "²,\0,x"}, "Rien n’a été reçu"),
     ],
 )
@@ -174,7 +197,7 @@ def test_what_cannot_be_read_is_said_and_nothing_is_kept(client, data, said):
     client.get(url(consultation))
     answer = client.post(url(consultation), data, follow=True)
     assert said in answer.text.replace("\xa0", " ")
-    assert answer.status_code == (200 if said.startswith("Rien") else 422)
+    assert answer.status_code == (200 if said.startswith(("Rien", "Une affirmation")) else 422)
     assert not Answer.objects.exists()
 
 
@@ -244,16 +267,47 @@ def test_many_voices_of_one_connection_are_slowed_and_said_to_be_a_doubt():
     a_voice(consultation, "d", key="k3", origin="hall")  # who began goes on
 
 
+def test_many_accounts_of_one_connection_are_a_doubt_and_each_is_counted(client):
+    """One person with a thousand accounts, or a hall of members: nobody is refused, the results say it."""
+    consultation = an_open()
+    for _n in range(12):
+        a_voice(consultation, "aad", account=AccountFactory(), origin="one line")
+    for n in range(5):
+        a_voice(consultation, "aad", account=AccountFactory(), origin=f"line {n}")
+    assert Voice.objects.of_a_crowd().count() == 12
+    read_consultation.func(consultation.pk)
+    data = Reading.objects.get().data
+    assert (data["voices"], data["crowded"], data["fresh"]) == (17, 12, 17), "their accounts are younger than it"
+    text = client.get(url(consultation, "results")).text.replace("\xa0", " ")
+    assert "12 voix viennent de connexions qui en ont donné plus de dix" in text
+    assert "17 voix viennent de comptes ouverts depuis que la consultation l’est" in text
+    close_consultation(consultation, actor=consultation.chair, closing="Tout est dit.")
+    assert Voice.objects.filter(crowded=True).count() == 12
+    assert not Voice.objects.exclude(origin="").exists(), "no connection is known any more"
+    read_consultation.func(consultation.pk)
+    assert Reading.objects.get().data["crowded"] == 12
+
+
+def test_an_account_keeps_the_word_of_its_connection_until_the_close_and_a_place_keeps_none(client):
+    consultation, place = an_open(), PlaceFactory()
+    account = RepresentativeFactory(place=place).account
+    client.force_login(account)
+    for hat in ("self", f"place:{place.pk}"):
+        send(client, consultation, {1: (1, False)}, pour=hat)
+    assert len(Voice.objects.get(account=account).origin) == 24
+    assert Voice.objects.get(place=place).origin == ""
+
+
 def test_an_answer_costs_eight_queries_at_most(client, django_assert_max_num_queries):
     consultation = an_open()
     client.get(url(consultation))
     send(client, consultation, {1: (1, False)})
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):  # two of them are the borders of its transaction
         assert send(client, consultation, {2: (1, True), 3: (0, False)}).status_code == 302
     client.force_login(AccountFactory())
     send(client, consultation, {1: (1, False)})
-    with django_assert_max_num_queries(10):  # two of them say who is signed in
-        assert send(client, consultation, {2: (1, True), 3: (0, False)}).status_code == 302
+    with django_assert_max_num_queries(8):  # two of them say who is signed in
+        assert send(client, consultation, {2: (1, True), 3: (0, False)}, pour="self").status_code == 302
 
 
 def test_no_line_of_the_journal_says_who_answered(client):

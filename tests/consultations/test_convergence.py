@@ -11,6 +11,7 @@ from lieudit.consultations.convergence import (
     DISAGREE,
     ENOUGH,
     PASS,
+    Votes,
     adjusted_rand,
     find_opinions,
     prop_test,
@@ -132,7 +133,7 @@ def people(*camps, answered=30, seed=4):
 
 def opinions(answers):
     who, what, said = np.array(answers, dtype=np.int64).reshape(-1, 3).T
-    return find_opinions(who, what, said, int(who.max()) + 1 if len(who) else 0, 40)
+    return find_opinions(Votes.of(who, what, said, int(who.max()) + 1, 40))
 
 
 def alternate(period):

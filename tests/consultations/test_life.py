@@ -29,6 +29,7 @@ from tests.accounts.factories import AccountFactory
 from tests.consultations.factories import STATEMENTS, a_closed, a_drafted, a_voice, an_open, in_days
 from tests.deliberation.factories import a_convergence, staff
 from tests.governance.factories import a_council
+from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,34 @@ def test_phrases_of_needs_become_statements_and_name_their_need():
     assert found[0] == ("Le poste s’arrête en décembre.", quotes[0].need.number)
     assert found[2] == ("Une autre phrase, écrite ici.", None)
     assert not Consultation.objects.public().exists(), "nobody else reads it yet"
+
+
+def test_a_need_becomes_a_consultation_in_one_click_and_its_author_is_told(client):
+    council = a_council()
+    need = NeedFactory(
+        words="Le poste s’arrête en décembre. Personne ne répond au 06 12 34 56 78. La salle est fermée."
+    )
+    client.force_login(AnimatorFactory(national=True).account)
+    address = f"{reverse('consultations:prepare')}?besoin={need.number}"
+    assert address in client.get(need.get_absolute_url()).text.replace("&amp;", "&")
+    page = client.get(address)
+    form = page.context["form"]
+    kept = ["Le poste s’arrête en décembre.", "La salle est fermée."]
+    assert form.initial["phrases"] == kept, "what says how to reach somebody is no statement"
+    typed = {"assembly": council.pk, "question": form.initial["question"], "why": form.initial["why"]}
+    typed |= {"audience": "all", "closes_on": in_days(20).isoformat(), "phrases": kept}
+    assert client.post(address, typed | {"statements": "\n".join(STATEMENTS)}).status_code == 302
+    consultation = Consultation.objects.get()
+    assert list(consultation.statements.exclude(need=None).values_list("text", "need")) == [(t, need.pk) for t in kept]
+    open_consultation(consultation, actor=council.seats[0].voter)
+    assert Entry.objects.about(need).filter(kind="consultations.opened").exists()
+
+
+def test_who_may_not_prepare_is_told_who_does(client):
+    client.force_login(AnimatorFactory().account)
+    refused = client.get(reverse("consultations:prepare"))
+    assert refused.status_code == 403
+    assert "au nom d’une assemblée" in refused.text
 
 
 @pytest.mark.parametrize(
