@@ -101,6 +101,7 @@ def read(name: str) -> list[dict[str, str]]:
 def geography() -> str:
     """The file of the geography, from the data of the territory."""
     from lieudit.observatory import inputs
+    from lieudit.observatory.lands import seats
     from lieudit.territory.quarters import quarters
 
     def lines() -> Iterator[tuple[object, ...]]:
@@ -108,7 +109,7 @@ def geography() -> str:
         for kind, rows in (("r", read("regions.csv")), ("d", [*departments.values()])):
             for row in rows:
                 land = ("", row.get("region", ""), "", "", row["population"], row["area_km2"], "", "")
-                yield (kind, row["code"], row["name"], *land, row["overseas"], "", "")
+                yield (kind, row["code"], row["name"], *land, row["overseas"], "", "", seats().get(row["code"]))
         for row in read("epci.csv"):
             yield ("e", row["siren"], row["name"], "", "", "", "", row["population"], *[""] * 6)
         for row in read("municipalities.csv.gz"):

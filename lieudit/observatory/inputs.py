@@ -1,4 +1,5 @@
-"""The two files that figures are worked out from: what was known of places and needs a day, and the geography.
+"""The two files that figures are worked out from: what was known a day of places, needs, seats, speaking time and
+published grants, and the geography.
 
 They hold codes, points and dates, never a name nor a word of anybody: what is withdrawn later leaves no trace in them.
 """
@@ -16,11 +17,15 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from lieudit.funding.models import Grant
+from lieudit.governance.models import Assembly, Seat
 from lieudit.needs.models import Need
 from lieudit.network.dated import Dated
 from lieudit.network.hours import weekly_hours
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain, PlaceStatus
+from lieudit.observatory.lands import seats
+from lieudit.observatory.speaking import gathered, heard, regions_of
 from lieudit.public_services.models import Offer
 from lieudit.records.models import Closure, Twin
 from lieudit.records.vocabulary import FRESH_DAYS, ClosureKind
@@ -29,19 +34,26 @@ from lieudit.territory.quarters import CITIES, quarter_holding, quarters
 
 ROWS = (
     "kind", "id", "town", "quarter", "department", "latitude", "longitude", "opened", "closed", "known", "counted",
-    "confirmed", "domains", "hours",
+    "confirmed", "domains", "hours", "region", "count", "amount",
 )  # fmt: skip
-"""A place, a need or a possible double a line, by its kind. `counted`: open that day; `confirmed`: said true within a
-year; `domains` « ? » when nobody told its services; `hours` of an ordinary week when it is open, or the most of one of
-its services, empty when nobody told. Of two records that may be one place, who animates knows which: the
-file says in which municipality.
+"""A place, a need, a possible double or a grant a line, or the seats of a region, by its kind. `counted`: open that
+day; `confirmed`: said true within a year; `domains` « ? » when nobody told its services; `hours` of an ordinary week
+when it is open, or the most of one of its services, empty when nobody told. Of two records that may be one place, who
+animates knows which: the file says in which municipality. A « grant » says its `amount` in euros; « seat » the `count`
+of those of a region, « speech » how many times they came and for how many seconds they spoke: regions of fewer than
+five are one line, without a region.
 """
 LANDS = (
     "kind", "code", "name", "department", "region", "epci", "ept", "population", "area_km2", "latitude", "longitude",
-    "overseas", "zones", "income",
+    "overseas", "zones", "income", "seat",
 )  # fmt: skip
-"""A territory a line, by its kind: r, d, e, c, a (an arrondissement, whose `epci` is the code of its city)."""
+"""A territory a line, by its kind: r, d (with the municipality of its seat), e, c, a (an arrondissement, whose `epci`
+is the code of its city)."""
 UNTOLD = "?"
+SPOKEN_DAYS = 365
+"""Before the day, of which sessions are read."""
+GRANTED_DAYS = 1_095
+"""Before the day, in which a grant was agreed: three years."""
 CITY_CODES = frozenset(city[3] for city in CITIES.values())
 
 
@@ -59,22 +71,42 @@ class Written(NamedTuple):
 
 
 def write(columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> Written:
-    """Rows as CSV, in the order given."""
+    """Rows as CSV, in the order given; one that ends early is made whole."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     lines = 0
     for row in rows:
-        writer.writerow("" if cell is None else cell for cell in row)
+        cells = ["" if cell is None else cell for cell in row]
+        writer.writerow(cells + [""] * (len(columns) - len(cells)))
         lines += 1
     text = out.getvalue()
     return Written(text, lines, hashlib.sha256(text.encode()).hexdigest())
 
 
+NUMBERS = (
+    "population", "area_km2", "latitude", "longitude", "hours", "amount", "counted", "confirmed", "count", "overseas",
+)  # fmt: skip
+"""The columns that hold numbers; the others hold codes and days, as text."""
+
+
+def as_parquet(text: str) -> bytes:
+    """The same lines by columns. By the worker alone: polars is loaded here."""
+    import polars as pl
+
+    table = pl.read_csv(io.StringIO(text), infer_schema=False)
+    cast = [pl.col(name).cast(pl.Float64) for name in NUMBERS if name in table.columns]
+    out = io.BytesIO()
+    table.with_columns(cast).write_parquet(out, compression="zstd")
+    return out.getvalue()
+
+
 def rows_of(day: dt.date) -> Written:
-    """What is known today of each public third place and of each public need, as it stands on a day."""
+    """What is known today of each public third place, need and grant, and of the seats of regions, as it stands on a
+    day.
+    """
     places = list(_places(day))
-    return write(ROWS, [*places, *_doubles(places), *_needs()])
+    return write(ROWS, [*places, *_doubles(places), *_needs(), *_seats(day), *_speeches(day), *_grants(day)])
 
 
 def _places(day: dt.date) -> Iterable[tuple[object, ...]]:
@@ -136,6 +168,35 @@ def _needs() -> Iterable[tuple[object, ...]]:
         yield ("need", number, "", "", department, "", "", "", "", known, 1, "", "", "")
 
 
+def _of_region(kind: str, region: str, count: int, amount: object = "") -> tuple[object, ...]:
+    return (kind, *[""] * 9, 1, "", "", "", region, count, amount)
+
+
+def _seats(day: dt.date) -> Iterable[tuple[object, ...]]:
+    """Those of all councils that are held that day."""
+    regions = regions_of(Seat.objects.running(day).in_councils().values_list("pk", flat=True), day)
+    held = gathered({seat: code for seat, (code, _name) in regions.items()})
+    return [_of_region("seat", code, len(those)) for code, those in sorted(held.items())]
+
+
+def _speeches(day: dt.date) -> Iterable[tuple[object, ...]]:
+    """Who came and spoke in the sessions of the national council, in the year that ends that day."""
+    came, seconds = heard(Assembly.objects.national(), day - dt.timedelta(days=SPOKEN_DAYS), day)
+    regions = gathered({seat: code for seat, (code, _name) in regions_of(came, day).items()})
+    for code, held in sorted(regions.items()):
+        spoke = sum(seconds.get(seat, 0) for seat in held)
+        yield _of_region("speech", code, sum(came[seat] for seat in held), spoke)
+
+
+def _grants(day: dt.date) -> Iterable[tuple[object, ...]]:
+    """Those that institutions published, of which each receiver has its own part."""
+    since = day - dt.timedelta(days=GRANTED_DAYS)
+    rows = Grant.objects.filter(on__gt=since, on__lte=day).order_by("pk")
+    for pk, department, on, amount, share in rows.values_list("pk", "department__code", "on", "amount", "share"):
+        received = round(amount * share, 2)
+        yield ("grant", pk, "", "", department, "", "", "", "", on, 1, "", "", "", "", 1, received)
+
+
 def _offered() -> dict[int, set[str]]:
     """The domains of the services that are found in each place."""
     found: dict[int, set[str]] = defaultdict(set)
@@ -180,7 +241,7 @@ def _divisions() -> Iterable[tuple[object, ...]]:
     for code, name, region, people, area, overseas in Department.objects.order_by("code").values_list(
         "code", "name", "region__code", "population", "area_km2", "overseas"
     ):
-        yield ("d", code, name, "", region, "", "", people, area, "", "", int(overseas), "", "")
+        yield ("d", code, name, "", region, "", "", people, area, "", "", int(overseas), "", "", seats().get(code))
     for siren, name, people in Intermunicipality.objects.order_by("siren").values_list("siren", "name", "population"):
         yield ("e", siren, name, "", "", "", "", people, "", "", "", "", "", "")
 

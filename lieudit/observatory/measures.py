@@ -25,7 +25,7 @@ from lieudit.observatory.sheets import LEAST, NATION, OVERSEAS, OVERSEAS_CODES, 
 from lieudit.observatory.suppression import kept_back
 from lieudit.toolkit.types import Json
 
-METHOD = 3
+METHOD = 4
 """To be raised with each change of what follows: a snapshot says by which one it was taken."""
 DOMAINS = [each.value for each in Domain if each != Domain.OTHER]
 PER, PER_HOURS = 100_000, 1_000
@@ -85,6 +85,8 @@ class Grouping:
     needs_held: Keys | None = None
     """The same where no number of needs is said: intermunicipalities that are made of whole departments hold the needs
     that these say."""
+    of_grants: Keys | None = None
+    grants_held: Keys | None = None
 
     def total(self, of: Keys, weights: Numbers | None = None) -> Numbers:
         """The sum for each territory of what its points or places hold."""
@@ -144,6 +146,9 @@ class Things:
     needs: list[str]
     doubles: list[str]
     """The municipality of each pair of records that may be one place."""
+    grants: list[dict[str, str]]
+    seats: list[dict[str, str]]
+    speeches: list[dict[str, str]]
     at: Numbers
     point: Keys
     """The point of population in which each is; -1 where nobody tells which arrondissement."""
@@ -184,6 +189,7 @@ def things_of(text: str, lands: Lands) -> Things:
         places,
         [row["department"] for row in everything if row["kind"] == "need"],
         [row["town"] for row in everything if row["kind"] == "double"],
+        *([row for row in everything if row["kind"] == kind] for kind in ("grant", "seat", "speech")),
         at,
         point,
         _marks(row["confirmed"] == "1" for row in rows),
@@ -211,16 +217,23 @@ def groupings_of(lands: Lands, things: Things) -> list[Grouping]:
     stands = [town[row["town"]] for row in things.rows]
     region_of = {row["code"]: row["region"] for row in lands.divisions["d"]}
     areas = np.nan_to_num(lands.area)
+    granted = [row["department"] for row in things.grants]
     found = []
     for kind, level, column in PARTITIONS:
         used = {row[column] for row in lands.towns} - {""}
         rows = [row for row in lands.divisions[kind] if row["code"] in used]
         number = {row["code"]: place for place, row in enumerate(rows)}
-        needs, whole_of = None, _of_whole_departments(lands, things, column)
-        held = _keys(number.get(whole_of.get(code, ""), -1) for code in things.needs)
+        needs, grants = None, None
+        held, paid = (
+            _keys(number.get(whole.get(code, ""), -1) for code in codes)
+            for codes in (things.needs, granted)
+            for whole in [_of_whole_departments(lands, codes, column)]
+        )
         if level in (Level.REGION, Level.DEPARTMENT):
-            named = [region_of.get(code, "") if level == Level.REGION else code for code in things.needs]
-            needs = _keys(number.get(code, -1) for code in named)
+            named = region_of if level == Level.REGION else {code: code for code in region_of}
+            needs, grants = (
+                _keys(number.get(named.get(code, ""), -1) for code in codes) for codes in (things.needs, granted)
+            )
         of_points = _keys(number.get(row[column], -1) for row in home)
         found.append(
             Grouping(
@@ -234,6 +247,8 @@ def groupings_of(lands: Lands, things: Things) -> list[Grouping]:
                 _keys(number.get(town[code][column], -1) for code in things.doubles),
                 needs,
                 held if needs is None else None,
+                grants,
+                paid if grants is None else None,
             )
         )
     overseas = {row["code"] for row in lands.divisions["d"] if row["overseas"] == "1"} & set(OVERSEAS_CODES)
@@ -251,14 +266,18 @@ def groupings_of(lands: Lands, things: Things) -> list[Grouping]:
                 _keys(0 if inside is None or row["department"] in inside else -1 for row in stands),
                 _keys(0 if inside is None or town[code]["department"] in inside else -1 for code in things.doubles),
                 _keys(0 if inside is None or code in inside else -1 for code in things.needs),
+                None,
+                _keys(0 if inside is None or code in inside else -1 for code in granted),
             )
         )
     return found
 
 
-def _of_whole_departments(lands: Lands, things: Things, column: str) -> dict[str, str]:
-    """Of each department that has needs, the territory that holds it whole and cuts no other: its needs are theirs."""
-    inside: dict[str, set[str]] = {code: set() for code in things.needs}
+def _of_whole_departments(lands: Lands, codes: Iterable[str], column: str) -> dict[str, str]:
+    """Of each department that has needs, or grants, the territory that holds it whole and cuts no other: what the
+    department has is theirs.
+    """
+    inside: dict[str, set[str]] = {code: set() for code in codes}
     for row in lands.towns:
         if row["department"] in inside:
             inside[row["department"]].add(row[column])
@@ -295,11 +314,13 @@ def measure(geography: str, rows: str, day: dt.date) -> Measured:
     hidden = _count(lands, things, groupings, figures)
     km, access = reach_of(lands, things)
     near = {domain: distances_to(lands, things, marks) for domain, marks in things.having.items()}
-    _spread(lands, groupings, figures, km, access)
+    _spread(lands, groupings, figures, km, access, _confirmed(things, groupings, hidden))
     hours = open_hours_of(lands, things)
     _open(lands, things, groupings, figures, hours, hidden)
     _found_here(lands, things, groupings, figures, near, hidden)
     _equity(lands, groupings, figures, access)
+    _pay(things, groupings, figures)
+    _sit(lands, things, groupings, figures)
     parts = [
         PartFigures(each.level, key, name, int(people), alike_of(each.level, people, area), held)
         for each, found in zip(groupings, figures, strict=True)
@@ -327,7 +348,7 @@ def _count(lands: Lands, things: Things, groupings: Sequence[Grouping], figures:
     everywhere = len(things.rows)
     hidden = {"density": _hidden(holds, atoms, np.ones(everywhere, bool), groupings)}
     hidden |= {f"service-{d}": _hidden(holds, atoms, marks, groupings) for d, marks in things.having.items()}
-    needs = _hidden_needs(groupings)
+    needs = _hidden_of(groupings, [e.of_needs if e.of_needs is not None else e.needs_held for e in groupings])
     for number, each in enumerate(groupings):
         counts = each.total(each.of_places)
         confirmed = each.total(each.of_places, things.confirmed.astype(float))
@@ -401,17 +422,18 @@ def _hidden(holds: Numbers, atoms: Keys, marks: Marks, groupings: Sequence[Group
     return _split(kept_back(holds, counts), groupings)
 
 
-def _hidden_needs(groupings: Sequence[Grouping]) -> list[Marks]:
-    """What is kept back of a count of needs; territories whose needs are not said are secrets like the others."""
-    held = [each.of_needs if each.of_needs is not None else each.needs_held for each in groupings]
-    asked = [(each, needs) for each, needs in zip(groupings, held, strict=True) if needs is not None]
+def _hidden_of(groupings: Sequence[Grouping], held: Sequence[Keys | None]) -> list[Marks]:
+    """What is kept back of a count of needs, or of grants, that each grouping holds; territories whose number is not
+    said are secrets like the others.
+    """
+    asked = [(each, keys) for each, keys in zip(groupings, held, strict=True) if keys is not None]
     empty = [np.zeros(len(each.keys), bool) for each in groupings]
     if not asked or not len(asked[0][1]):
         return empty
-    atoms, counts = np.unique(np.column_stack([needs for _each, needs in asked]), axis=0, return_counts=True)
-    held_by = [each for each, _needs in asked]
+    atoms, counts = np.unique(np.column_stack([keys for _each, keys in asked]), axis=0, return_counts=True)
+    held_by = [each for each, _keys in asked]
     found = iter(_split(kept_back(_holds(atoms, held_by), counts), held_by))
-    return [next(found) if needs is not None else empty[number] for number, needs in enumerate(held)]
+    return [next(found) if keys is not None else empty[number] for number, keys in enumerate(held)]
 
 
 def _split(marks: Marks, groupings: Sequence[Grouping]) -> list[Marks]:
@@ -466,8 +488,27 @@ def _mean(each: Grouping, values: Numbers, people: Numbers, known: Marks) -> Num
     return means
 
 
-def _spread(lands: Lands, groupings: Sequence[Grouping], figures: Sequence[Held], km: Numbers, access: Numbers) -> None:
-    """Distances, shares beyond so far, access, and how unequal it is, of each territory."""
+def _confirmed(things: Things, groupings: Sequence[Grouping], hidden: Sequence[Marks]) -> list[list[float | None]]:
+    """Of each territory, the share of its places that were confirmed within a year, where their number is said."""
+    found = []
+    for each, kept in zip(groupings, hidden, strict=True):
+        counts, sure = each.total(each.of_places), each.total(each.of_places, things.confirmed.astype(float))
+        rows = zip(counts.tolist(), sure.tolist(), kept.tolist(), strict=True)
+        found.append([of / n if n >= LEAST and not secret else None for n, of, secret in rows])
+    return found
+
+
+def _spread(
+    lands: Lands,
+    groupings: Sequence[Grouping],
+    figures: Sequence[Held],
+    km: Numbers,
+    access: Numbers,
+    sure: Sequence[Sequence[float | None]],
+) -> None:
+    """Distances, shares beyond so far, access, and how unequal it is, of each territory; each with how sure its own
+    places are.
+    """
     placed, near = ~np.isnan(km), np.isfinite(km)
     department = next(each.of_points for each in groupings if each.level == Level.DEPARTMENT)
     for number, each in enumerate(groupings):
@@ -478,13 +519,14 @@ def _spread(lands: Lands, groupings: Sequence[Grouping], figures: Sequence[Held]
             found = figures[number][row]
             if not people > 0:
                 continue
-            found["distance"] = cell(means[row])
-            found["access"] = cell(reached[row])
-            found.update({f"beyond-{far}": cell(share[row]) for far, share in beyond.items()})
+            found["distance"] = cell(means[row], None, sure[number][row])
+            found["access"] = cell(reached[row], None, sure[number][row])
+            found.update({f"beyond-{far}": cell(share[row], None, sure[number][row]) for far, share in beyond.items()})
         if each.level in indicators()["gini"].levels:
             for row, inside in enumerate(_members(each, ~np.isnan(access) & (lands.people > 0))):
                 x, w, of = access[inside], lands.people[inside], department[inside]
-                figures[number][row]["gini"] = cell(equality.gini(x, w)) if len(x) > 1 else nothing(State.UNKNOWN)
+                index = cell(equality.gini(x, w), None, sure[number][row]) if len(x) > 1 else nothing(State.UNKNOWN)
+                figures[number][row]["gini"] = index
                 if each.level in indicators()["theil-between"].levels:
                     figures[number][row]["theil-between"] = _theil_cell(x, of, w)
 
@@ -627,6 +669,63 @@ def _town(row: Mapping[str, str], people: int, line: list[float], there: list[in
     }
 
 
+# Who is paid for, who sits, who speaks
+
+
+def _pay(things: Things, groupings: Sequence[Grouping], figures: Sequence[Held]) -> None:
+    """Published grants by head; for the nation, with the share of their sum that is of a known department."""
+    sums = numbers(row["amount"] for row in things.grants)
+    located = _marks(bool(row["department"]) for row in things.grants)
+    hidden = _hidden_of(groupings, [e.of_grants if e.of_grants is not None else e.grants_held for e in groupings])
+    for number, each in enumerate(groupings):
+        if each.of_grants is None:
+            continue
+        counts, euros = each.total(each.of_grants), each.total(each.of_grants, sums)
+        for row, people in enumerate(each.people):
+            state = state_of(int(counts[row]), people, hidden[number][row])
+            figures[number][row]["grants"] = nothing(state)
+            if state == State.KNOWN:
+                share = float(sums[located].sum() / sums.sum()) if each.level == Level.NATION and sums.sum() else None
+                figures[number][row]["grants"] = cell(float(euros[row] / people), int(counts[row]), share)
+
+
+def _sit(lands: Lands, things: Things, groupings: Sequence[Grouping], figures: Sequence[Held]) -> None:
+    """Seats beside inhabitants, and speaking time beside presences: of each region that has its own line. One that has
+    none has few seats, or no more than the others left to tell.
+    """
+    people = float(lands.people.sum())
+    seats, spoken = _by_region(things.seats), _by_region(things.speeches)
+    all_seats, came = sum(count for count, _none in seats.values()), sum(count for count, _time in spoken.values())
+    time = sum(seconds for _count, seconds in spoken.values())
+    for each, found in zip(groupings, figures, strict=True):
+        for key, here, own in zip(each.keys, each.people, found, strict=True):
+            if each.level == Level.REGION:
+                own["seats"] = _seats_cell(seats, key[2:], all_seats, here / people if people else 0)
+                own["speech"] = _speech_cell(spoken, key[2:], came, time)
+            elif each.level == Level.NATION and all_seats:
+                own["seats"] = cell(1.0, all_seats)
+
+
+def _by_region(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[int, float]]:
+    """The count and the amount of each region."""
+    return {row["region"]: (int(row["count"]), float(row["amount"] or 0)) for row in rows}
+
+
+def _seats_cell(seats: Mapping[str, tuple[int, float]], region: str, everywhere: int, share: float) -> Cell:
+    if region not in seats:
+        return nothing(State.SECRET if seats else State.UNKNOWN)
+    here = seats[region][0]
+    found = equality.representation(here, everywhere, share)
+    return cell(found.ratio, here, None, found.low, found.high)
+
+
+def _speech_cell(spoken: Mapping[str, tuple[int, float]], region: str, came: int, time: float) -> Cell:
+    if region not in spoken or not time:
+        return nothing(State.SECRET if time else State.UNKNOWN)
+    count, seconds = spoken[region]
+    return cell((seconds / time) / (count / came))
+
+
 # Who has less, and has as much or not
 
 
@@ -634,10 +733,12 @@ def _equity(lands: Lands, groupings: Sequence[Grouping], figures: Sequence[Held]
     """Concentration along density and income; zonings and classes against elsewhere."""
     known = ~np.isnan(access) & (lands.people > 0)
     density = np.divide(lands.people, lands.area, out=np.full(len(lands.people), np.nan), where=lands.area > 0)
+    seat = km_to_seats(lands)
     income = numbers(row["income"] if row["income"] not in HELD_BACK else "" for row in lands.points)
     for each, found in zip(groupings, figures, strict=True):
         if each.level in indicators()["concentration-density"].levels:
             _concentrate("concentration-density", each, found, density, access, lands.people * known)
+            _concentrate("concentration-seat", each, found, -seat, access, lands.people * known)
             _concentrate("concentration-income", each, found, income, access, lands.people * known)
         if each.level == Level.NATION:
             overseas = next(other.of_points == 0 for other in groupings if other.level == Level.OVERSEAS)
@@ -647,6 +748,20 @@ def _equity(lands: Lands, groupings: Sequence[Grouping], figures: Sequence[Held]
                 "small": lands.people < SMALL,
             }
             _compare(lands, classes, found[0], access, known)
+
+
+def km_to_seats(lands: Lands) -> Numbers:
+    """How far each point is from the seat of its department, to the metre; NaN where either is not known."""
+    town = {row["code"]: row for row in lands.towns}
+    seat_of = {row["code"]: town.get(row.get("seat") or "", {}) for row in lands.divisions["d"]}
+
+    def at(rows: Sequence[Mapping[str, str]]) -> Numbers:
+        north, east = (numbers(row.get(axis, "") for row in rows) for axis in ("latitude", "longitude"))
+        return equality.on_sphere(north, east, np.zeros(len(rows)))
+
+    chord = np.linalg.norm(at(lands.points) - at([seat_of.get(row["department"], {}) for row in lands.points]), axis=1)
+    known = np.isfinite(chord)
+    return np.where(known, np.round(equality.km_of(np.where(known, chord, 0)), 3), np.nan)
 
 
 WITHIN = {"frr": {"frr", "frr-plus"}}

@@ -44,6 +44,19 @@ class InputFile(models.Model):
         return gzip.decompress(bytes(self.content)).decode("utf-8")
 
 
+class InputColumns(models.Model):
+    """The same file as Parquet, each column of its kind: for who reads it by program. What seals it is the text."""
+
+    input = models.OneToOneField(InputFile, models.CASCADE, primary_key=True, related_name="columns")
+    content = models.BinaryField(_("contenu"))
+
+    class Meta:
+        verbose_name = _("fichier d’entrée, par colonnes")
+
+    def __str__(self) -> str:
+        return str(self.input)
+
+
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def latest_on(self, day: dt.date) -> Snapshot | None:
         """The last figures that stood on a day."""

@@ -60,7 +60,7 @@ def _towns(indicator: Indicator, snapshot: Snapshot, within: str) -> list[tuple[
     ]
 
 
-COMPARED = ("density", "representation", "needs", "service-")
+COMPARED = ("density", "representation", "needs", "seats", "service-")
 """What is made of a number of things among inhabitants: chance may be told from the rest."""
 
 

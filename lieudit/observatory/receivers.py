@@ -5,12 +5,15 @@ from __future__ import annotations
 from lieudit.accounts.models import Visitor
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.permissions import chairs_of
+from lieudit.observatory.datasets import FIGURES
 from lieudit.observatory.finding import REPORTS
 from lieudit.observatory.models import Report, ReportSection, ReportSectionQuerySet
 from lieudit.observatory.report_tasks import set_sheet
 from lieudit.toolkit import errands
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 
+DATASETS.fill("chiffres", FIGURES)
 FINDABLE.fill("report", REPORTS)
 errands.register("sheet", set_sheet)
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lieudit.funding.models import Grant
 from lieudit.needs.models import Need
 from lieudit.network.models import Place
 from lieudit.observatory.figures import department_of, level_of
 from lieudit.observatory.models import Part, Snapshot
 from lieudit.observatory.sheets import NATION, OVERSEAS, OVERSEAS_CODES, Indicator, Level, State, indicators
-from lieudit.toolkit.french import number
+from lieudit.observatory.speaking import SECONDS
+from lieudit.toolkit.french import NBSP, number
 from lieudit.toolkit.text import harmless_cell
 from lieudit.toolkit.types import Json
 
@@ -76,6 +79,10 @@ def rows_of(snapshot: Snapshot, indicator: Indicator, territory: str) -> Rows:
             return _places(snapshot, indicator, territory)
         case "needs":
             return _needs(snapshot, territory)
+        case "seats" | "speech":
+            return _regions(snapshot, indicator)
+        case "grants":
+            return _grants(snapshot, territory)
         case _:
             return _towns(snapshot, territory)
 
@@ -123,6 +130,39 @@ def _needs(snapshot: Snapshot, territory: str) -> Rows:
         for line in lines
     ]
     return Rows((_("Département"), _("Dit le")), made)
+
+
+def _regions(snapshot: Snapshot, indicator: Indicator) -> Rows:
+    """All regions that are told, since a ratio is made of them all: seats, or presences and minutes."""
+    names = {row[1]: row[2] for row in _lands(snapshot, "r,", "")}
+    kind = "seat" if indicator.key == "seats" else "speech"
+    made = [_region_line(line, names) for line in read(snapshot.rows.text) if line["kind"] == kind]
+    heads = (_("Sièges"),) if kind == "seat" else (_("Présences"), _("Minutes"))
+    return Rows(heads, made)
+
+
+def _region_line(line: Line, names: Mapping[str, str]) -> RowLine:
+    cells = [number(int(line["count"]))]
+    if line["kind"] == "speech":
+        cells.append(number(round(float(line["amount"]) / SECONDS)))
+    if not line["region"]:
+        return RowLine(_("Autres régions, ou sans région"), "", cells)
+    url = reverse("observatory:territory", args=[f"r-{line['region']}"])
+    return RowLine(names.get(line["region"], line["region"]), url, cells)
+
+
+def _grants(snapshot: Snapshot, territory: str) -> Rows:
+    """Each grant, by who gave it as long as its file is read here, and where all of its department are."""
+    lines = _kept(snapshot, "grant", territory)
+    known = dict(Grant.objects.filter(pk__in=[int(line["id"]) for line in lines]).values_list("pk", "giver"))
+    grants, made = reverse("funding:grants"), []
+    for line in lines:
+        giver, code = known.get(int(line["id"])), line["department"]
+        gone = _("Subvention n° %(number)s, qui n’est plus publiée") % {"number": line["id"]}
+        url = f"{grants}?{urlencode({'departement': code})}" if code else grants
+        cells = (code, line["known"], f"{number(float(line['amount']), 2)}{NBSP}€")
+        made.append(RowLine(giver or gone, url if giver else "", cells))
+    return Rows((_("Département"), _("Convention du"), _("Somme reçue")), made)
 
 
 def _towns(snapshot: Snapshot, territory: str) -> Rows:

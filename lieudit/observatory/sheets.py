@@ -90,6 +90,7 @@ class Unit(StrEnum):
     RATIO = "fois"
     INDEX = "indice"
     HOURS = "heures par semaine pour 1 000 habitants"
+    EUROS = "euros par habitant"
 
 
 @dataclass(frozen=True)
@@ -131,13 +132,19 @@ class Indicator:
             return _("Horaires dits")
         if self.key.startswith("concentration-"):
             return _("Habitants rangés")
+        if self.key == "grants":
+            return _("Sommes situées")
+        if self.key in ("seats", "speech"):
+            return _("Régions dites")
         return _("Services dits") if self.domain else _("Fiches confirmées")
 
     @property
     def rows_are(self) -> str:
-        """What it is made from: « places », « needs », or « towns » with what each is worth."""
-        if self.key == "needs":
-            return "needs"
+        """What it is made from: « places », « needs », « seats », « speech », « grants », or « towns » with what each
+        is worth.
+        """
+        if self.key in ("needs", "seats", "speech", "grants"):
+            return self.key
         return "places" if self.key.startswith(("density", "representation", "service-", "quotient-")) else "towns"
 
     def words(self, value: float | None, state: State = State.KNOWN) -> str:
@@ -160,6 +167,7 @@ UNIT_BOUNDS: Mapping[Unit, tuple[float, ...]] = {
     Unit.RATIO: (0.5, 0.8, 1.25, 2),
     Unit.INDEX: (-0.1, -0.02, 0.02, 0.1),
     Unit.HOURS: (0.5, 1, 2, 4),
+    Unit.EUROS: (0.5, 1, 2, 5),
 }
 
 
@@ -170,7 +178,7 @@ def written(value: float, unit: Unit) -> str:
             return percent(value, 0 if value == 0 or value >= 0.1 else 1)
         case Unit.KM:
             return f"{number(value, 1 if value < 10 else 0)}{NBSP}km"
-        case Unit.RATE | Unit.HOURS:
+        case Unit.RATE | Unit.HOURS | Unit.EUROS:
             return number(value, 0 if value >= 100 or not value else 1 if value >= 1 else 2)
         case _:
             return number(value, 2)
@@ -368,6 +376,66 @@ def _access() -> list[Indicator]:
             cautions=[_("Il mesure la parole, jamais le manque.")],
             levels=WIDE,
         ),
+        *_council(),
+    ]
+
+
+def _council() -> list[Indicator]:
+    """Who sits, who speaks, who is paid for: read of the rooms where they are kept, as they stand that day."""
+    together = _(
+        "Une région de moins de cinq sièges est dite avec les autres : le chiffre parlerait d’une personne, et aucune "
+        "soustraction ne le rend."
+    )
+    return [
+        Indicator(
+            "seats",
+            _("Part des sièges rapportée à la part des habitants"),
+            Family.EQUALITY,
+            _("1 : la région a sa part des sièges des conseils. 0,5 : la moitié de sa part. 2 : le double."),
+            _("Qui ne siège pas attend que d’autres parlent pour lui."),
+            _("(sièges de la région ÷ sièges de tous les conseils) ÷ (habitants de la région ÷ habitants du pays)"),
+            Unit.RATIO,
+            source=_("Les sièges tenus ce jour-là, au conseil national et dans ceux des régions"),
+            cautions=[
+                _("Intervalle de Wilson à 95 % : il tient compte du petit nombre de sièges."),
+                _("La région d’un siège est celle de son organisation, à défaut celle du lieu pour lequel on siège."),
+                _("Chaque conseil écrit lui-même combien de sièges il a."),
+                together,
+            ],
+            levels=(Level.REGION, Level.NATION),
+        ),
+        Indicator(
+            "speech",
+            _("Part du temps de parole rapportée à la part des présences"),
+            Family.EQUALITY,
+            _("1 : la région parle autant qu’elle est là. 0,5 : moitié moins. 2 : deux fois plus."),
+            _("Siéger sans parler n’est pas compter."),
+            _(
+                "(temps de parole de la région ÷ temps de parole) ÷ (présences de la région ÷ présences), séances "
+                "closes du conseil national, sur un an"
+            ),
+            Unit.RATIO,
+            source=_("Le temps que les séances ont mesuré"),
+            vintage=_("Les douze mois qui finissent ce jour-là"),
+            cautions=[_("Une présence est un siège dans une séance."), together],
+            levels=(Level.REGION,),
+        ),
+        Indicator(
+            "grants",
+            _("Subventions publiées, en euros par habitant"),
+            Family.EQUALITY,
+            _("Ce que les institutions disent avoir accordé, en trois ans, aux lieux et à leurs structures."),
+            _("L’argent public va-t-il là où sont les gens ?"),
+            _("somme des conventions des trois dernières années ÷ habitants"),
+            Unit.EUROS,
+            source=_("Les fichiers de subventions que les institutions publient, et que ce site a lus"),
+            cautions=[
+                _("Qui ne publie pas n’y est pas : une somme basse peut être un silence, pas un refus."),
+                _("Une structure qui tient plusieurs lieux reçoit là où elle est déclarée."),
+                _("Un chiffre de moins de cinq conventions n’est pas dit."),
+            ],
+            levels=WIDE,
+        ),
     ]
 
 
@@ -450,6 +518,23 @@ def _equity() -> list[Indicator]:
             ),
             Unit.INDEX,
             cautions=[_("La densité est celle de la commune entière, habitants par km².")],
+            levels=WIDE,
+        ),
+        Indicator(
+            "concentration-seat",
+            _("Accès selon la distance au chef-lieu, indice de concentration"),
+            Family.EQUITY,
+            _(
+                "Au-dessous de 0, l’accès va plutôt aux habitants loin du chef-lieu de leur département ; au-dessus, à "
+                "ceux qui en sont proches."
+            ),
+            why,
+            _(
+                "indice de concentration de l’accès (E2SFCA), habitants rangés de la commune la plus éloignée du "
+                "chef-lieu de son département à la plus proche"
+            ),
+            Unit.INDEX,
+            cautions=[_("À vol d’oiseau, même par-dessus la mer : le chef-lieu d’une île est où il est.")],
             levels=WIDE,
         ),
         Indicator(

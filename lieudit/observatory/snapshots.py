@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lieudit.observatory import inputs
 from lieudit.observatory.citations import correct_citations
-from lieudit.observatory.models import IncomeList, InputFile, Part, Snapshot
+from lieudit.observatory.models import IncomeList, InputColumns, InputFile, Part, Snapshot
 
 if TYPE_CHECKING:
     from lieudit.observatory.measures import Measured
@@ -70,10 +70,12 @@ def _keep(found: Measured, day: dt.date, rows: inputs.Written, lands: inputs.Wri
 
 
 def _file(written: inputs.Written, name: str) -> InputFile:
-    """The file itself, kept once whatever the snapshots that read it."""
-    kept, _new = InputFile.objects.get_or_create(
+    """The file itself, kept once whatever the snapshots that read it, and the same by columns."""
+    kept, new = InputFile.objects.get_or_create(
         digest=written.digest, defaults={"name": name, "content": written.packed, "lines": written.lines}
     )
+    if new:
+        InputColumns.objects.create(input=kept, content=inputs.as_parquet(written.text))
     return kept
 
 

@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Min, Sum
+from django.db.models import Min, Sum
 from django.utils.translation import gettext as _
 
-from lieudit.governance.models import Assembly, Seat
+from lieudit.governance.models import Assembly, AssemblyQuerySet, Seat
 from lieudit.hall.models import Presence, Speech, length
 from lieudit.network.dated import Dated
 from lieudit.network.models import Affiliation, Representative
@@ -22,6 +22,10 @@ from lieudit.toolkit.french import number, percent
 FEW = 5
 """Seats under which a region is told with the others."""
 SECONDS = 60
+
+type Region = tuple[str, str]
+"""Its code and its name."""
+NOWHERE = ("", "")
 
 
 @dataclass(frozen=True)
@@ -62,32 +66,43 @@ class Spoken:
 
 def spoken_by_region(assembly: Assembly, first: dt.date, last: dt.date) -> list[Spoken]:
     """The regions of the seats that came to a session of these days, the most present first. Five queries."""
-    days = {"session__meeting__assembly": assembly, "session__closed_at__isnull": False}
+    came, seconds = heard(Assembly.objects.filter(pk=assembly.pk), first, last)
+    return told_together({seat: name for seat, (_code, name) in regions_of(came, last).items()}, came, seconds)
+
+
+def heard(assemblies: AssemblyQuerySet, first: dt.date, last: dt.date) -> tuple[Counter[int], dict[int, int]]:
+    """How many times each seat came to a closed session of these days, and for how many seconds it spoke."""
+    days = {"session__meeting__assembly__in": assemblies, "session__closed_at__isnull": False}
     days |= {"session__meeting__starts_at__date__range": (first, last)}
     there = Presence.objects.sure().filter(**days).order_by().values_list("seat", "session").distinct()
     came = Counter(seat for seat, _session in there)
     said = Speech.objects.filter(**days, seat__in=came, started_at__isnull=False, ended_at__isnull=False)
-    seconds = dict(said.order_by().values_list("seat").annotate(total=Sum(length("ended_at", "started_at"))))
-    return told_together(regions_of(came, last), came, seconds)
+    return came, dict(said.order_by().values_list("seat").annotate(total=Sum(length("ended_at", "started_at"))))
 
 
 def told_together(regions: Mapping[int, str], came: Mapping[int, int], seconds: Mapping[int, int]) -> list[Spoken]:
-    """What each region said; those of few seats are one line, which takes the smallest of the others while it is of few
-    seats itself. Pure.
+    """What each region said, those of few seats together. Pure."""
+    totals = sum(came.values()), sum(seconds.values())
+    lines = [
+        _line(region or _("Autres régions, ou sans région"), held, came, seconds, totals)
+        for region, held in gathered({seat: regions.get(seat, "") for seat in came}).items()
+    ]
+    return sorted(lines, key=lambda line: (-line.came, line.region))
+
+
+def gathered(regions: Mapping[int, str]) -> dict[str, list[int]]:
+    """The seats of each region; those of regions of few seats, or of none, are under no name, which takes the smallest
+    of the others while it is of few seats itself. Nothing where there are few in all. Pure.
     """
     seats: dict[str, list[int]] = defaultdict(list)
-    for seat in came:
-        seats[regions.get(seat, "")].append(seat)
+    for seat, region in regions.items():
+        seats[region].append(seat)
     alone = {name: held for name, held in seats.items() if name and len(held) >= FEW}
     others = [seat for name, held in seats.items() if name not in alone for seat in held]
     while others and len(others) < FEW and alone:
         least = min(alone, key=lambda name: (len(alone[name]), name))
         others += alone.pop(least)
-    if len(others) >= FEW or not alone:
-        alone[_("Autres régions, ou sans région")] = others
-    totals = sum(came.values()), sum(seconds.values())
-    lines = [_line(name, held, came, seconds, totals) for name, held in alone.items() if len(held) >= FEW]
-    return sorted(lines, key=lambda line: (-line.came, line.region))
+    return alone | {"": others} if len(others) >= FEW else alone
 
 
 def _line(
@@ -97,20 +112,21 @@ def _line(
     return Spoken(name, len(held), sum(came[seat] for seat in held), spoke, *totals)
 
 
-def regions_of(seats: Iterable[int], day: dt.date) -> dict[int, str]:
+def regions_of(seats: Iterable[int], day: dt.date) -> dict[int, Region]:
     """The region of each seat: of its organisation, else of the first place that it runs, or that one represents."""
-    columns = ("pk", "organisation", "account", "organisation__region__name")
-    known = list(Seat.objects.filter(pk__in=list(seats)).values_list(*columns))
-    running, region = Dated.running_on(day), F("place__municipality__department__region__name")
+    own = ("organisation__region__code", "organisation__region__name")
+    known = list(Seat.objects.filter(pk__in=list(seats)).values_list("pk", "organisation", "account", *own))
+    running, region = Dated.running_on(day), "place__municipality__department__region"
+    columns = f"{region}__code", f"{region}__name"
     run = Affiliation.objects.filter(running, organisation__in=[row[1] for row in known if not row[3] and row[1]])
-    of_organisations = dict(run.order_by("-pk").values_list("organisation", region))
+    of_organisations = {row[0]: row[1:] for row in run.order_by("-pk").values_list("organisation", *columns)}
     spoken = Representative.objects.filter(
         running, account__in=[row[2] for row in known if row[2]], place__isnull=False
     )
-    of_people = dict(spoken.order_by("-pk").values_list("account", region))
+    of_people = {row[0]: row[1:] for row in spoken.order_by("-pk").values_list("account", *columns)}
     return {
-        pk: name or of_organisations.get(organisation) or of_people.get(account) or ""
-        for pk, organisation, account, name in known
+        pk: (code, name) if code else of_organisations.get(organisation) or of_people.get(account) or NOWHERE
+        for pk, organisation, account, code, name in known
     }
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("niveaux-de-vie/", views.bring_income, name="bring_income"),
     path("releves/<int:pk>/", views.snapshot, name="snapshot"),
     path("releves/<int:pk>/<slug:name>.csv", views.input_file, name="input_file"),
+    path("releves/<int:pk>/<slug:name>.parquet", views.input_parquet, name="input_parquet"),
     path("releves/<int:pk>/<slug:name>/<slug:level>.svg", views.picture, name="picture"),
     path(f"{FIGURE}/", views.rows, name="rows"),
     path(f"{FIGURE}.csv", views.rows_csv, name="rows_csv"),

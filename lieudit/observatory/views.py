@@ -22,7 +22,7 @@ from lieudit.observatory import speaking as spoken
 from lieudit.observatory.composition import compose, years_of
 from lieudit.observatory.figures import figure_in, level_of, part_of
 from lieudit.observatory.forms import IncomeForm
-from lieudit.observatory.models import Snapshot
+from lieudit.observatory.models import InputColumns, Snapshot
 from lieudit.observatory.permissions import cites, drafts_of
 from lieudit.observatory.rows import csv_of, rows_of
 from lieudit.observatory.sheets import Figure, Indicator, Level, indicators
@@ -115,11 +115,10 @@ def speaking(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def level_asked(request: HttpRequest, found: Indicator) -> Level:
-    """The level of the address; departments, else the widest of the indicator."""
+    """The level of the address; departments, else regions, else the nation."""
     asked = request.GET.get("niveau", "")
-    if asked in found.levels:
-        return Level(asked)
-    return Level.DEPARTMENT if Level.DEPARTMENT in found.levels else found.levels[-1]
+    usual = (Level.DEPARTMENT, Level.REGION, Level.NATION)
+    return Level(asked) if asked in found.levels else next(level for level in usual if level in found.levels)
 
 
 @public_page
@@ -173,7 +172,9 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
 @public_page
 def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Snapshot.objects.select_related("rows", "geography").defer(*UNREAD), pk=pk)
-    return render_page(request, "observatory/snapshot.html", {"snapshot": found, "last": Snapshot.objects.last()})
+    by_columns = InputColumns.objects.filter(input__in=[found.rows_id, found.geography_id]).count() == 2
+    context = {"snapshot": found, "last": Snapshot.objects.last(), "by_columns": by_columns}
+    return render_page(request, "observatory/snapshot.html", context)
 
 
 UNREAD = ("rows__content", "geography__content")
@@ -187,6 +188,16 @@ def input_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     named = {"Content-Disposition": f'attachment; filename="{name}-{found.day:%Y-%m-%d}.csv"'}
     return HttpResponse(kept.text, content_type="text/csv; charset=utf-8", headers=named)
+
+
+@public_page
+def input_parquet(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """The same file by columns, where the snapshot is not older than these."""
+    found = get_object_or_404(Snapshot, pk=pk)
+    key = {"lignes": found.rows_id, "geographie": found.geography_id}.get(name)
+    kept = get_object_or_404(InputColumns, input=key)
+    named = {"Content-Disposition": f'attachment; filename="{name}-{found.day:%Y-%m-%d}.parquet"'}
+    return HttpResponse(bytes(kept.content), content_type="application/vnd.apache.parquet", headers=named)
 
 
 @public_page

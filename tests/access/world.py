@@ -567,6 +567,7 @@ class World:
             "indicator_csv": ("distance",),
             "snapshot": (taken.pk,),
             "input_file": (taken.pk, "lignes"),
+            "input_parquet": (taken.pk, "lignes"),
             "picture": (taken.pk, "distance", "department"),
             "rows": figure,
             "rows_csv": figure,

@@ -1,6 +1,6 @@
 """Figures, from the home page: what is in one’s municipality, the rows of a number, two territories, a citation.
 
-What each takes in clicks is what issue 14 asks; a click is a link followed or a button pressed.
+A click is a link followed or a button pressed.
 """
 
 import csv

@@ -41,7 +41,7 @@ def code_of(department: str, number: int) -> str:
 
 
 def rows(dice: np.random.Generator, lands: str, often: float) -> str:
-    """So many places and needs in each municipality, on average; services told or not."""
+    """So many places, needs and grants in each municipality, on average; services told or not."""
     towns = [line.split(",") for line in lands.splitlines() if line.startswith("c,")]
     return inputs.write(inputs.ROWS, _rows(dice, towns, often)).text
 
@@ -57,3 +57,6 @@ def _rows(dice, towns, often):
         for _number in range(dice.poisson(often)):
             key += 1
             yield ("need", key, town[1], "", town[3], *[""] * 4, "2021-01-01", 1, "", "", "")
+        for _number in range(dice.poisson(often)):
+            key += 1
+            yield ("grant", key, town[1], "", town[3], *[""] * 4, "2026-01-01", 1, "", "", "", "", 1, 100 * key)

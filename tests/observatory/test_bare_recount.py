@@ -29,7 +29,8 @@ WIDE = (Level.DEPARTMENT, Level.REGION, Level.OVERSEAS, Level.NATION)
 
 COMPARED = {
     "density", "access-hours", "distance", "beyond-10", "beyond-20", "beyond-30", "access", "gini", "theil-between",
-    "representation", "concentration-density", "against-overseas", "against-sparse", "against-small",
+    "representation", "concentration-density", "concentration-seat", "against-overseas", "against-sparse",
+    "against-small",
 }  # fmt: skip
 """Figures that both recounts must have worked out somewhere: none is compared by being absent."""
 
@@ -76,6 +77,11 @@ class Recount:
         self.area = np.array([float(row["area_km2"] or "nan") for row in self.points])
         self.places = list(csv.DictReader(io.StringIO(rows)))
         self.stands = [self.number.get(row["quarter"] or row["town"]) for row in self.places]
+        seats = {row["code"]: self.towns[row["seat"]] for row in known if row["kind"] == "d" and row["seat"]}
+        their = vectors([seats.get(row["department"], {"latitude": "", "longitude": ""}) for row in self.home])
+        self.off = np.round(
+            2 * EARTH_RADIUS_KM * np.arcsin(np.linalg.norm(vectors(self.points) - their, axis=1) / 2), 3
+        )
         self.inside, self.there = defaultdict(list), defaultdict(list)
         self._share_out()
         self._reach()
@@ -203,6 +209,10 @@ def unequal(bare, at, level):
     ranked = np.isfinite(dense)
     if ranked.sum() > 1:
         told["concentration-density"] = covariance_index(x[ranked], dense[ranked], w[ranked])
+    off = bare.off[at]
+    ranked = np.isfinite(off)
+    if ranked.sum() > 1:
+        told["concentration-seat"] = covariance_index(x[ranked], -off[ranked], w[ranked])
     departments = np.array([bare.home[each]["department"] for each in at])
     if level in (Level.REGION, Level.NATION) and len(set(departments)) > 1:
         mass = {each: w[departments == each].sum() for each in set(departments)}

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from lieudit.network.vocabulary import PlaceKind
 from lieudit.observatory import tables
-from lieudit.observatory.models import Snapshot
+from lieudit.observatory.models import InputColumns, Snapshot
 from lieudit.observatory.sheets import indicators
 from lieudit.observatory.snapshots import take_snapshot
 from tests.budget import at_most
@@ -219,6 +219,31 @@ def test_a_snapshot_gives_its_files_and_their_seal(taken, client):
     text = client.get(reverse("observatory:input_file", args=[taken.pk, "lignes"])).content
     assert hashlib.sha256(text).hexdigest() in page
     assert client.get(reverse("observatory:input_file", args=[taken.pk, "autre"])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["lignes", "geographie"])
+def test_the_same_file_is_read_by_columns(taken, client, name):
+    polars = pytest.importorskip("polars")
+    assert "en Parquet" in read(client, "snapshot", taken.pk)
+    answer = client.get(reverse("observatory:input_parquet", args=[taken.pk, name]))
+    table = polars.read_parquet(io.BytesIO(answer.content))
+    text = client.get(reverse("observatory:input_file", args=[taken.pk, name])).text
+    lines = list(csv.DictReader(io.StringIO(text)))
+    assert (table.columns, len(table)) == (list(lines[0]), len(lines))
+    for written, held in zip(lines, table.iter_rows(named=True), strict=True):
+        for column, cell in held.items():
+            assert (
+                (written[column] == "")
+                if cell is None
+                else str(cell) == written[column] or float(written[column]) == cell
+            )
+    assert client.get(reverse("observatory:input_parquet", args=[taken.pk, "autre"])).status_code == 404
+
+
+def test_a_releve_older_than_its_columns_has_its_text_alone(taken, client):
+    InputColumns.objects.all().delete()
+    assert "Parquet" not in read(client, "snapshot", taken.pk)
+    assert client.get(reverse("observatory:input_parquet", args=[taken.pk, "lignes"])).status_code == 404
 
 
 @pytest.mark.parametrize("text", ["\0", "%", "' OR 1=1", "<script>", "é" * 300, "75012", "\u202e", "-"])

@@ -109,7 +109,9 @@ def told_counts(parts, key):
     for part in parts:
         cells = part.figures if part.level != Level.MUNICIPALITY else {}
         cell = cells.get(key, [None])
-        if cell[0] is not None:
+        if key == "grants" and cell[0] is not None:
+            yield part.key, cell[2]
+        elif cell[0] is not None:
             yield part.key, round(cell[0] * part.population / 100_000)
             assert cell[2] == round(cell[0] * part.population / 100_000)
         if key == "density" and part.level != Level.MUNICIPALITY and cells["places"] > 0:
@@ -144,7 +146,12 @@ def test_nothing_that_a_snapshot_says_of_any_level_tells_of_fewer_than_five(seed
         }
         return any(len(said) > 1 for said in inside.values())
 
-    for asked, kind in (("density", "place"), ("needs", "need"), *((f"service-{d}", "place") for d in DOMAINS[:2])):
+    for asked, kind in (
+        ("density", "place"),
+        ("needs", "need"),
+        ("grants", "grant"),
+        *((f"service-{d}", "place") for d in DOMAINS[:2]),
+    ):
         there = [
             line["town"]
             for line in lines
@@ -160,7 +167,7 @@ def test_nothing_that_a_snapshot_says_of_any_level_tells_of_fewer_than_five(seed
         basis = np.array([holds[key] for key in told]).reshape(len(told), len(atoms))
         rank = np.linalg.matrix_rank(basis) if told else 0
         for key in keys:
-            if asked == "needs" and cuts(key, {town[code]["department"] for code in atoms}):
+            if asked in ("needs", "grants") and cuts(key, {town[code]["department"] for code in atoms}):
                 continue  # where in a department its needs are said, no figure tells
             if 0 < holds[key] @ counts < 5:
                 assert key not in told

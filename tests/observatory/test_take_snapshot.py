@@ -250,8 +250,8 @@ def test_open_hours_are_those_of_the_place_else_of_its_longest_service(towns):
     OfferFactory(place=offered, hours="We 14:00-16:00")
     OfferFactory(place=offered, hours="Sa 09:00-17:00")
     Place.objects.filter(pk=silent.pk).update(hours="sur rendez-vous")
-    rows = [row.split(",") for row in take_snapshot(DAY).rows.text.splitlines()]
-    hours = {int(row[1]): row[-1] for row in rows if row[0] == "place"}
+    rows = csv.DictReader(take_snapshot(DAY).rows.text.splitlines())
+    hours = {int(row["id"]): row["hours"] for row in rows if row["kind"] == "place"}
     assert (hours[own.pk], hours[offered.pk], hours[silent.pk]) == ("15.0", "8.0", "")
     found = figure("d-23", "access-hours")
     assert found.value == pytest.approx(23 / 15_434 * 1000, rel=0.5)

@@ -9,7 +9,7 @@ import pytest
 
 from bench import figures as bench
 from lieudit.observatory import measures
-from lieudit.observatory.lands import land_of
+from lieudit.observatory.lands import SEATS, land_of
 from lieudit.observatory.sheets import Level
 from lieudit.observatory.suppression import kept_back
 from lieudit.territory.geography import great_circle_km
@@ -45,6 +45,19 @@ def test_the_three_cities_are_forty_five_points():
     people = np.array([each["people"] for each in own])
     mean = people @ np.array([each["distance"][0] for each in own]) / people.sum()
     assert town("c-75056")["distance"][0] == pytest.approx(mean, rel=1e-9)
+
+
+def test_each_department_has_its_seat_among_its_municipalities():
+    lands, _things = country()
+    home = {row["code"]: row["department"] for row in lands.towns}
+    known = {row["code"]: row["seat"] for row in lands.divisions["d"] if row["seat"]}
+    assert len(known) == len(SEATS) == 101
+    assert {home[seat] for seat in known.values()} == set(known)
+    own = {row["code"]: km for row, km in zip(lands.points, measures.km_to_seats(lands), strict=True)}
+    assert {own[seat] for seat in known.values() if seat in own} == {0.0}
+    assert own["15014"] == 0
+    assert 0 < own["75102"] < 5
+    assert 20 < own["56152"] < 60, "over the sea"
 
 
 def test_distances_are_those_of_a_bare_recount():
