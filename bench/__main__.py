@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from bench import cooperative, counting, figures, lotteries, opinions, scale, similar, twins
+from bench import cooperative, counting, figures, lotteries, opinions, scale, searches, similar, twins
 from bench.database import own_database
 
 FULL = (200, 3)
@@ -48,7 +48,7 @@ def main() -> None:
         return
     apart = (
         *(counting.measure, twins.measure, similar.measure, figures.measure, lotteries.measure),
-        opinions.measure,
+        *(opinions.measure, searches.measure),
     )
     pure = [measure(options.only) for measure in apart if not options.profile]
     if any(pure) and options.only:

@@ -24,7 +24,7 @@ from lieudit.governance.models import Assembly
 from lieudit.meetings.models import Meeting
 from lieudit.toolkit.numbers import next_number
 
-NAME = "consultation"
+NAME = "answers to a consultation"
 STATEMENTS, VOICES, ANSWERS, SCREEN = 60, 400, 400, 5
 AIM = 0.5
 """Least share of the speed of the minimal page, and of the least act."""
@@ -38,7 +38,7 @@ def a_consultation() -> Consultation:
     people = Account.objects.filter(is_active=True).order_by("pk")
     chair = people[0]
     consultation: Consultation = prepare_consultation(
-        Assembly.objects.get(kind="national"),
+        Assembly.objects.filter(kind="national").earliest("pk"),
         actor=chair,
         question="Que faire de nos salles ?",
         why="Pour en débattre.",

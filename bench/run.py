@@ -23,7 +23,6 @@ from bench import (
     listeners,
     minutes,
     processes,
-    searches,
     session,
     table,
     urn,
@@ -77,7 +76,6 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
             lamednum.NAME: lamednum.lines,
             directory.NAME: lambda: directory.lines(site, count, rounds),
             imports.NAME: imports.lines,
-            searches.NAME: searches.lines,
         }
         for name, said in wholes.items():
             if only in name:

@@ -77,13 +77,25 @@ def free_port() -> int:
 
 def prepare(env: dict[str, str], ear: int) -> str:
     """Bring the assets and the database up to date, where something changed; return the sign-in links of the roles."""
-    gathered = VAR / "static" / ".gathered"
-    sources = digest_of_assets()
-    if not gathered.exists() or gathered.read_text() != sources:
-        say("Rassemblement et compression des fichiers du site…")
-        manage(["collectstatic", "--clear", "--no-input", "--verbosity", "0"], env)
-        gathered.write_text(sources)
-    return manage(["demo", "--prepare", "--receiver", f"http://127.0.0.1:{ear}/"], env)
+    with assets_gathered(env):
+        return manage(["demo", "--prepare", "--receiver", f"http://127.0.0.1:{ear}/"], env)
+
+
+@contextmanager
+def assets_gathered(env: dict[str, str]) -> Iterator[None]:
+    """Have the files of the site gathered and compressed, if one changed, by the time that what is done meanwhile ends:
+    the story takes one processor, and they another."""
+    gathered, sources = VAR / "static" / ".gathered", digest_of_assets()
+    if gathered.exists() and gathered.read_text() == sources:
+        yield
+        return
+    say("Rassemblement et compression des fichiers du site…")
+    command = ["collectstatic", "--clear", "--no-input", "--verbosity", "0"]
+    with LOG.open("a") as log, started([*MANAGE, *command], env, log, log) as gathering:
+        yield
+        if gathering.wait() != 0:
+            raise failure_of(command)
+    gathered.write_text(sources)
 
 
 def manage(command: list[str], env: dict[str, str]) -> str:
@@ -101,10 +113,14 @@ def manage(command: list[str], env: dict[str, str]) -> str:
                 say(line.rstrip())
         step.wait()
     if step.returncode != 0:
-        last_lines = LOG.read_text(errors="replace").splitlines()[-15:]
-        say("\n".join(last_lines), to=sys.stderr)
-        raise Stopped(f"Échec de « manage.py {command[0]} » ; tout le détail est dans {LOG}.")
+        raise failure_of(command)
     return "".join(last)
+
+
+def failure_of(command: list[str]) -> Stopped:
+    """Why one command of `manage.py` failed: the end of the log is shown."""
+    say("\n".join(LOG.read_text(errors="replace").splitlines()[-15:]), to=sys.stderr)
+    return Stopped(f"Échec de « manage.py {command[0]} » ; tout le détail est dans {LOG}.")
 
 
 def digest_of_assets() -> str:

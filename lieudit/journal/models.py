@@ -17,6 +17,7 @@ from lieudit.accounts.models import Account
 from lieudit.journal.sentence import SENTENCES, Sentence
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.models import new_key
+from lieudit.toolkit.prepared import Blank
 from lieudit.toolkit.types import JsonField
 
 
@@ -192,9 +193,9 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def with_things(self) -> FollowQuerySet:
         return self.select_related("account").prefetch_related("thing").order_by("-created_at", "-pk")
 
-    def told_at_once(self, entry: Entry) -> FollowQuerySet:
-        """Those who expressed something that `entry` mentions, or whom it addresses, or who asked for it, except the
-        one who acted."""
+    def told_at_once(self, entry: int | Blank, actor: int | Blank | None = None) -> FollowQuerySet:
+        """Those who expressed something that an entry mentions, or whom it addresses, or who asked for it, except the
+        one who acted, by the keys of both."""
         mentioned = Mention.objects.filter(
             entry=entry,
             content_type=models.OuterRef("content_type"),
@@ -203,7 +204,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         now = models.Q(rhythm=Rhythm.NOW) | models.Q(rhythm="", reason__in=AT_ONCE)
         now |= models.Q(reason=FollowReason.PARTY)  # who may have to answer is never told too late
         follows = self.running().filter(now, models.Exists(mentioned))
-        return follows.exclude(account=entry.actor_id) if entry.actor_id else follows
+        return follows.exclude(account=actor) if actor else follows
 
     def of_the_day(self, day: dt.date) -> FollowQuerySet:
         """Those whose letter comes this day: each Monday, or every day."""

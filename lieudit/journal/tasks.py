@@ -30,6 +30,7 @@ from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, FollowReaso
 from lieudit.journal.sentence import SENTENCES
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.outbox import post
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.types import Context
 
 logger = logging.getLogger(__name__)
@@ -93,9 +94,17 @@ def tell_followers(entry_id: int) -> None:
     if entry is None or not entry.template.told:
         return
     actor = entry.actor.email.lower() if entry.actor else None
-    for to, follows in by_recipient(Follow.objects.told_at_once(entry).select_related("account")):
-        if to != actor:
-            attempt(_tell, to, [follow.pk for follow in follows], entry)
+    follows = _told_at_once(entry=entry.pk, actor=entry.actor_id)
+    prefetch_related_objects(follows, "thing")
+    for to, some in by_recipient(follows):
+        if to != actor and not all(waits_for_its_stage(follow, entry) for follow in some):
+            attempt(_tell, to, [follow.pk for follow in some], entry)
+
+
+@prepared()
+def _told_at_once(*, entry: Blank, actor: Blank | None) -> Rows:
+    """Follows of who has not read the act yet, with their account."""
+    return Follow.objects.told_at_once(entry, actor).filter(read_up_to__lt=entry).select_related("account")
 
 
 @task
@@ -144,13 +153,12 @@ def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
         return
     if all(may_wait(follow, entry) for follow in follows):
         return
-    [item] = items_of([entry], reader_of(follows))
-    if item.hidden:
-        return
     told = {entry: tuple(follows)} | _gathered(to, follows, entry)
+    lead, *gathered = [item.told_to(follows[0]) for item in items_of(told, reader_of(follows))]
+    if lead.hidden:
+        return
     Delivery.objects.bulk_create(Delivery(follow=follow, entry=act) for act, some in told.items() for follow in some)
-    items = [each.told_to(follows[0]) for each in items_of(told, reader_of(follows)) if not each.hidden]
-    group = Group(tuple(follows), tuple(items), lead=items[0])
+    group = Group(tuple(follows), (lead, *(item for item in gathered if not item.hidden)), lead=lead)
     send(to, subject_of([group]), NEWS, {"groups": [group]}, unsubscribe_url(follows[0].token))
 
 
@@ -163,6 +171,11 @@ def _gathered(to: str, follows: list[Follow], entry: Entry) -> dict[Entry, tuple
     return {act: some for act, some in waited.items() if act.pk < entry.pk}
 
 
+def waits_for_its_stage(follow: Follow, entry: Entry) -> bool:
+    """Whether an act is a step within a stage, for who is told stage by stage."""
+    return follow.by_stage and entry.template.waits
+
+
 def may_wait(follow: Follow, entry: Entry) -> bool:
     """Whether an act is told later, gathered: a step within a stage, or the same stage once more.
 
@@ -173,7 +186,7 @@ def may_wait(follow: Follow, entry: Entry) -> bool:
     if follow.reason == FollowReason.PARTY or not (said.waits or said.stage or said.first):
         return False
     if follow.by_stage:
-        return said.waits or _told_in_this_stage(follow, entry)
+        return waits_for_its_stage(follow, entry) or _told_in_this_stage(follow, entry)
     told = Delivery.objects.filter(follow=follow, sent_at__gte=timezone.now() - GATHERED)
     if said.stage:
         told = told.filter(entry__kind__in=kinds_of_stage(said.stage))

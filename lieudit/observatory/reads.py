@@ -275,6 +275,16 @@ def department_key(territory: str) -> str:
     return f"d-{department_of(territory[2:])}"
 
 
+def land_followed(territory: str) -> Department | Region | None:
+    """Whose news one may receive from the page of a territory: of a municipality, those of its department."""
+    level = level_of(territory)
+    if level == Level.MUNICIPALITY:
+        territory = department_key(territory)
+    if level == Level.REGION:
+        return Region.objects.filter(code=territory[2:]).first()
+    return Department.objects.filter(code=territory[2:]).first() if territory.startswith("d-") else None
+
+
 def may_show(figure: Figure) -> bool:
     """Whether the rows of a figure are given: those of a figure that is kept back would tell it."""
     return figure.state != State.SECRET and figure.state != State.NOT_APPLICABLE

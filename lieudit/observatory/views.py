@@ -145,7 +145,8 @@ def territory(request: HttpRequest, territory: str) -> HttpResponse:
     if drawn is None:
         raise Http404
     elsewhere = tables.elsewhere_of(taken, territory, tick_of(request))
-    return render_page(request, "observatory/territory.html", {"drawn": drawn, "elsewhere": elsewhere})
+    context = {"drawn": drawn, "elsewhere": elsewhere, "land": reads.land_followed(territory)}
+    return render_page(request, "observatory/territory.html", context)
 
 
 @public_page

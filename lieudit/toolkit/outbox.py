@@ -148,7 +148,7 @@ def _queue(mail: Mail, message: EmailMessage | None = None) -> Mail:
         return mail
     mail.save(force_insert=True)
     if settings.MAILS_LEAVE_AT_ONCE:  # tests, and the story of a demonstration: nobody else carries mails
-        transaction.on_commit(partial(import_string(CARRY), mail.pk, message))
+        transaction.on_commit(partial(import_string(CARRY), mail, message))
     else:
         wake()
     return mail

@@ -69,16 +69,14 @@ def take(*, letters_first: bool = False) -> Mail | None:
     return mail if mail and _lease(mail, now) else None
 
 
-def take_this(pk: int) -> Mail | None:
-    """The same for one mail, unless it is not due, or somebody else has just taken it."""
-    now = timezone.now()
-    mail = Mail.objects.due(now).filter(pk=pk).first()
-    return mail if mail and _lease(mail, now) else None
+def take_this(mail: Mail) -> bool:
+    """The same for one mail, as it was read or posted: not if it is not due, or somebody else has just taken it."""
+    return _lease(mail, timezone.now())
 
 
 def _lease(mail: Mail, now: dt.datetime) -> bool:
     """Take it as it was read: its number changes with each taking."""
-    as_read = Mail.objects.filter(pk=mail.pk, attempt=mail.attempt, state=mail.state)
+    as_read = Mail.objects.due(now).filter(pk=mail.pk, attempt=mail.attempt)
     mail.state, mail.doubtful, mail.leased_until = MailState.SENDING, False, now + LEASE
     mail.attempt += 1
     return as_read.update(**{name: getattr(mail, name) for name in TAKING}) == 1
@@ -186,9 +184,9 @@ def forget(now: dt.datetime) -> None:
     Mail.objects.filter(weight=Weight.CODE, posted_at__lt=now - KEPT_CODES).delete()
 
 
-def carry(pk: int, message: EmailMessage | None = None) -> None:
+def carry(mail: Mail, message: EmailMessage | None = None) -> None:
     """One mail, at once, in this process."""
-    if mail := take_this(pk):
+    if take_this(mail):
         hand_over(mail, Relay(), message)
 
 

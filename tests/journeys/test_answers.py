@@ -1,6 +1,6 @@
 """The thread answers: what a reader finds at each step, what waits for whoever must act, and nothing that is gone.
 
-The deposit by telephone, with its photo, is walked beside this one.
+The deposit by telephone, with its photo, is walked in `tests/browser/test_answers.py`.
 """
 
 from __future__ import annotations

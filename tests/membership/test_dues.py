@@ -226,7 +226,7 @@ def test_a_notice_is_posted_once_and_noted_once_it_has_left():
     assert member.periods.get(year=day.year).noticed_at is None
     assert dues.call_dues(day) == 0
     [notice] = Mail.objects.filter(subject__startswith="Cotisation")
-    carry(notice.pk)
+    carry(notice)
     assert member.periods.get(year=day.year).noticed_at
 
 

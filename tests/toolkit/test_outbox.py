@@ -303,7 +303,7 @@ def test_a_code_leaves_only_while_it_is_good(speak_to):
         server.faults.clear()
         Mail.objects.filter(pk=mail.pk).update(good_until=timezone.now() - dt.timedelta(seconds=1))
         later(minutes=16)
-        postman.carry(mail.pk)
+        postman.carry(afresh(mail))
         postman.carry_all()
     found = afresh(mail)
     assert (found.state, found.trouble, found.content) == (MailState.FAILED, Trouble.EXPIRED, None)

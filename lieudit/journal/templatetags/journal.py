@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django import template
 from django.db.models import Model
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from lieudit.territory.models import Division
 from lieudit.toolkit.templatetags.ui import icon
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.types import Fields
 
 register = template.Library()
 
@@ -19,6 +22,12 @@ def follow_link(thing: Model, label: str = "Suivre cette page") -> SafeString:
     """A button that leads to following `thing`, with an account or a mail address."""
     url = reverse("journal:follow", args=[thing_token(thing)])
     return format_html('<a class="button" rel="nofollow" href="{}">{}{}</a>', url, icon("bell"), label)
+
+
+@register.inclusion_tag("journal/follow_land.html", takes_context=True)
+def follow_land(context: Context, land: Division) -> Fields:
+    """The same at once, for a department or a region: who has no account types an address beside the button."""
+    return {**{name: context.get(name) for name in ("request", "csrf_token")}, "land": land, "token": thing_token(land)}
 
 
 @register.simple_tag

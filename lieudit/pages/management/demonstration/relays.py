@@ -25,7 +25,7 @@ from lieudit.pages.management.demonstration import margins
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
 from lieudit.pages.management.demonstration.words import short_title
-from lieudit.toolkit.models import Trouble
+from lieudit.toolkit.models import Mail, Trouble
 from lieudit.toolkit.postman import not_taken, take_this
 from lieudit.toolkit.smtp import NotTaken
 
@@ -82,9 +82,9 @@ class Relays:
                 address=f"ancien-service@{referral.address.rpartition('@')[2]}",
                 postal_address=referral.postal_address,
             )
-        assert referral.mail_id is not None
-        mail = take_this(referral.mail_id)
-        assert mail is not None
+        mail = Mail.objects.get(pk=referral.mail_id)
+        taken = take_this(mail)
+        assert taken
         not_taken(mail, NotTaken(Trouble.BAD_ADDRESS, "550 5.1.1 User unknown", for_good=True))
 
     def reply(
