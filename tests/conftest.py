@@ -16,9 +16,11 @@ from django.test import TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
 from lieudit.consultations import board
+from lieudit.deliberation import reads as position_reads
 from lieudit.learning import knowing
 from lieudit.learning.reads import count_of_visits
 from lieudit.needs import reads
+from lieudit.needs.telling import told_of
 from lieudit.network.domain_sections import sections_of
 from lieudit.network.filters import kept_filters
 from lieudit.network.views import kept_list, kept_map, kept_points
@@ -74,6 +76,7 @@ KEPT = (
     sections_of,
     board.drawn_statements,
     board.drawn_results,
+    *(told_of, position_reads.told_of),
     *(tables.families_of, tables.curve_of, tables.silent_of, tables.values_of, tables.sheet_of, tables.territory_of),
 )
 """What a process remembers until the clock of the house moves."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
+from typing import TypedDict
+
 from django.db.models import BooleanField, F, OuterRef, Subquery, Value
 from django.db.models.functions import JSONObject
 
@@ -14,11 +18,15 @@ from lieudit.deliberation.reading import (
     Dated,
     NeedRow,
     SaidRow,
+    numbers_of,
 )
 from lieudit.deliberation.workflow import LIVE
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Convergence, Need
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
+
+KEPT = 64
+"""Positions that a process remembers."""
 
 
 @prepared()
@@ -59,3 +67,23 @@ def said(*, position: Blank) -> Rows:
 def acts(*, position: Blank) -> Rows:
     """The kind and the moment of what happened to a position, by its id; newest first."""
     return Entry.objects.about(Position(pk=position)).values_list("kind", "at")
+
+
+class Told(TypedDict):
+    """What everybody reads beside the text of a position."""
+
+    needs: list[NeedRow]
+    amendments: list[Amendment]
+    said: list[SaidRow]
+    acts: list[Dated]
+
+
+@lru_cache(maxsize=KEPT)
+def told_of(position: Position, tick: int, today: dt.date) -> Told:
+    """Read once, until the clock of the house moves."""
+    return {
+        "needs": sources(numbers=list(numbers_of(position.text))),
+        "amendments": settled_amendments(draft=position.draft.pk),
+        "said": said(position=position.pk),
+        "acts": acts(position=position.pk),
+    }

@@ -26,7 +26,7 @@ from lieudit.governance.services import seats_of
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Convergence
 from lieudit.toolkit import french
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.numbers import typed_number
@@ -356,10 +356,7 @@ def position(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     page = reading.position_page(
         found,
-        needs=reads.sources(numbers=list(reading.numbers_of(found.text))),
-        amendments=reads.settled_amendments(draft=found.draft.pk),
-        said=reads.said(position=found.pk),
-        acts=reads.acts(position=found.pk),
+        **reads.told_of(found, tick_of(request), timezone.localdate()),
         seats=seats_of(request.user, found.draft.assembly) if request.user.is_authenticated else [],
         with_changes=request.GET.get("texte") != "seul",
     )

@@ -52,6 +52,7 @@ from lieudit.needs.permissions import (
 from lieudit.needs.poster import poster_of
 from lieudit.needs.questions import ask_question, is_open, reply_to_question
 from lieudit.needs.reads import PER_PAGE
+from lieudit.needs.telling import told_of
 from lieudit.needs.thread import Facts, facts_of, thread_of
 from lieudit.needs.whereabouts import label_of, propose
 from lieudit.needs.wording import NEWS, support_news
@@ -149,11 +150,9 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
     said = reads.need_of(request.user, number)
     if said is None:
         raise Http404
-    voices = reads.voices(need=said.pk, convergence=said.convergence_id)
     context = {
         "need": said,
-        **figures.voices(said, voices),
-        **thread_of(facts_of(said, reads.acts(need=said.pk), voices)),
+        **told_of(said, tick_of(request), timezone.localdate()),
         "all_voices": "voix" in request.GET,
         "talk": reads.talk(need=said.pk),
         "asks": is_open(said),

@@ -38,8 +38,8 @@ def hand(request, open_page) -> Hand:
 
 
 def test_a_newcomer_is_answered_from_a_postcode_and_a_photograph_to_a_number(hand, council):
-    one, other = (NeedFactory(words=words, domains=["digital"], published=True) for words in (SAME, ALIKE))
-    stranger = NeedFactory(words=STRANGER, domains=["premises"], published=True)
+    one, other = (NeedFactory(words=words, domains=["digital"]) for words in (SAME, ALIKE))
+    stranger = NeedFactory(words=STRANGER, domains=["work"])
     need = a_need_is_said(hand, one, other, stranger)
     a_letter_is_worth_reading(hand, need)
     publish_need(need, actor=council.animator)
