@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from lieudit.territory.models import Division
 from lieudit.toolkit.templatetags.ui import icon
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Fields
@@ -25,7 +24,7 @@ def follow_link(thing: Model, label: str = "Suivre cette page") -> SafeString:
 
 
 @register.inclusion_tag("journal/follow_land.html", takes_context=True)
-def follow_land(context: Context, land: Division) -> Fields:
+def follow_land(context: Context, land: Model) -> Fields:
     """The same at once, for a department or a region: who has no account types an address beside the button."""
     return {**{name: context.get(name) for name in ("request", "csrf_token")}, "land": land, "token": thing_token(land)}
 
