@@ -1,5 +1,6 @@
-"""Learning and mutual aid: their pages beside the minimal page; 200 who enrol at once for 30 seats, 500 who borrow 50
-things, beside bare POSTs; attestations signed beside the library alone; the stand-alone verifier on 1,000 files."""
+"""Learning and mutual aid: their pages beside the minimal page; what they add to the page of a place and of a need; 200
+who enrol at once for 30 seats, 500 who borrow 50 things, beside bare POSTs; attestations signed beside the library
+alone; the stand-alone verifier on 1,000 files."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from html import unescape
 from itertools import pairwise
 from pathlib import Path as File
@@ -39,11 +41,16 @@ from lieudit.attestations.tasks import sign_again
 from lieudit.learning.models import Path, PeerVisit, TrainingSession
 from lieudit.learning.workflow import EnrolmentState
 from lieudit.mutual_aid.models import Exchange, Loan, Thing
+from lieudit.needs.models import Need
+from lieudit.network.citing import CITING
+from lieudit.network.found_there import FINDERS
 from lieudit.network.models import Place, Representative
 from lieudit.toolkit.models import Mail
+from lieudit.toolkit.prepared import forget
 from lieudit.toolkit.types import Json
 
 NAME = "learning"
+ROOMS = ("learning", "mutual_aid", "attestations")
 AIM = 0.5
 """Least share of the speed of the minimal page."""
 ENROLLED, SEATS = 200, 30
@@ -73,6 +80,7 @@ def lines(site: Site, count: int, rounds: int) -> list[str]:
             print("\n".join(table.block(compare(site, page, count_queries(page), count, rounds))), flush=True)
         except WrongAnswer as wrong:
             print(wrong, flush=True)
+    print(said_of_others(), flush=True)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
     print(said_of_enrolling(site), flush=True)
@@ -98,6 +106,36 @@ def pages() -> list[Subject]:
         Subject("thing, three months", thing.get_absolute_url(), aim=AIM),
         Subject("mirror of a place", reverse("mutual_aid:place", args=[place.slug]), aim=AIM),
     ]
+
+
+def said_of_others() -> str:
+    """The page of a place and of a need that these rooms speak of, and the same pages as if they said nothing."""
+    visited = PeerVisit.objects.public().values("host").annotate(n=Count("pk")).order_by("-n", "host")[0]["host"]
+    told = PeerVisit.objects.public().filter(about_type__app_label="needs").order_by("pk").values_list("about_id")
+    need = Need.objects.public().filter(pk__in=told).order_by("pk").first() or Need.objects.public().order_by("pk")[0]
+    said = []
+    for name, thing in (("place", Place.objects.get(pk=visited)), ("need", need)):
+        page = Subject(name, thing.get_absolute_url())
+        count = count_queries(page)
+        with silent():
+            without = count_queries(page)
+        met = table.verdict(count <= without)
+        said.append(f"page of a {name}: {count} queries, {without} without these rooms {met}")
+    return f"{NAME}, {'; '.join(said)}"
+
+
+@contextmanager
+def silent() -> Iterator[None]:
+    """These rooms say nothing of places, nor of what they cite: reads are composed anew, then again."""
+    found, cited = FINDERS.given, CITING.given
+    FINDERS.given = [each for each in found if each.rows.__module__.split(".")[1] not in ROOMS]
+    CITING.given = {name: each for name, each in cited.items() if each.model._meta.app_label not in ROOMS}
+    forget()
+    try:
+        yield
+    finally:
+        FINDERS.given, CITING.given = found, cited
+        forget()
 
 
 def said_of_crowd(name: str, act: Measure, bare: Measure, held: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from random import Random
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils import timezone
 
@@ -35,11 +36,14 @@ from lieudit.learning.workflow import EnrolmentState, PathState, TrainingState, 
 from lieudit.mutual_aid.models import AidChoice, Loan, Thing
 from lieudit.mutual_aid.vocabulary import Kind, Weekday
 from lieudit.mutual_aid.workflow import LoanState
+from lieudit.needs.models import Need
 from lieudit.network.licences import Licence
 from lieudit.network.models import Place, Representative
 
 PATHS, SESSIONS, ENROLMENTS, VISITS, THINGS, LOANS, ATTESTATIONS = 300, 2_000, 30_000, 3_000, 5_000, 40_000, 20_000
 STEPS, WELCOMES, ACHIEVEMENTS, RUNS = 4, 800, 200, 6_000
+CITED = 100
+"""Needs that visits are about."""
 DAY = dt.timedelta(days=1)
 A_BATCH = 2_000
 
@@ -167,8 +171,9 @@ def make_sessions(random: Random, places: list[Place], accounts: list[Account], 
 
 
 def make_visits(random: Random, places: list[Place], accounts: list[Account]) -> None:
-    """Most were told by both; some wait, some were agreed. Places say that one may ask them."""
+    """Most were told by both; some wait, some were agreed; a third is about needs. Places say that one may ask."""
     now, rows = timezone.now(), []
+    needs, kind = list(Need.objects.public().order_by("pk")[:CITED]), ContentType.objects.get_for_model(Need)
     fates = [VisitState.RECOGNISED] * 5 + [VisitState.TOLD] * 3 + [VisitState.HELD, VisitState.ACCEPTED]
     for n in range(VISITS):
         visitor, host = random.sample(places, 2)
@@ -190,6 +195,7 @@ def make_visits(random: Random, places: list[Place], accounts: list[Account]) ->
                 answer_by=(starts - 20 * DAY).date(),
                 asked_at=starts - 40 * DAY,
                 author=accounts[n % 900],
+                **({} if n % 3 else {"about_type": kind, "about_id": needs[n % len(needs)].pk}),
             )
         )
     fate = {row.number: row.state for row in rows if row.state in (VisitState.TOLD, VisitState.RECOGNISED)}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import secrets
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,11 +22,19 @@ from lieudit.attestations.documents import (
     status_document,
 )
 from lieudit.attestations.keys import current_key, hand_of, issuer
-from lieudit.attestations.models import Attestation, Credential, Recognition, StatusList, StatusPlace
+from lieudit.attestations.models import (
+    Achievement,
+    Attestation,
+    Credential,
+    Recognition,
+    SigningKey,
+    StatusList,
+    StatusPlace,
+)
 from lieudit.attestations.signing import Hand, universal
 from lieudit.attestations.verifier_attestation import mark_of
 from lieudit.attestations.workflow import SIGNED, AttestationState
-from lieudit.toolkit.prepared import Blank, Rows, prepared
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 
 FILLED = LIST_BITS // 2
 """Entries of a list after which another one is opened: places drawn at random are still found at once."""
@@ -57,20 +67,25 @@ def place_in_list(attestation: Attestation) -> StatusPlace:
 
 
 @prepared()
-def _held(*, number: Blank) -> Rows:
-    """An attestation with all that it says, held until the end of the transaction."""
-    whole = Attestation.objects.select_related("achievement__place", "achievement__organisation", "holder", "place")
-    return whole.select_for_update(of=("self",)).filter(number=number)
+def _held(*, numbers: Blank) -> Rows:
+    """Attestations with all that they say, held until the end of the transaction."""
+    whole = Attestation.objects.select_related(
+        "achievement__place", "achievement__organisation", "holder", "place", "bit"
+    )
+    return whole.select_for_update(of=("self",)).filter(OneOf(F("number"), numbers)).order_by("number")
 
 
 @prepared()
-def _recognitions(*, attestation: Blank) -> Rows:
-    return Recognition.objects.shown().filter(attestation=attestation).select_related("place")
+def _recognitions(*, attestations: Blank) -> Rows:
+    rows = Recognition.objects.shown().filter(OneOf(F("attestation_id"), attestations))
+    return rows.select_related("place").order_by("pk")
 
 
 @prepared()
-def _last_file(*, attestation: Blank) -> Rows:
-    return Credential.objects.filter(attestation=attestation).order_by("-pk")[:1]
+def _last_files(*, attestations: Blank) -> Rows:
+    """The last file of each."""
+    rows = Credential.objects.filter(OneOf(F("attestation_id"), attestations))
+    return rows.order_by("attestation_id", "-pk").distinct("attestation_id")
 
 
 @prepared()
@@ -78,16 +93,39 @@ def _place(*, attestation: Blank) -> Rows:
     return StatusPlace.objects.filter(attestation=attestation)
 
 
-@transaction.atomic
 def sign_attestation(number: int) -> Credential | None:
-    """Sign an attestation as it stands: its embedded proofs, then its JWT. Its former files stay good. Nothing for one
-    that is declared alone, or withdrawn; nothing twice for one grade, the same words of peers and a key."""
-    held: Sequence[Attestation] = _held(number=number)
-    attestation = held[0]
+    """The file of one attestation as it stands, signed where it was not yet."""
+    return sign_attestations([number])[0]
+
+
+@transaction.atomic
+def sign_attestations(numbers: Sequence[int]) -> list[Credential | None]:
+    """Sign attestations as they stand: the embedded proofs of each, then its JWT. Their former files stay good. Nothing
+    for one that is declared alone, or withdrawn; nothing twice for one grade, the same words of peers and a key."""
+    held: Sequence[Attestation] = _held(numbers=list(numbers))
+    key, now = current_key(), timezone.now().replace(microsecond=0)
+    keys = [each.pk for each in held]
+    said_by: dict[int, list[Recognition]] = {each: [] for each in keys}
+    recognitions: Sequence[Recognition] = _recognitions(attestations=keys)
+    for row in recognitions:
+        said_by[row.attestation_id].append(row)
+    files: Sequence[Credential] = _last_files(attestations=keys)
+    last = {each.attestation_id: each for each in files}
+    found = {each.number: _file_of(each, said_by[each.pk], last.get(each.pk), key, now) for each in held}
+    Credential.objects.bulk_create(each for each in filter(None, found.values()) if each.pk is None)
+    return [found[number] for number in numbers]
+
+
+def _file_of(
+    attestation: Attestation,
+    said_by: Sequence[Recognition],
+    last: Credential | None,
+    key: SigningKey,
+    now: dt.datetime,
+) -> Credential | None:
+    """The file of one, not kept yet where it is a new one."""
     if attestation.state not in SIGNED or not attestation.name:
         return None
-    key, now = current_key(), timezone.now().replace(microsecond=0)
-    said_by: Sequence[Recognition] = _recognitions(attestation=attestation.pk)
     page = settings.SITE_URL + attestation.get_absolute_url()
     peers = [
         Peer(
@@ -100,17 +138,15 @@ def sign_attestation(number: int) -> Credential | None:
         )
         for row in said_by
     ]
-    last: Credential | None = _last_file.first(attestation=attestation.pk)
     told = [peer.address for peer in peers]
     if last and (last.grade, last.key_id) == (attestation.state, key.pk) and endorsed_in(last) == told:
         return last
-    facts = _facts(attestation, universal(now))
-    hand = hand_of(key)
-    said = [hand.prove(endorsement_document(peer, issuer()), now) for peer in peers]
-    document = attestation_document(facts, issuer(), said)
+    hand, council = hand_of(key), issuer()
+    said = [hand.prove(endorsement_document(peer, council), now) for peer in peers]
+    document = attestation_document(_facts(attestation, universal(now)), council, said)
     signed, token = hand.embed(document, now), hand.seal(document)
     signatures = [signed["proof"][1]["proofValue"], token.rsplit(".", 1)[1]]
-    return Credential.objects.create(
+    return Credential(
         attestation=attestation,
         key=key,
         grade=attestation.state,
@@ -130,7 +166,8 @@ def endorsed_in(signed: Credential) -> list[str] | None:
 
 
 def _facts(attestation: Attestation, now: str) -> Facts:
-    achievement, bit = attestation.achievement, place_in_list(attestation)
+    achievement: Achievement = attestation.achievement
+    bit: StatusPlace = getattr(attestation, "bit", None) or place_in_list(attestation)
     return Facts(
         address=paper_address(attestation),
         title=achievement.title,

@@ -29,7 +29,7 @@ LIST_DAY = dt.timedelta(hours=24)
 RUN_LEASE = dt.timedelta(minutes=10)
 """Without a file signed for this long, a run is taken up again: its worker is gone."""
 TOLD_EACH = 5
-"""Files signed between two words on how far it is: some tenths of a second."""
+"""Files signed together, and between two words on how far it is: some tenths of a second."""
 TOO_MUCH = "Ce fichier demande trop de calcul ou de mémoire : il n’a pas été lu."
 
 
@@ -52,15 +52,15 @@ def publish_list(number: int) -> None:
 
 @task
 def sign_again(run: int) -> None:
-    """Sign with the key of today all that another one signed, or none did; each file on its own, told as it goes. The
-    key may change meanwhile: what this very run signed is then looked at again."""
-    from lieudit.attestations.issuing import numbers_to_sign, sign_attestation
+    """Sign with the key of today all that another one signed, or none did, told as it goes. A worker that dies in the
+    midst of some files leaves them to be signed. The key may change meanwhile: what this very run signed is then looked
+    at again."""
+    from lieudit.attestations.issuing import numbers_to_sign, sign_attestations
 
     signed: list[int] = []
     while (numbers := list(numbers_to_sign())) and numbers != signed:
         for some in batched(numbers, TOLD_EACH, strict=False):
-            for number in some:
-                sign_attestation(number)
+            sign_attestations(some)
             SigningRun.objects.filter(pk=run).update(done=F("done") + len(some), beat_at=timezone.now())
         signed = numbers
     SigningRun.objects.filter(pk=run).update(ended_at=timezone.now())

@@ -54,6 +54,8 @@ OPEN_BADGES = "https://purl.imsglobal.org/ob/v3p0"
 RUNS = re.compile(rb"<\s*(script|foreignobject|iframe|embed|object|handler)\b|\son\w+\s*=|javascript:", re.I)
 STRINGS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.S)
 """Each read once: a string that nothing closes runs to the end, and no sign of it is looked at twice."""
+WRITTEN = json.JSONEncoder(ensure_ascii=False).encode
+"""A string, a whole number, true, false or null, as canonical JSON writes it."""
 NOT_PROVED = (
     "Que la personne qui vous la montre est celle qu’elle nomme : demandez-le-lui.",
     "Un diplôme ou une certification professionnelle : c’est une parole de pairs, que le conseil a enregistrée.",
@@ -143,10 +145,10 @@ def canonical(value: object) -> bytes:
 def _ordered(value: object) -> str:
     if isinstance(value, dict):
         keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-        return "{" + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{_ordered(value[key])}" for key in keys) + "}"
+        return "{" + ",".join(f"{WRITTEN(key)}:{_ordered(value[key])}" for key in keys) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(_ordered, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return WRITTEN(value)
 
 
 def carried(content: bytes) -> bytes:

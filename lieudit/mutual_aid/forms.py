@@ -177,7 +177,7 @@ class BorrowForm(CharterForm):
 
     page_title, verb = gettext_lazy("Emprunter"), gettext_lazy("Demander le prêt")
 
-    borrower = forms.ModelChoiceField(Place.objects.none(), label=gettext_lazy("Pour quel lieu ?"), empty_label=None)
+    borrower = forms.TypedChoiceField(label=gettext_lazy("Pour quel lieu ?"))
     first = forms.DateField(label=gettext_lazy("Du"), widget=Day())
     start = forms.TimeField(label=gettext_lazy("À quelle heure ?"), widget=Hour())
     last = forms.DateField(label=gettext_lazy("Au"), widget=Day())
@@ -192,8 +192,9 @@ class BorrowForm(CharterForm):
     def __init__(self, *sent: Sent, places: Sequence[Place], zone: ZoneInfo, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         self.zone = zone
-        field = rows_field(self, "borrower")
-        field.queryset = Place.objects.filter(pk__in=[place.pk for place in places]).order_by("name", "pk")
+        field, known = self.fields["borrower"], {str(place.pk): place for place in places}
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices, field.coerce = [(key, place.name) for key, place in known.items()], known.__getitem__
         if len(places) == 1:
             field.initial, field.widget = places[0].pk, forms.HiddenInput()
 

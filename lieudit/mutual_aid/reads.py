@@ -10,7 +10,8 @@ from django.db.models import F
 from lieudit.mutual_aid.free_days import Span
 from lieudit.mutual_aid.mirror import Row
 from lieudit.mutual_aid.models import AidChoice, Exchange, LawNote, Loan, Photo, Thing
-from lieudit.network.models import Place
+from lieudit.mutual_aid.workflow import LoanState
+from lieudit.network.models import Place, Representative
 from lieudit.toolkit.numbers import MOST_DIGITS
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 
@@ -59,6 +60,34 @@ def held_places(*, keys: Blank) -> Rows:
     """Places by their keys, held until the end of the transaction, in one order."""
     rows = Place.objects.select_for_update(of=("self",)).filter(OneOf(F("pk"), keys)).order_by("pk")
     return rows.with_territory()
+
+
+@prepared()
+def held_things(*, key: Blank) -> Rows:
+    """A thing by its key, held until the end of the transaction."""
+    return Thing.objects.select_for_update(of=("self",)).filter(pk=key)
+
+
+@prepared()
+def asked(*, thing: Blank, borrower: Blank, starts_at: Blank) -> Rows:
+    """The request of a place for a thing from a moment, by their keys, that waits for an answer."""
+    return Loan.objects.filter(thing=thing, borrower=borrower, starts_at=starts_at, state=LoanState.ASKED).only(
+        "number"
+    )
+
+
+class Speaker(NamedTuple):
+    """Who represents a place, by their keys."""
+
+    place: int
+    account: int
+
+
+@prepared(Speaker)
+def speakers(*, places: Blank, today: Blank) -> Rows:
+    """Who represents places, by their keys, on a day."""
+    rows = Representative.objects.running(today).filter(OneOf(F("place_id"), places))  # type: ignore[arg-type]
+    return rows.filter(account__is_active=True).order_by("pk").values_list("place_id", "account_id")
 
 
 @prepared()

@@ -11,6 +11,9 @@ register(
         "thing_changed": Sentence("{place} a revu ce qu’il dit de « {title} ».", told=False),
         "thing_ended": Sentence("{place} ne prête plus « {title} ».", told=False),
         "asked": Sentence("{borrower} voudrait emprunter « {title} » à {lender} : {when}.", public=False),
+        "borrowed": Sentence(
+            "{borrower} emprunte « {title} » à {lender}, qui l’accepte d’avance : {when}.", public=False
+        ),
         "accepted": Sentence("{lender} prête « {title} » à {borrower} : {when}.", public=False),
         "refused": Sentence("{lender} ne peut pas prêter « {title} » à {borrower}. Motif : {reason}", public=False),
         "called_off": Sentence("{who} annule le prêt de « {title} ». Motif : {reason}", public=False),

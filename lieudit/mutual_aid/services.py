@@ -28,7 +28,7 @@ from lieudit.mutual_aid.permissions import side_of
 from lieudit.mutual_aid.vocabulary import Condition, ExchangeKind, Moment, Side
 from lieudit.mutual_aid.workflow import LOAN_WORKFLOW, LoanState
 from lieudit.network.hours import slot_words
-from lieudit.network.models import Animator, Place, Representative
+from lieudit.network.models import Animator, Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit import french
@@ -137,7 +137,8 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
     _refuse_taken(thing, span)  # most are refused so: before anybody waits for them
     places = {place.pk: place for place in locked_places(thing.place_id, borrower.pk)}
     lender, borrower = places[thing.place_id], places[borrower.pk]
-    thing = lock(thing)
+    held: Sequence[Thing] = reads.held_things(key=thing.pk)
+    thing = held[0]
     if thing.place_id != lender.pk:
         raise RuleBroken(_("Cette chose vient de changer de lieu : ouvrez sa page à nouveau."))
     if lender.pk == borrower.pk:
@@ -149,7 +150,7 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
         raise RuleBroken(_("%(place)s ne prête plus cette chose.") % {"place": lender})
     check_span(span, thing.rules, timezone.now())
     _refuse_taken(thing, span)
-    if Loan.objects.filter(thing=thing, borrower=borrower, state=LoanState.ASKED, starts_at=span.starts_at).exists():
+    if reads.asked(thing=thing.pk, borrower=borrower.pk, starts_at=span.starts_at):
         raise RuleBroken(_("%(place)s a déjà demandé cette chose à ces dates.") % {"place": borrower})
     told = told_of(lender, borrower)
     loan = Loan.objects.create(
@@ -167,9 +168,8 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
         **({"state": LoanState.ACCEPTED, "answered_at": timezone.now()} if thing.at_once else {}),
     )
     journal.address_to(loan, told)
-    _record("mutual_aid.asked", loan, actor, borrower, when=_in_a_sentence(loan))
-    if thing.at_once:
-        _record("mutual_aid.accepted", loan, None, lender, when=_in_a_sentence(loan))
+    act = "mutual_aid.borrowed" if thing.at_once else "mutual_aid.asked"
+    _record(act, loan, actor, borrower, when=_in_a_sentence(loan))
     return loan
 
 
@@ -436,11 +436,10 @@ def address_places(thing: models.Model, *places: Place) -> None:
 
 def told_of(*places: Place) -> set[int]:
     """Who represents these places; for one that nobody represents, who animates its territory."""
-    spoken = Representative.objects.running().filter(place__in=places, account__is_active=True)
-    rows = list(spoken.values_list("place", "account"))
-    told = {account for _place, account in rows}
+    spoken: Sequence[reads.Speaker] = reads.speakers(places=[place.pk for place in places], today=timezone.localdate())
+    told, represented = {each.account for each in spoken}, {each.place for each in spoken}
     for place in places:
-        if place.pk not in {key for key, _account in rows}:
+        if place.pk not in represented:
             told |= set(Animator.objects.accounts_over(place).values_list("pk", flat=True))
     return told
 
