@@ -20,6 +20,10 @@ from lieudit.desks.embedding import MOST_NEEDS, MOST_PLACES
 from lieudit.desks.models import Spreading, Visit
 from lieudit.elections.models import Election, ElectionQuerySet
 from lieudit.governance.models import AssemblyKind
+from lieudit.learning.datasets import PATH_COLUMNS, SESSION_COLUMNS, VISIT_COLUMNS
+from lieudit.learning.models import Path, PeerVisit, TrainingSession
+from lieudit.mutual_aid.export import COLUMNS as THING_COLUMNS
+from lieudit.mutual_aid.models import Thing
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.datasets import NEEDS
 from lieudit.needs.models import Escalation, Need, NeedQuerySet
@@ -260,7 +264,8 @@ SPREADINGS = [
 
 
 def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """All that is public of a territory: places in each format, organisations, needs, commons, what its desk did."""
+    """All that is public of a territory: places in each format, organisations, needs, commons, what one learns and
+    borrows there, what its desk did."""
     here = Q()
     if land:
         here = within(land, "department") | (Q(region=land) if isinstance(land, Region) else Q(pk__in=[]))
@@ -274,5 +279,13 @@ def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "besoins-portes.csv", write_table(carried, CARRIED)
     shared = Resource.objects.public().current().filter(in_land(land.key) if land else Q())
     yield "communs.csv", write_table(shared.order_by("number"), RESOURCE_COLUMNS)
+    of_land = in_land(land.key) if land else Q()
+    taught = Path.objects.public().current().filter(of_land), TrainingSession.objects.public().filter(of_land)
+    yield "parcours.csv", write_table(taught[0].order_by("number"), PATH_COLUMNS)
+    yield "sessions.csv", write_table(taught[1].order_by("number"), SESSION_COLUMNS)
+    visits = PeerVisit.objects.public().filter(host__in=places_of(land).order_by().values("pk"))
+    yield "visites.csv", write_table(visits.order_by("number"), VISIT_COLUMNS)
+    lent = Thing.objects.public().filter(place__in=places_of(land).order_by().values("pk"))
+    yield "choses-pretees.csv", write_table(lent.order_by("number"), THING_COLUMNS)
     yield "mandats.csv", write_table(Animator.objects.filter(here).order_by("since", "pk"), MANDATES)
     yield "diffusions.csv", write_table(Spreading.objects.public().filter(here), SPREADINGS)

@@ -877,6 +877,8 @@ NAMES_KEPT = dt.timedelta(days=3 * 365)
 """After the end of a session, who was there is counted and no longer named."""
 TOLD_BEFORE = dt.timedelta(days=7)
 """Before the day on which a session is decided: too few people are told of."""
+TICKED_WITHIN = dt.timedelta(days=14)
+"""From the beginning of a half-day, how long its trainers are asked who was there."""
 MOST_SEATS = 500
 MOST_HALF_DAYS = 12
 """Of one session, in half-days: from its first to its last."""
@@ -1050,6 +1052,15 @@ class Trainer(models.Model):
         return f"{self.account}"
 
 
+class HalfDayQuerySet(models.QuerySet["HalfDay"]):
+    def to_tick(self, now: dt.datetime | None = None) -> HalfDayQuerySet:
+        """Those that have begun these days and of which nobody said who was there, where somebody has a seat."""
+        moment = now or timezone.now()
+        begun = self.filter(starts_at__lte=moment, starts_at__gt=moment - TICKED_WITHIN, presences=None)
+        held = Enrolment.objects.held().filter(session=OuterRef("session"))
+        return begun.exclude(session__state=TrainingState.CALLED_OFF).filter(Exists(held))
+
+
 class HalfDay(models.Model):
     """One half-day of a session; two of them do not overlap."""
 
@@ -1057,6 +1068,8 @@ class HalfDay(models.Model):
     rank = models.PositiveSmallIntegerField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+
+    objects = HalfDayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("demi-journée")

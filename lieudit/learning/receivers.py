@@ -26,6 +26,7 @@ from lieudit.learning.finding import PATHS, SESSIONS, VISITS
 from lieudit.learning.models import (
     Enrolment,
     Evaluation,
+    HalfDay,
     Path,
     PathKeeper,
     PathNeed,
@@ -80,6 +81,7 @@ UNREADABLE = ngettext_lazy(
     "n",
 )
 SHORT = ngettext_lazy("session a trop peu de monde", "sessions ont trop peu de monde", "n")
+TO_TICK = ngettext_lazy("demi-journée où noter qui est là", "demi-journées où noter qui est là", "n")
 OFFERED = ngettext_lazy("place de formation vous est proposée", "places de formation vous sont proposées", "n")
 DECIDED = gettext_lazy("décidée le %s")
 UNANSWERED = ngettext_lazy("demande de visite sans réponse", "demandes de visite sans réponse", "n")
@@ -385,15 +387,19 @@ def paths_to_keep(account: Account) -> list[TodoList]:
 
 @TODO_LISTS.fill
 def sessions_to_keep(account: Account) -> list[TodoList]:
-    """Seats that are offered to the account; sessions of whom it speaks for, with too few people."""
+    """Seats that are offered to the account; half-days that it gives, of which nobody said who was there; sessions of
+    whom it speaks for, with too few people."""
     offered = Enrolment.objects.filter(
         account=account, state=EnrolmentState.OFFERED, session__in=TrainingSession.objects.public().coming()
     )
     spoken = TrainingSession.objects.filter(spoken_by(account)).order_by().values("pk")
     short = TrainingSession.objects.public().short().filter(pk__in=spoken)
     url, page = reverse("learning:sessions"), "learning:session"
+    ticks = HalfDay.objects.to_tick().filter(session__trainers__account=account)
+    listed = "learning:session_list"
     return [
         TodoList(offered, OFFERED, url, page=page, key="session__number", by="offered_until"),
+        TodoList(ticks, TO_TICK, url, page=listed, key="session__number", by="starts_at", dated=SINCE),
         TodoList(short, SHORT, url, page=page, by="decide_on", dated=DECIDED),
     ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Visitor
 from lieudit.learning.models import FEWEST_TOLD, Enrolment, Evaluation, HalfDay, Presence, TrainingSession
 from lieudit.learning.vocabulary import Useful
+from lieudit.learning.workflow import EnrolmentState
 from lieudit.network.hours import slot_words
 from lieudit.network.models import Place, representations_of
 from lieudit.toolkit.french import counted
@@ -30,6 +31,14 @@ def own_line(account: Visitor, session: TrainingSession) -> Enrolment | None:
         return None
     rows = session.enrolments.filter(account=account)
     return rows.standing().first() or rows.order_by("-turn").first()
+
+
+def with_own_states(account: Visitor, sessions: Iterable[TrainingSession]) -> list[tuple[TrainingSession, str]]:
+    """Sessions, each with where an account stands on its list; nothing where it is not there."""
+    found = list(sessions)
+    rows = Enrolment.objects.standing().filter(account=account.pk, session__in=[each.pk for each in found])
+    states = dict(rows.order_by("turn").values_list("session", "state")) if account.is_authenticated and found else {}
+    return [(each, str(EnrolmentState(states[each.pk]).label) if each.pk in states else "") for each in found]
 
 
 def seats_words(session: TrainingSession) -> str:

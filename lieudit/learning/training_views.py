@@ -65,9 +65,11 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """Sessions to come, narrowed by choices that combine."""
     filters = training_forms.SessionFilters(request.GET)
     found = TrainingSession.objects.public().coming().answering(**filters.values).order_by("starts_at", "pk")
+    page = Paginator(found.with_place().with_counts(), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
-        "page": Paginator(found.with_place().with_counts(), A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": board.with_own_states(request.user, page.object_list),
         "reset": request.path if filters.narrowed else "",
         "breadcrumb": crumbs(),
     }

@@ -10,9 +10,11 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from tests.learning.factories import a_path, a_session
+from tests.mutual_aid.factories import a_thing
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
-from tests.territory.factories import MunicipalityFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 WHAT = ("carte", "besoins", "lieux")
@@ -90,6 +92,10 @@ def test_the_code_is_given_to_everybody(client, lands, settings):
 
 def test_everything_of_a_territory_is_taken_away_in_one_file(client, lands, need):
     client.force_login(lands.animator)
+    path, session = a_path(keeper=need.place), a_session(keeper=need.place)
+    elsewhere = MunicipalityFactory(code="33063", department=DepartmentFactory(code="33", name="Gironde"))
+    for place in (need.place, PlaceFactory(municipality=elsewhere)):
+        a_thing(place=place, title="Une remorque")
     answer = client.get(reverse("desks:export", args=["creuse"]))
     assert answer["Content-Disposition"] == 'attachment; filename="lieudit-creuse.zip"'
     whole = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
@@ -102,5 +108,9 @@ def test_everything_of_a_territory_is_taken_away_in_one_file(client, lands, need
     (feature,) = json.loads(whole.read("lieux.geojson"))["features"]
     assert feature["properties"]["nom"] == "La Grange"
     assert "Les tiers-lieux creusois" in whole.read("mandats.csv").decode()
+    for name, told in (("parcours", path.title), ("sessions", session.title), ("choses-pretees", "Une remorque")):
+        (row,) = csv.DictReader(io.StringIO(whole.read(f"{name}.csv").decode("utf-8-sig")))
+        assert row["titre"] == told
+    assert len(whole.read("visites.csv").decode().splitlines()) == 1, "none took place"
     client.force_login(lands.national)
     assert client.get(reverse("desks:export", args=["france"])).getvalue()

@@ -257,6 +257,18 @@ def test_a_step_whose_resource_is_withdrawn_is_told_to_who_keeps_the_path(client
     ]
 
 
+def test_a_step_whose_resource_care_hides_is_told_and_read_by_nobody(client):
+    resource = ResourceFactory(title="Le cahier de trop")
+    path = a_path(steps=steps_of(resource))
+    assert "Le cahier de trop" in page(client, path)
+    hide_text(resource, actor=AccountFactory(is_staff=True), reason="Vise une personne.")
+    assert PathStep.objects.unreadable().get().version.path == path
+    said = page(client, path)
+    assert "N’est plus lisible" in said
+    assert "Le cahier de trop" not in said
+    assert "Lire le carnet de bord" in said, "the step stays"
+
+
 def test_a_place_that_keeps_a_path_is_known_to_know():
     path = a_path()
     proofs = experience_of(Sought(domain="digital"), open_places())

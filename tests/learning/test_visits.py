@@ -1,10 +1,12 @@
 """The life of a visit, act by act: asked, agreed, refused, carried, held, told, recognised; and what is refused."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -144,6 +146,29 @@ def test_one_of_the_dates_is_accepted_and_only_once():
     assert "n’est pas possible à ce stade" in refused(accept_visit, visit, actor=actor, date=first)
     with pytest.raises(DatabaseError), transaction.atomic():
         VisitDate.objects.filter(pk=first.pk).update(chosen=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_dates_that_are_accepted_at_once_one_holds():
+    visit = a_request()
+    actor, gate, said = speaker_of(visit.host), threading.Barrier(2), []
+
+    def accept(date):
+        try:
+            gate.wait()
+            accept_visit(visit, actor=actor, date=date)
+            said.append("")
+        except RuleBroken as refusal:
+            said.append(" ".join(refusal.messages))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(accept, visit.dates.all()))
+    assert sorted(bool(words) for words in said) == [False, True]
+    assert "n’est pas possible à ce stade" in max(said)
+    visit.refresh_from_db()
+    assert visit.dates.filter(chosen=True).get().starts_at == visit.starts_at
 
 
 def test_other_dates_are_proposed_then_chosen_and_the_first_ones_stand_no_more():
