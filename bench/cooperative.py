@@ -17,7 +17,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -33,9 +35,16 @@ if TYPE_CHECKING:
 NAME = "cooperative"
 ASSOCIATES, PAYMENTS = 5_000, 10
 """Each pays once before the parts count, then so many times: twelve movements."""
-REGISTER, RECOUNT, MEBIBYTES, QUERIES = 2.0, 3.0, 30, 12
+REGISTER, RECOUNT, MEBIBYTES, QUERIES, SLOWER, SCENARIO = 2.0, 3.0, 30, 12, 2.0, 3.0
 """Most that is aimed at: the register beside the bare aggregate, the recount beside a bare loop, what a file of 200,000
-lines adds to the memory, the queries of a page that is signed in."""
+lines adds to the memory, the queries of a page that is signed in, a page beside the minimal one, a scenario beside the
+bare count of its ballots."""
+PUBLIC_QUERIES, PUBLIC = 8, ("cooperatives", "cooperative", "conversion", "day_one", "law", "year")
+"""The queries of a page that everybody reads, and those pages."""
+MEMBERS, BALLOTS, ROWS = 600, 5, 20
+"""Of a scenario: who promised and sits, the past ballots that are counted again; rows of the minimal page."""
+AT_ONCE, HANDS = 200, 8
+"""Subscriptions in the same seconds, and how many hands send them."""
 CERTIFICATES, BARE_TYPST = 1 / 0.6, 200
 """Most times that a certificate by the task is one by typst alone, which sets so many before and so many after."""
 BEGUN = dt.date(2023, 1, 2)
@@ -55,6 +64,7 @@ def run(server: str, keep: str) -> None:
         django.setup()
         if new:
             call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         measure(a_large_cooperative())
 
 
@@ -76,8 +86,16 @@ def measure(cooperative: Cooperative) -> None:
     text = "".join(files.ledger_csv(cooperative))
     ours, bare = in_turns(lambda: verify_ledger.verify(text), lambda: loop(text))
     say("whole recount with hashes", f"{ours:.2f} s, {ours / bare:.2f} × a bare loop", ours / bare, RECOUNT)
-    for name, most in pages(cooperative):
-        say(f"page, {name}", f"{most} queries", most, QUERIES)
+    for name, count, slower in pages(cooperative):
+        most = PUBLIC_QUERIES if name in PUBLIC else QUERIES
+        say(f"page, {name}", f"{count} queries", count, most)
+        say(f"page, {name}", f"{1 / slower:.0%} of the minimal page", slower, SLOWER)
+    ours, bare = scenario_beside_count()
+    words = f"{ours * 1000:.0f} ms, {ours / bare:.2f} × the bare count of {BALLOTS} ballots"
+    say(f"scenario of {MEMBERS} members", words, ours / bare, SCENARIO)
+    lost, doubled, gaps, seconds = subscribed_at_once()
+    words = f"{lost} lost, {doubled} doubled, {gaps} gaps in the numbers, {seconds:.1f} s"
+    say(f"{AT_ONCE} subscriptions at once", words, lost + doubled + gaps, 0)
     ours, bare = certificates_beside_typst(cooperative)
     words = f"{ours * 1000:.1f} ms each by the task, {bare / ours:.0%} of bare typst"
     say(f"{ASSOCIATES} certificates", words, ours / bare, CERTIFICATES)
@@ -150,35 +168,146 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def pages(cooperative: Cooperative) -> Iterator[tuple[str, int]]:
-    """The queries of each page, for who keeps the register."""
+def pages(cooperative: Cooperative) -> Iterator[tuple[str, int, float]]:
+    """The queries of each page, and how many times slower it is than the minimal page of its weight: what everybody
+    reads, without an account; the others for who keeps the register."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
+    from django.utils import timezone
 
     from lieudit.accounts.models import Account
+    from lieudit.needs.models import Need
+
+    now = timezone.now()
+    if not Need.objects.exists():
+        Need.objects.bulk_create(
+            Need(number=n, words="Une salle le soir.", deposit_key=f"bench-{n}", created_at=now, moved_at=now)
+            for n in range(1, ROWS + 1)
+        )
 
     keeper = Account.objects.create_user(f"bench-{time.time()}@example.org")
     keeper.is_staff = True
     keeper.save()
-    client, slug = Client(), cooperative.assembly.slug
+    stranger, client, slug = Client(), Client(), cooperative.assembly.slug
     client.force_login(keeper)
     one = cooperative.associates.order_by("number")[0].number
     addresses: dict[str, list[object]] = {
+        "cooperatives": [],
         "cooperative": [slug],
+        "conversion": [slug],
+        "day_one": [slug],
+        "law": [],
+        "year": [slug],
         "register": [slug],
         "associate": [one],
         "accounting": [slug],
         "bank": [],
     }
     for name, arguments in addresses.items():
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
-            answer = client.get(reverse(f"cooperative:{name}", args=arguments))
+        reader, address = stranger if name in PUBLIC else client, reverse(f"cooperative:{name}", args=arguments)
+        weight = len(reader.get(address).content)
+        with CaptureQueriesContext(connection) as seen:
+            answer = reader.get(address)
         assert answer.status_code == 200, name
-        yield name, len(seen)
+        minimal = f"/bench/list/{weight}/"
+        stranger.get(minimal)
+        ours, bare = in_turns(partial(reader.get, address), partial(stranger.get, minimal))
+        yield name, len(seen), ours / bare
+
+
+def scenario_beside_count() -> tuple[float, float]:
+    """Both scenarios of an address, with their past ballots; and as many bare counts of these ballots. Nothing of it
+    is in the database: 600 members who promised, each with a voice."""
+    from random import Random
+
+    from lieudit.cooperative.first_day import Scenario, first_day
+    from lieudit.cooperative.recounting import recounted
+    from lieudit.cooperative.vocabulary import Category
+    from lieudit.governance.consequences import PastBallot
+    from lieudit.voting.counting import count
+
+    random = Random(MEMBERS)
+    categories = {f"seat-{n}": Category.values[n % len(Category.values)] for n in range(MEMBERS)}
+    promises = [(category, random.randint(1, 8)) for category in categories.values()]
+    weights = dict.fromkeys(("lieux", "usages", "reseaux"), "1/3")
+    colleges = {"rule": "proportional", "silent": "lost", "tied": "split", "weights": weights}
+    past = []
+    for number in range(1, BALLOTS + 1):
+        roll = [
+            {"voter": key, "name": f"Lieu {at}", "college": list(weights)[at % 3], "weight": 1}
+            for at, key in enumerate(categories)
+        ]
+        said = [{"voter": key, "choice": random.choice(("for", "against", "abstain"))} for key in categories]
+        recount = {
+            "format": "lieudit-recount/1",
+            "question": f"Question {number}",
+            "options": [],
+            "rule": {"method": "resolution", "base": "expressed", "threshold": "1/2", "colleges": colleges},
+            "roll": roll,
+            "ballots": said,
+        }
+        past.append(PastBallot(number, f"Question {number}", "/", recount, count(recount)["status"]))
+    plain = Scenario("scic_sas", Decimal(50), 1)
+    both = (plain, Scenario("scic_sas", Decimal(50), 1, colleges=True, points={"employee": 30}))
+
+    def ours() -> None:
+        for scenario in both:
+            first_day(promises, scenario)
+            assert not any(each.note for each in recounted(scenario, past, categories))
+
+    def bare() -> None:
+        for _scenario in both:
+            for each in past:
+                count(each.recount)
+
+    return in_turns(ours, bare)
+
+
+def subscribed_at_once() -> tuple[int, int, int, float]:
+    """200 people sign, are admitted and pay in the same seconds: how many are lost, how many are there twice, how many
+    numbers lack in the ledger, and how long it took."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from lieudit.accounts.models import Account
+    from lieudit.cooperative import paying, services
+    from lieudit.cooperative.models import Movement, Subscription
+    from lieudit.cooperative.vocabulary import Category
+    from lieudit.governance.services import found_assembly
+
+    stamp, today = f"{time.time():.0f}", timezone.localdate()
+    assembly = found_assembly(f"Coopérative de la foule {stamp}", actor=None)
+    book = assembly.rulebook
+    type(book).objects.create(
+        assembly=assembly,
+        version=book.version + 1,
+        rules=book.rules | {"regime": "scic_sas"},
+        in_force_from=today,
+    )
+    cooperative = services.open_cooperative(services.prepare_cooperative(assembly, actor=None), actor=None)
+    keeper = Account.objects.create_user(f"keeper-{stamp}@example.org")
+    people = Account.objects.bulk_create(Account(email=f"part-{n}-{stamp}@example.org") for n in range(AT_ONCE))
+
+    def whole(one: Account) -> None:
+        try:
+            category = Category.BENEFICIARY
+            signed = services.sign_subscription(cooperative, actor=one, holder=one, category=category, parts=2)
+            admitted = services.admit_subscription(signed, actor=keeper)
+            paying.receive_payment(admitted, actor=keeper, amount=Decimal(100), paid_on=today)
+        finally:
+            connections.close_all()
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(HANDS) as pool:
+        list(pool.map(whole, people))
+    seconds = time.perf_counter() - start
+    counted = Subscription.objects.filter(associate__cooperative=cooperative, state="counted")
+    holders = set(counted.values_list("associate__account", flat=True))
+    numbers = list(Movement.objects.filter(cooperative=cooperative).order_by("number").values_list("number", flat=True))
+    gaps = sum(number != at for at, number in enumerate(numbers, start=1))
+    return AT_ONCE - len(holders), counted.count() - len(holders), gaps, seconds
 
 
 def a_large_cooperative() -> Cooperative:

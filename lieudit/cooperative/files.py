@@ -13,6 +13,8 @@ from lieudit.cooperative.ledger import lines_of, stamp
 from lieudit.cooperative.models import Cooperative, Movement
 from lieudit.cooperative.verify_ledger import COLUMNS
 from lieudit.cooperative.vocabulary import Ledger, Unit
+from lieudit.governance.consequences import Replay
+from lieudit.toolkit.text import harmless_cell
 
 CHUNK = 500
 LIVE = {
@@ -108,12 +110,19 @@ def totals(cooperative: Cooperative) -> dict[str, Decimal]:
     return found
 
 
-def first_day_csv(days: Iterable[tuple[str, FirstDay]]) -> str:
-    """The rows of one scenario, or of two: the weight of a voice is an exact fraction."""
+def first_day_csv(days: Iterable[tuple[str, FirstDay, Iterable[Replay]]]) -> str:
+    """The rows of one scenario, or of two: the weight of a voice is an exact fraction; then past ballots, recounted."""
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(["scenario", "categorie", "associes", "parts", "capital", "poids_d_une_voix"])
-    for name, day in days:
+    replays: list[tuple[str, Replay]] = []
+    for name, day, replayed in days:
         for row in day.rows:
             writer.writerow([name, row.label, row.heads, row.parts, f"{row.capital:.2f}", str(row.voice)])
+        replays += [(name, each) for each in replayed]
+    if replays:
+        writer.writerows([[], ["scenario", "scrutin", "question", "issue", "issue_recomptee"]])
+    for name, each in replays:
+        question = harmless_cell(each.ballot.question)
+        writer.writerow([name, each.ballot.number, question, each.before, each.note or each.after])
     return text.getvalue()

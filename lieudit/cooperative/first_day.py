@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from lieudit.cooperative.entries import share_of
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance.law import LAW, Clause, Severity, figure
-from lieudit.toolkit.french import counted
+from lieudit.toolkit.french import NBSP, counted
+from lieudit.voting.counting import scic_weight_faults
+from lieudit.voting.outcome import points
 
 NOTHING = Decimal(0)
+USUAL_POINTS = 20
+"""Of a college that nobody weighs: all equal, as the law has it."""
 
 
 @dataclass(frozen=True)
 class Scenario:
     """What is supposed: `follow` is the share of those who promised that keep their word, category by category, rounded
-    down; `employees` and `producers` are persons who would join, with the least number of parts."""
+    down; `employees` and `producers` are persons who would join, with the least number of parts. `leasts` and `follows`
+    say otherwise of some categories; `points` weigh their colleges, one beside the other."""
 
     form: str
     nominal: Decimal
@@ -29,6 +34,12 @@ class Scenario:
     colleges: bool = False
     paid: Fraction = Fraction(1, 4)
     floor: Fraction = Fraction(1, 4)
+    leasts: Mapping[str, int] = field(default_factory=dict)
+    follows: Mapping[str, Fraction] = field(default_factory=dict)
+    points: Mapping[str, int] = field(default_factory=dict)
+
+    def least_of(self, category: str) -> int:
+        return self.leasts.get(category, self.least)
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,8 @@ class FirstDay:
 def first_day(promises: Iterable[tuple[str, int]], scenario: Scenario) -> FirstDay:
     """Count it: `promises` are (category, parts), the largest kept first when some do not follow."""
     kept = _kept(promises, scenario)
-    colleges = sum(1 for parts in kept.values() if parts) if scenario.colleges else 0
+    weights = weights_of([each for each, parts in kept.items() if parts], scenario.points)
+    weights = weights if scenario.colleges else {}
     voices = sum(len(parts) for parts in kept.values())
     rows = [
         Row(
@@ -87,14 +99,14 @@ def first_day(promises: Iterable[tuple[str, int]], scenario: Scenario) -> FirstD
             len(kept[category]),
             sum(kept[category]),
             sum(kept[category]) * scenario.nominal,
-            _voice(len(kept[category]), voices, colleges),
+            _voice(len(kept[category]), voices, weights.get(category)),
         )
         for category in Category
     ]
     capital = sum((row.capital for row in rows), NOTHING)
     public = next(row.capital for row in rows if row.category == Category.PUBLIC_BODY)
     share = Fraction(public) / Fraction(capital) if capital else Fraction(0)
-    said = [*_categories(rows), *_amounts(scenario, capital, share, voices), *_colleges(scenario, colleges)]
+    said = [*_categories(rows), *_amounts(scenario, capital, share, voices), *_colleges(scenario, weights)]
     paid, floor = share_of(capital, scenario.paid), share_of(capital, scenario.floor)
     return FirstDay(rows, capital, paid, floor, share, said)
 
@@ -102,21 +114,28 @@ def first_day(promises: Iterable[tuple[str, int]], scenario: Scenario) -> FirstD
 def _kept(promises: Iterable[tuple[str, int]], scenario: Scenario) -> Mapping[str, list[int]]:
     by_category: dict[str, list[int]] = {category: [] for category in Category}
     for category, parts in promises:
-        by_category[category].append(max(parts, scenario.least))
+        by_category[category].append(max(parts, scenario.least_of(category)))
     kept = {}
     for category, parts_of in by_category.items():
-        number = int(len(parts_of) * scenario.follow)
+        number = int(len(parts_of) * scenario.follows.get(category, scenario.follow))
         kept[category] = sorted(parts_of, reverse=True)[:number]
-    kept[Category.EMPLOYEE] += [scenario.least] * scenario.employees
-    kept[Category.PRODUCER] += [scenario.least] * scenario.producers
+    kept[Category.EMPLOYEE] += [scenario.least_of(Category.EMPLOYEE)] * scenario.employees
+    kept[Category.PRODUCER] += [scenario.least_of(Category.PRODUCER)] * scenario.producers
     return kept
 
 
-def _voice(heads: int, voices: int, colleges: int) -> Fraction:
-    """One voice of all of them; with colleges, equal by default, one of those of its college."""
+def weights_of(held: Iterable[str], points: Mapping[str, int]) -> dict[str, Fraction]:
+    """The weight of the college of each category that somebody holds, by its points; all equal where nobody says."""
+    given = {each: points.get(each, USUAL_POINTS) for each in held}
+    total = sum(given.values())
+    return {each: Fraction(some, total) for each, some in given.items()}
+
+
+def _voice(heads: int, voices: int, weight: Fraction | None) -> Fraction:
+    """One voice of all of them; with colleges, one of those that share the weight of its own."""
     if not heads:
         return Fraction(0)
-    return Fraction(1, colleges * heads) if colleges else Fraction(1, voices)
+    return Fraction(1, voices) if weight is None else weight / heads
 
 
 def _categories(rows: Sequence[Row]) -> Iterable[Said]:
@@ -140,6 +159,15 @@ def _amounts(scenario: Scenario, capital: Decimal, public: Fraction, heads: int)
         yield Said("Le capital serait trop petit pour cette forme", LAW["least_capital"])
 
 
-def _colleges(scenario: Scenario, colleges: int) -> Iterable[Said]:
-    if scenario.colleges and colleges < figure("colleges"):
+def _colleges(scenario: Scenario, weights: Mapping[str, Fraction]) -> Iterable[Said]:
+    if not scenario.colleges:
+        return
+    if len(weights) < figure("colleges"):
         yield Said("Moins de trois collèges auraient quelqu’un : n’en faites aucun", LAW["colleges"])
+        return
+    for code, _sentence in scic_weight_faults({category: str(weight) for category, weight in weights.items()}):
+        category, colon, _fault = code.partition(":")
+        if colon:
+            name, weighs = Category(category).label, points(weights[category])
+            words = f"Le collège « {name} » pèserait {weighs}{NBSP}% : de 10 à 50{NBSP}%"
+            yield Said(words, LAW["colleges"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -22,9 +22,12 @@ from lieudit.cooperative.bank import paid_of, settle_payout, settle_subscription
 from lieudit.cooperative.first_day import FirstDay, Scenario, first_day
 from lieudit.cooperative.leaving import decisions_ending
 from lieudit.cooperative.models import Associate, Cooperative, Payout, Subscription, Terms
+from lieudit.cooperative.past_ballots import categories_of, past_ballots
 from lieudit.cooperative.permissions import is_associate, others_payouts, others_subscriptions
+from lieudit.cooperative.recounting import recounted
 from lieudit.cooperative.services import MOST_PARTS, AHolder, proposed_category, why_proposed
 from lieudit.cooperative.vocabulary import ENDS, Category
+from lieudit.governance.consequences import PastBallot, Replay
 from lieudit.governance.models import Decision
 from lieudit.membership.models import BankLine
 from lieudit.membership.standing import euros
@@ -399,6 +402,16 @@ class TransfersForm(ActForm):
     on = forms.DateField(label=_("À payer le"), widget=Day())
 
 
+type Said = MultiValueDict[str, str] | dict[str, object]
+"""What an address says after its « ? »."""
+OF_CATEGORY: dict[str, tuple[Phrase, int, int]] = {
+    "least": (_("parts au moins"), 1, 1000),
+    "follow": (_("sur cent, combien suivent"), 0, 100),
+    "points": (_("poids du collège, en points"), 1, 100),
+}
+"""What may be said otherwise of one category: in words, the least and the most."""
+
+
 class ScenarioForm(forms.Form):
     """What is supposed of the first day: read from an address, which may have been edited by hand."""
 
@@ -412,7 +425,37 @@ class ScenarioForm(forms.Form):
     follow = forms.IntegerField(label=_("Sur cent qui ont promis, combien suivent ?"), min_value=0, max_value=100)
     employees = forms.IntegerField(label=_("Salariés qui viendraient en plus"), min_value=0, max_value=1000)
     producers = forms.IntegerField(label=_("Producteurs qui viendraient en plus"), min_value=0, max_value=1000)
-    colleges = forms.BooleanField(label=_("Un collège par catégorie, à égalité"), required=False)
+    colleges = forms.BooleanField(
+        label=_("Un collège par catégorie"), required=False, help_text=_("À égalité, sauf si vous pesez chacun.")
+    )
+
+    def __init__(self, said: Said, *, prefix: str) -> None:
+        super().__init__(said, prefix=prefix)
+        for category in Category:
+            for name, (label, least, most) in OF_CATEGORY.items():
+                number = forms.NumberInput(attrs={"aria-label": f"{category.label} : {label}"})
+                self.fields[f"{name}_{category}"] = forms.IntegerField(
+                    label=label, min_value=least, max_value=most, required=False, widget=number
+                )
+
+    @property
+    def whole(self) -> list[forms.BoundField]:
+        """What is supposed of all."""
+        return [self[name] for name in self.base_fields]
+
+    @property
+    def by_category(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """What is supposed otherwise of each category."""
+        return [(str(each.label), [self[f"{name}_{each}"] for name in OF_CATEGORY]) for each in Category]
+
+    @property
+    def tells_categories(self) -> bool:
+        return any(box.value() or box.errors for _label, boxes in self.by_category for box in boxes)
+
+    def of_category(self, name: str) -> dict[str, int]:
+        """What was typed of some categories."""
+        typed = {str(each): self.cleaned_data[f"{name}_{each}"] for each in Category}
+        return {category: number for category, number in typed.items() if number is not None}
 
     def scenario(self, terms: Terms) -> Scenario:
         """The scenario that was typed, once it is valid."""
@@ -427,13 +470,13 @@ class ScenarioForm(forms.Form):
             colleges=said["colleges"],
             paid=terms.paid,
             floor=terms.floor,
+            leasts=self.of_category("least"),
+            follows={category: Fraction(share, 100) for category, share in self.of_category("follow").items()},
+            points=self.of_category("points"),
         )
 
 
 FIRST, SECOND = "un", "deux"
-
-type Said = MultiValueDict[str, str]
-"""What an address says after its « ? »."""
 
 
 @dataclass(frozen=True)
@@ -443,19 +486,37 @@ class Board:
     title: str
     form: ScenarioForm
     day: FirstDay | None
+    replays: Sequence[Replay] = ()
 
 
-def scenarios(cooperative: Cooperative, said: Said) -> list[Board]:
+@dataclass(frozen=True)
+class Known:
+    """What scenarios are counted from: the statutes, what is promised, the last ballots, the category of each voice."""
+
+    terms: Terms
+    promises: Sequence[tuple[str, int]]
+    past: Sequence[PastBallot]
+    categories: Mapping[str, str]
+
+
+def known_of(cooperative: Cooperative) -> Known:
+    promises = list(cooperative.promises.standing().order_by("pk"))
+    return Known(
+        cooperative.terms(),
+        [(each.category, each.parts) for each in promises],
+        past_ballots(cooperative),
+        categories_of(cooperative, promises),
+    )
+
+
+def scenarios(cooperative: Cooperative, said: MultiValueDict[str, str]) -> list[Board]:
     """The first scenario of an address, or that of the statutes; the second, if the address has one."""
-    terms = cooperative.terms()
-    promises = list(cooperative.promises.standing().order_by("pk").values_list("category", "parts"))
-    names = [(FIRST, _g("Premier scénario")), (SECOND, _g("Second scénario"))]
-    return [_board(title, prefix, said, terms, promises) for prefix, title in names]
+    known, names = known_of(cooperative), [(FIRST, _g("Premier scénario")), (SECOND, _g("Second scénario"))]
+    return [_board(title, prefix, said, known) for prefix, title in names]
 
 
-def _board(
-    title: str, prefix: str, said: MultiValueDict[str, str], terms: Terms, promises: list[tuple[str, int]]
-) -> Board:
+def _board(title: str, prefix: str, said: MultiValueDict[str, str], known: Known) -> Board:
+    terms = known.terms
     usual = {
         "form": terms.regime if terms.regime.startswith("scic") else "scic_sas",
         "nominal": int(terms.nominal),
@@ -468,4 +529,8 @@ def _board(
     typed = any(key.startswith(f"{prefix}-") for key in said)
     words = said if typed else {f"{prefix}-{key}": value for key, value in usual.items() if value is not False}
     form = ScenarioForm(words, prefix=prefix)
-    return Board(title, form, first_day(promises, form.scenario(terms)) if form.is_valid() else None)
+    if not form.is_valid():
+        return Board(title, form, None)
+    scenario = form.scenario(terms)
+    replays = list(recounted(scenario, known.past, known.categories))
+    return Board(title, form, first_day(known.promises, scenario), replays)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Min, Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import entries, interest, seating
+from lieudit.cooperative import entries, interest, reckoned, seating
 from lieudit.cooperative.ledger import check_open, hold, post_movement
 from lieudit.cooperative.models import BALANCE, Associate, Cooperative, Movement, Payout, Posting, Subscription
 from lieudit.cooperative.vocabulary import ENDS, Kind, Ledger
@@ -43,11 +43,14 @@ class Capital:
 
 
 def capital_of(cooperative: Cooperative, on: dt.date | None = None) -> Capital:
-    """Summed again from the ledger; the floor is that of the statutes of the day."""
-    rows = Posting.objects.of_cooperative(cooperative)
-    highest = rows.highest_capital(on)
+    """Summed from the ledger; the floor is that of the statutes of the day."""
+    if on is None:
+        subscribed, paid, highest, _losses = reckoned.reading_of(cooperative).sums
+    else:
+        rows = Posting.objects.of_cooperative(cooperative)
+        (subscribed, paid), highest = rows.capital(on), rows.highest_capital(on)
     floor = entries.share_of(highest, cooperative.terms(on).floor)
-    return Capital(*rows.capital(on), highest, floor)
+    return Capital(subscribed, paid, highest, floor)
 
 
 @dataclass(frozen=True)
@@ -69,27 +72,24 @@ class Waiting:
 
 def loss_of(cooperative: Cooperative, held: Decimal, paid: Decimal) -> Decimal:
     """What who holds so much of the capital, of which so much is paid, bears today of the losses carried over."""
-    rows = Posting.objects.of_cooperative(cooperative)
-    losses = rows.losses_carried()
-    return min(entries.part_of_losses(losses, held, rows.capital()[0]), paid) if losses else NOTHING
+    sums = reckoned.reading_of(cooperative).sums
+    return min(entries.part_of_losses(sums.losses, held, sums.subscribed), paid)
 
 
 def queue_of(cooperative: Cooperative) -> list[Waiting]:
     """Who left and is not paid back, in the order in which they left."""
-    rows = Posting.objects.of_cooperative(cooperative).filter(account=Ledger.WAITING).order_by()
-    left = rows.values("associate").annotate(amount=Sum(BALANCE), since=Min("movement__number"))
-    kept = {row["associate"]: row for row in left.filter(amount__gt=0)}
-    associates = Associate.objects.with_names().in_bulk(list(kept))
-    ahead, days, queue = NOTHING, cooperative.terms().wait_days, []
-    every = Posting.objects.of_cooperative(cooperative)
-    losses = every.losses_carried() if kept else NOTHING
-    capital = every.capital()[0] if losses else NOTHING
-    for rank, row in enumerate(sorted(kept.values(), key=lambda row: row["since"]), start=1):
-        one = associates[row["associate"]]
+    reading = reckoned.reading_of(cooperative)
+    if not (left := reading.waiting):
+        return []
+    associates = Associate.objects.with_names().in_bulk([row.associate for row in left])
+    ahead, days, sums = NOTHING, cooperative.terms().wait_days, reading.sums
+    queue: list[Waiting] = []
+    for rank, row in enumerate(left, start=1):
+        one = associates[row.associate]
         assert one.until
-        loss = entries.part_of_losses(losses, row["amount"], capital)
-        queue.append(Waiting(rank, one, row["amount"], ahead, one.until + dt.timedelta(days=days), loss))
-        ahead += row["amount"]
+        loss = entries.part_of_losses(sums.losses, row.amount, sums.subscribed)
+        queue.append(Waiting(rank, one, row.amount, ahead, one.until + dt.timedelta(days=days), loss))
+        ahead += row.amount
     return queue
 
 

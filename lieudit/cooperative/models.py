@@ -89,6 +89,7 @@ class Terms:
         self.years: int = said["years"]
         self.floor = Fraction(said["floor"])
         self.wait_days: int = said["wait_days"]
+        self.seen: str = said["seen"]
 
 
 class Holder(models.Model):
@@ -182,7 +183,8 @@ class AssociateQuerySet(models.QuerySet["Associate"]):
 
 class Associate(Holder):
     """Who subscribed: `since` is the first day on which their parts count, `until` the day on which they left. `name`
-    is that of the register, which the law keeps: read by the associate and by who keeps it."""
+    is that of the register, which the law keeps: read by the associate and by who keeps it. One that `is_named` agrees
+    that everybody reads it: an organisation alone."""
 
     cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="associates")
     number = models.PositiveIntegerField(unique=True)
@@ -190,6 +192,7 @@ class Associate(Holder):
     category = models.CharField(_("catégorie"), max_length=12, choices=Category)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    is_named = models.BooleanField(default=False)
 
     objects = AssociateQuerySet.as_manager()
 
@@ -201,6 +204,9 @@ class Associate(Holder):
             models.CheckConstraint(condition=Q(category__in=Category.values), name="associate_category_is_known"),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(since__isnull=False, until__gte=F("since")), name="who_leaves_had_come"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_named=False) | Q(organisation__isnull=False), name="an_organisation_alone_is_named"
             ),
             *[
                 models.UniqueConstraint(

@@ -28,6 +28,7 @@ from lieudit.cooperative.models import (
     ReviewDemand,
     YearWords,
 )
+from lieudit.cooperative.reckoned import reading_of
 from lieudit.cooperative.review import Standing, Warned, warnings
 from lieudit.cooperative.vocabulary import Category, Kind, Ledger
 from lieudit.governance.models import Decision
@@ -65,7 +66,7 @@ def warned_of(cooperative: Cooperative) -> Sequence[Warned]:
     """What the next act would break, of a cooperative that is open."""
     if not cooperative.opened_on:
         return []
-    held, capital = Posting.objects.of_cooperative(cooperative).by_category(), capital_of(cooperative)
+    held, capital = reading_of(cooperative).categories, capital_of(cooperative)
     heads = {category: row.heads for category, row in held.items()}
     public = held.get(Category.PUBLIC_BODY, InCategory(0, 0, Decimal(0))).capital
     share = Fraction(public) / Fraction(capital.subscribed) if capital.subscribed else Fraction(0)

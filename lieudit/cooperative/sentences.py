@@ -19,6 +19,8 @@ register(
         "transferred": Sentence("{who} cède {parts} à {taker}.", public=False),
         "left": Sentence("{who} quitte la coopérative : {amount} à rembourser, au rang {rank}.", public=False),
         "ended": Sentence("{who} n’est plus associé ({why}) : {amount} à rembourser, au rang {rank}.", public=False),
+        "named": Sentence("{who} veut bien être nommée parmi les associés.", public=False, told=False),
+        "unnamed": Sentence("{who} n’est plus nommée parmi les associés.", public=False, told=False),
         "payout_prepared": Sentence("Un remboursement de {amount} est préparé pour {who}.", public=False, told=False),
         "reimbursed": Sentence("{amount} sont remboursés à {who}.", public=False),
         "interest_prepared": Sentence("{count} à payer sont préparés, {amount} en tout.", public=False, told=False),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("parts/<int:number>/ceder/", views.transfer, name="transfer"),
     path("parts/<int:number>/fin/", views.end_associate, name="end_associate"),
     path("parts/<int:number>/partir/", views.leave, name="leave"),
+    path("parts/<int:number>/nommer/", views.say_named, name="say_named"),
     path("parts/<int:number>/categorie/", claim_views.claim, name="claim"),
     path("categories/<int:pk>/", claim_views.answer_claim, name="answer_claim"),
     path("categories/<int:pk>/retirer/", claim_views.withdraw_claim, name="withdraw_claim"),

@@ -22,8 +22,10 @@ from lieudit.cooperative import (
     interest,
     keeping,
     leaving,
+    naming,
     papers,
     paying,
+    reckoned,
     services,
     tables,
     verify_ledger,
@@ -41,7 +43,6 @@ from lieudit.cooperative.models import (
     Keeper,
     Movement,
     Payout,
-    Posting,
     Promise,
     Subscription,
 )
@@ -149,6 +150,7 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
         "signs": bool(found.opened_on or found.coming),
         "promises": Promise.objects.standing().of_account(request.user).filter(cooperative=found),
         "mine": found.associates.of_account(request.user).order_by("number"),
+        "named": naming.named_in(found) if found.opened_on else [],
         "keeps": keeps(request.user, found),
     }
     return render_page(request, "cooperative/cooperative.html", context)
@@ -161,7 +163,7 @@ def day_one(request: HttpRequest, slug: str) -> HttpResponse:
     boards = forms.scenarios(found, request.GET)
     if request.GET.get("format") == "csv":
         named = {"Content-Disposition": 'attachment; filename="premier-jour.csv"'}
-        text = files.first_day_csv([(each.title, each.day) for each in boards if each.day])
+        text = files.first_day_csv([(each.title, each.day, each.replays) for each in boards if each.day])
         return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=named)
     query = request.GET.copy()
     query["format"] = "csv"
@@ -217,6 +219,7 @@ def associate(request: HttpRequest, number: int) -> HttpResponse:
         "movements": leaving.movements_of(found),
         "payouts": [(each, PAYOUT_ACCESS.open_steps(who(request), each)) for each in found.payouts.order_by("-pk")],
         "waiting": next((each for each in queue if each.associate == found), None),
+        "others": naming.others_of(found),
     }
     return render_page(request, "cooperative/associate.html", context)
 
@@ -291,6 +294,17 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.LeaveForm(*sent(request))
     exit_ = leaving.exit_of(found)
     return act_page(request, "cooperative/leave.html", form, leaving.leave_cooperative, found, about=found, exit=exit_)
+
+
+@require_POST
+def say_named(request: HttpRequest, number: int) -> HttpResponse:
+    """An organisation says whether everybody may read that it is an associate."""
+    found = get_object_or_404(Associate.objects.with_names(), number=number)
+    demand(is_associate(who(request), found))
+    named = request.POST.get("named") == "yes"
+    said = _("C’est dit : la page de la coopérative vous nomme.") if named else _("C’est dit : vous n’y êtes plus.")
+    press(request, naming.say_named, found, message=said, named=named)
+    return redirect(found)
 
 
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
@@ -411,7 +425,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(slug)
     demand(keeps(request.user, found))
     day = forms.day_of(request.GET.get("jour", ""))
-    held = Posting.objects.of_cooperative(found).register(day)
+    held = reckoned.reading_of(found).held(day)
     page = Paginator(held, A_PAGE).get_page(request.GET.get("page"))
     associates = Associate.objects.with_names().in_bulk([row.associate for row in page])
     waiting = Subscription.objects.filter(associate__cooperative=found).select_related("associate")

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from lieudit.cooperative.models import Cooperative, Posting, Subscription
+from lieudit.cooperative.models import Cooperative, Subscription
+from lieudit.cooperative.reckoned import reading_of
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance.law import LAW, Clause, figure
 
@@ -35,7 +36,7 @@ class Missing:
 def in_categories(cooperative: Cooperative) -> list[Total]:
     """Every category, empty ones too: not there is an answer."""
     if cooperative.opened_on:
-        held = Posting.objects.of_cooperative(cooperative).by_category()
+        held = reading_of(cooperative).categories
         rows = {category: (each.heads, each.parts, each.capital) for category, each in held.items()}
     else:
         rows = _promised(cooperative)

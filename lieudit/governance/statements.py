@@ -35,6 +35,11 @@ FILLED_SAID = {
     "base": ", par tirage au sort parmi des volontaires, un à chaque région et les autres selon leurs habitants",
 }
 ELECTIONS = electing()
+SEEN = {
+    "totals": "les totaux, comme tout le monde",
+    "names": "les noms",
+    "parts": "les noms et les parts",
+}
 FLOORS = {
     "majority": "de plus de la moitié des voix",
     "share": "d’une part des voix",
@@ -447,6 +452,8 @@ CHAPTERS = (
             Rule("capital.wait_days", "Jours avant de rembourser qui part", high=1825,
                  say=lambda value, _: f"Qui part est remboursé {days(value)} après son départ au plus tôt, et à son "
                  "rang tant que le plancher retient le capital."),
+            Rule("capital.seen", "Ce qu’un associé lit des autres", kind="choice", choices=SEEN,
+                 say=lambda value, _: f"Des autres associés, un associé lit {SEEN[value]}."),
         ),
         (),
         ("Une coopérative a un capital ; une association qui le deviendrait dit ici ce qu’elle prépare.",),

@@ -215,7 +215,8 @@ REGISTER = (
         "Nom au registre, catégorie, parts, versements, bulletins signés ; l’IBAN de qui est remboursé ; qui tient le "
         "registre, de quand à quand.",
         "Le registre : sans limite, la loi le garde. L’IBAN : jusqu’au virement. Une promesse reprise est oubliée.",
-        "L’associé pour ses propres parts ; qui tient le registre. Le public : les totaux, jamais une personne.",
+        "L’associé pour ses propres parts ; qui tient le registre ; les autres associés, comme le disent les statuts. "
+        "Le public : les totaux, les organisations qui veulent bien être nommées, jamais une personne.",
     ),
     Processing(
         "Annuaire des lieux",

@@ -114,6 +114,7 @@ BODIES: dict[str, Body] = {
     "cooperative:end_associate": {"why": "die", "decision": "", "cause": "Acte du 3 mars"},
     "cooperative:transfer": lambda world: {"taker": str(world.open_cooperative.number - 1), "parts": "1"},
     "cooperative:claim": {"wanted": "contributor"},
+    "cooperative:say_named": {"named": "yes"},
     "cooperative:keepers": lambda world: {"address": world.people["member"].email},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
     "funding:add_income": lambda _world: {

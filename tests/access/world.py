@@ -158,10 +158,20 @@ def a_departure(page: str, member: Any) -> int:
     return (give_iban(payout, actor=member, iban=IBAN) if page in {"order", "transfers"} else payout).pk
 
 
+def named_associate(member: Any) -> int:
+    """An organisation that the member represents, an associate of a cooperative of its own: its number."""
+    organisation = OrganisationFactory(network=True)
+    RepresentativeFactory(place=None, organisation=organisation, account=member)
+    other = parts.a_cooperative("Conseil où l’on est nommé", a_region("96"))
+    return parts.an_associate(other, 2, holder=organisation).number
+
+
 def in_register(page: str, opened: Cooperative, member: Any) -> int:
     """What who keeps a register acts on: a movement, a correction, a mandate, a line of the bank."""
     if page == "answer_claim":
         return parts.a_claim(opened).pk
+    if page == "say_named":
+        return named_associate(member)
     if page == "withdraw_claim":
         other = parts.a_cooperative("Conseil où l’on conteste", a_region("10"))
         return parts.a_claim(other, member).pk
@@ -811,7 +821,7 @@ class World:
             member, opened = self.people["member"], self.open_cooperative.cooperative
             if page in {"answer", "withdraw"}:  # of other sums: the same bulletin twice is one
                 return parts.a_subscription(opened, 1 if page == "answer" else 2, holder=member).pk
-            if page in {"answer_claim", "withdraw_claim", "undo", "correction", "end_keeper", "settle"}:
+            if page in {"answer_claim", "withdraw_claim", "undo", "correction", "end_keeper", "settle", "say_named"}:
                 return in_register(page, opened, member)
             if page == "receive":
                 return parts.an_admitted(opened, 3, holder=member).pk
@@ -913,6 +923,7 @@ class World:
             "transfers": lambda: (self.with_transfers,),
             "prepare_interest": lambda: (self.owing_interest,),
             "post_loss": lambda: (self.loss.pk,),
+            "say_named": lambda: (self.share_of(page),),
             "certificates_file": lambda: (parts.with_certificates(self.open_cooperative.cooperative),),
             "name_reviewer receive_review": lambda: (self.reviewed_for(page),),
             "allocation adopt_allocation post_allocation drop_allocation": lambda: (self.allocation_for(page),),

@@ -36,6 +36,29 @@ def test_with_colleges_a_voice_weighs_by_its_college():
     assert by(day, Category.EMPLOYEE).voice == Fraction(1, 4)
 
 
+def test_a_college_weighs_by_its_points_within_the_bounds_of_the_law():
+    points = {Category.EMPLOYEE: 40, Category.BENEFICIARY: 30, Category.CONTRIBUTOR: 20, Category.PUBLIC_BODY: 10}
+    day = first_day(PROMISES, Scenario("scic_sas", Decimal(50), 1, employees=2, colleges=True, points=points))
+    assert by(day, Category.EMPLOYEE).voice == Fraction(2, 5) / 2
+    assert by(day, Category.BENEFICIARY).voice == Fraction(3, 10) / 2
+    assert day.holds
+    heavy = Scenario("scic_sas", Decimal(50), 1, employees=2, colleges=True, points=points | {Category.EMPLOYEE: 90})
+    said = [each.words.replace("\xa0", " ") for each in first_day(PROMISES, heavy).said]
+    assert said == [
+        "Le collège « Salariés » pèserait 60 % : de 10 à 50 %",
+        "Le collège « Collectivités » pèserait 6,67 % : de 10 à 50 %",
+    ]
+
+
+def test_each_category_may_have_its_own_least_and_its_own_who_follow():
+    own = {"leasts": {Category.EMPLOYEE: 1, Category.BENEFICIARY: 2}, "follows": {Category.PUBLIC_BODY: Fraction(0)}}
+    day = first_day(PROMISES, Scenario("scic_sas", Decimal(50), 5, employees=1, **own))
+    assert by(day, Category.BENEFICIARY).parts == 6
+    assert by(day, Category.EMPLOYEE).parts == 1
+    assert by(day, Category.PUBLIC_BODY).heads == 0
+    assert by(day, Category.CONTRIBUTOR).parts == 5
+
+
 def test_half_of_them_follow_the_largest_first_and_the_least_is_asked_of_all():
     day = first_day(PROMISES, Scenario("scic_sas", Decimal(10), 3, follow=Fraction(1, 2)))
     assert (by(day, Category.BENEFICIARY).parts, by(day, Category.PUBLIC_BODY).parts) == (4, 0)

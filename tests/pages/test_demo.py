@@ -28,7 +28,8 @@ from lieudit.consultations.results import Results
 from lieudit.cooperative import leaving, verify_ledger
 from lieudit.cooperative.converting import begun_file, steps_of
 from lieudit.cooperative.files import ledger_csv
-from lieudit.cooperative.models import Cooperative
+from lieudit.cooperative.models import Cooperative, Payout
+from lieudit.cooperative.reviewing import standing_of
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
@@ -301,6 +302,10 @@ def test_a_cooperative_is_prepared_by_promises_and_a_network_lives_one_with_a_qu
     assert [step.key for step in steps].index("categories") == 6
     lived = Cooperative.objects.exclude(opened_on=None).get()
     assert states(lived.allocations) == {"posted"}
+    loss, paid_back = lived.losses.get(), Payout.objects.filter(associate__cooperative=lived, of_interest=False).get()
+    assert (loss.movement.kind, paid_back.loss > 0) == ("loss", True), "who left bore their part of it"
+    assert lived.allocations.get().losses == loss.amount - paid_back.loss, "the next surplus covers the rest"
+    assert "bientôt" in standing_of(lived).words(timezone.localdate()), "its review is due soon"
     assert not missing_categories(in_categories(lived))
     waiting = leaving.queue_of(lived)
     assert leaving.capital_of(lived).room < waiting[0].amount, "the floor holds a part of what the first one is owed"

@@ -17,6 +17,7 @@ from lieudit.cooperative import (
     interest,
     leaving,
     paying,
+    reviewing,
     services,
     transfers,
 )
@@ -33,7 +34,12 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast, organisation
 
 BEGUN, PREPARED = 540, 44
-"""Days ago: the register of the network opens; the council begins to prepare."""
+"""Days ago: the register of the network is kept here; the council begins to prepare."""
+REVIEWED = 100
+"""In so many days, the network will have been a cooperative for five years: its review is due."""
+FIVE_YEARS = dt.timedelta(days=5 * 365 + 1)
+LOST = Decimal(90)
+"""The loss of a year, that who leaves bears for their part until the next surplus covers it."""
 PROMISES = 30
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 """That of the examples of banks."""
@@ -53,7 +59,7 @@ class Shares:
         self.keeper, self.second = cast.roles["secretariat"], cast.roles["tresorerie"]
 
     def strands(self) -> list[Strand]:
-        return [self.preparing(), self.file(), self.network(), self.surplus()]
+        return [self.preparing(), self.file(), self.network(), self.loss(), self.surplus()]
 
     def preparing(self) -> Strand:
         """Thirty members promise parts: places, people, no employee nor producer yet."""
@@ -88,6 +94,25 @@ class Shares:
 
     def _prepared(self) -> Cooperative:
         return Cooperative.objects.select_related("assembly").get(assembly=self.cast.assemblies["national"])
+
+    def loss(self) -> Strand:
+        """Of the network, the year before: noted, approved with the accounts, written by the treasurer."""
+        yield self.ago(430)
+        cooperative = Cooperative.objects.select_related("assembly").get(assembly=self.cast.assemblies[REGION])
+        year = timezone.localdate().year - 1
+        source = f"Comptes de {year}, compte 129"
+        loss = reviewing.note_loss(cooperative, actor=self.keeper, year=year, amount=LOST, source=source)
+        yield self.ago(425)
+        decision = register_decision(
+            cooperative.assembly,
+            actor=None,
+            title=f"Approuver les comptes de {year}",
+            wording="L’assemblée approuve les comptes : la perte est portée au report à nouveau.",
+            method=DecisionMethod.MINUTES,
+            url=cooperative.get_absolute_url(),
+        )
+        yield self.ago(424)
+        reviewing.post_loss(loss, actor=self.second, decision=decision)
 
     def surplus(self) -> Strand:
         """Of the network, last year: shared out, adopted, written by the treasurer. Rates are of this story."""
@@ -183,9 +208,10 @@ class Shares:
             "regime": "scic_sas",
             "capital": {**services.DEFAULT_CAPITAL, "floor": "9/10", "wait_days": 180},
         }
-        today = timezone.localdate()
-        Rulebook.objects.create(assembly=assembly, version=book.version + 1, rules=rules, in_force_from=today)
-        return services.open_cooperative(services.prepare_cooperative(assembly, actor=self.keeper), actor=self.keeper)
+        since = timezone.localdate(self.cast.calendar.now) + dt.timedelta(days=REVIEWED) - FIVE_YEARS
+        Rulebook.objects.create(assembly=assembly, version=book.version + 1, rules=rules, in_force_from=since)
+        prepared = services.prepare_cooperative(assembly, actor=self.keeper)
+        return services.open_cooperative(prepared, actor=self.keeper, on=since)
 
     def _sign(
         self, cooperative: Cooperative, account: Account, category: str, parts: int, holder: Organisation | None = None

@@ -1,0 +1,108 @@
+"""What is summed of a whole ledger: once in a process for each last movement, whose hash is that of all before it.
+
+Nothing is stored: another process, or the next movement, sums again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import Min, Sum
+
+from lieudit.cooperative.entries import FIRST
+from lieudit.cooperative.models import BALANCE, CategoryClaim, Cooperative, Held, InCategory, Movement, Posting
+from lieudit.cooperative.vocabulary import Ledger
+from lieudit.cooperative.workflow import ClaimState
+from lieudit.toolkit.prepared import Blank, Rows, prepared
+
+KEPT = 64
+"""Ledgers, or days of one, whose sums a process remembers."""
+
+
+class Last(NamedTuple):
+    """The last movement of a ledger."""
+
+    hash: str
+
+
+class Sums(NamedTuple):
+    """What a ledger holds today: the capital subscribed, paid, at the highest; the losses that nothing covers."""
+
+    subscribed: Decimal
+    paid: Decimal
+    highest: Decimal
+    losses: Decimal
+
+
+class Left(NamedTuple):
+    """Who left, by key, and is not paid back: what waits, and since which movement."""
+
+    associate: int
+    amount: Decimal
+    since: int
+
+
+@prepared(Last)
+def _last(*, cooperative: Blank) -> Rows:
+    rows = Movement.objects.filter(cooperative=cooperative).order_by("-number")
+    return rows.values_list("hash")[:1]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A ledger as it stands after its `last` movement."""
+
+    cooperative: Cooperative
+    last: str
+
+    @property
+    def sums(self) -> Sums:
+        return _sums(self.cooperative.pk, self.last)
+
+    @property
+    def waiting(self) -> Sequence[Left]:
+        """In the order in which they left."""
+        return _waiting(self.cooperative.pk, self.last)
+
+    @property
+    def categories(self) -> Mapping[str, InCategory]:
+        """Who holds the capital, by the category of today."""
+        claims = CategoryClaim.objects.filter(associate__cooperative=self.cooperative, state=ClaimState.GRANTED)
+        return _categories(self.cooperative.pk, self.last, claims.count())
+
+    def held(self, day: dt.date | None) -> Sequence[Held]:
+        """The register of a day, or of today."""
+        return _held(self.cooperative.pk, self.last, day)
+
+
+def reading_of(cooperative: Cooperative) -> Reading:
+    last = _last.first(cooperative=cooperative.pk)
+    return Reading(cooperative, last.hash if last else FIRST)
+
+
+@lru_cache(maxsize=KEPT)
+def _sums(key: int, last: str) -> Sums:
+    rows = Posting.objects.filter(movement__cooperative=key)
+    return Sums(*rows.capital(), rows.highest_capital(), rows.losses_carried())
+
+
+@lru_cache(maxsize=KEPT)
+def _waiting(key: int, last: str) -> Sequence[Left]:
+    rows = Posting.objects.filter(movement__cooperative=key, account=Ledger.WAITING).order_by()
+    left = rows.values_list("associate").annotate(amount=Sum(BALANCE), since=Min("movement__number"))
+    return tuple(Left(*row) for row in left.filter(amount__gt=0).order_by("since", "associate"))
+
+
+@lru_cache(maxsize=KEPT)
+def _held(key: int, last: str, day: dt.date | None) -> Sequence[Held]:
+    return tuple(Posting.objects.filter(movement__cooperative=key).register(day))
+
+
+@lru_cache(maxsize=KEPT)
+def _categories(key: int, last: str, granted: int) -> Mapping[str, InCategory]:
+    return Posting.objects.filter(movement__cooperative=key).by_category()
