@@ -68,9 +68,9 @@ def _minutes(text: str) -> float:
     found = DEGREES.fullmatch(text)
     if not found:
         return math.nan
-    whole, minutes, seconds, side = found.groups()
-    size = abs(int(whole)) + int(minutes) / 60 + float((seconds or "0").replace(",", ".")) / 3600
-    return -size if whole.startswith("-") or side in {"S", "W", "O"} else size
+    degrees, minutes, seconds, side = found.groups()
+    size = abs(int(degrees)) + int(minutes) / 60 + float((seconds or "0").replace(",", ".")) / 3600
+    return -size if degrees.startswith("-") or side in {"S", "W", "O"} else size
 
 
 def two_numbers(text: str) -> tuple[str, str] | None:

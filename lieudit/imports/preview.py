@@ -24,7 +24,7 @@ from lieudit.records.provenance import shown
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.models import Zoning
 from lieudit.territory.vocabulary import Zone
-from lieudit.toolkit.french import day, number
+from lieudit.toolkit.french import MINUS, day
 from lieudit.toolkit.types import Json
 
 FIRST, SPREAD = 3, 9
@@ -92,6 +92,18 @@ class SaidOfPlaces:
     def __init__(self, known: Format, *, wholly: bool, network: str = "") -> None:
         """`wholly`: rooms above take the other columns too; `network` is the one of all its places."""
         self.known, self.wholly, self.network = known, wholly, network
+        self.words = {
+            "point": _("coordonnées"),
+            "labels": _("labels"),
+            "service": _("service"),
+            "column": _("services (colonne %(name)s)"),
+            "external_id": _("identifiant"),
+            "vintage": _("millésime"),
+            "source": _("source"),
+            "network": _("réseau"),
+            "licence": _("licence"),
+            "untold": _("non précisée"),
+        }
         self.columns: dict[str, tuple[str, ...]] = {"links": tuple(column for column, _before in known.links)}
 
     def of(self, row: PlaceRow, town: Town) -> Iterator[Value]:
@@ -110,35 +122,30 @@ class SaidOfPlaces:
         yield "name", _label("name"), row.name
         yield "municipality", _label("municipality"), f"{town.name} ({town.code})"
         if row.latitude is not None and row.longitude is not None:
-            yield "point", _("coordonnées"), f"{number(row.latitude, 5)} {number(row.longitude, 5)}"
+            yield "point", self.words["point"], f"{_degrees(row.latitude)} {_degrees(row.longitude)}"
         for field, value in row.facts.items():
             if value not in (None, "", []):
                 yield field, _label(field), shown(field, value)
         if row.labels:
-            yield "labels", _("labels"), ", ".join(str(Programme(code).label) for code in row.labels)
+            yield "labels", self.words["labels"], ", ".join(str(Programme(code).label) for code in row.labels)
         yield from self._said_of_the_list(row)
         for column, text in extensions.said(self.known.name, row) if self.wholly else ():
             if column:
                 self.columns.setdefault(f"column {column}", (column,))
-                yield f"column {column}", _("services (colonne %(name)s)") % {"name": column}, text
+                yield f"column {column}", self.words["column"] % {"name": column}, text
             else:
-                yield "service", _("service"), text
+                yield "service", self.words["service"], text
 
     def _said_of_the_list(self, row: PlaceRow) -> Iterator[tuple[str, str, str]]:
         """Where the row comes from, which is public too."""
-        own = (
-            ("external_id", _("identifiant"), row.external_id),
-            ("vintage", _("millésime"), row.vintage),
-            ("source", _("source"), row.source),
-        )
-        for key, label, text in own:
+        for key, text in (("external_id", row.external_id), ("vintage", row.vintage), ("source", row.source)):
             if text and key in self.known.columns:
-                yield key, label, text
+                yield key, self.words[key], text
         if row.kind:
             yield "kind", _label("kind"), str(PlaceKind(row.kind).label)
         if self.network:
-            yield "network", _("réseau"), self.network
-        yield "licence", _("licence"), row.licence or _("non précisée")
+            yield "network", self.words["network"], self.network
+        yield "licence", self.words["licence"], row.licence or self.words["untold"]
 
 
 class SaidOfZonings:
@@ -163,6 +170,12 @@ class SaidOfZonings:
 
     def _columns(self, *keys: str) -> tuple[str, ...]:
         return tuple(column for key in ("codes", *keys) if (column := self.known.columns.get(key, "")))
+
+
+def _degrees(number: float) -> str:
+    """As pages write them, « −1,87000 », without the pains of exact numbers: a list has two hundred thousand."""
+    text = f"{abs(number):.5f}".replace(".", ",")
+    return f"{MINUS}{text}" if number < 0 and text.strip("0,") else text
 
 
 @cache

@@ -201,7 +201,7 @@ THIRD_PLACE_TYPES = {"TIERS_LIEUX", "FABLAB", "FABRIQUE"}
 
 def read_place(cells: Cells, known: Format, source: str, report: Report) -> PlaceRow | None:
     """One row, checked; None if it cannot be a place. Faults of secondary cells are told, and left out."""
-    get = partial(_cell, cells.values, known)
+    get = _reader(cells.values, known)
     fault = partial(_tell, report, cells, known)
     name = get("name")
     external_id = get("external_id") or identity_of(cells, known)
@@ -274,16 +274,23 @@ def _add_constants(facts: Fields, known: Format) -> None:
         facts["management_model"] = known.constants.get("management_model", "")
 
 
-def _cell(values: Mapping[str, str], known: Format, key: str) -> str:
+def _reader(values: Mapping[str, str], known: Format) -> Callable[[str], str]:
     """What a row says of something. What no column says is said by none, whatever columns are called."""
-    column = known.columns.get(key)
-    text = values.get(column, "") if column else ""
-    return "" if text.casefold() in BLANKS else text
+    told = {
+        key: text
+        for key, column in known.columns.items()
+        if column and (text := values.get(column, "")) and text.casefold() not in BLANKS
+    }
+
+    def get(key: str) -> str:
+        return told.get(key, "")
+
+    return get
 
 
 def identity_of(cells: Cells, known: Format) -> str:
     """What tells a place apart in a list without identifiers: its name and its municipality."""
-    get = partial(_cell, cells.values, known)
+    get = _reader(cells.values, known)
     name = plain(get("name"))
     if not name:
         return ""
@@ -500,14 +507,17 @@ def _day(get: Callable[[str], str], fault: Callable[..., None]) -> str | None:
     return None
 
 
+LINKS_PARTED, ACCOUNT = re.compile(r"\||;(?=\s*(?:https?:|www\.))"), re.compile(r"@?[\w.-]+")
+
+
 def _links(cells: Cells, known: Format, report: Report) -> list[str]:
     found: list[str] = []
     for column, before in known.links:
-        for text in re.split(r"\||;(?=\s*(?:https?:|www\.))", cells.values.get(column, "")):
+        for text in LINKS_PARTED.split(cells.values.get(column, "")):
             text = text.strip()
             if text.casefold() in BLANKS:
                 continue
-            account = before and re.fullmatch(r"@?[\w.-]+", text) and not text.startswith("www.") and "/" not in text
+            account = before and ACCOUNT.fullmatch(text) and not text.startswith("www.") and "/" not in text
             try:
                 found.append(clean_url(before + text.lstrip("@") if account else text))
             except RuleBroken as refusal:

@@ -13,8 +13,9 @@ from django.db.models.expressions import RawSQL
 
 
 def among(keys: Collection[int]) -> RawSQL:
-    """Thousands of keys as one value: `filter(place__in=among(keys))`. The framework would compose one each."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+    """Thousands of keys as one value: `filter(place__in=among(keys))`. The framework would compose one each, and the
+    driver look at each."""
+    return RawSQL("SELECT unnest(%s::text::bigint[])", [f"{{{','.join(map(str, keys))}}}"])
 
 
 def insert_together[Row: models.Model](rows: Sequence[Row]) -> None:

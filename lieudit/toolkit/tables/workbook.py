@@ -95,8 +95,8 @@ class Sheet:
         covered: dict[int, dict[int, int]] = defaultdict(dict)
         for top, last, column in self.merged:
             covered[top][column] = top
-            for row in range(top + 1, last + 1):
-                covered[row][column] = top
+            for under in range(top + 1, last + 1):
+                covered[under][column] = top
         said: dict[tuple[int, int], Any] = {}
         for number, row in enumerate(self.rows(1, width), 1):
             here = {column: top for column, top in covered.get(number, {}).items() if column < len(row)}
