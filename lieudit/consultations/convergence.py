@@ -252,7 +252,7 @@ def _voices(groups: Mapping[str, Labels], votes: Votes) -> tuple[list[Voice], di
     members += [_members(labels, names[kind]) for kind, labels in groups.items()]
     counts = iter(_counted(np.concatenate(members), votes).tolist())
     everybody = [_voice("", row) for row in next(counts)]
-    by_kind = {}
+    by_kind: dict[str, list[tuple[Voice, ...]]] = {}
     for kind, known in names.items():
         said = [[_voice(name, row) for row in next(counts)] for name in known]
         by_kind[kind] = list(zip(*said, strict=True)) if said else [()] * len(everybody)
@@ -308,7 +308,8 @@ def _project(votes: Votes) -> Table:
     """
     mean = votes.said.sum(axis=0) / np.maximum(votes.given.sum(axis=0), 1)
     stretch = np.sqrt(votes.said.shape[1] / np.maximum(votes.given.sum(axis=1), 1))
-    return np.asarray(_along_axes(votes.said - votes.given * mean) * stretch[:, None], dtype=np.float32)
+    centred = np.asarray(votes.said - votes.given * mean, dtype=np.float32)
+    return np.asarray(_along_axes(centred) * stretch[:, None], dtype=np.float32)
 
 
 def _along_axes(centred: Table) -> Table:
@@ -353,7 +354,7 @@ def _groups(along: Table, count: int, chance: Generator) -> list[Counts]:
     centres, runs = _scattered(along, count, chance), sets * STARTS
     weights = [np.repeat(axis, STARTS, axis=0).ravel().astype(np.float64) for axis in along]
     beside = np.repeat(np.arange(0, runs * count, count), people)
-    found = np.full((sets, STARTS, people), -1, dtype=np.int8)
+    found: Counts = np.full((sets, STARTS, people), -1, dtype=np.int8)
     for _ in range(ROUNDS):
         nearest, far = _nearest(_squares(along, centres))
         if (nearest == found).all():

@@ -360,7 +360,7 @@ def answer_page(
         board = board.sent(request.POST.get("rangs", ""))
         refused.put(board.statements)
         if not board.statements:
-            messages.error(request, " ".join(refused.non_field_errors()))
+            messages.error(request, " ".join(map(str, refused.non_field_errors())))
             return redirect(board.next_url(hat.key if hat else ""))
     form = refused or answer_form(request, board)
     context = {"form": form, "board": board, "consultation": found, "hats": hats, "hat": hat, "rule": RULE}

@@ -166,7 +166,10 @@ class Things:
 def things_of(text: str, lands: Lands) -> Things:
     """The places of a file, each at its own point, else at that of its arrondissement or its municipality."""
     everything = read(text)
-    places = [row for row in everything if row["kind"] == "place"]
+    of_kind: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in everything:
+        of_kind[row["kind"]].append(row)
+    places = of_kind["place"]
     rows = [row for row in places if row["counted"] == "1"]
     where = {row["code"]: number for number, row in enumerate(lands.points)}
     town = {row["code"]: row for row in lands.towns}
@@ -187,9 +190,11 @@ def things_of(text: str, lands: Lands) -> Things:
     return Things(
         rows,
         places,
-        [row["department"] for row in everything if row["kind"] == "need"],
-        [row["town"] for row in everything if row["kind"] == "double"],
-        *([row for row in everything if row["kind"] == kind] for kind in ("grant", "seat", "speech")),
+        [row["department"] for row in of_kind["need"]],
+        [row["town"] for row in of_kind["double"]],
+        of_kind["grant"],
+        of_kind["seat"],
+        of_kind["speech"],
         at,
         point,
         _marks(row["confirmed"] == "1" for row in rows),
