@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.needs.workflow import NeedState
 from lieudit.network.vocabulary import Level
 from lieudit.toolkit.datasets import Column, Kind, labels, page_column
 
@@ -21,10 +22,12 @@ STAGE = Column(
     "state",
     stage,
 )
+STAGE_NAME = Column("etape_nom", _("La même étape, comme les pages la nomment."), "state", labels(NeedState))
 COLUMNS = [
     Column("numero", _("Numéro public du besoin, pour toujours."), "number", kind=Kind.WHOLE),
     page_column(ADDRESS, "needs:need", "number"),
     STAGE,
+    STAGE_NAME,
     Column("mots", _("Les mots de l’auteur, jamais corrigés."), "words"),
     Column("domaines", _("Domaines choisis par l’auteur."), "domains", kind=Kind.WORDS),
     Column("lieu", _("Nom du lieu, s’il a accepté de le publier."), "place_name"),
@@ -50,6 +53,7 @@ CONVERGENCE_COLUMNS = [
     Column("numero", _("Numéro public de la convergence, pour toujours."), "number", kind=Kind.WHOLE),
     page_column(ADDRESS, "needs:convergence", "number"),
     STAGE,
+    STAGE_NAME,
     Column("titre", _("Ce que ces besoins ont de commun."), "title"),
     Column("resume", _("Le résumé neutre de ce qui est dit."), "summary"),
     Column("niveau", _("À quelle échelle elle est portée."), "level", labels(Level)),
