@@ -104,12 +104,13 @@ def measure(cooperative: Cooperative) -> None:
 def certificates_beside_typst(cooperative: Cooperative) -> tuple[float, float]:
     """Seconds of processor for one: by the task that sets all of them, told as it goes; by typst alone, given the same
     words, half before and half after."""
+    from lieudit.accounts.models import Account
     from lieudit.cooperative.certificates import set_certificates
     from lieudit.cooperative.models import CertificateRun
     from lieudit.cooperative.papers import TEMPLATE, certificates_of
     from lieudit.toolkit.pdf import render_pdf
 
-    keeper = cooperative.associates.order_by("number")[0].subscriptions.all()[0].signed_by
+    keeper = Account.objects.create_user(f"certificates-{time.time()}@example.org")
     given = [(each.sheet, each.title, each.dated) for each in islice(certificates_of(cooperative), 2 * BARE_TYPST)]
 
     def alone(some: list[tuple[dict[str, object], str, dt.datetime]]) -> float:
@@ -210,11 +211,12 @@ def pages(cooperative: Cooperative) -> Iterator[tuple[str, int, float]]:
         weight = len(reader.get(address).content)
         with CaptureQueriesContext(connection) as seen:
             answer = reader.get(address)
+        count = len(seen)  # what comes next begins another log
         assert answer.status_code == 200, name
         minimal = f"/bench/list/{weight}/"
         stranger.get(minimal)
         ours, bare = in_turns(partial(reader.get, address), partial(stranger.get, minimal))
-        yield name, len(seen), ours / bare
+        yield name, count, ours / bare
 
 
 def scenario_beside_count() -> tuple[float, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import entries, interest, reckoned, seating
+from lieudit.cooperative import entries, interest, seating
 from lieudit.cooperative.ledger import check_open, hold, post_movement
 from lieudit.cooperative.models import BALANCE, Associate, Cooperative, Movement, Payout, Posting, Subscription
+from lieudit.cooperative.reckoned import Reading, reading_of
 from lieudit.cooperative.vocabulary import ENDS, Kind, Ledger
 from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, SubscriptionState
 from lieudit.governance.models import Decision
@@ -42,10 +43,10 @@ class Capital:
         return max(self.subscribed - self.floor, NOTHING)
 
 
-def capital_of(cooperative: Cooperative, on: dt.date | None = None) -> Capital:
+def capital_of(cooperative: Cooperative, on: dt.date | None = None, reading: Reading | None = None) -> Capital:
     """Summed from the ledger; the floor is that of the statutes of the day."""
     if on is None:
-        subscribed, paid, highest, _losses = reckoned.reading_of(cooperative).sums
+        subscribed, paid, highest, _losses = (reading or reading_of(cooperative)).sums
     else:
         rows = Posting.objects.of_cooperative(cooperative)
         (subscribed, paid), highest = rows.capital(on), rows.highest_capital(on)
@@ -70,15 +71,15 @@ class Waiting:
         return self.amount - self.loss
 
 
-def loss_of(cooperative: Cooperative, held: Decimal, paid: Decimal) -> Decimal:
+def loss_of(cooperative: Cooperative, held: Decimal, paid: Decimal, reading: Reading | None = None) -> Decimal:
     """What who holds so much of the capital, of which so much is paid, bears today of the losses carried over."""
-    sums = reckoned.reading_of(cooperative).sums
+    sums = (reading or reading_of(cooperative)).sums
     return min(entries.part_of_losses(sums.losses, held, sums.subscribed), paid)
 
 
-def queue_of(cooperative: Cooperative) -> list[Waiting]:
+def queue_of(cooperative: Cooperative, reading: Reading | None = None) -> list[Waiting]:
     """Who left and is not paid back, in the order in which they left."""
-    reading = reckoned.reading_of(cooperative)
+    reading = reading or reading_of(cooperative)
     if not (left := reading.waiting):
         return []
     associates = Associate.objects.with_names().in_bulk([row.associate for row in left])
@@ -122,20 +123,26 @@ class Exit:
         return max(self.ahead + self.paid + self.unpaid - self.capital.room, NOTHING)
 
 
-def exit_of(associate: Associate, on: dt.date | None = None, queue: Sequence[Waiting] | None = None) -> Exit:
-    """What leaving on a day (today) would give; `queue`, where it is read already."""
+def exit_of(
+    associate: Associate,
+    on: dt.date | None = None,
+    queue: Sequence[Waiting] | None = None,
+    balances: Mapping[str, Decimal] | None = None,
+) -> Exit:
+    """What leaving on a day (today) would give; `queue` and `balances`, where they are read already."""
     cooperative, on = associate.cooperative, on or timezone.localdate()
-    queue = queue_of(cooperative) if queue is None else queue
-    paid, unpaid = associate.balance(Ledger.PAID), associate.unpaid
+    reading, own = reading_of(cooperative), associate.balances() if balances is None else balances
+    queue = queue_of(cooperative, reading) if queue is None else queue
+    paid, unpaid = own.get(Ledger.PAID, NOTHING), own.get(Ledger.UNPAID, NOTHING)
     return Exit(
-        associate.parts,
+        int(own.get(Ledger.PARTS, NOTHING)),
         paid,
         unpaid,
         len(queue) + 1,
         sum((each.amount for each in queue), NOTHING),
         on + dt.timedelta(days=cooperative.terms().wait_days),
-        capital_of(cooperative),
-        loss_of(cooperative, paid + unpaid, paid),
+        capital_of(cooperative, reading=reading),
+        loss_of(cooperative, paid + unpaid, paid, reading),
     )
 
 

@@ -230,6 +230,11 @@ class Associate(Holder):
         """Credits less debits of its own lines."""
         return Posting.objects.of(self).balance(*accounts, on=on)
 
+    def balances(self) -> dict[str, Decimal]:
+        """Account → credits less debits of its own lines, all in one query."""
+        rows = Posting.objects.of(self).order_by().values_list("account")
+        return {account: Decimal(total) for account, total in rows.annotate(total=Sum(BALANCE))}
+
     @property
     def parts(self) -> int:
         return int(self.balance(Ledger.PARTS))

@@ -96,11 +96,6 @@ def paper_of(kind: str, number: int, rank: int) -> Paper | None:
     return (_certificate if kind == CERTIFICATE else _slip)(associate, movement)
 
 
-def last_movement(associate: Associate) -> Movement | None:
-    """The one that a certificate of today is made from."""
-    return Movement.objects.filter(postings__associate=associate).order_by("-number").first()
-
-
 def is_followed(kind: str, number: int, rank: int) -> bool:
     """Another movement of the same associate came after a certificate; a bulletin and a slip stay what they were."""
     after = Movement.objects.filter(postings__associate__number=number, number__gt=rank)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lieudit.accounts.models import Account
 from lieudit.cooperative import (
     correcting,
+    entries,
     fec,
     files,
     forms,
@@ -206,17 +207,17 @@ def associate(request: HttpRequest, number: int) -> HttpResponse:
     keeper = keeps_register(who(request), found)
     demand(keeper or is_associate(who(request), found))
     subscriptions = found.subscriptions.select_related("associate").order_by("rank")
-    queue = leaving.queue_of(found.cooperative)
+    queue, balances, movements = leaving.queue_of(found.cooperative), found.balances(), leaving.movements_of(found)
     context = {
         "associate": found,
-        "last": papers.last_movement(found),
+        "last": movements[0].movement if movements else None,
         "home": found.cooperative,
         "keeper": keeper,
-        "exit": leaving.exit_of(found, queue=queue),
-        "interest": found.balance(Ledger.INTEREST),
+        "exit": leaving.exit_of(found, queue=queue, balances=balances),
+        "interest": balances.get(Ledger.INTEREST, entries.NOTHING),
         "claim": found.claims.order_by("-pk").first(),
         "subscriptions": [(each, SUBSCRIPTION_ACCESS.open_steps(who(request), each)) for each in subscriptions],
-        "movements": leaving.movements_of(found),
+        "movements": movements,
         "payouts": [(each, PAYOUT_ACCESS.open_steps(who(request), each)) for each in found.payouts.order_by("-pk")],
         "waiting": next((each for each in queue if each.associate == found), None),
         "others": naming.others_of(found),
