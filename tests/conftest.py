@@ -26,6 +26,7 @@ from lieudit.network.filters import kept_filters
 from lieudit.network.views import kept_list, kept_map, kept_points
 from lieudit.observatory import tables
 from lieudit.pages.reads import home_body
+from lieudit.pages.searching import kept_answer
 from lieudit.public_services.forms import kept_form
 from lieudit.public_services.views import kept_near
 from lieudit.toolkit import open_files
@@ -73,6 +74,7 @@ KEPT = (
     kept_points,
     kept_filters,
     home_body,
+    kept_answer,
     sections_of,
     board.drawn_statements,
     board.drawn_results,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -17,6 +19,8 @@ from lieudit.toolkit.types import Fields
 
 LONGEST = 200
 """Characters of a search that are read."""
+KEPT = 128
+"""Answers that a process remembers: many type the same."""
 FEW = 3
 """Results below which words that are written nowhere are mended."""
 
@@ -75,6 +79,12 @@ def search_everything(text: str, kind: str = "", page: int = 1, *, exactly: bool
     if not answer.groups and len(answer.asked.named.split()) > 1:
         _fill(answer, (_as_some_words(answer.asked, times),), near=True)
     return answer
+
+
+@lru_cache(maxsize=KEPT)
+def kept_answer(text: str, kind: str, page: int, exactly: bool, tick: int, today: dt.date) -> Answer:
+    """The same, read once until the clock of the house moves; nobody changes it."""
+    return search_everything(text, kind, page, exactly=exactly)
 
 
 def _mended(answer: Answer, known: Vocabulary, words: Mapping[str, str]) -> Answer:

@@ -32,7 +32,7 @@ from lieudit.pages.mailbox import read_mails
 from lieudit.pages.processing import REGISTER
 from lieudit.pages.reads import home_body, territory_figures
 from lieudit.pages.received import RECEIVED, read_messages
-from lieudit.pages.searching import LONGEST, search_everything
+from lieudit.pages.searching import LONGEST, kept_answer
 from lieudit.pages.sharing import CARD_LIFE, KINDS, LONGEST_KEY, card_of
 from lieudit.pages.sitemaps import SITEMAPS
 from lieudit.pages.small_territories import intermunicipality_figures, quarter_figures
@@ -82,7 +82,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """Everything that is public, by words or by number; `dans` is one kind, page by page."""
     text = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST]
     kind, page = request.GET.get("dans", ""), typed_number(request.GET.get("page", ""))
-    answer = search_everything(text, kind, page, exactly="exact" in request.GET) if text else None
+    exactly, now = "exact" in request.GET, (tick_of(request), timezone.localdate())
+    answer = kept_answer(text, kind, page, exactly, *now) if text else None
     context: Context = {"text": text, "answer": answer}
     if answer:
         context["page"] = Paginator(range(answer.count), A_PAGE).get_page(answer.page)
