@@ -3,10 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
+from lieudit.cooperative import services
 from lieudit.cooperative.models import Promise, Subscription
+from lieudit.governance.services import order_ballot
+from lieudit.voting.services import cast_vote, close_ballot
 from tests.accounts.factories import AccountFactory
 from tests.browser.hand import Keyboard
 from tests.cooperative.factories import a_cooperative, a_prepared, an_associate
+from tests.governance.factories import a_council
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -77,3 +81,26 @@ def test_one_leaves_by_the_keyboard_and_reads_the_sum_and_the_day_before(page, s
     keys.press("Enter")
     expect(page.get_by_text("vous n’êtes plus associé")).to_be_visible()
     assert_axe(page)
+
+
+def test_a_scenario_weighs_its_colleges_on_a_telephone_and_its_address_holds_them(no_js_page, page, site, assert_axe):
+    council = a_council()
+    cooperative = services.prepare_cooperative(council, actor=None)
+    ballot = order_ballot(council, actor=None, question="Ouvrir le samedi ?")
+    for seat in council.seats:
+        cast_vote(ballot, ballot.roll.get(key=seat.key), actor=seat.voter, choice="for")
+    close_ballot(ballot, actor=None)
+    address = f"{site}/cooperative/de/{cooperative.assembly.slug}/premier-jour/"
+    no_js_page.set_viewport_size({"width": 390, "height": 800})
+    no_js_page.goto(address)
+    no_js_page.locator("summary", has_text="Catégorie par catégorie").first.click()
+    no_js_page.get_by_label("Salariés : poids du collège, en points").first.fill("40")
+    no_js_page.get_by_role("button", name="Compter").click()
+    expect(no_js_page.get_by_label("Salariés : poids du collège, en points").first).to_be_visible()
+    expect(no_js_page.get_by_text("recomptés ainsi").first).to_be_visible()
+    assert "un-points_employee=40" in no_js_page.url
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(no_js_page.url)
+    expect(page.get_by_label("Salariés : poids du collège, en points").first).to_have_value("40")
+    assert_axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
