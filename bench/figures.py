@@ -30,7 +30,8 @@ def measure(only: str) -> bool:
     """Have the lines printed by a process of its own when the name holds `only`; tell whether it did."""
     if only not in NAME:
         return False
-    subprocess.run([sys.executable, "-m", "bench.figures"], check=True)
+    one = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # as the worker (deploy/systemd/lieudit-worker.service)
+    subprocess.run([sys.executable, "-m", "bench.figures"], check=True, env=one)
     return True
 
 
