@@ -94,7 +94,7 @@ def tell_followers(entry_id: int) -> None:
     if entry is None or not entry.template.told:
         return
     actor = entry.actor.email.lower() if entry.actor else None
-    follows = _told_at_once(entry=entry.pk, actor=entry.actor_id)
+    follows: list[Follow] = _told_at_once(entry=entry.pk, actor=entry.actor_id)
     prefetch_related_objects(follows, "thing")
     for to, some in by_recipient(follows):
         if to != actor and not all(waits_for_its_stage(follow, entry) for follow in some):

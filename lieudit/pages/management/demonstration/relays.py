@@ -82,6 +82,7 @@ class Relays:
                 address=f"ancien-service@{referral.address.rpartition('@')[2]}",
                 postal_address=referral.postal_address,
             )
+        assert referral.mail_id is not None
         mail = Mail.objects.get(pk=referral.mail_id)
         taken = take_this(mail)
         assert taken
