@@ -155,7 +155,7 @@ def test_the_urn_and_the_booth_take_papers_where_no_script_runs(site, no_js_page
     ballot, page = a_secret("urn"), no_js_page
     sign_in(page, ballot.voters[0])
     page.goto(site + ballot.get_absolute_url())
-    page.get_by_role("link", name="Voter").click()
+    page.get_by_role("link", name="Voter en votre nom").click()
     page.get_by_role("button", name="Relire mon vote").click()  # nothing ticked: said, and nothing is lost
     expect(page.get_by_role("alert").or_(page.locator(".notice--error")).first).to_be_visible()
     page.get_by_label("Adèle").check()

@@ -32,7 +32,7 @@ from lieudit.cooperative.models import Cooperative, Payout
 from lieudit.cooperative.reviewing import standing_of
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
-from lieudit.elections.models import Circle, Election, Minutes
+from lieudit.elections.models import Circle, Election, Minutes, Round
 from lieudit.funding.jury_board import table_board
 from lieudit.funding.models import (
     Aid,
@@ -82,6 +82,7 @@ from lieudit.toolkit.models import Mail, Weight
 from lieudit.voting.models import Ballot, BeleniosArchive, Envelope, Lot, Proxy, RollEntry, Vote
 from lieudit.voting.tasks import TOOL
 from lieudit.voting.workflow import ArchiveState
+from tests.journeys.visitor import Visitor
 from tests.pages.read_as_people import gone_promises, howlers
 from tests.sitemap import whole_sitemap
 
@@ -442,6 +443,24 @@ def test_an_election_is_under_way_one_is_over_and_a_circle_names():
     assert states(Election.objects) >= {"voting", "closed", "sealed"}
     assert Circle.objects.get().state == "naming"
     assert Minutes.objects.get().text["signatures"]
+
+
+def test_one_reads_by_links_of_a_floor_met_short_and_of_its_second_round():
+    over = Election.objects.get(state="closed")
+    rounds = Round.objects.filter(contest__election=over, why=Round.Why.FLOOR).select_related("ballot", "contest")
+    assert rounds.exists()
+    anybody = Visitor().open("/").follow("Le conseil").follow("Élections").follow(over.title)
+    anybody.follow("Le procès-verbal").reads("plancher non atteint", "Second tour")
+    for again in rounds:
+        first = again.contest.rounds.get(number=1).ballot
+        assert first.tally.result["status"] == "nobody", "nobody had more than half"
+        anybody.open("/").follow("Scrutins").follow(again.ballot.question).reads("Le vote désigne")
+
+
+def test_one_reads_by_links_of_a_vote_in_the_urn_of_one_on_paper_and_of_one_held_with_belenios():
+    for way, said in (("urn", "urne"), ("paper", "papier"), ("belenios", "Belenios")):
+        ballot = Ballot.objects.filter(way=way).exclude(state="prepared").latest("number")
+        Visitor().open("/").follow("Scrutins").follow(ballot.question).reads(said, "Qui peut voir quoi")
 
 
 def test_institutions_are_awaited_late_heard_and_promise():

@@ -4,20 +4,24 @@ a circle in its naming."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.elections.circle import name_person, open_circle
-from lieudit.elections.count import name_scrutineer, order_ballots
+from lieudit.elections.count import name_scrutineer, order_ballots, vote_again
 from lieudit.elections.minutes import close_election, minutes_text, sign_minutes
 from lieudit.elections.models import Contest, Election, Elector
 from lieudit.elections.protocol import fingerprint
+from lieudit.elections.reading import votes_again
 from lieudit.elections.roll import ask_correction, decide_correction, freeze_roll, seal_roll
 from lieudit.elections.services import against, announce_election, draw_order, file_candidacy, prepare_election
 from lieudit.governance.models import Assembly, Seat
 from lieudit.governance.permissions import speakers_of
+from lieudit.governance.rulemaking import adopt_rulebook
+from lieudit.governance.rules import complete
+from lieudit.governance.statements import put
 from lieudit.hall.services import check_in, open_session, start_item
 from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.convening import convene_meeting
@@ -27,6 +31,7 @@ from lieudit.network.models import Representative
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
+from lieudit.voting.frozen import Said
 from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.services import cast_vote, close_ballot, open_ballot
 
@@ -42,6 +47,25 @@ STATEMENTS = (
     "connaissons bien les communes, moins bien l’État : siéger nous l’apprendrait, et nous l’apprendrions aux lieux "
     "voisins. Nous demanderons que chaque réponse d’une institution soit lue avec ceux qui l’ont attendue.",
 )  # fmt: skip
+
+
+type Choice = Callable[[Ballot, int], Said]
+
+
+def _scattered(ballot: Ballot, rank: int) -> Said:
+    """One voice in three for the first, one for the next, one blank: nobody has more than half."""
+    if ballot.rule["method"] == "each":
+        return {"opinions": dict.fromkeys(ballot.options, "against" if rank % 3 else "for")}
+    return "blank" if rank % 3 == 2 else {"approve": [ballot.options[rank % 3 % len(ballot.options)]]}
+
+
+def _gathered(ballot: Ballot, rank: int) -> Said:
+    """Two voices in three for as many as there are seats."""
+    if rank % 3 == 2:
+        return "blank"
+    if ballot.rule["method"] == "each":
+        return {"opinions": dict.fromkeys(ballot.options, "for")}
+    return {"approve": ballot.options[: ballot.rule["seats"]]}
 
 
 class Mandates:
@@ -66,24 +90,47 @@ class Mandates:
             self._vote(ballot, share=0.5)
 
     def brittany(self) -> Strand:
-        """Over: its minutes are signed and sealed, its mandates began."""
-        election = yield from self._prepare(
-            self.cast.assemblies["53"], "Renouvellement de l’assemblée", roll=210, votes=160, days=7
-        )
+        """Over: in one college nobody had the support that the rules ask, it voted again; its minutes are signed and
+        sealed, its mandates began."""
+        assembly = self.cast.assemblies["53"]
+        yield self.ago(217)
+        rules = complete(assembly.rulebook.rules)
+        put(rules, "election.floor", "majority")
+        adopt_rulebook(assembly, actor=None, rules=rules, in_force_from=timezone.localdate())
+        assembly = Assembly.objects.get(pk=assembly.pk)
+        election = yield from self._prepare(assembly, "Renouvellement de l’assemblée", roll=210, votes=160, days=7)
         yield from self._stand_and_order(election, 178)
         yield election.opens_at + dt.timedelta(minutes=1)
-        for ballot in self._ballots(election):
+        ballots = self._ballots(election)
+        short = max(ballots, key=lambda ballot: (ballot.roll.count(), -ballot.pk))
+        for ballot in ballots:
             open_ballot(ballot, actor=None)
-            self._vote(ballot, share=1)
+            self._vote(ballot, share=1, choice=_scattered if ballot == short else None)
         yield election.closes_at + dt.timedelta(minutes=5)
         for ballot in Ballot.objects.open().filter(sitting=election.sitting):
             close_ballot(ballot, actor=None)
         yield election.closes_at + dt.timedelta(hours=20)
+        closed = yield from self._vote_again(election)
+        yield closed + dt.timedelta(hours=20)
         election.refresh_from_db()
         for scrutineer in election.scrutineers.all():
             sign_minutes(election, actor=scrutineer.account, seen=fingerprint(minutes_text(election)))
-        yield election.closes_at + dt.timedelta(hours=30)
+        yield closed + dt.timedelta(hours=30)
         close_election(election, actor=self.secretariat)
+
+    def _vote_again(self, election: Election) -> Told[dt.datetime]:
+        """Where seats are left for want of support, one votes again, and one voice is enough; when it ends."""
+        election.refresh_from_db()
+        closes = election.closes_at + dt.timedelta(days=4)
+        left = [each for each in election.contests.all() if votes_again(each, election)]
+        rounds = [vote_again(contest, actor=self.secretariat, closes_at=closes) for contest in left]
+        yield election.closes_at + dt.timedelta(hours=30)
+        for each in rounds:
+            self._vote(each.ballot, share=1, choice=_gathered)
+        yield closes + dt.timedelta(minutes=5)
+        for each in rounds:
+            close_ballot(Ballot.objects.get(pk=each.ballot_id), actor=None)
+        return closes
 
     def new_aquitaine(self) -> Strand:
         """The places of a region choose without candidates: some have named, one whose screen is shown has not."""
@@ -243,13 +290,14 @@ class Mandates:
                 colleges.add(elector.college_id)
                 yield elector
 
-    def _vote(self, ballot: Ballot, *, share: float) -> None:
-        """The first of the roll vote; the one whose screen is shown does not."""
+    def _vote(self, ballot: Ballot, *, share: float, choice: Choice | None = None) -> None:
+        """The first of the roll vote, as `choice` says or by the dice; the one whose screen is shown does not."""
         entries = [entry for entry in ballot.roll.select_related("organisation", "account") if not entry.suspended]
         for rank, entry in enumerate(entries[: max(1, int(len(entries) * share))]):
             account = self._speaker(entry)
             if account != self.cast.roles["siege"]:
-                cast_vote(ballot, entry, actor=account, choice=self._choice(ballot, rank))
+                by_dice = self._choice(ballot, rank)  # thrown for all, so that those of others stay
+                cast_vote(ballot, entry, actor=account, choice=choice(ballot, rank) if choice else by_dice)
 
     def _choice(self, ballot: Ballot, rank: int) -> dict[str, object]:
         """Some ticks; where each is asked, the last candidate has more against than for: a seat is left."""
