@@ -98,7 +98,8 @@ class Mandates:
         put(rules, "election.floor", "majority")
         adopt_rulebook(assembly, actor=None, rules=rules, in_force_from=timezone.localdate())
         assembly = Assembly.objects.get(pk=assembly.pk)
-        election = yield from self._prepare(assembly, "Renouvellement de l’assemblée", roll=210, votes=160, days=7)
+        title = "Renouvellement de l’assemblée de Bretagne"
+        election = yield from self._prepare(assembly, title, roll=210, votes=160, days=7)
         yield from self._stand_and_order(election, 178)
         yield election.opens_at + dt.timedelta(minutes=1)
         ballots = self._ballots(election)
