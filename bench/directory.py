@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.db import connection
+from django.db.models import Max
 from django.urls import reverse
 
 from bench import table
@@ -49,6 +50,11 @@ HOURS = "Mo-Fr 09:00-12:30,14:00-18:00; Sa 09:00-12:00; PH off"
 WORDS = ("fabrique", "atelier", "espace", "café", "numérique", "maison", "jardin", "coworking", "école", "repair")
 SPREAD = 0.02
 """Degrees: two kilometres."""
+APART = """
+UPDATE network_place p SET latitude = m.latitude + (2 * random() - 1) * %s,
+longitude = m.longitude + (2 * random() - 1) * %s
+FROM territory_municipality m WHERE m.id = p.municipality_id AND p.id > %s
+"""
 LOADED = """() => new Promise((done) => {
   const end = () => setTimeout(() => done(performance.now()));
   if (document.readyState === "complete") end();
@@ -107,13 +113,12 @@ def said_of_page(site: Site, subject: Subject, count: int, rounds: int) -> list[
 
 def grow(most: int) -> None:
     """Places up to `most`, with their hours and an address, at some distance of the centre of their municipality."""
-    random, known = Random(5), Place.objects.count()
-    made = make_places(random, most - known, known) if known < most else []
-    for place in made:
-        town = place.municipality
-        place.latitude = (town.latitude or 0) + random.uniform(-SPREAD, SPREAD)
-        place.longitude = (town.longitude or 0) + random.uniform(-SPREAD, SPREAD)
-    Place.objects.bulk_update(made, ["latitude", "longitude"], batch_size=2_000)
+    known, last = Place.objects.count(), Place.objects.aggregate(last=Max("pk"))["last"] or 0
+    if known < most:
+        make_places(Random(5), most - known, known)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setseed(0.5)")
+        cursor.execute(APART, [SPREAD, SPREAD, last])
     Place.objects.filter(address="").update(hours=HOURS, address="12 rue du Préau", phone="+33 5 55 00 00 00")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
