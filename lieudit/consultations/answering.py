@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
@@ -65,7 +66,8 @@ def voice_of(consultation: Consultation, speaker: Speaker) -> Voice | None:
 
 
 def answer_statements(consultation: Consultation, *, speaker: Speaker, said: Mapping[int, Said]) -> Voice:
-    """Keep what a voice says of statements, by their ranks: one row each, the last word counts until the close.
+    """Keep what a voice says of statements, by their ranks: one row each, the last word counts until the close. Of the
+    voice that is returned, only the key is known where it had begun before.
 
     All of it, or nothing: closed meanwhile, none is kept and the message says so.
     """
@@ -89,12 +91,16 @@ def _answer(consultation: Consultation, speaker: Speaker, said: Mapping[int, Sai
     if not said:
         raise RuleBroken(_("Répondez à une affirmation au moins, ou passez."))
     _check_speaker(consultation, speaker)
+    known = Voice.objects.filter(consultation=consultation, **speaker.known()).values("pk")[:1]
     rows = Statement.objects.served().filter(consultation=consultation, rank__in=said)
-    asked = dict(rows.values_list("rank", "pk"))
+    asked = {rank: (pk, voice) for rank, pk, voice in rows.values_list("rank", "pk", Subquery(known))}
     if len(asked) < len(said):
         raise RuleBroken(_("Une affirmation vient d’être retirée : la page en montre d’autres, vos réponses restent."))
-    voice = voice_of(consultation, speaker) or _begin(consultation, speaker)
-    answers = [Answer(voice=voice, statement_id=asked[rank], **each._asdict()) for rank, each in sorted(said.items())]
+    begun = next(voice for _pk, voice in asked.values())
+    voice = Voice(pk=begun) if begun else _begin(consultation, speaker)
+    answers = [
+        Answer(voice=voice, statement_id=asked[rank][0], **each._asdict()) for rank, each in sorted(said.items())
+    ]
     Answer.objects.bulk_create(
         answers,
         update_conflicts=True,
@@ -132,7 +138,7 @@ def _begin(consultation: Consultation, speaker: Speaker) -> Voice:
     except IntegrityError:
         return Voice.objects.get(consultation=consultation, **speaker.known())
     if speaker.account:
-        journal.follow_thing(consultation, account=speaker.account)
+        journal.begin_to_follow(consultation, account=speaker.account)
     return voice
 
 

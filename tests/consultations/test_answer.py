@@ -302,11 +302,12 @@ def test_an_answer_costs_eight_queries_at_most(client, django_assert_max_num_que
     consultation = an_open()
     client.get(url(consultation))
     send(client, consultation, {1: (1, False)})
-    with django_assert_max_num_queries(6):  # two of them are the borders of its transaction
+    with django_assert_max_num_queries(5):  # two of them are the borders of its transaction
         assert send(client, consultation, {2: (1, True), 3: (0, False)}).status_code == 302
     client.force_login(AccountFactory())
-    send(client, consultation, {1: (1, False)})
-    with django_assert_max_num_queries(8):  # two of them say who is signed in
+    with django_assert_max_num_queries(12):  # with the borders of the voice that begins
+        send(client, consultation, {1: (1, False)}, pour="self")
+    with django_assert_max_num_queries(7):  # two of them say who is signed in
         assert send(client, consultation, {2: (1, True), 3: (0, False)}, pour="self").status_code == 302
 
 
