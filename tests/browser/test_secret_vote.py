@@ -104,8 +104,9 @@ def test_sixty_voters_put_a_paper_in_an_urn_and_a_reader_ties_nobody(site, open_
 
 
 def test_a_vote_on_paper_is_held_by_two_who_count_each_in_front_of_a_page(site, page, no_js_page, sign_in):
-    """Named, marked, read apart, compared, signed: the second of them has no script."""
-    ballot, chair = a_secret("paper", 8), AccountFactory(secretariat=True)
+    """Sixty voters, of whom two do not come. Named, marked, read apart, compared, signed: the second of them has no
+    script."""
+    ballot, chair = a_secret("paper", 60), AccountFactory(secretariat=True)
     sign_in(page, chair)
     page.goto(site + of("tellers", ballot))
     for label, at in (("Première personne", 0), ("Seconde personne", 1)):
@@ -116,19 +117,19 @@ def test_a_vote_on_paper_is_held_by_two_who_count_each_in_front_of_a_page(site, 
     for teller, screen in enumerate((page, no_js_page)):
         sign_in(screen, ballot.voters[teller])
     page.goto(site + of("attendance", ballot))
-    for key in TAKEN:
-        page.locator(f"input[value={key}]").check()
+    for at in range(58):
+        page.locator(f"input[value=v{at}]").check()
     page.get_by_role("button", name="Noter").click()
-    expect(page.get_by_text("6 bulletins remis")).to_be_visible()
+    expect(page.get_by_text("58 bulletins remis")).to_be_visible()
 
-    reads_a_sheet(page, site, ballot, {"Bruno": 2, "Adèle": 3})
+    reads_a_sheet(page, site, ballot, {"Bruno": 22, "Adèle": 35})
     expect(page.get_by_text("Votre relevé est fini.")).to_be_visible()
-    reads_a_sheet(no_js_page, site, ballot, {"Bruno": 3, "Adèle": 2})
+    reads_a_sheet(no_js_page, site, ballot, {"Bruno": 35, "Adèle": 22})
     expect(no_js_page.get_by_role("heading", name="Vos deux relevés diffèrent")).to_be_visible()
     expect(no_js_page.get_by_role("button", name="Signer")).to_have_count(0)
     for _pile in range(2):
         no_js_page.get_by_role("button", name="Retirer").first.click()
-    reads_a_sheet(no_js_page, site, ballot, {"Bruno": 2, "Adèle": 3})
+    reads_a_sheet(no_js_page, site, ballot, {"Bruno": 22, "Adèle": 35})
     no_js_page.get_by_role("button", name="Signer").click()
     expect(no_js_page.get_by_text("Vous avez signé.")).to_be_visible()
     page.goto(site + of("sheet", ballot))
@@ -137,7 +138,7 @@ def test_a_vote_on_paper_is_held_by_two_who_count_each_in_front_of_a_page(site, 
 
 
 def reads_a_sheet(page, site, ballot, piles):
-    """Six envelopes, one of them void."""
+    """Fifty-eight envelopes, one of them void."""
     page.goto(site + of("sheet", ballot))
     for name, papers in piles.items():
         pile = page.get_by_role("form", name="Ajouter une pile")
@@ -145,7 +146,7 @@ def reads_a_sheet(page, site, ballot, piles):
         pile.get_by_label("Combien de bulletins pareils").fill(str(papers))
         pile.get_by_role("button", name="Ajouter cette pile").click()
         expect(page.get_by_role("button", name=f"Retirer la pile {name}")).to_be_visible()
-    page.get_by_label("Enveloppes dans l’urne").fill("6")
+    page.get_by_label("Enveloppes dans l’urne").fill("58")
     page.get_by_label("Bulletins nuls").fill("1")
     page.get_by_role("button", name="J’ai fini").click()
 
