@@ -109,7 +109,9 @@ def unopened_urns() -> Sign:
     if not shut:
         return Sign(True, "Les urnes ouvertes s’ouvriront à leur clôture.")
     words = french.counted(len(shut), "urne ouverte ne s’ouvrira pas", "urnes ouvertes ne s’ouvriront pas")
-    remedy = "Remettez la clé du vote dans SECRET_KEY_FALLBACKS avant la clôture : sans elle, le vote est nul."
+    remedy = (
+        "Remettez la clé du vote dans SECRET_KEY_FALLBACKS : une semaine après sa clôture, sans elle, le vote est nul."
+    )
     return Sign(False, f"{words} : la clé du site a changé.", remedy, "urns", len(shut))
 
 

@@ -51,7 +51,7 @@ from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.rights import against_voting
 from lieudit.voting.signals import ballot_closed
 from lieudit.voting.tasks import tell_voters
-from lieudit.voting.urn import Unopened, emptied, opens, put_in, set_out, stir, turnout
+from lieudit.voting.urn import Unopened, emptied, opens, put_in, set_out, stir, turnout, waits_for_its_key
 from lieudit.voting.way_fields import is_answered
 from lieudit.voting.ways import SECRET, assessed
 from lieudit.voting.workflow import BALLOT_WORKFLOW, ArchiveState, BallotState, EndedBy, Way
@@ -351,6 +351,7 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     elif ballot.closed_at < ballot.closes_at and silent and early is None:
         raise RuleBroken(_still_open(ballot, silent))
     if ballot.way == Way.URN:
+        _refuse_locked(ballot)
         stir(ballot)
     SaidVoted.objects.filter(ballot=ballot).delete()
     ballot.save(update_fields=["state", "closed_at"])
@@ -452,6 +453,17 @@ def _refuse_unfinished(ballot: Ballot, early: EarlyClosing | None) -> None:
     signed = Sheet.objects.filter(teller__ballot=ballot, signed_at__isnull=False)
     if ballot.opened_at is not None and signed.count() != 2:
         raise RuleBroken(_("Ce vote est sur papier : il se clôt quand deux personnes ont signé le même relevé."))
+
+
+def _refuse_locked(ballot: Ballot) -> None:
+    if until := waits_for_its_key(ballot):
+        raise RuleBroken(
+            _(
+                "L’urne ne s’ouvre pas : la clé du site a changé. Aucun bulletin n’est perdu : elle se compte dès que "
+                "sa clé est remise. Sans elle, le vote sera nul le %(moment)s."
+            )
+            % {"moment": french.instant(until)}
+        )
 
 
 def _still_open(ballot: Ballot, silent: int) -> str:

@@ -7,9 +7,11 @@ has voted, except to that voice.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 
 URN_LOCK = 36
 """The first key of the advisory lock that an urn is held by; the second one is the ballot."""
+
+
+KEY_WAITS = dt.timedelta(days=7)
+"""From the hour of its close, how long an urn that does not open waits for the key that closed it."""
 
 
 class Unopened(Exception):
@@ -99,6 +105,13 @@ def opens(ballot: Ballot) -> bool:
     except Unopened:
         return False
     return True
+
+
+def waits_for_its_key(ballot: Ballot) -> dt.datetime | None:
+    """Until when an urn whose hour has come, and that does not open, is not counted: nothing in it is lost, and a wrong
+    setting may last a minute. None when it opens, or has waited long enough."""
+    until = ballot.closes_at + KEY_WAITS
+    return None if timezone.now() >= until or opens(ballot) else until
 
 
 def turnout(ballot: Ballot) -> int:

@@ -115,7 +115,7 @@ from lieudit.voting.tellers import (
     teller_of,
     write_sheet,
 )
-from lieudit.voting.urn import turnout
+from lieudit.voting.urn import turnout, waits_for_its_key
 from lieudit.voting.verification import MOST_BYTES
 from lieudit.voting.ways import AIMS, KINDS, REFERENCE, assessment_rows, limits
 from lieudit.voting.what_if import CountedApart, Uncounted, WhatIfForm
@@ -166,6 +166,7 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
         "weights": any(voice.weight != 1 for voice in voices),
         "voted": voted_in(found, voices),
         "mine": [voice for voice in voices if voice.pk in mine],
+        "locked_until": waits_for_its_key(found) if found.is_over and found.way == Way.URN else None,
         "choices": CHOICE_WORDS,
         "steps": BALLOT_ACCESS.open_steps(request.user, found),
         "result": counted(found, voices),

@@ -11,7 +11,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, Envelope
 from lieudit.voting.receivers import unopened_urns
 from lieudit.voting.sealing import STEP, read_paper, sealed_paper
-from lieudit.voting.services import cast_vote, close_ballot, draw_lot
+from lieudit.voting.services import cast_vote, close_ballot, close_due_ballots, draw_lot
 from tests.accounts.factories import AccountFactory
 from tests.voting.boxes import OPTIONS, a_secret, voice
 from tests.voting.factories import guards_asleep, moved
@@ -61,21 +61,37 @@ def test_a_key_that_was_changed_with_its_former_one_opens_all(settings):
 
 
 def test_a_key_that_is_lost_makes_the_vote_void_and_says_so_before_and_after(
-    settings, client, django_capture_on_commit_callbacks
+    settings, client, later, django_capture_on_commit_callbacks
 ):
     ballot = filled()
     settings.SECRET_KEY = OTHER
     sign = unopened_urns()
     assert (sign.ok, sign.value) == (False, 1)
     assert "SECRET_KEY_FALLBACKS" in sign.remedy
+    with pytest.raises(RuleBroken, match="Aucun bulletin n’est perdu"):
+        closed(ballot)
+    assert close_due_ballots() == []
+    assert "dès que sa clé est remise" in " ".join(client.get(ballot.get_absolute_url()).text.split())
+    later(days=7)
     with django_capture_on_commit_callbacks(execute=True):
-        tally = closed(ballot)
+        (over,) = close_due_ballots()
+    tally = over.tally
     assert "à refaire" in tally.recount["annulled"]
     assert tally.recount["ballots"] == []
     page = client.get(ballot.get_absolute_url()).text
     assert "Ce vote est sans résultat." in page
     assert "la clé du site n’est plus celle du vote" in page
     assert "sans résultat" in mail.outbox[-1].subject
+
+
+def test_a_key_that_was_wrong_for_a_while_loses_nothing(settings):
+    ballot, former = filled(), settings.SECRET_KEY
+    settings.SECRET_KEY = OTHER
+    with pytest.raises(RuleBroken):
+        closed(ballot)
+    settings.SECRET_KEY = former
+    assert close_due_ballots() == [ballot]
+    assert ballot.tally.result["status"] == "tie"
 
 
 def test_under_five_a_lot_waits_for_the_key(settings):

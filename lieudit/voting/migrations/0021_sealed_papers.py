@@ -5,6 +5,8 @@ from django.db import migrations, models
 from lieudit.voting.sealing import read_paper, sealed_paper
 
 OPEN = "ALTER TABLE voting_envelope DISABLE TRIGGER voting_envelope_kept"
+AGAIN = "UPDATE voting_envelope SET sealed = sealed; SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
+"""A column that is dropped stays in rows that are not written again: after this, in dead ones alone."""
 KEPT = "ALTER TABLE voting_envelope ENABLE TRIGGER voting_envelope_kept"
 STIR = """
 CREATE OR REPLACE FUNCTION voting_stir(urn bigint) RETURNS void LANGUAGE plpgsql AS $$
@@ -41,10 +43,11 @@ class Migration(migrations.Migration):
     dependencies = [("voting", "0020_said_voted")]
     operations = [
         migrations.AddField("envelope", "sealed", models.TextField(default=""), preserve_default=False),
-        migrations.AlterField("envelope", "choice", models.JSONField(default=None)),
+        migrations.AlterField("envelope", "choice", models.JSONField(null=True)),
         migrations.RunSQL(OPEN, KEPT),
         migrations.RunPython(close_papers, open_papers),
-        migrations.RunSQL(KEPT, OPEN),
         migrations.RemoveField("envelope", "choice"),
+        migrations.RunSQL(AGAIN, migrations.RunSQL.noop),
+        migrations.RunSQL(KEPT, OPEN),
         migrations.RunSQL(STIR.format(said="sealed"), STIR.format(said="choice")),
     ]
