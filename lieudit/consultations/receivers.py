@@ -86,5 +86,9 @@ def give_answers(sender: object, account: Account, limit: int | None, **kwargs: 
 
 @receiver(account_closed)
 def forget_voices(sender: object, account: Account, **kwargs: object) -> None:
-    """What was answered is still counted; nothing says any more who answered it."""
-    Voice.objects.filter(account=account).update(account=None)
+    """What was answered is still counted; nothing says any more who answered it, nor from where. Whether it came in a
+    crowd is kept."""
+    theirs = Voice.objects.filter(account=account)
+    crowds = Voice.objects.filter(consultation__in=theirs.values("consultation")).of_a_crowd()
+    theirs.filter(pk__in=crowds.values("pk")).update(crowded=True)
+    theirs.update(account=None, origin="")

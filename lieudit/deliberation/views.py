@@ -203,7 +203,7 @@ def paragraph(request: HttpRequest, number: int, uid: str, form: ActForm | None 
 @require_POST
 def comment(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     """Under a paragraph, or under the whole text, where one says which paragraph it is `about`."""
-    uid = request.POST.get("about") or uid
+    uid = request.POST.get("about", "").replace("\0", "") or uid
     found = find_paragraph(request, number, uid)
     DRAFT_ACCESS.demand("comment", request.user, found.draft)
     form = forms.CommentForm(request.POST, account=request.user, paragraph=found)

@@ -111,7 +111,7 @@ def _mapped(found: Import) -> Context:
 
 @require_safe
 def import_values(request: HttpRequest, number: int) -> StreamingHttpResponse:
-    """Every value that an import would write, while its preview waits."""
+    """Every value that an import would write, or wrote, as its preview shows it; as long as they are kept."""
     found = find_import(request, number)
     if not found.all_values:
         raise Http404

@@ -147,12 +147,13 @@ def columns(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def need(request: HttpRequest, number: int) -> HttpResponse:
+    tick = tick_of(request)  # before the need is read: what comes meanwhile is told at the next one
     said = reads.need_of(request.user, number)
     if said is None:
         raise Http404
     context = {
         "need": said,
-        **told_of(said, tick_of(request), timezone.localdate()),
+        **told_of(said, tick, timezone.localdate()),
         "all_voices": "voix" in request.GET,
         "talk": reads.talk(need=said.pk),
         "asks": is_open(said),

@@ -62,7 +62,7 @@ REGISTER = (
         "collège, si l’on y siège. Le compte, ou un mot tiré au sort pour le navigateur (un cookie de ce site). Ni "
         "heure, ni ligne au journal. Une empreinte de l’adresse du réseau, pour freiner les envois en masse.",
         "Le mot du navigateur est effacé d’ici à la clôture, le lien au compte à sa fermeture ; les réponses restent, "
-        "sans personne. L’empreinte est effacée après 24 heures.",
+        "sans personne. L’empreinte est effacée après 24 heures ; à côté du compte, à la clôture, ou à sa fermeture.",
         "Personne : des totaux par groupe, de cinq voix au moins.",
     ),
     Processing(

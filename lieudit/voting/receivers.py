@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -21,11 +22,12 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.health import Sign, look, owes
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.datasets import BALLOTS
-from lieudit.voting.models import Ballot, BeleniosArchive, Proxy, RollEntry, Stamp, Vote
+from lieudit.voting.models import Ballot, BeleniosArchive, Proxy, RollEntry, Vote
 from lieudit.voting.outcome import CHOICE_WORDS
 from lieudit.voting.proxies import refuse_proxy, revoke_proxy
 from lieudit.voting.services import BY_HAND, end_voices
 from lieudit.voting.tasks import TOOL, count_file, verify_file
+from lieudit.voting.timestamps import undated_since
 from lieudit.voting.urn import opens
 from lieudit.voting.workflow import ArchiveState, BallotState, EndedBy, Way
 
@@ -93,13 +95,13 @@ def undated() -> Sign:
     """Results that the authority of the install has not dated."""
     if not settings.TIMESTAMP_URL:
         return Sign(True, "Aucune autorité d’horodatage n’est nommée : rien ne lui est demandé.")
-    waiting = Stamp.objects.filter(at=None).exclude(fault="").order_by("-pk")
-    last = waiting.first()
-    if last is None:
-        return Sign(True, "Les résultats sont horodatés.")
-    words = french.counted(waiting.count(), "résultat n’est pas horodaté", "résultats ne sont pas horodatés")
-    remedy = "Vérifiez TIMESTAMP_URL et TIMESTAMP_ROOTS : la demande repart chaque heure."
-    return Sign(False, f"{words} : {last.fault}.", remedy, "stamps", waiting.count())
+    late = undated_since(timezone.now())
+    if not late:
+        return Sign(True, "Aucun résultat n’attend son horodatage.")
+    words = french.counted(len(late), "résultat n’est pas horodaté", "résultats ne sont pas horodatés")
+    fault = next((stamp.fault for stamp in late if stamp.fault), "la demande n’est pas partie")
+    remedy = "Vérifiez TIMESTAMP_URL, TIMESTAMP_ROOTS et l’exécuteur des tâches : la demande repart chaque heure."
+    return Sign(False, f"{words} : {fault}.", remedy, "stamps", len(late))
 
 
 @look("urns")

@@ -53,9 +53,17 @@ def ask_due_stamps() -> Iterable[Stamp]:
     now = timezone.now()
     late = Q(stamp=None) | Q(stamp__at=None, stamp__asked_at__lt=now - EVERY)
     for tally in Tally.objects.filter(late, at__gte=now - SINCE).order_by("pk"):
-        stamp, _new = Stamp.objects.update_or_create(tally=tally, defaults={"asked_at": now})
-        stamp_result.enqueue(tally.pk)
-        yield stamp
+        stamp, is_new = Stamp.objects.get_or_create(tally=tally, defaults={"asked_at": now})
+        if is_new or Stamp.objects.filter(pk=stamp.pk, at=None).update(asked_at=now):  # none that was dated meanwhile
+            stamp_result.enqueue(tally.pk)
+            yield stamp
+
+
+def undated_since(now: dt.datetime) -> list[Stamp]:
+    """What was asked of the authority, of the counts of the month, and was refused, or has no answer after an hour;
+    newest first."""
+    asked = Stamp.objects.filter(at=None, tally__at__gte=now - SINCE)
+    return list(asked.exclude(fault="", asked_at__gte=now - EVERY).order_by("-pk"))
 
 
 @task
@@ -94,7 +102,8 @@ def dated(content: bytes) -> tuple[bytes, dt.datetime]:
         said = decode_timestamp_response(answer.body)
         _verifier(asked).verify_message(said, content)
     except outgoing.Refused as why:
-        raise Undated(_("l’autorité ne répond pas (%s)") % why) from why
+        said = _("à temps") if str(why) == "late" else f"({why})"
+        raise Undated(_("l’autorité ne répond pas %s") % said) from why
     except (VerificationError, ValueError) as why:
         raise Undated(_("sa réponse ne se vérifie pas (%s)") % why) from why
     except OSError as why:

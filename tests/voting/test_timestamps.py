@@ -151,6 +151,17 @@ def test_an_authority_that_is_ill_is_asked_again_an_hour_later_and_nothing_is_sa
     assert undated().ok
 
 
+def test_a_question_without_any_answer_is_said_after_an_hour_and_no_more_after_a_month(settings, later):
+    settings.TIMESTAMP_URL = "http://127.0.0.1:9/"
+    Stamp.objects.create(tally=counted(), asked_at=timezone.now())
+    assert undated().ok
+    later(hours=2)
+    assert (undated().ok, undated().value) == (False, 1)
+    assert "la demande n’est pas partie" in undated().words
+    later(days=31)
+    assert undated().ok
+
+
 def test_an_authority_that_is_away_or_whose_roots_are_others_or_lost_dates_nothing(authority, settings, tmp_path):
     counted()
     (tmp_path / "other").mkdir()
