@@ -26,8 +26,8 @@ DAY = dt.date(2026, 11, 12)
 
 WORN = frozenset(("assets", "footer", "header", "sprite", "demonstration", "messages", "error_page", "shared"))
 """What pages wear, seen around the samples, or read by messages only."""
-PARTS = frozenset(("field", "field_fault", "field_help", "municipality_input"))
-"""What only a form shows, seen in the samples of forms."""
+PARTS = frozenset(("field", "field_fault", "field_help", "municipality_input", "taps"))
+"""What only a form, or another piece, shows: seen in its samples."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,17 @@ def samples() -> Mapping[str, list[Mapping[str, object]]]:
             {"verb": "Retirer ce lieu", "back": "#submit", "words": "Le garder", "big": True},
         ],
         "todo": [
-            {"todo": [{"words": "3 scrutins attendent votre voix", "url": "#todo", "when": "avant le 30 novembre"}]}
+            {
+                "todo": [
+                    {"words": "3 scrutins attendent votre voix", "url": "#todo", "when": "avant le 30 novembre"},
+                    {
+                        "words": "Une séance attend votre réponse",
+                        "url": "#todo",
+                        "when": "le 10 décembre",
+                        "taps": [{"words": "Je viens", "url": "#todo"}],
+                    },
+                ]
+            }
         ],
         "progress_counts": [
             {

@@ -158,20 +158,18 @@ def a_departure(page: str, member: Any) -> int:
     return (give_iban(payout, actor=member, iban=IBAN) if page in {"order", "transfers"} else payout).pk
 
 
-def named_associate(member: Any) -> int:
-    """An organisation that the member represents, an associate of a cooperative of its own: its number."""
-    organisation = OrganisationFactory(network=True)
-    RepresentativeFactory(place=None, organisation=organisation, account=member)
+def named_associate(institution: Any) -> int:
+    """An institution, as an associate of a cooperative of its own: its number."""
     other = parts.a_cooperative("Conseil où l’on est nommé", a_region("96"))
-    return parts.an_associate(other, 2, holder=organisation).number
+    for _each in range(3):
+        parts.an_associate(other, 2)  # who are public bodies hold half of the parts at most
+    return parts.an_associate(other, 2, holder=institution).number
 
 
 def in_register(page: str, opened: Cooperative, member: Any) -> int:
     """What who keeps a register acts on: a movement, a correction, a mandate, a line of the bank."""
     if page == "answer_claim":
         return parts.a_claim(opened).pk
-    if page == "say_named":
-        return named_associate(member)
     if page == "withdraw_claim":
         other = parts.a_cooperative("Conseil où l’on conteste", a_region("10"))
         return parts.a_claim(other, member).pk
@@ -821,8 +819,10 @@ class World:
             member, opened = self.people["member"], self.open_cooperative.cooperative
             if page in {"answer", "withdraw"}:  # of other sums: the same bulletin twice is one
                 return parts.a_subscription(opened, 1 if page == "answer" else 2, holder=member).pk
-            if page in {"answer_claim", "withdraw_claim", "undo", "correction", "end_keeper", "settle", "say_named"}:
+            if page in {"answer_claim", "withdraw_claim", "undo", "correction", "end_keeper", "settle"}:
                 return in_register(page, opened, member)
+            if page == "say_named":
+                return named_associate(self.institution)
             if page == "receive":
                 return parts.an_admitted(opened, 3, holder=member).pk
             if page == "prepare_return":

@@ -105,6 +105,13 @@ def test_markup_is_shown_as_words(client):
     assert "&lt;img src=x" in page
 
 
+def test_a_paragraph_that_nobody_could_name_is_not_found(client):
+    draft = a_draft()
+    client.force_login(draft.author)
+    address = f"{the_demand(draft).get_absolute_url()}commenter/"
+    assert client.post(address, {"about": "aucun\0", "text": "Pourquoi ?"}).status_code == 404
+
+
 def test_a_hidden_comment_leaves_the_page_and_its_count(client):
     draft = a_draft()
     comment = a_comment(draft, text="Un texte qui blesse.")
