@@ -811,6 +811,10 @@ class World:
         return parts.an_associate(opened, 4, holder=self.people["member"])
 
     @cached_property
+    def named(self) -> int:
+        return named_associate(self.institution)
+
+    @cached_property
     def share_of(self) -> Callable[[str], int]:
         """What each act on parts is done to: subscriptions of the member, a departure in another cooperative."""
         made: dict[str, int] = {}
@@ -821,8 +825,6 @@ class World:
                 return parts.a_subscription(opened, 1 if page == "answer" else 2, holder=member).pk
             if page in {"answer_claim", "withdraw_claim", "undo", "correction", "end_keeper", "settle"}:
                 return in_register(page, opened, member)
-            if page == "say_named":
-                return named_associate(self.institution)
             if page == "receive":
                 return parts.an_admitted(opened, 3, holder=member).pk
             if page == "prepare_return":
@@ -923,7 +925,7 @@ class World:
             "transfers": lambda: (self.with_transfers,),
             "prepare_interest": lambda: (self.owing_interest,),
             "post_loss": lambda: (self.loss.pk,),
-            "say_named": lambda: (self.share_of(page),),
+            "say_named": lambda: (self.named,),
             "certificates_file": lambda: (parts.with_certificates(self.open_cooperative.cooperative),),
             "name_reviewer receive_review": lambda: (self.reviewed_for(page),),
             "allocation adopt_allocation post_allocation drop_allocation": lambda: (self.allocation_for(page),),
