@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from lieudit.care.services import adopt_charter
 from lieudit.consultations.models import Answer, Consultation, Statement
+from lieudit.consultations.order import A_SCREEN
 from lieudit.deliberation.models import Amendment, Comment, Stance
 from lieudit.elections.models import Candidacy
 from lieudit.governance.models import RulebookChange
@@ -224,7 +225,7 @@ def test_w5_the_way_from_home_to_ones_place_is_short():
 
 
 def test_c1_one_answers_in_one_click_and_proposes_in_two():
-    consultation = an_open()
+    consultation = an_open(statements="\n".join(STATEMENTS[:A_SCREEN]))  # all of them on the first screen
     member = Hurried(AccountFactory()).open(reverse("consultations:answer", args=[consultation.number]))
     member.send("Enregistrer et continuer", a1="1")
     assert Answer.objects.count() == 1
