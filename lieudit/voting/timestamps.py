@@ -102,8 +102,8 @@ def dated(content: bytes) -> tuple[bytes, dt.datetime]:
         said = decode_timestamp_response(answer.body)
         _verifier(asked).verify_message(said, content)
     except outgoing.Refused as why:
-        said = _("à temps") if str(why) == "late" else f"({why})"
-        raise Undated(_("l’autorité ne répond pas %s") % said) from why
+        how = _("à temps") if str(why) == "late" else f"({why})"
+        raise Undated(_("l’autorité ne répond pas %s") % how) from why
     except (VerificationError, ValueError) as why:
         raise Undated(_("sa réponse ne se vérifie pas (%s)") % why) from why
     except OSError as why:
