@@ -193,26 +193,33 @@ def room_of(session: Session, item: AgendaItem) -> Fields:
 
 
 @transaction.atomic
-def open_session_election(session: Session, *, actor: Account, minutes: int = MINUTES) -> list[SessionBallot]:
+def open_session_election(
+    session: Session, *, actor: Account, minutes: int = MINUTES, reason: str = ""
+) -> list[SessionBallot]:
     """Open the election that the current item points at: one ballot a college, for who is there or represented.
 
-    Once it is counted, the same act opens the second round of the colleges that vote again, as its own room says.
+    Once it is counted, the same act opens the second round of the colleges that vote again, as its own room says. One
+    to which the members were not convened takes a `reason`, where it may be voted at all.
     """
     session = hold(session)
     item = current_item(session)
     refuse_while_deciding(session)
     if item.election is None:
         raise RuleBroken(_("Ce point ne renvoie à aucune élection."))
+    reason = refuse_off_agenda(session, item, "", reason, elects=True)
     now = moment(session)
     seated = _seated(session, *_there(session, item))
     room = Room(now + dt.timedelta(minutes=minutes), seated, entrusted_on(item))
     ballots = vote_in_session(item.election, actor=actor, room=room)
     if not ballots:
         raise RuleBroken(_("Aucun collège n’a de candidature : il n’y a rien à voter en séance."))
-    opened = [take_in(session, item, ballot, elects=True) for ballot in ballots]
+    opened = [take_in(session, item, ballot, elects=True, off_agenda=reason) for ballot in ballots]
     count = ngettext("un scrutin", "%(n)d scrutins", len(ballots)) % {"n": len(ballots)}
     words: Fields = {"rank": item.number, "item": item.election.title, "count": count}
-    record("hall.election_opened", keep(session, now), item, *ballots, actor=actor, **words)
+    if reason:
+        words["reason"] = RESERVED if item.is_restricted else reason
+    kind = "hall.election_off_agenda" if reason else "hall.election_opened"
+    record(kind, keep(session, now), item, *ballots, actor=actor, **words)
     return opened
 
 

@@ -323,6 +323,12 @@ class ElectionForm(HallForm):
     done = _("Le vote est ouvert. Le quorum et la liste des voix sont figés.")
 
     minutes = forms.IntegerField(label=_("Ouvert au plus, en minutes"), min_value=1, max_value=240, initial=10)
+    reason = forms.CharField(
+        label=_("Pourquoi voter hors de l’ordre du jour"),
+        max_length=300,
+        required=False,
+        help_text=_("Pour ce qui n’était pas à la convocation. Écrit au procès-verbal."),
+    )
 
     def fill(self) -> None:
         """Refuse here what the rules do not leave to a vote."""
@@ -401,12 +407,6 @@ class BallotForm(WayFields, ElectionForm):
         500,
         required=False,
         help_text=_("Un amendement, par exemple. Laissez vide pour voter sur la formulation."),
-    )
-    reason = forms.CharField(
-        label=_("Pourquoi voter hors de l’ordre du jour"),
-        max_length=300,
-        required=False,
-        help_text=_("Pour une question ou un texte qui n’était pas à la convocation. Écrit au procès-verbal."),
     )
     field_order: tuple[str, ...] = ("question", "reason", "minutes", "way", "stakes", "again", "otherwise")
 

@@ -70,9 +70,9 @@ def gestures(board: Board) -> list[str]:
         if asked in ("", RoundState.CLARIFY, RoundState.REACT):
             found.append("formulation")
         if not asked:
-            closed = board.meeting.kind in GENERAL and board.item.kind not in DECIDING
+            closed = is_outside(board) and board.meeting.kind in GENERAL
             put = [] if closed else ["tour", "vote", *choices_on(board)]
-            found += ["election", *put] if board.polls and not against_election(board) else put
+            found += ["election", *put] if board.polls and not closed and not against_election(board) else put
     if len(board.joinable) > 1 and not board.is_deciding:
         found.append("bloc")
     return [*found, *(["suite"] if board.item else []), "suspendre"]
@@ -148,6 +148,8 @@ def on_election(board: Board) -> Advice:
     """Before its vote, between its rounds, or once it is counted."""
     if refusal := against_election(board):
         return Advice(refusal, onward(board))
+    if is_outside(board):
+        return outside_election(board)
     assert board.election is not None
     again = [poll.college for poll in board.polls if votes_again(poll.contest, board.election)]
     if not again:
@@ -160,6 +162,20 @@ def on_election(board: Board) -> Advice:
     )
     buttons = [open_election(_("Ouvrir le nouveau tour")), *onward(board)]
     return Advice(words % {"colleges": ", ".join(again)}, buttons, note=quorum_note(board))
+
+
+def is_outside(board: Board) -> bool:
+    """The point is none where one decides."""
+    return board.item is not None and board.item.kind not in DECIDING
+
+
+def outside_election(board: Board) -> Advice:
+    """An election on a point where one does not decide: never in a general assembly, elsewhere with a reason."""
+    if board.meeting.kind in GENERAL:
+        words = _("Ce point n’est pas un point de décision : une assemblée générale n’y élit personne.")
+        return Advice(words, onward(board))
+    words = _("Ce point n’est pas un point de décision : dites pourquoi on y élit, ou passez au suivant.")
+    return Advice(words, onward(board), form="election", note=quorum_note(board))
 
 
 def open_election(label: str) -> Button:

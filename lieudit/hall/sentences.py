@@ -58,6 +58,9 @@ register(
             "Un vote hors de l’ordre du jour s’ouvre au point {rank} : « {question} » Raison donnée : {reason}"
         ),
         "election_opened": shown("L’élection « {item} » se vote au point {rank} : {count}."),
+        "election_off_agenda": shown(
+            "L’élection « {item} » se vote hors de l’ordre du jour au point {rank} : {count}. Raison donnée : {reason}"
+        ),
         "block_composed": shown("Les points {points} sont mis en bloc : un seul vote, sauf si un membre en sort un."),
         "block_point_out": quiet("{seat} demande que le point {rank} soit voté à part du bloc {number}."),
         "block_dissolved": shown("Le bloc {number} est défait : ses points se votent un par un."),

@@ -39,7 +39,7 @@ from lieudit.hall.models import (
 from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, RoundState
 from lieudit.journal import services as journal
-from lieudit.meetings.convening import content_of, convened_as, unsaid_of
+from lieudit.meetings.convening import content_of, convened_as, decides, names_election, unsaid_of
 from lieudit.meetings.guests import note_arrival
 from lieudit.meetings.legal import off_agenda
 from lieudit.meetings.models import AgendaItem, Guest, Meeting, MeetingProxy
@@ -50,7 +50,6 @@ from lieudit.meetings.workflow import (
     ENTRUST_WORKFLOW,
     GENERAL,
     MEETING_WORKFLOW,
-    ItemKind,
     MeetingProxyState,
     MeetingState,
 )
@@ -532,18 +531,22 @@ def agenda_text(session: Session, item: AgendaItem) -> str:
     return item.resolution or (item.title if session.meeting.kind in GENERAL else "")
 
 
-def against_agenda(session: Session, item: AgendaItem, asked: str, options: Collection[str] = ()) -> str:
+def against_agenda(
+    session: Session, item: AgendaItem, asked: str, options: Collection[str] = (), *, elects: bool = False
+) -> str:
     """Why one would decide of what the members were not convened for, in time; empty when they were.
 
-    Without `asked`, it is the text or the rules that the item points at. One chooses among `options` that this text
-    names.
+    Without `asked`, it is the text or the rules that the item points at, or the election where it `elects`. One chooses
+    among `options` that this text names.
     """
     meeting, line = session.meeting, convened_as(session.meeting, item)
     if line == {}:
         return _("Ce point n’était pas à la convocation envoyée dans le délai")
-    if line and line["kind"] not in [str(ItemKind(kind).label) for kind in DECIDING]:
+    if line and not decides(line):
         return _("La convocation n’annonçait pas de décision à ce point")
-    if not asked and line and line["content"] not in ("", content_of(item)):
+    if elects and line and not names_election(line, item):
+        return _("La convocation n’annonçait pas cette élection à ce point")
+    if not elects and not asked and line and line["content"] not in ("", content_of(item)):
         return _("Ce texte a changé depuis la convocation")
     planned = agenda_text(session, item)
     if line:
@@ -552,16 +555,22 @@ def against_agenda(session: Session, item: AgendaItem, asked: str, options: Coll
 
 
 def refuse_off_agenda(
-    session: Session, item: AgendaItem, asked: str, reason: str = "", *, options: Collection[str] = ()
+    session: Session,
+    item: AgendaItem,
+    asked: str,
+    reason: str = "",
+    *,
+    options: Collection[str] = (),
+    elects: bool = False,
 ) -> str:
     """The reason to decide on what the members were not convened for, as it will be kept; empty when they were.
 
     Refused in a general assembly; elsewhere as the rules say, or for want of a reason.
     """
     meeting = session.meeting
-    if not (why := against_agenda(session, item, asked, options)):
+    if not (why := against_agenda(session, item, asked, options, elects=elects)):
         return ""
-    if not asked and item.change_id:
+    if not elects and not asked and item.change_id:
         raise RuleBroken(_("%(why)s : des règles se votent telles qu’elles ont été envoyées.") % {"why": why})
     if ExclusionPoint.objects.filter(item=item).exists() and item.kind in DECIDING and convened_as(meeting, item) == {}:
         raise RuleBroken(_("%(why)s : une exclusion se vote à une séance convoquée pour elle.") % {"why": why})

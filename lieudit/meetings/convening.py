@@ -33,7 +33,16 @@ from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice, seat
 from lieudit.meetings.room import hold_room, taken_by_another
 from lieudit.meetings.services import copy_meeting, take
 from lieudit.meetings.tasks import post_letters, post_notices
-from lieudit.meetings.workflow import GENERAL, OVER, Capacity, ConveningKind, MeetingProxyState, MeetingState
+from lieudit.meetings.workflow import (
+    DECIDING,
+    GENERAL,
+    OVER,
+    Capacity,
+    ConveningKind,
+    ItemKind,
+    MeetingProxyState,
+    MeetingState,
+)
 from lieudit.network.models import Representative
 from lieudit.network.vocabulary import Quality
 from lieudit.toolkit import french, outbox
@@ -202,7 +211,8 @@ def faults_of(meeting: Meeting) -> list[Fault]:
 
 def text_of(meeting: Meeting) -> Invitation:
     """The words that would be sent now."""
-    return invitation(meeting, meeting.items.order_by("rank"), meeting.documents.all())
+    items = meeting.items.select_related("election").order_by("rank")
+    return invitation(meeting, items, meeting.documents.all())
 
 
 def letter_of(meeting: Meeting) -> Context:
@@ -260,6 +270,25 @@ def convened_as(meeting: Meeting, item: AgendaItem) -> AgendaLine | None:
         if same_words(line["title"], normal(item.title)):
             return {**line, "content": contents.get(str(item.pk), "")}
     return {}
+
+
+def decides(line: AgendaLine) -> bool:
+    """The members were convened to a point where one decides, or elects."""
+    return line["kind"] in [str(ItemKind(kind).label) for kind in DECIDING]
+
+
+def names_election(line: AgendaLine, item: AgendaItem) -> bool:
+    """The line under which the members were convened names the election that the point holds now; one that was sent
+    before notices named them is taken at its kind."""
+    assert item.election is not None
+    elects = line["kind"] == str(ItemKind.ELECTION.label)
+    return line.get("election", item.election.number if elects else 0) == item.election.number
+
+
+def announces_election(item: AgendaItem) -> bool:
+    """The members were convened, in time, to vote at this point the election that it holds."""
+    line = convened_as(item.meeting, item) if item.meeting else {}
+    return line is None or bool(line and decides(line) and names_election(line, item))
 
 
 def content_of(item: AgendaItem) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from lieudit.deliberation.canonical import fingerprint, normal
 from lieudit.meetings.timetable import day_of, hour_of, timetable
+from lieudit.meetings.workflow import ItemKind
 from lieudit.toolkit.french import NBSP
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ type Facts = Mapping[str, object]
 
 class AgendaLine(TypedDict, total=False):
     """One point as members were convened to it; `number`, of a part of another (« 3.1 »); `content`, the fingerprint of
-    what it points at."""
+    what it points at; `election`, the number of the one that is voted there, nought where a point that elects names
+    none. Notices sent before elections were named have no such line."""
 
     hour: str
     number: str
@@ -40,6 +42,7 @@ class AgendaLine(TypedDict, total=False):
     resolution: str
     opinion: str
     minutes: int
+    election: int
     content: str
 
 
@@ -91,6 +94,7 @@ def invitation(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterabl
                 "expected": slot.item.expected,
                 "resolution": slot.item.resolution,
                 **({"opinion": str(slot.item.get_opinion_display())} if slot.item.opinion else {}),
+                **_elected_at(slot.item),
                 "minutes": slot.item.minutes,
             }
             for slot in timetable(meeting.starts_at, items, zone)
@@ -99,6 +103,12 @@ def invitation(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterabl
     }
     kept: Invitation = normal(text)
     return kept
+
+
+def _elected_at(item: AgendaItem) -> dict[str, int]:
+    if item.election:
+        return {"election": item.election.number}
+    return {"election": 0} if item.kind == ItemKind.ELECTION else {}
 
 
 ORDER = "L’ordre des points change."

@@ -5,26 +5,29 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from lieudit.elections.models import Election
+from lieudit.elections.workflow import ElectionState
 from lieudit.governance.models import Decision
 from lieudit.governance.rulemaking import edit_change, open_change
 from lieudit.governance.rules import complete
 from lieudit.hall.agreements import note_agreement
-from lieudit.hall.ballots import open_session_ballot
+from lieudit.hall.ballots import open_session_ballot, open_session_election
 from lieudit.hall.consenting import open_round
-from lieudit.hall.models import SessionBallot
+from lieudit.hall.models import Session, SessionBallot
 from lieudit.hall.services import check_in, start_item, word_decision
 from lieudit.journal.models import Entry
-from lieudit.meetings.convening import convene_meeting, notify_change
+from lieudit.meetings.convening import convene_meeting, notify_change, unsaid_of
 from lieudit.meetings.legal import off_agenda
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.services import add_item, edit_item
 from lieudit.minutes.blocks import ballot_hours
 from lieudit.minutes.record import record_of
+from lieudit.pages.management.commands.close_due import elections_due
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from tests.deliberation.factories import in_days
 from tests.governance.factories import a_council
-from tests.hall.factories import COLLEGES, a_session, again
+from tests.hall.factories import COLLEGES, a_session, again, an_electing_session, an_election
 from tests.hall.factories import opens as opened
 from tests.hall.test_session_ballot import under
 from tests.hall.test_submit_exclusion import heard, submitted
@@ -254,3 +257,85 @@ def test_in_a_general_assembly_a_round_does_not_change_its_text_on_the_way():
     with pytest.raises(RuleBroken, match="En assemblée générale"):
         word_decision(again(session), actor=session.chair, text="La cotisation double.")
     assert round.wording.text == "Le budget de 2027 est adopté."
+
+
+# An election
+
+
+def elects(session, **asked):
+    return open_session_election(Session.objects.get(pk=session.pk), actor=session.chair, **asked)
+
+
+def electing(kind="information"):
+    """A session whose point of that kind points at an election."""
+    session = an_electing_session()
+    session.meeting.items.update(kind=kind)
+    return session
+
+
+def test_an_election_on_a_point_of_information_takes_a_reason_that_the_minutes_keep(client):
+    session = electing()
+    client.force_login(session.chair)
+    page = f"/seances/{session.meeting.number}/presidence/"
+    assert "dites pourquoi on y élit" in client.get(page).text
+    refused = client.post(f"{page}election/", {"minutes": "10"})
+    assert refused.status_code == 422
+    assert "dites pourquoi on vote quand même" in refused.text
+    votes = elects(session, reason="Deux sièges se sont libérés hier.")
+    assert {vote.off_agenda for vote in votes} == {"Deux sièges se sont libérés hier."}
+    said = Entry.objects.get(kind="hall.election_off_agenda").sentence
+    assert "hors de l’ordre du jour" in said
+    assert "Deux sièges se sont libérés" in said
+
+
+def test_a_general_assembly_elects_nobody_on_a_point_of_information(client):
+    session = in_assembly(electing())
+    with pytest.raises(RuleBroken, match="En assemblée générale"):
+        elects(session, reason="Urgent.")
+    client.force_login(session.chair)
+    page = client.get(f"/seances/{session.meeting.number}/presidence/").text
+    assert "une assemblée générale n’y élit personne" in page
+    assert "Ouvrir l’élection" not in page
+    assert not SessionBallot.objects.exists()
+
+
+def test_an_election_put_on_the_agenda_after_the_notice_takes_a_reason_and_opens_at_its_hour_outside():
+    council = a_council(COLLEGES * 2)
+    election = an_election(council, closes_at=timezone.now() + dt.timedelta(days=40))
+    meeting, _item, chair = told(council)
+    added = add_item(council, actor=chair, meeting=meeting, kind="election", title="Élire", election=election)
+    late(meeting, chair)
+    session = held(meeting, added, council)
+    with pytest.raises(RuleBroken, match="n’était pas à la convocation envoyée dans le délai"):
+        elects(session)
+    list(elections_due())
+    assert Election.objects.get().state == ElectionState.VOTING
+
+
+def test_a_point_turned_towards_another_election_after_the_notice_takes_a_reason():
+    council = a_council(COLLEGES * 2)
+    election = an_election(council)
+    meeting, item, chair = told(council, kind="council", title="Élire", resolution="")
+    meeting.items.filter(pk=item.pk).update(kind="election")
+    item.refresh_from_db()
+    notify_change(Meeting.objects.get(pk=meeting.pk), actor=chair)
+    edit_item(item, actor=chair, election=election)
+    assert unsaid_of(Meeting.objects.get(pk=meeting.pk)) == ["Point modifié\N{NO-BREAK SPACE}: Élire."]
+    late(meeting, chair)
+    session = held(meeting, item, council)
+    with pytest.raises(RuleBroken, match="n’annonçait pas cette élection"):
+        elects(session)
+    assert elects(session, reason="La liste vient d’être arrêtée.")[0].off_agenda
+
+
+def test_an_election_that_was_convened_takes_none_and_waits_for_its_session():
+    council = a_council(COLLEGES * 2)
+    election = an_election(council, closes_at=timezone.now() + dt.timedelta(days=40))
+    meeting, item, _chair = told(council, title="Élire", resolution="", election=election)
+    (line,) = [line for line in meeting.convenings.get().text["invitation"]["agenda"] if line["title"] == "Élire"]
+    assert line["election"] == election.number
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
+    list(elections_due())
+    assert Election.objects.get().state == ElectionState.ORDERED
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=meeting.starts_at)
+    assert elects(held(meeting, item, council))[0].off_agenda == ""

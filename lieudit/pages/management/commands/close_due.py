@@ -42,6 +42,7 @@ from lieudit.learning.trainings import keep_trainings
 from lieudit.lexicon.services import read_words_when_due
 from lieudit.lottery.services import close_due_calls
 from lieudit.lottery.tasks import compose_again
+from lieudit.meetings.convening import announces_election
 from lieudit.meetings.guests import forget_guests
 from lieudit.meetings.models import AgendaItem
 from lieudit.meetings.workflow import MeetingState
@@ -96,10 +97,12 @@ def archives_left() -> Iterable[object]:
 
 
 def elections_due() -> Iterable[Any]:
-    """Those that a convened session is to vote are left to it: they open before everybody who is there."""
+    """Those that the members were convened to vote in session are left to it: they open before everybody there. One
+    that was put on an agenda after the notice opens at its own hour."""
     live = Q(meeting__state__in=[MeetingState.CONVENED, MeetingState.OPEN, MeetingState.ADJOURNED])
     voted_there = AgendaItem.objects.filter(live, meeting__starts_at__lt=F("election__closes_at"))
-    return order_due_ballots(apart=voted_there.values("election"))
+    told = voted_there.select_related("meeting", "election").order_by("pk")
+    return order_due_ballots(apart=[item.election_id for item in told if announces_election(item)])
 
 
 TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
