@@ -28,6 +28,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Json
 from lieudit.voting.naming import renamed, spoken, told_apart
+from lieudit.voting.recount import digests_of
 
 
 @transaction.atomic
@@ -184,7 +185,9 @@ SECRETARIAT, CHAIR = gettext_lazy("le secrétariat du conseil"), gettext_lazy("l
 def minutes_text(election: Election) -> Json:
     """The minutes as plain data, from the rows: members, colleges, numbers; persons by their key in `people`."""
     roll = election.roll.all()
-    contests = election.contests.select_related("college").prefetch_related("rounds__ballot__tally", "circles")
+    contests = election.contests.select_related("college").prefetch_related(
+        "rounds__ballot__tally", "rounds__ballot__roll", "circles"
+    )
     text: Json = {
         "number": election.number,
         "title": election.title,
@@ -253,12 +256,15 @@ def _contest_text(contest: Contest) -> dict[str, object]:
 
 
 def _round_text(each: Round) -> dict[str, object]:
+    """A round, with the fingerprints that each voter was written: of its file, its rule and its roll."""
     tally, lot = each.ballot.tally, getattr(each.ballot, "lot", None)
+    digests = digests_of(each.ballot, each.ballot.roll.all())
     return {
         "number": each.number,
         "why": each.why,
         "ballot": each.ballot.number,
         "recount": tally.digest,
+        "digests": {name: digests[name] for name in ("rule", "roll")},
         "lot": lot.seed if lot else "",
         "kept": each.kept,
         **count_rows(tally.recount, lot.result if lot else tally.result),

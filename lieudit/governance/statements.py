@@ -386,7 +386,7 @@ CHAPTERS = (
         "Comment un vote s’ouvre et se clôt",
         (
             Rule("ballot_days", "Durée d’un vote hors séance, en jours au moins", low=1, high=120,
-                 say=lambda value, _: f"Hors séance, un vote reste ouvert {days(value)} au moins."),
+                 say=lambda value, _: f"Hors séance et hors élection, un vote reste ouvert {days(value)} au moins."),
             Rule("votes.least_minutes", "Durée d’un vote en séance, en minutes au moins", low=1, high=60,
                  say=lambda value, _: f"En séance, un vote dure {counted(value, 'minute')} au moins."),
             Rule("votes.off_agenda", "Un vote sur ce qui n’était pas à l’ordre du jour", kind="choice",

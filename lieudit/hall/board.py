@@ -24,6 +24,7 @@ from lieudit.meetings.workflow import DECIDING, LIVE, ItemKind, MeetingState
 from lieudit.toolkit.french import number
 from lieudit.toolkit.types import Json, Row
 from lieudit.voting.methods import result_of
+from lieudit.voting.ways import limits
 
 if TYPE_CHECKING:
     from lieudit.elections.models import Election
@@ -199,6 +200,11 @@ class Vote:
     def is_hidden(self) -> bool:
         """How many have voted is told to nobody before the close: on paper, in the urn."""
         return bool(self.ballot.is_secret)
+
+    @property
+    def limits(self) -> list[str]:
+        """What it does not protect from, said before one votes."""
+        return limits(self.ballot.way, int(self.session_ballot.quorum["registered"]))
 
     @property
     def is_open(self) -> bool:

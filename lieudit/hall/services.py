@@ -478,8 +478,8 @@ def _waits_to_leave(session: Session, presence: Presence, actor: Account) -> boo
         record("hall.leaving_asked", keep(session, moment(session)), actor=actor, of=seat, seat=kept_name(seat))
         return True
     if not confirms_closing(actor, session, first):
-        words = _("Le départ de %(seat)s est noté : une autre personne du bureau le confirme, ou ce siège le dit.")
-        raise RuleBroken(words % {"seat": kept_name(seat)})
+        words = _("Le départ %(of)s%(seat)s est noté : une autre personne du bureau le confirme, ou ce siège le dit.")
+        raise RuleBroken(words % {"of": french.of(kept_name(seat)), "seat": kept_name(seat)})
     return False
 
 

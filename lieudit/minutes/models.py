@@ -20,6 +20,7 @@ from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.minutes.workflow import ActionState, CorrectionState, MinutesState
 from lieudit.network.models import Organisation, Representative
 from lieudit.roadmap.models import Milestone
+from lieudit.toolkit import french
 from lieudit.toolkit.difference import digest
 from lieudit.toolkit.types import Fields
 
@@ -396,7 +397,7 @@ class MemberStatement(models.Model):
         constraints = [models.UniqueConstraint(fields=["minutes", "seat"], name="a_seat_states_once")]
 
     def __str__(self) -> str:
-        return str(_("Déclaration de %(seat)s") % {"seat": self.seat})
+        return str(_("Déclaration %(of)s%(seat)s") % {"of": french.of(self.seat), "seat": self.seat})
 
     def get_absolute_url(self) -> str:
         return f"{self.minutes.get_absolute_url()}#declaration-{self.pk}"

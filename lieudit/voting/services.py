@@ -360,7 +360,7 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     recount, result = _counted(ballot, entries)
     tally = Tally.objects.create(ballot=ballot, recount=recount, result=result, digest=digest_of(recount))
     _say_closed(ballot, result, early, actor)
-    if ballot.in_totals:
+    if ballot.in_totals or not ballot.is_in_session:
         tell_voters.enqueue(ballot_id=ballot.pk)
     transaction.on_commit(partial(ballot_closed.send, sender=Ballot, ballot=ballot))
     return tally

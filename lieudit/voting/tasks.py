@@ -1,5 +1,5 @@
 """What is counted outside of pages: files that strangers send, counts under another rule that would be long; and the
-letter that each voter gets once a ballot in totals is counted."""
+letter that each voter gets once a ballot is counted."""
 
 from __future__ import annotations
 
@@ -109,7 +109,8 @@ def verified_by_tool(content: bytes, uuid: str) -> tuple[str, str, bool]:
 
 @task
 def tell_voters(ballot_id: int) -> None:
-    """Tell each voter of a ballot in totals whether their voices voted, and the fingerprints of rule, roll and result.
+    """Tell each voter of a ballot whether their voices voted, and the fingerprints of rule, roll and result: those of
+    a roll-call in session are in its minutes.
 
     They leave together, after the close: who voted for somebody absent is seen by that person. Where so few voted that
     nobody reads who did, each still reads it of their own voices.

@@ -22,6 +22,7 @@ from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.counting import count as recount
 from lieudit.voting.counting import lot_order
+from lieudit.voting.recount import digests_of
 from lieudit.voting.services import close_ballot, draw_lot, open_ballot
 from tests.elections.factories import (
     NETWORKS,
@@ -379,6 +380,20 @@ def test_minutes_tell_blank_votes_from_abstentions_and_name_nobody_in_public(lat
     assert [name for name, _total in kept["totals"]] == names(election)
     assert "Camille" in canonical(text)
     assert "Camille" not in canonical(public_copy(text))
+
+
+def test_minutes_print_the_three_fingerprints_that_each_voter_was_written(later, client):
+    election = counted(later)
+    ballot = ballot_of(election)
+    told = digests_of(ballot, ballot.roll.all())
+    [turn] = minutes.minutes_text(election)["colleges"][0]["rounds"]
+    assert (turn["recount"], turn["digests"]) == (told["result"], {name: told[name] for name in ("rule", "roll")})
+    page = client.get(election.get_absolute_url() + "proces-verbal/").text
+    file = client.get(f"/elections/{election.number}/proces-verbal.json").text
+    for digest in told.values():
+        assert digest in page
+        assert digest in file
+    assert client.get(f"/elections/{election.number}/proces-verbal.pdf").status_code == 200
 
 
 def test_under_five_voices_minutes_say_who_is_elected_and_no_number(later, client):

@@ -44,6 +44,10 @@ def test_the_default_rules_have_no_fault():
     assert sum(rules.DEFAULT_RULES["seats"].values()) == 26
 
 
+def test_how_long_a_vote_lasts_is_not_promised_of_elections_which_have_their_calendar():
+    assert "Hors séance et hors élection, un vote reste ouvert 14\xa0jours au moins." in text_of(changed())
+
+
 def test_every_number_of_the_rules_is_in_a_sentence():
     new = changed(
         notice_days=17,

@@ -4,10 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from lieudit.governance.models import Seat
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.models import Presence, Session
 from lieudit.hall.services import check_in, check_out, close_session, confirm_list, stay
 from lieudit.minutes.blocks import times_words
+from lieudit.minutes.models import MemberStatement
 from lieudit.minutes.record import record_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.services import cast_vote
@@ -99,6 +101,17 @@ def test_who_came_by_itself_is_there_until_a_second_hand_confirms_its_departure(
     assert Presence.objects.get(seat=seat).leaving_asked_by is None
     with pytest.raises(RuleBroken, match="déjà notée"):
         stay(session, seat, actor=seat.voter)
+
+
+def test_the_departure_of_a_person_who_sits_is_said_as_one_says_it():
+    session = a_session()
+    seat = session.seats[3]
+    Seat.objects.filter(pk=seat.pk).update(organisation=None, account=seat.voter)
+    seat = Seat.objects.get(pk=seat.pk)
+    check_out(again(session), seat, actor=session.chair)
+    with pytest.raises(RuleBroken, match="Le départ d’un siège du collège"):
+        check_out(again(session), seat, actor=session.chair)
+    assert str(MemberStatement(seat=seat)).startswith("Déclaration d")
 
 
 def test_two_hands_write_a_departure_and_the_minutes_name_both():

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.hall.models import RoomScreen
+from lieudit.hall.floor import ask_to_speak
+from lieudit.hall.models import RoomScreen, Session
 from lieudit.hall.receivers import is_paired, may_lead, show_paired_screen, show_room_screen, show_screen
-from lieudit.hall.screens import ask_screen, pair_screen, revoke_screen
+from lieudit.hall.screens import ask_screen, pair_screen, revoke_screen, show_on_screens
 from lieudit.hall.services import close_session
 from lieudit.meetings.models import Meeting
 from lieudit.toolkit.errors import RuleBroken
@@ -40,6 +41,18 @@ def test_the_live_part_shows_the_code_of_arrival_in_the_room_and_not_to_everybod
     assert session.code not in show_screen(key)
     assert may_lead(chair_of(session), key)
     assert not may_lead(session.seats[1].voter, key)
+
+
+def test_the_qr_code_stays_while_people_wait_to_speak_and_beside_a_message(session):
+    key, chair = str(session.meeting.number), chair_of(session)
+    for seat in session.seats[1:4]:
+        ask_to_speak(Session.objects.get(pk=session.pk), seat, actor=seat.voter)
+    assert "Ensuite, sur 3" in show_room_screen(key).replace("\xa0", " ")
+    assert '<svg class="qr"' in show_room_screen(key)
+    show_on_screens(session.meeting, actor=chair, what="message", text="On reprend dans dix minutes.")
+    shown = show_room_screen(key)
+    assert "On reprend dans dix minutes." in shown
+    assert '<svg class="qr"' in shown
 
 
 def test_a_screen_that_was_opened_before_the_session_shows_the_code_once_it_opens():

@@ -44,6 +44,20 @@ def pages_of(client, session, *accounts):
     return found
 
 
+@pytest.mark.parametrize(("way", "said"), [(Way.URN, "De qui tient le serveur"), (Way.PAPER, "D’une entente des deux")])
+def test_one_reads_who_may_see_what_on_one_s_place_before_one_votes(client, way, said):
+    session, vote = held(way)
+    number, seat = session.meeting.number, session.seats[1]
+    client.force_login(seat.voter)
+    pages = [f"/seances/{number}/ma-place/"]
+    if way == Way.URN:
+        pages.append(f"/seances/{number}/ma-place/voter/{seat.pk}/?choice=for")
+    for page in pages:
+        words = client.get(page).text
+        assert said in words
+        assert f"/votes/{vote.ballot.number}/qui-voit/" in words
+
+
 def test_the_urn_of_a_session_is_counted_by_no_screen_and_decides(client):
     session, vote = held(Way.URN)
     assert "colleges" not in vote.ballot.rule

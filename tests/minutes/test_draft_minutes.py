@@ -1,6 +1,7 @@
 """The draft assembles itself from what the session recorded, once."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,9 +12,11 @@ from lieudit.hall.models import Adjournment, Presence, Session
 from lieudit.hall.services import adjourn_session, close_session, resume_session, start_item
 from lieudit.journal.models import Entry
 from lieudit.meetings.services import attach_document
+from lieudit.minutes.blocks import recount_block
 from lieudit.minutes.models import Action, Minutes
 from lieudit.minutes.services import draft_minutes
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.recount import digests_of
 from tests.minutes import factories as made
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +74,11 @@ def test_the_vote_is_told_with_its_numbers_its_quorum_and_its_recount():
     assert vote["quorum"]["represented"] == 1
     assert vote["quorum"]["reached"]
     assert vote["recount"] == ballot.tally.digest
+    told = digests_of(ballot, ballot.roll.all())
+    assert vote["digests"] == told
+    printed = json.dumps(recount_block(vote), ensure_ascii=False)
+    for digest in told.values():
+        assert digest in printed
 
 
 def test_a_wording_is_told_with_who_amended_it_and_the_decision_with_its_number():

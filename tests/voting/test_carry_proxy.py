@@ -14,6 +14,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import counting
 from lieudit.voting.models import Ballot, Proxy, Vote
 from lieudit.voting.proxy_rules import REASONS
+from lieudit.voting.recount import digests_of
 from lieudit.voting.services import cast_vote, cast_votes, close_ballot, open_ballot
 from tests.drawn import given
 from tests.voting import factories
@@ -121,8 +122,28 @@ def test_a_holder_who_never_votes_lets_the_proxy_lapse_and_both_are_told(django_
     with django_capture_on_commit_callbacks(execute=True):
         tally = ended(ballot)
     assert tally.recount["proxies_refused"] == [{"giver": "seat-0", "holder": "seat-1", "reason": "holder_silent"}]
-    assert {message.to[0] for message in mail.outbox} == {voter.email for voter in ballot.voters[:2]}
-    assert "n’a pas voté" in mail.outbox[0].body
+    told = [message for message in mail.outbox if "clos et compté" not in message.subject]
+    assert {message.to[0] for message in told} == {voter.email for voter in ballot.voters[:2]}
+    assert "n’a pas voté" in told[0].body
+
+
+@pytest.mark.django_db
+def test_each_voter_of_a_roll_call_is_written_whether_they_voted_and_three_fingerprints(
+    django_capture_on_commit_callbacks,
+):
+    ballot = opened()
+    cast(ballot, 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        tally = ended(ballot)
+    letters = {message.to[0]: message for message in mail.outbox}
+    assert set(letters) == {voter.email for voter in ballot.voters}
+    for rank, said in ((2, "a voté"), (3, "n’a pas voté")):
+        body = letters[ballot.voters[rank].email].body
+        assert f"{voice(ballot, rank).name} {said}.".lower() in body.lower()
+        assert f"Résultat publié : {digests_of(ballot, ballot.roll.all())['result']}" in body
+        assert "Règle : " in body
+        assert "Liste de vote : " in body
+    assert tally.digest
 
 
 @pytest.mark.django_db
