@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.consultations.groups import groups_of_person, groups_of_place
 from lieudit.consultations.models import Answer, Consultation, Statement, Voice
-from lieudit.consultations.vocabulary import CROWD, Audience
+from lieudit.consultations.vocabulary import Audience
 from lieudit.consultations.workflow import CONSULTATION_WORKFLOW
 from lieudit.journal import services as journal
 from lieudit.network.models import Place
@@ -122,16 +122,15 @@ def _check_speaker(consultation: Consultation, speaker: Speaker) -> None:
 
 def _begin(consultation: Consultation, speaker: Speaker) -> Voice:
     """A new voice, with the groups that it declares; found again if it began at the same instant."""
-    crowded, origin = False, ""
+    origin = ""
     if speaker.place:
         groups = groups_of_place(speaker.place)
     else:
         groups = groups_of_person(consultation, speaker.account, speaker.region, speaker.tie)
-        if speaker.account:
-            origin = speaker.origin
-        elif speaker.typist is None:
-            crowded = _count_visitor(speaker.origin)
-    facts = {"groups": groups, "crowded": crowded, "origin": origin, "typist": speaker.typist}
+        origin = speaker.origin
+        if speaker.account is None and speaker.typist is None:
+            _count_visitor(origin)
+    facts = {"groups": groups, "origin": origin, "typist": speaker.typist}
     try:
         with transaction.atomic():
             voice = Voice.objects.create(consultation=consultation, **speaker.known(), **facts)
@@ -142,13 +141,12 @@ def _begin(consultation: Consultation, speaker: Speaker) -> Voice:
     return voice
 
 
-def _count_visitor(origin: str) -> bool:
-    """Count a voice without account from this network address; whether so many came that day that it is a doubt."""
+def _count_visitor(origin: str) -> None:
+    """Count a voice without account from this network address; too many in a day are slowed."""
     if not Trace.keep(origin, MOST_VOICES, within=DAY):
         raise RuleBroken(
             _("Beaucoup de réponses viennent de votre connexion aujourd’hui : connectez-vous, ou revenez demain.")
         )
-    return Trace.objects.filter(origin=origin).count() > CROWD
 
 
 def said_by(voice: Voice | None) -> dict[int, Said]:

@@ -18,7 +18,7 @@ from lieudit.consultations.models import Answer, Consultation, Statement, Voice
 from lieudit.consultations.order import A_SCREEN, next_ranks
 from lieudit.consultations.picture import row_picture
 from lieudit.consultations.results import Results
-from lieudit.consultations.vocabulary import Kind
+from lieudit.consultations.vocabulary import REST, REST_LABEL, Kind
 from lieudit.journal.models import Entry
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Context, Json
@@ -162,7 +162,9 @@ def result_board(results: Results | None, asked: str) -> Context:
     if results is None:
         return {"results": None}
     kind = results.kind(asked)
-    groups = [g for k in results.kinds if k["kind"] == kind for g in k["groups"] if g["voices"] is not None]
+    groups = [group for k in results.kinds if k["kind"] == kind for group in k["groups"]]
+    if any(REST in line.codes(kind) for line in results.lines.values()):
+        groups.append({"code": REST, "label": REST_LABEL, "voices": None})
     lines = sorted((line for line in results.lines.values() if line.is_heard), key=lambda each: -each.share)
     return {
         "results": results,
@@ -174,7 +176,8 @@ def result_board(results: Results | None, asked: str) -> Context:
             ("together", [(line, _marks(line, kind, "gathered")) for line in results.together[:MOST_ROWS]]),
             ("apart", [(line, _marks(line, kind, "madder")) for line in results.apart[:MOST_ROWS]]),
         ],
-        "unheard": sum(not line.is_heard for line in results.lines.values()),
+        "unheard": [line.statement for line in results.lines.values() if not line.is_heard],
+        "rest": REST,
     }
 
 

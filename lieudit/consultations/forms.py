@@ -90,7 +90,7 @@ class QuotesField(forms.ModelMultipleChoiceField[Quote]):
 
 class PrepareForm(QuestionForm, NamingForm):
     """Filled from a convergence (its title, its summary, the phrases of needs that are short enough), or from one need
-    and its own phrases, but those that name somebody.
+    and its own phrases; but those that name somebody.
     """
 
     page_title, verb = _("Préparer une consultation"), _("Préparer la consultation")
@@ -135,7 +135,8 @@ class PrepareForm(QuestionForm, NamingForm):
         keys = [assembly.pk for assembly in assemblies]
         rows_field(self, "assembly").queryset = Assembly.objects.filter(pk__in=keys).order_by("kind", "name")
         quotes = Quote.objects.public().filter(convergence=convergence) if convergence else Quote.objects.none()
-        short = [quote.pk for quote in quotes.order_by("pk") if len(quote.words) <= LONGEST]
+        kept = [quote for quote in quotes.order_by("pk") if len(quote.words) <= LONGEST and not person_in(quote.words)]
+        short = [quote.pk for quote in kept]
         rows_field(self, "quotes").queryset = Quote.objects.filter(pk__in=short).order_by("pk")
         self.initial["quotes"] = short
         if not short:

@@ -138,8 +138,9 @@ class ShortStatementQuerySet(models.QuerySet["Statement"]):
 class Statement(models.Model):
     """One idea, in two hundred characters at most, with which one agrees or not.
 
-    Words never change. `place` is in whose name it was proposed, `need` whose words it takes; without `author`, a
-    visitor proposed it. What was refused keeps its words for who wrote them and who read them, and shows its reason.
+    Words never change. `place` is in whose name it was proposed, `need` whose words it takes: who chose them is not
+    their `author`. With neither need nor `author`, a visitor proposed it. What was refused keeps its words for who
+    wrote them and who read them, and shows its reason.
     """
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="statements")
@@ -187,6 +188,8 @@ class Statement(models.Model):
     @property
     def by(self) -> str:
         """Who proposed it, as everybody may read it."""
+        if self.need:
+            return _g("le besoin n° %s") % self.need.number
         if self.place:
             return str(self.place)
         return str(self.author) if self.author else _g("une personne sans compte")
@@ -204,7 +207,7 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         return self.filter(account=account)
 
     def of_a_crowd(self) -> VoiceQuerySet:
-        """Of accounts, those that came with many others from one connection the same day."""
+        """Those that came with many others from one connection the same day, all of them."""
         known = self.exclude(origin="").order_by().values("origin")
         return self.filter(origin__in=known.annotate(n=Count("pk")).filter(n__gt=CROWD).values("origin"))
 
@@ -214,9 +217,9 @@ class Voice(models.Model):
 
     A place has one voice, which those who speak for it share. `groups` is what was declared, frozen at the first
     answer: the kind of group → its code. Of who left, and of visitors once it closed, the groups alone remain.
-    `crowded`: many voices came from the same connection that day, which the results say; until the close, `origin` is
-    the word of that connection (`toolkit/origin.py`) for who has an account. `typist`: who typed it back from a sheet
-    of paper, which the results count.
+    `crowded`: many voices came from the same connection that day, which the results say, written as it closes; until
+    then `origin` is the word of that connection (`toolkit/origin.py`), empty for a place and for a sheet. `typist`: who
+    typed it back from a sheet of paper, which the results count.
     """
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="voices")

@@ -10,18 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.consultations.models import Consultation
+from lieudit.consultations.models import Consultation, Statement
 from lieudit.consultations.results import Line, Results
 from lieudit.consultations.services import record
-from lieudit.consultations.wording import quoted, voices_said
+from lieudit.consultations.wording import quoted
 from lieudit.consultations.workflow import CONSULTATION_WORKFLOW
 from lieudit.deliberation.models import Draft, Finding, Position
 from lieudit.deliberation.services import add_finding, open_draft, write_paragraph
+from lieudit.deliberation.workflow import DraftState
+from lieudit.journal.models import Entry
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import percent, typeset
 from lieudit.toolkit.locks import lock
 
+GIVEN_UP = (DraftState.REJECTED, DraftState.WITHDRAWN)
 MOST_OF_A_PART = 12
 """Statements of each part that a draft takes: the surest, then the widest; the others are a link away."""
 
@@ -39,9 +42,8 @@ def open_position(consultation: Consultation, *, actor: Account) -> Draft:
         raise RuleBroken(_("Ses résultats se lisent : réessayez dans une minute."))
     if not (results.together or results.apart or results.unknown):
         raise RuleBroken(_("Rien n’y rassemble ni n’y sépare assez de voix pour écrire une position."))
-    voices = voices_said(results.voices)
     summary = typeset(_("Ce que dit la consultation n° {number}, « {question} » : {voices}.")).format(
-        number=consultation.number, question=consultation.question, voices=voices
+        number=consultation.number, question=consultation.question, voices=results.voices_said
     )
     origin = consultation.convergence
     chosen = [origin] if origin and origin.state in CONVERGENCE_WORKFLOW.steps["deliberate"].sources else []
@@ -81,11 +83,19 @@ def _write(draft: Draft, consultation: Consultation, results: Results, actor: Ac
 
 def _find(draft: Draft, consultation: Consultation, line: Line, figure: str, day: dt.date, actor: Account) -> Finding:
     statement = line.statement
-    where = {"number": consultation.number, "rank": statement.rank, "by": statement.by}
-    source = typeset(_("Consultation n° {number}, affirmation n° {rank}, proposée par {by}")).format(**where)
+    where = {"number": consultation.number, "rank": statement.rank, "credit": credit(statement)}
+    source = typeset(_("Consultation n° {number}, affirmation n° {rank}, {credit}")).format(**where)
     url = settings.SITE_URL + statement.get_absolute_url()
     claim = quoted(statement.text)
     return add_finding(draft, actor=actor, claim=claim, figure=figure[:80], source=source[:200], url=url, dated=day)
+
+
+def credit(statement: Statement) -> str:
+    """Whose words a statement takes, with those whose own was joined to it."""
+    said = _("dite dans %s") if statement.need else _("proposée par %s")
+    joined = statement.joined.select_related("need", "place", "author").order_by("rank")
+    also = dict.fromkeys(each.by for each in joined)
+    return said % statement.by + "".join(_(", et par %s") % by for by in also)
 
 
 def _agreed(line: Line) -> tuple[str, str]:
@@ -122,6 +132,17 @@ def _passed(line: Line) -> tuple[str, str]:
     share = percent(line.passed_share, 0)
     wording = typeset(_("{text} : {share} de celles et ceux qui l’ont lue ont passé."))
     return _("%s ont passé") % share, wording.format(text=quoted(line.statement.text), share=share)
+
+
+@transaction.atomic
+def tell_end(draft: Draft) -> None:
+    """Tell those who answered that the draft which came of it is given up. Once."""
+    if draft.state not in GIVEN_UP:
+        return
+    for consultation in Consultation.objects.filter(draft=draft).select_for_update():
+        if not Entry.objects.about(consultation).filter(kind="consultations.position_given_up").exists():
+            where = {"url": draft.get_absolute_url(), "link": _("Lire pourquoi")}
+            record("consultations.position_given_up", consultation, actor=None, **where)
 
 
 @transaction.atomic

@@ -15,9 +15,9 @@ from lieudit.consultations.datasets import OPEN_CONSULTATIONS
 from lieudit.consultations.finding import CONSULTATIONS
 from lieudit.consultations.models import Answer, Consultation, Statement, Voice
 from lieudit.consultations.permissions import leaders_of
-from lieudit.consultations.position import tell_adoption
+from lieudit.consultations.position import tell_adoption, tell_end
 from lieudit.consultations.workflow import ConsultationState
-from lieudit.deliberation.models import Position
+from lieudit.deliberation.models import Draft, Position
 from lieudit.journal.services import on_mention
 from lieudit.network.models import Representative
 from lieudit.toolkit.datasets import DATASETS
@@ -26,6 +26,7 @@ from lieudit.toolkit.findable import FINDABLE
 DATASETS.fill("consultations", OPEN_CONSULTATIONS)
 FINDABLE.fill("consultation", CONSULTATIONS)
 on_mention(Position)(tell_adoption)
+on_mention(Draft)(tell_end)
 
 WAITING = ngettext_lazy("affirmation proposée à lire", "affirmations proposées à lire", "n")
 register_moderators(

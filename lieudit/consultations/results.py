@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lieudit.consultations.models import Consultation, Reading, Statement
-from lieudit.consultations.vocabulary import Kind
+from lieudit.consultations.vocabulary import REST, REST_LABEL, Kind
+from lieudit.consultations.wording import voices_said
 from lieudit.toolkit.types import Json
 
 FEW = 0.8
@@ -72,6 +73,10 @@ class Line:
         weakest = self.data["weakest"]
         return self.labels[weakest["kind"], weakest["code"]] if weakest else ""
 
+    def codes(self, kind: str) -> set[str]:
+        """The groups of a kind whose answers are said."""
+        return {row["code"] for row in (self.data.get("groups") or {}).get(kind, [])}
+
     def groups(self, kind: str) -> list[Group]:
         rows = self.data["groups"].get(kind, [])
         return [Group(kind, label=self.labels[kind, row["code"]], **row) for row in rows]
@@ -103,6 +108,7 @@ class Results:
     def __init__(self, reading: Reading, statements: Mapping[int, Statement]) -> None:
         self.reading, self.data = reading, reading.data
         self.labels = {(k["kind"], g["code"]): g["label"] for k in self.data["kinds"] for g in k["groups"]}
+        self.labels |= {(k["kind"], REST): str(REST_LABEL) for k in self.data["kinds"]}
         rows = {row["rank"]: row for row in self.data["statements"] if row["rank"] in statements}
         self.lines = {rank: Line(statements[rank], row, self.labels) for rank, row in rows.items()}
 
@@ -127,8 +133,13 @@ class Results:
         return self.reading.at
 
     @property
-    def voices(self) -> int:
-        return int(self.data["voices"])
+    def voices(self) -> int | None:
+        """How many there are; None where nobody should be known by it."""
+        return self.data["voices"]  # type: ignore[no-any-return]
+
+    @property
+    def voices_said(self) -> str:
+        return voices_said(self.voices or 0)
 
     def _part(self, name: str) -> list[Line]:
         return [self.lines[rank] for rank in self.data[name] if rank in self.lines]
@@ -160,7 +171,7 @@ class Results:
     @property
     def silent(self) -> list[Json]:
         """The groups of the directory that speak less than their share, those that say nothing first."""
-        return [line for line in self.data["silent"] if line["ratio"] is None or line["ratio"] < FEW]
+        return [line for line in self.data["silent"] if (line["ratio"] or line.get("most", 0)) < FEW]
 
     @property
     def opinions(self) -> Json | None:

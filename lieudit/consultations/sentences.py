@@ -23,6 +23,9 @@ register(
         "extended": Sentence("La consultation n° {number} est prolongée : du {from_day} au {to_day}."),
         "closed": Sentence("La consultation « {question} » est close : {voices}."),
         "position_opened": Sentence("Un projet de position s’ouvre à partir de la consultation « {question} »."),
+        "position_given_up": Sentence(
+            "Le projet de position né de la consultation « {question} » s’arrête là : il est rejeté ou retiré."
+        ),
         "position_adopted": Sentence("De la consultation « {question} » est née une position commune : {position}."),
     },
 )

@@ -92,7 +92,7 @@ def prepare_consultation(
         number=next_number(Consultation), assembly=assembly, convergence=convergence, author=actor, **words
     )
     for quote in quotes:
-        _put(consultation, actor, quote.words, field="quotes", need=quote.need, no_person=True)
+        _put(consultation, actor, quote.words, field="quotes", need=quote.need, no_person=no_person)
     for phrase in phrases:
         _put(consultation, actor, phrase, field="phrases", need=need, no_person=no_person)
     for line in filter(None, map(str.strip, statements.splitlines())):
@@ -171,9 +171,8 @@ def close_consultation(consultation: Consultation, *, actor: Account | None, clo
     closing = clause(closing)
     if timezone.localdate() <= consultation.closes_on and not closing:
         raise RuleBroken({"closing": _("Dites pourquoi elle se clôt avant son dernier jour.")})
-    consultation.statements.waiting().update(
-        state=StatementState.REFUSED, reason=UNREAD, settled_at=timezone.now(), settled_by=actor
-    )
+    for statement in consultation.statements.waiting().order_by("rank"):
+        _leave_out(statement, actor, UNREAD)
     voices = Voice.objects.filter(consultation=consultation)
     voices.of_a_crowd().update(crowded=True)
     voices.exclude(key="", origin="").update(key="", origin="")
@@ -236,7 +235,8 @@ def propose_statement(
 ) -> Statement:
     """Propose a statement to those who lead: they read it within two working days, and say why if they refuse it.
 
-    Who has an account, or leaves an `address`, is told. `origin` counts what comes without account.
+    Who has an account, or leaves an `address`, is told. `origin` counts what comes without account. Word for word what
+    is put already by somebody else is joined to it at once, which names who proposes it too.
     """
     consultation = CONSULTATION_WORKFLOW.take("propose", consultation)
     if not consultation.is_open:
@@ -246,6 +246,10 @@ def propose_statement(
             raise RuleBroken(_("Beaucoup de propositions viennent de votre connexion : réessayez dans une heure."))
     elif consultation.statements.waiting().filter(author=actor).count() >= MOST_WAITING:
         raise RuleBroken(_("Cinq de vos propositions attendent d’être lues : revenez quand elles l’auront été."))
+    if actor and (same := _same_as_accepted(consultation, actor, text)):
+        statement = _put_beside(same, actor, text, place, no_person=no_person)
+        record("consultations.joined", consultation, statement, same, actor=actor, text=same.text)
+        return statement
     due = add_working_days(timezone.localdate(), REVIEW_DAYS)
     state = StatementState.PROPOSED
     statement = _put(consultation, actor, text, state=state, place=place, due_on=due, no_person=no_person)
@@ -270,21 +274,41 @@ def _put(
     due_on: dt.date | None = None,
 ) -> Statement:
     """The next statement of a consultation that this act holds; refused when it is there already."""
-    try:
-        text = clean_statement(text, no_person=no_person)
-    except RuleBroken as refusal:
-        raise RuleBroken({field: refusal.message_dict["text"]}) from refusal
+    text = _cleaned(text, field, no_person=no_person)
     known = {same_as(each.text): each for each in consultation.statements.exclude(state=StatementState.JOINED)}
     if same := known.get(same_as(text)):
         if same.state in (StatementState.ACCEPTED, StatementState.PROPOSED):
             raise RuleBroken({field: _("Cette affirmation y est déjà : c’est la n° %s.") % same.rank})
         raise RuleBroken({field: _("Cette affirmation a déjà été proposée, et n’a pas été retenue.")})
-    last = consultation.statements.aggregate(last=Max("rank"))["last"] or 0
-    facts = {"author": actor, "need": need, "place": place, "due_on": due_on}
-    return consultation.statements.create(rank=last + 1, text=text, state=state, **facts)
+    facts = {"author": None if need else actor, "need": need, "place": place, "due_on": due_on}
+    return consultation.statements.create(rank=_next_rank(consultation), text=text, state=state, **facts)
 
 
-def _settle(step: str, statement: Statement, actor: Account, **values: object) -> Statement:
+def _cleaned(text: str, field: str, *, no_person: bool) -> str:
+    try:
+        return clean_statement(text, no_person=no_person)
+    except RuleBroken as refusal:
+        raise RuleBroken({field: refusal.message_dict["text"]}) from refusal
+
+
+def _next_rank(consultation: Consultation) -> int:
+    return (consultation.statements.aggregate(last=Max("rank"))["last"] or 0) + 1
+
+
+def _same_as_accepted(consultation: Consultation, actor: Account, text: str) -> Statement | None:
+    """What is put already with these words, by somebody else, to whom this person was not joined before."""
+    served = Statement.objects.served().filter(consultation=consultation).exclude(author=actor)
+    others = served.exclude(joined__author=actor).order_by("rank")
+    return next((each for each in others if same_as(each.text) == same_as(text)), None)
+
+
+def _put_beside(same: Statement, actor: Account, text: str, place: Place | None, *, no_person: bool) -> Statement:
+    facts = {"author": actor, "place": place, "settled_at": timezone.now(), "joined_to": same}
+    text, rank = _cleaned(text, "text", no_person=no_person), _next_rank(same.consultation)
+    return same.consultation.statements.create(rank=rank, text=text, state=StatementState.JOINED, **facts)
+
+
+def _settle(step: str, statement: Statement, actor: Account | None, **values: object) -> Statement:
     """Take a step of a statement, while its consultation is open."""
     consultation = lock(statement.consultation)
     statement = STATEMENT_WORKFLOW.take(step, statement)
@@ -309,7 +333,11 @@ def accept_statement(statement: Statement, *, actor: Account) -> Statement:
 @transaction.atomic
 def refuse_statement(statement: Statement, *, actor: Account, reason: str) -> Statement:
     """Leave a proposed statement out; the reason is published, its words are not."""
-    statement = _settle("refuse", statement, actor, reason=clause(reason))
+    return _leave_out(statement, actor, clause(reason))
+
+
+def _leave_out(statement: Statement, actor: Account | None, reason: str) -> Statement:
+    statement = _settle("refuse", statement, actor, reason=reason)
     record("consultations.refused", statement.consultation, statement, actor=actor, reason=statement.reason)
     return statement
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PACE = 5
-"""New voices after which what is said is read again: what moves between two readings is never of fewer people."""
+"""New voices after which what is said is read again, and voices that a reading leaves for the next one as long as more
+may come: what moves between two readings, the last included, is never of fewer people."""
 
 PACKED = """
     SELECT voice_id, string_agg(int4send(rank) || int2send(value), '')
@@ -62,7 +63,7 @@ def _is_due(consultation: Consultation) -> bool:
     if consultation.state == ConsultationState.CLOSED:
         return known is None or not known[0]
     voices = Voice.objects.filter(consultation=consultation).count()
-    return consultation.state == ConsultationState.OPEN and voices >= (known[1] if known else 0) + PACE
+    return consultation.state == ConsultationState.OPEN and voices - PACE >= (known[1] if known else 0) + PACE
 
 
 def _read(consultation: Consultation) -> Json:
@@ -71,22 +72,32 @@ def _read(consultation: Consultation) -> Json:
 
     served = Statement.objects.served().filter(consultation=consultation).order_by("rank")
     statements = list(served.values_list("pk", "rank"))
-    given = Voice.objects.filter(consultation=consultation)
+    given = _read_now(consultation)
     voices = list(given.order_by("pk").values_list("pk", "groups"))
-    weighty = Answer.objects.filter(voice__consultation=consultation, important=True).order_by()
+    weighty = Answer.objects.filter(voice__in=given.values("pk"), important=True).order_by()
     important = dict(weighty.values("statement").annotate(n=Count("pk")).values_list("statement", "n"))
+    crowds = Voice.objects.filter(consultation=consultation).of_a_crowd()
     raw = Raw(
         answers=_answers(consultation, [pk for pk, _groups in voices], [rank for _pk, rank in statements]),
         groups=[groups for _pk, groups in voices],
         ranks=[rank for _pk, rank in statements],
         important=[important.get(pk, 0) for pk, _rank in statements],
-        crowded=(given.filter(crowded=True) | given.of_a_crowd()).count(),
+        crowded=given.filter(Q(crowded=True) | Q(pk__in=crowds.values("pk"))).count(),
         fresh=given.filter(account__joined_at__gt=consultation.opened_at).count(),
         sheets=given.exclude(typist=None).count(),
         labels=labels_of(consultation),
         places=places_by_group(),
     )
     return read_answers(raw)
+
+
+def _read_now(consultation: Consultation) -> QuerySet[Voice]:
+    """All the voices, once it is closed; before, but the last that began, which the next reading tells with others."""
+    given = Voice.objects.filter(consultation=consultation)
+    if consultation.state == ConsultationState.CLOSED:
+        return given
+    last = given.order_by("-pk").values_list("pk", flat=True)[PACE : PACE + 1].first()
+    return given.filter(pk__lte=last or 0)
 
 
 def _answers(consultation: Consultation, voices: Sequence[int], ranks: Sequence[int]) -> NDArray[np.int32]:

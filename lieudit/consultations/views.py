@@ -408,6 +408,9 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
     place = hat.thing if hat and isinstance(hat.thing, Place) else None
     origin = "" if account.is_authenticated else origin_of(request, "affirmation")
     if form.attempt(services.propose_statement, found, actor=who(request), place=place, origin=origin):
+        if same := form.outcome.joined_to:
+            joined = _("C’est la n° %s, mot pour mot : vous y êtes nommé·e aussi.")
+            return done(request, joined % same.rank, reverse("consultations:statement", args=[number, same.rank]))
         day = {"day": french.day(form.outcome.due_on)}
         said = _("Merci. Votre affirmation sera lue avant le %(day)s ; un refus serait expliqué.")
         return done(request, said % day, found)

@@ -40,6 +40,10 @@ class Kind(models.TextChoices):
     VOICE = "voice", _("Qui répond")
 
 
+REST = "reste"
+REST_LABEL = _("Les autres voix, ensemble")
+"""What is left of everybody once the groups that may be said are: a group of five voices or more that would give away
+a smaller one is heard there, with it."""
 CROWD = 10
 """Voices of one network address in a day from which the results say that they may be of one person."""
 SMALL, MIDDLE, LARGE = "petit", "moyen", "grand"

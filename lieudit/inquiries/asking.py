@@ -14,7 +14,7 @@ from lieudit.imports.personal import person_in
 from lieudit.inquiries.delays import LATEST, SOONEST
 from lieudit.inquiries.models import Door, Inquiry, Paper
 from lieudit.inquiries.papers import erase_papers, join_papers
-from lieudit.inquiries.services import publish, record, record_of_door
+from lieudit.inquiries.services import heard, publish, record, record_of_door
 from lieudit.inquiries.tasks import ask_to_confirm
 from lieudit.inquiries.wording import person_refusal
 from lieudit.inquiries.workflow import INQUIRY_WORKFLOW, UNREAD, InquiryState, Outcome
@@ -193,7 +193,7 @@ def publish_follow_up(
     inquiry.door = door
     join_papers(inquiry, documents, held, of_follow_up=True)
     said = {"outcome": inquiry.get_outcome_display(), "text": text}
-    record("inquiries.followed", inquiry, actor=None, **said)
+    record("inquiries.followed", inquiry, *heard(inquiry), actor=None, **said)
     return inquiry
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from lieudit.consultations.models import Consultation
+from lieudit.consultations.position import GIVEN_UP
 from lieudit.deliberation.models import Draft
 from lieudit.inquiries.models import Door, Inquiry
-from lieudit.inquiries.opinion import GIVEN_UP
 from lieudit.inquiries.owing import Duty, duties, next_step
 from lieudit.inquiries.workflow import InquiryState
 from lieudit.toolkit.french import day

@@ -12,17 +12,18 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.consultations.models import Consultation
+from lieudit.consultations.position import GIVEN_UP
 from lieudit.consultations.services import SHORTEST, prepare_consultation
 from lieudit.consultations.vocabulary import Audience
 from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.services import open_draft
-from lieudit.deliberation.workflow import DraftState
 from lieudit.inquiries.delays import FOLLOWING_DAYS, REMINDER_PAUSE
 from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.owing import calendar
-from lieudit.inquiries.services import record, take
+from lieudit.inquiries.services import heard, record, take
 from lieudit.inquiries.tasks import opinion_mail, opinion_subject, write_door
 from lieudit.inquiries.workflow import INQUIRY_WORKFLOW, InquiryState
+from lieudit.journal.models import Entry
 from lieudit.toolkit import outbox
 from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.errors import RuleBroken
@@ -31,7 +32,6 @@ from lieudit.toolkit.workdays import add_working_days
 
 LASTING = dt.timedelta(days=28)
 """How long a consultation opened from a question is proposed to stay open; less where the opinion is due sooner."""
-GIVEN_UP = (DraftState.REJECTED, DraftState.WITHDRAWN)
 WRITING = dt.timedelta(days=14)
 """What is left, if it can be, between the end of that consultation and the day of the opinion."""
 
@@ -79,7 +79,7 @@ def draw_opinion(inquiry: Inquiry, *, actor: Account) -> Draft:
     draft = open_draft([], actor=actor, hat=None, assembly=inquiry.assembly, title=title, summary=excerpt(summary, 600))
     inquiry.draft = draft
     inquiry.save(update_fields=["draft"])
-    record("inquiries.drawn", inquiry, draft, actor=actor)
+    record("inquiries.drawn", inquiry, draft, *heard(inquiry), actor=actor)
     return draft
 
 
@@ -91,7 +91,20 @@ def tell_adoption(position: Position) -> None:
         inquiry = Inquiry.objects.select_for_update(of=("self",)).with_thread().get(pk=found)
         inquiry.position = position
         inquiry.save(update_fields=["position"])
-        record("inquiries.adopted", inquiry, actor=None, position=position.number)
+        told = heard(inquiry) if inquiry.draft_id == position.draft_id else []  # a consultation tells of its own
+        record("inquiries.adopted", inquiry, *told, actor=None, position=position.number)
+
+
+@transaction.atomic
+def tell_end(draft: Draft) -> None:
+    """The draft that would have answered a question is given up: those who were consulted on it hear of it. Once."""
+    if draft.state not in GIVEN_UP:
+        return
+    for found in Inquiry.objects.filter(draft=draft).order_by("pk").values_list("pk", flat=True):
+        inquiry = Inquiry.objects.select_for_update(of=("self",)).with_thread().get(pk=found)
+        known = Entry.objects.about(inquiry).filter(kind="inquiries.draft_given_up", data__draft=draft.pk)
+        if not known.exists():
+            record("inquiries.draft_given_up", inquiry, *heard(inquiry), actor=None, draft=draft.pk)
 
 
 def letter_of(inquiry: Inquiry) -> str:
@@ -149,7 +162,7 @@ def opinion_left(inquiry_id: int, actor_id: int) -> None:
     inquiry.follow_by = add_working_days(left, FOLLOWING_DAYS, calendar(inquiry) or None)
     inquiry.save(update_fields=["state", "answered_at", "follow_by"])
     actor = Account.objects.get(pk=actor_id)
-    record("inquiries.answered", inquiry, actor=actor, by=day(inquiry.follow_by))
+    record("inquiries.answered", inquiry, *heard(inquiry), actor=actor, by=day(inquiry.follow_by))
 
 
 @task

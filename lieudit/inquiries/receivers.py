@@ -11,11 +11,11 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
-from lieudit.deliberation.models import Position
+from lieudit.deliberation.models import Draft, Position
 from lieudit.inquiries.delays import CHECKING_DAYS, SENDING_DAYS
 from lieudit.inquiries.finding import INQUIRIES
 from lieudit.inquiries.models import Door, Inquiry
-from lieudit.inquiries.opinion import tell_adoption
+from lieudit.inquiries.opinion import tell_adoption, tell_end
 from lieudit.inquiries.workflow import InquiryState
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
@@ -24,6 +24,7 @@ from lieudit.toolkit.findable import FINDABLE
 
 FINDABLE.fill("inquiry", INQUIRIES)
 on_mention(Position)(tell_adoption)
+on_mention(Draft)(tell_end)
 register_moderators(
     Inquiry,
     words=lambda inquiry: "\n\n".join(filter(None, (inquiry.question, inquiry.why, inquiry.use, inquiry.follow_text))),

@@ -37,6 +37,9 @@ register(
             "Une consultation se prépare à partir de la question n° {number}.", public=False, told=False
         ),
         "drawn": Sentence("Un projet d’avis s’ouvre sur la question n° {number}."),
+        "draft_given_up": Sentence(
+            "Le projet d’avis sur la question n° {number} s’arrête là : il est rejeté ou retiré."
+        ),
         "adopted": Sentence("La position {position} est adoptée : elle répond à la question n° {number}."),
         "posted": Sentence("L’avis sur la question n° {number} est confié au courrier électronique.", told=False),
         "recalled": Sentence("L’envoi de l’avis sur la question n° {number} est repris pour être corrigé.", told=False),

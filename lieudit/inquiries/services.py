@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.consultations.models import Consultation
 from lieudit.governance.models import Assembly
 from lieudit.inquiries.delays import DECIDING_DAYS, LATEST
 from lieudit.inquiries.models import Door, Inquiry
@@ -38,6 +39,11 @@ def record(kind: str, inquiry: Inquiry, *things: models.Model, actor: Account | 
     }
     named = [inquiry.door.institution] if inquiry.door.institution else []
     journal.record(kind, inquiry, *named, *things, actor=actor, data=known | data)
+
+
+def heard(inquiry: Inquiry) -> list[Consultation]:
+    """The consultation on a question: those who answered it are told what comes of the question too."""
+    return [inquiry.consultation] if inquiry.consultation else []
 
 
 def record_of_door(kind: str, door: Door, *, actor: Account | None, **data: object) -> None:

@@ -200,7 +200,7 @@ def test_a_proposal_waits_two_working_days_then_is_late():
 def test_empty_too_long_or_already_there_is_refused_with_its_field(text):
     consultation = an_open()
     with pytest.raises(RuleBroken) as refusal:
-        propose_statement(consultation, actor=AccountFactory(), text=text)
+        propose_statement(consultation, actor=consultation.chair, text=text)
     assert list(refusal.value.message_dict) == ["text"]
 
 

@@ -60,6 +60,7 @@ def test_a_group_of_one_is_nowhere():
     consultation = an_open()
     two_groups(consultation)
     a_voice(consultation, "dddaa", key="elected", tie=Tie.ELECTED, origin="e")
+    close_consultation(consultation, actor=consultation.chair, closing="Tout le monde a parlé.")
     read_consultation.func(consultation.pk)
     data = Reading.objects.get().data
     (tie,) = [kind for kind in data["kinds"] if kind["kind"] == "tie"]
@@ -74,18 +75,18 @@ def test_a_group_of_one_is_nowhere():
 
 def test_it_is_read_again_every_five_voices_and_no_sooner():
     consultation = an_open()
-    for n in range(4):
+    for n in range(9):
         a_voice(consultation, "aad", n=n)
     assert read_as_it_goes() == []
-    a_voice(consultation, "aad", n=4)
+    a_voice(consultation, "aad", n=9)
     assert read_as_it_goes() == [consultation]
     read_consultation.func(consultation.pk)
-    assert Reading.objects.get().data["voices"] == 5
-    for n in range(5, 9):
+    assert Reading.objects.get().data["voices"] == 5, "the last five wait for others"
+    for n in range(10, 14):
         a_voice(consultation, "aad", n=n)
     read_consultation.func(consultation.pk)
     assert Reading.objects.get().data["voices"] == 5
-    a_voice(consultation, "aad", n=9)
+    a_voice(consultation, "aad", n=14)
     read_consultation.func(consultation.pk)
     assert Reading.objects.get().data["voices"] == 10
     assert not Reading.objects.get().final
@@ -142,6 +143,7 @@ def test_who_has_not_spoken_is_read_against_the_places():
     consultation = an_open()
     for place in places[:8]:
         a_voice(consultation, "aadd", account=RepresentativeFactory(place=place).account, place=place)
+    close_consultation(consultation, actor=consultation.chair, closing="Tout le monde a parlé.")
     read_consultation.func(consultation.pk)
     silent = [line for line in Results.of(consultation).silent if line["kind"] == "bearing"]
     assert [(line["code"], line["places"], line["voices"], line["ratio"]) for line in silent] == [("scic", 12, 0, 0.0)]

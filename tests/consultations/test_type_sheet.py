@@ -107,15 +107,17 @@ def test_results_count_the_sheets_from_five_on(client):
     consultation = an_open()
     for sheet in range(1, 5):
         type_sheet(consultation, actor=consultation.chair, sheet=sheet, said=TWO)
-    a_voice(consultation, "aa")
+    for n in range(6):
+        a_voice(consultation, "aa", n=n)
     read_consultation.func(consultation.pk)
-    assert Reading.objects.latest("pk").data["sheets"] == 0
+    assert Reading.objects.get().data["sheets"] == 0
     for sheet in range(5, 10):
         type_sheet(consultation, actor=consultation.chair, sheet=sheet, said=TWO)
+    close_consultation(consultation, actor=consultation.chair, closing="Tout est dit.")
     read_consultation.func(consultation.pk)
-    assert Reading.objects.latest("pk").data["sheets"] == 9
+    assert Reading.objects.get().data["sheets"] == 9
     page = client.get(reverse("consultations:results", args=[consultation.number]))
-    assert "9 voix ont été données sur papier" in page.text
+    assert ">9 voix</a> ont été données sur papier" in page.text
 
 
 def test_the_database_refuses_a_sheet_of_an_account():
