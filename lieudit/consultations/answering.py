@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Subquery, Value
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
@@ -16,16 +16,21 @@ from lieudit.consultations.groups import groups_of_person, groups_of_place
 from lieudit.consultations.models import Answer, Consultation, Statement, Voice
 from lieudit.consultations.vocabulary import Audience
 from lieudit.consultations.workflow import CONSULTATION_WORKFLOW
+from lieudit.governance.models import Seat
 from lieudit.journal import services as journal
-from lieudit.network.models import Place
+from lieudit.membership.models import Member
+from lieudit.network.models import Place, Representative
 from lieudit.network.permissions import speaks_for
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import DAY, Trace
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 
 MOST_VOICES = 60
 """Voices that one network address may begin in a day, without account: a room on the same line answers together."""
 CLOSED_ALREADY = "consultation closed"
 """What the trigger of the table of answers says."""
+BEGUN_ALREADY = "_has_one_voice"
+"""How the constraints end that give one voice to a person, to a place, to a browser."""
 
 
 class Said(NamedTuple):
@@ -75,9 +80,11 @@ def answer_statements(consultation: Consultation, *, speaker: Speaker, said: Map
         with transaction.atomic():
             return _answer(consultation, speaker, said)
     except IntegrityError as fault:
-        if CLOSED_ALREADY not in str(fault):
+        if CLOSED_ALREADY in str(fault):
+            raise RuleBroken(closed_meanwhile()) from fault
+        if BEGUN_ALREADY not in str(fault):
             raise
-        raise RuleBroken(closed_meanwhile()) from fault
+    return answer_statements(consultation, speaker=speaker, said=said)  # begun at the same instant: it is found now
 
 
 def closed_meanwhile() -> str:
@@ -91,15 +98,15 @@ def _answer(consultation: Consultation, speaker: Speaker, said: Mapping[int, Sai
     if not said:
         raise RuleBroken(_("Répondez à une affirmation au moins, ou passez."))
     _check_speaker(consultation, speaker)
-    known = Voice.objects.filter(consultation=consultation, **speaker.known()).values("pk")[:1]
-    rows = Statement.objects.served().filter(consultation=consultation, rank__in=said)
-    asked = {rank: (pk, voice) for rank, pk, voice in rows.values_list("rank", "pk", Subquery(known))}
+    known = {name: value if isinstance(value, str) else value.pk for name, value in speaker.known().items()}
+    assembly = consultation.assembly_id
+    rows = _asked(consultation=consultation.pk, assembly=assembly, ranks=list(said), **known)
+    asked = {row.rank: row for row in rows}
     if len(asked) < len(said):
         raise RuleBroken(_("Une affirmation vient d’être retirée : la page en montre d’autres, vos réponses restent."))
-    begun = next(voice for _pk, voice in asked.values())
-    voice = Voice(pk=begun) if begun else _begin(consultation, speaker)
+    voice = Voice(pk=rows[0].voice) if rows[0].voice else _begin(consultation, speaker, may_sit=rows[0].may_sit)
     answers = [
-        Answer(voice=voice, statement_id=asked[rank][0], **each._asdict()) for rank, each in sorted(said.items())
+        Answer(voice=voice, statement_id=asked[rank].pk, **each._asdict()) for rank, each in sorted(said.items())
     ]
     Answer.objects.bulk_create(
         answers,
@@ -108,6 +115,38 @@ def _answer(consultation: Consultation, speaker: Speaker, said: Mapping[int, Sai
         update_fields=["value", "important"],
     )
     return voice
+
+
+class Asked(NamedTuple):
+    """A statement that is answered; the voice, if it has begun; whether its account may sit or belong somewhere."""
+
+    rank: int
+    pk: int
+    voice: int | None
+    may_sit: bool
+
+
+@prepared(Asked)
+def _asked(
+    *,
+    consultation: Blank,
+    assembly: Blank,
+    ranks: Blank,
+    account: Blank | None = None,
+    place: Blank | None = None,
+    key: Blank | None = None,
+) -> Rows:
+    """What a screen answers, in one read: most of who begins sits nowhere, which is then not looked for."""
+    speaker = {"account": account, "place": place, "key": key}
+    known = Voice.objects.filter(consultation=consultation, **{name: by for name, by in speaker.items() if by})
+    may_sit: Exists | Value = Value(False)
+    if account:
+        seats = Seat.objects.filter(account=account, college__assembly=assembly)
+        speaks = Representative.objects.filter(account=account, organisation__isnull=False)
+        may_sit = Exists(seats) | Exists(speaks) | Exists(Member.objects.filter(account=account))  # type: ignore[assignment]
+    rows = Statement.objects.served().filter(OneOf(F("rank"), ranks), consultation=consultation).order_by("rank")
+    sits = ExpressionWrapper(may_sit, BooleanField())
+    return rows.values_list("rank", "pk", Subquery(known.values("pk")[:1]), sits)
 
 
 def _check_speaker(consultation: Consultation, speaker: Speaker) -> None:
@@ -120,22 +159,18 @@ def _check_speaker(consultation: Consultation, speaker: Speaker) -> None:
         raise RuleBroken(_("Connectez-vous pour répondre, ou acceptez le cookie qui garde vos réponses."))
 
 
-def _begin(consultation: Consultation, speaker: Speaker) -> Voice:
-    """A new voice, with the groups that it declares; found again if it began at the same instant."""
+def _begin(consultation: Consultation, speaker: Speaker, *, may_sit: bool) -> Voice:
+    """A new voice, with the groups that it declares."""
     origin = ""
     if speaker.place:
         groups = groups_of_place(speaker.place)
     else:
-        groups = groups_of_person(consultation, speaker.account, speaker.region, speaker.tie)
+        groups = groups_of_person(consultation, speaker.account, speaker.region, speaker.tie, may_sit=may_sit)
         origin = speaker.origin
         if speaker.account is None and speaker.typist is None:
             _count_visitor(origin)
     facts = {"groups": groups, "origin": origin, "typist": speaker.typist}
-    try:
-        with transaction.atomic():
-            voice = Voice.objects.create(consultation=consultation, **speaker.known(), **facts)
-    except IntegrityError:
-        return Voice.objects.get(consultation=consultation, **speaker.known())
+    voice = Voice.objects.create(consultation=consultation, **speaker.known(), **facts)
     if speaker.account:
         journal.begin_to_follow(consultation, account=speaker.account)
     return voice

@@ -45,10 +45,13 @@ def groups_of_place(place: Place) -> Groups:
     return {**_groups_of(profile), Kind.VOICE.value: AS_PLACE}
 
 
-def groups_of_person(consultation: Consultation, account: Account | None, region: str = "", tie: str = "") -> Groups:
-    """What a person says of oneself, and the college where they sit or belong, which is known already."""
+def groups_of_person(
+    consultation: Consultation, account: Account | None, region: str = "", tie: str = "", *, may_sit: bool = True
+) -> Groups:
+    """What a person says of oneself, and the college where they sit or belong, which is known already; not looked for
+    where it is known that they sit nowhere."""
     said = {Kind.REGION: region, Kind.TIE: tie, Kind.VOICE: AS_PERSON if account else AS_VISITOR}
-    if account:
+    if account and may_sit:
         seat = Seat.objects.running().held_by(account).filter(college__assembly=consultation.assembly_id)
         member = members_for(account, consultation)
         seated = Subquery(seat.order_by("pk").values("college__code")[:1])

@@ -37,7 +37,6 @@ from lieudit.consultations.permissions import (
     STATEMENT_ACCESS,
     leads,
     may_answer,
-    may_prepare,
     types_sheets,
 )
 from lieudit.consultations.position import open_position as draw_position
@@ -56,6 +55,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.pages import act_page, done, press
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act
 
@@ -93,7 +93,7 @@ def born_of(account: Visitor, consultation: Consultation) -> Draft | None:
 def consultations(request: HttpRequest) -> HttpResponse:
     rows = Consultation.objects.visible_to(request.user).with_counts().select_related("assembly")
     page = Paginator(rows.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
-    prepares = request.user.is_authenticated and bool(prepared_by(request.user))
+    prepares = request.user.is_authenticated and Assembly.objects.consulted_by(request.user).exists()
     return render_page(request, "consultations/consultations.html", {"page": page, "prepares": prepares})
 
 
@@ -162,14 +162,8 @@ def results_json(request: HttpRequest, number: int) -> HttpResponse:
 # Preparing
 
 
-def prepared_by(account: Visitor) -> list[Assembly]:
-    """The assemblies in whose name the account may prepare a consultation."""
-    councils = Assembly.objects.councils().select_related("region")
-    return [assembly for assembly in councils if may_prepare(account, assembly)]
-
-
 def prepare(request: HttpRequest) -> HttpResponse:
-    assemblies = prepared_by(request.user)
+    assemblies = list(Assembly.objects.consulted_by(request.user))
     if not assemblies:
         return render_page(request, "consultations/who_prepares.html", {}, status=403)
     origin = Convergence.objects.filter(number=typed_number(request.GET.get("convergence", ""))).first()
@@ -313,8 +307,13 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
 def find_to_answer(account: Visitor, number: int) -> Consultation:
     """The same, found at once where everybody reads it: most of who answers does nothing else here."""
-    everybody = Consultation.objects.public().select_related("assembly").filter(number=number).first()
+    everybody: Consultation | None = _opened.first(number=number)
     return everybody or find(account, number)
+
+
+@prepared()
+def _opened(*, number: Blank) -> Rows:
+    return Consultation.objects.public().select_related("assembly").filter(number=number)
 
 
 def keep_word(response: HttpResponse, word: str) -> None:

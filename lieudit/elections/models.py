@@ -14,7 +14,7 @@ from lieudit.accounts.models import Visitor
 from lieudit.care.models import Measure
 from lieudit.elections.schedule import Calendar
 from lieudit.elections.workflow import GONE, CandidacyState, CircleState, CorrectionState, ElectionState
-from lieudit.governance.models import Assembly, AssemblyQuerySet, College, Rulebook, Seat
+from lieudit.governance.models import Assembly, College, Rulebook, Seat
 from lieudit.governance.rules import Rules
 from lieudit.membership.models import Member
 from lieudit.membership.workflow import MemberState
@@ -36,13 +36,6 @@ class ElectionQuerySet(models.QuerySet["Election"]):
 
     def running(self) -> ElectionQuerySet:
         return self.exclude(state__in=[ElectionState.CLOSED, ElectionState.CANCELLED])
-
-
-def assemblies_led_by(account: Visitor) -> AssemblyQuerySet:
-    """The assemblies whose elections `account` runs: those that it chairs, or all of them for the secretariat."""
-    if not account.is_authenticated or account.is_staff:
-        return Assembly.objects.all() if account.is_authenticated else Assembly.objects.none()
-    return Assembly.objects.filter(pk__in=Seat.objects.chaired_by(account).values("college__assembly"))
 
 
 def led_by(account: Visitor) -> Q:

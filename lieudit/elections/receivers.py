@@ -30,11 +30,10 @@ from lieudit.elections.models import (
     Elector,
     Nomination,
     Round,
-    assemblies_led_by,
     led_by,
 )
 from lieudit.elections.workflow import CircleState, ElectionState
-from lieudit.governance.models import Decision, DecisionMethod
+from lieudit.governance.models import Assembly, Decision, DecisionMethod
 from lieudit.governance.permissions import chairs_of
 from lieudit.governance.register import WORDS_OF_TODAY
 from lieudit.membership.models import Member
@@ -110,7 +109,7 @@ def show_candidacies(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> 
 
 def led_candidacies(account: Visitor) -> CandidacyQuerySet:
     """The candidacies of elections that the account runs."""
-    assemblies = assemblies_led_by(account)
+    assemblies = Assembly.objects.led_by(account)
     return Candidacy.objects.filter(contest__election__assembly__in=assemblies.values("pk"))
 
 
@@ -123,7 +122,7 @@ register_moderators(
 register_moderators(
     Election,
     lambda election: chairs_of(election.assembly_id),
-    queue=lambda account: Election.objects.filter(assembly__in=assemblies_led_by(account).values("pk")),
+    queue=lambda account: Election.objects.filter(assembly__in=Assembly.objects.led_by(account).values("pk")),
     stays=gettext_lazy("Une élection annoncée ne se masque pas : elle s’annule, avec une raison."),
 )
 

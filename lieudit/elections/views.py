@@ -19,12 +19,13 @@ from lieudit.elections import count, forms, permissions, services
 from lieudit.elections import minutes as minutes_acts
 from lieudit.elections import roll as roll_acts
 from lieudit.elections.documents import minutes_pdf_of
-from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector, assemblies_led_by
+from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector
 from lieudit.elections.protocol import canonical, fingerprint, public_copy
 from lieudit.elections.reading import contest_rows
 from lieudit.elections.schedule import coming, lines
 from lieudit.elections.steps import IN_CIRCLE, PLAIN
 from lieudit.elections.workflow import CircleState, ElectionState
+from lieudit.governance.models import Assembly
 from lieudit.journal.sealing import seal_words
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
@@ -94,13 +95,13 @@ def elections(request: HttpRequest) -> HttpResponse:
     context = {
         "running": rows.running(),
         "past": rows.filter(state__in=[ElectionState.CLOSED, ElectionState.CANCELLED])[:50],
-        "may_prepare": assemblies_led_by(request.user).councils().exists(),
+        "may_prepare": Assembly.objects.councils().led_by(request.user).exists(),
     }
     return render_page(request, "elections/elections.html", context)
 
 
 def prepare(request: HttpRequest) -> HttpResponse:
-    assemblies = assemblies_led_by(request.user).councils()
+    assemblies = Assembly.objects.councils().led_by(request.user)
     first = assemblies.first()
     if first is None:
         raise PermissionDenied

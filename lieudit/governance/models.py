@@ -22,7 +22,7 @@ from lieudit.governance.workflow import ChangeState
 from lieudit.lexicon.models import ask
 from lieudit.membership.models import Member
 from lieudit.network.dated import Dated
-from lieudit.network.models import Affiliation, Organisation, Place, Representative
+from lieudit.network.models import Affiliation, Animator, Organisation, Place, Representative
 from lieudit.territory.models import Region
 from lieudit.toolkit.search import raw_query, vector
 from lieudit.voting.models import Ballot, RollEntry
@@ -42,6 +42,22 @@ class AssemblyQuerySet(models.QuerySet["Assembly"]):
     def councils(self) -> AssemblyQuerySet:
         """Those whose seats are given by elections: a council sits; the assembly of the members is convened."""
         return self.exclude(kind=AssemblyKind.MEMBERS)
+
+    def led_by(self, account: Visitor) -> AssemblyQuerySet:
+        """Those over which `account` presides; all of them, for the secretariat."""
+        if account.is_staff:
+            return self
+        return self.filter(pk__in=Seat.objects.chaired_by(account).values("college__assembly"))
+
+    def consulted_by(self, account: Visitor) -> AssemblyQuerySet:
+        """The councils in whose name `account` may consult: it presides over them, or animates their region, or the
+        nation."""
+        if not account.is_authenticated:
+            return self.none()
+        animating = Animator.objects.running().filter(account=account)
+        of_region = Q(region__in=animating.filter(department=None).values("region"))
+        animated = of_region | Q(models.Exists(animating.national()))
+        return self.councils().filter(Q(pk__in=self.led_by(account).values("pk")) | animated)
 
     def with_seat_counts(self) -> AssemblyQuerySet:
         """Annotate `seat_count`, the seats held today."""

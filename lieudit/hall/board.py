@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lieudit.hall.attendance import Quorum, quorum, represented, voice_of
 from lieudit.hall.polls import Poll, Polling, polls_of
 from lieudit.hall.rounds import Consent
-from lieudit.hall.rows import BallotRow, ContestRow, ItemRow, SeatRow
+from lieudit.hall.rows import BallotRow, ContestRow, ItemRow, SeatRow, full_name
 from lieudit.hall.speaking import Asking, QueueRank, equity, queue, quota, shares
 from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, CheckedBy, Shows, SpeechKind, VoiceState
 from lieudit.meetings.legal import decision_rule
@@ -351,6 +351,14 @@ class Board:
         ballot, reworded = self.vote.ballot, getattr(self.session, "wording_at", None)
         is_past = bool(ballot.closed_at and reworded and reworded > ballot.closed_at)
         return "" if is_past or ballot.question == self.wording else str(ballot.question)
+
+    @cached_property
+    def _full_names(self) -> dict[int, str]:
+        return {seat.pk: full_name(seat) for seat in self.seats}
+
+    def named(self, seats: Iterable[SeatRow]) -> list[tuple[SeatRow, str]]:
+        """Some of its seats, each with its name and its college; hundreds are offered by several lists of one page."""
+        return [(seat, self._full_names[seat.pk]) for seat in seats]
 
     @cached_property
     def line(self) -> ItemLine | None:

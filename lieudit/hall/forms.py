@@ -16,13 +16,13 @@ from lieudit.deliberation.adoption import rival_paragraphs
 from lieudit.deliberation.workflow import DraftState
 from lieudit.governance.rules import ways_allowed
 from lieudit.hall.board import Board, ItemLine
-from lieudit.hall.rows import SeatRow
+from lieudit.hall.rows import SeatRow, full_name
 from lieudit.hall.workflow import Answer, Mode, OutcomeKind, Shows, Side, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind, Opinion
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.types import Act, Cleaned, Fields, Phrase, PlainFormOptions, Sent
-from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
+from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, QuickSelect, Words
 from lieudit.voting.methods import METHODS, offered
 from lieudit.voting.methods.paper import SILENT
 from lieudit.voting.outcome import CHOICE_WORDS
@@ -45,6 +45,7 @@ type Offered = Iterable[tuple[Any, Phrase]]
 class PickField(forms.ChoiceField):
     """One of the things of the board, by its key: what is read is the thing."""
 
+    widget = QuickSelect
     default_error_messages = {"invalid_choice": _("La page a changé entre-temps. Choisissez de nouveau.")}
 
     def offer(self, things: Offered, empty: Phrase | None = None) -> None:
@@ -82,7 +83,7 @@ class HallForm(ActForm):
 
 
 def named(seats: Iterable[SeatRow]) -> list[tuple[SeatRow, str]]:
-    return [(seat, f"{seat.name}, {seat.college.name}") for seat in seats]
+    return [(seat, full_name(seat)) for seat in seats]
 
 
 def long_words(
@@ -201,7 +202,7 @@ class AskForm(HallForm):
             del self.fields["side"]
         waiting = {each.speech.seat_id for each in self.board.queue}
         there = [seat for seat in self.board.seats if seat.mode and seat.pk not in waiting]
-        self.pick("seat", named(there), empty=_("Choisir"))
+        self.pick("seat", self.board.named(there), empty=_("Choisir"))
 
 
 class SpeechForm(HallForm):
@@ -285,7 +286,7 @@ class ObjectForm(HallForm):
     reason = long_words(_("Ce qui l’arrête"), 3, 2000, required=False)
 
     def fill(self) -> None:
-        self.pick("seat", named(seat for seat in self.board.seats if seat.mode), empty=_("Choisir"))
+        self.pick("seat", self.board.named(seat for seat in self.board.seats if seat.mode), empty=_("Choisir"))
 
 
 class SettleForm(HallForm):
@@ -471,7 +472,7 @@ class CarriedForm(HallForm):
     due_on = forms.DateField(label=_("Pour le"), required=False, widget=Day())
 
     def fill(self) -> None:
-        self.pick("carrier", named(self.board.seats), empty=_("À dire avant la fin"))
+        self.pick("carrier", self.board.named(self.board.seats), empty=_("À dire avant la fin"))
 
 
 class OutcomeForm(CarriedForm):

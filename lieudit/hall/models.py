@@ -37,6 +37,8 @@ from lieudit.meetings.models import AgendaItem, Document, Meeting, MeetingProxy
 from lieudit.meetings.workflow import OVER, MeetingProxyState
 from lieudit.membership.models import Exclusion, Member
 from lieudit.toolkit.moments import alone, in_order
+from lieudit.toolkit.prepared import Blank, prepared
+from lieudit.toolkit.prepared import Rows as QueryRows
 from lieudit.toolkit.types import Fields
 from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot, RollEntry, VoiceEnd
@@ -87,7 +89,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def board(self, number: int, *, on_screen: bool = False) -> Board:
         """All that the three pages of a session show, in eight queries whatever has happened in it; on the screen of
         the room, without the questions, which it does not show."""
-        session = self.for_board().get(meeting__number=number)
+        session = _session.first(number=number)
+        if session is None:
+            raise self.model.DoesNotExist
         rounds = session.rounds.filter(item=session.item_id).with_voices().order_by("-pk")
         return assemble(
             Rows(
@@ -95,8 +99,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
                 now=max(timezone.now(), session.last_at),
                 items=items_of(session),
                 speeches=list(session.speeches.to_come()),
-                seats=list(seats_of(session)),
-                votes=session.ballots.shown().last_on(session.item),
+                seats=seats_of(session),
+                votes=last_votes(session),
                 round=rounds.first(),
                 questions=[] if on_screen else list(session.questions.waiting()),
                 contests=contests_of(session.item),
@@ -104,20 +108,30 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
 
+@prepared()
+def _session(*, number: Blank) -> QueryRows:
+    return Session.objects.for_board().filter(meeting__number=number)
+
+
 def items_of(session: Session) -> list[ItemRow]:
     """The agenda, each line with the seconds already spent on it, since when it is discussed now, and whether it was
     decided in a block."""
+    found: Any = _items(session=session.pk, meeting=session.meeting_id)
+    return list(found)
+
+
+@prepared()
+def _items(*, session: Blank, meeting: Blank) -> QueryRows:
     passages = Passage.objects.filter(session=session, item=OuterRef("pk")).order_by()
     spent = passages.exclude(ended_at=None).values("item")
     total = Sum(length("ended_at", "started_at"))
     running = passages.filter(ended_at=None).values("started_at")[:1]
-    lines = AgendaItem.objects.filter(meeting=session.meeting_id).with_measures().select_related("carrier", "draft")
+    lines = AgendaItem.objects.filter(meeting=meeting).with_measures().select_related("carrier", "draft")
     spent_seconds = Coalesce(Subquery(spent.annotate(total=total).values("total")), 0, output_field=IntegerField())
     voted = BlockLine.objects.filter(block__session=session, item=OuterRef("pk"), out_at=None).exclude(block__vote=None)
     adopted = Outcome.objects.filter(ballot=OuterRef("block__vote__ballot"), item=OuterRef("item"))
     blocked = Exists(voted.filter(Exists(adopted.exclude(decision=None))))
-    found: Any = lines.annotate(spent=spent_seconds, since=Subquery(running), blocked=blocked).order_by("rank")
-    return list(found)
+    return lines.annotate(spent=spent_seconds, since=Subquery(running), blocked=blocked).order_by("rank")
 
 
 def contests_of(item: AgendaItem | None) -> list[ContestRow]:
@@ -155,25 +169,29 @@ def seats_of(session: Session, item: AgendaItem | None = None) -> list[SeatRow]:
     `seconds` of what it said, and those `here`, on the point of the session; `holder` (0 when blank) and `given_at` of
     the proxy that it gave for `item`, or for the session; `late` in its dues.
     """
-    item = item or session.item
-    meeting = session.meeting
-    presences = Presence.objects.filter(session=session, seat=OuterRef("pk")).order_by("-arrived_at")
-    proxies = MeetingProxy.objects.filter(meeting=meeting, state=MeetingProxyState.ACCEPTED, giver=OuterRef("pk"))
-    proxy = proxies.filter(Q(item=item) | Q(item=None)).order_by(F("item").asc(nulls_last=True))
-    seats = Seat.objects.running().of_assembly(meeting.assembly).order_by("college__letter", "organisation__name", "pk")
-    rows: Any = seats.annotate(
-        last=Subquery(presences.values(row=JSONObject(**{name: name for name in LAST}))[:1]),
-        carried=Subquery(proxy.values(row=JSONObject(holder=Coalesce("holder", 0), given_at="given_at"))[:1]),
-        late=late_in_dues(session),
-    )
-    found, said = list(rows), spoken_of(session)
+    item, meeting = item or session.item, session.meeting
+    asked = {"session": session.pk, "meeting": meeting.pk, "assembly": meeting.assembly_id}
+    rows: Any = _seats(**asked, item=item.pk if item else None, today=timezone.localdate())
+    found, said, late = list(rows), spoken_of(session), late_seats(session)
     for seat in found:
         _tell_presence(seat, seat.last)
-        seat.came, seat.holder, seat.given_at = seat.last is not None, None, None
+        seat.came, seat.holder, seat.given_at, seat.late = seat.last is not None, None, None, seat.pk in late
         seat.turns, seat.seconds, seat.here = said.get(seat.pk, (0, 0, 0))
         if seat.carried:
             seat.holder, seat.given_at = seat.carried["holder"], dt.datetime.fromisoformat(seat.carried["given_at"])
     return found
+
+
+@prepared()
+def _seats(*, session: Blank, meeting: Blank, assembly: Any, item: Blank | None, today: Any) -> QueryRows:
+    presences = Presence.objects.filter(session=session, seat=OuterRef("pk")).order_by("-arrived_at")
+    proxies = MeetingProxy.objects.filter(meeting=meeting, state=MeetingProxyState.ACCEPTED, giver=OuterRef("pk"))
+    proxy = proxies.filter(Q(item=item) | Q(item=None)).order_by(F("item").asc(nulls_last=True))
+    seats = Seat.objects.running(today).of_assembly(assembly)
+    return seats.order_by("college__letter", "organisation__name", "pk").annotate(
+        last=Subquery(presences.values(row=JSONObject(**{name: name for name in LAST}))[:1]),
+        carried=Subquery(proxy.values(row=JSONObject(holder=Coalesce("holder", 0), given_at="given_at"))[:1]),
+    )
 
 
 LAST = ("mode", "by", "account", "noted_by", "confirmed_by", "leaving_asked_by", "on_paper", "arrived_at", "left_at")
@@ -222,13 +240,15 @@ def length(end: str, start: str) -> Extract:
     return Extract(F(end) - F(start), "epoch", output_field=IntegerField())
 
 
-def late_in_dues(session: Session) -> Value | Exists:
-    """Whether a seat is suspended for its dues, where the rules of the session ask for them."""
+def late_seats(session: Session) -> set[int]:
+    """The seats that are suspended for their dues, where the rules of the session ask for them."""
     if not session.meeting.rules["standing"]["required"]:
-        return models.Value(False)
+        return set()
     members = Member.objects.of_association(session.meeting.assembly.region).running()
     late = members.exclude(pk__in=Member.objects.in_standing().values("pk"))
-    return Exists(late.filter(Q(organisation=OuterRef("organisation")) | Q(account=OuterRef("account"))))
+    theirs = late.filter(Q(organisation=OuterRef("organisation")) | Q(account=OuterRef("account")))
+    seats = Seat.objects.running().of_assembly(session.meeting.assembly).filter(Exists(theirs))
+    return set(seats.values_list("pk", flat=True))
 
 
 SURE = ~Q(by=CheckedBy.LIST) | Q(confirmed_by__isnull=False)
@@ -308,16 +328,21 @@ class SessionBallotQuerySet(models.QuerySet["SessionBallot"]):
             contest=Subquery(ElectionRound.objects.filter(ballot=OuterRef("ballot")).values("contest")[:1]),
         )
 
-    def last_on(self, item: AgendaItem | None) -> list[BallotRow]:
-        """The last vote on the item, `shown`: one ballot, or for an election the last one of each college."""
-        found: Any = self.filter(item=item).order_by("-pk")
-        if item is None or item.election_id is None:
-            return list(found[:1])
-        votes: list[BallotRow] = list(found)
-        if not votes or votes[0].contest is None:
-            return votes[:1]
-        last = {vote.contest: vote for vote in reversed(votes)}
-        return [vote for contest, vote in last.items() if contest is not None]
+
+def last_votes(session: Session) -> list[BallotRow]:
+    """The last vote on the point under discussion: one ballot, or for an election the last one of each college."""
+    item = session.item
+    found: Any = _votes(session=session.pk, item=item.pk if item else None)
+    votes: list[BallotRow] = list(found)
+    if item is None or item.election_id is None or not votes or votes[0].contest is None:
+        return votes[:1]
+    last = {vote.contest: vote for vote in reversed(votes)}
+    return [vote for contest, vote in last.items() if contest is not None]
+
+
+@prepared()
+def _votes(*, session: Blank, item: Blank | None) -> QueryRows:
+    return SessionBallot.objects.shown().filter(session=session, item=item).order_by("-pk")
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):

@@ -64,3 +64,8 @@ type SeatRow = WithAnnotations[Seat, SeatThere]
 type ItemRow = WithAnnotations[AgendaItem, TimeTaken]
 type ContestRow = WithAnnotations[Contest, Stood]
 type BallotRow = WithAnnotations[SessionBallot, Counted]
+
+
+def full_name(seat: Seat) -> str:
+    """A seat as a list of several colleges says it."""
+    return f"{seat.name}, {seat.college.name}"

@@ -130,6 +130,8 @@ WRITTEN: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "confier": (of_thing(services.entrust_outcome), forms.EntrustForm),
 }
 """The forms of the chair, which keep what is written in them."""
+ALWAYS = ("ajouter", "parole", "vote", "confier")
+"""Those that the page of the chair reads whatever happens."""
 OWN: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "parole": (of_session(floor.ask_to_speak), forms.SpeakForm),
     "retirer": (withdraw_own, forms.OwnForm),
@@ -179,11 +181,12 @@ def opening(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def chair_page(request: HttpRequest, board: Board, form: forms.HallForm | None = None) -> HttpResponse:
     """The whole of it; a form that was refused keeps its place, open."""
-    written = {word: kind(board=board, word=word) for word, (_act, kind) in WRITTEN.items()}
-    if form is not None:
-        written[form.word] = form
-    context = {"board": board, "meeting": board.meeting, "forms": written, "form": form, "advice": advice(board)}
+    context: Context = {"board": board, "meeting": board.meeting, "form": form, "advice": advice(board)}
     context["gestures"] = gestures(board)
+    words = {*ALWAYS, *context["gestures"], context["advice"].form}
+    context["forms"] = {word: kind(board=board, word=word) for word, (_act, kind) in WRITTEN.items() if word in words}
+    if form is not None:
+        context["forms"][form.word] = form
     context["fragment"] = request.headers.get("HX-Request") == "true"
     return render_page(request, "hall/chair.html", context, partial="part")
 

@@ -49,7 +49,7 @@ def mine_of(account: Visitor, lottery: Lottery) -> Volunteer | None:
 def lotteries(request: HttpRequest) -> HttpResponse:
     rows = Lottery.objects.visible_to(request.user).with_counts().select_related("assembly", "college")
     page = Paginator(rows.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
-    prepares = request.user.is_authenticated and bool(prepared_by(request.user))
+    prepares = request.user.is_authenticated and Assembly.objects.councils().led_by(request.user).exists()
     return render_page(request, "lottery/lotteries.html", {"page": page, "prepares": prepares})
 
 
@@ -121,11 +121,6 @@ def profiles_file(request: HttpRequest, number: int) -> HttpResponse:
 # Preparing
 
 
-def prepared_by(account: Visitor) -> list[Assembly]:
-    """The assemblies in whose name the account may prepare a lottery."""
-    return [assembly for assembly in Assembly.objects.councils() if chairs(account, assembly)]
-
-
 def drawn_colleges(assemblies: list[Assembly]) -> list[College]:
     """The colleges that the rules of these assemblies fill by lot."""
     books = {assembly.pk: assembly.rulebook for assembly in assemblies}
@@ -134,7 +129,7 @@ def drawn_colleges(assemblies: list[Assembly]) -> list[College]:
 
 
 def prepare(request: HttpRequest) -> HttpResponse:
-    assemblies = prepared_by(request.user)
+    assemblies = list(Assembly.objects.councils().led_by(request.user))
     demand(bool(assemblies))
     colleges = drawn_colleges(assemblies)
     form = forms.PrepareForm(*sent(request), account=request.user, assemblies=assemblies, colleges=colleges)

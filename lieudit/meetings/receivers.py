@@ -16,8 +16,7 @@ from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, Ta
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.elections.models import assemblies_led_by
-from lieudit.governance.models import Seat
+from lieudit.governance.models import Assembly, Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.meetings.datasets import MEETINGS as OPEN_MEETINGS
 from lieudit.meetings.delegation import refuse_seat_proxy, revoke_seat_proxy
@@ -59,14 +58,14 @@ ON = gettext_lazy("la première le %s")
 register_moderators(
     AgendaItem,
     lambda item: chairs_of(item.assembly_id),
-    queue=lambda account: AgendaItem.objects.filter(assembly__in=assemblies_led_by(account).values("pk")),
+    queue=lambda account: AgendaItem.objects.filter(assembly__in=Assembly.objects.led_by(account).values("pk")),
     author=lambda item: item.created_by,
     words=lambda item: "\n\n".join(filter(None, (item.title, item.text, item.resolution))),
 )
 register_moderators(
     AgendaRequest,
     lambda asked: chairs_of(asked.assembly_id),
-    queue=lambda account: AgendaRequest.objects.filter(assembly__in=assemblies_led_by(account).values("pk")),
+    queue=lambda account: AgendaRequest.objects.filter(assembly__in=Assembly.objects.led_by(account).values("pk")),
     words=lambda asked: f"{asked.title}\n\n{asked.reason}",
 )
 
@@ -100,7 +99,7 @@ def desk(account: Account) -> list[TodoList]:
     ).exclude(registrations__in=said.values("pk"))
     own = mine.filter(college__assembly=OuterRef("assembly")).order_by().values("college__assembly")
     only = own.annotate(held=Count("pk", distinct=True), only=Min("pk")).filter(held=1).values("only")
-    led = Q(assembly__in=assemblies_led_by(account).values("pk"))
+    led = Q(assembly__in=Assembly.objects.led_by(account).values("pk"))
     asked = AgendaRequest.objects.filter(
         led, state=RequestState.RECEIVED, meeting__state__in=[MeetingState.DRAFT, MeetingState.CONVENED]
     ).exclude(author=account)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from lieudit.elections.models import assemblies_led_by
 from lieudit.governance.models import Assembly
 from lieudit.governance.permissions import chairs
 from lieudit.meetings import (
@@ -135,7 +134,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "past": dated(rows.past()[:PAST]),
         "chosen": chosen,
         "assemblies": assemblies,
-        "led": assemblies_led_by(request.user),
+        "led": Assembly.objects.led_by(request.user),
     }
     return render_page(request, "meetings/meetings.html", context)
 

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lieudit.care.permissions import reports_for
+from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
 from lieudit.needs import escalating, export, figures, forms, reads, services, showing, tasks
 from lieudit.needs.attachments import remove_attachment
@@ -160,6 +161,7 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
         "token": thing_token(said),
         "cited": cited_in(said),
         "steps": NEED_ACCESS.open_steps(request.user, said) if request.user.is_authenticated else [],
+        "consults": Assembly.objects.consulted_by(request.user).exists,
         "breadcrumb": [NEEDS, (f"N° {said.number}", "")],
     }
     return render_page(request, "needs/need.html", context)
@@ -203,6 +205,7 @@ def convergence(request: HttpRequest, number: int) -> HttpResponse:
         "quotes": found.quotes.public().select_related("need__place", "need__municipality", "need__department"),
         "token": thing_token(found),
         "steps": CONVERGENCE_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
+        "consults": Assembly.objects.consulted_by(request.user).exists,
         "breadcrumb": [NEEDS, ("Convergences", "/besoins/convergences/"), (f"C-{found.number}", "")],
     }
     return render_page(request, "needs/convergence.html", context)

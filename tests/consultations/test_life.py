@@ -23,6 +23,7 @@ from lieudit.consultations.services import (
     withdraw_statement,
 )
 from lieudit.consultations.vocabulary import Audience
+from lieudit.governance.services import found_assembly
 from lieudit.journal.models import Entry, Follow
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -31,6 +32,7 @@ from tests.deliberation.factories import a_convergence, staff
 from tests.governance.factories import a_council
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
+from tests.territory.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 REFUSED = (InternalError, IntegrityError, ProgrammingError)
@@ -86,6 +88,26 @@ def test_a_need_becomes_a_consultation_in_one_click_and_its_author_is_told(clien
     assert list(consultation.statements.exclude(need=None).values_list("text", "need")) == [(t, need.pk) for t in kept]
     open_consultation(consultation, actor=council.seats[0].voter)
     assert Entry.objects.about(need).filter(kind="consultations.opened").exists()
+
+
+def test_what_leads_to_a_refusal_is_not_offered(client):
+    a_council()
+    need, convergence = NeedFactory(), a_convergence()
+    pages = (need.get_absolute_url(), convergence.get_absolute_url())
+    words, region = reverse("consultations:prepare"), RegionFactory()
+    found_assembly("Assemblée de Nouvelle-Aquitaine", actor=None, region=region)
+    offered = {}
+    for account in (
+        AnimatorFactory(department=need.department).account,
+        AnimatorFactory(department=None, region=RegionFactory(code="53", name="Bretagne")).account,
+        AnimatorFactory(department=None, region=region).account,
+        AnimatorFactory(national=True).account,
+        staff(),
+    ):
+        client.force_login(account)
+        seen = [f"{words}?" in client.get(page).text for page in pages]
+        offered[account] = any(seen), client.get(words).status_code
+    assert list(offered.values()) == [(False, 403), (False, 403), (True, 200), (True, 200), (True, 200)]
 
 
 def test_who_may_not_prepare_is_told_who_does(client):
