@@ -186,7 +186,7 @@ def said_of_enrolling(site: Site) -> str:
 
 def said_of_borrowing(site: Site) -> str:
     """As many places ask for few things, on dates of the same fortnight; what is asked is agreed at once."""
-    speakers = list(Representative.objects.select_related("account").order_by("pk")[:BORROWERS])
+    speakers = list(Representative.objects.exclude(place=None).select_related("account").order_by("pk")[:BORROWERS])
     own = [each.place_id for each in speakers]
     things = list(Thing.objects.exclude(place__in=own).order_by("pk")[:BORROWED])
     Loan.objects.filter(thing__in=things, ends_at__gt=timezone.now()).delete()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from django.utils import timezone
 from drills.machine import HOST, Process, running, web, worker
 from drills.people import Sent, ask, send_again, send_all
 from drills.world import (
+    a_cooperative_with_associates,
     bulletin_requests,
     deposit_requests,
     letters,
@@ -34,8 +36,9 @@ from drills.world import (
 from lieudit.accounts.models import Account
 from lieudit.api import changes
 from lieudit.cooperative import verify_ledger
+from lieudit.cooperative.certificates import LEASE, ask_certificates, keep_certificates
 from lieudit.cooperative.files import ledger_csv
-from lieudit.cooperative.models import Movement, Subscription
+from lieudit.cooperative.models import CertificateRun, Movement, Subscription
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need, Support
 from lieudit.toolkit.datasets import DATASETS, records
@@ -212,6 +215,38 @@ def payments_while_the_database_dies(stage: Stage) -> Outcome:
     return Outcome(name, len(requests), kinds["pay"], lost, doubled, sent.back_after(moments[-1]), also=_said(sent))
 
 
+def certificates_while_the_worker_dies(stage: Stage) -> Outcome:
+    """The worker is killed five times as it sets the certificates of all: the timer takes the run up again, and there
+    is one archive in the end, each certificate once."""
+    cooperative = a_cooperative_with_associates(stage.acts)
+    run = ask_certificates(cooperative, actor=Account.objects.get(email="certificats@lieudit.invalid"))
+    carrier = worker(stage.folder)
+    carrier.start()
+    for _ in range(5):
+        until(lambda: CertificateRun.objects.exclude(pk=run.pk, done=0, ended_at=None).exists())
+        carrier.kill()
+        CertificateRun.objects.running().update(beat_at=timezone.now() - 2 * LEASE)
+        list(keep_certificates())
+        carrier.start()
+    moment = time.monotonic()
+    until(lambda: not CertificateRun.objects.running().exists(), patience=600)
+    back = time.monotonic() - moment
+    carrier.stop()
+    made = CertificateRun.objects.get()
+    with made.file.open("rb") as content, zipfile.ZipFile(content) as whole:
+        names = Counter(whole.namelist())
+    doubled = sum(count - 1 for count in names.values())
+    name = "certificates of parts, the worker killed"
+    return Outcome(name, stage.acts, len(names), stage.acts - len(names), doubled, back, 60)
+
+
+def until(reached: Callable[[], bool], patience: float = UNDER_WAY) -> None:
+    """Wait for something, at most so many seconds."""
+    limit = time.monotonic() + patience
+    while not reached() and time.monotonic() < limit:
+        time.sleep(0.05)
+
+
 STEPS = ("connect", "ehlo", "mail", "rcpt", "data", "body", "dot")
 FAULTS = [{step: what} for step in STEPS for what in ("451 later", DIES, SLOW) if (step, what) != ("body", "451 later")]
 
@@ -330,6 +365,7 @@ DRILLS: tuple[Callable[[Stage], Outcome], ...] = (
     supports_while_the_database_dies,
     bulletins_while_the_server_dies,
     payments_while_the_database_dies,
+    certificates_while_the_worker_dies,
     mails_while_everything_dies,
     an_hour_that_passes_during_an_outage,
     a_copy_follows_what_programs_do,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import time
+from decimal import Decimal
 
 from django.core.mail import EmailMessage
 from django.urls import reverse
@@ -15,6 +16,7 @@ from lieudit.accounts.models import Account
 from lieudit.api.tokens import make_token
 from lieudit.care.services import adopt_charter
 from lieudit.cooperative.models import Cooperative
+from lieudit.cooperative.paying import receive_payment
 from lieudit.cooperative.services import (
     admit_subscription,
     open_cooperative,
@@ -164,6 +166,17 @@ def payment_requests(count: int) -> tuple[Cooperative, list[str]]:
         signed = admit_subscription(signed, actor=keeper)
         requests.append(post(reverse("cooperative:receive", args=[signed.pk]), paid, cookie))
     return cooperative, requests
+
+
+def a_cooperative_with_associates(count: int) -> Cooperative:
+    """One whose parts are all paid: it has as many associates."""
+    cooperative = an_open_cooperative("Coopérative du papier")
+    keeper = Account.objects.create(email="certificats@lieudit.invalid", is_staff=True, password="!")
+    for account in Account.objects.filter(is_staff=False).order_by("pk")[:count]:
+        signed = sign_subscription(cooperative, actor=account, holder=account, category=Category.CONTRIBUTOR, parts=2)
+        signed = admit_subscription(signed, actor=keeper)
+        receive_payment(signed, actor=keeper, amount=Decimal(100), paid_on=timezone.localdate())
+    return cooperative
 
 
 def letters(count: int) -> list[Mail]:

@@ -16,6 +16,7 @@ from django.test import TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
 from lieudit.consultations import board
+from lieudit.cooperative import drawn
 from lieudit.deliberation import reads as position_reads
 from lieudit.learning import knowing
 from lieudit.learning.reads import count_of_visits
@@ -29,7 +30,7 @@ from lieudit.pages.reads import home_body
 from lieudit.pages.searching import kept_answer
 from lieudit.public_services.forms import kept_form
 from lieudit.public_services.views import kept_near
-from lieudit.toolkit import open_files
+from lieudit.toolkit import conditional, open_files
 from lieudit.toolkit.database import MAY_EMPTY
 from tests import budget, template_database, worlds
 
@@ -78,6 +79,7 @@ KEPT = (
     sections_of,
     board.drawn_statements,
     board.drawn_results,
+    *(conditional.kept_page, drawn.register_body, drawn.accounting_body, drawn.sums_of),
     *(told_of, position_reads.told_of),
     *(tables.families_of, tables.curve_of, tables.silent_of, tables.values_of, tables.sheet_of, tables.territory_of),
 )

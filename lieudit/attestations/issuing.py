@@ -6,9 +6,10 @@ import datetime as dt
 import json
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils import timezone
 from lieudit.attestations.documents import (
     LIST_BITS,
     Facts,
+    Issuer,
     Peer,
     attestation_document,
     endorsement_document,
@@ -48,19 +50,21 @@ def paper_address(attestation: Attestation) -> str:
     return settings.SITE_URL + reverse("attestations:paper", args=[attestation.code])
 
 
-def place_in_list(attestation: Attestation) -> StatusPlace:
-    """Its bit, drawn at random once: a number in a list tells nothing of when, or of whom."""
-    found: StatusPlace | None = _place.first(attestation=attestation.pk)
-    while found is None:
+def give_places(attestations: Iterable[Attestation]) -> None:
+    """Give each that has none its bit, drawn at random once: a number in a list tells nothing of when, or of whom."""
+    lacking = [each for each in attestations if getattr(each, "bit", None) is None]
+    while lacking:
         number = StatusPlace.objects.count() // FILLED + 1
-        try:
-            with transaction.atomic():
-                found = StatusPlace.objects.create(
-                    attestation=attestation, number=number, index=secrets.randbelow(LIST_BITS)
-                )
-        except IntegrityError:  # taken
-            found = StatusPlace.objects.filter(attestation=attestation).first()
-    return found
+        StatusPlace.objects.bulk_create(
+            [StatusPlace(attestation=each, number=number, index=secrets.randbelow(LIST_BITS)) for each in lacking],
+            ignore_conflicts=True,  # one that is taken is drawn again
+        )
+        rows: Sequence[StatusPlace] = _places(attestations=[each.pk for each in lacking])
+        given = {row.attestation_id: row for row in rows}
+        for each in lacking:
+            if each.pk in given:
+                each.bit = given[each.pk]  # type: ignore[attr-defined]
+        lacking = [each for each in lacking if each.pk not in given]
 
 
 # Prepared (toolkit/prepared.py): a key that changes has thousands of files signed again.
@@ -89,8 +93,8 @@ def _last_files(*, attestations: Blank) -> Rows:
 
 
 @prepared()
-def _place(*, attestation: Blank) -> Rows:
-    return StatusPlace.objects.filter(attestation=attestation)
+def _places(*, attestations: Blank) -> Rows:
+    return StatusPlace.objects.filter(OneOf(F("attestation_id"), attestations))
 
 
 def sign_attestation(number: int) -> Credential | None:
@@ -111,22 +115,44 @@ def sign_attestations(numbers: Sequence[int]) -> list[Credential | None]:
         said_by[row.attestation_id].append(row)
     files: Sequence[Credential] = _last_files(attestations=keys)
     last = {each.attestation_id: each for each in files}
-    found = {each.number: _file_of(each, said_by[each.pk], last.get(each.pk), key, now) for each in held}
-    Credential.objects.bulk_create(each for each in filter(None, found.values()) if each.pk is None)
+    found = {each.number: _kept_of(each, said_by[each.pk], last.get(each.pk), key) for each in held}
+    due = [each for each in held if found[each.number] is None and each.state in SIGNED and each.name]
+    if due:
+        give_places(due)
+        hand, council = hand_of(key), issuer()
+        made = [_file_of(each, said_by[each.pk], Made(key, hand, council, now)) for each in due]
+        found |= {each.number: file for each, file in zip(due, Credential.objects.bulk_create(made), strict=True)}
     return [found[number] for number in numbers]
 
 
-def _file_of(
-    attestation: Attestation,
-    said_by: Sequence[Recognition],
-    last: Credential | None,
-    key: SigningKey,
-    now: dt.datetime,
+def _kept_of(
+    attestation: Attestation, said_by: Sequence[Recognition], last: Credential | None, key: SigningKey
 ) -> Credential | None:
-    """The file of one, not kept yet where it is a new one."""
-    if attestation.state not in SIGNED or not attestation.name:
+    """The last file of one, where it says what stands today."""
+    if last is None or attestation.state not in SIGNED or not attestation.name:
         return None
-    page = settings.SITE_URL + attestation.get_absolute_url()
+    told = [f"{_page(attestation)}#reconnaissance-{row.pk}" for row in said_by]
+    same = (last.grade, last.key_id) == (attestation.state, key.pk) and endorsed_in(last) == told
+    return last if same else None
+
+
+@dataclass(frozen=True)
+class Made:
+    """By which key files are signed, by whose hand, for whom, when."""
+
+    key: SigningKey
+    hand: Hand
+    council: Issuer
+    at: dt.datetime
+
+
+def _page(attestation: Attestation) -> str:
+    return settings.SITE_URL + attestation.get_absolute_url()
+
+
+def _file_of(attestation: Attestation, said_by: Sequence[Recognition], made: Made) -> Credential:
+    """The file of one, signed, not kept yet."""
+    page, hand, now = _page(attestation), made.hand, made.at
     peers = [
         Peer(
             f"{page}#reconnaissance-{row.pk}",
@@ -138,17 +164,13 @@ def _file_of(
         )
         for row in said_by
     ]
-    told = [peer.address for peer in peers]
-    if last and (last.grade, last.key_id) == (attestation.state, key.pk) and endorsed_in(last) == told:
-        return last
-    hand, council = hand_of(key), issuer()
-    said = [hand.prove(endorsement_document(peer, council), now) for peer in peers]
-    document = attestation_document(_facts(attestation, universal(now)), council, said)
+    said = [hand.prove(endorsement_document(peer, made.council), now) for peer in peers]
+    document = attestation_document(_facts(attestation, universal(now)), made.council, said)
     signed, token = hand.embed(document, now), hand.seal(document)
     signatures = [signed["proof"][1]["proofValue"], token.rsplit(".", 1)[1]]
     return Credential(
         attestation=attestation,
-        key=key,
+        key=made.key,
         grade=attestation.state,
         peers=len(peers),
         signed_at=now,
@@ -167,7 +189,7 @@ def endorsed_in(signed: Credential) -> list[str] | None:
 
 def _facts(attestation: Attestation, now: str) -> Facts:
     achievement: Achievement = attestation.achievement
-    bit: StatusPlace = getattr(attestation, "bit", None) or place_in_list(attestation)
+    bit: StatusPlace = attestation.bit  # type: ignore[attr-defined]
     return Facts(
         address=paper_address(attestation),
         title=achievement.title,

@@ -28,8 +28,8 @@ LIST_DAY = dt.timedelta(hours=24)
 """How old a published list of withdrawals may become before it is signed anew."""
 RUN_LEASE = dt.timedelta(minutes=10)
 """Without a file signed for this long, a run is taken up again: its worker is gone."""
-TOLD_EACH = 5
-"""Files signed together, and between two words on how far it is: some tenths of a second."""
+TOLD_EACH = 10
+"""Files signed together, and between two words on how far it is: less than a second."""
 TOO_MUCH = "Ce fichier demande trop de calcul ou de mémoire : il n’a pas été lu."
 
 

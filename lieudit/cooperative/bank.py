@@ -53,6 +53,8 @@ def quoted(pattern: re.Pattern[str], words: str) -> list[Numbers]:
 
 def proposals(lines: Sequence[BankLine]) -> list[Proposal]:
     """What each line is, computed now and never stored: in as many queries for a thousand lines as for one."""
+    if not lines:
+        return []
     rows = Subscription.objects.with_paid().select_related(
         "associate__organisation", "associate__account", "associate__cooperative__assembly"
     )

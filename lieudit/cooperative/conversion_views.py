@@ -17,7 +17,7 @@ from lieudit.cooperative.models import Cooperative
 from lieudit.cooperative.permissions import leads, may_prepare
 from lieudit.cooperative.wording import in_categories
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import drawn_once
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
@@ -40,7 +40,7 @@ def step_of(word: str, known: frozenset[StepKey] = frozenset(StepKey)) -> StepKe
     return StepKey(word)
 
 
-@public_page
+@drawn_once
 def conversion(request: HttpRequest, slug: str) -> HttpResponse:
     """Every step with who, until when, its article, what proves it; what blocks stands on top."""
     found = get_object_or_404(Cooperative.objects.select_related("assembly"), assembly__slug=slug)

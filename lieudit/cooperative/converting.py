@@ -103,7 +103,7 @@ def _admitted(cooperative: Cooperative) -> Sequence[Subscription]:
     if cooperative.opened_on:
         return []
     rows = Subscription.objects.filter(associate__cooperative=cooperative, state=SubscriptionState.ADMITTED)
-    return list(rows.select_related("associate").order_by("pk"))
+    return list(rows.with_paid().select_related("associate").order_by("pk"))
 
 
 def _uncovered(admitted: Sequence[Subscription]) -> list[str]:

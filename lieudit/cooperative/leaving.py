@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries, interest, seating
 from lieudit.cooperative.ledger import check_open, hold, post_movement
-from lieudit.cooperative.models import BALANCE, Associate, Cooperative, Movement, Payout, Posting, Subscription
+from lieudit.cooperative.models import Associate, Cooperative, Movement, Payout, Posting, Subscription
 from lieudit.cooperative.reckoned import Reading, reading_of
 from lieudit.cooperative.vocabulary import ENDS, Kind, Ledger
 from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, SubscriptionState
@@ -128,10 +128,11 @@ def exit_of(
     on: dt.date | None = None,
     queue: Sequence[Waiting] | None = None,
     balances: Mapping[str, Decimal] | None = None,
+    reading: Reading | None = None,
 ) -> Exit:
-    """What leaving on a day (today) would give; `queue` and `balances`, where they are read already."""
+    """What leaving on a day (today) would give; `queue`, `balances` and the ledger, where they are read already."""
     cooperative, on = associate.cooperative, on or timezone.localdate()
-    reading, own = reading_of(cooperative), associate.balances() if balances is None else balances
+    reading, own = reading or reading_of(cooperative), associate.balances() if balances is None else balances
     queue = queue_of(cooperative, reading) if queue is None else queue
     paid, unpaid = own.get(Ledger.PAID, NOTHING), own.get(Ledger.UNPAID, NOTHING)
     return Exit(
@@ -157,12 +158,13 @@ class Told:
 
 def movements_of(associate: Associate, most: int = 200) -> list[Told]:
     """What happened to one’s parts, the last first: the sum of its own lines, movement by movement."""
-    rows = Posting.objects.of(associate).order_by().values_list("movement")
-    parts = Sum(BALANCE, filter=Q(account=Ledger.PARTS), default=NOTHING)
-    money = Sum(F("debit") - F("credit"), filter=Q(account=Ledger.BANK), default=NOTHING)
-    found = list(rows.annotate(parts=parts, money=money).order_by("-movement__number")[:most])
-    kept = Movement.objects.in_bulk([movement for movement, _parts, _money in found])
-    return [Told(kept[movement], int(held), Decimal(sum_)) for movement, held, sum_ in found]
+    came = F("postings__debit") - F("postings__credit")
+    sums = {
+        "parts": Sum(-came, filter=Q(postings__account=Ledger.PARTS), default=NOTHING),
+        "money": Sum(came, filter=Q(postings__account=Ledger.BANK), default=NOTHING),
+    }
+    rows = Movement.objects.filter(postings__associate=associate).annotate(**sums).order_by("-number")
+    return [Told(each, int(vars(each)["parts"]), Decimal(vars(each)["money"])) for each in rows[:most]]
 
 
 def _present(associate: Associate) -> Associate:

@@ -15,6 +15,7 @@ from django.db.models import Case, F, Q, Sum, Value, When, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
@@ -34,6 +35,7 @@ from lieudit.governance.rules import complete
 from lieudit.membership.models import Days
 from lieudit.network.dated import Dated
 from lieudit.network.models import Organisation, Representative
+from lieudit.toolkit.french import day as french_day
 from lieudit.toolkit.types import Json
 
 BALANCE = F("credit") - F("debit")
@@ -318,7 +320,9 @@ class Subscription(models.Model):
 
     @property
     def paid(self) -> Decimal:
-        """What came in for it, less what went back."""
+        """What came in for it, less what went back; as it was read, where it was read `with_paid`."""
+        if (known := vars(self).get("came_in")) is not None:
+            return Decimal(known)
         rows = Posting.objects.filter(movement__subscription=self, account=Ledger.BANK)
         found = rows.aggregate(sum=Coalesce(Sum(F("debit") - F("credit")), NOTHING, output_field=MONEY))
         return Decimal(found["sum"])
@@ -906,6 +910,45 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cooperative} : {self.reviewer}"
+
+    @property
+    def point(self) -> str:
+        """Its report, as a point of an agenda."""
+        return _g("Le rapport de révision, remis le %s") % french_day(self.held_on) if self.held_on else ""
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def open(self) -> RemarkQuerySet:
+        """Those of which nobody said yet what was done."""
+        return self.filter(done_on=None)
+
+
+class Remark(models.Model):
+    """What a reviewer remarks, followed as an action: who sees to it, until when; then what was done, on which day."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="remarks")
+    rank = models.PositiveSmallIntegerField()
+    words = models.CharField(_("remarque"), max_length=500)
+    who = models.CharField(_("qui s’en charge"), max_length=200, blank=True)
+    due = models.DateField(_("avant le"), null=True, blank=True)
+    done = models.CharField(_("ce qui a été fait"), max_length=500, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("remarque d’une révision")
+        ordering = ["review", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "rank"], name="a_remark_has_its_rank"),
+            models.CheckConstraint(
+                condition=Q(done_on=None, done="") | Q(done_on__isnull=False) & ~Q(done=""),
+                name="a_remark_that_is_followed_says_what_was_done",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class Loss(models.Model):

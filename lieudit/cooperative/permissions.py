@@ -31,6 +31,7 @@ from lieudit.network.permissions import is_secretariat, speaks_for
 from lieudit.toolkit.access import Access, nobody, once
 
 
+@once
 def is_associate(account: Visitor, associate: Associate) -> bool:
     """Is the associate, or represents today the organisation that is one."""
     if not account.is_authenticated:

@@ -6,7 +6,7 @@ Law n° 47-1775, art. 25-1, 19 septies and 19 duodecies, as `governance/law.py` 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -90,10 +90,18 @@ class Warned:
     clause: Clause
 
 
-def warnings(heads: Mapping[str, int], public: Fraction, subscribed: Decimal, floor: Decimal) -> Sequence[Warned]:
+def warnings(
+    heads: Mapping[str, int], public: Fraction, subscribed: Decimal, floor: Decimal, arriving: Collection[str] = ()
+) -> Sequence[Warned]:
     """What the next departure or subscription would break: said before it does. `heads` are associates by category,
-    `public` the share of the capital that public bodies hold."""
-    return [*_last_ones(heads), *_near(public, subscribed, floor)]
+    `public` the share of the capital that public bodies hold, `arriving` the categories of those who subscribe."""
+    return [*_arrivals(heads, arriving), *_last_ones(heads), *_near(public, subscribed, floor)]
+
+
+def _arrivals(heads: Mapping[str, int], arriving: Collection[str]) -> Iterable[Warned]:
+    if Category.EMPLOYEE in arriving and not heads.get(Category.EMPLOYEE):
+        words = "Un premier salarié souscrit : dès lors, les producteurs ne tiennent plus lieu de salariés associés"
+        yield Warned(words, LAW["categories"])
 
 
 def _last_ones(heads: Mapping[str, int]) -> Iterable[Warned]:

@@ -24,17 +24,20 @@ from lieudit.cooperative.models import (
     InCategory,
     Loss,
     Posting,
+    Remark,
     Review,
     ReviewDemand,
+    Subscription,
     YearWords,
 )
-from lieudit.cooperative.reckoned import reading_of
+from lieudit.cooperative.reckoned import Reading, reading_of
 from lieudit.cooperative.review import Standing, Warned, warnings
 from lieudit.cooperative.vocabulary import Category, Kind, Ledger
 from lieudit.governance.models import Decision
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day as french_day
 from lieudit.toolkit.locks import lock
 
 # Reading
@@ -45,8 +48,8 @@ def last_held(cooperative: Cooperative) -> dt.date | None:
     return held.held_on if held else None
 
 
-def standing_of(cooperative: Cooperative) -> Standing | None:
-    """When the review is due and why, of a cooperative that is open."""
+def standing_of(cooperative: Cooperative, reading: Reading | None = None) -> Standing | None:
+    """When the review is due and why, of a cooperative that is open; of its ledger as it was read, where it was."""
     if not cooperative.opened_on:
         return None
     last = last_held(cooperative)
@@ -56,21 +59,24 @@ def standing_of(cooperative: Cooperative) -> Standing | None:
         cooperative.opened_on,
         last,
         dict(cooperative.losses.values_list("year", "amount")),
-        Posting.objects.of_cooperative(cooperative).highest_capital(),
+        (reading or reading_of(cooperative)).sums.highest,
         asked.values("associate").distinct().count(),
         running.count(),
     )
 
 
-def warned_of(cooperative: Cooperative) -> Sequence[Warned]:
-    """What the next act would break, of a cooperative that is open."""
+def warned_of(cooperative: Cooperative, reading: Reading | None = None) -> Sequence[Warned]:
+    """What the next act would break, of a cooperative that is open; of its ledger as it was read, where it was."""
     if not cooperative.opened_on:
         return []
-    held, capital = reading_of(cooperative).categories, capital_of(cooperative)
+    reading = reading or reading_of(cooperative)
+    held, capital = reading.categories, capital_of(cooperative, reading=reading)
     heads = {category: row.heads for category, row in held.items()}
     public = held.get(Category.PUBLIC_BODY, InCategory(0, 0, Decimal(0))).capital
     share = Fraction(public) / Fraction(capital.subscribed) if capital.subscribed else Fraction(0)
-    return warnings(heads, share, capital.subscribed, capital.floor)
+    waiting = Subscription.objects.waited_for().filter(associate__cooperative=cooperative).order_by()
+    arriving = set(waiting.values_list("associate__category", flat=True))
+    return warnings(heads, share, capital.subscribed, capital.floor, arriving)
 
 
 @dataclass(frozen=True)
@@ -159,8 +165,10 @@ def name_reviewer(
 
 
 @transaction.atomic
-def receive_review(cooperative: Cooperative, *, actor: Account, held_on: dt.date, report: str) -> Review:
-    """The report has come: the next review is due five years later."""
+def receive_review(
+    cooperative: Cooperative, *, actor: Account, held_on: dt.date, report: str, remarks: Sequence[str] = ()
+) -> Review:
+    """The report has come, with its remarks, to follow as actions: the next review is due five years later."""
     hold(cooperative)
     found = cooperative.reviews.filter(held_on=None).first()
     if found is None:
@@ -170,8 +178,40 @@ def receive_review(cooperative: Cooperative, *, actor: Account, held_on: dt.date
         raise RuleBroken({"held_on": _("Entre le jour où le réviseur est nommé et aujourd’hui.")})
     review.held_on, review.report = held_on, report
     review.save()
+    Remark.objects.bulk_create(Remark(review=review, rank=rank, words=each) for rank, each in enumerate(remarks, 1))
     _tell("cooperative.review_held", cooperative, actor, reviewer=review.reviewer)
     return review
+
+
+@transaction.atomic
+def plan_remark(remark: Remark, *, actor: Account, who: str, due: dt.date | None) -> Remark:
+    """Say who sees to a remark, and until when."""
+    remark = _still_open(remark)
+    if due and due < timezone.localdate():
+        raise RuleBroken({"due": _("Ce jour est passé : donnez-en un à venir.")})
+    remark.who, remark.due = who, due
+    remark.save(update_fields=["who", "due"])
+    _tell("cooperative.remark_planned", remark.review.cooperative, actor, who=who)
+    return remark
+
+
+@transaction.atomic
+def settle_remark(remark: Remark, *, actor: Account, words: str) -> Remark:
+    """Say what was done of a remark: it is followed."""
+    remark = _still_open(remark)
+    remark.done, remark.done_on = words, timezone.localdate()
+    remark.save(update_fields=["done", "done_on"])
+    _tell("cooperative.remark_settled", remark.review.cooperative, actor, done=words.rstrip("."))
+    return remark
+
+
+def _still_open(remark: Remark) -> Remark:
+    cooperative = hold(remark.review.cooperative)
+    found = lock(remark)
+    if found.done_on:
+        raise RuleBroken(_("C’est déjà dit : cette remarque a sa suite depuis le %s.") % french_day(found.done_on))
+    found.review.cooperative = cooperative
+    return found
 
 
 @transaction.atomic

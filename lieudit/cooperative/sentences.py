@@ -54,6 +54,8 @@ register(
             "{assembly} confie sa révision à {reviewer}, et à {substitute} à défaut (décision {code})."
         ),
         "review_held": Sentence("La révision de {assembly} est remise par {reviewer}."),
+        "remark_planned": Sentence("{assembly} confie à {who} la suite d’une remarque de sa révision."),
+        "remark_settled": Sentence("Une remarque de la révision de {assembly} a sa suite : {done}."),
         "review_asked": Sentence("{who} demande la révision de la coopérative.", public=False, told=False),
         "loss_noted": Sentence("L’exercice {year} de {assembly} finit sur une perte de {amount}.", told=False),
         "loss_posted": Sentence(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lieudit.accounts.models import Account
 from lieudit.cooperative import (
     correcting,
-    entries,
+    drawn,
     fec,
     files,
     forms,
@@ -26,7 +25,6 @@ from lieudit.cooperative import (
     naming,
     papers,
     paying,
-    reckoned,
     services,
     tables,
     verify_ledger,
@@ -38,7 +36,6 @@ from lieudit.cooperative.conversion_steps import STEPS
 from lieudit.cooperative.converting import where_they_are
 from lieudit.cooperative.models import (
     Associate,
-    CategoryClaim,
     Cooperative,
     Correction,
     Keeper,
@@ -58,13 +55,12 @@ from lieudit.cooperative.permissions import (
     led_by,
     may_prepare,
 )
-from lieudit.cooperative.vocabulary import Ledger
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.governance.law import CLAUSES, FIRM, by_subject
 from lieudit.membership.models import BankLine
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import drawn_once, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
@@ -72,7 +68,6 @@ from lieudit.toolkit.request import sent, who
 ACT = "cooperative/act.html"
 SHOWN = 40
 """Cooperatives on one page: one a region, and the nation."""
-A_PAGE = 100
 MOST_LINES = 200
 """Lines of the bank on one page; the others come once these are settled."""
 
@@ -91,9 +86,10 @@ def bank(request: HttpRequest) -> HttpResponse:
     """Lines of the statements that quote parts, or look like it: each with what it pays, or why it cannot."""
     demand(is_secretariat(request.user))
     waiting = BankLine.objects.waiting().select_related("file")
-    found = proposals(list(waiting.of_parts()[:MOST_LINES]))
-    alike = [each for each in proposals(list(waiting.of_members()[:MOST_LINES])) if each.fits]
-    return render_page(request, "cooperative/bank.html", {"proposals": [*found, *alike]})
+    quoting, others = list(waiting.of_parts()[:MOST_LINES]), list(waiting.of_members()[:MOST_LINES])
+    found = proposals([*quoting, *others])
+    alike = [each for each in found[len(quoting) :] if each.fits]
+    return render_page(request, "cooperative/bank.html", {"proposals": [*found[: len(quoting)], *alike]})
 
 
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,7 +100,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return act_page(request, ACT, form, form.act, found, about=None, to=reverse("cooperative:bank"), line=found)
 
 
-@public_page
+@drawn_once
 def law(request: HttpRequest) -> HttpResponse:
     """Every clause, how it was read, when and by whom; what applied before stays, with its dates."""
     today = timezone.localdate()
@@ -120,7 +116,7 @@ def law(request: HttpRequest) -> HttpResponse:
 FILE = ("conversion__change__ballot__tally", "conversion__change__base")
 
 
-@public_page
+@drawn_once
 def cooperatives(request: HttpRequest) -> HttpResponse:
     """Each with what blocks it today, the law beside, and what the reader may do of it."""
     rows = Cooperative.objects.select_related("assembly", *FILE).order_by("opened_on", "assembly__name", "pk")
@@ -136,7 +132,7 @@ def cooperatives(request: HttpRequest) -> HttpResponse:
     return render_page(request, "cooperative/cooperatives.html", context)
 
 
-@public_page
+@drawn_once
 def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     """Who promised, or who holds the capital: by category, persons never named; what is missing by law."""
     found = find(slug)
@@ -157,7 +153,7 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "cooperative/cooperative.html", context)
 
 
-@public_page
+@drawn_once
 def day_one(request: HttpRequest, slug: str) -> HttpResponse:
     """A scenario, or two side by side, from an address that is shared; the same as a file."""
     found = find(slug)
@@ -206,21 +202,15 @@ def associate(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Associate.objects.with_names(), number=number)
     keeper = keeps_register(who(request), found)
     demand(keeper or is_associate(who(request), found))
-    subscriptions = found.subscriptions.select_related("associate").order_by("rank")
-    queue, balances, movements = leaving.queue_of(found.cooperative), found.balances(), leaving.movements_of(found)
+    subscriptions = found.subscriptions.with_paid().order_by("rank")
     context = {
         "associate": found,
-        "last": movements[0].movement if movements else None,
         "home": found.cooperative,
         "keeper": keeper,
-        "exit": leaving.exit_of(found, queue=queue, balances=balances),
-        "interest": balances.get(Ledger.INTEREST, entries.NOTHING),
+        **drawn.sums_of(found, tick_of(request), timezone.localdate()),
         "claim": found.claims.order_by("-pk").first(),
         "subscriptions": [(each, SUBSCRIPTION_ACCESS.open_steps(who(request), each)) for each in subscriptions],
-        "movements": movements,
         "payouts": [(each, PAYOUT_ACCESS.open_steps(who(request), each)) for each in found.payouts.order_by("-pk")],
-        "waiting": next((each for each in queue if each.associate == found), None),
-        "others": naming.others_of(found),
     }
     return render_page(request, "cooperative/associate.html", context)
 
@@ -421,29 +411,13 @@ def transfers(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "cooperative/transfers.html", context)
 
 
+@require_safe
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Who keeps the register reads it on a day, and what waits for an answer."""
     found = find(slug)
     demand(keeps(request.user, found))
-    day = forms.day_of(request.GET.get("jour", ""))
-    held = reckoned.reading_of(found).held(day)
-    page = Paginator(held, A_PAGE).get_page(request.GET.get("page"))
-    associates = Associate.objects.with_names().in_bulk([row.associate for row in page])
-    waiting = Subscription.objects.filter(associate__cooperative=found).select_related("associate")
-    context = {
-        "cooperative": found,
-        "day": day or timezone.localdate(),
-        "form": forms.DayForm(request.GET if "jour" in request.GET else None),
-        "page": page,
-        "rows": [(associates[row.associate], row.parts) for row in page],
-        "total": sum(row.parts for row in held),
-        "signed": waiting.waiting().order_by("pk")[:MOST_LINES],
-        "payable": waiting.filter(state="admitted").order_by("pk")[:MOST_LINES],
-        "queue": leaving.queue_of(found)[:MOST_LINES],
-        "claims": CategoryClaim.objects.waiting().with_associate().filter(associate__cooperative=found).order_by("pk"),
-        "corrections": Correction.objects.waiting().with_movement().filter(movement__cooperative=found).order_by("pk"),
-    }
-    return render_page(request, "cooperative/register.html", context)
+    body = drawn.register_body(found, tuple(request.GET.items()), tick_of(request), timezone.localdate())
+    return render_page(request, "cooperative/register.html", {"cooperative": found, "body": body})
 
 
 def open_register(request: HttpRequest, slug: str) -> HttpResponse:
@@ -515,8 +489,12 @@ def accounting(request: HttpRequest, slug: str) -> HttpResponse:
     """All that is handed over to the accountant: the extract of a year, tables on a day, journals, the ledger."""
     found = find(slug)
     demand(keeps(request.user, found))
-    context = {"cooperative": found, "form": forms.ExtractForm(request.GET or None), "tables": tables.TABLES}
-    return render_page(request, "cooperative/accounting.html", context)
+    return accounting_page(request, found)
+
+
+def accounting_page(request: HttpRequest, found: Cooperative) -> HttpResponse:
+    body = drawn.accounting_body(found, tuple(request.GET.items()), tick_of(request))
+    return render_page(request, "cooperative/accounting.html", {"cooperative": found, "body": body})
 
 
 @require_safe
@@ -526,8 +504,7 @@ def fec_file(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpRes
     demand(keeps(request.user, found))
     form = forms.ExtractForm(request.GET)
     if not form.is_valid():
-        context = {"cooperative": found, "form": form, "tables": tables.TABLES}
-        return render_page(request, "cooperative/accounting.html", context)
+        return accounting_page(request, found)
     lines, named = form.written(found)
     pieces = fec.encoded(lines, form.cleaned_data["encoding"])
     kind = f"text/plain; charset={form.cleaned_data['encoding']}"

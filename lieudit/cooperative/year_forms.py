@@ -7,6 +7,7 @@ from typing import Unpack
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.cooperative.allocating import decisions_for, reserves_of, uncovered_losses
@@ -15,7 +16,10 @@ from lieudit.cooperative.reviewing import decisions_naming, decisions_on_loss
 from lieudit.governance.models import Decision
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, rows_field
 from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
-from lieudit.toolkit.widgets import ChoiceCards, Day
+from lieudit.toolkit.widgets import ChoiceCards, Day, Words
+
+MOST_REMARKS, LONGEST_REMARK = 40, 500
+"""Remarks of one review, and characters of each."""
 
 
 class AllocationForm(ActForm):
@@ -141,10 +145,46 @@ class ReviewForm(ActForm):
     report = forms.CharField(
         label=_("Où se lit le rapport"), max_length=300, help_text=_("Une adresse, ou le point d’une séance.")
     )
+    remarks = forms.CharField(
+        label=_("Ses remarques"),
+        widget=Words(rows=6),
+        required=False,
+        help_text=_("Une par ligne : chacune se suit comme une action, sur la page de l’année."),
+    )
+
+    def clean_remarks(self) -> list[str]:
+        """One a line; lines without words are none."""
+        found = [" ".join(line.split()) for line in self.cleaned_data["remarks"].splitlines() if line.strip()]
+        if len(found) > MOST_REMARKS:
+            raise forms.ValidationError(_g("%s remarques au plus.") % MOST_REMARKS)
+        if any(len(each) > LONGEST_REMARK for each in found):
+            raise forms.ValidationError(_g("%s signes au plus par remarque.") % LONGEST_REMARK)
+        return found
 
     @property
     def done(self) -> Phrase:
         return _("La révision est notée : la prochaine est due cinq ans après.")
+
+
+class PlanRemarkForm(ActForm):
+    page_title = _("Qui suit cette remarque")
+    verb = _("Enregistrer")
+    who = forms.CharField(label=_("Qui s’en charge"), max_length=200, help_text=_("Un organe, une fonction."))
+    due = forms.DateField(label=_("Avant le"), widget=Day(), required=False)
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est noté.")
+
+
+class SettleRemarkForm(ActForm):
+    page_title = _("Ce qui a été fait")
+    verb = _("Dire que c’est fait")
+    words = forms.CharField(label=_("Ce qui a été fait"), max_length=500, widget=Words(rows=3))
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est dit : cette remarque a sa suite.")
 
 
 class LossForm(ActForm):

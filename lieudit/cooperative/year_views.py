@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lieudit.cooperative import allocating, dossier, reviewing, year_forms
-from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfRate, Loss
+from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfRate, Loss, Remark
 from lieudit.cooperative.permissions import ALLOCATION_ACCESS, keeps, posts_loss
+from lieudit.cooperative.reckoned import reading_of
 from lieudit.cooperative.surplus import bounds_of, highest_rate, in_points, missing_rates, named
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.conditional import drawn_once, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, press
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act
 
 ACT = "cooperative/act.html"
 
@@ -53,11 +56,12 @@ def note_rate(request: HttpRequest) -> HttpResponse:
     return act_page(request, ACT, form, allocating.note_rate, about=None, to="cooperative:rates")
 
 
-@public_page
+@drawn_once
 def year(request: HttpRequest, slug: str) -> HttpResponse:
     """What a cooperative owes its associates each year."""
     found, today = find(slug), timezone.localdate()
-    review = reviewing.standing_of(found)
+    reading = reading_of(found)
+    review = reviewing.standing_of(found, reading)
     mine = found.associates.running().of_account(request.user).order_by("number")
     context = {
         "cooperative": found,
@@ -65,8 +69,8 @@ def year(request: HttpRequest, slug: str) -> HttpResponse:
         "review": review,
         "due": review.words(today) if review else "",
         "reviewer": found.reviews.filter(held_on=None).select_related("decision").first(),
-        "reviews": found.reviews.held().order_by("-held_on", "-pk")[:10],
-        "warned": reviewing.warned_of(found),
+        "reviews": found.reviews.held().order_by("-held_on", "-pk").prefetch_related("remarks")[:10],
+        "warned": reviewing.warned_of(found, reading),
         "years": range(today.year - 1, found.opened_on.year - 1, -1) if found.opened_on else [],
         "mine": mine,
         "losses": [(each, posts_loss(request.user, each)) for each in found.losses.select_related("cooperative")[:40]],
@@ -84,7 +88,7 @@ def allocate(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, ACT, {"form": form, "about": found, "back": found})
 
 
-@public_page
+@drawn_once
 def allocation(request: HttpRequest, pk: int) -> HttpResponse:
     """Line by line: where the surplus goes, why, by which article; the bounds beside it."""
     found = find_allocation(pk)
@@ -130,6 +134,32 @@ def receive_review(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(slug)
     demand(keeps(request.user, found))
     return act_page(request, ACT, year_forms.ReviewForm(*sent(request)), reviewing.receive_review, found, about=found)
+
+
+def find_remark(request: HttpRequest, pk: int) -> Remark:
+    """A remark of a review, for who keeps the register."""
+    found = get_object_or_404(Remark.objects.select_related("review__cooperative__assembly"), pk=pk)
+    demand(keeps(request.user, found.review.cooperative))
+    return found
+
+
+def remark_page(request: HttpRequest, found: Remark, form: ActForm, act: Act) -> HttpResponse:
+    home = found.review.cooperative
+    to = reverse("cooperative:year", args=[home.assembly.slug])
+    return act_page(request, ACT, form, act, found, about=home, to=to, remark=found)
+
+
+def plan_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who sees to it, until when."""
+    found = find_remark(request, pk)
+    form = year_forms.PlanRemarkForm(*sent(request), initial={"who": found.who, "due": found.due})
+    return remark_page(request, found, form, reviewing.plan_remark)
+
+
+def settle_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    return remark_page(
+        request, find_remark(request, pk), year_forms.SettleRemarkForm(*sent(request)), reviewing.settle_remark
+    )
 
 
 def note_loss(request: HttpRequest, slug: str) -> HttpResponse:

@@ -26,7 +26,7 @@ from lieudit.network.citing import cited, cited_in, name_of, shown
 from lieudit.network.models import Place
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import public_page, tick_of
+from lieudit.toolkit.conditional import drawn_once, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.numbers import typed_number
@@ -284,7 +284,7 @@ def paths(request: HttpRequest) -> HttpResponse:
     return render_page(request, "learning/paths.html", context, partial="found")
 
 
-@public_page
+@drawn_once
 def path(request: HttpRequest, number: int) -> HttpResponse:
     """A path: its steps, where one stands, what it asks before, who keeps it."""
     found = reads.path_of(request.user, number)

@@ -333,7 +333,7 @@ class ItemForm(ActForm):
         kept = {name: getattr(item, name) for name in (*WORDS, "is_sub")} if item else {}
         if kept.get("majority"):
             kept["majority"] = shown(kept["majority"])
-        options["initial"] = kept
+        options["initial"] = {**(options.get("initial") or {}), **kept}
         super().__init__(*sent, **options)
         seats = Seat.objects.running().filter(college__assembly=assembly.council_id or assembly.pk)
         offered = {

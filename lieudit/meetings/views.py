@@ -385,7 +385,7 @@ def backlog(request: HttpRequest, slug: str) -> HttpResponse:
 
 def write_item(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request, slug)
-    form = forms.ItemForm(*sent(request), assembly=assembly)
+    form = forms.ItemForm(*sent(request), assembly=assembly, initial={"title": request.GET.get("title", "")[:200]})
     back = reverse("meetings:backlog", args=[slug])
     title = _("Écrire un point pour plus tard")
     return act_page(request, ACT, form, services.add_item, assembly, about=None, to=back, title=title)

@@ -28,7 +28,7 @@ from lieudit.mutual_aid.vocabulary import People
 from lieudit.network.models import Place
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import drawn_once, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import back, sent, who
@@ -392,7 +392,7 @@ def end_sos(request: HttpRequest, number: int) -> HttpResponse:
 # The mirror of a place
 
 
-@public_page
+@drawn_once
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """What a place lends; and, for who may read it, what it gave and received."""
     found = find_place(slug)

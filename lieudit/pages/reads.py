@@ -20,6 +20,7 @@ from lieudit.advocacy.stories import changed, first_story
 from lieudit.advocacy.workflow import DemandState
 from lieudit.desks.models import Spreading, Telephone
 from lieudit.governance.models import Assembly
+from lieudit.learning.models import Path
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.workflow import LIVE
 from lieudit.needs.models import Need
@@ -67,6 +68,7 @@ def home_body(tick: int, today: dt.date) -> tuple[SafeString, bool]:
         "demands": three_demands(),
         "meeting": next_meeting(),
         "story": first_story(),
+        "path": one_path(),
         "results": changed().count(),
         "telephones": telephones,
         "today": today,
@@ -81,6 +83,11 @@ def three_demands() -> list[Demand]:
     heard = Demand.objects.listed().filter(state__in=[DemandState.ACCEPTED, DemandState.PARTIAL])
     answered = list(heard.order_by("-answered_at", "-pk")[: SHOWN_DEMANDS - 1])
     return [*awaited[:1], *answered, *awaited[1:]][:SHOWN_DEMANDS]
+
+
+def one_path() -> Path | None:
+    """The path that most people follow, the last one published among equals."""
+    return Path.objects.public().current().with_followers().order_by("-followers", "-published_at", "-pk").first()
 
 
 def next_meeting() -> NextMeeting | None:
@@ -140,9 +147,10 @@ def needs_by(column: str) -> Any:
 
 def places_outside_metropolises() -> dict[str, object]:
     """`known` places, and the `outside_share` of them that stand outside the 22 metropolises."""
-    known = Place.objects.public().count()
-    inside = Place.objects.public().filter(municipality__intermunicipality__in=metropolises()).count()
-    return {"known": known, "outside_share": Fraction(known - inside, known or 1)}
+    inside = Count("pk", filter=Q(municipality__intermunicipality__in=metropolises()))
+    count = Place.objects.public().aggregate(known=Count("pk"), inside=inside)
+    known = count["known"]
+    return {"known": known, "outside_share": Fraction(known - count["inside"], known or 1)}
 
 
 @cache

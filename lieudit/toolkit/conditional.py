@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from http import HTTPStatus
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
 from lieudit.toolkit.models import Clock
@@ -22,6 +22,8 @@ type View = Callable[..., HttpResponse]
 
 FRESH_SECONDS = 300
 """How long « ouvert maintenant » may stay on the screen of a reader who asks again."""
+KEPT = 64
+"""Pages that a process remembers, as they were drawn for readers without an account."""
 
 
 def tick_of(request: HttpRequest) -> int:
@@ -70,6 +72,34 @@ def public_page[Response: HttpResponseBase](
 def fresh_page[Response: HttpResponseBase](view: Callable[..., Response]) -> Callable[..., Response]:
     """A public page that says what is open now."""
     return public_page(view, fresh_stamp)
+
+
+@lru_cache(maxsize=KEPT)
+def kept_page(key: str) -> list[HttpResponse]:
+    """The page of a key, where it was drawn already."""
+    return []
+
+
+def drawn_once(view: View) -> View:
+    """A public page that a process draws once until the clock moves, for all who have no account: what makes their copy
+    up to date makes it the same for the next one (decision 100). One that holds a form to send, or leaves a cookie, is
+    drawn for each."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        tag = stamp(request)
+        if tag is None:
+            return view(request, *args, **kwargs)
+        kept = kept_page(f"{request.scheme}://{request.get_host()} {tag}")
+        if not kept:
+            drawn = view(request, *args, **kwargs)
+            patch_vary_headers(drawn, ["Cookie"])
+            if drawn.status_code != HTTPStatus.OK or drawn.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+                return drawn
+            kept.append(drawn)
+        return HttpResponse(kept[0].content, headers=kept[0].headers)
+
+    return public_page(answer)
 
 
 def file_stamp(request: HttpRequest, *args: object, also: str = "", **kwargs: object) -> str | None:

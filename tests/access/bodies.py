@@ -96,6 +96,8 @@ BODIES: dict[str, Body] = {
         "source": "Comptes",
     },
     "cooperative:name_reviewer": {"reviewer": "Réviseurs du bocage", "substitute": "Révision Centre"},
+    "cooperative:plan_remark": {"who": "Le bureau"},
+    "cooperative:settle_remark": {"words": "Le registre est relié."},
     "cooperative:receive_review": lambda world: {"held_on": timezone.localdate().isoformat(), "report": "Point 4"},
     "cooperative:note_rate": {"year": "2020", "half": "1", "value": "1,5", "source": "Bulletin"},
     "commons:deposit": lambda world: {"other": world.place.name, "link": "https://exemple.fr/plan"},

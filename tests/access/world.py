@@ -896,6 +896,11 @@ class World:
 
         return find
 
+    @cached_property
+    def remarks(self) -> list[int]:
+        """Two remarks of a review, that nobody followed yet."""
+        return parts.two_remarks(parts.a_cooperative("Conseil que l’on a révisé", a_region("12")))
+
     def proved_step(self) -> tuple[str, str]:
         """The first step of a conversion, with its proof."""
         prepared = self.prepared_cooperative.cooperative
@@ -928,6 +933,7 @@ class World:
             "say_named": lambda: (self.named,),
             "certificates_file": lambda: (parts.with_certificates(self.open_cooperative.cooperative),),
             "name_reviewer receive_review": lambda: (self.reviewed_for(page),),
+            "plan_remark settle_remark": lambda: (self.remarks[page == "settle_remark"],),
             "allocation adopt_allocation post_allocation drop_allocation": lambda: (self.allocation_for(page),),
             "answer withdraw receive prepare_return prepare_payout validate drop_payout": lambda: (
                 self.share_of(page),

@@ -90,6 +90,7 @@ EXEMPT_MODELS = {
     "cooperative.HalfRate": OFFICIAL,
     "cooperative.Loss": OFFICIAL,
     "cooperative.Proof": OFFICIAL,
+    "cooperative.Remark": OFFICIAL,
     "cooperative.Review": OFFICIAL,
     "cooperative.Correction": INSIDE,
     "cooperative.Payout": INSIDE,

@@ -179,13 +179,24 @@ def a_conversion(name: str, region: Region, page: str) -> str:
     return assembly.slug
 
 
+NAMES = {"reviewer": "Réviseurs du bocage", "substitute": "Révision Centre"}
+
+
+def two_remarks(cooperative: Cooperative) -> list[int]:
+    """The keys of two remarks of its review, whose report has come today."""
+    decision = a_decision(cooperative.assembly, "Nommer un réviseur")
+    reviewing.name_reviewer(cooperative, actor=a_keeper(), decision=decision, **NAMES)
+    remarks = ["Le registre n’est pas relié.", "Le rapport ne dit rien des effets."]
+    said = {"held_on": timezone.localdate(), "report": "Séance 4, point 2", "remarks": remarks}
+    return [each.pk for each in reviewing.receive_review(cooperative, actor=a_keeper(), **said).remarks.all()]
+
+
 def a_reviewed(name: str, region: Region, page: str) -> str:
     """The slug of a cooperative whose assembly named a reviewer; written, for the page that receives the report."""
     cooperative = a_cooperative(name, region)
     decision = a_decision(cooperative.assembly, "Nommer un réviseur")
     if page == "receive_review":
-        names = {"reviewer": "Réviseurs du bocage", "substitute": "Révision Centre"}
-        reviewing.name_reviewer(cooperative, actor=a_keeper(), decision=decision, **names)
+        reviewing.name_reviewer(cooperative, actor=a_keeper(), decision=decision, **NAMES)
     return cooperative.assembly.slug
 
 

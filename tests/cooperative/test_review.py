@@ -18,8 +18,8 @@ def standing(**known):
     return Standing(OPENED, **said)
 
 
-def said(heads=None, public=Fraction(0), subscribed=Decimal(1000), floor=Decimal(250)):
-    return " ".join(each.words for each in warnings(heads or FULL, public, subscribed, floor))
+def said(heads=None, public=Fraction(0), subscribed=Decimal(1000), floor=Decimal(250), arriving=()):
+    return " ".join(each.words for each in warnings(heads or FULL, public, subscribed, floor, arriving))
 
 
 def test_it_is_due_five_years_after_the_opening_then_after_the_last_one():
@@ -65,6 +65,13 @@ def test_the_last_employee_and_the_last_beneficiary_are_said_before_they_leave()
     assert "Un seul salarié ou producteur" in said(FULL | {Category.EMPLOYEE: 1})
     assert "Un seul salarié" not in said(FULL | {Category.EMPLOYEE: 1, Category.PRODUCER: 1})
     assert "Un seul bénéficiaire" in said(FULL | {Category.BENEFICIARY: 1})
+
+
+def test_the_first_employee_is_said_as_they_subscribe():
+    producers = {**FULL, Category.EMPLOYEE: 0, Category.PRODUCER: 3}
+    assert "Un premier salarié souscrit" in said(producers, arriving={Category.EMPLOYEE})
+    assert said(producers, arriving={Category.PRODUCER}) == ""
+    assert said(arriving={Category.EMPLOYEE}) == ""
 
 
 def test_a_third_category_held_by_one_is_said():

@@ -1,6 +1,7 @@
 """The review and the report of a year, by their acts and their pages."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -8,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lieudit.cooperative import leaving, reviewing
-from lieudit.cooperative.models import Associate, Review
+from lieudit.cooperative.models import Associate, Remark, Review
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import (
+    NAMES,
     a_cooperative,
     a_decision,
     a_keeper,
@@ -19,10 +21,10 @@ from tests.cooperative.factories import (
     an_associate,
     an_employee,
     since_last_year,
+    two_remarks,
 )
 
 pytestmark = pytest.mark.django_db
-NAMES = {"reviewer": "Réviseurs du bocage", "substitute": "Révision Centre"}
 
 
 @pytest.fixture
@@ -56,6 +58,47 @@ def test_a_reviewer_is_another_than_their_substitute_and_a_day_is_not_to_come(co
         reviewing.receive_review(cooperative, actor=a_keeper(), held_on=tomorrow, report="x")
     with pytest.raises(IntegrityError), transaction.atomic():
         Review.objects.update(held_on=timezone.localdate())
+
+
+def test_what_a_reviewer_remarks_is_followed_as_an_action(cooperative):
+    first, second = (Remark.objects.get(pk=pk) for pk in two_remarks(cooperative))
+    today = timezone.localdate()
+    with pytest.raises(RuleBroken, match="est passé"):
+        reviewing.plan_remark(first, actor=a_keeper(), who="Le bureau", due=today - dt.timedelta(days=1))
+    reviewing.plan_remark(first, actor=a_keeper(), who="Le bureau", due=today + dt.timedelta(days=30))
+    done = reviewing.settle_remark(first, actor=a_keeper(), words="Il l’est.")
+    assert (done.who, done.done, done.done_on) == ("Le bureau", "Il l’est.", today)
+    for again in (
+        lambda: reviewing.settle_remark(first, actor=a_keeper(), words="Encore."),
+        lambda: reviewing.plan_remark(first, actor=a_keeper(), who="Un autre", due=None),
+    ):
+        with pytest.raises(RuleBroken, match="a sa suite"):
+            again()
+    assert list(Remark.objects.open()) == [second]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Remark.objects.filter(pk=second.pk).update(done="Fait, un jour qu’on ne dit pas")
+
+
+def test_a_remark_is_written_followed_and_put_on_an_agenda_from_the_pages(client, cooperative):
+    slug, today = cooperative.assembly.slug, timezone.localdate()
+    decision = a_decision(cooperative.assembly, "Nommer un réviseur")
+    reviewing.name_reviewer(cooperative, actor=a_keeper(), decision=decision, **NAMES)
+    client.force_login(a_keeper())
+    page, body = f"/cooperative/de/{slug}/revision/remise/", {"held_on": str(today), "report": "Séance 4, point 2"}
+    long = client.post(page, body | {"remarks": "x" * 501})
+    assert (long.status_code, "500 signes au plus" in long.text) == (422, True)
+    client.post(page, body | {"remarks": "Le registre n’est pas relié.\n\n  Rien des  effets. \n"})
+    first, second = Remark.objects.all()
+    assert second.words == "Rien des effets."
+    client.post(f"/cooperative/remarques/{first.pk}/confier/", {"who": "Le bureau", "due": str(today)})
+    client.post(f"/cooperative/remarques/{second.pk}/faite/", {"words": "Le rapport de l’an dernier les dit."})
+    year = client.get(f"/cooperative/de/{slug}/annee/").text
+    for said in ("Le bureau, avant le", "Le rapport de l’an dernier les dit."):
+        assert said in " ".join(year.split())
+    agenda = re.search(r'href="([^"]*\?title=[^"]*)"', year)[1]
+    assert 'value="Le rapport de révision, remis le' in client.get(agenda).text
+    client.force_login(AccountFactory())
+    assert client.post(f"/cooperative/remarques/{first.pk}/faite/", {"words": "Non."}).status_code == 403
 
 
 def test_a_tenth_of_the_associates_makes_it_due_each_counted_once(cooperative):

@@ -88,11 +88,12 @@ def test_a_place_borrows_a_thing_in_three_clicks_and_its_dates(speaks):
     assert Loan.objects.get().borrower == speaks.place
 
 
-def test_anybody_comes_to_paths_in_one_click_and_to_where_a_file_is_dropped_in_two():
+def test_anybody_reads_a_path_in_one_click_and_comes_to_where_a_file_is_dropped_in_two():
     path = a_path()
-    anybody = Hurried(None).at_home().follow("Parcours").reads(path.title, "Pour qui accueille")
+    anybody = Hurried(None).at_home().follow(path.title).reads("Lire le carnet de bord")
     anybody.within(1)
-    anybody.follow(path.title).reads("Lire le carnet de bord")
+    anybody.at_home().follow("Parcours").reads(path.title, "Pour qui accueille")
+    anybody.within(1)
     anybody.at_home().follow("Attestations").follow("Vérifier une attestation").reads("Le fichier")
     anybody.within(2)
 

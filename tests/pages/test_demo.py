@@ -311,6 +311,9 @@ def test_a_cooperative_is_prepared_by_promises_and_a_network_lives_one_with_a_qu
     waiting = leaving.queue_of(lived)
     assert leaving.capital_of(lived).room < waiting[0].amount, "the floor holds a part of what the first one is owed"
     assert verify_ledger.verify("".join(ledger_csv(lived)))["capital"] == str(leaving.capital_of(lived).subscribed)
+    certificates = lived.certificate_runs.get()
+    assert certificates.done == certificates.total == lived.associates.running().count()
+    assert certificates.file, "their archive is there to take"
 
 
 def test_questions_of_institutions_are_followed_up_silent_late_waiting_and_to_check():

@@ -21,6 +21,7 @@ from lieudit.cooperative import (
     services,
     transfers,
 )
+from lieudit.cooperative.certificates import ask_certificates
 from lieudit.cooperative.conversion_steps import STATUTES, StepKey
 from lieudit.cooperative.models import Associate, Cooperative, Payout, Subscription
 from lieudit.cooperative.vocabulary import Category
@@ -177,6 +178,8 @@ class Shares:
         words = "J’anime l’atelier du mercredi, et je n’y viens pas pour moi."
         associee = self.cast.roles["associee"]
         claiming.claim_category(own, actor=associee, wanted=Category.CONTRIBUTOR, reason=words)
+        yield self.ago(2)
+        ask_certificates(cooperative, actor=self.keeper)
         yield self.ago(1.5)
         self._receive_statement(associates[3].subscriptions.get())
 
