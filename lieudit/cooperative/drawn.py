@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from lieudit.cooperative import entries, forms, leaving, naming, reviewing, tables
+from lieudit.cooperative import entries, leaving, naming, reading_forms, reviewing, tables
 from lieudit.cooperative.models import Associate, CategoryClaim, Cooperative, Correction, Subscription
 from lieudit.cooperative.reckoned import reading_of
 from lieudit.cooperative.vocabulary import Ledger
@@ -30,7 +30,7 @@ type Asked = tuple[tuple[str, str], ...]
 def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.date) -> SafeString:
     """The register on a day, and what waits for an answer."""
     query = dict(asked)
-    day = forms.day_of(query.get("jour", ""))
+    day = reading_forms.day_of(query.get("jour", ""))
     reading = reading_of(cooperative)
     held = reading.held(day)
     page = Paginator(held, A_PAGE).get_page(query.get("page"))
@@ -40,7 +40,7 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
     context = {
         "cooperative": cooperative,
         "day": day or today,
-        "form": forms.DayForm(query if "jour" in query else None),
+        "form": reading_forms.DayForm(query if "jour" in query else None),
         "page": page,
         "rows": [(associates[row.associate], row.parts) for row in page],
         "total": sum(row.parts for row in held),
@@ -66,7 +66,7 @@ def accounting_body(cooperative: Cooperative, asked: Asked, tick: int) -> SafeSt
     """What is handed over to the accountant; what was typed of an extract, which is then said to be wrong."""
     context = {
         "cooperative": cooperative,
-        "form": forms.ExtractForm(dict(asked) or None),
+        "form": reading_forms.ExtractForm(dict(asked) or None),
         "tables": tables.TABLES,
     }
     return render_to_string("cooperative/accounting_body.html", context)

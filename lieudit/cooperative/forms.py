@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,10 +13,8 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
-from stdnum.fr import siren
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import fec
 from lieudit.cooperative.bank import paid_of, settle_payout, settle_subscription
 from lieudit.cooperative.first_day import FirstDay, Scenario, first_day
 from lieudit.cooperative.leaving import decisions_ending
@@ -322,54 +319,6 @@ class CertificatesForm(ActForm):
     @property
     def done(self) -> Phrase:
         return _("C’est demandé. Cette page dit où ils en sont, puis donne l’archive.")
-
-
-class DayForm(forms.Form):
-    jour = forms.DateField(label=_("Le registre du"), widget=Day())
-
-
-def day_of(typed: str) -> dt.date | None:
-    """The day of an address, which may have been edited by hand: none when it is not one."""
-    try:
-        return dt.date.fromisoformat(typed)
-    except ValueError:
-        return None
-
-
-class ExtractForm(forms.Form):
-    """The year of an extract in the format of the FEC, and how it is written."""
-
-    annee = forms.IntegerField(label=_("Année civile"), min_value=2000, max_value=2100)
-    siren = forms.CharField(
-        label=_("SIREN de la coopérative"), max_length=11, help_text=_("Neuf chiffres, pour le nom du fichier.")
-    )
-    separator = forms.ChoiceField(
-        label=_("Séparateur"), choices=[("tab", _("Tabulation")), ("bar", _("Barre verticale"))], initial="tab"
-    )
-    encoding = forms.ChoiceField(
-        label=_("Jeu de caractères"), choices=[("utf-8", "UTF-8"), ("iso-8859-15", "ISO 8859-15")], initial="utf-8"
-    )
-    what = forms.ChoiceField(
-        label=_("Fichier"),
-        choices=[("lines", _("Les écritures")), ("description", _("La description des champs"))],
-        initial="lines",
-    )
-
-    def clean_siren(self) -> str:
-        digits = "".join(self.cleaned_data["siren"].split())
-        if not siren.is_valid(digits):
-            raise forms.ValidationError(_g("Ce n’est pas un SIREN : relisez ses neuf chiffres."))
-        return digits
-
-    def written(self, cooperative: Cooperative) -> tuple[Iterable[str], str]:
-        """The lines of the file that was asked for, and its name."""
-        said = self.cleaned_data
-        period = fec.Period(said["annee"])
-        separator = fec.BAR if said["separator"] == "bar" else fec.TAB
-        named = fec.file_name(said["siren"], period)
-        if said["what"] == "description":
-            return [fec.description(cooperative, period, separator, said["encoding"])], f"description-{named}"
-        return fec.extract(cooperative, period, separator), named
 
 
 class IbanForm(ActForm):

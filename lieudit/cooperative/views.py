@@ -25,6 +25,7 @@ from lieudit.cooperative import (
     naming,
     papers,
     paying,
+    reading_forms,
     services,
     tables,
     verify_ledger,
@@ -502,7 +503,7 @@ def fec_file(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpRes
     """The extract of a year, or its description; what was typed wrong is said on the page."""
     found = find(slug)
     demand(keeps(request.user, found))
-    form = forms.ExtractForm(request.GET)
+    form = reading_forms.ExtractForm(request.GET)
     if not form.is_valid():
         return accounting_page(request, found)
     lines, named = form.written(found)
@@ -525,7 +526,7 @@ def table_file(request: HttpRequest, slug: str, table: str, form: str) -> HttpRe
         raise Http404
     if form == "json":
         return JsonResponse(tables.schema(table, chosen), json_dumps_params={"ensure_ascii": False})
-    day = forms.day_of(request.GET.get("jour", "")) or timezone.localdate()
+    day = reading_forms.day_of(request.GET.get("jour", "")) or timezone.localdate()
     pieces = tables.write(chosen, found, day, form)
     return StreamingHttpResponse(pieces, content_type=tables.MEDIA[form], headers=attached(f"{table}-{day}.{form}"))
 
