@@ -258,7 +258,8 @@ def stand(request: HttpRequest, number: int, code: str) -> HttpResponse:
         election=contest.election,
         electors=electors.select_related("college", "account"),
     )
-    return act_page(request, ACT, form, services.file_candidacy, contest, about=contest.election, contest=contest)
+    context = {"about": contest.election, "contest": contest, "beside": contest.election.assembly}
+    return act_page(request, ACT, form, services.file_candidacy, contest, **context)
 
 
 @require_POST

@@ -79,8 +79,8 @@ def share_board(form: ShareForm) -> Fields:
     """Seats shared as the form asks, with both columns; an error of the form when they cannot be."""
     if not form.is_valid():
         return {}
-    asked = form.cleaned_data
-    found = categories(asked["par"])
+    asked, (kind, of_places) = form.cleaned_data, form.asked
+    found = categories(kind, of_places=of_places)
     try:
         shared = share(found, asked["sieges"], base=asked["base"], seed=canonical(asked["tirage"]))
     except RuleBroken as refused:
@@ -101,4 +101,10 @@ def share_board(form: ShareForm) -> Fields:
     ]
     names = [labels[code] for code in shared.tied]
     lots = [labels[code] for code in shared.lots]
-    return {"lines": lines, "tied": names, "left": shared.left, "lots": lots, "source": source_of(asked["par"])}
+    return {
+        "lines": lines,
+        "tied": names,
+        "left": shared.left,
+        "lots": lots,
+        "source": source_of(kind, of_places=of_places),
+    }

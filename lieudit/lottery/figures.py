@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Sum
 from django.utils.translation import gettext as _
 
 from lieudit.lottery.apportionment import Apportionment, CannotShare, apportion
-from lieudit.lottery.vocabulary import Age, Gender, Kind
+from lieudit.lottery.vocabulary import OF_PERSONS, OF_PLACES, Age, Gender, Kind
 from lieudit.network.models import Place
-from lieudit.network.profile import RURAL_ZONES, RURALITIES, profiles_of, rurality_of
-from lieudit.network.vocabulary import ManagementModel
+from lieudit.network.profile import RURAL_ZONES, RURALITIES, SEVERAL, PlaceProfile, profiles_of, rurality_of
+from lieudit.network.vocabulary import ManagementModel, Typology
 from lieudit.territory.models import Municipality, Region, Zoning
 from lieudit.toolkit.errors import RuleBroken
 
 GIVE = 1
 """Seats by which a proposed quota gives way on each side of the share."""
+
+
+PERSONS = {
+    Gender.WOMAN: 28_580_103,
+    Gender.MAN: 26_147_174,
+    Gender.OTHER: 0,
+    Age.YOUNG: 11_696_734,
+    Age.THIRTIES: 12_447_723,
+    Age.FORTIES: 13_291_254,
+    Age.SIXTIES: 17_291_567,
+}
+"""People of 15 and more, by sex and by age, in France: Insee, census of 2018, table POP1B of 30 June 2021. The first
+age counts those of 15 too; of who is neither woman nor man, the census counts nobody."""
 
 
 class Category(NamedTuple):
@@ -37,17 +50,24 @@ class Proposed(NamedTuple):
     high: int
 
 
-def categories(kind: str) -> list[Category]:
-    """Inhabitants by region and rurality; places of the directory by who bears them; equal shares of what no figure of
-    the house counts."""
-    return _READERS[Kind(kind)]()
+def categories(kind: str, *, of_places: bool = False) -> list[Category]:
+    """Inhabitants by region and rurality, or with `of_places` the places there; places of the directory by who bears
+    them and what they are; people of the census by sex and age."""
+    if of_places or kind in OF_PLACES:
+        return _places(Kind(kind))
+    if kind in OF_PERSONS:
+        choices = Gender.choices if kind == Kind.GENDER else Age.choices
+        return [Category(code, str(label), PERSONS[code]) for code, label in choices]
+    return _regions() if kind == Kind.REGION else _ruralities()
 
 
-def source_of(kind: str) -> str:
+def source_of(kind: str, *, of_places: bool = False) -> str:
     """Where the figures of a kind come from."""
-    if kind in (Kind.REGION, Kind.RURALITY):
-        return _("habitants, populations légales de l’Insee")
-    return _("lieux de l’annuaire") if kind == Kind.BEARING else _("parts égales, à corriger d’après l’Insee")
+    if of_places or kind in OF_PLACES:
+        return _("lieux de l’annuaire")
+    if kind in OF_PERSONS:
+        return _("personnes de 15 ans et plus, Insee, recensement de 2018, France")
+    return _("habitants, populations légales de l’Insee")
 
 
 def _regions() -> list[Category]:
@@ -64,18 +84,21 @@ def _ruralities() -> list[Category]:
     return [Category(code, str(label), counts[code]) for code, label in RURALITIES.items()]
 
 
-def _bearings() -> list[Category]:
-    counts = Counter(profile.bearing for profile in profiles_of(Place.objects.public().third_places()))
-    return [Category(code, str(label), counts[code]) for code, label in ManagementModel.choices if counts[code]]
+def _places(kind: Kind) -> list[Category]:
+    profiles = profiles_of(Place.objects.public().third_places())
+    counts = Counter(_facts(profile)[kind] for profile in profiles)
+    labels: dict[Kind, Callable[[], Iterable[tuple[str, object]]]] = {
+        Kind.REGION: lambda: Region.objects.order_by("code").values_list("code", "name"),
+        Kind.RURALITY: RURALITIES.items,
+        Kind.BEARING: lambda: ManagementModel.choices,
+        Kind.TYPOLOGY: lambda: [*Typology.choices, (SEVERAL, _("Plusieurs à la fois"))],
+    }
+    return [Category(code, str(label), counts[code]) for code, label in labels[kind]() if counts[code]]
 
 
-_READERS: dict[Kind, Callable[[], list[Category]]] = {
-    Kind.REGION: _regions,
-    Kind.RURALITY: _ruralities,
-    Kind.BEARING: _bearings,
-    Kind.GENDER: lambda: [Category(code, str(label), int(code != Gender.OTHER)) for code, label in Gender.choices],
-    Kind.AGE: lambda: [Category(code, str(label), 1) for code, label in Age.choices],
-}
+def _facts(profile: PlaceProfile) -> dict[str, str]:
+    found = {Kind.REGION: profile.region, Kind.RURALITY: profile.rurality}
+    return {**found, Kind.BEARING: profile.bearing, Kind.TYPOLOGY: profile.typology}
 
 
 def share(found: Sequence[Category], seats: int, *, base: int = 0, seed: str = "") -> Apportionment:
@@ -116,4 +139,4 @@ def exact(kind: str, seats: int, *, base: int) -> list[Proposed]:
 def facts_of_place(place: Place) -> Mapping[str, str]:
     """What the record of a place says of it today, by kind."""
     (profile,) = profiles_of(Place.objects.filter(pk=place.pk))
-    return {Kind.REGION: profile.region, Kind.RURALITY: profile.rurality, Kind.BEARING: profile.bearing}
+    return _facts(profile)

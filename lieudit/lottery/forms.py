@@ -126,10 +126,13 @@ class QuotasForm(CharterForm):
 
     page_title, verb, done = _("Fixer les quotas"), _("Enregistrer les quotas"), _("Les quotas sont enregistrés.")
     figures = forms.CharField(
-        label=_("Source des chiffres corrigés"),
+        label=_("D’après quels chiffres, ou pourquoi"),
         max_length=300,
         required=False,
-        help_text=_("Par exemple : Insee, estimations de population au 1er janvier 2026."),
+        help_text=_(
+            "Publié, et demandé dès qu’une borne change. Par exemple : Insee, estimations de population au 1er janvier "
+            "2026."
+        ),
     )
 
     def __init__(
@@ -276,6 +279,10 @@ class VolunteerForm(CharterForm):
         return self.cleaned_data
 
 
+PLACES = "lieux"
+"""After a kind, that its places are counted, and not its inhabitants."""
+
+
 class ShareForm(forms.Form):
     """Seats to share between categories, by address: anybody may try."""
 
@@ -285,8 +292,11 @@ class ShareForm(forms.Form):
         label=_("Entre"),
         choices=[
             (Kind.REGION, _("les régions, selon leurs habitants")),
+            (f"{Kind.REGION}-{PLACES}", _("les régions, selon leurs lieux")),
             (Kind.RURALITY, _("les ruralités, selon leurs habitants")),
+            (f"{Kind.RURALITY}-{PLACES}", _("les ruralités, selon leurs lieux")),
             (Kind.BEARING, _("les portages, selon les lieux")),
+            (Kind.TYPOLOGY, _("ce que sont les lieux, selon leur nombre")),
         ],
     )
     tirage = forms.CharField(
@@ -295,3 +305,9 @@ class ShareForm(forms.Form):
         required=False,
         help_text=_("Nommé d’avance ; son résultat départage qui est à égalité pour le dernier siège."),
     )
+
+    @property
+    def asked(self) -> tuple[str, bool]:
+        """The kind of categories, and whether their places are counted."""
+        kind, _between, counted = str(self.cleaned_data["par"]).partition("-")
+        return kind, counted == PLACES

@@ -120,12 +120,16 @@ def edit_lottery(
 def set_quotas(
     lottery: Lottery, *, actor: Account, bounds: Mapping[int, tuple[int, int]], figures: str = ""
 ) -> Lottery:
-    """Fix the fewest and the most members of each category, by the rank of its quota."""
+    """Fix the fewest and the most members of each category, by the rank of its quota; where that is not what was
+    proposed from figures, say from which others, or why."""
     lottery = LOTTERY_WORKFLOW.take("set_quotas", lottery)
     rows = list(lottery.quotas.all())
+    moved = [row for row in rows if bounds.get(row.rank, (row.low, row.high)) != (row.low, row.high)]
     for row in rows:
         row.low, row.high = bounds.get(row.rank, (row.low, row.high))
     _check_quotas(lottery, rows)
+    if moved and not figures.strip():
+        raise RuleBroken({"figures": _("Vous changez des bornes : dites d’après quels chiffres, ou pourquoi.")})
     Quota.objects.bulk_update(rows, ["low", "high"])
     _write(lottery, figures=figures)
     record("lottery.quotas_set", lottery, actor=actor)
@@ -163,7 +167,7 @@ def _check(
     if not 1 <= seats <= MOST_SEATS:
         raise RuleBroken({"seats": _("Un panel compte de 1 à %(most)s personnes.") % {"most": MOST_SEATS}})
     if set(kinds) & set(OF_PLACES) and audience != Audience.PLACES:
-        raise RuleBroken({"audience": _("Le portage se dit d’un lieu : appelez les lieux, ou retirez ce quota.")})
+        raise RuleBroken({"audience": _("Ce quota se dit d’un lieu : appelez les lieux, ou retirez-le.")})
     if until and until <= timezone.localdate():
         raise RuleBroken({"until": _("La fin des mandats est un jour à venir.")})
     if college is None:

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     REGION = "region", _("Région")
     RURALITY = "rurality", _("Ruralité")
     BEARING = "bearing", _("Portage du lieu")
+    TYPOLOGY = "typology", _("Ce qu’est le lieu")
     GENDER = "gender", _("Genre")
     AGE = "age", _("Âge")
 
@@ -34,7 +35,7 @@ class Age(models.TextChoices):
     SIXTIES = "60", _("60 ans et plus")
 
 
-OF_PLACES = (Kind.BEARING,)
+OF_PLACES = (Kind.BEARING, Kind.TYPOLOGY)
 """What only places have: a lottery that uses it asks places."""
 OF_PERSONS = (Kind.GENDER, Kind.AGE)
 """What a person says of oneself, in whosever name they volunteer."""

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.db.models.functions import NullIf
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,8 +24,10 @@ from lieudit.governance.models import Assembly, Seat
 from lieudit.needs.models import Need, Support
 from lieudit.network.dated import Dated
 from lieudit.network.models import Affiliation, Place, PlaceQuerySet, Representative
+from lieudit.network.profile import BETWEEN, METROPOLIS, RURAL, RURAL_ZONES, RURALITIES
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
 from lieudit.records.models import Closure
+from lieudit.territory.models import METROPOLISES, Zoning
 from lieudit.toolkit.french import number, percent
 from lieudit.toolkit.intervals import wilson
 from lieudit.toolkit.types import Phrase
@@ -33,6 +36,8 @@ FEW = 5
 """Seats under which nothing is said of how an assembly looks."""
 SPOKE_DAYS = 730
 """A place speaks when it said a need, or that it shares one, within two years."""
+AREAS = (200, 1_000)
+"""Bounds of the built areas of places, in square metres."""
 SIZES = (2_000, 20_000, 100_000)
 DENSITIES = (50, 300)
 """Bounds of our own classes of municipalities: inhabitants, and inhabitants by km²."""
@@ -48,8 +53,10 @@ class Profile(NamedTuple):
 
     region: str
     bearing: str
+    area: str
     size: str
     density: str
+    rurality: str
     typologies: tuple[str, ...]
     domains: tuple[str, ...]
 
@@ -87,6 +94,7 @@ def _classes(bounds: Sequence[int], under: Phrase, between: Phrase, over: Phrase
 
 DIMENSIONS = (
     Dimension("region", gettext_lazy("Région"), lambda of: [of.region], str),
+    Dimension("rurality", gettext_lazy("Ruralité"), lambda of: [of.rurality], lambda code: str(RURALITIES[code])),
     Dimension(
         "density",
         gettext_lazy("Ville et campagne"),
@@ -109,6 +117,17 @@ DIMENSIONS = (
             gettext_lazy("Plus de %(low)s habitants"),
         ),
     ),
+    Dimension(
+        "area",
+        gettext_lazy("Taille du lieu"),
+        lambda of: [of.area],
+        _classes(
+            AREAS,
+            gettext_lazy("Moins de %(high)s m² bâtis"),
+            gettext_lazy("De %(low)s à %(high)s m² bâtis"),
+            gettext_lazy("Plus de %(low)s m² bâtis"),
+        ),
+    ),
     Dimension("bearing", gettext_lazy("Qui porte le lieu"), lambda of: [of.bearing], _label(ManagementModel)),
     Dimension("typology", gettext_lazy("Ce qu’est le lieu"), lambda of: of.typologies or [UNSAID], _label(Typology)),
     Dimension("domain", gettext_lazy("Ce qu’on y trouve"), lambda of: of.domains or [UNSAID], _label(Domain)),
@@ -122,6 +141,51 @@ class Presence(TextChoices):
     MORE = "extended", gettext_lazy("plus présents")
     ALIKE = "met", gettext_lazy("comme les lieux")
     UNKNOWN = "expected", gettext_lazy("rien à dire")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Seats of a category out of all of them, beside its share of some places: `met`, from 0 to 1."""
+
+    seats: float
+    all_seats: int
+    met: float
+
+    @property
+    def ratio(self) -> float | None:
+        """1 when it sits as often as it is met; None when it is met nowhere, or when too few sit."""
+        return self.seats / self.all_seats / self.met if self.met and self.all_seats >= FEW else None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Between which ratios it stands, 95 times in 100, for so few seats."""
+        low, high = wilson(self.seats, self.all_seats)
+        return low / self.met, high / self.met
+
+    @property
+    def presence(self) -> Presence:
+        """Less or more than among these places, only where chance does not explain it."""
+        if self.ratio is None:
+            return Presence.UNKNOWN
+        low, high = self.interval
+        return Presence.LESS if high < 1 else Presence.MORE if low > 1 else Presence.ALIKE
+
+    @property
+    def words(self) -> str:
+        """« 0,4 fois, entre 0,1 et 0,9 »."""
+        if self.ratio is None:
+            return "—"
+        low, high = self.interval
+        words = {"ratio": number(self.ratio, 1), "low": number(low, 1), "high": number(high, 1)}
+        return _("%(ratio)s fois, entre %(low)s et %(high)s") % words
+
+    @property
+    def drawn(self) -> Drawn | None:
+        """Where its interval begins, its point and its end are on the picture."""
+        if self.ratio is None:
+            return None
+        low, high = self.interval
+        return Drawn(_on_axis(low), _on_axis(self.ratio), _on_axis(high))
 
 
 @dataclass(frozen=True)
@@ -149,32 +213,12 @@ class Share:
         return self.known / self.all_known if self.all_known else 0.0
 
     @property
-    def ratio(self) -> float | None:
-        """1 when it sits as often as it is met; None when it is met nowhere, or when too few sit."""
-        return self.of_seats / self.of_known if self.known and self.all_seats >= FEW else None
+    def beside_known(self) -> Beside:
+        return Beside(self.seats, self.all_seats, self.of_known)
 
     @property
-    def interval(self) -> tuple[float, float]:
-        """Between which ratios it stands, 95 times in 100, for so few seats."""
-        low, high = wilson(self.seats, self.all_seats)
-        return low / self.of_known, high / self.of_known
-
-    @property
-    def presence(self) -> Presence:
-        """Less or more than among places, only where chance does not explain it."""
-        if self.ratio is None:
-            return Presence.UNKNOWN
-        low, high = self.interval
-        return Presence.LESS if high < 1 else Presence.MORE if low > 1 else Presence.ALIKE
-
-    @property
-    def ratio_words(self) -> str:
-        """« 0,4 fois, entre 0,1 et 0,9 »."""
-        if self.ratio is None:
-            return "—"
-        low, high = self.interval
-        words = {"ratio": number(self.ratio, 1), "low": number(low, 1), "high": number(high, 1)}
-        return _("%(ratio)s fois, entre %(low)s et %(high)s") % words
+    def beside_speaking(self) -> Beside:
+        return Beside(self.seats, self.all_seats, self.of_speaking)
 
     @property
     def seats_words(self) -> str:
@@ -187,14 +231,6 @@ class Share:
     @property
     def known_words(self) -> str:
         return f"{number(self.known)} ({percent(self.of_known, 0)})"
-
-    @property
-    def drawn(self) -> Drawn | None:
-        """Where its interval begins, its point and its end are on the picture."""
-        if self.ratio is None:
-            return None
-        low, high = self.interval
-        return Drawn(_on_axis(low), _on_axis(self.ratio), _on_axis(high))
 
 
 class Drawn(NamedTuple):
@@ -297,7 +333,7 @@ def compose(assembly: Assembly, day: dt.date) -> Composition:
     for account, place in spoken.values_list("account", "place"):
         places[None, account].add(place)
     held = open_on(day).filter(pk__in=set().union(*places.values()))
-    profiles = {row[0]: Profile(*_flat(row[1:])) for row in _profiled(held, "pk")}
+    profiles = {row[0]: Profile(*_flat(row[1:])) for row in _profiled(held, day, "pk")}
     return Composition(
         assembly,
         day,
@@ -317,10 +353,14 @@ def years_of(assembly: Assembly, today: dt.date) -> list[int]:
 
 
 def open_on(day: dt.date) -> PlaceQuerySet:
-    """The third places that were open that day, of those that are public now."""
+    """The third places that were open that day, of those that are public now. What is said of a place today tells of
+    today alone: a past day is read of its closures, with their dates.
+    """
     stopped = Closure.objects.filter(Dated.running_on(day), place=OuterRef("pk"))
     found = Place.objects.public().filter(Q(opened_on=None) | Q(opened_on__lte=day), ~Exists(stopped))
-    return found.filter(status=PlaceStatus.OPEN)
+    if day >= timezone.localdate():
+        return found.filter(status=PlaceStatus.OPEN)
+    return found.exclude(status=PlaceStatus.PROJECT)
 
 
 def _met(day: dt.date) -> dict[Profile, tuple[int, int]]:
@@ -329,24 +369,38 @@ def _met(day: dt.date) -> dict[Profile, tuple[int, int]]:
     said = Need.objects.public().filter(place_is_public=True, created_at__date__range=(since, until))
     joined = Support.objects.public().filter(place__isnull=False, at__date__range=(since, until))
     spoke = Q(pk__in=said.filter(place__isnull=False).values("place")) | Q(pk__in=joined.values("place"))
-    rows = _profiled(open_on(day)).annotate(known=Count("pk"), spoke=Count("pk", filter=spoke))
+    rows = _profiled(open_on(day), day).annotate(known=Count("pk"), spoke=Count("pk", filter=spoke))
     return {Profile(*_flat(row[:-2])): row[-2:] for row in rows}
 
 
-def _profiled(places: PlaceQuerySet, *columns: str) -> QuerySet[Place, tuple[Any, ...]]:
+def _profiled(places: PlaceQuerySet, day: dt.date, *columns: str) -> QuerySet[Place, tuple[Any, ...]]:
     """Rows of places: these columns, then a profile."""
     people, area = F("municipality__population"), NullIf("municipality__area_km2", Value(0.0))
     found = places.order_by().annotate(dense=people / area)
     return found.annotate(
-        size=_class_of("municipality__population", SIZES), density=_class_of("dense", DENSITIES)
+        area=_class_of("built_area", AREAS),
+        size=_class_of("municipality__population", SIZES),
+        density=_class_of("dense", DENSITIES),
+        rurality=_rurality(day),
     ).values_list(
         *columns,
         "municipality__department__region__name",
         "management_model",
+        "area",
         "size",
         "density",
+        "rurality",
         "typologies",
         "domains",
+    )
+
+
+def _rurality(day: dt.date) -> Case:
+    """As `network.profile.rurality_of` says it, on a day."""
+    rural = Zoning.objects.running(day).filter(municipality=OuterRef("municipality"), programme__in=RURAL_ZONES)
+    metropolis = Q(municipality__intermunicipality__kind__in=METROPOLISES)
+    return Case(
+        When(Exists(rural), then=Value(RURAL)), When(metropolis, then=Value(METROPOLIS)), default=Value(BETWEEN)
     )
 
 

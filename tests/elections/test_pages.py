@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.home import shortcuts_of, todo_of
@@ -405,3 +406,15 @@ def test_a_hidden_statement_is_not_read_on_the_ballot_either(client, later):
         assert ballot.names[first] in page
         assert page.count(STATEMENT[:200]) == 2
     assert STATEMENT[:200] not in client.get(f"/votes/{ballot.number}/et-si/").text
+
+
+def test_each_page_of_a_call_for_candidacies_leads_to_whom_the_assembly_lacks(client):
+    election = with_roll()
+    member = election.council.members[0]
+    address = reverse("observatory:composition", args=[election.assembly.slug])
+    for page in ("election", "candidacies"):
+        assert address in client.get(reverse(f"elections:{page}", args=[election.number])).text, page
+    client.force_login(member.voter)
+    stand = client.get(reverse("elections:stand", args=[election.number, member.college]))
+    assert stand.status_code == 200
+    assert address in stand.text

@@ -53,7 +53,8 @@ def an_open(council: Any = None, bounds: dict[str, tuple[int, int]] | None = Non
     lottery = a_prepared(council, **values)
     if bounds:
         ranks = {quota.code: quota.rank for quota in lottery.quotas.all()}
-        set_quotas(lottery, actor=lottery.chair, bounds={ranks[code]: each for code, each in bounds.items()})
+        moved = {ranks[code]: each for code, each in bounds.items()}
+        set_quotas(lottery, actor=lottery.chair, bounds=moved, figures="Insee 2026")
     return known(open_call(lottery, actor=lottery.chair), lottery.chair, lottery.second)
 
 

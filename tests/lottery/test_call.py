@@ -12,6 +12,7 @@ from django.utils import timezone
 from lieudit.accounts.services import close_account
 from lieudit.journal.models import Entry
 from lieudit.lottery.drawing import check_profiles, digest_of, read_panels
+from lieudit.lottery.figures import exact, source_of
 from lieudit.lottery.models import Lottery, Panels, Quota, Volunteer
 from lieudit.lottery.panel import leave_pool
 from lieudit.lottery.services import (
@@ -28,20 +29,66 @@ from lieudit.lottery.services import (
 )
 from lieudit.lottery.tasks import compose_again, compose_panels
 from lieudit.lottery.workflow import LotteryState
+from lieudit.territory.models import Region
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.lottery.factories import a_closed, a_pool, a_prepared, a_published, a_volunteer, an_open, at, in_days
 from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.territory.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_quotas_are_proposed_around_equal_shares_where_no_figure_is_known() -> None:
-    lottery = a_prepared(seats=8)
-    found = {row.code: (row.low, row.high) for row in lottery.quotas.filter(kind="age")}
-    assert found == dict.fromkeys(("16", "30", "45", "60"), (1, 3))
-    assert lottery.quotas.get(code="f").high == 5
+def test_quotas_of_persons_are_proposed_around_the_shares_of_the_census() -> None:
+    lottery = a_prepared(seats=40)
+    found = {row.code: (row.low, row.high, row.figure) for row in lottery.quotas.filter(kind="age")}
+    assert {code: row[:2] for code, row in found.items()} == {
+        "16": (7, 9),
+        "30": (8, 10),
+        "45": (9, 11),
+        "60": (12, 14),
+    }
+    assert sum(row[2] for row in found.values()) == 54_727_278
+    genders = {row.code: (row.low, row.high, row.figure) for row in lottery.quotas.filter(kind="gender")}
+    assert genders == {"f": (20, 22, 28_580_103), "h": (18, 20, 26_147_174), "x": (0, 1, 0)}
+    assert "recensement de 2018" in source_of("age")
+
+
+def test_bounds_that_leave_the_figures_say_from_which_others() -> None:
+    lottery = a_prepared()
+    row = lottery.quotas.get(code="f")
+    with pytest.raises(RuleBroken) as refusal:
+        set_quotas(lottery, actor=lottery.chair, bounds={row.rank: (2, 4)}, figures=" ")
+    assert list(refusal.value.message_dict) == ["figures"]
+    set_quotas(lottery, actor=lottery.chair, bounds={row.rank: (row.low, row.high)})
+    set_quotas(lottery, actor=lottery.chair, bounds={row.rank: (2, 4)}, figures="Parité voulue")
+    assert Lottery.objects.get(pk=lottery.pk).figures == "Parité voulue"
+
+
+def test_a_panel_of_places_may_have_the_image_of_what_they_are() -> None:
+    fablabs = [PlaceFactory(typologies=["fablab"]) for _ in range(3)]
+    PlaceFactory(typologies=["coworking"])
+    lottery = a_prepared(kinds=["typology"], audience="places")
+    figures = {row.code: row.figure for row in lottery.quotas.all()}
+    assert figures == {"fablab": 3, "coworking": 1}
+    lottery = open_call(lottery, actor=lottery.chair)
+    speaker = RepresentativeFactory(place=fablabs[0]).account
+    row = volunteer_for(lottery, actor=speaker, name="Ada", consent=True, place=fablabs[0], said={})
+    assert row.profile == {"typology": "fablab"}
+
+
+def test_the_share_of_a_college_is_exact_and_leaves_a_tie_to_the_draw() -> None:
+    """600, 300 and 300: one for each, then Sainte-Laguë; four more seats part, two more leave a tie for the last."""
+    Region.objects.update(population=0)
+    regions = [RegionFactory(), RegionFactory(code="53", name="Bretagne"), RegionFactory(code="52", name="Loire")]
+    for region, people in zip(regions, (600, 300, 300), strict=True):
+        Region.objects.filter(pk=region.pk).update(population=people)
+    first, *others = [region.code for region in regions]
+    whole = {each.category.code: (each.low, each.high) for each in exact("region", 7, base=1)}
+    assert whole == {first: (3, 3)} | dict.fromkeys(others, (2, 2))
+    open_to_lot = {each.category.code: (each.low, each.high) for each in exact("region", 5, base=1)}
+    assert open_to_lot == {first: (2, 2)} | dict.fromkeys(others, (1, 2))
 
 
 @pytest.mark.parametrize(
@@ -68,9 +115,10 @@ def test_days_follow_one_another() -> None:
         a_prepared(council, closes_on=in_days(14))
 
 
-def test_bearing_is_asked_of_places_only() -> None:
+@pytest.mark.parametrize("kind", ["bearing", "typology"])
+def test_what_a_place_is_is_asked_of_places_only(kind: str) -> None:
     with pytest.raises(RuleBroken, match="se dit d’un lieu"):
-        a_prepared(kinds=["bearing"])
+        a_prepared(kinds=[kind])
 
 
 def test_quotas_stay_once_the_call_is_open() -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.lottery.models import Lottery, Quota
+from lieudit.lottery.services import close_call
+from lieudit.lottery.tasks import _Beat
 from lieudit.territory.models import Region
 from tests.accounts.factories import AccountFactory
-from tests.lottery.factories import a_drawn, a_pool, a_prepared, a_published, a_volunteer, an_open
-from tests.territory.factories import RegionFactory
+from tests.lottery.factories import a_closed, a_drawn, a_pool, a_prepared, a_published, a_volunteer, an_open, at
+from tests.network.factories import PlaceFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script> {{ 7|add:7 }} ‮"
@@ -47,6 +53,44 @@ def test_a_missing_category_is_named() -> None:
     sent = {"name": "Ada", "gender": "f", "consent": "on", "pour": "self"}
     answer = browser(AccountFactory()).post(page("volunteer", lottery), sent)
     assert "Il manque de quoi tenir les quotas" in answer.text.replace("\xa0", " ")
+
+
+def test_everybody_reads_why_no_panel_was_found_and_what_would_allow_one() -> None:
+    lottery = an_open(bounds={"x": (1, 1)})
+    a_pool(lottery)
+    short = a_closed(lottery)
+    reader = short.volunteers.first().account
+    for client in (Client(), browser(reader), browser(lottery.chair)):
+        read = client.get(short.get_absolute_url()).text.replace("\xa0", " ")
+        assert "aucun panel ne tient tous les quotas" in read
+        assert "de 0 à 1, au lieu de 1 à 1" in " ".join(read.split())
+    assert "Assouplir les quotas" not in Client().get(short.get_absolute_url()).text
+
+
+def test_everybody_reads_how_many_volunteers_are_missing() -> None:
+    lottery = an_open()
+    a_pool(lottery, 3)
+    assert "Il manque 1 volontaire" in Client().get(a_closed(lottery).get_absolute_url()).text.replace("\xa0", " ")
+
+
+def test_a_call_leads_to_whom_the_assembly_lacks() -> None:
+    lottery = an_open()
+    address = reverse("observatory:composition", args=[lottery.assembly.slug])
+    assert address in Client().get(lottery.get_absolute_url()).text
+
+
+def test_how_far_the_worker_is_is_kept_and_read_while_panels_are_composed() -> None:
+    lottery = an_open()
+    a_pool(lottery)
+    with at(timezone.now() + dt.timedelta(days=11)):
+        close_call(lottery, actor=lottery.chair)
+    beat, told = _Beat(lottery), []
+    for share in (0.0, 0.374, 0.376, 0.9):
+        beat(share)
+        told.append(Lottery.objects.get(pk=lottery.pk).progress)
+    assert told == [0, 37, 37, 90]
+    read = Client().get(lottery.get_absolute_url()).text.replace("\xa0", " ")
+    assert "90 % du travail" in " ".join(read.replace("&nbsp;", " ").split())
 
 
 def test_each_reads_their_own_chance_and_nobody_else_does() -> None:
@@ -97,6 +141,26 @@ def test_the_public_page_asks_the_database_little(django_assert_max_num_queries)
 def test_any_number_of_panel_leads_to_one(asked: str) -> None:
     lottery = a_published()
     assert "Volontaires n° " in Client().get(page("panels", lottery), {"numero": asked}).text.replace("\xa0", " ")
+
+
+def test_seats_are_shared_by_inhabitants_or_by_places_and_both_columns_are_read() -> None:
+    Region.objects.update(population=0)
+    one, two = RegionFactory(), RegionFactory(code="53", name="Bretagne")
+    Region.objects.filter(pk=one.pk).update(population=3_000)
+    Region.objects.filter(pk=two.pk).update(population=1_000)
+    town = MunicipalityFactory(code="56260", name="Vannes", department=DepartmentFactory(code="56", region=two))
+    for _ in range(3):
+        PlaceFactory(municipality=town)
+    asked = {"sieges": 6, "base": 1, "tirage": ""}
+    shared = {}
+    for by in ("region", "region-lieux"):
+        answer = Client().get(reverse("lottery:share"), asked | {"par": by})
+        shared[by] = [(line.label, line.base, line.by_count, line.seats) for line in answer.context["lines"]]
+        for column in ("Base", "Selon le compte", "Sièges"):
+            assert f">{column}</th>" in answer.text
+    assert shared["region"] == [("Bretagne", 1, 1, 2), (one.name, 1, 3, 4)]
+    assert shared["region-lieux"] == [("Bretagne", 1, 5, 6)]
+    assert "lieux de l’annuaire" in answer.text
 
 
 def test_seats_are_shared_with_both_columns_and_a_tie_is_parted_by_a_draw() -> None:

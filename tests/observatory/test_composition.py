@@ -6,9 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.consultations.groups import groups_of_place
 from lieudit.network.models import Affiliation
+from lieudit.network.profile import RURALITIES
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.observatory.composition import Presence, Share, compose
+from lieudit.records.models import Closure
+from lieudit.territory.models import Zoning
+from lieudit.territory.vocabulary import Zone
+from tests.accounts.factories import AccountFactory
 from tests.governance.factories import LONG_AGO, a_qualified_person, a_seat, an_assembly
 from tests.needs.factories import NeedFactory, SupportFactory
 from tests.network.factories import PlaceFactory, RepresentativeFactory
@@ -96,6 +102,43 @@ def test_what_was_on_a_past_day_is_read_of_that_day(towns):
     assert (len(now.seats), now.known) == (0, 2)
 
 
+def test_a_place_that_is_closed_today_was_there_before_its_closure(towns):
+    """Today’s state tells of today; a closure has its dates; a project was open on no day."""
+    assembly = an_assembly()
+    old = dt.date(2020, 1, 1)
+    gone = place(towns["Guéret"], status=PlaceStatus.CLOSED, opened_on=old)
+    place(towns["Vannes"], status=PlaceStatus.PROJECT, opened_on=None)
+    here = place(towns["Ajain"], opened_on=old)
+    words = {"reason": "Fin du bail.", "author": AccountFactory(), "since": dt.date(2025, 3, 1)}
+    Closure.objects.create(place=gone, kind="end", **words)
+    known = {year: compose(assembly, dt.date(year, 12, 31)).known for year in (2019, 2024, 2025)}
+    assert known == {2019: 0, 2024: 2, 2025: 1}
+    assert compose(assembly, timezone.localdate()).known == 1
+    assert here.status == PlaceStatus.OPEN
+
+
+def test_the_size_of_a_place_and_its_rurality_are_those_of_consultations(towns):
+    assembly = an_assembly()
+    small, large = place(towns["Guéret"], built_area=150), place(towns["Vannes"], built_area=1_500)
+    Zoning.objects.create(municipality=towns["Guéret"], programme=Zone.FRR, since=LONG_AGO)
+    found = compose(assembly, timezone.localdate())
+    areas, ruralities = by(found, "area"), by(found, "rurality")
+    assert {words.replace("\xa0", " ").replace("\u202f", " "): share.known for words, share in areas.items()} == {
+        "Moins de 200 m² bâtis": 1,
+        "Plus de 1 000 m² bâtis": 1,
+    }
+    assert [groups_of_place(each)["size"] for each in (small, large)] == ["petit", "grand"]
+    told = {groups_of_place(each)["rurality"] for each in (small, large)}
+    assert {str(RURALITIES[code]) for code in told} == ruralities.keys()
+
+
+def test_a_category_may_sit_as_often_as_it_is_known_and_less_than_it_speaks():
+    share = Share("", 3, 9, 10, 30, 10, 100)
+    assert share.beside_known.presence == Presence.ALIKE
+    assert share.beside_speaking.presence == Presence.LESS
+    assert share.beside_speaking.words.replace("\xa0", " ").startswith("0,1 fois")
+
+
 @pytest.mark.parametrize(
     ("seats", "all_seats", "known", "presence"),
     [
@@ -107,14 +150,15 @@ def test_what_was_on_a_past_day_is_read_of_that_day(towns):
     ],
 )
 def test_what_chance_explains_is_not_called_a_difference(seats, all_seats, known, presence):
-    assert Share("", seats, 0, known, all_seats, 0, 100).presence == presence
+    share = Share("", seats, known, known, all_seats, 100, 100)
+    assert share.beside_known.presence == share.beside_speaking.presence == presence
 
 
 def test_the_picture_keeps_within_its_frame():
-    share = Share("", 0, 0, 1, 5, 0, 1000)
-    assert share.drawn.low == share.drawn.at == 0
-    assert share.drawn.high == 200
-    assert Share("", 15, 0, 50, 30, 0, 100).drawn.at == 100
+    drawn = Share("", 0, 0, 1, 5, 0, 1000).beside_known.drawn
+    assert drawn.low == drawn.at == 0
+    assert drawn.high == 200
+    assert Share("", 15, 0, 50, 30, 0, 100).beside_known.drawn.at == 100
 
 
 def test_the_page_says_it_for_today_and_for_each_year_and_in_few_queries(client, towns, django_assert_max_num_queries):
@@ -128,6 +172,7 @@ def test_the_page_says_it_for_today_and_for_each_year_and_in_few_queries(client,
     assert "ressemble-t-elle aux lieux" in page
     assert "Médiation numérique" in page
     assert "comme les lieux" in page
+    assert "À côté des lieux qui parlent" in page
     assert "Fin 2024" in page
     assert 'aria-current="page">Fin 2024' in client.get(f"{address}?annee=2024").content.decode()
     assert client.get(f"{address}?annee=1789").status_code == 200, "a year without an assembly is today"
