@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from lieudit.accounts.services import close_account, export_data
 from lieudit.consultations.answering import MOST_VOICES, Said, Speaker, answer_statements
+from lieudit.consultations.board import answer_board, seen_by_rank
 from lieudit.consultations.models import Answer, Consultation, Reading, Voice
-from lieudit.consultations.order import next_ranks
+from lieudit.consultations.order import RULE, next_ranks
 from lieudit.consultations.services import close_consultation, withdraw_statement
 from lieudit.consultations.speaking import COOKIE
 from lieudit.consultations.tasks import read_consultation
@@ -18,6 +19,7 @@ from lieudit.journal.models import Entry, Follow
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.consultations.factories import STATEMENTS, a_closed, a_voice, an_open, in_days
+from tests.elections.factories import a_member, owes
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 from tests.territory.factories import RegionFactory
 
@@ -79,6 +81,38 @@ def test_no_two_people_are_asked_in_the_same_order():
     orders = {tuple(next_ranks(ranks, {}, (), f"voice {n}")) for n in range(50)}
     assert len(orders) == 50
     assert next_ranks(ranks, {}, (), "voice 1") == next_ranks(ranks, {}, (), "voice 1")
+
+
+def test_the_page_puts_first_what_lacks_votes_by_a_rule_that_it_shows(client):
+    statements = "\n".join(f"Une affirmation sur la permanence, la {n}e de la liste." for n in range(1, 11))
+    consultation = an_open(statements=statements)
+    for n in range(8):
+        a_voice(consultation, "aaaaaaa---", n=n)
+    seen_by_rank.cache_clear()
+    page = client.get(url(consultation))
+    assert set(asked(page)[:3]) == {8, 9, 10}, "the others have had eight answers"
+    assert RULE in page.text.replace("&#x27;", "'")
+
+
+def test_two_people_are_put_the_page_in_orders_of_their_own_and_each_again_in_theirs():
+    statements = "\n".join(f"Une affirmation sur la permanence, la {n}e de la liste." for n in range(1, 31))
+    consultation = an_open(statements=statements)
+    seen_by_rank.cache_clear()
+    speakers = [Speaker(account=AccountFactory()) for _ in range(20)] + [Speaker(key=f"k{n}") for n in range(20)]
+    orders = [answer_board(consultation, speaker, "").ranks for speaker in speakers]
+    assert len(set(orders)) == 40
+    assert [answer_board(consultation, speaker, "").ranks for speaker in speakers] == orders
+
+
+def test_a_member_in_standing_answers_and_one_late_in_dues_does_not(client):
+    consultation = an_open(audience="members")
+    in_order, late = a_member("third_places"), a_member("third_places")
+    owes(late)
+    for member, status in ((in_order, 200), (late, 403)):
+        client.force_login(member.voter)
+        assert client.get(url(consultation)).status_code == status
+        send(client, consultation, {1: (1, False)})
+    assert [voice.account for voice in Voice.objects.all()] == [in_order.voter]
 
 
 def test_what_is_withdrawn_meanwhile_is_said_and_the_rest_of_the_screen_is_kept(client):

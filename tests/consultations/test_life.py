@@ -1,5 +1,8 @@
 """Prepared, open, closed: what may be written when, by whom, and what the database holds of it."""
 
+import datetime as dt
+from unittest.mock import patch
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import InternalError, ProgrammingError
@@ -213,6 +216,24 @@ def test_a_proposal_waits_two_working_days_then_is_late():
     assert proposed.is_late
     assert proposed not in Statement.objects.served()
     assert Follow.objects.of(proposed).get().account == author
+
+
+@pytest.mark.parametrize(
+    ("proposed", "due"),
+    [
+        ((2026, 12, 1), (2026, 12, 3)),
+        ((2026, 12, 4), (2026, 12, 8)),
+        ((2026, 12, 24), (2026, 12, 29)),
+        ((2027, 4, 30), (2027, 5, 4)),
+    ],
+    ids=["a Tuesday", "a Friday", "before Christmas, a Friday", "before a first of May"],
+)
+def test_two_working_days_are_these_days(proposed, due):
+    day = dt.datetime(*proposed, 10, tzinfo=dt.UTC)
+    with patch("django.utils.timezone.now", return_value=day):
+        consultation = an_open()
+        statement = propose_statement(consultation, actor=AccountFactory(), text="Les lieux manquent de salles calmes.")
+    assert statement.due_on == dt.date(*due)
 
 
 @pytest.mark.parametrize(

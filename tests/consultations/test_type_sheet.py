@@ -1,9 +1,11 @@
 """A sheet of paper: printed, typed back once, counted as a voice, said in the results."""
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from lieudit.consultations import sheets
 from lieudit.consultations.answering import Said
 from lieudit.consultations.models import Answer, Reading, Voice
 from lieudit.consultations.services import close_consultation
@@ -13,8 +15,9 @@ from lieudit.consultations.vocabulary import Audience, Tie, Value
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NBSP
+from lieudit.toolkit.qr import drawing
 from tests.accounts.factories import AccountFactory
-from tests.consultations.factories import a_voice, an_open
+from tests.consultations.factories import STATEMENTS, a_voice, an_open
 from tests.network.factories import AnimatorFactory
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +137,17 @@ def test_the_sheet_holds_every_statement_and_the_way_to_answer(client):
     assert answer.content.startswith(b"%PDF-")
     assert b"/MarkInfo" in answer.content, "tagged"
     assert "Imprimer la feuille" in client.get(consultation.get_absolute_url()).text
+
+
+def test_what_is_set_on_the_sheet_is_each_statement_and_both_codes(monkeypatch):
+    consultation, set_on = an_open(), {}
+    monkeypatch.setattr(sheets, "render_pdf", lambda template, data, title, files: set_on.update(data, **files) or b"")
+    sheet_of(consultation)
+    assert set_on["statements"] == [[rank, text] for rank, text in enumerate(STATEMENTS, 1)]
+    assert set_on["ties"] == [str(label) for label in Tie.labels]
+    for page, name in (("answer", "answer.svg"), ("type_sheet", "type.svg")):
+        address = settings.SITE_URL + reverse(f"consultations:{page}", args=[consultation.number])
+        assert set_on[name] == drawing(address).encode()
 
 
 def test_hostile_words_are_set_as_they_are():

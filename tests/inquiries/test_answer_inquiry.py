@@ -30,6 +30,7 @@ from lieudit.toolkit.models import Mail, MailState
 from lieudit.toolkit.outbox import give_up
 from lieudit.toolkit.workdays import add_working_days
 from tests.advocacy.factories import PDF
+from tests.consultations.factories import a_closed
 from tests.inquiries.factories import (
     a_checking,
     a_followed,
@@ -80,8 +81,6 @@ def test_a_draft_that_was_given_up_leaves_room_for_another():
 
 
 def test_the_draft_of_its_consultation_is_its_draft():
-    from tests.consultations.factories import a_closed
-
     inquiry = an_accepted()
     consultation = a_closed(council=inquiry.council)
     Inquiry.objects.filter(pk=inquiry.pk).update(consultation=consultation)
@@ -257,3 +256,19 @@ def test_no_page_read_later_promises_a_day_that_is_gone(client, later):
 def test_whole_thread_in_one_page(client):
     page = client.get(a_followed().get_absolute_url()).content.decode()
     assert page.count("Fait le") == 3
+
+
+def test_its_page_leads_to_its_consultation_its_draft_and_its_opinion(client):
+    inquiry = an_accepted()
+    consultation = a_closed(council=inquiry.council)
+    Inquiry.objects.filter(pk=inquiry.pk).update(consultation=consultation)
+    draft = draw_opinion(again(inquiry), actor=inquiry.council.chair)
+    client.force_login(inquiry.council.chair)
+    page = client.get(inquiry.get_absolute_url()).text
+    assert f'href="{consultation.get_absolute_url()}"' in page
+    assert f'href="{draft.get_absolute_url()}"' in page
+    found = adopted(inquiry, draft)
+    client.logout()
+    page = client.get(inquiry.get_absolute_url()).text
+    assert f'href="{consultation.get_absolute_url()}"' in page
+    assert f'href="{found.position.get_absolute_url()}"' in page
