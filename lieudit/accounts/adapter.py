@@ -25,8 +25,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.translation import gettext as _
+from requests import Session
 
 from lieudit.accounts import limits, proofs
+from lieudit.accounts.asking_providers import through_the_door
 from lieudit.accounts.models import Account, Change
 from lieudit.accounts.services import end_connections
 from lieudit.accounts.sessions import SHARED, SHARED_ASKED
@@ -193,6 +195,10 @@ def at_home(link: str) -> str:
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Accounts of an identity provider join the account of the same verified address."""
+
+    def get_requests_session(self) -> Session:
+        """By which django-allauth asks a provider for its description, its keys, tokens and who somebody is."""
+        return through_the_door(settings.OIDC_ORIGINS)
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, object]) -> Any:
         """Keep one name, as the provider says it. It is published only once its owner agrees."""

@@ -9,6 +9,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.views import logout as allauth_logout
 from allauth.account.views import password_set
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from requests import RequestException
 
 from lieudit.accounts import proofs
 from lieudit.accounts.adapter import OpenIDConnect
@@ -231,8 +233,12 @@ def _openid(view: type, request: HttpRequest, provider_id: str) -> HttpResponse:
     """django-allauth's two views of OpenID Connect, with the house's stricter checks (adapter.py)."""
     if "\0" in provider_id:  # the database refuses to look for it
         raise Http404
+    adapter = OpenIDConnect(request, provider_id)
     try:
-        answer: HttpResponse = view.adapter_view(OpenIDConnect(request, provider_id))(request)  # type: ignore[attr-defined]
+        answer: HttpResponse = view.adapter_view(adapter)(request)  # type: ignore[attr-defined]
     except SocialApp.DoesNotExist as unknown:
         raise Http404 from unknown
+    except RequestException as silent:  # the library catches it on the way back only
+        told: HttpResponse = render_authentication_error(request, adapter.get_provider(), exception=silent)
+        return told
     return answer

@@ -44,8 +44,11 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Answer:
+    """Its status, its bytes, and what kind of thing they say that they are."""
+
     status: int
     body: bytes
+    media: str = ""
 
 
 def ask(
@@ -73,15 +76,15 @@ def ask(
         with _within(_connection(parts.scheme, host, port, found, ends), ends) as connection:
             path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
             connection.request(method, path, body or None, dict(headers or {}))
-            answer = connection.getresponse()
-            read = answer.read(most + 1)
+            with connection.getresponse() as answer:
+                read = answer.read(most + 1)
     except (OSError, HTTPException, ValueError, AttributeError) as error:  # AttributeError: cut while it was read
         raise Refused("late" if time.monotonic() >= ends else type(error).__name__) from error
     if time.monotonic() >= ends:
         raise Refused("late")
     if len(read) > most:
         raise Refused("answers too much")
-    return Answer(answer.status, read)
+    return Answer(answer.status, read, answer.getheader("Content-Type", ""))
 
 
 def _where(parts: SplitResult) -> tuple[str, int]:

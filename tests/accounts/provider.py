@@ -34,7 +34,11 @@ class Provider(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         page, query = self._address()
-        if page == "/.well-known/openid-configuration":
+        if Provider.wrong.get("elsewhere") == page:
+            self.send_response(302)
+            self.send_header("Location", f"{self.issuer}/inside{page}")
+            self.end_headers()
+        elif page == "/.well-known/openid-configuration":
             self._json(
                 {
                     "issuer": self.issuer,
@@ -43,11 +47,12 @@ class Provider(BaseHTTPRequestHandler):
                     "jwks_uri": f"{self.issuer}/keys",
                     "userinfo_endpoint": f"{self.issuer}/userinfo",
                     "token_endpoint_auth_methods_supported": ["client_secret_post"],
+                    **Provider.wrong.get("description", {}),
                 }
             )
         elif page == "/authorize":
             self._authorize(query)
-        elif page == "/keys":
+        elif page in {"/keys", "/inside/keys"}:
             jwk = jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key(), as_dict=True)
             self._json({"keys": [{**jwk, "kid": "une", "alg": "RS256", "use": "sig"}]})
         elif page == "/userinfo":

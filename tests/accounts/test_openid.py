@@ -1,5 +1,6 @@
 """A whole sign-in with a provider that is a real process on loopback, and all that must be refused."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -8,10 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.urls import reverse
+from requests.exceptions import ConnectionError as NotReached
 
+from lieudit.accounts import asking_providers
+from lieudit.accounts.asking_providers import Door, through_the_door
 from lieudit.accounts.models import Account, Change
 from tests.accounts.factories import AccountFactory
 from tests.accounts.provider import CLIENT, SECRET
@@ -48,6 +53,7 @@ def behave(issuer, settings):
         "secret": SECRET,
         "settings": {"server_url": issuer},
     }
+    settings.OIDC_ORIGINS = [issuer]
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
     def say(claims=ADA, **wrong):
@@ -142,6 +148,57 @@ def test_a_wrong_token_signs_nobody_in(client, behave, wrong):
     assert not Account.objects.exists()
     assert answer.status_code < 500
     assert "<h1>" in answer.content.decode()
+
+
+INSIDE = "http://localhost:9/"
+"""On this machine too, and no address that the settings name."""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"description": {"jwks_uri": INSIDE}},
+        {"description": {"token_endpoint": INSIDE}},
+        {"description": {"userinfo_endpoint": INSIDE}},
+        {"description": {"jwks_uri": "file:///etc/passwd"}},
+        {"description": {"padding": "x" * 300_000}},
+        {"elsewhere": "/keys"},
+        {"elsewhere": "/userinfo"},
+    ],
+    ids=lambda wrong: str(wrong)[:60],
+)
+def test_a_provider_leads_us_nowhere_inside(client, behave, wrong):
+    """Its description, its redirects and its answers pass by the one door that leads out."""
+    behave(**wrong)
+    started = client.post("/compte/oidc/essai/login/")
+    if started.status_code == 302:
+        back = visit(started["Location"])
+        answer = client.get(back.removeprefix("http://testserver"))
+        assert answer.status_code < 500
+        assert "<h1>" in answer.text
+    assert "_auth_user_id" not in client.session
+    assert not Account.objects.exists()
+
+
+def test_a_provider_that_the_settings_do_not_name_has_to_be_public(client, behave, settings):
+    settings.OIDC_ORIGINS = []
+    answer = client.post("/compte/oidc/essai/login/")
+    assert answer.status_code < 500
+    assert "<h1>" in answer.text
+
+
+def test_one_that_hangs_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(asking_providers, "SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        address = f"http://127.0.0.1:{deaf.getsockname()[1]}/keys"
+        with pytest.raises(NotReached, match="late"):
+            through_the_door([address.removesuffix("/keys")]).get(address)
+
+
+def test_what_is_asked_of_a_provider_goes_by_the_door_alone():
+    session = get_adapter().get_requests_session()
+    assert {type(each) for each in session.adapters.values()} == {Door}
+    assert not session.trust_env
 
 
 def test_a_state_that_is_not_ours_is_refused(client, behave):
