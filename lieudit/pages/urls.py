@@ -21,6 +21,7 @@ urlpatterns = [
     path("partage/<slug:kind>/<slug:name>.png", views.card, name="card"),
     path("demonstration/courriers/", views.mails, name="mails"),
     path("demonstration/messages/", views.messages, name="messages"),
+    path("demonstration/listes/<slug:name>.csv", views.published_list, name="published_list"),
     path("composants/", views.components, name="components"),
     path("sante/", views.health, name="health"),
     path("sante/complete/", views.whole_health, name="whole_health"),

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from lieudit.accounts.home import todo_of
 from lieudit.advocacy import stories
@@ -30,6 +31,7 @@ from lieudit.pages.found import A_PAGE
 from lieudit.pages.help import guides, guides_saying
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.processing import REGISTER
+from lieudit.pages.published import folder_of_lists
 from lieudit.pages.reads import home_body, territory_figures
 from lieudit.pages.received import RECEIVED, read_messages
 from lieudit.pages.searching import LONGEST, kept_answer
@@ -183,6 +185,16 @@ def messages(request: HttpRequest) -> HttpResponse:
     if not settings.DEMONSTRATION:
         raise Http404
     return render(request, "pages/messages.html", {"received": read_messages(Path(settings.VAR_DIR, RECEIVED))})
+
+
+@login_not_required
+@require_safe
+def published_list(request: HttpRequest, name: str) -> HttpResponse:
+    """A list that the demonstration publishes and follows."""
+    file = folder_of_lists() / f"{name}.csv"
+    if not (settings.DEMONSTRATION and file.is_file()):
+        raise Http404
+    return HttpResponse(file.read_bytes(), content_type="text/csv; charset=utf-8")
 
 
 @login_not_required

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from lieudit.imports import services, tasks
-from lieudit.imports.models import Import
+from lieudit.imports.models import FollowedList, Import
 from lieudit.network.models import Place
 from tests.accounts.factories import AccountFactory
 from tests.imports.factories import PREAU, an_import, imported, undone
@@ -42,6 +43,20 @@ def test_each_step_of_an_import_has_its_page(tour, secretariat, sign_in):
         Import.objects.filter(pk=unknown.pk).update(state=state, failure="Ce fichier ne se lit plus." * 3, total=9)
         tour.visit(f"imports-{state}", unknown.get_absolute_url())
     tour.visit("imports-list", reverse("imports:imports"))
+
+
+def test_followed_lists_have_their_page_whatever_became_of_them(tour, secretariat, sign_in):
+    sign_in(tour.page, secretariat)
+    tour.visit("followed-none", reverse("imports:followed_lists"))
+    address = "https://donnees.exemple.fr/jeux/" + "espaces-de-mediation-numerique-de-la-creuse/" * 4
+    told = {"by": secretariat, "fetched_at": timezone.now()}
+    half = {"held": "6 lignes n’y sont plus, sur 12 : plus d’une sur cinq.", "gone": ["Le Préau", "La Forge"]}
+    waits, done = an_import(by=secretariat), imported(PREAU | {"ID": "9", "NOM_TL": "La Forge"}, by=secretariat)
+    FollowedList.objects.create(**told, url=f"{address}1.csv", name="Lieux du plateau", last=waits, **half)
+    FollowedList.objects.create(**told, url=f"{address}2.csv", failure="c’est une page du web, et non un fichier")
+    FollowedList.objects.create(**told, url=f"{address}3.csv", state="stopped", last=done)
+    FollowedList.objects.create(by=secretariat, url=f"{address}4.csv", name="Une liste qui vient d’être suivie")
+    tour.visit("followed-lists", reverse("imports:followed_lists"))
 
 
 def test_a_recognised_list_is_mapped_by_hand_without_script(site, no_js_page, sign_in, secretariat):

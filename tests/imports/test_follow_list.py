@@ -18,11 +18,13 @@ from lieudit.imports.permissions import FOLLOWED_ACCESS
 from lieudit.imports.services import discard_import, start_import
 from lieudit.journal.models import Entry
 from lieudit.network.models import Animator, Place
+from lieudit.records.models import Conflict
+from lieudit.records.services import revise_place
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.outgoing import Answer, Refused
 from tests.accounts.factories import AccountFactory
 from tests.imports.factories import PREAU, a_file
-from tests.network.factories import AnimatorFactory
+from tests.network.factories import AnimatorFactory, RepresentativeFactory
 from tests.network.people import doors, people
 from tests.territory.factories import MunicipalityFactory
 
@@ -104,6 +106,22 @@ def test_the_first_file_waits_for_a_person_and_what_follows_is_taken_by_itself(p
     assert Import.objects.count() == 2
     assert Place.objects.filter(name__in=["Lieu 0 bis", "Lieu 20", "Lieu 21"]).count() == 3
     assert len(followed.rows) == 22
+
+
+def test_it_updates_what_that_list_said_and_never_what_a_person_says(published):
+    followed = taken()
+    place = Place.objects.get(name="Lieu 3")
+    person = RepresentativeFactory(place=place).account
+    revise_place(place, actor=person, address="4 rue du Lavoir")
+    published["is"] = rows(*range(20))
+    published["is"][3] = published["is"][3] | {"ADRESSE": "9 rue de la Liste"}
+    published["is"][4] = published["is"][4] | {"ADRESSE": "2 place du Marché"}
+    followed = fetched(followed)
+    assert (followed.held, followed.last.state) == ("", "done")
+    place.refresh_from_db()
+    assert place.address == "4 rue du Lavoir", "the list is told that somebody says otherwise"
+    assert Conflict.objects.get(place=place).field == "address"
+    assert Place.objects.get(name="Lieu 4").address == "2 place du Marché"
 
 
 def test_an_unchanged_list_does_nothing_but_say_that_it_was_read(published):

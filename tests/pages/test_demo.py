@@ -492,7 +492,7 @@ def test_what_is_said_said_absent_and_not_told_is_seen_on_the_pages_of_places(cl
 
 def test_what_is_known_outside_third_places_is_apart_and_one_library_was_promoted():
     apart = dict(Place.objects.elsewhere().values_list("kind").annotate(Count("pk")).order_by())
-    assert set(apart) == {"library", "france-services", "campus"}
+    assert set(apart) == {"library", "france-services", "campus", "digital", "training"}
     assert Entry.objects.filter(kind="records.promoted").count() == 1
     assert Place.objects.public().filter(name__startswith="Bibliothèque").count() == 1
 

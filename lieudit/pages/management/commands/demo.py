@@ -30,6 +30,7 @@ from lieudit.lexicon.services import read_words
 from lieudit.network.models import Claim
 from lieudit.pages.management.demonstration.clock import Calendar, at, play
 from lieudit.pages.management.demonstration.council import ROLES
+from lieudit.pages.management.demonstration.following import give_addresses
 from lieudit.pages.management.demonstration.scenery import Cast, set_the_scene
 from lieudit.pages.management.demonstration.story import Story
 from lieudit.pages.received import RECEIVED
@@ -85,6 +86,7 @@ class Command(BaseCommand):
             self._begin()
             self._tell(options["places"])
             read_words()
+        give_addresses()
         if options["prepare"]:
             call_command("close_due", stdout=StringIO())
         if options["receiver"]:

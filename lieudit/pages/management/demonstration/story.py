@@ -31,6 +31,7 @@ from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.elsewhere import belenios_vote, given_up_vote
 from lieudit.pages.management.demonstration.experiments import Experiments
 from lieudit.pages.management.demonstration.figures import Figures
+from lieudit.pages.management.demonstration.following import Following
 from lieudit.pages.management.demonstration.funding import Funding
 from lieudit.pages.management.demonstration.inquiring import Inquiring
 from lieudit.pages.management.demonstration.keeping import Keeping
@@ -131,6 +132,7 @@ class Story:
         yield from Territories(self.cast, self.voices).strands()
         yield from Reporting(self.cast).strands()
         yield from Reusing(self.cast).strands()
+        yield from Following(self.cast).strands()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""
