@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from bench import cooperative, counting, figures, lotteries, opinions, scale, searches, similar, twins
+from bench import cooperative, counting, figures, lotteries, opened, opinions, scale, searches, similar, twins
 from bench.database import own_database
 
 FULL = (200, 3)
@@ -45,6 +45,9 @@ def main() -> None:
         return
     if options.only == cooperative.NAME:
         cooperative.run(os.environ["DATABASE_URL"], options.keep)
+        return
+    if options.only == opened.NAME:
+        opened.run(os.environ["DATABASE_URL"], options.keep, *(QUICK if options.quick else FULL))
         return
     apart = (
         *(counting.measure, twins.measure, similar.measure, figures.measure, lotteries.measure),

@@ -12,5 +12,7 @@ urlpatterns = [
     path("bench/row/", yardsticks.row),
     path("bench/act/<int:number>/", yardsticks.least_act),
     path("bench/list/<int:weight>/", yardsticks.minimal_list),
+    path("bench/rows/<slug:name>/", yardsticks.rows),
+    path("bench/rows/<slug:name>/<str:key>/", yardsticks.rows),
     *site,
 ]

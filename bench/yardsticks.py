@@ -1,5 +1,7 @@
 """Views to compare with: they run in the same workers, behind the same middleware.
 
+`rows` is the least that a list for programs can be: the same rows, as the database says them, in JSON.
+
 The first costs what Django costs. The second is the least that a page with a list can be. The third is the least
 that a POST can be: somebody signed in sends a form with its token, which writes one row. The fourth is the least that
 an act of ours can be: it finds the thing it is about, holds it, writes one row and its line of the journal, all or
@@ -13,15 +15,18 @@ from functools import cache
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
+from lieudit.api.paging import USUAL
 from lieudit.journal.services import record
 from lieudit.meetings.models import Meeting
 from lieudit.needs.models import Need
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.request import who
 
 ROWS = 20
@@ -57,6 +62,16 @@ def least_act(request: HttpRequest, number: int) -> HttpResponse:
     data = {"meeting": meeting.title, "name": request.POST["words"], "kind": "parole"}
     record("hall.asked_to_speak", meeting, actor=who(request), data=data)
     return HttpResponseRedirect("/bench/constant/")
+
+
+@login_not_required
+def rows(request: HttpRequest, name: str, key: str = "") -> HttpResponse:
+    """The rows of a page of the reading interface, or one of them: neither choices, nor cursor, nor words."""
+    dataset = DATASETS[name]
+    said = {column.name: column.value for column in dataset.all_columns}
+    read = {f"of_{each}": F(value) if isinstance(value, str) else value() for each, value in said.items()}
+    found = dataset.one(key) if key else dataset.rows().order_by(str(dataset.key_column.value))
+    return JsonResponse({"data": [*found.annotate(**read).values(*read)[:USUAL]]})
 
 
 KNOWN: dict[int, SafeString] = {}

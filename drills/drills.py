@@ -34,7 +34,7 @@ from drills.world import (
     vote_requests,
 )
 from lieudit.accounts.models import Account
-from lieudit.api import changes
+from lieudit.api import changes, paging
 from lieudit.cooperative import verify_ledger
 from lieudit.cooperative.certificates import LEASE, ask_certificates, keep_certificates
 from lieudit.cooperative.files import ledger_csv
@@ -319,15 +319,17 @@ def a_copy_follows_what_programs_do(stage: Stage) -> Outcome:
     keys = {each.partition("Idempotency-Key: ")[2].partition("\r\n")[0] for each in requests}
     faults: list[Exception] = []
     with running(web(stage.folder)) as site:
-        copy = mirror.Mirror("/api/v1/openapi.json", partial(_read, site.port))
+        copy = mirror.Mirror("/api/v1/openapi.json", partial(_read, site.port), limit=paging.MOST_CHANGES)
 
         def following(sent: Sent) -> None:
             while sum(sent.statuses.values()) < len(requests) and not faults:
+                begun = time.monotonic()
                 try:
                     changes.compare("besoins", DATASETS["besoins"])
                     copy.follow()
                 except Exception as fault:
                     faults.append(fault)
+                time.sleep(time.monotonic() - begun)  # as long as it took: those who act have the other half
             connection.close()
 
         sent = send_all(site.port, requests, following)
