@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Visitor
-from lieudit.advocacy.datasets import OPEN_DEMANDS, OPEN_REPLIES
+from lieudit.advocacy.datasets import OPEN_COMMITMENTS, OPEN_DEMANDS, OPEN_REPLIES, SCORES
 from lieudit.advocacy.deadlines import REMINDER_PAUSE
 from lieudit.advocacy.finding import DEMANDS, INSTITUTIONS
 from lieudit.advocacy.models import (
@@ -41,6 +41,8 @@ from lieudit.toolkit.workdays import SUBDIVISIONS, working_days_before
 
 DATASETS.fill("demandes", OPEN_DEMANDS)
 DATASETS.fill("reponses", OPEN_REPLIES)
+DATASETS.fill("engagements", OPEN_COMMITMENTS)
+DATASETS.fill("institutions", SCORES)
 FINDABLE.fill("demand", DEMANDS)
 FINDABLE.fill("institution", INSTITUTIONS)
 WRITERS.fill(write)

@@ -18,6 +18,7 @@ LOCN = Namespace("http://www.w3.org/ns/locn#")
 GEO = Namespace("http://www.opengis.net/ont/geosparql#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 EU = "http://publications.europa.eu/resource/authority/"
 """Where the vocabularies of DCAT-AP are (« controlled vocabularies to be used »)."""
 THEMES = ("SOCI", "GOVE", "REGI")
@@ -28,6 +29,8 @@ SERIALISED = {"ttl": "turtle", "rdf": "pretty-xml", "jsonld": "json-ld"}
 """How rdflib calls each form of the catalogue."""
 FRANCE = "POLYGON((-63.2 -21.5, 55.9 -21.5, 55.9 51.2, -63.2 51.2, -63.2 -21.5))"
 """The rectangle that holds metropolitan France and its five overseas departments, in WGS 84."""
+A_PAGE = 20
+"""Datasets of a page of the catalogue."""
 STANDARD = "https://specs.frictionlessdata.io/table-schema/"
 
 
@@ -60,8 +63,22 @@ class House:
     since: dt.date
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of the catalogue, in one form: its number from 1, how many pages and datasets there are in all."""
+
+    form: str
+    number: int
+    pages: int
+    total: int
+
+    def address(self, house: House, number: int) -> URIRef:
+        """Where a page of the same form is; the first one is that of the catalogue."""
+        return URIRef(f"{house.site}/donnees/catalogue.{self.form}{f'?page={number}' if number > 1 else ''}")
+
+
 def graph_of(entries: Iterable[Entry], house: House, now: dt.datetime) -> Graph:
-    """The whole catalogue: the publisher, the reading interface, each dataset with its distributions."""
+    """The catalogue: the publisher, the reading interface, each of these datasets with its distributions."""
     graph = Graph()
     for prefix, space in {
         "dcat": DCAT,
@@ -71,9 +88,10 @@ def graph_of(entries: Iterable[Entry], house: House, now: dt.datetime) -> Graph:
         "geo": GEO,
         "spdx": SPDX,
         "vcard": VCARD,
+        "hydra": HYDRA,
     }.items():
         graph.bind(prefix, space)
-    root = URIRef(f"{house.site}/donnees/catalogue")
+    root = root_of(house)
     agent, contact = URIRef(f"{house.site}/a-propos/#editeur"), URIRef(f"{house.site}/donnees/#contact")
     graph.add((agent, RDF.type, FOAF.Agent))
     graph.add((agent, FOAF.name, fr(house.publisher)))
@@ -101,6 +119,23 @@ def graph_of(entries: Iterable[Entry], house: House, now: dt.datetime) -> Graph:
         graph.add((node, DCAT.contactPoint, contact))
     _service(graph, root, agent, contact, house)
     return graph
+
+
+def root_of(house: House) -> URIRef:
+    return URIRef(f"{house.site}/donnees/catalogue")
+
+
+def tell_page(graph: Graph, page: Page, house: House) -> None:
+    """Which page this is, and where the others are (hydra:PartialCollectionView): a harvester goes on by itself."""
+    root, here = root_of(house), page.address(house, page.number)
+    graph.add((root, RDF.type, HYDRA.Collection))
+    graph.add((root, HYDRA.totalItems, Literal(page.total)))
+    graph.add((root, HYDRA.view, here))
+    graph.add((here, RDF.type, HYDRA.PartialCollectionView))
+    others = {"first": 1, "last": page.pages, "previous": page.number - 1, "next": page.number + 1}
+    for name, number in others.items():
+        if 1 <= number <= page.pages:
+            graph.add((here, HYDRA[name], page.address(house, number)))
 
 
 def _tell(graph: Graph, node: URIRef, kind: URIRef, title: str, about: str) -> None:

@@ -1,7 +1,7 @@
 """What is told to addresses leaves: signed, tried again later and later, given up after three days, several at once.
 
-Those that hang keep nobody waiting: each has `SECONDS`, eight are asked at once, and the worker goes back to its other
-tasks after `MOST_AT_ONCE`.
+Those that hang keep nobody waiting: eight are asked at once, each has `SECONDS`, and the worker goes back to its other
+tasks after `PATIENCE`: what answers later is noted by the thread that asked it.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import hashlib
 import hmac
 import random
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from http import HTTPStatus
+from threading import Lock
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +34,9 @@ MOST_READ = 2_000
 """Bytes of an answer: only its status counts."""
 SIDE_BY_SIDE = 8
 MOST_AT_ONCE = 40
-"""Messages of one task: a minute of the worker at most, were all of them to hang."""
+"""Messages under way: a minute at most, were all of them to hang."""
+PATIENCE = 1.0
+"""Seconds during which the worker waits for those that it sends."""
 LATER = [dt.timedelta(seconds=each) for each in (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)]
 """How long after each failure a message is tried again, as Standard Webhooks advises; then it is given up."""
 UNREAD = dt.timedelta(hours=1)
@@ -85,10 +88,10 @@ def send(message: HookMessage, now: dt.datetime) -> tuple[int, str]:
 
 
 @transaction.atomic
-def take_due(now: dt.datetime) -> list[HookMessage]:
+def take_due(now: dt.datetime, most: int) -> list[HookMessage]:
     """Messages whose turn has come, held for this worker."""
     rows = HookMessage.objects.due(now).select_related("hook").select_for_update(skip_locked=True, of=("self",))
-    taken = list(rows[:MOST_AT_ONCE])
+    taken = list(rows[:most])
     HookMessage.objects.filter(pk__in=[each.pk for each in taken]).update(next_at=now + HELD)
     return taken
 
@@ -110,19 +113,51 @@ def note(message: HookMessage, status: int, why: str, now: dt.datetime) -> None:
     elif message.tries >= len(LATER):
         waiting.update(state=MessageState.GIVEN_UP, **said)
     else:
-        wait = LATER[message.tries] * random.uniform(1 - JITTER, 1 + JITTER)
-        waiting.update(next_at=now + wait, **said)
+        later = LATER[message.tries] * random.uniform(1 - JITTER, 1 + JITTER)
+        waiting.update(next_at=now + later, **said)
+
+
+class Round:
+    """Messages that leave together: who waits for them notes what is answered meanwhile, each thread what is later."""
+
+    def __init__(self) -> None:
+        self.lock, self.is_left = Lock(), False
+        self.answered: list[tuple[HookMessage, tuple[int, str]]] = []
+
+    def send(self, message: HookMessage, now: dt.datetime) -> None:
+        answer = send(message, now)
+        with self.lock:
+            if not self.is_left:
+                self.answered.append((message, answer))
+                return
+        note(message, *answer, timezone.now())
+        connection.close()
+
+    def leave(self) -> list[tuple[HookMessage, tuple[int, str]]]:
+        """What was answered so far; the others note themselves from now on."""
+        with self.lock:
+            self.is_left = True
+            return self.answered
+
+
+_POOL = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="hooks")
+_UNDER_WAY: set[Future[None]] = set()
 
 
 @task(priority=-40)
 def deliver() -> None:
     """Send those whose turn has come, several at once; come back for the others."""
-    now = timezone.now()
-    taken = take_due(now)
-    with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="hooks") as pool:
-        for message, (status, why) in zip(taken, pool.map(lambda each: send(each, now), taken), strict=True):
-            note(message, status, why, timezone.now())
-    if len(taken) == MOST_AT_ONCE:
+    now, together = timezone.now(), Round()
+    room = MOST_AT_ONCE - len(_UNDER_WAY)
+    taken = take_due(now, room) if room > 0 else []
+    sent = {_POOL.submit(together.send, message, now) for message in taken}
+    _UNDER_WAY.update(sent)
+    for each in sent:
+        each.add_done_callback(_UNDER_WAY.discard)
+    wait(sent, timeout=PATIENCE)
+    for message, answer in together.leave():
+        note(message, *answer, timezone.now())
+    if taken and len(taken) == room:
         deliver.enqueue()
     else:
         Beat.objects.filter(name=BEAT).delete()

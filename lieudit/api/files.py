@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import batched
 
 from django.conf import settings
 from django.tasks import task
@@ -121,18 +122,41 @@ def write_file(name: str, dataset: Dataset, form: Form) -> WrittenFile:
     return WrittenFile.objects.update_or_create(dataset=name, form=form.name, defaults=known)[0]
 
 
+def catalogue_file(form: str, page: int) -> str:
+    """How a page of the catalogue is called where files are kept."""
+    return f"{CATALOGUE}-{page}.{form}" if page > 1 else f"{CATALOGUE}.{form}"
+
+
+def catalogue_page(asked: str) -> int:
+    """The page of the catalogue that an address asks for: the first one where it says none, 0 where there is no such
+    page.
+    """
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else int(not asked)
+    return number if number < 2 or open_files.written_at(catalogue_file("ttl", number)) else 0
+
+
 def write_catalogue() -> None:
-    """Write the catalogue in each of its forms: it says the size and the checksum of the files of the day."""
-    from lieudit.api.catalogue import SERIALISED, Entry, House, Written, as_file, graph_of
+    """Write each page of the catalogue in each of its forms: it says the size and the checksum of the files of the day.
+    The first one is written last: it leads to the others, which are there.
+    """
+    from lieudit.api.catalogue import A_PAGE, SERIALISED, Entry, House, Page, Written, as_file, graph_of, tell_page
 
     house = House(settings.SITE_URL, settings.PUBLISHER["name"], settings.PUBLISHER["email"], FIRST_DAY)
     entries = [
         Entry(name, dataset, tuple(Written(f.name, row.at, row.size, row.digest) for f, row in written_files(name)))
         for name, dataset in DATASETS.items()
     ]
-    graph = graph_of(entries, house, timezone.now())
-    for form in SERIALISED:
-        open_files.write(f"{CATALOGUE}.{form}", [as_file(graph, form)])
+    parts, now = [*batched(entries, A_PAGE, strict=False)], timezone.now()
+    for number, part in reversed([*enumerate(parts, start=1)]):
+        for form in SERIALISED:
+            graph = graph_of(part, house, now)
+            tell_page(graph, Page(form, number, len(parts), len(entries)), house)
+            open_files.write(catalogue_file(form, number), [as_file(graph, form)])
+    beyond = len(parts) + 1
+    while open_files.written_at(catalogue_file("ttl", beyond)):  # of a day when there were more
+        for form in SERIALISED:
+            open_files.forget(catalogue_file(form, beyond))
+        beyond += 1
 
 
 def filled_cells(dataset: Dataset, things: Rows) -> tuple[int, dict[str, int]]:

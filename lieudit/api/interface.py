@@ -14,9 +14,11 @@ from typing import Literal
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.params.functions import Query
@@ -24,8 +26,8 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from lieudit.api import changes, features, paging, private, writing
 from lieudit.api.private import problem
-from lieudit.api.problems import MEDIA, RATES, Problem, Refused, too_many
-from lieudit.toolkit.conditional import nothing_else, open_file
+from lieudit.api.problems import MEDIA, RATES, Problem, Refused, too_many, unread
+from lieudit.toolkit.conditional import nothing_else, open_file, open_to_sites
 from lieudit.toolkit.datasets import DATASETS, Dataset, Kind, records
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.prepared import Rows
@@ -120,8 +122,9 @@ class Asked(BaseModel):
 
 
 class Since(Asked):
-    """The same, of one dataset perhaps."""
+    """The same, of one dataset perhaps, and many at once."""
 
+    limit: int = Field(paging.USUAL, ge=1, le=paging.MOST_CHANGES, description="Changements d’une page, 5 000 au plus.")
     dataset: str = Field("", max_length=60, description="Un jeu de données ; tous, sans cela.")
 
 
@@ -483,6 +486,15 @@ SAID = {
 }
 
 
+@csrf_exempt
+@login_not_required
+def nowhere(request: HttpRequest, where: str) -> HttpResponse:
+    """What no dataset and no act answers, told as the rest is: for programs."""
+    response = problem(Refused(404, _("Rien n’est à cette adresse.")))
+    open_to_sites(response)
+    return response
+
+
 def openapi(request: HttpRequest) -> HttpResponse:
     return HttpResponse(document(), content_type=JSON)
 
@@ -496,7 +508,10 @@ def open_reading(
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         allowed, told = RATES.ask(origin_of(request, "api"))
-        response = _read(kept, request, args, kwargs) if allowed else problem(too_many())
+        try:
+            response = _read(kept, request, args, kwargs) if allowed else problem(too_many())
+        except SuspiciousOperation:
+            response = problem(unread())
         for name, value in told.items():
             response[name] = value
         response["Access-Control-Allow-Origin"] = "*"

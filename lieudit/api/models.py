@@ -198,9 +198,9 @@ class HookMessageQuerySet(models.QuerySet["HookMessage"]):
         return self.filter(state=MessageState.WAITING)
 
     def due(self, now: dt.datetime) -> HookMessageQuerySet:
-        """Those whose turn to be sent has come, the oldest first."""
+        """Those whose turn to be sent has come: new ones before those that failed, the oldest first."""
         running = self.waiting().filter(hook__state=HookState.RUNNING, next_at__lte=now)
-        return running.order_by("next_at", "pk")
+        return running.order_by("tries", "next_at", "pk")
 
 
 class HookMessage(models.Model):

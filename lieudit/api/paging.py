@@ -17,6 +17,8 @@ from lieudit.toolkit.types import Json
 
 MOST = 500
 """Rows of a page, at most."""
+MOST_CHANGES = 5_000
+"""Changes of a page, at most: who keeps a copy of a million rows reads them within the asks of a minute."""
 USUAL = 50
 SALT = "api.cursor"
 

@@ -10,6 +10,7 @@ from functools import wraps
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,7 @@ from pydantic import BaseModel, Field
 from lieudit.accounts.services import export_data
 from lieudit.advocacy.links import link_fault, read_reply_token
 from lieudit.advocacy.models import Referral
-from lieudit.api.problems import MEDIA, RATES, Problem, Refused, too_many
+from lieudit.api.problems import MEDIA, RATES, Problem, Refused, too_many, unread
 from lieudit.api.tokens import token_of
 from lieudit.api.workflow import Scope
 from lieudit.desks.permissions import keeps_desk
@@ -163,6 +164,8 @@ def admitted(
             response = view(request, *args, **kwargs)
         except Refused as refused:
             response = problem(refused)
+        except SuspiciousOperation:
+            response = problem(unread())
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             allow = response["Allow"]
             response = problem(Refused(405, _("Méthodes de cette adresse : %(methods)s.") % {"methods": allow}))

@@ -102,5 +102,10 @@ class Rates:
 RATES = Rates()
 
 
+def unread() -> Refused:
+    """More choices, or more bytes, than anything here reads."""
+    return Refused(400, _("Trop de choix, ou trop à lire : cette demande n’est pas lue."))
+
+
 def too_many() -> Refused:
     return Refused(429, _("Vous avez beaucoup demandé depuis une minute. Les fichiers entiers sont faits pour cela."))

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from lieudit.api.interface import addresses, open_reading, openapi
+from lieudit.api.interface import addresses, nowhere, open_reading, openapi
 
 app_name = "reading"
-urlpatterns = [path("openapi.json", open_reading(openapi), name="openapi"), *addresses()]
+urlpatterns = [
+    path("openapi.json", open_reading(openapi), name="openapi"),
+    *addresses(),
+    path("<path:where>", nowhere, name="nowhere"),
+]

@@ -149,12 +149,13 @@ def schema(request: HttpRequest, dataset: str) -> HttpResponse:
     return JsonResponse(table_schema(dataset, find_dataset(dataset)), json_dumps_params={"ensure_ascii": False})
 
 
-@partial(open_file, also=lambda form: str(open_files.written_at(f"{files.CATALOGUE}.{form}")))
+@partial(open_file, also=lambda form: str(open_files.written_at(files.catalogue_file(form, 1))))
 def catalogue(request: HttpRequest, form: str) -> HttpResponse:
-    """The catalogue that portals harvest, as the worker wrote it."""
-    if form not in files.CATALOGUE_FORMS:
+    """The catalogue that portals harvest, page by page, as the worker wrote it."""
+    number = files.catalogue_page(request.GET.get("page", ""))
+    if form not in files.CATALOGUE_FORMS or not number:
         raise Http404
-    return open_files.answer(request, f"{files.CATALOGUE}.{form}", files.CATALOGUE_FORMS[form], None)
+    return open_files.answer(request, files.catalogue_file(form, number), files.CATALOGUE_FORMS[form], None)
 
 
 # Reuses

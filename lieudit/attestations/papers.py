@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.attestations.models import COUNCIL, Attestation
 from lieudit.attestations.verifier_attestation import NOT_PROVED
+from lieudit.journal.sealing import seal_words
 from lieudit.toolkit import french
 from lieudit.toolkit.pdf import render_pdf
 from lieudit.toolkit.qr import drawing
@@ -37,6 +38,7 @@ def paper_of(attestation: Attestation) -> bytes:
         "keeper": achievement.keeper_name,
         "issuer": str(COUNCIL),
         "address": address,
+        "seal": seal_words(),
         "not_proved": list(NOT_PROVED),
     }
     title = _("Attestation : %(what)s") % {"what": achievement.title}

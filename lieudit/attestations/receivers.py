@@ -18,6 +18,7 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.attestations.closing import leave_attestations
+from lieudit.attestations.datasets import ACHIEVEMENTS as OPEN_ACHIEVEMENTS
 from lieudit.attestations.finding import ACHIEVEMENTS
 from lieudit.attestations.keys import folder, is_held
 from lieudit.attestations.models import Achievement, Attestation, Credential, Recognition, SigningKey
@@ -32,11 +33,13 @@ from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.toolkit import errands
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Fields, Row
 
+DATASETS.fill("savoir-faire", OPEN_ACHIEVEMENTS)
 FINDABLE.fill("achievement", ACHIEVEMENTS)
 errands.register("attestation", check_file)
 

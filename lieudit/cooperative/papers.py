@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from lieudit.cooperative.entries import NOTHING
 from lieudit.cooperative.models import BALANCE, Associate, Cooperative, Movement, Posting, Subscription
 from lieudit.cooperative.vocabulary import Ledger
+from lieudit.journal.sealing import seal_words
 from lieudit.membership.standing import euros
 from lieudit.toolkit.french import NBSP, counted, day
 from lieudit.toolkit.pdf import render_pdf
@@ -75,6 +76,7 @@ class Paper:
             "made": _("Établi le %s.") % day(timezone.localdate(self.dated)),
             "digest": self.digest,
             "address": self.address,
+            "seal": seal_words(self.dated),
         }
 
     def pdf(self) -> bytes:

@@ -7,8 +7,10 @@ from django.db.models import OuterRef
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.deliberation.models import Position, Signature
-from lieudit.toolkit.datasets import Column, Dataset, Kind, page_column
+from lieudit.care.models import Measure
+from lieudit.deliberation.models import Draft, Position, Signature
+from lieudit.deliberation.workflow import DraftState
+from lieudit.toolkit.datasets import Column, Dataset, Kind, labels, page_column
 
 
 def signatories() -> ArraySubquery:
@@ -39,4 +41,23 @@ POSITIONS = Dataset(
     key="numero",
     page="deliberation:positions",
     keywords=("positions", "plaidoyer"),
+)
+DRAFT_COLUMNS = [
+    Column("numero", _("Numéro du projet, pour toujours."), "number", kind=Kind.WHOLE),
+    page_column(_("Adresse de sa page : paragraphes, amendements, objections."), "deliberation:draft", "number"),
+    Column("titre", _("Son titre."), "title"),
+    Column("resume", _("Ce qu’il demande, en quelques phrases."), "summary"),
+    Column("assemblee", _("Assemblée qui en délibère."), "assembly__name"),
+    Column("etat", _("Ouvert aux amendements, en consentement, au vote, adopté…"), "state", labels(DraftState)),
+    Column("etape_jusqu_au", _("Dernier jour de l’étape (AAAA-MM-JJ)."), "closes_on", kind=Kind.DAY),
+    Column("scrutin", _("Numéro du scrutin, s’il y en a un."), "ballot__number", kind=Kind.WHOLE),
+]
+DRAFTS = Dataset(
+    _("Projets de position"),
+    _("Chaque texte ouvert à la discussion : son titre, son assemblée, où il en est."),
+    lambda: DRAFT_COLUMNS,
+    lambda: Draft.objects.public().exclude(pk__in=Measure.objects.hidden(Draft)).order_by("number"),
+    key="numero",
+    page="deliberation:drafts",
+    keywords=("délibération", "amendements"),
 )

@@ -19,6 +19,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.elections.count import hear_departure, read_ballot
+from lieudit.elections.datasets import ELECTIONS
 from lieudit.elections.minutes import read_elected
 from lieudit.elections.models import (
     Candidacy,
@@ -38,11 +39,14 @@ from lieudit.governance.permissions import chairs_of
 from lieudit.governance.register import WORDS_OF_TODAY
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot
 from lieudit.voting.permissions import STANDS_IN
 from lieudit.voting.signals import ballot_closed, options_shown
 from lieudit.voting.workflow import BallotState
+
+DATASETS.fill("elections", ELECTIONS)
 
 
 @owes("résultat attend d’être relevé par son élection", "résultats attendent d’être relevés par leur élection")

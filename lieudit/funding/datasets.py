@@ -8,11 +8,12 @@ from django.db.models import Case, CharField, F, Func, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.funding.models import Award, Income, MixLine, YearMix
+from lieudit.funding.models import Award, Call, Experiment, Income, MixLine, YearMix
 from lieudit.funding.scdl import COLUMNS
-from lieudit.funding.vocabulary import Nature
-from lieudit.funding.workflow import AwardState, IncomeState
-from lieudit.toolkit.datasets import Column, Dataset, Words, itself, labels
+from lieudit.funding.vocabulary import Finding, Nature
+from lieudit.funding.vocabulary import Kind as CallKind
+from lieudit.funding.workflow import AwardState, CallState, ExperimentState, IncomeState
+from lieudit.toolkit.datasets import Column, Dataset, Words, itself, labels, page_column
 from lieudit.toolkit.datasets import Kind as Holds
 from lieudit.toolkit.prepared import Rows
 
@@ -115,4 +116,55 @@ MIXES = Dataset(
     page="funding:territories",
     touched=last_taken_back,
     keywords=("finances", "subventions"),
+)
+OPEN_CALLS = Dataset(
+    _("Appels à projets"),
+    _("Chaque appel annoncé ici, ou décrit : qui le lance, ses dates, ses sommes, ce qu’il demande."),
+    lambda: [
+        Column("numero", _("Numéro de l’appel, pour toujours."), "number", kind=Holds.WHOLE),
+        page_column(_("Adresse de sa page."), "funding:call", "number"),
+        Column("titre", _("Son titre."), "title"),
+        Column("nature", _("Appel à projets, ou à manifestation d’intérêt."), "kind", labels(CallKind)),
+        Column(
+            "organisateur",
+            _("Qui le lance."),
+            lambda: Coalesce("assembly__name", "organisation__name", NullIf("said", Value(""))),
+        ),
+        Column("etat", _("Annoncé, ouvert, clos, décidé, lancé ailleurs…"), "state", labels(CallState)),
+        Column("annonce_le", _("Jour de l’annonce (AAAA-MM-JJ)."), "announced_on", kind=Holds.DAY),
+        Column("ouvre_le", _("Ouverture (temps universel)."), "opens_at", kind=Holds.MOMENT),
+        Column("ferme_le", _("Clôture (temps universel)."), "closes_at", kind=Holds.MOMENT),
+        Column("en_une_phrase", _("Ce qu’il veut."), "current__summary"),
+        Column("qui", _("Qui peut répondre."), "current__audience"),
+        Column("somme", _("Somme en tout, en euros."), "current__fund", kind=Holds.NUMBER),
+        Column("par_dossier", _("Somme par dossier, au plus, en euros."), "current__most", kind=Holds.NUMBER),
+        Column("source_de_l_appel", _("Où il est publié, s’il est d’ailleurs."), lambda: F("source"), kind=Holds.LINK),
+    ],
+    lambda: Call.objects.public().order_by("number"),
+    key="numero",
+    page="funding:calls",
+    keywords=("appels à projets", "financement"),
+)
+OPEN_EXPERIMENTS = Dataset(
+    _("Expériences"),
+    _("Ce que des lieux essaient : ce qu’ils pensent, à quoi ils le verront, ce qui en est sorti, quoi que ce soit."),
+    lambda: [
+        Column("numero", _("Numéro de l’expérience, pour toujours."), "number", kind=Holds.WHOLE),
+        page_column(_("Adresse de sa page : protocole, mesures, écarts."), "funding:experiment", "number"),
+        Column("titre", _("Son titre."), "title"),
+        Column("lieu", _("Nom du lieu qui essaie."), "place__name"),
+        Column("identifiant_lieu", _("Identifiant de ce lieu, dans le jeu « Lieux »."), "place__slug"),
+        Column("nous_pensons_que", _("Ce que le lieu pense."), "belief"),
+        Column("nous_le_verrons_si", _("À quoi il le verra."), "sign"),
+        Column("jours", _("Durée, en jours."), "days", kind=Holds.WHOLE),
+        Column("etat", _("Proposée, en cours, finie."), "state", labels(ExperimentState)),
+        Column("finit_le", _("Dernier jour (AAAA-MM-JJ)."), "ends_on", kind=Holds.DAY),
+        Column("ce_qui_en_sort", _("Confirmée, pas confirmée, on ne sait pas."), "verdict", labels(Finding)),
+        Column("appris", _("Ce qu’on a appris."), "learnt"),
+        Column("refait", _("Numéro de l’expérience dont elle suit le protocole."), "repeats__number", kind=Holds.WHOLE),
+    ],
+    lambda: Experiment.objects.public().order_by("number"),
+    key="numero",
+    page="funding:experiments",
+    keywords=("expérimentation", "tiers-lieux"),
 )

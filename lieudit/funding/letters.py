@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.funding.jury_board import reasons_of
 from lieudit.funding.models import Outcome, Rating
+from lieudit.journal.sealing import seal_words
 from lieudit.toolkit.french import counted, day, number, typeset
 from lieudit.toolkit.pdf import render_pdf
 
@@ -49,5 +50,6 @@ def words_of(outcome: Outcome) -> dict[str, object]:
         ],
         "signed": counted(outcome.signatures.count(), _("personne du jury"), _("personnes du jury")),
         "until": day(until) if until else "",
+        "seal": seal_words(published),
         "url": settings.SITE_URL + application.get_absolute_url(),
     }

@@ -15,7 +15,7 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.funding.datasets import AWARDS, INCOMES, MIXES
+from lieudit.funding.datasets import AWARDS, INCOMES, MIXES, OPEN_CALLS, OPEN_EXPERIMENTS
 from lieudit.funding.experiments_board import common_of
 from lieudit.funding.finding import CALLS, EXPERIMENTS
 from lieudit.funding.granting import reports_of_nobody
@@ -50,6 +50,8 @@ from lieudit.toolkit.types import Fields, Row
 
 FINDABLE.fill("call", CALLS)
 FINDABLE.fill("experiment", EXPERIMENTS)
+DATASETS.fill("appels", OPEN_CALLS)
+DATASETS.fill("experiences", OPEN_EXPERIMENTS)
 DATASETS.fill("argent-du-conseil", INCOMES)
 DATASETS.fill("argent-des-lieux", MIXES)
 DATASETS.fill("subventions-du-conseil", AWARDS)

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import unless_hidden
-from lieudit.governance.models import Decision, DecisionMethod
+from lieudit.governance.models import Assembly, AssemblyKind, Decision, DecisionMethod
 from lieudit.toolkit.datasets import Column, Dataset, Kind, labels, page_column
 
 COLUMNS = [
@@ -35,4 +35,21 @@ DECISIONS = Dataset(
     key="code",
     page="governance:decisions",
     keywords=("décisions", "gouvernance"),
+)
+ASSEMBLY_COLUMNS = [
+    Column("identifiant", _("Fin de l’adresse de l’assemblée, pour toujours."), "slug"),
+    page_column(_("Adresse de sa page : collèges, sièges, règles."), "governance:assembly", "slug"),
+    Column("nom", _("Son nom."), "name"),
+    Column("sorte", _("Nationale, régionale, des membres."), "kind", labels(AssemblyKind)),
+    Column("region", _("Sa région, si elle en a une."), "region__name"),
+    Column("code_region", _("Code de cette région (INSEE)."), "region__code"),
+]
+ASSEMBLIES = Dataset(
+    _("Assemblées"),
+    _("Le conseil national, les conseils de région, les assemblées de membres : leur nom et leur page."),
+    lambda: ASSEMBLY_COLUMNS,
+    lambda: Assembly.objects.order_by("slug"),
+    key="identifiant",
+    page="governance:assemblies",
+    keywords=("gouvernance", "conseil"),
 )

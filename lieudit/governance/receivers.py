@@ -18,6 +18,7 @@ from lieudit.accounts.home import SHORTCUTS, Shortcut, Shortcuts
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import CHAIRS_AN_ASSEMBLY, register_moderators
+from lieudit.governance.datasets import ASSEMBLIES
 from lieudit.governance.datasets import DECISIONS as OPEN_DECISIONS
 from lieudit.governance.finding import DECISIONS, RULES
 from lieudit.governance.models import (
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 
 DATASETS.fill("decisions", OPEN_DECISIONS)
+DATASETS.fill("assemblees", ASSEMBLIES)
 FINDABLE.fill("decision", DECISIONS)
 FINDABLE.fill("rule", RULES)
 

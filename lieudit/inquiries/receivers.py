@@ -12,6 +12,7 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.models import Draft, Position
+from lieudit.inquiries.datasets import INQUIRIES as OPEN_INQUIRIES
 from lieudit.inquiries.delays import CHECKING_DAYS, SENDING_DAYS
 from lieudit.inquiries.finding import INQUIRIES
 from lieudit.inquiries.models import Door, Inquiry
@@ -20,8 +21,10 @@ from lieudit.inquiries.workflow import InquiryState
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
 from lieudit.journal.services import on_mention
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 
+DATASETS.fill("questions", OPEN_INQUIRIES)
 FINDABLE.fill("inquiry", INQUIRIES)
 on_mention(Position)(tell_adoption)
 on_mention(Draft)(tell_end)

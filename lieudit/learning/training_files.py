@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lieudit.journal.sealing import seal_words
 from lieudit.learning.models import Enrolment, HalfDay, TrainingSession
 from lieudit.learning.workflow import TrainingState
 from lieudit.toolkit import french
@@ -70,6 +71,7 @@ def certificate_of(enrolment: Enrolment, attended: Sequence[HalfDay]) -> bytes:
         "lasting": french.lasting(minutes * 60),
         "day": french.day(timezone.localdate(session.ends_at)),
         "address": settings.SITE_URL + session.get_absolute_url(),
+        "seal": seal_words(session.ends_at),
     }
     return json.dumps(said, ensure_ascii=False).encode()
 

@@ -15,12 +15,15 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
+from lieudit.lottery.datasets import LOTTERIES as OPEN_LOTTERIES
 from lieudit.lottery.finding import LOTTERIES
 from lieudit.lottery.models import Lottery, PanelMember, Volunteer
 from lieudit.lottery.panel import leave_pool
 from lieudit.lottery.workflow import LotteryState, MemberState
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 
+DATASETS.fill("tirages", OPEN_LOTTERIES)
 FINDABLE.fill("lottery", LOTTERIES)
 
 ANSWER = ngettext_lazy("tirage au sort attend votre réponse", "tirages au sort attendent votre réponse", "n")

@@ -22,6 +22,7 @@ from lieudit.deliberation.workflow import LIVE, DraftState
 from lieudit.elections.models import Candidacy
 from lieudit.governance.difference import differences
 from lieudit.governance.members import voices_by_college
+from lieudit.journal.sealing import seal_words
 from lieudit.meetings import reading
 from lieudit.meetings.invitation import place_of
 from lieudit.meetings.models import seats_of_session
@@ -72,6 +73,7 @@ def dossier_of(meeting: Meeting, *, inside: bool) -> Json:
         "rulebook": meeting.rulebook.version if meeting.rulebook else 0,
         "inside": inside,
         "made_on": timezone.localdate().isoformat(),
+        "seal": seal_words(timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)),
         "points": [_point(line, annexes, inside=inside) for line in lines],
         "expected": _expected(meeting) if inside else [],
         "proxies": _proxies(meeting) if inside else [],

@@ -1,4 +1,4 @@
-"""The receipt of a payment, as an accessible PDF. Pure: rows are given."""
+"""The receipt of a payment, as an accessible PDF."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from lieudit.journal.sealing import seal_words
 from lieudit.membership.standing import euros
 from lieudit.toolkit.french import NBSP, day
 from lieudit.toolkit.pdf import render_pdf
@@ -38,6 +39,7 @@ def receipt_pdf(payment: Payment) -> bytes:
             "sender": settings.PUBLISHER,
             "facts": [list(fact) for fact in facts],
             "made": f"Reçu établi le {day(payment.recorded_at)}.",
+            "seal": seal_words(payment.recorded_at),
             "mention": _("Ce reçu atteste un encaissement. Il n’ouvre pas droit par lui-même à une réduction d’impôt."),
         },
         f"Reçu n°{NBSP}{payment.number}",

@@ -17,9 +17,11 @@ from lieudit.governance.permissions import chairs_of
 from lieudit.journal.services import on_mention
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.workflow import MeetingState
+from lieudit.minutes.datasets import MINUTES
 from lieudit.minutes.models import Action, Correction, MemberStatement, Minutes, NamedPerson, led_by
 from lieudit.minutes.services import hear_decision, hear_item
 from lieudit.minutes.workflow import MinutesState
+from lieudit.toolkit.datasets import DATASETS
 
 TO_DRAFT = ngettext_lazy("séance levée attend son procès-verbal", "séances levées attendent leur procès-verbal", "n")
 TO_ANSWER = ngettext_lazy("correction de procès-verbal à examiner", "corrections de procès-verbal à examiner", "n")
@@ -27,6 +29,7 @@ TO_SIGN = ngettext_lazy("procès-verbal attend votre signature", "procès-verbau
 TO_DO = ngettext_lazy("action vous est confiée", "actions vous sont confiées", "n")
 
 
+DATASETS.fill("proces-verbaux", MINUTES)
 register_moderators(
     Correction,
     lambda correction: chairs_of(correction.minutes.assembly_id),

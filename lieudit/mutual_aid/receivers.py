@@ -17,6 +17,7 @@ from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
+from lieudit.mutual_aid.datasets import THINGS as OPEN_THINGS
 from lieudit.mutual_aid.finding import THINGS
 from lieudit.mutual_aid.models import Hand, Loan, Sos, SosTold, StateNote, Thing
 from lieudit.mutual_aid.vocabulary import Kind
@@ -27,9 +28,11 @@ from lieudit.network.filters import Filter, add_filter
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.models import Animator, Place, PlaceQuerySet, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskLine, DeskList
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Fields, Row
 
+DATASETS.fill("choses-pretees", OPEN_THINGS)
 FINDABLE.fill("lent", THINGS)
 
 MOST_SHARED = 20

@@ -11,6 +11,7 @@ from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.journal.sealing import seal_words
 from lieudit.journal.tasks import attempt, send
 from lieudit.mutual_aid.models import Hand, LawNote, Sos
 from lieudit.mutual_aid.workflow import HandState
@@ -55,6 +56,7 @@ def words_of(hand: Hand) -> dict[str, object]:
         **{name: getattr(hand, name) for name in ("person", "qualification", "costs", "work", "schedule", "location")},
         "special": hand.special,
         "source": law.source if law else "",
+        "seal": seal_words(hand.asked_at),
         "made_on": french.day(timezone.localdate(hand.asked_at)),
     }
 

@@ -198,7 +198,7 @@ QUIET: dict[str, str] = {
     **because(
         "programs read it, and send nothing",
         "reading:changes reading:collection reading:collections reading:conformance reading:feature reading:items "
-        "reading:landing reading:many reading:one reading:openapi",
+        "reading:landing reading:many reading:nowhere reading:one reading:openapi",
     ),
     **because(
         "programs send it with a token of their own (tests/api/test_tokens.py, test_writing.py)",
@@ -274,5 +274,6 @@ UNGUARDED = {
     "journal:unsubscribe": "RFC 8058: the mail program of the reader posts, without cookie nor page",
     "journal:silence": "RFC 8058 too",
     "toolkit:answer": "it changes nothing and keeps nothing",
+    "reading:nowhere": "nothing is there: it says so to programs, which hold no page",
 }
 """What takes what is sent without the token of a page, and why."""

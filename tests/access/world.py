@@ -1166,7 +1166,8 @@ class World:
             return ("lieux",)
         if page in {"desk", "places"}:
             return (self.place.municipality.department.slug if page == "desk" else self.place.slug,)
-        return {"feature": ("lieux", self.place.slug), "one": (self.place.slug,)}.get(page, ())
+        told = {"feature": ("lieux", self.place.slug), "one": (self.place.slug,), "nowhere": ("rien",)}
+        return told.get(page, ())
 
     def of_meetings(self, page: str) -> tuple[Any, ...]:
         return self.meetings.address(page)
@@ -1176,8 +1177,8 @@ class World:
             return ("besoin", str(self.need.number)) if page == "card" else ("needs",)
         if page in {"guide", "quarter"}:
             return ("voter",) if page == "guide" else ("paris-12e-arrondissement",)
-        if page == "intermunicipality":
-            return (IntermunicipalityFactory().siren,)
+        if page in {"intermunicipality", "published_list"}:
+            return (IntermunicipalityFactory().siren if page == "intermunicipality" else "formation",)
         return (self.place.municipality.department.slug,) if page == "territory" else ()
 
     @cached_property

@@ -7,11 +7,12 @@ from pathlib import Path
 import pyshacl
 import pytest
 from django.urls import reverse
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, RDF
 
 from lieudit.api import files
+from lieudit.api.catalogue import A_PAGE
 from lieudit.api.models import WrittenFile
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.table_files import FORMS
@@ -23,17 +24,38 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning"),  # rdflib reads JSON-LD so
 ]
 SHAPES = Path(__file__).with_name("dcat-ap.shapes.ttl")
+HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 FORMATS = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
 
 
 @pytest.fixture
 def written(settings, tmp_path, client):
-    """Every file of the day, then the catalogue in each of its forms, read again."""
+    """Every file of the day, then the catalogue in each of its forms, read again page after page."""
     settings.MEDIA_ROOT = tmp_path / "media"
     NeedFactory()
     files.write_files.call()
-    answers = {form: client.get(reverse("api:catalogue", args=[form])) for form in FORMATS}
-    return {form: Graph().parse(data=body(answer), format=FORMATS[form]) for form, answer in answers.items()}
+    return {form: harvested(client, form) for form in FORMATS}
+
+
+def pages_of(client, form):
+    """Each page of the catalogue, from the first one, as a harvester goes from one to the next."""
+    address = reverse("api:catalogue", args=[form])
+    while address:
+        page = Graph().parse(data=body(client.get(address)), format=FORMATS[form])
+        yield page
+        (here,) = page.subjects(RDF.type, HYDRA.PartialCollectionView)
+        following = page.value(here, HYDRA.next)
+        address = following and "/" + str(following).partition("//")[2].partition("/")[2]
+
+
+def harvested(client, form):
+    """What the pages say together, without how they follow one another."""
+    whole = Graph()
+    for page in pages_of(client, form):
+        for triple in page:
+            if not any(str(word).startswith(str(HYDRA)) for word in triple):
+                whole.add(triple)
+    return whole
 
 
 def test_it_follows_the_shapes_and_names_every_dataset_and_form(written):
@@ -58,6 +80,32 @@ def test_the_shapes_see_what_is_missing(written):
 def test_its_three_forms_say_the_same(written):
     assert isomorphic(written["ttl"], written["rdf"])
     assert isomorphic(written["ttl"], written["jsonld"])
+
+
+def test_its_pages_lead_to_one_another_and_each_follows_the_shapes(written, client):
+    shapes, pages = Graph().parse(SHAPES), [*pages_of(client, "ttl")]
+    assert len(pages) == -(-len(DATASETS) // A_PAGE) > 1
+    for number, page in enumerate(pages, start=1):
+        conforms, _graph, told = pyshacl.validate(page, shacl_graph=shapes, advanced=False)
+        assert conforms, told
+        (here,) = page.subjects(RDF.type, HYDRA.PartialCollectionView)
+        (root,) = page.subjects(HYDRA.view, here)
+        assert page.value(root, HYDRA.totalItems).toPython() == len(DATASETS)
+        assert len(set(page.objects(root, DCAT.dataset))) == min(A_PAGE, len(DATASETS) - A_PAGE * (number - 1))
+        assert (page.value(here, HYDRA.previous) is None) is (number == 1)
+        assert str(page.value(here, HYDRA.last)).endswith(f"catalogue.ttl?page={len(pages)}")
+        assert str(page.value(here, HYDRA.first)).endswith("catalogue.ttl")
+
+
+def test_a_page_that_does_not_exist_is_not_found_and_leaves_with_its_datasets(written, client, monkeypatch):
+    address = reverse("api:catalogue", args=["ttl"])
+    for page in ("0", "-1", "99", "x", "²", "%00", "9" * 400):
+        assert client.get(f"{address}?page={page}").status_code == 404, page
+    assert client.get(f"{address}?page=2").status_code == client.get(f"{address}?page=").status_code == 200
+    monkeypatch.setattr("lieudit.api.catalogue.A_PAGE", 500)
+    files.write_catalogue()
+    assert client.get(f"{address}?page=2").status_code == 404
+    assert len([*pages_of(client, "ttl")]) == 1
 
 
 def test_it_says_the_size_of_the_files_that_are_given(written, client):

@@ -11,6 +11,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -44,22 +45,22 @@ def told(monkeypatch):
 
 
 def asks(told, headers, ends):
-    """Ask for each operation, as schemathesis thinks of it, and have each answer looked at; the operations by how
-    often each was asked."""
+    """Ask for each operation, as schemathesis thinks of it, well and badly, and have each answer looked at; the
+    operations by how often each was asked."""
     schema = schemathesis.openapi.from_dict(told)
     schema.app = get_wsgi_application()
     asked = Counter()
 
-    def ask_for(operation):
+    def ask_for(operation, mode):
         @settings(
-            max_examples=12,
+            max_examples=12 if mode is GenerationMode.POSITIVE else 6,
             deadline=None,
             database=None,
             derandomize=True,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
-        @given(case=operation.as_strategy())
+        @given(case=operation.as_strategy(generation_mode=mode))
         def ask(case):
             if asked[operation.label] < LEAST or time.monotonic() < ends:
                 asked[operation.label] += 1
@@ -68,7 +69,10 @@ def asks(told, headers, ends):
         ask()
 
     for found in schema.get_all_operations():
-        ask_for(found.ok())
+        operation = found.ok()
+        ask_for(operation, GenerationMode.POSITIVE)
+        if operation.body or operation.query or operation.path_parameters:
+            ask_for(operation, GenerationMode.NEGATIVE)
     return asked
 
 

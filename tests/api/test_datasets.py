@@ -9,17 +9,19 @@ import io
 import json
 from pathlib import Path
 
+import polars
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from frictionless import Resource, Schema, system
 from openpyxl import load_workbook
 
-from lieudit.api import files
+from lieudit.api import changes, files, interface
 from lieudit.api.models import WrittenFile
 from lieudit.care.models import Measure
 from lieudit.needs.models import Need
 from lieudit.network.exporting import MORE_COLUMNS, add_column
+from lieudit.network.filters import FILTERS, Filter, add_filter
 from lieudit.network.services import withdraw_place
 from lieudit.records.models import SourceRecord
 from lieudit.toolkit import open_files
@@ -91,7 +93,33 @@ def test_a_column_that_a_room_adds_is_everywhere_at_once(client, monkeypatch):
     assert "essai" in {field["name"] for field in table_schema("lieux", DATASETS["lieux"])["fields"]}
     page = client.get(reverse("api:dataset", args=["lieux"])).text
     assert "Une colonne d’essai." in page
+    assert '"essai"' in page, "what search engines of data read (schema.org)"
     assert b"essai" in body(client.get(reverse("network:export_places", args=["csv"])))
+    book = load_workbook(io.BytesIO(body(client.get(address("lieux", "xlsx")))), read_only=True)
+    assert "essai" in {cell.value for cell in next(book.worksheets[0].rows)}
+    (row,) = client.get("/api/v1/lieux?fields=essai").json()["data"]
+    assert row["essai"] == "La Forge"
+    (point,) = client.get("/api/v1/collections/lieux/items").json()["features"]
+    assert point["properties"]["essai"] == "La Forge"
+    assert "essai" in interface.row_model("lieux", DATASETS["lieux"]).model_fields, "the OpenAPI document, at the start"
+    changes.compare("lieux", DATASETS["lieux"])
+    assert client.get("/api/v1/changes").json()["changes"][0]["row"]["essai"] == "La Forge"
+    files.write_files.call()
+    packed = body(client.get(address("lieux", "parquet")))
+    assert polars.read_parquet(io.BytesIO(packed))["essai"].to_list() == ["La Forge"]
+
+
+def test_a_choice_that_a_room_adds_is_everywhere_at_once(client, monkeypatch):
+    monkeypatch.setattr(FILTERS, "given", {**FILTERS})
+    add_filter(Filter("tea", "Thé", lambda: [("yes", "Avec du thé")], lambda places, _value: places.filter(name="Thé")))
+    PlaceFactory(name="Thé")
+    PlaceFactory(name="Café")
+    assert [row["nom"] for row in rows_of(client, "lieux", "?tea=yes")] == ["Thé"]
+    assert [row["nom"] for row in client.get("/api/v1/lieux?tea=yes").json()["data"]] == ["Thé"]
+    found = client.get("/api/v1/collections/lieux/items?tea=yes").json()["features"]
+    assert [each["properties"]["nom"] for each in found] == ["Thé"]
+    assert "Avec du thé" in client.get(reverse("api:dataset", args=["lieux"])).text
+    assert "tea" in interface.asked_model("lieux", DATASETS["lieux"]).model_fields, "the OpenAPI document, at the start"
 
 
 def test_choices_of_the_page_are_those_of_its_files(client):
@@ -206,8 +234,6 @@ def test_rows_under_share_alike_document_no_choice_that_they_ignore(client):
 
 
 def test_parquet_holds_what_the_table_holds_each_column_of_its_kind(client, monkeypatch):
-    import polars
-
     from lieudit.toolkit import parquet
 
     monkeypatch.setattr(parquet, "GROUP", 2)

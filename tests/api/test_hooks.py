@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import wait
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
@@ -38,8 +39,8 @@ class Program(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answers)
         self.heard: list[tuple[dict[str, str], str]] = []
-        self.status, self.answers = 204, threading.Event()
-        self.answers.set()
+        self.deaf: list[str] = []
+        self.status, self.over = 204, threading.Event()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -56,7 +57,9 @@ class Answers(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.heard.append((dict(self.headers), body))
-        self.server.answers.wait(30)
+        if "deaf" in self.path:
+            self.server.deaf.append(self.path)
+            self.server.over.wait(30)
         self.send_response(self.server.status)
         self.send_header("Location", self.server.url)
         self.end_headers()
@@ -70,7 +73,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     one = Program()
     monkeypatch.setattr(outgoing, "is_public", lambda _address: True)
     yield one
-    one.answers.set()
+    one.over.set()
     one.shutdown()
     one.server_close()
 
@@ -197,16 +200,40 @@ def test_a_redirect_is_not_followed_and_private_addresses_are_refused(
     assert len(program.heard) == 1
 
 
-def test_those_that_hang_keep_nobody_waiting(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliveries, "SECONDS", 1.0)
-    program.answers.clear()
-    for number in range(8):
-        hook = hooks.add_hook(actor=AccountFactory(), url=f"{program.url}?{number}")
+@pytest.mark.django_db(transaction=True)
+def test_those_that_hang_keep_neither_the_worker_nor_the_others_waiting(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "SECONDS", 2.0)
+    monkeypatch.setattr(deliveries, "PATIENCE", 0.2)
+    for number in range(3):
+        hook = hooks.add_hook(actor=AccountFactory(), url=f"{program.url}{'deaf' if number else ''}?{number}")
         hooks.try_hook(hook, actor=hook.account)
     begun = time.monotonic()
     deliveries.deliver.call()
-    assert time.monotonic() - begun < 6, "eight at once, each cut after its second"
-    assert set(HookMessage.objects.values_list("state", "last_words")) == {("waiting", "late")}
+    assert time.monotonic() - begun < 1.5, "the worker goes back to its other tasks"
+    assert HookMessage.objects.get(state="arrived").hook.url.endswith("?0")
+    wait([*deliveries._UNDER_WAY], timeout=10)
+    said = HookMessage.objects.filter(state="waiting").values_list("last_words", "tries")
+    assert [*said] == [("late", 1)] * 2, "they are noted by the threads that asked them"
+    assert not deliveries._UNDER_WAY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_so_many_are_under_way_at_most(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliveries, "SECONDS", 1.0)
+    monkeypatch.setattr(deliveries, "PATIENCE", 0.05)
+    monkeypatch.setattr(deliveries, "MOST_AT_ONCE", 2)
+    for number in range(3):
+        hook = hooks.add_hook(actor=AccountFactory(), url=f"{program.url}deaf?{number}")
+        hooks.try_hook(hook, actor=hook.account)
+    deliveries.deliver.call()
+    deliveries.deliver.call()
+    assert len(program.deaf) == 2, "the third one waits until there is room"
+    wait([*deliveries._UNDER_WAY], timeout=10)
+    deliveries.deliver.call()
+    wait([*deliveries._UNDER_WAY], timeout=10)
+    assert len(program.deaf) == 3
 
 
 def test_so_many_addresses_and_each_once(program: Program) -> None:

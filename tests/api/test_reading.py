@@ -110,6 +110,7 @@ def test_an_answer_is_kept_until_something_changes(client):
         ("territory=%00", 422),
         ("domain=%F0%9F%92%A9", 422),
         ("&".join(f"q{number}=1" for number in range(900)), 200),
+        ("&".join(f"q{number}=1" for number in range(2_001)), 400),
         ("q=%ff%fe", 200),
         ("limit=1&limit=2", 200),
     ],
@@ -137,6 +138,14 @@ def test_a_cursor_of_another_list_or_of_another_kind_is_refused(client):
 def test_a_row_that_never_was_is_not_found(client, key):
     assert get(client, f"besoins/{key}").status_code == 404
     assert get(client, f"lieux/{key}").status_code == 404
+
+
+@pytest.mark.parametrize("where", ["rien", "besoins/", "besoins/1/2", "acts/rien", "collections/lieux/x", "é%00"])
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_what_no_address_answers_is_told_as_the_rest_is(client, where, method):
+    answer = getattr(client, method)(f"/api/v1/{where}")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer["Access-Control-Allow-Origin"] == "*"
 
 
 def test_what_was_taken_back_or_made_one_leaves_a_tombstone(client):

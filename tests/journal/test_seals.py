@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +16,7 @@ from django.db import Error, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+import lieudit
 from lieudit.care.services import hide_text
 from lieudit.journal import sealed_log, sealing, verify_journal
 from lieudit.journal.models import Entry, Leaf, Seal
@@ -413,3 +415,26 @@ def test_the_timer_asks_once_for_the_file_of_the_log(sealed, monkeypatch, kept_a
     sealed_log.ask_for_log()
     sealed_log.ask_for_log()
     assert asked == [1]
+
+
+NOT_LETTERS = {"card", "poster", "sheet"}
+"""A picture, a poster for a door, a sheet to fill in by hand: nothing of them is handed over as said by the council."""
+TEMPLATES = {path.stem: path for path in Path(lieudit.__file__).parent.rglob("*.typ") if path.stem not in NOT_LETTERS}
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_every_document_that_leaves_says_the_seal(name):
+    """Its template prints it, and what fills the template reads it: a witness outside our walls."""
+    assert "#data.seal" in TEMPLATES[name].read_text()
+    room = TEMPLATES[name].parents[2]
+    filled = [path for path in room.glob("*.py") if f"/{name}.typ" in path.read_text()]
+    assert filled
+    assert any("seal_words(" in path.read_text() for path in room.glob("*.py"))
+
+
+def test_a_document_of_a_day_says_the_seal_of_that_day(sealed):
+    first, *_others = Seal.objects.order_by("number")
+    said = sealing.seal_words(first.at)
+    assert "sceau n° 1" in said.replace("\xa0", " ")
+    assert first.digest[:4] in said
+    assert sealing.seal_words(first.at - dt.timedelta(seconds=1)) == ""
