@@ -28,6 +28,7 @@ from lieudit.api.models import Hook
 from lieudit.journal.models import Entry
 from lieudit.lexicon.services import read_words
 from lieudit.network.models import Claim
+from lieudit.pages.management.demonstration.beside import BACKEND, MOST_BEHIND, teller_beside
 from lieudit.pages.management.demonstration.clock import Calendar, at, play
 from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.management.demonstration.following import give_addresses
@@ -52,8 +53,8 @@ KEPT = {"toolkit", "territory", "lexicon"}
 """Rooms that a demonstration stopped halfway did not fill."""
 
 
-DEFAULT_MAILER = {"BACKEND": "lieudit.toolkit.outbox.Mailer"}
-FILES = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+MAILER, FILES = "lieudit.toolkit.outbox.Mailer", "django.core.mail.backends.filebased.EmailBackend"
+AT_COMMIT = "lieudit.toolkit.afterwards.AtCommit"
 
 
 class Command(BaseCommand):
@@ -165,26 +166,30 @@ def tell(place_count: int) -> Iterator[float]:
     for mails in Path(settings.MAILS_DIR).glob("*.log"):
         mails.unlink()
     Path(settings.VAR_DIR, RECEIVED).unlink(missing_ok=True)
-    folder = str(settings.MAILS_DIR)
     now, log = timezone.now(), logging.getLogger("django.tasks")
     level = log.level
     log.setLevel(logging.WARNING)  # thousands of tasks succeed; only failures are told
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)  # what was imported stays, and is not read again and again
-    with override_settings(
-        TASKS={"default": {"BACKEND": "lieudit.toolkit.afterwards.AtCommit"}},
-        MAILERS={**settings.MAILERS, "default": DEFAULT_MAILER, "relay": {**FILES, "OPTIONS": {"file_path": folder}}},
-        MAILS_LEAVE_AT_ONCE=True,
-        ENCODER="",
-    ):
-        with connection.cursor() as cursor:
-            cursor.execute("SET synchronous_commit = off")
-        cast = Cast(random.Random(SEED), Calendar(now))
-        begins = cast.calendar.ago(BEGINS)
-        with at(begins), transaction.atomic():
-            set_the_scene(cast, place_count)
-        for moment in play(Story(cast).strands(), until=now):
-            yield (moment - begins) / (now - begins)
+    files = {"BACKEND": FILES, "OPTIONS": {"file_path": str(settings.MAILS_DIR)}}
+    told: dict[str, Any] = {
+        "MAILERS": {**settings.MAILERS, "default": {"BACKEND": MAILER}, "relay": files},
+        "MAILS_LEAVE_AT_ONCE": True,
+        "ENCODER": "",
+    }
+    alone = {"default": {"BACKEND": AT_COMMIT}}
+    with teller_beside(**told, TASKS=alone, DEMONSTRATION=True, MAILS_DIR=settings.MAILS_DIR) as teller:
+        beside = {"default": {"BACKEND": BACKEND, "OPTIONS": {"teller": teller}}}
+        with override_settings(**told, TASKS=beside):
+            with connection.cursor() as cursor:
+                cursor.execute("SET synchronous_commit = off")
+            cast = Cast(random.Random(SEED), Calendar(now))
+            begins = cast.calendar.ago(BEGINS)
+            with at(begins), transaction.atomic():
+                set_the_scene(cast, place_count)
+            for moment in play(Story(cast).strands(), until=now):
+                teller.wait(MOST_BEHIND)
+                yield (moment - begins) / (now - begins)
     with connection.cursor() as cursor:
         cursor.execute("RESET synchronous_commit")
     log.setLevel(level)

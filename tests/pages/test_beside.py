@@ -1,0 +1,43 @@
+"""The demonstration as two processes tell it: the acts wait for their letters, and stop without them."""
+
+import multiprocessing
+
+import pytest
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from lieudit.pages.management.demonstration.beside import Teller
+from lieudit.pages.management.demonstration.clock import at
+
+
+def told(acts):
+    here, there = multiprocessing.Pipe()
+    teller, moment = Teller(here), timezone.now()
+    with at(moment):
+        for act in range(acts):
+            teller.tell(act)
+    return teller, there, moment
+
+
+def test_an_act_is_told_at_its_moment():
+    _teller, there, moment = told(2)
+    assert [there.recv(), there.recv()] == [(0, moment), (1, moment)]
+
+
+def test_the_story_goes_on_when_few_acts_are_left_to_tell():
+    teller, there, _moment = told(3)
+    teller.wait(3)
+    there.send(0)
+    teller.wait(2)
+    for act in (1, 2):
+        there.send(act)
+    teller.wait()
+    assert not teller._line.poll(), "each answer was read once"
+
+
+def test_a_story_whose_letters_stop_is_not_told_to_its_end():
+    teller, there, _moment = told(1)
+    there.recv()
+    there.close()
+    with pytest.raises(CommandError, match="relancez"):
+        teller.wait()
