@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 
+from bench.importer import BARE_ROWS, MEDNUM_SHARE
 from bench.table import number, percent, verdict
 
 NAME = "import of 100,000 rows"
@@ -25,21 +26,29 @@ PREVIEW_AIM = 30
 
 
 def lines(rows: int = ROWS) -> list[str]:
-    """Run it in another process, and say what it took."""
-    done = subprocess.run([sys.executable, "-m", "bench.importer", str(rows)], capture_output=True, text=True)
-    if done.returncode:
-        return [f"{NAME}: failed", *done.stderr.splitlines()[-3:]]
-    found = json.loads(done.stdout.splitlines()[-1])
-    seconds = found["preview"]
+    """Run each measure in a process of its own, and say what it took."""
+    try:
+        found = {name: _measured(name, count) for name, count in _counts(rows).items()}
+    except subprocess.CalledProcessError as failed:
+        return [f"{NAME}: failed", *failed.stderr.splitlines()[-3:]]
+    seconds, bare = found["preview"]["seconds"], found["bare"]["rate"]
     aim = PREVIEW_AIM * rows / ROWS
     shown = (
-        f"preview of {number(rows, 0)} rows  {number(seconds, 1)} s {verdict(seconds <= aim)} (≤ {number(aim, 1)} s)"
+        f"preview of {number(rows, 0)} rows  {number(seconds, 1)} s {verdict(seconds <= aim)} (≤ {number(aim, 1)} s),"
+        f" {number(found['preview']['memory'], 0)} MiB"
     )
-    return [
-        shown,
-        _line(NAME, found["places"], found["bare"]),
-        _line("the same in LaMednum", found["mednum"], found["bare"]),
-    ]
+    return [shown, _line(NAME, found["places"], bare), _line("the same in LaMednum", found["mednum"], bare)]
+
+
+def _counts(rows: int) -> dict[str, int]:
+    return {"preview": rows, "places": rows, "mednum": max(1, rows // MEDNUM_SHARE), "bare": BARE_ROWS}
+
+
+def _measured(name: str, rows: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "bench.importer", name, str(rows)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def _line(name: str, took: dict[str, float], bare: float) -> str:

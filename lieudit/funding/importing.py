@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import F, Func, Q, QuerySet, Value
 
 from lieudit.funding import aids, scdl, shown_lists
 from lieudit.funding.models import Aid, Grant
 from lieudit.funding.vocabulary import Scope
 from lieudit.imports.extensions import Show
+from lieudit.imports.formats import AIDS
 from lieudit.imports.models import Import
 from lieudit.imports.rows import Report
 from lieudit.network.models import Affiliation, Organisation, Place
 from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
 from lieudit.territory.spelling import plain
-from lieudit.toolkit.bulk import insert_together
+from lieudit.toolkit.bulk import insert_together, update_together
 from lieudit.toolkit.tables import Cells, Fault
 from lieudit.toolkit.types import Fields
 
@@ -116,6 +118,7 @@ def holders_of(rows: Collection[scdl.GrantRow]) -> dict[str, Holder]:
     return found
 
 
+@transaction.atomic
 def give_grants_back(run: Import) -> None:
     """An import is undone: what it alone told goes."""
     forget(Grant, run)
@@ -163,14 +166,11 @@ CHANGING = (
 
 
 def take_aids(rows: list[Cells], run: Import | None, tell: Report, show: Show) -> Counter[str]:
-    """Write the aids of a batch, and those that changed since; what they said before is kept for an undoing."""
+    """Write the aids of a batch, and those that changed since; what they said before is kept for an undoing. Those
+    that say what they said are counted, and left as they are."""
     read = _read_aids(rows, tell)
     where = Perimeters([row for _line, row in read.values()])
-    if run is None:
-        for line, row in read.values():
-            show(line, shown_lists.values_of_aid(Aid(**_said_of(row, where))))
-        return Counter({"aids": len(read)})
-    source = str(run.source)
+    source = str(run.source) if run else AIDS.source
     known = {aid.external_id: aid for aid in Aid.objects.filter(source=source, external_id__in=read)}
     new: list[Aid] = []
     changed: list[Aid] = []
@@ -184,10 +184,11 @@ def take_aids(rows: list[Cells], run: Import | None, tell: Report, show: Show) -
         _write(aid, said, run)
         (changed if aid.pk else new).append(aid)
         show(line, shown_lists.values_of_aid(aid))
-    insert_together(new)
-    Aid.objects.bulk_update(changed, CHANGING)
-    tell_again(Aid.objects.filter(source=source, external_id__in=same), run)
-    return Counter({"aids": len(new), "aids_changed": len(changed)})
+    if run is not None:
+        insert_together(new)
+        update_together(changed, CHANGING)
+        tell_again(Aid.objects.filter(source=source, external_id__in=same), run)
+    return Counter({"aids": len(new), "aids_changed": len(changed), "aids_known": len(same)})
 
 
 def _said_of(row: aids.AidRow, where: Perimeters) -> Fields:
@@ -206,13 +207,13 @@ def _read_aids(rows: list[Cells], tell: Report) -> dict[str, tuple[int, aids.Aid
     return read
 
 
-def _write(aid: Aid, said: dict[str, object], run: Import) -> None:
-    """What an import says of an aid; `before` keeps what it replaces, once an import."""
-    if aid.pk and aid.run_id != run.pk:
+def _write(aid: Aid, said: dict[str, object], run: Import | None) -> None:
+    """What an import says of an aid; `before` keeps what it replaces, once an import. Without one, it is only shown."""
+    if run and aid.pk and aid.run_id != run.pk:
         aid.before = [*aid.before, {name: _plain(getattr(aid, name)) for name in (*said, "run_id", "told_on")}]
-    if run.pk not in aid.told_by:
+    if run and run.pk not in aid.told_by:
         aid.told_by = [*aid.told_by, run.pk]
-    for name, value in {**said, "run_id": run.pk, "told_on": run.told_on}.items():
+    for name, value in (said | ({"run_id": run.pk, "told_on": run.told_on} if run else {})).items():
         setattr(aid, name, value)
 
 
@@ -227,6 +228,7 @@ def _plain(value: object) -> object:
     return str(value) if hasattr(value, "isoformat") else value
 
 
+@transaction.atomic
 def give_aids_back(run: Import) -> None:
     """What an import changed says again what it said before; what it alone told goes, with what places said of it."""
     for aid in Aid.objects.filter(run=run).exclude(before=[]):

@@ -73,6 +73,12 @@ GRANTS_TOLD = (
 AIDS_TOLD = (
     Things("aids", gettext_lazy("aide à reprendre,aides à reprendre"), gettext_lazy("aide reprise,aides reprises")),
     Things("aids_changed", gettext_lazy("aide à changer,aides à changer"), gettext_lazy("changée,changées")),
+    Things(
+        "aids_known",
+        gettext_lazy("aide inchangée,aides inchangées"),
+        gettext_lazy("inchangée,inchangées"),
+        kept=False,
+    ),
 )
 TAKERS.fill(CellTaker(GRANTS.name, GRANTS_TOLD, take_grants, give_grants_back, told_since(Grant)))
 TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, take_aids, give_aids_back, told_since(Aid)))

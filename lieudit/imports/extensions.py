@@ -57,7 +57,8 @@ class Taker:
     database, and does nothing else. An error takes the batch back, and fails the import. The same file may come twice:
     what was already taken is left as it is.
 
-    `give_back(run)` is called when an import is undone, before its places go. `said(row)` tells all that it would write
+    `give_back(run)` is called when an import is undone, before its places go, in no transaction: it opens its own, and
+    may be called again after one that stopped. `said(row)` tells all that it would write
     of a row, each with the column from which it comes, or none: a preview shows it, and nothing else is written.
     """
 

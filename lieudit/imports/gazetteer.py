@@ -312,7 +312,7 @@ class Gazetteer:
         return _unknown(row)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def bare_name(name: str) -> str:
     """A name in plain letters, without its article: « Le Préau » and « préau » are one."""
     return without_article(plain(name))

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -40,6 +39,8 @@ DOUBLE_M = 150
 """Metres within which two places of like names may be one."""
 FINE_CELL = 0.0025
 """Degrees: at least 150 m of latitude, and of longitude as far north as France goes."""
+ROW = 1_000_000
+"""More than the cells of a turn of the Earth."""
 
 
 @dataclass
@@ -185,40 +186,58 @@ def as_typed(name: str, said: Any) -> Any:
     return said
 
 
+class Known(NamedTuple):
+    """A place already met, of the directory or of a line of this file (0 for none)."""
+
+    name: str
+    latitude: float | None
+    longitude: float | None
+    line: int = 0
+
+    @property
+    def told(self) -> str:
+        """As people recognise it."""
+        return _("%(name)s, ligne %(line)d") % {"name": self.name, "line": self.line} if self.line else self.name
+
+
 class Doubles:
     """Places already met, to say which new one looks like another. It never merges them."""
 
     def __init__(self) -> None:
-        self.by_name: dict[int, str] = {}
-        self.by_cell: dict[tuple[int, int], list[tuple[float, float, str, str]]] = defaultdict(list)
+        self.by_name: dict[int, Known] = {}
+        self.by_cell: dict[int, list[Known]] = {}
 
-    def add(self, town: int, name: str, latitude: float | None, longitude: float | None, label: str) -> None:
-        """Remember a place under a label that people recognise."""
-        self.by_name.setdefault(hash((town, bare_name(name))), label)
+    def add(self, town: int, name: str, latitude: float | None, longitude: float | None, line: int = 0) -> None:
+        """Remember a place, with the line that tells it."""
+        known = Known(name, latitude, longitude, line)
+        self.by_name.setdefault(hash((town, bare_name(name))), known)
         if latitude is not None and longitude is not None:
-            self.by_cell[_cell(latitude, longitude)].append((latitude, longitude, name, label))
+            self.by_cell.setdefault(_cell(latitude, longitude), []).append(known)
 
     def find(self, town: int, name: str, latitude: float | None, longitude: float | None) -> str:
         """Why a place may be there already; nothing when no other looks like it."""
         if same := self.by_name.get(hash((town, bare_name(name)))):
-            return _("Doublon possible : même nom dans la commune (%(other)s).") % {"other": same}
+            return _("Doublon possible : même nom dans la commune (%(other)s).") % {"other": same.told}
         return "" if latitude is None or longitude is None else self._near(name, latitude, longitude)
 
     def _near(self, name: str, latitude: float, longitude: float) -> str:
         """In a dense town, two places share a street: their names must be alike too."""
-        for other_latitude, other_longitude, other_name, other in self._around(latitude, longitude):
-            metres = great_circle_km(latitude, longitude, other_latitude, other_longitude) * 1000
-            if metres < DOUBLE_M and name_likeness(name, other_name) >= ALIKE:
+        for other in self._around(latitude, longitude):
+            assert other.latitude is not None
+            assert other.longitude is not None
+            metres = great_circle_km(latitude, longitude, other.latitude, other.longitude) * 1000
+            if metres < DOUBLE_M and name_likeness(name, other.name) >= ALIKE:
                 found = _("Doublon possible : nom semblable, à %(metres)d m d’un autre lieu (%(other)s).")
-                return found % {"metres": round(metres), "other": other}
+                return found % {"metres": round(metres), "other": other.told}
         return ""
 
-    def _around(self, latitude: float, longitude: float) -> Iterator[tuple[float, float, str, str]]:
-        row, column = _cell(latitude, longitude)
-        for north in (-1, 0, 1):
+    def _around(self, latitude: float, longitude: float) -> Iterator[Known]:
+        cell = _cell(latitude, longitude)
+        for north in (-ROW, 0, ROW):
             for east in (-1, 0, 1):
-                yield from self.by_cell.get((row + north, column + east), ())
+                yield from self.by_cell.get(cell + north + east, ())
 
 
-def _cell(latitude: float, longitude: float) -> tuple[int, int]:
-    return int(latitude // FINE_CELL), int(longitude // FINE_CELL)
+def _cell(latitude: float, longitude: float) -> int:
+    """The number of a cell: those of one row follow one another, a cell of the next row is `ROW` further."""
+    return int(latitude // FINE_CELL) * ROW + int(longitude // FINE_CELL)

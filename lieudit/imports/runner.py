@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import batched, islice
@@ -48,14 +49,18 @@ from lieudit.records.similarity import ALIKE, name_likeness
 from lieudit.records.vocabulary import SaidBy
 from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Municipality, Zoning
-from lieudit.toolkit.bulk import insert_together
+from lieudit.toolkit.bulk import insert_together, rehearsing, update_together
 from lieudit.toolkit.tables import Cells, Fault
+from lieudit.toolkit.threads import ahead
 from lieudit.toolkit.types import Fields, Json
 
 SAMPLES = 8
 """Rows of each outcome that a preview keeps, beside all those at fault."""
 BATCH = 500
 """Rows written together, in one transaction."""
+
+type ZonedRows = dict[int, list[tuple[Town, str, dt.date | None]]]
+"""What each line says: municipalities, their zoning, since when."""
 
 
 @dataclass
@@ -96,6 +101,21 @@ class ImportReport:
             self.warnings += 1
         else:
             self.rejected += 1
+
+
+class Met:
+    """Faults of the rows that are read, which are told once their batch is written."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def tell(self, fault: Fault) -> None:
+        self.faults.append(fault)
+
+    def taken(self) -> list[Fault]:
+        """Those that were met since they were last taken."""
+        taken, self.faults = self.faults, []
+        return taken
 
 
 class OvertakenError(Exception):
@@ -148,10 +168,12 @@ class Ledger:
             )
         )
 
-    def write(self, act: Callable[..., None], *things: object, rows: int = 0) -> None:
-        """One transaction: the act on so many more rows, and what is said of it; the act is taken back when this is
-        a preview.
+    def write(self, act: Callable[..., None], *things: object, faults: Iterable[Fault] = (), rows: int = 0) -> None:
+        """One transaction: the act on so many more rows, and what is said of it and of their faults; the act is taken
+        back when this is a preview.
         """
+        for fault in faults:
+            self.tell(fault)
         self.result.read += rows
         with transaction.atomic():
             act(*things)
@@ -202,29 +224,25 @@ def import_places(
     look like a person (`personal.py`) are left out, but for the questions whose keys are in `published`. `keep` is
     given all the values of each line that a `dry_run` would write.
     """
-    ledger = Ledger(report, run, dry_run=dry_run)
+    ledger, met = Ledger(report, run, dry_run=dry_run), Met()
     heading_on = run.heading if run else None
     crowded = _crowded(stream, known, heading_on) if known else frozenset()
-    file = open_list(stream, ledger.tell, heading_on)
+    file = open_list(stream, met.tell, heading_on)
     known = known or recognise(file.columns, file.first)
     result = ledger.result
     result.format, result.source, result.kind = known.name, source or known.source, known.kind
     rows, taken = rows_told(file, known), _is_taken(known, run, dry_run=dry_run)
-    sieve = Sieve(known, frozenset(published), ledger.tell, wholly=taken)
+    sieve = Sieve(known, frozenset(published), met.tell, wholly=taken)
     preview = Preview(keep)
     writer: _Places | Zones | _Others
     if known.speaks_of == OTHERS:
         writer = _Others(ledger, known, preview)
     elif known.speaks_of == PLACES:
-        writer, rows = _Places(ledger, known, preview, scope, crowded, taken=taken), map(sieve.sift, rows)
+        writer, rows = _Places(ledger, met, known, preview, scope, crowded, taken=taken), map(sieve.sift, rows)
     else:
-        writer = Zones(ledger, known, preview, scope)
-    for batch in batched(islice(rows, result.read), BATCH, strict=False):
-        writer.read(batch)
-    for batch in batched(rows, BATCH, strict=False):
-        ledger.write(writer.write, batch, rows=len(batch))
-        progress(result.read)
-    ledger.write(writer.finish)
+        writer = Zones(ledger, met, known, preview, scope)
+    with rehearsing(Place, SourceRecord) if dry_run else nullcontext():
+        _write_all(writer, rows, ledger, met, progress)
     result.encoding, result.separator = file.table.encoding, file.table.separator
     if dry_run:
         result.preview = preview.told() | {"questions": sieve.told()}
@@ -235,6 +253,24 @@ def import_places(
             told = {"source": result.source, "read": result.read, "taken": made}
             journal.record("records.list_imported", actor=actor, data=told)
     return result
+
+
+def _write_all(
+    writer: _Places | Zones | _Others,
+    rows: Iterator[Cells],
+    ledger: Ledger,
+    met: Met,
+    progress: Callable[[int], None],
+) -> None:
+    """Each batch is read by a thread while the database writes the one before: what reads asks nothing of it."""
+    for batch in batched(islice(rows, ledger.result.read), BATCH, strict=False):
+        writer.read(batch)
+    begun = met.taken()
+    for count, read, faults in ahead((len(batch), writer.read(batch), met.taken()) for batch in batched(rows, BATCH)):
+        ledger.write(writer.write, read, faults=[*begun, *faults], rows=count)
+        begun = []
+        progress(ledger.result.read)
+    ledger.write(writer.finish, faults=[*begun, *met.taken()])
 
 
 def _crowded(stream: BinaryIO, known: Format, heading_on: int | None) -> frozenset[int]:
@@ -276,6 +312,7 @@ class _Places:
     def __init__(
         self,
         ledger: Ledger,
+        met: Met,
         known: Format,
         preview: Preview,
         scope: Collection[str] | None,
@@ -285,7 +322,7 @@ class _Places:
     ) -> None:
         """`crowded` holds the names that several rows share (`_crowded`); `taken`, whether rooms above take columns."""
         self.ledger, self.known, self.preview, self.crowded, self.taken = ledger, known, preview, crowded, taken
-        self.tell, self.result = ledger.tell, ledger.result
+        self.met, self.tell, self.result = met.tell, ledger.tell, ledger.result
         self.network = Organisation.objects.networks().filter(slug=known.constants.get("network", "")).first()
         self.said = SaidOfPlaces(known, wholly=taken, network=self.network.name if self.network else "")
         self.seen: set[int] = set()
@@ -296,18 +333,19 @@ class _Places:
         self.addresses = Addresses(partial(taken_slugs, Place))
         self.doubles = Doubles()
         places = Place.objects.filter(withdrawn_at=None)
-        for place in places.values_list("municipality", "name", "latitude", "longitude", "name").iterator():
+        for place in places.values_list("municipality", "name", "latitude", "longitude").iterator():
             self.doubles.add(*place)
 
     def read(self, batch: tuple[Cells, ...]) -> list[MatchedRow]:
-        """Rows that may be written, and remember them: later ones may bear the same identifiers."""
-        read = [read_place(cells, self.known, self.result.source, self.tell) for cells in batch]
+        """Rows that may be written, and remember them: later ones may bear the same identifiers. Nothing is asked of
+        the database: it writes the batch before meanwhile."""
+        read = [read_place(cells, self.known, self.result.source, self.met) for cells in batch]
         self.gazetteer.settle(row for row in read if row)
         return [each for row in read if row and (each := self._located(row))]
 
-    def write(self, batch: tuple[Cells, ...]) -> None:
+    def write(self, read: list[MatchedRow]) -> None:
         """Write a batch together; if the database refuses it, row by row, leaving out the one at fault."""
-        rows = self._known(self.read(batch))
+        rows = self._known(read)
         new = [each for each in rows if each.record is None]
         try:
             with transaction.atomic():
@@ -341,12 +379,12 @@ class _Places:
         """A row whose identifier is new in this file, and whose municipality is known and open to who imports."""
         if not row.named and self._is_again(row, row.external_id):
             reason = _("Cet identifiant est déjà sur une ligne précédente : la première est gardée.")
-            self.tell(Fault(row.line, _("identifiant"), row.external_id, reason))
+            self.met(Fault(row.line, _("identifiant"), row.external_id, reason))
             return None
         if row.named and self._repeats(row):
             return None
-        town = self.gazetteer.locate(row, self.tell)
-        if town is None or not self._is_open(row, town.pk):
+        town = self.gazetteer.locate(row, self.met)
+        if town is None or not self._is_open(row, town.pk, self.met):
             return None
         each = MatchedRow(row, town)
         if row.named:
@@ -364,7 +402,7 @@ class _Places:
             self.repeated.add(words)
             return False
         reason = _("Cette ligne répète mot pour mot une ligne précédente, qui est gardée.")
-        self.tell(Fault(row.line, "", row.name, reason))
+        self.met(Fault(row.line, "", row.name, reason))
         return True
 
     def _tell_apart(self, each: MatchedRow) -> None:
@@ -382,11 +420,11 @@ class _Places:
             rank += 1
             row.external_id, each.otherwise = told_apart(crowd, f"{apart} {rank}".strip()), ""
 
-    def _is_open(self, row: PlaceRow, town: int) -> bool:
+    def _is_open(self, row: PlaceRow, town: int, tell: Callable[[Fault], None]) -> bool:
         if self.here is None or town in self.here:
             return True
         reason = _("Ce lieu n’est pas dans le territoire que vous animez : la ligne n’est pas importée.")
-        self.tell(Fault(row.line, _("commune"), row.town or row.insee, reason))
+        tell(Fault(row.line, _("commune"), row.town or row.insee, reason))
         return False
 
     def _known(self, rows: list[MatchedRow]) -> list[MatchedRow]:
@@ -408,7 +446,7 @@ class _Places:
     def _may_be_written(self, each: MatchedRow) -> bool:
         row, reason = each.row, ""
         if each.record and each.place:
-            if not self._is_open(row, each.place.municipality_id):
+            if not self._is_open(row, each.place.municipality_id, self.tell):
                 return False
             reason = reused(each)
         if reason:
@@ -460,8 +498,7 @@ class _Places:
             if reason := self.doubles.find(each.town.pk, row.name, row.latitude, row.longitude):
                 self.result.doubles += 1
                 self.tell(Fault(row.line, _("doublon"), row.name, reason, kept=True))
-            label = _("%(name)s, ligne %(line)d") % {"name": row.name, "line": row.line}
-            self.doubles.add(each.town.pk, row.name, row.latitude, row.longitude, label)
+            self.doubles.add(each.town.pk, row.name, row.latitude, row.longitude, row.line)
 
     def _update(self, rows: list[MatchedRow]) -> None:
         places: list[Place] = []
@@ -494,8 +531,8 @@ class _Places:
                 disagreed += [(each, conflict) for conflict in disagreements(place, row, each.town, kept)]
             record.row, record.licence, record.imported_at = said, row.licence, timezone.now()
             records.append(record)
-        Place.objects.bulk_update(places, FACTS)
-        SourceRecord.objects.bulk_update(records, ["row", "licence", "imported_at"])
+        update_together(places, FACTS)
+        update_together(records, ["row", "licence", "imported_at"])
         _open_together(disagreed)
         self.result.updated += len(places)
         self.result.unchanged += len(rows) - len(places)
@@ -556,8 +593,8 @@ def _open_together(found: Iterable[tuple[MatchedRow, Conflict]]) -> None:
         else:
             said[conflict.field] = None
             new[key] = conflict
-    Conflict.objects.bulk_create(new.values())
-    Conflict.objects.bulk_update(again.values(), ["ours", "theirs", "at"])
+    insert_together([*new.values()])
+    update_together(again.values(), ["ours", "theirs", "at"])
 
 
 class _Others:
@@ -566,12 +603,13 @@ class _Others:
     def __init__(self, ledger: Ledger, known: Format, preview: Preview) -> None:
         self.ledger, self.known, self.preview = ledger, known, preview
 
-    def read(self, batch: tuple[Cells, ...]) -> None:
-        """Nothing is remembered from one batch to the next."""
+    def read(self, batch: tuple[Cells, ...]) -> list[Cells]:
+        """The rows as they come: nothing is remembered from one batch to the next."""
+        return [*batch]
 
-    def write(self, batch: tuple[Cells, ...]) -> None:
+    def write(self, read: list[Cells]) -> None:
         run, tell = self.ledger.run, self.ledger.tell
-        made = extensions.take_cells(self.known.name, list(batch), run, tell, self.preview.show)
+        made = extensions.take_cells(self.known.name, read, run, tell, self.preview.show)
         self.ledger.result.taken = dict(made + Counter(self.ledger.result.taken))
 
     def finish(self) -> None:
@@ -581,20 +619,22 @@ class _Others:
 class Zones:
     """Municipalities of a list, and the zonings in which they are."""
 
-    def __init__(self, ledger: Ledger, known: Format, preview: Preview, scope: Collection[str] | None) -> None:
-        self.ledger, self.known, self.preview, self.scope = ledger, known, preview, scope
+    def __init__(
+        self, ledger: Ledger, met: Met, known: Format, preview: Preview, scope: Collection[str] | None
+    ) -> None:
+        self.ledger, self.met, self.known, self.preview, self.scope = ledger, met.tell, known, preview, scope
         self.said = SaidOfZonings(known)
         self.gazetteer = Gazetteer(towns_of_france())
         self.inside: set[tuple[int, str]] = set()
         self.outside: dict[tuple[int, str], tuple[int, Town]] = {}
 
-    def read(self, batch: tuple[Cells, ...]) -> dict[int, list[tuple[Town, str, dt.date | None]]]:
+    def read(self, batch: tuple[Cells, ...]) -> ZonedRows:
         """What each line says, and remember it: several rows may speak of one municipality, which is in a zoning as
         soon as one of them says so.
         """
-        said: dict[int, list[tuple[Town, str, dt.date | None]]] = {}
+        said: ZonedRows = {}
         for cells in batch:
-            row = read_zones(cells, self.known, self.ledger.tell)
+            row = read_zones(cells, self.known, self.met)
             towns = [town for code in row.codes if (town := self._town(cells, code))] if row else []
             if row and towns:
                 said[row.line] = [(town, zone, row.since) for town in towns for zone in sorted(row.inside)]
@@ -602,9 +642,8 @@ class Zones:
                 self.outside |= {(t.pk, zone): (row.line, t) for t in towns for zone in row.outside}
         return said
 
-    def write(self, batch: tuple[Cells, ...]) -> None:
+    def write(self, said: ZonedRows) -> None:
         """Open the zonings of a batch. Those in which a municipality is no longer are ended last."""
-        said = self.read(batch)
         running = set(
             Zoning.objects.filter(
                 until=None, municipality__in={town.pk for rows in said.values() for town, _zone, _since in rows}
@@ -641,7 +680,7 @@ class Zones:
             self.ledger.say(line, LineOutcome.UPDATED, town.name, {"ended": [zoning.pk]})
             if self.ledger.dry_run:
                 self.preview.show(line, [self.said.of_ended(zoning, town)])
-        Zoning.objects.bulk_update(ended, ["until"], batch_size=500)
+        update_together(ended, ["until"])
         self.ledger.result.ended += len(ended)
 
     def _town(self, cells: Cells, code: str) -> Town | None:
@@ -649,10 +688,10 @@ class Zones:
         column = self.known.columns["codes"]
         if town is None:
             reason = _("Le code %(code)s n’est celui d’aucune commune, présente ou ancienne.") % {"code": code}
-            self.ledger.tell(Fault(cells.line, column, cells.values.get(column, ""), reason))
+            self.met(Fault(cells.line, column, cells.values.get(column, ""), reason))
         elif self.scope is not None and town.department not in self.scope:
             reason = _("Cette commune n’est pas dans le territoire que vous animez : la ligne n’est pas importée.")
-            self.ledger.tell(Fault(cells.line, column, code, reason))
+            self.met(Fault(cells.line, column, code, reason))
             return None
         return town
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
+from itertools import batched
 from typing import BinaryIO, cast
 
 from django.db import transaction
@@ -15,17 +16,20 @@ from django.utils.translation import gettext as _
 
 from lieudit.imports.all_values import AllValues
 from lieudit.imports.formats import NOT_KEPT, Format, made_by_hand
-from lieudit.imports.models import Import, ImportLine
+from lieudit.imports.models import Import
 from lieudit.imports.permissions import scope_of
 from lieudit.imports.runner import ImportReport, OvertakenError, import_places
 from lieudit.imports.undoing import give_all_back
 from lieudit.imports.workflow import IMPORT_WORKFLOW, ImportState
 from lieudit.journal import services as journal
+from lieudit.toolkit.bulk import update_together
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tables import UnreadableFileError
 from lieudit.toolkit.types import Json
 
 logger = logging.getLogger(__name__)
+TOGETHER = 1_000
+"""Lines whose cells are erased in one statement."""
 
 
 @task
@@ -151,4 +155,5 @@ def erase_file(run: Import) -> None:
     told = list(run.lines.exclude(reasons=[]).only("reasons"))
     for line in told:
         line.reasons = [[column, "", reason, kept] for column, _value, reason, kept in line.reasons]
-    ImportLine.objects.bulk_update(told, ["reasons"], batch_size=1000)
+    for batch in batched(told, TOGETHER, strict=False):
+        update_together(batch, ["reasons"])

@@ -22,10 +22,11 @@ from lieudit.records.models import Confirmation, Conflict, Label, SourceRecord, 
 from lieudit.records.vocabulary import SaidBy
 from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Zoning
-from lieudit.toolkit.bulk import among
+from lieudit.toolkit.bulk import among, update_together
+from lieudit.toolkit.threads import abreast
 from lieudit.toolkit.types import Fields
 
-BATCH = 2_000
+BATCH = 4_000
 """Lines given back together: each time, all that may lead to their places is asked for."""
 CHANGING = (ImportState.RUNNING, ImportState.DONE, ImportState.UNDOING)
 ZONED = ["zonings", "ended"]
@@ -72,33 +73,51 @@ def _zonings(lines: models.QuerySet[ImportLine]) -> dict[tuple[int, str], int]:
 
 
 def give_all_back(run: Import) -> GivenBack:
-    """Undo what an import wrote, last lines first. It can be taken up again where it stopped."""
+    """Undo what an import wrote, last lines first; then the places that it added, two batches at a time: each is of one
+    line. It can be taken up again where it stopped.
+    """
     given = GivenBack()
-    with transaction.atomic():
-        extensions.give_back(run)
-    keys = list(run.lines.exclude(outcome=LineOutcome.REJECTED).order_by("-line", "-pk").values_list("pk", flat=True))
+    extensions.give_back(run)
+    added = run.lines.filter(outcome=LineOutcome.CREATED).exclude(place=None).order_by("-line", "-pk")
+    rest = run.lines.exclude(outcome=LineOutcome.REJECTED).exclude(pk__in=added.order_by().values("pk"))
+    keys = list(rest.order_by("-line", "-pk").values_list("pk", flat=True))
     for batch in batched(keys, BATCH, strict=False):
-        lines = list(ImportLine.objects.filter(pk__in=batch))
+        lines = list(ImportLine.objects.filter(pk__in=among(batch)).order_by("-line", "-pk"))
         with transaction.atomic():
             _give_zonings_back(lines)
-            Label.objects.filter(pk__in=_keys(lines, "labels")).delete()
-            Affiliation.objects.filter(pk__in=[line.before.get("affiliation") for line in lines]).delete()
+            befores = [line.before for line in lines]
+            _take_links_away(befores)
+            _take_labels_away(befores)
             _restore([line for line in lines if "row" in line.before], given)
             SourceRecord.objects.filter(
                 pk__in=[each.before["adopted"] for each in lines if "adopted" in each.before]
             ).delete()
-            _remove([line.place_id for line in lines if line.outcome == LineOutcome.CREATED and line.place_id], given)
+        Import.objects.filter(pk=run.pk).update(beat_at=timezone.now())
+    keys = list(added.values_list("pk", flat=True))
+    for removed, kept in abreast(_take_places_away, batched(keys, BATCH, strict=False)):
+        given.removed, given.kept = given.removed + removed, given.kept + kept
         Import.objects.filter(pk=run.pk).update(beat_at=timezone.now())
     return given
 
 
-def _keys(lines: Iterable[ImportLine], what: str) -> list[int]:
-    return [key for line in lines for key in line.before.get(what, [])]
+def _keys(befores: Iterable[Fields], what: str) -> list[int]:
+    return [key for before in befores for key in before.get(what, [])]
+
+
+def _take_labels_away(befores: Iterable[Fields]) -> None:
+    Label.objects.filter(pk__in=among(_keys(befores, "labels"))).delete()
+
+
+def _take_links_away(befores: Iterable[Fields]) -> None:
+    """Links to a network that lines opened."""
+    links = [before["affiliation"] for before in befores if "affiliation" in before]
+    Affiliation.objects.filter(pk__in=among(links)).delete()
 
 
 def _give_zonings_back(lines: Sequence[ImportLine]) -> None:
-    Zoning.objects.filter(pk__in=_keys(lines, "zonings")).delete()
-    for zoning in Zoning.objects.filter(pk__in=_keys(lines, "ended")).exclude(until=None):
+    befores = [line.before for line in lines]
+    Zoning.objects.filter(pk__in=_keys(befores, "zonings")).delete()
+    for zoning in Zoning.objects.filter(pk__in=_keys(befores, "ended")).exclude(until=None):
         others = Zoning.objects.filter(municipality=zoning.municipality_id, programme=zoning.programme, until=None)
         if not others.exists():
             zoning.until = None
@@ -123,8 +142,8 @@ def _restore(lines: Sequence[ImportLine], given: GivenBack) -> None:
                 setattr(place, name, as_typed(name, former))
                 places[place.pk] = place
         _give_conflicts_back(record, line.before.get("disagreed", {}))
-    Place.objects.bulk_update(places.values(), FACTS)
-    SourceRecord.objects.bulk_update(records.values(), ["row", "licence"])
+    update_together(places.values(), FACTS)
+    update_together(records.values(), ["row", "licence"])
     given.restored += len(places)
 
 
@@ -149,29 +168,38 @@ def _give_conflicts_back(record: SourceRecord, disagreed: Fields) -> None:
             waiting.update(ours=former[0], theirs=former[1])
 
 
-def _remove(places: Collection[int], given: GivenBack) -> None:
-    """Places that nobody used go whole; the others stay, with what the list says of them."""
+@transaction.atomic
+def _take_places_away(lines: Collection[int]) -> tuple[int, int]:
+    """Places that lines added: those that nobody used go whole, the others stay, with what the list says of them. How
+    many of both.
+    """
+    told = ImportLine.objects.filter(pk__in=among(lines)).values_list("place", "before")
+    places = {place: before for place, before in told if place is not None}
+    _take_links_away(places.values())
     held = Place.objects.select_for_update(of=("self",)).filter(pk__in=among(places))
     present = set(held.order_by("pk").values_list("pk", flat=True))
     used = _used(present)
     _erase(present - used)
-    given.removed += len(present - used)
-    given.kept += len(used)
+    _take_labels_away(places.values())  # last: they move the clock (`_erase`)
+    return len(present - used), len(used)
 
 
 def _erase(places: set[int]) -> None:
-    """Places that no other room speaks of (`_used`), which are held: what the list wrote of them goes, then they do.
-    The database would refuse it if anything else still led to them, as Django looks for everywhere.
+    """Places that no other room speaks of (`_used`), which are held, go, and what the list wrote of them. The database
+    would refuse it if anything else still led to them, as Django looks for everywhere.
+
+    It looks as the transaction ends, in the order in which rows went: labels go last, since they move the clock, for
+    which another batch would wait all that time.
     """
-    for link in _links():
+    gone = Place._base_manager.filter(pk__in=among(places))
+    gone._raw_delete(gone.db)
+    for link in sorted(_links(), key=lambda link: link.field.model is Label):
         if link.field.model in LISTED:
             rows = link.field.model._base_manager.filter(**{f"{link.field.name}__in": among(places)})
             if link.field.null:
                 rows.update(**{link.field.name: None})
             else:
                 rows.delete()
-    gone = Place._base_manager.filter(pk__in=among(places))
-    gone._raw_delete(gone.db)
 
 
 def _links() -> Iterator[models.ManyToOneRel]:

@@ -195,5 +195,6 @@ def _offer(name: str) -> None:
     offer_export(name, form.label, form.media, name, lambda places: form.write(PLACES, places))
 
 
-for each in FORMS:
-    _offer(each)
+for each in FORMS.values():
+    if each.live:
+        _offer(each.name)

@@ -203,6 +203,10 @@ class Place(models.Model):
             GinIndex(place_words(), name="place_words"),
             models.Index(fields=["siret"], condition=~Q(siret=""), name="place_siret"),
             models.Index(fields=["kind"], name="place_kind"),
+            models.Index(fields=["latitude", "longitude"], name="place_point"),
+            models.Index(
+                fields=["latitude", "longitude"], condition=~Q(kind=PlaceKind.THIRD_PLACE), name="place_point_elsewhere"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

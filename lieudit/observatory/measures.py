@@ -316,10 +316,10 @@ def measure(geography: str, rows: str, day: dt.date) -> Measured:
     things = things_of(rows, lands)
     groupings = groupings_of(lands, things)
     figures: list[Held] = [[{} for _key in each.keys] for each in groupings]
-    hidden = _count(lands, things, groupings, figures)
+    hidden, sure = _count(lands, things, groupings, figures)
     km, access = reach_of(lands, things)
     near = {domain: distances_to(lands, things, marks) for domain, marks in things.having.items()}
-    _spread(lands, groupings, figures, km, access, _confirmed(things, groupings, hidden))
+    _spread(lands, groupings, figures, km, access, sure)
     hours = open_hours_of(lands, things)
     _open(lands, things, groupings, figures, hours, hidden)
     _found_here(lands, things, groupings, figures, near, hidden)
@@ -345,15 +345,18 @@ def alike_of(level: Level, people: float, area: float) -> str:
 # What is counted, for so many inhabitants
 
 
-def _count(lands: Lands, things: Things, groupings: Sequence[Grouping], figures: Sequence[Held]) -> list[Marks]:
+def _count(
+    lands: Lands, things: Things, groupings: Sequence[Grouping], figures: Sequence[Held]
+) -> tuple[list[Marks], list[list[float | None]]]:
     """Densities, representation, location quotients, needs: whatever is made from a number of things. Returns which
-    numbers of places are kept back.
+    numbers of places are kept back and, where they are said, the share of places that were confirmed within a year.
     """
     holds, atoms = _atoms(groupings)
     everywhere = len(things.rows)
     hidden = {"density": _hidden(holds, atoms, np.ones(everywhere, bool), groupings)}
     hidden |= {f"service-{d}": _hidden(holds, atoms, marks, groupings) for d, marks in things.having.items()}
     needs = _hidden_of(groupings, [e.of_needs if e.of_needs is not None else e.needs_held for e in groupings])
+    sure: list[list[float | None]] = [[None] * len(each.keys) for each in groupings]
     for number, each in enumerate(groupings):
         counts = each.total(each.of_places)
         confirmed = each.total(each.of_places, things.confirmed.astype(float))
@@ -368,7 +371,7 @@ def _count(lands: Lands, things: Things, groupings: Sequence[Grouping], figures:
             found["density"] = nothing(state)
             found["representation"] = nothing(state)
             if state == State.KNOWN:
-                share = float(confirmed[row] / n)
+                share = sure[number][row] = float(confirmed[row] / n)
                 low = float((n - doubles[row]) / people * PER)
                 rate = float(n / people * PER)
                 found["density"] = cell(rate, n, share, low, rate)
@@ -391,7 +394,7 @@ def _count(lands: Lands, things: Things, groupings: Sequence[Grouping], figures:
                 found["needs"] = nothing(mine)
                 if mine == State.KNOWN:
                     found["needs"] = cell(float(said[row] / people * PER), int(said[row]))
-    return hidden["density"]
+    return hidden["density"], sure
 
 
 def state_of(count: int, people: float, hidden: bool) -> State:
@@ -491,16 +494,6 @@ def _mean(each: Grouping, values: Numbers, people: Numbers, known: Marks) -> Num
     had, mass = each.total(of, np.where(known, values, 0) * people), each.total(of, people)
     means: Numbers = np.divide(had, mass, out=np.full(len(mass), np.nan), where=mass > 0)
     return means
-
-
-def _confirmed(things: Things, groupings: Sequence[Grouping], hidden: Sequence[Marks]) -> list[list[float | None]]:
-    """Of each territory, the share of its places that were confirmed within a year, where their number is said."""
-    found = []
-    for each, kept in zip(groupings, hidden, strict=True):
-        counts, sure = each.total(each.of_places), each.total(each.of_places, things.confirmed.astype(float))
-        rows = zip(counts.tolist(), sure.tolist(), kept.tolist(), strict=True)
-        found.append([of / n if n >= LEAST and not secret else None for n, of, secret in rows])
-    return found
 
 
 def _spread(

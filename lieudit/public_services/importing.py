@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import batched
 
+from django.db import transaction
 from django.utils import timezone
 
 from lieudit.imports.extensions import Row
@@ -17,8 +18,9 @@ from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.vocabulary import Kind, Service
 from lieudit.public_services.workflow import OfferState
 from lieudit.territory.models import Municipality
-from lieudit.toolkit.bulk import among, insert_together
+from lieudit.toolkit.bulk import among, insert_together, update_together
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.threads import abreast
 
 BESIDE = (*mednum.WORDS, "courriels", "prise_rdv", "source", "structure_parente", "autres_formations_labels")
 """Columns that a place does not hold."""
@@ -57,7 +59,7 @@ def take_rows(rows: list[Row], run: Import | None, tell: Report) -> tuple[int, s
     offers = _offer_new(made)
     insert_together(made)
     offers += _revise([(row, row.before["cells"], row.cells) for row in changed if row.before])
-    MednumRow.objects.bulk_update(changed, ["cells", "held", "run", "before", "offer"])
+    update_together(changed, ["cells", "held", "run", "before", "offer"])
     return offers, lines
 
 
@@ -74,11 +76,13 @@ def said_of_row(row: PlaceRow) -> Iterator[tuple[str, str]]:
 def give_rows_back(run: Import) -> None:
     """Put back what an import changed, and take away what it brought; what people wrote since stays."""
     keys = MednumRow.objects.filter(run=run).order_by("pk").values_list("pk", flat=True)
-    for batch in batched(list(keys), BATCH, strict=False):
-        _give_back(list(MednumRow.objects.select_related("offer").filter(pk__in=among(batch))))
+    for _done in abreast(_give_back, batched(list(keys), BATCH, strict=False)):
+        pass  # each is done, and nothing is to be said of it
 
 
-def _give_back(rows: list[MednumRow]) -> None:
+@transaction.atomic
+def _give_back(keys: Collection[int]) -> None:
+    rows = list(MednumRow.objects.select_related("offer").filter(pk__in=among(keys)))
     brought = [row for row in rows if row.before is None]
     changed = [row for row in rows if row.before is not None]
     offers = [row.offer.pk for row in brought if row.offer and _untouched(row.offer, row.cells)]
@@ -89,7 +93,7 @@ def _give_back(rows: list[MednumRow]) -> None:
     for row in changed:
         row.cells, row.held, row.run_id = row.before["cells"], row.before["held"], row.before["run"]
         row.before = None
-    MednumRow.objects.bulk_update(changed, ["cells", "held", "run", "before", "offer"])
+    update_together(changed, ["cells", "held", "run", "before", "offer"])
 
 
 def _held(places: set[int]) -> list[MednumRow]:
@@ -141,7 +145,7 @@ def _revise(changes: list[tuple[MednumRow, Mapping[str, str], Mapping[str, str]]
         if now and row.offer.said_on == told:
             row.offer.said_on = now
         offers.append(row.offer)
-    Offer.objects.bulk_update(offers, [*mednum.fields_of(dict.fromkeys(mednum.COLUMNS, "")), "said_on"])
+    update_together(offers, [*mednum.fields_of(dict.fromkeys(mednum.COLUMNS, "")), "said_on"])
     return made
 
 

@@ -54,10 +54,12 @@ from lieudit.toolkit.text import harmless_cell
 from lieudit.toolkit.types import Json
 
 A_PAGE = 20
-BOX, SURE_KM = 1.5, 105.0
-"""Half a side of the box where one looks first, in degrees; what lies nearer than this is surely in it (a degree of
-longitude is 71 km at the north of France).
+SMALL, BOX, SURE_KM = 0.25, 1.5, 70.0
+"""Half a side of the boxes where one looks first, in degrees; what lies nearer than this many kilometres a degree is
+surely in one (a degree of longitude is 71 km at the north of France).
 """
+FEW = 4
+"""Places of the small box below which the large one would not fill a page either: it is not asked."""
 CHUNK = 1000
 """Places of an export held at once."""
 MOST_LOOKED = 300
@@ -94,23 +96,29 @@ def _wanted(domain: object, service: object, public: object) -> OfferQuerySet:
 
 @prepared(NearPlace)
 def nearest(
-    start: int, count: int, boxed: bool, *, latitude: Blank, longitude: Blank, shrink: Blank, **asked: object
+    start: int, count: int, box: float, *, latitude: Blank, longitude: Blank, shrink: Blank, **asked: object
 ) -> Rows:
     """Places where something that is asked may be found, the nearest first; those that nobody can place come last.
 
     They are ordered on a map that is flat around the point (`shrink`: the cosine of its latitude), which is the order
-    of the sphere near it. `boxed`: only those that have a point of their own within `BOX` degrees, or none.
+    of the sphere near it. `box`: only those within so many degrees; 0 for all of them.
     """
     found = _known()
-    if boxed:
-        here = Q(latitude__gt=latitude - BOX, latitude__lt=latitude + BOX)
-        here &= Q(longitude__gt=longitude - BOX, longitude__lt=longitude + BOX)
-        found = found.filter(here | Q(latitude=None))
+    if box:
+        found = found.filter(_around(latitude, longitude, box))
     found = found.filter(Exists(_wanted(**asked).filter(place=OuterRef("pk"))))
     found = found.annotate(north=_of("latitude"), east=_of("longitude"))
     aside = (F("east") - longitude) * shrink
     flat = (F("north") - latitude) * (F("north") - latitude) + aside * aside
     return found.order_by(flat.asc(nulls_last=True), "name", "pk").values_list(*COLUMNS)[start : start + count]
+
+
+def _around(latitude: Blank, longitude: Blank, box: float) -> Q:
+    """Where a point of its own stands in a box, or the centre of the municipality of a place that has none; each side
+    by its index."""
+    sides = {"latitude__gt": latitude - box, "latitude__lt": latitude + box}
+    sides |= {"longitude__gt": longitude - box, "longitude__lt": longitude + box}
+    return Q(**sides) | Q(latitude=None, **{f"municipality__{side}": value for side, value in sides.items()})
 
 
 def _of(axis: str) -> Coalesce:
@@ -119,20 +127,24 @@ def _of(axis: str) -> Coalesce:
 
 
 def near_places(spot: Spot, asked: dict[str, object], start: int, count: int) -> list[NearPlace]:
-    """Places near a point: looked for around it, and everywhere when those are too few to be surely the nearest."""
+    """Places near a point: looked for close to it, then around unless hardly any was close, and everywhere when those
+    are too few to be surely the nearest.
+    """
     point = {"latitude": spot.latitude, "longitude": spot.longitude, "shrink": math.cos(math.radians(spot.latitude))}
-    places = measured(nearest(start, count, True, **point, **asked), spot)
-    if len(places) == count and places[-1].km is not None and places[-1].km < SURE_KM:
-        return places
-    return measured(nearest(start, count, False, **point, **asked), spot)
+    places: list[NearPlace] = []
+    for box, least in ((SMALL, 0), (BOX, FEW)):
+        if len(places) >= least:
+            places = measured(nearest(start, count, box, **point, **asked), spot)
+        if len(places) == count and places[-1].km is not None and places[-1].km < SURE_KM * box:
+            return places
+    return measured(nearest(start, count, 0, **point, **asked), spot)
 
 
 @prepared(NearPlace)
 def nearest_elsewhere(domain: str, count: int, *, latitude: Blank, longitude: Blank, shrink: Blank) -> Rows:
     """The services known outside third places within `BOX` degrees of a point, nearest first; of a domain, or any."""
-    found = _known_elsewhere(domain).annotate(north=_of("latitude"), east=_of("longitude"))
-    found = found.filter(north__gt=latitude - BOX, north__lt=latitude + BOX)
-    found = found.filter(east__gt=longitude - BOX, east__lt=longitude + BOX)
+    found = _known_elsewhere(domain).filter(_around(latitude, longitude, BOX))
+    found = found.annotate(north=_of("latitude"), east=_of("longitude"))
     aside = (F("east") - longitude) * shrink
     flat = (F("north") - latitude) * (F("north") - latitude) + aside * aside
     return found.order_by(flat, "name", "pk").values_list(*COLUMNS)[:count]

@@ -140,7 +140,7 @@ def distance(one: ComparedRecord, other: ComparedRecord) -> float | None:
     return great_circle_km(one.latitude, one.longitude, other.latitude, other.longitude) * 1000
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _letters(name: str, town: str) -> frozenset[str]:
     """Groups of three letters of the words that tell a name; of all its words when none does."""
     words, around = plain(name).split(), set(plain(town).split())

@@ -132,7 +132,7 @@ def test_four_choices_combine(client):
 def test_a_newer_file_changes_and_an_undoing_gives_back():
     brought(an_aid(), an_aid(id=2, name="Autre"))
     again = brought(an_aid(name="Fonds renommé"), an_aid(id=2, name="Autre"), an_aid(id=3, name="Nouvelle"))
-    assert again.counts["taken"] == {"aids": 1, "aids_changed": 1}
+    assert again.counts["taken"] == {"aids": 1, "aids_changed": 1, "aids_known": 1}
     undo_import(again, actor=again.by)
     give_back.call(again.number)
     assert sorted(Aid.objects.values_list("name", flat=True)) == ["Autre", "Fonds des lieux"]

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from lieudit.imports import services, tasks
+from lieudit.imports import runner, services, tasks
 from lieudit.imports.models import Import
 from lieudit.imports.personal import NAMES, NUMBERS, SITES, STREETS, WORDS, Sign, signs_in
 from lieudit.imports.preview import FIRST, SPREAD
@@ -252,3 +252,22 @@ def test_what_a_preview_showed_goes_with_the_file():
     services.discard_import(run, actor=None)
     run.refresh_from_db()
     assert (run.shown, run.lines.count()) == ({}, 0)
+
+
+def test_what_the_database_refuses_is_told_before_and_the_other_rows_are_shown(monkeypatch):
+    """A belt: cells are checked one by one, so that a check of the database is made to fail on purpose."""
+    made = runner.new_record
+
+    def spoiled(row, town, slug):
+        record = made(row, town, slug)
+        if row.name == "La Forge":
+            record.place.latitude, record.place.longitude = 91.0, 0.0
+        return record
+
+    monkeypatch.setattr(runner, "new_record", spoiled)
+    run = an_import(PREAU, PREAU | {"ID": "2", "NOM_TL": "La Forge"}, PREAU | {"ID": "3", "NOM_TL": "La Halle"})
+    assert (run.counts["created"], run.counts["rejected"]) == (2, 1)
+    refused = run.lines.get(outcome="rejected")
+    assert (refused.line, "refuse cette ligne" in refused.reasons[0][2]) == (3, True)
+    started(run)
+    assert sorted(Place.objects.values_list("name", flat=True)) == ["La Halle", "Le Préau"]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from itertools import batched
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -206,13 +205,14 @@ def test_two_tasks_of_one_import_never_write_the_same_rows(monkeypatch):
     run = services.start_import(an_import(*rows), actor=None)
     other = iter([run.number])
 
-    def two_by_two(rows, _size, *, strict):
-        for number, batch in enumerate(batched(rows, 2, strict=strict)):
+    def one_by_one(batches):
+        for number, batch in enumerate(batches):
             if number == 1 and (same := next(other, None)):
                 tasks.carry_out.call(same)
             yield batch
 
-    monkeypatch.setattr(runner, "batched", two_by_two)
+    monkeypatch.setattr(runner, "BATCH", 2)
+    monkeypatch.setattr(runner, "ahead", one_by_one)
     tasks.carry_out.call(run.number)
     run.refresh_from_db()
     assert (run.state, run.counts["created"], run.counts["rejected"]) == ("done", 5, 0)
@@ -221,13 +221,14 @@ def test_two_tasks_of_one_import_never_write_the_same_rows(monkeypatch):
 
 @pytest.mark.parametrize(("state", "since"), [("undoing", "running"), ("undone", "reading")])
 def test_a_task_that_slept_writes_nothing_once_its_import_was_taken_away(monkeypatch, state, since):
-    def two_by_two(rows, _size, *, strict):
-        for number, batch in enumerate(batched(rows, 2, strict=strict)):
+    def one_by_one(batches):
+        for number, batch in enumerate(batches):
             if number:
                 Import.objects.filter(state=since).update(state=state)
             yield batch
 
-    monkeypatch.setattr(runner, "batched", two_by_two)
+    monkeypatch.setattr(runner, "BATCH", 2)
+    monkeypatch.setattr(runner, "ahead", one_by_one)
     run = an_import(*(PREAU | {"ID": str(i), "NOM_TL": f"Lieu {i}"} for i in range(3)))
     if run.state == "preview":
         tasks.carry_out.call(services.start_import(run, actor=None).number)

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from lieudit.care.models import Report
-from lieudit.imports import extensions, services, tasks
+from lieudit.imports import extensions, services, tasks, undoing
 from lieudit.imports.models import Import, ImportLine
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry
@@ -244,3 +244,23 @@ def test_what_one_import_takes_away_another_of_the_same_list_does_not_write_mean
     services.start_import(third, actor=None)
     tasks.carry_out.call(third.number)
     assert set(Place.objects.values_list("name", flat=True)) == {"La Grange", "La Halle"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_batches_given_back_abreast_leave_all_as_it_was(monkeypatch):
+    """Outside a transaction, as the worker does it: places that were there, that people used, with labels or alone."""
+    monkeypatch.setattr(undoing, "BATCH", 2)
+    imported(PREAU)
+    before = everything()
+    fabriques = [FABRIQUE | {"id_territoire": f"fabt-{n}", "lib_territoire": f"Fabrique {n}"} for n in range(5)]
+    run = imported(*fabriques)
+    more = imported(*(PREAU | {"ID": str(n), "NOM_TL": f"Atelier {n}", "WEB": "www.a.fr"} for n in range(1, 8)))
+    used = Place.objects.get(name="Atelier 7")
+    NeedFactory(place=used)
+    assert Label.objects.count() == 5
+    more = undone(more)
+    assert (more.counts["removed"], more.counts["kept"], more.counts["restored"]) == (5, 1, 1)
+    undone(run)
+    kept = Place.objects.exclude(pk=used.pk)
+    assert [list(kept.order_by("pk").values()), list(Label.objects.values())] == [before[0], before[3]]
+    assert SourceRecord.objects.exclude(place=used).count() == 1
