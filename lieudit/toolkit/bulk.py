@@ -50,7 +50,7 @@ def insert_together[Row: models.Model](rows: Sequence[Row]) -> None:
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk, row._state.adding, row._state.db = key, False, connection.alias
         table = _beside(options.db_table) if options.db_table in _rehearsed.get() else options.db_table
-        columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
         statement = f"COPY {connection.ops.quote_name(table)} ({columns}) FROM STDIN (FORMAT csv)"
         with connection.wrap_database_errors, cursor.copy(statement) as copy:
             copy.write(_written(rows, fields))
@@ -62,11 +62,11 @@ def update_together[Row: models.Model](rows: Collection[Row], names: Collection[
     """
     if not rows:
         return
-    options = next(iter(rows))._meta
-    fields = [options.pk, *(options.get_field(name) for name in names)]
-    table, columns = connection.ops.quote_name(options.db_table), [connection.ops.quote_name(f.column) for f in fields]
-    told = itemgetter(*(field.attname for field in fields))
-    held = [field.column for field in fields]
+    options: Any = next(iter(rows))._meta
+    fields: list[Field] = [options.pk, *(options.get_field(name) for name in names)]
+    table, told = connection.ops.quote_name(options.db_table), itemgetter(*(field.attname for field in fields))
+    held = [str(field.column) for field in fields]
+    columns = [connection.ops.quote_name(column) for column in held]
     said = [dict(zip(held, told(row.__dict__), strict=True)) for row in rows]
     changes = ", ".join(f"{column} = told.{column}" for column in columns[1:])
     update = (
