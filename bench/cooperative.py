@@ -29,7 +29,7 @@ from django.core.management import call_command
 from bench.database import own_database
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
     from django.test import Client
 
     from lieudit.cooperative.entries import Line
@@ -237,14 +237,15 @@ def pages(cooperative: Cooperative) -> Iterator[tuple[str, Page]]:
         yield name, Page(int(found[0]), found[1], int(found[2]), found[3])
 
 
-def read_anew(reader: Client, address: str) -> HttpResponse:
+def read_anew(reader: Client, address: str) -> HttpResponseBase:
     """A page, once the clock has moved."""
     from lieudit.cooperative import drawn
     from lieudit.toolkit.conditional import kept_page
 
     for each in (kept_page, drawn.register_body, drawn.accounting_body, drawn.sums_of):
         each.cache_clear()
-    return reader.get(address)
+    answer: HttpResponseBase = reader.get(address)
+    return answer
 
 
 def scenario_beside_count() -> tuple[float, float]:

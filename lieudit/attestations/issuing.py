@@ -63,7 +63,7 @@ def give_places(attestations: Iterable[Attestation]) -> None:
         given = {row.attestation_id: row for row in rows}
         for each in lacking:
             if each.pk in given:
-                each.bit = given[each.pk]  # type: ignore[attr-defined]
+                each.bit = given[each.pk]
         lacking = [each for each in lacking if each.pk not in given]
 
 
@@ -189,7 +189,7 @@ def endorsed_in(signed: Credential) -> list[str] | None:
 
 def _facts(attestation: Attestation, now: str) -> Facts:
     achievement: Achievement = attestation.achievement
-    bit: StatusPlace = attestation.bit  # type: ignore[attr-defined]
+    bit: StatusPlace = attestation.bit
     return Facts(
         address=paper_address(attestation),
         title=achievement.title,

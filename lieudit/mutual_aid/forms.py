@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Unpack
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,7 +13,8 @@ from lieudit.accounts.models import Account
 from lieudit.care.charter import CharterForm
 from lieudit.care.models import Mediator
 from lieudit.mutual_aid.free_days import span_of
-from lieudit.mutual_aid.models import LONGEST_LOAN, LONGEST_TURNAROUND, MOST_DEPOSIT, MOST_HANDS, Photo
+from lieudit.mutual_aid.models import LONGEST_LOAN, LONGEST_TURNAROUND, MOST_DEPOSIT, MOST_HANDS, Photo, Thing
+from lieudit.mutual_aid.services import refuse_taken
 from lieudit.mutual_aid.vocabulary import Condition, Insurance, Kind, Users, Weekday
 from lieudit.network.filters import FILTERS, Filters
 from lieudit.network.models import Place
@@ -189,9 +189,9 @@ class BorrowForm(CharterForm):
         help_text=gettext_lazy("Lu par les deux lieux et leur animation seulement."),
     )
 
-    def __init__(self, *sent: Sent, places: Sequence[Place], zone: ZoneInfo, **options: Unpack[FormOptions]) -> None:
+    def __init__(self, *sent: Sent, places: Sequence[Place], thing: Thing, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.zone = zone
+        self.thing = thing
         field, known = self.fields["borrower"], {str(place.pk): place for place in places}
         assert isinstance(field, forms.TypedChoiceField)
         field.choices, field.coerce = [(key, place.name) for key, place in known.items()], known.__getitem__
@@ -199,14 +199,19 @@ class BorrowForm(CharterForm):
             field.initial, field.widget = places[0].pk, forms.HiddenInput()
 
     def clean(self) -> Cleaned:
-        """The four boxes as two moments, on the clock of the place that lends."""
+        """The four boxes as two moments, on the clock of the place that lends; most who are refused are so here."""
         typed = super().clean() or self.cleaned_data
         first, start, last, end = (typed.pop(name, None) for name in ("first", "start", "last", "end"))
         if None not in (first, start, last, end):
             try:
-                typed["span"] = span_of(first, start, last, end, self.zone)
+                typed["span"] = span_of(first, start, last, end, self.thing.zone)
             except RuleBroken as refusal:
                 self.add_error("first", refusal)
+                return typed
+            try:
+                refuse_taken(self.thing, typed["span"])
+            except RuleBroken as refusal:
+                self.add_error(None, refusal)
         return typed
 
 

@@ -134,7 +134,6 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
         RuleBroken: to itself, from or for a place that is closed, out of its days, or on dates that are taken: the
             refusal says which days are free.
     """
-    _refuse_taken(thing, span)  # most are refused so: before anybody waits for them
     places = {place.pk: place for place in locked_places(thing.place_id, borrower.pk)}
     lender, borrower = places[thing.place_id], places[borrower.pk]
     held: Sequence[Thing] = reads.held_things(key=thing.pk)
@@ -149,7 +148,7 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
     if thing.ended_on:
         raise RuleBroken(_("%(place)s ne prête plus cette chose.") % {"place": lender})
     check_span(span, thing.rules, timezone.now())
-    _refuse_taken(thing, span)
+    refuse_taken(thing, span)
     if reads.asked(thing=thing.pk, borrower=borrower.pk, starts_at=span.starts_at):
         raise RuleBroken(_("%(place)s a déjà demandé cette chose à ces dates.") % {"place": borrower})
     told = told_of(lender, borrower)
@@ -183,7 +182,7 @@ def accept_loan(loan: Loan, *, actor: Account) -> Loan:
         raise RuleBroken(_("%(place)s ne prête plus cette chose.") % {"place": loan.lender})
     if loan.starts_at <= timezone.now():
         raise RuleBroken(_("Ces dates sont passées : refusez avec un mot, ou demandez d’autres dates."))
-    _refuse_taken(loan.thing, loan.span)
+    refuse_taken(loan.thing, loan.span)
     loan.busy_until = kept(loan.span, loan.thing.rules).ends_at
     return _agreed(loan, actor)
 
@@ -216,8 +215,9 @@ def call_off_loan(loan: Loan, *, actor: Account, reason: str) -> Loan:
     return loan
 
 
-def _refuse_taken(thing: Thing, span: Span) -> None:
-    """Refuse dates on which another loan holds the thing, and say which days are free."""
+def refuse_taken(thing: Thing, span: Span) -> None:
+    """Refuse dates on which another loan holds the thing, and say which days are free: asked as a form is read, before
+    anybody waits, then under the lock."""
     now, rules = timezone.now(), thing.rules
     busy = reads.held(thing=thing.pk, now=now)
     met = next((each for each in busy if each.meets(kept(span, rules))), None)

@@ -142,7 +142,7 @@ def borrow(request: HttpRequest, number: int) -> HttpResponse:
     found = find_thing(number)
     places = board.borrowers_for(request.user, request.GET.get("pour", ""), found)
     start = {"start": found.opens, "end": found.closes, "borrower": places[0].pk if places else None}
-    form = forms.BorrowForm(*sent(request), account=request.user, places=places, zone=found.zone, initial=start)
+    form = forms.BorrowForm(*sent(request), account=request.user, places=places, thing=found, initial=start)
     if places and form.attempt(services.ask_loan, found, actor=who(request)):
         said = _("C’est accepté d’avance : la chose est à vous à ces dates.") if found.at_once else ""
         return done(request, said or _("Votre demande est partie : le lieu vous répond."), form.outcome)

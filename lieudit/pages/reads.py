@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Case, Count, Q, Subquery, Sum, When, Window
+from django.db.models import Case, Count, F, Q, Subquery, Sum, When, Window
 from django.db.models.functions import JSONObject
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -87,7 +87,9 @@ def three_demands() -> list[Demand]:
 
 def one_path() -> Path | None:
     """The path that most people follow, the last one published among equals."""
-    return Path.objects.public().current().with_followers().order_by("-followers", "-published_at", "-pk").first()
+    return (
+        Path.objects.public().current().with_followers().order_by(F("followers").desc(), "-published_at", "-pk").first()
+    )
 
 
 def next_meeting() -> NextMeeting | None:

@@ -12,6 +12,7 @@ from PIL import Image
 from lieudit.care.services import accept_charter, adopt_charter, hide_text
 from lieudit.mutual_aid.models import LawNote, Loan, Photo, Thing
 from tests.accounts.factories import AccountFactory
+from tests.budget import at_most
 from tests.mutual_aid.factories import a_loan, a_returned, a_thing, accepted_hands, an_accepted, an_out, speaker_of
 from tests.network.factories import AnimatorFactory, RepresentativeFactory
 
@@ -171,7 +172,9 @@ def test_dates_that_are_taken_keep_what_was_typed_and_say_what_is_free(client, c
         "borrower": spoken.place.pk,
         "words": "Un festival de courts.",
     }
-    said = words_of(client.post(reverse("mutual_aid:borrow", args=[thing.number]), typed))
+    with at_most(10) as asked:
+        said = words_of(client.post(reverse("mutual_aid:borrow", args=[thing.number]), typed))
+    assert not any("FOR UPDATE" in each["sql"] for each in asked), "nobody waits for who is refused"
     assert "déjà prise" in said
     assert "Libre aussi longtemps à partir" in said
     assert "Un festival de courts." in said
