@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -115,8 +116,11 @@ def next_meeting() -> NextMeeting | None:
 
 def home_figures() -> dict[str, object]:
     """Counts of needs by stage and region, the map of who speaks, and three figures about places."""
-    by_state = {row.of: row.needs for row in needs_by("state")}
-    departments = departments_with_needs(Department.objects.select_related("region"))
+    counted: list[Counted] = needs_counted()
+    by_state: Counter[str] = Counter()
+    for row in counted:
+        by_state[row.state] += row.needs
+    departments = departments_with_needs(counted, Department.objects.select_related("region"))
     spoken = [department for department in departments if department.need_count]
     return {
         "stages": reached(by_state),
@@ -135,16 +139,18 @@ def home_figures() -> dict[str, object]:
 
 
 class Counted(NamedTuple):
-    """How many public needs are in a state, or said in a department, by its id."""
+    """How many public needs said in a department, by its key, are in a state."""
 
-    of: Any
+    state: str
+    department: int | None
     needs: int
 
 
 @prepared(Counted)
-def needs_by(column: str) -> Any:
-    """The public needs, counted by the values of a column."""
-    return Need.objects.public().order_by().values(column).annotate(needs=Count("pk")).values_list(column, "needs")
+def needs_counted() -> Any:
+    """The public needs, counted by their state and their department."""
+    rows = Need.objects.public().order_by().values("state", "department").annotate(needs=Count("pk"))
+    return rows.values_list("state", "department", "needs")
 
 
 def places_outside_metropolises() -> dict[str, object]:
@@ -178,12 +184,14 @@ def regions_with_needs(departments: list[Any]) -> list[Any]:
     return sorted(regions.values(), key=lambda region: (-region.need_count, region.name))
 
 
-def departments_with_needs(departments: Iterable[Department]) -> list[Any]:
+def departments_with_needs(counted: Iterable[Counted], departments: Iterable[Department]) -> list[Any]:
     """Departments, each with `need_count`, the public needs expressed from it."""
-    counts = {row.of: row.needs for row in needs_by("department")}
+    counts: Counter[int | None] = Counter()
+    for row in counted:
+        counts[row.department] += row.needs
     found = list(departments)
     for department in found:
-        department.need_count = counts.get(department.pk, 0)  # type: ignore[attr-defined]
+        department.need_count = counts[department.pk]  # type: ignore[attr-defined]
     return found
 
 
@@ -236,7 +244,8 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
     animators = Animator.objects.running().filter(
         Q(region=region) | (Q() if isinstance(land, Region) else Q(department=land))
     )
-    departments = departments_with_needs(region.at_hand or region.departments.all()) if isinstance(land, Region) else []
+    at_hand = region.at_hand or region.departments.all() if isinstance(land, Region) else []
+    departments = departments_with_needs(needs_counted(), at_hand) if at_hand else []
     said, count = first_cards(needs, 6)
     return {
         "land": land,
