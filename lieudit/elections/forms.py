@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any, Unpack
 
 from django import forms
@@ -14,6 +15,7 @@ from lieudit.accounts.models import Account
 from lieudit.care.charter import CharterForm
 from lieudit.elections.eligibility import STATEMENT_MAX, statement_min
 from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector
+from lieudit.elections.roll import electors_of
 from lieudit.elections.schedule import Calendar, closing_days, correction_days, least_of_vote
 from lieudit.governance.models import Assembly, College
 from lieudit.governance.rules import Rules, ways_allowed
@@ -22,6 +24,7 @@ from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.types import Cleaned, FormOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
+from lieudit.voting.disclosure import FEWEST
 from lieudit.voting.draws import HOW
 from lieudit.voting.way_fields import WayFields
 
@@ -50,6 +53,9 @@ class VoiceField(forms.ModelChoiceField[Elector]):
 
 class CalendarForm(WayFields, ActForm):
     """The dates of an election, proposed from the rules in force: what they ask is said beside each."""
+
+    asks = True
+    assembly_of: Assembly | None = None
 
     title = forms.CharField(label=_("Titre"), max_length=200)
     roll_on = forms.DateField(label=_("La liste électorale est arrêtée le"), widget=Day())
@@ -81,6 +87,7 @@ class CalendarForm(WayFields, ActForm):
         options.setdefault("initial", proposed(rules))
         super().__init__(*sent, **options)
         self.offer_ways(ways_allowed(rules, elects=True))
+        self.fields["stakes"].initial = "mandate"
         days = counted(closing_days(rules), "jour")
         self.fields["candidacies_until"].help_text = _("%(days)s avant le vote, au moins.") % {"days": days}
         least = counted(correction_days(rules), "jour")
@@ -89,6 +96,14 @@ class CalendarForm(WayFields, ActForm):
         self.fields["closes_at"].help_text = (
             _("%(days)s au moins après l’ouverture, sauf si l’élection se vote en séance.") % lasting
         )
+
+    def voices(self) -> int:
+        """Of the smallest college that votes today: each has a ballot of its own."""
+        assembly = self.cleaned_data.get("assembly") or self.assembly_of
+        if assembly is None:
+            return FEWEST
+        held = Counter(member.college for member in electors_of(assembly, timezone.localdate()) if member.in_standing)
+        return min(held.values(), default=FEWEST)
 
 
 class PrepareForm(CalendarForm):
@@ -115,6 +130,7 @@ class PlanForm(CalendarForm):
         kept = {name: getattr(election, name) for name in names} | {"way": election.way} | election.risk
         options["initial"] = kept
         super().__init__(*sent, rules=election.assembly.rulebook.rules, **options)
+        self.assembly_of = election.assembly
 
 
 def proposed(rules: Rules) -> dict[str, object]:

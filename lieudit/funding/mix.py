@@ -104,8 +104,8 @@ def if_stops(part: Part) -> str:
 def lasting(share: Fraction) -> str:
     """A share of a year, in months, or in weeks when it is short.
 
-    >>> lasting(Fraction(1, 2)), lasting(Fraction(1, 20)), lasting(Fraction(1, 1000))
-    ('six mois', 'trois semaines', 'moins d’une semaine')
+    >>> [lasting(Fraction(1, each)).replace(NBSP, " ") for each in (2, 20, 1000)]
+    ['six mois', 'trois semaines', 'moins d’une semaine']
     """
     if share * MONTHS >= SHORT:
         return f"{in_words(rounded(share * MONTHS))}{NBSP}mois"

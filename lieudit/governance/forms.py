@@ -196,6 +196,7 @@ class QuestionForm(WayFields, CharterForm):
         around = Affiliation.objects.running().filter(place__in=links.values("place"))
         linked = Q(pk__in=links.values("party")) | Q(pk__in=around.values("organisation"))
         known = Organisation.objects.filter(Q(pk__in=sitting) | linked)
+        self.assembly = assembly
         self.offer_ways(ways_allowed(assembly.rulebook.rules))
         lasting = days(complete(assembly.rulebook.rules)["ballot_days"])
         words = gettext_lazy("Vide, le vote reste ouvert %(days)s, comme le disent les règles. Plus, mais pas moins.")
@@ -206,6 +207,9 @@ class QuestionForm(WayFields, CharterForm):
 
     def clean_seats(self) -> int:
         return self.cleaned_data["seats"] or 1
+
+    def voices(self) -> int:
+        return Seat.objects.running().of_assembly(self.assembly).count()
 
 
 START = ("", gettext_lazy("Les règles en vigueur"))

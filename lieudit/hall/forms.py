@@ -416,6 +416,9 @@ class BallotForm(WayFields, ElectionForm):
         if self.board:
             self.offer_ways(ways_allowed(self.board.meeting.rules, in_session=True))
 
+    def voices(self) -> int:
+        return len(self.board.seats) if self.board else super().voices()
+
 
 class OptionsForm(BallotForm):
     """Among what the room chooses, and by which method; or the amendments that exclude each other on a paragraph."""
@@ -531,12 +534,6 @@ class EntrustForm(CarriedForm):
         super().fill()
         self.undone = list(self.board.session.outcomes.unassigned())
         self.pick("outcome", ((each, each.text) for each in self.undone))
-
-
-class LiftForm(HallForm):
-    """The end of the session; actions that nobody carries are left so only when that is said."""
-
-    leave = forms.BooleanField(label=_("Laisser ces actions sans personne, ou sans date"), required=False)
 
 
 class QuestionForm(HallForm):

@@ -250,17 +250,17 @@ def resume_session(session: Session, *, actor: Account) -> Session:
 
 
 @transaction.atomic
-def close_session(session: Session, *, actor: Account, leave: bool = True) -> Session:
+def close_session(session: Session, *, actor: Account) -> Session:
     """Close the session: everybody leaves at that moment, and nothing of it changes any more.
 
-    Without `leave`, refused while an action that was noted has nobody to carry it, or no day.
+    Refused while an action that was noted has nobody to carry it, or no day.
     """
     session = hold(session)
     refuse_while_deciding(session)
-    if not leave and (count := session.outcomes.unassigned().count()):
+    if count := session.outcomes.unassigned().count():
         words = ngettext(
-            "Une action n’a personne ou pas de date : dites-le, ou levez la séance en la laissant ainsi.",
-            "%(n)d actions n’ont personne ou pas de date : dites-le, ou levez la séance en les laissant ainsi.",
+            "Une action n’a personne ou pas de date : dites qui s’en charge et pour quand, puis levez la séance.",
+            "%(n)d actions n’ont personne ou pas de date : dites qui s’en charge et pour quand, puis levez la séance.",
             count,
         )
         raise RuleBroken(words % {"n": count})

@@ -111,7 +111,7 @@ PRESSED: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "defaire-le-bloc": (of_session(blocks.dissolve_block), forms.PlainForm),
     "voter-le-bloc": (of_session(blocks.open_block), forms.OpenBlockForm),
     "reprendre": (of_session(services.resume_session), forms.PlainForm),
-    "lever": (of_session(services.close_session), forms.LiftForm),
+    "lever": (of_session(services.close_session), forms.PlainForm),
 }
 """The buttons of the chair."""
 WRITTEN: dict[str, tuple[Act, type[forms.HallForm]]] = {

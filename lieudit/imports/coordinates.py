@@ -48,8 +48,8 @@ class Point(NamedTuple):
 def number_in(text: str) -> float | None:
     """A number of degrees or of metres, or degrees with minutes and seconds; None when it is none.
 
-    >>> number_in("46,17"), number_in("46°10'12\\"N"), number_in("1°52' O"), number_in("6 459 000")
-    (46.17, 46.17, -1.866..., 6459000.0)
+    >>> [round(number_in(each), 3) for each in ("46,17", "46°10'12\\"N", "1°52' O", "6 459 000")]
+    [46.17, 46.17, -1.867, 6459000.0]
     """
     plain = text.replace(",", ".").replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("−", "-")
     try:

@@ -40,6 +40,7 @@ from lieudit.meetings.workflow import (
     Capacity,
     ConveningKind,
     ItemKind,
+    MeetingKind,
     MeetingProxyState,
     MeetingState,
 )
@@ -203,10 +204,18 @@ def faults_of(meeting: Meeting) -> list[Fault]:
             first_titles=list(first.items.values_list("title", flat=True)) if first else (),
             taken_by=taken_by_another(meeting),
             of_members=meeting.assembly.is_of_members,
+            is_yearly_done=_is_yearly_done(meeting),
             unfit_list=unfit_list(meeting),
             is_somewhere=bool(meeting.place_name or meeting.address or meeting.remote_url),
         )
     )
+
+
+def _is_yearly_done(meeting: Meeting) -> bool:
+    """Another ordinary assembly of the same members was convened in the year, of which this one is no second call."""
+    others = Meeting.objects.filter(assembly=meeting.assembly_id, kind=MeetingKind.ORDINARY, rank__isnull=False)
+    others = others.filter(starts_at__year=meeting.starts_on.year).exclude(state=MeetingState.CANCELLED)
+    return others.exclude(pk__in=[meeting.pk, meeting.second_call_of_id or 0]).exists()
 
 
 def text_of(meeting: Meeting) -> Invitation:

@@ -212,6 +212,21 @@ class EditForm(HoursForm):
     remote_minutes = forms.IntegerField(
         label=_("Elle ouvre, en minutes avant le début"), min_value=0, max_value=240, required=False
     )
+    captions_url = forms.URLField(
+        label=_("Sous-titres en direct, ou langue des signes"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("L’adresse d’un interprète ou d’un service. Lue par qui lit la page de la séance."),
+    )
+    recording = forms.CharField(
+        label=_("Si la séance est enregistrée\N{NO-BREAK SPACE}: par qui, gardée jusqu’à quand"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Vide, elle ne l’est pas. Dit à la convocation, sur sa page, à l’écran de salle, au procès-verbal."
+        ),
+    )
     is_public = forms.BooleanField(label=_("Le public peut assister et voir l’écran de salle"), required=False)
     chair = forms.ModelChoiceField(
         Account.objects.none(),

@@ -21,6 +21,8 @@ LABELS = {
     "place": "Lieu",
     "remote": "Visioconférence",
     "access": "Comment venir",
+    "captions": "Sous-titres ou langue des signes",
+    "recording": "Enregistrement",
 }
 
 
@@ -66,6 +68,8 @@ class Invitation(TypedDict):
     place: str
     remote: str
     access: str
+    captions: str
+    recording: str
     agenda: list[AgendaLine]
     documents: list[Joined]
 
@@ -84,6 +88,8 @@ def invitation(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterabl
         "place": place_of(meeting),
         "remote": meeting.remote_url,
         "access": meeting.access,
+        "captions": meeting.captions_url,
+        "recording": meeting.recording,
         "agenda": [
             {
                 "hour": slot.hour,
@@ -148,8 +154,8 @@ def _facts(old: Facts, new: Facts) -> Iterator[str]:
         yield f"La séance est le {new['day']} à {new['hour']}, et non plus le {old['day']} à {old['hour']}."
     elif old["ends_at"] != new["ends_at"]:
         yield "L’heure de fin change."
-    for name in ("title", "place", "remote", "access"):
-        if old[name] != new[name]:
+    for name in ("title", "place", "remote", "access", "captions", "recording"):
+        if old.get(name, "") != new[name]:
             yield f"{LABELS[name]}{NBSP}: {new[name] or 'retiré'}."
 
 

@@ -56,6 +56,8 @@ class Facts:
     first_titles: Collection[str] = field(default_factory=tuple)
     taken_by: str = ""
     of_members: bool = False
+    is_yearly_done: bool = False
+    """Another ordinary assembly was convened in the same year."""
     unfit_list: str = ""
     """Why the list of the members does not let it be convened, in a sentence."""
     is_somewhere: bool = True
@@ -181,21 +183,24 @@ def _of_a_general_assembly(facts: Facts) -> Iterator[Fault]:
     yield Fault("minutes", I, words, f"usage, {LAW_1901}" if facts.regime in ASSOCIATION else "")
 
 
-YEARLY = {
-    "Aucun point ne présente le rapport moral ou d’activité": ("moral", "activité"),
+HEARD = {"Aucun point ne présente le rapport moral ou d’activité": ("moral", "activité")}
+VOTED = {
     "Aucun point n’approuve les comptes de l’exercice": ("compte", "financier"),
     "Aucun point ne donne quitus aux dirigeants": ("quitus",),
     "Aucun point ne vote le budget": ("budget",),
 }
-"""What an ordinary assembly decides of each year, with the words by which a point is known to speak of it."""
+"""What an ordinary assembly hears and decides of each year, with the words by which a point is known to speak of it."""
 
 
 def _of_the_year(facts: Facts) -> Iterator[Fault]:
-    """What a year asks of its ordinary assembly, and that no point speaks of."""
+    """What a year asks of its ordinary assembly, and that no point speaks of, or decides. Another one held in the same
+    year may have done it: it is told then, and nothing is refused."""
     article = f"usage, {LAW_1901}" if facts.regime in ASSOCIATION else "statuts"
-    for words, roots in YEARLY.items():
-        if not any(point.speaks_of(*roots) for point in facts.points):
-            yield Fault("agenda", W, words, article)
+    deciding = [point for point in facts.points if point.kind in DECIDING]
+    missing = [words for words, roots in HEARD.items() if not any(point.speaks_of(*roots) for point in facts.points)]
+    missing += [words for words, roots in VOTED.items() if not any(point.speaks_of(*roots) for point in deciding)]
+    for words in missing:
+        yield Fault("agenda", I if facts.is_yearly_done else B, words, article)
 
 
 def _of_the_accounts(facts: Facts) -> Iterator[Fault]:

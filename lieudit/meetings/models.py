@@ -291,6 +291,8 @@ class Meeting(models.Model):
     remote_minutes = models.PositiveSmallIntegerField(
         _("ouverture de la visioconférence, en minutes avant"), default=15
     )
+    captions_url = models.URLField(_("adresse des sous-titres ou de la langue des signes"), max_length=500, blank=True)
+    recording = models.CharField(_("enregistrement : par qui, gardé jusqu’à quand"), max_length=300, blank=True)
     is_public = models.BooleanField(_("le public peut assister"), default=False)
     capacity = models.PositiveIntegerField(_("places dans la salle"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.DRAFT)

@@ -42,7 +42,7 @@ from lieudit.toolkit.numbers import next_number
 
 DETAILS = (
     "title", "starts_at", "ends_at", "place_name", "address", "municipality", "access", "remote_url", "remote_minutes",
-    "is_public", "capacity", "chair", "secretary",
+    "captions_url", "recording", "is_public", "capacity", "chair", "secretary",
 )  # fmt: skip
 POINTERS = ("draft", "referral", "election", "goal", "change")
 WORDS = (

@@ -37,7 +37,8 @@ USUAL: dict[str, tuple[Usual, ...]] = {
         Usual(V, "Rapport moral et rapport d’activité", 30, resolution="L’assemblée approuve le rapport moral et "
               "le rapport d’activité."),
         Usual(V, "Rapport financier et comptes de l’exercice", 30, resolution="L’assemblée approuve les comptes de "
-              "l’exercice, donne quitus aux dirigeants et affecte le résultat."),
+              "l’exercice et affecte le résultat."),
+        Usual(V, "Quitus", 5, resolution="L’assemblée donne quitus aux dirigeants de leur gestion."),
         Usual(V, "Budget et cotisations", 20, resolution="L’assemblée adopte le budget et fixe les cotisations."),
         PAUSE,
         Usual(E, "Élections", 30),

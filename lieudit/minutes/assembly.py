@@ -93,6 +93,8 @@ def opening_words(facts: Fields) -> str:
     ]
     if facts["second_call_of"]:
         lines.append(f"C’est la seconde convocation de la séance « {facts['second_call_of']} ».")
+    if facts.get("recording"):
+        lines.append(f"La séance a été enregistrée : {facts['recording'].rstrip('. ')}.")
     lines += [convened_words(each) for each in facts["convenings"]]
     return "\n".join([*lines, *bureau_lines(facts)])
 

@@ -172,6 +172,7 @@ def _opening(reading: Reading, items: list[AgendaItem], documents: list[Document
         "rank": meeting.rank,
         "place": ", ".join(filter(None, (meeting.place_name, meeting.address, str(meeting.municipality or "")))),
         "remote": bool(meeting.remote_url),
+        "recording": meeting.recording,
         "planned": reading.stamp(meeting.starts_at),
         "opened": reading.stamp(reading.session.opened_at),
         "second_call_of": meeting.second_call_of.title if meeting.second_call_of else "",

@@ -18,10 +18,12 @@ SILENCE = dt.timedelta(days=90)
 SOON = dt.timedelta(days=60)
 """A milestone this near its date is looked at in session."""
 MONTH = 365.25 / 12
+LONG = 60
+"""Days from which a slip is told in months: rounded before, six weeks would read as one month."""
 
 
 def moved(first: dt.date, now: dt.date) -> str:
-    """How far a date moved, rounded to the month past four weeks.
+    """How far a date moved: in days for two months, then rounded to the month.
 
     >>> moved(dt.date(2026, 12, 15), dt.date(2027, 4, 15)), moved(dt.date(2026, 3, 1), dt.date(2026, 2, 20))
     ('+\\xa04\\xa0mois', '−\\xa09\\xa0jours')
@@ -31,7 +33,7 @@ def moved(first: dt.date, now: dt.date) -> str:
         return ""
     size, sign = abs(days), "+" if days > 0 else french.MINUS
     return f"{sign}{french.NBSP}" + (
-        french.counted(size, "jour") if size < 28 else french.counted(round(size / MONTH), "mois", "mois")
+        french.counted(size, "jour") if size < LONG else french.counted(round(size / MONTH), "mois", "mois")
     )
 
 

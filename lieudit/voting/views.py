@@ -105,6 +105,7 @@ from lieudit.voting.services import (
     draw_lot,
     open_sitting,
 )
+from lieudit.voting.source import fingerprints
 from lieudit.voting.tasks import TOOL
 from lieudit.voting.tellers import (
     differences,
@@ -224,7 +225,8 @@ def who_sees(request: HttpRequest, number: int) -> HttpResponse:
 def ways(request: HttpRequest) -> HttpResponse:
     """The ways of voting side by side."""
     kinds = [{"way": way, "kind": kind} for way, kind in KINDS.items()]
-    return render_page(request, "voting/ways.html", {"kinds": kinds, "aims": AIMS, "reference": REFERENCE})
+    context = {"kinds": kinds, "aims": AIMS, "reference": REFERENCE, "source": fingerprints()}
+    return render_page(request, "voting/ways.html", context)
 
 
 @require_POST

@@ -10,15 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.types import Cleaned
 from lieudit.toolkit.widgets import ChoiceCards
-from lieudit.voting.ways import AGAIN, KINDS, OTHERWISE, STAKES
+from lieudit.voting.disclosure import FEWEST
+from lieudit.voting.ways import AGAIN, KINDS, OTHERWISE, STAKES, propose
 from lieudit.voting.workflow import Way
 
 RISKS = ("stakes", "again", "otherwise")
 
 
 class WayFields(forms.Form):
-    """`way`, and three questions, which must be answered to choose more than the usual one. What comes out is `way` and
-    `risk`, the answers by name: all of them, or nothing."""
+    """`way`, and three questions, which must be answered to choose more than the usual one, or always where the form
+    `asks`. What comes out is `way` and `risk`, the answers by name: all of them, or nothing.
+
+    Answers propose a way. Where another was chosen, the form comes back once with the proposal and why: `proposed` is
+    the one that was read then.
+    """
+
+    asks = False
 
     way = forms.ChoiceField(
         label=_("De quelle façon ?"),
@@ -41,6 +48,7 @@ class WayFields(forms.Form):
         required=False,
         help_text=_("Ces trois réponses proposent une façon de voter. Elles sont figées avec le scrutin, et montrées."),
     )
+    proposed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
     def offer_ways(self, allowed: Collection[str]) -> None:
         """Those that the rules let one choose, the first one by default."""
@@ -49,18 +57,44 @@ class WayFields(forms.Form):
         field.choices = [(way.value, way.label) for way in KINDS if way in allowed]
         field.initial = field.choices[0][0]
 
+    def voices(self) -> int:
+        """How many may vote, as far as one knows before the roll is frozen."""
+        return FEWEST
+
     def clean(self) -> Cleaned:
         cleaned: Cleaned = super().clean() or {}
         answers = {name: cleaned.pop(name, "") for name in RISKS}
+        seen = cleaned.pop("proposed", "")
         field = self.fields["way"]
         assert isinstance(field, forms.ChoiceField)
-        cleaned["way"] = cleaned.get("way") or field.initial
-        if cleaned["way"] == field.initial:
-            return cleaned | {"risk": answers if all(answers.values()) else {}}
+        cleaned["way"] = way = cleaned.get("way") or field.initial
+        whole = all(answers.values())
+        if not whole and not self.asks and way == field.initial:
+            return cleaned | {"risk": {}}
         for name, said in answers.items():
             if not said and name not in self.errors:
                 self.add_error(name, _now("Répondez : la façon de voter en dépend, et le scrutin garde la réponse."))
+        if whole and "way" not in self.errors:
+            self._propose(answers, way, seen)
         return cleaned | {"risk": answers}
+
+    def _propose(self, answers: Mapping[str, str], way: str, seen: str) -> None:
+        """Say once which way the answers propose, where it is not the one that was chosen."""
+        proposed, why = propose(**answers, voices=self.voices())
+        if proposed in (way, seen):
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("proposed")] = proposed.value
+        field = self.fields["way"]
+        assert isinstance(field, forms.ChoiceField)
+        offered = [value for value, _label in field.choices]
+        words = _now("Vos réponses proposent : %(way)s. %(why)s Choisissez-la, ou envoyez encore pour garder la vôtre.")
+        if proposed not in offered:
+            words = _now(
+                "Vos réponses proposent : %(way)s, que les règles ne permettent pas ici. %(why)s Envoyez encore pour "
+                "garder la vôtre, ou faites changer les règles."
+            )
+        self.add_error("way", words % {"way": proposed.label, "why": why})
 
 
 def is_answered(risk: Mapping[str, str]) -> bool:

@@ -183,7 +183,7 @@ REFERENCE = {
 AIMS = (
     ("Le bulletin ne se relie pas à la personne", "Papier, urne simple, Belenios"),
     ("Personne, seul, ne compte ni ne clôt", "Toutes les façons"),
-    ("Le code du vote est publié avant le vote", "Toutes : logiciel libre, script de recomptage"),
+    ("Le code du vote est publié avant le vote", "Toutes : logiciel libre, avec l’empreinte de chaque fichier"),
     ("Personne, seul, ne peut refaire le compte en secret", "Papier, Belenios ; pas l’urne simple"),
     ("Chacun vérifie que son bulletin est dans l’urne", "Belenios"),
 )

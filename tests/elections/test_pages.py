@@ -47,7 +47,8 @@ def typed_calendar(**others):
     days = {"roll_on": 1, "corrections_until": 11, "candidacies_until": 20, "mandates_from": 60, "window": 90}
     words = {name: at(n).strftime(DAY) for name, n in days.items()}
     hours = {"opens_at": at(40).strftime(HOUR), "closes_at": at(47).strftime(HOUR)}
-    return {"title": "Élection de janvier", "lot_source": SOURCE, **words, **hours, **others}
+    risk = {"stakes": "ordinary", "again": "yes", "otherwise": "yes"}
+    return {"title": "Élection de janvier", "lot_source": SOURCE, **words, **hours, **risk, **others}
 
 
 def test_an_election_is_prepared_from_a_calendar_that_the_rules_allow(client):
@@ -57,12 +58,24 @@ def test_an_election_is_prepared_from_a_calendar_that_the_rules_allow(client):
     assert "15\N{NO-BREAK SPACE}jours avant le vote, au moins." in page
     sent = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in typed_calendar()}
     given = {name: found[1] for name, found in sent.items() if found}
-    assert len(given) == 8
+    assert len(given) == 11
     done = client.post(
         "/elections/preparer/", typed_calendar(assembly=council.pk) | given | {"title": "Élection"}, follow=True
     )
     assert "L’élection est préparée" in done.text
     assert Election.objects.get().state == ElectionState.PREPARED
+
+
+def test_who_prepares_an_election_reads_the_way_that_its_risk_proposes_while_it_can_still_change(client):
+    council = a_vacant_council()
+    client.force_login(council.secretariat)
+    words = typed_calendar(assembly=council.pk, stakes="conflict")
+    page = client.post("/elections/preparer/", words)
+    assert page.status_code == 422
+    assert "Vos réponses proposent" in page.text
+    assert not Election.objects.exists()
+    client.post("/elections/preparer/", words | {"proposed": "paper"})
+    assert Election.objects.get().risk == {"stakes": "conflict", "again": "yes", "otherwise": "yes"}
 
 
 def test_an_impossible_calendar_keeps_what_was_typed_and_says_why(client):

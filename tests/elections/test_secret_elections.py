@@ -2,10 +2,12 @@
 
 import pytest
 
-from lieudit.elections.models import Contest
+from lieudit.elections.minutes import elected_candidacies, minutes_text
+from lieudit.elections.models import Contest, Election
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Envelope, Vote
 from lieudit.voting.services import cast_vote, close_due_ballots
+from lieudit.voting.tellers import mark_papers, sign_sheet, write_sheet
 from tests.elections.factories import a_vacant_council, ballot_of, contest, names, prepared, voting
 from tests.voting.boxes import RISK
 from tests.voting.factories import at_its_hour
@@ -40,6 +42,28 @@ def test_papers_of_an_election_are_counted_by_its_scrutineers(later):
     assert len(set(ballot.tellers.values_list("college", flat=True))) == 2
     at_its_hour(ballot)
     assert ballot.pk not in {each.pk for each in close_due_ballots()}
+
+
+def test_papers_of_an_election_elect_who_they_name_and_the_mandate_opens(later, django_capture_on_commit_callbacks):
+    election = voting(later, way="paper", risk=RISK, council=a_vacant_council(places=7))
+    ballot, stands = ballot_of(election), names(election)
+    tellers = [teller.account for teller in ballot.tellers.all()]
+    keys = sorted(ballot.roll.values_list("key", flat=True))
+    mark_papers(ballot, actor=tellers[0], taken=keys[:6])
+    each = ballot.rule["method"] == "each"
+    chosen = {"opinions": {name: "for" if name == stands[0] else "against" for name in stands}}
+    pile = {"said": chosen if each else {"approve": stands[:1]}, "count": 5}
+    for teller in tellers:
+        write_sheet(ballot, actor=teller, envelopes=6, void=1, lines=[pile], done=True)
+    at_its_hour(ballot)
+    with django_capture_on_commit_callbacks(execute=True):
+        for teller in tellers:
+            sign_sheet(ballot, actor=teller)
+    found = contest(election)
+    assert [row.option for row in elected_candidacies(found)] == [stands[0]]
+    [turn] = minutes_text(Election.objects.get())["colleges"][0]["rounds"]
+    assert (turn["voters"], turn["registered"]) == (5, 7)
+    assert Vote.objects.count() == 0
 
 
 def test_a_way_that_the_rules_do_not_allow_is_refused_as_it_is_prepared():

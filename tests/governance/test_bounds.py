@@ -71,6 +71,7 @@ def test_a_college_that_decides_alone_is_said_to_an_association():
         ({"adoption__threshold": "0"}, "Un seuil"),
         ({"adoption__threshold": "1"}, "jamais adopté"),
         ({"changes__threshold": "1", "changes__strict": True}, "jamais adopté"),
+        ({"election__floor": "share", "election__floor_share": "0"}, "Un plancher de 0 %"),
         ({"proxies__cap": 51}, "de 0 à 50"),
         ({"proxies__cap": -1}, "de 0 à 50"),
         ({"proxies__cap": True}, "de 0 à 50"),
@@ -97,6 +98,14 @@ def test_seats_held_in_a_college_that_disappears_must_go_somewhere():
     assert found(a_set(), "dites où ils vont", held).severity == Severity.BLOCK
     assert not found(a_set(colleges__moved={"old": "b"}), "dites où", held)
     assert found(a_set(colleges__moved={"old": "gone"}), "dites où", held)
+
+
+def test_a_floor_of_the_whole_is_possible_and_told():
+    whole = {"election__floor": "share", "election__floor_share": "1"}
+    assert found(a_set(**whole), "Un plancher si haut").severity == Severity.WARN
+    assert not blocking(faults(a_set(**whole)))
+    assert not found(a_set(election__floor="share", election__floor_share="1/2"), "plancher")
+    assert not found(a_set(election__floor="one", election__floor_share="0"), "plancher"), "the share is not used"
 
 
 def test_an_empty_college_needs_an_heir():

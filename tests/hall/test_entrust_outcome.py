@@ -39,7 +39,7 @@ def lift(client, session, **words):
 def test_it_is_entrusted_as_it_is_noted_and_becomes_an_action_with_both(session):
     seat = session.seats[1]
     noted(session, carrier=seat, due_on=next_month())
-    close_session(session, actor=session.chair, leave=False)
+    close_session(session, actor=session.chair)
     draft_minutes(session.meeting, actor=session.chair)
     action = Action.objects.get()
     assert (action.organisation, action.due_on) == (seat.organisation, next_month())
@@ -54,10 +54,13 @@ def test_the_session_is_not_closed_over_an_action_that_nobody_carries(client, se
     assert not Session.objects.running().exists()
 
 
-def test_it_may_be_left_so_when_that_is_said(client, session):
-    noted(session)
-    lift(client, session, leave="on")
-    assert not Session.objects.running().exists()
+@pytest.mark.parametrize("half", [{"carrier_name": "Groupe Foncier"}, {"due_on": True}])
+def test_nobody_closes_over_it_by_saying_half_of_it_or_by_asking_to_leave_it(client, session, half):
+    outcome = noted(session)
+    words = {name: next_month() if name == "due_on" else said for name, said in half.items()}
+    entrust_outcome(outcome, actor=session.chair, **words)
+    assert "dites qui s’en charge et pour quand" in lift(client, session, leave="on").text
+    assert Session.objects.running().exists()
 
 
 def test_the_chair_sees_it_and_entrusts_it_from_the_page(client, session):
@@ -85,7 +88,7 @@ def test_bad_input_is_refused(session):
 def test_the_last_word_holds_and_the_first_is_kept(session):
     outcome = noted(session, carrier_name="Groupe Foncier", due_on=next_month())
     entrust_outcome(outcome, actor=session.chair, carrier=session.seats[1], due_on=next_month())
-    close_session(session, actor=session.chair, leave=False)
+    close_session(session, actor=session.chair)
     draft_minutes(session.meeting, actor=session.chair)
     action = Action.objects.get()
     assert (action.organisation, action.owner_name) == (session.seats[1].organisation, "")

@@ -1,11 +1,13 @@
 """The screen of the room: its code and QR code whenever it is open, from any computer that was paired."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.hall.consenting import answer_round
 from lieudit.hall.floor import ask_to_speak
 from lieudit.hall.models import RoomScreen, Session
 from lieudit.hall.receivers import is_paired, may_lead, show_paired_screen, show_room_screen, show_screen
@@ -15,7 +17,7 @@ from lieudit.meetings.models import Meeting
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.qr import qr_path
 from tests.governance.factories import a_seat, an_assembly
-from tests.hall.factories import a_session, opens
+from tests.hall.factories import a_session, in_round, opens
 from tests.meetings.factories import a_meeting, convened
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,17 @@ def test_the_qr_code_stays_while_people_wait_to_speak_and_beside_a_message(sessi
     shown = show_room_screen(key)
     assert "On reprend dans dix minutes." in shown
     assert '<svg class="qr"' in shown
+
+
+def test_the_screen_shows_the_objection_and_how_many_answered(session):
+    round = in_round(session)
+    answer_round(round, session.seats[1], actor=session.seats[1].voter, answer="consent")
+    objects, reason = session.seats[2], "Neuf ans, c’est trop court pour nos travaux."
+    answer_round(round, objects, actor=objects.voter, answer="objection", reason=reason)
+    shown = show_screen(str(session.meeting.number)).replace("\xa0", " ")
+    assert re.search(r"2.sièges\s+sur 6\s+ont répondu", shown)
+    assert reason in shown
+    assert objects.name in shown
 
 
 def test_a_screen_that_was_opened_before_the_session_shows_the_code_once_it_opens():

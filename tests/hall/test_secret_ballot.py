@@ -17,7 +17,7 @@ from lieudit.voting.services import cast_vote
 from lieudit.voting.tellers import mark_papers, name_tellers, sign_sheet, teller_of, write_sheet
 from lieudit.voting.workflow import Way
 from tests.governance.factories import a_council
-from tests.hall.factories import COLLEGES, a_session, again
+from tests.hall.factories import COLLEGES, a_proxy, a_session, again
 from tests.hall.test_session_ballot import closes, under
 from tests.voting.boxes import RISK
 from tests.voting.factories import moved
@@ -25,11 +25,13 @@ from tests.voting.factories import moved
 pytestmark = pytest.mark.django_db
 
 
-def held(way: str):
-    """A session whose rules mix the papers, and its vote."""
+def held(way: str, present: int | None = None, *pairs: tuple[int, int]):
+    """A session whose rules mix the papers, and its vote; `pairs` are proxies, from whom and to whom."""
     council = a_council(COLLEGES)
     rules = complete(council.rulebook.rules)["secrecy"] | {"small": "pool"}
-    session = a_session(council=under(council, secrecy=rules))
+    session = a_session(present, council=under(council, secrecy=rules))
+    for giver, holder in pairs:
+        a_proxy(session, session.seats[giver], session.seats[holder])
     word_decision(session, actor=session.chair, text="Le budget est adopté, sans la ligne 4.")
     asked = {"reason": "Le texte a été revu en séance.", "way": way, "risk": RISK}
     return session, open_session_ballot(session, actor=session.chair, **asked)
@@ -72,6 +74,19 @@ def test_the_urn_of_a_session_is_counted_by_no_screen_and_decides(client):
     outcome = closes(session, vote)
     assert "adopté" in outcome.text
     assert Vote.objects.count() == 0
+
+
+def test_who_carries_the_proxy_of_an_absent_seat_takes_its_paper_and_nobody_takes_that_of_another(client):
+    session, vote = held(Way.PAPER, 4, (5, 2))
+    ballot, keys = Ballot.objects.get(pk=vote.ballot.pk), [seat.key for seat in session.seats]
+    one, other = session.seats[1], session.seats[3]
+    pair = [teller_of(ballot.roll.get(key=seat.key), seat.voter) for seat in (one, other)]
+    name_tellers(ballot, actor=session.chair, first=pair[0], second=pair[1])
+    assert mark_papers(ballot, actor=one.voter, taken=[keys[2], keys[5]]) == 2
+    carried = dict(ballot.roll.values_list("key", "attendance__carried_by__key"))
+    assert (carried[keys[2]], carried[keys[5]]) == (None, keys[2])
+    with pytest.raises(RuleBroken, match="n’était pas en séance"):
+        mark_papers(ballot, actor=one.voter, taken=[keys[2], keys[4], keys[5]])
 
 
 def test_where_the_rules_refuse_totals_under_five_nobody_obtains_them_in_session():

@@ -19,18 +19,18 @@ from lieudit.consultations.order import A_SCREEN
 from lieudit.deliberation.models import Amendment, Comment, Stance
 from lieudit.elections.models import Candidacy
 from lieudit.governance.models import RulebookChange
-from lieudit.hall.ballots import open_session_ballot
+from lieudit.hall.ballots import open_session_ballot, open_session_election
 from lieudit.hall.models import Session, Speech
 from lieudit.meetings.models import Meeting, MeetingProxy, Registration
 from lieudit.observatory.models import Report
-from lieudit.voting.models import Vote
+from lieudit.voting.models import RollEntry, Vote
 from tests.accounts.factories import AccountFactory
 from tests.consultations.factories import STATEMENTS, a_closed, an_open
 from tests.deliberation.factories import a_convergence, a_draft, a_round
 from tests.deliberation.factories import a_council as deliberating
 from tests.elections.factories import with_roll
 from tests.governance.factories import a_council, a_decision
-from tests.hall.factories import a_session, again
+from tests.hall.factories import a_session, again, an_electing_session
 from tests.journeys.visitor import Visitor
 from tests.meetings.factories import a_meeting, convened
 from tests.observatory.report_factories import frozen
@@ -127,6 +127,18 @@ def test_w7_a_ballot_for_persons_is_voted_in_two_taps_once_it_is_open():
     voter = Hurried(ballot.voters[0]).at_home().follow("1 scrutin attend votre voix").follow("Voter")
     voter.clicks = 0
     voter.send("Relire mon vote", approve=["Adèle"]).send("Confirmer mon vote").reads("Votre vote est compté")
+    voter.within(2)
+
+
+def test_w7_in_the_assembly_a_ballot_for_persons_is_voted_in_two_taps_from_one_s_place():
+    session = an_electing_session()
+    open_session_election(again(session), actor=session.chair)
+    seat = session.seats[0]
+    voter = Hurried(seat.voter).open(reverse("hall:seat", args=[session.meeting.number]))
+    voter.follow("Voter")
+    stands = RollEntry.objects.get(key=seat.key, ballot__state="open").ballot.options
+    voter.send("Confirmer mon vote", approve=stands[:1]).reads("Votre vote est compté")
+    assert Vote.objects.count() == 1
     voter.within(2)
 
 

@@ -72,7 +72,7 @@ def calendar(**others) -> dict[str, str]:
     return {
         name: timezone.localtime(value).strftime(form) if isinstance(value, dt.datetime) else value.isoformat()
         for name, value in a_calendar(**others).items()
-    }
+    } | {"stakes": "ordinary", "again": "yes", "otherwise": "yes"}
 
 
 def prepared(council) -> Visitor:

@@ -51,7 +51,10 @@ def asked(assembly, way: str) -> Ballot:
     refused = chair.send("Inscrire ce scrutin", **said)
     refused.reads("Répondez : la façon de voter en dépend")
     assert refused.status in {200, 422}
-    chair.send("Inscrire ce scrutin", **RISK).reads("Qui tient les comptes ?")
+    chair.send("Inscrire ce scrutin", **RISK)
+    if way != "urn":  # what the answers propose is read once, and one may keep one's own
+        chair.reads("Vos réponses proposent").send("Inscrire ce scrutin")
+    chair.reads("Qui tient les comptes ?")
     return Ballot.objects.latest("number")
 
 

@@ -24,6 +24,7 @@ from lieudit.meetings.convening import (
     open_notice,
     retry_notices,
 )
+from lieudit.meetings.invitation import differences
 from lieudit.meetings.models import Convening, Meeting, Notice
 from lieudit.meetings.services import add_item, drop_item, edit_item, edit_meeting
 from lieudit.network.models import Representative
@@ -392,3 +393,22 @@ def test_two_who_convene_at_once_send_one_notice():
     assert Convening.objects.count() == 1
     assert len(said) == 1
     assert "convoquée" in said[0]
+
+
+def test_captions_and_a_recording_are_said_to_everybody_and_a_change_of_them_is_told(client):
+    council = a_council()
+    meeting, chair = a_meeting(council, is_public=True), council.seats[0].voter
+    an_item(meeting)
+    recording = "par le secrétariat, gardé jusqu’à l’approbation du procès-verbal"
+    edit_meeting(meeting, actor=chair, captions_url="https://sous-titres.example/12", recording=recording)
+    convene_meeting(meeting, actor=chair)
+    page = client.get(meeting.get_absolute_url()).text
+    assert "https://sous-titres.example/12" in page
+    assert "Cette séance est enregistrée" in page
+    text = Meeting.objects.get(pk=meeting.pk).convenings.get().text["invitation"]
+    assert (text["captions"], text["recording"]) == ("https://sous-titres.example/12", recording)
+    former = {name: said for name, said in text.items() if name not in ("captions", "recording")}
+    assert differences(former, text) == [
+        "Sous-titres ou langue des signes\N{NO-BREAK SPACE}: https://sous-titres.example/12.",
+        f"Enregistrement\N{NO-BREAK SPACE}: {recording}.",
+    ]

@@ -1,5 +1,6 @@
 """A general assembly of all the members: prepared, convened, its letters, its proxies, its second call."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -82,6 +83,31 @@ def test_what_a_year_asks_for_is_told_when_no_point_speaks_of_it():
         for line in words(a_general_assembly(meeting.assembly, kind="extraordinary"))
         if line.startswith("Aucun point n’approuve")
     ]
+
+
+def test_the_year_is_not_convened_without_what_its_assembly_decides(django_capture_on_commit_callbacks):
+    members(3)
+    meeting = a_general_assembly()
+    listed(meeting, django_capture_on_commit_callbacks)
+    quitus = meeting.items.get(title="Quitus")
+    quitus.kind = "discussion"
+    quitus.save(update_fields=["kind"])
+    with pytest.raises(RuleBroken, match="Aucun point ne donne quitus aux dirigeants"):
+        convene_meeting(Meeting.objects.get(pk=meeting.pk), actor=secretariat())
+    quitus.kind = "decision"
+    quitus.save(update_fields=["kind"])
+    convene_meeting(Meeting.objects.get(pk=meeting.pk), actor=secretariat())
+
+
+def test_a_second_ordinary_assembly_of_the_year_is_only_told(django_capture_on_commit_callbacks):
+    members(3)
+    first = a_general_assembly()
+    listed(first, django_capture_on_commit_callbacks)
+    convene_meeting(Meeting.objects.get(pk=first.pk), actor=secretariat())
+    other = a_general_assembly(first.assembly, starts_at=first.starts_at + dt.timedelta(hours=5))
+    other.items.all().delete()
+    faults = [fault for fault in faults_of(other) if "quitus" in fault.words]
+    assert [str(fault.severity) for fault in faults] == ["inform"]
 
 
 def test_every_member_has_a_letter_who_represents_it_for_an_organisation(ready):

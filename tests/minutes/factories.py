@@ -83,7 +83,8 @@ def held(council: Assembly | None = None, **values: Any) -> Session:
     start_item(session, item(meeting, 1), actor=secretary)
     speaks(session, seats[0])
     speaks(session, seats[4])
-    note_outcome(session, actor=secretary, kind="action", text="Écrire aux départements qui n’ont rien dit.")
+    said = {"carrier_name": "Groupe Territoires", "due_on": timezone.localdate() + dt.timedelta(days=30)}
+    note_outcome(session, actor=secretary, kind="action", text="Écrire aux départements qui n’ont rien dit.", **said)
     start_item(session, item(meeting, 2), actor=secretary)
     word_decision(session, actor=secretary, text=WORDING)
     word_decision(session, actor=seats[0].voter, text=AMENDED)

@@ -53,10 +53,9 @@ def test_who_carries_it_is_told(session, django_capture_on_commit_callbacks):
     assert [message.to for message in mail.outbox] == [[seat.voter.email]]
 
 
-def test_what_was_noted_in_session_is_entrusted_later():
-    minutes = made.drafted()
-    action = Action.objects.get()
-    assign_action(action, actor=minutes.secretary, owner_name="Le groupe Territoires", due_on=days(30))
+def test_what_was_noted_after_the_session_is_entrusted_later(session):
+    action = made.an_action(session)
+    assign_action(action, actor=session.secretary, owner_name="Le groupe Territoires", due_on=days(30))
     action.refresh_from_db()
     assert (action.carrier, action.due_on) == ("Le groupe Territoires", days(30))
 

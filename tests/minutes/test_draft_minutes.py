@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from lieudit.care.services import hide_text
 from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
@@ -158,11 +159,11 @@ def test_the_title_that_care_hides_does_not_come_back():
     assert "litige" not in str(facts(minutes, 1)) + str(facts(minutes, 5))
 
 
-def test_what_was_noted_to_do_becomes_an_action_that_nobody_carries_yet():
+def test_what_was_noted_to_do_becomes_an_action_with_who_carries_it_and_its_day():
     made.drafted()
     action = Action.objects.get()
-    assert (action.text, action.carrier, action.due_on) == ("Écrire aux départements qui n’ont rien dit.", "", None)
-    assert action in Action.objects.unassigned()
+    assert (action.text, action.carrier) == ("Écrire aux départements qui n’ont rien dit.", "Groupe Territoires")
+    assert action.due_on == timezone.localdate() + dt.timedelta(days=30)
 
 
 def test_twice_gives_the_same_draft():

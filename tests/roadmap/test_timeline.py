@@ -44,7 +44,7 @@ def test_a_date_that_did_not_move_has_no_wave_and_today_may_be_elsewhere():
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(0, ""), (1, "+ 1 jour"), (27, "+ 27 jours"), (28, "+ 1 mois"), (121, "+ 4 mois"), (-9, "− 9 jours")],
+    [(0, ""), (1, "+ 1 jour"), (27, "+ 27 jours"), (45, "+ 45 jours"), (121, "+ 4 mois"), (-9, "− 9 jours")],
 )
 def test_a_slip_is_said_in_days_then_in_months(days, words):
     assert moved(NOW, NOW + dt.timedelta(days=days)).replace("\xa0", " ") == words
@@ -64,7 +64,7 @@ def test_the_median_slip_is_that_of_the_dates_that_went_later_and_of_no_other():
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(30, "+ 1 mois"), (45, "+ 1 mois"), (46, "+ 2 mois"), (365, "+ 12 mois"), (-28, "− 1 mois"), (-1, "− 1 jour")],
+    [(59, "+ 59 jours"), (60, "+ 2 mois"), (76, "+ 2 mois"), (77, "+ 3 mois"), (365, "+ 12 mois"), (-61, "− 2 mois")],
 )
 def test_a_month_is_the_twelfth_of_a_year(days, words):
     assert moved(NOW, NOW + dt.timedelta(days=days)).replace("\xa0", " ") == words

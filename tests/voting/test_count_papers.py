@@ -11,7 +11,8 @@ from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.counting import count
 from lieudit.voting.models import Attendance, Ballot, MarkBack, RollEntry, Sheet, Vote
-from lieudit.voting.services import cast_vote, close_ballot, close_due_ballots, end_voices
+from lieudit.voting.proxies import accept_proxy, give_proxy
+from lieudit.voting.services import cast_vote, close_ballot, close_due_ballots, end_voices, open_ballot
 from lieudit.voting.tellers import mark_papers, name_tellers, sign_sheet, teller_of, write_sheet
 from lieudit.voting.workflow import EndedBy
 from tests.accounts.factories import AccountFactory
@@ -117,6 +118,27 @@ def test_the_paper_of_a_voter_who_left_is_not_handed_out_and_what_was_handed_sta
     mark_papers(ballot, actor=ballot.voters[0], taken=["v2"])  # one alone takes no mark back
     with pytest.raises(RuleBroken, match="n’est pas sur la liste"):
         mark_papers(ballot, actor=ballot.voters[0], taken=["v99"])
+
+
+def test_who_carries_a_proxy_takes_the_paper_of_its_giver_and_a_refused_proxy_gives_none():
+    ballot = a_secret("paper", 8, announced=True, proxy_cap=1)
+    for giver in (4, 6):
+        proxy = give_proxy(voice(ballot, giver), actor=ballot.voters[giver], holder=voice(ballot, giver - 1))
+        if giver == 4:  # the other waits for an answer
+            accept_proxy(proxy, actor=ballot.voters[3])
+    open_ballot(ballot, actor=None)
+    ballot = Ballot.objects.get(pk=ballot.pk)
+    refused = dict(ballot.frozen_proxies.values_list("giver__key", "refusal"))
+    assert (bool(refused["v4"]), refused["v6"]) == (False, "unanswered")
+    ballot.voters = [entry.account for entry in ballot.roll.order_by("key")]
+    pair = [teller_of(voice(ballot, at), ballot.voters[at]) for at in (0, 1)]
+    name_tellers(ballot, actor=None, first=pair[0], second=pair[1])
+    assert mark_papers(ballot, actor=ballot.voters[0], taken=["v3", "v4", "v6"]) == 3
+    carried = dict(ballot.roll.values_list("key", "attendance__carried_by__key"))
+    assert (carried["v3"], carried["v4"], carried["v6"]) == (None, "v3", None)
+    both_read(ballot, ADELE, envelopes=3, void=0)
+    tally = signed(ballot)
+    assert tally.result["elected"] == ["Adèle"]
 
 
 def test_nothing_is_cast_online_and_nothing_is_mixed():

@@ -6,6 +6,8 @@ import pytest
 
 from lieudit.voting.counting import count
 from lieudit.voting.methods import choice_words, result_of
+from lieudit.voting.methods.resolution import Resolution
+from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot
 from tests.voting.papers import GRADES, OPTIONS, RULES, SAID, A, B, C, a_result, closed_now, say
 
@@ -181,3 +183,18 @@ def test_a_resolution_on_which_all_colleges_are_silent_has_a_page(client):
     page = client.get(closed_now(ballot).get_absolute_url())
     assert page.status_code == 200
     assert "Aucune voix exprimée." in page.text
+
+
+def test_a_threshold_is_said_in_what_it_counts_a_share_of_voices_points_of_colleges():
+    raw = {"for": "3", "against": "1", "expressed": "4"}
+    recount = {"rule": {"method": "resolution", "threshold": "1/2"}, "options": [], "ballots": []}
+    result = Resolution(recount, {"status": "adopted", "raw": raw, "colleges": {"base": "1/2"}}, {})
+    assert result.threshold_words == "seuil : 50\N{NO-BREAK SPACE}%"
+    assert result.points_threshold_words == "seuil : 25 points sur 50"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("voices", "capped"), [(80, False), (81, True)])
+def test_a_roll_of_eighty_lines_is_read_whole(client, voices, capped):
+    page = client.get(a_secret("totals", voices).get_absolute_url()).text
+    assert ("table-frame--capped" in page.split('id="h-roll"')[1]) == capped

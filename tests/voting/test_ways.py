@@ -1,14 +1,18 @@
 """A way of voting is chosen as a ballot is prepared, said before one votes, with its limits, and frozen."""
 
 import datetime as dt
+import hashlib
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import RollLine, prepare_ballot
+from lieudit.voting.source import fingerprints
 from lieudit.voting.way_fields import WayFields
 from lieudit.voting.ways import KINDS, assessed, limits, propose
 from lieudit.voting.workflow import Way
@@ -67,10 +71,48 @@ def test_who_chooses_a_way_answers_for_it_and_keeps_what_was_typed():
     assert not form.is_valid()
     assert set(form.errors) == {"again", "otherwise"}
     assert form["stakes"].value() == "mandate"
-    form = WayFields({"way": "totals", **RISK})
+    form = WayFields({"way": "totals", **RISK, "proposed": "urn"})
     form.offer_ways((Way.ROLL_CALL, Way.TOTALS))
     assert form.is_valid()
     assert form.cleaned_data == {"way": "totals", "risk": RISK}
+
+
+@pytest.mark.parametrize(
+    ("allowed", "said"),
+    [
+        ((Way.ROLL_CALL, Way.TOTALS, Way.PAPER, Way.URN), "Choisissez-la"),
+        ((Way.ROLL_CALL, Way.TOTALS), "que les règles ne permettent pas ici"),
+    ],
+)
+def test_the_answers_propose_a_way_before_the_vote_is_prepared_and_one_may_keep_its_own(allowed, said):
+    form = WayFields({"way": "totals", **RISK})
+    form.offer_ways(allowed)
+    assert not form.is_valid()
+    (words,) = form.errors["way"]
+    assert "Vos réponses proposent : urne simple" in words
+    assert said in words
+    kept = {each.html_name: each.value() or "" for each in form}
+    assert (kept["way"], kept["stakes"], kept["proposed"]) == ("totals", "mandate", "urn")
+    assert 'type="hidden" name="proposed" value="urn"' in str(form)
+    again = WayFields(kept)
+    again.offer_ways(allowed)
+    assert again.is_valid()
+    assert again.cleaned_data == {"way": "totals", "risk": RISK}
+
+
+def test_the_proposal_that_is_chosen_is_asked_no_more():
+    form = WayFields({"way": "urn", **RISK})
+    form.offer_ways((Way.ROLL_CALL, Way.URN))
+    assert form.is_valid()
+
+
+def test_an_election_always_says_what_it_risks():
+    class Electing(WayFields):
+        asks = True
+
+    form = Electing({"way": "totals"})
+    form.offer_ways((Way.TOTALS, Way.URN))
+    assert set(form.errors) == {"stakes", "again", "otherwise"}
 
 
 def test_a_way_that_the_rules_do_not_offer_is_refused_in_words():
@@ -122,3 +164,14 @@ def test_a_member_asks_for_secrecy_from_that_page(client):
     Ballot.objects.filter(pk=ballot.pk).update(secrecy_asks=1)
     client.force_login(ballot.voters[0])
     assert "Demander que seuls les totaux paraissent" in client.get(f"/votes/{ballot.number}/qui-voit/").text
+
+
+@pytest.mark.django_db
+def test_the_code_of_the_vote_is_told_with_its_fingerprints_before_the_vote(client):
+    page = client.get(reverse("voting:ways")).text
+    assert "Quatre façons" not in page
+    script = client.get(reverse("voting:counting")).content
+    assert hashlib.sha256(script).hexdigest() in page
+    for path, digest in fingerprints():
+        assert path in page
+        assert hashlib.sha256((settings.BASE_DIR / path).read_bytes()).hexdigest() == digest

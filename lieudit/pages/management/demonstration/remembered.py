@@ -23,7 +23,7 @@ from lieudit.meetings.services import add_item, move_item, plan_meeting
 from lieudit.meetings.workflow import ItemKind, MeetingState
 from lieudit.membership.exclusion import hear_member, open_exclusion, write_defence
 from lieudit.membership.models import Exclusion, Member
-from lieudit.minutes.followup import add_action, assign_action, close_action, postpone_action
+from lieudit.minutes.followup import add_action, close_action, postpone_action
 from lieudit.minutes.models import Action, Minutes, attended_by
 from lieudit.minutes.seal import fingerprint
 from lieudit.minutes.services import (
@@ -92,9 +92,6 @@ class Remembered:
             minutes.meeting, "Écrire aux départements qui n’ont encore rien dit.", 12, name="Groupe Territoires"
         )
         self._to_do(minutes.meeting, "Demander à chaque réseau une date de visite.", 45, seat=self.cast.seats[3][0])
-        for noted in Action.objects.unassigned().filter(meeting=minutes.meeting):
-            due_on = timezone.localdate() + dt.timedelta(days=20)
-            assign_action(noted, actor=self.secretariat, owner_name="Secrétariat", due_on=due_on)
         yield self.ago(58)
         part.refresh_from_db()
         (seat, account), (other, speaks) = self._attending(minutes)[2:4]
@@ -188,7 +185,8 @@ class Remembered:
         close_action(letters, actor=self.secretariat, closing_note="Dix-sept courriers sont partis.")
         yield from self._go(session, REENTRY, 25, (4, 8, 2))
         text = "Recueillir les factures d’énergie de vingt lieux."
-        note_outcome(session, actor=self.secretariat, kind=OutcomeKind.ACTION, text=text)
+        said = {"carrier_name": "Groupe Énergie", "due_on": timezone.localdate() + dt.timedelta(days=120)}
+        note_outcome(session, actor=self.secretariat, kind=OutcomeKind.ACTION, text=text, **said)
         yield from self._go(session, "Procédure d’exclusion", 50)
         yield from self._judge(session)
         yield from self._go(session, "Suites", 70)

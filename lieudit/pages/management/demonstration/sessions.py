@@ -7,9 +7,18 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
-from lieudit.hall.ballots import close_session_ballot, open_session_ballot, open_session_choice
+from lieudit.hall.ballots import (
+    ask_to_close,
+    close_session_ballot,
+    confirm_closing,
+    open_session_ballot,
+    open_session_choice,
+)
 from lieudit.hall.blocks import compose_block, open_block, take_out
 from lieudit.hall.consenting import answer_round, move_round, note_hands, open_round, settle_voice
 from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
@@ -36,15 +45,24 @@ from lieudit.meetings.guest_file import read_guests
 from lieudit.meetings.guests import answer_invitation, invite_guests
 from lieudit.meetings.models import Guest, Meeting
 from lieudit.meetings.requests import answer_request, cosign_request, request_item
-from lieudit.meetings.services import add_item, import_items, move_item, plan_meeting
+from lieudit.meetings.services import (
+    add_item,
+    attach_document,
+    edit_meeting,
+    import_items,
+    move_item,
+    plan_meeting,
+)
 from lieudit.meetings.workflow import Attendance, ItemKind, Opinion
 from lieudit.network.services import appoint_representative
 from lieudit.network.vocabulary import Quality
 from lieudit.pages.management.demonstration.clock import Strand
+from lieudit.pages.management.demonstration.pictures import a_building
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
 from lieudit.toolkit.types import Fields
 from lieudit.voting.services import cast_votes
+from lieudit.voting.workflow import WhyEarly
 
 SERIES = "Le conseil"
 TAKEN_OVER = 8
@@ -101,6 +119,7 @@ Ada Roux;ada.roux@presse.invalid;presse
 Basile Morin;b.morin@banque.invalid;Banque des Territoires
 Coline Haddad;c.haddad@region.invalid;Région
 """
+RECORDED = "par le secrétariat, le son seul, gardé jusqu’à l’approbation du procès-verbal"
 WHERE = {
     "place_name": "L’Atelier du Canal",
     "access": "À dix minutes à pied de la gare.",
@@ -152,6 +171,8 @@ class Sessions:
             actor=self.chair,
             kind=OutcomeKind.ACTION,
             text="Le secrétariat envoie la charte des visites à chaque réseau régional.",
+            carrier_name="Le secrétariat",
+            due_on=timezone.localdate() + dt.timedelta(days=21),
         )
         yield start + dt.timedelta(minutes=minute + 12)
         close_session(self._now(session), actor=self.chair)
@@ -187,6 +208,12 @@ class Sessions:
         reason = "Le vote de mars prévoit d’abord une consultation de six mois."
         answer_request(refused, actor=self.chair, enlist=False, answer=reason)
         yield self.ago(4)
+        told = {"captions_url": "https://sous-titres.exemple.invalid/conseil", "recording": RECORDED}
+        edit_meeting(meeting, actor=self.chair, **told)
+        towns = meeting.items.get(title="Les villes qui se proposent")
+        seen = SimpleUploadedFile("halle.jpg", a_building(2), "image/jpeg")
+        attach_document(meeting, actor=self.chair, title="La halle de Lodève", file=seen, item=towns)
+        meeting.refresh_from_db()
         convene_meeting(meeting, actor=self.chair)
         yield self.ago(3)
         first, second, _third = self._invite(meeting)
@@ -330,7 +357,7 @@ class Sessions:
         why = "Le montant a été revu après l’objection d’un lieu."
         vote = open_session_ballot(self._now(session), actor=self.chair, reason=why)
         yield start + dt.timedelta(minutes=minute + 2)
-        for at, (seat, account) in enumerate(here):
+        for at, (seat, account) in enumerate(here[:-1]):  # the last one says nothing
             choice = "against" if at % 6 == 5 else "abstain" if at % 11 == 10 else "for"
             entry = vote.ballot.roll.filter(key=seat.key, suspended=False).first()
             if entry:
@@ -342,8 +369,10 @@ class Sessions:
                     others=dict.fromkeys(carried.values_list("key", flat=True)),
                 )
         yield start + dt.timedelta(minutes=minute + 4)
-        close_session_ballot(vote, actor=self.chair)
-        return minute + 4
+        ask_to_close(vote, actor=self.chair, why=WhyEarly.DECLINE)
+        yield start + dt.timedelta(minutes=minute + 6)
+        confirm_closing(vote, actor=self.secretariat)
+        return minute + 6
 
     def _vote_in_block(self, session: Session, start: dt.datetime, minute: int, here: Here) -> Told[int]:
         """Three points that nobody contests; a member takes one out, which is voted alone."""

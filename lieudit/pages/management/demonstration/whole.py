@@ -30,7 +30,7 @@ from lieudit.voting.services import cast_votes
 FEW, ENOUGH = 6, 21
 """How many come to the first call, and to the second."""
 WHERE = {"place_name": "La Halle aux voisins", "access": "À cinq minutes à pied de la gare, entrée par la cour."}
-DECIDED = ("Rapport moral", "Rapport financier", "Budget")
+DECIDED = ("Rapport moral", "Rapport financier", "Quitus", "Budget")
 
 type Voice = tuple[Seat, Account]
 
