@@ -32,7 +32,6 @@ from bench.database import own_database
 from bench.load import HOST
 from bench.reader import peak, reset_peak
 from bench.server import Site, serve
-from bench.table import number, percent, verdict
 
 NAME = "open"
 RATIO, QUERIES, PARQUET, MEBIBYTES, SEALED, FED = 0.6, 6, 3.0, 30.0, 500, 20_000
@@ -75,8 +74,16 @@ def run(server: str, keep: str, count: int, rounds: int) -> None:
         told()
 
 
-def say(name: str, words: str, reached: bool | None = None) -> None:
-    print(f"{NAME}: {name}: {words} {verdict(reached)}", flush=True)
+def say(name: str, words: str, reached: bool) -> None:
+    print(f"{NAME}: {name}: {words} {'met' if reached else 'MISSED'}", flush=True)
+
+
+def number(value: float, places: int = 1) -> str:
+    return f"{value:,.{places}f}".replace(",", " ")
+
+
+def percent(value: float) -> str:
+    return f"{value:.0%}"
 
 
 # The interface

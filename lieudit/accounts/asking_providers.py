@@ -16,6 +16,8 @@ from lieudit.toolkit import outgoing
 
 SECONDS = 5.0
 """That a provider has for each answer: somebody waits on the page."""
+AS_IT_IS = {"Accept-Encoding": "identity"}
+"""The door unpacks nothing."""
 
 
 class Door(BaseAdapter):
@@ -42,12 +44,14 @@ class Door(BaseAdapter):
             NotReached: the door did not let it through, nothing came back in time, or what came leads elsewhere.
         """
         address, body = str(request.url), request.body or b""
+        if not isinstance(body, bytes | str):
+            raise NotReached("only words are sent to a provider", request=request)
         try:
             answer = outgoing.ask(
                 address,
                 method=str(request.method),
-                body=body.encode() if isinstance(body, str) else bytes(body),
-                headers={**request.headers, "Accept-Encoding": "identity"},
+                body=body.encode() if isinstance(body, str) else body,
+                headers={name: str(value) for name, value in request.headers.items()} | AS_IT_IS,
                 seconds=SECONDS,
                 private=origin_of(address) in self.named,
             )
