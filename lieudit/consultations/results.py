@@ -59,7 +59,8 @@ class Line:
 
     @property
     def important(self) -> int | None:
-        return self.data["important"]  # type: ignore[no-any-return]
+        known = self.data["important"]
+        return None if known is None else int(known)
 
     @property
     def low(self) -> float:
@@ -135,7 +136,8 @@ class Results:
     @property
     def voices(self) -> int | None:
         """How many there are; None where nobody should be known by it."""
-        return self.data["voices"]  # type: ignore[no-any-return]
+        known = self.data["voices"]
+        return None if known is None else int(known)
 
     @property
     def voices_said(self) -> str:

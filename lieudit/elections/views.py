@@ -258,8 +258,9 @@ def stand(request: HttpRequest, number: int, code: str) -> HttpResponse:
         election=contest.election,
         electors=electors.select_related("college", "account"),
     )
-    context = {"about": contest.election, "contest": contest, "beside": contest.election.assembly}
-    return act_page(request, ACT, form, services.file_candidacy, contest, **context)
+    about = contest.election
+    act, beside = services.file_candidacy, about.assembly
+    return act_page(request, ACT, form, act, contest, about=about, contest=contest, beside=beside)
 
 
 @require_POST

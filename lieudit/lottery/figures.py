@@ -21,7 +21,7 @@ GIVE = 1
 """Seats by which a proposed quota gives way on each side of the share."""
 
 
-PERSONS = {
+PERSONS: dict[str, int] = {
     Gender.WOMAN: 28_580_103,
     Gender.MAN: 26_147_174,
     Gender.OTHER: 0,
@@ -97,8 +97,12 @@ def _places(kind: Kind) -> list[Category]:
 
 
 def _facts(profile: PlaceProfile) -> dict[str, str]:
-    found = {Kind.REGION: profile.region, Kind.RURALITY: profile.rurality}
-    return {**found, Kind.BEARING: profile.bearing, Kind.TYPOLOGY: profile.typology}
+    return {
+        Kind.REGION: profile.region,
+        Kind.RURALITY: profile.rurality,
+        Kind.BEARING: profile.bearing,
+        Kind.TYPOLOGY: profile.typology,
+    }
 
 
 def share(found: Sequence[Category], seats: int, *, base: int = 0, seed: str = "") -> Apportionment:

@@ -314,7 +314,7 @@ def test_many_accounts_of_one_connection_are_a_doubt_and_each_is_counted(client)
     read_consultation.func(consultation.pk)
     data = Reading.objects.get().data
     assert (data["voices"], data["crowded"], data["fresh"]) == (17, 12, 17), "their accounts are younger than it"
-    text = client.get(url(consultation, "results")).text.replace("\xa0", " ")
+    text = " ".join(client.get(url(consultation, "results")).text.replace("\xa0", " ").split())
     assert ">12 voix</a> viennent de connexions qui en ont donné plus de dix" in text
     assert ">17 voix</a> viennent de comptes ouverts depuis que la consultation l’est" in text
     close_consultation(consultation, actor=consultation.chair, closing="Tout est dit.")
