@@ -243,8 +243,14 @@ def _read(things: Rows, columns: Sequence[Column], before: Sequence[str]) -> Row
     return found
 
 
+PLAIN = frozenset({type(None), str, bool, int, float, list, dict})
+"""What nearly every cell is."""
+
+
 def plain(value: object) -> object:
     """A value as JSON holds it: days and moments as ISO 8601 writes them, moments in universal time."""
+    if type(value) in PLAIN:
+        return value
     match value:
         case dt.datetime():
             return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
