@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from lieudit.funding.models import Appeal, Call, Experiment, Income, Jury, Outcome, Reply, Terms
+from lieudit.funding.models import Appeal, Call, Experiment, Income, Jury, Outcome, Project, Reply, SharedBudget, Terms
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -51,3 +51,15 @@ class AppealAdmin(ReadOnlyAdmin):
 class ExperimentAdmin(ReadOnlyAdmin):
     list_display = ("number", "title", "place", "state", "verdict", "ends_on")
     list_filter = ("state", "verdict")
+
+
+@admin.register(SharedBudget)
+class SharedBudgetAdmin(ReadOnlyAdmin):
+    list_display = ("number", "title", "assembly", "amount", "state", "closes_on")
+    list_filter = ("state",)
+
+
+@admin.register(Project)
+class ProjectAdmin(ReadOnlyAdmin):
+    list_display = ("budget", "rank", "title", "place", "cost", "checked_cost", "state")
+    list_filter = ("state",)

@@ -1,12 +1,13 @@
-"""How the search of the whole site finds calls, by their words and by who calls; and experiments, with their place."""
+"""How the search of the whole site finds calls, by their words and by who calls; experiments, with their place; shared
+budgets, with their projects."""
 
 from __future__ import annotations
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.funding.models import Call, Experiment
-from lieudit.funding.workflow import CallState, ExperimentState
+from lieudit.funding.models import Call, Experiment, SharedBudget
+from lieudit.funding.workflow import BudgetState, CallState, ExperimentState
 from lieudit.toolkit.findable import Findable, Found, Sought
 from lieudit.toolkit.search import vector
 
@@ -58,4 +59,28 @@ EXPERIMENTS = Findable(
     find_experiments,
     lambda hit: str(ExperimentState(hit.said).label).capitalize(),
     texts=lambda: [Experiment.objects.public().values_list(name) for name in ("title", "belief")],
+)
+
+
+def find_shared_budgets(sought: Sought) -> Found | None:
+    """Those that everybody reads."""
+    rows = SharedBudget.objects.shown()
+    if sought.number is not None:
+        rows = rows.filter(number=sought.number)
+    elif sought.worded:
+        rows = rows.annotate(search=vector("title", "purpose", "assembly__name")).filter(sought.says())
+    else:
+        return None
+    search = "search" if sought.worded else ""
+    return sought.hits(
+        "shared_budget", rows, key="number", name="title", said=F("state"), by="-number", named="title", search=search
+    )
+
+
+SHARED_BUDGETS = Findable(
+    _("Budgets partagés"),
+    "funding:shared_budget",
+    find_shared_budgets,
+    lambda hit: str(BudgetState(hit.said).label).capitalize(),
+    texts=lambda: [SharedBudget.objects.shown().values_list(name) for name in ("title", "purpose")],
 )

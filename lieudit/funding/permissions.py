@@ -17,15 +17,19 @@ from lieudit.funding.models import (
     Income,
     Juror,
     Partner,
+    Project,
+    SharedBudget,
     places_of,
     recused,
 )
 from lieudit.funding.workflow import (
     APPLICATION_WORKFLOW,
     AWARD_WORKFLOW,
+    BUDGET_WORKFLOW,
     CALL_WORKFLOW,
     EXPERIMENT_WORKFLOW,
     INCOME_WORKFLOW,
+    PROJECT_WORKFLOW,
 )
 from lieudit.governance.models import Assembly, AssemblyKind, Seat
 from lieudit.governance.permissions import chairs
@@ -35,6 +39,7 @@ from lieudit.toolkit.access import Access, nobody, once
 
 THE_CLOCK = nobody("The clock alone, at the hour that was announced.")
 THE_LINK = nobody("The organiser alone, by its signed link.")
+THE_COUNT = nobody("The count of the vote alone, when it is closed.")
 THE_SIGNATURES = nobody("Nobody: the second signature of each file does it.")
 
 
@@ -314,3 +319,45 @@ EXPERIMENT_ACCESS = Access(
     },
 )
 """The life of an experiment."""
+
+
+@once
+def leads_budget(account: Visitor, budget: SharedBudget) -> bool:
+    """Chairs the assembly that shares it, or belongs to the secretariat."""
+    return chairs(account, budget.assembly)
+
+
+def may_propose(account: Visitor, budget: SharedBudget) -> bool:
+    """Speaks for a place of the directory."""
+    return bool(places_for(account))
+
+
+@once
+def checks(account: Visitor, project: Project) -> bool:
+    """Leads the budget, and does not speak for the place: nobody checks what is their own."""
+    return leads_budget(account, project.budget) and not speaks_for(account, project.place)
+
+
+@once
+def proposed(account: Visitor, project: Project) -> bool:
+    """Speaks for the place that proposes the project."""
+    return speaks_for(account, project.place)
+
+
+BUDGET_ACCESS = Access(
+    BUDGET_WORKFLOW,
+    {
+        "propose": may_propose,
+        "put_to_vote": leads_budget,
+        "decide": THE_COUNT,
+        "take_back": THE_COUNT,
+        "cancel": leads_budget,
+    },
+)
+"""The life of a shared budget."""
+
+PROJECT_ACCESS = Access(
+    PROJECT_WORKFLOW,
+    {"accept": checks, "refuse": checks, "withdraw": proposed, "award": THE_COUNT, "leave_out": THE_COUNT},
+)
+"""The life of a project of a shared budget."""

@@ -17,7 +17,7 @@ from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.funding.datasets import AWARDS, INCOMES, MIXES, OPEN_CALLS, OPEN_EXPERIMENTS
 from lieudit.funding.experiments_board import common_of
-from lieudit.funding.finding import CALLS, EXPERIMENTS
+from lieudit.funding.finding import CALLS, EXPERIMENTS, SHARED_BUDGETS
 from lieudit.funding.granting import reports_of_nobody
 from lieudit.funding.importing import give_aids_back, give_grants_back, take_aids, take_grants, told_since
 from lieudit.funding.models import (
@@ -30,14 +30,18 @@ from lieudit.funding.models import (
     Experiment,
     Grant,
     Partner,
+    Project,
     Rating,
     Recusal,
+    SharedBudget,
     YearMix,
     places_of,
     recused,
 )
 from lieudit.funding.permissions import keeps_money
+from lieudit.funding.shared_budgeting import conclude_budget
 from lieudit.funding.workflow import ApplicationState, CallState
+from lieudit.governance.permissions import chairs_of
 from lieudit.imports.extensions import TAKERS, CellTaker, Things
 from lieudit.imports.formats import AIDS, GRANTS
 from lieudit.journal.letters import ABOUT, About
@@ -47,11 +51,14 @@ from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Fields, Row
+from lieudit.voting.models import Ballot
+from lieudit.voting.signals import ballot_closed
 
 FINDABLE.fill("call", CALLS)
 FINDABLE.fill("experiment", EXPERIMENTS)
 DATASETS.fill("appels", OPEN_CALLS)
 DATASETS.fill("experiences", OPEN_EXPERIMENTS)
+FINDABLE.fill("shared_budget", SHARED_BUDGETS)
 DATASETS.fill("argent-du-conseil", INCOMES)
 DATASETS.fill("argent-des-lieux", MIXES)
 DATASETS.fill("subventions-du-conseil", AWARDS)
@@ -92,6 +99,7 @@ TO_TELL = ngettext_lazy(
     "comptes rendus financiers à rappeler vous-même : personne ne parle ici pour qui les doit",
     "n",
 )
+TO_CHECK = ngettext_lazy("projet à vérifier, d’un budget partagé", "projets à vérifier, d’un budget partagé", "n")
 SINCE = gettext_lazy("depuis le %s")
 
 
@@ -146,6 +154,34 @@ CITING.fill(
 )
 
 
+@receiver(ballot_closed, dispatch_uid="funding.conclude_budget")
+def hear_of_a_vote(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> None:
+    """The vote of a shared budget is counted, or its tie is parted: it says which projects are paid for."""
+    conclude_budget(ballot)
+
+
+register_moderators(
+    SharedBudget,
+    lambda budget: chairs_of(budget.assembly_id),
+    queue=lambda account: SharedBudget.objects.led_by(account),
+    words=lambda budget: "\n\n".join([budget.title, budget.purpose, *budget.conditions]),
+)
+register_moderators(
+    Project,
+    lambda project: chairs_of(project.budget.assembly_id),
+    queue=lambda account: Project.objects.filter(budget__in=SharedBudget.objects.led_by(account)),
+    words=lambda project: f"{project.title}\n\n{project.words}",
+)
+
+
+def about_budget(budget: SharedBudget, follow: Follow) -> About:
+    """How a letter speaks of a shared budget to who follows it."""
+    return About(_("le budget partagé « %s »") % budget.title, words=budget.purpose, button=_("Lire le budget partagé"))
+
+
+ABOUT.fill("funding.sharedbudget", about_budget)
+
+
 @TODO_LISTS.fill
 def mine(account: Account) -> list[TodoList]:
     """Calls that one prepares; files of one's places: those that ask for an answer, those that are to be sent; reports
@@ -168,6 +204,14 @@ def mine(account: Account) -> list[TodoList]:
         TodoList(drafts.filter(lead__in=places_of(account)), TO_SEND, url, page=page, by="call__closes_at"),
         TodoList(_to_rate(account), TO_RATE, page="funding:rate", by="call__closed_at", dated=SINCE),
         TodoList(rows, TO_ANNOUNCE, url, page="funding:call", by="prepared_at", dated=SINCE),
+        TodoList(
+            Project.objects.to_check(account),
+            TO_CHECK,
+            page="funding:check_project",
+            key="pk",
+            by="proposed_at",
+            dated=SINCE,
+        ),
         TodoList(
             Experiment.objects.to_conclude(account),
             TO_CONCLUDE,
@@ -278,5 +322,11 @@ def give_readings(sender: object, account: Account, limit: int | None, **kwargs:
     rows += [
         {"kind": "deviation", "title": each.experiment.title, "at": each.at, "words": each.words}
         for each in deviations[:limit]
+    ]
+    projects = Project.objects.filter(author=account).select_related("budget").order_by("-pk")
+    rows += [
+        {"kind": "project", "budget": each.budget.title, "title": each.title, "words": each.words, "cost": each.cost}
+        | {"at": each.proposed_at}
+        for each in projects[:limit]
     ]
     return "juries", rows

@@ -96,6 +96,17 @@ register(
         ),
         "experiment_repeated": Sentence("{place} refait l’expérience « {title} », de {first}."),
         "experiment_withdrawn": Sentence("{place} retire l’expérience « {title} », avant de commencer : {reason}."),
+        "budget_opened": Sentence(
+            "{assembly} partage {amount} : « {title} ». Les projets se déposent jusqu’au {until}."
+        ),
+        "project_proposed": Sentence("{place} propose « {project} » au budget partagé « {title} ».", told=False),
+        "project_accepted": Sentence("« {project} », de {place}, est recevable, pour {cost}{reason}."),
+        "project_refused": Sentence("« {project} », de {place}, n’est pas recevable : {reason}."),
+        "project_withdrawn": Sentence("{place} retire « {project} » du budget partagé « {title} ».", told=False),
+        "budget_voted": Sentence("Le budget partagé « {title} » est mis au vote : {projects}, pour {amount}."),
+        "budget_decided": Sentence("Le vote du budget partagé « {title} » retient {projects}, pour {spent}."),
+        "budget_taken_back": Sentence("Le vote du budget partagé « {title} » reste sans issue : {why}."),
+        "budget_cancelled": Sentence("Le budget partagé « {title} » est abandonné : {reason}."),
         "replied": Sentence("{organiser} répond au sujet de l’appel « {title} »."),
     },
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lieudit.funding import experiment_views, grant_views, money_views, views
+from lieudit.funding import experiment_views, grant_views, money_views, shared_budget_views, views
 
 app_name = "funding"
 urlpatterns = [
@@ -34,6 +34,14 @@ urlpatterns = [
     path("experiences/<int:number>/conclure/", experiment_views.conclude_experiment, name="conclude_experiment"),
     path("experiences/<int:number>/refaire/", experiment_views.repeat_experiment, name="repeat_experiment"),
     path("experiences/<int:number>/retirer/", experiment_views.withdraw_experiment, name="withdraw_experiment"),
+    path("budgets/", shared_budget_views.shared_budgets, name="shared_budgets"),
+    path("budgets/ouvrir/", shared_budget_views.open_budget, name="open_budget"),
+    path("budgets/<int:number>/", shared_budget_views.shared_budget, name="shared_budget"),
+    path("budgets/<int:number>/proposer/", shared_budget_views.propose_project, name="propose_project"),
+    path("budgets/<int:number>/voter/", shared_budget_views.put_budget_to_vote, name="put_budget_to_vote"),
+    path("budgets/<int:number>/abandonner/", shared_budget_views.cancel_budget, name="cancel_budget"),
+    path("budgets/projets/<int:pk>/verifier/", shared_budget_views.check_project, name="check_project"),
+    path("budgets/projets/<int:pk>/retirer/", shared_budget_views.withdraw_project, name="withdraw_project"),
     path("preparer/", views.prepare, name="prepare"),
     path("decrire/", views.describe, name="describe"),
     path("reponse/<str:token>/", views.reply, name="reply"),

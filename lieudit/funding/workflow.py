@@ -1,5 +1,5 @@
 """The life of a call, ours or described by hand; of an application, from its first word to its sending; of sums; of an
-experiment."""
+experiment; of a shared budget and its projects."""
 
 from __future__ import annotations
 
@@ -128,4 +128,43 @@ EXPERIMENT_WORKFLOW = Workflow(
     conclude=Step.of(_("Conclure"), {E.RUNNING}, E.CONCLUDED),
     repeat=Step.of(_("Refaire cette expérience"), {E.CONCLUDED}, None),
     withdraw=Step.of(_("Retirer l’expérience"), {E.PROPOSED}, E.WITHDRAWN),
+)
+
+
+class BudgetState(TextChoices):
+    OPEN = "open", _("les projets se déposent")
+    VOTING = "voting", _("mis au vote")
+    DECIDED = "decided", _("attribué")
+    CANCELLED = "cancelled", _("abandonné")
+
+
+B = BudgetState
+
+BUDGET_WORKFLOW = Workflow(
+    propose=Step.of(_("Proposer un projet"), {B.OPEN}, None),
+    put_to_vote=Step.of(_("Mettre le budget au vote"), {B.OPEN}, B.VOTING),
+    decide=Step.of(_("Attribuer, selon le vote"), {B.VOTING}, B.DECIDED),
+    take_back=Step.of(_("Reprendre, faute d’issue"), {B.VOTING}, B.OPEN),
+    cancel=Step.of(_("Abandonner le budget partagé"), {B.OPEN}, B.CANCELLED),
+)
+
+
+class ProjectState(TextChoices):
+    PROPOSED = "proposed", _("à vérifier")
+    ELIGIBLE = "eligible", _("recevable")
+    REFUSED = "refused", _("pas recevable")
+    WITHDRAWN = "withdrawn", _("retiré")
+    AWARDED = "awarded", _("retenu")
+    LEFT_OUT = "left_out", _("pas retenu")
+
+
+P = ProjectState
+CHECKABLE = {P.PROPOSED, P.ELIGIBLE, P.REFUSED}
+
+PROJECT_WORKFLOW = Workflow(
+    accept=Step.of(_("Dire le projet recevable"), CHECKABLE, P.ELIGIBLE),
+    refuse=Step.of(_("Dire le projet pas recevable"), CHECKABLE, P.REFUSED),
+    withdraw=Step.of(_("Retirer le projet"), CHECKABLE, P.WITHDRAWN),
+    award=Step.of(_("Retenir, selon le vote"), {P.ELIGIBLE}, P.AWARDED),
+    leave_out=Step.of(_("Ne pas retenir, selon le vote"), {P.ELIGIBLE}, P.LEFT_OUT),
 )

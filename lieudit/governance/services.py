@@ -182,10 +182,19 @@ def ask_assembly(
     concerned: Iterable[Organisation] = (),
     way: str = Way.ROLL_CALL,
     risk: Mapping[str, str] | None = None,
+    completion: str = "",
+    explained: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Ballot:
-    """Put a question of its own to an assembly; options are shown in the order of a lot that anybody can draw again."""
+    """Put a question of its own to an assembly; options are shown in the order of a lot that anybody can draw again.
+
+    `completion` is how what is left of a budget is spent, where the method would say otherwise; `explained` says more
+    of some options, as `prepare_ballot` keeps it.
+    """
     asked = asked_options(method, options, seats=seats, budget=budget)
     book, own = assembly.rulebook, asked_rule(method, asked, seats=seats, budget=budget)
+    if completion:
+        own |= {"completion": completion}
+    more = {"explained": explained} if explained else {}
     return order_ballot(
         assembly,
         actor=actor,
@@ -200,6 +209,7 @@ def ask_assembly(
         lot_source=lot_source,
         way=way,
         risk=risk,
+        **more,
     )
 
 

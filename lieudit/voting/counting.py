@@ -242,7 +242,7 @@ def read_rule(value: Raw) -> Rule:
         "costs": map_of(positive),
         "budget": positive,
         "utility": one_of(("number", "cost")),
-        "completion": one_of(("none", "utilitarian", "seq_phragmen")),
+        "completion": one_of(("none", "utilitarian", "seq_phragmen", "add1")),
         "proxy_same_college": boolean,
         "blank_proxy_holder": text,
     }
@@ -1134,28 +1134,106 @@ def count_equal_shares(poll: Poll) -> Json:
     raw: Json = {"budget": budget}
 
     able = {option: costs[option] for option in eligible(poll)}
+    part = Fraction(budget) / sum(ballots.values())
 
     def play(run: Run) -> list[str]:
-        shares = EqualShares(rule, ballots, able, budget)
-        raw.setdefault("payments", shares.payments)  # of the first run, which `steps` tells
-        return shares.play(run)
+        first = "payments" not in raw  # the first run is the one that `steps` tells
+        shares = EqualShares(rule, ballots, able, part, budget)
+        raw["payments"] = shares.payments if first else raw["payments"]
+        if rule.completion != "add1":
+            return shares.play(run)
+        kept = raised(shares, run)
+        raw["payments"] = kept.payments if first else raw["payments"]
+        return kept.bought
 
     return by_steps(poll, play, raw)
+
+
+class Growing:
+    """A sum that grows with the part of each voter: `now`, and `by` how much for one more. Compared, it says to
+    `horizon` when that would fall otherwise. Two are never equal: they may only be worth the same."""
+
+    __slots__ = ("by", "horizon", "now")
+
+    def __init__(self, now: Number, by: Number, horizon: Horizon) -> None:
+        self.now, self.by, self.horizon = now, by, horizon
+
+    def __sub__(self, other: Growing) -> Growing:
+        return Growing(self.now - other.now, self.by - other.by, self.horizon)
+
+    def __mul__(self, times: Number) -> Growing:
+        return Growing(self.now * times, self.by * times, self.horizon)
+
+    def __truediv__(self, among: Number) -> Growing:
+        return Growing(Fraction(self.now) / among, Fraction(self.by) / among, self.horizon)
+
+    def __lt__(self, other: Growing) -> bool:
+        return self.horizon.compare(self, other) < 0
+
+    def __le__(self, other: Growing) -> bool:
+        return self.horizon.compare(self, other) <= 0
+
+
+class Horizon:
+    """How much `more` each voter may hold, all alike, before a count made now goes otherwise; None: for ever."""
+
+    def __init__(self) -> None:
+        self.more: Number | None = None
+
+    def compare(self, one: Growing, other: Growing) -> Number:
+        """Below 0, 0 or above it, as the first is worth less than the second, as much, or more."""
+        gap, by = one.now - other.now, one.by - other.by
+        if by and gap * by <= 0:
+            more = -Fraction(gap) / by
+            self.more = more if self.more is None else min(self.more, more)
+        return gap
+
+
+def raised(shares: EqualShares, run: Run) -> EqualShares:
+    """Completion by `add1`: the sharing begins again with one unit more for each voter, then another, while what is
+    bought costs the budget at most; what the last one bought is kept, as the first that bought it tells it. Parts that
+    change no comparison are passed over."""
+    shares.play(run)
+    kept, last, whole = shares, shares, floor(shares.part)
+    while (more := last.horizon.more) is not None:
+        whole = max(whole + 1, ceil(last.part + more))
+        told, run.steps[:] = list(run.steps), [["raise", whole]]
+        last = EqualShares(kept.rule, kept.ballots, kept.costs, whole, kept.budget, frozenset(kept.bought))
+        cost = sum(kept.costs[option] for option in last.play(run))
+        if cost > kept.budget or set(last.bought) == set(kept.bought):
+            run.steps[:] = told
+        else:
+            kept = last
+        if cost > kept.budget:
+            break
+    return kept
 
 
 class EqualShares:
     """Each voter holds the same part of the budget. The option bought next is the one that costs
     its richest payers least for what they gain; its supporters pay alike, or all they have."""
 
-    def __init__(self, rule: Rule, ballots: Mapping[Said, Number], costs: Mapping[str, Number], budget: Number) -> None:
-        self.rule, self.ballots, self.costs, self.left = rule, ballots, costs, budget
-        purse = Fraction(budget) / sum(ballots.values())
-        self.purses: dict[Said, Number] = dict.fromkeys(ballots, purse)  # of one voter, by ballot
+    def __init__(
+        self,
+        rule: Rule,
+        ballots: Mapping[Said, Number],
+        costs: Mapping[str, Number],
+        part: Number,
+        budget: Number,
+        former: Collection[str] = frozenset(),
+    ) -> None:
+        self.rule, self.ballots, self.costs, self.part, self.budget = rule, ballots, costs, part, budget
+        self.former, self.horizon = former, Horizon()
+        self.left = sum(costs.values()) if rule.completion == "add1" else budget  # there, purses alone pay
+        self.purses = dict.fromkeys(ballots, self.sum(part, 1))  # of one voter, by ballot
         self.supporters: dict[str, list[Said]] = {
             option: [ballot for ballot in ballots if option in ballot] for option in costs
         }
         self.bought: list[str] = []
         self.payments: dict[str, list[tuple[Number, Number]]] = {}  # option -> (what one pays, how many pay it)
+
+    def sum(self, now: Number, by: Number = 0) -> Growing:
+        return Growing(now, by, self.horizon)
 
     def play(self, run: Run) -> list[str]:
         self.buy_while(self.price, "buy", run)
@@ -1166,58 +1244,101 @@ class EqualShares:
             self.buy_while(self.wait, "complete", run)
         return self.bought
 
-    def buy_while(self, price: Callable[[str], Number | None], step: str, run: Run) -> None:
+    def buy_while(self, price: Callable[[str], Growing | None], step: str, run: Run) -> None:
         """Buy the option of least price until none has one."""
-        while prices := {
-            option: found
-            for option, cost in self.costs.items()
-            if option not in self.bought and cost <= self.left
-            if self.supporters[option] and (found := price(option)) is not None
-        }:
-            least = min(prices.values())
-            tied = [option for option, found in prices.items() if found == least]
-            option = run.first(tied, (step, frozenset(self.bought), tuple(self.purses.values())))
-            run.steps.append([step, option, exact(least)])
+        asked: dict[str, Growing | None] = {}
+        while found := self.least(price, asked):
+            least, tied = found
+            if self.rule.completion == "add1":
+                tied = self.cheapest(tied)
+            held = tuple(purse.now for purse in self.purses.values())
+            option = run.first(tied, (step, frozenset(self.bought), held, self.former))
+            run.steps.append([step, option, exact(least.now)])
             self.pay(option, least, step)
             self.bought.append(option)
             self.left -= self.costs[option]
+            if step != "buy":
+                asked.clear()
+
+    def least(
+        self, price: Callable[[str], Growing | None], asked: dict[str, Growing | None]
+    ) -> tuple[Growing, list[str]] | None:
+        """The least price, and the options that have it. `asked` is what each cost when it was last looked at: while
+        purses only melt, none costs less than it did, so those that cost more already are not looked at again."""
+        best: Growing | None = None
+        tied: set[str] = set()
+        able = [o for o, cost in self.costs.items() if o not in self.bought and cost <= self.left]
+        looked_at = sorted(filter(self.supporters.get, able), key=lambda o: then.now if (then := asked.get(o)) else 0)
+        for option in looked_at:
+            before = asked.get(option)
+            if option in asked and (before is None or (best is not None and best < before)):
+                continue
+            asked[option] = found = price(option)
+            if found is None or (best is not None and best < found):
+                continue
+            tied = tied if best is not None and best <= found else set()
+            best = found
+            tied.add(option)
+        return None if best is None else (best, [option for option in able if option in tied])
+
+    def cheapest(self, tied: Collection[str]) -> list[str]:
+        """Of options that the rule cannot part, those that cost least; of these, those with most supporters."""
+        least = min(self.costs[option] for option in tied)
+        most = max(self.support(option) for option in tied if self.costs[option] == least)
+        return [option for option in tied if self.costs[option] == least and self.support(option) == most]
+
+    def support(self, option: str) -> Number:
+        return sum(self.ballots[ballot] for ballot in self.supporters[option])
 
     def gain(self, option: str) -> Number:
         return self.costs[option] if self.rule.utility == "cost" else 1
 
-    def price(self, option: str) -> Number | None:
+    def price(self, option: str) -> Growing | None:
         """The least ρ such that supporters who pay min(purse, ρ × gain) cover the cost."""
-        missing: Number = self.costs[option]
-        payers = sum(self.ballots[ballot] for ballot in self.supporters[option])
-        for ballot in sorted(self.supporters[option], key=self.purses.__getitem__):
-            if self.purses[ballot] * payers >= missing:
-                return Fraction(missing) / payers / self.gain(option)
-            missing -= self.purses[ballot] * self.ballots[ballot]
-            payers -= self.ballots[ballot]
-        return None
+        missing, payers, held = self.sum(self.costs[option]), self.support(option), self.held_for(option)
+        for purse in sorted(held, key=lambda purse: purse.now):
+            if missing.now <= purse.now * payers:
+                break
+            missing -= purse * held[purse]
+            payers -= held[purse]
+        else:
+            self.horizon.compare(missing, self.sum(0))
+            return None
+        part = missing / payers
+        for purse in held:
+            self.horizon.compare(purse, part)
+        return part / self.gain(option)
 
-    def scarcity(self, option: str) -> Number:
+    def held_for(self, option: str) -> dict[Growing, Number]:
+        """The purses of its supporters, each with how many hold it: those who have paid alike hold the same one."""
+        held: dict[Growing, Number] = defaultdict(int)
+        for ballot in self.supporters[option]:
+            held[self.purses[ballot]] += self.ballots[ballot]
+        return held
+
+    def scarcity(self, option: str) -> Growing:
         """Utilitarian completion: cost for each unit of its supporters' gain."""
-        support = sum(self.ballots[ballot] for ballot in self.supporters[option])
-        return Fraction(self.costs[option]) / support / self.gain(option)
+        return self.sum(Fraction(self.costs[option]) / self.support(option) / self.gain(option))
 
-    def wait(self, option: str) -> Number:
+    def wait(self, option: str) -> Growing:
         """Sequential Phragmén: how long until supporters, who all earn alike, hold the cost."""
-        support = sum(self.ballots[ballot] for ballot in self.supporters[option])
-        held = sum(self.purses[ballot] * self.ballots[ballot] for ballot in self.supporters[option])
-        return Fraction(self.costs[option] - held) / support
+        held = sum(self.purses[ballot].now * self.ballots[ballot] for ballot in self.supporters[option])
+        return self.sum(Fraction(self.costs[option] - held) / self.support(option))
 
-    def pay(self, option: str, price: Number, step: str) -> None:
+    def pay(self, option: str, price: Growing, step: str) -> None:
         if step == "buy":
-            paid: dict[Number, Number] = defaultdict(int)
+            due, paid = price * self.gain(option), defaultdict[Number, Number](int)
+            left: dict[Growing, Growing] = {}
+            for purse, voices in self.held_for(option).items():
+                part = min(purse, due)
+                left[purse] = purse - part
+                paid[part.now] += voices
             for ballot in self.supporters[option]:
-                part = min(self.purses[ballot], price * self.gain(option))
-                self.purses[ballot] -= part
-                paid[part] += self.ballots[ballot]
+                self.purses[ballot] = left[self.purses[ballot]]
             self.payments[option] = sorted(paid.items(), reverse=True)
         elif self.rule.completion == "seq_phragmen":
-            for ballot in self.purses:
-                self.purses[ballot] = 0 if option in ballot else self.purses[ballot] + price
+            for ballot, purse in self.purses.items():
+                self.purses[ballot] = self.sum(0 if option in ballot else purse.now + price.now)
 
 
 # --- Seats and weights ---------------------------------------------------------------------------
@@ -1303,6 +1424,7 @@ STEPS = {
     "elect_remaining": "{} prend un siège restant avec {} voix.",
     "transfer": "L’excédent de {} est reporté : {} voix.",
     "exclude": "{} est écarté avec {} voix.",
+    "raise": "Le partage recommence avec une part de {} pour chacun.",
     "buy": "{} est retenu : chaque soutien paie au plus {} par unité de gain.",
     "shared": "Le partage égal retient : {}.",
     "complete": "{} est ajouté pour compléter, au rang {}.",

@@ -41,5 +41,6 @@ urlpatterns = [
     path("seances/<int:number>/", views.sitting, name="sitting"),
     path("seances/<int:number>/ouvrir/", views.open_sitting_view, name="open_sitting"),
     path("<int:number>/et-si/", views.what_if, name="what_if"),
+    path("<int:number>/votes.pb", views.pabulib, name="pabulib"),
     path("<int:number>/recomptage.json", views.recount, name="recount"),
 ]

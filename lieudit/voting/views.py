@@ -8,13 +8,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import parse_qsl
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -91,6 +93,8 @@ from lieudit.voting.models import (
 )
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of, outcome_words
+from lieudit.voting.pabulib import Vote as PbVote
+from lieudit.voting.pabulib import pb_file
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
 from lieudit.voting.proxies import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.proxy_rules import Board, board_before, board_during, lines_after, lines_during
@@ -647,6 +651,26 @@ def recount_drawn(request: HttpRequest, number: int) -> HttpResponse:
 def recount(request: HttpRequest, number: int) -> HttpResponse:
     tally = get_object_or_404(Tally.objects.select_related("ballot"), ballot__number=number)
     return recount_answer(tally.published, f"scrutin-{number}.json")
+
+
+@public_page
+def pabulib(request: HttpRequest, number: int) -> HttpResponse:
+    """The votes of a budget in equal shares, and what they bought, as other programs read them (`pabulib.py`)."""
+    kept = Tally.objects.select_related("ballot__lot").filter(ballot__rule__method="equal_shares")
+    tally = get_object_or_404(kept, ballot__number=number)
+    if is_withheld(tally.published):
+        raise Http404
+    ballot, lot = tally.ballot, getattr(tally.ballot, "lot", None)
+    said = {
+        "unit": settings.PUBLISHER["name"],
+        "opened_on": localdate(ballot.opened_at or ballot.closes_at),
+        "closed_on": localdate(ballot.closed_at or ballot.closes_at),
+        "url": settings.SITE_URL + reverse("voting:recount", args=[number]),
+    }
+    vote = PbVote(number, ballot.question, **said)
+    text = pb_file(vote, published_files(tally)[-1], (lot or tally).result, ballot.names)
+    headers = {"Content-Disposition": f'attachment; filename="scrutin-{number}.pb"'}
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @public_page

@@ -42,7 +42,7 @@ from lieudit.cooperative.transfers import give_iban, order_payout
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
-from lieudit.funding.models import Aid, Application, Award, Call, Experiment, Income
+from lieudit.funding.models import Aid, Application, Award, Call, Experiment, Income, SharedBudget
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import FollowedList, Import
@@ -189,6 +189,10 @@ FUNDING_STATES = {
     "table": "reviewed", "sign": "reviewed", "publish": "signed", "report_call": "final",
 }  # fmt: skip
 """The call of which each page of its room is asked; an open one for the others."""
+BUDGET_PAGES = {
+    "shared_budget": "open", "propose_project": "open", "cancel_budget": "open", "put_budget_to_vote": "checked",
+}  # fmt: skip
+"""The shared budget of which each of its pages is asked."""
 EXPERIMENT_STATES = {
     "experiment": "concluded", "repeat_experiment": "concluded", "say_deviation": "running",
     "conclude_experiment": "running", "join_experiment": "elsewhere", "write_experiment": "proposed",
@@ -1046,6 +1050,22 @@ class World:
 
         return find
 
+    @cached_property
+    def budget_of(self) -> dict[str, SharedBudget]:
+        """A shared budget that takes projects, one of them of the place of the speaker; one whose projects are
+        checked."""
+        council = self.position.council
+        opened = funding.a_budget(council)
+        funding.a_project(opened, "Un four", place=self.place)
+        funding.a_project(opened)
+        return {"open": opened, "checked": funding.a_checked_budget(council)}
+
+    def of_shared_budgets(self, page: str) -> tuple[Any, ...]:
+        if page in BUDGET_PAGES:
+            return (self.budget_of[BUDGET_PAGES[page]].number,)
+        projects = self.budget_of["open"].projects.order_by("rank")
+        return (projects[0 if page == "withdraw_project" else 1].pk,)
+
     def of_jury(self, page: str) -> int | None:
         """What a page of a jury is about: the number of a file, or the key of what waits for an answer."""
         if page in {"rate", "recuse", "decide_file", "letter", "appeal", "show"}:
@@ -1063,8 +1083,12 @@ class World:
             "aids",
             "experiments",
             "propose_experiment",
+            "shared_budgets",
+            "open_budget",
         }:
             return ()
+        if page in BUDGET_PAGES or page in {"check_project", "withdraw_project"}:
+            return self.of_shared_budgets(page)
         if page in EXPERIMENT_STATES:
             return (self.experiment_of(EXPERIMENT_STATES[page]).number,)
         if page in self.of_money:

@@ -11,9 +11,10 @@ from lieudit.funding.deciding import appeal_outcome, finish_calls_due, publish_c
 from lieudit.funding.experimenting import Counted, conclude_experiment, propose_experiment, start_experiment
 from lieudit.funding.granting import grant_award
 from lieudit.funding.jury import challenge_juror, name_jury, review_call, save_rating, settle_call
-from lieudit.funding.models import Aid, Appeal, Application, Assignment, Call, Challenge
+from lieudit.funding.models import Aid, Appeal, Application, Assignment, Call, Challenge, SharedBudget
 from lieudit.funding.money import Said, add_income, ask_sequel, say_mix
 from lieudit.funding.services import announce_call, close_call, describe_call, open_due_calls, prepare_call
+from lieudit.funding.shared_budgeting import check_project, open_budget, propose_project, put_budget_to_vote
 from lieudit.funding.tasks import assign_files
 from lieudit.governance.services import register_decision
 from lieudit.imports.models import Import, Source
@@ -360,3 +361,42 @@ def a_concluded(place=None, *, verdict="refuted", after=(Decimal(38),), **change
 def seen_again(row, before):
     row.speaker = before.speaker
     return row
+
+
+def a_budget(council=None, **changes):
+    """A shared budget of a council, which takes projects for ten days; led by `budget.chair`."""
+    council = council or a_council()
+    words = {"title": "Des outils pour tous", "purpose": "Le reste de l’année passée.", "amount": 100, "most": 80}
+    words |= {"closes_on": timezone.localdate() + dt.timedelta(days=10), "conditions": ["Servir à deux lieux."]}
+    budget = open_budget(council, actor=council.chair, **{**words, **changes})
+    budget.chair, budget.council = council.chair, council
+    return budget
+
+
+def a_project(budget, title="Des vélos", cost=40, place=None):
+    """Proposed by who speaks for a place of its own."""
+    speaker = RepresentativeFactory(**({"place": place} if place else {}))
+    words = {"title": title, "words": "Pour deux lieux.", "cost": cost}
+    return propose_project(budget, actor=speaker.account, place=speaker.place, **words)
+
+
+def a_checked_budget(council=None, costs=(("La salle", 56), ("Des vélos", 40), ("Le camion", 70))):
+    """With its projects, found eligible, the day after the last on which one proposes."""
+    budget = a_budget(council)
+    for title, cost in costs:
+        check_project(a_project(budget, title, cost), actor=budget.chair, eligible=True)
+    SharedBudget.objects.filter(pk=budget.pk).update(closes_on=timezone.localdate() - dt.timedelta(days=1))
+    return budget_again(budget)
+
+
+def budget_again(budget):
+    found = SharedBudget.objects.with_things().get(pk=budget.pk)
+    found.chair, found.council = budget.chair, budget.council
+    return found
+
+
+def a_voted_budget(council=None):
+    """The same, put to the vote."""
+    budget = a_checked_budget(council)
+    put_budget_to_vote(budget, actor=budget.chair, lot_source="le Loto du samedi qui suit")
+    return budget_again(budget)

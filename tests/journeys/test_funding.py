@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.funding.criteria import read_criteria
-from lieudit.funding.models import Appeal, Application, Call, Experiment, Jury
+from lieudit.funding.models import Appeal, Application, Call, Experiment, Jury, Project, SharedBudget
 from lieudit.funding.services import close_calls_due, open_due_calls
 from lieudit.funding.tasks import assign_files
+from lieudit.voting.services import close_due_ballots
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
 from tests.funding.factories import a_decision, an_open, sent_file
@@ -234,3 +235,56 @@ def test_an_experiment_deviates_fails_teaches_and_is_repeated(client):
     page = client.get(experiment.get_absolute_url()).text
     assert "Le même protocole, ailleurs" in page
     assert "4 → 11" in " ".join(page.split())
+
+
+def test_an_assembly_shares_a_sum_and_anybody_counts_it_again(client, django_capture_on_commit_callbacks):
+    council, speakers = a_council(), [RepresentativeFactory() for _ in range(3)]
+    client.force_login(council.chair)
+    written = {"assembly": council.pk, "title": "Des outils", "purpose": "Pour tous.", "amount": "100", "charter": "on"}
+    written |= {"closes_on": str(timezone.localdate() + dt.timedelta(days=10))}
+    assert client.post(reverse("funding:open_budget"), written).status_code == 302
+    budget = SharedBudget.objects.get()
+
+    # Places propose, who chairs checks each
+    asked = (("Une salle", "56"), ("Des vélos", "45"), ("Un camion", "70"))
+    for speaker, (title, cost) in zip(speakers, asked, strict=True):
+        client.force_login(speaker.account)
+        assert "Proposer un projet" in client.get(budget.get_absolute_url()).text
+        said = {"place": speaker.place.pk, "title": title, "words": "Pour deux lieux.", "cost": cost, "charter": "on"}
+        assert client.post(reverse("funding:propose_project", args=[budget.number]), said).status_code == 302
+    client.force_login(council.chair)
+    for project in Project.objects.all():
+        lower = (
+            {"cost": "40", "reason": "deux vélos sont déjà là"} if project.cost == 45 else {"cost": str(project.cost)}
+        )
+        url = reverse("funding:check_project", args=[project.pk])
+        assert client.post(url, {"eligible": "yes", **lower}).status_code == 302
+    page = client.get(budget.get_absolute_url()).text
+    assert "deux vélos sont déjà là" in page
+    assert "Mettre au vote" not in page
+
+    # The last day past, all vote; each voice has the same part
+    with at(timezone.now() + dt.timedelta(days=11)):
+        client.force_login(council.chair)
+        assert "Mettre au vote" in client.get(budget.get_absolute_url()).text
+        source = {"lot_source": "le Loto du samedi qui suit"}
+        assert client.post(reverse("funding:put_budget_to_vote", args=[budget.number]), source).status_code == 302
+        budget.refresh_from_db()
+        approved = (["Une salle"], ["Une salle", "Des vélos"], ["Des vélos", "Un camion"])
+        for seat, said in zip(council.seats, approved, strict=True):
+            client.force_login(seat.voter)
+            assert budget.ballot.get_absolute_url() in client.get(budget.get_absolute_url()).text
+            url = reverse("voting:cast", args=[budget.ballot.number, seat.key])
+            assert client.post(url, {"approve": said, "step": "confirm"}).status_code == 302
+    with at(timezone.now() + dt.timedelta(days=60)), django_capture_on_commit_callbacks(execute=True):
+        close_due_ballots()
+
+    # Anybody reads what is paid for, and takes the votes elsewhere
+    client.logout()
+    page = " ".join(client.get(budget.get_absolute_url()).text.split())
+    assert "96 € sur 100 €" in page.replace("\u00a0", " ").replace("&nbsp;", " ")
+    url = reverse("voting:pabulib", args=[budget.ballot.number])
+    assert url in page
+    lines = client.get(url).text.splitlines()
+    assert "rule;equalshares/add1" in lines
+    assert sorted(line.rpartition(";")[2] for line in lines if ";Un" in line or ";Des" in line) == ["0", "1", "1"]

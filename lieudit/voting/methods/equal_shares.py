@@ -57,6 +57,12 @@ class Shares(Election):
         return self.amount(self.budget / self.expressed)
 
     @property
+    def raised_words(self) -> str:
+        """What each voice holds where the shares were raised to complete; nothing where they were not."""
+        raised = [step[1] for step in self.result["steps"] if step[0] == "raise"]
+        return self.amount(Fraction(raised[-1])) if raised else ""
+
+    @property
     def budget_words(self) -> str:
         return self.amount(self.budget)
 
@@ -133,6 +139,8 @@ def _equal_shares(rule: Rule) -> list[str]:
         "utilitarian": "S’il reste de quoi payer, on ajoute les options qui ont le plus de soutiens pour leur coût.",
         "seq_phragmen": "S’il reste de quoi payer, toutes les parts grandissent au même pas : on ajoute la première "
         "option que ses soutiens peuvent payer, et ainsi de suite.",
+        "add1": "S’il reste de quoi payer, on recommence avec un euro de plus pour chacun, puis encore un, tant "
+        "que ce qui est retenu tient dans le budget. À égalité, la moins chère passe d’abord, puis la plus soutenue.",
     }
     return [
         f"{amount} Chaque voix exprimée en reçoit la même part.",

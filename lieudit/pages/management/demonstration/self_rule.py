@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from lieudit.funding.shared_budgeting import check_project, open_budget, propose_project, put_budget_to_vote
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.rulemaking import edit_change, open_change, put_change_to_vote
 from lieudit.governance.rules import DEFAULT_RULES
@@ -16,6 +17,7 @@ from lieudit.governance.services import ask_assembly, declare_interest
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
+from lieudit.toolkit.french import typeset
 from lieudit.voting.closing import ask_early_closing
 from lieudit.voting.frozen import Pile
 from lieudit.voting.models import Ballot, RollEntry
@@ -32,6 +34,19 @@ SEATS = {
 KEEPERS = "La coopérative des Rives\nLe réseau des Monts\nLa Fabrique d’Aval"
 RISK = {"stakes": "mandate", "again": "yes", "otherwise": "yes"}
 SITTING = "Séance de vote d’avant la rencontre"
+
+
+TOOLS = (
+    ("Un agenda partagé des lieux", "Un seul agenda, que chaque site de lieu montre.", 18_000),
+    ("Une caisse de matériel qui voyage", "Sono, écran, rallonges : réservés en ligne, livrés par le suivant.", 26_000),
+    ("Un atelier de comptabilité en ligne", "Douze séances, et les modèles de budget partagés.", 9_000),
+    ("Une carte sonore des lieux", "Un lieu par mois, raconté par celles et ceux qui y passent.", 13_500),
+    ("Des bourses de visite entre lieux", "Le train et une nuit, pour trente visites.", 15_000),
+    ("Un four pour notre salle", "Pour les fêtes du quartier.", 8_000),
+)
+"""What places propose to a shared budget: title, words, euros."""
+CHECKED = {13_500: ("l’enregistreur est déjà payé", 12_000), 8_000: ("un seul lieu s’en servirait", 0)}
+"""What is found of some, by what they ask: why, and the cost; none for what is not eligible."""
 
 
 class SelfRule:
@@ -128,14 +143,43 @@ class SelfRule:
         yield from self._count(ballot)
 
     def tools(self) -> Strand:
-        """Equal shares of a budget, counted."""
-        options = (
-            "Un agenda partagé des lieux ; 18000\nUne caisse de matériel qui voyage ; 26000\n"
-            "Un atelier de comptabilité en ligne ; 9000\nUne carte sonore des lieux ; 12000\n"
-            "Des bourses de visite entre lieux ; 15000"
+        """A shared budget: proposed by places, checked, one refused, one whose cost changes; voted, counted."""
+        yield self.ago(205)
+        budget = open_budget(
+            self.assembly,
+            actor=self.chair,
+            title="Des outils communs",
+            purpose=typeset("Le reste de l’année passée, rendu aux lieux : des outils que plusieurs se partagent."),
+            conditions=[typeset("Servir à trois lieux au moins."), typeset("Coûter tout compris ce qui est écrit.")],
+            amount=45_000,
+            most=30_000,
+            closes_on=in_days(20),
         )
-        question = "Quels outils communs financer cette année ?"
-        ballot = yield from self._ask(170, question, "equal_shares", options, budget=45_000)
+        yield self.ago(196)
+        speaking = [place for place in self.cast.places if place.pk in self.cast.speakers]
+        projects = [
+            propose_project(
+                budget,
+                actor=self.cast.speakers[place.pk],
+                place=place,
+                title=typeset(title),
+                words=typeset(words),
+                cost=cost,
+            )
+            for place, (title, words, cost) in zip(speaking[30:], TOOLS, strict=False)
+        ]
+        yield self.ago(188)
+        for project in projects:
+            changed = (
+                {"cost": 12_000, "reason": typeset("l’enregistreur est déjà payé")} if project.cost == 13_500 else {}
+            )
+            refused = {"reason": typeset("un seul lieu s’en servirait")} if project.cost == 8_000 else {}
+            check_project(project, actor=self.chair, eligible=not refused, **changed, **refused)
+        yield self.ago(170)
+        closes = timezone.now() + dt.timedelta(days=14)
+        source = typeset("les cinq numéros de l’Euromillions du vendredi qui suit la clôture")
+        ballot = put_budget_to_vote(budget, actor=self.chair, closes_at=closes, lot_source=source).ballot
+        assert ballot is not None
         yield from self._vote(
             ballot, 166, lambda rank: {"approve": self.dice.sample(ballot.options, k=1 + rank % 3)}, silent=6
         )

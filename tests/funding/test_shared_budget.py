@@ -1,0 +1,234 @@
+"""A shared budget: opened, filled, checked, voted in equal shares; what the count says is what is paid for."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.care.models import Measure
+from lieudit.funding.models import Project, SharedBudget
+from lieudit.funding.shared_budgeting import (
+    MOST_PROJECTS,
+    cancel_budget,
+    check_project,
+    open_budget,
+    propose_project,
+    put_budget_to_vote,
+    withdraw_project,
+)
+from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.services import cast_vote, close_ballot, draw_lot
+from tests.accounts.factories import AccountFactory
+from tests.deliberation.factories import a_council
+from tests.funding.factories import a_budget, a_checked_budget, a_project, a_voted_budget, budget_again
+from tests.network.factories import RepresentativeFactory
+from tests.voting.factories import moved
+
+pytestmark = pytest.mark.django_db
+
+
+def counted(budget, *approved):
+    """Each seat of the council approves these, and the vote is closed."""
+    ballot = budget.ballot
+    for seat, said in zip(budget.council.seats, approved, strict=False):
+        cast_vote(ballot, ballot.roll.get(key=seat.key), actor=seat.voter, choice={"approve": said})
+    moved(ballot, closes_at=timezone.now() - dt.timedelta(seconds=1))
+    close_ballot(ballot, actor=None)
+
+
+def states(budget):
+    return dict(budget.projects.values_list("title", "state"))
+
+
+def test_what_the_count_buys_is_awarded_and_the_rest_is_not(django_capture_on_commit_callbacks):
+    budget = a_voted_budget()
+    assert budget.ballot.rule["completion"] == "add1"
+    assert budget.ballot.rule["costs"] == {"La salle": 56, "Des vélos": 40, "Le camion": 70}
+    with django_capture_on_commit_callbacks(execute=True):
+        counted(budget, ["La salle"], ["La salle", "Des vélos"], ["Des vélos", "Le camion"])
+    budget = budget_again(budget)
+    assert budget.state == "decided"
+    assert states(budget) == {"La salle": "awarded", "Des vélos": "awarded", "Le camion": "left_out"}
+    said = Entry.objects.get(kind="funding.budget_decided").data
+    assert (said["projects"], said["spent"]) == ("2\u00a0projets", "96 €")
+
+
+def test_a_vote_without_issue_gives_the_budget_back(django_capture_on_commit_callbacks):
+    budget = a_voted_budget()
+    with django_capture_on_commit_callbacks(execute=True):
+        counted(budget)
+    budget = budget_again(budget)
+    assert (budget.state, set(states(budget).values())) == ("open", {"eligible"})
+    first = budget.ballot
+    again = put_budget_to_vote(budget, actor=budget.chair, lot_source="le Loto")
+    assert again.ballot != first
+
+
+def test_a_tie_waits_for_the_lot_that_was_named(django_capture_on_commit_callbacks):
+    budget = a_checked_budget(costs=(("Nord", 55), ("Sud", 55)))
+    put_budget_to_vote(budget, actor=budget.chair, lot_source="le Loto")
+    budget = budget_again(budget)
+    with django_capture_on_commit_callbacks(execute=True):
+        counted(budget, ["Nord", "Sud"], ["Nord", "Sud"])
+    budget = budget_again(budget)
+    assert budget.state == "voting"
+    with django_capture_on_commit_callbacks(execute=True):
+        draw_lot(budget.ballot, actor=budget.chair, seed="3 8 11 20 34")
+    assert sorted(states(budget_again(budget)).values()) == ["awarded", "left_out"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"amount": 0}, "amount"), ({"most": 101}, "most"), ({"closes_on": dt.date(2020, 1, 1)}, "closes_on")],
+)
+def test_what_cannot_be_shared_is_refused(changes, field):
+    with pytest.raises(RuleBroken) as refusal:
+        a_budget(**changes)
+    assert field in refusal.value.message_dict
+
+
+def test_a_project_has_a_cost_a_title_and_a_last_day():
+    budget = a_budget()
+    a_project(budget, "Des vélos")
+    for title, cost, field in (("Un four", 81, "cost"), ("des VÉLOS", 4, "title"), ("", 4, "title")):
+        with pytest.raises(RuleBroken) as refusal:
+            a_project(budget, title, cost)
+        assert field in refusal.value.message_dict
+    SharedBudget.objects.update(closes_on=timezone.localdate() - dt.timedelta(days=1))
+    with pytest.raises(RuleBroken, match="se déposaient jusqu’au"):
+        a_project(budget_again(budget), "Trop tard")
+
+
+def test_so_many_projects_that_a_paper_is_still_read():
+    budget = a_budget()
+    first = a_project(budget)
+    Project.objects.bulk_create(
+        Project(budget=budget, rank=rank, place=first.place, title=f"n° {rank}", words="…", cost=1, author=first.author)
+        for rank in range(2, MOST_PROJECTS + 1)
+    )
+    with pytest.raises(RuleBroken, match="a déjà 60 projets"):
+        a_project(budget, "Un de trop", 1)
+
+
+def test_a_check_says_why_it_refuses_or_changes_the_cost():
+    budget = a_budget()
+    project = a_project(budget, cost=40)
+    for said in ({"eligible": False}, {"eligible": True, "cost": 50}):
+        with pytest.raises(RuleBroken, match="Dites pourquoi"):
+            check_project(project, actor=budget.chair, **said)
+    checked = check_project(project, actor=budget.chair, eligible=True, cost=50, reason="le transport manquait")
+    assert (checked.state, checked.price) == ("eligible", 50)
+    with pytest.raises(RuleBroken, match="80 € au plus"):
+        check_project(checked, actor=budget.chair, eligible=True, cost=90, reason="plus cher")
+    refused = check_project(checked, actor=budget.chair, eligible=False, reason="un seul lieu s’en sert")
+    assert (refused.state, refused.checked_cost) == ("refused", None)
+
+
+def test_one_votes_when_all_is_checked_and_something_must_be_left_out():
+    budget = a_budget()
+    with pytest.raises(RuleBroken, match="le vote vient après"):
+        put_budget_to_vote(budget, actor=budget.chair)
+    first, second = a_project(budget, "La salle", 56), a_project(budget, "Des vélos", 40)
+    SharedBudget.objects.update(closes_on=timezone.localdate() - dt.timedelta(days=1))
+    budget = budget_again(budget)
+    for act, words in (
+        (None, "projets attendent encore"),
+        (first, "projet attend encore"),
+        (second, "suffit à tous les projets"),
+    ):
+        if act:
+            check_project(act, actor=budget.chair, eligible=True)
+        with pytest.raises(RuleBroken, match=words):
+            put_budget_to_vote(budget, actor=budget.chair)
+    check_project(second, actor=budget.chair, eligible=False, reason="un seul lieu s’en sert")
+    with pytest.raises(RuleBroken, match="deux projets recevables"):
+        put_budget_to_vote(budget, actor=budget.chair)
+
+
+def test_a_project_is_withdrawn_before_the_vote_and_its_title_is_free_again():
+    budget = a_budget()
+    project = a_project(budget)
+    withdraw_project(project, actor=project.author)
+    assert a_project(budget).rank == 2
+    with pytest.raises(RuleBroken):
+        withdraw_project(project, actor=project.author)
+    voted = a_voted_budget(budget.council)
+    with pytest.raises(RuleBroken, match="Le vote est ouvert"):
+        withdraw_project(voted.projects.first(), actor=project.author)
+
+
+def test_a_budget_is_given_up_with_a_reason_before_the_vote():
+    budget = a_budget()
+    with pytest.raises(RuleBroken, match="Dites pourquoi"):
+        cancel_budget(budget, actor=budget.chair, reason=" ")
+    assert cancel_budget(budget, actor=budget.chair, reason="l’argent n’est pas venu").state == "cancelled"
+    with pytest.raises(RuleBroken):
+        a_project(budget)
+
+
+def test_nobody_checks_what_is_their_own(client):
+    council = a_council()
+    budget = a_budget(council)
+    place = RepresentativeFactory(account=council.chair, organisation=None).place
+    own = propose_project(budget, actor=council.chair, place=place, title="Le mien", words="Pour nous.", cost=10)
+    client.force_login(council.chair)
+    assert client.get(reverse("funding:check_project", args=[own.pk])).status_code == 403
+    assert Project.objects.to_check(council.chair).count() == 0
+    a_project(budget, "Un autre", 10)
+    assert Project.objects.to_check(council.chair).count() == 1
+
+
+def test_the_whole_by_its_pages(client, django_capture_on_commit_callbacks):
+    council = a_council()
+    client.force_login(council.chair)
+    written = {"title": "Des outils", "purpose": "Pour tous.", "amount": "1 000", "most": "", "conditions": "Servir."}
+    written |= {"assembly": council.pk, "closes_on": str(timezone.localdate() + dt.timedelta(days=3)), "charter": "on"}
+    answer = client.post(reverse("funding:open_budget"), written | {"amount": "10,50"})
+    assert "sans centimes" in answer.content.decode()
+    assert client.post(reverse("funding:open_budget"), written).status_code == 302
+    budget = SharedBudget.objects.get()
+    assert (budget.amount, budget.most, budget.conditions) == (1000, None, ["Servir."])
+    speaker = RepresentativeFactory()
+    client.force_login(speaker.account)
+    said = {"place": speaker.place.pk, "title": "Un four", "words": "Pour deux lieux.", "cost": "700", "charter": "on"}
+    assert client.post(reverse("funding:propose_project", args=[budget.number]), said).status_code == 302
+    page = client.get(budget.get_absolute_url()).content.decode()
+    assert "Un four" in page
+    assert "Retirer" in page
+    assert "Vérifier" not in page
+    client.force_login(council.chair)
+    project = Project.objects.get()
+    answer = client.post(reverse("funding:check_project", args=[project.pk]), {"eligible": "no"})
+    assert "Dites pourquoi" in answer.content.decode()
+    client.post(reverse("funding:check_project", args=[project.pk]), {"eligible": "yes", "cost": "700"})
+    project.refresh_from_db()
+    assert project.state == "eligible"
+
+
+def test_words_that_care_hides_are_not_read(client):
+    budget = a_voted_budget()
+    project = budget.projects.get(title="Le camion")
+    kind = ContentType.objects.get_for_model(Project)
+    Measure.objects.create(content_type=kind, object_id=project.pk, reason="…", actor=AccountFactory())
+    page = client.get(budget.get_absolute_url()).content.decode()
+    assert "Le camion" not in page
+    assert "masqués par la modération" in page
+
+
+def test_the_page_is_read_in_few_queries(client, django_assert_max_num_queries):
+    budget = a_voted_budget()
+    with django_assert_max_num_queries(8):
+        client.get(budget.get_absolute_url())
+    with django_assert_max_num_queries(8):
+        client.get(reverse("funding:shared_budgets"))
+
+
+def test_an_assembly_opens_what_it_shares():
+    council = a_council()
+    words = {"title": "Outils", "purpose": "Pour tous.", "amount": 100}
+    budget = open_budget(council, actor=council.chair, closes_on=timezone.localdate() + dt.timedelta(days=1), **words)
+    assert budget.takes_projects
+    assert budget.dearest == 100
