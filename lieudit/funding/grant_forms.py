@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from lieudit.funding.models import Project
 from lieudit.funding.vocabulary import AidOutcome, AwardNature
 from lieudit.network.experience import open_places
 from lieudit.network.models import Organisation
@@ -65,6 +66,18 @@ class AwardForm(ActForm):
         except RuleBroken as refusal:
             self.add_error("place", " ".join(refusal.messages))
         return said
+
+
+def start_from(project: Project | None) -> dict[str, object]:
+    """What is known of a grant from the project that the vote of a shared budget retained."""
+    if project is None:
+        return {}
+    place = project.place
+    return {
+        "place": f"{place.name}, {place.municipality.name}",
+        "purpose": f"{project.title} ({project.budget.title})"[:256],
+        "amount": project.price,
+    }
 
 
 class WithdrawAwardForm(ActForm):

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.funding import aid_answers, aids_board, grant_forms, granting, grants_board
-from lieudit.funding.models import Aid, Award
+from lieudit.funding.models import Aid, Award, Project
 from lieudit.funding.permissions import AWARD_ACCESS, keeps_money, places_for
+from lieudit.funding.workflow import ProjectState
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
 from lieudit.toolkit.access import demand
@@ -39,10 +40,17 @@ def awards(request: HttpRequest) -> HttpResponse:
 
 def grant_award(request: HttpRequest) -> HttpResponse:
     demand(keeps_money(request.user))
-    form = grant_forms.AwardForm(*sent(request), account=request.user)
+    start = grant_forms.start_from(_retained(request.GET.get("projet", "")))
+    form = grant_forms.AwardForm(*sent(request), account=request.user, initial=start)
     if form.attempt(granting.grant_award, actor=who(request)):
         return done(request, form.done, "funding:awards")
     return render_page(request, ACT, {"form": form, "about": None, "back": reverse("funding:awards")})
+
+
+def _retained(key: str) -> Project | None:
+    """The project of a shared budget from which a grant is written, once its vote retained it."""
+    kept = Project.objects.filter(state=ProjectState.AWARDED).select_related("place__municipality", "budget")
+    return kept.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
 
 
 def find_award(request: HttpRequest, number: int, step: str) -> Award:

@@ -210,7 +210,7 @@ QUIET: dict[str, str] = {
     **because(
         "it gives a file, or nothing; what is sent is not looked at",
         "advocacy:document network:claim_document observatory:cite public_services:agreement_document "
-        "reports:sheet_file voting:archive voting:recount voting:recount_drawn "
+        "reports:sheet_file voting:archive voting:pabulib voting:recount voting:recount_drawn "
         "voting:stamp",
     ),
     **because(

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -43,7 +44,7 @@ def states(budget):
     return dict(budget.projects.values_list("title", "state"))
 
 
-def test_what_the_count_buys_is_awarded_and_the_rest_is_not(django_capture_on_commit_callbacks):
+def test_what_the_count_buys_is_awarded_and_the_rest_is_not(client, django_capture_on_commit_callbacks):
     budget = a_voted_budget()
     assert budget.ballot.rule["completion"] == "add1"
     assert budget.ballot.rule["costs"] == {"La salle": 56, "Des vélos": 40, "Le camion": 70}
@@ -52,6 +53,14 @@ def test_what_the_count_buys_is_awarded_and_the_rest_is_not(django_capture_on_co
     budget = budget_again(budget)
     assert budget.state == "decided"
     assert states(budget) == {"La salle": "awarded", "Des vélos": "awarded", "Le camion": "left_out"}
+    client.force_login(AccountFactory(secretariat=True))
+    project = budget.projects.get(title="Des vélos")
+    url = f"{reverse('funding:grant_award')}?projet={project.pk}"
+    assert url in client.get(budget.get_absolute_url()).content.decode()
+    start = client.get(url).context["form"].initial
+    assert (start["amount"], start["purpose"]) == (40, "Des vélos (Des outils pour tous)")
+    left_out = budget.projects.get(title="Le camion").pk
+    assert client.get(reverse("funding:grant_award"), {"projet": left_out}).context["form"].initial == {}
     said = Entry.objects.get(kind="funding.budget_decided").data
     assert (said["projects"], said["spent"]) == ("2\u00a0projets", "96 €")
 
@@ -232,3 +241,12 @@ def test_an_assembly_opens_what_it_shares():
     budget = open_budget(council, actor=council.chair, closes_on=timezone.localdate() + dt.timedelta(days=1), **words)
     assert budget.takes_projects
     assert budget.dearest == 100
+
+
+@pytest.mark.parametrize(
+    ("model", "changed"), [(SharedBudget, {"amount": 5}), (Project, {"title": "Autre"}), (Project, {"cost": 1})]
+)
+def test_the_database_refuses_that_what_is_proposed_be_rewritten(model, changed):
+    a_project(a_budget())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        model.objects.update(**changed)

@@ -7,6 +7,26 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+GUARDS = """
+CREATE TRIGGER funding_sharedbudget_frozen BEFORE UPDATE ON funding_sharedbudget FOR EACH ROW
+    WHEN ((OLD.state IN ('decided', 'cancelled') AND NEW IS DISTINCT FROM OLD)
+        OR ROW(NEW.number, NEW.assembly_id, NEW.title, NEW.purpose, NEW.conditions, NEW.amount, NEW.most, NEW.author_id,
+                NEW.opened_at)
+            IS DISTINCT FROM ROW(OLD.number, OLD.assembly_id, OLD.title, OLD.purpose, OLD.conditions, OLD.amount,
+                OLD.most, OLD.author_id, OLD.opened_at)
+        OR (OLD.state = 'voting' AND NEW.ballot_id IS DISTINCT FROM OLD.ballot_id))
+    EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER funding_project_frozen BEFORE UPDATE ON funding_project FOR EACH ROW
+    WHEN ((OLD.state IN ('withdrawn', 'awarded', 'left_out')
+            AND (to_jsonb(NEW) - 'place_id') IS DISTINCT FROM (to_jsonb(OLD) - 'place_id'))
+        OR ROW(NEW.budget_id, NEW.rank, NEW.title, NEW.words, NEW.cost, NEW.author_id, NEW.proposed_at)
+            IS DISTINCT FROM ROW(OLD.budget_id, OLD.rank, OLD.title, OLD.words, OLD.cost, OLD.author_id,
+                OLD.proposed_at))
+    EXECUTE FUNCTION refuse_change();
+"""
+"""What is shared and what is proposed are not rewritten; what a vote decided stays. A place made one with another takes
+its projects along."""
+
 
 class Migration(migrations.Migration):
 
@@ -109,5 +129,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='project',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_project_is_refused_with_a_reason'),
+        ),
+        migrations.RunSQL(
+            GUARDS,
+            "DROP TRIGGER funding_sharedbudget_frozen ON funding_sharedbudget;"
+            "DROP TRIGGER funding_project_frozen ON funding_project;",
         ),
     ]

@@ -166,7 +166,7 @@ class SelfRule:
                 words=typeset(words),
                 cost=cost,
             )
-            for place, (title, words, cost) in zip(speaking[30:], TOOLS, strict=False)
+            for place, (title, words, cost) in zip(speaking[8:], TOOLS, strict=False)
         ]
         yield self.ago(188)
         for project in projects:
