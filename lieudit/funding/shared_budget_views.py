@@ -115,9 +115,8 @@ def propose_project(request: HttpRequest, number: int) -> HttpResponse:
 def check_project(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_project(request, pk, "accept")
     form = forms.CheckForm(*sent(request), account=request.user, project=found)
-    context = {"project": found, "budget": found.budget}
     act = shared_budgeting.check_project
-    return act_page(request, "funding/check_project.html", form, act, found, about=found, **context)
+    return act_page(request, "funding/check_project.html", form, act, found, about=found, project=found)
 
 
 @require_POST

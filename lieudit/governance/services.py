@@ -194,7 +194,6 @@ def ask_assembly(
     book, own = assembly.rulebook, asked_rule(method, asked, seats=seats, budget=budget)
     if completion:
         own |= {"completion": completion}
-    more = {"explained": explained} if explained else {}
     return order_ballot(
         assembly,
         actor=actor,
@@ -209,7 +208,7 @@ def ask_assembly(
         lot_source=lot_source,
         way=way,
         risk=risk,
-        **more,
+        explained=explained or {},
     )
 
 

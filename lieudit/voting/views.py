@@ -661,13 +661,14 @@ def pabulib(request: HttpRequest, number: int) -> HttpResponse:
     if is_withheld(tally.published):
         raise Http404
     ballot, lot = tally.ballot, getattr(tally.ballot, "lot", None)
-    said = {
-        "unit": settings.PUBLISHER["name"],
-        "opened_on": localdate(ballot.opened_at or ballot.closes_at),
-        "closed_on": localdate(ballot.closed_at or ballot.closes_at),
-        "url": settings.SITE_URL + reverse("voting:recount", args=[number]),
-    }
-    vote = PbVote(number, ballot.question, **said)
+    vote = PbVote(
+        number,
+        ballot.question,
+        unit=settings.PUBLISHER["name"],
+        opened_on=localdate(ballot.opened_at or ballot.closes_at),
+        closed_on=localdate(ballot.closed_at or ballot.closes_at),
+        url=settings.SITE_URL + reverse("voting:recount", args=[number]),
+    )
     text = pb_file(vote, published_files(tally)[-1], (lot or tally).result, ballot.names)
     headers = {"Content-Disposition": f'attachment; filename="scrutin-{number}.pb"'}
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)

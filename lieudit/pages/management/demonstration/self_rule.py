@@ -170,11 +170,8 @@ class SelfRule:
         ]
         yield self.ago(188)
         for project in projects:
-            changed = (
-                {"cost": 12_000, "reason": typeset("l’enregistreur est déjà payé")} if project.cost == 13_500 else {}
-            )
-            refused = {"reason": typeset("un seul lieu s’en servirait")} if project.cost == 8_000 else {}
-            check_project(project, actor=self.chair, eligible=not refused, **changed, **refused)
+            reason, cost = CHECKED.get(project.cost, ("", project.cost))
+            check_project(project, actor=self.chair, eligible=bool(cost), cost=cost or None, reason=typeset(reason))
         yield self.ago(170)
         closes = timezone.now() + dt.timedelta(days=14)
         source = typeset("les cinq numéros de l’Euromillions du vendredi qui suit la clôture")
