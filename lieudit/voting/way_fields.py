@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -13,6 +14,9 @@ from lieudit.toolkit.widgets import ChoiceCards
 from lieudit.voting.disclosure import FEWEST
 from lieudit.voting.ways import AGAIN, KINDS, OTHERWISE, STAKES, propose
 from lieudit.voting.workflow import Way
+
+if TYPE_CHECKING:
+    from django.utils.datastructures import MultiValueDict
 
 RISKS = ("stakes", "again", "otherwise")
 
@@ -26,6 +30,7 @@ class WayFields(forms.Form):
     """
 
     asks = False
+    allowed: Collection[str] = tuple(KINDS)
 
     way = forms.ChoiceField(
         label=_("De quelle façon ?"),
@@ -52,6 +57,7 @@ class WayFields(forms.Form):
 
     def offer_ways(self, allowed: Collection[str]) -> None:
         """Those that the rules let one choose, the first one by default."""
+        self.allowed = allowed
         field = self.fields["way"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(way.value, way.label) for way in KINDS if way in allowed]
@@ -83,13 +89,11 @@ class WayFields(forms.Form):
         proposed, why = propose(**answers, voices=self.voices())
         if proposed in (way, seen):
             return
-        self.data = self.data.copy()
-        self.data[self.add_prefix("proposed")] = proposed.value
-        field = self.fields["way"]
-        assert isinstance(field, forms.ChoiceField)
-        offered = [value for value, _label in field.choices]
+        data = cast("MultiValueDict[str, str]", self.data).copy()
+        data[self.add_prefix("proposed")] = proposed.value
+        self.data = data
         words = _now("Vos réponses proposent : %(way)s. %(why)s Choisissez-la, ou envoyez encore pour garder la vôtre.")
-        if proposed not in offered:
+        if proposed not in self.allowed:
             words = _now(
                 "Vos réponses proposent : %(way)s, que les règles ne permettent pas ici. %(why)s Envoyez encore pour "
                 "garder la vôtre, ou faites changer les règles."
