@@ -332,13 +332,15 @@ def listening() -> Iterator[Receivers]:
 
 def told() -> None:
     """The slowest of those that answer, without one that hangs and with it; and how long the worker is held."""
+    from lieudit.api.deliveries import PATIENCE
+
     alone, _held = seconds_until_told("")
     beside, held = seconds_until_told("hangs")
     words = (
         f"the last of {RECEIVERS} others is told after {number(beside * 1000, 0)} ms, {number(alone * 1000, 0)} without"
         f" it; the worker is held for {number(held * 1000, 0)} ms"
     )
-    say("an address that hangs", words, beside <= alone + 0.5 and held <= alone + 0.5)
+    say("an address that hangs", words, beside <= alone + 0.5 and held <= PATIENCE + 0.5)
 
 
 def seconds_until_told(hanging: str) -> tuple[float, float]:
