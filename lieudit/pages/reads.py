@@ -33,7 +33,7 @@ from lieudit.territory.maps import CAPTION, national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.territory.quarters import quarters_of_department
 from lieudit.toolkit.french import day_named, hour
-from lieudit.toolkit.prepared import prepared
+from lieudit.toolkit.prepared import Rows, prepared
 from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Counted(NamedTuple):
 
 
 @prepared(Counted)
-def needs_counted() -> Any:
+def needs_counted() -> Rows:
     """The public needs, counted by their state and their department."""
     rows = Need.objects.public().order_by().values("state", "department").annotate(needs=Count("pk"))
     return rows.values_list("state", "department", "needs")
