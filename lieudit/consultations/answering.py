@@ -56,11 +56,11 @@ class Speaker:
     typist: Account | None = None
     """Who types back a sheet of paper, whose voice is that of a visitor."""
 
-    def known(self) -> dict[str, object]:
-        """The columns by which the voice is found again."""
+    def known(self) -> dict[str, int | str]:
+        """The columns by which the voice is found again, and what they hold."""
         if self.place:
-            return {"place": self.place}
-        return {"account": self.account} if self.account else {"key": self.key}
+            return {"place_id": self.place.pk}
+        return {"account_id": self.account.pk} if self.account else {"key": self.key}
 
 
 def voice_of(consultation: Consultation, speaker: Speaker) -> Voice | None:
@@ -98,9 +98,8 @@ def _answer(consultation: Consultation, speaker: Speaker, said: Mapping[int, Sai
     if not said:
         raise RuleBroken(_("Répondez à une affirmation au moins, ou passez."))
     _check_speaker(consultation, speaker)
-    known = {name: value if isinstance(value, str) else value.pk for name, value in speaker.known().items()}
-    assembly = consultation.assembly_id
-    rows = _asked(consultation=consultation.pk, assembly=assembly, ranks=list(said), **known)
+    consulted = {"consultation": consultation.pk, "assembly": consultation.assembly_id}
+    rows = _asked(**consulted, ranks=list(said), **speaker.known())
     asked = {row.rank: row for row in rows}
     if len(asked) < len(said):
         raise RuleBroken(_("Une affirmation vient d’être retirée : la page en montre d’autres, vos réponses restent."))
@@ -132,18 +131,18 @@ def _asked(
     consultation: Blank,
     assembly: Blank,
     ranks: Blank,
-    account: Blank | None = None,
-    place: Blank | None = None,
+    account_id: Blank | None = None,
+    place_id: Blank | None = None,
     key: Blank | None = None,
 ) -> Rows:
     """What a screen answers, in one read: most of who begins sits nowhere, which is then not looked for."""
-    speaker = {"account": account, "place": place, "key": key}
+    speaker = {"account_id": account_id, "place_id": place_id, "key": key}
     known = Voice.objects.filter(consultation=consultation, **{name: by for name, by in speaker.items() if by})
     may_sit: Exists | Value = Value(False)
-    if account:
-        seats = Seat.objects.filter(account=account, college__assembly=assembly)
-        speaks = Representative.objects.filter(account=account, organisation__isnull=False)
-        may_sit = Exists(seats) | Exists(speaks) | Exists(Member.objects.filter(account=account))  # type: ignore[assignment]
+    if account_id:
+        seats = Seat.objects.filter(account=account_id, college__assembly=assembly)
+        speaks = Representative.objects.filter(account=account_id, organisation__isnull=False)
+        may_sit = Exists(seats) | Exists(speaks) | Exists(Member.objects.filter(account=account_id))  # type: ignore[assignment]
     rows = Statement.objects.served().filter(OneOf(F("rank"), ranks), consultation=consultation).order_by("rank")
     sits = ExpressionWrapper(may_sit, BooleanField())
     return rows.values_list("rank", "pk", Subquery(known.values("pk")[:1]), sits)

@@ -181,12 +181,13 @@ def opening(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def chair_page(request: HttpRequest, board: Board, form: forms.HallForm | None = None) -> HttpResponse:
     """The whole of it; a form that was refused keeps its place, open."""
-    context: Context = {"board": board, "meeting": board.meeting, "form": form, "advice": advice(board)}
-    context["gestures"] = gestures(board)
-    words = {*ALWAYS, *context["gestures"], context["advice"].form}
-    context["forms"] = {word: kind(board=board, word=word) for word, (_act, kind) in WRITTEN.items() if word in words}
+    advised, beside = advice(board), gestures(board)
+    words = {*ALWAYS, *beside, advised.form}
+    written = {word: kind(board=board, word=word) for word, (_act, kind) in WRITTEN.items() if word in words}
     if form is not None:
-        context["forms"][form.word] = form
+        written[form.word] = form
+    context: Context = {"board": board, "meeting": board.meeting, "form": form, "forms": written}
+    context |= {"advice": advised, "gestures": beside}
     context["fragment"] = request.headers.get("HX-Request") == "true"
     return render_page(request, "hall/chair.html", context, partial="part")
 

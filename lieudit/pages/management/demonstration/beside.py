@@ -25,6 +25,8 @@ from lieudit.toolkit.afterwards import AtCommit
 
 MOST_BEHIND = 20
 """Acts by which letters may be late, in number."""
+MOST_SENT = 100
+"""Acts that are sent at once, within one step of the story."""
 TELLING = "lieudit.journal.tasks.tell_followers"
 BACKEND = "lieudit.pages.management.demonstration.beside.Beside"
 
@@ -48,6 +50,7 @@ class Teller:
 
     def tell(self, entry: int) -> None:
         """Have an act told, as of now in the story."""
+        self.wait(MOST_SENT)  # a pipe holds some hundreds: neither process waits for the other to read
         with said_when_it_stops():
             self._line.send((entry, timezone.now()))
         self._behind += 1

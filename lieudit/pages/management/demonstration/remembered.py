@@ -185,8 +185,14 @@ class Remembered:
         close_action(letters, actor=self.secretariat, closing_note="Dix-sept courriers sont partis.")
         yield from self._go(session, REENTRY, 25, (4, 8, 2))
         text = "Recueillir les factures d’énergie de vingt lieux."
-        said = {"carrier_name": "Groupe Énergie", "due_on": timezone.localdate() + dt.timedelta(days=120)}
-        note_outcome(session, actor=self.secretariat, kind=OutcomeKind.ACTION, text=text, **said)
+        note_outcome(
+            session,
+            actor=self.secretariat,
+            kind=OutcomeKind.ACTION,
+            text=text,
+            carrier_name="Groupe Énergie",
+            due_on=timezone.localdate() + dt.timedelta(days=120),
+        )
         yield from self._go(session, "Procédure d’exclusion", 50)
         yield from self._judge(session)
         yield from self._go(session, "Suites", 70)
