@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PACE = 5
 """New voices after which what is said is read again, and voices that a reading leaves for the next one as long as more
-may come: what moves between two readings, the last included, is never of fewer people."""
+may come: between two readings, the last included, never fewer came; a line may still move by fewer (decision 104)."""
 
 PACKED = """
     SELECT voice_id, string_agg(int4send(rank) || int2send(value), '')

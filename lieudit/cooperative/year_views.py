@@ -14,6 +14,7 @@ from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfR
 from lieudit.cooperative.permissions import ALLOCATION_ACCESS, keeps, posts_loss
 from lieudit.cooperative.reckoned import reading_of
 from lieudit.cooperative.surplus import bounds_of, highest_rate, in_points, missing_rates, named
+from lieudit.governance.permissions import chairs
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
@@ -75,6 +76,7 @@ def year(request: HttpRequest, slug: str) -> HttpResponse:
         "mine": mine,
         "losses": [(each, posts_loss(request.user, each)) for each in found.losses.select_related("cooperative")[:40]],
         "keeps": keeps(request.user, found),
+        "writes_agenda": request.user.is_authenticated and chairs(request.user, found.assembly),
     }
     return render_page(request, "cooperative/year.html", context)
 

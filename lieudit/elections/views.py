@@ -291,13 +291,15 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     watchers = list(found.scrutineers.select_related("elector__college", "account"))
     mine = [each for each in watchers if each.account == request.user]
     inside = permissions.reads_names(request.user, found)
+    counted = found.state == ElectionState.COUNTED
+    unsigned = [each for each in mine if counted and each.signed_digest != fingerprint(text)]
     context = {
         "election": found,
         "text": minutes_acts.as_read(found, text),
         "fingerprint": fingerprint(text),
         "sealed": getattr(found, "minutes", None),
         "watchers": watchers,
-        "to_sign": [each for each in mine if not each.signed_digest and found.state == ElectionState.COUNTED],
+        "to_sign": unsigned,
         "may_close": "close" in permissions.ELECTION_ACCESS.open_steps(request.user, found),
         "people": [row for row in Candidacy.objects.of(found) if row.elected and row.elector.organisation_id],
         "inside": inside,

@@ -44,6 +44,7 @@ from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.text import html_of_others
 from lieudit.toolkit.types import JsonField
 from lieudit.voting.models import Ballot
+from lieudit.voting.workflow import BallotState
 
 S = CallState
 MOST_GRACE = 24 * 60
@@ -1348,6 +1349,10 @@ class SharedBudgetQuerySet(models.QuerySet["SharedBudget"]):
 
     def with_things(self) -> SharedBudgetQuerySet:
         return self.select_related("assembly", "ballot")
+
+    def counted(self) -> SharedBudgetQuerySet:
+        """Those whose vote was counted, and that have not heard it yet."""
+        return self.filter(state=BudgetState.VOTING, ballot__state=BallotState.CLOSED, ballot__tally__isnull=False)
 
     def led_by(self, account: Visitor) -> SharedBudgetQuerySet:
         """Those of the assemblies that `account` chairs."""

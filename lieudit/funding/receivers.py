@@ -3,6 +3,8 @@ waits on one's desk; what a person wrote of a jury is theirs to take away."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
@@ -50,6 +52,7 @@ from lieudit.network.citing import CITING, Citing
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.health import owes
 from lieudit.toolkit.types import Fields, Row
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
@@ -152,6 +155,12 @@ CITING.fill(
         start=common_of,
     ),
 )
+
+
+@owes("vote clos attend d’être suivi par son budget partagé", "votes clos attendent d’être suivis par leur budget")
+def unconcluded_budgets(before: dt.datetime) -> int:
+    counted = SharedBudget.objects.counted().filter(ballot__closed_at__lte=before)
+    return sum(not budget.ballot.is_tied for budget in counted.select_related("ballot__tally", "ballot__lot"))
 
 
 @receiver(ballot_closed, dispatch_uid="funding.conclude_budget")

@@ -21,6 +21,7 @@ from lieudit.toolkit.french import clause, counted, day
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import euros, outcome_words
 
@@ -187,6 +188,13 @@ def conclude_budget(ballot: Ballot) -> SharedBudget | None:
     number = counted(len(won), _("projet"))
     record("funding.budget_decided", budget, ballot, actor=None, projects=number, spent=euros(spent))
     return budget
+
+
+def conclude_due_budgets() -> list[SharedBudget]:
+    """Draw the consequences of votes counted while the site was down, before their signal; called by a timer."""
+    rows = SharedBudget.objects.counted().values("ballot")
+    concluded = in_turn(Ballot.objects.filter(pk__in=rows), conclude_budget)
+    return [budget for budget in concluded if budget]
 
 
 @transaction.atomic

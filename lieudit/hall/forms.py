@@ -385,6 +385,8 @@ def block_words(line: ItemLine) -> str:
 class OpenBlockForm(ElectionForm):
     done = _("Le vote du bloc est ouvert. Le quorum et la liste des voix sont figés.")
 
+    reason = None  # a block is of points that were on the notice
+
 
 class OutForm(HallForm):
     """A point of the block, taken out by who presides."""

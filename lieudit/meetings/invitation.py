@@ -142,9 +142,12 @@ def weighty(old: Invitation, new: Invitation) -> list[str]:
 
 
 def in_public(old: Invitation, new: Invitation) -> list[str]:
-    """What everybody may read of it: no title of a point kept for members, no address of the remote room."""
-    said = [*_facts({**old, "remote": ""}, {**new, "remote": ""})]
-    if [_still(line) for line in old["agenda"]] != [_still(line) for line in new["agenda"]]:
+    """What everybody may read of it: no title of a point kept for members, no address of the remote room nor of what
+    transcribes it."""
+    hidden = {"remote": "", "captions": ""}
+    said = [*_facts({**old, **hidden}, {**new, **hidden})]
+    then, now = old["agenda"], new["agenda"]
+    if len(then) != len(now) or any(_moved(*lines) for lines in zip(then, now, strict=True)):
         said.append("L’ordre du jour change.")
     return said or ["Les documents ou la visioconférence changent."]
 
@@ -173,10 +176,14 @@ def _lines(old: Iterable[Facts], new: Iterable[Facts], noun: str) -> Iterator[st
     for title in (title for title in then if title not in now):
         yield f"{noun} retiré{NBSP}: {title}."
     for title in (title for title in now if title in then):
-        if _still(then[title]) != _still(now[title]):
+        if _moved(then[title], now[title]):
             yield f"{noun} modifié{NBSP}: {title}."
 
 
-def _still(line: Facts) -> Facts:
-    """A line without its hour nor its number, which move with those before it."""
-    return {name: value for name, value in line.items() if name not in ("hour", "number")}
+def _moved(old: Facts, new: Facts) -> bool:
+    """Whether a line says something else, but for its hour and its number, which move with those before it. Notices of
+    before named no election: they are taken at their kind."""
+    apart = {"hour", "number"}
+    if old["kind"] == new["kind"] == ItemKind.ELECTION.label and "election" not in old:
+        apart.add("election")
+    return any(old.get(name) != new.get(name) for name in (old.keys() | new.keys()) - apart)

@@ -62,15 +62,16 @@ REGISTER = (
         "collège, si l’on y siège. Le compte, ou un mot tiré au sort pour le navigateur (un cookie de ce site). Ni "
         "heure, ni ligne au journal. Une empreinte de l’adresse du réseau, pour freiner les envois en masse.",
         "Le mot du navigateur est effacé d’ici à la clôture, le lien au compte à sa fermeture ; les réponses restent, "
-        "sans personne. L’empreinte est effacée après 24 heures ; à côté du compte, à la clôture, ou à sa fermeture.",
+        "sans personne. L’empreinte est effacée après 24 heures ; à côté de la voix, à la clôture, ou à la fermeture "
+        "du compte.",
         "Personne : des totaux par groupe, de cinq voix au moins.",
     ),
     Processing(
         "Volontaires d’un tirage au sort",
         "Composer des panels qui ressemblent au pays, tirer l’un d’eux, et que chacun puisse le vérifier.",
         "Consentement (article 6.1.a)",
-        "Le compte, un nom, le lieu s’il y en a un ; selon les quotas : la région, la ruralité, le portage, le genre, "
-        "l’âge par tranche. Un numéro, et le nombre de panels où il se trouve.",
+        "Le compte, un nom, le lieu s’il y en a un ; selon les quotas : la région, la ruralité, le portage, ce qu’est "
+        "le lieu, le genre, l’âge par tranche. Un numéro, et le nombre de panels où il se trouve.",
         "Qui se retire avant la fin de l’appel est effacé. Après, le numéro et ses catégories restent, sans compte ni "
         "nom ; un tirage annulé oublie ses volontaires.",
         "Personne pour les volontaires ; l’assemblée lit les catégories par numéro, sans nom. Le nom de qui est tiré "

@@ -249,6 +249,12 @@ def test_minutes_are_read_signed_and_sealed_on_their_page(client, later):
         client.force_login(member.voter)
         seen = re.search(r'name="seen" value="(\w+)"', client.get(address).text)[1]
         assert "Vous avez signé" in client.post(address + "signer/", {"seen": seen}, follow=True).text
+    watcher = Election.objects.get().scrutineers.filter(account=member.voter)
+    (signed,) = watcher.values_list("signed_digest", flat=True)
+    watcher.update(signed_digest="0" * 64)
+    assert 'name="seen"' in client.get(address).text, "what was signed is not what is written: it is signed again"
+    watcher.update(signed_digest=signed)
+    assert 'name="seen"' not in client.get(address).text
     client.force_login(election.secretariat)
     assert client.post(address + "signer/", {"seen": seen}).status_code == 403
     assert "les mandats sont ouverts" in press(client, election, "clore").text

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from lieudit.care.models import Measure
 from lieudit.funding.models import Project, SharedBudget
+from lieudit.funding.receivers import unconcluded_budgets
 from lieudit.funding.shared_budgeting import (
     MOST_PROJECTS,
     cancel_budget,
     check_project,
+    conclude_due_budgets,
     open_budget,
     propose_project,
     put_budget_to_vote,
@@ -63,6 +65,17 @@ def test_what_the_count_buys_is_awarded_and_the_rest_is_not(client, django_captu
     assert client.get(reverse("funding:grant_award"), {"projet": left_out}).context["form"].initial == {}
     said = Entry.objects.get(kind="funding.budget_decided").data
     assert (said["projects"], said["spent"]) == ("2\u00a0projets", "96 €")
+
+
+def test_a_count_that_was_not_heard_is_drawn_by_the_timer():
+    budget = a_voted_budget()
+    counted(budget, ["La salle"], ["La salle", "Des vélos"])
+    assert budget_again(budget).state == "voting", "the process died before its signal"
+    assert unconcluded_budgets(timezone.now()) == 1
+    assert conclude_due_budgets() == [budget]
+    assert conclude_due_budgets() == []
+    assert "awarded" in states(budget_again(budget)).values()
+    assert unconcluded_budgets(timezone.now()) == 0
 
 
 def test_a_vote_without_issue_gives_the_budget_back(django_capture_on_commit_callbacks):

@@ -24,7 +24,7 @@ from lieudit.meetings.convening import (
     open_notice,
     retry_notices,
 )
-from lieudit.meetings.invitation import differences
+from lieudit.meetings.invitation import differences, in_public
 from lieudit.meetings.models import Convening, Meeting, Notice
 from lieudit.meetings.services import add_item, drop_item, edit_item, edit_meeting
 from lieudit.network.models import Representative
@@ -393,6 +393,34 @@ def test_two_who_convene_at_once_send_one_notice():
     assert Convening.objects.count() == 1
     assert len(said) == 1
     assert "convoquée" in said[0]
+
+
+def test_who_transcribes_a_session_that_is_not_public_is_told_to_who_comes_alone(client):
+    council = a_council()
+    meeting, chair = a_meeting(council, is_public=False), council.seats[0].voter
+    an_item(meeting)
+    edit_meeting(meeting, actor=chair, captions_url="https://sous-titres.example/12")
+    convene_meeting(meeting, actor=chair)
+    assert "sous-titres.example" not in client.get(meeting.get_absolute_url()).text
+    text = Meeting.objects.get(pk=meeting.pk).convenings.get().text["invitation"]
+    assert in_public({**text, "captions": ""}, text) == ["Les documents ou la visioconférence changent."]
+    client.force_login(council.seats[1].voter)
+    assert "sous-titres.example" in client.get(meeting.get_absolute_url()).text
+
+
+def test_a_notice_that_named_no_election_is_taken_at_its_kind():
+    council = a_council()
+    meeting, chair = a_meeting(council), council.seats[0].voter
+    an_item(meeting, kind="election")
+    convene_meeting(meeting, actor=chair)
+    text = Meeting.objects.get(pk=meeting.pk).convenings.get().text["invitation"]
+    (line,) = text["agenda"]
+    former = {**text, "agenda": [{name: said for name, said in line.items() if name != "election"}]}
+    now = {**text, "agenda": [{**line, "election": 3}]}
+    assert differences(former, now) == []
+    assert differences(text, now) == [f"Point modifié\N{NO-BREAK SPACE}: {line['title']}."]
+    other = {**former, "agenda": [{**former["agenda"][0], "kind": "point d’information"}]}
+    assert differences(other, {**other, "agenda": [{**other["agenda"][0], "election": 3}]}), "it points elsewhere now"
 
 
 def test_captions_and_a_recording_are_said_to_everybody_and_a_change_of_them_is_told(client):

@@ -27,6 +27,7 @@ from lieudit.funding.forgetting import forget_files
 from lieudit.funding.granting import remind_reports_due
 from lieudit.funding.jury import keep_juries
 from lieudit.funding.services import close_calls_due, open_due_calls
+from lieudit.funding.shared_budgeting import conclude_due_budgets
 from lieudit.funding.year_totals import count_years_due
 from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
@@ -122,6 +123,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (ask_due_stamps, lambda stamp: f"{stamp} : date demandée."),
     (conclude_due_ballots, lambda draft: f"{draft.ballot} : issue donnée au projet n° {draft.number}."),
     (conclude_due_changes, lambda change: f"{change.ballot} : issue donnée à la modification n° {change.number}."),
+    (conclude_due_budgets, lambda budget: f"{budget.ballot} : issue donnée au budget partagé « {budget} »."),
     (conclude_due_session_ballots, lambda outcome: f"{outcome.ballot} : issue donnée à sa séance."),
     (read_due_ballots, lambda ballot: f"{ballot} : résultat relevé pour son élection."),
     (keep_the_calendar, lambda election: f"{election} : {election.get_state_display()}."),
