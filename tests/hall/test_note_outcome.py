@@ -1,6 +1,7 @@
 """What comes of an item is written while the session runs; the room asks questions and backs those of others."""
 
 import pytest
+from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
@@ -25,9 +26,8 @@ def test_an_information_and_an_action_do_not_and_an_item_gone_by_may_still_have_
     session = a_session()
     other = session.meeting.items.order_by("rank").first()
     note_outcome(session, actor=session.chair, kind="information", text="Lu.")
-    assert (
-        note_outcome(session, actor=session.chair, kind="action", text="Écrire au ministère.", item=other).item == other
-    )
+    letter = {"text": "Écrire au ministère.", "carrier_name": "Le bureau", "due_on": timezone.localdate()}
+    assert note_outcome(session, actor=session.chair, kind="action", item=other, **letter).item == other
     assert not Decision.objects.exists()
     stranger = an_item(a_meeting(session.meeting.assembly))
     for item, text, words in ((stranger, "Lu.", "n’est pas à l’ordre du jour"), (other, " ", "Écrivez")):

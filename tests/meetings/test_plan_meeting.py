@@ -38,7 +38,7 @@ def test_a_session_begins_with_what_its_kind_usually_holds():
 
 def test_a_general_assembly_begins_with_its_resolutions():
     meeting = planned(a_council(), kind="ordinary")
-    assert meeting.items.exclude(resolution="").count() == 3
+    assert meeting.items.exclude(resolution="").count() == 4
     assert meeting.items.filter(kind="election").exists()
 
 

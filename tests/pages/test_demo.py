@@ -416,7 +416,7 @@ def test_the_general_assembly_was_held_by_its_second_call_and_another_is_coming(
     assert (first.state, first.second_call.state) == ("closed", "closed")
     assert remembered.Minutes.objects.get(meeting=first.second_call).state == "correcting"
     assert not whole.decisions.filter(decided_on=first.starts_on).exists()
-    assert whole.decisions.filter(method="vote").count() == 3
+    assert whole.decisions.filter(method="vote").count() == 4
     coming = Meeting.objects.of(whole).get(state="convened")
     assert (coming.kind, coming.members_list.voices > 40) == ("extraordinary", True)
     assert coming.items.filter(title__startswith="Approuver le procès-verbal").exists()
