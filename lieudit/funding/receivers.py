@@ -160,7 +160,8 @@ CITING.fill(
 @owes("vote clos attend d’être suivi par son budget partagé", "votes clos attendent d’être suivis par leur budget")
 def unconcluded_budgets(before: dt.datetime) -> int:
     counted = SharedBudget.objects.counted().filter(ballot__closed_at__lte=before)
-    return sum(not budget.ballot.is_tied for budget in counted.select_related("ballot__tally", "ballot__lot"))
+    votes = (budget.ballot for budget in counted.select_related("ballot__tally", "ballot__lot"))
+    return sum(vote is not None and not vote.is_tied for vote in votes)
 
 
 @receiver(ballot_closed, dispatch_uid="funding.conclude_budget")

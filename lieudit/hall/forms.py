@@ -385,7 +385,10 @@ def block_words(line: ItemLine) -> str:
 class OpenBlockForm(ElectionForm):
     done = _("Le vote du bloc est ouvert. Le quorum et la liste des voix sont figés.")
 
-    reason = None  # a block is of points that were on the notice
+    def fill(self) -> None:
+        """Its points were on the notice."""
+        super().fill()
+        del self.fields["reason"]
 
 
 class OutForm(HallForm):
