@@ -168,7 +168,8 @@ def charter_of(visitor: Visitor) -> dict[str, str]:
 def announced(council: Council, later) -> Election:
     """Prepared with the dates that the page proposes; the roll is frozen, corrected, then sealed by the timer."""
     staff = Visitor(council.secretariat).open(reverse("elections:elections")).follow("Préparer")
-    staff.send("Préparer une élection", lot_source="le Loto du samedi qui suit la clôture des candidatures")
+    risk = {"stakes": "ordinary", "again": "yes", "otherwise": "yes"}
+    staff.send("Préparer une élection", lot_source="le Loto du samedi qui suit la clôture des candidatures", **risk)
     staff.send("Annoncer l’élection").reads("annoncée")
     election = Election.objects.get()
     later(1)
