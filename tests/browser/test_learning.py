@@ -138,6 +138,7 @@ def test_a_badge_of_another_platform_is_brought_and_what_could_be_confirmed_is_r
     changed = badge | {"buffer": badge["buffer"].replace(b"Trois", b"Quatr")}
     page.get_by_label("Le badge").set_input_files(changed)
     page.get_by_role("button", name="L’apporter").click()
+    expect(page.locator("main")).to_contain_text("Nous le lisons")
     read_proof.func(BroughtProof.objects.latest("pk").pk)
     page.goto(f"{site}{reverse('attestations:attestation', args=[attestation.number])}")
     expect(page.locator("main")).to_contain_text("une lettre au moins a changé")
