@@ -18,6 +18,7 @@ from lieudit.imports.models import Import
 from lieudit.imports.wording import csv_line
 from lieudit.toolkit.types import Json
 
+WRITTEN = json.JSONEncoder(ensure_ascii=False)
 QUICK = 1
 """Of nine levels: a hundred thousand lines are written in a second, and weigh twice what they could."""
 
@@ -36,7 +37,7 @@ class AllValues:
 
     def add(self, whole: Json) -> None:
         """`{"line": 2, "values": [["nom", "Le Préau"], …]}`, as a preview holds it."""
-        self.packed.write(json.dumps(whole, ensure_ascii=False).encode() + b"\n")
+        self.packed.write(WRITTEN.encode(whole).encode() + b"\n")
 
     def keep(self, run: Import) -> None:
         """Put it beside the file of an import, in place of the former one; who calls saves the import."""

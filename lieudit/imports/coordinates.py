@@ -51,11 +51,14 @@ def number_in(text: str) -> float | None:
     >>> [round(number_in(each), 3) for each in ("46,17", "46°10'12\\"N", "1°52' O", "6 459 000")]
     [46.17, 46.17, -1.867, 6459000.0]
     """
-    plain = text.replace(",", ".").replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("−", "-")
     try:
-        number = float(plain)
+        number = float(text)  # as most are written
     except ValueError:
-        number = _minutes(text)
+        plain = text.replace(",", ".").replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("−", "-")
+        try:
+            number = float(plain)
+        except ValueError:
+            number = _minutes(text)
     return number if math.isfinite(number) else None
 
 

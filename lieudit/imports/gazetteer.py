@@ -246,7 +246,8 @@ class Gazetteer:
         """The one whose ground holds the point, or, on a shore, the only one beside it."""
         if row.latitude is None or row.longitude is None:
             return None, ""
-        found = self._towns_around(row, 0) or self._towns_around(row, ASHORE_M)
+        inside = self._towns_around(row, 0)
+        found = inside or self._towns_around(row, ASHORE_M)
         if not found and self.grounds.at(row.longitude, row.latitude):
             row.latitude, row.longitude = row.longitude, row.latitude
             found = self._towns_around(row, 0)
@@ -259,7 +260,12 @@ class Gazetteer:
         if town is None:
             return None, ""
         others = [each.name for each in around if each is not town]
-        words = _("Commune déduite des coordonnées : %s.") % town.name
+        words = (
+            _("Commune déduite des coordonnées : %s.")
+            if inside
+            else _("Commune déduite des coordonnées, qui n’y sont pas tout à fait, à moins d’un kilomètre : %s.")
+        )
+        words %= town.name
         return town, f"{words} " + _("À la limite de : %s.") % ", ".join(others) if others else words
 
     def _at(self, row: PlaceRow) -> Town | None:
@@ -284,7 +290,14 @@ class Gazetteer:
         said = f"{row.latitude}, {row.longitude}"
         if reason is None:
             there = self._at(row)
-            if there and town.latitude is not None and town not in self._towns_around(row, BORDER_M):
+            if there is None and self._is_out_of_france(row, town):
+                words = _(
+                    "Ces coordonnées ne sont dans aucune commune de France, ni à moins d’un kilomètre. Le lieu est "
+                    "gardé dans sa commune, sans coordonnées."
+                )
+                row.latitude = row.longitude = None
+                report(Fault(row.line, _("coordonnées"), said, words, kept=True))
+            elif there and town.latitude is not None and town not in self._towns_around(row, BORDER_M):
                 words = _(
                     "Ces coordonnées sont à %(there)s, la ligne dit %(town)s : c’est la commune dite qui est gardée."
                 )
@@ -298,6 +311,14 @@ class Gazetteer:
             row.latitude = row.longitude = None
             outcome = _("Le lieu est gardé dans sa commune, sans coordonnées.")
         report(Fault(row.line, _("coordonnées"), said, f"{reason} {outcome}", kept=True))
+
+    def _is_out_of_france(self, row: PlaceRow, town: Town) -> bool:
+        """Whether a point stands on no ground, nor on a shore: beyond a border, or far at sea. Nobody can tell near a
+        municipality whose outline is not published.
+        """
+        if town.latitude is None or town.longitude is None or not self.grounds.at(town.latitude, town.longitude):
+            return False
+        return not (self._towns_around(row, BORDER_M) or self._towns_around(row, ASHORE_M))
 
     def _unknown(self, row: PlaceRow) -> str:
         """Why no municipality is found, with those that could be meant."""

@@ -108,7 +108,7 @@ def namesake(name: str, town: str, others: Iterable[tuple[int, str]]) -> int | N
     return -key if score >= SURE else None
 
 
-def record_of(row: PlaceRow, town: int) -> dict[str, object]:
+def record_of(row: PlaceRow, town: int) -> Fields:
     """What a row says, as plain JSON: kept whole beside the place, and compared at the next import."""
     said = {
         "name": row.name,
@@ -121,14 +121,18 @@ def record_of(row: PlaceRow, town: int) -> dict[str, object]:
     return said | row.facts
 
 
-def new_record(row: PlaceRow, town: Town, slug: str) -> SourceRecord:
-    """A new place and the record of its row, both unsaved."""
-    said = record_of(row, town.pk)
-    place = Place(slug=slug, kind=row.kind or PlaceKind.THIRD_PLACE)
-    for name in FACTS:
-        if name != "status" or said[name]:
-            setattr(place, name, as_typed(name, said[name]))
-    return SourceRecord(place=place, source=row.source, external_id=row.external_id, licence=row.licence, row=said)
+def new_place(row: PlaceRow, said: Fields, slug: str) -> Place:
+    """A place that is not there yet, unsaved, as its row says it (`record_of`)."""
+    typed = {name: said[name] for name in FACTS if name != "status" or said[name]}
+    typed["opened_on"] = as_typed("opened_on", said["opened_on"])
+    return Place(slug=slug, kind=row.kind or PlaceKind.THIRD_PLACE.value, **typed)
+
+
+def new_record(row: PlaceRow, said: Fields, place: Place) -> SourceRecord:
+    """What a row says, beside the place that was made of it; unsaved."""
+    return SourceRecord(
+        place_id=place.pk, source=row.source, external_id=row.external_id, licence=row.licence, row=said
+    )
 
 
 def merge(

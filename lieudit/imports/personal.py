@@ -33,6 +33,8 @@ class Sign(TextChoices):
     PROFILE = "profile", gettext_lazy("la page personnelle de quelqu’un")
 
 
+SHORTEST = 5
+"""Characters of a cell below which it says no person."""
 MOST_READ = 20_000
 """Characters of a cell that are looked at: as many as a description keeps."""
 AROUND = 30
@@ -54,6 +56,15 @@ DOT = re.compile(r"\s*[\[({<]\s*(?:dot|point|\.)\s*[\])}>]\s*", re.IGNORECASE)
 """How a mail address is written so that programs do not see it: « lucie [at] exemple [dot] fr »."""
 AT_SIGNS = ("@", "arobase")
 """One of them is in every mail address: most cells hold none, and are not searched for one."""
+HOME_SIGNS = ("chez", "domicile", "c/o", "code", "habitation", "app", "sonner", "étage", "interphone")
+CIVIL_SIGNS = ("m.", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "mesdames", "messieurs")
+CALLED_SIGNS = (
+    "contact", "férent", "ferent", "responsable", "anim", "tenu", "gér", "port", "présid", "direct", "coordinat",
+    "médiat", "conseill", "secrétaire", "demander", "auprès", "adresser", "appeler", "joindre",
+)  # fmt: skip
+"""Likewise, in small letters, what is in every home, civility, and word before the name of who answers."""
+FEWEST_DIGITS = 9
+"""Of a number that may be dialled."""
 DASHES = dict.fromkeys(map(ord, "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fb\ufe63\uff0d"), "-")
 UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u061c"), None)
 
@@ -118,13 +129,18 @@ def signs_in(text: str, look: str) -> dict[Sign, str]:
         if seen := PROFILE.search(text):
             found[Sign.PROFILE] = _around(text, seen)
         return found
-    if any(letter.isdigit() for letter in text):
+    if sum(map(str.isdigit, text)) >= FEWEST_DIGITS:
         found |= _numbers(text, look)
-    if seen := _at_home(text, look):
+    if look in (WORDS, STREETS, NAMES) and _holds(folded, HOME_SIGNS) and (seen := _at_home(text, look)):
         found[Sign.HOME] = _around(text, seen)
-    if seen := _named(text, look):
+    if seen := _named(text, folded, look):
         found[Sign.PERSON] = _around(text, seen)
     return found
+
+
+def _holds(folded: str, signs: tuple[str, ...]) -> bool:
+    """Whether one of the signs is somewhere: looked for before what costs more."""
+    return any(map(folded.__contains__, signs))
 
 
 def person_in(text: str, *, no_person: bool = False) -> tuple[Sign, str] | None:
@@ -150,21 +166,21 @@ def _as_read(text: str) -> str:
 
 def _at_home(text: str, look: str) -> re.Match[str] | None:
     """Where a text speaks of a home; a place may be called « Chez nos voisins », but for a first name."""
-    if look not in (WORDS, STREETS, NAMES):
-        return None
     if seen := HOME.search(text):
         return seen
     seen = AT_HOME.search(text)
     return seen if seen and (look != NAMES or plain(seen["first"]) in FIRST_NAMES) else None
 
 
-def _named(text: str, look: str) -> re.Match[str] | None:
+def _named(text: str, folded: str, look: str) -> re.Match[str] | None:
     """Who is named in free text; in an address or the name of a place, only with « Madame », and not by the name of
-    the street, of the school.
+    the street, of the school. `folded` is the text in small letters.
     """
+    civil = CIVILITY.search(text) if _holds(folded, CIVIL_SIGNS) else None
     if look == WORDS:
-        return CIVILITY.search(text) or CONTACT.search(text) or _person(text)
-    seen = CIVILITY.search(text) if look in (STREETS, NAMES) else None
+        called = _holds(folded, CALLED_SIGNS)
+        return civil or (CONTACT.search(text) if called else None) or _person(text, called=called)
+    seen = civil if look in (STREETS, NAMES) else None
     return seen if seen and not BEFORE.search(text[: seen.start()]) else None
 
 
@@ -179,13 +195,13 @@ def _dialled(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
     return next((seen for seen in pattern.finditer(text) if not {".", "-"} <= set(seen[0])), None)
 
 
-def _person(text: str) -> re.Match[str] | None:
-    """A first name that people bear, followed by a capital, unless a street or a school is named so; after « contact »,
-    in small letters too."""
+def _person(text: str, *, called: bool) -> re.Match[str] | None:
+    """A first name that people bear, followed by a capital, unless a street or a school is named so; after « contact »
+    (`called`), in small letters too."""
     for seen in NAMED.finditer(text):
         if plain(seen[1]).partition(" ")[0] in FIRST_NAMES and not BEFORE.search(text[: seen.start()]):
             return seen
-    for seen in CONTACT_IN_SMALL.finditer(text):
+    for seen in CONTACT_IN_SMALL.finditer(text) if called else ():
         if plain(seen["first"]) in FIRST_NAMES:
             return seen
     return None
@@ -244,8 +260,10 @@ class Sieve:
         """The row without what may not be published."""
         kept: dict[str, str] | None = None
         for column, text in cells.values.items():
+            if len(text) < SHORTEST:
+                continue
             look = self.looks.get(column) or (WORDS if self.wholly and column not in self.said else "")
-            if not look or len(text) < 5:
+            if not look:
                 continue
             found = _signs(text, look)
             out = [sign for sign, words in found.items() if not self._may_go(column, sign, words)]

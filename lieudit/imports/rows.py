@@ -69,6 +69,9 @@ class Written(NamedTuple):
     town: str = ""
 
 
+NOTHING_WRITTEN = Written()
+
+
 def written_in(address: str) -> Written:
     """The last postcode of an address and what follows it.
 
@@ -77,7 +80,7 @@ def written_in(address: str) -> Written:
     """
     found = [*POSTCODE.finditer(address)]
     if not found:
-        return Written()
+        return NOTHING_WRITTEN
     last = found[-1]
     if not address[: last.start()].strip() and not address[last.end() :].strip():
         return Written(last[1].replace(" ", ""))
@@ -121,7 +124,6 @@ WORDS_OF_A_NUMBER = re.compile(r"^[^\d+(]+|\([^\d()]*\)|(?<=\d)\s*[^\d\s()]*[^\W
 """« Tél. : » before a telephone, « (standard) » after it."""
 WITH_COUNTRY = re.compile(r"(?:\+|00)?(33|262|269|590|594|596|508)0?([1-9]\d{8})|\+?(687|689|681|508)(\d{6}(?:\d\d)?)")
 """Numbers with the code of their country, its sign eaten or a zero too many: `33555520000`, `+33 (0)5 55…`."""
-NOTHING_WRITTEN = Written()
 
 type Report = Callable[[Fault], None]
 type Words = tuple[tuple[str, Any], ...]
@@ -221,7 +223,8 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
     if not town.name.replace("-", "").replace(" ", "").isalpha():
         town = town_told(town.name)
     postcode = _code(get("postcode")) or town.postcode
-    departments = departments_named(get("department")) or town.departments
+    department = get("department")
+    departments = (departments_named(department) if department else frozenset()) or town.departments
     point = _coordinates(get, fault, _department(insee, postcode or written.postcode) or _only(departments))
     row = PlaceRow(
         cells.line,
@@ -338,9 +341,10 @@ def _required(text: str, longest: int) -> str:
 def _coordinates(get: Callable[[str], str], fault: Callable[..., None], department: str) -> Point | None:
     """Both or none, in degrees; « 0, 0 » and the centre of a municipality are not where a place is."""
     written = {key: get(key) for key in ("latitude", "longitude")}
-    if both := two_numbers(get("point")):
-        written = dict(zip(written, reversed(both) if "|" in get("point") else both, strict=True))
-    elif get("point"):
+    point = get("point")
+    if both := two_numbers(point) if point else None:
+        written = dict(zip(written, reversed(both) if "|" in point else both, strict=True))
+    elif point:
         fault("point", _("Ce n’est pas un point : une latitude et une longitude étaient attendues."), kept=True)
     found: list[float] = []
     for key, text in written.items():
@@ -351,7 +355,8 @@ def _coordinates(get: Callable[[str], str], fault: Callable[..., None], departme
             return None
         found.append(number)
     latitude, longitude = found
-    if (latitude, longitude) == (0.0, 0.0) or plain(get("precision")) == "centre de commune":
+    precision = get("precision")
+    if (latitude, longitude) == (0.0, 0.0) or (precision and plain(precision) == "centre de commune"):
         return None
     known = degrees_of(latitude, longitude, department)
     return known[0] if known else Point(latitude, longitude)
@@ -402,7 +407,7 @@ def _facts(get: Callable[[str], str], fault: Callable[..., None]) -> dict[str, o
 
 def _text(get: Callable[[str], str], fault: Callable[..., None], key: str) -> str:
     text = get(key)
-    if FORMULA.match(text):
+    if text and FORMULA.match(text):
         fault(key, _("Cette cellule contient une formule de tableur : elle est laissée de côté."), kept=True)
         return ""
     return text
@@ -421,7 +426,9 @@ def _checked(get: Callable[[str], str], fault: Callable[..., None], key: str, cl
 
 def _phone(get: Callable[[str], str], fault: Callable[..., None]) -> str:
     """The first number of a cell; files eat the zero that numbers begin with, and the sign of their country."""
-    first, *others = SEVERAL_NUMBERS.split(get("phone").strip())
+    if not (written := get("phone")):
+        return ""
+    first, *others = SEVERAL_NUMBERS.split(written.strip())
     first = WORDS_OF_A_NUMBER.sub("", first) if re.search(r"\d", first) else first
     if not first:
         return ""
@@ -453,13 +460,16 @@ def _week(text: str) -> str:
 
 def _area(text: str) -> int | None:
     """Square metres, without what follows the comma."""
+    if not text:
+        return None
     number = re.match(r"\d{1,7}(?=$|[.,\s])", text.replace(" ", ""))
     return int(number[0]) if number else None
 
 
 def _siret(get: Callable[[str], str], fault: Callable[..., None]) -> str:
     """The pivot of the standard may also be an RNA number or a RIDET, which are left aside, and zeros for none."""
-    written = get("siret").removesuffix(".0")
+    if not (written := get("siret").removesuffix(".0")):
+        return ""
     digits = re.sub(r"\D", "", written)
     if len(digits) != 14 or not digits.strip("0"):
         return ""
@@ -478,8 +488,8 @@ def _codes(text: str, words: Words) -> tuple[str, ...]:
 
 
 def _domains(types: str, services: str) -> list[str]:
-    found = [Domain.DIGITAL.value] if services else []
-    found += [domain.value for code, domain in DOMAIN_TYPES.items() if code in re.split(r"[|;]", types)]
+    found, said = [Domain.DIGITAL.value] if services else [], re.split(r"[|;]", types)
+    found += [domain.value for code, domain in DOMAIN_TYPES.items() if code in said]
     return list(dict.fromkeys(found))
 
 

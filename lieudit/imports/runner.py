@@ -14,6 +14,7 @@ from itertools import batched, islice
 from typing import BinaryIO
 
 from django.db import DatabaseError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ from lieudit.imports.matching import (
     disagreements,
     merge,
     namesake,
+    new_place,
     new_record,
     record_of,
     reused,
@@ -50,8 +52,9 @@ from lieudit.records.vocabulary import SaidBy
 from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Municipality, Zoning
 from lieudit.toolkit.bulk import insert_together, rehearsing, update_together
+from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.tables import Cells, Fault
-from lieudit.toolkit.threads import ahead
+from lieudit.toolkit.threads import ahead, settled
 from lieudit.toolkit.types import Fields, Json
 
 SAMPLES = 8
@@ -241,7 +244,7 @@ def import_places(
         writer, rows = _Places(ledger, met, known, preview, scope, crowded, taken=taken), map(sieve.sift, rows)
     else:
         writer = Zones(ledger, met, known, preview, scope)
-    with rehearsing(Place, SourceRecord) if dry_run else nullcontext():
+    with settled(), rehearsing(Place) if dry_run else nullcontext():
         _write_all(writer, rows, ledger, met, progress)
     result.encoding, result.separator = file.table.encoding, file.table.separator
     if dry_run:
@@ -431,7 +434,7 @@ class _Places:
         """Rows with their record, found by its identifier, or by the name of its place in a list of labels."""
         known = [each.row.external_id for each in rows] + [each.otherwise for each in rows if each.otherwise]
         found = SourceRecord.objects.with_places_held().filter(
-            source__in={each.row.source for each in rows}, external_id__in=known
+            OneOf(F("source"), [*{each.row.source for each in rows}]), OneOf(F("external_id"), known)
         )
         records = {(record.source, record.external_id): record for record in found}
         for each in rows:
@@ -485,12 +488,11 @@ class _Places:
 
     def _create(self, rows: list[MatchedRow]) -> None:
         slugs = self.addresses.give([slugs_for(each.row.name, each.town.name) for each in rows])
-        records = [new_record(each.row, each.town, slug) for each, slug in zip(rows, slugs, strict=True)]
-        places = [record.place for record in records]
+        saids = [record_of(each.row, each.town.pk) for each in rows]
+        places = [new_place(each.row, *told) for each, *told in zip(rows, saids, slugs, strict=True)]
         insert_together(places)
-        for record, place in zip(records, places, strict=True):
-            record.place_id = place.pk
-        insert_together(records)
+        if not self.ledger.dry_run:  # the words of a row are cut to their length: its place alone may be refused
+            insert_together([new_record(each.row, *told) for each, *told in zip(rows, saids, places, strict=True)])
         self.result.created += len(rows)
         self.result.apart += sum(1 for each in rows if each.row.kind and not self.known.kind)
         for each, place in zip(rows, places, strict=True):

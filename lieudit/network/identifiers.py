@@ -123,13 +123,16 @@ def clean_url(text: str) -> str:
     url = text.strip()
     if "://" not in url:
         url = f"https://{url}"
-    fault = _("Cette adresse de site n’est pas valable. Exemple : https://www.exemple.fr")
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
-        raise RuleBroken(fault) from None
+        raise RuleBroken(_no_url()) from None
     known = parts.scheme in {"http", "https"} and re.fullmatch(r"[^\s<>\"']+\.[^\s<>\"'.]{2,}", host)
     if not known or UNSEEN.search(url) or len(url) > LONGEST_URL:
-        raise RuleBroken(fault)
+        raise RuleBroken(_no_url())
     return url
+
+
+def _no_url() -> str:
+    return _("Cette adresse de site n’est pas valable. Exemple : https://www.exemple.fr")

@@ -509,4 +509,4 @@ TOPICS = [domain.value for domain in Domain if domain != Domain.OTHER]
 
 def taken_slugs(model: type[Place] | type[Organisation], slugs: Collection[str]) -> set[str]:
     """Addresses already taken among `slugs`."""
-    return set(model.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    return set(model.objects.filter(OneOf(F("slug"), [*slugs])).values_list("slug", flat=True))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from django.utils.text import slugify
-
 from lieudit.territory.spelling import plain
 
 RESERVED = {"ajouter", "carte", "colonnes", "demandes", "export", "fiches", "organisations", "representations"}
@@ -20,9 +18,14 @@ def slugs_for(name: str, town: str = "") -> list[str]:
     >>> slugs_for("Le Préau", "Guéret"), slugs_for("Demandes", "Dun")
     (['le-preau', 'le-preau-gueret'], ['demandes-dun'])
     """
-    short = slugify(plain(name))[:LONGEST].strip("-") or "lieu"
-    long = f"{short[: LONGEST - 30]}-{slugify(plain(town))[:28]}".strip("-")
+    short = _hyphened(name)[:LONGEST].strip("-") or "lieu"
+    long = f"{short[: LONGEST - 30]}-{_hyphened(town)[:28]}".strip("-")
     return [long] if short in RESERVED else list(dict.fromkeys([short, long]))
+
+
+def _hyphened(text: str) -> str:
+    """Words of plain letters hold no other sign: nothing is left to leave out."""
+    return plain(text).replace(" ", "-")
 
 
 class Addresses:

@@ -23,6 +23,7 @@ from lieudit.records.models import Doubt, DoubtVoice
 from lieudit.records.provenance import EMPTY, label_of, said_of, shown
 from lieudit.records.vocabulary import ANSWER_DAYS, CONTESTED
 from lieudit.records.workflow import DoubtState
+from lieudit.territory.geography import locate_fault
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.models import Trace
@@ -42,10 +43,7 @@ def doubt_field(place: Place, *, field: str, author: Account | None, sender: str
     """
     place = Place.objects.with_territory().get(pk=lock(place).pk)
     ours, better = said_of(place)[field], None if better in EMPTY else better
-    if ours in EMPTY:
-        raise RuleBroken(_("La fiche ne dit plus rien de cela : quelqu’un l’a changée entre-temps."))
-    if better == ours:
-        raise RuleBroken({"better": _("C’est déjà ce que dit la fiche.")})
+    _refuse(place, field, ours, better)
     if not Trace.keep(sender, MOST_AN_HOUR):
         raise RuleBroken(_("Vous avez envoyé beaucoup d’indications. Réessayez dans une heure."))
     doubt, is_new = Doubt.objects.get_or_create(
@@ -65,6 +63,16 @@ def doubt_field(place: Place, *, field: str, author: Account | None, sender: str
     elif is_first and others + 1 == CONTESTED:
         journal.record("records.contested", place, doubt, actor=None, data=data)
     return doubt
+
+
+def _refuse(place: Place, field: str, ours: object, better: object) -> None:
+    """A correction says something else than the record, and a point stands in its municipality."""
+    if ours in EMPTY:
+        raise RuleBroken(_("La fiche ne dit plus rien de cela : quelqu’un l’a changée entre-temps."))
+    if better == ours:
+        raise RuleBroken({"better": _("C’est déjà ce que dit la fiche.")})
+    if field == "point" and isinstance(better, list) and (fault := locate_fault(*better, place.municipality)):
+        raise RuleBroken({"better": fault})
 
 
 def end_doubts(place: Place, said: Mapping[str, object], *, by: Account | None) -> None:
@@ -92,9 +100,9 @@ class Better(NamedTuple):
 
 
 def betters_of(doubt: Doubt) -> list[Better]:
-    """What visitors would write instead, what most of them say first."""
+    """What visitors would write instead, what most of them say first. Needs `with_voices()`."""
     groups: dict[str, list[DoubtVoice]] = {}
-    for voice in doubt.voices.select_related("author").order_by("at", "pk"):
+    for voice in sorted(doubt.voices.all(), key=lambda voice: (voice.at, voice.pk)):
         groups.setdefault("" if voice.better is None else shown(doubt.field, voice.better), []).append(voice)
     silent = groups.pop("", [])
     told = [Better(words, len(voices), voices[0]) for words, voices in groups.items()]

@@ -102,7 +102,7 @@ class DoubtForm(ActForm):
     def clean_better(self) -> Any:
         """As JSON holds it."""
         value = plain_value(self.field, self.cleaned_data["better"])
-        return None if value in EMPTY else value
+        return None if value in EMPTY else [*value] if isinstance(value, tuple) else value
 
 
 class ConfirmForm(ActForm):

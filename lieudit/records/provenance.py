@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -100,9 +101,8 @@ def shown(field: str, value: Any) -> str:
     if value is ABSENT:
         return _("il n’y en a pas")
     if field in CHOICES:
-        kind = CHOICES[field]
         codes = value if isinstance(value, list) else [value]
-        return ", ".join(str(kind(code).label) if code in kind.values else str(code) for code in codes)
+        return ", ".join(_chosen(field, str(code)) for code in codes)
     if field == "point":
         return f"{number(value[0], 5)} {number(value[1], 5)}"
     if field == "municipality":
@@ -112,6 +112,13 @@ def shown(field: str, value: Any) -> str:
     if field == "opened_on":
         return day(dt.date.fromisoformat(value))
     return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+@lru_cache
+def _chosen(field: str, code: str) -> str:
+    """The words of a code; itself where it is none of its field."""
+    kind = CHOICES[field]
+    return str(kind(code).label) if code in kind.values else code
 
 
 def _hours(text: str) -> str:

@@ -191,8 +191,12 @@ def take_better(hint: DoubtVoice, *, actor: Account) -> list[Conflict]:
     if said_of(place)[doubt.field] == hint.better:
         _say_again(place, doubt.field, actor)
         return []
-    typed = unfolded({doubt.field: typed_value(doubt.field, hint.better)})
-    return revise_place(place, actor=actor, hint=hint, **typed)
+    better = typed_value(doubt.field, hint.better)
+    town = better if doubt.field == "municipality" else place.municipality
+    point = better if doubt.field == "point" else said_of(place)["point"]
+    if doubt.field in {"municipality", "point"} and point and (fault := locate_fault(*point, town)):
+        raise RuleBroken(fault + " " + _("Corrigez la commune et le point ensemble, sur la fiche."))
+    return revise_place(place, actor=actor, hint=hint, **unfolded({doubt.field: better}))
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ from lieudit.records.provenance import (
     voice_words,
 )
 from lieudit.records.similarity import signs
-from lieudit.records.vocabulary import ANSWER_DAYS, DOUBTED, KEEPERS
+from lieudit.records.vocabulary import ANSWER_DAYS, KEEPERS
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page
@@ -204,8 +204,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     kept = Place.objects.public().kept_by(who(request)).unconfirmed_since(now)
     if "listees" not in request.GET:
         kept = kept.exclude(just_listed(now))
+    asked = Doubt.objects.waiting().asked_of(who(request))
     context = {
-        "doubts": Doubt.objects.waiting().asked_of(who(request)).with_voices().order_by("at", "pk")[:A_PAGE],
+        "doubts": [(doubt, doubts.betters_of(doubt)) for doubt in asked.with_voices().order_by("at", "pk")[:A_PAGE]],
         "conflicts": Conflict.objects.waiting().kept_by(who(request)).with_places().order_by("at", "pk")[:A_PAGE],
         "imports": animates_something(request.user),
         "listed": "listees" in request.GET,
@@ -247,7 +248,7 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
 def doubt_field(request: HttpRequest, slug: str, field: str) -> HttpResponse:
     """« Ce n’est plus vrai ? », said of one field by anybody."""
     found = find_place(slug)
-    said = said_of(found).get(field) if field in DOUBTED else None
+    said = said_of(found).get(field)
     if said in EMPTY:
         raise Http404
     better = copy.deepcopy(PlaceForm.base_fields[field])

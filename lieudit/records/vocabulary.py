@@ -54,10 +54,6 @@ A place describes itself. Its network keeps what tells it apart on the map and i
 lists find one place.
 """
 
-DOUBTED = tuple(field for field in KEEPERS if field not in {"municipality", "point"})
-"""Fields that a visitor may say are no longer true; where a place stands is told with its address."""
-
-
 ABSENT = False
 """What is kept of a field of which somebody said that the place has none: that is an answer, an empty one is not."""
 MAY_BE_ABSENT = ("hours", "accessibility", "phone", "email", "links", "siret")

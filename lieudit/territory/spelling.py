@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from lieudit.toolkit.types import Fields
 
@@ -27,7 +28,13 @@ def plain(text: str) -> str:
     >>> plain("STE-FOY s/ Œuf")
     'sainte foy sur oeuf'
     """
-    text = text[: 4 * LONGEST].casefold()
+    return _plain(text[: 4 * LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """The same names come back, in a list as in what people type."""
+    text = text.casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(LIGATURES))
         text = "".join(letter for letter in text if not unicodedata.combining(letter))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 
 from django.db import connection
@@ -28,6 +29,17 @@ def ahead[Thing](things: Iterable[Thing]) -> Iterator[Thing]:
             thing = made.result()
             made = thread.submit(_next, coming)
             yield thing
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """What is in memory stays until this ends: meanwhile the collector of garbage looks at what is new alone. A task
+    that holds all the municipalities and makes a million things would have them all looked at again and again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class _NoMoreError(Exception):

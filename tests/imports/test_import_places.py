@@ -151,13 +151,13 @@ def test_a_bad_row_never_stops_the_good_ones():
 def test_a_row_that_the_database_refuses_is_left_out_alone(monkeypatch):
     rows = [ROW | {"ID": str(i), "NOM_TL": f"Lieu {i}", "LAT": ""} for i in range(4)]
 
-    def spoil(row, town, taken):
-        record = matching.new_record(row, town, taken)
+    def spoil(row, said, slug):
+        place = matching.new_place(row, said, slug)
         if row.external_id == "2":
-            record.place.status = "x" * 30
-        return record
+            place.status = "x" * 30
+        return place
 
-    monkeypatch.setattr(runner, "new_record", spoil)
+    monkeypatch.setattr(runner, "new_place", spoil)
     result, faults = bring(*rows)
     assert (result.created, result.rejected) == (3, 1)
     assert "base de données refuse" in faults[0].reason

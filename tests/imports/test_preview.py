@@ -256,15 +256,15 @@ def test_what_a_preview_showed_goes_with_the_file():
 
 def test_what_the_database_refuses_is_told_before_and_the_other_rows_are_shown(monkeypatch):
     """A belt: cells are checked one by one, so that a check of the database is made to fail on purpose."""
-    made = runner.new_record
+    made = runner.new_place
 
-    def spoiled(row, town, slug):
-        record = made(row, town, slug)
+    def spoiled(row, said, slug):
+        place = made(row, said, slug)
         if row.name == "La Forge":
-            record.place.latitude, record.place.longitude = 91.0, 0.0
-        return record
+            place.latitude, place.longitude = 91.0, 0.0
+        return place
 
-    monkeypatch.setattr(runner, "new_record", spoiled)
+    monkeypatch.setattr(runner, "new_place", spoiled)
     run = an_import(PREAU, PREAU | {"ID": "2", "NOM_TL": "La Forge"}, PREAU | {"ID": "3", "NOM_TL": "La Halle"})
     assert (run.counts["created"], run.counts["rejected"]) == (2, 1)
     refused = run.lines.get(outcome="rejected")

@@ -111,6 +111,10 @@ def test_town_halls_stand_on_their_own_ground(towns):
         ({"lat": "43.2940", "lon": "5.3540"}, "13055", "Marseille"),
         ({"lat": "45.0", "lon": "-4.0"}, None, "aucune commune"),
         ({"lat": "51.5", "lon": "-0.12"}, None, "aucune commune"),
+        # beyond a border: Mouscron, alone then said to be Tourcoing; Kehl, across the Rhine from Strasbourg
+        ({"lat": "50.7450", "lon": "3.2350"}, None, "aucune commune"),
+        ({"insee": "59599", "lat": "50.7450", "lon": "3.2350"}, "59599", "dans aucune commune de France"),
+        ({"lat": "48.5730", "lon": "7.8120"}, "67482", "n’y sont pas tout à fait"),
         # swapped, in minutes, in metres
         ({"lat": "1.87", "lon": "46.17"}, "23096", "remises dans l’ordre"),
         ({"lat": "46°10'12\"N", "lon": "1°52'12\"E"}, "23096", "Guéret"),

@@ -1,6 +1,8 @@
 """« Ce n’est plus vrai ? »: a visitor says so of one field, and who keeps the record answers."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -10,10 +12,12 @@ from django.utils import timezone
 from lieudit.journal.models import Entry
 from lieudit.records.doubts import MOST_VOICES, betters_of, doubt_field, pass_doubts_on
 from lieudit.records.models import Conflict, Doubt, DoubtVoice, FieldSource
+from lieudit.records.provenance import EMPTY, said_of, shown
 from lieudit.records.services import keep_field, revise_place, settle_conflict, take_better
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+from tests.territory.factories import MunicipalityFactory
 from tests.voting.test_give_proxy import at_once
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +58,56 @@ def test_what_cannot_be_read_is_said_and_kept(client, place):
     page = client.post(page_of(place), {"better": "quand on peut"}).text
     assert "quand on peut" in page
     assert not Doubt.objects.exists()
+
+
+WHOLE = {
+    "name": "La Forge", "address": "3 rue Haute", "postcode": "23000", "latitude": 46.17, "longitude": 1.87,
+    "summary": "Une ancienne école.", "description": "On y répare.", "typologies": ["fablab"], "domains": ["digital"],
+    "management_model": "association", "opened_on": dt.date(2019, 5, 1), "built_area": 120, "siret": "35600000000048",
+    "hours": OLD, "accessibility": "Plain-pied.", "accessibility_url": "https://acceslibre.exemple.fr/a/",
+    "phone": "+33555520000", "email": "forge@exemple.fr", "links": ["https://forge.exemple.fr"],
+}  # fmt: skip
+EMPTY_FIELDS = {"accessibility": "", "address": "", "hours": "", "phone": ""}
+
+
+@pytest.mark.parametrize("held", [WHOLE, WHOLE | EMPTY_FIELDS, {}, {"status": "paused"}])
+def test_what_is_no_longer_true_is_said_beside_each_field_that_is_told(client, held):
+    place = PlaceFactory(**held)
+    page = client.get(place.get_absolute_url()).text
+    linked = re.findall(re.escape(page_of(place, "FIELD")).replace("FIELD", "([a-z_]+)"), page)
+    said = {field for field, value in said_of(place).items() if value not in EMPTY}
+    assert sorted(linked) == sorted(said), "each once, and no other"
+    assert {client.get(page_of(place, field)).status_code for field in said} == {200}
+
+
+def test_where_a_place_stands_may_be_doubted_and_corrected(client, place):
+    town, animator = (
+        MunicipalityFactory(code="23008", name="Aubusson", latitude=45.96, longitude=2.17),
+        AnimatorFactory(),
+    )
+    client.post(page_of(place, "municipality"), {"better": town.label})
+    hint = DoubtVoice.objects.get()
+    assert (hint.doubt.ours["name"], hint.better) == ("Guéret", {"code": "23008", "name": "Aubusson"})
+    take_better(hint, actor=animator.account)
+    place.refresh_from_db()
+    assert (place.municipality, Doubt.objects.get().state) == (town, "taken")
+
+
+def test_a_point_is_corrected_within_its_municipality(client, place):
+    place.latitude, place.longitude = 46.17, 1.87
+    place.save()
+    page = client.post(page_of(place, "point"), {"better": "48,85 2,35"}).text
+    assert "km de Guéret" in page
+    assert not Doubt.objects.exists()
+    client.post(page_of(place, "point"), {"better": "46,168 1,871"})
+    hint = DoubtVoice.objects.get()
+    town = MunicipalityFactory(code="75056", name="Paris", latitude=48.85, longitude=2.35)
+    moved = say(place, "b", {"code": town.code, "name": town.name}, field="municipality").voices.get()
+    with pytest.raises(RuleBroken, match="Corrigez la commune et le point ensemble"):
+        take_better(moved, actor=AnimatorFactory().account)
+    take_better(hint, actor=AnimatorFactory().account)
+    place.refresh_from_db()
+    assert (place.latitude, place.longitude) == (46.168, 1.871)
 
 
 @pytest.mark.parametrize(("field", "status"), [("phone", 200), ("point", 404), ("summary", 404), ("withdrawn_at", 404)])
@@ -162,6 +216,23 @@ def test_what_is_taken_is_written_with_whose_hint_it_was(client, place):
     assert set(doubt.voices.values_list("sender", flat=True)) == {""}
     assert "sur l’indication de Claire Roux" in client.get(reverse("records:sources", args=[place.slug])).text
     assert Entry.objects.get(kind="records.doubt_settled").sentence.endswith("l’indication est reprise.")
+
+
+def test_what_visitors_give_is_taken_or_set_aside_from_the_one_list_of_all(client, place):
+    client.force_login(RepresentativeFactory(place=place).account)
+    say(place, better=NEW)
+    other = say(place, field="phone")
+    url = reverse("records:desk")
+    desk = client.get(url).text
+    hint = DoubtVoice.objects.get(better=NEW)
+    take, keep = reverse("records:take_better", args=[hint.pk]), reverse("records:keep_field", args=[other.pk])
+    assert f'action="{take}"' in desk
+    assert f'action="{keep}"' in desk
+    assert shown("hours", NEW) in unescape(desk)
+    assert client.post(take).url == url
+    place.refresh_from_db()
+    assert place.hours == NEW
+    assert f'action="{take}"' not in client.get(url).text
 
 
 def test_a_visitor_with_an_account_is_told_of_the_answer(place, django_capture_on_commit_callbacks):

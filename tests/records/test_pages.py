@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from lieudit.network.vocabulary import Domain, Typology
+from lieudit.records.doubts import doubt_field
 from lieudit.records.models import SourceRecord
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
@@ -168,6 +169,7 @@ def test_the_desk_costs_the_same_however_much_waits(client, django_assert_max_nu
     for _each in range(6):
         ConflictFactory()
         TwinFactory()
+        doubt_field(PlaceFactory(phone="+33555520000"), field="phone", author=AccountFactory(), sender="a")
     with django_assert_max_num_queries(12):
         client.get(url)
 

@@ -39,15 +39,27 @@ def dated(context: Row, field: str) -> SafeString:
         lines.append(format_html('<span class="small">{}</span>', said_on(_("dit le %(day)s, à confirmer"), origin)))
     elif origin and origin.listed:
         lines.append(format_html('<span class="small">{}</span>', said_on(_("dit par la liste, le %(day)s"), origin)))
-    if field in context["place"].contested:
-        words = _("contesté : plusieurs personnes disent que ce n’est plus vrai")
-        lines.append(format_html('<strong class="small">{}</strong>', typeset(words)))
-    lines.append(doubt_link(context, field, _("Ce n’est plus vrai ?")))
+    lines += _doubts_of(context, field, _("Ce n’est plus vrai ?"))
     return format_html_join("", "<br>{}", ((line,) for line in lines if line))
 
 
 def said_on(words: str, origin: Origin) -> str:
     return words % {"day": day(origin.on)}
+
+
+@register.simple_tag(takes_context=True)
+def doubt_line(context: Row, field: str, words: str = "") -> SafeString:
+    """The last two of these, of a field whose day is told elsewhere."""
+    lines = _doubts_of(context, field, words or _("Ce n’est plus vrai ?"))
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines if line))  # a constant
+
+
+def _doubts_of(context: Row, field: str, words: str) -> list[SafeString]:
+    contested = mark_safe("")  # a constant
+    if field in context["place"].contested:
+        told = typeset(_("contesté : plusieurs personnes disent que ce n’est plus vrai"))
+        contested = format_html('<strong class="small">{}</strong>', told)
+    return [contested, doubt_link(context, field, words)]
 
 
 @register.simple_tag(takes_context=True)
