@@ -472,7 +472,7 @@ def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
     step = request.POST.get("step", form.first_step)
     confirmed = request.POST if request.method == "POST" and step == "confirm" else None
     words = {} if ballot.options else CHOICE_WORDS
-    together = TogetherForm(confirmed, voices=mine.beside, words=words)
+    together = TogetherForm(confirmed, voices=mine.beside, words=words, initial=request.POST.dict())
     if confirmed and attempt_vote(request, form, mine, together):
         return redirect("hall:seat", number)
     context = {"board": board, "meeting": board.meeting, "ballot": ballot, "mine": mine, "entry": entry, "form": form}

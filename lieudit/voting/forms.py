@@ -309,12 +309,22 @@ class AnswerForm(ActForm):
 
 
 class TogetherForm(forms.Form):
-    """One answer for each voice that a holder carries, beside its own paper: the same, another word, or later."""
+    """One answer for each voice that a holder carries, beside its own paper: the same, another word, or later.
+
+    `initial` is what was said already, where one reads again before confirming.
+    """
 
     SAME, LATER = "same", "later"
 
-    def __init__(self, data: Sent = None, *, voices: Iterable[RollEntry], words: Mapping[str, str]) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        data: Sent = None,
+        *,
+        voices: Iterable[RollEntry],
+        words: Mapping[str, str],
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
         said = [(self.SAME, _("Comme ma voix")), *words.items(), (self.LATER, _("Plus tard, à part"))]
         for voice in voices:
             self.fields[f"for_{voice.key}"] = forms.ChoiceField(

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -70,12 +71,19 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         waiting = self.open().filter(pk__in=RollEntry.objects.awaiting(account).values("ballot_id"))
         return waiting.exclude(pk__in=elsewhere)
 
-    def with_own_word(self, account: Visitor) -> BallotQuerySet:
-        """With `own_key`: the only voice that `account` may still cast there, where a public vote is by one word."""
+    def with_own_voice(self, account: Visitor) -> BallotQuerySet:
+        """With `own_key`, where one votes on this site: the only voice of `account` that may still vote there, else the
+        only one that it carries."""
         voices = RollEntry.objects.awaiting(account).filter(ballot=models.OuterRef("pk")).order_by().values("ballot")
-        only = voices.annotate(voices=models.Count("pk", distinct=True), only=models.Min("key")).filter(voices=1)
-        by_word = models.When(way=Way.ROLL_CALL, options=[], then=models.Subquery(only.values("only")))
-        return self.annotate(own_key=models.Case(by_word, default=None))
+        by_itself = ~Q(frozen_proxy__refusal="")
+        counted = voices.annotate(
+            voices=models.Count("pk", distinct=True),
+            own=models.Count("pk", distinct=True, filter=by_itself),
+            key_of_one=Coalesce(models.Min("key", filter=by_itself), models.Min("key")),
+        )
+        only = counted.filter(Q(own=1) | Q(own=0, voices=1)).values("key_of_one")
+        here = models.When(way__in=(Way.ROLL_CALL, Way.TOTALS, Way.URN), then=models.Subquery(only))
+        return self.annotate(own_key=models.Case(here, default=None))
 
 
 TIME_TO_ASK = dt.timedelta(days=1)

@@ -49,23 +49,28 @@ def desk(account: Visitor) -> list[TodoList]:
     before = Ballot.objects.filter(pk__in=RollEntry.objects.entrustable_by(account).values("ballot_id"))
     return [
         TodoList(
-            open_to.with_own_word(account),
+            open_to.with_own_voice(account),
             words,
             reverse("voting:ballots"),
             page="voting:ballot",
             by="closes_at",
             dated=dated,
             own="own_key",
-            taps=words_of,
+            taps=ways_to_vote,
         ),
         TodoList(offered, asked, page="voting:proxy", key="pk", by=opening),
         TodoList(before, coming, reverse("voting:ballots"), page="voting:ballot", by="opens_at", dated=soon),
     ]
 
 
-def words_of(number: int, key: str) -> list[Tap]:
-    """Where a vote is by one word, each word leads to its confirmation."""
-    cast = reverse("voting:cast", args=[number, key])
+def ways_to_vote(number: int, key: str) -> list[Tap]:
+    """Each word leads to its confirmation, told to nobody's history where who voted what is not read; a paper is filled
+    in, and confirmed, at its own address."""
+    ballot, cast = Ballot.objects.get(number=number), reverse("voting:cast", args=[number, key])
+    if ballot.options:
+        return [Tap(_("Voter"), cast)]
+    if ballot.in_totals:
+        return [Tap(word, cast, {"choice": value, "step": "review"}) for value, word in CHOICE_WORDS.items()]
     return [Tap(word, f"{cast}?choice={value}") for value, word in CHOICE_WORDS.items()]
 
 

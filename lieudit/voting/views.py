@@ -265,7 +265,7 @@ def counted(ballot: Ballot, voices: list[RollEntry]) -> Result | None:
 
 
 def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
-    """A word and its confirmation for a resolution; else a paper to fill in, to read again, to confirm."""
+    """A word and its confirmation for a resolution; else a paper to fill in and to confirm, read again by who wants."""
     related = ("ballot__sitting", "vote", "attendance", "account", "frozen_proxy__holder__account")
     entries = RollEntry.objects.entrusted_to(request.user).with_rights(request.user).with_ends()
     entries = entries.select_related(*related)
@@ -852,7 +852,9 @@ def voting_seat(request: HttpRequest, entry: Any, *, confirmed: bool) -> VotingS
         "carried_by": carrier,
         "refusal": refused,
         "barred": barred if entry.ballot.is_open else "",
-        "together": TogetherForm((request.POST or None) if confirmed else None, voices=waiting, words=words),
+        "together": TogetherForm(
+            (request.POST or None) if confirmed else None, voices=waiting, words=words, initial=request.POST.dict()
+        ),
     }
 
 

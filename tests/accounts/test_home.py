@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +22,12 @@ from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot
 
 pytestmark = pytest.mark.django_db
+
+
+def client_of(account):
+    client = Client()
+    client.force_login(account)
+    return client
 
 
 def words_of(account):
@@ -141,13 +148,16 @@ def test_who_has_two_sessions_to_answer_opens_their_list():
     assert not any(each.taps for each in todo_of(seat.voter))
 
 
-def test_a_public_vote_by_a_word_is_one_link_each_and_a_secret_or_long_one_is_opened(client):
-    by_word, secret = a_ballot(2), a_secret("totals", 2)
+def test_a_public_vote_by_a_word_is_one_link_each_and_a_paper_is_one_link_unless_it_is_voted_elsewhere(client):
+    by_word, secret, on_paper = a_ballot(2), a_secret("totals", 2), a_secret("paper", 2)
     [task] = [each for each in todo_of(by_word.voters[0]) if each.taps]
     assert [str(tap.words) for tap in task.taps] == ["Pour", "Contre", "Abstention", "Blanc"]
     client.force_login(by_word.voters[0])
     assert "Confirmer : Contre" in " ".join(client.get(task.taps[1].url).text.split())
-    assert not any(each.taps for each in todo_of(secret.voters[0]))
+    [paper] = [each for each in todo_of(secret.voters[0]) if each.taps]
+    assert [(str(tap.words), dict(tap.data)) for tap in paper.taps] == [("Voter", {})]
+    assert "Confirmer mon vote" in client_of(secret.voters[0]).get(paper.taps[0].url).text
+    assert not any(each.taps for each in todo_of(on_paper.voters[0]))
 
 
 def test_the_floor_is_asked_from_the_home_page_by_who_is_in_session_and_does_not_wait_for_it():

@@ -21,16 +21,17 @@ from lieudit.elections.models import Candidacy
 from lieudit.governance.models import RulebookChange
 from lieudit.hall.ballots import open_session_ballot, open_session_election
 from lieudit.hall.models import Session, Speech
+from lieudit.hall.services import check_out
 from lieudit.meetings.models import Meeting, MeetingProxy, Registration
 from lieudit.observatory.models import Report
-from lieudit.voting.models import RollEntry, Vote
+from lieudit.voting.models import Attendance, RollEntry, Vote
 from tests.accounts.factories import AccountFactory
 from tests.consultations.factories import STATEMENTS, a_closed, an_open
 from tests.deliberation.factories import a_convergence, a_draft, a_round
 from tests.deliberation.factories import a_council as deliberating
 from tests.elections.factories import with_roll
 from tests.governance.factories import a_council, a_decision
-from tests.hall.factories import a_session, again, an_electing_session
+from tests.hall.factories import a_proxy, a_session, again, an_electing_session
 from tests.journeys.visitor import Visitor
 from tests.meetings.factories import a_meeting, convened
 from tests.observatory.report_factories import frozen
@@ -121,25 +122,49 @@ def test_w5_one_asks_to_speak_in_one_tap_and_votes_in_two():
     member.within(2)
 
 
-def test_w7_a_ballot_for_persons_is_voted_in_two_taps_once_it_is_open():
-    """« 2 taps per ballot »: the home page leads to what waits, then each ballot takes its two."""
-    ballot = a_secret("urn")
-    voter = Hurried(ballot.voters[0]).at_home().follow("1 scrutin attend votre voix").follow("Voter")
-    voter.clicks = 0
-    voter.send("Relire mon vote", approve=["Adèle"]).send("Confirmer mon vote").reads("Votre vote est compté")
+RANKED = {"rule": {"method": "stv", "seats": 1}}
+PAPERS = [({}, {"approve": ["Adèle"]}), (RANKED, {"option_0": "1", "option_1": "2"})]
+
+
+@pytest.mark.parametrize(("asked", "paper"), PAPERS, ids=["ticked", "ranked"])
+def test_w7_a_secret_ballot_for_persons_is_voted_in_two_taps_from_the_home(asked, paper):
+    ballot = a_secret("urn", **asked)
+    voter = Hurried(ballot.voters[0]).at_home().follow("Voter")
+    voter.reads("Qui peut voir quoi", "sans nom ni heure")
+    voter.send("Confirmer mon vote", **paper).reads("Votre vote est compté")
     voter.within(2)
+    assert Attendance.objects.filter(voted=True).count() == 1
 
 
-def test_w7_in_the_assembly_a_ballot_for_persons_is_voted_in_two_taps_from_one_s_place():
+def test_w7_a_secret_ballot_by_one_word_is_voted_in_two_taps_from_the_home_and_in_no_address():
+    ballot = a_secret("urn", rule={"method": "resolution", "threshold": "1/2"}, options=())
+    voter = Hurried(ballot.voters[0]).at_home().send("Pour")
+    assert "for" not in voter.url
+    voter.send("Confirmer : Pour").reads("Votre vote est compté")
+    voter.within(2)
+    assert Attendance.objects.filter(voted=True).count() == 1
+
+
+def test_w7_in_the_assembly_a_ballot_for_persons_is_voted_in_two_taps_from_the_home():
     session = an_electing_session()
     open_session_election(again(session), actor=session.chair)
     seat = session.seats[0]
-    voter = Hurried(seat.voter).open(reverse("hall:seat", args=[session.meeting.number]))
-    voter.follow("Voter")
+    voter = Hurried(seat.voter).at_home().follow("Voter")
     stands = RollEntry.objects.get(key=seat.key, ballot__state="open").ballot.options
     voter.send("Confirmer mon vote", approve=stands[:1]).reads("Votre vote est compté")
     assert Vote.objects.count() == 1
     voter.within(2)
+
+
+def test_w7_who_carries_a_proxy_votes_for_both_in_two_taps_from_the_home():
+    session = a_session()
+    holder, giver = session.seats[3], session.seats[4]
+    a_proxy(session, giver, holder)
+    check_out(session, giver, actor=giver.voter)
+    open_session_ballot(again(session), actor=session.chair)
+    voter = Hurried(holder.voter).at_home().follow("Pour").send("Confirmer : Pour")
+    voter.within(2)
+    assert Vote.objects.count() == 2
 
 
 def test_w7_one_stands_as_a_candidate_in_three_clicks_and_a_form():

@@ -390,6 +390,17 @@ def test_sessions_are_past_convened_and_open_to_play_with():
     assert not board.is_there(member.pk)
 
 
+def test_a_session_ranked_two_amendments_and_wrote_the_first_in(client):
+    held = Session.objects.get(meeting__title="Séance d’automne")
+    ranked = held.ballots.get(ballot__rule__method="schulze")
+    first, second = Amendment.objects.filter(ballot=ranked.ballot).order_by("number")
+    assert (first.state, second.state) == ("refused", "integrated")
+    adopted = Position.objects.get(draft=second.draft)
+    assert "huit cents heures par an" in adopted.plain
+    assert "Le vote désigne Amendement 2." in held.outcomes.get(ballot=ranked.ballot).text
+    assert "Amendement 2" in client.get(ranked.ballot.get_absolute_url()).text
+
+
 def test_an_agenda_came_from_a_file_was_voted_in_a_block_and_a_substitute_took_a_seat():
     held = Session.objects.get(meeting__title="Séance d’automne")
     block = held.blocks.get()

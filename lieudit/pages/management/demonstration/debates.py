@@ -148,6 +148,17 @@ class Debates:
             else:
                 refuse_amendment(amendment, actor=actor)
 
+    def advise(self, rivals: list[Amendment], days: float) -> Told[None]:
+        """What the drafting group says of amendments of which one only may stay: a session will rank them."""
+        yield self.cast.calendar.ago(days)
+        for amendment, reason in zip(rivals, margins.ADVICE, strict=True):
+            recommend_amendment(
+                amendment,
+                actor=amendment.draft.author,
+                recommendation=Recommendation.ACCEPT,
+                recommendation_reason=reason,
+            )
+
     def ask(self, draft: Draft, days: float) -> Told[None]:
         """Open a consent round."""
         yield self.cast.calendar.ago(days)

@@ -53,6 +53,10 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     ),
     "counters": (Change(2, "le loyer, l’énergie", "le loyer, l’énergie, l’assurance", "L’assurance pèse aussi."),),
     "leases": (Change(2, "neuf ans", "neuf ans, sauf accord du lieu", "Certains préfèrent plus court."),),
+    "energy": (
+        Change(2, "vingt heures par semaine", "quinze heures par semaine", "À trois bénévoles, on ne tient pas vingt."),
+        Change(2, "vingt heures par semaine", "huit cents heures par an", "Un lieu de saison ouvre surtout l’été."),
+    ),
     "travel": (
         Change(2, "cinq jours", "huit jours", "Un aller-retour depuis la Guyane prend deux jours."),
         Change(
@@ -65,6 +69,8 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         Change(3, "en totalité", "à hauteur de la moitié", "Une part payée par le lieu engage son équipe."),
     ),
 }
+ADVICE = ("Quinze heures suffisent à prouver l’ouverture.", "Juste aussi. Il faut choisir : la séance les classera.")
+"""What the drafting group says of two amendments of which one only may stay."""
 OBJECTIONS: dict[str, tuple[Refusal, ...]] = {
     "mediation": (
         Refusal(

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
+from lieudit.deliberation.adoption import rival_name
+from lieudit.deliberation.models import Draft
 from lieudit.governance.models import Seat
 from lieudit.hall.ballots import (
     ask_to_close,
@@ -57,10 +59,12 @@ from lieudit.meetings.workflow import Attendance, ItemKind, Opinion
 from lieudit.network.services import appoint_representative
 from lieudit.network.vocabulary import Quality
 from lieudit.pages.management.demonstration.clock import Strand
+from lieudit.pages.management.demonstration.debates import ALL_TEXTS
 from lieudit.pages.management.demonstration.pictures import a_building
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
 from lieudit.toolkit.types import Fields
+from lieudit.voting.frozen import Said
 from lieudit.voting.services import cast_votes
 from lieudit.voting.workflow import WhyEarly
 
@@ -90,6 +94,14 @@ PAST: tuple[Line, ...] = (
      "resolution": "La rencontre de juin se tient à Lodève, à Auch ou à Guéret.", "carrier_name": "Secrétariat",
      "expected": "Une ville.", "method": "Vote par approbation."},
 )  # fmt: skip
+RIVALS: Line = {
+    "kind": ItemKind.DECISION, "title": "Se chauffer : deux rédactions pour un seuil", "minutes": 20,
+    "carrier_name": "Groupe Énergie", "expected": "L’une des deux, ou le texte tel qu’il est.",
+    "method": "Classement des rédactions.",
+}  # fmt: skip
+"""Its draft comes with it: two amendments exclude each other there."""
+TWICE = "Deux amendements s’excluent au paragraphe 2."
+NEARLY_ALL_FOR = ("for",) * 11 + ("against",)
 LIVE: tuple[Line, ...] = (
     {"kind": ItemKind.DECISION, "title": "Baux et friches : adopter une position commune", "minutes": 60,
      "resolution": LEASES, "opinion": Opinion.FOR, "carrier_name": "Groupe Foncier", "missions": ["M2"],
@@ -142,9 +154,12 @@ class Sessions:
         yield self.live()
 
     def past(self) -> Strand:
-        """Held two months ago: a consent round with an objection lifted, a vote with a proxy, a pause."""
+        """Held two months ago: a consent round with an objection lifted, a vote with a proxy, a town chosen, amendments
+        ranked, a pause."""
         start = self.ago(62).replace(hour=14, minute=0)
-        meeting = yield from self._prepare(start, "Séance d’automne", PAST, file=FROM_A_FILE, is_public=True)
+        yield start - dt.timedelta(days=40)
+        lines = (*PAST, RIVALS | {"draft": Draft.objects.get(title=ALL_TEXTS["energy"].title)})
+        meeting = yield from self._prepare(start, "Séance d’automne", lines, file=FROM_A_FILE, is_public=True)
         substitute = self._name_substitute()
         yield start - dt.timedelta(days=8)
         press, *_others = self._invite(meeting)
@@ -159,6 +174,7 @@ class Sessions:
         minute = yield from self._consent(session, start, minute + 8, here)
         minute = yield from self._vote(session, start, minute + 15, here)
         minute = yield from self._choose(session, start, minute + 3, here)
+        minute = yield from self._rank(session, start, minute + 3, here)
         yield start + dt.timedelta(minutes=minute + 2)
         adjourn_session(self._now(session), actor=self.chair, reason="Pause")
         yield start + dt.timedelta(minutes=minute + 17)
@@ -390,15 +406,17 @@ class Sessions:
         vote = open_session_ballot(self._now(session), actor=self.chair)
         return (yield from self._all_say(vote, start, minute + 2, here))
 
-    def _all_say(self, vote: SessionBallot, start: dt.datetime, minute: int, here: Here) -> Told[int]:
-        """Nearly everybody is for; then it is closed, once every voice is cast."""
+    def _all_say(
+        self, vote: SessionBallot, start: dt.datetime, minute: int, here: Here, words: Sequence[Said] = NEARLY_ALL_FOR
+    ) -> Told[int]:
+        """Each says one of these `words`, in turn; then it is closed, once every voice is cast."""
         yield start + dt.timedelta(minutes=minute)
         for at, (seat, account) in enumerate(here):
             entry = vote.ballot.roll.filter(key=seat.key, suspended=False, present=True).first()
             if entry:
                 carried = vote.ballot.roll.filter(frozen_proxy__holder=entry, frozen_proxy__refusal="")
                 others = dict.fromkeys(carried.values_list("key", flat=True))
-                cast_votes(entry, actor=account, choice="against" if at % 12 == 11 else "for", others=others)
+                cast_votes(entry, actor=account, choice=words[at % len(words)], others=others)
         yield start + dt.timedelta(minutes=minute + 2)
         close_session_ballot(vote, actor=self.chair)
         return minute + 2
@@ -413,14 +431,19 @@ class Sessions:
         vote = open_session_choice(
             self._now(session), actor=self.chair, method="approval", options="Lodève\nAuch\nGuéret"
         )
-        yield start + dt.timedelta(minutes=minute + 2)
-        for at, (seat, account) in enumerate(here):
-            entry = vote.ballot.roll.filter(key=seat.key, suspended=False, present=True).first()
-            said = [["Auch"], ["Auch", "Lodève"], ["Guéret", "Auch"], ["Lodève"]][at % 4]
-            if entry:
-                carried = vote.ballot.roll.filter(frozen_proxy__holder=entry, frozen_proxy__refusal="")
-                others = dict.fromkeys(carried.values_list("key", flat=True))
-                cast_votes(entry, actor=account, choice={"approve": said}, others=others)
-        yield start + dt.timedelta(minutes=minute + 5)
-        close_session_ballot(vote, actor=self.chair)
-        return minute + 5
+        towns = (["Auch"], ["Auch", "Lodève"], ["Guéret", "Auch"], ["Lodève"])
+        return (yield from self._all_say(vote, start, minute + 2, here, [{"approve": said} for said in towns]))
+
+    def _rank(self, session: Session, start: dt.datetime, minute: int, here: Here) -> Told[int]:
+        """Two amendments exclude each other on a paragraph: they are ranked with its text as it is, the first is
+        written in."""
+        minute = yield from self._discuss(session, 6, start, minute, (here[12], here[20]))
+        yield start + dt.timedelta(minutes=minute)
+        draft = session.meeting.items.get(rank=6).draft
+        assert draft is not None
+        first, second = [rival_name(each) for each in draft.amendments.order_by("number")]
+        vote = open_session_choice(
+            self._now(session), actor=self.chair, method="schulze", paragraph=draft.paragraphs.get(rank=2), reason=TWICE
+        )
+        ranked = ([[second], [first]], [[second]], [[first], [second]])
+        return (yield from self._all_say(vote, start, minute + 2, here, [{"ranking": said} for said in ranked]))

@@ -209,8 +209,15 @@ class Story:
         yield from self.relays.close(sent["culture"], 190)
 
     def energy(self) -> Strand:
-        """Adopted a few weeks ago, with reservations; letters wait to be read and sent, one could not leave."""
-        position = yield from self.consent("energy", 200, 150, 120, 40)
+        """Adopted a few weeks ago, with reservations, on words that a session ranked; letters wait to be read and sent,
+        one could not leave."""
+        convergence = yield from self.voices.converge("energy", 200, 150)
+        draft = yield from self.debates.open("energy", convergence, 120)
+        rivals = yield from self.debates.discuss("energy", draft, 115)
+        yield from self.debates.advise(rivals, 106)  # ranked by the session of autumn
+        yield from self.debates.ask(draft, 40)
+        yield from self.debates.answer(draft, 39)
+        position = yield from self.debates.adopt(draft, 27)
         yield from self.debates.sign(position, 24, count=15)
         yield self.ago(5)
         self.relays.prepare(position, ("anct", "regions"))
