@@ -54,9 +54,14 @@ class Preview:
     def show(self, line: int, said: Iterable[Value]) -> None:
         """Count the values of a line, and keep it if chance wants it."""
         values = []
-        for value in said:
-            values.append([value.label, value.text])
-            self._count(value)
+        for label, text, columns in said:
+            values.append([label, text])
+            told = self.fields.get(label)
+            if told is None:
+                told = self.fields[label] = {"label": label, "columns": [*columns], "count": 0, "examples": []}
+            told["count"] = count = told["count"] + 1
+            if not count & (count - 1):  # the 1st, 2nd, 4th, 8th… of the file
+                _keep_example(told["examples"], text)
         self.count += 1
         whole = {"line": line, "values": values}
         self.keep(whole)
@@ -67,23 +72,18 @@ class Preview:
         elif (place := self.dice.randrange(self.count - FIRST)) < SPREAD:
             self.spread[place] = whole
 
-    def _count(self, value: Value) -> None:
-        label, text, columns = value
-        told = self.fields.get(label)
-        if told is None:
-            told = self.fields[label] = {"label": label, "columns": list(columns), "count": 0, "examples": []}
-        told["count"] += 1
-        examples = told["examples"]
-        if (told["count"] & (told["count"] - 1)) == 0:  # the 1st, 2nd, 4th, 8th… of the file
-            text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-            if text not in examples:
-                examples.append(text)
-                del examples[2 : max(2, len(examples) - EXAMPLES + 2)]
-
     def told(self) -> Json:
         """All of it as plain JSON."""
         rows = [*self.first, *sorted(self.spread, key=lambda row: row["line"])]
         return {"fields": list(self.fields.values()), "rows": rows}
+
+
+def _keep_example(examples: list[str], text: str) -> None:
+    """The first two, and the last ones."""
+    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    if text not in examples:
+        examples.append(text)
+        del examples[2 : max(2, len(examples) - EXAMPLES + 2)]
 
 
 class SaidOfPlaces:

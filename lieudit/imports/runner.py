@@ -59,8 +59,10 @@ from lieudit.toolkit.types import Fields, Json
 
 SAMPLES = 8
 """Rows of each outcome that a preview keeps, beside all those at fault."""
-BATCH = 500
+BATCH = 1_000
 """Rows written together, in one transaction."""
+REHEARSED = "lieu"
+"""The address of places that a preview writes beside the others, and takes back."""
 
 type ZonedRows = dict[int, list[tuple[Town, str, dt.date | None]]]
 """What each line says: municipalities, their zoning, since when."""
@@ -487,7 +489,7 @@ class _Places:
             self.tell(Fault(each.row.line, "", each.row.name, reason))
 
     def _create(self, rows: list[MatchedRow]) -> None:
-        slugs = self.addresses.give([slugs_for(each.row.name, each.town.name) for each in rows])
+        slugs = self._addresses_of(rows)
         saids = [record_of(each.row, each.town.pk) for each in rows]
         places = [new_place(each.row, *told) for each, *told in zip(rows, saids, slugs, strict=True)]
         insert_together(places)
@@ -501,6 +503,12 @@ class _Places:
                 self.result.doubles += 1
                 self.tell(Fault(row.line, _("doublon"), row.name, reason, kept=True))
             self.doubles.add(each.town.pk, row.name, row.latitude, row.longitude, row.line)
+
+    def _addresses_of(self, rows: list[MatchedRow]) -> list[str]:
+        """An address for each new place; none is given by a rehearsal, which shows none."""
+        if self.ledger.dry_run:
+            return [REHEARSED] * len(rows)
+        return self.addresses.give([slugs_for(each.row.name, each.town.name) for each in rows])
 
     def _update(self, rows: list[MatchedRow]) -> None:
         places: list[Place] = []

@@ -24,6 +24,8 @@ DIALLED_OVERSEAS = {
 """First three digits, without the zero, of a national number → its country code."""
 UNSEEN = re.compile(r"[\s<>\"\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 """What no web address holds: blanks, quotes, and signs that are not seen or that turn what is read around."""
+USUAL = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[A-Za-z0-9._~/+=&%-]*)?")
+"""How most web addresses are written, where nothing is left to look at."""
 LONGEST_URL = 500
 MOST_LINKS = 8
 """Web addresses of one place."""
@@ -123,6 +125,8 @@ def clean_url(text: str) -> str:
     url = text.strip()
     if "://" not in url:
         url = f"https://{url}"
+    if USUAL.fullmatch(url) and len(url) <= LONGEST_URL:
+        return url
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""

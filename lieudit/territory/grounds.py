@@ -12,9 +12,9 @@ import json
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import accumulate, batched, chain, pairwise
+from itertools import accumulate, batched, pairwise
 from pathlib import Path
 
 from lieudit.territory.geography import Bounds
@@ -89,14 +89,11 @@ class Grounds:
     def _flat(self, number: int) -> list[array[int]]:
         """The rings of an outline, each as x, y, x, y…: a list asks for the same ones thousands of times."""
         if number not in self._corners:
-            self._corners[number] = [array("i", chain.from_iterable(ring)) for ring in self._unpacked(number)]
+            self._corners[number] = unpack(self.outlines[self.starts[number] : self.starts[number + 1]])
         return self._corners[number]
 
     def _rings(self, number: int) -> list[Ring]:
         return [list(batched(flat, 2, strict=True)) for flat in self._flat(number)]
-
-    def _unpacked(self, number: int) -> list[Ring]:
-        return unpack(self.outlines[self.starts[number] : self.starts[number + 1]])
 
 
 def _holds(rings: Iterable[array[int]], x: float, y: float) -> bool:
@@ -116,8 +113,8 @@ def _holds(rings: Iterable[array[int]], x: float, y: float) -> bool:
 def pack(rings: Iterable[Ring]) -> bytes:
     """Rings one after the other, each with how many corners it has, its first one, then steps.
 
-    >>> unpack(pack([[(1, 2), (300, -4), (5, 6)]]))
-    [[(1, 2), (300, -4), (5, 6)]]
+    >>> [[*ring] for ring in unpack(pack([[(1, 2), (300, -4), (5, 6)]]))]
+    [[1, 2, 300, -4, 5, 6]]
     """
     numbers: list[int] = []
     for ring in rings:
@@ -126,17 +123,17 @@ def pack(rings: Iterable[Ring]) -> bytes:
     return b"".join(map(_packed, numbers))
 
 
-def unpack(data: bytes) -> list[Ring]:
-    """The reverse of `pack`."""
-    numbers = _numbers(data)
-    rings: list[Ring] = []
-    for corners in numbers:
-        x, y = next(numbers), next(numbers)
-        ring = [(x, y)]
-        for _corner in range(corners - 1):
-            x, y = x + next(numbers), y + next(numbers)
-            ring.append((x, y))
+def unpack(data: bytes) -> list[array[int]]:
+    """The reverse of `pack`: each ring as flat numbers, x, y, x, y…"""
+    numbers, at = _numbers(data), 0
+    rings: list[array[int]] = []
+    while at < len(numbers):
+        end = at + 1 + 2 * numbers[at]
+        ring = array("i", numbers[at + 1 : end])
+        for axis in (0, 1):
+            ring[axis::2] = array("i", accumulate(ring[axis::2]))
         rings.append(ring)
+        at = end
     return rings
 
 
@@ -164,14 +161,18 @@ def _packed(number: int) -> bytes:
     return bytes(out)
 
 
-def _numbers(data: bytes) -> Iterator[int]:
+def _numbers(data: bytes) -> list[int]:
+    found: list[int] = []
     value = shift = 0
     for byte in data:
-        value |= (byte & 0x7F) << shift
-        shift += 7
         if byte < 0x80:
-            yield value >> 1 if not value & 1 else -(value >> 1) - 1
+            value |= byte << shift
+            found.append(value >> 1 if not value & 1 else -(value >> 1) - 1)
             value = shift = 0
+        else:
+            value |= (byte & 0x7F) << shift
+            shift += 7
+    return found
 
 
 @cache
