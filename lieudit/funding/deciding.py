@@ -24,6 +24,7 @@ from lieudit.funding.models import (
     OutcomeSignature,
     Rating,
     Recusal,
+    calls_to_finish,
     recused,
 )
 from lieudit.funding.services import record
@@ -254,7 +255,7 @@ def answer_appeal(appeal: Appeal, *, actor: Account, granted: bool, answer: str)
 
 def finish_calls_due() -> list[Call]:
     """Those whose days to contest have passed, with nothing left to answer or to sign; run by a timer."""
-    return [_finish(call) for call in Call.objects.to_finish(timezone.localdate()).order_by("pk")]
+    return [_finish(call) for call in calls_to_finish(timezone.localdate()).order_by("pk")]
 
 
 @transaction.atomic

@@ -1,0 +1,126 @@
+"""Aids of a published list, and what places say became of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.funding.vocabulary import AidOutcome, Scope
+from lieudit.imports.models import Import
+from lieudit.network.models import Place
+from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
+from lieudit.toolkit.text import html_of_others
+from lieudit.toolkit.types import JsonField
+
+
+class AidQuerySet(models.QuerySet["Aid"]):
+    def open_on(self, day: dt.date) -> AidQuerySet:
+        """Those whose deadline has not passed; those that say none stay open."""
+        return self.filter(Q(deadline_on=None) | Q(deadline_on__gte=day))
+
+    def around(self, town: Municipality) -> AidQuerySet:
+        """Those whose perimeter holds a municipality, or could not be told."""
+        part = Scope.OVERSEAS if town.department.region.overseas else Scope.MAINLAND
+        return self.filter(
+            Q(scope__in=[Scope.COUNTRY, Scope.UNKNOWN, part])
+            | Q(region=town.department.region_id)
+            | Q(department=town.department_id)
+            | Q(intermunicipality=town.intermunicipality_id, intermunicipality__isnull=False)
+            | Q(municipality=town.pk)
+        )
+
+
+class Aid(models.Model):
+    """An aid or a call of others, from a catalogue: whence, of which day, who finances, who answers, for whom, where.
+
+    `description` and `eligibility` are HTML that was cleaned as it came (`toolkit.text`). Rates in percents.
+    `told_by` holds the keys of the imports that tell it, the oldest first: it goes with the last of them. `before` is
+    what it said before each of those that changed it.
+    """
+
+    source = models.CharField(max_length=80)
+    external_id = models.CharField(max_length=40)
+    run = models.ForeignKey(Import, models.PROTECT, related_name="+")
+    told_on = models.DateField(_("liste à jour au"))
+    name = models.CharField(_("nom"), max_length=300)
+    url = models.URLField(_("adresse"), max_length=500, blank=True)
+    apply_url = models.URLField(_("où la demander"), max_length=500, blank=True)
+    financers = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    instructors = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    audiences = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    types = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    is_call = models.BooleanField(_("appel à projets"), default=False)
+    rate_low = models.PositiveSmallIntegerField(null=True, blank=True)
+    rate_high = models.PositiveSmallIntegerField(null=True, blank=True)
+    starts_on = models.DateField(_("ouverte le"), null=True, blank=True)
+    deadline_on = models.DateField(_("à déposer avant le"), null=True, blank=True)
+    recurrence = models.CharField(_("récurrence"), max_length=60, blank=True)
+    description = models.TextField(_("description"), validators=[MaxLengthValidator(60_000)], blank=True)
+    eligibility = models.TextField(_("conditions"), validators=[MaxLengthValidator(60_000)], blank=True)
+    perimeter = models.CharField(_("périmètre"), max_length=200, blank=True)
+    scope = models.CharField(max_length=20, choices=Scope, default=Scope.UNKNOWN)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+")
+    intermunicipality = models.ForeignKey(Intermunicipality, models.PROTECT, null=True, blank=True, related_name="+")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
+    told_by = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    before: JsonField = models.JSONField(default=list, blank=True)
+
+    objects = AidQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("aide")
+        ordering = ["deadline_on", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="an_aid_comes_once_from_a_list"),
+            models.CheckConstraint(condition=Q(scope__in=Scope.values), name="an_aid_is_somewhere"),
+        ]
+        indexes = [models.Index(fields=["deadline_on"], name="aids_by_deadline")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:aid", args=[self.pk])
+
+    @property
+    def told(self) -> SafeString:
+        """What it says of itself, cleaned again."""
+        return html_of_others(self.description)
+
+    @property
+    def conditions(self) -> SafeString:
+        return html_of_others(self.eligibility)
+
+
+class AidAnswer(models.Model):
+    """What became of an aid for a place: asked, obtained, refused; the hours that it took, and whether a refusal gave
+    its reasons. Read by the place; by everybody as a median, from five places on."""
+
+    aid = models.ForeignKey(Aid, models.CASCADE, related_name="answers")
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    outcome = models.CharField(_("ce qu’il en est"), max_length=10, choices=AidOutcome)
+    hours = models.PositiveSmallIntegerField(_("heures passées"), null=True, blank=True)
+    reasons_given = models.BooleanField(_("les raisons sont données"), null=True, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("ce qu’un lieu dit d’une aide")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["aid", "place"], name="a_place_says_once_of_an_aid"),
+            models.CheckConstraint(condition=Q(outcome__in=AidOutcome.values), name="an_outcome_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.aid_id} · {self.place_id} · {self.outcome}"
