@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from lieudit.funding.models import Appeal, Call, Experiment, Income, Jury, Outcome, Project, Reply, SharedBudget, Terms
+from lieudit.funding.models import (
+    Appeal,
+    Call,
+    Experiment,
+    Income,
+    Jury,
+    MatchedCommon,
+    MatchedFund,
+    Outcome,
+    Pledge,
+    Project,
+    Reply,
+    SharedBudget,
+    Terms,
+)
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -62,4 +76,22 @@ class SharedBudgetAdmin(ReadOnlyAdmin):
 @admin.register(Project)
 class ProjectAdmin(ReadOnlyAdmin):
     list_display = ("budget", "rank", "title", "place", "cost", "checked_cost", "state")
+    list_filter = ("state",)
+
+
+@admin.register(MatchedFund)
+class MatchedFundAdmin(ReadOnlyAdmin):
+    list_display = ("number", "title", "assembly", "amount", "ratio", "state", "closes_on")
+    list_filter = ("state",)
+
+
+@admin.register(MatchedCommon)
+class MatchedCommonAdmin(ReadOnlyAdmin):
+    list_display = ("fund", "rank", "title", "place", "state", "added")
+    list_filter = ("state",)
+
+
+@admin.register(Pledge)
+class PledgeAdmin(ReadOnlyAdmin):
+    list_display = ("common", "place", "amount", "state", "at")
     list_filter = ("state",)

@@ -1,13 +1,13 @@
 """How the search of the whole site finds calls, by their words and by who calls; experiments, with their place; shared
-budgets, with their projects."""
+budgets; matched funds."""
 
 from __future__ import annotations
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.funding.models import Call, Experiment, SharedBudget
-from lieudit.funding.workflow import BudgetState, CallState, ExperimentState
+from lieudit.funding.models import Call, Experiment, MatchedFund, SharedBudget
+from lieudit.funding.workflow import BudgetState, CallState, ExperimentState, MatchedFundState
 from lieudit.toolkit.findable import Findable, Found, Sought
 from lieudit.toolkit.search import vector
 
@@ -83,4 +83,28 @@ SHARED_BUDGETS = Findable(
     find_shared_budgets,
     lambda hit: str(BudgetState(hit.said).label).capitalize(),
     texts=lambda: [SharedBudget.objects.shown().values_list(name) for name in ("title", "purpose")],
+)
+
+
+def find_matched_funds(sought: Sought) -> Found | None:
+    """Those that everybody reads."""
+    rows = MatchedFund.objects.shown()
+    if sought.number is not None:
+        rows = rows.filter(number=sought.number)
+    elif sought.worded:
+        rows = rows.annotate(search=vector("title", "purpose", "assembly__name")).filter(sought.says())
+    else:
+        return None
+    search = "search" if sought.worded else ""
+    return sought.hits(
+        "matched_fund", rows, key="number", name="title", said=F("state"), by="-number", named="title", search=search
+    )
+
+
+MATCHED_FUNDS = Findable(
+    _("Cofinancements"),
+    "funding:matched_fund",
+    find_matched_funds,
+    lambda hit: str(MatchedFundState(hit.said).label).capitalize(),
+    texts=lambda: [MatchedFund.objects.shown().values_list(name) for name in ("title", "purpose")],
 )

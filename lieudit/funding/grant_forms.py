@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from lieudit.funding.models import Project
+from lieudit.funding.models import MatchedCommon, Project
 from lieudit.funding.vocabulary import AidOutcome, AwardNature
 from lieudit.network.experience import open_places
 from lieudit.network.models import Organisation
@@ -68,15 +68,17 @@ class AwardForm(ActForm):
         return said
 
 
-def start_from(project: Project | None) -> dict[str, object]:
-    """What is known of a grant from the project that the vote of a shared budget retained."""
-    if project is None:
+def start_from(thing: Project | MatchedCommon | None) -> dict[str, object]:
+    """What is known of a grant from the project that the vote of a shared budget retained, or from the common to
+    which a matched fund adds."""
+    if thing is None:
         return {}
-    place = project.place
+    place = thing.place
+    of, amount = (thing.budget, thing.price) if isinstance(thing, Project) else (thing.fund, thing.added)
     return {
         "place": f"{place.name}, {place.municipality.name}",
-        "purpose": f"{project.title} ({project.budget.title})"[:256],
-        "amount": project.price,
+        "purpose": f"{thing.title} ({of.title})"[:256],
+        "amount": amount,
     }
 
 

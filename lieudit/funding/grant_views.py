@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.funding import aid_answers, aids_board, grant_forms, granting, grants_board
-from lieudit.funding.models import Aid, Award, Project
+from lieudit.funding.models import Aid, Award, MatchedCommon, Project
 from lieudit.funding.permissions import AWARD_ACCESS, keeps_money, places_for
 from lieudit.funding.workflow import ProjectState
 from lieudit.network.models import Place
@@ -17,6 +17,7 @@ from lieudit.network.permissions import speaks_for
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, done
 from lieudit.toolkit.request import sent, who
 
@@ -40,17 +41,22 @@ def awards(request: HttpRequest) -> HttpResponse:
 
 def grant_award(request: HttpRequest) -> HttpResponse:
     demand(keeps_money(request.user))
-    start = grant_forms.start_from(_retained(request.GET.get("projet", "")))
+    start = grant_forms.start_from(_retained(request.GET))
     form = grant_forms.AwardForm(*sent(request), account=request.user, initial=start)
     if form.attempt(granting.grant_award, actor=who(request)):
         return done(request, form.done, "funding:awards")
     return render_page(request, ACT, {"form": form, "about": None, "back": reverse("funding:awards")})
 
 
-def _retained(key: str) -> Project | None:
-    """The project of a shared budget from which a grant is written, once its vote retained it."""
-    kept = Project.objects.filter(state=ProjectState.AWARDED).select_related("place__municipality", "budget")
-    return kept.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
+def _retained(asked: QueryDict) -> Project | MatchedCommon | None:
+    """The project of a shared budget, once its vote retained it, or the common to which a matched fund adds, from which
+    a grant is written."""
+    projects = Project.objects.filter(state=ProjectState.AWARDED).select_related("place__municipality", "budget")
+    commons = MatchedCommon.objects.filter(added__gt=0).select_related("place__municipality", "fund")
+    project, common = (typed_number(asked.get(name, "")) for name in ("projet", "commun"))
+    if project:
+        return projects.filter(pk=project).first()
+    return commons.filter(pk=common).first() if common else None
 
 
 def find_award(request: HttpRequest, number: int, step: str) -> Award:

@@ -1,11 +1,12 @@
 """What the room keeps: one subject, one file; all of it is found here."""
 
-from lieudit.funding.aid_models import Aid, AidAnswer
+from lieudit.funding.aid_models import Aid, AidAnswer, AidQuerySet
 from lieudit.funding.application_models import Answer, Application, BudgetLine, Partner, Recusal, recused, ties_of
 from lieudit.funding.call_models import MOST_GRACE, MOST_MONEY, MOST_REPORT, Call, Postponement, Reply, Terms
 from lieudit.funding.experiment_models import Deviation, Experiment, ExperimentMeasure, ExperimentPlace
 from lieudit.funding.grant_models import Award, Grant
 from lieudit.funding.jury_models import Juror, Jury
+from lieudit.funding.matched_fund_models import MOST_RATIO, MatchedCommon, MatchedFund, Pledge
 from lieudit.funding.money_models import Income, MixLine, YearMix, YearTotals
 from lieudit.funding.outcome_models import Appeal, Outcome, OutcomeSignature, calls_to_finish
 from lieudit.funding.rating_models import Assignment, Challenge, Rating
@@ -15,10 +16,12 @@ from lieudit.funding.speaking import places_of
 __all__ = [
     "MOST_GRACE",
     "MOST_MONEY",
+    "MOST_RATIO",
     "MOST_REPORT",
     "MOST_SHARED",
     "Aid",
     "AidAnswer",
+    "AidQuerySet",
     "Answer",
     "Appeal",
     "Application",
@@ -35,10 +38,13 @@ __all__ = [
     "Income",
     "Juror",
     "Jury",
+    "MatchedCommon",
+    "MatchedFund",
     "MixLine",
     "Outcome",
     "OutcomeSignature",
     "Partner",
+    "Pledge",
     "Postponement",
     "Project",
     "Rating",

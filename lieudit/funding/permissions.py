@@ -16,7 +16,10 @@ from lieudit.funding.models import (
     Experiment,
     Income,
     Juror,
+    MatchedCommon,
+    MatchedFund,
     Partner,
+    Pledge,
     Project,
     SharedBudget,
     places_of,
@@ -27,8 +30,11 @@ from lieudit.funding.workflow import (
     AWARD_WORKFLOW,
     BUDGET_WORKFLOW,
     CALL_WORKFLOW,
+    COMMON_WORKFLOW,
     EXPERIMENT_WORKFLOW,
     INCOME_WORKFLOW,
+    MATCHED_FUND_WORKFLOW,
+    PLEDGE_WORKFLOW,
     PROJECT_WORKFLOW,
 )
 from lieudit.governance.models import Assembly, AssemblyKind, Seat
@@ -361,3 +367,52 @@ PROJECT_ACCESS = Access(
     {"accept": checks, "refuse": checks, "withdraw": proposed, "award": THE_COUNT, "leave_out": THE_COUNT},
 )
 """The life of a project of a shared budget."""
+
+
+@once
+def leads_fund(account: Visitor, fund: MatchedFund) -> bool:
+    """Chairs the assembly whose fund it is, or belongs to the secretariat."""
+    return chairs(account, fund.assembly)
+
+
+def may_carry(account: Visitor, fund: MatchedFund) -> bool:
+    """Speaks for a place of the directory."""
+    return bool(places_for(account))
+
+
+def places_to_pledge(account: Visitor, common: MatchedCommon) -> list[Place]:
+    """The places for which the account speaks and that may promise to a common: any but the one that carries it."""
+    return [place for place in places_for(account) if place.pk != common.place_id]
+
+
+def may_pledge(account: Visitor, common: MatchedCommon) -> bool:
+    """Speaks for a place of the directory, other than the one that carries the common."""
+    return bool(places_to_pledge(account, common))
+
+
+@once
+def sets_aside(account: Visitor, common: MatchedCommon) -> bool:
+    """Leads the fund, and does not speak for the place."""
+    return leads_fund(account, common.fund) and not speaks_for(account, common.place)
+
+
+@once
+def carries_common(account: Visitor, common: MatchedCommon) -> bool:
+    """Speaks for the place that carries the common."""
+    return speaks_for(account, common.place)
+
+
+@once
+def pledged(account: Visitor, pledge: Pledge) -> bool:
+    """Speaks for the place that promises."""
+    return speaks_for(account, pledge.place)
+
+
+MATCHED_FUND_ACCESS = Access(MATCHED_FUND_WORKFLOW, {"carry": may_carry, "settle": THE_CLOCK, "cancel": leads_fund})
+"""The life of a matched fund."""
+
+COMMON_ACCESS = Access(COMMON_WORKFLOW, {"pledge": may_pledge, "set_aside": sets_aside, "withdraw": carries_common})
+"""The life of a common before a matched fund."""
+
+PLEDGE_ACCESS = Access(PLEDGE_WORKFLOW, {"take_back": pledged})
+"""What a place promises to a common."""

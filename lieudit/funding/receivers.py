@@ -19,7 +19,7 @@ from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.funding.datasets import AWARDS, INCOMES, MIXES, OPEN_CALLS, OPEN_EXPERIMENTS
 from lieudit.funding.experiments_board import common_of
-from lieudit.funding.finding import CALLS, EXPERIMENTS, SHARED_BUDGETS
+from lieudit.funding.finding import CALLS, EXPERIMENTS, MATCHED_FUNDS, SHARED_BUDGETS
 from lieudit.funding.granting import reports_of_nobody
 from lieudit.funding.importing import give_aids_back, give_grants_back, take_aids, take_grants, told_since
 from lieudit.funding.models import (
@@ -31,7 +31,10 @@ from lieudit.funding.models import (
     Deviation,
     Experiment,
     Grant,
+    MatchedCommon,
+    MatchedFund,
     Partner,
+    Pledge,
     Project,
     Rating,
     Recusal,
@@ -62,6 +65,7 @@ FINDABLE.fill("experiment", EXPERIMENTS)
 DATASETS.fill("appels", OPEN_CALLS)
 DATASETS.fill("experiences", OPEN_EXPERIMENTS)
 FINDABLE.fill("shared_budget", SHARED_BUDGETS)
+FINDABLE.fill("matched_fund", MATCHED_FUNDS)
 DATASETS.fill("argent-du-conseil", INCOMES)
 DATASETS.fill("argent-des-lieux", MIXES)
 DATASETS.fill("subventions-du-conseil", AWARDS)
@@ -190,6 +194,26 @@ def about_budget(budget: SharedBudget, follow: Follow) -> About:
 
 
 ABOUT.fill("funding.sharedbudget", about_budget)
+register_moderators(
+    MatchedFund,
+    lambda fund: chairs_of(fund.assembly_id),
+    queue=lambda account: MatchedFund.objects.led_by(account),
+    words=lambda fund: f"{fund.title}\n\n{fund.purpose}",
+)
+register_moderators(
+    MatchedCommon,
+    lambda common: chairs_of(common.fund.assembly_id),
+    queue=lambda account: MatchedCommon.objects.filter(fund__in=MatchedFund.objects.led_by(account)),
+    words=lambda common: f"{common.title}\n\n{common.words}",
+)
+
+
+def about_matched_fund(fund: MatchedFund, follow: Follow) -> About:
+    """How a letter speaks of a matched fund to who follows it."""
+    return About(_("le cofinancement « %s »") % fund.title, words=fund.purpose, button=_("Lire le cofinancement"))
+
+
+ABOUT.fill("funding.matchedfund", about_matched_fund)
 
 
 @TODO_LISTS.fill
@@ -338,5 +362,16 @@ def give_readings(sender: object, account: Account, limit: int | None, **kwargs:
         {"kind": "project", "budget": each.budget.title, "title": each.title, "words": each.words, "cost": each.cost}
         | {"at": each.proposed_at}
         for each in projects[:limit]
+    ]
+    commons = MatchedCommon.objects.filter(author=account).select_related("fund").order_by("-pk")
+    rows += [
+        {"kind": "common", "fund": each.fund.title, "title": each.title, "words": each.words, "at": each.proposed_at}
+        for each in commons[:limit]
+    ]
+    pledges = Pledge.objects.filter(author=account).select_related("common", "place").order_by("-pk")
+    rows += [
+        {"kind": "pledge", "common": each.common.title, "place": each.place.name, "amount": each.amount, "at": each.at}
+        | {"state": each.state}
+        for each in pledges[:limit]
     ]
     return "juries", rows

@@ -107,6 +107,24 @@ register(
         "budget_decided": Sentence("Le vote du budget partagé « {title} » retient {projects}, pour {spent}."),
         "budget_taken_back": Sentence("Le vote du budget partagé « {title} » reste sans issue : {why}."),
         "budget_cancelled": Sentence("Le budget partagé « {title} » est abandonné : {reason}."),
+        "fund_opened": Sentence(
+            "{assembly} ouvre un cofinancement de {amount} : « {title} ». Pour 1 € promis par un lieu, un commun en "
+            "reçoit {whole}. Les promesses se font jusqu’au {until}."
+        ),
+        "common_proposed": Sentence("{place} propose « {common} » au cofinancement « {title} ».", told=False),
+        "common_set_aside": Sentence(
+            "« {common} », de {place}, est écarté du cofinancement « {title} » : {reason}. Ce qui lui était promis ne "
+            "l’est plus."
+        ),
+        "common_withdrawn": Sentence(
+            "{place} retire « {common} » du cofinancement « {title} ». Ce qui lui était promis ne l’est plus."
+        ),
+        "pledged": Sentence("{pledging} promet {sum} à « {common} », de {place}.", told=False),
+        "pledge_taken_back": Sentence(
+            "{pledging} reprend sa promesse de {sum} à « {common} », de {place}.", told=False
+        ),
+        "fund_settled": Sentence("Le cofinancement « {title} » est réparti : {added} pour {commons}{short}."),
+        "fund_cancelled": Sentence("Le cofinancement « {title} » est abandonné : {reason}."),
         "replied": Sentence("{organiser} répond au sujet de l’appel « {title} »."),
     },
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lieudit.funding import experiment_views, grant_views, money_views, shared_budget_views, views
+from lieudit.funding import experiment_views, grant_views, matched_fund_views, money_views, shared_budget_views, views
 
 app_name = "funding"
 urlpatterns = [
@@ -42,6 +42,17 @@ urlpatterns = [
     path("budgets/<int:number>/abandonner/", shared_budget_views.cancel_budget, name="cancel_budget"),
     path("budgets/projets/<int:pk>/verifier/", shared_budget_views.check_project, name="check_project"),
     path("budgets/projets/<int:pk>/retirer/", shared_budget_views.withdraw_project, name="withdraw_project"),
+    path("cofinancements/", matched_fund_views.matched_funds, name="matched_funds"),
+    path("cofinancements/ouvrir/", matched_fund_views.open_matched_fund, name="open_matched_fund"),
+    path("cofinancements/recompter.py", matched_fund_views.matching_script, name="matching_script"),
+    path("cofinancements/<int:number>/", matched_fund_views.matched_fund, name="matched_fund"),
+    path("cofinancements/<int:number>/compte.json", matched_fund_views.matched_recount, name="matched_recount"),
+    path("cofinancements/<int:number>/proposer/", matched_fund_views.propose_common, name="propose_common"),
+    path("cofinancements/<int:number>/abandonner/", matched_fund_views.cancel_matched_fund, name="cancel_matched_fund"),
+    path("cofinancements/communs/<int:pk>/promettre/", matched_fund_views.pledge_to_common, name="pledge_to_common"),
+    path("cofinancements/communs/<int:pk>/ecarter/", matched_fund_views.set_common_aside, name="set_common_aside"),
+    path("cofinancements/communs/<int:pk>/retirer/", matched_fund_views.withdraw_common, name="withdraw_common"),
+    path("cofinancements/promesses/<int:pk>/reprendre/", matched_fund_views.take_pledge_back, name="take_pledge_back"),
     path("preparer/", views.prepare, name="prepare"),
     path("decrire/", views.describe, name="describe"),
     path("reponse/<str:token>/", views.reply, name="reply"),

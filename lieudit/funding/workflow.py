@@ -1,5 +1,5 @@
 """The life of a call, ours or described by hand; of an application, from its first word to its sending; of sums; of an
-experiment; of a shared budget and its projects."""
+experiment; of a shared budget and its projects; of a matched fund, its commons, and what is promised to them."""
 
 from __future__ import annotations
 
@@ -167,4 +167,44 @@ PROJECT_WORKFLOW = Workflow(
     withdraw=Step.of(_("Retirer le projet"), CHECKABLE, P.WITHDRAWN),
     award=Step.of(_("Retenir, selon le vote"), {P.ELIGIBLE}, P.AWARDED),
     leave_out=Step.of(_("Ne pas retenir, selon le vote"), {P.ELIGIBLE}, P.LEFT_OUT),
+)
+
+
+class MatchedFundState(TextChoices):
+    OPEN = "open", _("les lieux promettent")
+    SETTLED = "settled", _("réparti")
+    CANCELLED = "cancelled", _("abandonné")
+
+
+M = MatchedFundState
+
+MATCHED_FUND_WORKFLOW = Workflow(
+    carry=Step.of(_("Proposer un commun"), {M.OPEN}, None),
+    settle=Step.of(_("Répartir le fonds"), {M.OPEN}, M.SETTLED),
+    cancel=Step.of(_("Abandonner le cofinancement"), {M.OPEN}, M.CANCELLED),
+)
+
+
+class CommonState(TextChoices):
+    PROPOSED = "proposed", _("proposé")
+    REFUSED = "refused", _("écarté")
+    WITHDRAWN = "withdrawn", _("retiré")
+
+
+C = CommonState
+
+COMMON_WORKFLOW = Workflow(
+    pledge=Step.of(_("Promettre une somme"), {C.PROPOSED}, None),
+    set_aside=Step.of(_("Écarter le commun"), {C.PROPOSED}, C.REFUSED),
+    withdraw=Step.of(_("Retirer le commun"), {C.PROPOSED}, C.WITHDRAWN),
+)
+
+
+class PledgeState(TextChoices):
+    STANDING = "standing", _("promise")
+    TAKEN_BACK = "taken_back", _("reprise")
+
+
+PLEDGE_WORKFLOW = Workflow(
+    take_back=Step.of(_("Reprendre la promesse"), {PledgeState.STANDING}, PledgeState.TAKEN_BACK),
 )

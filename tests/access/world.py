@@ -42,7 +42,7 @@ from lieudit.cooperative.transfers import give_iban, order_payout
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.funding.links import reply_token as reply_token_of_call
-from lieudit.funding.models import Aid, Application, Award, Call, Experiment, Income, SharedBudget
+from lieudit.funding.models import Aid, Application, Award, Call, Experiment, Income, MatchedFund, SharedBudget
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.imports.models import FollowedList, Import
@@ -193,6 +193,9 @@ BUDGET_PAGES = {
     "shared_budget": "open", "propose_project": "open", "cancel_budget": "open", "put_budget_to_vote": "checked",
 }  # fmt: skip
 """The shared budget of which each of its pages is asked."""
+MATCHED_PAGES = {"matched_fund", "matched_recount", "propose_common", "cancel_matched_fund"}
+COMMON_PAGES = {"pledge_to_common", "set_common_aside", "withdraw_common", "take_pledge_back"}
+"""Those of a matched fund, and those of one of its commons."""
 EXPERIMENT_STATES = {
     "experiment": "concluded", "repeat_experiment": "concluded", "say_deviation": "running",
     "conclude_experiment": "running", "join_experiment": "elsewhere", "write_experiment": "proposed",
@@ -1066,6 +1069,29 @@ class World:
         projects = self.budget_of["open"].projects.order_by("rank")
         return (projects[0 if page == "withdraw_project" else 1].pk,)
 
+    @cached_property
+    def matched_fund(self) -> MatchedFund:
+        """An open one: a common of the place of the speaker, to which another promises; one of another place, to which
+        theirs does."""
+        fund = funding.a_matched_fund(self.position.council)
+        funding.a_pledge(funding.a_common(fund, "Un four", place=self.place))
+        funding.a_pledge(funding.a_common(fund, "Un métier à tisser"), place=self.place)
+        return fund
+
+    def of_shared_money(self, page: str) -> tuple[Any, ...]:
+        matched = page in MATCHED_PAGES | COMMON_PAGES
+        return self.of_matched_funds(page) if matched else self.of_shared_budgets(page)
+
+    def of_matched_funds(self, page: str) -> tuple[Any, ...]:
+        if page == "matched_recount":
+            return (funding.a_settled_fund(self.position.council).number,)
+        if page in MATCHED_PAGES:
+            return (self.matched_fund.number,)
+        own, other = self.matched_fund.commons.order_by("rank")
+        if page == "take_pledge_back":
+            return (other.pledges.get().pk,)
+        return (own.pk if page == "withdraw_common" else other.pk,)
+
     def of_jury(self, page: str) -> int | None:
         """What a page of a jury is about: the number of a file, or the key of what waits for an answer."""
         if page in {"rate", "recuse", "decide_file", "letter", "appeal", "show"}:
@@ -1085,10 +1111,13 @@ class World:
             "propose_experiment",
             "shared_budgets",
             "open_budget",
+            "matched_funds",
+            "open_matched_fund",
+            "matching_script",
         }:
             return ()
-        if page in BUDGET_PAGES or page in {"check_project", "withdraw_project"}:
-            return self.of_shared_budgets(page)
+        if page in MATCHED_PAGES | COMMON_PAGES | {*BUDGET_PAGES, "check_project", "withdraw_project"}:
+            return self.of_shared_money(page)
         if page in EXPERIMENT_STATES:
             return (self.experiment_of(EXPERIMENT_STATES[page]).number,)
         if page in self.of_money:

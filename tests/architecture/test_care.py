@@ -339,6 +339,8 @@ PLACES = {
     "lottery.Lottery": ("lottery/lottery.html", "lottery"),
     "funding.Call": ("funding/call.html", "call"),
     "funding.Experiment": ("funding/experiment.html", "experiment"),
+    "funding.MatchedCommon": ("funding/matched_fund.html", "line.common"),
+    "funding.MatchedFund": ("funding/matched_fund.html", "fund"),
     "funding.Project": ("funding/shared_budget.html", "line.project"),
     "funding.SharedBudget": ("funding/shared_budget.html", "budget"),
     "inquiries.Inquiry": ("inquiries/inquiry.html", "inquiry"),

@@ -11,7 +11,8 @@ from lieudit.funding.deciding import appeal_outcome, finish_calls_due, publish_c
 from lieudit.funding.experimenting import Counted, conclude_experiment, propose_experiment, start_experiment
 from lieudit.funding.granting import grant_award
 from lieudit.funding.jury import challenge_juror, name_jury, review_call, save_rating, settle_call
-from lieudit.funding.models import Aid, Appeal, Application, Assignment, Call, Challenge, SharedBudget
+from lieudit.funding.matched_funding import open_matched_fund, pledge_to_common, propose_common, settle_fund
+from lieudit.funding.models import Aid, Appeal, Application, Assignment, Call, Challenge, MatchedFund, SharedBudget
 from lieudit.funding.money import Said, add_income, ask_sequel, say_mix
 from lieudit.funding.services import announce_call, close_call, describe_call, open_due_calls, prepare_call
 from lieudit.funding.shared_budgeting import check_project, open_budget, propose_project, put_budget_to_vote
@@ -400,3 +401,40 @@ def a_voted_budget(council=None):
     budget = a_checked_budget(council)
     put_budget_to_vote(budget, actor=budget.chair, lot_source="le Loto du samedi qui suit")
     return budget_again(budget)
+
+
+def a_matched_fund(council=None, **changes):
+    """A fund of a council: 2 € for 1 €, for ten days; led by `fund.chair`."""
+    council = council or a_council()
+    words = {"title": "Des communs à plusieurs", "purpose": "Le fonds de l’année.", "amount": Decimal(300)}
+    words |= {"ratio": Decimal(2), "closes_on": timezone.localdate() + dt.timedelta(days=10)}
+    fund = open_matched_fund(council, actor=council.chair, **{**words, **changes})
+    fund.chair = council.chair
+    return fund
+
+
+def a_common(fund, title="Un four à plans ouverts", place=None):
+    """Carried by a place of its own: who speaks for it is `common.speaker`."""
+    speaker = RepresentativeFactory(**({"place": place} if place else {}))
+    words = {"title": title, "words": "Des plans pour tous.", "licence": "CERN-OHL-S-2.0"}
+    common = propose_common(fund, actor=speaker.account, place=speaker.place, **words)
+    common.speaker = speaker.account
+    return common
+
+
+def a_pledge(common, amount=50, place=None):
+    """Of a place of its own, unless said: who speaks for it is `pledge.speaker`."""
+    speaker = RepresentativeFactory(**({"place": place} if place else {}))
+    pledge = pledge_to_common(common, actor=speaker.account, place=speaker.place, amount=Decimal(amount))
+    pledge.speaker = speaker.account
+    return pledge
+
+
+def a_settled_fund(council=None, sums=(50, 200), **changes):
+    """A fund, each common promised one sum, counted the day after its last: short, unless said."""
+    fund = a_matched_fund(council, **changes)
+    for rank, amount in enumerate(sums, 1):
+        a_pledge(a_common(fund, f"Commun {rank}"), amount)
+    with at(timezone.now() + dt.timedelta(days=12)):
+        settle_fund(fund)
+    return MatchedFund.objects.with_things().get(pk=fund.pk)

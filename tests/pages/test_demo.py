@@ -43,6 +43,7 @@ from lieudit.funding.models import (
     Experiment,
     Grant,
     Income,
+    MatchedFund,
     Outcome,
     Recusal,
     YearMix,
@@ -146,6 +147,13 @@ def test_resources_stand_at_every_step_and_are_used():
     assert Reuse.objects.running().count() > Reuse.objects.exclude(stopped_on=None).count() >= 1
     for code, _label in SIX:
         assert Resource.objects.public().current().filter(domains__contains=[code]).exists(), code
+
+
+def test_a_matched_fund_was_short_and_is_paid_out_to_the_cent():
+    fund = MatchedFund.objects.get(state="settled")
+    added = [each.added for each in fund.commons.order_by("rank")]
+    assert (len(added), sum(added)) == (4, fund.amount)
+    assert fund.counted["result"]["rate"] != "1"
 
 
 def test_loans_stand_at_every_step_and_what_was_given_was_received():

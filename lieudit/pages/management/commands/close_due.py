@@ -26,6 +26,7 @@ from lieudit.funding.deciding import finish_calls_due
 from lieudit.funding.forgetting import forget_files
 from lieudit.funding.granting import remind_reports_due
 from lieudit.funding.jury import keep_juries
+from lieudit.funding.matched_funding import settle_due_funds
 from lieudit.funding.services import close_calls_due, open_due_calls
 from lieudit.funding.shared_budgeting import conclude_due_budgets
 from lieudit.funding.year_totals import count_years_due
@@ -151,6 +152,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (open_due_calls, lambda call: f"Appel n° {call.number} : ouvert, ses règles sont figées."),
     (remind_reports_due, lambda award: f"Subvention n° {award.number} : compte rendu financier rappelé."),
     (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
+    (settle_due_funds, lambda fund: f"Cofinancement n° {fund.number} : réparti entre ses communs."),
     (count_years_due, lambda totals: f"Ressources des lieux en {totals.year} : comptées, une fois pour toutes."),
     (keep_juries, lambda call: f"Appel n° {call.number} : un lien écarte une personne du jury d’un dossier."),
     (finish_calls_due, lambda call: f"Appel n° {call.number} : sa décision est définitive."),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
+from itertools import cycle
 from typing import Any
 
 from django.utils import timezone
 
+from lieudit.funding.matched_funding import open_matched_fund, pledge_to_common, propose_common, settle_fund
 from lieudit.funding.shared_budgeting import check_project, open_budget, propose_project, put_budget_to_vote
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.rulemaking import edit_change, open_change, put_change_to_vote
@@ -47,6 +50,17 @@ TOOLS = (
 """What places propose to a shared budget: title, words, euros."""
 CHECKED = {13_500: ("l’enregistreur est déjà payé", 12_000), 8_000: ("un seul lieu s’en servirait", 0)}
 """What is found of some, by what they ask: why, and the cost; none for what is not eligible."""
+
+
+COMMONS = (
+    ("Un logiciel de réservation libre", "Salles et machines, réservées d’un lieu à l’autre.", "AGPL-3.0-or-later"),
+    ("Les plans d’un four à pain", "Des plans cotés, une liste de pièces, un film de montage.", "CERN-OHL-S-2.0"),
+    ("Un manuel d’accueil", "Écrit par douze équipes, relu par celles et ceux qu’il accueille.", "CC-BY-SA-4.0"),
+    ("Une base des fournisseurs de bois", "Qui vend quoi, où, à quel prix ; qui achète la tient à jour.", "ODbL-1.0"),
+)
+"""What places carry before a matched fund: title, words, licence."""
+PROMISED = ((1_500, 800, 400), (2_000, 600), (900, 700, 300, 150), (250,))
+"""Euros that other places promise to each of them."""
 
 
 class SelfRule:
@@ -181,6 +195,32 @@ class SelfRule:
             ballot, 166, lambda rank: {"approve": self.dice.sample(ballot.options, k=1 + rank % 3)}, silent=6
         )
         yield from self._count(ballot)
+
+    def commons(self) -> Strand:
+        """A matched fund: four commons, promised more than the fund can follow; the clock counts it, short."""
+        yield self.ago(158)
+        fund = open_matched_fund(
+            self.assembly,
+            actor=self.chair,
+            title="Des communs à plusieurs",
+            purpose=typeset("Ce que des lieux paient ensemble pour un commun, le conseil le double."),
+            amount=Decimal(5_000),
+            ratio=Decimal(1),
+            most=Decimal(2_000),
+            most_each=Decimal(1_200),
+            closes_on=in_days(30),
+        )
+        yield self.ago(150)
+        speaking = [place for place in self.cast.places if place.pk in self.cast.speakers]
+        givers = cycle(speaking[:8])
+        for place, (title, words, licence), sums in zip(speaking[8:], COMMONS, PROMISED, strict=False):
+            actor, said = self.cast.speakers[place.pk], {"title": typeset(title), "words": typeset(words)}
+            common = propose_common(fund, actor=actor, place=place, licence=licence, **said)
+            for amount, giver in zip(sums, givers, strict=False):
+                speaker = self.cast.speakers[giver.pk]
+                pledge_to_common(common, actor=speaker, place=giver, amount=Decimal(amount))
+        yield self.ago(126)
+        settle_fund(fund)
 
     def town(self) -> Strand:
         """Approval, tied between two towns; the draw that was named before the vote parts them."""

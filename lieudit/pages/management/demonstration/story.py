@@ -96,6 +96,7 @@ class Story:
         yield from (
             rule.theme(),
             rule.tools(),
+            rule.commons(),
             rule.town(),
             rule.agreement(),
             rule.calendar(),
