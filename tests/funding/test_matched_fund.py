@@ -56,7 +56,7 @@ def test_a_short_fund_reduces_all_alike_and_says_so(client):
         assert settle_due_funds() == []
     assert list(fund.commons.order_by("rank").values_list("added", flat=True)) == [Decimal("142.11"), Decimal("157.89")]
     said = Entry.objects.get(kind="funding.fund_settled").data
-    assert (said["added"], said["commons"]) == ("300 €", "2\u00a0communs")
+    assert (said["added"], said["commons"]) == ("300\u00a0€", "2\u00a0communs")
     assert "78,9" in said["short"]
     page = words_of(client.get(fund.get_absolute_url()))
     assert "300 € sur 300 €" in page

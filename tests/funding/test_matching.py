@@ -16,7 +16,7 @@ from lieudit.funding.matching import Broken, Terms, main, matched, matching_file
 VECTOR = Path(__file__).parents[1] / "vectors" / "42_matched_fund.json"
 CENTS = st.integers(1, 10**7)
 CAP = st.none() | CENTS
-PLEDGES = st.lists(st.tuples(st.integers(1, 5), st.sampled_from("abcdef"), CENTS), max_size=30)
+PLEDGES = st.lists(st.tuples(st.integers(1, 5), st.sampled_from("abcdef"), CENTS), max_size=12)
 TERMS = st.builds(Terms, CENTS, st.fractions("1/100", 10, max_denominator=100), CAP, CAP)
 
 
