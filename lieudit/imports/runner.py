@@ -491,10 +491,11 @@ class _Places:
     def _create(self, rows: list[MatchedRow]) -> None:
         slugs = self._addresses_of(rows)
         saids = [record_of(each.row, each.town.pk) for each in rows]
-        places = [new_place(each.row, *told) for each, *told in zip(rows, saids, slugs, strict=True)]
+        places = [new_place(each.row, said, slug) for each, said, slug in zip(rows, saids, slugs, strict=True)]
         insert_together(places)
         if not self.ledger.dry_run:  # the words of a row are cut to their length: its place alone may be refused
-            insert_together([new_record(each.row, *told) for each, *told in zip(rows, saids, places, strict=True)])
+            told = zip(rows, saids, places, strict=True)
+            insert_together([new_record(each.row, said, place) for each, said, place in told])
         self.result.created += len(rows)
         self.result.apart += sum(1 for each in rows if each.row.kind and not self.known.kind)
         for each, place in zip(rows, places, strict=True):

@@ -71,7 +71,11 @@ def _refuse(place: Place, field: str, ours: object, better: object) -> None:
         raise RuleBroken(_("La fiche ne dit plus rien de cela : quelqu’un l’a changée entre-temps."))
     if better == ours:
         raise RuleBroken({"better": _("C’est déjà ce que dit la fiche.")})
-    if field == "point" and isinstance(better, list) and (fault := locate_fault(*better, place.municipality)):
+    if (
+        field == "point"
+        and isinstance(better, list)
+        and (fault := locate_fault(better[0], better[1], place.municipality))
+    ):
         raise RuleBroken({"better": fault})
 
 

@@ -194,7 +194,7 @@ def take_better(hint: DoubtVoice, *, actor: Account) -> list[Conflict]:
     better = typed_value(doubt.field, hint.better)
     town = better if doubt.field == "municipality" else place.municipality
     point = better if doubt.field == "point" else said_of(place)["point"]
-    if doubt.field in {"municipality", "point"} and point and (fault := locate_fault(*point, town)):
+    if doubt.field in {"municipality", "point"} and point and (fault := locate_fault(point[0], point[1], town)):
         raise RuleBroken(fault + " " + _("Corrigez la commune et le point ensemble, sur la fiche."))
     return revise_place(place, actor=actor, hint=hint, **unfolded({doubt.field: better}))
 
