@@ -243,6 +243,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Lieudit"
 MFA_FORMS = {
+    "activate_totp": "lieudit.accounts.forms.SetUpAppForm",
     "add_webauthn": "lieudit.accounts.forms.AddKeyForm",
     "edit_webauthn": "lieudit.accounts.forms.EditKeyForm",
     "authenticate": "lieudit.accounts.forms.OneTimeCodeForm",

@@ -21,6 +21,7 @@ from allauth.account.forms import (
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as SecondFactorForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -250,10 +251,23 @@ class ProofByOneTimeCodeForm(SecondFactorForm):  # type: ignore[misc]
         say(self, code=_("Le code de votre application, ou un code de secours"))
 
 
-class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    """django-allauth leaves the label of this field in English."""
+class SetUpAppForm(ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, code=_("Le code de six chiffres"))
 
-    name = forms.CharField(label=_("Nom de la clé"), max_length=100)
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """django-allauth leaves the label of the first field in English."""
+
+    name = forms.CharField(
+        label=_("Nom de la clé"), max_length=100, help_text=_("Par exemple : téléphone, ordinateur du bureau.")
+    )
+    passwordless = forms.BooleanField(
+        label=_("Elle suffit à me connecter, sans code ni mot de passe"),
+        required=False,
+        help_text=_("Elle vous demandera alors à chaque fois le doigt, le visage ou son propre code."),
+    )
 
 
 class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]

@@ -47,7 +47,7 @@ def adopt_charter(
     return charter
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def accept_charter(account: Account, charter: CharterVersion | None = None) -> Acceptance | None:
     """Date the acceptance of `charter` (the one in force); twice changes nothing, none without a charter."""
     charter = charter or CharterVersion.objects.current()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +94,18 @@ class RoomOf(models.Func):
     output_field = models.CharField()
 
 
+WRITE_ENTRY = """
+WITH entry AS (
+    INSERT INTO journal_entry (kind, at, actor_id, hat_type_id, hat_id, hat_name, data)
+    VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id
+), mentioned AS (
+    INSERT INTO journal_mention (entry_id, content_type_id, object_id)
+    SELECT entry.id, thing.kind, thing.key FROM entry, unnest(%s::int[], %s::bigint[]) AS thing (kind, key)
+)
+SELECT id FROM entry
+"""
+
+
 class Entry(models.Model):
     """One act: its kind, who did it, in whose name, and the facts its French sentence needs.
 
@@ -118,6 +130,17 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+    def write(self, mentions: Sequence[tuple[int, int]]) -> None:
+        """Write it, with the things that it mentions (the key of their kind, and theirs): one statement, which every
+        act of the site pays for."""
+        kinds, keys = [kind for kind, _key in mentions], [key for _kind, key in mentions]
+        said = connection.ops.adapt_json_value(self.data, None)
+        hat = (self.hat_type_id, self.hat_id, self.hat_name)
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE_ENTRY, [self.kind, self.at, self.actor_id, *hat, said, kinds, keys])
+            (self.pk,) = cursor.fetchone()
+        self._state.adding, self._state.db = False, connection.alias
 
     @property
     def template(self) -> Sentence:

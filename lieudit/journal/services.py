@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from lieudit.accounts.models import Account
-from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention, Rhythm, content_type_of
+from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Rhythm, content_type_of
 from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.tasks import SILENCE, by_recipient, send_confirmation, send_digest, tell_followers
 from lieudit.toolkit import outbox, recipients
@@ -68,7 +68,7 @@ def record(
     """
     sentence = SENTENCES[kind]
     sentence.say(data or {})  # a missing word fails here, in the act, not on somebody's page
-    entry = Entry.objects.create(
+    entry = Entry(
         kind=kind,
         at=timezone.now(),
         actor=actor,
@@ -78,9 +78,7 @@ def record(
         data=data or {},
     )
     unique = {(type(thing), thing.pk): thing for thing in things}
-    Mention.objects.bulk_create(
-        Mention(entry=entry, content_type=content_type_of(thing), object_id=thing.pk) for thing in unique.values()
-    )
+    entry.write([(content_type_of(thing).pk, thing.pk) for thing in unique.values()])
     for thing in unique.values():
         for kind_of_thing, reaction in MENTIONS:
             if kind_of_thing is type(thing):
@@ -141,12 +139,13 @@ def begin_to_follow(thing: models.Model, *, account: Account) -> None:
     Follow.objects.bulk_create([Follow(account=account, confirmed_at=timezone.now(), **of)], ignore_conflicts=True)
 
 
-def address_to(thing: models.Model, accounts: Iterable[int]) -> None:
+def address_to(thing: models.Model, accounts: Iterable[int], *, is_new: bool = False) -> None:
     """Tell these accounts at once of what happens to `thing`, which is addressed to them; all in two queries.
 
-    Who left the thing is not brought back to it.
+    Who left the thing is not brought back to it; one that `is_new` was left by nobody, and is one query.
     """
-    left = set(Follow.objects.of(thing).exclude(ended_at=None).values_list("account", flat=True))
+    ended = Follow.objects.of(thing).exclude(ended_at=None)
+    left = set() if is_new else set(ended.values_list("account", flat=True))
     told = {"content_type": content_type_of(thing), "object_id": thing.pk, "reason": FollowReason.PARTY}
     rows = [Follow(account_id=pk, confirmed_at=timezone.now(), **told) for pk in sorted(set(accounts) - left)]
     Follow.objects.bulk_create(rows, ignore_conflicts=True)

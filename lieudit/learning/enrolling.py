@@ -44,8 +44,8 @@ class Person(NamedTuple):
 @transaction.atomic
 def enrol(session: TrainingSession, *, actor: Account, needs: str = "") -> Enrolment:
     """Take a seat, or a turn on the waiting list."""
-    session = _open(session)
     address = spelled(actor.email)
+    session = _open(session, whole=False)
     seats = seats_of(session, actor.pk, address)
     if seats.known:
         raise RuleBroken(_("Vous êtes déjà sur la liste de cette session."))
@@ -174,8 +174,8 @@ def spelled(address: str) -> str:
     return unicodedata.normalize("NFKC", address).strip().lower()
 
 
-def _open(session: TrainingSession) -> TrainingSession:
-    session = held_session(session.pk)
+def _open(session: TrainingSession, *, whole: bool = True) -> TrainingSession:
+    session = held_session(session.pk, whole=whole)
     TRAINING_WORKFLOW.apply("enrol", session)
     if session.has_begun:
         raise RuleBroken(_("Cette session a déjà commencé : on ne s’y inscrit plus."))

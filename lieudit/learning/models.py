@@ -1010,6 +1010,11 @@ class TrainingSession(SpokenFor):
         return department.name if department and department.code in TIME_ZONES else ""
 
     @property
+    def begins_on(self) -> dt.date:
+        """Its first day, there."""
+        return self.starts_at.astimezone(self.zone).date()
+
+    @property
     def where(self) -> str:
         return f"{self.venue.name}, {self.venue.municipality.name}" if self.venue else _g("À distance")
 
@@ -1082,6 +1087,11 @@ class HalfDay(models.Model):
 
     def __str__(self) -> str:
         return slot_words(self.starts_at, self.ends_at, self.session.zone, self.session.city)
+
+    @property
+    def on(self) -> dt.date:
+        """Its day, there."""
+        return self.starts_at.astimezone(self.session.zone).date()
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):

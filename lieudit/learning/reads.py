@@ -207,7 +207,8 @@ def alignments(*, path: Blank) -> Rows:
 @prepared()
 def sessions_of_path(*, path: Blank, now: Blank) -> Rows:
     """The next sessions of a path, by its key."""
-    return TrainingSession.objects.public().coming(now).filter(path=path).order_by("starts_at", "pk")[:MOST_SESSIONS]  # type: ignore[arg-type]
+    rows = TrainingSession.objects.public().coming(now).filter(path=path)  # type: ignore[arg-type]
+    return rows.with_place().order_by("starts_at", "pk")[:MOST_SESSIONS]
 
 
 # Sessions
@@ -223,6 +224,17 @@ def session_whole(*, number: Blank) -> Rows:
 def session_alone(*, number: Blank) -> Rows:
     """The same without what speaks of it: for acts."""
     return _sessions().filter(number=number)
+
+
+@prepared()
+def _session_named(*, number: Blank) -> Rows:
+    return TrainingSession.objects.public().filter(number=number).only("number")
+
+
+def session_named(number: int) -> TrainingSession | None:
+    """The session of that number, of which nothing else is read: for an act that reads it under its lock."""
+    found: TrainingSession | None = _session_named.first(number=number) if number < LARGEST_NUMBER else None
+    return found
 
 
 def session_of(number: int, *, cited: bool) -> TrainingSession | None:

@@ -35,15 +35,20 @@ from lieudit.toolkit.seats import whose_turn
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Fields
 
+FOR_A_SEAT = ("number", "title", "state", "seats", "starts_at", "ends_at", "place__name", "organisation__name")
+"""What who takes a seat needs of a session: others wait meanwhile."""
+
 
 @prepared()
-def _held_session(*, pk: Blank) -> Rows:
-    return TrainingSession.objects.with_place().select_for_update(of=("self",)).filter(pk=pk)
+def _held_session(whole: bool, *, pk: Blank) -> Rows:
+    there = TrainingSession.objects.with_place()
+    named = TrainingSession.objects.select_related("place", "organisation").only(*FOR_A_SEAT)
+    return (there if whole else named).select_for_update(of=("self",)).filter(pk=pk)
 
 
-def held_session(pk: int) -> TrainingSession:
-    """A session as the act before left it, with its places, held until the end of the transaction."""
-    found: Sequence[TrainingSession] = _held_session(pk=pk)
+def held_session(pk: int, *, whole: bool = True) -> TrainingSession:
+    """A session as the act before left it, held until the end of the transaction; `whole`: with its places."""
+    found: Sequence[TrainingSession] = _held_session(whole, pk=pk)
     return found[0]
 
 

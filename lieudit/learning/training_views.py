@@ -181,7 +181,9 @@ def training_body(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def enrol(request: HttpRequest, number: int) -> HttpResponse:
     """Take a seat, or a turn: the form of the page of the session."""
-    found = find(request, number)
+    found = reads.session_named(number)
+    if found is None:
+        raise Http404
     form = training_forms.EnrolForm(*sent(request))
     if form.attempt(enrolling.enrol, found, actor=who(request)):
         seated = form.outcome.state == EnrolmentState.CONFIRMED

@@ -73,7 +73,7 @@ def plan_session(
     _set_half_days(session, ordered)
     _set_trainers(session, trainers or [actor])
     things = [session.hat, *([path, *DomainTopic.named(path.domains)] if path else [])]
-    record("learning.session_planned", session, actor, *things, when=french.day(ordered[0].starts_at))
+    record("learning.session_planned", session, actor, *things, when=french.day(session.begins_on))
     return session
 
 
@@ -93,8 +93,10 @@ def change_session(
     taken = session.enrolments.seated().count()
     seats = int(str(words.get("seats", session.seats)))
     if seats < taken:
-        said = _("%(taken)s tiennent déjà une place : gardez-en autant.")
-        raise RuleBroken({"seats": said % {"taken": french.counted(taken, "personne")}})
+        said = _("%(taken)s : gardez-en autant.")
+        raise RuleBroken(
+            {"seats": said % {"taken": french.counted(taken, "place est déjà prise", "places sont déjà prises")}}
+        )
     ordered = _check_slots(slots) if slots is not None else None
     begins = ordered[0] if ordered else Slot(session.starts_at, session.ends_at)
     _check_words(_kept_words(session) | words)
@@ -182,7 +184,7 @@ def note_presence(
     ]
     made = Presence.objects.bulk_create(rows)
     act = "learning.presence_corrected" if known and rows else "learning.presence_noted"
-    record(act, session, actor, when=french.day(half_day.starts_at), count=len(there))
+    record(act, session, actor, when=french.day(half_day.on), count=len(there))
     return made
 
 

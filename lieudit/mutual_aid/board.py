@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Case, IntegerField, Q, When
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.journal.models import Entry, EntryQuerySet
 from lieudit.lexicon.models import ask
 from lieudit.mutual_aid import reads
-from lieudit.mutual_aid.free_days import Month, months_of
+from lieudit.mutual_aid.free_days import Rules, Span, days_words, months_of
 from lieudit.mutual_aid.mirror import back_to, faces
 from lieudit.mutual_aid.models import (
     AidChoice,
@@ -33,6 +37,8 @@ from lieudit.network.reads import in_territory
 from lieudit.toolkit.search import raw_query
 from lieudit.toolkit.types import Fields
 
+KEPT_CALENDARS = 256
+"""Calendars that a process remembers."""
 UNFINISHED = (LoanState.ASKED, LoanState.ACCEPTED, LoanState.OUT)
 
 
@@ -49,10 +55,18 @@ def found_by(values: Fields) -> ThingQuerySet:
     return rows
 
 
-def calendar_of(thing: Thing) -> list[Month]:
-    """Three months of a thing, on the clock of its place."""
+def calendar_of(thing: Thing, busy: Sequence[Span] | None = None) -> SafeString:
+    """Three months of a thing, on the clock of its place; `busy`, where it was read already."""
     now = timezone.now()
-    return months_of(thing.rules, reads.busy_spans(thing.pk, now), now.astimezone(thing.zone).date())
+    spans = reads.busy_spans(thing.pk, now) if busy is None else busy
+    return _calendar(thing.rules, thing.clock, tuple(spans), now.astimezone(thing.zone).date())
+
+
+@lru_cache(maxsize=KEPT_CALENDARS)
+def _calendar(rules: Rules, clock: str, busy: tuple[Span, ...], today: dt.date) -> SafeString:
+    """Drawn once for the same days: ninety cells, on the page of a thing and above the form that asks for it."""
+    words = {"months": months_of(rules, busy, today), "rules": rules, "days": days_words(rules.days), "clock": clock}
+    return render_to_string("mutual_aid/calendar.html", words)
 
 
 def borrowers_for(account: Visitor, named: str, thing: Thing) -> list[Place]:

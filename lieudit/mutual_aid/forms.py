@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Account
 from lieudit.care.charter import CharterForm
 from lieudit.care.models import Mediator
-from lieudit.mutual_aid.free_days import span_of
+from lieudit.mutual_aid.free_days import Span, span_of
 from lieudit.mutual_aid.models import LONGEST_LOAN, LONGEST_TURNAROUND, MOST_DEPOSIT, MOST_HANDS, Photo, Thing
 from lieudit.mutual_aid.services import refuse_taken
 from lieudit.mutual_aid.vocabulary import Condition, Insurance, Kind, Users, Weekday
@@ -23,18 +24,9 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.photographs import PhotographField
 from lieudit.toolkit.types import Cleaned, Fields, FormOptions, PlainFormOptions, Sent
-from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, QuickSelect, Words
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour, QuickSelect, Words
 
 PHOTO_HELP = gettext_lazy("JPEG, PNG ou WebP, 10 Mo au plus. Ce que l’appareil y a écrit (lieu, heure) est retiré.")
-
-
-class Hour(forms.TimeInput):
-    """An hour of the day, as the browser asks for it."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class FindForm(Filters):
@@ -173,7 +165,7 @@ class EditThingForm(ThingForm):
 
 
 class BorrowForm(CharterForm):
-    """For which place, from when to when, what for."""
+    """For which place, from when to when, what for. `busy`: when others have the thing, as its page shows them."""
 
     page_title, verb = gettext_lazy("Emprunter"), gettext_lazy("Demander le prêt")
 
@@ -189,9 +181,11 @@ class BorrowForm(CharterForm):
         help_text=gettext_lazy("Lu par les deux lieux et leur animation seulement."),
     )
 
-    def __init__(self, *sent: Sent, places: Sequence[Place], thing: Thing, **options: Unpack[FormOptions]) -> None:
+    def __init__(
+        self, *sent: Sent, places: Sequence[Place], thing: Thing, busy: Sequence[Span], **options: Unpack[FormOptions]
+    ) -> None:
         super().__init__(*sent, **options)
-        self.thing = thing
+        self.thing, self.busy = thing, busy
         field, known = self.fields["borrower"], {str(place.pk): place for place in places}
         assert isinstance(field, forms.TypedChoiceField)
         field.choices, field.coerce = [(key, place.name) for key, place in known.items()], known.__getitem__
@@ -209,7 +203,7 @@ class BorrowForm(CharterForm):
                 self.add_error("first", refusal)
                 return typed
             try:
-                refuse_taken(self.thing, typed["span"])
+                refuse_taken(self.thing, typed["span"], self.busy, timezone.now())
             except RuleBroken as refusal:
                 self.add_error(None, refusal)
         return typed

@@ -23,6 +23,8 @@ FARTHEST = dt.timedelta(days=366)
 """From today to the end of a loan, at most."""
 SOUGHT_DAYS = 60
 """How many days before and after the dates that were asked are looked at for others."""
+NEAREST = sorted(range(-SOUGHT_DAYS, SOUGHT_DAYS + 1), key=lambda days: (abs(days), -days))
+"""Days apart, the nearest first; of two that are as near, the later one."""
 MOST_FOUND = 3
 MONTHS_SHOWN = 3
 ONE_DAY = dt.timedelta(days=1)
@@ -101,8 +103,10 @@ def other_days(span: Span, rules: Rules, busy: Sequence[Span], now: dt.datetime)
     """The days nearest to those that were asked from which the thing is free for as long, at the same hours."""
     start, end = (moment.astimezone(rules.zone).replace(tzinfo=None) for moment in span)
     found: list[dt.date] = []
-    for apart in sorted(range(-SOUGHT_DAYS, SOUGHT_DAYS + 1), key=lambda days: (abs(days), -days)):
+    for apart in NEAREST:
         shift = dt.timedelta(days=apart)
+        if (start + shift).weekday() not in rules.days:
+            continue
         try:
             moved = span_of(start.date() + shift, start.time(), end.date() + shift, end.time(), rules.zone)
             check_span(moved, rules, now)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure, Mediation
-from lieudit.mutual_aid.free_days import Rules, Span, days_words
+from lieudit.mutual_aid.free_days import Rules, Span
 from lieudit.mutual_aid.mirror import Face, Row, back_to, faces
 from lieudit.mutual_aid.vocabulary import (
     Condition,
@@ -150,10 +150,6 @@ class Thing(models.Model):
             self.longest,
             self.zone,
         )
-
-    @property
-    def days_said(self) -> str:
-        return days_words(self.days)
 
     @property
     def is_lent(self) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from lieudit.mutual_aid.free_days import Span
 from lieudit.mutual_aid.mirror import Row
 from lieudit.mutual_aid.models import AidChoice, Exchange, LawNote, Loan, Photo, Thing
-from lieudit.mutual_aid.workflow import LoanState
+from lieudit.mutual_aid.workflow import HOLDING, LoanState
 from lieudit.network.models import Place, Representative
 from lieudit.toolkit.numbers import MOST_DIGITS
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
@@ -37,22 +37,26 @@ def photos(*, thing: Blank) -> Rows:
     return Photo.objects.filter(thing=thing)
 
 
-@prepared(Span)
-def held(*, thing: Blank, now: Blank) -> Rows:
-    """From when to when others have a thing, by its key: what is agreed from now on."""
-    rows = Loan.objects.holding().filter(thing=thing, busy_until__gt=now).order_by("starts_at", "pk")
-    return rows.values_list("starts_at", "busy_until")
+class Away(NamedTuple):
+    """A loan that is agreed: from when, until when, and until when nobody else has the thing."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    busy_until: dt.datetime
+    state: str
 
 
-@prepared(Span)
-def late(*, thing: Blank, now: Blank) -> Rows:
-    """The loan of a thing, by its key, that is out and should be back."""
-    return Loan.objects.late(now).filter(thing=thing).values_list("starts_at", "ends_at")  # type: ignore[arg-type]
+@prepared(Away)
+def _away(*, thing: Blank, now: Blank) -> Rows:
+    rows = Loan.objects.holding().filter(Q(busy_until__gt=now) | Q(state=LoanState.OUT), thing=thing)
+    return rows.order_by("starts_at", "pk").values_list(*Away._fields)
 
 
 def busy_spans(thing: int, now: dt.datetime) -> list[Span]:
-    """When a thing, by its key, may not be had: as long as it is late, it is away now."""
-    return [*held(thing=thing, now=now), *(Span(span.starts_at, now) for span in late(thing=thing, now=now))]
+    """When a thing, by its key, may not be had, from `now` on; as long as it is late, it is away now."""
+    rows = _away(thing=thing, now=now)
+    late = [Span(row.starts_at, now) for row in rows if row.state == LoanState.OUT and row.ends_at < now]
+    return [*(Span(row.starts_at, row.busy_until) for row in rows if row.busy_until > now), *late]
 
 
 @prepared()
@@ -68,12 +72,20 @@ def held_things(*, key: Blank) -> Rows:
     return Thing.objects.select_for_update(of=("self",)).filter(pk=key)
 
 
-@prepared()
-def asked(*, thing: Blank, borrower: Blank, starts_at: Blank) -> Rows:
-    """The request of a place for a thing from a moment, by their keys, that waits for an answer."""
-    return Loan.objects.filter(thing=thing, borrower=borrower, starts_at=starts_at, state=LoanState.ASKED).only(
-        "number"
-    )
+class InTheWay(NamedTuple):
+    """A loan that holds the thing on some dates; or the same request, which waits (`asked`)."""
+
+    starts_at: dt.datetime
+    busy_until: dt.datetime
+    asked: bool
+
+
+@prepared(InTheWay)
+def in_the_way(*, thing: Blank, borrower: Blank, starts_at: Blank, now: Blank) -> Rows:
+    """What a request of a place for a thing, by their keys, from a moment, may meet; read under the lock of both."""
+    same = Q(state=LoanState.ASKED, borrower=borrower, starts_at=starts_at)
+    rows = Loan.objects.filter(Q(state__in=HOLDING, busy_until__gt=now) | same, thing=thing).order_by("starts_at", "pk")
+    return rows.annotate(asked=Q(state=LoanState.ASKED)).values_list(*InTheWay._fields)
 
 
 class Speaker(NamedTuple):

@@ -147,11 +147,15 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
         refuse_closed(place)
     if thing.ended_on:
         raise RuleBroken(_("%(place)s ne prête plus cette chose.") % {"place": lender})
-    check_span(span, thing.rules, timezone.now())
-    refuse_taken(thing, span)
-    if reads.asked(thing=thing.pk, borrower=borrower.pk, starts_at=span.starts_at):
+    now = timezone.now()
+    check_span(span, thing.rules, now)
+    met = reads.in_the_way(thing=thing.pk, borrower=borrower.pk, starts_at=span.starts_at, now=now)
+    refuse_taken(thing, span, [Span(each.starts_at, each.busy_until) for each in met if not each.asked], now)
+    if any(each.asked for each in met):
         raise RuleBroken(_("%(place)s a déjà demandé cette chose à ces dates.") % {"place": borrower})
-    told = told_of(lender, borrower)
+    speakers = speakers_of(lender, borrower)
+    told = told_of(speakers, lender, borrower)
+    hat = borrower if reads.Speaker(borrower.pk, actor.pk) in speakers else None
     loan = Loan.objects.create(
         number=next_number(Loan),  # from here on, whoever asks for whatever thing waits: as little as may be
         thing=thing,
@@ -164,11 +168,11 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
         starts_at=span.starts_at,
         ends_at=span.ends_at,
         busy_until=kept(span, thing.rules).ends_at,
-        **({"state": LoanState.ACCEPTED, "answered_at": timezone.now()} if thing.at_once else {}),
+        **({"state": LoanState.ACCEPTED, "answered_at": now} if thing.at_once else {}),
     )
-    journal.address_to(loan, told)
+    journal.address_to(loan, told, is_new=True)
     act = "mutual_aid.borrowed" if thing.at_once else "mutual_aid.asked"
-    _record(act, loan, actor, borrower, when=_in_a_sentence(loan))
+    _record_worn(act, loan, actor, hat, when=_in_a_sentence(loan))
     return loan
 
 
@@ -182,7 +186,8 @@ def accept_loan(loan: Loan, *, actor: Account) -> Loan:
         raise RuleBroken(_("%(place)s ne prête plus cette chose.") % {"place": loan.lender})
     if loan.starts_at <= timezone.now():
         raise RuleBroken(_("Ces dates sont passées : refusez avec un mot, ou demandez d’autres dates."))
-    refuse_taken(loan.thing, loan.span)
+    now = timezone.now()
+    refuse_taken(loan.thing, loan.span, reads.busy_spans(loan.thing.pk, now), now)
     loan.busy_until = kept(loan.span, loan.thing.rules).ends_at
     return _agreed(loan, actor)
 
@@ -215,12 +220,11 @@ def call_off_loan(loan: Loan, *, actor: Account, reason: str) -> Loan:
     return loan
 
 
-def refuse_taken(thing: Thing, span: Span) -> None:
-    """Refuse dates on which another loan holds the thing, and say which days are free: asked as a form is read, before
-    anybody waits, then under the lock."""
-    now, rules = timezone.now(), thing.rules
-    busy = reads.held(thing=thing.pk, now=now)
-    met = next((each for each in busy if each.meets(kept(span, rules))), None)
+def refuse_taken(thing: Thing, span: Span, busy: Sequence[Span], now: dt.datetime) -> None:
+    """Refuse dates on which another loan holds the thing (`busy`, from `now` on), and say which days are free: asked as
+    a form is read, before anybody waits, then under the lock."""
+    rules = thing.rules
+    met = next((each for each in busy if each.ends_at > now and each.meets(kept(span, rules))), None)
     if met is None:
         return
     taken = slot_words(*met, rules.zone, thing.clock)
@@ -431,12 +435,17 @@ def _in_a_sentence(loan: Loan) -> str:
 
 def address_places(thing: models.Model, *places: Place) -> None:
     """Tell who represents these places, of this and of what comes; for one that nobody represents, who animates."""
-    journal.address_to(thing, told_of(*places))
+    journal.address_to(thing, told_of(speakers_of(*places), *places))
 
 
-def told_of(*places: Place) -> set[int]:
-    """Who represents these places; for one that nobody represents, who animates its territory."""
-    spoken: Sequence[reads.Speaker] = reads.speakers(places=[place.pk for place in places], today=timezone.localdate())
+def speakers_of(*places: Place) -> Sequence[reads.Speaker]:
+    """Who represents these places today."""
+    found: Sequence[reads.Speaker] = reads.speakers(places=[place.pk for place in places], today=timezone.localdate())
+    return found
+
+
+def told_of(spoken: Sequence[reads.Speaker], *places: Place) -> set[int]:
+    """Those who speak for these places; for one that nobody represents, who animates its territory."""
     told, represented = {each.account for each in spoken}, {each.place for each in spoken}
     for place in places:
         if place.pk not in represented:
@@ -446,10 +455,15 @@ def told_of(*places: Place) -> set[int]:
 
 def _record(act: str, loan: Loan, actor: Account | None, hat: Place | None, **data: object) -> None:
     """One entry that concerns the loan: its two places and their animation are told, nobody else."""
+    _record_worn(act, loan, actor, worn(actor, hat), **data)
+
+
+def _record_worn(act: str, loan: Loan, actor: Account | None, hat: Place | None, **data: object) -> None:
+    """The same, where it is known already that the actor speaks for the place `hat`."""
     words: Fields = {"title": loan.thing.title, "lender": str(loan.lender), "borrower": str(loan.borrower)}
     words |= {"of": thing_token(loan), "url": loan.get_absolute_url(), "link": _("Voir le prêt")}
     things: list[models.Model] = [loan]
-    journal.record(act, *things, actor=actor, hat=worn(actor, hat), data=words | data)
+    journal.record(act, *things, actor=actor, hat=hat, data=words | data)
 
 
 def _record_thing(act: str, thing: Thing, actor: Account) -> None:

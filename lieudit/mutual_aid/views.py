@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -90,7 +91,7 @@ def thing(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "thing": found,
         "photos": reads.photos(thing=found.pk),
-        "months": board.calendar_of(found) if found.is_lent else [],
+        "calendar": board.calendar_of(found) if found.is_lent else "",
         "laws": board.laws("thing"),
         "keeps": request.user.is_authenticated and keeps_thing(request.user, found),
         "breadcrumb": breadcrumb((found.title, "")),
@@ -141,8 +142,9 @@ def borrow(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for a thing, from a moment to another on the clock of its place."""
     found = find_thing(number)
     places = board.borrowers_for(request.user, request.GET.get("pour", ""), found)
+    busy = reads.busy_spans(found.pk, timezone.now())
     start = {"start": found.opens, "end": found.closes, "borrower": places[0].pk if places else None}
-    form = forms.BorrowForm(*sent(request), account=request.user, places=places, thing=found, initial=start)
+    form = forms.BorrowForm(*sent(request), account=request.user, places=places, thing=found, busy=busy, initial=start)
     if places and form.attempt(services.ask_loan, found, actor=who(request)):
         said = _("C’est accepté d’avance : la chose est à vous à ces dates.") if found.at_once else ""
         return done(request, said or _("Votre demande est partie : le lieu vous répond."), form.outcome)
@@ -150,7 +152,7 @@ def borrow(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "thing": found,
         "places": places,
-        "months": board.calendar_of(found),
+        "calendar": board.calendar_of(found, busy),
         "laws": board.laws("thing"),
         "breadcrumb": breadcrumb((found.title, found.get_absolute_url()), (_("Emprunter"), "")),
     }

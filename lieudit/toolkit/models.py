@@ -98,7 +98,7 @@ class Trace(models.Model):
         now = timezone.now()
         moments = {"now": now, "within": now - within, "day": now - DAY}
         moments["apart"] = now - apart if apart else now + DAY  # nothing is nearer than no spacing
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
             # A statement of its own: what is counted is read after the one before has ended.
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_TRACES, origin])
             cursor.execute(KEEP_TRACE, {"origin": origin, "most": most, **moments})

@@ -11,9 +11,11 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from lieudit.toolkit.models import DAY, Mail, MailState, Silence, Trace, Weight
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 
 SPACING = dt.timedelta(minutes=10)
 """Between two mails that anybody may cause to be sent to one address."""
@@ -41,7 +43,13 @@ def grant_mail(address: str) -> bool:
 
 def is_silent(*addresses: str) -> bool:
     """Whether one of them wants nothing more."""
-    return Silence.objects.filter(word__in=[word for address in addresses for word in _words_of(address)]).exists()
+    words = [word for address in addresses for word in _words_of(address)]
+    return bool(words) and _silent.first(words=words) is not None
+
+
+@prepared()
+def _silent(*, words: Blank) -> Rows:
+    return Silence.objects.filter(OneOf(F("word"), words)).only("pk")[:1]
 
 
 def silence(address: str) -> None:

@@ -5,7 +5,8 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.urls import reverse
 from lieudit.accounts.models import Account
 from lieudit.accounts.services import sign_in_link
 from tests.accounts.factories import AccountFactory
+from tests.accounts.proofs import prove
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "un-long-mot-de-passe"
@@ -151,3 +153,33 @@ def test_the_repair_desk_has_no_sign_in_of_its_own(client, ada):
 def test_an_unknown_provider_is_not_found(client):
     for name in ("unknown", "a\0b"):
         assert client.get(reverse("accounts:openid_login", args=[name])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("mfa_index", "Application de codes"),
+        ("mfa_deactivate_totp", "Ne plus demander de code"),
+        ("mfa_view_recovery_codes", "Il vous en reste 10 sur 10"),
+        ("mfa_generate_recovery_codes", "Ceux que vous avez déjà ne vaudront plus"),
+    ],
+)
+def test_who_is_asked_twice_keeps_and_takes_away_what_asks_in_our_words(client, ada, name, says):
+    TOTP.activate(ada, "A" * 32)
+    RecoveryCodes.activate(ada)
+    client.force_login(ada)
+    prove(client, ada, method="mfa")
+    page = client.get(reverse(name)).content.decode()
+    body = page[page.index("<main") : page.index("</main>")]
+    assert says in " ".join(body.split())
+    assert body.count("<h1") == 1
+    assert ENGLISH.findall(body) == []
+
+
+def test_the_second_question_of_a_sign_in_is_asked_in_our_words(client, ada):
+    TOTP.activate(ada, "A" * 32)
+    answer = client.post(reverse("account_login"), {"login": ada.email, "password": PASSWORD}, follow=True)
+    page = answer.content.decode()
+    assert "Une seconde vérification" in page
+    assert 'data-allauth-onload="allauth.webauthn.forms.authenticateForm"' in page
+    assert "Le code de votre application, ou un code de secours" in page

@@ -35,6 +35,7 @@ from lieudit.learning.trainings import (
 from lieudit.network.models import Representative
 from lieudit.territory.models import Department
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
 from tests.learning.factories import SESSION, a_path, a_session, ended, slot, speaker_of
@@ -168,6 +169,21 @@ def test_a_session_overseas_is_on_its_own_clock(client):
     assert event["DTSTART"].params["TZID"] == "America/Martinique"
 
 
+def test_a_session_begins_on_the_day_of_its_place_wherever_it_is_told(client):
+    """At seven in the morning in Nouméa, it is the evening before in Paris."""
+    land = Department.objects.filter(code="988").first() or DepartmentFactory(code="988", name="Nouvelle-Calédonie")
+    place = PlaceFactory(municipality=MunicipalityFactory(department=land))
+    RepresentativeFactory(place=place)
+    path = a_path()
+    session = a_session(keeper=place, path=path)
+    on = timezone.localdate() + dt.timedelta(days=30)
+    there = dt.datetime.combine(on, dt.time(7), tzinfo=session.zone)
+    TrainingSession.objects.filter(pk=session.pk).update(starts_at=there, ends_at=there + dt.timedelta(hours=3))
+    session.refresh_from_db()
+    assert timezone.localdate(session.starts_at) < on == session.begins_on
+    assert f"à partir du {day(on)}" in client.get(path.get_absolute_url()).content.decode()
+
+
 # Seats
 
 
@@ -261,7 +277,7 @@ def test_an_offer_ends_when_the_session_begins():
 def test_fewer_seats_than_people_are_refused_and_more_are_offered():
     session = a_session(seats=2)
     enrolled(session, 3)
-    with pytest.raises(RuleBroken, match="tiennent déjà une place"):
+    with pytest.raises(RuleBroken, match="déjà prise"):
         change_session(session, actor=session.author, seats=1, least=1)
     change_session(session, actor=session.author, seats=3)
     assert states(session) == ["confirmed", "confirmed", "offered"]

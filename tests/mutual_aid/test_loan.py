@@ -28,6 +28,7 @@ from lieudit.mutual_aid.services import (
 from lieudit.mutual_aid.workflow import LoanState
 from lieudit.network.models import Place
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day_named
 from tests.mutual_aid.factories import (
     PARIS,
     THING,
@@ -183,6 +184,17 @@ def test_half_past_eleven_at_night_in_martinique_is_that_of_martinique():
     assert when.endswith("(heure de Martinique)")
     assert loan.starts_at.astimezone(MARTINIQUE).date() == day
     assert loan.starts_at.astimezone(PARIS).date() == day + dt.timedelta(days=1)
+
+
+def test_the_day_when_it_comes_back_is_that_of_its_place(client):
+    thing = a_thing(place=in_martinique(), closes=dt.time(23, 45))
+    day = timezone.localdate() + dt.timedelta(days=20)
+    last = day + dt.timedelta(days=1)
+    loan = a_loan(thing=thing, dates=span_of(day, dt.time(10), last, dt.time(23, 30), MARTINIQUE))
+    Loan.objects.filter(pk=loan.pk).update(state=LoanState.OUT, handed_at=timezone.now())
+    client.force_login(speaker_of(thing.place))
+    page = client.get(loan.get_absolute_url()).content.decode()
+    assert f"Elle revient le <strong>{day_named(last)}</strong>" in page
 
 
 def test_the_opening_days_are_those_of_the_place_and_not_of_paris():
