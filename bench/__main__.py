@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from bench import cooperative, counting, figures, lotteries, opened, opinions, scale, searches, similar, twins
+from bench import cooperative, counting, figures, judging, lotteries, opened, opinions, scale, searches, similar, twins
 from bench.database import own_database
 
 FULL = (200, 3)
@@ -51,7 +51,7 @@ def main() -> None:
         return
     apart = (
         *(counting.measure, twins.measure, similar.measure, figures.measure, lotteries.measure),
-        *(opinions.measure, searches.measure),
+        *(opinions.measure, searches.measure, judging.measure),
     )
     pure = [measure(options.only) for measure in apart if not options.profile]
     if any(pure) and options.only:

@@ -17,10 +17,13 @@ import sys
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cmp_to_key
 from itertools import accumulate, chain, groupby
-from math import ceil, floor, lcm
+from math import ceil, floor, gcd, lcm
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 FORMAT = "lieudit-recount/1"
@@ -1138,34 +1141,31 @@ def count_equal_shares(poll: Poll) -> Json:
 
     def play(run: Run) -> list[str]:
         first = "payments" not in raw  # the first run is the one that `steps` tells
-        shares = EqualShares(rule, ballots, able, part, budget)
-        raw["payments"] = shares.payments if first else raw["payments"]
-        if rule.completion != "add1":
-            return shares.play(run)
-        kept = raised(shares, run)
-        raw["payments"] = kept.payments if first else raw["payments"]
+        shares = kept = EqualShares(rule, ballots, able, part, budget)
+        try:
+            shares.play(run)
+            kept = raised(shares, run) if rule.completion == "add1" else shares
+        finally:  # a tie stops the run: what was paid before it is told
+            raw["payments"] = kept.payments if first else raw["payments"]
         return kept.bought
 
     return by_steps(poll, play, raw)
 
 
 class Growing:
-    """A sum that grows with the part of each voter: `now`, and `by` how much for one more. Compared, it says to
-    `horizon` when that would fall otherwise. Two are never equal: they may only be worth the same."""
+    """A sum that grows with the part of each voter: `now`, and `by` how much for one more, both over `over`. They are
+    whole numbers where costs and weights are: nothing is reduced on the way, a fraction is made of what is told.
+    Compared, it says to `horizon` when that would fall otherwise. Two are never equal: they may only be worth the
+    same."""
 
-    __slots__ = ("by", "horizon", "now")
+    __slots__ = ("by", "horizon", "now", "over")
 
-    def __init__(self, now: Number, by: Number, horizon: Horizon) -> None:
-        self.now, self.by, self.horizon = now, by, horizon
+    def __init__(self, now: Number, by: Number, over: Number, horizon: Horizon) -> None:
+        self.now, self.by, self.over, self.horizon = now, by, over, horizon
 
-    def __sub__(self, other: Growing) -> Growing:
-        return Growing(self.now - other.now, self.by - other.by, self.horizon)
-
-    def __mul__(self, times: Number) -> Growing:
-        return Growing(self.now * times, self.by * times, self.horizon)
-
-    def __truediv__(self, among: Number) -> Growing:
-        return Growing(Fraction(self.now) / among, Fraction(self.by) / among, self.horizon)
+    @property
+    def worth(self) -> Number:
+        return exact(Fraction(self.now) / self.over)
 
     def __lt__(self, other: Growing) -> bool:
         return self.horizon.compare(self, other) < 0
@@ -1174,31 +1174,42 @@ class Growing:
         return self.horizon.compare(self, other) <= 0
 
 
+in_order = cmp_to_key(lambda one, other: one.now * other.over - other.now * one.over)
+"""Sums that grow, sorted by what they are worth now: an order, of which nothing depends later."""
+
+
 class Horizon:
     """How much `more` each voter may hold, all alike, before a count made now goes otherwise; None: for ever."""
 
     def __init__(self) -> None:
-        self.more: Number | None = None
+        self.gap: Number = 0  # of what falls otherwise first, and how fast it closes; 0 where nothing does
+        self.by: Number = 0
+
+    @property
+    def more(self) -> Number | None:
+        return Fraction(self.gap) / self.by if self.by else None
 
     def compare(self, one: Growing, other: Growing) -> Number:
         """Below 0, 0 or above it, as the first is worth less than the second, as much, or more."""
-        gap, by = one.now - other.now, one.by - other.by
-        if by and gap * by <= 0:
-            more = -Fraction(gap) / by
-            self.more = more if self.more is None else min(self.more, more)
+        return self.see(one.now * other.over - other.now * one.over, one.by * other.over - other.by * one.over)
+
+    def see(self, gap: Number, by: Number) -> Number:
+        """A difference, which is given back, and how it grows: once it has come to nothing, what was compared falls
+        otherwise."""
+        if by and gap * by <= 0 and (not self.by or abs(gap) * self.by < self.gap * abs(by)):
+            self.gap, self.by = abs(gap), abs(by)
         return gap
 
 
 def raised(shares: EqualShares, run: Run) -> EqualShares:
-    """Completion by `add1`: the sharing begins again with one unit more for each voter, then another, while what is
-    bought costs the budget at most; what the last one bought is kept, as the first that bought it tells it. Parts that
-    change no comparison are passed over."""
-    shares.play(run)
+    """Completion by `add1` of what was shared: the sharing begins again with one unit more for each voter, then
+    another, while what is bought costs the budget at most; what the last one bought is kept, as the first that bought
+    it tells it. Parts that change no comparison are passed over."""
     kept, last, whole = shares, shares, floor(shares.part)
     while (more := last.horizon.more) is not None:
         whole = max(whole + 1, ceil(last.part + more))
         told, run.steps[:] = list(run.steps), [["raise", whole]]
-        last = EqualShares(kept.rule, kept.ballots, kept.costs, whole, kept.budget, frozenset(kept.bought))
+        last = kept.again(whole)
         cost = sum(kept.costs[option] for option in last.play(run))
         if cost > kept.budget or set(last.bought) == set(kept.bought):
             run.steps[:] = told
@@ -1220,20 +1231,42 @@ class EqualShares:
         costs: Mapping[str, Number],
         part: Number,
         budget: Number,
-        former: Collection[str] = frozenset(),
     ) -> None:
-        self.rule, self.ballots, self.costs, self.part, self.budget = rule, ballots, costs, part, budget
-        self.former, self.horizon = former, Horizon()
-        self.left = sum(costs.values()) if rule.completion == "add1" else budget  # there, purses alone pay
-        self.purses = dict.fromkeys(ballots, self.sum(part, 1))  # of one voter, by ballot
-        self.supporters: dict[str, list[Said]] = {
-            option: [ballot for ballot in ballots if option in ballot] for option in costs
+        self.rule, self.budget, self.voices = rule, budget, [exact(each) for each in ballots.values()]
+        self.costs = {option: exact(cost) for option, cost in costs.items()}
+        self.supporters: dict[str, list[int]] = {  # option -> the ranks of ballots
+            option: [at for at, ballot in enumerate(ballots) if option in ballot] for option in costs
         }
+        self.support = {option: sum(self.voices[at] for at in found) for option, found in self.supporters.items()}
+        self.begin(part)
+
+    def begin(self, part: Number, former: Collection[str] = frozenset()) -> None:
+        """Nothing is bought, and each voter holds that part."""
+        self.part, self.former, self.horizon = part, former, Horizon()
+        self.left = sum(self.costs.values()) if self.rule.completion == "add1" else self.budget  # purses alone pay
+        purse = self.sum(part, 1)
+        self.over = purse.over  # of every purse
+        self.purses = [purse] * len(self.voices)  # of one voter, by rank of the ballot
         self.bought: list[str] = []
-        self.payments: dict[str, list[tuple[Number, Number]]] = {}  # option -> (what one pays, how many pay it)
+        self.paid: dict[str, tuple[Number, Mapping[Number, Number]]] = {}  # option -> over what, who pays what
+
+    @property
+    def payments(self) -> dict[str, list[tuple[Number, Number]]]:
+        """Option → (what one pays, how many pay it), the most first."""
+        return {
+            option: [(exact(Fraction(each) / over), voices) for each, voices in sorted(paid.items(), reverse=True)]
+            for option, (over, paid) in self.paid.items()
+        }
+
+    def again(self, part: Number) -> EqualShares:
+        """The same count, from its beginning, with another part for each."""
+        other = copy(self)
+        other.begin(part, frozenset(self.bought))
+        return other
 
     def sum(self, now: Number, by: Number = 0) -> Growing:
-        return Growing(now, by, self.horizon)
+        over = now.denominator
+        return Growing(now.numerator, by * over, over, self.horizon)
 
     def play(self, run: Run) -> list[str]:
         self.buy_while(self.price, "buy", run)
@@ -1251,14 +1284,17 @@ class EqualShares:
             least, tied = found
             if self.rule.completion == "add1":
                 tied = self.cheapest(tied)
-            held = tuple(purse.now for purse in self.purses.values())
-            option = run.first(tied, (step, frozenset(self.bought), held, self.former))
-            run.steps.append([step, option, exact(least.now)])
+            option = run.first(tied, self.state(step) if len(tied) > 1 else None)
+            run.steps.append([step, option, least.worth])
             self.pay(option, least, step)
             self.bought.append(option)
             self.left -= self.costs[option]
             if step != "buy":
                 asked.clear()
+
+    def state(self, step: str) -> object:
+        """All that the rest of a run depends on."""
+        return step, frozenset(self.bought), tuple(purse.worth for purse in self.purses), self.former
 
     def least(
         self, price: Callable[[str], Growing | None], asked: dict[str, Growing | None]
@@ -1268,10 +1304,10 @@ class EqualShares:
         best: Growing | None = None
         tied: set[str] = set()
         able = [o for o, cost in self.costs.items() if o not in self.bought and cost <= self.left]
-        looked_at = sorted(filter(self.supporters.get, able), key=lambda o: then.now if (then := asked.get(o)) else 0)
-        for option in looked_at:
+        known = sorted(filter(asked.get, able), key=lambda option: in_order(asked[option]))
+        for option in [option for option in able if option not in asked and self.supporters[option]] + known:
             before = asked.get(option)
-            if option in asked and (before is None or (best is not None and best < before)):
+            if before is not None and best is not None and best < before:
                 continue
             asked[option] = found = price(option)
             if found is None or (best is not None and best < found):
@@ -1284,61 +1320,74 @@ class EqualShares:
     def cheapest(self, tied: Collection[str]) -> list[str]:
         """Of options that the rule cannot part, those that cost least; of these, those with most supporters."""
         least = min(self.costs[option] for option in tied)
-        most = max(self.support(option) for option in tied if self.costs[option] == least)
-        return [option for option in tied if self.costs[option] == least and self.support(option) == most]
-
-    def support(self, option: str) -> Number:
-        return sum(self.ballots[ballot] for ballot in self.supporters[option])
+        most = max(self.support[option] for option in tied if self.costs[option] == least)
+        return [option for option in tied if self.costs[option] == least and self.support[option] == most]
 
     def gain(self, option: str) -> Number:
         return self.costs[option] if self.rule.utility == "cost" else 1
 
     def price(self, option: str) -> Growing | None:
         """The least ρ such that supporters who pay min(purse, ρ × gain) cover the cost."""
-        missing, payers, held = self.sum(self.costs[option]), self.support(option), self.held_for(option)
-        for purse in sorted(held, key=lambda purse: purse.now):
-            if missing.now <= purse.now * payers:
+        missing, by, payers = self.costs[option] * self.over, 0, self.support[option]
+        held = self.held_for(option)
+        for purse in sorted(held, key=attrgetter("now")):
+            if missing <= purse.now * payers:
                 break
-            missing -= purse * held[purse]
+            missing -= purse.now * held[purse]
+            by -= purse.by * held[purse]
             payers -= held[purse]
         else:
-            self.horizon.compare(missing, self.sum(0))
+            self.horizon.see(missing, by)
             return None
-        part = missing / payers
         for purse in held:
-            self.horizon.compare(purse, part)
-        return part / self.gain(option)
+            self.horizon.see(purse.now * payers - missing, purse.by * payers - by)
+        return Growing(missing, by, self.over * payers * self.gain(option), self.horizon)
 
     def held_for(self, option: str) -> dict[Growing, Number]:
         """The purses of its supporters, each with how many hold it: those who have paid alike hold the same one."""
         held: dict[Growing, Number] = defaultdict(int)
-        for ballot in self.supporters[option]:
-            held[self.purses[ballot]] += self.ballots[ballot]
+        purses, voices = self.purses, self.voices
+        for at in self.supporters[option]:
+            held[purses[at]] += voices[at]
         return held
 
     def scarcity(self, option: str) -> Growing:
         """Utilitarian completion: cost for each unit of its supporters' gain."""
-        return self.sum(Fraction(self.costs[option]) / self.support(option) / self.gain(option))
+        return self.sum(Fraction(self.costs[option]) / self.support[option] / self.gain(option))
 
     def wait(self, option: str) -> Growing:
         """Sequential Phragmén: how long until supporters, who all earn alike, hold the cost."""
-        held = sum(self.purses[ballot].now * self.ballots[ballot] for ballot in self.supporters[option])
-        return self.sum(Fraction(self.costs[option] - held) / self.support(option))
+        held = sum(self.purses[at].worth * self.voices[at] for at in self.supporters[option])
+        return self.sum(Fraction(self.costs[option] - held) / self.support[option])
 
     def pay(self, option: str, price: Growing, step: str) -> None:
         if step == "buy":
-            due, paid = price * self.gain(option), defaultdict[Number, Number](int)
+            due, paid = self.due(option, price), defaultdict[Number, Number](int)
             left: dict[Growing, Growing] = {}
             for purse, voices in self.held_for(option).items():
-                part = min(purse, due)
-                left[purse] = purse - part
-                paid[part.now] += voices
-            for ballot in self.supporters[option]:
-                self.purses[ballot] = left[self.purses[ballot]]
-            self.payments[option] = sorted(paid.items(), reverse=True)
+                more = max(purse.now - due.now, 0)
+                left[purse] = Growing(more, purse.by - due.by if more else 0, self.over, self.horizon)
+                paid[purse.now - more] += voices
+            for at in self.supporters[option]:
+                self.purses[at] = left[self.purses[at]]
+            self.paid[option] = self.over, paid
         elif self.rule.completion == "seq_phragmen":
-            for ballot, purse in self.purses.items():
-                self.purses[ballot] = self.sum(0 if option in ballot else purse.now + price.now)
+            self.purses = [self.sum(purse.worth + price.worth) for purse in self.purses]
+            for at in self.supporters[option]:
+                self.purses[at] = self.sum(0)
+
+    def due(self, option: str, price: Growing) -> Growing:
+        """What a voter pays for an option at that price; it and all purses are over one denominator from now on."""
+        times, gain = exact(Fraction(price.over) / self.over), self.gain(option)
+        due = Growing(price.now * gain, price.by * gain, price.over, self.horizon)
+        if isinstance(times, int) and isinstance(gain, int) and isinstance(due.now, int) and isinstance(due.by, int):
+            common = gcd(due.now, due.by, times)
+            due.now, due.by, times = due.now // common, due.by // common, times // common
+        self.over *= times
+        due.over = self.over
+        for purse in set(self.purses):
+            purse.now, purse.by, purse.over = purse.now * times, purse.by * times, self.over
+        return due
 
 
 # --- Seats and weights ---------------------------------------------------------------------------

@@ -25,6 +25,7 @@ CONNECT = f"{SITE}/connexion/"
 FIRST = f"{SITE}/aids/?itemsPerPage=100"
 MOST_PAGES = 200
 SECONDS = 30
+REFUSALS = (401, 403)
 HEAVIEST = 20_000_000
 """Bytes of one page."""
 
@@ -34,11 +35,13 @@ def asked(address: str, headers: Mapping[str, str]) -> Json:
     method = "POST" if address == CONNECT else "GET"
     sent = {"Accept": "application/json", **headers}
     answer = outgoing.ask(address, method=method, headers=sent, seconds=SECONDS, most=HEAVIEST)
+    if answer.status in REFUSALS:
+        raise outgoing.Refused(f"le jeton est refusé (réponse {answer.status})")
     if answer.status != 200:
-        raise outgoing.Refused(f"answers {answer.status}")
+        raise outgoing.Refused(f"réponse {answer.status} à {address}")
     read = json.loads(answer.body)
     if not isinstance(read, dict):
-        raise outgoing.Refused("answers no JSON object")
+        raise outgoing.Refused("la réponse n’est pas un objet JSON")
     return read
 
 
@@ -63,14 +66,18 @@ class Command(BaseCommand):
             self.stdout.write(said)
 
     def read(self) -> list[Json]:
-        """All the aids, page after page; a page that leads elsewhere is not followed."""
+        """All the aids, page after page; a page that leads elsewhere is not followed. Where fewer came than were
+        announced, none is kept: a missing page would pass for aids that ended."""
         token = asked(CONNECT, {"X-AUTH-TOKEN": settings.AIDES_TERRITOIRES_TOKEN})["token"]
         found: list[Json] = []
-        address = FIRST
+        address, announced = FIRST, 0
         for _page in range(MOST_PAGES):
             page = asked(address, {"Authorization": f"Bearer {token}"})
             found += page["results"]
+            announced = max(announced, page.get("count") or 0)
             address = page.get("next") or ""
             if not address.startswith(f"{SITE}/aids/"):
                 break
+        if len(found) < announced:
+            raise outgoing.Refused(f"{announced} aides annoncées, {len(found)} reçues : une page manque")
         return found

@@ -1,0 +1,118 @@
+"""What no hand should send: a place that closes or is made one with another on the way, an answer of a million signs, a
+catalogue that answers badly. Each has its message in French, and nothing is lost."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.funding.applying import send_application, still_missing
+from lieudit.funding.models import Aid, Application
+from lieudit.network.models import Place
+from lieudit.network.vocabulary import PlaceStatus
+from lieudit.records.duplicates import merge_places
+from lieudit.toolkit import outgoing
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.funding.factories import a_file, an_open, answered
+from tests.funding.test_aids import an_aid, brought
+from tests.records.factories import TwinFactory
+
+pytestmark = pytest.mark.django_db
+MILLION = 10**6
+
+
+def read_again(file):
+    found = Application.objects.with_call().get(pk=file.pk)
+    found.speaker = file.speaker
+    return found
+
+
+@pytest.mark.parametrize("change", [{"status": PlaceStatus.CLOSED}, {"withdrawn_at": timezone.now()}])
+def test_a_lead_that_closes_sends_nothing_and_its_words_stay(change):
+    file = answered(a_file())
+    Place.objects.filter(pk=file.lead_id).update(**change)
+    file = read_again(file)
+    assert any("a fermé" in each for each in still_missing(file))
+    with pytest.raises(RuleBroken, match="a fermé"):
+        send_application(file, actor=file.speaker)
+    assert file.answers.get().text == "Voici."
+
+
+def test_a_lead_made_one_with_another_place_takes_its_file_along():
+    twin = TwinFactory()
+    file = answered(a_file(lead=twin.second))
+    merge_places(twin, actor=AccountFactory(), kept=twin.first, reason="Un seul lieu.")
+    file = read_again(file)
+    assert file.lead == twin.first
+    assert [each.place for each in file.partners.all()] == [twin.first]
+    assert set(file.lines.values_list("place", flat=True)) == {twin.first.pk}
+    send_application(file, actor=file.speaker)
+
+
+def test_what_was_sent_follows_its_place_too():
+    twin = TwinFactory()
+    file = answered(a_file(lead=twin.second))
+    send_application(file, actor=file.speaker)
+    merge_places(twin, actor=AccountFactory(), kept=twin.first, reason="Un seul lieu.")
+    file = read_again(file)
+    assert (file.lead, file.state) == (twin.first, "sent")
+    assert set(file.lines.values_list("place", flat=True)) == {twin.first.pk}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        file.lines.update(amount=1)
+
+
+def test_two_files_of_places_made_one_are_both_kept_and_one_is_sent():
+    call = an_open()
+    kept, other = answered(a_file(call)), answered(a_file(call, title="Un métier à tisser"))
+    twin = TwinFactory(first=kept.lead, second=other.lead)
+    merge_places(twin, actor=AccountFactory(), kept=kept.lead, reason="Un seul lieu.")
+    send_application(read_again(kept), actor=kept.speaker)
+    other = read_again(other)
+    with pytest.raises(RuleBroken, match="a fermé"):
+        send_application(other, actor=other.speaker)
+    assert other.answers.get().text == "Voici."
+
+
+def test_an_answer_of_a_million_signs_is_refused_in_words_and_read_back(client):
+    file = a_file()
+    client.force_login(file.speaker)
+    url = reverse("funding:answer", args=[file.number, 1])
+    answer = client.post(url, {"text": "a" * MILLION, "seen": "0"})
+    assert answer.status_code == 422
+    assert "a" * 1000 in answer.content.decode()
+    assert not file.answers.exists()
+
+
+def test_a_perimeter_that_is_no_more_is_to_be_checked_and_the_aid_is_kept(client):
+    brought(an_aid(perimeter="Communauté de communes disparue", perimeter_scale="EPCI"))
+    aid = Aid.objects.get()
+    assert (aid.scope, aid.intermunicipality) == ("unknown", None)
+    assert "périmètre à vérifier" in client.get(reverse("funding:aid", args=[aid.pk])).content.decode().lower()
+
+
+class Answered:
+    def __init__(self, status, body):
+        self.status, self.body = status, body
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        ([(401, b"{}")], "le jeton est refusé"),
+        ([(200, b'{"token": "t"}'), (404, b"")], "réponse 404"),
+        ([(200, b'{"token": "t"}'), (200, b'{"count": 3, "next": null, "results": []}')], "une page manque"),
+        ([(200, b"[]")], "pas un objet JSON"),
+        ([(200, b"{}")], "token"),
+    ],
+)
+def test_a_catalogue_that_answers_badly_changes_nothing(pages, said, settings, monkeypatch):
+    brought(an_aid())
+    settings.AIDES_TERRITOIRES_TOKEN = "secret"
+    answers = iter(pages)
+    monkeypatch.setattr(outgoing, "ask", lambda address, **words: Answered(*next(answers)))
+    with pytest.raises(CommandError, match=f"n’a pas répondu comme prévu : .*{said}"):
+        call_command("fetch_aids")
+    assert Aid.objects.count() == 1
