@@ -10,6 +10,7 @@ told in seconds, they are those of the clock.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -41,7 +42,7 @@ ROWS, FIRST = 100_000, 1_000
 READ = ("lieux", "besoins", "journal")
 WAITING, SECONDS = 30_000, 10
 """Acts sealed at once; then, seconds during which others are written at the pace that is aimed at."""
-CHANGES, A_PAGE = 1_000_000, 5_000
+CHANGES = 1_000_000
 RECEIVERS = 7
 COPIED = """
 INSERT INTO journal_entry (kind, at, hat_name, data)
@@ -259,6 +260,7 @@ def fed(site: Site) -> None:
     from django.db import connection
 
     from lieudit.api.models import Change
+    from lieudit.api.paging import MOST_CHANGES
     from lieudit.journal.models import Entry
     from lieudit.toolkit.datasets import DATASETS
 
@@ -275,13 +277,14 @@ def fed(site: Site) -> None:
     with connection.cursor() as cursor:
         cursor.execute(FEED, [part for name, rows in keys.items() for part in (name, rows)])
         cursor.execute("VACUUM ANALYZE")
-    copy = mirror.Mirror("/api/v1/openapi.json", partial(ask, site.port), limit=A_PAGE)
+    copy = mirror.Mirror("/api/v1/openapi.json", partial(ask, site.port))
+    gc.freeze()  # a copy is kept by a process of its own, which holds nothing of ours
     begun = time.perf_counter()
     copy.follow()
     seconds = time.perf_counter() - begun
     rate, whole = len(copy.numbers) / seconds, len(copy.rows) == CHANGES == len(set(copy.numbers))
     words = f"{number(rate, 0)} rows/s (≥ {number(FED, 0)}), {number(len(copy.rows), 0)} rows copied"
-    say(f"{number(CHANGES, 0)} changes read, {number(A_PAGE, 0)} a page", words, rate >= FED and whole)
+    say(f"{number(CHANGES, 0)} changes read, {number(MOST_CHANGES, 0)} a page", words, rate >= FED and whole)
 
 
 def ask(port: int, address: str) -> str:

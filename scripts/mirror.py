@@ -24,14 +24,14 @@ def read(address: str) -> str:
 class Mirror:
     """`rows`: what each row says, by its dataset and its key; `numbers`: the changes that were read, in order."""
 
-    def __init__(self, document: str, read: Callable[[str], str] = read, limit: int = 500) -> None:
+    def __init__(self, document: str, read: Callable[[str], str] = read, limit: int = 0) -> None:
         told, self.read = json.loads(read(document)), read
         self.rows, self.numbers, self.lists = dict[tuple[str, str], object](), list[int](), list[tuple[str, str, str]]()
         for path, operations in told["paths"].items():
-            asked, address = (
-                operations.get("get", {}).get("operationId", ""),
-                f"{told['servers'][0]['url']}{path}?limit={limit}",
-            )
+            asked = operations.get("get", {}).get("operationId", "")
+            if asked == "changes" or asked.endswith(".list"):
+                may = {each["name"]: each["schema"] for each in operations["get"]["parameters"]}
+                address = f"{told['servers'][0]['url']}{path}?limit={limit or may['limit']['maximum']}"
             if asked == "changes":
                 self.following = address
             elif asked.endswith(".list"):  # the one column that a row cannot do without is its key

@@ -26,9 +26,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lieudit.api import reads
 from lieudit.api.models import Change, Compared
 from lieudit.api.problems import Refused
-from lieudit.toolkit.datasets import DATASETS, NOTHING, Dataset, Gone, Kind, plain, records, rows
+from lieudit.toolkit.datasets import DATASETS, NOTHING, Dataset, Gone, Kind, as_json, plain, rows
 from lieudit.toolkit.models import Beat, Clock
 from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.types import Json
@@ -95,8 +96,12 @@ def _gone(name: str, key: str) -> Change:
 
 
 def _of_keys(dataset: Dataset, keys: Sequence[str]) -> Rows:
-    wanted: list[object] = [int(key) if dataset.key_column.kind is Kind.WHOLE else key for key in keys]
-    return given_rows(dataset).filter(**{f"{dataset.key_column.value}__in": wanted}).order_by()
+    return given_rows(dataset).filter(**{f"{dataset.key_column.value}__in": wanted(dataset, keys)}).order_by()
+
+
+def wanted(dataset: Dataset, keys: Iterable[str]) -> list[int | str]:
+    """Keys as the database holds them."""
+    return [int(key) if dataset.key_column.kind is Kind.WHOLE else key for key in keys]
 
 
 @transaction.atomic
@@ -173,11 +178,8 @@ def changes_after(read: Read, *, limit: int, dataset: str = "") -> Changes:
     Raises:
         Refused: places below were given again since, by a base that was restored.
     """
-    found = Change.objects.after(read.number)
-    some = list((found.filter(dataset=dataset) if dataset else found)[: limit + 1])
-    known = Change.objects.filter(number__lte=read.number)
-    is_other = read.moment and known.filter(at__gt=read.moment).exists()
-    if is_other or (not some and read.number > last_number()):
+    some = reads.changes(limit + 1, number=read.number, dataset=dataset or None)
+    if is_other(read) or (not some and read.number > last_number()):
         raise Refused(410, _("Cette suite n’existe plus ici : reprenez la copie du début."))
     kept = some[:limit]
     said = _said(kept)
@@ -186,7 +188,15 @@ def changes_after(read: Read, *, limit: int, dataset: str = "") -> Changes:
     return Changes(told, last, len(some) > limit)
 
 
-def _said(changes: Iterable[Change]) -> dict[tuple[str, str], Json]:
+def is_other(read: Read) -> bool:
+    """Whether the last change up to there is later than the one that was read: its place was given again since."""
+    if not read.moment:
+        return False
+    last = Change.objects.filter(number__lte=read.number).order_by("-number").values_list("at", flat=True).first()
+    return last is not None and last > dt.datetime.fromisoformat(read.moment)
+
+
+def _said(changes: Iterable[reads.Noted]) -> dict[tuple[str, str], Json]:
     """What the rows of these changes say now: one read a dataset."""
     keys: dict[str, list[str]] = defaultdict(list)
     for change in changes:
@@ -196,11 +206,17 @@ def _said(changes: Iterable[Change]) -> dict[tuple[str, str], Json]:
         (name, str(row[dataset.key])): row
         for name, dataset in DATASETS.items()
         if name in keys
-        for row in records(_of_keys(dataset, keys[name]), dataset.all_columns)
+        for row in _rows_of(name, dataset, keys[name])
     }
 
 
-def _told(change: Change, row: Json | None) -> Json:
+def _rows_of(name: str, dataset: Dataset, keys: Sequence[str]) -> list[Json]:
+    columns, today = dataset.all_columns, timezone.localdate()
+    lines = reads.of_keys.lines(name, reads.names_of(columns), today, keys=wanted(dataset, keys))
+    return as_json(lines, columns)
+
+
+def _told(change: reads.Noted, row: Json | None) -> Json:
     """A row that left since it was compared says so plainly: the next comparison says why, and what stands for it."""
     just_left = row is None and change.digest
     return {

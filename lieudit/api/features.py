@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from lieudit.api.problems import Refused
-from lieudit.toolkit.datasets import DATASETS, Dataset
-from lieudit.toolkit.datasets import rows as read
-from lieudit.toolkit.prepared import Rows
+from lieudit.toolkit.datasets import DATASETS, Dataset, in_words
+from lieudit.toolkit.prepared import Line, Rows
 from lieudit.toolkit.table_files import feature, fields_of_points, properties_of
 from lieudit.toolkit.types import Json
 
@@ -66,10 +65,10 @@ def first_known(fields: Sequence[str]) -> F | Coalesce:
     return Coalesce(*fields) if len(fields) > 1 else F(fields[0])
 
 
-def features(dataset: Dataset, found: Rows) -> list[Json]:
-    """Few rows, each as a feature that is called by its key."""
-    columns = properties_of(dataset)
-    told = [feature(dataset, columns, row) for row in read(found, columns, *fields_of_points(dataset))]
+def features(dataset: Dataset, lines: Iterable[Line]) -> list[Json]:
+    """Few lines, each the fields of its points and its columns, as a feature that is called by its key."""
+    columns, before = properties_of(dataset), len(fields_of_points(dataset))
+    told = [feature(dataset, columns, row) for row in in_words(lines, columns, before)]
     return [each | {"id": each["properties"][dataset.key]} for each in told]
 
 

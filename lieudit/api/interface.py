@@ -7,7 +7,7 @@ rows, as the files are. Each address is read by anybody, from any site, with the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, wraps
 from inspect import Parameter, Signature
 from typing import Literal
@@ -17,6 +17,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
@@ -24,14 +25,14 @@ from ninja.errors import HttpError, ValidationError
 from ninja.params.functions import Query
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from lieudit.api import changes, features, paging, private, writing
+from lieudit.api import changes, features, paging, private, reads, writing
 from lieudit.api.private import problem
 from lieudit.api.problems import MEDIA, RATES, Problem, Refused, too_many, unread
 from lieudit.toolkit.conditional import nothing_else, open_file, open_to_sites
-from lieudit.toolkit.datasets import DATASETS, Dataset, Kind, records
+from lieudit.toolkit.datasets import DATASETS, Column, Dataset, Kind, as_json
 from lieudit.toolkit.origin import origin_of
-from lieudit.toolkit.prepared import Rows
-from lieudit.toolkit.table_files import GEOJSON
+from lieudit.toolkit.prepared import Line
+from lieudit.toolkit.table_files import GEOJSON, properties_of
 from lieudit.toolkit.types import Json
 
 ROOT = "/api/v1"
@@ -188,17 +189,11 @@ def address_with(request: HttpRequest, cursor: str) -> str:
     return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
 
 
-def read_choices(dataset: Dataset, request: HttpRequest) -> Rows:
-    """The rows that answer to the choices of the address; one that does not exist is refused."""
-    found, faults = dataset.read(dataset.choices_among(request.GET))
-    if faults:
-        wrong = [
-            {"parameter": str(name), "detail": str(each)}
-            for name, told in faults.items()
-            for each in list(told)  # type: ignore[call-overload]
-        ]
-        raise Refused(422, _("Un choix n’existe pas."), errors=wrong)
-    return found
+def line_of(name: str, dataset: Dataset, item: str, columns: Sequence[Column], *, on_a_map: bool = False) -> list[Line]:
+    """The row that an address names, or none."""
+    key = dataset.key_named(item)
+    names = reads.names_of(columns)
+    return [] if key is None else reads.one.lines(name, names, on_a_map, timezone.localdate(), key=key)
 
 
 def missing(name: str, dataset: Dataset, key: str) -> Refused:
@@ -250,7 +245,7 @@ def offer_dataset(name: str, dataset: Dataset) -> None:
         found = paging.page_of(
             name,
             dataset,
-            read_choices(dataset, request),
+            request.GET,
             limit=asked.limit,
             cursor=asked.cursor,
             fields=request.GET.get("fields", ""),
@@ -260,7 +255,8 @@ def offer_dataset(name: str, dataset: Dataset) -> None:
         return answer({"data": found.rows, "next": following or None}, Link=told)
 
     def one(request: HttpRequest, item: str) -> HttpResponse:
-        found = records(dataset.one(item)[:1], dataset.all_columns)
+        columns = dataset.all_columns
+        found = as_json(line_of(name, dataset, item, columns), columns)
         if not found:
             raise missing(name, dataset, item)
         return answer(found[0])
@@ -402,8 +398,11 @@ def collection(request: HttpRequest, name: str) -> HttpResponse:
 def items(request: HttpRequest, name: str, asked: Within = Query(...)) -> HttpResponse:  # noqa: B008
     """Points, in a rectangle (`bbox`); every choice of the list may be added."""
     dataset = find_collection(name)
-    found = features.within(dataset, read_choices(dataset, request), asked.bbox)
-    read = features.features(dataset, paging.after(name, dataset, found, asked.cursor)[: asked.limit + 1])
+    columns = properties_of(dataset)
+    lines = paging.lines_of(
+        name, dataset, request.GET, columns, limit=asked.limit, cursor=asked.cursor, bbox=asked.bbox
+    )
+    read = features.features(dataset, lines)
     told, here = read[: asked.limit], f"{settings.SITE_URL}{request.get_full_path()}"
     links = [features.link(here, "self", GEOJSON), features.link(f"{root()}/collections/{name}", "collection", JSON)]
     if len(read) > asked.limit:
@@ -423,7 +422,7 @@ def items(request: HttpRequest, name: str, asked: Within = Query(...)) -> HttpRe
 )
 def one_feature(request: HttpRequest, name: str, item: str) -> HttpResponse:
     dataset = find_collection(name)
-    found = features.features(dataset, dataset.one(item)[:1])
+    found = features.features(dataset, line_of(name, dataset, item, properties_of(dataset), on_a_map=True))
     if not found:
         raise missing(name, dataset, item)
     address = f"{root()}/collections/{name}"

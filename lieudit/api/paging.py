@@ -5,14 +5,18 @@ A cursor is signed, and is of one list: one that was forged, or of another list,
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core import signing
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lieudit.api import reads
+from lieudit.api.features import within
 from lieudit.api.problems import Refused
-from lieudit.toolkit.datasets import Column, Dataset, Kind, records
-from lieudit.toolkit.prepared import Rows
+from lieudit.toolkit.datasets import Column, Dataset, Kind, Sent, as_json
+from lieudit.toolkit.prepared import Line, Rows
 from lieudit.toolkit.types import Json
 
 MOST = 500
@@ -59,21 +63,54 @@ def chosen_columns(dataset: Dataset, fields: str) -> list[Column]:
     return [column for column in every if column.name in wanted or column.name == dataset.key]
 
 
-def after(name: str, dataset: Dataset, found: Rows, cursor: str) -> Rows:
-    """Rows in the order of their key, after the one of the cursor."""
-    key = str(dataset.key_column.value)
-    found = found.order_by(key)
+def start_of(name: str, dataset: Dataset, cursor: str) -> int | str | None:
+    """The key after which a page begins; None at the first one."""
     if not cursor:
-        return found
+        return None
     start = key_of(name, cursor)
     if isinstance(start, bool) or not isinstance(start, int if dataset.key_column.kind is Kind.WHOLE else str):
         raise Refused(400, _("Ce curseur n’est pas à nous : reprenez la liste du début."))
-    return found.filter(**{f"{key}__gt": start})
+    return start
 
 
-def page_of(name: str, dataset: Dataset, found: Rows, *, limit: int, cursor: str, fields: str) -> Page:
+def read_choices(dataset: Dataset, chosen: Sent) -> Rows:
+    """The rows that answer to the choices of an address; one that does not exist is refused."""
+    found, faults = dataset.read(chosen)
+    if faults:
+        wrong = [
+            {"parameter": str(name), "detail": str(each)}
+            for name, told in faults.items()
+            for each in list(told)  # type: ignore[call-overload]
+        ]
+        raise Refused(422, _("Un choix n’existe pas."), errors=wrong)
+    return found
+
+
+def lines_of(
+    name: str,
+    dataset: Dataset,
+    sent: Sent,
+    columns: Sequence[Column],
+    *,
+    limit: int,
+    cursor: str,
+    bbox: str | None = None,
+) -> Iterable[Line]:
+    """The lines of a page, and one more; on a map where a rectangle is given, even an empty one. What nobody chooses is
+    composed once."""
+    start, chosen, names = start_of(name, dataset, cursor), dataset.choices_among(sent), reads.names_of(columns)
+    on_a_map = bbox is not None
+    if not chosen and not bbox:
+        return reads.page.lines(name, names, on_a_map, limit + 1, timezone.localdate(), start=start)
+    found = read_choices(dataset, chosen)
+    if bbox:
+        found = within(dataset, found, bbox)
+    return reads.told(dataset, reads.after(dataset, found, start)[: limit + 1], names, on_a_map)
+
+
+def page_of(name: str, dataset: Dataset, sent: Sent, *, limit: int, cursor: str, fields: str) -> Page:
     """`limit` rows at most; one more is read, to know whether others follow."""
     columns = chosen_columns(dataset, fields)
-    read = records(after(name, dataset, found, cursor)[: limit + 1], columns)
+    read = as_json(lines_of(name, dataset, sent, columns, limit=limit, cursor=cursor), columns)
     rows = read[:limit]
     return Page(rows, cursor_of(name, rows[-1][dataset.key]) if len(read) > limit else "")

@@ -14,14 +14,18 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
+from lieudit.cooperative.datasets import COOPERATIVES
 from lieudit.cooperative.models import Associate, CategoryClaim, Correction, Payout, Promise, Subscription
 from lieudit.membership.models import BankLine
 from lieudit.membership.receivers import SINCE
+from lieudit.toolkit.datasets import DATASETS
 
 LINES = ngettext_lazy("ligne bancaire paie des parts", "lignes bancaires paient des parts", "n")
 CORRECTIONS = ngettext_lazy("mouvement contraire à valider", "mouvements contraires à valider", "n")
 CLAIMS = ngettext_lazy("catégorie contestée à répondre", "catégories contestées à répondre", "n")
 ANSWERS = ngettext_lazy("souscription attend une réponse", "souscriptions attendent une réponse", "n")
+
+DATASETS.fill("cooperatives", COOPERATIVES)
 
 
 @TODO_LISTS.fill

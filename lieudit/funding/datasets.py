@@ -1,21 +1,26 @@
-"""Money as open datasets: what the council receives, line by line; what places publish of theirs."""
+"""Money as open datasets: what the council receives, line by line; what places publish of theirs; what is shared."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Case, CharField, F, Func, Value, When
+from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, Sum, Value, When
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.funding.models import Award, Call, Experiment, Income, MixLine, YearMix
+from lieudit.care.models import unless_hidden
+from lieudit.funding.models import Aid, Award, Call, Experiment, Income, MixLine, Project, SharedBudget, YearMix
 from lieudit.funding.scdl import COLUMNS
 from lieudit.funding.vocabulary import Finding, Nature
 from lieudit.funding.vocabulary import Kind as CallKind
-from lieudit.funding.workflow import AwardState, CallState, ExperimentState, IncomeState
+from lieudit.funding.workflow import AwardState, BudgetState, CallState, ExperimentState, IncomeState, ProjectState
 from lieudit.toolkit.datasets import Column, Dataset, Words, itself, labels, page_column
 from lieudit.toolkit.datasets import Kind as Holds
 from lieudit.toolkit.prepared import Rows
+from lieudit.voting.disclosure import FEWEST
+from lieudit.voting.workflow import Way
 
 
 def last_taken_back() -> Rows:
@@ -167,4 +172,142 @@ OPEN_EXPERIMENTS = Dataset(
     key="numero",
     page="funding:experiments",
     keywords=("expérimentation", "tiers-lieux"),
+)
+OPEN_AIDS = Dataset(
+    _("Aides d’autres financeurs"),
+    _("Les aides qu’un catalogue publié fait connaître : qui finance, pour qui, où, quand, et où les demander."),
+    lambda: [
+        Column("numero", _("Numéro de l’aide ici, pour toujours."), "pk", kind=Holds.WHOLE),
+        page_column(_("Adresse de sa page."), "funding:aid", "pk"),
+        Column("nom", _("Son nom."), "name"),
+        Column("financeurs", _("Qui finance."), "financers", kind=Holds.WORDS),
+        Column("instructeurs", _("Qui répond."), "instructors", kind=Holds.WORDS),
+        Column("publics", _("Pour qui."), "audiences", kind=Holds.WORDS),
+        Column("natures", _("Subvention, prêt, ingénierie…"), "types", kind=Holds.WORDS),
+        Column("est_un_appel", _("C’est un appel à projets."), "is_call", kind=Holds.YES_NO),
+        Column("taux_bas", _("Taux le plus bas, en pour cent."), "rate_low", kind=Holds.WHOLE),
+        Column("taux_haut", _("Taux le plus haut, en pour cent."), "rate_high", kind=Holds.WHOLE),
+        Column("ouvre_le", _("Ouverture (AAAA-MM-JJ)."), "starts_on", kind=Holds.DAY),
+        Column("avant_le", _("À déposer avant le (AAAA-MM-JJ), si c’est dit."), "deadline_on", kind=Holds.DAY),
+        Column("perimetre", _("Où, dit par la liste."), "perimeter"),
+        Column("page_de_l_aide", _("Où la liste la décrit."), "url", kind=Holds.LINK),
+        Column("demander", _("Où la demander."), "apply_url", kind=Holds.LINK),
+        Column("liste_du", _("Jour de la liste qui le dit (AAAA-MM-JJ)."), "told_on", kind=Holds.DAY),
+        Column("source", _("La liste publiée d’où elle vient."), lambda: F("source")),
+    ],
+    lambda: Aid.objects.order_by("pk"),
+    key="numero",
+    page="funding:aids",
+    keywords=("aides", "financement", "appels à projets"),
+)
+
+
+# Shared budgets
+
+VOICES = (
+    "(SELECT sum(coalesce((each.said ->> 'count')::integer, 1))::integer FROM (SELECT %(expressions)s)"
+    " AS given (ballots, option) CROSS JOIN LATERAL jsonb_array_elements(given.ballots) AS each (said)"
+)
+"""Ballots of a file that counts again, each as many times as it says in totals."""
+
+
+def _voices(option: object, which: str = "") -> Func:
+    """How many ballots of the vote of a project, or those that say `which`; None where no vote was counted."""
+    said = KeyTransform("ballots", "budget__ballot__tally__recount")
+    return Func(said, option, template=f"{VOICES}{which})", output_field=IntegerField())
+
+
+def approving() -> Case:
+    """How many ballots approve a project, once its vote decided; None where so few were cast that nothing is published
+    but the issue."""
+    approve = Coalesce(_voices(F("title"), " WHERE each.said -> 'approve' ? given.option"), 0)
+    cast = _voices(Value("", output_field=CharField()))
+    published = Q(budget__ballot__way=Way.ROLL_CALL) | Q(GreaterThanOrEqual(cast, FEWEST))
+    return Case(When(Q(budget__state=BudgetState.DECIDED) & published, then=approve))
+
+
+def retained() -> Q:
+    return Q(projects__state=ProjectState.AWARDED)
+
+
+OPEN_BUDGETS = Dataset(
+    _("Budgets partagés"),
+    _("Ce qu’une assemblée partage par un vote en parts égales : somme, conditions, dates, ce qu’il a payé."),
+    lambda: [
+        Column("numero", _("Numéro du budget, pour toujours."), "number", kind=Holds.WHOLE),
+        page_column(_("Adresse de sa page."), "funding:shared_budget", "number"),
+        Column("titre", _("Son titre."), "title"),
+        Column("assemblee", _("Qui le partage."), "assembly__name"),
+        Column("pour_quoi", _("À quoi il sert."), "purpose"),
+        Column("conditions", _("Ce qu’il faut pour être recevable."), "conditions", kind=Holds.WORDS),
+        Column("somme", _("Somme à partager, en euros."), "amount", kind=Holds.WHOLE),
+        Column(
+            "par_projet",
+            _("Ce qu’un projet coûte au plus, en euros."),
+            lambda: Coalesce("most", "amount"),
+            kind=Holds.WHOLE,
+        ),
+        Column("projets_jusqu_au", _("Dernier jour pour proposer (AAAA-MM-JJ)."), "closes_on", kind=Holds.DAY),
+        Column("etat", _("Ouvert, mis au vote, attribué, abandonné."), "state", labels(BudgetState)),
+        Column("pourquoi_abandonne", _("La raison, s’il est abandonné."), "reason"),
+        Column("scrutin", _("Numéro du vote, dans le jeu « Scrutins »."), "ballot__number", kind=Holds.WHOLE),
+        Column(
+            "attribue_le", _("Quand le compte du vote l’a attribué (temps universel)."), "decided_at", kind=Holds.MOMENT
+        ),
+        Column(
+            "projets",
+            _("Nombre de projets proposés et pas retirés."),
+            lambda: Count("projects", filter=~Q(projects__state=ProjectState.WITHDRAWN)),
+            kind=Holds.WHOLE,
+        ),
+        Column(
+            "projets_retenus",
+            _("Nombre de projets que le vote paie."),
+            lambda: Count("projects", filter=retained()),
+            kind=Holds.WHOLE,
+        ),
+        Column(
+            "depense",
+            _("Ce qu’il paie en tout, en euros."),
+            lambda: Coalesce(Sum("projects__checked_cost", filter=retained()), 0),
+            kind=Holds.WHOLE,
+        ),
+    ],
+    lambda: SharedBudget.objects.shown().order_by("number"),
+    key="numero",
+    page="funding:shared_budgets",
+    keywords=("budget participatif", "financement", "parts égales"),
+)
+OPEN_PROJECTS = Dataset(
+    _("Projets des budgets partagés"),
+    _("Ce que des lieux proposent de payer : le coût, ce que la vérification en a dit, combien l’approuvent, l’issue."),
+    lambda: [
+        Column("projet", _("Numéro du projet, pour toujours."), "pk", kind=Holds.WHOLE),
+        Column("budget", _("Numéro du budget, dans le jeu « Budgets partagés »."), "budget__number", kind=Holds.WHOLE),
+        page_column(_("Adresse de la page de ce budget."), "funding:shared_budget", "budget__number"),
+        Column("rang", _("Son rang dans le budget."), "rank", kind=Holds.WHOLE),
+        Column("titre", _("Son titre ; vide s’il est masqué."), lambda: unless_hidden(Project, "title")),
+        Column(
+            "ce_que_ce_sera",
+            _("Ce que le lieu en dit ; vide s’il est masqué."),
+            lambda: unless_hidden(Project, "words"),
+        ),
+        Column("lieu", _("Nom du lieu qui propose."), "place__name"),
+        Column("identifiant_lieu", _("Identifiant de ce lieu, dans le jeu « Lieux »."), "place__slug"),
+        Column("cout", _("Ce que le lieu demande, en euros."), "cost", kind=Holds.WHOLE),
+        Column("cout_verifie", _("Ce qu’il coûte une fois vérifié, en euros."), "checked_cost", kind=Holds.WHOLE),
+        Column("etat", _("À vérifier, recevable ou pas, retenu ou pas."), "state", labels(ProjectState)),
+        Column("verification", _("Ce que la vérification en a dit."), lambda: F("reason")),
+        Column(
+            "bulletins",
+            _("Bulletins qui l’approuvent, une fois le vote clos ; vide si moins de cinq voix ont voté en secret."),
+            approving,
+            kind=Holds.WHOLE,
+        ),
+        Column("propose_le", _("Quand il a été proposé (temps universel)."), "proposed_at", kind=Holds.MOMENT),
+    ],
+    lambda: Project.objects.public().filter(budget__in=SharedBudget.objects.shown()).order_by("pk"),
+    key="projet",
+    page="funding:shared_budgets",
+    keywords=("budget participatif", "tiers-lieux"),
 )

@@ -17,7 +17,16 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.funding.datasets import AWARDS, INCOMES, MIXES, OPEN_CALLS, OPEN_EXPERIMENTS
+from lieudit.funding.datasets import (
+    AWARDS,
+    INCOMES,
+    MIXES,
+    OPEN_AIDS,
+    OPEN_BUDGETS,
+    OPEN_CALLS,
+    OPEN_EXPERIMENTS,
+    OPEN_PROJECTS,
+)
 from lieudit.funding.experiments_board import common_of
 from lieudit.funding.finding import CALLS, EXPERIMENTS, MATCHED_FUNDS, SHARED_BUDGETS
 from lieudit.funding.granting import reports_of_nobody
@@ -66,6 +75,9 @@ DATASETS.fill("appels", OPEN_CALLS)
 DATASETS.fill("experiences", OPEN_EXPERIMENTS)
 FINDABLE.fill("shared_budget", SHARED_BUDGETS)
 FINDABLE.fill("matched_fund", MATCHED_FUNDS)
+DATASETS.fill("aides", OPEN_AIDS)
+DATASETS.fill("budgets-partages", OPEN_BUDGETS)
+DATASETS.fill("projets-des-budgets", OPEN_PROJECTS)
 DATASETS.fill("argent-du-conseil", INCOMES)
 DATASETS.fill("argent-des-lieux", MIXES)
 DATASETS.fill("subventions-du-conseil", AWARDS)

@@ -1,14 +1,17 @@
-"""The decisions of every assembly as an open dataset."""
+"""The decisions of every assembly, and the versions of its rules, as open datasets."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db.models import F
+from django.db.models.functions import JSONObject
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import unless_hidden
-from lieudit.governance.models import Assembly, AssemblyKind, Decision, DecisionMethod
+from lieudit.governance.models import Assembly, AssemblyKind, Decision, DecisionMethod, Rulebook
 from lieudit.toolkit.datasets import Column, Dataset, Kind, labels, page_column
+from lieudit.toolkit.types import Json
 
 COLUMNS = [
     Column("code", _("Code de la décision, pour toujours."), "code"),
@@ -52,4 +55,38 @@ ASSEMBLIES = Dataset(
     key="identifiant",
     page="governance:assemblies",
     keywords=("gouvernance", "conseil"),
+)
+
+
+def version_key() -> JSONObject:
+    return JSONObject(slug="assembly__slug", version="version")
+
+
+def rules_page(said: Json, suffix: str) -> str:
+    """Where a version is read."""
+    return f"{settings.SITE_URL}{reverse(f'governance:rulebook_version{suffix}', args=[said['slug'], said['version']])}"
+
+
+RULES = Dataset(
+    _("Règles de fonctionnement"),
+    _("Chaque version des règles de chaque assemblée : depuis quand, et où sont toutes ses règles, en données."),
+    lambda: [
+        Column("ligne", _("Numéro de la ligne, pour toujours."), "pk", kind=Kind.WHOLE),
+        Column("assemblee", _("Identifiant de l’assemblée, dans le jeu « Assemblées »."), "assembly__slug"),
+        Column("nom", _("Nom de l’assemblée."), "assembly__name"),
+        Column("version", _("Numéro de la version."), "version", kind=Kind.WHOLE),
+        Column("depuis_le", _("Premier jour où elle s’applique (AAAA-MM-JJ)."), "in_force_from", kind=Kind.DAY),
+        Column("adresse", _("Adresse de sa page."), version_key, lambda said: rules_page(said, ""), Kind.LINK),
+        Column(
+            "regles",
+            _("Adresse de toutes ses règles, en JSON."),
+            version_key,
+            lambda said: rules_page(said, "_data"),
+            Kind.LINK,
+        ),
+    ],
+    lambda: Rulebook.objects.order_by("pk"),
+    key="ligne",
+    page="governance:rulebook",
+    keywords=("règlement intérieur", "gouvernance"),
 )

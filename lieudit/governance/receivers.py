@@ -20,6 +20,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import CHAIRS_AN_ASSEMBLY, register_moderators
 from lieudit.governance.datasets import ASSEMBLIES
 from lieudit.governance.datasets import DECISIONS as OPEN_DECISIONS
+from lieudit.governance.datasets import RULES as OPEN_RULES
 from lieudit.governance.finding import DECISIONS, RULES
 from lieudit.governance.models import (
     Assembly,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
 DATASETS.fill("decisions", OPEN_DECISIONS)
 DATASETS.fill("assemblees", ASSEMBLIES)
+DATASETS.fill("regles", OPEN_RULES)
 FINDABLE.fill("decision", DECISIONS)
 FINDABLE.fill("rule", RULES)
 

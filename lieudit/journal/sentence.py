@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from string import Formatter
 from typing import NamedTuple
 
@@ -78,8 +78,16 @@ FORMATTER = Formatter()
 
 
 def _say(text: str, data: Mapping[str, object]) -> str:
-    said = NAMED.sub(lambda found: with_article(found, data), text).format_map(data)
+    if _names_somebody(text):
+        text = NAMED.sub(lambda found: with_article(found, data), text)
+    said = text.format_map(data)
     return said[:1].upper() + said[1:]
+
+
+@cache
+def _names_somebody(text: str) -> bool:
+    """Whether a name that bears an article is in the text of a kind of act."""
+    return NAMED.search(text) is not None
 
 
 SENTENCES: dict[str, Sentence] = {}

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
+from lieudit.membership.datasets import MEMBERS
 from lieudit.membership.models import BankLine, CollegeChange, DuesPeriod, Exclusion, Member, association_named
 from lieudit.membership.services import leave_association, withdraw_application
 from lieudit.membership.standing import euros
 from lieudit.membership.workflow import PENDING, ExclusionState, MemberState
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.health import owes
 from lieudit.toolkit.types import Row
 
@@ -28,6 +30,8 @@ COLLEGES = ngettext_lazy("demande de collège attend une réponse", "demandes de
 HEARINGS = ngettext_lazy("procédure d’exclusion à conduire", "procédures d’exclusion à conduire", "n")
 LINES = ngettext_lazy("ligne bancaire à rapprocher", "lignes bancaires à rapprocher", "n")
 DEFENCES = ngettext_lazy("procédure d’exclusion vous concerne", "procédures d’exclusion vous concernent", "n")
+
+DATASETS.fill("membres", MEMBERS)
 
 
 @owes("départ d’un membre attend que ses sièges finissent", "départs de membres attendent que leurs sièges finissent")

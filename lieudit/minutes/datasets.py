@@ -1,15 +1,18 @@
-"""Minutes as an open dataset: which session, how far they are, their fingerprint, where their words are."""
+"""Minutes as an open dataset: which session, how far they are, their fingerprint, where their words are; and what they
+leave to do."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.minutes.models import Minutes
-from lieudit.minutes.workflow import MinutesState
+from lieudit.care.models import unless_hidden
+from lieudit.minutes.models import Action, Minutes
+from lieudit.minutes.workflow import ActionState, MinutesState
 from lieudit.toolkit.datasets import Column, Dataset, Kind, labels, page_column
 
 
@@ -38,4 +41,25 @@ MINUTES = Dataset(
     key="seance",
     page="meetings:meetings",
     keywords=("procès-verbaux", "séances", "transparence"),
+)
+ACTIONS = Dataset(
+    _("Ce qui reste à faire"),
+    _("Chaque action décidée en séance : quoi, pour quand, ce qui a été fait. Une personne qui la porte n’y est pas."),
+    lambda: [
+        Column("numero", _("Numéro de l’action, pour toujours."), "number", kind=Kind.WHOLE),
+        page_column(_("Adresse de sa page : reports, raisons."), "minutes:action", "number"),
+        Column("quoi", _("Ce qu’il y a à faire ; vide si c’est masqué."), lambda: unless_hidden(Action, "text")),
+        Column("assemblee", _("Assemblée qui l’a demandée."), "assembly__name"),
+        Column("seance", _("Numéro de la séance."), "meeting__number", kind=Kind.WHOLE),
+        Column("structure", _("La structure qui la porte, si c’en est une."), "organisation__name"),
+        Column("pour_le", _("Le jour attendu (AAAA-MM-JJ)."), "due_on", kind=Kind.DAY),
+        Column("feuille_de_route", _("Numéro de la ligne qu’elle sert."), "milestone__number", kind=Kind.WHOLE),
+        Column("etat", _("À faire, faite, abandonnée."), "state", labels(ActionState)),
+        Column("close_le", _("Jour de la clôture (AAAA-MM-JJ)."), lambda: TruncDate("closed_at"), kind=Kind.DAY),
+        Column("fait", _("Ce qui a été fait ; vide si c’est masqué."), lambda: unless_hidden(Action, "closing_note")),
+    ],
+    lambda: Action.objects.visible_to(AnonymousUser()).order_by("number"),
+    key="numero",
+    page="minutes:actions",
+    keywords=("actions", "séances", "transparence"),
 )

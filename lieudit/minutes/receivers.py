@@ -17,7 +17,7 @@ from lieudit.governance.permissions import chairs_of
 from lieudit.journal.services import on_mention
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.workflow import MeetingState
-from lieudit.minutes.datasets import MINUTES
+from lieudit.minutes.datasets import ACTIONS, MINUTES
 from lieudit.minutes.models import Action, Correction, MemberStatement, Minutes, NamedPerson, led_by
 from lieudit.minutes.services import hear_decision, hear_item
 from lieudit.minutes.workflow import MinutesState
@@ -30,6 +30,7 @@ TO_DO = ngettext_lazy("action vous est confiée", "actions vous sont confiées",
 
 
 DATASETS.fill("proces-verbaux", MINUTES)
+DATASETS.fill("actions", ACTIONS)
 register_moderators(
     Correction,
     lambda correction: chairs_of(correction.minutes.assembly_id),

@@ -1,5 +1,5 @@
-"""Figures as an open dataset: a territory a line, wider than an intermunicipality, as the last relevé says it. What is
-not a number keeps its state; those of smaller territories are in the file of each indicator."""
+"""Figures and reports as open datasets. Figures: a territory a line, wider than an intermunicipality, as the last
+relevé says it. What is not a number keeps its state; those of smaller territories are in the file of each indicator."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.observatory.models import Part, PartQuerySet, Snapshot
+from lieudit.observatory.models import Part, PartQuerySet, Report, Snapshot
+from lieudit.observatory.report_templates import Template
 from lieudit.observatory.sheets import WIDE, Indicator, Level, indicators
 from lieudit.toolkit.datasets import Column, Dataset, Kind, labels, page_column
 
@@ -63,4 +64,25 @@ FIGURES = Dataset(
     key="territoire",
     page="observatory:figures",
     keywords=("indicateurs", "égalité territoriale", "tiers-lieux"),
+)
+REPORTS = Dataset(
+    _("Bilans"),
+    _("Chaque bilan figé d’une assemblée : sa période, sa version, l’empreinte de ses faits, où les lire."),
+    lambda: [
+        Column("numero", _("Numéro du bilan, pour toujours."), "number", kind=Kind.WHOLE),
+        page_column(_("Adresse de sa page : chiffres, faits, mots."), "reports:report", "number"),
+        Column("sorte", _("Rapport d’activité, fiche d’un territoire…"), "template", labels(Template)),
+        Column("assemblee", _("Assemblée dont c’est le bilan."), "assembly__name"),
+        Column("sujet", _("Le territoire ou l’institution, pour une fiche."), "subject_name"),
+        Column("du", _("Premier jour de la période (AAAA-MM-JJ)."), "starts_on", kind=Kind.DAY),
+        Column("au", _("Dernier jour de la période (AAAA-MM-JJ)."), "ends_on", kind=Kind.DAY),
+        Column("version", _("Sa version."), "version", kind=Kind.WHOLE),
+        Column("remplace", _("Numéro de celui qu’il remplace."), "replaces__number", kind=Kind.WHOLE),
+        Column("empreinte", _("SHA-256 des faits que ses chiffres comptent."), "digest"),
+        Column("fige_le", _("Quand il a été figé (temps universel)."), "frozen_at", kind=Kind.MOMENT),
+    ],
+    lambda: Report.objects.public().order_by("number"),
+    key="numero",
+    page="reports:reports",
+    keywords=("bilans", "rapports d’activité", "transparence"),
 )

@@ -6,6 +6,7 @@ from lieudit.accounts.models import Visitor
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.permissions import chairs_of
 from lieudit.observatory.datasets import FIGURES
+from lieudit.observatory.datasets import REPORTS as OPEN_REPORTS
 from lieudit.observatory.finding import REPORTS
 from lieudit.observatory.models import Report, ReportSection, ReportSectionQuerySet
 from lieudit.observatory.report_tasks import set_sheet
@@ -14,6 +15,7 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 
 DATASETS.fill("chiffres", FIGURES)
+DATASETS.fill("bilans", OPEN_REPORTS)
 FINDABLE.fill("report", REPORTS)
 errands.register("sheet", set_sheet)
 

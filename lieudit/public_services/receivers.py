@@ -25,6 +25,7 @@ from lieudit.network.filters import FILTERS, Filter, add_filter
 from lieudit.network.found_there import FINDERS, Finder
 from lieudit.network.models import Animator, Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceStatus, kinds_rendering
+from lieudit.public_services.datasets import AGREEMENTS
 from lieudit.public_services.datasets import OFFERS as OPEN_OFFERS
 from lieudit.public_services.finding import FOUND_OFFERS, places_matching
 from lieudit.public_services.importing import give_rows_back, said_of_row, take_rows
@@ -39,6 +40,7 @@ from lieudit.toolkit.french import day
 from lieudit.toolkit.types import Row
 
 DATASETS.fill("services", OPEN_OFFERS)
+DATASETS.fill("conventions", AGREEMENTS)
 FINDABLE.fill("offer", FOUND_OFFERS)
 add_filter(replace(FILTERS["q"], narrow=places_matching))
 

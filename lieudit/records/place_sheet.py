@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -68,10 +69,15 @@ def _closing(closure: Row, today: dt.date) -> str:
     return _("Fermera du %(since)s au %(until)s : %(reason)s") % words
 
 
+@cache
+def programme_names() -> dict[str, str]:
+    """Programmes and zonings, as they are called."""
+    return {code: str(name) for code, name in (*Programme.choices, *Zone.choices)}
+
+
 def programme_words(row: Mapping[str, str]) -> str:
     """« Fabrique de territoire, depuis 2021 »."""
-    named = {**dict(Programme.choices), **dict(Zone.choices)}
-    name = named.get(row["programme"], row["programme"])
+    name = programme_names().get(row["programme"], row["programme"])
     return _("%(name)s, depuis %(year)s") % {"name": name, "year": row["since"][:4]}
 
 

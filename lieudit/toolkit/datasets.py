@@ -9,10 +9,10 @@ interface read the same `columns` and the same `choices`: a column that a room a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -24,7 +24,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.extension import Table
-from lieudit.toolkit.prepared import Rows
+from lieudit.toolkit.prepared import Line, Rows
 from lieudit.toolkit.types import Json, Phrase
 
 CHUNK = 2000
@@ -154,23 +154,31 @@ class Dataset:
     def read(self, sent: Sent) -> tuple[Rows, Mapping[str, object]]:
         """The rows that answer to the choices sent, in their lasting order, and what is wrong with these choices."""
         found = self.rows()
-        if self.choices is None:
+        form = self.choices(sent) if self.choices and sent else self.unchosen
+        if form is None:
             return found, {}
-        form = self.choices(sent)
         return form.apply(found).order_by(*found.query.order_by), form.errors
+
+    @cached_property
+    def unchosen(self) -> Narrowing | None:
+        """The form of who chooses nothing, kept: what one may choose is read from the database, and does not matter."""
+        return self.choices(NOTHING) if self.choices else None
 
     def choices_among(self, sent: Sent) -> Sent:
         """What was sent that is a choice of this dataset, and says something; the rest of an address chooses none."""
         return MultiValueDict({name: sent.getlist(name) for name in self.choice_labels() if sent.get(name)})
 
+    def key_named(self, name: str) -> int | str | None:
+        """The key that an address names; None where it can be that of no row."""
+        if self.key_column.kind is Kind.WHOLE:
+            may_be = name.isascii() and name.isdecimal() and len(name) <= LONGEST_NUMBER
+            return int(name) if may_be else None
+        return name if "\0" not in name else None
+
     def one(self, name: str) -> Rows:
         """The row of that key, or none."""
-        column = self.key_column
-        if column.kind is Kind.WHOLE:
-            if not (name.isascii() and name.isdecimal() and len(name) <= LONGEST_NUMBER):
-                return self.rows().none()
-            return self.rows().filter(**{str(column.value): int(name)})
-        return self.rows().filter(**{str(column.value): name}) if "\0" not in name else self.rows().none()
+        key = self.key_named(name)
+        return self.rows().none() if key is None else self.rows().filter(**{str(self.key_column.value): key})
 
 
 NOTHING: Sent = MultiValueDict()
@@ -222,27 +230,49 @@ def _around(route: str) -> tuple[str, str]:
 
 def rows(things: Rows, columns: Sequence[Column], *before: str) -> Iterator[list[Any]]:
     """What the columns say of each thing, in words, after the fields named by `before`; few are held at once."""
-    words = [itself] * len(before) + [column.words for column in columns]
-    for row in _read(things, columns, before).iterator(chunk_size=CHUNK):
-        yield [say(value) for say, value in zip(words, row, strict=True)]
+    return in_words(selected(things, columns, *before).iterator(chunk_size=CHUNK), columns, len(before))
+
+
+def in_words(lines: Iterable[Line], columns: Sequence[Column], before: int = 0) -> Iterator[list[Any]]:
+    """Lines of the database as their columns say them, after `before` values that stay as they are."""
+    spoken = [(at, column.words) for at, column in enumerate(columns, before) if column.words is not itself]
+    for line in lines:
+        row = list(line)
+        for at, say in spoken:
+            row[at] = say(row[at])
+        yield row
 
 
 def records(things: Rows, columns: Sequence[Column]) -> list[Json]:
     """The same, few rows, each by the names of its columns, as JSON says them."""
-    names, words = [column.name for column in columns], [column.words for column in columns]
-    return [
-        {name: plain(say(value)) for name, say, value in zip(names, words, row, strict=True)}
-        for row in _read(things, columns, ())
-    ]
+    return as_json(selected(things, columns), columns)
 
 
-def _read(things: Rows, columns: Sequence[Column], before: Sequence[str]) -> Rows:
+def as_json(lines: Iterable[Line], columns: Sequence[Column]) -> list[Json]:
+    """Lines of the database by the names of their columns, as JSON says them."""
+    names = [column.name for column in columns]
+    spoken = [(column.name, column.words) for column in columns if column.words is not itself]
+    told: list[Json] = []
+    for line in lines:
+        row = dict(zip(names, line, strict=True))
+        for name, say in spoken:
+            row[name] = say(row[name])
+        for name, value in row.items():
+            if type(value) not in PLAIN:
+                row[name] = plain(value)
+        told.append(row)
+    return told
+
+
+def selected(things: Rows, columns: Sequence[Column], *before: str) -> Rows:
+    """What the columns hold of each thing, after the fields named by `before`."""
     fields = [column.value if isinstance(column.value, str) else f"of_{column.name}" for column in columns]
     read = {f"of_{column.name}": column.value() for column in columns if not isinstance(column.value, str)}
     found: Rows = things.annotate(**read).values_list(*before, *fields)
     return found
 
 
+WHOLE_SECONDS = len("2026-11-29T12:00:00")
 PLAIN = frozenset({type(None), str, bool, int, float, list, dict})
 """What nearly every cell is."""
 
@@ -253,7 +283,8 @@ def plain(value: object) -> object:
         return value
     match value:
         case dt.datetime():
-            return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            told = value if value.tzinfo is dt.UTC else value.astimezone(dt.UTC)
+            return f"{told.isoformat()[:WHOLE_SECONDS]}Z"
         case None | str() | bool() | int() | float() | list() | dict():
             return value
         case _:

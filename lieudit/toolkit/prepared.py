@@ -10,8 +10,8 @@ A read is written as a function that gives a QuerySet, and is called like one th
 
 What is given by position shapes the SQL: each shape is composed when it is first asked for. What is given by name
 fills a blank of the SQL at each reading: a list fills one blank, a tuple as many as it holds. What is `None` is not
-asked, and shapes the SQL too. `prepared()` reads models instead of `values_list`. Why, and what this leans on:
-decision 6.
+asked, and shapes the SQL too: so does a day, which alone is then written in it. `prepared()` reads models instead of
+`values_list`, `.lines(…)` what the database answers. Why, and what this leans on: decision 6.
 """
 
 from __future__ import annotations
@@ -87,8 +87,9 @@ class OneOf(Lookup):
 class Composed:
     """The SQL of a QuerySet that holds blanks; what is the same at each reading is written in it."""
 
-    def __init__(self, queryset: Rows) -> None:
+    def __init__(self, queryset: Rows, days: frozenset[object] = frozenset()) -> None:
         self.blanks: list[Blank] = []
+        self.days = days
         self.compiler: Any = queryset.query.get_compiler(connection.alias)
         sql, params = self.compiler.as_sql()
         left = iter(params)
@@ -103,7 +104,7 @@ class Composed:
         if isinstance(value, Blank):
             self.blanks.append(value)
             return "%s"
-        if isinstance(value, dt.date):
+        if isinstance(value, dt.date) and value not in self.days:
             raise TypeError(f"{value} would be the same for ever: let a moment fill a blank")
         operations: Any = connection.ops
         return str(operations.compose_sql("%s", [value])).replace("%", "%%")
@@ -113,6 +114,14 @@ class Composed:
             cursor.execute(self.sql, [blank.value(given) for blank in self.blanks])
             rows = cursor.fetchall()
         return [self._converted(row) for row in rows] if self.converters else rows
+
+    def stream(self, size: int) -> Iterator[Line]:
+        """Lines of a read without blanks, while the database finds those that follow; `size` are held at once. Until
+        the last one is read, nothing else is asked on this connection.
+        """
+        with connection.cursor() as cursor:
+            rows = cursor.cursor.stream(self.sql, [], size=size)
+            yield from map(self._converted, rows) if self.converters else rows
 
     def _converted(self, row: Line) -> Line:
         """Columns that Django itself turns into Python values, as those of JSON."""
@@ -142,22 +151,30 @@ class Composed:
 class Prepared[Row]:
     """A read, composed when a shape of it is first asked for. `row` makes what it gives of a tuple; None: models."""
 
-    def __init__(self, source: Callable[..., Rows], row: type[Row] | None) -> None:
+    def __init__(self, source: Callable[..., Rows], row: type[Row] | None, most: int = MOST_SHAPES) -> None:
         update_wrapper(self, source)
         self.source, self.row = source, row
-        self.composed = lru_cache(MOST_SHAPES)(self._compose)
+        self.composed = lru_cache(most)(self._compose)
         _remembered.append(self)
 
     def __call__(self, *shape: object, **given: object) -> list[Row]:
-        composed = self.composed(shape, tuple((name, _kind(value)) for name, value in given.items()))
+        composed = self._composed_for(shape, given)
         rows = composed.read(given)
         return list(composed.models_of(rows) if self.row is None else starmap(self.row, rows))
+
+    def lines(self, *shape: object, **given: object) -> list[Line]:
+        """Rows as the database answers them, for who reads them by their place."""
+        return self._composed_for(shape, given).read(given)
 
     def first(self, *shape: object, **given: object) -> Row | None:
         return next(iter(self(*shape, **given)), None)
 
+    def _composed_for(self, shape: tuple[object, ...], given: Mapping[str, object]) -> Composed:
+        return self.composed(shape, tuple((name, _kind(value)) for name, value in given.items()))
+
     def _compose(self, shape: tuple[object, ...], kinds: tuple[tuple[str, object], ...]) -> Composed:
-        return Composed(self.source(*shape, **{name: _blank(name, kind) for name, kind in kinds}))
+        days = frozenset(each for each in shape if type(each) is dt.date)
+        return Composed(self.source(*shape, **{name: _blank(name, kind) for name, kind in kinds}), days)
 
 
 def _kind(value: object) -> object:
@@ -178,9 +195,11 @@ def _blank(name: str, kind: object) -> Blank | tuple[Blank, ...] | None:
 _remembered: list[Prepared[Any]] = []
 
 
-def prepared[Row](row: type[Row] | None = None) -> Callable[[Callable[..., Rows]], Prepared[Row]]:
-    """Prepare a read whose rows are `row`, a NamedTuple; models when it is not given."""
-    return lambda source: Prepared(source, row)
+def prepared[Row](
+    row: type[Row] | None = None, most: int = MOST_SHAPES
+) -> Callable[[Callable[..., Rows]], Prepared[Row]]:
+    """Prepare a read whose rows are `row`, a NamedTuple; models when it is not given. `most` shapes are remembered."""
+    return lambda source: Prepared(source, row, most)
 
 
 def forget(**_signal: object) -> None:

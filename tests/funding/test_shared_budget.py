@@ -67,6 +67,50 @@ def test_what_the_count_buys_is_awarded_and_the_rest_is_not(client, django_captu
     assert (said["projects"], said["spent"]) == ("2\u00a0projets", "96 €")
 
 
+def open_rows(client, name):
+    return client.get(f"/api/v1/{name}").json()["data"]
+
+
+def test_programs_read_what_is_shared_and_what_the_count_bought(client, django_capture_on_commit_callbacks):
+    budget = a_voted_budget()
+    (row,) = open_rows(client, "budgets-partages")
+    assert (row["somme"], row["par_projet"], row["etat"], row["depense"]) == (100, 80, "mis au vote", 0)
+    assert {each["bulletins"] for each in open_rows(client, "projets-des-budgets")} == {None}, (
+        "nothing before the close"
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        counted(budget, ["La salle"], ["La salle", "Des vélos"], ["Des vélos", "Le camion"])
+    (row,) = open_rows(client, "budgets-partages")
+    assert (row["etat"], row["projets"], row["projets_retenus"], row["depense"]) == ("attribué", 3, 2, 96)
+    assert (row["scrutin"], row["conditions"]) == (budget.ballot.number, ["Servir à deux lieux."])
+    projects = {each["titre"]: each for each in open_rows(client, "projets-des-budgets")}
+    assert {title: (each["etat"], each["bulletins"]) for title, each in projects.items()} == {
+        "La salle": ("retenu", 2),
+        "Des vélos": ("retenu", 2),
+        "Le camion": ("pas retenu", 1),
+    }
+    assert client.get(f"/api/v1/projets-des-budgets/{projects['La salle']['projet']}").json() == projects["La salle"]
+
+
+def test_programs_read_no_count_where_few_voted_in_secret(client, django_capture_on_commit_callbacks):
+    budget = a_voted_budget()
+    moved(budget.ballot, way="totals")
+    with django_capture_on_commit_callbacks(execute=True):
+        counted(budget, ["La salle"], ["La salle", "Des vélos"], ["Des vélos", "Le camion"])
+    assert budget_again(budget).state == "decided"
+    assert {each["bulletins"] for each in open_rows(client, "projets-des-budgets")} == {None}
+
+
+def test_programs_read_no_word_that_is_hidden_nor_a_project_taken_back(client):
+    budget = a_budget()
+    kept, gone = a_project(budget, "Des vélos"), a_project(budget, "Un four")
+    withdraw_project(gone, actor=gone.author)
+    kind = ContentType.objects.get_for_model(Project)
+    Measure.objects.create(content_type=kind, object_id=kept.pk, reason="…", actor=AccountFactory())
+    (row,) = open_rows(client, "projets-des-budgets")
+    assert (row["rang"], row["titre"], row["ce_que_ce_sera"]) == (kept.rank, "", "")
+
+
 def test_a_count_that_was_not_heard_is_drawn_by_the_timer():
     budget = a_voted_budget()
     counted(budget, ["La salle"], ["La salle", "Des vélos"])

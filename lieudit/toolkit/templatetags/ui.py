@@ -22,11 +22,13 @@ from django.forms import BaseForm, BoundField, Field
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 from lieudit.toolkit import articles, french, text
+from lieudit.toolkit.datasets import DATASETS, Dataset
+from lieudit.toolkit.table_files import FORMS, Form
 from lieudit.toolkit.types import Context
 
 register = template.Library()
@@ -91,6 +93,44 @@ def fixed(name: str, **inputs: str | bool) -> SafeString:
 @lru_cache(maxsize=256)
 def _written(name: str, inputs: tuple[tuple[str, str | bool], ...]) -> SafeString:
     return render_to_string(name, dict(inputs))
+
+
+# What the head of a page says
+
+
+@register.simple_block_tag
+def said(content: str) -> SafeString:
+    """Words that a head says several times, on one line, for an attribute too:
+    `{% said as head_title %}{% block title %}…{% endblock %}{% endsaid %}`."""
+    return mark_safe(one_line(mark_safe(content)).replace('"', "&quot;"))
+
+
+@register.simple_tag
+def files_here(route: str) -> SafeString:
+    """Where a page lists a dataset: the files that hold the same rows, for programs."""
+    return links_of_files().get(route, NO_FILES)
+
+
+NO_FILES = mark_safe("")
+
+
+@cache
+def links_of_files() -> dict[str, SafeString]:
+    """The links of these files, by the route of the page."""
+    links: dict[str, SafeString] = {}
+    paged = {name: dataset for name, dataset in DATASETS.items() if dataset.page}
+    for name, dataset in paged.items():
+        files = [(each.label, each.media, reverse("api:file", args=[name, each.name])) for each in live_forms(dataset)]
+        rows = ((media, dataset.title, label, url) for label, media, url in files)
+        links[dataset.page] = links.get(dataset.page, NO_FILES) + format_html_join(
+            "\n    ", '<link rel="alternate" type="{}" title="{}, {}" href="{}">', rows
+        )
+    return links
+
+
+def live_forms(dataset: Dataset) -> list[Form]:
+    """The forms that are given for any choice."""
+    return [form for form in FORMS.values() if form.live and form.serves(dataset)]
 
 
 # Names with their article
