@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, Sum, Value, When
 from django.db.models.fields.json import KeyTransform
@@ -11,11 +12,33 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import unless_hidden
-from lieudit.funding.models import Aid, Award, Call, Experiment, Income, MixLine, Project, SharedBudget, YearMix
+from lieudit.funding.models import (
+    Aid,
+    Award,
+    Call,
+    Experiment,
+    Income,
+    MatchedCommon,
+    MatchedFund,
+    MixLine,
+    Project,
+    SharedBudget,
+    YearMix,
+)
 from lieudit.funding.scdl import COLUMNS
 from lieudit.funding.vocabulary import Finding, Nature
 from lieudit.funding.vocabulary import Kind as CallKind
-from lieudit.funding.workflow import AwardState, BudgetState, CallState, ExperimentState, IncomeState, ProjectState
+from lieudit.funding.workflow import (
+    AwardState,
+    BudgetState,
+    CallState,
+    CommonState,
+    ExperimentState,
+    IncomeState,
+    MatchedFundState,
+    PledgeState,
+    ProjectState,
+)
 from lieudit.toolkit.datasets import Column, Dataset, Words, itself, labels, page_column
 from lieudit.toolkit.datasets import Kind as Holds
 from lieudit.toolkit.prepared import Rows
@@ -310,4 +333,60 @@ OPEN_PROJECTS = Dataset(
     key="projet",
     page="funding:shared_budgets",
     keywords=("budget participatif", "tiers-lieux"),
+)
+
+
+# Matched funds
+
+OPEN_FUNDS = Dataset(
+    _("Cofinancements"),
+    _("Ce qu’une assemblée ajoute à chaque euro que des lieux promettent à des communs : somme, règles, dates, issue."),
+    lambda: [
+        Column("numero", _("Numéro du cofinancement, pour toujours."), "number", kind=Holds.WHOLE),
+        page_column(_("Adresse de sa page : règles, promesses, compte."), "funding:matched_fund", "number"),
+        Column("titre", _("Son titre."), "title"),
+        Column("assemblee", _("Qui l’ouvre."), "assembly__name"),
+        Column("pour_quoi", _("À quoi il sert."), "purpose"),
+        Column("somme", _("Somme du fonds, en euros."), "amount", kind=Holds.NUMBER),
+        Column("pour_un_euro", _("Euros ajoutés à chaque euro promis."), "ratio", kind=Holds.NUMBER),
+        Column("par_commun", _("Ajouté à un commun, au plus, en euros."), "most", kind=Holds.NUMBER),
+        Column("par_lieu", _("Compté d’un lieu pour un commun, au plus, en euros."), "most_each", kind=Holds.NUMBER),
+        Column("promesses_jusqu_au", _("Dernier jour pour promettre (AAAA-MM-JJ)."), "closes_on", kind=Holds.DAY),
+        Column("etat", _("Ouvert, compté, abandonné."), "state", labels(MatchedFundState)),
+        Column("pourquoi_abandonne", _("La raison, s’il est abandonné."), "reason"),
+        Column("compte_le", _("Quand il a été compté (temps universel)."), "settled_at", kind=Holds.MOMENT),
+    ],
+    lambda: MatchedFund.objects.shown().order_by("number"),
+    key="numero",
+    page="funding:matched_funds",
+    keywords=("cofinancement", "communs", "financement"),
+)
+OPEN_MATCHED_COMMONS = Dataset(
+    _("Communs cofinancés"),
+    _("Chaque commun présenté à un cofinancement : qui le porte, sa licence, ce qu’on lui promet, ce qui s’ajoute."),
+    lambda: [
+        Column("commun", _("Numéro de la ligne, pour toujours."), "pk", kind=Holds.WHOLE),
+        Column("cofinancement", _("Son numéro, dans le jeu « Cofinancements »."), "fund__number", kind=Holds.WHOLE),
+        page_column(_("Adresse de la page du cofinancement."), "funding:matched_fund", "fund__number"),
+        Column("titre", _("Son titre ; vide s’il est masqué."), lambda: unless_hidden(MatchedCommon, "title")),
+        Column(
+            "ce_que_ce_sera", _("Ce que c’est ; vide si c’est masqué."), lambda: unless_hidden(MatchedCommon, "words")
+        ),
+        Column("licence_du_commun", _("La licence ouverte du commun."), lambda: F("licence")),
+        Column("lieu", _("Nom du lieu qui le porte."), "place__name"),
+        Column("identifiant_lieu", _("Identifiant de ce lieu, dans le jeu « Lieux »."), "place__slug"),
+        Column("etat", _("Présenté, ou écarté."), "state", labels(CommonState)),
+        Column("pourquoi_ecarte", _("La raison, s’il est écarté."), "reason"),
+        Column(
+            "promis",
+            _("Ce que des lieux lui promettent, en euros."),
+            lambda: Coalesce(Sum("pledges__amount", filter=Q(pledges__state=PledgeState.STANDING)), Value(Decimal(0))),
+            kind=Holds.NUMBER,
+        ),
+        Column("ajoute", _("Ce que le fonds y ajoute, une fois compté, en euros."), "added", kind=Holds.NUMBER),
+    ],
+    lambda: MatchedCommon.objects.public().filter(fund__in=MatchedFund.objects.shown()).order_by("pk"),
+    key="commun",
+    page="funding:matched_funds",
+    keywords=("cofinancement", "communs"),
 )

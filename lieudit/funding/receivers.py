@@ -25,6 +25,8 @@ from lieudit.funding.datasets import (
     OPEN_BUDGETS,
     OPEN_CALLS,
     OPEN_EXPERIMENTS,
+    OPEN_FUNDS,
+    OPEN_MATCHED_COMMONS,
     OPEN_PROJECTS,
 )
 from lieudit.funding.experiments_board import common_of
@@ -78,6 +80,8 @@ FINDABLE.fill("matched_fund", MATCHED_FUNDS)
 DATASETS.fill("aides", OPEN_AIDS)
 DATASETS.fill("budgets-partages", OPEN_BUDGETS)
 DATASETS.fill("projets-des-budgets", OPEN_PROJECTS)
+DATASETS.fill("cofinancements", OPEN_FUNDS)
+DATASETS.fill("communs-cofinances", OPEN_MATCHED_COMMONS)
 DATASETS.fill("argent-du-conseil", INCOMES)
 DATASETS.fill("argent-des-lieux", MIXES)
 DATASETS.fill("subventions-du-conseil", AWARDS)

@@ -252,16 +252,26 @@ def as_json(lines: Iterable[Line], columns: Sequence[Column]) -> list[Json]:
     """Lines of the database by the names of their columns, as JSON says them."""
     names = [column.name for column in columns]
     spoken = [(column.name, column.words) for column in columns if column.words is not itself]
+    numbers = [column.name for column in columns if column.kind is Kind.NUMBER]
     told: list[Json] = []
     for line in lines:
         row = dict(zip(names, line, strict=True))
         for name, say in spoken:
             row[name] = say(row[name])
+        for name in numbers:
+            row[name] = number(row[name])
         for name, value in row.items():
             if type(value) not in PLAIN:
                 row[name] = plain(value)
         told.append(row)
     return told
+
+
+def number(value: object) -> object:
+    """A number as JSON has it, where a column holds a sum, exact, or says it in words."""
+    if value is None or isinstance(value, int | float):
+        return value
+    return float(str(value)) if value != "" else None
 
 
 def selected(things: Rows, columns: Sequence[Column], *before: str) -> Rows:

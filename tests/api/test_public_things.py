@@ -14,6 +14,7 @@ from lieudit.public_services.models import Agreement
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import a_cooperative, an_associate
 from tests.deliberation.factories import a_council
+from tests.funding.factories import a_settled_fund
 from tests.membership.factories import a_member, a_person
 from tests.minutes.factories import an_action, held, item
 from tests.observatory.report_factories import a_report, frozen
@@ -89,3 +90,14 @@ def test_each_version_of_the_rules_leads_to_its_rules():
         path = "/" + row["regles"].split("/", 3)[3]
         rulebook = Rulebook.objects.get(pk=row["ligne"])
         assert Client().get(path).json()["rules"] == rulebook.rules, path
+
+
+def test_a_matched_fund_is_read_with_what_it_added_in_numbers():
+    fund = a_settled_fund()
+    (row,) = rows("cofinancements")
+    assert (row["numero"], row["etat"], row["somme"]) == (fund.number, "réparti", float(fund.amount))
+    commons = {each["commun"]: each for each in rows("communs-cofinances")}
+    assert {pk: each["ajoute"] for pk, each in commons.items()} == {
+        common.pk: float(common.added) for common in fund.commons.all()
+    }
+    assert sorted(each["promis"] for each in commons.values()) == [50.0, 200.0]
