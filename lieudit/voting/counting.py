@@ -1174,8 +1174,11 @@ class Growing:
         return self.horizon.compare(self, other) <= 0
 
 
-in_order = cmp_to_key(lambda one, other: one.now * other.over - other.now * one.over)
-"""Sums that grow, sorted by what they are worth now: an order, of which nothing depends later."""
+@cmp_to_key
+def in_order(one: Growing, other: Growing) -> int:
+    """What a sum is worth now, to sort it: an order, of which nothing depends later."""
+    gap = one.now * other.over - other.now * one.over
+    return (gap > 0) - (gap < 0)
 
 
 class Horizon:
@@ -1196,8 +1199,10 @@ class Horizon:
     def see(self, gap: Number, by: Number) -> Number:
         """A difference, which is given back, and how it grows: once it has come to nothing, what was compared falls
         otherwise."""
-        if by and gap * by <= 0 and (not self.by or abs(gap) * self.by < self.gap * abs(by)):
-            self.gap, self.by = abs(gap), abs(by)
+        if by and gap * by <= 0:
+            near, fast = (gap, -by) if by < 0 else (-gap, by)
+            if not self.by or near * self.by < self.gap * fast:
+                self.gap, self.by = near, fast
         return gap
 
 
@@ -1304,7 +1309,8 @@ class EqualShares:
         best: Growing | None = None
         tied: set[str] = set()
         able = [o for o, cost in self.costs.items() if o not in self.bought and cost <= self.left]
-        known = sorted(filter(asked.get, able), key=lambda option: in_order(asked[option]))
+        seen = {option: then for option in able if (then := asked.get(option)) is not None}
+        known = sorted(seen, key=lambda option: in_order(seen[option]))
         for option in [option for option in able if option not in asked and self.supporters[option]] + known:
             before = asked.get(option)
             if before is not None and best is not None and best < before:
@@ -1328,7 +1334,8 @@ class EqualShares:
 
     def price(self, option: str) -> Growing | None:
         """The least ρ such that supporters who pay min(purse, ρ × gain) cover the cost."""
-        missing, by, payers = self.costs[option] * self.over, 0, self.support[option]
+        by: Number = 0
+        missing, payers = self.costs[option] * self.over, self.support[option]
         held = self.held_for(option)
         for purse in sorted(held, key=attrgetter("now")):
             if missing <= purse.now * payers:
