@@ -107,7 +107,7 @@ def tell_judges(appeal_id: int) -> None:
 def tell_mandate(mediator_id: int) -> None:
     """A mandate begins or ends: its holder is told."""
     mediator = Mediator.objects.select_related("account").get(pk=mediator_id)
-    subject, line = _("Vous êtes nommé·e à la médiation"), _("Votre mandat court jusqu’au %s.")
+    subject, line = _("Le conseil vous confie la médiation"), _("Votre mandat court jusqu’au %s.")
     lines = [line % french.day(mediator.until)]
     if mediator.ended_at:
         subject, lines = _("Votre mandat de médiation prend fin"), [_("Menez à leur terme les médiations commencées.")]

@@ -91,7 +91,8 @@ class Item:
 
     def told_to(self, follow: Follow) -> Item:
         """The same, as who follows the thing for this reason reads it."""
-        return replace(self, yours=follow.reason == FollowReason.AUTHOR)
+        is_holder = follow.reason == FollowReason.PARTY and self.entry.template.addressed
+        return replace(self, yours=is_holder or follow.reason == FollowReason.AUTHOR)
 
     @property
     def sentence(self) -> str:
@@ -217,11 +218,13 @@ def whole_part(said: str, room: int) -> str:
 
 
 def subject_of(groups: list[Group]) -> str:
-    """« Votre besoin n° 125 : le conseil adopte… », whole; « Des nouvelles de 3 pages que vous suivez »."""
+    """« Votre besoin n° 125 : le conseil adopte… », whole, its title said once; « Des nouvelles de 3 pages… »."""
     if len(groups) > 1:
         return _("Des nouvelles de %(count)s pages que vous suivez") % {"count": len(groups)}
     group = groups[0]
     if lead := group.lead or (group.items[0] if len(group.items) == 1 else None):
+        if plain(group.title) in plain(lead.headline) and len(lead.headline) <= LONGEST_SUBJECT:
+            return lead.headline
         room = LONGEST_SUBJECT - len(group.title) - len(f"{NBSP}: ")
         if said := whole_part(lead.headline, room):
             return f"{group.title}{NBSP}: {BEGINS.sub(lambda first: first[0].lower(), said)}"

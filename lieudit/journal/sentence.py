@@ -45,7 +45,8 @@ class Sentence:
     else in the letter of the day. `first`: the first in a stage leaves, the next ones wait.
 
     `letter` is what a letter says of it, when it says it otherwise than the log; `yours`, what it says to who is at the
-    origin of the thing, after its title: « Votre besoin n° 4 : il est publié… ».
+    origin of the thing, after its title: « Votre besoin n° 4 : il est publié… »; `addressed`, to whom it is addressed
+    as well, who holds the thing: « Vous animez désormais la Creuse… ».
     """
 
     text: str
@@ -56,6 +57,7 @@ class Sentence:
     first: bool = False
     letter: str = ""
     yours: str = ""
+    addressed: bool = False
 
     @cached_property
     def typeset(self) -> str:

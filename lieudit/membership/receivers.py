@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import Follow, FollowReason
 from lieudit.membership.datasets import MEMBERS
 from lieudit.membership.models import BankLine, CollegeChange, DuesPeriod, Exclusion, Member, association_named
 from lieudit.membership.services import leave_association, withdraw_application
 from lieudit.membership.standing import euros
 from lieudit.membership.workflow import PENDING, ExclusionState, MemberState
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.health import owes
 from lieudit.toolkit.types import Row
@@ -32,6 +35,16 @@ LINES = ngettext_lazy("ligne bancaire à rapprocher", "lignes bancaires à rappr
 DEFENCES = ngettext_lazy("procédure d’exclusion vous concerne", "procédures d’exclusion vous concernent", "n")
 
 DATASETS.fill("membres", MEMBERS)
+
+
+def about_member(member: Member, follow: Follow) -> About:
+    """« Votre adhésion » to who applied, « L’adhésion du Lavoir » to others."""
+    if follow.reason != FollowReason.AUTHOR:
+        return About(_("l’adhésion %s") % of_the(member))
+    return About(_("votre adhésion"), why=_("parce que vous l’avez demandée"), button=_("Lire mon adhésion"))
+
+
+ABOUT.fill("membership.member", about_member)
 
 
 @owes("départ d’un membre attend que ses sièges finissent", "départs de membres attendent que leurs sièges finissent")

@@ -7,7 +7,10 @@ register(
     title="Adhésions",
     sentences={
         "applied": Sentence("{member} demande à rejoindre {association}.", public=False),
-        "admitted": Sentence("{member} rejoint {association}, collège {college}."),
+        "admitted": Sentence(
+            "{member} rejoint {association}, collège {college}.",
+            yours="Vous rejoignez {association}, collège {college}. Bienvenue.",
+        ),
         "refused": Sentence("La candidature de {member} n’est pas retenue : {reason}", public=False),
         "appealed": Sentence("{member} fait un recours contre le refus de sa candidature.", public=False),
         "refusal_confirmed": Sentence("Le refus de la candidature de {member} est confirmé : {reason}", public=False),

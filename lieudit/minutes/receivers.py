@@ -14,6 +14,8 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Decision
 from lieudit.governance.permissions import chairs_of
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import Follow
 from lieudit.journal.services import on_mention
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.workflow import MeetingState
@@ -31,6 +33,14 @@ TO_DO = ngettext_lazy("action vous est confiée", "actions vous sont confiées",
 
 DATASETS.fill("proces-verbaux", MINUTES)
 DATASETS.fill("actions", ACTIONS)
+
+
+def about_correction(correction: Correction, follow: Follow) -> About:
+    """By its number alone: the section may be of a restricted part."""
+    return About(str(_("la correction n° %s") % correction.number), button=str(_("Lire la correction")))
+
+
+ABOUT.fill("minutes.correction", about_correction)
 register_moderators(
     Correction,
     lambda correction: chairs_of(correction.minutes.assembly_id),

@@ -421,6 +421,18 @@ class Animator(Dated):
     def territory_name(self) -> str:
         return str(self.department or self.region or _("toute la France"))
 
+    @property
+    def of_territory(self) -> str:
+        """« de la Creuse », « de Mayotte », « de toute la France »."""
+        land = self.department or self.region
+        return land.of_name if land else f"de {self.territory_name}"
+
+    @property
+    def territory_said(self) -> str:
+        """« la Creuse », « Mayotte », « toute la France »."""
+        land = self.department or self.region
+        return land.with_article if land else self.territory_name
+
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def waiting(self) -> ClaimQuerySet:

@@ -15,6 +15,8 @@ from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, To
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import Follow, FollowReason
 from lieudit.lexicon.permissions import ANIMATES
 from lieudit.network.exporting import KNOWN_ELSEWHERE
 from lieudit.network.exporting import ORGANISATIONS as OPEN_ORGANISATIONS
@@ -36,6 +38,18 @@ DATASETS.fill("services-connus", KNOWN_ELSEWHERE)
 DATASETS.fill("organisations", OPEN_ORGANISATIONS)
 
 ANIMATES.fill(animates_something)
+
+
+def about_animator(animator: Animator, follow: Follow) -> About:
+    """« Votre mandat d’animation » to who holds it."""
+    if follow.reason != FollowReason.PARTY:
+        return About(_("l’animation %s") % animator.of_territory)
+    return About(
+        _("votre mandat d’animation"), why=_("parce que ce mandat est le vôtre"), button=_("Ouvrir mon bureau")
+    )
+
+
+ABOUT.fill("network.animator", about_animator)
 
 
 def describe(place: Place) -> str:

@@ -15,8 +15,16 @@ register(
         "claim_refused": Sentence("La demande de parler au nom de {thing} est refusée : {reason}", public=False),
         "representative_appointed": Sentence("Une personne parle désormais au nom de {thing}."),
         "representation_ended": Sentence("Une personne cesse de parler au nom de {thing}."),
-        "animator_appointed": Sentence("Une personne est nommée pour animer {territory}, au nom de {organisation}."),
-        "animator_ended": Sentence("Un mandat d’animation se termine : {territory}, au nom de {organisation}."),
+        "animator_appointed": Sentence(
+            "Une personne est nommée pour animer {territory}, au nom de {organisation}.",
+            yours="Vous animez désormais {territory}, au nom de {organisation}.",
+            addressed=True,
+        ),
+        "animator_ended": Sentence(
+            "Un mandat d’animation se termine : {territory}, au nom de {organisation}.",
+            yours="Votre mandat d’animation se termine : {territory}, au nom de {organisation}. Merci de ce travail.",
+            addressed=True,
+        ),
         "organisation_created": Sentence("L’organisation {name} est inscrite.", told=False),
         "organisation_edited": Sentence("La fiche de {name} est corrigée.", told=False),
         "affiliated": Sentence("Le lieu {place} rejoint {organisation}."),

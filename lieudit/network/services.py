@@ -218,7 +218,7 @@ def appoint_animator(
         raise RuleBroken({"until": _("Un mandat dure trois ans au plus. Il peut être renouvelé.")})
     animator = Animator.objects.create(since=since, until=until, **terms)
     journal.address_to(animator, [account.pk])
-    data = {"organisation": organisation.name, "territory": animator.territory_name}
+    data = {"organisation": organisation.name, "territory": animator.territory_said}
     journal.record("network.animator_appointed", animator, organisation, actor=actor, data=data)
     return animator
 
@@ -232,7 +232,7 @@ def end_animator(animator: Animator, *, actor: Account) -> Animator:
         raise RuleBroken(_("Ce mandat est déjà terminé."))
     animator.since, animator.until = min(animator.since, yesterday), yesterday
     animator.save(update_fields=["since", "until"])
-    data = {"organisation": animator.organisation.name, "territory": animator.territory_name}
+    data = {"organisation": animator.organisation.name, "territory": animator.territory_said}
     journal.record("network.animator_ended", animator, animator.organisation, actor=actor, data=data)
     return animator
 

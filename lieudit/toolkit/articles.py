@@ -1,7 +1,8 @@
 """The article before the name of an institution, a group or a structure, by its first word, held as data. Pure.
 
 A name whose first word is not known here keeps none: « à Régions de France ». A common noun loses its capital after
-its article (« le ministère chargé de la Culture »); a name keeps it (« la Caisse nationale… »).
+its article (« le ministère chargé de la Culture »); a name keeps it (« la Caisse nationale… »). One that begins by its
+own article is joined to it as it is said: « au Préau », « des Sillons ».
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ PROPER = {
     "institut": "l’", "métropole": "la", "mission": "la", "mutualité": "la", "observatoire": "l’", "office": "l’",
     "région": "la", "union": "l’", "université": "l’", "ville": "la",
 }  # fmt: skip
+OWN = ("Le ", "Les ")
 TO = {"le": "au ", "la": "à la ", "l’": "à l’", "les": "aux "}
 OF = {"le": "du ", "la": "de la ", "l’": "de l’", "les": "des "}
 
@@ -54,15 +56,21 @@ def the_first(name: object, article: str | None = None) -> str:
     return said[:1].upper() + said[1:]
 
 
+def _joined(said: str, own: dict[str, str], before: str) -> str:
+    """« du Préau », « aux Sillons »; else the word `before` a name that bears no article."""
+    first = next((each for each in OWN if said.startswith(each)), "")
+    return own[first.strip().lower()] + said[len(first) :] if first else before + lowered(said)
+
+
 def to_the(name: object, article: str | None = None) -> str:
-    """« au ministère… », « à la Caisse… », « à Régions de France »."""
+    """« au ministère… », « à la Caisse… », « à Régions de France », « au Préau », « à La Verrière »."""
     said = str(name)
     found = article_of(said) if article is None else article
-    return f"{TO[found]}{_worn(said)}" if found else f"à {lowered(said)}"
+    return f"{TO[found]}{_worn(said)}" if found else _joined(said, TO, "à ")
 
 
 def of_the(name: object, article: str | None = None) -> str:
-    """« du ministère… », « de l’Agence… », « d’Emmaüs »."""
+    """« du ministère… », « de l’Agence… », « d’Emmaüs », « des Sillons », « de La Verrière »."""
     said = str(name)
     found = article_of(said) if article is None else article
-    return f"{OF[found]}{_worn(said)}" if found else f"{of(said)}{lowered(said)}"
+    return f"{OF[found]}{_worn(said)}" if found else _joined(said, OF, of(said))

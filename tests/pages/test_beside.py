@@ -1,5 +1,6 @@
 """The demonstration as two processes tell it: the acts wait for their letters, and stop without them."""
 
+import datetime as dt
 import multiprocessing
 
 import pytest
@@ -15,24 +16,35 @@ def told(acts):
     teller, moment = Teller(here), timezone.now()
     with at(moment):
         for act in range(acts):
-            teller.tell(act)
+            teller.tell("tell", (), {"entry_id": act})
     return teller, there, moment
 
 
 def test_an_act_is_told_at_its_moment():
     _teller, there, moment = told(2)
-    assert [there.recv(), there.recv()] == [(0, moment), (1, moment)]
+    orders = [there.recv(), there.recv()]
+    assert orders == [("tell", (), {"entry_id": act}, moment) for act in range(2)]
 
 
 def test_the_story_goes_on_when_few_acts_are_left_to_tell():
     teller, there, _moment = told(3)
     teller.wait(3)
-    there.send(0)
+    there.send("tell")
     teller.wait(2)
-    for act in (1, 2):
-        there.send(act)
+    for _act in (1, 2):
+        there.send("tell")
     teller.wait()
     assert not teller._line.poll(), "each answer was read once"
+
+
+def test_the_next_day_waits_for_the_letters_of_the_one_before():
+    teller, there, moment = told(3)
+    teller.wait(3, since=moment)
+    assert len(teller._left) == 3
+    for _act in range(3):
+        there.send("tell")
+    teller.wait(3, since=moment + dt.timedelta(seconds=1))
+    assert not teller._left
 
 
 def test_a_story_whose_letters_stop_is_not_told_to_its_end():

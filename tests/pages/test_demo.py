@@ -53,7 +53,8 @@ from lieudit.hall.guidance import advice
 from lieudit.hall.models import Session
 from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.owing import next_step
-from lieudit.journal.models import Entry
+from lieudit.journal.models import Delivery, Entry, Follow, FollowReason, Mention
+from lieudit.journal.sentence import SENTENCES
 from lieudit.learning.models import Enrolment, PathKeeper, PathRun, PeerVisit, Presence, TrainingSession, Welcome
 from lieudit.learning.models import Path as LearningPath
 from lieudit.learning.workflow import VisitState
@@ -84,6 +85,7 @@ from lieudit.voting.models import Ballot, BeleniosArchive, Envelope, Lot, Proxy,
 from lieudit.voting.tasks import TOOL
 from lieudit.voting.workflow import ArchiveState
 from tests.journeys.visitor import Visitor
+from tests.pages import read_letters
 from tests.pages.read_as_people import gone_promises, howlers
 from tests.sitemap import whole_sitemap
 
@@ -557,6 +559,51 @@ def test_mails_bear_the_date_of_their_act():
     assert len(mails) > 100
     assert (mails[0].sent_at - mails[-1].sent_at).days > 500
     assert all(mail.to.endswith(".invalid") and mail.text for mail in mails)
+
+
+def test_every_mail_reads_as_a_letter():
+    mails = read_mails(Path(settings.MAILS_DIR), most=5000)
+    wrong = [(fault, mail.subject, mail.text) for mail in mails for fault in read_letters.faults(mail)]
+    assert wrong == [], Counter(fault for fault, _subject, _text in wrong)
+
+
+def test_the_page_of_a_mail_is_sound_and_asks_nothing_of_another_site():
+    pages = dict(read_letters.pages_of(Path(settings.MAILS_DIR), most=120))
+    wrong = [
+        (subject, fault)
+        for subject, page in pages.items()
+        for fault in read_letters.page_faults(page, settings.SITE_URL)
+    ]
+    assert len(pages) > 60
+    assert [each for each in wrong if each[1]] == []
+
+
+ANSWERED = {"needs.asked", "needs.replied", "advocacy.replied", "advocacy.concluded", "needs.escalation_returned"}
+"""What is to be answered, or answers: it leaves within a stage."""
+
+
+def test_who_said_a_need_gets_one_letter_a_stage():
+    """A letter is what was delivered at one moment; it ends the stage that its newest act opens."""
+    needs = Follow.objects.filter(content_type__model="need", reason=FollowReason.AUTHOR, rhythm="")
+    letters: dict[tuple[int, dt.datetime], list[Delivery]] = {}
+    for delivery in Delivery.objects.filter(follow__in=needs).select_related("entry", "follow").order_by("entry_id"):
+        letters.setdefault((delivery.follow_id, delivery.sent_at), []).append(delivery)
+    told: Counter[tuple[int, str, int]] = Counter()
+    for some in letters.values():
+        newest = some[-1].entry
+        if stage := newest.template.stage:
+            told[some[-1].follow_id, stage, stages_before(some[-1].follow, newest)] += 1
+        else:
+            assert newest.kind in ANSWERED or not newest.template.waits, newest.kind
+    assert len(letters) > 150
+    assert [found for found, count in told.items() if count > 1] == []
+
+
+def stages_before(follow, entry):
+    """How many acts opened another stage of a need before this one: a stage may be reached again."""
+    others = [kind for kind, each in SENTENCES.items() if each.stage not in (None, entry.template.stage)]
+    acts = Mention.objects.filter(content_type=follow.content_type_id, object_id=follow.object_id)
+    return acts.filter(entry_id__lt=entry.pk, entry__kind__in=others).count()
 
 
 def test_every_public_page_answers_in_a_few_queries(client):

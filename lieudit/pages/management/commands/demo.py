@@ -28,7 +28,7 @@ from lieudit.api.models import Hook
 from lieudit.journal.models import Entry
 from lieudit.lexicon.services import read_words
 from lieudit.network.models import Claim
-from lieudit.pages.management.demonstration.beside import BACKEND, MOST_BEHIND, teller_beside
+from lieudit.pages.management.demonstration.beside import BACKEND, LATEST, MOST_BEHIND, teller_beside
 from lieudit.pages.management.demonstration.clock import Calendar, at, play
 from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.management.demonstration.following import give_addresses
@@ -188,7 +188,7 @@ def tell(place_count: int) -> Iterator[float]:
             with at(begins), transaction.atomic():
                 set_the_scene(cast, place_count)
             for moment in play(Story(cast).strands(), until=now):
-                teller.wait(MOST_BEHIND)
+                teller.wait(MOST_BEHIND, since=moment - LATEST)
                 yield (moment - begins) / (now - begins)
     with connection.cursor() as cursor:
         cursor.execute("RESET synchronous_commit")

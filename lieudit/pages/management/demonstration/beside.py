@@ -1,4 +1,4 @@
-"""A second process that writes to who follows what happens, while the story goes on: letters are near half of it.
+"""A second process that writes to who is concerned, while the story goes on: letters are more than half of it.
 
 As where the site is served, a letter is composed a little after its act: here by a few acts at most, and at the moment
 of its act all the same.
@@ -6,9 +6,11 @@ of its act all the same.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import multiprocessing
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection
@@ -19,48 +21,60 @@ from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.test.utils import override_settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from lieudit.pages.management.demonstration.clock import at
 from lieudit.toolkit.afterwards import AtCommit
 
 MOST_BEHIND = 20
 """Acts by which letters may be late, in number."""
+LATEST = dt.timedelta(days=1)
+"""How long after its act a letter may be written, on the clock of the story."""
 MOST_SENT = 100
 """Acts that are sent at once, within one step of the story."""
-TELLING = "lieudit.journal.tasks.tell_followers"
+LETTERS = frozenset(
+    {
+        "lieudit.journal.tasks.tell_followers",
+        "lieudit.voting.tasks.tell_voters",
+        "lieudit.meetings.tasks.post_letters",
+    }
+)
+"""Tasks that write letters, and nothing that an act of the same day reads."""
 BACKEND = "lieudit.pages.management.demonstration.beside.Beside"
 
 
 class Beside(AtCommit):
-    """Letters to who follows are written by the other process; what else follows an act, by this one."""
+    """Letters are written by the other process; what else follows an act is done by this one."""
 
     def _execute_task(self, task_result: Any) -> None:
-        if task_result.task.module_path != TELLING:
+        path = task_result.task.module_path
+        if path not in LETTERS:
             super()._execute_task(task_result)
             return
         teller: Teller = self.options["teller"]
-        transaction.on_commit(partial(teller.tell, task_result.kwargs["entry_id"]))
+        transaction.on_commit(partial(teller.tell, path, task_result.args, task_result.kwargs))
 
 
 class Teller:
     """The other process, as the story sees it."""
 
     def __init__(self, line: Connection) -> None:
-        self._line, self._behind = line, 0
+        self._line, self._left = line, deque[dt.datetime]()
 
-    def tell(self, entry: int) -> None:
-        """Have an act told, as of now in the story."""
+    def tell(self, task: str, args: Sequence[object], kwargs: Mapping[str, object]) -> None:
+        """Have the letters of a task written, as of now in the story."""
         self.wait(MOST_SENT)  # a pipe holds some hundreds: neither process waits for the other to read
+        now = timezone.now()
         with said_when_it_stops():
-            self._line.send((entry, timezone.now()))
-        self._behind += 1
+            self._line.send((task, args, kwargs, now))
+        self._left.append(now)
 
-    def wait(self, most: int = 0) -> None:
-        """Until no more than so many acts are left to tell."""
-        while self._behind > most:
+    def wait(self, most: int = 0, *, since: dt.datetime | None = None) -> None:
+        """Until no more than so many acts are left to tell, none of before a moment."""
+        while len(self._left) > most or (since and self._left and self._left[0] < since):
             with said_when_it_stops():
                 self._line.recv()
-            self._behind -= 1
+            self._left.popleft()
 
 
 @contextmanager
@@ -90,8 +104,6 @@ def teller_beside(**told: object) -> Iterator[Teller]:
 
 def _tell(orders: Connection, database: str, told: dict[str, object]) -> None:
     django.setup()
-    from lieudit.journal.tasks import tell_followers  # a model is known once Django is set up
-
     logging.getLogger("django.tasks").setLevel(logging.WARNING)
     connection.settings_dict["NAME"] = database
     with override_settings(**told):
@@ -99,10 +111,10 @@ def _tell(orders: Connection, database: str, told: dict[str, object]) -> None:
             cursor.execute("SET synchronous_commit = off")
         while True:
             try:
-                entry, moment = orders.recv()
+                task, args, kwargs, moment = orders.recv()
             except EOFError:
                 break
             with at(moment):
-                tell_followers.enqueue(entry_id=entry)
-            orders.send(entry)
+                import_string(task).enqueue(*args, **kwargs)
+            orders.send(task)
     connection.close()

@@ -37,7 +37,7 @@ def at(moment: dt.datetime) -> Iterator[None]:
 def play(strands: Iterable[Strand], until: dt.datetime) -> Iterator[dt.datetime]:
     """Play all strands together in order of time; what would come after `until` never happens.
 
-    Gives the moment of each act once it is done.
+    Gives the moment of each act, then does it.
     """
     waiting: list[tuple[dt.datetime, int, Strand]] = []
     for rank, strand in enumerate(strands):
@@ -45,13 +45,13 @@ def play(strands: Iterable[Strand], until: dt.datetime) -> Iterator[dt.datetime]
             heapq.heappush(waiting, (moment, rank, strand))
     while waiting and waiting[0][0] <= until:
         now, rank, strand = heapq.heappop(waiting)
+        yield now
         with at(now), transaction.atomic():  # mails and signals leave as it ends, at that moment too
             moment = next(strand, None)
         if moment is not None:
             if moment < now:
                 raise ValueError(f"a strand goes back in time: from {now} to {moment}")
             heapq.heappush(waiting, (moment, rank, strand))
-        yield now
 
 
 class Calendar:

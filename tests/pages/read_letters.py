@@ -1,0 +1,94 @@
+"""The mails of a demonstration read as letters: what each lacks, or says twice, or in the words of a machine."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from email import message_from_bytes
+from pathlib import Path
+
+import html5lib
+
+from lieudit.pages.mailbox import SEPARATOR, Mail
+from tests.pages.read_as_people import HOWLERS
+
+MASKED = "mots ont été masqués"
+GREETINGS = ("Bonjour", "Madame", "Monsieur", "Voici votre convocation", "« ", "«\u00a0", "Vous allez recevoir")
+REASON = re.compile(
+    r"Vous recevez (?:cette lettre|ces nouvelles|ce message)|: vous recevez ces nouvelles|réservé à votre|"
+    r"Le texte adopté est joint|Pour répondre|n’est qu’à vous"
+)
+"""Why it comes, by one of the ways in which a letter says it; an institution is written to as such."""
+COMING = "CE QUI VIENT ENSUITE"
+COLUMNS = re.compile(r"\b(?:address|hours|phone|website|email|kind|state|opening)\b")
+MARKDOWN = re.compile(r"^#{1,6} |\*\*|\]\(|^> |`", re.M)
+SIGNED = re.compile(r"[.»] \([A-ZÀÉ][^()]*\)\s*$", re.M)
+QUOTE = re.compile(r"«[\s\u00a0\u202f]*([^«»]{25,}?)[\s\u00a0\u202f]*»")
+ENDS = re.compile(r"\b(?:dit si cela a changé|se détache|est retiré par|n’est pas publié)")
+"""What nothing comes after in a thread."""
+
+
+def faults(mail: Mail) -> Iterator[str]:
+    """What a reader would stumble on."""
+    body = mail.text.partition("\n-- \n")[0]
+    own = re.sub(r"«[^»]*»", "«\u00a0…\u00a0»", body)
+    comes_next = COMING in body or ENDS.search(body) or not mail.subject.startswith("Votre besoin")
+    lacks = {
+        "no greeting": mail.text.startswith(GREETINGS),
+        "no reason": REASON.search(mail.text),
+        "nothing to read": MASKED not in mail.text,
+        "no next step": comes_next,
+        "signed like a log": not SIGNED.search(body),
+        "signed twice": body.count("Le Conseil national des tiers-lieux\n") <= 1,
+        "a subject that is not read aloud": "·" not in mail.subject,
+        "a subject without its capital": mail.subject[:1].isupper() or mail.subject[:1].isdigit(),
+    }
+    yield from (name for name, holds in lacks.items() if not holds)
+    if not mail.to.endswith("@institution.invalid"):  # whose letter recalls what it asked, word for word
+        yield from (f"said twice: {words}" for words, count in Counter(quotes(body)).items() if count > 1)
+    yield from (f"the name of a column: {found}" for found in COLUMNS.findall(f"{mail.subject}\n{own}"))
+    yield from (f"raw Markdown: {found}" for found in MARKDOWN.findall(own))
+    yield from (name for name, pattern in HOWLERS.items() if re.search(pattern, sentences_of(own)))
+
+
+def quotes(body: str) -> list[str]:
+    """What is quoted, at some length, in what was written; titles of a thing come back."""
+    return [" ".join(words.split()) for words in QUOTE.findall(body) if words.rstrip().endswith((".", "!", "?"))]
+
+
+def sentences_of(body: str) -> str:
+    """The letter without its addresses, its agenda and its fingerprints."""
+    lines = [line for line in body.splitlines() if "://" not in line and not line.startswith(("- ", "    "))]
+    return "\n".join(line for line in lines if not re.fullmatch(r".*[0-9a-f]{32,}.*", line))
+
+
+def pages_of(folder: Path, most: int) -> Iterator[tuple[str, str]]:
+    """One page for each shape of subject: the mail and its HTML."""
+    seen: set[str] = set()
+    for path in sorted(folder.glob("*.log")):
+        for part in path.read_bytes().split(SEPARATOR):
+            message = message_from_bytes(part.strip())
+            subject = str(message["Subject"])
+            shape = re.sub(r"\d+", "", subject)[:40]
+            html = next((each for each in message.walk() if each.get_content_type() == "text/html"), None)
+            if html is None or shape in seen or len(seen) >= most:
+                continue
+            seen.add(shape)
+            content = html.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            yield subject, content.decode()
+
+
+def page_faults(page: str, site: str) -> Iterator[str]:
+    """What a program of mail would stumble on."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(page)
+    yield from (str(error) for error in parser.errors)
+    for element in tree.iter():
+        if element.tag in {"img", "table", "script", "iframe", "link", "video", "object", "form"}:
+            yield f"<{element.tag}>"
+        for name in ("src", "href", "background"):
+            url = element.get(name)
+            if url and not url.startswith((site, "#")):
+                yield f"elsewhere: {url}"
