@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -53,7 +53,6 @@ class Gazetteer:
     def __init__(self, towns: Iterable[Town], scope: Collection[str] | None = None) -> None:
         self.by_code: dict[str, Town] = {}
         self.by_postcode: dict[str, list[Town]] = defaultdict(list)
-        self.by_name: dict[str, list[Town]] = defaultdict(list)
         self.scope = frozenset(scope or ())
         self.home: frozenset[str] | None = None
         self.grounds = grounds_of_france()
@@ -63,10 +62,18 @@ class Gazetteer:
             former.update(dict.fromkeys(town.former_codes, town))
             for postcode in town.postcodes:
                 self.by_postcode[postcode].append(town)
-            self.by_name[bare_name(town.name)].append(town)
+        self.towns = tuple(self.by_code.values())
         self.by_code = former | self.by_code
         self.by_former_name: dict[str, list[Town]] = {}
         """Filled as names are asked for: few are."""
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Town]]:
+        """Spelt once a row is asked by a name alone: a list whose rows have codes never does."""
+        named: dict[str, list[Town]] = {}
+        for town in self.towns:
+            named.setdefault(bare_name(town.name), []).append(town)
+        return named
 
     def settle(self, rows: Iterable[PlaceRow]) -> None:
         """Learn from rows that are sure of which departments a list speaks."""

@@ -48,7 +48,7 @@ def test_the_representative_of_the_structure_appoints_and_the_person_is_told(
     assert animates(person, lands.creuse)
     assert person.email in [to for each in mail.outbox for to in each.to]
     assert Entry.objects.get(kind="network.animator_appointed").sentence == (
-        "Une personne est nommée pour animer Creuse, au nom de Les tiers-lieux creusois."
+        "Une personne est nommée pour animer la Creuse, au nom des tiers-lieux creusois."
     )
 
 

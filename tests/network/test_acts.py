@@ -142,7 +142,7 @@ def test_a_place_joins_a_network_once_at_a_time():
 def test_appointments_are_acts_of_the_journal():
     network, person = OrganisationFactory(network=True), AccountFactory()
     services.appoint_animator(person, network, actor=None, department=DepartmentFactory())
-    assert last_sentence() == f"Une personne est nommée pour animer Creuse, au nom {of_the(network)}."
+    assert last_sentence() == f"Une personne est nommée pour animer la Creuse, au nom {of_the(network)}."
     services.appoint_representative(person, network, actor=None, role="présidence")
     assert last_sentence() == f"Une personne parle désormais au nom {of_the(network)}."
 

@@ -65,7 +65,7 @@ def test_sentences_of_the_journal_give_names_their_article():
     )
     heard = Sentence("{institution} répond à {place}.")
     assert heard.say({"institution": "Ministère de la Mer", "place": "Le {Préau}"}) == (
-        "Le ministère de la Mer répond à Le {Préau}."
+        "Le ministère de la Mer répond au {Préau}."
     )
     assert (
         Sentence("Mis en débat par {by}.").say({"by": "L’équipe nationale"}) == "Mis en débat par l’équipe nationale."

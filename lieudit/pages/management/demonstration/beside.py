@@ -26,7 +26,7 @@ from django.utils.module_loading import import_string
 from lieudit.pages.management.demonstration.clock import at
 from lieudit.toolkit.afterwards import AtCommit
 
-MOST_BEHIND = 20
+MOST_BEHIND = 40
 """Acts by which letters may be late, in number."""
 LATEST = dt.timedelta(days=1)
 """How long after its act a letter may be written, on the clock of the story."""

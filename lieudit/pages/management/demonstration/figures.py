@@ -1,4 +1,5 @@
-"""Figures of the demonstration’s own places: some of a year ago, those of today, one that a draft cites."""
+"""Figures of the demonstration’s own places: some of a year ago, one that a draft cites. Those of today are the
+worker’s, once the site is served."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ from lieudit.observatory.snapshots import take_snapshot
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 
-TAKEN = (370, 0.01)
-"""Days ago: to compare with the year before, and today."""
+TAKEN = 370
+"""Days ago: to compare with the year before."""
 CITED = {"campus": ("beyond-20", "france")}
 """The draft that rests on a figure, with its indicator and its territory."""
 
@@ -27,9 +28,8 @@ class Figures:
         yield self.taken()
 
     def taken(self) -> Strand:
-        for days in TAKEN:
-            yield self.ago(days)
-            take_snapshot()
+        yield self.ago(TAKEN)
+        take_snapshot()
 
 
 def cite_in(draft: Draft, key: str) -> None:
