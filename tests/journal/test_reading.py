@@ -100,8 +100,7 @@ def test_the_acts_of_one_room_are_read_and_followed_apart(client, thing):
 def test_a_name_that_begins_with_a_vowel_is_elided_in_a_sentence():
     sentence = Sentence("Le pouvoir de {giver} est tiré de « {title} ».")
     assert (
-        sentence.say({"giver": "Le Lavoir", "title": "Être"})
-        == "Le pouvoir du Lavoir est tiré de «\u00a0Être\u00a0»."
+        sentence.say({"giver": "Le Lavoir", "title": "Être"}) == "Le pouvoir du Lavoir est tiré de «\u00a0Être\u00a0»."
     )
     assert sentence.say({"giver": "Association {x}", "title": ""}).startswith("Le pouvoir de l’association {x} est")
 
