@@ -35,6 +35,9 @@ def ahead[Thing](things: Iterable[Thing]) -> Iterator[Thing]:
 def settled() -> Iterator[None]:
     """What is in memory stays until this ends: meanwhile the collector of garbage looks at what is new alone. A task
     that holds all the municipalities and makes a million things would have them all looked at again and again."""
+    if gc.get_freeze_count():  # what holds already is not let go here
+        yield
+        return
     gc.freeze()
     try:
         yield

@@ -24,9 +24,9 @@ COMING = "CE QUI VIENT ENSUITE"
 COLUMNS = re.compile(r"\b(?:address|hours|phone|website|email|kind|state|opening)\b")
 MARKDOWN = re.compile(r"^#{1,6} |\*\*|\]\(|^> |`", re.M)
 SIGNED = re.compile(r"[.»] \([A-ZÀÉ][^()]*\)\s*$", re.M)
-QUOTE = re.compile(r"«[\s\u00a0\u202f]*([^«»]{25,}?)[\s\u00a0\u202f]*»")
-ENDS = re.compile(r"\b(?:dit si cela a changé|se détache|est retiré par|n’est pas publié)")
-"""What nothing comes after in a thread."""
+QUOTE = re.compile(r"(?<!engagement )«[\s\u00a0\u202f]*([^«»]{25,}?)[\s\u00a0\u202f]*»")
+ENDS = re.compile(r"\b(?:dit si cela a changé|se détache|est retiré par|n’est pas publié|racontent leur visite)")
+"""What nothing comes after in a thread, or that changes nothing to what was said to come."""
 
 
 def faults(mail: Mail) -> Iterator[str]:

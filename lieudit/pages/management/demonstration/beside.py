@@ -28,7 +28,7 @@ from lieudit.toolkit.afterwards import AtCommit
 
 MOST_BEHIND = 40
 """Acts by which letters may be late, in number."""
-LATEST = dt.timedelta(days=1)
+LATEST = dt.timedelta(days=3)
 """How long after its act a letter may be written, on the clock of the story."""
 MOST_SENT = 100
 """Acts that are sent at once, within one step of the story."""
@@ -39,7 +39,7 @@ LETTERS = frozenset(
         "lieudit.meetings.tasks.post_letters",
     }
 )
-"""Tasks that write letters, and nothing that an act of the same day reads."""
+"""Tasks that write letters, and nothing that an act of the next days reads."""
 BACKEND = "lieudit.pages.management.demonstration.beside.Beside"
 
 
