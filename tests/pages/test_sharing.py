@@ -127,3 +127,30 @@ def test_a_place_an_organisation_and_an_assembly_are_followed_from_their_page(cl
     for words, page in pages.items():
         html = client.get(page).content.decode()
         assert words in html, page
+
+
+@pytest.mark.parametrize("route", ["pages:home", "network:places", "needs:list", "roadmap:roadmap", "api:datasets"])
+def test_every_page_says_once_what_it_is_to_who_shares_it(client, route):
+    html = client.get(reverse(route)).text
+    title = re.search("<title>(.+?) · Lieudit</title>", html)[1]
+    told = dict(re.findall(r'<meta property="(og:[a-z_]+)" content="([^"]+)">', html))
+    assert (told["og:title"], told["og:type"]) == (title, "website")
+    assert re.search('<meta name="description" content="([^"]+)">', html)[1] == told["og:description"]
+    assert html.count('property="og:title"') == 1
+
+
+def test_a_need_says_its_own_words_once(client):
+    html = client.get(NeedFactory(words="Un « four » à pain.").get_absolute_url()).text
+    assert html.count('property="og:title"') == html.count('property="og:description"') == 1
+
+
+def test_a_list_leads_programs_to_the_files_of_its_rows(client):
+    NeedFactory()
+    files = re.findall(
+        '<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">', client.get(reverse("needs:list")).text
+    )
+    found = {href: media for media, href in files if href.startswith("/donnees/")}
+    assert set(found) == {f"/donnees/besoins.{form}" for form in ("csv", "xlsx", "geojson")}
+    for href, media in found.items():
+        answer = client.get(href)
+        assert (answer.status_code, answer["Content-Type"]) == (200, media)
