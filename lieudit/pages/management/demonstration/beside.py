@@ -32,14 +32,15 @@ LATEST = dt.timedelta(days=3)
 """How long after its act a letter may be written, on the clock of the story."""
 MOST_SENT = 100
 """Acts that are sent at once, within one step of the story."""
-LETTERS = frozenset(
+BESIDE = frozenset(
     {
         "lieudit.journal.tasks.tell_followers",
         "lieudit.voting.tasks.tell_voters",
         "lieudit.meetings.tasks.post_letters",
+        "lieudit.observatory.tasks.take_figures",
     }
 )
-"""Tasks that write letters, and nothing that an act of the next days reads."""
+"""Letters, and the figures of a night: tasks that write nothing that an act of the next days reads."""
 BACKEND = "lieudit.pages.management.demonstration.beside.Beside"
 
 
@@ -48,7 +49,7 @@ class Beside(AtCommit):
 
     def _execute_task(self, task_result: Any) -> None:
         path = task_result.task.module_path
-        if path not in LETTERS:
+        if path not in BESIDE:
             super()._execute_task(task_result)
             return
         teller: Teller = self.options["teller"]

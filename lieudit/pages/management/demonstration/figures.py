@@ -9,6 +9,7 @@ from lieudit.deliberation.models import Draft
 from lieudit.observatory.figures import figures_of
 from lieudit.observatory.services import cite_figure
 from lieudit.observatory.snapshots import take_snapshot
+from lieudit.observatory.tasks import take_figures
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 
@@ -29,7 +30,7 @@ class Figures:
 
     def taken(self) -> Strand:
         yield self.ago(TAKEN)
-        take_snapshot()
+        take_figures.enqueue()
 
 
 def cite_in(draft: Draft, key: str) -> None:
