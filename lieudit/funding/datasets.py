@@ -271,7 +271,7 @@ OPEN_BUDGETS = Dataset(
             kind=Holds.WHOLE,
         ),
         Column("projets_jusqu_au", _("Dernier jour pour proposer (AAAA-MM-JJ)."), "closes_on", kind=Holds.DAY),
-        Column("etat", _("Ouvert, mis au vote, attribué, abandonné."), "state", labels(BudgetState)),
+        Column("etat", _("Les projets se déposent, mis au vote, attribué, abandonné."), "state", labels(BudgetState)),
         Column("pourquoi_abandonne", _("La raison, s’il est abandonné."), "reason"),
         Column("scrutin", _("Numéro du vote, dans le jeu « Scrutins »."), "ballot__number", kind=Holds.WHOLE),
         Column(
@@ -338,6 +338,12 @@ OPEN_PROJECTS = Dataset(
 
 # Matched funds
 
+
+def standing() -> Q:
+    """Pledges that are counted, of a common (`Pledge.objects.standing()`)."""
+    return Q(pledges__state=PledgeState.STANDING, state=CommonState.PROPOSED)
+
+
 OPEN_FUNDS = Dataset(
     _("Cofinancements"),
     _("Ce qu’une assemblée ajoute à chaque euro que des lieux promettent à des communs : somme, règles, dates, issue."),
@@ -352,7 +358,7 @@ OPEN_FUNDS = Dataset(
         Column("par_commun", _("Ajouté à un commun, au plus, en euros."), "most", kind=Holds.NUMBER),
         Column("par_lieu", _("Compté d’un lieu pour un commun, au plus, en euros."), "most_each", kind=Holds.NUMBER),
         Column("promesses_jusqu_au", _("Dernier jour pour promettre (AAAA-MM-JJ)."), "closes_on", kind=Holds.DAY),
-        Column("etat", _("Ouvert, compté, abandonné."), "state", labels(MatchedFundState)),
+        Column("etat", _("Les lieux promettent, réparti, abandonné."), "state", labels(MatchedFundState)),
         Column("pourquoi_abandonne", _("La raison, s’il est abandonné."), "reason"),
         Column("compte_le", _("Quand il a été compté (temps universel)."), "settled_at", kind=Holds.MOMENT),
     ],
@@ -375,12 +381,12 @@ OPEN_MATCHED_COMMONS = Dataset(
         Column("licence_du_commun", _("La licence ouverte du commun."), lambda: F("licence")),
         Column("lieu", _("Nom du lieu qui le porte."), "place__name"),
         Column("identifiant_lieu", _("Identifiant de ce lieu, dans le jeu « Lieux »."), "place__slug"),
-        Column("etat", _("Présenté, ou écarté."), "state", labels(CommonState)),
+        Column("etat", _("Proposé, ou écarté."), "state", labels(CommonState)),
         Column("pourquoi_ecarte", _("La raison, s’il est écarté."), "reason"),
         Column(
             "promis",
-            _("Ce que des lieux lui promettent, en euros."),
-            lambda: Coalesce(Sum("pledges__amount", filter=Q(pledges__state=PledgeState.STANDING)), Value(Decimal(0))),
+            _("Ce que des lieux lui promettent, en euros ; rien s’il est écarté."),
+            lambda: Coalesce(Sum("pledges__amount", filter=standing()), Value(Decimal(0))),
             kind=Holds.NUMBER,
         ),
         Column("ajoute", _("Ce que le fonds y ajoute, une fois compté, en euros."), "added", kind=Holds.NUMBER),

@@ -51,7 +51,12 @@ AGREEMENTS = Dataset(
         Column("partenaire", _("Nom du partenaire."), "partner__name"),
         Column("commence_le", _("Premier jour (AAAA-MM-JJ)."), "starts_on", kind=Holds.DAY),
         Column("finit_le", _("Dernier jour (AAAA-MM-JJ)."), "ends_on", kind=Holds.DAY),
-        Column("etat", _("En cours, finie, rompue, démentie."), "state", labels(AgreementState)),
+        Column(
+            "etat",
+            _("En cours, renouvelée, à son terme, rompue, non reconnue par l’autre partie."),
+            "state",
+            labels(AgreementState),
+        ),
         Column("declaree_par", _("Qui des deux l’a déclarée."), "told_by", labels(Side)),
         Column("confirmee_le", _("Quand l’autre l’a confirmée (temps universel)."), "confirmed_at", kind=Holds.MOMENT),
         Column("suit", _("Numéro de celle qu’elle renouvelle."), "after__number", kind=Holds.WHOLE),

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from lieudit.care.models import Measure
+from lieudit.funding.matched_funding import set_common_aside
 from lieudit.governance.models import Rulebook
 from lieudit.minutes.models import Action
 from lieudit.network.services import withdraw_place
@@ -14,7 +15,7 @@ from lieudit.public_services.models import Agreement
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import a_cooperative, an_associate
 from tests.deliberation.factories import a_council
-from tests.funding.factories import a_settled_fund
+from tests.funding.factories import a_common, a_matched_fund, a_pledge, a_settled_fund
 from tests.membership.factories import a_member, a_person
 from tests.minutes.factories import an_action, held, item
 from tests.observatory.report_factories import a_report, frozen
@@ -101,3 +102,13 @@ def test_a_matched_fund_is_read_with_what_it_added_in_numbers():
         common.pk: float(common.added) for common in fund.commons.all()
     }
     assert sorted(each["promis"] for each in commons.values()) == [50.0, 200.0]
+
+
+def test_nothing_is_promised_to_a_common_that_is_set_aside():
+    fund = a_matched_fund()
+    kept, aside = a_common(fund, "Un four"), a_common(fund, "Un toit")
+    for common in (kept, aside):
+        a_pledge(common, 40)
+    set_common_aside(aside, actor=fund.chair, reason="il existe déjà")
+    told = {each["titre"]: (each["etat"], each["promis"]) for each in rows("communs-cofinances")}
+    assert told == {"Un four": ("proposé", 40.0), "Un toit": ("écarté", 0.0)}
