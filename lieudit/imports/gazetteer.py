@@ -15,12 +15,15 @@ from lieudit.imports.rows import PlaceRow, last_words
 from lieudit.territory.geography import is_on_earth, locate_fault
 from lieudit.territory.grounds import grounds_of_france
 from lieudit.territory.spelling import plain, search_words, without_article
+from lieudit.toolkit.articles import of_the, to_the
 from lieudit.toolkit.tables import Fault
 
 HOME = 0.8
 """Share of the sure rows of a list that stand in one department, for the list to be of this department."""
 BORDER_M, ASHORE_M = 300, 1_000
 """Metres: borders of grounds are not truer; a harbour may be that far at sea."""
+SHORES_M = (BORDER_M, 500, 750, ASHORE_M)
+"""Metres at which the ground is looked for around a point: an island is narrow."""
 ALIKE_TOWNS = 80
 """Least likeness, out of 100, of a name typed and of one of the municipalities that its postcode serves."""
 MOST_NAMED = 6
@@ -41,6 +44,11 @@ class Town(NamedTuple):
     postcodes: list[str]
     former_codes: list[str]
     known_as: str
+
+    @property
+    def said(self) -> str:
+        """« d’Anglet », « du Havre », « de Lyon »."""
+        return of_the(self.name)
 
 
 class Gazetteer:
@@ -116,8 +124,8 @@ class Gazetteer:
         if by_code is None and named and here is not named:
             served = self.by_postcode.get(postcode, [])
             if here in served and named not in served:
-                words = _("Le nom est celui de %(name)s, code postal et coordonnées sont de %(here)s, qui est gardée.")
-                said = {"name": named.name, "here": here.name if here else ""}
+                words = _("Le nom est celui %(name)s, code postal et coordonnées sont %(here)s, qui est gardée.")
+                said = {"name": named.said, "here": here.said if here else ""}
                 report(Fault(row.line, _("commune"), _said(row), words % said, kept=True))
                 return here
         if by_code is None:
@@ -125,8 +133,8 @@ class Gazetteer:
                 reason = _("Ce code n’est celui d’aucune commune, présente ou ancienne : %s est trouvée par son nom.")
                 report(Fault(row.line, _("commune"), _said(row), reason % named.name, kept=True))
             elif named and here is not named and named not in self.by_postcode.get(postcode, [named]):
-                words = _("Le code postal %(postcode)s n’est pas celui de %(name)s, que dit le nom et qui est gardée.")
-                said = {"postcode": postcode, "name": named.name}
+                words = _("Le code postal %(postcode)s n’est pas celui %(name)s, que dit le nom et qui est gardée.")
+                said = {"postcode": postcode, "name": named.said}
                 report(Fault(row.line, _("commune"), _said(row), words % said, kept=True))
             return named
         return self._settled(row, by_code, named, postcode, report)
@@ -141,21 +149,19 @@ class Gazetteer:
             here = self._at(row)
             other = named in served and by_code not in served
             chosen = named if here is named or (other and here is not by_code) else by_code
-            words = _("Le code est celui de %(code)s, le nom celui de %(name)s : %(chosen)s est gardée%(why)s.")
+            words = _("Le code est celui %(code)s, le nom celui %(name)s : %(chosen)s est gardée%(why)s.")
             if here is chosen:
                 why = _(", où sont les coordonnées")
             elif chosen is named:
                 why = _(", que dessert le code postal")
             else:
                 why = ""
-            said = {"code": by_code.name, "name": named.name, "chosen": chosen.name, "why": why}
+            said = {"code": by_code.said, "name": named.said, "chosen": chosen.name, "why": why}
             report(Fault(row.line, _("commune"), _said(row), words % said, kept=True))
             return chosen
         if served and by_code not in served:
-            words = _(
-                "Le code postal %(postcode)s n’est pas celui de %(code)s, que dit le code INSEE et qui est gardée."
-            )
-            said = {"postcode": postcode, "code": by_code.name}
+            words = _("Le code postal %(postcode)s n’est pas celui %(code)s, que dit le code INSEE et qui est gardée.")
+            said = {"postcode": postcode, "code": by_code.said}
             report(Fault(row.line, _("commune"), _said(row), words % said, kept=True))
         return by_code
 
@@ -202,12 +208,13 @@ class Gazetteer:
         if len(served) == 1:
             here, named = self._at(row), _only(self.by_name.get(name, []))
             if named and named is here and named is not served[0]:
-                words = _("Le code postal est celui de %(code)s, nom et coordonnées sont de %(name)s, qui est gardée.")
-                return named, words % {"code": served[0].name, "name": named.name}
+                words = _("Le code postal est celui %(code)s, nom et coordonnées sont %(name)s, qui est gardée.")
+                return named, words % {"code": served[0].said, "name": named.said}
             elsewhere = self.by_name.get(name, [])
             if elsewhere and served[0] not in elsewhere and not _bears(served[0], name):
-                words = _("Le code postal est celui de %(code)s, le nom celui de %(name)s : %(code)s est gardée.")
-                return served[0], words % {"code": served[0].name, "name": elsewhere[0].name}
+                words = _("Le code postal est celui %(code)s, le nom celui %(name)s : %(kept)s est gardée.")
+                said = {"code": served[0].said, "name": elsewhere[0].said, "kept": served[0].name}
+                return served[0], words % said
             return served[0], _("Commune déduite du code postal : %s.") % served[0].name
         alike = [town for town in served if name and ratio(name, bare_name(town.name)) >= ALIKE_TOWNS]
         if len(alike) == 1:
@@ -306,9 +313,9 @@ class Gazetteer:
                 report(Fault(row.line, _("coordonnées"), said, words, kept=True))
             elif there and town.latitude is not None and town not in self._towns_around(row, BORDER_M):
                 words = _(
-                    "Ces coordonnées sont à %(there)s, la ligne dit %(town)s : c’est la commune dite qui est gardée."
+                    "Ces coordonnées sont %(there)s, la ligne dit %(town)s : c’est la commune dite qui est gardée."
                 )
-                words %= {"there": there.name, "town": town.name}
+                words %= {"there": to_the(there.name), "town": town.name}
                 report(Fault(row.line, _("coordonnées"), said, words, kept=True))
             return
         if town.latitude is not None and locate_fault(row.longitude, row.latitude, town) is None:
@@ -325,7 +332,7 @@ class Gazetteer:
         """
         if town.latitude is None or town.longitude is None or not self.grounds.at(town.latitude, town.longitude):
             return False
-        return not (self._towns_around(row, BORDER_M) or self._towns_around(row, ASHORE_M))
+        return not any(self._towns_around(row, metres) for metres in SHORES_M)
 
     def _unknown(self, row: PlaceRow) -> str:
         """Why no municipality is found, with those that could be meant."""

@@ -105,7 +105,7 @@ def _array(values: Sequence[object]) -> str:
     >>> _array(["fablab", 'dit "bis"', None])
     '{"fablab","dit \\\\"bis\\\\"",NULL}'
     """
-    return f"{{{','.join(map(_item, values))}}}" if values else "{}"
+    return f"{{{','.join(map(_item, values))}}}"
 
 
 def _item(value: object) -> str:

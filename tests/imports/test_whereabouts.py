@@ -116,6 +116,8 @@ def test_town_halls_stand_on_their_own_ground(towns):
         ({"lat": "50.7450", "lon": "3.2350"}, None, "aucune commune"),
         ({"insee": "59599", "lat": "50.7450", "lon": "3.2350"}, "59599", "dans aucune commune de France"),
         ({"lat": "48.5730", "lon": "7.8120"}, "67482", "n’y sont pas tout à fait"),
+        # off the Isle of Sein, some hundred metres wide
+        ({"insee": "29083", "lat": "48.0430", "lon": "-4.8500"}, "29083", ""),
         # swapped, in minutes, in metres
         ({"lat": "1.87", "lon": "46.17"}, "23096", "remises dans l’ordre"),
         ({"lat": "46°10'12\"N", "lon": "1°52'12\"E"}, "23096", "Guéret"),
@@ -134,8 +136,8 @@ def test_town_halls_stand_on_their_own_ground(towns):
         # disagreements
         ({"insee": "64024", "cp": "64100", "commune": "Bayonne"}, "64102", "que dessert le code postal"),
         ({"insee": "64024", "commune": "Lyon", "lat": "45.77", "lon": "4.85"}, "69123", "où sont les coordonnées"),
-        ({"insee": "64024", "commune": "Lyon"}, "64024", "Le code est celui de Anglet, le nom celui de Lyon"),
-        ({"insee": "64024", "cp": "33000"}, "64024", "n’est pas celui de Anglet"),
+        ({"insee": "64024", "commune": "Lyon"}, "64024", "Le code est celui d’Anglet, le nom celui de Lyon"),
+        ({"insee": "64024", "cp": "33000"}, "64024", "n’est pas celui d’Anglet"),
         ({"cp": "44800", "commune": "Nantes", "lat": "47.2300", "lon": "-1.6300"}, "44162", "Saint-Herblain"),
         ({"cp": "75012", "commune": "Paris", "lat": "48.8638", "lon": "2.4485"}, "75056", "Montreuil"),
         ({"cp": "33000", "commune": "Lyon"}, "33063", "Le code postal est celui de Bordeaux, le nom celui de Lyon"),
