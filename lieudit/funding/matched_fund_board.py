@@ -13,8 +13,8 @@ from lieudit.accounts.models import Visitor
 from lieudit.care.models import Measure
 from lieudit.funding.matched_funding import share_out, standing_pledges
 from lieudit.funding.matching import in_cents
-from lieudit.funding.models import MatchedCommon, MatchedFund, Pledge
-from lieudit.funding.permissions import COMMON_ACCESS, PLEDGE_ACCESS
+from lieudit.funding.models import MatchedCommon, MatchedFund, Pledge, places_of
+from lieudit.funding.permissions import leads_fund, places_for
 from lieudit.funding.workflow import CommonState, MatchedFundState
 from lieudit.membership.standing import euros
 from lieudit.toolkit.french import percent
@@ -58,23 +58,49 @@ def sums_of(fund: MatchedFund, pledges: list[Pledge]) -> tuple[Fraction, dict[in
     }
 
 
+@dataclass(frozen=True)
+class Hand:
+    """What somebody may do on the page of a fund, asked once for all its commons: as `COMMON_ACCESS` says of each."""
+
+    leads: bool
+    spoken: frozenset[int]
+    giving: frozenset[int]
+
+    @classmethod
+    def of(cls, account: Visitor, fund: MatchedFund) -> Hand:
+        """None of it once the last day is past. `spoken` are the places for which they speak, `giving` those that are
+        in the directory."""
+        if not account.is_authenticated or not fund.takes_pledges:
+            return cls(False, frozenset(), frozenset())
+        spoken = frozenset(places_of(account).values_list("place", flat=True))
+        return cls(leads_fund(account, fund), spoken, frozenset(each.pk for each in places_for(account)))
+
+    def steps(self, common: MatchedCommon, hidden: bool) -> list[str]:
+        spoken = common.place_id in self.spoken
+        may = {
+            "pledge": bool(self.giving - {common.place_id}) and not hidden,
+            "set_aside": self.leads and not spoken,
+            "withdraw": spoken,
+        }
+        return [step for step, open_ in may.items() if open_]
+
+
 def said(cents: int) -> str:
     return euros(Decimal(cents) / 100)
 
 
 def fund_board(fund: MatchedFund, account: Visitor) -> Context:
     """Its commons by rank, each with its promises; the whole, and whether the fund is short."""
-    commons = list(fund.commons.public().with_things().order_by("rank"))
+    commons = list(fund.commons.public().select_related("place").order_by("rank"))
     pledges = standing_pledges(fund)
     rate, sums = sums_of(fund, pledges)
     told = Measure.objects.hidden(MatchedCommon)
     hidden = set(MatchedCommon.objects.filter(pk__in=told, fund=fund).values_list("pk", flat=True))
     to = defaultdict(list)
-    may = account.is_authenticated and fund.takes_pledges
+    hand = Hand.of(account, fund)
     for each in pledges:
-        back = may and "take_back" in PLEDGE_ACCESS.open_steps(account, each)
+        back = each.place_id in hand.spoken
         to[each.common_id].append({"pledge": each, "sum": euros(each.amount), "back": back})
-    acts = account.is_authenticated and fund.state == MatchedFundState.OPEN
     none = Sums(0, 0, 0, 0)
     return {
         "lines": [
@@ -89,7 +115,7 @@ def fund_board(fund: MatchedFund, account: Visitor) -> Context:
                 "wanted": said(sums.get(each.rank, none).wanted),
                 "added": said(sums.get(each.rank, none).added),
                 "whole": said(sums.get(each.rank, none).promised + sums.get(each.rank, none).added),
-                "steps": COMMON_ACCESS.open_steps(account, each) if acts else [],
+                "steps": hand.steps(each, each.pk in hidden) if each.state == CommonState.PROPOSED else [],
             }
             for each in commons
         ],

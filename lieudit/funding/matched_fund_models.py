@@ -164,9 +164,14 @@ class MatchedCommon(models.Model):
 
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
-    def standing(self) -> PledgeQuerySet:
-        """Those that are counted: not taken back, to a common that still is."""
+    def kept(self) -> PledgeQuerySet:
+        """Those that were not taken back, to a common that still is."""
         return self.filter(state=PledgeState.STANDING, common__state=CommonState.PROPOSED)
+
+    def standing(self) -> PledgeQuerySet:
+        """Those that are counted while a fund is open. A place made one with another since is not counted twice,
+        nor for the common that it carries now."""
+        return self.kept().filter(place__withdrawn_at=None).exclude(place=F("common__place"))
 
 
 class Pledge(models.Model):

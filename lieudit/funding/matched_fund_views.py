@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lieudit.care.models import Measure
 from lieudit.funding import matched_fund_forms as forms
 from lieudit.funding import matched_funding, matching
 from lieudit.funding.matched_fund_board import MARKS, fund_board
@@ -106,6 +107,8 @@ def find_fund(request: HttpRequest, number: int, step: str) -> MatchedFund:
 
 def find_common(request: HttpRequest, pk: int, step: str) -> MatchedCommon:
     rows = MatchedCommon.objects.public().with_things().filter(fund__in=MatchedFund.objects.shown())
+    if step == "pledge":  # nobody promises to words that nobody reads
+        rows = rows.exclude(pk__in=Measure.objects.hidden(MatchedCommon))
     found = get_object_or_404(rows, pk=pk)
     COMMON_ACCESS.demand(step, request.user, found)
     return found

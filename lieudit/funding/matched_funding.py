@@ -57,7 +57,7 @@ def open_matched_fund(
     if not 0 < amount <= MOST_FUND:
         raise RuleBroken({"amount": _("D’un centime à un milliard d’euros : un fonds vide n’ajoute rien.")})
     if not 0 < ratio <= MOST_RATIO:
-        raise RuleBroken({"ratio": _("Pour 1 € promis, de un centime à %d € ajoutés.") % MOST_RATIO})
+        raise RuleBroken({"ratio": _("Pour 1 € promis, d’un centime à %d € ajoutés.") % MOST_RATIO})
     if most is not None and not 0 < most <= amount:
         raise RuleBroken({"most": _("Un commun ne reçoit pas plus que le fonds entier.")})
     if most_each is not None and most_each <= 0:
@@ -108,7 +108,7 @@ def propose_common(
 @transaction.atomic
 def set_common_aside(common: MatchedCommon, *, actor: Account, reason: str) -> MatchedCommon:
     """Who leads the fund keeps a common out of it, with a reason: nothing is promised to it any more."""
-    _check_open(lock(common.fund))
+    _check_still_open(lock(common.fund))
     common, reason = COMMON_WORKFLOW.take("set_aside", common), clause(reason)
     if not reason:
         raise RuleBroken({"reason": _("Dites pourquoi : le lieu le lira.")})
@@ -121,7 +121,7 @@ def set_common_aside(common: MatchedCommon, *, actor: Account, reason: str) -> M
 @transaction.atomic
 def withdraw_common(common: MatchedCommon, *, actor: Account) -> MatchedCommon:
     """A place takes its common back before the count: nothing is promised to it any more."""
-    _check_open(lock(common.fund))
+    _check_still_open(lock(common.fund))
     common = COMMON_WORKFLOW.take("withdraw", common)
     common.save(update_fields=["state"])
     record_of(common, "funding.common_withdrawn", actor=actor)
@@ -133,8 +133,7 @@ def pledge_to_common(common: MatchedCommon, *, actor: Account, place: Place, amo
     """A place promises a sum to the common of another; a second word replaces the first. All of it is kept, and counted
     up to the cap of the fund."""
     fund = lock(common.fund)
-    _check_open(fund)
-    _check_day(fund)
+    _check_still_open(fund)
     common = COMMON_WORKFLOW.take("pledge", common)
     if place.pk == common.place_id:
         raise RuleBroken({"place": _("Ce lieu porte le commun : le fonds n’ajoute rien à ce qu’il se promet.")})
@@ -154,9 +153,7 @@ def pledge_to_common(common: MatchedCommon, *, actor: Account, place: Place, amo
 @transaction.atomic
 def take_pledge_back(pledge: Pledge, *, actor: Account) -> Pledge:
     """A place promises no more, while promises are still made."""
-    fund = lock(pledge.common.fund)
-    _check_open(fund)
-    _check_day(fund)
+    _check_still_open(lock(pledge.common.fund))
     pledge = PLEDGE_WORKFLOW.take("take_back", pledge)
     pledge.save(update_fields=["state"])
     words = {"pledging": pledge.place.name, "sum": euros(pledge.amount)}
@@ -165,8 +162,9 @@ def take_pledge_back(pledge: Pledge, *, actor: Account) -> Pledge:
 
 
 def standing_pledges(fund: MatchedFund) -> list[Pledge]:
-    """Those that are counted, in the order in which they were made."""
-    rows = Pledge.objects.standing().filter(common__fund=fund).select_related("common", "place")
+    """Those that are counted, or were, in the order in which they were made."""
+    rows = Pledge.objects.standing() if fund.state == MatchedFundState.OPEN else Pledge.objects.kept()
+    rows = rows.filter(common__fund=fund).select_related("common", "place")
     return list(rows.order_by("at", "pk"))
 
 
@@ -193,10 +191,10 @@ def cents(euros: Decimal) -> int:
 def settle_fund(fund: MatchedFund) -> MatchedFund:
     """Once the last day is past, count what the fund adds to each common: nobody chooses after it. What was counted is
     kept with its result, for who counts again."""
+    pledges = standing_pledges(lock(fund))
     fund = MATCHED_FUND_WORKFLOW.take("settle", fund)
     if timezone.localdate() <= fund.closes_on:
         raise RuleBroken(_("Les promesses se font jusqu’au %s.") % day(fund.closes_on))
-    pledges = standing_pledges(fund)
     shared = share_out(fund, pledges)
     for common in fund.commons.filter(state=CommonState.PROPOSED).order_by("rank"):
         common.added = Decimal(shared.added.get(common.rank, 0)) / 100
@@ -204,6 +202,9 @@ def settle_fund(fund: MatchedFund) -> MatchedFund:
     fund.counted = {**matching_file(terms_of(fund), _as_counted(pledges)), "result": result_of(shared)}
     fund.settled_at = timezone.now()
     fund.save(update_fields=["state", "counted", "settled_at"])
+    if not pledges:
+        record("funding.fund_unpledged", fund, actor=None)
+        return fund
     added = euros(Decimal(sum(shared.added.values())) / 100)
     short = _(" ; il manquait, chacun reçoit %s de ce qui était appelé") % percent(shared.rate)
     words = {"added": added, "commons": counted(sum(cents > 0 for cents in shared.added.values()), _("commun"))}
@@ -220,6 +221,7 @@ def settle_due_funds() -> list[MatchedFund]:
 def cancel_matched_fund(fund: MatchedFund, *, actor: Account, reason: str) -> MatchedFund:
     """Give up before the count, with a reason."""
     fund, reason = MATCHED_FUND_WORKFLOW.take("cancel", fund), clause(reason)
+    _check_day(fund)
     if not reason:
         raise RuleBroken({"reason": _("Dites pourquoi.")})
     fund.reason = reason
@@ -228,19 +230,21 @@ def cancel_matched_fund(fund: MatchedFund, *, actor: Account, reason: str) -> Ma
     return fund
 
 
-def _check_open(fund: MatchedFund) -> None:
+def _check_still_open(fund: MatchedFund) -> None:
+    """Nobody chooses once all that is promised is known: its last day past, a fund waits for the clock alone."""
     if fund.state != MatchedFundState.OPEN:
         raise RuleBroken(_("Ce cofinancement n’est plus ouvert : il est « %s ».") % fund.get_state_display())
+    _check_day(fund)
 
 
 def _check_day(fund: MatchedFund) -> None:
-    if not fund.takes_pledges:
+    if timezone.localdate() > fund.closes_on:
         raise RuleBroken(_("Les promesses se faisaient jusqu’au %s.") % day(fund.closes_on))
 
 
 def record_of(common: MatchedCommon, kind: str, *, actor: Account, **data: object) -> None:
     """The last line of each act on a common, or on what is promised to it."""
-    said = {"common": common.title, "place": common.place.name}
+    said = {"common": common.title, "place": common.place.name, "of": thing_token(common)}
     record(kind, common.fund, common.place, actor=actor, **said, **data)
 
 

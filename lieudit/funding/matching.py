@@ -110,10 +110,12 @@ def read_file(file: Mapping[str, object]) -> tuple[Terms, list[Pledge]]:
         if not isinstance(rows, list):
             raise Broken("« pledges » est une liste")
         pledges = [(int(row["common"]), str(row["place"]), in_cents(row["amount"])) for row in rows]
+    except Broken:
+        raise
     except KeyError as missing:
         raise Broken(f"il manque {missing}") from missing
-    except (TypeError, ZeroDivisionError) as fault:
-        raise Broken(f"illisible : {fault}") from fault
+    except (TypeError, ValueError, ZeroDivisionError) as fault:
+        raise Broken("illisible : « ratio » est une fraction, « common » un rang, une promesse un objet") from fault
     if terms.ratio <= 0:
         raise Broken("« ratio » est au-dessus de zéro")
     return terms, pledges

@@ -124,6 +124,7 @@ register(
             "{pledging} reprend sa promesse de {sum} à « {common} », de {place}.", told=False
         ),
         "fund_settled": Sentence("Le cofinancement « {title} » est réparti : {added} pour {commons}{short}."),
+        "fund_unpledged": Sentence("Personne n’a rien promis au cofinancement « {title} » : rien n’est ajouté."),
         "fund_cancelled": Sentence("Le cofinancement « {title} » est abandonné : {reason}."),
         "replied": Sentence("{organiser} répond au sujet de l’appel « {title} »."),
     },

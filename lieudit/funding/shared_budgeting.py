@@ -218,7 +218,7 @@ def _check_cost(budget: SharedBudget, field: str, cost: int) -> None:
 
 def record_of(project: Project, kind: str, *, actor: Account, **data: object) -> None:
     """The last line of each act on a project."""
-    said = {"project": project.title, "place": project.place.name}
+    said = {"project": project.title, "place": project.place.name, "of": thing_token(project)}
     record(kind, project.budget, project.place, actor=actor, **said, **data)
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,12 +25,14 @@ from lieudit.funding.matched_funding import (
 from lieudit.funding.matching import matched, read_file, result_of
 from lieudit.funding.models import MatchedCommon, MatchedFund, Pledge
 from lieudit.journal.models import Entry
+from lieudit.records.duplicates import merge_places
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
 from tests.funding.factories import a_common, a_matched_fund, a_pledge, a_settled_fund
 from tests.lottery.factories import at
 from tests.network.factories import RepresentativeFactory
+from tests.records.factories import TwinFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +87,7 @@ def test_a_fund_that_suffices_adds_all_that_is_called_for():
 def test_a_fund_to_which_nobody_promised_is_settled_with_nothing():
     fund = a_settled_fund(sums=())
     assert (fund.state, fund.counted["result"]) == ("settled", {"rate": "1", "commons": {}})
+    assert Entry.objects.filter(kind="funding.fund_unpledged").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -235,7 +239,6 @@ def test_the_whole_by_its_pages(client):
     assert "Promettre une somme" in words_of(client.get(fund.get_absolute_url()))
     url = reverse("funding:pledge_to_common", args=[common.pk])
     assert client.post(url, {"place": giver.place.pk, "amount": "70"}).status_code == 302
-    assert "Le fonds ajouterait" not in words_of(client.get(fund.get_absolute_url()))
     assert "le fonds ajouterait 70 € : 140 € en tout" in words_of(client.get(fund.get_absolute_url()))
     assert client.post(reverse("funding:take_pledge_back", args=[Pledge.objects.get().pk])).status_code == 302
     client.post(url, {"place": giver.place.pk, "amount": "20"})
@@ -278,6 +281,65 @@ def test_the_database_refuses_that_what_is_promised_be_rewritten(model, changed)
     a_pledge(a_common(a_matched_fund()))
     with pytest.raises(DatabaseError), transaction.atomic():
         model.objects.update(**changed)
+
+
+def test_who_is_signed_in_reads_six_commons_in_as_many_queries_as_one(client):
+    speaker, asked = RepresentativeFactory(), []
+    client.force_login(speaker.account)
+    for commons in (1, 6):
+        fund = a_matched_fund()
+        for rank in range(commons):
+            a_pledge(a_common(fund, f"Commun {rank}"), place=speaker.place if rank == 0 else None)
+        client.get(fund.get_absolute_url())
+        with CaptureQueriesContext(connection) as told:
+            page = words_of(client.get(fund.get_absolute_url()))
+        assert "Promettre une somme" in page
+        assert "Reprendre" in page
+        asked.append(len(told))
+    assert asked[1] <= asked[0] <= 12
+
+
+def test_once_all_promises_are_known_nobody_chooses_any_more(client):
+    fund = a_matched_fund()
+    common = a_common(fund)
+    a_pledge(common)
+    with later():
+        for act in (
+            lambda: set_common_aside(common, actor=fund.chair, reason="trop cher"),
+            lambda: withdraw_common(common, actor=common.speaker),
+            lambda: cancel_matched_fund(fund, actor=fund.chair, reason="trop cher"),
+        ):
+            with pytest.raises(RuleBroken, match="se faisaient jusqu’au"):
+                act()
+        client.force_login(fund.chair)
+        page = words_of(client.get(fund.get_absolute_url()))
+    assert "Écarter" not in page
+    assert "Abandonner" not in page
+
+
+def test_places_made_one_before_the_count_promise_once_and_nothing_to_their_own():
+    fund = a_matched_fund()
+    twin, pair = TwinFactory(), TwinFactory()
+    common = a_common(fund, place=twin.first)
+    a_pledge(common, 50, place=twin.second)
+    kept = a_pledge(common, 20, place=pair.first)
+    a_pledge(common, 30, place=pair.second)
+    for each in (twin, pair):
+        merge_places(each, actor=AccountFactory(), kept=each.first, reason="Un seul lieu.")
+    assert list(Pledge.objects.standing()) == [kept]
+    with later():
+        settle_fund(fund)
+    assert [each["amount"] for each in MatchedFund.objects.get().counted["pledges"]] == ["20.00"]
+
+
+def test_what_care_hides_is_not_told_by_the_journal_nor_promised_to(client):
+    common = a_common(a_matched_fund(), "Un titre qui blesse")
+    kind = ContentType.objects.get_for_model(MatchedCommon)
+    Measure.objects.create(content_type=kind, object_id=common.pk, reason="…", actor=AccountFactory())
+    entry = Entry.objects.get(kind="funding.common_proposed")
+    assert entry.data["of"].startswith(f"funding.matchedcommon.{common.pk}:")
+    client.force_login(RepresentativeFactory().account)
+    assert client.get(reverse("funding:pledge_to_common", args=[common.pk])).status_code == 404
 
 
 def test_the_database_refuses_a_promise_once_it_is_counted():

@@ -80,6 +80,9 @@ def test_a_fund_without_a_promise_adds_nothing():
         ({"pledges": None}, "est une liste"),
         ({"pledges": [{"common": 1, "amount": "3"}]}, "il manque 'place'"),
         ({"pledges": ["3"]}, "illisible"),
+        ({"ratio": "deux"}, "illisible : « ratio » est une fraction"),
+        ({"pledges": [{"common": "x", "place": "a", "amount": "3"}]}, "« common » un rang"),
+        ({"pledges": [{"common": 1, "place": "a", "amount": "trois"}]}, "pas une somme : trois"),
     ],
 )
 def test_a_file_that_does_not_hold_says_why(change, said):
