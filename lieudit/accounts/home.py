@@ -14,7 +14,7 @@ All the lists of all the rooms are counted in one query: a room gives rows that 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,7 +52,8 @@ class TodoList:
     a row that is alone is opened at once, and the first one where no `url` lists them; `by` is the column
     of their date, said by `dated`; `within`, the working days given from there (0: that very day), after which the
     first one is late. Where one row waits, and `own` (a column of it, whose it is) is not null, `taps` makes of its
-    key and of that value what is done without opening its page.
+    key and of that value what is done without opening its page. Where a row is there only by what no query counts,
+    `sift` gives the keys that are, and is asked only of who has rows.
     """
 
     rows: QuerySet[Any]
@@ -65,6 +66,7 @@ class TodoList:
     within: int | None = None
     own: str = ""
     taps: Callable[[Any, Any], Iterable[Tap]] | None = None
+    sift: Callable[[], Collection[str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ def todo_of(account: Visitor) -> list[Task]:
         return []
     counts = {f"list_{at}": _counted(each) for at, each in enumerate(lists)}
     row = Account.objects.filter(pk=account.pk).values_list(*counts.values()).get()
-    tasks = [_task(each, *counted) for each, counted in zip(lists, row, strict=True) if counted and counted[0]]
+    found = [(each, _sifted(each, counted)) for each, counted in zip(lists, row, strict=True) if counted and counted[0]]
+    tasks = [_task(each, *counted) for each, counted in found if counted[0]]
     return sorted(tasks, key=lambda task: task.due or dt.date.max)
 
 
@@ -138,6 +141,14 @@ def _counted(todo: TodoList) -> Subquery:
     told = [Func(F(column), function="MIN") for column in (shown, todo.by or shown, todo.own or shown)]
     four = Func(count, *told, function="JSONB_BUILD_ARRAY", output_field=JSONField())
     return Subquery(todo.rows.order_by().annotate(counted=four).values("counted"))
+
+
+def _sifted[Told](todo: TodoList, counted: Told) -> Told | tuple[int, str | None, None, None]:
+    """What was counted, of the rows that are there."""
+    if todo.sift is None:
+        return counted
+    keys = sorted(todo.sift())
+    return len(keys), keys[0] if keys else None, None, None
 
 
 def _task(todo: TodoList, count: int, key: object, first: Any, own: object) -> Task:

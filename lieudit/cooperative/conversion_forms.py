@@ -12,6 +12,7 @@ from lieudit.accounts.models import Account
 from lieudit.cooperative.conversion_steps import STATUTES, STEPS, UNANIMITY, StepKey
 from lieudit.cooperative.converting import changes_for
 from lieudit.cooperative.models import Cooperative
+from lieudit.cooperative.nameless_form import NamelessForm
 from lieudit.cooperative.permissions import preparable
 from lieudit.governance.models import Assembly, RulebookChange
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, rows_field
@@ -52,7 +53,8 @@ class StepForm(ActForm):
         return str(self.step.label)
 
 
-class DutyForm(StepForm):
+class DutyForm(StepForm, NamelessForm):
+    WORDS = ("who",)
     verb = _("Enregistrer")
     who = forms.CharField(label=_("Qui s’en charge ?"), max_length=120)
     due = forms.DateField(

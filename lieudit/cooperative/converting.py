@@ -17,6 +17,7 @@ from lieudit.cooperative import conversion_steps as steps
 from lieudit.cooperative.conversion_steps import BY_HAND, Draft, Facts, Read, Said, StepKey
 from lieudit.cooperative.ledger import hold
 from lieudit.cooperative.models import Conversion, Cooperative, Duty, Proof, Subscription
+from lieudit.cooperative.public_words import refuse_persons
 from lieudit.cooperative.seating import homeless
 from lieudit.cooperative.vocabulary import Category
 from lieudit.cooperative.wording import Total, in_categories, missing_categories
@@ -122,8 +123,11 @@ def _uncovered(admitted: Sequence[Subscription]) -> list[str]:
 
 
 @transaction.atomic
-def plan_step(cooperative: Cooperative, *, actor: Account, step: str, who: str, due: dt.date | None) -> Duty:
-    """Say who sees to a step, and until when."""
+def plan_step(
+    cooperative: Cooperative, *, actor: Account, step: str, who: str, due: dt.date | None, no_person: bool = False
+) -> Duty:
+    """Say who sees to a step, and until when: an organ or a function, which everybody reads."""
+    refuse_persons(who=who, no_person=no_person)
     file = _still_open(cooperative)
     duty, _new = Duty.objects.update_or_create(conversion=file, step=step, defaults={"who": who, "due": due})
     _tell("cooperative.step_planned", cooperative, actor, step=StepKey(step).label, who=who)

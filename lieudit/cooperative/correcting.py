@@ -23,7 +23,15 @@ from lieudit.journal import services as journal
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
-UNDOABLE = {Kind.PAY, Kind.SUBSCRIBE, Kind.TRANSFER, Kind.CANCEL_UNPAID, Kind.REIMBURSE, Kind.INTEREST}
+UNDOABLE = {
+    Kind.PAY,
+    Kind.SUBSCRIBE,
+    Kind.TRANSFER,
+    Kind.CANCEL_UNPAID,
+    Kind.REIMBURSE,
+    Kind.RENOUNCE,
+    Kind.INTEREST,
+}
 
 
 def associates_of(movement: Movement) -> list[Associate]:

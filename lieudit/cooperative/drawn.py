@@ -61,6 +61,13 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
     return render_to_string("cooperative/register_body.html", context)
 
 
+@lru_cache(maxsize=4)
+def near_breaking(tick: int, today: dt.date) -> frozenset[str]:
+    """The slugs of the cooperatives of which something is near to breaking."""
+    opened = Cooperative.objects.filter(opened_on__isnull=False).select_related("assembly")
+    return frozenset(each.assembly.slug for each in opened if reviewing.warned_of(each))
+
+
 @lru_cache(maxsize=KEPT)
 def accounting_body(cooperative: Cooperative, asked: Asked, tick: int) -> SafeString:
     """What is handed over to the accountant; what was typed of an extract, which is then said to be wrong."""

@@ -109,6 +109,20 @@ def reimburse(associate: int, amount: Decimal, loss: Decimal = NOTHING) -> list[
     ]
 
 
+def renounce_capital(associate: int, amount: Decimal, loss: Decimal) -> list[Line]:
+    """Who left gives up what was owed: the capital falls as if it were paid, the sum stays in the statutory reserve."""
+    return [
+        Line(Ledger.WAITING, associate, debit=amount + loss),
+        Line(Ledger.STATUTORY_RESERVE, 0, credit=amount),
+        *([Line(Ledger.PAST_LOSSES, 0, credit=loss)] if loss else []),
+    ]
+
+
+def renounce_interest(associate: int, amount: Decimal) -> list[Line]:
+    """Interest that was owed is given up: it goes back to the statutory reserve."""
+    return [Line(Ledger.INTEREST, associate, debit=amount), Line(Ledger.STATUTORY_RESERVE, 0, credit=amount)]
+
+
 def lose(amount: Decimal, reserves: Decimal) -> list[Line]:
     """A year’s loss, as the assembly decided: what the statutory reserve bears, the rest carried over."""
     sides = ((Ledger.STATUTORY_RESERVE, reserves), (Ledger.PAST_LOSSES, amount - reserves))
@@ -135,6 +149,14 @@ def allocate(legal: Decimal, statutory: Decimal, losses: Decimal, interest: Mapp
         Line(Ledger.SURPLUS, 0, debit=total),
         *(Line(account, 0, credit=amount) for account, amount in shares.items() if amount),
         *(Line(Ledger.INTEREST, one, credit=amount) for one, amount in sorted(interest.items()) if amount),
+    ]
+
+
+def revalue(shares: Mapping[int, Decimal]) -> list[Line]:
+    """What the statutory reserve gives to the parts of each associate, by number: capital, as if it had been paid."""
+    return [
+        Line(Ledger.STATUTORY_RESERVE, 0, debit=sum(shares.values(), NOTHING)),
+        *(Line(Ledger.PAID, one, credit=amount) for one, amount in sorted(shares.items())),
     ]
 
 

@@ -22,8 +22,9 @@ from lieudit.cooperative.models import Associate, Cooperative, Payout, Subscript
 from lieudit.cooperative.past_ballots import categories_of, past_ballots
 from lieudit.cooperative.permissions import is_associate, others_payouts, others_subscriptions
 from lieudit.cooperative.recounting import recounted
+from lieudit.cooperative.renouncing import owed_to
 from lieudit.cooperative.services import MOST_PARTS, AHolder, proposed_category, why_proposed
-from lieudit.cooperative.vocabulary import ENDS, Category
+from lieudit.cooperative.vocabulary import ENDS, Category, Due
 from lieudit.governance.consequences import PastBallot, Replay
 from lieudit.governance.models import Decision
 from lieudit.membership.models import BankLine
@@ -163,6 +164,41 @@ class LeaveForm(ActForm):
     @property
     def done(self) -> Phrase:
         return _("C’est fait : vous n’êtes plus associé. La somme attend à son rang, écrit sur cette page.")
+
+
+class RenounceForm(ActForm):
+    """Which of the sums that are owed one gives up, for good."""
+
+    page_title = _("Renoncer à une somme")
+    verb = _("Y renoncer pour toujours")
+    due = forms.ChoiceField(
+        label=_("Je renonce à"),
+        widget=ChoiceCards(size="m"),
+        help_text=_("La somme reste dans la coopérative, en réserve : personne ne se la partage."),
+        error_messages={
+            "required": _("Rien ne vous est dû : il n’y a rien à quoi renoncer."),
+            "invalid_choice": _("Cette somme ne vous est pas due, ou ne l’est plus."),
+        },
+    )
+    agreed = forms.BooleanField(
+        label=_("Je le signe, et je sais que je ne pourrai plus la demander"),
+        error_messages={"required": _("Cochez que vous y renoncez pour toujours.")},
+    )
+
+    def __init__(self, *sent: Sent, associate: Associate, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        field, owed = choice_field(self, "due"), owed_to(associate)
+        field.choices = [(due, f"{Due(due).label}, {euros(amount)}") for due, amount in owed.items()]
+        field.initial = next(iter(owed), None)
+
+    def clean(self) -> Cleaned:
+        cleaned: Cleaned = super().clean() or {}
+        cleaned.pop("agreed", None)
+        return cleaned
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est écrit au registre : la somme reste à la coopérative.")
 
 
 class AnswerForm(ActForm):

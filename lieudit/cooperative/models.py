@@ -42,6 +42,14 @@ BALANCE = F("credit") - F("debit")
 MONEY = models.DecimalField(max_digits=14, decimal_places=2)
 
 
+class CooperativeQuerySet(models.QuerySet["Cooperative"]):
+    def kept_by(self, account: Account) -> CooperativeQuerySet:
+        """Those whose register one keeps today: all to the secretariat, to others by mandate."""
+        if account.is_staff:
+            return self
+        return self.filter(pk__in=Keeper.objects.running().filter(account=account).values("cooperative"))
+
+
 class Cooperative(models.Model):
     """What an association prepares, then is: the rules of its capital are those of the assembly that leads it.
 
@@ -50,6 +58,8 @@ class Cooperative(models.Model):
 
     assembly = models.OneToOneField(Assembly, models.PROTECT, related_name="+")
     opened_on = models.DateField(_("ouverte le"), null=True, blank=True)
+
+    objects = CooperativeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("coopérative")
@@ -92,6 +102,7 @@ class Terms:
         self.floor = Fraction(said["floor"])
         self.wait_days: int = said["wait_days"]
         self.seen: str = said["seen"]
+        self.revalued: bool = said["revalued"]
 
 
 class Holder(models.Model):
@@ -439,6 +450,12 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         others = [Kind.LOSS, Kind.ALLOCATE]
         rows = self.filter(account=Ledger.PAST_LOSSES).exclude(movement__kind__in=others).order_by()
         return dict(rows.values_list("movement__day__year").annotate(sum=Sum(BALANCE)))
+
+    def by_number(self, *accounts: str) -> dict[int, Decimal]:
+        """Number of an associate → credits less debits of its own lines, where they are not equal."""
+        rows = self.filter(account__in=accounts, associate__isnull=False).order_by()
+        sums = rows.values_list("associate__number").annotate(sum=Sum(BALANCE)).exclude(sum=0)
+        return {number: Decimal(total) for number, total in sums if number}
 
     def losses_carried(self) -> Decimal:
         """The losses that are written and that nothing covers, in euros."""
@@ -985,6 +1002,47 @@ class Loss(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} : {self.amount}"
+
+
+class RevaluationQuerySet(models.QuerySet["Revaluation"]):
+    def waiting(self) -> RevaluationQuerySet:
+        return self.filter(decided_at=None)
+
+
+class Revaluation(models.Model):
+    """Parts raised to the `nominal` value of the statutes by `amount` euros of the statutory reserve: prepared by one,
+    written by another with the decision of the assembly; or given up, and then without a movement."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="revaluations")
+    nominal = models.DecimalField(_("valeur d’une part"), max_digits=14, decimal_places=2)
+    amount = models.DecimalField(_("prise sur les réserves"), max_digits=14, decimal_places=2)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField(default=timezone.now)
+    decision = models.OneToOneField(Decision, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    movement = models.OneToOneField(Movement, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RevaluationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revalorisation des parts")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperative"], condition=Q(decided_at=None), name="one_revaluation_waits_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0, nominal__gt=0), name="a_revaluation_is_a_sum"),
+            models.CheckConstraint(
+                condition=Q(movement=None)
+                | Q(decision__isnull=False, decided_by__isnull=False, decided_at__isnull=False)
+                & ~Q(decided_by=F("prepared_by")),
+                name="another_writes_a_revaluation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nominal} : {self.amount}"
 
 
 class ReviewDemand(models.Model):

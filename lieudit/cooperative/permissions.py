@@ -15,6 +15,7 @@ from lieudit.cooperative.models import (
     Loss,
     Payout,
     PayoutQuerySet,
+    Revaluation,
     Subscription,
     SubscriptionQuerySet,
 )
@@ -148,6 +149,17 @@ def posts_year(account: Visitor, allocation: Allocation) -> bool:
 def posts_loss(account: Visitor, loss: Loss) -> bool:
     """Keeps the register, did not note this loss, which is not written yet."""
     return keeps(account, loss.cooperative) and account.pk != loss.noted_by_id and loss.movement_id is None
+
+
+def writes_revaluation(account: Visitor, revaluation: Revaluation) -> bool:
+    """Keeps the register, did not prepare this revaluation, which still waits."""
+    waits = revaluation.decided_at is None and account.pk != revaluation.prepared_by_id
+    return waits and keeps(account, revaluation.cooperative)
+
+
+def drops_revaluation(account: Visitor, revaluation: Revaluation) -> bool:
+    """Keeps the register, while it waits."""
+    return revaluation.decided_at is None and keeps(account, revaluation.cooperative)
 
 
 def concerns(account: Visitor, correction: Correction) -> bool:

@@ -6,6 +6,8 @@ the register reads it.
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +17,17 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.cooperative.datasets import COOPERATIVES
-from lieudit.cooperative.models import Associate, CategoryClaim, Correction, Payout, Promise, Subscription
+from lieudit.cooperative.drawn import near_breaking
+from lieudit.cooperative.models import Associate, CategoryClaim, Cooperative, Correction, Payout, Promise, Subscription
 from lieudit.membership.models import BankLine
 from lieudit.membership.receivers import SINCE
 from lieudit.toolkit.datasets import DATASETS
+from lieudit.toolkit.models import Clock
 
 LINES = ngettext_lazy("ligne bancaire paie des parts", "lignes bancaires paient des parts", "n")
 CORRECTIONS = ngettext_lazy("mouvement contraire à valider", "mouvements contraires à valider", "n")
 CLAIMS = ngettext_lazy("catégorie contestée à répondre", "catégories contestées à répondre", "n")
+NEAR = ngettext_lazy("coopérative est près de rompre une règle", "coopératives sont près de rompre une règle", "n")
 ANSWERS = ngettext_lazy("souscription attend une réponse", "souscriptions attendent une réponse", "n")
 
 DATASETS.fill("cooperatives", COOPERATIVES)
@@ -30,20 +35,40 @@ DATASETS.fill("cooperatives", COOPERATIVES)
 
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
-    """For who keeps the register: lines of the bank that quote parts, subscriptions to answer."""
-    if not account.is_staff:
-        return []
-    lines = BankLine.objects.waiting().of_parts()
+    """For who keeps a register: what is near to breaking, subscriptions, corrections and categories to answer; lines of
+    the bank that quote parts, which the secretariat alone reads."""
+    kept = Cooperative.objects.kept_by(account)
     mine = Associate.objects.of_account(account).values("pk")
-    asked = Correction.objects.waiting().exclude(asked_by=account).exclude(movement__postings__associate__in=mine)
-    signed = Subscription.objects.waiting().exclude(associate__in=mine).exclude(signed_by=account)
-    claims = CategoryClaim.objects.waiting().exclude(associate__in=mine).exclude(answered_by=account)
+    asked = Correction.objects.waiting().filter(movement__cooperative__in=kept.values("pk"))
+    asked = asked.exclude(asked_by=account).exclude(movement__postings__associate__in=mine)
+    signed = Subscription.objects.waiting().filter(associate__cooperative__in=kept.values("pk"))
+    signed = signed.exclude(associate__in=mine).exclude(signed_by=account)
+    claims = CategoryClaim.objects.waiting().filter(associate__cooperative__in=kept.values("pk"))
+    claims = claims.exclude(associate__in=mine).exclude(answered_by=account)
+    opened, among = kept.filter(opened_on__isnull=False), partial(near_breaking_of, account)
+    lines = BankLine.objects.waiting().of_parts()
+    bank = [TodoList(lines, LINES, reverse("cooperative:bank"), by="paid_on", dated=SINCE)]
     return [
-        TodoList(lines, LINES, reverse("cooperative:bank"), by="paid_on", dated=SINCE),
+        *(bank if account.is_staff else []),
+        TodoList(
+            opened,
+            NEAR,
+            reverse("cooperative:cooperatives"),
+            page="cooperative:register",
+            key="assembly__slug",
+            sift=among,
+        ),
         TodoList(asked, CORRECTIONS, page="cooperative:correction", key="pk", by="asked_at", dated=SINCE),
         TodoList(claims, CLAIMS, page="cooperative:answer_claim", key="pk", by="asked_at", dated=SINCE),
         TodoList(signed, ANSWERS, page="cooperative:answer", key="pk", by="signed_at", dated=SINCE),
     ]
+
+
+def near_breaking_of(account: Account) -> list[str]:
+    """Of the registers that one keeps, those of cooperatives of which something is near to breaking."""
+    near = near_breaking(Clock.now(), timezone.localdate())
+    kept = Cooperative.objects.kept_by(account).filter(assembly__slug__in=near)
+    return list(kept.values_list("assembly__slug", flat=True))
 
 
 @receiver(data_export)

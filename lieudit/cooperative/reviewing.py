@@ -30,6 +30,7 @@ from lieudit.cooperative.models import (
     Subscription,
     YearWords,
 )
+from lieudit.cooperative.public_words import refuse_persons
 from lieudit.cooperative.reckoned import Reading, reading_of
 from lieudit.cooperative.review import Standing, Warned, warnings
 from lieudit.cooperative.vocabulary import Category, Kind, Ledger
@@ -166,9 +167,16 @@ def name_reviewer(
 
 @transaction.atomic
 def receive_review(
-    cooperative: Cooperative, *, actor: Account, held_on: dt.date, report: str, remarks: Sequence[str] = ()
+    cooperative: Cooperative,
+    *,
+    actor: Account,
+    held_on: dt.date,
+    report: str,
+    remarks: Sequence[str] = (),
+    no_person: bool = False,
 ) -> Review:
     """The report has come, with its remarks, to follow as actions: the next review is due five years later."""
+    refuse_persons(remarks="\n".join(remarks), no_person=no_person)
     hold(cooperative)
     found = cooperative.reviews.filter(held_on=None).first()
     if found is None:
@@ -184,8 +192,9 @@ def receive_review(
 
 
 @transaction.atomic
-def plan_remark(remark: Remark, *, actor: Account, who: str, due: dt.date | None) -> Remark:
-    """Say who sees to a remark, and until when."""
+def plan_remark(remark: Remark, *, actor: Account, who: str, due: dt.date | None, no_person: bool = False) -> Remark:
+    """Say who sees to a remark, and until when: an organ or a function, which everybody reads."""
+    refuse_persons(who=who, no_person=no_person)
     remark = _still_open(remark)
     if due and due < timezone.localdate():
         raise RuleBroken({"due": _("Ce jour est passé : donnez-en un à venir.")})
@@ -196,8 +205,9 @@ def plan_remark(remark: Remark, *, actor: Account, who: str, due: dt.date | None
 
 
 @transaction.atomic
-def settle_remark(remark: Remark, *, actor: Account, words: str) -> Remark:
+def settle_remark(remark: Remark, *, actor: Account, words: str, no_person: bool = False) -> Remark:
     """Say what was done of a remark: it is followed."""
+    refuse_persons(words=words, no_person=no_person)
     remark = _still_open(remark)
     remark.done, remark.done_on = words, timezone.localdate()
     remark.save(update_fields=["done", "done_on"])

@@ -21,6 +21,7 @@ register(
         "ended": Sentence("{who} n’est plus associé ({why}) : {amount} à rembourser, au rang {rank}.", public=False),
         "named": Sentence("{who} veut bien être nommée parmi les associés.", public=False, told=False),
         "unnamed": Sentence("{who} n’est plus nommée parmi les associés.", public=False, told=False),
+        "renounced": Sentence("{who} renonce à {amount} : la somme reste en réserve.", public=False),
         "payout_prepared": Sentence("Un remboursement de {amount} est préparé pour {who}.", public=False, told=False),
         "reimbursed": Sentence("{amount} sont remboursés à {who}.", public=False),
         "interest_prepared": Sentence("{count} à payer sont préparés, {amount} en tout.", public=False, told=False),
@@ -63,6 +64,13 @@ register(
         ),
         "year_written": Sentence("{assembly} publie son rapport coopératif de {year}."),
         "rate_noted": Sentence("Le taux moyen des obligations privées du {half} est noté : {rate}.", told=False),
+        "revaluation_prepared": Sentence(
+            "{assembly} propose de relever chaque part à {nominal}, par {amount} de ses réserves."
+        ),
+        "revalued": Sentence("Chaque part de {assembly} vaut {nominal} : {amount} des réserves y sont entrés."),
+        "revaluation_dropped": Sentence(
+            "{assembly} ne relève pas ses parts à {nominal} : ce qui était préparé est abandonné."
+        ),
         "surplus_proposed": Sentence("{assembly} propose comment répartir l’excédent de {year} : {amount}."),
         "surplus_adopted": Sentence("La répartition de l’excédent de {year} est adoptée par la décision {code}."),
         "surplus_posted": Sentence("L’excédent de {year} est réparti : {reserves} en réserves, {interest} aux parts."),

@@ -26,6 +26,7 @@ from lieudit.cooperative import (
     papers,
     paying,
     reading_forms,
+    renouncing,
     services,
     tables,
     verify_ledger,
@@ -286,6 +287,14 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.LeaveForm(*sent(request))
     exit_ = leaving.exit_of(found)
     return act_page(request, "cooperative/leave.html", form, leaving.leave_cooperative, found, about=found, exit=exit_)
+
+
+def renounce(request: HttpRequest, number: int) -> HttpResponse:
+    """Give up a sum that is owed, by the associate’s own hand."""
+    found = get_object_or_404(Associate.objects.with_names(), number=number)
+    demand(is_associate(who(request), found))
+    form = forms.RenounceForm(*sent(request), associate=found)
+    return act_page(request, ACT, form, renouncing.renounce, found, about=found)
 
 
 @require_POST

@@ -27,17 +27,26 @@ class Kind(models.TextChoices):
     STRIKE_OFF = "strike_off", _("Radiation")
     DIE = "die", _("Décès")
     REIMBURSE = "reimburse", _("Remboursement")
+    RENOUNCE = "renounce", _("Renonciation")
     CANCEL_UNPAID = "cancel_unpaid", _("Annulation du capital non versé")
     GIVE_BACK = "give_back", _("Versement rendu")
     CONTRARY = "contrary", _("Mouvement contraire")
     ALLOCATE = "allocate", _("Répartition de l’excédent")
     INTEREST = "interest", _("Intérêt payé")
     LOSS = "loss", _("Perte de l’année")
+    REVALUE = "revalue", _("Revalorisation des parts")
     OPEN_RESERVES = "open_reserves", _("Ouverture des réserves impartageables")
 
 
 ENDS = (Kind.EXCLUDE, Kind.STRIKE_OFF, Kind.DIE)
 """What ends the parts of somebody who did not ask for it."""
+
+
+class Due(models.TextChoices):
+    """What a cooperative may owe to an associate, whom it may tell that it is given up."""
+
+    CAPITAL = "capital", _("le capital que j’ai versé")
+    INTEREST = "interest", _("l’intérêt de mes parts")
 
 
 class Unit(models.TextChoices):

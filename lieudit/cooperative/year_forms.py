@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.cooperative.allocating import decisions_for, reserves_of, uncovered_losses
-from lieudit.cooperative.models import Allocation, Cooperative, Loss, YearWords
+from lieudit.cooperative.models import Allocation, Cooperative, Loss, Revaluation, YearWords
+from lieudit.cooperative.nameless_form import NamelessForm
+from lieudit.cooperative.revaluing import decisions_raising
 from lieudit.cooperative.reviewing import decisions_naming, decisions_on_loss
 from lieudit.governance.models import Decision
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, rows_field
@@ -138,7 +140,8 @@ class ReviewerForm(ActForm):
         return _("Le réviseur et son suppléant sont nommés.")
 
 
-class ReviewForm(ActForm):
+class ReviewForm(NamelessForm):
+    WORDS = ("remarks",)
     page_title = _("La révision est remise")
     verb = _("Noter le rapport")
     held_on = forms.DateField(label=_("Remise le"), widget=Day())
@@ -166,7 +169,8 @@ class ReviewForm(ActForm):
         return _("La révision est notée : la prochaine est due cinq ans après.")
 
 
-class PlanRemarkForm(ActForm):
+class PlanRemarkForm(NamelessForm):
+    WORDS = ("who",)
     page_title = _("Qui suit cette remarque")
     verb = _("Enregistrer")
     who = forms.CharField(label=_("Qui s’en charge"), max_length=200, help_text=_("Un organe, une fonction."))
@@ -177,7 +181,8 @@ class PlanRemarkForm(ActForm):
         return _("C’est noté.")
 
 
-class SettleRemarkForm(ActForm):
+class SettleRemarkForm(NamelessForm):
+    WORDS = ("words",)
     page_title = _("Ce qui a été fait")
     verb = _("Dire que c’est fait")
     words = forms.CharField(label=_("Ce qui a été fait"), max_length=500, widget=Words(rows=3))
@@ -223,6 +228,36 @@ class PostLossForm(ActForm):
     @property
     def done(self) -> Phrase:
         return _("La perte est écrite au registre.")
+
+
+class RevaluationForm(ActForm):
+    page_title = _("Relever la valeur des parts")
+    verb = _("Préparer, pour l’assemblée")
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est préparé. Une fois l’assemblée tenue, une autre personne l’écrit au registre.")
+
+
+class WriteRevaluationForm(ActForm):
+    page_title = _("Écrire une revalorisation au registre")
+    verb = _("L’écrire au registre")
+    decision = forms.ModelChoiceField(
+        Decision.objects.none(),
+        label=_("Décision de l’assemblée"),
+        empty_label=None,
+        widget=ChoiceCards(size="l"),
+        help_text=_("Celle de l’assemblée qui modifie les statuts, et qui fait entrer des réserves dans le capital."),
+    )
+
+    def __init__(self, *sent: Sent, revaluation: Revaluation, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        known = [each.pk for each in decisions_raising(revaluation)]
+        rows_field(self, "decision").queryset = Decision.objects.filter(pk__in=known)
+
+    @property
+    def done(self) -> Phrase:
+        return _("C’est écrit : chaque part vaut ce que disent les statuts.")
 
 
 class YearForm(ActForm):

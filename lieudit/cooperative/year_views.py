@@ -9,9 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lieudit.cooperative import allocating, dossier, reviewing, year_forms
-from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfRate, Loss, Remark
-from lieudit.cooperative.permissions import ALLOCATION_ACCESS, keeps, posts_loss
+from lieudit.cooperative import allocating, dossier, revaluing, reviewing, year_forms
+from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfRate, Loss, Remark, Revaluation
+from lieudit.cooperative.permissions import (
+    ALLOCATION_ACCESS,
+    drops_revaluation,
+    keeps,
+    posts_loss,
+    writes_revaluation,
+)
 from lieudit.cooperative.reckoned import reading_of
 from lieudit.cooperative.surplus import bounds_of, highest_rate, in_points, missing_rates, named
 from lieudit.governance.permissions import chairs
@@ -24,7 +30,7 @@ from lieudit.toolkit.pages import act_page, press
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act
 
-ACT = "cooperative/act.html"
+ACT, REVALUE = "cooperative/act.html", "cooperative/revalue.html"
 
 
 def find(slug: str) -> Cooperative:
@@ -74,7 +80,12 @@ def year(request: HttpRequest, slug: str) -> HttpResponse:
         "warned": reviewing.warned_of(found, reading),
         "years": range(today.year - 1, found.opened_on.year - 1, -1) if found.opened_on else [],
         "mine": mine,
+        "raises": bool(found.opened_on and found.terms().revalued),
         "losses": [(each, posts_loss(request.user, each)) for each in found.losses.select_related("cooperative")[:40]],
+        "revaluations": [
+            (each, writes_revaluation(request.user, each), drops_revaluation(request.user, each))
+            for each in found.revaluations.select_related("cooperative", "decision")[:20]
+        ],
         "keeps": keeps(request.user, found),
         "writes_agenda": request.user.is_authenticated and chairs(request.user, found.assembly),
     }
@@ -178,6 +189,36 @@ def post_loss(request: HttpRequest, pk: int) -> HttpResponse:
     home = found.cooperative
     to = reverse("cooperative:year", args=[home.assembly.slug])
     return act_page(request, ACT, form, reviewing.post_loss, found, about=home, to=to)
+
+
+def prepare_revaluation(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(slug)
+    demand(keeps(request.user, found))
+    form, to = year_forms.RevaluationForm(*sent(request)), reverse("cooperative:year", args=[slug])
+    plan, why = revaluing.planned(found)
+    told = {"plan": plan, "why": why}
+    return act_page(request, REVALUE, form, revaluing.prepare_revaluation, found, about=found, to=to, **told)
+
+
+def find_revaluation(pk: int) -> Revaluation:
+    return get_object_or_404(Revaluation.objects.select_related("cooperative__assembly"), pk=pk)
+
+
+def write_revaluation(request: HttpRequest, pk: int) -> HttpResponse:
+    """By another than who prepared it, as the assembly decided."""
+    found = find_revaluation(pk)
+    demand(writes_revaluation(request.user, found))
+    form, home = year_forms.WriteRevaluationForm(*sent(request), revaluation=found), found.cooperative
+    to = reverse("cooperative:year", args=[home.assembly.slug])
+    return act_page(request, REVALUE, form, revaluing.write_revaluation, found, about=home, to=to, raised=found)
+
+
+@require_POST
+def drop_revaluation(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find_revaluation(pk)
+    demand(drops_revaluation(request.user, found))
+    press(request, revaluing.drop_revaluation, found, message=_("C’est abandonné : les parts gardent leur valeur."))
+    return redirect("cooperative:year", found.cooperative.assembly.slug)
 
 
 @require_POST

@@ -169,6 +169,14 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         in_force_from=dt.date(2024, 6, 1), doubt="le texte final reste à lire",
     ),
     Clause(
+        "revaluation_most", "Réserves mises dans les parts",
+        "La première fois, la moitié au plus des réserves disponibles à la clôture de l’exercice précédent ; ensuite, "
+        "la moitié au plus de ce dont elles ont grandi depuis",
+        SCIC, B, f"{COOPERATIVES}, art. 16", TEXT, "Légifrance, version en vigueur depuis le 19 juillet 2001",
+        Fraction(1, 2), checked_on=dt.date(2026, 11, 29),
+        doubt="son ouverture aux SCIC vient d’un amendement dont l’acte final reste à lire",
+    ),
+    Clause(
         "withdrawal", "Retrait",
         "Un associé se retire quand il veut, sauf convention contraire ; il répond cinq ans de ce qui existait à son "
         "départ",

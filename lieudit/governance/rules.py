@@ -92,6 +92,7 @@ DEFAULT_RULES: Json = {
         "floor": "1/4",
         "wait_days": 180,
         "seen": "totals",
+        "revalued": False,
     },
     "reply_days": 30,
     "review_days": 2,

@@ -454,6 +454,9 @@ CHAPTERS = (
                  "rang tant que le plancher retient le capital."),
             Rule("capital.seen", "Ce qu’un associé lit des autres", kind="choice", choices=SEEN,
                  say=lambda value, _: f"Des autres associés, un associé lit {SEEN[value]}."),
+            Rule("capital.revalued", "Relever la valeur des parts par des réserves", kind="yes",
+                 say=lambda value, _: "L’assemblée peut relever la valeur des parts en y faisant entrer des réserves."
+                 if value else "Les réserves n’entrent jamais dans la valeur des parts."),
         ),
         (),
         ("Une coopérative a un capital ; une association qui le deviendrait dit ici ce qu’elle prépare.",),

@@ -89,6 +89,8 @@ OF_PAGE = {
     "cooperative:rates": "tenir-les-parts", "cooperative:report": "tenir-les-parts",
     "cooperative:name_reviewer": "tenir-les-parts", "cooperative:receive_review": "tenir-les-parts",
     "cooperative:note_loss": "tenir-les-parts", "cooperative:write_year": "tenir-les-parts",
+    "cooperative:renounce": "tenir-les-parts", "cooperative:prepare_revaluation": "tenir-les-parts",
+    "cooperative:write_revaluation": "tenir-les-parts",
     "network:claim": "tenir-une-fiche", "network:create_place": "tenir-une-fiche",
 }  # fmt: skip
 """Pages that another guide explains better than that of their room."""

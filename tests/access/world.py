@@ -852,6 +852,32 @@ class World:
         return parts.with_interest("Conseil de l’intérêt", a_region("09")).assembly.slug
 
     @cached_property
+    def owed(self) -> int:
+        """The number of who is owed interest, that it may give up."""
+        cooperative = parts.a_cooperative("Conseil à qui l’on doit", a_region("61"))
+        return parts.owing(parts.an_associate(cooperative, holder=self.people["member"])).number
+
+    @cached_property
+    def raising(self) -> str:
+        """A cooperative whose statutes say more than its parts are worth; its reserves may give the difference."""
+        cooperative = parts.a_cooperative("Conseil qui relève ses parts", a_region("64"))
+        parts.an_associate(cooperative, 10)
+        return parts.raising(parts.with_reserves(cooperative)).assembly.slug
+
+    @cached_property
+    def revaluation_for(self) -> Callable[[str], int]:
+        """Parts whose value would be raised, prepared for each act by another than who is signed in."""
+        made: dict[str, int] = {}
+        regions = {"write_revaluation": "62", "drop_revaluation": "63"}
+
+        def find(page: str) -> int:
+            if page not in made:
+                made[page] = parts.a_revaluation(f"Conseil des parts, {page}", a_region(regions[page])).pk
+            return made[page]
+
+        return find
+
+    @cached_property
     def with_transfers(self) -> str:
         """A cooperative whose reimbursement is ordered."""
         payout = order_payout(
@@ -937,6 +963,9 @@ class World:
             "transfers": lambda: (self.with_transfers,),
             "prepare_interest": lambda: (self.owing_interest,),
             "post_loss": lambda: (self.loss.pk,),
+            "renounce": lambda: (self.owed,),
+            "prepare_revaluation": lambda: (self.raising,),
+            "write_revaluation drop_revaluation": lambda: (self.revaluation_for(page),),
             "say_named": lambda: (self.named,),
             "certificates_file": lambda: (parts.with_certificates(self.open_cooperative.cooperative),),
             "name_reviewer receive_review": lambda: (self.reviewed_for(page),),

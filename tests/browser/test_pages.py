@@ -118,7 +118,7 @@ INSIDE = {
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],
     "member": ["cooperative:promise", "cooperative:subscribe", "cooperative:associate", "cooperative:claim",
-               "cooperative:leave", "cooperative:give_iban",
+               "cooperative:leave", "cooperative:renounce", "cooperative:give_iban",
                "lottery:volunteer", "lottery:mine", "care:mine", "care:ask_mediation", "care:mediation"],
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
@@ -126,6 +126,7 @@ INSIDE = {
         "cooperative:prepare", "cooperative:register", "cooperative:transfers", "cooperative:accounting",
         "cooperative:bank", "cooperative:settle", "cooperative:answer", "cooperative:answer_claim",
         "cooperative:certificates", "cooperative:end_associate", "cooperative:transfer", "cooperative:post_loss",
+        "cooperative:prepare_revaluation", "cooperative:write_revaluation",
         "cooperative:receive", "cooperative:undo", "cooperative:keepers", "cooperative:allocate",
         "cooperative:prove_step", "cooperative:choose_statutes", "cooperative:prepare_switch",
         "cooperative:name_reviewer", "cooperative:write_year",

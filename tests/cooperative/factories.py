@@ -18,12 +18,21 @@ from lieudit.cooperative import (
     entries,
     giving_up,
     paying,
+    revaluing,
     reviewing,
     services,
     switching,
 )
 from lieudit.cooperative.ledger import hold, post_movement
-from lieudit.cooperative.models import Allocation, Associate, CategoryClaim, Cooperative, Loss, Subscription
+from lieudit.cooperative.models import (
+    Allocation,
+    Associate,
+    CategoryClaim,
+    Cooperative,
+    Loss,
+    Revaluation,
+    Subscription,
+)
 from lieudit.cooperative.vocabulary import Category, Kind
 from lieudit.governance.models import Assembly, Decision, DecisionMethod, RulebookChange
 from lieudit.governance.rulemaking import open_change
@@ -135,6 +144,37 @@ def with_interest(name: str = "Conseil de l’intérêt", region: Region | None 
         hold(cooperative), Kind.ALLOCATE, lines, actor=a_keeper(), day=timezone.localdate(), cause="Décision 2026-1"
     )
     return cooperative
+
+
+def owing(associate: Associate, amount: int = 15) -> Associate:
+    """The same, to whom an interest is owed, after what goes to reserves."""
+    lines = entries.allocate(Decimal(20), Decimal(80), Decimal(0), {associate.number: Decimal(amount)})
+    today, held = timezone.localdate(), hold(associate.cooperative)
+    post_movement(held, Kind.ALLOCATE, lines, actor=a_keeper(), day=today, cause="Décision 2026-1")
+    return associate
+
+
+def with_reserves(cooperative: Cooperative, statutory: int = 500) -> Cooperative:
+    """The same, whose statutory reserve held so much when last year ended."""
+    lines = entries.allocate(Decimal(100), Decimal(statutory), Decimal(0), {})
+    ended, held = dt.date(timezone.localdate().year - 1, 12, 31), hold(cooperative)
+    post_movement(held, Kind.ALLOCATE, lines, actor=a_keeper(), day=ended, cause="Décision 2025-1")
+    return Cooperative.objects.get(pk=cooperative.pk)
+
+
+def raising(cooperative: Cooperative, nominal: int = 60) -> Cooperative:
+    """The same, whose statutes let reserves come into its parts, and say their new value."""
+    _rule(Assembly.objects.get(pk=cooperative.assembly_id), nominal=nominal, revalued=True)
+    return Cooperative.objects.get(pk=cooperative.pk)
+
+
+def a_revaluation(name: str = "Conseil des parts", region: Region | None = None) -> Revaluation:
+    """Ten parts that would go from 50 to 60 €, prepared; an assembly has decided since."""
+    cooperative = a_cooperative(name, region)
+    an_associate(cooperative, 10)
+    asked = revaluing.prepare_revaluation(raising(with_reserves(cooperative)), actor=a_keeper())
+    a_decision(cooperative.assembly, "Relever la valeur des parts")
+    return asked
 
 
 def a_claim(cooperative: Cooperative, holder: Account | None = None, **words: Any) -> CategoryClaim:

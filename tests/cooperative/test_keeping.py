@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.accounts.home import todo_of
 from lieudit.cooperative import keeping
 from lieudit.cooperative.models import Cooperative, Keeper
 from lieudit.cooperative.permissions import keeps
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.cooperative.factories import a_cooperative, a_keeper, a_prepared, an_associate
+from tests.cooperative.factories import a_cooperative, a_keeper, a_prepared, a_subscription, an_associate
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +76,20 @@ def test_a_register_is_opened_from_its_page_under_the_rules_of_a_cooperative(cli
     client.post(address, {"on": timezone.localdate().isoformat()})
     assert fresh(cooperative).opened_on == timezone.localdate()
     assert "déjà ouvert" in client.post(address, {"on": timezone.localdate().isoformat()}).text
+
+
+def test_what_is_near_to_breaking_and_what_waits_is_on_the_desk_of_who_keeps_the_register(client):
+    """A floor of all the capital is near: told to the secretariat, to who has a mandate, and to nobody else."""
+    cooperative, keeper = a_cooperative(floor="1/1"), AccountFactory()
+    an_associate(cooperative, 10)
+    a_subscription(cooperative, 2)
+    named(cooperative, keeper)
+    told = {"1 coopérative est près de rompre une règle", "1 souscription attend une réponse"}
+    for account, said in ((keeper, told), (a_keeper(), told), (AccountFactory(), set())):
+        tasks = {task.words.replace("\xa0", " "): task for task in todo_of(account)}
+        assert tasks.keys() & told == said
+        client.force_login(account)
+        if said:
+            near = tasks["1 coopérative est près de rompre une règle"]
+            assert near.url == reverse("cooperative:register", args=[cooperative.assembly.slug])
+            assert "Ce qui pourrait rompre" in client.get(near.url).text

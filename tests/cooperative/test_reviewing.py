@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.cooperative import leaving, reviewing
@@ -168,3 +169,23 @@ def test_by_the_pages_who_keeps_the_register_writes_and_an_associate_asks(client
     decision = a_decision(cooperative.assembly, "Nommer un réviseur")
     client.post(f"/cooperative/de/{slug}/revision/nommer/", NAMES | {"decision": decision.pk})
     assert "Réviseurs du bocage" in client.get(f"/cooperative/de/{slug}/annee/").content.decode()
+
+
+def test_what_everybody_reads_of_a_review_names_nobody_unless_it_is_no_person(client, cooperative):
+    first, _second = (Remark.objects.get(pk=pk) for pk in two_remarks(cooperative))
+    client.force_login(a_keeper())
+    page = reverse("cooperative:plan_remark", args=[first.pk])
+    assert "no_person" not in client.get(page).text
+    named = client.post(page, {"who": "Lucie Martin, la trésorière", "due": ""})
+    assert named.status_code == 422
+    assert "ressemble au nom d’une personne" in named.text
+    assert "Lucie Martin, la trésorière" in named.text, "what was typed is kept"
+    first.refresh_from_db()
+    assert first.who == ""
+    told = client.post(page, {"who": "Le groupe Lucie Martin", "due": "", "no_person": "on"})
+    assert told.status_code == 302
+    for words in ("C’est Lucie Martin qui l’a fait.", "Écrire à lucie@exemple.fr."):
+        with pytest.raises(RuleBroken, match="Tout le monde le lit"):
+            reviewing.settle_remark(first, actor=a_keeper(), words=words)
+    with pytest.raises(RuleBroken, match="dit où joindre"):
+        reviewing.settle_remark(first, actor=a_keeper(), words="Écrire à lucie@exemple.fr.", no_person=True)

@@ -1,0 +1,60 @@
+"""Giving up what a cooperative owes: capital of who left that waits at its rank, interest that was adopted. It stays in
+the cooperative, in a reserve that nobody shares."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.cooperative import entries
+from lieudit.cooperative.leaving import capital_of, loss_of
+from lieudit.cooperative.ledger import hold, post_movement
+from lieudit.cooperative.models import Associate
+from lieudit.cooperative.vocabulary import Due, Kind, Ledger
+from lieudit.journal import services as journal
+from lieudit.membership.standing import euros
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+
+
+def owed_to(associate: Associate) -> dict[str, Decimal]:
+    """What the cooperative owes to an associate, by `Due`: the losses that who left bears are not owed."""
+    own = associate.balances()
+    capital, unpaid = own.get(Ledger.WAITING, entries.NOTHING), own.get(Ledger.UNPAID, entries.NOTHING)
+    sums = {
+        Due.CAPITAL: capital - loss_of(associate.cooperative, capital + unpaid, capital) if capital else capital,
+        Due.INTEREST: own.get(Ledger.INTEREST, entries.NOTHING),
+    }
+    return {due: amount for due, amount in sums.items() if amount > 0}
+
+
+@transaction.atomic
+def renounce(associate: Associate, *, actor: Account, due: str) -> Associate:
+    """Give up all of a sum that is owed, for good: by the associate’s own hand. The capital of who left falls then, as
+    when it is paid back, and never under its floor."""
+    cooperative = hold(associate.cooperative)
+    associate = lock(associate)
+    owed = owed_to(associate).get(due)
+    if owed is None:
+        raise RuleBroken({"due": _("Cette somme ne vous est pas due, ou ne l’est plus.")})
+    if associate.payouts.waiting().exists():
+        raise RuleBroken(_("Un paiement est préparé pour vous : demandez à qui tient le registre de l’abandonner."))
+    today, cause = timezone.localdate(), str(_("Renonciation signée par l’associé"))
+    if due == Due.INTEREST:
+        lines = entries.renounce_interest(associate.number, owed)
+    else:
+        capital, unpaid = associate.balance(Ledger.WAITING), associate.unpaid
+        if capital + unpaid > capital_of(cooperative).room:
+            raise RuleBroken(_("Le capital passerait sous son plancher : la somme attend, on y renonce plus tard."))
+        if unpaid:
+            gone = entries.cancel_unpaid(associate.number, unpaid)
+            post_movement(cooperative, Kind.CANCEL_UNPAID, gone, actor=actor, day=today, cause=cause)
+        lines = entries.renounce_capital(associate.number, owed, capital - owed)
+    post_movement(cooperative, Kind.RENOUNCE, lines, actor=actor, day=today, cause=cause)
+    data = {"who": associate.kept_name, "amount": euros(owed)}
+    journal.record("cooperative.renounced", associate, actor=actor, data=data)
+    return associate
