@@ -61,11 +61,10 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
     return render_to_string("cooperative/register_body.html", context)
 
 
-@lru_cache(maxsize=4)
-def near_breaking(tick: int, today: dt.date) -> frozenset[str]:
-    """The slugs of the cooperatives of which something is near to breaking."""
-    opened = Cooperative.objects.filter(opened_on__isnull=False).select_related("assembly")
-    return frozenset(each.assembly.slug for each in opened if reviewing.warned_of(each))
+@lru_cache(maxsize=KEPT)
+def near_breaking(cooperative: Cooperative, state: tuple[object, ...], today: dt.date) -> bool:
+    """Whether something of a cooperative is near to breaking, in the state of which all warnings are reckoned."""
+    return bool(reviewing.warned_of(cooperative))
 
 
 @lru_cache(maxsize=KEPT)

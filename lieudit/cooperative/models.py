@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Case, F, Q, Sum, Value, When, Window
@@ -30,7 +31,7 @@ from lieudit.cooperative.workflow import (
     PayoutState,
     SubscriptionState,
 )
-from lieudit.governance.models import Assembly, Decision, RulebookChange
+from lieudit.governance.models import Assembly, Decision, Rulebook, RulebookChange
 from lieudit.governance.rules import complete
 from lieudit.membership.models import Days
 from lieudit.network.dated import Dated
@@ -48,6 +49,22 @@ class CooperativeQuerySet(models.QuerySet["Cooperative"]):
         if account.is_staff:
             return self
         return self.filter(pk__in=Keeper.objects.running().filter(account=account).values("cooperative"))
+
+    def with_state(self) -> CooperativeQuerySet:
+        """With `state`, what tells one moment of a cooperative from another: its last movement, who subscribes, the
+        categories that were changed, its rules; in one query."""
+        own = models.OuterRef("pk")
+        last = Movement.objects.filter(cooperative=own).order_by("-number").values("hash")[:1]
+        arriving = Subscription.objects.waited_for().filter(associate__cooperative=own).order_by("associate__category")
+        granted = CategoryClaim.objects.filter(associate__cooperative=own, state=ClaimState.GRANTED)
+        granted = granted.order_by("-decided_at", "-pk").values("decided_at")[:1]
+        rules = Rulebook.objects.filter(assembly=models.OuterRef("assembly")).order_by("-pk").values("pk")[:1]
+        return self.select_related("assembly").annotate(
+            last=models.Subquery(last),
+            arriving=ArraySubquery(arriving.values("associate__category").distinct()),
+            granted=models.Subquery(granted),
+            rules=models.Subquery(rules),
+        )
 
 
 class Cooperative(models.Model):
@@ -70,6 +87,12 @@ class Cooperative(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cooperative:cooperative", args=[self.assembly.slug])
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """As it was read `with_state`."""
+        read = vars(self)
+        return read["last"], tuple(read["arriving"]), read["granted"], read["rules"]
 
     @property
     def coming(self) -> Terms | None:

@@ -22,7 +22,6 @@ from lieudit.cooperative.models import Associate, CategoryClaim, Cooperative, Co
 from lieudit.membership.models import BankLine
 from lieudit.membership.receivers import SINCE
 from lieudit.toolkit.datasets import DATASETS
-from lieudit.toolkit.models import Clock
 
 LINES = ngettext_lazy("ligne bancaire paie des parts", "lignes bancaires paient des parts", "n")
 CORRECTIONS = ngettext_lazy("mouvement contraire à valider", "mouvements contraires à valider", "n")
@@ -66,9 +65,8 @@ def desk(account: Account) -> list[TodoList]:
 
 def near_breaking_of(account: Account) -> list[str]:
     """Of the registers that one keeps, those of cooperatives of which something is near to breaking."""
-    near = near_breaking(Clock.now(), timezone.localdate())
-    kept = Cooperative.objects.kept_by(account).filter(assembly__slug__in=near)
-    return list(kept.values_list("assembly__slug", flat=True))
+    opened, today = Cooperative.objects.kept_by(account).filter(opened_on__isnull=False), timezone.localdate()
+    return [each.assembly.slug for each in opened.with_state() if near_breaking(each, each.state, today)]
 
 
 @receiver(data_export)
