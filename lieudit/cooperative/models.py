@@ -57,12 +57,12 @@ class CooperativeQuerySet(models.QuerySet["Cooperative"]):
         last = Movement.objects.filter(cooperative=own).order_by("-number").values("hash")[:1]
         arriving = Subscription.objects.waited_for().filter(associate__cooperative=own).order_by("associate__category")
         granted = CategoryClaim.objects.filter(associate__cooperative=own, state=ClaimState.GRANTED)
-        granted = granted.order_by("-decided_at", "-pk").values("decided_at")[:1]
+        changed = granted.order_by("-decided_at", "-pk").values("decided_at")[:1]
         rules = Rulebook.objects.filter(assembly=models.OuterRef("assembly")).order_by("-pk").values("pk")[:1]
         return self.select_related("assembly").annotate(
             last=models.Subquery(last),
             arriving=ArraySubquery(arriving.values("associate__category").distinct()),
-            granted=models.Subquery(granted),
+            granted=models.Subquery(changed),
             rules=models.Subquery(rules),
         )
 
