@@ -4,6 +4,7 @@ the cooperative, in a reserve that nobody shares."""
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import takewhile
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries
-from lieudit.cooperative.leaving import capital_of, loss_of
+from lieudit.cooperative.leaving import capital_of, loss_of, queue_of
 from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import Associate
 from lieudit.cooperative.vocabulary import Due, Kind, Ledger
@@ -35,7 +36,7 @@ def owed_to(associate: Associate) -> dict[str, Decimal]:
 @transaction.atomic
 def renounce(associate: Associate, *, actor: Account, due: str) -> Associate:
     """Give up all of a sum that is owed, for good: by the associate’s own hand. The capital of who left falls then, as
-    when it is paid back, and never under its floor."""
+    when it is paid back: never under its floor, nor before those who left earlier may be paid."""
     cooperative = hold(associate.cooperative)
     associate = lock(associate)
     owed = owed_to(associate).get(due)
@@ -48,8 +49,11 @@ def renounce(associate: Associate, *, actor: Account, due: str) -> Associate:
         lines = entries.renounce_interest(associate.number, owed)
     else:
         capital, unpaid = associate.balance(Ledger.WAITING), associate.unpaid
-        if capital + unpaid > capital_of(cooperative).room:
+        left = capital_of(cooperative).room - capital - unpaid
+        if left < 0:
             raise RuleBroken(_("Le capital passerait sous son plancher : la somme attend, on y renonce plus tard."))
+        if left < _owed_before(associate):
+            raise RuleBroken(_("D’autres sont partis avant : ce que le plancher laisse les attend d’abord."))
         if unpaid:
             gone = entries.cancel_unpaid(associate.number, unpaid)
             post_movement(cooperative, Kind.CANCEL_UNPAID, gone, actor=actor, day=today, cause=cause)
@@ -58,3 +62,9 @@ def renounce(associate: Associate, *, actor: Account, due: str) -> Associate:
     data = {"who": associate.kept_name, "amount": euros(owed)}
     journal.record("cooperative.renounced", associate, actor=actor, data=data)
     return associate
+
+
+def _owed_before(associate: Associate) -> Decimal:
+    """By how much the capital falls once those who left before an associate are paid."""
+    before = takewhile(lambda each: each.associate != associate, queue_of(associate.cooperative))
+    return sum((each.amount + each.associate.unpaid for each in before), entries.NOTHING)

@@ -176,7 +176,7 @@ def receive_review(
     no_person: bool = False,
 ) -> Review:
     """The report has come, with its remarks, to follow as actions: the next review is due five years later."""
-    refuse_persons(remarks="\n".join(remarks), no_person=no_person)
+    refuse_persons(report=report, remarks="\n".join(remarks), no_person=no_person)
     hold(cooperative)
     found = cooperative.reviews.filter(held_on=None).first()
     if found is None:

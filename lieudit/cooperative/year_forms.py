@@ -141,7 +141,7 @@ class ReviewerForm(ActForm):
 
 
 class ReviewForm(NamelessForm):
-    WORDS = ("remarks",)
+    WORDS = ("report", "remarks")
     page_title = _("La révision est remise")
     verb = _("Noter le rapport")
     held_on = forms.DateField(label=_("Remise le"), widget=Day())

@@ -97,6 +97,22 @@ def test_never_under_the_floor():
     assert balances(cooperative, Ledger.WAITING) == [200]
 
 
+def test_the_room_above_the_floor_is_first_for_who_left_before():
+    """A hundred and sixty are left above the floor: the payment of the first leaver holds, the second one waits."""
+    cooperative = a_cooperative(floor="4/5")
+    an_associate(cooperative, 12)
+    first, second = (an_associate(cooperative, 2, holder=AccountFactory()) for _rank in range(2))
+    for one in (first, second):
+        leaving.leave_cooperative(one, actor=one.account)
+    room = leaving.capital_of(cooperative).room
+    assert 100 <= room < 200
+    payout = leaving.prepare_payout(first, actor=a_keeper())
+    with pytest.raises(RuleBroken, match="partis avant"):
+        renouncing.renounce(second, actor=second.account, due=Due.CAPITAL)
+    leaving.validate_payout(payout, actor=a_keeper(), reference="Virement 12")
+    assert [each.amount for each in leaving.queue_of(cooperative)] == [100]
+
+
 def test_a_payment_that_is_prepared_is_dropped_first(cooperative):
     one = leaver(cooperative)
     payout = leaving.prepare_payout(one, actor=a_keeper())

@@ -13,7 +13,7 @@ from lieudit.pages.management.demonstration.clock import at
 
 def told(acts):
     here, there = multiprocessing.Pipe()
-    teller, moment = Teller(here), timezone.now()
+    teller, moment = Teller(here, dt.timedelta(days=1)), timezone.now()
     with at(moment):
         for act in range(acts):
             teller.tell("tell", (), {"entry_id": act})
@@ -37,13 +37,13 @@ def test_the_story_goes_on_when_few_acts_are_left_to_tell():
     assert not teller._line.poll(), "each answer was read once"
 
 
-def test_the_next_day_waits_for_the_letters_of_the_one_before():
+def test_no_letter_is_later_than_its_process_may_be():
     teller, there, moment = told(3)
-    teller.wait(3, since=moment)
+    teller.keep_up(moment + dt.timedelta(days=1))
     assert len(teller._left) == 3
     for _act in range(3):
         there.send("tell")
-    teller.wait(3, since=moment + dt.timedelta(seconds=1))
+    teller.keep_up(moment + dt.timedelta(days=1, seconds=1))
     assert not teller._left
 
 

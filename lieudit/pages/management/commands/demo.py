@@ -28,7 +28,7 @@ from lieudit.api.models import Hook
 from lieudit.journal.models import Entry
 from lieudit.lexicon.services import read_words
 from lieudit.network.models import Claim
-from lieudit.pages.management.demonstration.beside import BACKEND, LATEST, MOST_BEHIND, teller_beside
+from lieudit.pages.management.demonstration.beside import BACKEND, tellers_beside
 from lieudit.pages.management.demonstration.clock import Calendar, at, play
 from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.management.demonstration.following import give_addresses
@@ -178,8 +178,8 @@ def tell(place_count: int) -> Iterator[float]:
         "ENCODER": "",
     }
     alone = {"default": {"BACKEND": AT_COMMIT}}
-    with teller_beside(**told, TASKS=alone, DEMONSTRATION=True, MAILS_DIR=settings.MAILS_DIR) as teller:
-        beside = {"default": {"BACKEND": BACKEND, "OPTIONS": {"teller": teller}}}
+    with tellers_beside(**told, TASKS=alone, DEMONSTRATION=True, MAILS_DIR=settings.MAILS_DIR) as tellers:
+        beside = {"default": {"BACKEND": BACKEND, "OPTIONS": {"tellers": tellers}}}
         with override_settings(**told, TASKS=beside):
             with connection.cursor() as cursor:
                 cursor.execute("SET synchronous_commit = off")
@@ -188,7 +188,8 @@ def tell(place_count: int) -> Iterator[float]:
             with at(begins), transaction.atomic():
                 set_the_scene(cast, place_count)
             for moment in play(Story(cast).strands(), until=now):
-                teller.wait(MOST_BEHIND, since=moment - LATEST)
+                for teller in {*tellers.values()}:
+                    teller.keep_up(moment)
                 yield (moment - begins) / (now - begins)
     with connection.cursor() as cursor:
         cursor.execute("RESET synchronous_commit")

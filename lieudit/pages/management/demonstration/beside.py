@@ -1,7 +1,7 @@
-"""A second process that writes to who is concerned, while the story goes on: letters are more than half of it.
+"""Two processes that write to who is concerned, while the story goes on: letters are more than half of it.
 
 As where the site is served, a letter is composed a little after its act: here by a few acts at most, and at the moment
-of its act all the same.
+of its act all the same. One writes to who follows a thing, the other to everybody at once.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import logging
 import multiprocessing
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
@@ -27,40 +27,40 @@ from lieudit.pages.management.demonstration.clock import at
 from lieudit.toolkit.afterwards import AtCommit
 
 MOST_BEHIND = 40
-"""Acts by which letters may be late, in number."""
-LATEST = dt.timedelta(days=3)
-"""How long after its act a letter may be written, on the clock of the story."""
+"""Tasks by which a process may be late, in number."""
 MOST_SENT = 100
-"""Acts that are sent at once, within one step of the story."""
-BESIDE = frozenset(
+"""Tasks that are sent at once, within one step of the story."""
+LETTERS = frozenset({"lieudit.journal.tasks.tell_followers"})
+AT_LENGTH = frozenset(
     {
-        "lieudit.journal.tasks.tell_followers",
         "lieudit.voting.tasks.tell_voters",
         "lieudit.meetings.tasks.post_letters",
         "lieudit.observatory.tasks.take_figures",
     }
 )
-"""Letters, and the figures of a night: tasks that write nothing that an act of the next days reads."""
+"""Of some seconds each: letters to everybody, and the figures of a night."""
+BESIDE = ((LETTERS, dt.timedelta(days=3)), (AT_LENGTH, dt.timedelta(days=6)))
+"""What each process does, and by how much it may be late on the clock of the story: no act reads it so soon."""
 BACKEND = "lieudit.pages.management.demonstration.beside.Beside"
 
 
 class Beside(AtCommit):
-    """Letters are written by the other process; what else follows an act is done by this one."""
+    """Letters are written by the other processes; what else follows an act is done by this one."""
 
     def _execute_task(self, task_result: Any) -> None:
         path = task_result.task.module_path
-        if path not in BESIDE:
+        tellers: Mapping[str, Teller] = self.options["tellers"]
+        if path not in tellers:
             super()._execute_task(task_result)
             return
-        teller: Teller = self.options["teller"]
-        transaction.on_commit(partial(teller.tell, path, task_result.args, task_result.kwargs))
+        transaction.on_commit(partial(tellers[path].tell, path, task_result.args, task_result.kwargs))
 
 
 class Teller:
-    """The other process, as the story sees it."""
+    """Another process, as the story sees it; `latest` is by how much it may be late."""
 
-    def __init__(self, line: Connection) -> None:
-        self._line, self._left = line, deque[dt.datetime]()
+    def __init__(self, line: Connection, latest: dt.timedelta) -> None:
+        self._line, self._latest, self._left = line, latest, deque[dt.datetime]()
 
     def tell(self, task: str, args: Sequence[object], kwargs: Mapping[str, object]) -> None:
         """Have the letters of a task written, as of now in the story."""
@@ -70,12 +70,21 @@ class Teller:
             self._line.send((task, args, kwargs, now))
         self._left.append(now)
 
-    def wait(self, most: int = 0, *, since: dt.datetime | None = None) -> None:
-        """Until no more than so many acts are left to tell, none of before a moment."""
-        while len(self._left) > most or (since and self._left and self._left[0] < since):
-            with said_when_it_stops():
-                self._line.recv()
-            self._left.popleft()
+    def keep_up(self, now: dt.datetime) -> None:
+        """Before an act: nothing is left that is too late."""
+        self.wait(MOST_BEHIND)
+        while self._left and self._left[0] < now - self._latest:
+            self._hear()
+
+    def wait(self, most: int = 0) -> None:
+        """Until no more than so many tasks are left."""
+        while len(self._left) > most:
+            self._hear()
+
+    def _hear(self) -> None:
+        with said_when_it_stops():
+            self._line.recv()
+        self._left.popleft()
 
 
 @contextmanager
@@ -87,14 +96,24 @@ def said_when_it_stops() -> Iterator[None]:
 
 
 @contextmanager
-def teller_beside(**told: object) -> Iterator[Teller]:
-    """Begin the other process, under these settings; it ends once all is told, or with this one."""
+def tellers_beside(**told: object) -> Iterator[dict[str, Teller]]:
+    """Begin the other processes, under these settings, each found by its tasks; they end once all is told, or with
+    this one."""
+    tellers: dict[str, Teller] = {}
+    with ExitStack() as running:
+        for tasks, latest in BESIDE:
+            tellers |= dict.fromkeys(tasks, running.enter_context(_teller_beside(latest, told)))
+        yield tellers
+
+
+@contextmanager
+def _teller_beside(latest: dt.timedelta, told: Mapping[str, object]) -> Iterator[Teller]:
     here, there = multiprocessing.get_context("spawn").Pipe()
     database = str(connection.settings_dict["NAME"])
     process = multiprocessing.get_context("spawn").Process(target=_tell, args=(there, database, told), daemon=True)
     process.start()
     there.close()
-    teller = Teller(here)
+    teller = Teller(here, latest)
     try:
         yield teller
         teller.wait()
@@ -103,7 +122,7 @@ def teller_beside(**told: object) -> Iterator[Teller]:
         process.join()
 
 
-def _tell(orders: Connection, database: str, told: dict[str, object]) -> None:
+def _tell(orders: Connection, database: str, told: Mapping[str, object]) -> None:
     django.setup()
     logging.getLogger("django.tasks").setLevel(logging.WARNING)
     connection.settings_dict["NAME"] = database
