@@ -26,7 +26,7 @@ from django.utils.module_loading import import_string
 from lieudit.pages.management.demonstration.clock import at
 from lieudit.toolkit.afterwards import AtCommit
 
-MOST_BEHIND = 40
+MOST_BEHIND = 80
 """Tasks by which a process may be late, in number."""
 MOST_SENT = 100
 """Tasks that are sent at once, within one step of the story."""
@@ -39,7 +39,7 @@ AT_LENGTH = frozenset(
     }
 )
 """Of some seconds each: letters to everybody, and the figures of a night."""
-BESIDE = ((LETTERS, dt.timedelta(days=3)), (AT_LENGTH, dt.timedelta(days=6)))
+BESIDE = ((LETTERS, dt.timedelta(days=5)), (AT_LENGTH, dt.timedelta(days=7)))
 """What each process does, and by how much it may be late on the clock of the story: no act reads it so soon."""
 BACKEND = "lieudit.pages.management.demonstration.beside.Beside"
 
