@@ -7,6 +7,7 @@ while it is the last one of each associate that it concerns, and with it what it
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,8 +17,8 @@ from lieudit.accounts.models import Account
 from lieudit.cooperative import entries, seating
 from lieudit.cooperative.leaving import capital_of
 from lieudit.cooperative.ledger import hold, lines_of, post_movement
-from lieudit.cooperative.models import Associate, Correction, Movement, Subscription
-from lieudit.cooperative.vocabulary import Kind
+from lieudit.cooperative.models import Associate, Cooperative, Correction, Movement, Posting, Subscription
+from lieudit.cooperative.vocabulary import Kind, Ledger
 from lieudit.cooperative.workflow import CORRECTION_WORKFLOW, SUBSCRIPTION_WORKFLOW
 from lieudit.journal import services as journal
 from lieudit.toolkit.errors import RuleBroken
@@ -97,10 +98,16 @@ def validate_correction(correction: Correction, *, actor: Account) -> Correction
     capital = capital_of(cooperative)
     if capital.subscribed < capital.floor:
         raise RuleBroken(_("Le capital passerait sous son plancher : ce mouvement ne s’annule pas."))
+    if movement.kind == Kind.RENOUNCE and _reserve(cooperative) < 0:
+        raise RuleBroken(_("La réserve a servi depuis : ce à quoi l’on a renoncé n’y est plus, et ne revient pas."))
     correction.decided_by, correction.decided_at = actor, timezone.now()
     correction.save()
     _tell("cooperative.corrected", correction, actor)
     return correction
+
+
+def _reserve(cooperative: Cooperative) -> Decimal:
+    return Posting.objects.of_cooperative(cooperative).balance(Ledger.STATUTORY_RESERVE)
 
 
 def _day_of(movement: Movement) -> dt.date:

@@ -177,7 +177,7 @@ class RenounceForm(ActForm):
         help_text=_("La somme reste dans la coopérative, en réserve : personne ne se la partage."),
         error_messages={
             "required": _("Rien ne vous est dû : il n’y a rien à quoi renoncer."),
-            "invalid_choice": _("Cette somme ne vous est pas due, ou ne l’est plus."),
+            "invalid_choice": _("Cette somme a changé, ou ne vous est plus due : relisez avant de signer."),
         },
     )
     agreed = forms.BooleanField(
@@ -188,12 +188,17 @@ class RenounceForm(ActForm):
     def __init__(self, *sent: Sent, associate: Associate, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(*sent, **options)
         field, owed = choice_field(self, "due"), owed_to(associate)
-        field.choices = [(due, f"{Due(due).label}, {euros(amount)}") for due, amount in owed.items()]
-        field.initial = next(iter(owed), None)
+        said = {f"{due} {amount}": f"{Due(due).label}, {euros(amount)}" for due, amount in owed.items()}
+        field.choices = list(said.items())
+        field.initial = next(iter(said)) if len(said) == 1 else None
 
     def clean(self) -> Cleaned:
+        """The sum as it was read when it was signed: another one is not given up."""
         cleaned: Cleaned = super().clean() or {}
         cleaned.pop("agreed", None)
+        if "due" in cleaned:
+            due, amount = str(cleaned["due"]).split()
+            cleaned |= {"due": due, "amount": Decimal(amount)}
         return cleaned
 
     @property

@@ -26,7 +26,7 @@ from lieudit.toolkit.datasets import DATASETS
 LINES = ngettext_lazy("ligne bancaire paie des parts", "lignes bancaires paient des parts", "n")
 CORRECTIONS = ngettext_lazy("mouvement contraire à valider", "mouvements contraires à valider", "n")
 CLAIMS = ngettext_lazy("catégorie contestée à répondre", "catégories contestées à répondre", "n")
-NEAR = ngettext_lazy("coopérative est près de rompre une règle", "coopératives sont près de rompre une règle", "n")
+NEAR = ngettext_lazy("coopérative approche d’une limite", "coopératives approchent d’une limite", "n")
 ANSWERS = ngettext_lazy("souscription attend une réponse", "souscriptions attendent une réponse", "n")
 
 DATASETS.fill("cooperatives", COOPERATIVES)

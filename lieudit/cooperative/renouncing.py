@@ -34,14 +34,16 @@ def owed_to(associate: Associate) -> dict[str, Decimal]:
 
 
 @transaction.atomic
-def renounce(associate: Associate, *, actor: Account, due: str) -> Associate:
-    """Give up all of a sum that is owed, for good: by the associate’s own hand. The capital of who left falls then, as
-    when it is paid back: never under its floor, nor before those who left earlier may be paid."""
+def renounce(associate: Associate, *, actor: Account, due: str, amount: Decimal) -> Associate:
+    """Give up all of a sum that is owed, as it was read, for good: by the associate’s own hand. The capital of who left
+    falls then, as when it is paid back: never under its floor, nor before those who left earlier may be paid."""
     cooperative = hold(associate.cooperative)
     associate = lock(associate)
     owed = owed_to(associate).get(due)
     if owed is None:
         raise RuleBroken({"due": _("Cette somme ne vous est pas due, ou ne l’est plus.")})
+    if owed != amount:
+        raise RuleBroken({"due": _("Cette somme a changé : c’est maintenant %s.") % euros(owed)})
     if associate.payouts.waiting().exists():
         raise RuleBroken(_("Un paiement est préparé pour vous : demandez à qui tient le registre de l’abandonner."))
     today, cause = timezone.localdate(), str(_("Renonciation signée par l’associé"))

@@ -137,7 +137,7 @@ def write_revaluation(revaluation: Revaluation, *, actor: Account, decision: Dec
     if revaluation.prepared_by_id == actor.pk:
         raise RuleBroken(_("Vous l’avez préparée : une autre personne l’écrit au registre."))
     if decision not in decisions_raising(revaluation):
-        raise RuleBroken({"decision": _("Une décision de l’assemblée, prise depuis qu’elle est préparée.")})
+        raise RuleBroken({"decision": _("Citez une décision que l’assemblée a prise après la préparation.")})
     found = _check(cooperative)
     if (found.nominal, found.total) != (revaluation.nominal, revaluation.amount):
         raise RuleBroken(_("Des parts ont changé depuis : abandonnez-la, et préparez-en une autre."))

@@ -65,7 +65,8 @@ register(
         "year_written": Sentence("{assembly} publie son rapport coopératif de {year}."),
         "rate_noted": Sentence("Le taux moyen des obligations privées du {half} est noté : {rate}.", told=False),
         "revaluation_prepared": Sentence(
-            "{assembly} propose de relever chaque part à {nominal}, par {amount} de ses réserves."
+            "Une hausse des parts est préparée, pour {assembly} : chacune à {nominal}, par {amount} des réserves. "
+            "L’assemblée en décide."
         ),
         "revalued": Sentence("Chaque part de {assembly} vaut {nominal} : {amount} des réserves y sont entrés."),
         "revaluation_dropped": Sentence(

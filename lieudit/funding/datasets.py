@@ -340,8 +340,10 @@ OPEN_PROJECTS = Dataset(
 
 
 def standing() -> Q:
-    """Pledges that are counted, of a common (`Pledge.objects.standing()`)."""
-    return Q(pledges__state=PledgeState.STANDING, state=CommonState.PROPOSED)
+    """Pledges that are counted, of a common (`Pledge.objects.standing()`); once its fund is, those that were."""
+    kept = Q(pledges__state=PledgeState.STANDING, state=CommonState.PROPOSED)
+    of_others = Q(pledges__place__withdrawn_at=None) & ~Q(pledges__place=F("place"))
+    return kept & (of_others | Q(fund__state=MatchedFundState.SETTLED))
 
 
 OPEN_FUNDS = Dataset(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from lieudit.care.models import Measure
 from lieudit.funding.models import MatchedCommon, Project
 from lieudit.funding.vocabulary import AidOutcome, AwardNature
 from lieudit.network.experience import open_places
@@ -75,9 +76,10 @@ def start_from(thing: Project | MatchedCommon | None) -> dict[str, object]:
         return {}
     place = thing.place
     of, amount = (thing.budget, thing.price) if isinstance(thing, Project) else (thing.fund, thing.added)
+    is_hidden = Measure.objects.hidden(type(thing)).filter(object_id=thing.pk).exists()
     return {
         "place": f"{place.name}, {place.municipality.name}",
-        "purpose": f"{thing.title} ({of.title})"[:256],
+        "purpose": of.title if is_hidden else f"{thing.title} ({of.title})"[:256],
         "amount": amount,
     }
 

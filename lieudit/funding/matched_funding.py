@@ -162,7 +162,7 @@ def take_pledge_back(pledge: Pledge, *, actor: Account) -> Pledge:
 
 
 def standing_pledges(fund: MatchedFund) -> list[Pledge]:
-    """Those that are counted, or were, in the order in which they were made."""
+    """Those that are counted, or were (the others fell at the count), in the order in which they were made."""
     rows = Pledge.objects.standing() if fund.state == MatchedFundState.OPEN else Pledge.objects.kept()
     rows = rows.filter(common__fund=fund).select_related("common", "place")
     return list(rows.order_by("at", "pk"))
@@ -195,6 +195,7 @@ def settle_fund(fund: MatchedFund) -> MatchedFund:
     fund = MATCHED_FUND_WORKFLOW.take("settle", fund)
     if timezone.localdate() <= fund.closes_on:
         raise RuleBroken(_("Les promesses se font jusqu’au %s.") % day(fund.closes_on))
+    _let_fall(fund, pledges)
     shared = share_out(fund, pledges)
     for common in fund.commons.filter(state=CommonState.PROPOSED).order_by("rank"):
         common.added = Decimal(shared.added.get(common.rank, 0)) / 100
@@ -206,10 +207,17 @@ def settle_fund(fund: MatchedFund) -> MatchedFund:
         record("funding.fund_unpledged", fund, actor=None)
         return fund
     added = euros(Decimal(sum(shared.added.values())) / 100)
-    short = _(" ; il manquait, chacun reçoit %s de ce qui était appelé") % percent(shared.rate)
+    short = _(" ; le fonds ne suffisait pas : chacun reçoit %s de ce qui était appelé") % percent(shared.rate)
     words = {"added": added, "commons": counted(sum(cents > 0 for cents in shared.added.values()), _("commun"))}
     record("funding.fund_settled", fund, actor=None, short=short if shared.is_short else "", **words)
     return fund
+
+
+def _let_fall(fund: MatchedFund, counted: Iterable[Pledge]) -> None:
+    """Promises that are not counted are no more: those of a place made one with the one that carries, or with another
+    that promises too."""
+    others = Pledge.objects.kept().filter(common__fund=fund).exclude(pk__in=[each.pk for each in counted])
+    others.update(state=PledgeState.TAKEN_BACK)
 
 
 def settle_due_funds() -> list[MatchedFund]:

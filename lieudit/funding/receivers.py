@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
+from lieudit.care.models import unless_hidden
 from lieudit.care.permissions import register_moderators
 from lieudit.funding.datasets import (
     AWARDS,
@@ -385,8 +386,9 @@ def give_readings(sender: object, account: Account, limit: int | None, **kwargs:
         for each in commons[:limit]
     ]
     pledges = Pledge.objects.filter(author=account).select_related("common", "place").order_by("-pk")
+    pledges = pledges.annotate(common_named=unless_hidden(MatchedCommon, "common__title", of="common"))
     rows += [
-        {"kind": "pledge", "common": each.common.title, "place": each.place.name, "amount": each.amount, "at": each.at}
+        {"kind": "pledge", "common": each.common_named, "place": each.place.name, "amount": each.amount, "at": each.at}
         | {"state": each.state}
         for each in pledges[:limit]
     ]

@@ -99,10 +99,10 @@ register(
         "budget_opened": Sentence(
             "{assembly} partage {amount} : « {title} ». Les projets se déposent jusqu’au {until}."
         ),
-        "project_proposed": Sentence("{place} propose « {project} » au budget partagé « {title} ».", told=False),
+        "project_proposed": Sentence("{place} propose « {project} » au budget partagé n° {number}.", told=False),
         "project_accepted": Sentence("« {project} », de {place}, est recevable, pour {cost}{reason}."),
         "project_refused": Sentence("« {project} », de {place}, n’est pas recevable : {reason}."),
-        "project_withdrawn": Sentence("{place} retire « {project} » du budget partagé « {title} ».", told=False),
+        "project_withdrawn": Sentence("{place} retire « {project} » du budget partagé n° {number}.", told=False),
         "budget_voted": Sentence("Le budget partagé « {title} » est mis au vote : {projects}, pour {amount}."),
         "budget_decided": Sentence("Le vote du budget partagé « {title} » retient {projects}, pour {spent}."),
         "budget_taken_back": Sentence("Le vote du budget partagé « {title} » reste sans issue : {why}."),
@@ -111,13 +111,13 @@ register(
             "{assembly} ouvre un cofinancement de {amount} : « {title} ». Pour 1 € promis par un lieu, un commun en "
             "reçoit {whole}. Les promesses se font jusqu’au {until}."
         ),
-        "common_proposed": Sentence("{place} propose « {common} » au cofinancement « {title} ».", told=False),
+        "common_proposed": Sentence("{place} propose « {common} » au cofinancement n° {number}.", told=False),
         "common_set_aside": Sentence(
-            "« {common} », de {place}, est écarté du cofinancement « {title} » : {reason}. Ce qui lui était promis ne "
+            "« {common} », de {place}, est écarté du cofinancement n° {number} : {reason}. Ce qui lui était promis ne "
             "l’est plus."
         ),
         "common_withdrawn": Sentence(
-            "{place} retire « {common} » du cofinancement « {title} ». Ce qui lui était promis ne l’est plus."
+            "{place} retire « {common} » du cofinancement n° {number}. Ce qui lui était promis ne l’est plus."
         ),
         "pledged": Sentence("{pledging} promet {sum} à « {common} », de {place}.", told=False),
         "pledge_taken_back": Sentence(

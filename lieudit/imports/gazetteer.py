@@ -277,7 +277,7 @@ class Gazetteer:
         words = (
             _("Commune déduite des coordonnées : %s.")
             if inside
-            else _("Commune déduite des coordonnées, qui n’y sont pas tout à fait, à moins d’un kilomètre : %s.")
+            else _("Commune la plus proche des coordonnées, à moins d’un kilomètre : %s.")
         )
         words %= town.name
         return town, f"{words} " + _("À la limite de : %s.") % ", ".join(others) if others else words

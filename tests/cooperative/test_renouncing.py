@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from lieudit.cooperative import correcting, files, leaving, renouncing, verify_ledger
+from lieudit.cooperative import correcting, entries, files, leaving, renouncing, verify_ledger
+from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import Associate, Cooperative, Movement, Posting
 from lieudit.cooperative.reviewing import decisions_on_loss, post_loss
-from lieudit.cooperative.vocabulary import Due, Ledger
+from lieudit.cooperative.vocabulary import Due, Kind, Ledger
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -39,6 +41,11 @@ def balances(cooperative: Cooperative, *accounts: str) -> list[Decimal]:
     return [Posting.objects.of_cooperative(cooperative).balance(account) for account in accounts]
 
 
+def give_up(one: Associate, due: str) -> None:
+    """All that is owed, as it is read on the page."""
+    renouncing.renounce(one, actor=one.account, due=due, amount=renouncing.owed_to(one).get(Due(due), Decimal(1)))
+
+
 def agree(cooperative: Cooperative) -> None:
     """All who count the ledger find the same."""
     found = verify_ledger.verify("".join(files.ledger_csv(cooperative)))
@@ -48,7 +55,7 @@ def agree(cooperative: Cooperative) -> None:
 
 def test_the_capital_of_who_left_stays_in_the_reserve_and_waits_no_more(cooperative):
     one = leaver(cooperative)
-    renouncing.renounce(one, actor=one.account, due=Due.CAPITAL)
+    give_up(one, Due.CAPITAL)
     assert balances(cooperative, Ledger.WAITING, Ledger.STATUTORY_RESERVE) == [0, 200]
     assert leaving.capital_of(cooperative).subscribed == 1000
     assert not leaving.queue_of(cooperative)
@@ -56,7 +63,7 @@ def test_the_capital_of_who_left_stays_in_the_reserve_and_waits_no_more(cooperat
     assert Entry.objects.get(kind="cooperative.renounced").data["amount"] == "200\xa0€"
     agree(cooperative)
     with pytest.raises(RuleBroken, match="ne l’est plus"):
-        renouncing.renounce(one, actor=one.account, due=Due.CAPITAL)
+        give_up(one, Due.CAPITAL)
 
 
 def test_their_part_of_the_losses_is_borne_and_not_given(cooperative):
@@ -64,7 +71,7 @@ def test_their_part_of_the_losses_is_borne_and_not_given(cooperative):
     post_loss(loss, actor=a_keeper(), decision=decisions_on_loss(loss)[0])
     one = leaver(cooperative)
     assert renouncing.owed_to(one) == {Due.CAPITAL: Decimal(180)}
-    renouncing.renounce(one, actor=one.account, due=Due.CAPITAL)
+    give_up(one, Due.CAPITAL)
     assert balances(cooperative, Ledger.STATUTORY_RESERVE, Ledger.PAST_LOSSES) == [180, -100]
     agree(cooperative)
 
@@ -74,14 +81,14 @@ def test_what_was_never_paid_is_owed_no_more():
     an_associate(cooperative, 20)
     one = an_associate(cooperative, 4, paid=80, holder=AccountFactory())
     leaving.leave_cooperative(one, actor=one.account)
-    renouncing.renounce(one, actor=one.account, due=Due.CAPITAL)
+    give_up(one, Due.CAPITAL)
     assert balances(cooperative, Ledger.UNPAID, Ledger.NOT_CALLED, Ledger.STATUTORY_RESERVE) == [0, 0, 80]
     agree(cooperative)
 
 
 def test_interest_goes_back_to_the_reserve_and_one_stays_an_associate(cooperative):
     one = owing(cooperative.associates.order_by("-number")[0], 15)
-    renouncing.renounce(one, actor=one.account, due=Due.INTEREST)
+    give_up(one, Due.INTEREST)
     assert balances(cooperative, Ledger.INTEREST, Ledger.STATUTORY_RESERVE) == [0, 95]
     one.refresh_from_db()
     assert (one.parts, one.until) == (4, None)
@@ -93,7 +100,7 @@ def test_never_under_the_floor():
     one = an_associate(cooperative, 4, holder=AccountFactory())
     leaving.leave_cooperative(one, actor=one.account)
     with pytest.raises(RuleBroken, match="plancher"):
-        renouncing.renounce(one, actor=one.account, due=Due.CAPITAL)
+        give_up(one, Due.CAPITAL)
     assert balances(cooperative, Ledger.WAITING) == [200]
 
 
@@ -108,7 +115,7 @@ def test_the_room_above_the_floor_is_first_for_who_left_before():
     assert 100 <= room < 200
     payout = leaving.prepare_payout(first, actor=a_keeper())
     with pytest.raises(RuleBroken, match="partis avant"):
-        renouncing.renounce(second, actor=second.account, due=Due.CAPITAL)
+        give_up(second, Due.CAPITAL)
     leaving.validate_payout(payout, actor=a_keeper(), reference="Virement 12")
     assert [each.amount for each in leaving.queue_of(cooperative)] == [100]
 
@@ -117,9 +124,9 @@ def test_a_payment_that_is_prepared_is_dropped_first(cooperative):
     one = leaver(cooperative)
     payout = leaving.prepare_payout(one, actor=a_keeper())
     with pytest.raises(RuleBroken, match="Un paiement est préparé"):
-        renouncing.renounce(one, actor=one.account, due=Due.CAPITAL)
+        give_up(one, Due.CAPITAL)
     leaving.drop_payout(payout, actor=a_keeper())
-    renouncing.renounce(one, actor=one.account, due=Due.CAPITAL)
+    give_up(one, Due.CAPITAL)
     assert not leaving.queue_of(cooperative)
 
 
@@ -128,12 +135,12 @@ def test_who_owes_nothing_or_has_not_left_gives_up_nothing(cooperative):
     assert renouncing.owed_to(one) == {}
     for due in Due:
         with pytest.raises(RuleBroken, match="pas due"):
-            renouncing.renounce(one, actor=one.account, due=due)
+            give_up(one, due)
 
 
 def test_a_mistake_is_undone_by_two_hands_and_the_sum_waits_again(cooperative):
     one = leaver(cooperative)
-    renouncing.renounce(one, actor=one.account, due=Due.CAPITAL)
+    give_up(one, Due.CAPITAL)
     asked = correcting.ask_correction(Movement.objects.latest("number"), actor=a_keeper(), reason="Un autre nom.")
     correcting.validate_correction(asked, actor=a_keeper())
     assert [each.amount for each in leaving.queue_of(cooperative)] == [200]
@@ -147,12 +154,40 @@ def test_it_is_signed_from_the_page_of_one_s_parts_and_by_nobody_else(client, co
     client.force_login(one.account)
     assert address in client.get(one.get_absolute_url()).text
     assert "200\xa0€" in client.get(address).text
-    unsigned = client.post(address, {"due": "capital"})
+    unsigned = client.post(address, {"due": "capital 200.00"})
     assert unsigned.status_code == 422
     assert "Cochez que vous y renoncez" in unsigned.text
-    assert "reste à la coopérative" in client.post(address, {"due": "capital", "agreed": "on"}, follow=True).text
-    assert "ne l’est plus" in client.post(address, {"due": "capital", "agreed": "on"}).text
+    assert "reste à la coopérative" in client.post(address, {"due": "capital 200.00", "agreed": "on"}, follow=True).text
+    assert "relisez avant de signer" in client.post(address, {"due": "capital 200.00", "agreed": "on"}).text
     assert "rien à quoi renoncer" in client.post(address, {"agreed": "on"}).text
     client.force_login(a_keeper())
     assert client.get(address).status_code == 403
     assert address not in client.get(one.get_absolute_url()).text
+
+
+def test_another_sum_than_the_one_that_was_read_is_not_given_up(cooperative):
+    one = leaver(cooperative)
+    with pytest.raises(RuleBroken, match="c’est maintenant 200"):
+        renouncing.renounce(one, actor=one.account, due=Due.CAPITAL, amount=Decimal(180))
+    assert balances(cooperative, Ledger.WAITING) == [200]
+
+
+def test_of_two_sums_that_are_owed_none_is_chosen_beforehand(client, cooperative):
+    one = leaver(cooperative)
+    owing(one, 15)
+    client.force_login(one.account)
+    page = client.get(reverse("cooperative:renounce", args=[one.number])).text
+    assert page.count('name="due"') == 2
+    assert "checked" not in page
+
+
+def test_what_the_reserve_served_since_does_not_come_back(cooperative):
+    one = leaver(cooperative)
+    give_up(one, Due.CAPITAL)
+    used = entries.lose(Decimal(150), Decimal(150))
+    post_movement(hold(cooperative), Kind.LOSS, used, actor=a_keeper(), day=timezone.localdate(), cause="Décision 2")
+    assert balances(cooperative, Ledger.STATUTORY_RESERVE) == [50]
+    given = Movement.objects.get(kind="renounce")
+    asked = correcting.ask_correction(given, actor=a_keeper(), reason="Un autre nom.")
+    with pytest.raises(RuleBroken, match="a servi depuis"):
+        correcting.validate_correction(asked, actor=a_keeper())

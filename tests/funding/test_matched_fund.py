@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.care.models import Measure
+from lieudit.funding.grant_forms import start_from
 from lieudit.funding.matched_funding import (
     MOST_COMMONS,
     cancel_matched_fund,
@@ -330,6 +331,7 @@ def test_places_made_one_before_the_count_promise_once_and_nothing_to_their_own(
     with later():
         settle_fund(fund)
     assert [each["amount"] for each in MatchedFund.objects.get().counted["pledges"]] == ["20.00"]
+    assert list(Pledge.objects.kept()) == [kept], "the page and the open data tell what was counted, and no more"
 
 
 def test_what_care_hides_is_not_told_by_the_journal_nor_promised_to(client):
@@ -337,7 +339,9 @@ def test_what_care_hides_is_not_told_by_the_journal_nor_promised_to(client):
     kind = ContentType.objects.get_for_model(MatchedCommon)
     Measure.objects.create(content_type=kind, object_id=common.pk, reason="…", actor=AccountFactory())
     entry = Entry.objects.get(kind="funding.common_proposed")
+    assert common.fund.title not in entry.sentence, "an entry is veiled by one thing: the other has its number"
     assert entry.data["of"].startswith(f"funding.matchedcommon.{common.pk}:")
+    assert start_from(common)["purpose"] == common.fund.title
     client.force_login(RepresentativeFactory().account)
     assert client.get(reverse("funding:pledge_to_common", args=[common.pk])).status_code == 404
 

@@ -115,7 +115,7 @@ def test_town_halls_stand_on_their_own_ground(towns):
         # beyond a border: Mouscron, alone then said to be Tourcoing; Kehl, across the Rhine from Strasbourg
         ({"lat": "50.7450", "lon": "3.2350"}, None, "aucune commune"),
         ({"insee": "59599", "lat": "50.7450", "lon": "3.2350"}, "59599", "dans aucune commune de France"),
-        ({"lat": "48.5730", "lon": "7.8120"}, "67482", "n’y sont pas tout à fait"),
+        ({"lat": "48.5730", "lon": "7.8120"}, "67482", "la plus proche"),
         # off the Isle of Sein, some hundred metres wide
         ({"insee": "29083", "lat": "48.0430", "lon": "-4.8500"}, "29083", ""),
         # swapped, in minutes, in metres

@@ -1,7 +1,8 @@
-"""Two processes that write to who is concerned, while the story goes on: letters are more than half of it.
+"""Two processes beside the story, which write letters while it goes on: letters are more than half of it.
 
 As where the site is served, a letter is composed a little after its act: here by a few acts at most, and at the moment
-of its act all the same. One writes to who follows a thing, the other to everybody at once.
+of its act all the same. One writes to who follows a thing; the other to everybody at
+once, and works out the figures of a night.
 """
 
 from __future__ import annotations
