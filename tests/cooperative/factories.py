@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
@@ -146,6 +147,7 @@ def with_interest(name: str = "Conseil de l’intérêt", region: Region | None 
     return cooperative
 
 
+@transaction.atomic
 def owing(associate: Associate, amount: int = 15) -> Associate:
     """The same, to whom an interest is owed, after what goes to reserves."""
     lines = entries.allocate(Decimal(20), Decimal(80), Decimal(0), {associate.number: Decimal(amount)})
@@ -154,6 +156,7 @@ def owing(associate: Associate, amount: int = 15) -> Associate:
     return associate
 
 
+@transaction.atomic
 def with_reserves(cooperative: Cooperative, statutory: int = 500) -> Cooperative:
     """The same, whose statutory reserve held so much when last year ended."""
     lines = entries.allocate(Decimal(100), Decimal(statutory), Decimal(0), {})
