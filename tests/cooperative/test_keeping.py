@@ -84,12 +84,12 @@ def test_what_is_near_to_breaking_and_what_waits_is_on_the_desk_of_who_keeps_the
     an_associate(cooperative, 10)
     a_subscription(cooperative, 2)
     named(cooperative, keeper)
-    told = {"1 coopérative est près de rompre une règle", "1 souscription attend une réponse"}
+    told = {"1 coopérative approche d’une limite", "1 souscription attend une réponse"}
     for account, said in ((keeper, told), (a_keeper(), told), (AccountFactory(), set())):
         tasks = {task.words.replace("\xa0", " "): task for task in todo_of(account)}
         assert tasks.keys() & told == said
         client.force_login(account)
         if said:
-            near = tasks["1 coopérative est près de rompre une règle"]
+            near = tasks["1 coopérative approche d’une limite"]
             assert near.url == reverse("cooperative:register", args=[cooperative.assembly.slug])
             assert "Ce qui pourrait rompre" in client.get(near.url).text

@@ -130,7 +130,7 @@ def test_two_hands_a_decision_and_parts_that_did_not_move():
     with pytest.raises(RuleBroken, match="une autre personne"):
         revaluing.write_revaluation(asked, actor=asked.prepared_by, decision=decision)
     elsewhere = a_decision(a_cooperative("Ailleurs").assembly)
-    with pytest.raises(RuleBroken, match="prise depuis"):
+    with pytest.raises(RuleBroken, match="après la préparation"):
         revaluing.write_revaluation(asked, actor=a_keeper(), decision=elsewhere)
     with pytest.raises(RuleBroken, match="déjà préparée"):
         revaluing.prepare_revaluation(asked.cooperative, actor=a_keeper())
