@@ -385,11 +385,11 @@ def give_readings(sender: object, account: Account, limit: int | None, **kwargs:
         {"kind": "common", "fund": each.fund.title, "title": each.title, "words": each.words, "at": each.proposed_at}
         for each in commons[:limit]
     ]
-    pledges = Pledge.objects.filter(author=account).select_related("common", "place").order_by("-pk")
-    pledges = pledges.annotate(common_named=unless_hidden(MatchedCommon, "common__title", of="common"))
+    named = unless_hidden(MatchedCommon, "common__title", of="common")
+    pledges = Pledge.objects.filter(author=account).annotate(common_named=named).order_by("-pk")
+    said = ("common_named", "place__name", "amount", "at", "state")
     rows += [
-        {"kind": "pledge", "common": each.common_named, "place": each.place.name, "amount": each.amount, "at": each.at}
-        | {"state": each.state}
-        for each in pledges[:limit]
+        {"kind": "pledge", "common": common, "place": place, "amount": amount, "at": at, "state": state}
+        for common, place, amount, at, state in pledges.values_list(*said)[:limit]
     ]
     return "juries", rows

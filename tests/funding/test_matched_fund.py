@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.accounts.signals import data_export
 from lieudit.care.models import Measure
 from lieudit.funding.grant_forms import start_from
 from lieudit.funding.matched_funding import (
@@ -40,6 +41,12 @@ pytestmark = pytest.mark.django_db
 
 def later(days=12):
     return at(timezone.now() + dt.timedelta(days=days))
+
+
+def pledges_given_to(account):
+    """What somebody takes away of what they promised."""
+    given = dict(answer for _receiver, answer in data_export.send(None, account=account, limit=10) if answer)
+    return [row for rows in given.values() for row in rows if row.get("kind") == "pledge"]
 
 
 def words_of(page):
@@ -336,12 +343,15 @@ def test_places_made_one_before_the_count_promise_once_and_nothing_to_their_own(
 
 def test_what_care_hides_is_not_told_by_the_journal_nor_promised_to(client):
     common = a_common(a_matched_fund(), "Un titre qui blesse")
+    pledge = a_pledge(common)
+    assert [row["common"] for row in pledges_given_to(pledge.author)] == ["Un titre qui blesse"]
     kind = ContentType.objects.get_for_model(MatchedCommon)
     Measure.objects.create(content_type=kind, object_id=common.pk, reason="…", actor=AccountFactory())
     entry = Entry.objects.get(kind="funding.common_proposed")
     assert common.fund.title not in entry.sentence, "an entry is veiled by one thing: the other has its number"
     assert entry.data["of"].startswith(f"funding.matchedcommon.{common.pk}:")
     assert start_from(common)["purpose"] == common.fund.title
+    assert [row["common"] for row in pledges_given_to(pledge.author)] == [""], "the words are those of somebody else"
     client.force_login(RepresentativeFactory().account)
     assert client.get(reverse("funding:pledge_to_common", args=[common.pk])).status_code == 404
 
