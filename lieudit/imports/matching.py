@@ -163,12 +163,17 @@ def merge(
             former, said = former or PlaceStatus.OPEN.value, said or PlaceStatus.OPEN.value
         if held == said:
             continue
-        if name not in absent and (held == former or held in ("", None, [])):
+        if not denies(absent, name, said) and (held == former or held in ("", None, [])):
             setattr(place, name, said)
             changed.append(name)
         else:
             kept.append(name)
     return changed, kept
+
+
+def denies(absent: Collection[str], name: str, said: Any) -> bool:
+    """Whether somebody said that the place has none of what a list says: of a field, or of one of its services."""
+    return name in absent or any(f"{name}.{code}" in absent for code in (said if isinstance(said, list) else ()))
 
 
 def disagreements(place: Place, row: PlaceRow, town: Town, kept: list[str]) -> list[Conflict]:

@@ -56,9 +56,12 @@ class Counted(NamedTuple):
         return self[4:]
 
 
+DENIED = "denied"
+
+
 class DepartmentCount(NamedTuple):
-    """How many places of a department, of so many inhabitants, have something in a domain; or how many services of a
-    `kind` are known outside third places, everywhere.
+    """How many places of a department, of so many inhabitants, have something in a domain; how many say that they have
+    nothing of it (`kind` is `DENIED`); or how many services of a `kind` are known outside third places, everywhere.
     """
 
     code: str
@@ -128,7 +131,12 @@ def domain_url(code: str) -> str:
 
 def domain_board(domain: Domain, counts: Sequence[DepartmentCount], short: Sequence[Short]) -> DomainBoard:
     """Its map, departments coloured by places for 100,000 inhabitants, and where people wait."""
-    lands = {row.code: LandCount(row.code, row.name, row.places, row.population) for row in counts}
+    denied = {row.code: row.places for row in counts if row.kind == DENIED}
+    lands = {
+        row.code: LandCount(row.code, row.name, row.places, row.population, denied.get(row.code, 0))
+        for row in counts
+        if row.kind != DENIED
+    }
     drawn, legend = rated_map(lands.values(), _("lieu"), _("lieux"))
     held = [land.count for land in lands.values() if land.count]
     return DomainBoard(str(LEADS[domain]), drawn, legend, len(held), sum(held), short[:MOST_SHORT], len(short))

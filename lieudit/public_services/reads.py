@@ -22,7 +22,7 @@ from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceKind, PlaceStatus, kinds_rendering
 from lieudit.public_services import inclusion, mednum
 from lieudit.public_services.addresses import TypedAddress, address_words, asked_of, stands_at
-from lieudit.public_services.board import Counted, DepartmentCount, Short
+from lieudit.public_services.board import DENIED, Counted, DepartmentCount, Short
 from lieudit.public_services.models import MednumRow, Offer, OfferQuerySet
 from lieudit.public_services.near import (
     NEAR_KM,
@@ -42,6 +42,7 @@ from lieudit.public_services.near import (
     within_reach,
 )
 from lieudit.public_services.vocabulary import SIX
+from lieudit.records.models import FieldSource
 from lieudit.territory.geography import Bounds
 from lieudit.territory.models import Department, Municipality, typed_municipalities
 from lieudit.territory.municipality_field import MOST_NAMED
@@ -284,8 +285,9 @@ def near_lines(
 
 @prepared(DepartmentCount)
 def departments_having(domain: str) -> Rows:
-    """Every department, with no place, then those where something is found in a domain, with how many; and apart, by
-    kind, how many services are known outside third places. Of two rows of one department the last one counts.
+    """Every department, with no place, then those where something is found in a domain, with how many; those where some
+    say that they have nothing of it; and apart, by kind, how many services are known outside third places. Of two rows
+    of one department and kind the last one counts.
     """
     department = "municipality__department"
     third = Value(PlaceKind.THIRD_PLACE.value)
@@ -294,10 +296,14 @@ def departments_having(domain: str) -> Rows:
     apart = {"land": Value(""), "land_name": Value(""), "of": F("kind"), "people": Value(0)}
     none = {"land": F("code"), "land_name": F("name"), "places": Value(0), "of": third, "people": F("population")}
     rows = _known().filter(having(domain)).order_by().values(**here).annotate(places=Count("pk"))
+    saying_no = FieldSource.objects.denying(f"domains.{domain}").values("place")
+    denied = _known().filter(pk__in=saying_no).exclude(having(domain)).order_by()
+    denied = denied.values(**here | {"of": Value(DENIED)}).annotate(places=Count("pk"))
     others = _known_elsewhere(domain).order_by().values(**apart).annotate(places=Count("pk"))
     columns = ("land", "land_name", "places", "of", "people")
     lands = Department.objects.order_by().annotate(**none).values_list(*columns)
-    both = lands.union(rows.values_list(*columns), others.values_list(*columns), all=True)
+    groups = (rows, denied, others)
+    both = lands.union(*(each.values_list(*columns) for each in groups), all=True)
     return both.order_by(F("places").asc(), F("land_name").asc())
 
 

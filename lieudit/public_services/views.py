@@ -83,7 +83,8 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
     found = DOMAIN_OF[slug]
     read = reads.departments_having(found.value)
     counts = [row for row in read if row.code]
-    page = Paginator(range(sum(row.places for row in counts)), reads.A_PAGE).get_page(request.GET.get("page"))
+    count = sum(row.places for row in counts if row.kind != board.DENIED)
+    page = Paginator(range(count), reads.A_PAGE).get_page(request.GET.get("page"))
     places = reads.places_having(found.value, max(page.start_index() - 1, 0))
     offers = reads.offers_in(places=[place.pk for place in places], domain=found.value, service=None, public=None)
     context = {

@@ -1,14 +1,14 @@
 """« Ce n’est plus vrai ? »: a visitor doubts one field of a record, with or without an account.
 
 Those who speak for the place are asked first; when they have not answered in `ANSWER_DAYS` working days, the animation
-of the territory is. Several visitors make the field contested, which everybody reads; what they would write instead is
-read by nobody but who answers.
+of the territory is. Several visitors, each of another neighbourhood, make the field contested, which everybody reads;
+what they would write instead is read by nobody but who answers.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from django.db import transaction
@@ -33,13 +33,18 @@ MOST_AN_HOUR = 20
 """Doubts that one visitor says in an hour."""
 MOST_VOICES = 30
 """On one field: further ones would tell nothing more to who answers."""
+MOST_AROUND = 5
+"""Of one neighbourhood on one field: a thousand addresses side by side leave room to others."""
 
 
 @transaction.atomic
-def doubt_field(place: Place, *, field: str, author: Account | None, sender: str, better: object = None) -> Doubt:
+def doubt_field(
+    place: Place, *, field: str, author: Account | None, sender: str, around: str = "", better: object = None
+) -> Doubt:
     """Say that a field of a record is no longer true; `better` is what would be, as plain JSON, if one knows.
 
-    `sender` tells visitors apart, so that one says it once: their newer word replaces the former.
+    `sender` tells visitors apart, so that one says it once: their newer word replaces the former. `around` tells
+    their neighbourhoods apart, whose visitors are one when it comes to contesting.
     """
     place = Place.objects.with_territory().get(pk=lock(place).pk)
     ours, better = said_of(place)[field], None if better in EMPTY else better
@@ -49,18 +54,20 @@ def doubt_field(place: Place, *, field: str, author: Account | None, sender: str
     doubt, is_new = Doubt.objects.get_or_create(
         place=place, field=field, state=DoubtState.OPEN, defaults={"ours": ours}
     )
-    others = doubt.voices.exclude(sender=sender).count()
-    if others >= MOST_VOICES:
+    around = around or sender
+    others = [*doubt.voices.exclude(sender=sender).values_list("around", flat=True)]
+    if len(others) >= MOST_VOICES or others.count(around) >= MOST_AROUND:
         raise RuleBroken(_("Beaucoup de personnes l’ont déjà dit : une réponse est attendue du lieu."))
-    word = {"better": better, "author": author, "at": timezone.now()}
-    _voice, is_first = doubt.voices.update_or_create(sender=sender, defaults=word)
+    word = {"better": better, "author": author, "at": timezone.now(), "around": around}
+    before = {*doubt.voices.values_list("around", flat=True)}
+    doubt.voices.update_or_create(sender=sender, defaults=word)
     if author:
         journal.follow_thing(doubt, account=author, reason=FollowReason.PARTY)
     data = {"place": place.name, "field": label_of(field)}
     if is_new:
         _ask(doubt, {*_speakers(place)} or {*Animator.objects.accounts_over(place)})
         journal.record("records.doubted", doubt, actor=author, data=data)
-    elif is_first and others + 1 == CONTESTED:
+    elif len(before) < CONTESTED == len({*others, around}):
         journal.record("records.contested", place, doubt, actor=None, data=data)
     return doubt
 
@@ -87,15 +94,15 @@ def end_doubts(place: Place, said: Mapping[str, object], *, by: Account | None) 
         doubt.state = DoubtState.KEPT if value == doubt.ours else DoubtState.TAKEN if taken else DoubtState.OTHER
         doubt.settled_by, doubt.settled_at = by, timezone.now()
         doubt.save(update_fields=["state", "settled_by", "settled_at"])
-        doubt.voices.update(sender="")
+        doubt.voices.update(sender="", around="")
         outcome = str(doubt.get_state_display())
         data = {"place": place.name, "field": label_of(doubt.field), "outcome": outcome}
         journal.record("records.doubt_settled", place, doubt, actor=by, data=data)
 
 
 class Better(NamedTuple):
-    """What some visitors give as true instead, in words; how many `people` they are, and the first of them: None for
-    those who give nothing.
+    """What some visitors give as true instead, in words; how many `people` they are, those of one neighbourhood being
+    one, and the first of them: None for those who give nothing.
     """
 
     words: str
@@ -109,9 +116,14 @@ def betters_of(doubt: Doubt) -> list[Better]:
     for voice in sorted(doubt.voices.all(), key=lambda voice: (voice.at, voice.pk)):
         groups.setdefault("" if voice.better is None else shown(doubt.field, voice.better), []).append(voice)
     silent = groups.pop("", [])
-    told = [Better(words, len(voices), voices[0]) for words, voices in groups.items()]
+    told = [Better(words, people_of(voices), voices[0]) for words, voices in groups.items()]
     told.sort(key=lambda better: -better.people)
-    return [*told, Better("", len(silent), None)] if silent else told
+    return [*told, Better("", people_of(silent), None)] if silent else told
+
+
+def people_of(voices: Collection[DoubtVoice]) -> int:
+    """How many neighbourhoods they come from; each is one where that is erased, once they are answered."""
+    return len({voice.around or voice.pk for voice in voices})
 
 
 def pass_doubts_on(now: dt.datetime) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.care.charter import CharterForm
 from lieudit.network.models import Organisation, Place, PlaceQuerySet
 from lieudit.network.vocabulary import OrganisationKind, PlaceKind
-from lieudit.records.provenance import EMPTY, label_of, plain_value, shown
+from lieudit.records.provenance import EMPTY, by_service, label_of, plain_value, shown
 from lieudit.records.vocabulary import MAY_BE_ABSENT
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
@@ -58,7 +58,8 @@ class WithAbsences(CharterForm):
     def clean(self) -> Cleaned:
         """A place does not have, and at once have none of, the same thing."""
         typed = super().clean() or self.cleaned_data
-        if both := [field for field in typed.get("absent") or () if typed.get(field) not in EMPTY]:
+        told = by_service({**typed, "domains": typed.get("domains") or []})
+        if both := [field for field in typed.get("absent") or () if told.get(field) not in EMPTY]:
             words = _("La fiche en dit un : effacez-le, ou décochez ce qu’il n’a pas (%s).")
             self.add_error("absent", words % ", ".join(label_of(field) for field in both))
         return typed

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +47,13 @@ class FieldSourceQuerySet(models.QuerySet["FieldSource"]):
     def last_words(self, place: Place) -> FieldSourceQuerySet:
         """The last word of each voice on each field of a place."""
         return self.filter(place=place).order_by("field", "voice", "-at", "-pk").distinct("field", "voice")
+
+    def denying(self, field: str = "") -> FieldSourceQuerySet:
+        """The last words on a field, or on any, that say that a place has none."""
+        later = FieldSource.objects.filter(place=OuterRef("place"), field=OuterRef("field"))
+        later = later.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
+        said = self.filter(field=field) if field else self
+        return said.filter(Q(value=Value(ABSENT, models.JSONField())), ~Exists(later))
 
     def absent_in(self, places: Collection[int]) -> dict[int, set[str]]:
         """Of each of these places, the fields of which the last who spoke says that it has none."""
@@ -138,7 +145,8 @@ def with_record(places: PlaceQuerySet) -> PlaceQuerySet:
     here, terms = OuterRef("pk"), {name: name for name in ("id", "kind", "since", "until", "reason")}
     words = {name: name for name in ("id", "field", "ours", "theirs", "voice", "source_name")}
     waiting = Conflict.objects.filter(place=here, state=ConflictState.OPEN).order_by("-at")
-    doubted = Doubt.objects.filter(place=here, state=DoubtState.OPEN).annotate(count=Count("voices"))
+    doubted = Doubt.objects.filter(place=here, state=DoubtState.OPEN)
+    doubted = doubted.annotate(count=Count("voices__around", distinct=True))
     return places.annotate(
         voice=Subquery(Confirmation.objects.filter(place=here).order_by("-at").values("voice")[:1]),
         absorbed=ArraySubquery(Merge.objects.running().filter(kept=here).values("absorbed")),
@@ -180,6 +188,12 @@ def list_names() -> ArraySubquery:
     """Published lists from which a place was made, with their licence."""
     lists = SourceRecord.objects.filter(place=OuterRef("pk")).order_by("source").distinct()
     return ArraySubquery(lists.values(said=JSONObject(source="source", licence="licence")))
+
+
+def fields_denied() -> ArraySubquery:
+    """Fields and services of which it is said that a place has none."""
+    mine = FieldSource.objects.denying().filter(place=OuterRef("pk"))
+    return ArraySubquery(mine.order_by("field").values("field"))
 
 
 SHARE_ALIKE = r"odbl|sa\y|share.?alike|partage|gpl"
@@ -367,13 +381,15 @@ class Doubt(models.Model):
 class DoubtVoice(models.Model):
     """One visitor says that a field is no longer true, with a better value if they have one.
 
-    `sender` tells one visitor from another as long as the doubt waits; it is erased with the answer.
+    `sender` tells one visitor from another as long as the doubt waits, `around` one neighbourhood from another; both
+    are erased with the answer.
     """
 
     doubt = models.ForeignKey(Doubt, models.CASCADE, related_name="voices")
     better: JsonField = models.JSONField(_("ce qui serait vrai"), null=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     sender = models.CharField(max_length=24, blank=True, editable=False)
+    around = models.CharField(max_length=24, blank=True, editable=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
+from lieudit.records.provenance import Origin
 from lieudit.records.vocabulary import FRESH_DAYS, Programme, SaidBy
 from lieudit.territory.maps import Dot, TerritoryMap, national_map
 from lieudit.territory.quarters import quarter_holding, quarters
@@ -35,10 +36,10 @@ class DomainLine:
     icon: str
     label: str
     present: bool
-    told: bool
-    """Whether somebody said so, or that it is absent."""
     found: Sequence[SafeString]
     """What rooms above say that is found there."""
+    denied: Origin | None = None
+    """Who said that it is absent."""
 
 
 def freshness(confirmed_on: dt.date | None, today: dt.date, voice: str | None = None) -> Mark:
@@ -82,20 +83,20 @@ def programme_words(row: Mapping[str, str]) -> str:
 
 
 def domain_lines(
-    domains: Collection[str], found: Mapping[str, Sequence[SafeString]], *, all_told: bool = False
+    domains: Collection[str], found: Mapping[str, Sequence[SafeString]], *, denied: Mapping[str, Origin]
 ) -> list[DomainLine]:
     """The six domains in their order, each with what is found there; none when nobody said anything about them.
 
-    A domain that is not named is absent when somebody told them all (`all_told`), and otherwise not told.
+    A domain that is not named is absent when somebody said so (`denied`), and otherwise not told.
     """
-    if not domains and not found:
+    if not domains and not found and not denied:
         return []
     lines = []
     for code in Domain:
         if code != Domain.OTHER:
             present = code.value in domains or code.value in found
-            told = present or all_told
-            lines.append(DomainLine(code.value, str(code.label), present, told, found.get(code.value, ())))
+            no = None if present else denied.get(code.value)
+            lines.append(DomainLine(code.value, str(code.label), present, found.get(code.value, ()), no))
     return lines
 
 

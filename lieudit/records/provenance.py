@@ -21,7 +21,7 @@ from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
 from lieudit.records.models import FieldSource, SourceRecord
-from lieudit.records.vocabulary import ABSENT, FRESH_DAYS, KEEPERS, MAY_BE_ABSENT, ON_THE_SHEET, SaidBy
+from lieudit.records.vocabulary import ABSENT, FRESH_DAYS, KEEPERS, MAY_BE_ABSENT, ON_THE_SHEET, SERVICES, SaidBy
 from lieudit.toolkit.french import day, number
 from lieudit.toolkit.types import Fields
 
@@ -39,8 +39,20 @@ EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def label_of(field: str) -> str:
-    """A field as people name it: « horaires », « coordonnées »."""
+    """A field as people name it: « horaires », « coordonnées », « médiation numérique »."""
+    if field in SERVICES:
+        return str(Domain(SERVICES[field]).label).lower()
     return _("coordonnées") if field == "point" else names_of(Place, [field])[0]
+
+
+def keeper_of(field: str) -> SaidBy:
+    """Who keeps a field, or the one of which a service is a part."""
+    return KEEPERS[field.partition(".")[0]]
+
+
+def by_service(said: Fields) -> Fields:
+    """What a record says, each of the six services as a field of its own too, empty where it does not name it."""
+    return said | {field: [code] if code in said["domains"] else [] for field, code in SERVICES.items()}
 
 
 def said_of(place: Place) -> Fields:
@@ -200,10 +212,10 @@ def _first(
 
 
 def absences(said: Fields, sources: Iterable[FieldSource]) -> dict[str, Origin]:
-    """Fields that the record leaves empty because somebody said that the place has none, who was the last to speak."""
-    last: dict[str, FieldSource] = {}
-    for source in sorted(sources, key=lambda source: source.at):
-        last[source.field] = source
+    """Fields that the record leaves empty because somebody said that the place has none, who was the last to speak;
+    services likewise.
+    """
+    said, last = by_service(said), _last_of_each(sources)
     return {
         field: Origin(
             field,
@@ -219,18 +231,24 @@ def absences(said: Fields, sources: Iterable[FieldSource]) -> dict[str, Origin]:
     }
 
 
+def _last_of_each(sources: Iterable[FieldSource]) -> dict[str, FieldSource]:
+    last: dict[str, FieldSource] = {}
+    for source in sorted(sources, key=lambda source: source.at):
+        last[source.field] = source
+    return last
+
+
 def silences(said: Fields, sources: Iterable[FieldSource]) -> Fields:
     """What a record leaves empty, among what its page shows: of which somebody said that there is none (`absent`), and
-    which nobody told, as people name it (`untold`).
+    which nobody told, as people name it (`untold`); who said of which services that the place has none (`denied`).
     """
     absent = absences(said, sources)
     untold = [label_of(field) for field in ON_THE_SHEET if said[field] in EMPTY and field not in absent]
-    return {"absent": absent.values(), "untold": untold}
-
-
-def says_all(field: str, value: Any, sources: Iterable[FieldSource]) -> bool:
-    """Whether a person wrote this field as it stands: what is not in it is then said to be absent, not unknown."""
-    return any(said.field == field and said.value == value and said.voice != SaidBy.LIST for said in sources)
+    return {
+        "absent": [origin for field, origin in absent.items() if field not in SERVICES],
+        "untold": untold,
+        "denied": {SERVICES[field]: origin for field, origin in absent.items() if field in SERVICES},
+    }
 
 
 def explain(form: BaseForm, found: Mapping[str, Origin], voice: str) -> None:

@@ -35,6 +35,7 @@ from lieudit.records.models import (
     LabelQuerySet,
     Merge,
     Twin,
+    fields_denied,
     in_programme,
     just_listed,
     list_names,
@@ -45,7 +46,7 @@ from lieudit.records.models import (
 from lieudit.records.place_sheet import programme_words
 from lieudit.records.provenance import label_of, shown
 from lieudit.records.similarity import signs
-from lieudit.records.vocabulary import Programme
+from lieudit.records.vocabulary import MAY_BE_ABSENT, Programme
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
@@ -107,6 +108,12 @@ add_column(
     gettext_lazy("Zonages et programmes de sa commune, chacun avec son année."),
     running_zonings,
     lambda held: [programme_words(row) for row in held],
+)
+add_column(
+    "n_a_pas",
+    gettext_lazy("Ce dont on a dit que le lieu n’en a pas. Hors de là, une case vide : personne ne l’a dit."),
+    fields_denied,
+    lambda held: [label_of(field) for field in held if field in MAY_BE_ABSENT],
 )
 add_column(
     "listes",

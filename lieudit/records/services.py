@@ -25,7 +25,9 @@ from lieudit.records.permissions import is_spoken_for, voice_of, voices_of
 from lieudit.records.provenance import (
     EMPTY,
     absences,
+    by_service,
     folded,
+    keeper_of,
     label_of,
     plain_value,
     said_of,
@@ -34,7 +36,7 @@ from lieudit.records.provenance import (
     voice_words,
 )
 from lieudit.records.tasks import send_asking
-from lieudit.records.vocabulary import ABSENT, FRESH_DAYS, KEEPERS, MAY_BE_ABSENT, ClosureKind, SaidBy
+from lieudit.records.vocabulary import ABSENT, FRESH_DAYS, MAY_BE_ABSENT, SERVICES, ClosureKind, SaidBy
 from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, ConflictState
 from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Municipality
@@ -66,8 +68,8 @@ def revise_place(
     this opened.
 
     The word of who keeps a field replaces that of the others. Where its keeper has spoken, the word of somebody
-    else waits beside it until one of them chooses. `absent` names the empty fields of which the place has none, all of
-    them; without it, what was said of them stays.
+    else waits beside it until one of them chooses. `absent` names the empty fields, and the services, of which the
+    place has none, all of them; without it, what was said of them stays.
     """
     place = _with_territory(lock(place))
     voice, name = voice_of(actor, place)
@@ -77,7 +79,7 @@ def revise_place(
     silent = _silences(place, before | after, absent)
     if not changed and not silent:
         raise RuleBroken(_("Rien n’a changé dans cette fiche."))
-    held = _held_by_others(place, voice, {field: before[field] for field in {**changed, **silent}})
+    held = _held_by_others(place, voice, {field: by_service(before)[field] for field in {**changed, **silent}}, after)
     _leave_to_its_keeper([field for field in silent if field in held])
     said = {field: value for field, value in changed.items() if field not in held}
     word: Fields = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
@@ -215,9 +217,13 @@ def _say_again(place: Place, field: str, actor: Account) -> None:
 
 def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> None:
     """Remember what was said (`word`: voice, source_name, licence, author, hint); disagreements and doubts that it ends
-    are ended.
+    are ended. A service that is named is no longer said to be absent.
     """
     now = timezone.now()
+    if "domains" in said:
+        known = FieldSource.objects.absent_in([place.pk]).get(place.pk, ())
+        named = {field: [code] for field, code in SERVICES.items() if field in known and code in said["domains"]}
+        said = {**said, **named}
     FieldSource.objects.bulk_create(
         FieldSource(place=place, field=field, value=value, at=now, **word) for field, value in said.items()
     )
@@ -378,27 +384,32 @@ def _heard_since(limit: dt.datetime, **where: object) -> set[int]:
     return {place for found in rows for place in found.values_list("place", flat=True)}
 
 
-def _held_by_others(place: Place, voice: SaidBy, before: Mapping[str, object]) -> list[str]:
-    """Fields kept by another voice, which said what the record holds today. A place without a voice keeps nothing."""
-    theirs = {field for field in before if KEEPERS[field] != voice}
+def _held_by_others(place: Place, voice: SaidBy, before: Mapping[str, object], after: Fields) -> list[str]:
+    """Fields kept by another voice, which said what the record holds today, or that it has none of a service that is
+    named `after`. A place without a voice keeps nothing.
+    """
+    theirs = {field for field in before if keeper_of(field) != voice}
     if theirs and not is_spoken_for(place):
-        theirs = {field for field in theirs if KEEPERS[field] != SaidBy.PLACE}
-    last = FieldSource.objects.last_words(place).filter(field__in=theirs)
-    held = {
-        each.field
-        for each in last
-        if each.voice == KEEPERS[each.field]
-        and (each.value == before[each.field] or (each.value is ABSENT and before[each.field] in EMPTY))
-    }
+        theirs = {field for field in theirs if keeper_of(field) != SaidBy.PLACE}
+    parts = {field for field, code in SERVICES.items() if "domains" in theirs and code in after["domains"]}
+    held = set()
+    for each in FieldSource.objects.last_words(place).filter(field__in=theirs | parts):
+        if each.voice != keeper_of(each.field):
+            continue
+        if each.field in parts - theirs:
+            held |= {"domains"} if each.value is ABSENT else set()
+        elif each.value == before[each.field] or (each.value is ABSENT and before[each.field] in EMPTY):
+            held.add(each.field)
     if Confirmation.objects.filter(place=place, voice=SaidBy.PLACE).exists():
-        held |= {field for field in theirs if KEEPERS[field] == SaidBy.PLACE}
+        held |= {field for field in theirs if keeper_of(field) == SaidBy.PLACE}
     return [field for field in before if field in held]
 
 
 def _silences(place: Place, said: Fields, absent: Collection[str] | None) -> Fields:
-    """Empty fields of which it is newly said that the place has none, or no longer."""
+    """Empty fields, and services not named, of which it is newly said that the place has none, or no longer."""
     if absent is None:
         return {}
+    said = by_service(said)
     empty = [field for field in MAY_BE_ABSENT if said[field] in EMPTY]
     known = absences(said, FieldSource.objects.last_words(place).filter(field__in=empty)) if empty else {}
     news = [field for field in empty if (field in absent) != (field in known)]

@@ -47,7 +47,6 @@ from lieudit.records.provenance import (
     label_of,
     origins,
     said_of,
-    says_all,
     shown,
     silences,
     voice_words,
@@ -60,7 +59,7 @@ from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.linked_data import in_page
-from lieudit.toolkit.origin import sender_of
+from lieudit.toolkit.origin import sender_of, whereabouts_of
 from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.types import Fields
@@ -94,7 +93,7 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
     now, today, here = timezone.now(), timezone.localdate(), found.municipality.department
     both = [found, *(Place(pk=pk) for pk in found.absorbed)]
     words = list(FieldSource.objects.last_words(found))
-    there = found_at(found)
+    there, silent = found_at(found), silences(said_of(found), words)
     return {
         "place": found,
         "freshness": freshness(found.confirmed_on, today, found.voice),
@@ -102,12 +101,12 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
         "origins": _origins(found, words=words),
         "conflicts": [Conflict(**row) for row in found.disagreements[:MOST_SHOWN]],
         "shared": there.pop(SHARED, ()),
-        "domains": domain_lines(found.domains, there, all_told=says_all("domains", found.domains, words)),
+        "domains": domain_lines(found.domains, there, denied=silent.pop("denied")),
         "labels": [programme_words(row) for row in found.labels],
         "zonings": [programme_words(row) for row in found.zonings],
         "week": week_of(found.hours, today) if found.hours else None,
         "now": open_now(found.hours, here.code, now) if found.hours and found.status == "open" else None,
-        **dict(where_of(found), **silences(said_of(found), words)),
+        **dict(where_of(found), **silent),
         "sayings": sayings_of(found, MOST_SAYINGS),
         "entries": Entry.objects.public().about(*both).select_related("actor")[:MOST_ENTRIES],
         "affiliations": found.affiliations.running().select_related("organisation"),
@@ -142,7 +141,6 @@ def sources(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "place": found,
         "origins": told.values(),
-        "keepers": KEEPERS,
         "page": Paginator(said, A_PAGE).get_page(request.GET.get("page")),
         "records": records,
         "absorbed": Place.objects.filter(pk__in=found.absorbed),
@@ -254,7 +252,8 @@ def doubt_field(request: HttpRequest, slug: str, field: str) -> HttpResponse:
     better = copy.deepcopy(PlaceForm.base_fields[field])
     form = forms.DoubtForm(*sent(request), field=field, better=better)
     author, sender = (request.user if request.user.is_authenticated else None), sender_of(request, "doubts")
-    if form.attempt(doubts.doubt_field, found, field=field, author=author, sender=sender):
+    around = whereabouts_of(request, "doubts")
+    if form.attempt(doubts.doubt_field, found, field=field, author=author, sender=sender, around=around):
         return done(request, _("Merci. Le lieu est prié de répondre ; d’ici là, sa fiche reste comme elle est."), found)
     label = label_of(field)
     context = {

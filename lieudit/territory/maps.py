@@ -30,6 +30,8 @@ OVERSEAS = {
 PARIS = ("75", "92", "93", "94")
 PARIS_BOX = Box(6, 6, 96, 88)
 MOST_SHADES = 5
+SAID_NONE = 6
+"""The class of what is said to be nowhere there: nobody said that it is, somebody said that it is not."""
 MARGIN = 4
 
 CAPTION = (
@@ -286,6 +288,8 @@ class Counted:
     name: str
     count: int
     population: int
+    denied: int = 0
+    """Those of whom it is said that they have none."""
 
     @property
     def rate(self) -> float:
@@ -316,23 +320,27 @@ def rated_map(
     """Departments coloured by how many things they have for 100,000 inhabitants, and the legend.
 
     `one` and `many` say what is counted. The classes are those of all that is counted; with a `region`, it alone is
-    drawn. A department where nothing is counted is hatched.
+    drawn. A department where nothing is counted is hatched, unless somebody said there that they have none.
     """
     rows = list(lands)
     shades, bounds = shade_classes({row.code: row.rate for row in rows})
     shades |= {
         row.code: 1 for row in rows if row.count and not row.rate
     }  # nobody lives there: it is known all the same
+    denied = {row.code: SAID_NONE for row in rows if row.denied and not row.count}
+    shades |= denied
     titles = {row.code: f"{row.name} : {_said(row, one, many)}" for row in rows}
     drawn = regional_map(region, shades, titles=titles) if region else national_map(shades, titles=titles)
     classes = [(rate_words(low), rate_words(high)) for low, high in bounds]
     legend = [low if low == high else _("%(low)s à %(high)s") % {"low": low, "high": high} for low, high in classes]
-    return drawn, [(0, str(UNSAID)), *enumerate(legend, 1)]
+    none = [(SAID_NONE, _("seulement des lieux qui disent ne pas l’avoir"))] if denied else []
+    return drawn, [(0, str(UNSAID)), *none, *enumerate(legend, 1)]
 
 
 def _said(row: Counted, one: str, many: str) -> str:
     if not row.count:
-        return str(UNSAID)
+        denied = counted(row.denied, _("lieu dit ne pas l’avoir"), _("lieux disent ne pas l’avoir"))
+        return denied if row.denied else str(UNSAID)
     said = counted(row.count, one, many)
     if not row.rate:
         return said
@@ -340,4 +348,5 @@ def _said(row: Counted, one: str, many: str) -> str:
 
 
 def _class(shades: Mapping[str, int], code: str) -> int:
-    return max(0, min(MOST_SHADES, shades.get(code, 0)))
+    shade = shades.get(code, 0)
+    return shade if shade == SAID_NONE else max(0, min(MOST_SHADES, shade))

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from lieudit.network.vocabulary import Domain
+from lieudit.records.services import revise_place
+from lieudit.territory.maps import SAID_NONE
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 from tests.public_services.factories import AgreementFactory, OfferFactory
@@ -29,8 +31,24 @@ def test_a_domain_shows_its_places_who_waits_and_what_is_said(client):
     text = client.get(reverse("public_services:domain", args=["mediation-numerique"])).text
     for said in (offer.title, "12\u00a0personnes attendent", need.words[:20], "Ce que le conseil a adopté", "Gratuit"):
         assert said in text, said
-    assert "Aucun lieu ne le propose" in client.get(reverse("public_services:domain", args=["culture"])).text
+    assert "Aucun lieu ne dit le proposer" in client.get(reverse("public_services:domain", args=["culture"])).text
     assert client.get(reverse("public_services:domain", args=["autre"])).status_code == 404
+
+
+def test_the_map_of_a_domain_tells_what_is_denied_from_what_nobody_told(client):
+    mandate = RepresentativeFactory(place=PlaceFactory())
+    url = reverse("public_services:domain", args=["culture"])
+    assert "disent ne pas l’avoir" not in client.get(url).text
+    revise_place(mandate.place, actor=mandate.account, absent=["domains.culture"])
+    page = client.get(url)
+    (shape,) = (shape for shape in page.context["board"].map.shapes if shape.code == "23")
+    assert (shape.shade, shape.title) == (SAID_NONE, "Creuse : 1\u00a0lieu dit ne pas l’avoir")
+    assert "seulement des lieux qui disent ne pas l’avoir" in page.text
+    assert page.context["board"].places == 0
+    revise_place(mandate.place, actor=mandate.account, domains=["culture"])
+    board = client.get(url).context["board"]
+    assert board.places == 1
+    assert SAID_NONE not in {shape.shade for shape in board.map.shapes}
 
 
 @pytest.mark.parametrize("page", ["domains", "domain", "near", "place", "offer", "agreement"])

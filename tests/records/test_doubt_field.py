@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.journal.models import Entry
-from lieudit.records.doubts import MOST_VOICES, betters_of, doubt_field, pass_doubts_on
+from lieudit.records.doubts import MOST_AROUND, MOST_VOICES, betters_of, doubt_field, pass_doubts_on
 from lieudit.records.models import Conflict, Doubt, DoubtVoice, FieldSource
 from lieudit.records.provenance import EMPTY, said_of, shown
 from lieudit.records.services import keep_field, revise_place, settle_conflict, take_better
@@ -188,6 +188,31 @@ def test_a_thousand_senders_fill_nothing(place):
     with pytest.raises(RuleBroken, match="Beaucoup de personnes"):
         say(place, "one more")
     say(place, "a", NEW)  # who spoke may still correct their own word
+
+
+def from_address(client, place, address, better=""):
+    return client.post(page_of(place), {"better": better}, REMOTE_ADDR=address)
+
+
+def test_the_same_correction_by_a_thousand_addresses_is_that_of_one_neighbour(client, place):
+    """Side by side, they are one when it comes to contesting, and leave room to who lives elsewhere."""
+    for number in range(0, 1000, 20):
+        answer = from_address(client, place, f"198.51.{number % 200}.{number // 200 + 1}", NEW)
+        if number >= 20 * MOST_AROUND:
+            assert "Beaucoup de personnes l’ont déjà dit" in answer.text
+    doubt = Doubt.objects.with_voices().get()
+    assert (doubt.voices.count(), [each.people for each in betters_of(doubt)]) == (MOST_AROUND, [1])
+    from_address(client, place, "203.0.113.9", "jeudi 9h-12h")
+    assert "contesté" not in client.get(place.get_absolute_url()).text
+    from_address(client, place, "2001:db8::1", "jeudi 9h-12h")
+    assert "contesté" in client.get(place.get_absolute_url()).text
+    assert Entry.objects.filter(kind="records.contested").count() == 1
+    told = [(each.people, each.words.partition(" ")[0]) for each in betters_of(Doubt.objects.with_voices().get())]
+    assert told == [(2, "Jeudi"), (1, "Mercredi")]
+    place.refresh_from_db()
+    assert place.hours == OLD, "nothing is written before somebody answers"
+    keep_field(doubt, actor=AnimatorFactory().account)
+    assert set(DoubtVoice.objects.values_list("sender", "around")) == {("", "")}
 
 
 def test_one_sender_is_slowed_down(place):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from lieudit.imports.matching import FACTS, merge
 from lieudit.network.models import Place
 from lieudit.records.models import FieldSource, SourceRecord
 from lieudit.records.provenance import origins, said_of, vintage_day
@@ -83,8 +84,9 @@ def test_a_domain_that_nobody_told_is_not_said_to_be_absent(client):
     assert "Absent" not in page
     revise_place(mandate.place, actor=mandate.account, domains=["digital", "culture"])
     page = client.get(url).content.decode()
-    assert "Absent" in page
-    assert "Personne ne l’a dit" not in page
+    assert page.count("Présent") == 2
+    assert page.count("Personne ne l’a dit") == 4, "who names two services denies none of the others"
+    assert "Absent" not in page
 
 
 @pytest.mark.parametrize("text", ["", "mars 2019", "2019-13", "2019-02-30"])
@@ -103,3 +105,15 @@ def test_everybody_reads_who_said_what_and_each_version(client, django_assert_ma
     assert "Fablab, atelier de fabrication, Bureaux partagés" in page
     assert page.count("ce que le lieu se dit") == 2
     assert "le réseau (Réseau" in page
+
+
+def test_a_list_says_nothing_of_what_somebody_says_that_the_place_has_not():
+    place = PlaceFactory(domains=[])
+    before, after = dict.fromkeys(FACTS), dict.fromkeys(FACTS) | {"domains": ["culture"], "phone": "+33555520000"}
+    for name in FACTS:
+        before[name] = after[name] if name in {"domains", "phone"} else getattr(place, name)
+        after[name] = after[name] if name in {"domains", "phone"} else before[name]
+    before |= {"domains": [], "phone": ""}
+    assert merge(place, before, after, {"domains.work"}) == (["domains", "phone"], [])
+    place.domains, place.phone = [], ""
+    assert merge(place, before, after, {"domains.culture", "phone"}) == ([], ["domains", "phone"])

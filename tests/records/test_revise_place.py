@@ -1,5 +1,6 @@
 """Each field remembers who said it; the word of its keeper stands until somebody chooses."""
 
+import csv
 import datetime as dt
 
 import pytest
@@ -7,9 +8,11 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from lieudit.journal.models import Entry
+from lieudit.public_services.vocabulary import SIX
 from lieudit.records.models import Confirmation, Conflict, FieldSource
-from lieudit.records.services import revise_place
-from lieudit.records.vocabulary import ABSENT
+from lieudit.records.provenance import label_of
+from lieudit.records.services import revise_place, settle_conflict
+from lieudit.records.vocabulary import ABSENT, KEEPERS, MAY_BE_ABSENT, NEVER_ABSENT, ON_THE_SHEET, SERVICES
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
@@ -173,6 +176,53 @@ def test_an_absence_is_written_on_the_page_of_corrections_and_not_beside_what_is
     assert answer.status_code == 302, answer.context["form"].errors
     assert {each.field for each in FieldSource.objects.about(place) if each.value is ABSENT} == {"email", "links"}
     assert client.get(url).context["form"].initial["absent"] == ["email", "links"]
+
+
+def test_each_field_may_be_absent_or_it_is_said_why_it_never_is():
+    services = {field for field in MAY_BE_ABSENT if field in SERVICES}
+    assert set(SERVICES.values()) == {code for code, _label in SIX}
+    assert services == set(SERVICES)
+    assert sorted({*MAY_BE_ABSENT} - services | NEVER_ABSENT.keys()) == sorted(KEEPERS)
+    assert not {*MAY_BE_ABSENT} & NEVER_ABSENT.keys()
+    assert {*MAY_BE_ABSENT} - services < {*ON_THE_SHEET}, "the page says each of its three states"
+
+
+@pytest.mark.parametrize("field", MAY_BE_ABSENT)
+def test_each_field_and_service_is_said_absent_by_its_form_its_page_its_files_and_its_interface(client, speaker, field):
+    place, word = speaker.place, label_of(field)
+    client.force_login(speaker.account)
+    url = reverse("records:revise_place", args=[place.slug])
+    form = client.get(url).context["form"]
+    typed = {name: form.initial.get(name) or "" for name in form.fields if name != "absent"}
+    typed |= {"municipality": place.municipality.label, "status": "open", "absent": [field]}
+    answer = client.post(url, {name: value for name, value in typed.items() if value})
+    assert answer.status_code == 302, answer.context["form"].errors
+    page = client.get(place.get_absolute_url())
+    said = [*page.context["absent"], *(line.denied for line in page.context["domains"] if line.denied)]
+    told = client.get(reverse("records:sources", args=[place.slug])).context["origins"]
+    assert said == [origin for origin in told if origin.field == field]
+    assert ("Absent" if field in SERVICES else "Il n’y en a pas") in page.text
+    assert word not in untold(page.text)
+    rows = b"".join(client.get(reverse("network:export_places", args=["csv"])).streaming_content).decode("utf-8-sig")
+    (row,) = csv.DictReader(rows.splitlines())
+    assert row["n_a_pas"] == word
+    assert client.get(f"/api/v1/lieux/{place.slug}").json()["n_a_pas"] == [word]
+
+
+def test_a_service_is_said_absent_until_it_is_named(client, speaker):
+    place, account = speaker.place, speaker.account
+    revise_place(place, actor=account, domains=["digital"], absent=["domains.culture"])
+    lines = {line.icon: line for line in client.get(place.get_absolute_url()).context["domains"]}
+    assert lines["digital"].present
+    assert lines["culture"].denied.who == "le lieu"
+    untold = {code for code, line in lines.items() if not line.present and not line.denied}
+    assert untold == {"services", "work", "campus", "education"}
+    (conflict,) = revise_place(place, actor=AnimatorFactory().account, domains=["digital", "culture"])
+    assert (conflict.field, conflict.ours) == ("domains", ["digital"]), "the place said that it has none"
+    settle_conflict(conflict, actor=account, choice="take", reason="La ludothèque a ouvert.")
+    revise_place(place, actor=account, domains=["digital"])
+    lines = {line.icon: line for line in client.get(place.get_absolute_url()).context["domains"]}
+    assert lines["culture"].denied is None, "what was named is not denied again by what was said before"
 
 
 def test_the_network_does_not_deny_what_the_place_says_that_it_has_not(speaker):

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from lieudit.territory.maps import (
     OVERSEAS,
     PARIS,
+    SAID_NONE,
     Counted,
     Dot,
     departmental_map,
@@ -263,6 +264,8 @@ def test_a_map_of_rates_ranks_by_inhabitants_and_hatches_what_nobody_told():
         Counted("59", "Nord", 10, 2_600_000),
         Counted("48", "Lozère", 0, 76_000),
         Counted("2A", "Corse-du-Sud", 1, 0),
+        Counted("05", "Hautes-Alpes", 0, 140_000, denied=2),
+        Counted("12", "Aveyron", 1, 280_000, denied=2),
     ]
     drawn, legend = rated_map(lands, "lieu", "lieux")
     shapes = {shape.code: shape for shape in drawn.shapes}
@@ -271,8 +274,11 @@ def test_a_map_of_rates_ranks_by_inhabitants_and_hatches_what_nobody_told():
     assert shapes["23"].title == "Creuse : 3\u00a0lieux, soit 2,6 pour 100\u00a0000 habitants"
     assert shapes["48"].title == "Lozère : personne ne l’a dit"
     assert shapes["2A"].title == "Corse-du-Sud : 1\u00a0lieu"
-    assert legend[0] == (0, "personne ne l’a dit")
-    assert [words for _class, words in legend[1:]] == ["0,38", "2,6"]
+    assert shapes["05"].shade == SAID_NONE, "said absent is not untold"
+    assert shapes["05"].title == "Hautes-Alpes : 2\u00a0lieux disent ne pas l’avoir"
+    assert 0 < shapes["12"].shade < SAID_NONE, "where one has it, it is there"
+    assert legend[:2] == [(0, "personne ne l’a dit"), (SAID_NONE, "seulement des lieux qui disent ne pas l’avoir")]
+    assert [words for _class, words in legend[2:]] == ["0,36", "0,38", "2,6"]
 
 
 def test_a_map_of_rates_of_a_region_draws_it_alone():

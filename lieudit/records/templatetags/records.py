@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lieudit.care.templatetags.care import report_link_of
+from lieudit.records.doubts import people_of
 from lieudit.records.models import Conflict, Doubt, FieldSource
-from lieudit.records.provenance import Origin, label_of, shown, voice_words
-from lieudit.records.vocabulary import SaidBy
+from lieudit.records.provenance import Origin, keeper_of, label_of, shown, voice_words
 from lieudit.toolkit.french import day, excerpt, of, typeset
 from lieudit.toolkit.types import Row
 
@@ -107,14 +107,18 @@ def who(said: FieldSource) -> str:
 
 
 @register.filter
+def people(doubt: Doubt) -> int:
+    """How many say so: those of one neighbourhood are one."""
+    return people_of(doubt.voices.all())
+
+
+@register.filter
 def doubted(doubt: Doubt) -> str:
     """« La fiche dit « … ». 3 personnes disent que ce n’est plus vrai. »"""
     said = excerpt(shown(doubt.field, doubt.ours), 80)
-    count = len(doubt.voices.all())
-    people = ngettext(
-        "Une personne dit que ce n’est plus vrai.", "%(n)d personnes disent que ce n’est plus vrai.", count
-    )
-    return typeset(_("La fiche dit « %(said)s ».") % {"said": said}) + " " + people % {"n": count}
+    count = people(doubt)
+    told = ngettext("Une personne dit que ce n’est plus vrai.", "%(n)d personnes disent que ce n’est plus vrai.", count)
+    return typeset(_("La fiche dit « %(said)s ».") % {"said": said}) + " " + told % {"n": count}
 
 
 @register.filter
@@ -130,6 +134,6 @@ def disagreement(conflict: Conflict) -> str:
 
 
 @register.filter
-def keeper(field: str, keepers: Mapping[str, SaidBy]) -> str:
+def keeper(field: str) -> str:
     """Who keeps a field."""
-    return str(keepers[field].label)
+    return str(keeper_of(field).label)

@@ -17,9 +17,9 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import find_twins
-from lieudit.records.provenance import EMPTY, said_of
+from lieudit.records.provenance import EMPTY, by_service, said_of
 from lieudit.records.services import confirm_place, confirm_places, pause_place, revise_place, say_kind, settle_conflict
-from lieudit.records.vocabulary import MAY_BE_ABSENT
+from lieudit.records.vocabulary import MAY_BE_ABSENT, SERVICES
 from lieudit.toolkit.french import of
 
 LATER_LIST = "Recensement 2026, échantillon"
@@ -67,8 +67,11 @@ class Keeping:
         """A place says what it does not have: that is an answer, where a field left empty is none."""
         yield self.ago(150)
         for place in Place.objects.with_territory().filter(pk__in=self.cast.speakers).order_by("pk"):
-            if empty := [field for field in MAY_BE_ABSENT if said_of(place)[field] in EMPTY]:
-                revise_place(place, actor=self.cast.speakers[place.pk], absent=empty[:2])
+            said = by_service(said_of(place))
+            empty = [field for field in MAY_BE_ABSENT if said[field] in EMPTY]
+            services = [field for field in empty if field in SERVICES]
+            if len(empty) > len(services):
+                revise_place(place, actor=self.cast.speakers[place.pk], absent=[*empty[:2], *services[:2]])
                 break
 
     def disputed(self) -> Strand:
