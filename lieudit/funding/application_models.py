@@ -11,13 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
+from lieudit.care.models import Measure
 from lieudit.funding.budget import ACCOUNTS
 from lieudit.funding.call_models import MOST_MONEY, Call
 from lieudit.funding.jury_models import Juror
 from lieudit.funding.speaking import places_of
-from lieudit.funding.vocabulary import Ground
+from lieudit.funding.vocabulary import Ground, Kind
 from lieudit.funding.workflow import JUDGED, RECEIVED, ApplicationState
 from lieudit.governance.models import Interest
+from lieudit.network.licences import Licence
 from lieudit.network.models import Affiliation, Place, Representative
 from lieudit.network.vocabulary import OrganisationKind
 
@@ -28,17 +30,26 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         asked = Partner.objects.filter(place__in=places_of(account), left_at=None)
         return self.filter(pk__in=asked.order_by().values("application"))
 
+    def public(self) -> ApplicationQuerySet:
+        """Files of calls for commons, from their first word: but those that were withdrawn, erased, or hidden by a
+        measure of care, and those of a call that is hidden."""
+        gone = Q(state=ApplicationState.WITHDRAWN) | Q(erased_at__isnull=False)
+        shown = self.filter(call__kind=Kind.COMMONS, call__in=Call.objects.public().order_by().values("pk"))
+        return shown.exclude(gone).exclude(pk__in=Measure.objects.hidden(Application))
+
     def visible_to(self, account: Visitor) -> ApplicationQuerySet:
-        """Its own places; who leads the call, once it is sent; the jury, once it rates. Whoever is tied to a file that
-        a jury judges reads nothing of it, but by its own places: see `recused`."""
+        """All, where files are written in public; its own places; who leads the call, once it is sent; the jury, once
+        it rates. Whoever is tied to a file that a jury judges reads nothing of it, but by its own places, and where it
+        is public: see `recused`."""
+        public = Q(pk__in=Application.objects.public().order_by().values("pk"))
         if not account.is_authenticated:
-            return self.none()
+            return self.filter(public)
         led = Call.objects.led_by(account).order_by().values("pk")
         mine = Application.objects.of(account).order_by().values("pk")
         sits = Juror.objects.sitting().filter(account=account, jury__call=models.OuterRef("call"))
         judged = Q(models.Exists(sits), state__in=RECEIVED, set_aside="", call__state__in=JUDGED)
         sent = Q(state__in=RECEIVED, call__in=led) | judged
-        return self.filter(Q(pk__in=mine) | sent & ~recused(account))
+        return self.filter(Q(pk__in=mine) | public | sent & ~recused(account))
 
     def told_to(self, account: Account) -> ApplicationQuerySet:
         return self.visible_to(account)
@@ -66,7 +77,8 @@ class Application(models.Model):
     """What one place, or several, answer to a call. `lead` carries it; every partner accepts before it is sent.
 
     A file that comes after the hour is kept, with its reason (`late_reason`): who calls decides what becomes of it, and
-    says why it is `set_aside`. `shown_at`: its places publish it though it was not retained.
+    says why it is `set_aside`. `shown_at`: its places publish it though it was not retained. `licence`: that of the
+    common that it makes, where a call asks for commons; nothing elsewhere.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -74,6 +86,7 @@ class Application(models.Model):
     state = models.CharField(max_length=10, choices=ApplicationState, default=ApplicationState.DRAFT)
     lead = models.ForeignKey(Place, models.PROTECT, related_name="+")
     title = models.CharField(_("titre"), max_length=120)
+    licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -96,6 +109,9 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=ApplicationState.LATE) | ~Q(late_reason=""), name="a_late_file_says_why"
             ),
+            models.CheckConstraint(
+                condition=Q(licence__in=["", *Licence.values]), name="a_common_is_under_an_open_one"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +119,11 @@ class Application(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funding:application", args=[self.number])
+
+    @property
+    def is_public(self) -> bool:
+        """It is written in public: its call is one for commons."""
+        return self.call.kind == Kind.COMMONS
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):

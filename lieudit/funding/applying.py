@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.funding.budget import ACCOUNTS, Line
 from lieudit.funding.completeness import Bounds, File, missing
-from lieudit.funding.models import Answer, Application, BudgetLine, Call, Partner
-from lieudit.funding.vocabulary import Kind
+from lieudit.funding.models import Answer, Application, BudgetLine, Call, Partner, places_of
+from lieudit.funding.vocabulary import BUDGETED, Kind
 from lieudit.funding.workflow import APPLICATION_WORKFLOW, TOLD, CallState
 from lieudit.journal import services as journal
 from lieudit.network.models import Place, Representative
@@ -33,6 +33,8 @@ MOST_LINES = 200
 MOST_PARTNERS = 50
 MOST_VERSIONS = 500
 """Versions of one answer: past that, somebody's program writes."""
+MOST_BETTERED = 30
+"""Versions that somebody of no place of a file writes in it, at most: its own places keep the room that they need."""
 YEARS = 5
 """A budget goes so many years from that of the closing, at most."""
 
@@ -51,16 +53,19 @@ def record(kind: str, application: Application, *things: models.Model, actor: Ac
 
 
 @transaction.atomic
-def begin_application(call: Call, *, actor: Account, lead: Place, title: str) -> Application:
-    """Begin a file for a place: it is read by its places alone until it is sent. Who begins hears of what changes."""
+def begin_application(call: Call, *, actor: Account, lead: Place, title: str, licence: str = "") -> Application:
+    """Begin a file for a place: it is read by its places alone until it is sent; by all where the call asks for
+    commons, and then it says under which open licence. Who begins hears of what changes."""
     call = lock(call)
     _refuse_closed(lead)
     if call.state != CallState.OPEN or call.ends_at is None or call.ends_at <= timezone.now():
         raise RuleBroken(_("Cet appel ne prend pas de dossier en ce moment."))
-    title = " ".join(title.replace("\0", "").split())
+    title, licence = " ".join(title.replace("\0", "").split()), licence if call.kind == Kind.COMMONS else ""
+    if call.kind == Kind.COMMONS and not licence:
+        raise RuleBroken({"licence": _("Un commun est sous une licence ouverte : choisissez-la.")})
     _refuse_elsewhere(call, lead)
     application = Application.objects.create(
-        number=next_number(Application), call=call, lead=lead, title=title, author=actor
+        number=next_number(Application), call=call, lead=lead, title=title, licence=licence, author=actor
     )
     now = timezone.now()
     _join(
@@ -75,7 +80,10 @@ def begin_application(call: Call, *, actor: Account, lead: Place, title: str) ->
     )
     journal.follow_thing(call, account=actor, confirmed=True)
     journal.address_to(application, [actor.pk])
-    record("funding.begun", application, actor=actor, place=str(lead))
+    if application.is_public:
+        record("funding.begun_in_public", application, call, actor=actor, place=str(lead))
+    else:
+        record("funding.begun", application, actor=actor, place=str(lead))
     return application
 
 
@@ -117,6 +125,9 @@ def save_answer(
         raise RuleBroken(
             {"text": _("%(over)d signes de trop : %(most)d au plus.") % {"over": over, "most": asked["most"]}}
         )
+    outside = application.is_public and not application.partners.inside().filter(place__in=places_of(actor)).exists()
+    if outside:
+        _refuse_outside(application, actor, text)
     last = application.answers.filter(question=question).order_by("-version").first()
     if last is not None and last.text == text and (last.beside_id is None or seen < last.version):
         return last
@@ -131,8 +142,22 @@ def save_answer(
         source=source[:200],
         author=actor,
     )
-    record("funding.answered", application, actor=actor, question=typeset(asked["words"]))
+    kind = "funding.bettered" if outside else "funding.answered"
+    record(kind, application, actor=actor, question=typeset(asked["words"]))
     return answer
+
+
+def _refuse_outside(application: Application, actor: Account, text: str) -> None:
+    """Somebody of no place of a file that is written in public betters it: with words, and not without end."""
+    if not text:
+        raise RuleBroken({"text": _("Améliorez ces mots, ou laissez-les : les lieux du dossier seuls les effacent.")})
+    if application.answers.filter(author=actor).count() >= MOST_BETTERED:
+        raise RuleBroken(_("Vous avez déjà beaucoup écrit dans ce dossier : parlez-en à ses lieux."))
+
+
+def versions_of(application: Application, key: int) -> list[Answer]:
+    """Every version of an answer, the last first, with who wrote it."""
+    return list(application.answers.filter(question=key).select_related("author").order_by("-version"))
 
 
 def question_of(call: Call, key: int) -> Json:
@@ -244,6 +269,8 @@ def add_line(
 ) -> BudgetLine:
     """Add a line to the budget of one of the places."""
     application = APPLICATION_WORKFLOW.take("budget", application)
+    if application.call.kind == Kind.PRIZE:
+        raise RuleBroken(_("Un prix ne demande pas de budget."))
     first = timezone.localdate(application.call.closes_at).year
     if not application.partners.standing().filter(place=place).exists():
         raise RuleBroken({"place": _("%s n’est pas dans ce dossier.") % place})
@@ -305,7 +332,7 @@ def still_missing(application: Application, held: Held | None = None) -> list[st
         ],
         places=len(partners),
         lines=lines,
-        asks_budget=application.call.kind == Kind.PROJECTS,
+        asks_budget=application.call.kind in BUDGETED,
     )
     return missing(file, Bounds(rules.joint, rules.partners, rules.most))
 

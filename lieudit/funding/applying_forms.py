@@ -9,31 +9,45 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lieudit.care.charter import CharterForm
 from lieudit.funding.budget import ACCOUNTS
-from lieudit.funding.models import Application
+from lieudit.funding.models import Application, Call
+from lieudit.funding.vocabulary import Kind
 from lieudit.network.experience import open_places
+from lieudit.network.licences import Licence
 from lieudit.network.models import Place
 from lieudit.network.place_named import place_named
-from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, rows_field
+from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, choice_field, rows_field
 from lieudit.toolkit.french import number
 from lieudit.toolkit.types import Cleaned, FormOptions, Json, Sent
 
 
 class BeginForm(ActForm):
-    """For which place, under which title."""
+    """For which place, under which title; under which open licence, where the call asks for commons."""
 
     page_title, verb = gettext_lazy("Candidater, seul ou à plusieurs"), gettext_lazy("Commencer le dossier")
     done = gettext_lazy("Le dossier est commencé : chaque réponse enregistrée est gardée, et se reprend.")
 
     lead = forms.ModelChoiceField(Place.objects.none(), label=gettext_lazy("Quel lieu le porte ?"), empty_label=None)
     title = forms.CharField(label=gettext_lazy("Titre du dossier"), max_length=120)
+    licence = forms.ChoiceField(
+        label=gettext_lazy("Sous quelle licence ouverte ?"),
+        choices=[("", gettext_lazy("Choisissez")), *Licence.choices],
+    )
 
-    def __init__(self, *sent: Sent, places: Sequence[Place], **options: Unpack[FormOptions]) -> None:
+    def __init__(self, *sent: Sent, places: Sequence[Place], call: Call, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         field = rows_field(self, "lead")
         field.queryset = Place.objects.filter(pk__in=[place.pk for place in places]).order_by("name", "pk")
         if len(places) == 1:
             field.initial, field.widget = places[0].pk, forms.HiddenInput()
+        if call.kind == Kind.COMMONS:
+            choice_field(self, "licence").help_text = _(
+                "La licence de ce que vous ferez. Ce dossier est public dès maintenant : chacun le lit, et qui a un "
+                "compte l’améliore."
+            )
+        else:
+            del self.fields["licence"]
 
 
 class AnswerForm(ActForm):
@@ -68,6 +82,10 @@ class AnswerForm(ActForm):
         same = label and typed.get("text", "").strip() == words.strip()
         typed["source"] = label if same else ""
         return typed
+
+
+class PublicAnswerForm(AnswerForm, CharterForm):
+    """An answer of a file that is written in public."""
 
 
 class PartnerForm(ActForm):

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils import timezone
 
 from lieudit.accounts.models import Visitor
@@ -15,7 +16,8 @@ from lieudit.funding.budget import Line as BudgetRow
 from lieudit.funding.clocks import everywhere, in_paris, overseas_sentence
 from lieudit.funding.fairness import Fact, facts
 from lieudit.funding.models import Answer, Application, BudgetLine, Call, Terms, recused
-from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, places_for
+from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, places_for, writes
+from lieudit.funding.vocabulary import BUDGETED, MEANING, Kind
 from lieudit.funding.workflow import JUDGED, TOLD, ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.governance.rules import DEFAULT_RULES, complete
@@ -92,6 +94,7 @@ def call_board(call: Call) -> Context:
     postponements = list(call.postponements.all())
     return {
         "line": line_of(call, now),
+        "meaning": MEANING[call.kind],
         "terms": terms,
         "facts": facts_of(call),
         "money": money_words(terms),
@@ -121,7 +124,14 @@ def files_of(call: Call, account: Visitor) -> Context:
     read = call.applications.received().filter(~recused(account)) if inside and account.is_authenticated else None
     received = read.select_related("lead").order_by("sent_at", "pk")[:100] if read is not None else []
     takes = call.state == CallState.OPEN and call.ends_at is not None and call.ends_at > timezone.now()
+    public = (
+        Application.objects.public()
+        .filter(call=call)
+        .select_related("lead")
+        .annotate(hands=Count("answers__author", distinct=True))
+    )
     return {
+        "public": public.order_by("number")[:100] if call.kind == Kind.COMMONS else [],
         "begun": begun if inside or begun >= FEW else 0,
         "files": mine,
         "received": received,
@@ -191,6 +201,8 @@ def file_board(application: Application, account: Visitor) -> Context:
         "steps": APPLICATION_ACCESS.open_steps(account, application),
         "missing": still_missing(application, held) if draft else [],
         "draft": draft,
+        "budgeted": call.kind in BUDGETED or held.lines,
+        "outside": application.is_public and not writes(account, application),
         "takes": takes,
         **budget_board(held.lines),
     }

@@ -28,7 +28,7 @@ from lieudit.funding.models import (
     recused,
 )
 from lieudit.funding.services import record
-from lieudit.funding.vocabulary import Ground, Verdict
+from lieudit.funding.vocabulary import Ground, Kind, Verdict
 from lieudit.funding.workflow import APPLICATION_WORKFLOW, CALL_WORKFLOW, TOLD, CallState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NBSP, counted, day
@@ -102,7 +102,7 @@ def _checked_amount(application: Application, verdict: str, amount: Decimal | No
     rules = application.call.rules
     if rules.most is not None and amount > rules.most:
         raise RuleBroken({"amount": _("C’est plus que ce que l’appel donne à un dossier.")})
-    if amount > asked_of_call(application):
+    if application.call.kind != Kind.PRIZE and amount > asked_of_call(application):
         raise RuleBroken({"amount": _("C’est plus que ce que ce dossier demande.")})
     others = Outcome.objects.filter(application__call=application.call_id).exclude(application=application)
     latest = others.order_by("application_id", "-version").distinct("application_id").values_list("amount", flat=True)

@@ -17,7 +17,7 @@ from lieudit.funding.criteria import read_criteria, write_criteria
 from lieudit.funding.eligibility import Answer, Eligibility, eligibility
 from lieudit.funding.models import MOST_GRACE, Call
 from lieudit.funding.questions import read_lines, read_questions, write_questions
-from lieudit.funding.vocabulary import Kind, Reasons
+from lieudit.funding.vocabulary import MEANING, Kind, Reasons
 from lieudit.governance.models import Assembly
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
@@ -223,7 +223,10 @@ class CallForm(RulesForm):
     )  # fmt: skip
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Nature"), choices=Kind, initial=Kind.PROJECTS, widget=ChoiceCards(size="m")
+        label=gettext_lazy("Nature"),
+        choices=Kind,
+        initial=Kind.PROJECTS,
+        widget=ChoiceCards(size="l", hints=MEANING),
     )
     title = forms.CharField(label=gettext_lazy("Titre"), max_length=120)
     opens_on = forms.DateField(label=gettext_lazy("Ouvre le"), widget=Day(), required=False)

@@ -24,7 +24,15 @@ from lieudit.funding.marks import (
     without_each,
 )
 from lieudit.funding.models import Appeal, Application, Call, Challenge, Juror, Jury, Outcome, Rating, recused
-from lieudit.funding.permissions import CALL_ACCESS, answers_appeal, answers_challenge, juror_of, leads, writes
+from lieudit.funding.permissions import (
+    CALL_ACCESS,
+    answers_appeal,
+    answers_challenge,
+    juror_of,
+    leads,
+    may_read_as_juror,
+    writes,
+)
 from lieudit.funding.vocabulary import Verdict
 from lieudit.funding.workflow import JUDGED, TOLD, CallState
 from lieudit.governance.models import Interest
@@ -280,6 +288,10 @@ def decision_of(application: Application, account: Visitor) -> Context:
         Rating.objects.counted().filter(application=application).select_related("juror__account").order_by("pk")
     )
     named = writes(account, application) or leads(account, call)
+    if not named and not may_read_as_juror(account, application):  # a reader of a file that is written in public
+        told = outcome.verdict == Verdict.RETAINED or application.shown_at
+        shown = {"outcome": outcome, "outcome_state": MARKS[Verdict(outcome.verdict)]}
+        return shown | {"reasons": reasons_of(outcome, [tuple(each.marks) for each in ratings])} if told else {}
     names = [each["name"] for each in call.rules.criteria]
     appeal = Appeal.objects.filter(outcome__application=application).first()
     return {

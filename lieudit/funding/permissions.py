@@ -165,6 +165,14 @@ def writes(account: Visitor, application: Application) -> bool:
 
 
 @once
+def answers_it(account: Visitor, application: Application) -> bool:
+    """Writes in it; or has an account, where it is written in public, but who sits in the jury that will read it."""
+    if writes(account, application):
+        return True
+    return account.is_authenticated and application.is_public and not judges(account, application.call)
+
+
+@once
 def parts_of(account: Visitor, application: Application) -> list[Partner]:
     """The parts of the places for which the account speaks, those that are inside first, then those that are asked."""
     if not account.is_authenticated:
@@ -243,7 +251,7 @@ def answers_appeal(account: Visitor, appeal: Appeal) -> bool:
 APPLICATION_ACCESS = Access(
     APPLICATION_WORKFLOW,
     {
-        "answer": writes,
+        "answer": answers_it,
         "budget": writes,
         "invite": carries,
         "accept": is_asked,

@@ -18,6 +18,7 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.models import unless_hidden
 from lieudit.care.permissions import register_moderators
+from lieudit.funding.applying import last_answers
 from lieudit.funding.datasets import (
     AWARDS,
     INCOMES,
@@ -36,6 +37,7 @@ from lieudit.funding.granting import reports_of_nobody
 from lieudit.funding.importing import give_aids_back, give_grants_back, take_aids, take_grants, told_since
 from lieudit.funding.models import (
     Aid,
+    Answer,
     Appeal,
     Application,
     Call,
@@ -136,6 +138,16 @@ def words_of(call: Call) -> str:
 
 
 register_moderators(Call, words=words_of)
+
+
+def words_of_file(application: Application) -> str:
+    """All that a file that is written in public lets people read, for who moderates it."""
+    answers = [each.text for each in last_answers(application).values()]
+    tasks = application.partners.standing().order_by("pk").values_list("task", flat=True)
+    return "\n\n".join(filter(None, (application.title, *answers, *tasks)))
+
+
+register_moderators(Application, words=words_of_file)
 
 
 def public_calls() -> QuerySet[Call]:
@@ -362,6 +374,12 @@ def give_readings(sender: object, account: Account, limit: int | None, **kwargs:
     rows += [
         {"kind": "appeal", "call": each.outcome.application.call.title, "words": each.text, "at": each.at}
         for each in appeals[:limit]
+    ]
+    answers = Answer.objects.filter(author=account).select_related("application__call").order_by("-pk")
+    rows += [
+        {"kind": "answer", "call": each.application.call.title, "file": each.application.number, "at": each.at}
+        | {"words": each.text}
+        for each in answers[:limit]
     ]
     tried = Experiment.objects.filter(author=account).order_by("-pk")
     rows += [

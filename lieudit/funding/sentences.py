@@ -22,6 +22,10 @@ register(
             "{organiser} est invité à répondre au sujet de l’appel « {title} ».", public=False, told=False
         ),
         "begun": Sentence("{place} commence un dossier pour l’appel « {call} ».", public=False, told=False),
+        "begun_in_public": Sentence(
+            "{place} commence le dossier « {title} », écrit en public, pour l’appel « {call} ».", told=False
+        ),
+        "bettered": Sentence("Quelqu’un améliore une réponse du dossier « {title} » : {question}", public=False),
         "answered": Sentence("Une réponse du dossier « {title} » est écrite : {question}", public=False, told=False),
         "partner_asked": Sentence(
             "{lead} demande à {place} d’être du dossier « {title} », pour l’appel « {call} » : {task}.", public=False

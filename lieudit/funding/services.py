@@ -7,6 +7,7 @@ A call is locked first: a correction and a closing that come at once take their 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from lieudit.accounts.models import Account
 from lieudit.funding.clocks import in_paris, overseas_sentence
 from lieudit.funding.links import reply_url
 from lieudit.funding.models import Call, Postponement, Reply, Terms
+from lieudit.funding.vocabulary import Kind
 from lieudit.funding.workflow import CALL_WORKFLOW, CallState
 from lieudit.governance.models import Assembly
 from lieudit.journal import services as journal
@@ -74,6 +76,7 @@ def prepare_call(
 ) -> Call:
     """Begin a call for an assembly or an organisation, that who leads it reads alone; from a former one if need be."""
     check_dates(opens_at, closes_at, timezone.now())
+    check_kind(kind, rules)
     held = {"assembly": holder} if isinstance(holder, Assembly) else {"organisation": holder}
     call = Call.objects.create(
         number=next_number(Call),
@@ -107,6 +110,7 @@ def write_call(
     call = CALL_WORKFLOW.take("write", call)
     announced = call.state == CallState.ANNOUNCED
     check_dates(opens_at, closes_at, timezone.now())
+    check_kind(kind, rules)
     if announced and closes_at != call.closes_at:
         raise RuleBroken(
             {"closes_on": _("Il est annoncé : reportez sa clôture, avec une raison, sur la page d’à côté.")}
@@ -173,6 +177,8 @@ def correct_call(call: Call, *, actor: Account, reason: str, **rules: object) ->
     call, reason = CALL_WORKFLOW.take(step, call), clause(reason)
     if not reason:
         raise RuleBroken({"reason": _("Dites ce qui change, et pourquoi.")})
+    if call.is_ours:
+        check_kind(call.kind, rules)
     before, values = call.rules, checked(rules)
     if all(getattr(before, name) == value for name, value in values.items()):
         raise RuleBroken(_("Rien ne change : c’est ce que l’appel dit déjà."))
@@ -336,6 +342,23 @@ RULES = frozenset(
 
 def clean_title(title: str) -> str:
     return " ".join(title.replace("\0", "").split())
+
+
+def check_kind(kind: str, rules: Mapping[str, object]) -> None:
+    """A prize rewards what is done: it asks for nothing that a project owes.
+
+    Raises:
+        RuleBroken: on each of these fields.
+    """
+    if kind != Kind.PRIZE:
+        return
+    owed = {
+        "advance": _("Un prix est donné en une fois : laissez vide."),
+        "cofunding": _("Un prix ne demande rien à trouver ailleurs : laissez vide."),
+        "reports": _("Un prix ne demande pas de rapport : laissez vide."),
+    }
+    if wrong := {name: words for name, words in owed.items() if rules.get(name)}:
+        raise RuleBroken(wrong)
 
 
 def check_dates(opens_at: dt.datetime | None, closes_at: dt.datetime | None, now: dt.datetime) -> None:

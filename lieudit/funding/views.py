@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -218,14 +219,19 @@ def find_file(request: HttpRequest, number: int, step: str = "") -> Application:
 def begin(request: HttpRequest, number: int) -> HttpResponse:
     found, places = find(request, number), places_for(request.user)
     demand(bool(places) and found.is_ours)
-    form = applying_forms.BeginForm(*sent(request), account=request.user, places=places)
+    form = applying_forms.BeginForm(*sent(request), account=request.user, places=places, call=found)
     if form.attempt(applying.begin_application, found, actor=who(request)):
         return done(request, form.done, form.outcome)
     return render_page(request, ACT, {"form": form, "about": found, "back": found})
 
 
+@require_safe
+@login_not_required
 def application(request: HttpRequest, number: int) -> HttpResponse:
-    """Where a file stands: its answers, its places, its budget, what is still missing."""
+    """Where a file stands: its answers, its places, its budget, what is still missing. Read without account where it is
+    written in public."""
+    if not request.user.is_authenticated and not Application.objects.public().filter(number=number).exists():
+        return redirect_to_login(request.get_full_path())
     found = find_file(request, number)
     context = board.file_board(found, request.user) | jury_board.decision_of(found, request.user)
     return render_page(request, "funding/application.html", context)
@@ -242,15 +248,15 @@ def answer(request: HttpRequest, number: int, key: int) -> HttpResponse:
     start = {"text": last.text if last else "", "seen": last.version if last else 0, "taken": ""}
     if taken in sources:
         start |= {"text": sources[taken][1], "taken": taken}
-    form = applying_forms.AnswerForm(
-        *sent(request), account=request.user, question=asked, sources=sources, initial=start
-    )
+    form_class = applying_forms.PublicAnswerForm if found.is_public else applying_forms.AnswerForm
+    form = form_class(*sent(request), account=request.user, question=asked, sources=sources, initial=start)
     if form.attempt(applying.save_answer, found, actor=who(request), question=key):
         here = reverse("funding:answer", args=[number, key])
         if form.outcome.beside_id:
             return done(request, _("Quelqu’un a écrit entre-temps : les deux versions sont gardées, les voici."), here)
         return done(request, form.done, found)
-    context = {"form": form, "about": found, "back": found, "last": last, "sources": sources}
+    written = applying.versions_of(found, key) if found.is_public else []
+    context = {"form": form, "about": found, "back": found, "last": last, "sources": sources, "written": written}
     return render_page(request, "funding/answer.html", context)
 
 

@@ -10,6 +10,22 @@ from django.utils.translation import gettext_lazy as _
 class Kind(TextChoices):
     PROJECTS = "projects", _("appel à projets")
     INTEREST = "interest", _("appel à manifestation d’intérêt")
+    COMMONS = "commons", _("appel à communs")
+    PRIZE = "prize", _("prix")
+
+
+MEANING: dict[str, object] = {
+    Kind.PROJECTS: _("Un projet à faire, avec son budget. Un dossier est lu de ses lieux seuls, jusqu’à son envoi."),
+    Kind.INTEREST: _("Une envie à dire, sans budget : l’organisateur en tire une suite avec qui a répondu."),
+    Kind.COMMONS: _(
+        "Un commun à faire, sous une licence ouverte. Chaque dossier est public pendant qu’il s’écrit, et qui a un "
+        "compte l’améliore."
+    ),
+    Kind.PRIZE: _("Ce qui est déjà fait est récompensé : ni budget, ni part à trouver ailleurs, ni rapport à rendre."),
+}
+"""What each kind means for who applies."""
+BUDGETED = (Kind.PROJECTS, Kind.COMMONS)
+"""Kinds whose file has a budget, that says what it asks."""
 
 
 class Reasons(TextChoices):

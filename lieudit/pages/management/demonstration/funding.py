@@ -1,5 +1,6 @@
 """Calls: one of the council, opened, corrected, put off and closed, with nine applications and its jury; one that is
-open; one of a foundation that left three days, and what it replied."""
+open; one for commons, whose files are written in public; a prize; one of a foundation that left three days, and what it
+replied."""
 
 from __future__ import annotations
 
@@ -36,6 +37,7 @@ from lieudit.funding.services import (
     reply_about_call,
 )
 from lieudit.funding.vocabulary import Kind, Reasons
+from lieudit.network.licences import Licence
 from lieudit.network.models import Place
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.judging import CRITERIA, Judging, name_the_jury
@@ -80,6 +82,31 @@ GARDENS: Fields = {
     "reasons": Reasons.WHOLE,
     "appeal": False,
     "reports": 0,
+}
+TOOLS: Fields = {
+    "summary": "Jusqu’à 8 000 € pour dessiner un outil que tous les lieux pourront refaire.",
+    "purpose": "Des plans, un mode d’emploi, un prototype. Ce qui est dessiné est à tout le monde.",
+    "audience": "Tout tiers-lieu, seul ou à plusieurs",
+    "conditions": ["Les plans seront publiés sous une licence ouverte."],
+    "fund": 40_000,
+    "most": 8_000,
+    "advance": 50,
+    "cofunding": 0,
+    "joint": True,
+    "reasons": Reasons.WHOLE,
+    "appeal": True,
+    "reports": 1,
+}
+WELCOME: Fields = {
+    "summary": "Trois prix de 2 000 € pour des accueils de nuit qui durent depuis un hiver.",
+    "purpose": "Ce qui est déjà fait, raconté par qui le fait et par qui en profite.",
+    "audience": "Tout tiers-lieu",
+    "conditions": ["L’accueil a tenu un hiver entier."],
+    "fund": 6_000,
+    "most": 2_000,
+    "joint": True,
+    "reasons": Reasons.WHOLE,
+    "appeal": False,
 }
 URGENT: Fields = {
     "summary": "Des travaux d’accessibilité, à engager avant la fin de l’année.",
@@ -135,7 +162,7 @@ class Funding:
         self.assembly = cast.assemblies["national"]
 
     def strands(self) -> list[Strand]:
-        return [self.workshops(), self.gardens(), self.described()]
+        return [self.workshops(), self.gardens(), self.others(), self.described()]
 
     def workshops(self) -> Strand:
         """Announced five months ago; one rule corrected, a closing put off by a cyclone; closed."""
@@ -181,6 +208,27 @@ class Funding:
         announce_call(call, actor=self.chair)
         yield self.ago(17)
         open_call(self._again(call))
+
+    def others(self) -> Strand:
+        """A call for commons, where a place begins in public and somebody of another betters it; a prize, to come."""
+        yield self.ago(12)
+        questions = "Quel outil, et qui le refera ? (1500 signes)"
+        tools = self._prepare(Kind.COMMONS, "Outils que l’on refait", TOOLS, questions, opens=1, closes=80)
+        announce_call(tools, actor=self.chair)
+        prize = self._prepare(Kind.PRIZE, "Une nuit au chaud", WELCOME, "Racontez. (2000 signes)", opens=20, closes=95)
+        announce_call(prize, actor=self.chair)
+        yield self.ago(10)
+        tools = open_call(self._again(tools))
+        lead, other = self._applying()[0], self.cast.speakers[self._applying()[1].pk]
+        words = typeset("Un rabot de table")
+        actor = self.cast.speakers[lead.pk]
+        file = begin_application(tools, actor=actor, lead=lead, title=words, licence=Licence.BY_SA)
+        yield self.ago(8)
+        text = typeset("Un rabot de table, en hêtre et en acier, que l’on fait en deux soirées.")
+        save_answer(file, actor=actor, question=1, text=text, seen=0)
+        yield self.ago(5)
+        text += typeset(" Nous l’avons refait chez nous : la semelle peut être en chêne, les plans le diront.")
+        save_answer(file, actor=other, question=1, text=text, seen=1)
 
     def described(self) -> Strand:
         """Received on a Friday evening, due three days after; its organiser explains itself."""
