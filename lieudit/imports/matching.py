@@ -8,7 +8,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from lieudit.records.similarity import ALIKE, name_likeness
 from lieudit.records.vocabulary import SaidBy
 from lieudit.territory.geography import great_circle_km
 from lieudit.territory.spelling import plain
+from lieudit.toolkit.bulk import row_of
 from lieudit.toolkit.types import Fields
 
 SURE = 0.75
@@ -127,21 +127,13 @@ def new_place(row: PlaceRow, said: Fields, slug: str) -> Place:
     told = said | {"slug": slug, "kind": row.kind or PlaceKind.THIRD_PLACE.value}
     told["status"] = said["status"] or PlaceStatus.OPEN.value
     told["opened_on"] = as_typed("opened_on", said["opened_on"])
-    return Place.from_db(None, [*_blank()], [told.get(name, default) for name, default in _blank().items()])
-
-
-@cache
-def _blank() -> Fields:
-    """The fields of a place in their order, with what they hold where no row says anything: given one after the other,
-    as the database gives them, they are set in a third of the time that they take by name."""
-    return {field.attname: field.get_default() for field in Place._meta.concrete_fields}
+    return row_of(Place, told)
 
 
 def new_record(row: PlaceRow, said: Fields, place: Place) -> SourceRecord:
     """What a row says, beside the place that was made of it; unsaved."""
-    return SourceRecord(
-        place_id=place.pk, source=row.source, external_id=row.external_id, licence=row.licence, row=said
-    )
+    told = {"place_id": place.pk, "source": row.source, "external_id": row.external_id}
+    return row_of(SourceRecord, told | {"licence": row.licence, "row": said})
 
 
 def merge(

@@ -310,8 +310,8 @@ def stands_apart(address: str, latitude: float | None, longitude: float | None) 
 
 def _labels(known: Format, get: Callable[[str], str]) -> tuple[str, ...]:
     """The programme of the whole list, and those that the row tells."""
-    told = f"{get('programmes')}|{get('trainings')}"
-    said = _codes(told[: LONGEST_ADDRESS * 4], PROGRAMME_WORDS) if len(told) > 1 else ()
+    told = (get(key)[: LONGEST_ADDRESS * 4] for key in ("programmes", "trainings"))
+    said = [code for text in told if text for code in _codes(text, PROGRAMME_WORDS)]
     return tuple(dict.fromkeys([*filter(None, [known.programme]), *said]))
 
 
@@ -424,21 +424,25 @@ def _checked(get: Callable[[str], str], fault: Callable[..., None], key: str, cl
         return ""
 
 
+A_DIGIT, FOUR_DIGITS = re.compile(r"\d"), re.compile(r"\d{4}")
+BETWEEN_DIGITS, WITHOUT_ITS_ZERO = re.compile(r"[\s.()\u00a0\u202f/-]"), re.compile(r"[1-9]\d{8}")
+
+
 def _phone(get: Callable[[str], str], fault: Callable[..., None]) -> str:
     """The first number of a cell; files eat the zero that numbers begin with, and the sign of their country."""
     if not (written := get("phone")):
         return ""
     first, *others = SEVERAL_NUMBERS.split(written.strip())
-    first = WORDS_OF_A_NUMBER.sub("", first) if re.search(r"\d", first) else first
+    first = WORDS_OF_A_NUMBER.sub("", first) if A_DIGIT.search(first) else first
     if not first:
         return ""
-    number = re.sub(r"[\s.()\u00a0\u202f/-]", "", first.removesuffix(".0"))
-    if re.fullmatch(r"[1-9]\d{8}", number):
+    number = BETWEEN_DIGITS.sub("", first.removesuffix(".0"))
+    if WITHOUT_ITS_ZERO.fullmatch(number):
         number = f"0{number}"
     elif told := WITH_COUNTRY.fullmatch(number):
         number = f"+{told[1] or told[3]}{told[2] or told[4]}"
     phone = _checked(lambda _key: number if number[:1] in "+0" else first, fault, "phone", clean_phone)
-    if phone and any(re.search(r"\d{4}", each.replace(" ", "")) for each in others):
+    if phone and any(FOUR_DIGITS.search(each.replace(" ", "")) for each in others):
         fault("phone", _("Plusieurs numéros dans cette cellule : le premier est gardé."), kept=True)
     return phone
 

@@ -51,7 +51,7 @@ from lieudit.records.similarity import ALIKE, name_likeness
 from lieudit.records.vocabulary import SaidBy
 from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Municipality, Zoning
-from lieudit.toolkit.bulk import insert_together, rehearsing, update_together
+from lieudit.toolkit.bulk import insert_together, rehearsing, row_of, update_together
 from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.tables import Cells, Fault
 from lieudit.toolkit.threads import ahead, settled
@@ -167,11 +167,8 @@ class Ledger:
                 return
         kept = None if self.dry_run and outcome == LineOutcome.CREATED else place
         reasons = self.faults.pop(line, [])
-        self.lines.append(
-            ImportLine(
-                run=self.run, line=line, outcome=outcome, words=words[:200], before=before, place=kept, reasons=reasons
-            )
-        )
+        said = {"run_id": self.run.pk, "line": line, "outcome": outcome, "words": words[:200], "before": before}
+        self.lines.append(row_of(ImportLine, said | {"place_id": kept and kept.pk, "reasons": reasons}))
 
     def write(self, act: Callable[..., None], *things: object, faults: Iterable[Fault] = (), rows: int = 0) -> None:
         """One transaction: the act on so many more rows, and what is said of it and of their faults; the act is taken

@@ -18,7 +18,7 @@ from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.vocabulary import Kind, Service
 from lieudit.public_services.workflow import OfferState
 from lieudit.territory.models import Municipality
-from lieudit.toolkit.bulk import among, insert_together, update_together
+from lieudit.toolkit.bulk import among, insert_together, row_of, update_together
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.threads import abreast
 
@@ -48,7 +48,8 @@ def take_rows(rows: list[Row], run: Import | None, tell: Report) -> tuple[int, s
         key = (place.pk, sheet.cells["id"][:120])
         row = known.get(key) or new.get(key)
         if row is None:
-            new[key] = MednumRow(place=place, external_id=key[1], cells=sheet.cells, held=sheet.held, run=run)
+            said = {"place_id": place.pk, "external_id": key[1], "cells": sheet.cells, "held": sheet.held}
+            new[key] = row_of(MednumRow, said | {"run_id": run and run.pk})
             lines.add(told.line)
         elif (row.cells, row.held) != (sheet.cells, sheet.held):
             row.before = {"cells": row.cells, "held": row.held, "run": row.run_id}
@@ -105,21 +106,20 @@ def _offer_new(rows: list[MednumRow]) -> int:
     described = [(row, said) for row in rows if any((said := mednum.fields_of(row.cells)).values())]
     if not described:
         return 0
+    today = timezone.localdate()
+    usual = {"domain": Domain.DIGITAL.value, "title": mednum.TITLE}
     offers = [
-        Offer(
-            number=number,
-            place_id=row.place_id,
-            domain=Domain.DIGITAL,
-            title=mednum.TITLE,
-            kind=_kind_of(said),
-            said_on=_told(row.cells) or timezone.localdate(),
-            **said,
+        row_of(
+            Offer,
+            usual
+            | {"number": number, "place_id": row.place_id, "kind": _kind_of(said), "said_on": _told(row.cells) or today}
+            | said,
         )
         for number, (row, said) in enumerate(described, next_number(Offer))
     ]
     insert_together(offers)
     for (row, _said), offer in zip(described, offers, strict=True):
-        row.offer = offer
+        row.offer_id = offer.pk
     return len(offers)
 
 
@@ -131,21 +131,19 @@ def _revise(changes: list[tuple[MednumRow, Mapping[str, str], Mapping[str, str]]
     """Say of each service what its row says now, where it still says what the row said before; a row that had none
     makes one, and is counted.
     """
-    orphans = [row for row, _before, _after in changes if row.offer is None]
-    made = _offer_new(orphans)
-    offers: list[Offer] = []
-    for row, before, after in changes:
-        if row.offer is None or row in orphans:
-            continue
+    known = [(row.offer, before, after) for row, before, after in changes if row.offer]
+    made = _offer_new([row for row, _before, _after in changes if row.offer is None])
+    for offer, before, after in known:
         former, said = mednum.fields_of(before), mednum.fields_of(after)
         for name, value in said.items():
-            if getattr(row.offer, name) == former[name]:
-                setattr(row.offer, name, value)
+            if getattr(offer, name) == former[name]:
+                setattr(offer, name, value)
         told, now = _told(before), _told(after)
-        if now and row.offer.said_on == told:
-            row.offer.said_on = now
-        offers.append(row.offer)
-    update_together(offers, [*mednum.fields_of(dict.fromkeys(mednum.COLUMNS, "")), "said_on"])
+        if now and offer.said_on == told:
+            offer.said_on = now
+    update_together(
+        [offer for offer, _before, _after in known], [*mednum.fields_of(dict.fromkeys(mednum.COLUMNS, "")), "said_on"]
+    )
     return made
 
 

@@ -109,20 +109,28 @@ class Sheet:
 
 def read_row(row: PlaceRow, place: Place) -> Sheet:
     """The row of a place that was just imported. A record that says otherwise than the row keeps its word."""
-    meant, record = _meant(_written_in(row), row, place), record_of(place)
-    return Sheet(cells_of(row), {name: record[name] for name in SAID_BY if meant[name] in (record[name], None)})
+    known, record = _written_in(row), record_of(place)
+    meant = _meant(known, row, place)
+    return Sheet(_kept(known), {name: record[name] for name in SAID_BY if meant[name] in (record[name], None)})
 
 
 def cells_of(row: PlaceRow) -> dict[str, str]:
     """The cells that are kept of a row, in the words of the standard."""
-    known = _written_in(row)
-    clean = known | {column: _known(known[column], kind) for column, (_f, kind) in WORDS.items()}
-    clean["date_maj"] = day.isoformat() if (day := day_of(known["date_maj"])) else ""
-    return {column: cell for column, cell in clean.items() if _may_be_written(column, cell)}
+    return _kept(_written_in(row))
 
 
 def _written_in(row: PlaceRow) -> dict[str, str]:
-    return {column: row.cells.get(column, "").strip() for column in COLUMNS}
+    told = row.cells.get
+    return {column: told(column, "").strip() for column in COLUMNS}
+
+
+def _kept(known: Mapping[str, str]) -> dict[str, str]:
+    """What the schema takes of these cells, several words in its own."""
+    clean = {**known, **{column: _known(known[column], kind) for column, (_f, kind) in WORDS.items()}}
+    clean["date_maj"] = day.isoformat() if (day := day_of(known["date_maj"])) else ""
+    refused = {column for column in PATTERNS if not _may_be_written(column, clean[column])}
+    refused |= {column for column in REQUIRED if not clean[column]}
+    return {column: cell for column, cell in clean.items() if column not in refused}
 
 
 def refused(row: PlaceRow) -> Iterator[Fault]:

