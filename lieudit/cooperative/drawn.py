@@ -4,37 +4,44 @@ read them is asked at each request, before."""
 from __future__ import annotations
 
 import datetime as dt
+import secrets
+from collections import defaultdict
+from decimal import Decimal
 from functools import lru_cache
 
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from lieudit.cooperative import entries, leaving, naming, reading_forms, reviewing, tables
+from lieudit.accounts.models import Account
+from lieudit.cooperative import entries, leaving, naming, reading_forms, reads, reviewing, tables
 from lieudit.cooperative.models import Associate, CategoryClaim, Cooperative, Correction, Subscription
-from lieudit.cooperative.reckoned import reading_of
+from lieudit.cooperative.permissions import PAYOUT_ACCESS, SUBSCRIPTION_ACCESS
+from lieudit.cooperative.reckoned import reading_in
 from lieudit.cooperative.vocabulary import Ledger
 from lieudit.cooperative.workflow import SubscriptionState
-from lieudit.toolkit.types import Context
 
 KEPT = 64
 """Pages that a process remembers."""
 A_PAGE = 100
 MOST_LINES = 200
 """Of each sort of what waits; the others come once these are settled."""
+TOKEN = secrets.token_hex(16)
+"""What stands in a kept page where each request writes its own."""
 type Asked = tuple[tuple[str, str], ...]
 """What follows « ? » in the address."""
 
 
 @lru_cache(maxsize=KEPT)
 def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.date) -> SafeString:
-    """The register on a day, and what waits for an answer."""
+    """The register on a day, and what waits for an answer, of a cooperative that was read whole."""
     query = dict(asked)
     day = reading_forms.day_of(query.get("jour", ""))
-    reading = reading_of(cooperative)
+    reading = reading_in(cooperative)
     held = reading.held(day)
     page = Paginator(held, A_PAGE).get_page(query.get("page"))
-    associates = Associate.objects.in_bulk([row.associate for row in page])
+    shown = [*(row.associate for row in page), *(row.associate for row in reading.waiting)]
+    associates = Associate.objects.with_names().in_bulk(shown)
     rows = Subscription.objects.filter(associate__cooperative=cooperative).waited_for()
     signed = list(rows.select_related("associate").order_by("pk")[: 2 * MOST_LINES])
     context = {
@@ -46,7 +53,7 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
         "total": sum(row.parts for row in held),
         "signed": [each for each in signed if each.state == SubscriptionState.SIGNED][:MOST_LINES],
         "payable": [each for each in signed if each.state == SubscriptionState.ADMITTED][:MOST_LINES],
-        "queue": leaving.queue_of(cooperative, reading)[:MOST_LINES],
+        "queue": leaving.queue_of(cooperative, reading, associates)[:MOST_LINES],
         "claims": CategoryClaim.objects.waiting()
         .with_associate()
         .filter(associate__cooperative=cooperative)
@@ -64,7 +71,7 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
 @lru_cache(maxsize=KEPT)
 def near_breaking(cooperative: Cooperative, state: tuple[object, ...], today: dt.date) -> bool:
     """Whether something of a cooperative is near to breaking, in the state of which all warnings are reckoned."""
-    return bool(reviewing.warned_of(cooperative))
+    return bool(reviewing.warned_of(cooperative, reading_in(cooperative)))
 
 
 @lru_cache(maxsize=KEPT)
@@ -79,16 +86,37 @@ def accounting_body(cooperative: Cooperative, asked: Asked, tick: int) -> SafeSt
 
 
 @lru_cache(maxsize=KEPT)
-def sums_of(associate: Associate, tick: int, today: dt.date) -> Context:
-    """The parts of one: what they are worth, what leaving today would give, all that happened, who the others are."""
-    reading = reading_of(associate.cooperative)
-    queue, balances = leaving.queue_of(associate.cooperative, reading), associate.balances()
-    movements = leaving.movements_of(associate)
-    return {
+def sums_of(associate: Associate, reader: Account, tick: int, today: dt.date, *, keeper: bool) -> SafeString:
+    """The parts of one, as one reader may act on them: what they are worth, what was paid, what leaving today would
+    give, all that happened; of one that was read by its number (`reads.associate_of`)."""
+    whole = reads.whole_of(associate.cooperative.assembly.slug)
+    assert whole
+    associate.cooperative, known = whole, vars(associate)
+    reading, lines = reading_in(whole), associate.lines()
+    balances: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        balances[line.account] += line.credit - line.debit
+    movements = leaving.movements_of(lines)
+    subscriptions = list(associate.subscriptions.with_paid().order_by("rank"))
+    payouts = list(associate.payouts.order_by("-pk")) if known["paid_out"] else []
+    for signed in subscriptions:
+        signed.associate = associate
+    for payout in payouts:
+        payout.associate = associate
+    waits = any(row.associate == associate.pk for row in reading.waiting)
+    queue = leaving.queue_of(associate.cooperative, reading) if waits else []
+    context = {
+        "associate": associate,
+        "keeper": keeper,
+        "claim": associate.claims.order_by("-pk").first() if known["claimed"] else None,
+        "subscriptions": [(each, SUBSCRIPTION_ACCESS.open_steps(reader, each)) for each in subscriptions],
+        "payouts": [(each, PAYOUT_ACCESS.open_steps(reader, each)) for each in payouts],
         "last": movements[0].movement if movements else None,
-        "exit": leaving.exit_of(associate, queue=queue, balances=balances, reading=reading),
+        "exit": leaving.exit_of(associate, balances=balances, reading=reading),
         "interest": balances.get(Ledger.INTEREST, entries.NOTHING),
         "movements": movements,
         "waiting": next((each for each in queue if each.associate == associate), None),
-        "others": naming.others_of(associate),
+        "others": naming.others_of(associate, reading),
+        "csrf_token": TOKEN,
     }
+    return render_to_string("cooperative/associate_body.html", context)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,12 +77,14 @@ def loss_of(cooperative: Cooperative, held: Decimal, paid: Decimal, reading: Rea
     return min(entries.part_of_losses(sums.losses, held, sums.subscribed), paid)
 
 
-def queue_of(cooperative: Cooperative, reading: Reading | None = None) -> list[Waiting]:
-    """Who left and is not paid back, in the order in which they left."""
+def queue_of(
+    cooperative: Cooperative, reading: Reading | None = None, known: Mapping[int, Associate] | None = None
+) -> list[Waiting]:
+    """Who left and is not paid back, in the order in which they left; `known`: them, where they are read already."""
     reading = reading or reading_of(cooperative)
     if not (left := reading.waiting):
         return []
-    associates = Associate.objects.with_names().in_bulk([row.associate for row in left])
+    associates = known or Associate.objects.with_names().in_bulk([row.associate for row in left])
     ahead, days, sums = NOTHING, cooperative.terms().wait_days, reading.sums
     queue: list[Waiting] = []
     for rank, row in enumerate(left, start=1):
@@ -126,14 +128,13 @@ class Exit:
 def exit_of(
     associate: Associate,
     on: dt.date | None = None,
-    queue: Sequence[Waiting] | None = None,
     balances: Mapping[str, Decimal] | None = None,
     reading: Reading | None = None,
 ) -> Exit:
-    """What leaving on a day (today) would give; `queue`, `balances` and the ledger, where they are read already."""
+    """What leaving on a day (today) would give; `balances` and the ledger, where they are read already."""
     cooperative, on = associate.cooperative, on or timezone.localdate()
     reading, own = reading or reading_of(cooperative), associate.balances() if balances is None else balances
-    queue = queue_of(cooperative, reading) if queue is None else queue
+    queue = reading.waiting
     paid, unpaid = own.get(Ledger.PAID, NOTHING), own.get(Ledger.UNPAID, NOTHING)
     return Exit(
         int(own.get(Ledger.PARTS, NOTHING)),
@@ -156,15 +157,15 @@ class Told:
     money: Decimal
 
 
-def movements_of(associate: Associate, most: int = 200) -> list[Told]:
-    """What happened to one’s parts, the last first: the sum of its own lines, movement by movement."""
-    came = F("postings__debit") - F("postings__credit")
-    sums = {
-        "parts": Sum(-came, filter=Q(postings__account=Ledger.PARTS), default=NOTHING),
-        "money": Sum(came, filter=Q(postings__account=Ledger.BANK), default=NOTHING),
-    }
-    rows = Movement.objects.filter(postings__associate=associate).annotate(**sums).order_by("-number")
-    return [Told(each, int(vars(each)["parts"]), Decimal(vars(each)["money"])) for each in rows[:most]]
+def movements_of(lines: Iterable[Posting], most: int = 200) -> list[Told]:
+    """What happened to one’s parts, the last first: the sum of one’s `lines`, movement by movement."""
+    told: dict[int, Told] = {}
+    for line in lines:
+        before, came = told.get(line.movement_id, Told(line.movement, 0, NOTHING)), line.debit - line.credit
+        parts = before.parts - int(came) if line.account == Ledger.PARTS else before.parts
+        money = before.money + came if line.account == Ledger.BANK else before.money
+        told[line.movement_id] = Told(before.movement, parts, money)
+    return list(told.values())[:most]
 
 
 def _present(associate: Associate) -> Associate:

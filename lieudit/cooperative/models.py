@@ -102,6 +102,10 @@ class Cooperative(models.Model):
             return None
         return Terms(complete(file.change.rules))
 
+    def knows(self, day: dt.date, rules: Json) -> None:
+        """Keep the rules of a day, which were read with the cooperative."""
+        self.__dict__.setdefault("_terms", {})[day] = Terms(complete(rules))
+
     def terms(self, day: dt.date | None = None) -> Terms:
         """What the statutes say of the capital on a day."""
         on = day or timezone.localdate()
@@ -270,6 +274,10 @@ class Associate(Holder):
         """Account → credits less debits of its own lines, all in one query."""
         rows = Posting.objects.of(self).order_by().values_list("account")
         return {account: Decimal(total) for account, total in rows.annotate(total=Sum(BALANCE))}
+
+    def lines(self) -> list[Posting]:
+        """Its own lines of the ledger, the last movement first."""
+        return list(Posting.objects.of(self).select_related("movement").order_by("-movement__number", "rank"))
 
     @property
     def parts(self) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.cooperative.ledger import hold
 from lieudit.cooperative.models import Associate, Cooperative
-from lieudit.cooperative.reckoned import reading_of
+from lieudit.cooperative.reckoned import Reading, reading_of
 from lieudit.journal import services as journal
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -53,12 +53,12 @@ class Other(NamedTuple):
     parts: int | None
 
 
-def others_of(associate: Associate) -> Sequence[Other]:
+def others_of(associate: Associate, reading: Reading | None = None) -> Sequence[Other]:
     """The other associates of today, as the statutes let an associate who has not left read them."""
     seen = associate.cooperative.terms().seen
     if seen == "totals" or associate.since is None or associate.until:
         return []
     rows = associate.cooperative.associates.running().exclude(pk=associate.pk).order_by("name", "pk")[:MOST_OTHERS]
-    held = dict(reading_of(associate.cooperative).held(None)) if seen == "parts" else {}
+    held = dict((reading or reading_of(associate.cooperative)).held(None)) if seen == "parts" else {}
     told = seen == "parts"
     return [Other(each.name, each.get_category_display(), held.get(each.pk, 0) if told else None) for each in rows]

@@ -15,19 +15,20 @@ from typing import NamedTuple
 from django.db.models import Min, Sum
 
 from lieudit.cooperative.entries import FIRST
-from lieudit.cooperative.models import BALANCE, CategoryClaim, Cooperative, Held, InCategory, Movement, Posting
+from lieudit.cooperative.models import BALANCE, Cooperative, Held, InCategory, Posting
 from lieudit.cooperative.vocabulary import Ledger
-from lieudit.cooperative.workflow import ClaimState
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 
 KEPT = 64
 """Ledgers, or days of one, whose sums a process remembers."""
 
 
-class Last(NamedTuple):
-    """The last movement of a ledger."""
+class State(NamedTuple):
+    """The last movement of a ledger; the categories of who subscribes; when one was changed last."""
 
-    hash: str
+    last: str | None
+    arriving: Sequence[str]
+    granted: dt.datetime | None
 
 
 class Sums(NamedTuple):
@@ -47,18 +48,20 @@ class Left(NamedTuple):
     since: int
 
 
-@prepared(Last)
-def _last(*, cooperative: Blank) -> Rows:
-    rows = Movement.objects.filter(cooperative=cooperative).order_by("-number")
-    return rows.values_list("hash")[:1]
+@prepared(State)
+def _state(*, cooperative: Blank) -> Rows:
+    rows = Cooperative.objects.filter(pk=cooperative).with_state()
+    return rows.values_list(*State._fields)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A ledger as it stands after its `last` movement."""
+    """A ledger as it stands after its `last` movement; `arriving` and `granted` as in its state."""
 
     cooperative: Cooperative
     last: str
+    arriving: frozenset[str]
+    granted: dt.datetime | None
 
     @property
     def sums(self) -> Sums:
@@ -72,8 +75,7 @@ class Reading:
     @property
     def categories(self) -> Mapping[str, InCategory]:
         """Who holds the capital, by the category of today."""
-        claims = CategoryClaim.objects.filter(associate__cooperative=self.cooperative, state=ClaimState.GRANTED)
-        return _categories(self.cooperative.pk, self.last, claims.count())
+        return _categories(self.cooperative.pk, self.last, self.granted)
 
     def held(self, day: dt.date | None) -> Sequence[Held]:
         """The register of a day, or of today."""
@@ -81,8 +83,17 @@ class Reading:
 
 
 def reading_of(cooperative: Cooperative) -> Reading:
-    last = _last.first(cooperative=cooperative.pk)
-    return Reading(cooperative, last.hash if last else FIRST)
+    return _reading(cooperative, _state(cooperative=cooperative.pk)[0])
+
+
+def reading_in(cooperative: Cooperative) -> Reading:
+    """Of a cooperative that was read `with_state`: nothing more is asked."""
+    read = vars(cooperative)
+    return _reading(cooperative, State(read["last"], read["arriving"], read["granted"]))
+
+
+def _reading(cooperative: Cooperative, state: State) -> Reading:
+    return Reading(cooperative, state.last or FIRST, frozenset(state.arriving), state.granted)
 
 
 @lru_cache(maxsize=KEPT)
@@ -104,5 +115,5 @@ def _held(key: int, last: str, day: dt.date | None) -> Sequence[Held]:
 
 
 @lru_cache(maxsize=KEPT)
-def _categories(key: int, last: str, granted: int) -> Mapping[str, InCategory]:
+def _categories(key: int, last: str, granted: dt.datetime | None) -> Mapping[str, InCategory]:
     return Posting.objects.filter(movement__cooperative=key).by_category()

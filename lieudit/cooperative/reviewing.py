@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,6 @@ from lieudit.cooperative.models import (
     Remark,
     Review,
     ReviewDemand,
-    Subscription,
     YearWords,
 )
 from lieudit.cooperative.public_words import refuse_persons
@@ -49,21 +48,39 @@ def last_held(cooperative: Cooperative) -> dt.date | None:
     return held.held_on if held else None
 
 
-def standing_of(cooperative: Cooperative, reading: Reading | None = None) -> Standing | None:
-    """When the review is due and why, of a cooperative that is open; of its ledger as it was read, where it was."""
+def standing_of(
+    cooperative: Cooperative, reading: Reading | None = None, losses: Iterable[Loss] | None = None
+) -> Standing | None:
+    """When the review is due and why, of a cooperative that is open; of its ledger and its losses as they were read,
+    where they were."""
     if not cooperative.opened_on:
         return None
-    last = last_held(cooperative)
-    running = Associate.objects.running().filter(cooperative=cooperative)
-    asked = ReviewDemand.objects.filter(associate__in=running, asked_on__gt=last or dt.date.min)
-    return Standing(
-        cooperative.opened_on,
-        last,
-        dict(cooperative.losses.values_list("year", "amount")),
-        (reading or reading_of(cooperative)).sums.highest,
-        asked.values("associate").distinct().count(),
-        running.count(),
+    known = cooperative.losses.all() if losses is None else losses
+    last, asked, heads = _demanded(cooperative)
+    highest = (reading or reading_of(cooperative)).sums.highest
+    return Standing(cooperative.opened_on, last, {each.year: each.amount for each in known}, highest, asked, heads)
+
+
+def _demanded(cooperative: Cooperative) -> tuple[dt.date | None, int, int]:
+    """The day of the last review, how many associates ask for one since, how many they are; in one query."""
+    held = Review.objects.held().filter(cooperative=OuterRef("pk")).order_by("-held_on", "-pk").values("held_on")
+    since = Review.objects.held().filter(
+        cooperative=OuterRef("associate__cooperative"), held_on__gte=OuterRef("asked_on")
     )
+    running = Associate.objects.running().filter(cooperative=OuterRef("pk")).order_by().values("cooperative")
+    present = Associate.objects.running().filter(pk=OuterRef("associate"))
+    asked = ReviewDemand.objects.filter(Exists(present), ~Exists(since), associate__cooperative=OuterRef("pk"))
+    demands_of = asked.order_by().values("associate__cooperative").annotate(n=Count("associate", distinct=True))
+    day, demands, heads = (
+        Cooperative.objects.filter(pk=cooperative.pk)
+        .values_list(
+            Subquery(held[:1]),
+            Subquery(demands_of.values("n")),
+            Subquery(running.annotate(n=Count("pk")).values("n")),
+        )
+        .get()
+    )
+    return day, demands or 0, heads or 0
 
 
 def warned_of(cooperative: Cooperative, reading: Reading | None = None) -> Sequence[Warned]:
@@ -75,9 +92,13 @@ def warned_of(cooperative: Cooperative, reading: Reading | None = None) -> Seque
     heads = {category: row.heads for category, row in held.items()}
     public = held.get(Category.PUBLIC_BODY, InCategory(0, 0, Decimal(0))).capital
     share = Fraction(public) / Fraction(capital.subscribed) if capital.subscribed else Fraction(0)
-    waiting = Subscription.objects.waited_for().filter(associate__cooperative=cooperative).order_by()
-    arriving = set(waiting.values_list("associate__category", flat=True))
-    return warnings(heads, share, capital.subscribed, capital.floor, arriving)
+    return warnings(heads, share, capital.subscribed, capital.floor, reading.arriving)
+
+
+def told_of(cooperative: Cooperative, most: int = 11) -> list[Review]:
+    """The review that is prepared, then those that were held, the last first, each with its remarks."""
+    rows = cooperative.reviews.select_related("decision").prefetch_related("remarks")
+    return list(rows.order_by(F("held_on").desc(nulls_first=True), "-pk")[:most])
 
 
 @dataclass(frozen=True)

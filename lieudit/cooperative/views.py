@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +28,7 @@ from lieudit.cooperative import (
     papers,
     paying,
     reading_forms,
+    reads,
     renouncing,
     services,
     tables,
@@ -57,7 +60,8 @@ from lieudit.cooperative.permissions import (
     led_by,
     may_prepare,
 )
-from lieudit.cooperative.wording import in_categories, missing_categories
+from lieudit.cooperative.reckoned import reading_in
+from lieudit.cooperative.wording import in_categories, missing_categories, missing_without
 from lieudit.governance.law import CLAUSES, FIRM, by_subject
 from lieudit.membership.models import BankLine
 from lieudit.network.permissions import is_secretariat
@@ -71,11 +75,27 @@ ACT = "cooperative/act.html"
 SHOWN = 40
 """Cooperatives on one page: one a region, and the nation."""
 MOST_LINES = 200
-"""Lines of the bank on one page; the others come once these are settled."""
+"""Payouts, or mandates, on one page."""
+
+
+def or_404[Thing](found: Thing | None) -> Thing:
+    if found is None:
+        raise Http404
+    return found
 
 
 def find(slug: str) -> Cooperative:
-    return get_object_or_404(Cooperative.objects.select_related("assembly"), assembly__slug=slug)
+    return or_404(reads.cooperative_of(slug))
+
+
+def find_whole(slug: str) -> Cooperative:
+    """With what a whole page asks of its ledger and of its rules."""
+    return or_404(reads.whole_of(slug))
+
+
+def with_token(request: HttpRequest, body: SafeString) -> SafeString:
+    """What was drawn for more than one request, with the token that proves that a form was sent from this one."""
+    return mark_safe(body.replace(drawn.TOKEN, get_token(request))) if drawn.TOKEN in body else body
 
 
 def find_subscription(pk: int) -> Subscription:
@@ -87,11 +107,9 @@ def find_subscription(pk: int) -> Subscription:
 def bank(request: HttpRequest) -> HttpResponse:
     """Lines of the statements that quote parts, or look like it: each with what it pays, or why it cannot."""
     demand(is_secretariat(request.user))
-    waiting = BankLine.objects.waiting().select_related("file")
-    quoting, others = list(waiting.of_parts()[:MOST_LINES]), list(waiting.of_members()[:MOST_LINES])
-    found = proposals([*quoting, *others])
-    alike = [each for each in found[len(quoting) :] if each.fits]
-    return render_page(request, "cooperative/bank.html", {"proposals": [*found[: len(quoting)], *alike]})
+    found = proposals(reads.bank_lines())
+    context = {"proposals": [each for each in found if each.fits or vars(each.line)["quotes"]]}
+    return render_page(request, "cooperative/bank.html", context)
 
 
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
@@ -137,19 +155,20 @@ def cooperatives(request: HttpRequest) -> HttpResponse:
 @drawn_once
 def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     """Who promised, or who holds the capital: by category, persons never named; what is missing by law."""
-    found = find(slug)
-    totals = in_categories(found)
+    found = find_whole(slug)
+    reading, opened = reading_in(found), bool(found.opened_on)
+    totals = in_categories(found, reading)
     context = {
         "cooperative": found,
         "terms": found.terms(),
         "totals": totals,
         "missing": missing_categories(totals),
-        "capital": leaving.capital_of(found) if found.opened_on else None,
-        "queue": leaving.queue_of(found) if found.opened_on else [],
-        "signs": bool(found.opened_on or found.coming),
+        "capital": leaving.capital_of(found, reading=reading) if opened else None,
+        "queue": leaving.queue_of(found, reading) if opened else [],
+        "signs": bool(opened or found.coming),
         "promises": Promise.objects.standing().of_account(request.user).filter(cooperative=found),
         "mine": found.associates.of_account(request.user).order_by("number"),
-        "named": naming.named_in(found) if found.opened_on else [],
+        "named": naming.named_in(found) if opened else [],
         "keeps": keeps(request.user, found),
     }
     return render_page(request, "cooperative/cooperative.html", context)
@@ -201,19 +220,11 @@ def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
 
 def associate(request: HttpRequest, number: int) -> HttpResponse:
     """The parts of one: what they are worth, what was paid, what leaving today would give, all that happened."""
-    found = get_object_or_404(Associate.objects.with_names(), number=number)
+    found = or_404(reads.associate_of(number))
     keeper = keeps_register(who(request), found)
     demand(keeper or is_associate(who(request), found))
-    subscriptions = found.subscriptions.with_paid().order_by("rank")
-    context = {
-        "associate": found,
-        "home": found.cooperative,
-        "keeper": keeper,
-        **drawn.sums_of(found, tick_of(request), timezone.localdate()),
-        "claim": found.claims.order_by("-pk").first(),
-        "subscriptions": [(each, SUBSCRIPTION_ACCESS.open_steps(who(request), each)) for each in subscriptions],
-        "payouts": [(each, PAYOUT_ACCESS.open_steps(who(request), each)) for each in found.payouts.order_by("-pk")],
-    }
+    body = drawn.sums_of(found, who(request), tick_of(request), timezone.localdate(), keeper=keeper)
+    context = {"associate": found, "home": found.cooperative, "body": with_token(request, body)}
     return render_page(request, "cooperative/associate.html", context)
 
 
@@ -285,8 +296,9 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Associate.objects.with_names(), number=number)
     demand(is_associate(who(request), found))
     form = forms.LeaveForm(*sent(request))
-    exit_ = leaving.exit_of(found)
-    return act_page(request, "cooperative/leave.html", form, leaving.leave_cooperative, found, about=found, exit=exit_)
+    exit_, missing = leaving.exit_of(found), missing_without(found)
+    template, act = "cooperative/leave.html", leaving.leave_cooperative
+    return act_page(request, template, form, act, found, about=found, exit=exit_, missing=missing)
 
 
 def renounce(request: HttpRequest, number: int) -> HttpResponse:
@@ -424,7 +436,7 @@ def transfers(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Who keeps the register reads it on a day, and what waits for an answer."""
-    found = find(slug)
+    found = find_whole(slug)
     demand(keeps(request.user, found))
     body = drawn.register_body(found, tuple(request.GET.items()), tick_of(request), timezone.localdate())
     return render_page(request, "cooperative/register.html", {"cooperative": found, "body": body})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from lieudit.cooperative.models import Cooperative, Subscription
-from lieudit.cooperative.reckoned import reading_of
+from lieudit.cooperative.models import Associate, Cooperative, Subscription
+from lieudit.cooperative.reckoned import Reading, reading_of
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance.law import LAW, Clause, figure
 
@@ -33,10 +33,10 @@ class Missing:
     clause: Clause
 
 
-def in_categories(cooperative: Cooperative) -> list[Total]:
-    """Every category, empty ones too: not there is an answer."""
+def in_categories(cooperative: Cooperative, reading: Reading | None = None) -> list[Total]:
+    """Every category, empty ones too: not there is an answer; of the ledger as it was read, where it was."""
     if cooperative.opened_on:
-        held = reading_of(cooperative).categories
+        held = (reading or reading_of(cooperative)).categories
         rows = {category: (each.heads, each.parts, each.capital) for category, each in held.items()}
     else:
         rows = _promised(cooperative)
@@ -59,6 +59,14 @@ def _promised(cooperative: Cooperative) -> dict[str, tuple[int, int, Decimal]]:
         before = rows.get(category, (0, 0, Decimal(0)))
         rows[category] = (before[0] + heads, before[1] + parts, before[2] + parts * nominal)
     return rows
+
+
+def missing_without(associate: Associate) -> list[Missing]:
+    """What the law would find missing once one has left, and does not today: it is said before, and holds nobody."""
+    totals = in_categories(associate.cooperative)
+    left = [replace(each, heads=each.heads - (each.category == associate.category)) for each in totals]
+    now = missing_categories(totals)
+    return [each for each in missing_categories(left) if each not in now]
 
 
 def missing_categories(totals: Sequence[Total]) -> list[Missing]:

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lieudit.accounts.models import Visitor
 from lieudit.cooperative import allocating, dossier, revaluing, reviewing, year_forms
-from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfRate, Loss, Remark, Revaluation
+from lieudit.cooperative.models import Allocation, Associate, HalfRate, Loss, Remark, Revaluation
 from lieudit.cooperative.permissions import (
     ALLOCATION_ACCESS,
     drops_revaluation,
@@ -18,8 +19,9 @@ from lieudit.cooperative.permissions import (
     posts_loss,
     writes_revaluation,
 )
-from lieudit.cooperative.reckoned import reading_of
+from lieudit.cooperative.reckoned import reading_in
 from lieudit.cooperative.surplus import bounds_of, highest_rate, in_points, missing_rates, named
+from lieudit.cooperative.views import find, find_whole
 from lieudit.governance.permissions import chairs
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import demand
@@ -31,10 +33,6 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act
 
 ACT, REVALUE = "cooperative/act.html", "cooperative/revalue.html"
-
-
-def find(slug: str) -> Cooperative:
-    return get_object_or_404(Cooperative.objects.select_related("assembly"), assembly__slug=slug)
 
 
 def find_allocation(pk: int) -> Allocation:
@@ -66,30 +64,44 @@ def note_rate(request: HttpRequest) -> HttpResponse:
 @drawn_once
 def year(request: HttpRequest, slug: str) -> HttpResponse:
     """What a cooperative owes its associates each year."""
-    found, today = find(slug), timezone.localdate()
-    reading = reading_of(found)
-    review = reviewing.standing_of(found, reading)
-    mine = found.associates.running().of_account(request.user).order_by("number")
+    found, today = find_whole(slug), timezone.localdate()
+    reading, losses = reading_in(found), list(found.losses.all()[:40])
+    raised = list(found.revaluations.select_related("decision")[:20])
+    for loss in losses:
+        loss.cooperative = found
+    for each in raised:
+        each.cooperative = found
+    review = reviewing.standing_of(found, reading, losses)
+    reviews = reviewing.told_of(found)
     context = {
         "cooperative": found,
         "allocations": allocating.standing(found),
         "review": review,
         "due": review.words(today) if review else "",
-        "reviewer": found.reviews.filter(held_on=None).select_related("decision").first(),
-        "reviews": found.reviews.held().order_by("-held_on", "-pk").prefetch_related("remarks")[:10],
+        "reviewer": next((each for each in reviews if each.held_on is None), None),
+        "reviews": [each for each in reviews if each.held_on],
         "warned": reviewing.warned_of(found, reading),
         "years": range(today.year - 1, found.opened_on.year - 1, -1) if found.opened_on else [],
-        "mine": mine,
+        "mine": found.associates.running().of_account(request.user).order_by("number"),
         "raises": bool(found.opened_on and found.terms().revalued),
-        "losses": [(each, posts_loss(request.user, each)) for each in found.losses.select_related("cooperative")[:40]],
+        "losses": [(each, writes_loss(request.user, each)) for each in losses],
         "revaluations": [
-            (each, writes_revaluation(request.user, each), drops_revaluation(request.user, each))
-            for each in found.revaluations.select_related("cooperative", "decision")[:20]
+            (each, writes_now(request.user, each), drops_revaluation(request.user, each)) for each in raised
         ],
         "keeps": keeps(request.user, found),
         "writes_agenda": request.user.is_authenticated and chairs(request.user, found.assembly),
     }
     return render_page(request, "cooperative/year.html", context)
+
+
+def writes_loss(reader: Visitor, loss: Loss) -> bool:
+    """May write it, and there is a decision to cite."""
+    return posts_loss(reader, loss) and bool(reviewing.decisions_on_loss(loss))
+
+
+def writes_now(reader: Visitor, revaluation: Revaluation) -> bool:
+    """May write it, and there is a decision to cite."""
+    return writes_revaluation(reader, revaluation) and bool(revaluing.decisions_raising(revaluation))
 
 
 def allocate(request: HttpRequest, slug: str) -> HttpResponse:

@@ -47,7 +47,7 @@ def test_each_is_the_certificate_that_one_takes_alone(cooperative, django_assert
     assert len(drawn) == 3
     for paper in drawn:
         associate = cooperative.associates.get(number=paper.number)
-        last = leaving.movements_of(associate)[0].movement
+        last = leaving.movements_of(associate.lines())[0].movement
         assert last
         alone = papers.paper_of("certificat", associate.number, last.number)
         assert paper == alone

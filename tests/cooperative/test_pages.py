@@ -9,7 +9,7 @@ from django.utils import timezone
 from lieudit.cooperative import leaving, verify_ledger
 from lieudit.cooperative.models import Associate, Promise, Subscription
 from tests.accounts.factories import AccountFactory
-from tests.cooperative.factories import a_cooperative, a_keeper, a_prepared, an_associate
+from tests.cooperative.factories import a_cooperative, a_keeper, a_prepared, an_associate, an_employee
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +94,37 @@ def test_the_register_is_read_by_who_keeps_it(client):
     associate = an_associate(cooperative, 2)
     client.force_login(a_keeper())
     assert associate.name in client.get(at(cooperative, "registre/")).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["0,5", "0.5", "0", "-1", "1000000000", "deux"])
+def test_half_a_part_none_or_too_many_are_said_beside_what_was_typed(client, typed):
+    client.force_login(AccountFactory(public=True))
+    body = {"holder": "self", "category": "beneficiary", "parts": typed}
+    for cooperative, page, button in (
+        (a_prepared("Conseil promis"), "promettre/", {}),
+        (a_cooperative("Coopérative ouverte"), "souscrire/", {"agreed": "on"}),
+    ):
+        told = client.post(at(cooperative, page), body | button)
+        assert told.status_code == 422
+        assert f'value="{typed}"' in told.text
+    assert not Promise.objects.exists()
+    assert not Subscription.objects.exists()
+
+
+def test_the_last_employee_reads_what_lacks_once_they_have_left_and_may_leave(client):
+    cooperative = a_cooperative()
+    last = an_employee(cooperative)
+    an_associate(cooperative, 20)
+    an_associate(cooperative, 4, category="contributor")
+    client.force_login(last.holder)
+    page = f"/cooperative/parts/{last.number}/partir/"
+    assert "ni salarié, ni producteur" in client.get(page).text
+    client.post(page)
+    assert Associate.objects.get(pk=last.pk).until == timezone.localdate()
+
+
+def test_who_is_not_the_last_of_a_category_reads_nothing_of_it(client):
+    cooperative = a_cooperative()
+    mine, _other = an_employee(cooperative), an_employee(cooperative)
+    client.force_login(mine.holder)
+    assert "Après vous" not in client.get(f"/cooperative/parts/{mine.number}/partir/").text

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def made(kind, associate, rank=None):
-    number = leaving.movements_of(associate)[0].movement.number if rank is None else rank
+    number = leaving.movements_of(associate.lines())[0].movement.number if rank is None else rank
     return papers.paper_of(kind, associate.number, number)
 
 
@@ -21,7 +21,7 @@ def test_a_certificate_says_parts_paid_and_owed_with_the_movement_that_it_is_mad
     associate = an_associate(a_cooperative(), 6, paid=100)
     facts = dict(made("certificat", associate).facts)
     assert (facts["Parts"], facts["Capital versé"], facts["Reste à verser"]) == ("6", "100\u00a0€", "200\u00a0€")
-    assert facts["Empreinte du mouvement"] == leaving.movements_of(associate)[0].movement.hash
+    assert facts["Empreinte du mouvement"] == leaving.movements_of(associate.lines())[0].movement.hash
     assert made("certificat", associate, 1).public.endswith("0\u00a0part, au mouvement n° 1.")
 
 

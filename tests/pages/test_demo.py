@@ -28,7 +28,7 @@ from lieudit.consultations.results import Results
 from lieudit.cooperative import leaving, verify_ledger
 from lieudit.cooperative.converting import begun_file, steps_of
 from lieudit.cooperative.files import ledger_csv
-from lieudit.cooperative.models import Cooperative, Payout
+from lieudit.cooperative.models import Cooperative, Movement, Payout
 from lieudit.cooperative.reviewing import standing_of
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
@@ -312,10 +312,15 @@ def test_a_cooperative_is_prepared_by_promises_and_a_network_lives_one_with_a_qu
     assert [step.key for step in steps if step.is_current] == ["categories"], "the seventh step"
     assert [step.key for step in steps].index("categories") == 6
     lived = Cooperative.objects.exclude(opened_on=None).get()
+    first = lived.movements.order_by("number")[0]
+    assert (timezone.localdate() - first.day).days >= 3 * 365, "three years of movements"
+    assert first.day == timezone.localdate(first.recorded_at), "written as they happened"
+    assert {"renounce", "revalue"} <= set(lived.movements.values_list("kind", flat=True))
     assert states(lived.allocations) == {"posted"}
     loss, paid_back = lived.losses.get(), Payout.objects.filter(associate__cooperative=lived, of_interest=False).get()
     assert (loss.movement.kind, paid_back.loss > 0) == ("loss", True), "who left bore their part of it"
-    assert lived.allocations.get().losses == loss.amount - paid_back.loss, "the next surplus covers the rest"
+    shared = lived.allocations.order_by("-year")[0]
+    assert shared.losses == loss.amount - paid_back.loss, "the next surplus covers the rest"
     assert "bientôt" in standing_of(lived).words(timezone.localdate()), "its review is due soon"
     assert not missing_categories(in_categories(lived))
     waiting = leaving.queue_of(lived)
@@ -547,10 +552,14 @@ def test_what_waits_is_there_for_those_who_must_do_it():
     assert Twin.objects.waiting().animated_by(animator).count() == 1
 
 
-def test_history_is_told_in_order_and_ends_today():
+def test_history_is_told_in_order_begins_with_the_oldest_network_and_ends_today():
     moments = list(Entry.objects.order_by("pk").values_list("at", flat=True))
     assert moments == sorted(moments)
-    assert (timezone.now() - moments[0]).days > 540
+    assert moments[0] <= Movement.objects.earliest("number").recorded_at, "the oldest network comes first"
+    council = Entry.objects.filter(
+        kind="governance.assembly_founded", data__assembly=Assembly.objects.national().get().name
+    )
+    assert 540 < (timezone.now() - council.get().at).days < 600, "the council itself is told from its first day"
     assert moments[-1] <= timezone.now()
 
 

@@ -26,9 +26,9 @@ from lieudit.network.services import (
     create_organisation,
 )
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind
-from lieudit.pages.management.demonstration import council
+from lieudit.pages.management.demonstration import council, oldest
 from lieudit.pages.management.demonstration.census import SOURCE, census_file
-from lieudit.pages.management.demonstration.clock import Calendar
+from lieudit.pages.management.demonstration.clock import Calendar, at, play
 from lieudit.records.models import Label
 from lieudit.records.services import revise_place
 from lieudit.records.vocabulary import Programme
@@ -61,6 +61,10 @@ class Cast:
     """The seats of the national assembly, with who answers for each."""
     newcomers: list[tuple[Organisation, Account]] = field(default_factory=list)
     """Members of the association that do not sit yet, with who answers for each."""
+    associates: list[Account] = field(default_factory=list)
+    """People of the network that is a cooperative, and of it alone."""
+    town: Organisation | None = None
+    """The public body that is an associate of it."""
     names: set[str] = field(default_factory=set)
 
     def animator_of(self, place: Place) -> Account:
@@ -76,13 +80,11 @@ class Cast:
 
 
 def set_the_scene(cast: Cast, place_count: int) -> None:
-    """Create all that the story needs, by the services where there is one."""
-    adopt_charter()
+    """Create all that the story needs, by the services where there is one; what is older comes first, at its dates."""
+    _tell_the_oldest(cast)
     for role in council.ROLES:
-        cast.roles[role.key] = open_account(cast, role.email, role.name)
-    secretariat = cast.roles["secretariat"]
-    secretariat.is_staff = True
-    secretariat.save(update_fields=["is_staff"])
+        if role.key not in cast.roles:
+            cast.roles[role.key] = open_account(cast, role.email, role.name)
     import_places(census_file(place_count, cast.dice), source=SOURCE)
     cast.places = list(Place.objects.with_territory().order_by("pk"))
     _name_networks(cast)
@@ -94,11 +96,40 @@ def set_the_scene(cast: Cast, place_count: int) -> None:
     _open_the_regions(cast)
 
 
+def _tell_the_oldest(cast: Cast) -> None:
+    """The network that was a cooperative before the council sat: who is of it, its assembly, its first years."""
+    with at(cast.calendar.ago(oldest.BEGUN)):
+        adopt_charter()
+        for role in council.ROLES:
+            if role.key in oldest.ROLES:
+                cast.roles[role.key] = open_account(cast, role.email, role.name)
+        secretariat = cast.roles["secretariat"]
+        secretariat.is_staff = True
+        secretariat.save(update_fields=["is_staff"])
+        region = Region.objects.get(code=oldest.REGION)
+        name = council.REGIONAL_NETWORKS[region.code]
+        cast.networks[region.code] = organisation(name, OrganisationKind.NETWORK, Level.REGIONAL, region=region)
+        cast.assemblies[region.code] = _assembly_of(region)
+        cast.associates = [open_account(cast, email_of(each), each) for each in oldest.ASSOCIATES]
+        cast.town = organisation(oldest.TOWN, OrganisationKind.INSTITUTION)
+        appoint_representative(cast.roles["elue"], cast.town, actor=secretariat, role="adjointe à la vie associative")
+    for _moment in play(oldest.Oldest(cast).strands(), until=timezone.now()):
+        pass
+
+
+def _assembly_of(region: Region) -> Assembly:
+    return found_assembly(f"Assemblée des lieux, {region.name}", actor=None, region=region)
+
+
 def person(cast: Cast) -> Account:
     """Somebody new, whose name nobody else has."""
     while (name := f"{cast.dice.choice(council.FIRST_NAMES)} {cast.dice.choice(council.LAST_NAMES)}") in cast.names:
         pass
-    return open_account(cast, f"{slugify(name).replace('-', '.')}@{council.DOMAIN}", name)
+    return open_account(cast, email_of(name), name)
+
+
+def email_of(name: str) -> str:
+    return f"{slugify(name).replace('-', '.')}@{council.DOMAIN}"
 
 
 def open_account(cast: Cast, email: str, name: str) -> Account:
@@ -127,7 +158,8 @@ def _name_networks(cast: Cast) -> None:
     appoint_animator(cast.roles["national"], cast.networks["national"], actor=secretariat)
     for region in Region.objects.filter(code__in=council.REGIONAL_NETWORKS):
         name = council.REGIONAL_NETWORKS[region.code]
-        body = cast.networks[region.code] = organisation(name, network, Level.REGIONAL, region=region)
+        body = cast.networks.get(region.code) or organisation(name, network, Level.REGIONAL, region=region)
+        cast.networks[region.code] = body
         account = cast.roles["region"] if region.code == "75" else person(cast)
         cast.animators[region.code] = account
         appoint_animator(account, body, actor=secretariat, region=region)
@@ -236,8 +268,7 @@ def _open_the_regions(cast: Cast) -> None:
     for code, network in cast.networks.items():
         if network.region is None:
             continue
-        name = f"Assemblée des lieux, {network.region.name}"
-        assembly = cast.assemblies[code] = found_assembly(name, actor=None, region=network.region)
+        assembly = cast.assemblies[code] = cast.assemblies.get(code) or _assembly_of(network.region)
         colleges = {college.code: college for college in assembly.colleges.all()}
         seat_member(colleges["regional_networks"], actor=None, organisation=network, chairs=True)
         speaking = [cast.speakers[place.pk] for place in cast.places_in(code) if place.pk in cast.speakers]

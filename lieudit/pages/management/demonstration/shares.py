@@ -1,8 +1,7 @@
-"""The council prepares its cooperative, by promises; a network is one already, with parts, a queue and a floor."""
+"""The council prepares its cooperative, by promises; a network (`oldest.py`) is one, with a queue and a floor."""
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from decimal import Decimal
 
@@ -16,7 +15,8 @@ from lieudit.cooperative import (
     converting,
     interest,
     leaving,
-    paying,
+    renouncing,
+    revaluing,
     reviewing,
     services,
     transfers,
@@ -24,30 +24,22 @@ from lieudit.cooperative import (
 from lieudit.cooperative.certificates import ask_certificates
 from lieudit.cooperative.conversion_steps import STATUTES, StepKey
 from lieudit.cooperative.models import Associate, Cooperative, Payout, Subscription
-from lieudit.cooperative.vocabulary import Category
-from lieudit.governance.models import DecisionMethod, Rulebook, RulebookChange
-from lieudit.governance.services import register_decision
+from lieudit.cooperative.vocabulary import Category, Due
+from lieudit.governance.models import RulebookChange
 from lieudit.membership.dues import read_bank_file, send_bank_file
-from lieudit.network.models import Organisation
-from lieudit.network.services import appoint_representative
-from lieudit.network.vocabulary import OrganisationKind
 from lieudit.pages.management.demonstration.clock import Strand
-from lieudit.pages.management.demonstration.scenery import Cast, organisation
+from lieudit.pages.management.demonstration.oldest import REGION, change_rules, decided, signed_by
+from lieudit.pages.management.demonstration.scenery import Cast
 
-BEGUN, PREPARED = 540, 44
-"""Days ago: the register of the network is kept here; the council begins to prepare."""
-REVIEWED = 100
-"""In so many days, the network will have been a cooperative for five years: its review is due."""
-FIVE_YEARS = dt.timedelta(days=5 * 365 + 1)
+PREPARED = 44
+"""Days ago, the council begins to prepare."""
 LOST = Decimal(90)
 """The loss of a year, that who leaves bears for their part until the next surplus covers it."""
 PROMISES = 30
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 """That of the examples of banks."""
-REGION = "84"
-"""Auvergne-Rhône-Alpes, whose network is a cooperative in this story."""
-
-
+RAISED = "52"
+"""Euros that a part of the network is worth since reserves were put in it; 50 before."""
 RATES = ((3, 1, "3.40"), (3, 2, "3.90"), (2, 1, "3.60"), (2, 2, "3.30"), (1, 1, "3.20"), (1, 2, "3.10"))
 """Half-yearly rates of the story: years before this one, half, points."""
 
@@ -60,7 +52,7 @@ class Shares:
         self.keeper, self.second = cast.roles["secretariat"], cast.roles["tresorerie"]
 
     def strands(self) -> list[Strand]:
-        return [self.preparing(), self.file(), self.network(), self.loss(), self.surplus()]
+        return [self.preparing(), self.file(), self.network(), self.loss(), self.surplus(), self.raising()]
 
     def preparing(self) -> Strand:
         """Thirty members promise parts: places, people, no employee nor producer yet."""
@@ -99,19 +91,12 @@ class Shares:
     def loss(self) -> Strand:
         """Of the network, the year before: noted, approved with the accounts, written by the treasurer."""
         yield self.ago(430)
-        cooperative = Cooperative.objects.select_related("assembly").get(assembly=self.cast.assemblies[REGION])
-        year = timezone.localdate().year - 1
+        cooperative, year = self._lived(), timezone.localdate().year - 1
         source = f"Comptes de {year}, compte 129"
         loss = reviewing.note_loss(cooperative, actor=self.keeper, year=year, amount=LOST, source=source)
         yield self.ago(425)
-        decision = register_decision(
-            cooperative.assembly,
-            actor=None,
-            title=f"Approuver les comptes de {year}",
-            wording="L’assemblée approuve les comptes : la perte est portée au report à nouveau.",
-            method=DecisionMethod.MINUTES,
-            url=cooperative.get_absolute_url(),
-        )
+        wording = "L’assemblée approuve les comptes : la perte est portée au report à nouveau."
+        decision = decided(cooperative, f"Approuver les comptes de {year}", wording)
         yield self.ago(424)
         reviewing.post_loss(loss, actor=self.second, decision=decision)
 
@@ -122,18 +107,12 @@ class Shares:
         for before, half, value in RATES:
             source, value_ = "Exemple de la démonstration", Decimal(value)
             allocating.note_rate(actor=self.keeper, year=year - before, half=half, value=value_, source=source)
-        cooperative = Cooperative.objects.select_related("assembly").get(assembly=self.cast.assemblies[REGION])
+        cooperative = self._lived()
         sums = {"amount": Decimal(8400), "subsidies": Decimal(2000), "interest": Decimal(30)}
         allocation = allocating.propose_allocation(cooperative, actor=self.keeper, year=year - 1, **sums)
         yield self.ago(60)
-        decision = register_decision(
-            cooperative.assembly,
-            actor=None,
-            title=f"Répartir l’excédent de {year - 1}",
-            wording="L’assemblée adopte la répartition proposée.",
-            method=DecisionMethod.MINUTES,
-            url=allocation.get_absolute_url(),
-        )
+        wording = "L’assemblée adopte la répartition proposée."
+        decision = decided(cooperative, f"Répartir l’excédent de {year - 1}", wording, allocation.get_absolute_url())
         allocation = allocating.adopt_allocation(allocation, actor=self.keeper, decision=decision)
         yield self.ago(59)
         allocating.post_allocation(allocation, actor=self.second)
@@ -148,49 +127,52 @@ class Shares:
         """Where it is paid is written by who keeps the register; the treasurer orders it."""
         return transfers.order_payout(transfers.give_iban(payout, actor=self.keeper, iban=IBAN), actor=self.second)
 
+    def raising(self) -> Strand:
+        """The network puts a part of its reserves in its parts: its rules first, then the assembly, then two hands."""
+        yield self.ago(43)
+        cooperative = self._lived()
+        change_rules(cooperative.assembly, since=timezone.localdate(), capital={"nominal": RAISED})
+        yield self.ago(42)
+        prepared = revaluing.prepare_revaluation(self._lived(), actor=self.keeper)
+        yield self.ago(40)
+        wording = f"L’assemblée porte la part à {RAISED} € par des réserves."
+        decision = decided(cooperative, "Relever la valeur des parts", wording)
+        yield self.ago(39)
+        revaluing.write_revaluation(prepared, actor=self.second, decision=decision)
+
     def network(self) -> Strand:
-        """Opened under rules of its own; two leave, the floor holds what the second one is owed."""
-        yield self.ago(BEGUN)
-        cooperative = self._opened()
-        second = self.second
-        second.is_staff = True
-        second.save(update_fields=["is_staff"])
-        people = list(dict.fromkeys(self.cast.speakers.values()))[-8:]
-        associates = []
-        for rank, account in enumerate(people):
-            yield self.ago(BEGUN - 3 - 4 * rank)
-            category = Category.EMPLOYEE if rank in (2, 5) else Category.BENEFICIARY
-            category = Category.CONTRIBUTOR if rank == 6 else category
-            associates.append(self._associate(cooperative, account, category, 3 + rank % 3, half=rank == 3))
-        yield self.ago(BEGUN - 60)
-        own = self._three_with_a_link(cooperative)
+        """Two leave, the floor holds what the second one is owed; one renounces an interest; one owes and pays."""
         yield self.ago(300)
-        leaving.leave_cooperative(associates[0], actor=people[0])
+        people, cooperative = self.cast.associates, self._lived()
+        first, second, owing = (self._of(people[rank]) for rank in (0, 1, 3))
+        leaving.leave_cooperative(first, actor=people[0])
         yield self.ago(200)
-        leaving.leave_cooperative(associates[1], actor=people[1])
+        leaving.leave_cooperative(second, actor=people[1])
         yield self.ago(90)
-        payout = leaving.prepare_payout(associates[0], actor=self.keeper)
+        payout = leaving.prepare_payout(first, actor=self.keeper)
         yield self.ago(88)
-        leaving.validate_payout(payout, actor=second, reference="Virement du registre n° 1")
+        leaving.validate_payout(payout, actor=self.second, reference="Virement du registre n° 1")
+        yield self.ago(56)
+        giver = self._of(people[4])
+        owed = renouncing.owed_to(giver)[Due.INTEREST]
+        renouncing.renounce(giver, actor=people[4], due=Due.INTEREST, amount=owed)
         yield self.ago(12)
-        self._sign(cooperative, people[2], Category.EMPLOYEE, 2)
+        signed_by(people[2], cooperative, Category.EMPLOYEE, 2)
         yield self.ago(11)
         words = "J’anime l’atelier du mercredi, et je n’y viens pas pour moi."
         associee = self.cast.roles["associee"]
-        claiming.claim_category(own, actor=associee, wanted=Category.CONTRIBUTOR, reason=words)
+        claiming.claim_category(self._of(associee), actor=associee, wanted=Category.CONTRIBUTOR, reason=words)
         yield self.ago(2)
         ask_certificates(cooperative, actor=self.keeper)
         yield self.ago(1.5)
-        self._receive_statement(associates[3].subscriptions.get())
+        self._receive_statement(owing.subscriptions.get())
 
-    def _three_with_a_link(self, cooperative: Cooperative) -> Associate:
-        """An associate, an employee, and an elected person for a town: each has a link to sign in."""
-        roles = self.cast.roles
-        town = organisation("Commune de Saint-Loup-des-Bois", OrganisationKind.INSTITUTION)
-        appoint_representative(roles["elue"], town, actor=self.keeper, role="adjointe à la vie associative")
-        self._associate(cooperative, roles["elue"], Category.PUBLIC_BODY, 4, holder=town)
-        self._associate(cooperative, roles["salarie"], Category.EMPLOYEE, 2)
-        return self._associate(cooperative, roles["associee"], Category.BENEFICIARY, 3)
+    def _lived(self) -> Cooperative:
+        """The network, as it is read at this moment."""
+        return Cooperative.objects.select_related("assembly").get(assembly=self.cast.assemblies[REGION])
+
+    def _of(self, account: Account) -> Associate:
+        return Associate.objects.with_names().get(account=account, until=None)
 
     def _receive_statement(self, owing: Subscription) -> None:
         """The bank’s statement: what was still owed for parts, an interest that was ordered, a stranger’s transfer."""
@@ -202,45 +184,3 @@ class Shares:
         content = "\n".join(["Date;Libellé;Montant", *rows, ""]).encode()
         sent = send_bank_file(actor=self.keeper, file=SimpleUploadedFile("releve-des-parts.csv", content))
         read_bank_file(sent, actor=self.keeper, date="Date", label="Libellé", amount="Montant")
-
-    def _opened(self) -> Cooperative:
-        """The network was a cooperative before this site: its rules are written as they were."""
-        assembly = self.cast.assemblies[REGION]
-        book = assembly.rulebook
-        rules = copy.deepcopy(book.rules) | {
-            "regime": "scic_sas",
-            "capital": {**services.DEFAULT_CAPITAL, "floor": "9/10", "wait_days": 180},
-        }
-        since = timezone.localdate(self.cast.calendar.now) + dt.timedelta(days=REVIEWED) - FIVE_YEARS
-        Rulebook.objects.create(assembly=assembly, version=book.version + 1, rules=rules, in_force_from=since)
-        prepared = services.prepare_cooperative(assembly, actor=self.keeper)
-        return services.open_cooperative(prepared, actor=self.keeper, on=since)
-
-    def _sign(
-        self, cooperative: Cooperative, account: Account, category: str, parts: int, holder: Organisation | None = None
-    ) -> Subscription:
-        who = holder or account
-        return services.sign_subscription(cooperative, actor=account, holder=who, category=category, parts=parts)
-
-    def _associate(
-        self,
-        cooperative: Cooperative,
-        account: Account,
-        category: str,
-        parts: int,
-        *,
-        half: bool = False,
-        holder: Organisation | None = None,
-    ) -> Associate:
-        """Signed, admitted and paid on the same day; some pay half of it first."""
-        signed = self._sign(cooperative, account, category, parts, holder)
-        signed = services.admit_subscription(signed, actor=self.keeper)
-        amount = signed.amount / 2 if half else signed.amount
-        paying.receive_payment(
-            signed,
-            actor=self.keeper,
-            amount=Decimal(amount).quantize(Decimal("0.01")),
-            paid_on=timezone.localdate(),
-            cause=f"Relevé, {signed.reference}",
-        )
-        return Associate.objects.get(pk=signed.associate_id)
