@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lieudit.accounts.models import Visitor
-from lieudit.cooperative import allocating, dossier, revaluing, reviewing, year_forms
-from lieudit.cooperative.models import Allocation, Associate, HalfRate, Loss, Remark, Revaluation
+from lieudit.cooperative import allocating, dossier, reads, revaluing, reviewing, year_forms
+from lieudit.cooperative.models import Allocation, Associate, Cooperative, HalfRate, Loss, Remark, Revaluation
 from lieudit.cooperative.permissions import (
     ALLOCATION_ACCESS,
     drops_revaluation,
@@ -21,7 +21,6 @@ from lieudit.cooperative.permissions import (
 )
 from lieudit.cooperative.reckoned import reading_in
 from lieudit.cooperative.surplus import bounds_of, highest_rate, in_points, missing_rates, named
-from lieudit.cooperative.views import find, find_whole
 from lieudit.governance.permissions import chairs
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import demand
@@ -33,6 +32,10 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act
 
 ACT, REVALUE = "cooperative/act.html", "cooperative/revalue.html"
+
+
+def find(slug: str) -> Cooperative:
+    return get_object_or_404(Cooperative.objects.select_related("assembly"), assembly__slug=slug)
 
 
 def find_allocation(pk: int) -> Allocation:
@@ -64,7 +67,9 @@ def note_rate(request: HttpRequest) -> HttpResponse:
 @drawn_once
 def year(request: HttpRequest, slug: str) -> HttpResponse:
     """What a cooperative owes its associates each year."""
-    found, today = find_whole(slug), timezone.localdate()
+    found, today = reads.whole_of(slug), timezone.localdate()
+    if found is None:
+        raise Http404
     reading, losses = reading_in(found), list(found.losses.all()[:40])
     raised = list(found.revaluations.select_related("decision")[:20])
     for loss in losses:
