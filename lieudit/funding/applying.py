@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.funding.budget import ACCOUNTS, Line
 from lieudit.funding.completeness import Bounds, File, missing
-from lieudit.funding.models import Answer, Application, BudgetLine, Call, Partner, places_of
+from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Partner, places_of
+from lieudit.funding.questions import is_optional
 from lieudit.funding.vocabulary import BUDGETED, Kind
 from lieudit.funding.workflow import APPLICATION_WORKFLOW, TOLD, CallState
 from lieudit.journal import services as journal
@@ -300,11 +301,12 @@ def remove_line(application: Application, *, actor: Account, line: BudgetLine) -
 
 
 class Held(NamedTuple):
-    """What a file holds now: the last version of each answer, its partners and who left, the lines of its budget."""
+    """What a file holds now: the last version of each answer, its partners and who left, its budget, its papers."""
 
     answers: dict[int, Answer]
     partners: list[Partner]
     lines: list[BudgetLine]
+    papers: list[Attachment]
 
 
 def held_in(application: Application) -> Held:
@@ -312,12 +314,13 @@ def held_in(application: Application) -> Held:
         last_answers(application),
         list(application.partners.select_related("place").order_by("pk")),
         list(application.lines.select_related("place")),
+        list(application.papers.all()),
     )
 
 
 def still_missing(application: Application, held: Held | None = None) -> list[str]:
     """What keeps the file from being sent, in sentences. `held`: what it holds, where it was read already."""
-    rules, (answers, known, written) = application.call.rules, held or held_in(application)
+    rules, (answers, known, written, papers) = application.call.rules, held or held_in(application)
     partners = [each for each in known if each.left_at is None]
     lines = [Line(str(each.place), each.year, each.account, each.amount) for each in written]
     file = File(
@@ -333,6 +336,9 @@ def still_missing(application: Application, held: Held | None = None) -> list[st
         places=len(partners),
         lines=lines,
         asks_budget=application.call.kind in BUDGETED,
+        papers=[
+            words for words in rules.papers if not is_optional(words) and words not in {each.asked for each in papers}
+        ],
     )
     return missing(file, Bounds(rules.joint, rules.partners, rules.most))
 
@@ -374,7 +380,7 @@ def _send(application: Application, actor: Account, kind: str, **data: object) -
 
 @transaction.atomic
 def withdraw_application(application: Application, *, actor: Account, reason: str = "") -> Application:
-    """Take a file back: its places are free for another."""
+    """Take a file back: its places are free for another, its papers are erased."""
     call = lock(application.call)
     application = APPLICATION_WORKFLOW.take("withdraw", application)
     if call.state in (CallState.REVIEWED, CallState.DECIDED, *TOLD):
@@ -382,5 +388,6 @@ def withdraw_application(application: Application, *, actor: Account, reason: st
     application.reason = clause(reason)
     application.save(update_fields=["state", "reason"])
     application.partners.standing().update(left_at=timezone.now())
+    application.papers.all().erase()
     record("funding.withdrawn", application, actor=actor)
     return application

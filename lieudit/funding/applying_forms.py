@@ -20,6 +20,10 @@ from lieudit.network.place_named import place_named
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, choice_field, rows_field
 from lieudit.toolkit.french import number
 from lieudit.toolkit.types import Cleaned, FormOptions, Json, Sent
+from lieudit.toolkit.uploads import ScanField
+from lieudit.toolkit.widgets import ChoiceCards
+
+PAPERS = ("pdf", "png", "jpg", "odt", "ods", "docx", "xlsx")
 
 
 class BeginForm(ActForm):
@@ -134,6 +138,26 @@ class LineForm(ActForm):
         super().__init__(*sent, **options)
         inside = application.partners.standing().values("place")
         rows_field(self, "place").queryset = Place.objects.filter(pk__in=inside).order_by("name", "pk")
+
+
+class PaperForm(ActForm):
+    """A paper that the call asks for."""
+
+    page_title, verb = gettext_lazy("Joindre une pièce"), gettext_lazy("Joindre cette pièce")
+    done = gettext_lazy("La pièce est jointe. L’organisateur et le jury seuls la liront, une fois le dossier envoyé.")
+
+    asked = forms.ChoiceField(label=gettext_lazy("Quelle pièce ?"), widget=ChoiceCards(size="full"))
+    upload = ScanField(
+        *PAPERS,
+        label=gettext_lazy("Le fichier"),
+        help_text=gettext_lazy(
+            "PDF, image, texte ou tableur, 10 Mo au plus. Ni coordonnées bancaires, ni pièce d’identité."
+        ),
+    )
+
+    def __init__(self, *sent: Sent, application: Application, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        choice_field(self, "asked").choices = [(words, words) for words in application.call.rules.papers]
 
 
 class LateForm(ActForm):

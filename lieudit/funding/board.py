@@ -15,8 +15,8 @@ from lieudit.funding.budget import ASKED, balance, by_year
 from lieudit.funding.budget import Line as BudgetRow
 from lieudit.funding.clocks import everywhere, in_paris, overseas_sentence
 from lieudit.funding.fairness import Fact, facts
-from lieudit.funding.models import Answer, Application, BudgetLine, Call, Terms, recused
-from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, places_for, writes
+from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Terms, recused
+from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, places_for, reads_papers, writes
 from lieudit.funding.vocabulary import BUDGETED, MEANING, Kind
 from lieudit.funding.workflow import JUDGED, TOLD, ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
@@ -175,6 +175,17 @@ def questions_of(application: Application, answers: Mapping[int, Answer]) -> lis
     ]
 
 
+def papers_of(application: Application, joined: Iterable[Attachment]) -> list[tuple[str, Attachment | None]]:
+    """What the call asks to join, and what is; then what is joined and no longer asked for."""
+    known = {each.asked: each for each in joined}
+    for each in known.values():
+        each.application = application
+    rows: list[tuple[str, Attachment | None]] = [
+        (words, known.pop(words, None)) for words in application.call.rules.papers
+    ]
+    return rows + list(known.items())
+
+
 def file_words(application: Application) -> Context:
     """What a juror reads of a file: its places, its answers, its budget."""
     return {
@@ -182,6 +193,7 @@ def file_words(application: Application) -> Context:
         "call": application.call,
         "questions": [each for each in questions_of(application, last_answers(application)) if each.text],
         "partners": application.partners.inside().select_related("place__municipality__department").order_by("pk"),
+        "papers": papers_of(application, application.papers.all()),
         **budget_board(application.lines.select_related("place")),
     }
 
@@ -202,6 +214,8 @@ def file_board(application: Application, account: Visitor) -> Context:
         "missing": still_missing(application, held) if draft else [],
         "draft": draft,
         "budgeted": call.kind in BUDGETED or held.lines,
+        "papers": papers_of(application, held.papers),
+        "reads_papers": reads_papers(account, application),
         "outside": application.is_public and not writes(account, application),
         "takes": takes,
         **budget_board(held.lines),

@@ -191,6 +191,7 @@ class Terms(models.Model):
     """What one version of the rules of a call says. None, or nothing, is what it does not say.
 
     Money in euros, shares in whole percents, `reports` a year, `answer_on` the day on which the answer is announced.
+    `papers` are those that a file joins, ours only, one a line; `documents` how many a call of others asks for.
     `questions` are those of its form, ours only (`questions.py`); `question_count` those of a call of others.
     `criteria` are those by which a jury rates (`criteria.py`), `conditions` lines that a place must meet; `regions` the
     codes of those that may apply, all when empty.
@@ -211,6 +212,7 @@ class Terms(models.Model):
     questions: JsonField = models.JSONField(_("questions"), default=list, blank=True)
     question_count = models.PositiveSmallIntegerField(_("questions"), null=True, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    papers = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("pièces à joindre"))
     documents = models.PositiveSmallIntegerField(_("pièces"), null=True, blank=True)
     fund = models.DecimalField(_("somme en tout"), max_digits=MOST_MONEY + 2, decimal_places=2, null=True, blank=True)
     most = models.DecimalField(
@@ -255,7 +257,7 @@ class Terms(models.Model):
             closes_on=timezone.localdate(call.first_closes_at or call.closes_at) if call.closes_at else None,
             questions=len(self.questions) if call.is_ours else self.question_count,
             pages=self.pages,
-            documents=self.documents,
+            documents=len(self.papers) or self.documents,
             advance=self.advance,
             cofunding=self.cofunding,
             volunteering=self.volunteering,

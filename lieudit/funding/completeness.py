@@ -14,7 +14,8 @@ from lieudit.toolkit.types import Json
 @dataclass(frozen=True)
 class File:
     """A file as it stands: the questions of the call, the words of each answer by key, the keys where two versions
-    stand, the partners that have not accepted, those whose place has closed, how many places it has, its budget."""
+    stand, the partners that have not accepted, those whose place has closed, how many places it has, its budget, the
+    papers that have to be joined and are not."""
 
     questions: Sequence[Json]
     answers: Mapping[int, str]
@@ -24,6 +25,7 @@ class File:
     places: int
     lines: Sequence[Line]
     asks_budget: bool
+    papers: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def missing(file: File, bounds: Bounds) -> list[str]:
         elif len(text) > question["most"]:
             over = counted(len(text) - question["most"], "signe")
             found.append(f"Une réponse a {over} de trop{NBSP}: «{NBSP}{words}{NBSP}».")
+    found += [f"Une pièce manque{NBSP}: «{NBSP}{_short(words)}{NBSP}»." for words in file.papers]
     found += [f"{name} n’a pas encore accepté." for name in file.waiting]
     found += [f"{name} a fermé{NBSP}: ce lieu ne peut plus en être." for name in file.closed]
     if file.places > 1 and bounds.joint is not True:

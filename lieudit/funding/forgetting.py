@@ -32,13 +32,14 @@ def forget_files() -> list[Application]:
 
 @transaction.atomic
 def _erase(application: Application) -> Application:
-    """Its answers, its budget and what its places would do go; its number and what was decided of it stay."""
+    """Its answers, budget, papers and what its places would do go; its number and what was decided of it stay."""
     application = lock(application)
     application.erased_at, application.title = timezone.now(), _("Dossier effacé")
     application.late_reason = _("effacé") if application.late_reason else ""
     application.save(update_fields=["erased_at", "title", "late_reason"])
     application.answers.all().delete()
     application.lines.all().delete()
+    application.papers.all().erase()
     application.partners.update(task=_("effacé"), reason="")
     applying.record("funding.erased", application, actor=None)
     return application

@@ -27,6 +27,7 @@ from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Phrase, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour
 
 MOST_CONDITIONS = 15
+MOST_PAPERS = 20
 UNSAID = gettext_lazy("Non dit")
 TRISTATE = (("", UNSAID), ("yes", gettext_lazy("Oui")), ("no", gettext_lazy("Non")))
 
@@ -147,6 +148,15 @@ class RulesForm(DatedForm):
             "point, à partir de 0. Une ligne vide entre deux critères."
         ),
     )
+    papers = WordsField(
+        rows=3,
+        most=4000,
+        label=gettext_lazy("Pièces à joindre, une par ligne"),
+        required=False,
+        help_text=gettext_lazy(
+            "Seulement ce que vous lirez. « Le devis des machines » ; à la fin d’une ligne : (facultatif)."
+        ),
+    )
     question_count = whole(gettext_lazy("Questions du dossier"), 500)
     pages = whole(gettext_lazy("Pages à écrire"), 500)
     documents = whole(gettext_lazy("Pièces demandées"), 200)
@@ -174,7 +184,7 @@ class RulesForm(DatedForm):
         choice_field(self, "regions").choices = [
             (region.code, region.name) for region in Region.objects.order_by("overseas", "slug")
         ]
-        for name in ("question_count",) if self.OURS else ("questions", "criteria"):
+        for name in ("question_count", "documents") if self.OURS else ("questions", "criteria", "papers"):
             del self.fields[name]
         if self.call is not None:
             self.initial = rules_of(self.call) | dict(self.initial)
@@ -187,6 +197,7 @@ class RulesForm(DatedForm):
         if self.OURS:
             self._read(typed, "questions", lambda text: read_questions(text, before))
             self._read(typed, "criteria", read_criteria)
+            self._read(typed, "papers", lambda text: read_lines(text, "papers", most=MOST_PAPERS, longest=200))
         answer, closes = typed.get("answer_on"), typed.get("closes_at")
         if answer and closes and answer < timezone.localdate(closes):
             self.add_error("answer_on", _("La réponse serait donnée avant la clôture : vérifiez ce jour."))
@@ -209,6 +220,7 @@ def rules_of(call: Call) -> Fields:
     start: Fields = {name: getattr(terms, name) for name in RulesForm.base_fields}
     start |= {name: said_as(getattr(terms, name)) for name in ("volunteering", "joint", "appeal")}
     start |= {"conditions": "\n".join(terms.conditions), "questions": write_questions(terms.questions)}
+    start["papers"] = "\n".join(terms.papers)
     start["criteria"] = write_criteria(terms.criteria)
     return start
 

@@ -9,6 +9,7 @@ from lieudit.funding.jury_models import Juror, Jury
 from lieudit.funding.matched_fund_models import MOST_RATIO, MatchedCommon, MatchedFund, Pledge
 from lieudit.funding.money_models import Income, MixLine, YearMix, YearTotals
 from lieudit.funding.outcome_models import Appeal, Outcome, OutcomeSignature, calls_to_finish
+from lieudit.funding.paper_models import Attachment
 from lieudit.funding.rating_models import Assignment, Challenge, Rating
 from lieudit.funding.shared_budget_models import MOST_SHARED, Project, SharedBudget
 from lieudit.funding.speaking import places_of
@@ -26,6 +27,7 @@ __all__ = [
     "Appeal",
     "Application",
     "Assignment",
+    "Attachment",
     "Award",
     "BudgetLine",
     "Call",

@@ -33,9 +33,11 @@ from lieudit.funding.workflow import (
     COMMON_WORKFLOW,
     EXPERIMENT_WORKFLOW,
     INCOME_WORKFLOW,
+    JUDGED,
     MATCHED_FUND_WORKFLOW,
     PLEDGE_WORKFLOW,
     PROJECT_WORKFLOW,
+    RECEIVED,
 )
 from lieudit.governance.models import Assembly, AssemblyKind, Seat
 from lieudit.governance.permissions import chairs
@@ -221,6 +223,17 @@ def rates(account: Visitor, application: Application) -> bool:
     return given.exists() and not is_recused(account, application)
 
 
+def reads_papers(account: Visitor, application: Application) -> bool:
+    """Speaks for a place that is of the file, or asked to be; leads its call, or sits in its jury, once it is sent,
+    and is not recused for it. Nobody else, where the file is public too."""
+    if parts_of(account, application):
+        return True
+    call = application.call
+    judged = not application.set_aside and call.state in JUDGED and judges(account, call)
+    sent = application.state in RECEIVED and (judged or leads(account, call))
+    return sent and not is_recused(account, application)
+
+
 @once
 def writes_outcome(account: Visitor, application: Application) -> bool:
     """Sits in the jury or leads the call; not recused for the file, and of none of its places."""
@@ -253,6 +266,7 @@ APPLICATION_ACCESS = Access(
     {
         "answer": answers_it,
         "budget": writes,
+        "join_paper": writes,
         "invite": carries,
         "accept": is_asked,
         "leave": takes_part,

@@ -69,6 +69,15 @@ def write_questions(questions: Sequence[Json]) -> str:
     return "\n".join(lines)
 
 
+def is_optional(line: str) -> bool:
+    """Whether a paper that is asked for may be missing.
+
+    >>> is_optional("Le bail (facultatif)")
+    True
+    """
+    return re.search(r"\(facultati(?:f|ve)\)$", line, re.I) is not None
+
+
 def read_lines(text: str, field: str, *, most: int, longest: int) -> list[str]:
     """The lines of a text that say something, on one line each, none twice.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
@@ -40,6 +41,7 @@ from lieudit.funding.models import (
     Answer,
     Appeal,
     Application,
+    Attachment,
     Call,
     Challenge,
     Deviation,
@@ -380,6 +382,12 @@ def give_readings(sender: object, account: Account, limit: int | None, **kwargs:
         {"kind": "answer", "call": each.application.call.title, "file": each.application.number, "at": each.at}
         | {"words": each.text}
         for each in answers[:limit]
+    ]
+    papers = Attachment.objects.filter(author=account).select_related("application__call").order_by("-pk")
+    rows += [
+        {"kind": "paper", "call": each.application.call.title, "file": each.application.number, "at": each.at}
+        | {"words": each.asked, "name": each.name, "url": settings.SITE_URL + each.get_absolute_url()}
+        for each in papers[:limit]
     ]
     tried = Experiment.objects.filter(author=account).order_by("-pk")
     rows += [

@@ -32,6 +32,8 @@ register(
         ),
         "partner_accepted": Sentence("{place} accepte d’être du dossier « {title} ».", public=False),
         "partner_left": Sentence("{place} n’est plus du dossier « {title} » : {reason}.", public=False),
+        "paper_joined": Sentence("Une pièce s’ajoute au dossier « {title} » : {paper}.", public=False, told=False),
+        "paper_removed": Sentence("Une pièce quitte le dossier « {title} » : {paper}.", public=False, told=False),
         "line_added": Sentence("Une ligne s’ajoute au budget du dossier « {title} ».", public=False, told=False),
         "line_removed": Sentence("Une ligne quitte le budget du dossier « {title} ».", public=False, told=False),
         "sent": Sentence("Le dossier « {title} » est envoyé à l’appel « {call} ».", public=False),

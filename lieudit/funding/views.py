@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lieudit.funding import applying, applying_forms, board, deciding, forms, jury_board, jury_forms, services
+from lieudit.funding import applying, applying_forms, board, deciding, forms, jury_board, jury_forms, papers, services
 from lieudit.funding import jury as acts
 from lieudit.funding.fairness import facts
 from lieudit.funding.letters import letter_pdf
@@ -33,6 +33,7 @@ from lieudit.funding.permissions import (
     organisations_of,
     part_of,
     places_for,
+    reads_papers,
     writes,
 )
 from lieudit.funding.workflow import JUDGED, OVER, TOLD, CallState
@@ -45,6 +46,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 20
 MOST_PLACES = 10_000
@@ -305,6 +307,32 @@ def remove_line(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     line = get_object_or_404(found.lines, pk=pk)
     press(request, applying.remove_line, found, line=line, message=_("La ligne est retirée."))
     return redirect("funding:budget", number)
+
+
+def join_paper(request: HttpRequest, number: int) -> HttpResponse:
+    """A paper that the call asks for; the one before of the same line is replaced."""
+    found = find_file(request, number, "join_paper")
+    if not found.call.rules.papers:
+        raise Http404
+    form = applying_forms.PaperForm(*sent(request), account=request.user, application=found)
+    return act_page(request, ACT, form, papers.join_paper, found, about=found)
+
+
+@require_safe
+def paper(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """A paper, as it came."""
+    found = find_file(request, number)
+    demand(reads_papers(request.user, found))
+    joined = get_object_or_404(found.papers, pk=pk)
+    return sent_file(joined.file, joined.name or f"dossier-{number}-{pk}")
+
+
+@require_POST
+def remove_paper(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    found = find_file(request, number, "join_paper")
+    joined = get_object_or_404(found.papers, pk=pk)
+    press(request, papers.remove_paper, found, paper=joined, message=_("La pièce est retirée, et son fichier effacé."))
+    return redirect(found)
 
 
 @require_POST

@@ -72,6 +72,7 @@ RECEIVED = (A.SENT, A.LATE)
 APPLICATION_WORKFLOW = Workflow(
     answer=Step.of(_("Répondre à une question"), {A.DRAFT}, None),
     budget=Step.of(_("Écrire le budget"), {A.DRAFT}, None),
+    join_paper=Step.of(_("Joindre une pièce"), {A.DRAFT}, None),
     invite=Step.of(_("Demander à un lieu d’en être"), {A.DRAFT}, None),
     accept=Step.of(_("Accepter d’en être"), {A.DRAFT}, None),
     leave=Step.of(_("Quitter le dossier"), {A.DRAFT}, None),

@@ -151,6 +151,9 @@ BODIES: dict[str, Body] = {
     "funding:propose_common": {"title": "Des chaises"},
     "funding:pledge_to_common": {"amount": "60"},
     "funding:check_project": {"eligible": "yes", "cost": "40", "reason": ""},
+    "funding:join_paper": lambda _world: {
+        "upload": SimpleUploadedFile("plan.pdf", b"%PDF-1.7 plan", "application/pdf")
+    },
     "funding:answer": {"text": "Un four à pain."},
     "funding:decide_file": {"verdict": "declined", "amount": "", "r0": "Peu utile.", "r1": "Faisable."},
     "funding:name_jury": lambda world: {"decision": a_decision(world.position.council, None).pk, "people": three()},

@@ -1018,7 +1018,7 @@ class World:
         makers = {
             "draft": lambda: funding.a_draft(self.position.council),
             "open": lambda: funding.an_open(self.position.council),
-            "begun": lambda: funding.an_open(self.position.council),
+            "begun": lambda: funding.an_open(self.position.council, papers=["Un plan (facultatif)"]),
             "described": funding.a_described,
             "juried": lambda: funding.with_jury(funding.an_open(self.position.council), files=1),
             "settled": lambda: funding.settled(funding.an_open(self.position.council), files=1),
@@ -1039,8 +1039,8 @@ class World:
 
     @cached_property
     def file(self) -> Application:
-        """An application that is whole, of the place of the speaker, not sent."""
-        return funding.answered(funding.a_file(self.call_of("begun"), lead=self.place))
+        """An application that is whole, of the place of the speaker, not sent; a paper is joined to it."""
+        return funding.with_paper(funding.answered(funding.a_file(self.call_of("begun"), lead=self.place)))
 
     @cached_property
     def income(self) -> Income:
@@ -1162,10 +1162,12 @@ class World:
             "send_late",
             "withdraw",
             "challenge",
+            "join_paper",
         }:
             return (self.file.number, *([1] if page == "answer" else []))
-        if page == "remove_line":
-            return (self.file.number, self.file.lines.order_by("pk")[0].pk)
+        if page in {"paper", "remove_paper", "remove_line"}:
+            rows = self.file.lines.order_by("pk") if page == "remove_line" else self.file.papers.all()
+            return (self.file.number, rows[0].pk)
         if (of_jury := self.of_jury(page)) is not None:
             return (of_jury,)
         call = self.call_of(FUNDING_STATES.get(page, "open"))

@@ -112,6 +112,7 @@ EXEMPT_MODELS = {
     "elections.RoundAnswer": IN_THE_CIRCLE,
     "elections.Scrutineer": MACHINE,
     "funding.Answer": OF_THE_FILE,
+    "funding.Attachment": OF_THE_FILE,
     "funding.BudgetLine": OF_THE_FILE,
     "funding.Aid": "vient d’un catalogue public, par import ; le secrétariat le retire",
     "funding.Award": "écrit par le secrétariat, publié avec sa convention",

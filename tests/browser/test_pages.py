@@ -89,6 +89,7 @@ INSIDE = {
         "funding:propose_experiment", "funding:write_experiment", "funding:join_experiment", "funding:experiment",
         "funding:say_deviation", "funding:conclude_experiment", "funding:repeat_experiment",
         "funding:begin", "funding:application", "funding:answer", "funding:budget", "funding:ask_partner",
+        "funding:join_paper",
         "mutual_aid:lend", "mutual_aid:edit_thing", "mutual_aid:borrow", "mutual_aid:loans", "mutual_aid:loan",
         "mutual_aid:refuse", "mutual_aid:call_off", "mutual_aid:hand_over", "mutual_aid:give_back",
         "mutual_aid:note_state", "mutual_aid:dispute", "mutual_aid:choose", "mutual_aid:place",

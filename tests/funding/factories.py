@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lieudit.funding.applying import add_line, ask_partner, begin_application, save_answer, send_application
@@ -14,6 +15,7 @@ from lieudit.funding.jury import challenge_juror, name_jury, review_call, save_r
 from lieudit.funding.matched_funding import open_matched_fund, pledge_to_common, propose_common, settle_fund
 from lieudit.funding.models import Aid, Appeal, Application, Assignment, Call, Challenge, MatchedFund, SharedBudget
 from lieudit.funding.money import Said, add_income, ask_sequel, say_mix
+from lieudit.funding.papers import join_paper
 from lieudit.funding.services import announce_call, close_call, describe_call, open_due_calls, prepare_call
 from lieudit.funding.shared_budgeting import check_project, open_budget, propose_project, put_budget_to_vote
 from lieudit.funding.tasks import assign_files
@@ -127,6 +129,13 @@ def answered(file):
         add_line(
             file, actor=file.speaker, place=file.lead, year=year, account=account, words="Four", amount=Decimal(9000)
         )
+    return file
+
+
+def with_paper(file):
+    """The same, with the first paper that its call asks for."""
+    upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 plan", "application/pdf")
+    join_paper(file, actor=file.speaker, asked=file.call.rules.papers[0], upload=upload)
     return file
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lieudit.funding.applying import (
@@ -24,6 +25,7 @@ from lieudit.funding.budget import ASKED
 from lieudit.funding.clocks import moment_in_paris
 from lieudit.funding.criteria import read_criteria
 from lieudit.funding.models import Application, Call
+from lieudit.funding.papers import join_paper
 from lieudit.funding.questions import read_questions
 from lieudit.funding.services import (
     announce_call,
@@ -41,6 +43,7 @@ from lieudit.network.licences import Licence
 from lieudit.network.models import Place
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.judging import CRITERIA, Judging, name_the_jury
+from lieudit.pages.management.demonstration.pictures import a_building
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.toolkit.french import typeset
 from lieudit.toolkit.types import Fields
@@ -57,7 +60,7 @@ WORKSHOPS: Fields = {
     "audience": "Associations, coopératives, communes",
     "conditions": ["Le lieu est ouvert depuis un an.", "Il accueille sans condition.", "Il publie ses comptes."],
     "pages": 6,
-    "documents": 2,
+    "papers": ["Une photo du local (facultatif)", "L’accord de qui possède les murs (facultatif)"],
     "fund": 400_000,
     "most": 20_000,
     "advance": 40,
@@ -263,6 +266,9 @@ class Funding:
             if question["required"]:
                 text = typeset(ANSWERS[(question["key"] + file.number) % len(ANSWERS)])
                 save_answer(file, actor=actor, question=question["key"], text=text, seen=0)
+        if told is FILES[0]:
+            seen = SimpleUploadedFile("local.jpg", a_building(3), "image/jpeg")
+            join_paper(file, actor=actor, asked=WORKSHOPS["papers"][0], upload=seen)
         asked = told.cost * 4 // 5
         for account, words, amount in (
             ("60", "Machines et outils", told.cost),
