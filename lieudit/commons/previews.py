@@ -1,13 +1,18 @@
-"""The beginning of a file, as a page shows it: a picture, a text, the first lines of a table, what an archive holds."""
+"""The beginning of a file, as a page shows it: a picture, a text, the first lines of a table, a solid, what an archive
+holds.
+"""
 
 from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 
+from lieudit.commons.documents import PARTS, words_of
 from lieudit.commons.models import ReleaseFile
+from lieudit.commons.solids import Solid, solid_of
 from lieudit.toolkit.file_kinds import members
+from lieudit.toolkit.tables import FIRST_LINES, first_lines
 
 MOST_TEXT = 20_000
 """Characters of a text."""
@@ -26,6 +31,7 @@ class Look:
     text: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     members: tuple[str, ...] = ()
+    solid: Solid | None = None
     more: int = 0
     """Names of the archive that are not shown."""
     cut: bool = False
@@ -33,13 +39,21 @@ class Look:
 
 
 def look_at(sent: ReleaseFile) -> Look:
-    """What the page of a file shows before it is taken. Nothing is unpacked."""
+    """What the page of a file shows before it is taken: of an archive, its names; of a document, its words."""
     kind, name = sent.kind, sent.name
     with sent.file.open("rb") as file:
         size = sent.file.size
         if kind == "zip":
             held = [each for each in members(file.read()) if not each.endswith("/")]
             return Look(name, kind, size, members=tuple(held[:MOST_MEMBERS]), more=max(0, len(held) - MOST_MEMBERS))
+        if kind in PARTS:
+            words = words_of(file.read(), kind, MOST_TEXT)
+            return Look(name, kind, size, text=words[:MOST_TEXT], cut=len(words) > MOST_TEXT)
+        if kind in {"ods", "xlsx"}:
+            lines = _cut(first_lines(BytesIO(file.read())))
+            return Look(name, kind, size, rows=lines, cut=len(lines) >= FIRST_LINES)
+        if kind == "stl":
+            return Look(name, kind, size, solid=solid_of(file.read()))
         if kind not in {"csv", "md", "txt"}:
             return Look(name, kind, size)
         text = file.read(4 * MOST_TEXT).decode("utf-8-sig", "ignore")
@@ -59,4 +73,8 @@ def _rows(text: str) -> tuple[tuple[str, ...], ...]:
         lines = list(csv.reader(StringIO(text), delimiter=separator))[: MOST_ROWS + 1]
     except csv.Error:
         return ()
+    return _cut(lines)
+
+
+def _cut(lines: list[list[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(cell[:200] for cell in line[:MOST_CELLS]) for line in lines if any(line))

@@ -1,5 +1,6 @@
 """A version is an address or a file, is never changed, and credits the improvements that it takes."""
 
+import struct
 import zipfile
 from io import BytesIO
 
@@ -8,13 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
+from lieudit.commons.documents import MOST_READ
 from lieudit.commons.models import Release, ReleaseFile
 from lieudit.commons.services import propose_improvement, release_version
+from lieudit.commons.solids import MOST_FACETS, solid_of
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.uploads import LARGEST
 from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory
+from tests.imports.test_odd_headings import open_document, sheets
 from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +189,86 @@ def test_the_preview_shows_each_kind_and_runs_nothing(client, settings, tmp_path
     page = client.get(reverse("commons:preview", args=[release.resource.number, release.files.get().pk])).text
     assert words in page
     assert "<script>alert" not in page
+
+
+def with_parts(**parts):
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for name, text in parts.items():
+            made.writestr(name, text)
+    return stream.getvalue()
+
+
+ODT = "<o xmlns:t='urn:t'><t:h>Règlement</t:h><t:p>Chacun <t:s>range</t:s> sa place.</t:p></o>"
+DOCX = "<w:d xmlns:w='urn:w'><w:p><w:r><w:t>Chacun range</w:t></w:r><w:r><w:t> sa place.</w:t></w:r></w:p></w:d>"
+SLIDE = "<a:s xmlns:a='urn:a'><a:p><a:t>Planche {}</a:t></a:p></a:s>"
+TETRAHEDRON = [((0, 0, 0), (10, 0, 0), (0, 20, 0)), ((0, 0, 0), (0, 0, 30), (10, 0, 0)), ((0, 0, 0),) * 3]
+
+
+def solid(binary):
+    if binary:
+        facets = b"".join(struct.pack("<12fH", 0, 0, 0, *sum(facet, ()), 0) for facet in TETRAHEDRON)
+        return b"x" * 80 + struct.pack("<I", len(TETRAHEDRON)) + facets
+    corners = "\n".join("facet\n" + "\n".join("vertex {} {} {}".format(*c) for c in facet) for facet in TETRAHEDRON)
+    return f"solid équerre\n{corners}\nendsolid".encode()
+
+
+def test_of_a_large_solid_one_facet_in_so_many_is_looked_at():
+    facet = struct.pack("<12fH", 0, 0, 0, *sum(TETRAHEDRON[0], ()), 0)
+    count = 2 * MOST_FACETS
+    told = solid_of(b"x" * 80 + struct.pack("<I", count) + facet * count)
+    assert (told.width, told.nearly, told.facets // count) == (10, True, 1)
+    assert len(told.faces) == 1200
+
+
+TOOLS = [["outil", "prix"], ["Perceuse", "80"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "words"),
+    [
+        (with_parts(**{"content.xml": ODT}), "odt", ("Règlement", "Chacun range sa place.")),
+        (with_parts(**{"content.xml": ODT}), "odp", ("Règlement", "Chacun range sa place.")),
+        (with_parts(**{"word/document.xml": DOCX}), "docx", ("Chacun range sa place.",)),
+        (
+            with_parts(**{f"ppt/slides/slide{n}.xml": SLIDE.format(n) for n in (10, 2)}),
+            "pptx",
+            ("Planche 2", "Planche 10"),
+        ),
+        (sheets(Outils=TOOLS), "xlsx", ("outil", "Perceuse", "80")),
+        (open_document(TOOLS), "ods", ("outil", "Perceuse", "80")),
+        (solid(binary=True), "stl", ("<polygon", "10 × 20 × 30 dans l’unité", "2 facettes")),
+        (solid(binary=False), "stl", ("<polygon", "10 × 20 × 30 dans l’unité", "2 facettes")),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "svg", ("<img",)),
+    ],
+)
+def test_the_preview_shows_what_offices_and_workshops_send(client, settings, tmp_path, content, kind, words):
+    release = released(settings, tmp_path, content, f"a.{kind}", kind)
+    address = reverse("commons:preview", args=[release.resource.number, release.files.get().pk])
+    page = " ".join(client.get(address).text.replace("\u00a0", " ").split())
+    shown = [page.index(word) for word in words]
+    assert shown == sorted(shown)
+    assert "Un navigateur ne montre pas" not in page
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (with_parts(**{"content.xml": "<!DOCTYPE o [<!ENTITY a 'secret'>]><o><p>&a;</p></o>"}), "odt"),
+        (with_parts(**{"content.xml": f"<o>{' ' * 2 * MOST_READ}<p>secret</p></o>"}), "odt"),
+        (with_parts(**{"content.xml": "<o><p>secr"}), "odt"),
+        (b"PK\x03\x04 secret", "docx"),
+        (b"PK\x03\x04 secret", "xlsx"),
+        (b"solid x\nfacet\nvertex 1 deux 3\nvertex nan 0 0\nvertex 0 inf 0\nvertex 1 1 1", "stl"),
+        (b"x" * 90, "stl"),
+    ],
+)
+def test_what_does_not_read_is_not_shown(client, settings, tmp_path, content, kind):
+    release = released(settings, tmp_path, content, f"a.{kind}", kind)
+    page = client.get(reverse("commons:preview", args=[release.resource.number, release.files.get().pk]))
+    assert page.status_code == 200
+    assert "secret" not in page.text
+    assert "Un navigateur ne montre pas" in page.text
 
 
 def test_the_preview_of_a_deposit_is_not_public(client, settings, tmp_path):
