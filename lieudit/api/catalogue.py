@@ -5,11 +5,12 @@ States and of Europe harvest. Written by the worker alone: rdflib costs 26 MB, w
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 
 from lieudit.toolkit.datasets import Dataset
 from lieudit.toolkit.table_files import FORMS
@@ -21,17 +22,43 @@ VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 EU = "http://publications.europa.eu/resource/authority/"
 """Where the vocabularies of DCAT-AP are (« controlled vocabularies to be used »)."""
-THEMES = ("SOCI", "GOVE", "REGI")
-"""Population and society, government and public sector, regions and cities."""
+THEMES = {
+    "SOCI": "Population et société",
+    "GOVE": "Gouvernement et secteur public",
+    "REGI": "Régions et villes",
+}
+"""Of the themes of Europe, those that every dataset is about."""
 FILE_TYPES = {"csv": "CSV", "xlsx": "XLSX", "geojson": "GEOJSON", "parquet": "PARQUET"}
 LICENCES = {"etalab-2.0": f"{EU}licence/ETALAB_2_0", "ODbL-1.0": f"{EU}licence/ODC_ODBL"}
 SERIALISED = {"ttl": "turtle", "rdf": "pretty-xml", "jsonld": "json-ld"}
 """How rdflib calls each form of the catalogue."""
-FRANCE = "POLYGON((-63.2 -21.5, 55.9 -21.5, 55.9 51.2, -63.2 51.2, -63.2 -21.5))"
-"""The rectangle that holds metropolitan France and its five overseas departments, in WGS 84."""
+FRANCE = ((-63.2, -21.5), (55.9, -21.5), (55.9, 51.2), (-63.2, 51.2), (-63.2, -21.5))
+"""The corners of what holds metropolitan France and its five overseas departments: longitudes and latitudes, WGS 84."""
+GEOJSON = URIRef("https://www.iana.org/assignments/media-types/application/vnd.geo+json")
+"""The kind of literal by which data.gouv.fr reads where a dataset is about (udata, `spatial_from_rdf`)."""
 A_PAGE = 20
 """Datasets of a page of the catalogue."""
-STANDARD = "https://specs.frictionlessdata.io/table-schema/"
+NON_PROFIT = URIRef("http://purl.org/adms/publishertype/NonProfitOrganisation")
+KINDS = {
+    DCTERMS.language: DCTERMS.LinguisticSystem,
+    DCTERMS.license: DCTERMS.LicenseDocument,
+    DCTERMS["format"]: DCTERMS.MediaTypeOrExtent,
+    DCTERMS.accessRights: DCTERMS.RightsStatement,
+    DCTERMS.accrualPeriodicity: DCTERMS.Frequency,
+    DCTERMS.type: SKOS.Concept,
+    DCAT.theme: SKOS.Concept,
+    DCAT.themeTaxonomy: SKOS.ConceptScheme,
+    DCAT.mediaType: DCTERMS.MediaType,
+    DCAT.accessURL: RDFS.Resource,
+    DCAT.downloadURL: RDFS.Resource,
+    DCAT.endpointURL: RDFS.Resource,
+    DCAT.endpointDescription: RDFS.Resource,
+    DCAT.landingPage: FOAF.Document,
+    DCAT.contactPoint: VCARD.Kind,
+    FOAF.homepage: FOAF.Document,
+    SPDX.algorithm: SPDX.ChecksumAlgorithm,
+}
+"""What each property leads to: a reader that fetches no vocabulary of others knows it from the catalogue alone."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +122,8 @@ def graph_of(entries: Iterable[Entry], house: House, now: dt.datetime) -> Graph:
     agent, contact = URIRef(f"{house.site}/a-propos/#editeur"), URIRef(f"{house.site}/donnees/#contact")
     graph.add((agent, RDF.type, FOAF.Agent))
     graph.add((agent, FOAF.name, fr(house.publisher)))
-    graph.add((agent, DCTERMS.type, URIRef("http://purl.org/adms/publishertype/NonProfitOrganisation")))
+    graph.add((agent, DCTERMS.type, NON_PROFIT))
+    graph.add((NON_PROFIT, SKOS.prefLabel, fr("Organisation à but non lucratif")))
     graph.add((contact, RDF.type, VCARD.Organization))
     graph.add((contact, VCARD.fn, fr(house.publisher)))
     graph.add((contact, VCARD.hasEmail, URIRef(f"mailto:{house.mail}")))
@@ -111,13 +139,18 @@ def graph_of(entries: Iterable[Entry], house: House, now: dt.datetime) -> Graph:
     graph.add((root, DCTERMS.issued, Literal(house.since, datatype=XSD.date)))
     graph.add((root, DCTERMS.modified, moment(now)))
     graph.add((root, DCTERMS.license, URIRef(LICENCES["etalab-2.0"])))
-    graph.add((root, DCAT.themeTaxonomy, URIRef(f"{EU}data-theme")))
+    taxonomy = URIRef(f"{EU}data-theme")
+    graph.add((root, DCAT.themeTaxonomy, taxonomy))
+    graph.add((taxonomy, DCTERMS.title, fr("Thèmes des données, de l’Union européenne")))
+    for theme, label in THEMES.items():
+        graph.add((URIRef(f"{EU}data-theme/{theme}"), SKOS.prefLabel, fr(label)))
     for entry in entries:
         node = _dataset(graph, entry, house)
         graph.add((root, DCAT.dataset, node))
         graph.add((node, DCTERMS.publisher, agent))
         graph.add((node, DCAT.contactPoint, contact))
     _service(graph, root, agent, contact, house)
+    _tell_kinds(graph)
     return graph
 
 
@@ -156,7 +189,7 @@ def _dataset(graph: Graph, entry: Entry, house: House) -> URIRef:
     graph.add((node, DCTERMS.accessRights, URIRef(f"{EU}access-right/PUBLIC")))
     graph.add((node, DCTERMS.accrualPeriodicity, URIRef(f"{EU}frequency/DAILY")))
     graph.add((node, DCTERMS.issued, Literal(house.since, datatype=XSD.date)))
-    graph.add((node, DCTERMS.spatial, _france(graph)))
+    graph.add((node, DCTERMS.spatial, _france(graph, house)))
     for theme in THEMES:
         graph.add((node, DCAT.theme, URIRef(f"{EU}data-theme/{theme}")))
     for word in ("tiers-lieux", *dataset.keywords):
@@ -211,12 +244,26 @@ def _service(graph: Graph, root: URIRef, agent: URIRef, contact: URIRef, house: 
     graph.add((root, DCAT.service, node))
 
 
-def _france(graph: Graph) -> URIRef:
-    """The land that the datasets are about: its name in the vocabulary of Europe, and as a geometry."""
-    place = URIRef(f"{EU}country/FRA")
+def _france(graph: Graph, house: House) -> URIRef:
+    """The land that the datasets are about: its name in the vocabulary of Europe, the rectangle that holds it as what
+    is read beside the name (data.gouv.fr), and as a geometry.
+    """
+    place, shape = URIRef(f"{EU}country/FRA"), URIRef(f"{house.site}/donnees/#france")
+    rectangle = json.dumps({"type": "Polygon", "coordinates": [FRANCE]})
+    corners = ", ".join(f"{longitude} {latitude}" for longitude, latitude in FRANCE)
     graph.add((place, RDF.type, DCTERMS.Location))
-    graph.add((place, LOCN.geometry, Literal(FRANCE, datatype=GEO.wktLiteral)))
+    graph.add((place, DCAT.bbox, Literal(rectangle, datatype=GEOJSON)))
+    graph.add((place, LOCN.geometry, shape))
+    graph.add((shape, RDF.type, LOCN.Geometry))
+    graph.add((shape, GEO.asWKT, Literal(f"POLYGON(({corners}))", datatype=GEO.wktLiteral)))
     return place
+
+
+def _tell_kinds(graph: Graph) -> None:
+    """What each thing that the catalogue names is."""
+    for term, kind in KINDS.items():
+        for thing in set(graph.objects(None, term)):
+            graph.add((thing, RDF.type, kind))
 
 
 def fr(words: str) -> Literal:

