@@ -1,10 +1,10 @@
-"""The repair desk: reuses, files of the day and tokens, read."""
+"""The repair desk: reuses, questions, files of the day and tokens, read."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from lieudit.api.models import Reuse, Token, WrittenFile
+from lieudit.api.models import Question, Reuse, Token, WrittenFile
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -13,6 +13,13 @@ class ReuseAdmin(ReadOnlyAdmin):
     list_display = ("title", "dataset", "state", "told_at")
     list_filter = ("state", "dataset")
     search_fields = ("title", "url")
+
+
+@admin.register(Question)
+class QuestionAdmin(ReadOnlyAdmin):
+    list_display = ("dataset", "state", "asked_at", "answered_at")
+    list_filter = ("state", "dataset")
+    search_fields = ("words", "answer")
 
 
 @admin.register(WrittenFile)

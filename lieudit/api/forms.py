@@ -1,13 +1,18 @@
-"""What people type of a reuse of open data, the address of a program that is told of changes, what a token opens."""
+"""What people type of a reuse of open data, of a question on it, the address of a program that is told of changes, what
+a token opens."""
 
 from __future__ import annotations
+
+from typing import Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account, Visitor
 from lieudit.api.workflow import Scope
 from lieudit.care.charter import CharterForm
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, WordsField
+from lieudit.toolkit.types import PlainFormOptions, Sent
 from lieudit.toolkit.widgets import Words
 
 
@@ -48,6 +53,66 @@ class DeclineForm(CharterForm):
     done = _("C’est noté : elle n’est pas montrée.")
 
     reason = forms.CharField(label=_("Pourquoi"), max_length=500, widget=Words(rows=3))
+
+
+class QuestionForm(CharterForm):
+    """Something asked of a dataset; without an account, where one is told of the answer, if one wants to be."""
+
+    page_title, verb = _("Poser une question"), _("La poser")
+    done = _("Merci. Le secrétariat la lit, puis elle est montrée ici avec sa réponse.")
+
+    words = WordsField(
+        label=_("Votre question"),
+        rows=4,
+        most=1000,
+        help_text=_("Sur les données, jamais sur une personne : tout le monde la lira, et la réponse aussi."),
+    )
+    address = forms.EmailField(
+        label=_("Où vous prévenir de la réponse"),
+        required=False,
+        help_text=_("Un message y part, avec le lien qui confirme. Elle n’est montrée à personne."),
+    )
+
+    def __init__(self, *sent: Sent, account: Visitor | None = None, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, account=account, **options)
+        if isinstance(account, Account):
+            del self.fields["address"]
+
+
+class AnswerQuestionForm(CharterForm):
+    """The answer of who publishes the dataset."""
+
+    page_title, verb = _("Répondre à cette question"), _("Répondre")
+    done = _("C’est répondu, en public. Qui l’a posée est prévenu.")
+
+    words = WordsField(
+        label=_("Votre réponse"),
+        rows=5,
+        most=2000,
+        help_text=_("Tout le monde la lira. Une réponse ne se corrige pas : relisez-la."),
+    )
+
+
+class CloseQuestionForm(CharterForm):
+    """Why nobody will answer it."""
+
+    page_title, verb = _("Clore cette question sans réponse"), _("La clore")
+    done = _("C’est noté : elle reste montrée, avec le motif.")
+
+    reason = forms.CharField(
+        label=_("Pourquoi"), max_length=500, widget=Words(rows=3), help_text=_("Tout le monde le lira.")
+    )
+
+
+class DeclineQuestionForm(CharterForm):
+    """Why it is not shown."""
+
+    page_title, verb = _("Ne pas montrer cette question"), _("Ne pas la montrer")
+    done = _("C’est noté : elle n’est pas montrée. Qui l’a posée est prévenu.")
+
+    reason = forms.CharField(
+        label=_("Pourquoi"), max_length=500, widget=Words(rows=3), help_text=_("Qui l’a posée le lira.")
+    )
 
 
 class HookForm(ActForm):

@@ -1,4 +1,5 @@
-"""What others make of open data, the files of the day, what changed; addresses that are told, tokens of programs."""
+"""What others make of open data and ask of it, the files of the day, what changed; addresses that are told, tokens of
+programs."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
-from lieudit.api.workflow import HookState, MessageState, ReuseState, Scope, TokenState
+from lieudit.api.workflow import HookState, MessageState, QuestionState, ReuseState, Scope, TokenState
 from lieudit.care.models import Measure
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.kept_secrets import SecretField
@@ -67,9 +68,73 @@ class Reuse(models.Model):
 
     @property
     def dataset_title(self) -> str:
-        """The name of what it reuses; that of its address, if the dataset is no longer given."""
-        known = DATASETS.get(self.dataset)
-        return str(known.title) if known else self.dataset
+        return title_of(self.dataset)
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def public(self) -> QuestionQuerySet:
+        """Those that are shown, answered or not, and whose words no measure of care hides."""
+        shown = self.filter(state__in=[QuestionState.SHOWN, QuestionState.ANSWERED, QuestionState.CLOSED])
+        return shown.exclude(pk__in=Measure.objects.hidden(Question))
+
+    def visible_to(self, account: Visitor) -> QuestionQuerySet:
+        return self.public()
+
+    def to_settle(self) -> QuestionQuerySet:
+        """Those that wait to be read, or for their answer; what care hides waits for nothing."""
+        waiting = self.filter(state__in=[QuestionState.ASKED, QuestionState.SHOWN])
+        return waiting.exclude(pk__in=Measure.objects.hidden(Question)).order_by("asked_at", "pk")
+
+    def of(self, dataset: str) -> QuestionQuerySet:
+        return self.filter(dataset=dataset).order_by("-asked_at", "-pk")
+
+
+class Question(models.Model):
+    """What somebody asks of a dataset, in public once the secretariat has read it; `answer` is never rewritten.
+
+    `reason` is why it is not shown, which only who asked reads, or why it is closed, which everybody does.
+    """
+
+    dataset = models.SlugField(max_length=60)
+    words = models.TextField(_("votre question"), max_length=1000)
+    answer = models.TextField(_("réponse"), max_length=2000, blank=True)
+    state = models.CharField(max_length=10, choices=QuestionState, default=QuestionState.ASKED)
+    reason = models.CharField(_("motif"), max_length=500, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question sur des données")
+        verbose_name_plural = _("questions sur des données")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=QuestionState.values), name="data_question_state_is_known"),
+            models.CheckConstraint(condition=~Q(words=""), name="data_question_has_words"),
+            models.CheckConstraint(
+                condition=Q(state=QuestionState.ANSWERED, answered_at__isnull=False) & ~Q(answer="")
+                | ~Q(state=QuestionState.ANSWERED) & Q(answer="", answered_at=None),
+                name="data_question_is_answered_with_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"question sur « {self.dataset_title} »"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('api:dataset', args=[self.dataset])}#question-{self.pk}"
+
+    @property
+    def dataset_title(self) -> str:
+        return title_of(self.dataset)
+
+
+def title_of(dataset: str) -> str:
+    """The name of a dataset; that of its address, if it is no longer given."""
+    known = DATASETS.get(dataset)
+    return str(known.title) if known else dataset
 
 
 class WrittenFileQuerySet(models.QuerySet["WrittenFile"]):

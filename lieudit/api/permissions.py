@@ -1,11 +1,11 @@
-"""Who decides whether a reuse is shown: the secretariat. Who may have an address told of changes, and sees to it; who
-revokes a token."""
+"""Who decides whether a reuse is shown, who answers what is asked of a dataset: the secretariat. Who may have an
+address told of changes, and sees to it; who revokes a token."""
 
 from __future__ import annotations
 
 from lieudit.accounts.models import Visitor
-from lieudit.api.models import Hook, HookMessage, Reuse, Token
-from lieudit.api.workflow import HOOK_WORKFLOW, MESSAGE_WORKFLOW, REUSE_WORKFLOW, TOKEN_WORKFLOW
+from lieudit.api.models import Hook, HookMessage, Question, Reuse, Token
+from lieudit.api.workflow import HOOK_WORKFLOW, MESSAGE_WORKFLOW, QUESTION_WORKFLOW, REUSE_WORKFLOW, TOKEN_WORKFLOW
 from lieudit.network.models import Representative
 from lieudit.network.permissions import animates_something, is_secretariat
 from lieudit.toolkit.access import Access
@@ -18,6 +18,15 @@ def keeps_reuses(account: Visitor, reuse: Reuse | None = None) -> bool:
 
 REUSE_ACCESS = Access(REUSE_WORKFLOW, {"show": keeps_reuses, "decline": keeps_reuses})
 """The life of a reuse."""
+
+
+def keeps_questions(account: Visitor, question: Question | None = None) -> bool:
+    """The secretariat, which publishes the datasets."""
+    return is_secretariat(account)
+
+
+QUESTION_ACCESS = Access(QUESTION_WORKFLOW, dict.fromkeys(("show", "answer", "close", "decline"), keeps_questions))
+"""The life of a question on a dataset."""
 
 
 def may_add_hook(account: Visitor) -> bool:

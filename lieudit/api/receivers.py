@@ -1,4 +1,5 @@
-"""Reports on reuses; those that wait to be read; what a person told, when they ask for their data, and leaves."""
+"""Reports on reuses and on questions; those that wait to be read or answered; what a person told, when they ask for
+their data, and leaves."""
 
 from __future__ import annotations
 
@@ -10,22 +11,42 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
-from lieudit.api.models import Hook, Reuse, Token
-from lieudit.api.permissions import keeps_reuses
+from lieudit.api.models import Hook, Question, Reuse, Token
+from lieudit.api.permissions import keeps_questions, keeps_reuses
 from lieudit.care.permissions import register_moderators
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import Follow
 from lieudit.toolkit.types import Row
 
 TO_READ = ngettext_lazy("réutilisation de données à lire", "réutilisations de données à lire", "n")
+TO_ANSWER = ngettext_lazy("question sur des données à traiter", "questions sur des données à traiter", "n")
 SINCE = _("depuis le %s")
 register_moderators(
     Reuse, words=lambda reuse: "\n\n".join(filter(None, (reuse.title, reuse.url, reuse.about, reuse.maker)))
 )
 
 
+register_moderators(Question, words=lambda asked: "\n\n".join(filter(None, (asked.words, asked.answer, asked.reason))))
+
+
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
     rows = Reuse.objects.to_read() if keeps_reuses(account) else Reuse.objects.none()
-    return [TodoList(rows, TO_READ, reverse("api:reuses"), by="told_at", dated=SINCE)]
+    asked = Question.objects.to_settle() if keeps_questions(account) else Question.objects.none()
+    return [
+        TodoList(rows, TO_READ, reverse("api:reuses"), by="told_at", dated=SINCE),
+        TodoList(asked, TO_ANSWER, reverse("api:questions"), by="asked_at", dated=SINCE),
+    ]
+
+
+def about_question(question: Question, follow: Follow) -> About:
+    """What is told to who asked; an address that is not confirmed yet is not sent words that anybody may have typed."""
+    title, button = _("une question sur « %s »") % question.dataset_title, _("Lire la réponse sur sa page")
+    words = question.words if follow.confirmed_at else ""
+    return About(title, _("Vous avez demandé :"), words, _("parce que vous avez posé cette question"), button)
+
+
+ABOUT.fill("api.question", about_question)
 
 
 @receiver(data_export)
@@ -35,6 +56,17 @@ def give_reuses(sender: object, account: Account, limit: int | None, **kwargs: o
         {"dataset": each.dataset, "title": each.title, "url": each.url, "about": each.about, "maker": each.maker}
         | {"state": each.state, "at": each.told_at}
         for each in told
+    ]
+
+
+@receiver(data_export)
+def give_questions(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
+    """What the person asked of datasets, with what was answered."""
+    asked = Question.objects.filter(author=account).order_by("-pk")[:limit]
+    return "data_questions", [
+        {"dataset": each.dataset, "question": each.words, "answer": each.answer, "reason": each.reason}
+        | {"state": each.state, "at": each.asked_at}
+        for each in asked
     ]
 
 

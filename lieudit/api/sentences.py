@@ -1,4 +1,4 @@
-"""What the journal says of reuses of open data, of addresses that are told and of tokens."""
+"""What the journal says of reuses of open data, of questions on it, of addresses that are told and of tokens."""
 
 from lieudit.journal.sentence import Sentence, register
 
@@ -14,6 +14,24 @@ register(
             "Une réutilisation de « {dataset} » n’est pas montrée : « {title} ». Motif : {reason}",
             public=False,
             told=False,
+        ),
+        "question_asked": Sentence("Une question est posée sur « {dataset} ».", public=False, told=False),
+        "question_shown": Sentence(
+            "Une question sur « {dataset} » est montrée : « {text} ».",
+            letter="Votre question sur « {dataset} » est montrée à tout le monde. Le secrétariat va y répondre.",
+        ),
+        "question_answered": Sentence(
+            "Une question sur « {dataset} » reçoit sa réponse : « {text} ».",
+            letter="Le secrétariat répond à votre question sur « {dataset} ».",
+        ),
+        "question_closed": Sentence(
+            "Une question sur « {dataset} » est close sans réponse. Motif : {reason}",
+            letter="Votre question sur « {dataset} » est close sans réponse. Motif : {reason}",
+        ),
+        "question_declined": Sentence(
+            "Une question sur « {dataset} » n’est pas montrée. Motif : {reason}",
+            public=False,
+            letter="Votre question sur « {dataset} » n’est pas montrée. Motif : {reason}",
         ),
         "hook_added": Sentence("Une adresse de {host} sera avertie de ce qui change.", public=False, told=False),
         "hook_stopped": Sentence("Une adresse de {host} n’est plus avertie.", public=False, told=False),

@@ -10,6 +10,11 @@ urlpatterns = [
     path("reutilisations/", views.reuses, name="reuses"),
     path("reutilisations/<int:pk>/montrer/", views.show_reuse, name="show_reuse"),
     path("reutilisations/<int:pk>/decliner/", views.decline_reuse, name="decline_reuse"),
+    path("questions-posees/", views.questions, name="questions"),
+    path("questions-posees/<int:pk>/montrer/", views.show_question, name="show_question"),
+    path("questions-posees/<int:pk>/repondre/", views.answer_question, name="answer_question"),
+    path("questions-posees/<int:pk>/clore/", views.close_question, name="close_question"),
+    path("questions-posees/<int:pk>/decliner/", views.decline_question, name="decline_question"),
     path("adresses-averties/", views.hook_list, name="hook_list"),
     path("adresses-averties/<int:pk>/", views.hook, name="hook"),
     path("adresses-averties/<int:pk>/essayer/", views.try_hook, name="try_hook"),
@@ -24,4 +29,5 @@ urlpatterns = [
     path("<slug:dataset>/", views.dataset, name="dataset"),
     path("<slug:dataset>/schema.json", views.schema, name="schema"),
     path("<slug:dataset>/reutilisations/", views.tell_reuse, name="tell_reuse"),
+    path("<slug:dataset>/questions/", views.ask_question, name="ask_question"),
 ]

@@ -1,5 +1,5 @@
-"""Open data: the list, the page of a dataset, its files and its schema, what others make of it, who is told of it; the
-tokens of programs."""
+"""Open data: the list, the page of a dataset, its files and its schema, what others make of it and ask, who is told of
+it; the tokens of programs."""
 
 from __future__ import annotations
 
@@ -18,15 +18,26 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lieudit.accounts.adapter import AccountAdapter
 from lieudit.accounts.models import Account, Change
 from lieudit.api import board, files, forms, hooks, services, tokens
-from lieudit.api.models import Hook, HookMessage, Reuse, Token
-from lieudit.api.permissions import HOOK_ACCESS, MESSAGE_ACCESS, REUSE_ACCESS, TOKEN_ACCESS, keeps_reuses, may_add_hook
+from lieudit.api import questions as asking
+from lieudit.api.models import Hook, HookMessage, Question, Reuse, Token
+from lieudit.api.permissions import (
+    HOOK_ACCESS,
+    MESSAGE_ACCESS,
+    QUESTION_ACCESS,
+    REUSE_ACCESS,
+    TOKEN_ACCESS,
+    keeps_questions,
+    keeps_reuses,
+    may_add_hook,
+)
 from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, open_file, public_page
 from lieudit.toolkit.datasets import DATASETS, Dataset
 from lieudit.toolkit.htmx import render_page
@@ -94,6 +105,7 @@ def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
         "written": written,
         "columns": board.shown_columns(found, written),
         "reuses": Reuse.objects.public().of(dataset),
+        "questions": Question.objects.public().of(dataset)[:MOST_QUESTIONS],
         "linked": board.linked(dataset, found, written),
         "publisher": settings.PUBLISHER,
         "breadcrumb": breadcrumb((str(found.title), "")),
@@ -202,6 +214,75 @@ def decline_reuse(request: HttpRequest, pk: int) -> HttpResponse:
     return act_page(
         request, "api/act.html", form, services.decline_reuse, found, about=found, to="api:reuses", breadcrumb=steps
     )
+
+
+# Questions
+
+
+MOST_QUESTIONS = 50
+"""Questions on the page of a dataset, newest first."""
+
+
+@login_not_required
+def ask_question(request: HttpRequest, dataset: str) -> HttpResponse:
+    """Ask something of a dataset, with or without an account."""
+    found, page = find_dataset(dataset), reverse("api:dataset", args=[dataset])
+    form = forms.QuestionForm(*sent(request), account=request.user)
+    if form.attempt(asking.ask_question, dataset, actor=who(request), origin=origin_of(request, "data questions")):
+        return done(request, form.done, page)
+    steps = breadcrumb((str(found.title), page), (_("Poser une question"), ""))
+    return render_page(request, "api/act.html", {"form": form, "about": found.title, "back": page, "breadcrumb": steps})
+
+
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """Questions that wait to be read or answered, then all the others."""
+    demand(keeps_questions(request.user))
+    waiting = Question.objects.to_settle()[:100]
+    context = {
+        "waiting": [(each, QUESTION_ACCESS.open_steps(request.user, each)) for each in waiting],
+        "settled": [
+            (each, QUESTION_ACCESS.open_steps(request.user, each))
+            for each in Question.objects.exclude(pk__in=Question.objects.to_settle().order_by())[:100]
+        ],
+        "breadcrumb": breadcrumb((_("Questions"), "")),
+    }
+    return render_page(request, "api/questions.html", context)
+
+
+@require_POST
+def show_question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put it on the page of its dataset, before it is answered."""
+    found = get_object_or_404(Question, pk=pk)
+    QUESTION_ACCESS.demand("show", request.user, found)
+    press(request, asking.show_question, found, message=_("Elle est montrée sur la page du jeu de données."))
+    return redirect("api:questions")
+
+
+def settle_question(request: HttpRequest, pk: int, step: str, form: type[ActForm], act: Act) -> HttpResponse:
+    """A step of a question that asks for words."""
+    found = get_object_or_404(Question, pk=pk)
+    QUESTION_ACCESS.demand(step, request.user, found)
+    filled = form(*sent(request), account=request.user)
+    steps = breadcrumb((_("Questions"), reverse("api:questions")), (str(found), ""))
+    return act_page(
+        request, "api/act.html", filled, act, found, about=found.words, to="api:questions", breadcrumb=steps
+    )
+
+
+def answer_question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer it in public."""
+    return settle_question(request, pk, "answer", forms.AnswerQuestionForm, asking.answer_question)
+
+
+def close_question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say why it stays without an answer."""
+    return settle_question(request, pk, "close", forms.CloseQuestionForm, asking.close_question)
+
+
+def decline_question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do not show it."""
+    return settle_question(request, pk, "decline", forms.DeclineQuestionForm, asking.decline_question)
 
 
 # Addresses that one has told of changes: in one’s account, seen by nobody else

@@ -1,5 +1,6 @@
-"""The life of a reuse of open data: told by anybody, read by the secretariat, shown or not; of an address that is told
-of changes, and of what is sent to it; of a token, by which a program acts for somebody."""
+"""The life of a reuse of open data: told by anybody, read by the secretariat, shown or not; of a question on a dataset,
+asked by anybody, shown, answered or closed; of an address that is told of changes, and of what is sent to it; of a
+token, by which a program acts for somebody."""
 
 from __future__ import annotations
 
@@ -19,6 +20,23 @@ R = ReuseState
 REUSE_WORKFLOW = Workflow(
     show=Step.of(_("La montrer"), {R.TOLD, R.DECLINED}, R.SHOWN),
     decline=Step.of(_("Ne pas la montrer, avec un motif"), {R.TOLD, R.SHOWN}, R.DECLINED),
+)
+
+
+class QuestionState(TextChoices):
+    ASKED = "asked", _("À lire")
+    SHOWN = "shown", _("Montrée, sans réponse")
+    ANSWERED = "answered", _("Répondue")
+    CLOSED = "closed", _("Close sans réponse")
+    DECLINED = "declined", _("Non retenue")
+
+
+Q = QuestionState
+QUESTION_WORKFLOW = Workflow(
+    show=Step.of(_("La montrer, avant d’y répondre"), {Q.ASKED, Q.DECLINED}, Q.SHOWN),
+    answer=Step.of(_("Y répondre"), {Q.ASKED, Q.SHOWN}, Q.ANSWERED),
+    close=Step.of(_("La clore sans réponse, avec un motif"), {Q.SHOWN}, Q.CLOSED),
+    decline=Step.of(_("Ne pas la montrer, avec un motif"), {Q.ASKED}, Q.DECLINED),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core import signing
 from django.core.files.base import ContentFile
@@ -19,7 +19,8 @@ from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.services import send_referral
 from lieudit.api.files import write_catalogue
 from lieudit.api.hooks import TRIED, add_hook, compose
-from lieudit.api.models import Hook, HookMessage, Reuse, Token
+from lieudit.api.models import Hook, HookMessage, Question, Reuse, Token
+from lieudit.api.questions import ask_question, show_question
 from lieudit.api.services import tell_reuse
 from lieudit.api.tokens import make_token
 from lieudit.attestations.issuing import sign_list
@@ -1210,6 +1211,15 @@ class World:
         return tell_reuse("lieux", actor=None, origin="world", title="Une carte", url="https://exemple.fr/carte")
 
     @cached_property
+    def asked_of_data(self) -> Question:
+        return ask_question("lieux", actor=None, origin="world", words="Que veut dire « ouvert » ?")
+
+    @cached_property
+    def shown_of_data(self) -> Question:
+        asked = ask_question("lieux", actor=None, origin="world", words="Depuis quand ?")
+        return show_question(asked, actor=self.people["staff"])
+
+    @cached_property
     def hooked(self) -> Hook:
         """An address that the speaker has told of changes."""
         return add_hook(actor=self.people["speaker"], url="https://exemple.fr/recevoir")
@@ -1230,17 +1240,21 @@ class World:
         """Written once: it says the moment when it was."""
         write_catalogue()
 
+    OF_OPEN_DATA: ClassVar = {
+        "revoke_token": "tokened",
+        "replay_message": "abandoned",
+        **dict.fromkeys(("hook", "try_hook", "turn_secret", "stop_hook"), "hooked"),
+        **dict.fromkeys(("show_reuse", "decline_reuse"), "reused"),
+        **dict.fromkeys(("show_question", "answer_question", "decline_question"), "asked_of_data"),
+        "close_question": "shown_of_data",
+    }
+    """Acts of the room `api`, and the row that each is on."""
+
     def of_api(self, page: str) -> tuple[Any, ...]:
-        if page in {"datasets", "interface", "reuses", "hook_list", "token_list"}:
+        if page in {"datasets", "interface", "reuses", "questions", "hook_list", "token_list"}:
             return ()
-        if page == "revoke_token":
-            return (self.tokened.pk,)
-        if page in {"hook", "try_hook", "turn_secret", "stop_hook"}:
-            return (self.hooked.pk,)
-        if page == "replay_message":
-            return (self.abandoned.pk,)
-        if page in {"show_reuse", "decline_reuse"}:
-            return (self.reused.pk,)
+        if holder := self.OF_OPEN_DATA.get(page):
+            return (getattr(self, holder).pk,)
         if page == "catalogue":
             _ = self.catalogue
         return {"file": ("lieux", "csv"), "catalogue": ("ttl",)}.get(page, ("lieux",))

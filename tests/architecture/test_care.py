@@ -325,6 +325,7 @@ EXEMPT_FORMS = {
 }
 
 PLACES = {
+    "api.Question": ("api/dataset.html", "question"),
     "api.Reuse": ("api/dataset.html", "reuse"),
     "advocacy.Effect": ("advocacy/referral.html", "effect"),
     "advocacy.Referral": ("advocacy/referral.html", "referral"),

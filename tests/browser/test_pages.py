@@ -24,7 +24,7 @@ PUBLIC = [
     "pages:home", "pages:results", "pages:search", "pages:territory", "pages:intermunicipality", "pages:quarter",
     "pages:legal",
     "pages:privacy", "pages:processing",
-    "pages:accessibility", "api:datasets", "api:interface", "api:dataset", "api:tell_reuse",
+    "pages:accessibility", "api:datasets", "api:interface", "api:dataset", "api:tell_reuse", "api:ask_question",
     "needs:list", "needs:columns", "needs:need", "needs:support",
     "needs:likes", "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup",
     "needs:answer", "governance:seat", "pages:about", "network:places",

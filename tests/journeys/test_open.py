@@ -66,6 +66,14 @@ def test_the_places_of_a_region_in_three_clicks_and_a_reuse(charter):
     secretariat.send("La montrer").reads("C’est montré")
     someone.open(reverse("api:dataset", args=["lieux"])).reads(REUSE["title"], REUSE["maker"])
 
+    someone.follow("Poser une question sur ces données").send(
+        "La poser", words="Que dit la colonne « etat » ?", charter="on"
+    )
+    someone.reads("montrée ici avec sa réponse").does_not_read("Que dit la colonne")
+    secretariat.open(reverse("api:questions")).reads("Que dit la colonne").follow("Répondre")
+    secretariat.send("Répondre", words="Si le lieu est ouvert.").reads("C’est répondu")
+    someone.open(reverse("api:dataset", args=["lieux"])).reads("Que dit la colonne", "Si le lieu est ouvert.")
+
 
 def test_a_program_reads_what_people_read(charter):
     need = NeedFactory(words="Il manque un four à pain.")

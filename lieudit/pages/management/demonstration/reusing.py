@@ -1,9 +1,11 @@
-"""What others make of open data: a map and an article that are shown, an advertisement that is not, one to read."""
+"""What others make of open data: a map and an article that are shown, an advertisement that is not, one to read; what
+they ask of it: a question answered, one to settle."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lieudit.api.questions import answer_question, ask_question
 from lieudit.api.services import decline_reuse, show_reuse, tell_reuse
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
@@ -18,6 +20,7 @@ class Reusing:
     def strands(self) -> Iterator[Strand]:
         yield self.shown()
         yield self.declined()
+        yield self.asked()
         yield self.waiting()
 
     def shown(self) -> Strand:
@@ -62,6 +65,21 @@ class Reusing:
             reason="La page vend autre chose et ne montre aucune donnée d’ici.",
         )
 
+    def asked(self) -> Strand:
+        yield self.ago(9)
+        question = ask_question(
+            "lieux",
+            actor=None,
+            origin="demo-question",
+            words="Un lieu fermé reste-t-il dans le fichier, et comment le reconnaît-on ?",
+        )
+        yield self.ago(8)
+        answer_question(
+            question,
+            actor=self.cast.roles["secretariat"],
+            words="Oui, pour que ce qui le cite mène encore quelque part : la colonne « etat » dit qu’il est fermé.",
+        )
+
     def waiting(self) -> Strand:
         yield self.ago(2)
         tell_reuse(
@@ -71,4 +89,10 @@ class Reusing:
             title="Les mots des besoins, nuage et fréquences",
             url="https://exemple.fr/mots",
             maker="Une classe de BTS d’Aurillac",
+        )
+        ask_question(
+            "besoins",
+            actor=None,
+            origin="demo-waiting-question",
+            words="Un besoin retiré par son auteur est-il encore compté dans une convergence ?",
         )
