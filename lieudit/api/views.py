@@ -35,6 +35,7 @@ from lieudit.api.permissions import (
     keeps_reuses,
     may_add_hook,
 )
+from lieudit.api.said import said_of
 from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
@@ -96,6 +97,7 @@ def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
     found = find_dataset(dataset)
     form, chosen = board.choices_of(found, request.GET)
     written = files.written_files(dataset)
+    reuses, asked = said_of(dataset)
     context = {
         "line": board.Line(dataset, found),
         "filters": form,
@@ -104,8 +106,8 @@ def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
         "reset": request.path if request.GET else "",
         "written": written,
         "columns": board.shown_columns(found, written),
-        "reuses": Reuse.objects.public().of(dataset),
-        "questions": Question.objects.public().of(dataset)[:MOST_QUESTIONS],
+        "reuses": reuses,
+        "questions": asked,
         "linked": board.linked(dataset, found, written),
         "publisher": settings.PUBLISHER,
         "breadcrumb": breadcrumb((str(found.title), "")),
@@ -217,10 +219,6 @@ def decline_reuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # Questions
-
-
-MOST_QUESTIONS = 50
-"""Questions on the page of a dataset, newest first."""
 
 
 @login_not_required

@@ -11,7 +11,7 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.consultations.datasets import OPEN_CONSULTATIONS
+from lieudit.consultations.datasets import OPEN_CONSULTATIONS, OPEN_STATEMENTS
 from lieudit.consultations.finding import CONSULTATIONS
 from lieudit.consultations.models import Answer, Consultation, Statement, Voice
 from lieudit.consultations.permissions import leaders_of
@@ -24,6 +24,7 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 
 DATASETS.fill("consultations", OPEN_CONSULTATIONS)
+DATASETS.fill("affirmations", OPEN_STATEMENTS)
 FINDABLE.fill("consultation", CONSULTATIONS)
 on_mention(Position)(tell_adoption)
 on_mention(Draft)(tell_end)

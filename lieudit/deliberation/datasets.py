@@ -1,16 +1,17 @@
-"""Adopted positions as an open dataset."""
+"""Adopted positions, drafts and their amendments as open datasets."""
 
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
-from lieudit.deliberation.models import Draft, Position, Signature
-from lieudit.deliberation.workflow import DraftState
-from lieudit.toolkit.datasets import Column, Dataset, Kind, labels, page_column
+from lieudit.deliberation.models import Amendment, Draft, Position, Signature
+from lieudit.deliberation.vocabulary import Recommendation
+from lieudit.deliberation.workflow import AmendmentState, DraftState
+from lieudit.toolkit.datasets import Column, Dataset, Kind, address_of, labels, page_column
 
 
 def signatories() -> ArraySubquery:
@@ -59,5 +60,51 @@ DRAFTS = Dataset(
     lambda: Draft.objects.public().exclude(pk__in=Measure.objects.hidden(Draft)).order_by("number"),
     key="numero",
     page="deliberation:drafts",
+    keywords=("délibération", "amendements"),
+)
+
+
+def draft_anchor() -> JSONObject:
+    return JSONObject(draft="draft__number", number="number")
+
+
+AMENDMENT_COLUMNS = [
+    Column("ligne", _("Numéro de la ligne, pour toujours."), "pk", kind=Kind.WHOLE),
+    Column("projet", _("Numéro du projet qu’il change, dans le jeu « Projets »."), "draft__number", kind=Kind.WHOLE),
+    Column("numero", _("Numéro de l’amendement dans ce projet."), "number", kind=Kind.WHOLE),
+    Column(
+        "adresse",
+        _("Adresse où il se lit."),
+        draft_anchor,
+        lambda said: f"{address_of('deliberation:draft', said['draft'])}#a{said['number']}",
+        Kind.LINK,
+    ),
+    Column("paragraphe", _("Identifiant du paragraphe visé, dans les données de la position."), "paragraph__uid"),
+    Column("ajoute", _("Ajoute un paragraphe derrière celui-ci."), "inserts", kind=Kind.YES_NO),
+    Column("avant", _("Le texte qu’il change."), "before"),
+    Column("propose", _("Le texte proposé ; vide : retirer le paragraphe."), "wording"),
+    Column("raison", _("Pourquoi."), "reason"),
+    Column(
+        "au_nom_de",
+        _("Organisation ou lieu au nom de qui il est proposé ; vide pour une personne, nommée sur la page seulement."),
+        lambda: Coalesce("organisation__name", "place__name"),
+    ),
+    Column("propose_le", _("Jour du dépôt (AAAA-MM-JJ)."), lambda: TruncDate("at"), kind=Kind.DAY),
+    Column("etat", _("Proposé, avis donné, intégré, non retenu, retiré."), "state", labels(AmendmentState)),
+    Column("avis", _("Avis du groupe de rédaction."), "recommendation", labels(Recommendation)),
+    Column("raison_de_l_avis", _("Pourquoi cet avis."), "recommendation_reason"),
+    Column("compromis", _("Rédaction de compromis, s’il y en a une."), "counter_wording"),
+    Column("texte_retenu", _("Ce que le texte est devenu, une fois intégré."), "settled_wording"),
+    Column("scrutin", _("Numéro du scrutin qui l’a tranché, s’il y en a un."), "ballot__number", kind=Kind.WHOLE),
+    Column("tranche_le", _("Jour où il a été tranché."), lambda: TruncDate("settled_at"), kind=Kind.DAY),
+]
+
+
+AMENDMENTS = Dataset(
+    _("Amendements"),
+    _("Chaque amendement d’un texte ouvert à la discussion : ce qu’il change, pourquoi, ce qui en a été fait."),
+    lambda: AMENDMENT_COLUMNS,
+    lambda: Amendment.objects.public().filter(draft__in=Draft.objects.public()).order_by("pk"),
+    key="ligne",
     keywords=("délibération", "amendements"),
 )

@@ -17,6 +17,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot, rival_name
+from lieudit.deliberation.datasets import AMENDMENTS
 from lieudit.deliberation.datasets import DRAFTS as OPEN_DRAFTS
 from lieudit.deliberation.datasets import POSITIONS as OPEN_POSITIONS
 from lieudit.deliberation.finding import DRAFTS, POSITIONS
@@ -43,6 +44,7 @@ from lieudit.voting.workflow import BallotState
 
 DATASETS.fill("positions", OPEN_POSITIONS)
 DATASETS.fill("projets", OPEN_DRAFTS)
+DATASETS.fill("amendements", AMENDMENTS)
 FINDABLE.fill("position", POSITIONS)
 FINDABLE.fill("draft", DRAFTS)
 WRITERS.fill(write)

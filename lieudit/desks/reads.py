@@ -16,6 +16,7 @@ from lieudit.commons.export import COLUMNS as RESOURCE_COLUMNS
 from lieudit.commons.models import Resource
 from lieudit.deliberation.models import Draft, DraftQuerySet, Position
 from lieudit.deliberation.workflow import DraftState
+from lieudit.desks.datasets import COLUMNS as SPREADING_COLUMNS
 from lieudit.desks.embedding import MOST_NEEDS, MOST_PLACES
 from lieudit.desks.models import Spreading, Visit
 from lieudit.elections.models import Election, ElectionQuerySet
@@ -254,13 +255,6 @@ MANDATES = [
     Column("du", _("Premier jour du mandat"), "since"),
     Column("au", _("Dernier jour du mandat"), "until"),
 ]
-SPREADINGS = [
-    Column("numero", _("Numéro public de la diffusion"), "number"),
-    Column("structure", _("Qui l’a diffusée"), "organisation__name"),
-    Column("titre", _("Titre"), "title"),
-    Column("mots", _("Ce que cela change ici"), "words"),
-    Column("diffuse_le", _("Jour de la diffusion"), "at__date"),
-]
 
 
 def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -288,4 +282,4 @@ def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
     lent = Thing.objects.public().filter(place__in=places_of(land).order_by().values("pk"))
     yield "choses-pretees.csv", write_table(lent.order_by("number"), THING_COLUMNS)
     yield "mandats.csv", write_table(Animator.objects.filter(here).order_by("since", "pk"), MANDATES)
-    yield "diffusions.csv", write_table(Spreading.objects.public().filter(here), SPREADINGS)
+    yield "diffusions.csv", write_table(Spreading.objects.public().filter(here), SPREADING_COLUMNS)

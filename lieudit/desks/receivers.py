@@ -19,6 +19,7 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.models import Draft, Position
+from lieudit.desks.datasets import SPREADINGS
 from lieudit.desks.models import Spreading
 from lieudit.desks.permissions import keepers_of, kept_by
 from lieudit.desks.reads import (
@@ -36,9 +37,12 @@ from lieudit.needs.models import Escalation
 from lieudit.needs.thread import CARRIED_DAYS
 from lieudit.network.models import Animator
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.french import day, excerpt, number
 from lieudit.toolkit.tokens import row_token
 from lieudit.toolkit.types import Row
+
+DATASETS.fill("diffusions", SPREADINGS)
 
 ENDING = ngettext_lazy("mandat d’animation finit bientôt", "mandats d’animation finissent bientôt", "n")
 SILENT = ngettext_lazy("commune jamais entendue", "communes jamais entendues", "n")

@@ -19,7 +19,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.elections.count import hear_departure, read_ballot
-from lieudit.elections.datasets import ELECTIONS
+from lieudit.elections.datasets import CANDIDACIES, ELECTIONS
 from lieudit.elections.minutes import read_elected
 from lieudit.elections.models import (
     Candidacy,
@@ -47,6 +47,7 @@ from lieudit.voting.signals import ballot_closed, options_shown
 from lieudit.voting.workflow import BallotState
 
 DATASETS.fill("elections", ELECTIONS)
+DATASETS.fill("candidatures", CANDIDACIES)
 
 
 @owes("résultat attend d’être relevé par son élection", "résultats attendent d’être relevés par leur élection")
