@@ -40,3 +40,10 @@ def feed_link(thing: Model, label: str = "Fil RSS") -> SafeString:
 def feed_url(thing: Model) -> str:
     """The address of the feed, for `<link rel="alternate">` in the head of a page."""
     return reverse("journal:feed", args=[thing_token(thing)])
+
+
+@register.simple_tag
+def feed_here(thing: Model) -> SafeString:
+    """For the head of the page of `thing`: its feed, for programs."""
+    link = '<link rel="alternate" type="application/rss+xml" title="Ce qui s’y passe" href="{}">'
+    return format_html(link, feed_url(thing))

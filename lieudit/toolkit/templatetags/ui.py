@@ -111,6 +111,24 @@ def files_here(route: str) -> SafeString:
     return links_of_files().get(route, NO_FILES)
 
 
+MEDIA = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+    "ics": "text/calendar",
+    "xml": "application/rss+xml",
+}
+"""What a file of the page is, by how its address ends."""
+
+
+@register.simple_tag
+def file_here(title: str, route: str, *args: object) -> SafeString:
+    """For the head of a page: a file that says the same, for programs."""
+    url = reverse(route, args=args)
+    media = MEDIA[url.rpartition(".")[2]]
+    return format_html('<link rel="alternate" type="{}" title="{}" href="{}">', media, title, url)
+
+
 NO_FILES = mark_safe("")
 
 
