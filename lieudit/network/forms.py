@@ -14,6 +14,7 @@ from lieudit.care.charter import CharterForm
 from lieudit.network.hours import clean_hours, said_hours
 from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_rna, clean_siren, clean_siret, clean_url
 from lieudit.network.models import Organisation, Place
+from lieudit.network.organisation_field import OrganisationField
 from lieudit.network.vocabulary import (
     Domain,
     Level,
@@ -225,10 +226,10 @@ class ReasonForm(ActForm):
 
 
 class AffiliationForm(ActForm):
-    organisation = forms.ModelChoiceField(
+    organisation = OrganisationField(
         label=gettext_lazy("Réseau ou structure porteuse"),
-        queryset=Organisation.objects.exclude(kind=OrganisationKind.INSTITUTION),
-        empty_label=gettext_lazy("Choisir"),
+        among=lambda: Organisation.objects.exclude(kind=OrganisationKind.INSTITUTION),
+        help_text=gettext_lazy("Son nom, ou son SIREN."),
     )
 
 

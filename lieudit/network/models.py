@@ -34,7 +34,7 @@ from lieudit.network.vocabulary import (
 )
 from lieudit.network.workflow import ClaimState
 from lieudit.territory.models import Department, Municipality, Region
-from lieudit.territory.spelling import words_to_hold
+from lieudit.territory.spelling import MOST_WORDS, plain, words_to_hold
 from lieudit.toolkit.findable import Given
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import CONFIG, Answers, Plain, raw_query
@@ -243,6 +243,17 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def institutions(self) -> OrganisationQuerySet:
         return self.filter(kind=OrganisationKind.INSTITUTION)
+
+    def called(self, name: str) -> OrganisationQuerySet:
+        """Those that bear this name, however it is spelled."""
+        return self.alias(plain_name=Plain("name")).filter(plain_name=Plain(Value(name)))
+
+    def matching(self, text: str) -> OrganisationQuerySet:
+        """Those whose name holds each word of a text."""
+        found = self.alias(plain_name=Plain("name"))
+        for word in plain(text).split()[:MOST_WORDS]:
+            found = found.filter(plain_name__contains=word)
+        return found
 
 
 class Organisation(models.Model):

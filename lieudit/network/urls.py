@@ -21,6 +21,7 @@ urlpatterns = [
     path("representations/<int:pk>/terminer/", views.end_representation, name="end_representation"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/export/", views.export_organisations, name="export_organisations"),
+    path("organisations/proposer/", views.suggest_organisations, name="suggest_organisations"),
     path("organisations/ajouter/", views.create_organisation, name="create_organisation"),
     path("organisations/<slug:slug>/", views.organisation, name="organisation"),
     path("organisations/<slug:slug>/corriger/", views.edit_organisation, name="edit_organisation"),

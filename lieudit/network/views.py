@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,10 +17,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lieudit.care.models import Measure
 from lieudit.journal.models import Entry
@@ -62,6 +63,8 @@ from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.table_files import CSV, write_table
 from lieudit.toolkit.uploads import sent_file
 
+SHORTEST, MOST_SUGGESTED = 2, 20
+"""Letters from which names are proposed, and how many."""
 A_PAGE = 30
 MOST_ENTRIES = 12
 KEPT_LISTS = 64
@@ -360,6 +363,18 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "breadcrumb": [(_("Organisations"), "")],
     }
     return render_page(request, "network/organisations.html", context, partial="found")
+
+
+@login_not_required
+@require_safe
+def suggest_organisations(request: HttpRequest) -> HttpResponse:
+    """Names that hold what is typed in the parameter named by `field`, for a datalist."""
+    text = request.GET.get(request.GET.get("field", "q"), "").replace("\0", "")
+    found = Organisation.objects.matching(text).order_by("name") if len(text.strip()) >= SHORTEST else []
+    names = [*dict.fromkeys(each.name for each in found[:MOST_SUGGESTED])]
+    response = render_page(request, "network/suggest_organisations.html", {"names": names})
+    patch_cache_control(response, private=True, max_age=300)
+    return response
 
 
 @open_file

@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy
 from lieudit.care.charter import CharterForm
 from lieudit.network.hours import clean_hours, said_hours
 from lieudit.network.identifiers import clean_url
-from lieudit.network.models import Organisation, Place
+from lieudit.network.models import Place
+from lieudit.network.organisation_field import OrganisationField
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.near import Spot, spot_of_postcode
 from lieudit.public_services.reads import spot_at, spots_named
@@ -98,12 +99,10 @@ class OfferForm(CharterForm):
         required=False,
         empty_label=gettext_lazy("Aucune"),
     )
-    partner = forms.ModelChoiceField(
-        Organisation.objects.order_by("name"),
+    partner = OrganisationField(
         label=gettext_lazy("Partenaire"),
         required=False,
-        empty_label=gettext_lazy("Aucun"),
-        help_text=gettext_lazy("Avec une convention, son partenaire est repris."),
+        help_text=gettext_lazy("Son nom, ou son SIREN. Avec une convention, son partenaire est repris."),
     )
     services = several(Service, gettext_lazy("Services de médiation numérique"))
     programmes = several(Programme, gettext_lazy("Programmes nationaux"))
@@ -222,11 +221,7 @@ class RenewForm(CharterForm):
 class AgreementForm(RenewForm):
     """An agreement between a place and a partner."""
 
-    partner = forms.ModelChoiceField(
-        Organisation.objects.order_by("name"),
-        label=gettext_lazy("Partenaire"),
-        empty_label=gettext_lazy("Choisir"),
-    )
+    partner = OrganisationField(label=gettext_lazy("Partenaire"), help_text=gettext_lazy("Son nom, ou son SIREN."))
     title = forms.CharField(
         label=gettext_lazy("Objet"),
         max_length=200,

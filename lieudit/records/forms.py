@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
 from lieudit.network.models import Organisation, Place, PlaceQuerySet
+from lieudit.network.organisation_field import OrganisationField
 from lieudit.network.vocabulary import OrganisationKind, PlaceKind
 from lieudit.records.provenance import EMPTY, by_service, label_of, plain_value, shown
 from lieudit.records.vocabulary import MAY_BE_ABSENT
@@ -190,9 +191,9 @@ class KindForm(ReasonForm):
 
 
 class TransferForm(ActForm):
-    organisation = forms.ModelChoiceField(
+    organisation = OrganisationField(
         label=gettext_lazy("Nouvelle structure porteuse"),
-        queryset=Organisation.objects.filter(kind=OrganisationKind.OPERATING_BODY),
-        empty_label=gettext_lazy("Choisir"),
+        among=lambda: Organisation.objects.filter(kind=OrganisationKind.OPERATING_BODY),
+        help_text=gettext_lazy("Son nom, ou son SIREN."),
     )
     since = forms.DateField(label=gettext_lazy("À partir du"), widget=Day(), initial=timezone.localdate)

@@ -349,6 +349,7 @@ class World:
             "organisations",
             "create_organisation",
             "export_organisations",
+            "suggest_organisations",
             "columns",
             "places_map",
             "places_points",

@@ -128,7 +128,7 @@ def test_a_link_that_was_altered_or_sent_to_a_former_address_serves_no_more(clie
 def test_a_partner_without_voice_nor_address_leaves_it_declared_and_one_is_told_what_to_do(client, speaker):
     partner = OrganisationFactory(partner=True, email="")
     client.force_login(speaker.account)
-    words = {"partner": partner.pk, "title": "Un conseiller", "starts_on": in_days(0), "ends_on": in_days(9)}
+    words = {"partner": partner.name, "title": "Un conseiller", "starts_on": in_days(0), "ends_on": in_days(9)}
     words["charter"] = "on"
     page = client.post(reverse("public_services:sign_agreement", args=[speaker.place.slug]), words, follow=True).text
     assert "ajoutez-la, sans quoi la convention reste" in page

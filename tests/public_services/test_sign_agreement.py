@@ -70,7 +70,7 @@ def test_the_document_is_read_by_the_two_sides_only(client, speaker, partner, se
     settings.MEDIA_ROOT = tmp_path
     client.force_login(speaker.account)
     typed = {
-        "partner": partner.organisation.pk,
+        "partner": partner.organisation.name,
         "title": "Un conseiller",
         "starts_on": in_days(0).isoformat(),
         "ends_on": in_days(300).isoformat(),
@@ -88,7 +88,7 @@ def test_the_document_is_read_by_the_two_sides_only(client, speaker, partner, se
 def test_what_is_no_pdf_is_refused_and_the_rest_is_kept(client, speaker):
     client.force_login(speaker.account)
     typed = {
-        "partner": OrganisationFactory().pk,
+        "partner": OrganisationFactory().name,
         "title": "Un conseiller",
         "starts_on": in_days(0).isoformat(),
         "ends_on": in_days(300).isoformat(),

@@ -119,7 +119,7 @@ def test_another_body_carries_the_place_and_the_former_one_keeps_its_dates(manda
 )
 def test_each_form_keeps_what_was_typed_then_does_it(client, mandate, page, typed):
     if page == "transfer_place":
-        typed = typed | {"organisation": OrganisationFactory(operating_body=True).pk}
+        typed = typed | {"organisation": OrganisationFactory(operating_body=True).name}
     url = reverse(f"records:{page}", args=[mandate.place.slug])
     client.force_login(mandate.account)
     wrong = client.post(url, typed | {"since": "hier"})
