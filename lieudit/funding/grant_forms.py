@@ -91,6 +91,13 @@ class WithdrawAwardForm(ActForm):
     reason = forms.CharField(label=gettext_lazy("Pourquoi"), max_length=500)
 
 
+class DropForm(ActForm):
+    page_title, verb = gettext_lazy("Abandonner un engagement"), gettext_lazy("L’abandonner, avec cette raison")
+    done = gettext_lazy("C’est dit, avec la raison.")
+
+    reason = forms.CharField(label=gettext_lazy("Pourquoi"), max_length=500)
+
+
 class ReportForm(ActForm):
     page_title, verb = gettext_lazy("Le compte rendu est reçu"), gettext_lazy("Écrire le jour")
     done = gettext_lazy("Le compte rendu est noté : il n’est plus rappelé.")

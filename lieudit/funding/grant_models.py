@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.funding.application_models import Application
 from lieudit.funding.call_models import MOST_MONEY
 from lieudit.funding.vocabulary import AwardNature
 from lieudit.funding.workflow import AwardState
@@ -68,12 +69,17 @@ class Grant(models.Model):
 
 
 class Award(models.Model):
-    """What the council grants, as it is published: the sixteen columns of SCDL « Subventions » 2.1.1 (`scdl.py`)."""
+    """What the council grants, as it is published: the sixteen columns of SCDL « Subventions » 2.1.1 (`scdl.py`).
+
+    `application`: the file whose decision it follows, when a call gave it; its commitments and its instalments are in
+    `agreement_models.py`.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     state = models.CharField(max_length=10, choices=AwardState, default=AwardState.GRANTED)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    application = models.ForeignKey(Application, models.PROTECT, null=True, blank=True, related_name="awards")
     giver = models.CharField(max_length=200)
     giver_siret = models.CharField(max_length=14)
     name = models.CharField(_("nom de qui reçoit"), max_length=200)
@@ -105,6 +111,11 @@ class Award(models.Model):
                 condition=Q(state=AwardState.GRANTED),
                 name="a_reference_is_of_one_standing_award",
             ),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(state=AwardState.GRANTED),
+                name="a_file_has_one_standing_agreement",
+            ),
             models.CheckConstraint(condition=Q(place=None) ^ Q(organisation=None), name="an_award_is_to_one"),
             models.CheckConstraint(condition=~Q(siret="") | ~Q(rna=""), name="an_award_has_a_siret_or_a_rna"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="an_award_is_above_nothing"),
@@ -119,4 +130,4 @@ class Award(models.Model):
         return f"{self.name} · {self.amount}"
 
     def get_absolute_url(self) -> str:
-        return reverse("funding:awards")
+        return reverse("funding:award", args=[self.number])

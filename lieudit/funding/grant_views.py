@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from lieudit.funding import aid_answers, aids_board, grant_forms, granting, grants_board
+from lieudit.funding import agreeing, aid_answers, aids_board, grant_forms, granting, grants_board
 from lieudit.funding.models import Aid, Award, MatchedCommon, Project
 from lieudit.funding.permissions import AWARD_ACCESS, keeps_money, places_for
 from lieudit.funding.workflow import ProjectState
@@ -18,7 +20,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
-from lieudit.toolkit.pages import act_page, done
+from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
 
 ACT = "funding/act.html"
@@ -75,6 +77,49 @@ def receive_report(request: HttpRequest, number: int) -> HttpResponse:
     found = find_award(request, number, "report")
     form = grant_forms.ReportForm(*sent(request), account=request.user)
     return act_page(request, ACT, form, granting.receive_report, found, about=found)
+
+
+# What a grant binds each side to
+
+
+@public_page
+def award(request: HttpRequest, number: int) -> HttpResponse:
+    """A grant of the council: its instalments, the commitments of each side."""
+    rows = Award.objects.select_related("place", "organisation", "application__call")
+    found = get_object_or_404(rows, number=number)
+    context = {
+        "award": found,
+        "call": found.application.call if found.application else None,
+        "instalments": found.instalments.order_by("rank"),
+        "commitments": found.commitments.order_by("due_on", "pk"),
+        "steps": AWARD_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
+    }
+    return render_page(request, "funding/award.html", context)
+
+
+@require_POST
+def keep_commitment(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    found = find_award(request, number, "keep_commitment")
+    commitment = get_object_or_404(found.commitments, pk=pk)
+    press(request, agreeing.keep_commitment, found, commitment=commitment, message=_("L’engagement est dit tenu."))
+    return redirect(found)
+
+
+def drop_commitment(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    found = find_award(request, number, "drop_commitment")
+    commitment = get_object_or_404(found.commitments, pk=pk)
+    form = grant_forms.DropForm(*sent(request), account=request.user)
+    if form.attempt(agreeing.drop_commitment, found, actor=who(request), commitment=commitment):
+        return done(request, form.done, found)
+    return render_page(request, ACT, {"form": form, "about": commitment, "back": found})
+
+
+@require_POST
+def receive_instalment(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    found = find_award(request, number, "receive_instalment")
+    instalment = get_object_or_404(found.instalments, rank=rank)
+    press(request, agreeing.receive_instalment, found, instalment=instalment, message=_("Le versement est dit reçu."))
+    return redirect(found)
 
 
 # Aids

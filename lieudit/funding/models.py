@@ -1,5 +1,6 @@
 """What the room keeps: one subject, one file; all of it is found here."""
 
+from lieudit.funding.agreement_models import Commitment, Instalment
 from lieudit.funding.aid_models import Aid, AidAnswer, AidQuerySet
 from lieudit.funding.application_models import Answer, Application, BudgetLine, Partner, Recusal, recused, ties_of
 from lieudit.funding.call_models import MOST_GRACE, MOST_MONEY, MOST_REPORT, Call, Postponement, Reply, Terms
@@ -32,12 +33,14 @@ __all__ = [
     "BudgetLine",
     "Call",
     "Challenge",
+    "Commitment",
     "Deviation",
     "Experiment",
     "ExperimentMeasure",
     "ExperimentPlace",
     "Grant",
     "Income",
+    "Instalment",
     "Juror",
     "Jury",
     "MatchedCommon",

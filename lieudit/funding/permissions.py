@@ -261,6 +261,11 @@ def answers_appeal(account: Visitor, appeal: Appeal) -> bool:
     return not application.ratings.filter(juror__account=account.pk).exists()
 
 
+def leads_call_of(account: Visitor, application: Application) -> bool:
+    """Leads the call that the file answers."""
+    return leads(account, application.call)
+
+
 APPLICATION_ACCESS = Access(
     APPLICATION_WORKFLOW,
     {
@@ -277,6 +282,7 @@ APPLICATION_ACCESS = Access(
         "challenge": writes,
         "decide_file": writes_outcome,
         "appeal": writes,
+        "agree": leads_call_of,
         "show": carries,
         "withdraw": carries,
     },
@@ -298,7 +304,25 @@ def keeps_awards(account: Visitor, award: Award) -> bool:
     return is_secretariat(account)
 
 
-AWARD_ACCESS = Access(AWARD_WORKFLOW, {"report": keeps_awards, "remind": THE_CLOCK, "withdraw": keeps_awards})
+@once
+def follows_award(account: Visitor, award: Award) -> bool:
+    """Belongs to the secretariat, or speaks for who receives."""
+    if not account.is_authenticated:
+        return False
+    return keeps_awards(account, award) or speaks_for(account, award.place or award.organisation)
+
+
+AWARD_ACCESS = Access(
+    AWARD_WORKFLOW,
+    {
+        "report": keeps_awards,
+        "remind": THE_CLOCK,
+        "keep_commitment": follows_award,
+        "drop_commitment": follows_award,
+        "receive_instalment": follows_award,
+        "withdraw": keeps_awards,
+    },
+)
 """What the council grants."""
 
 

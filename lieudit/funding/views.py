@@ -14,7 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lieudit.funding import applying, applying_forms, board, deciding, forms, jury_board, jury_forms, papers, services
+from lieudit.funding import (
+    agreeing,
+    applying,
+    applying_forms,
+    board,
+    deciding,
+    forms,
+    jury_board,
+    jury_forms,
+    papers,
+    services,
+)
 from lieudit.funding import jury as acts
 from lieudit.funding.fairness import facts
 from lieudit.funding.letters import letter_pdf
@@ -504,6 +515,14 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     name = f"decision-dossier-{found.number}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(letter_pdf(outcome), content_type="application/pdf", headers=headers)
+
+
+@require_POST
+def agree(request: HttpRequest, number: int) -> HttpResponse:
+    """The agreement of a file that was retained, in one click."""
+    found = find_file(request, number, "agree")
+    press(request, agreeing.write_agreement, found, message=_("La convention est écrite, avec ses engagements."))
+    return redirect(found)
 
 
 def appeal(request: HttpRequest, number: int) -> HttpResponse:

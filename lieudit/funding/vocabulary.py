@@ -98,6 +98,13 @@ class AwardNature(TextChoices):
     BOTH = "aide en numéraire;aide en nature", _("en numéraire et en nature")
 
 
+class Side(TextChoices):
+    """Who binds itself in an agreement of the council."""
+
+    GIVER = "giver", _("le conseil")
+    RECEIVER = "receiver", _("qui reçoit")
+
+
 class Scope(TextChoices):
     """At which scale an aid is given."""
 

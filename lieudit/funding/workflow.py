@@ -83,6 +83,7 @@ APPLICATION_WORKFLOW = Workflow(
     challenge=Step.of(_("Demander une récusation"), {A.DRAFT, A.SENT, A.LATE}, None),
     decide_file=Step.of(_("Écrire la décision"), {A.SENT, A.LATE}, None),
     appeal=Step.of(_("Contester la décision"), {A.SENT, A.LATE}, None),
+    agree=Step.of(_("Écrire la convention"), {A.SENT, A.LATE}, None),
     show=Step.of(_("Publier le dossier"), {A.SENT, A.LATE}, None),
     withdraw=Step.of(_("Retirer le dossier"), {A.DRAFT, A.SENT, A.LATE}, A.WITHDRAWN),
 )
@@ -108,6 +109,9 @@ class AwardState(TextChoices):
 AWARD_WORKFLOW = Workflow(
     report=Step.of(_("Dire que le compte rendu est reçu"), {AwardState.GRANTED}, None),
     remind=Step.of(_("Rappeler le compte rendu"), {AwardState.GRANTED}, None),
+    keep_commitment=Step.of(_("Dire un engagement tenu"), {AwardState.GRANTED}, None),
+    drop_commitment=Step.of(_("Abandonner un engagement"), {AwardState.GRANTED}, None),
+    receive_instalment=Step.of(_("Dire un versement reçu"), {AwardState.GRANTED}, None),
     withdraw=Step.of(_("Retirer la subvention"), {AwardState.GRANTED}, AwardState.WITHDRAWN),
 )
 

@@ -1054,6 +1054,11 @@ class World:
         return funding.an_award()
 
     @cached_property
+    def bound_award(self) -> Award:
+        """A grant of the council to the place of the speaker, with what each side does."""
+        return funding.bound(funding.an_award(holder=self.place, siret=funding.SIRET))
+
+    @cached_property
     def aid(self) -> Aid:
         return funding.an_aid()
 
@@ -1062,9 +1067,14 @@ class World:
         """What the pages of money are of."""
         of_sums = dict.fromkeys(("ask_sequel", "hear_sequel", "withdraw_income"), lambda: (self.income.number,))
         of_places = dict.fromkeys(("mix", "say_mix"), lambda: (self.place.slug,))
-        of_awards = dict.fromkeys(("withdraw_award", "receive_report"), lambda: (self.award.number,))
+        of_awards = dict.fromkeys(("withdraw_award", "receive_report", "award"), lambda: (self.award.number,))
+        of_sides = {
+            name: lambda: (self.bound_award.number, self.bound_award.commitments.filter(side="receiver")[0].pk)
+            for name in ("keep_commitment", "drop_commitment")
+        }
+        of_sides["receive_instalment"] = lambda: (self.bound_award.number, 1)
         of_aids = {"aid": lambda: (self.aid.pk,), "answer_aid": lambda: (self.aid.pk, self.place.slug)}
-        return of_sums | of_places | of_awards | of_aids
+        return of_sums | of_places | of_awards | of_sides | of_aids
 
     @cached_property
     def experiment_of(self) -> Callable[[str], Experiment]:
@@ -1125,8 +1135,9 @@ class World:
 
     def of_jury(self, page: str) -> int | None:
         """What a page of a jury is about: the number of a file, or the key of what waits for an answer."""
-        if page in {"rate", "recuse", "decide_file", "letter", "appeal", "show"}:
-            state = {"rate": "settled", "recuse": "settled", "decide_file": "reviewed"}.get(page, "published")
+        if page in {"rate", "recuse", "decide_file", "letter", "appeal", "show", "agree"}:
+            states = {"rate": "settled", "recuse": "settled", "decide_file": "reviewed", "agree": "final"}
+            state = states.get(page, "published")
             return int(self.call_of(state).files[0].number)
         if page == "answer_challenge":
             return int(funding.a_challenge(self.call_of("settled")).pk)

@@ -115,6 +115,8 @@ EXEMPT_MODELS = {
     "funding.Attachment": OF_THE_FILE,
     "funding.BudgetLine": OF_THE_FILE,
     "funding.Aid": "vient d’un catalogue public, par import ; le secrétariat le retire",
+    "funding.Commitment": "tiré du dossier retenu, publié avec sa convention ; son motif est de qui s’engage",
+    "funding.Instalment": "tiré des règles de l’appel, publié avec sa convention",
     "funding.Award": "écrit par le secrétariat, publié avec sa convention",
     "funding.Grant": "vient d’un fichier public, par import ; le secrétariat le retire",
     "funding.Income": "écrit par le secrétariat, avec la pièce qui le dit",

@@ -46,7 +46,7 @@ PUBLIC = [
     "cooperative:allocation", "cooperative:rates", "cooperative:conversion", "cooperative:report", "cooperative:check",
     "learning:knowing", "learning:visits", "learning:visit", "learning:paths", "learning:path",
     "learning:sessions", "learning:session", "learning:seat",
-    "funding:grants", "funding:awards", "funding:aids", "funding:aid",
+    "funding:grants", "funding:awards", "funding:award", "funding:aids", "funding:aid",
     "funding:council", "funding:incomes", "funding:territories", "funding:mix",
     "funding:experiments", "funding:experiment", "funding:shared_budgets", "funding:shared_budget",
     "funding:matched_funds", "funding:matched_fund",
@@ -123,7 +123,7 @@ INSIDE = {
                "lottery:volunteer", "lottery:mine", "care:mine", "care:ask_mediation", "care:mediation"],
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
-        "funding:add_income", "funding:withdraw_income", "funding:grant_award",
+        "funding:add_income", "funding:withdraw_income", "funding:grant_award", "funding:drop_commitment",
         "cooperative:prepare", "cooperative:register", "cooperative:transfers", "cooperative:accounting",
         "cooperative:bank", "cooperative:settle", "cooperative:answer", "cooperative:answer_claim",
         "cooperative:certificates", "cooperative:end_associate", "cooperative:transfer", "cooperative:post_loss",

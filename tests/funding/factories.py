@@ -13,7 +13,18 @@ from lieudit.funding.experimenting import Counted, conclude_experiment, propose_
 from lieudit.funding.granting import grant_award
 from lieudit.funding.jury import challenge_juror, name_jury, review_call, save_rating, settle_call
 from lieudit.funding.matched_funding import open_matched_fund, pledge_to_common, propose_common, settle_fund
-from lieudit.funding.models import Aid, Appeal, Application, Assignment, Call, Challenge, MatchedFund, SharedBudget
+from lieudit.funding.models import (
+    Aid,
+    Appeal,
+    Application,
+    Assignment,
+    Call,
+    Challenge,
+    Commitment,
+    Instalment,
+    MatchedFund,
+    SharedBudget,
+)
 from lieudit.funding.money import Said, add_income, ask_sequel, say_mix
 from lieudit.funding.papers import join_paper
 from lieudit.funding.services import announce_call, close_call, describe_call, open_due_calls, prepare_call
@@ -206,6 +217,14 @@ def an_award(**changes):
         "paid_from": today,
     }
     return grant_award(actor=AccountFactory(secretariat=True), **{**words, **changes})
+
+
+def bound(award):
+    """The same grant, with a commitment of who receives and an instalment, as a decision writes them."""
+    on = timezone.localdate()
+    Commitment.objects.create(award=award, side="receiver", words="Ouvrir l’atelier", due_on=on)
+    Instalment.objects.create(award=award, rank=1, words="en une fois", amount=award.amount, announced_on=on)
+    return award
 
 
 def an_aid(**changes):

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from lieudit.accounts.models import Account
+from lieudit.funding.agreeing import receive_instalment, write_agreement
 from lieudit.funding.deciding import (
     answer_appeal,
     appeal_outcome,
@@ -162,6 +163,11 @@ class Judging:
             "Cinq ateliers ouvrent."
         )
         report_call(self.again(), actor=self.chair, report=words)
+        file = self.files()[0]
+        award = write_agreement(file, actor=self.chair)
+        yield self.ago(1)
+        speaker = self.cast.speakers[file.lead_id]
+        receive_instalment(award, actor=speaker, instalment=award.instalments.get(rank=1))
 
     def write(self, file: Application, verdict: Verdict) -> None:
         """By who read the file, with their words."""

@@ -120,7 +120,7 @@ class Money:
             actor=self.secretariat,
             holder=places[0],
             on=today,
-            purpose=typeset("Un four à pain partagé, d’après l’appel des ateliers"),
+            purpose=typeset("Une cantine d’essai, par décision du bureau"),
             amount=Decimal(11_200),
             terms="échelonné",
             paid_from=today,
