@@ -106,7 +106,8 @@ def fund_board(fund: MatchedFund, account: Visitor) -> Context:
         "lines": [
             {
                 "common": each,
-                "mark": MARKS[CommonState(each.state)],
+                "mark": mark_of(fund, each)[0],
+                "label": mark_of(fund, each)[1],
                 "hidden": each.pk in hidden,
                 "name": _("Commun n° %d") % each.rank if each.pk in hidden else each.title,
                 "pledges": to[each.pk],
@@ -129,6 +130,13 @@ def fund_board(fund: MatchedFund, account: Visitor) -> Context:
         "added": said(sum(each.added for each in sums.values())),
         "short": percent(rate) if rate < 1 else "",
     }
+
+
+def mark_of(fund: MatchedFund, common: MatchedCommon) -> tuple[str, str]:
+    """How the state of a common is drawn and said: once its fund is counted, what came of it."""
+    if common.state == CommonState.PROPOSED and fund.state == MatchedFundState.SETTLED:
+        return ("yes", _("Cofinancé")) if common.added else ("closed", _("Rien n’y est ajouté"))
+    return MARKS[CommonState(common.state)], str(CommonState(common.state).label).capitalize()
 
 
 def capped_words(sums: Sums) -> str:

@@ -59,7 +59,10 @@ class MatchedFundForm(CharterForm):
     most_each = EurosField(
         label=gettext_lazy("Compté d’un même lieu pour un commun, au plus, en euros"),
         required=False,
-        help_text=gettext_lazy("Au-delà, la promesse est gardée, et le fonds n’y ajoute rien. Vide : sans plafond."),
+        help_text=gettext_lazy(
+            "Au-delà, la promesse est gardée, et le fonds n’y ajoute rien. Vide : sans plafond, une seule grande "
+            "promesse peut prendre le fonds entier, même au dernier jour."
+        ),
     )
     closes_on = forms.DateField(label=gettext_lazy("On promet jusqu’au"), widget=Day)
 

@@ -32,6 +32,7 @@ from lieudit.funding.datasets import (
     OPEN_MATCHED_COMMONS,
     OPEN_PROJECTS,
 )
+from lieudit.funding.desk_lists import closing_calls, late_commitments, reports_due, without_sequel
 from lieudit.funding.experiments_board import common_of
 from lieudit.funding.finding import CALLS, EXPERIMENTS, MATCHED_FUNDS, SHARED_BUDGETS
 from lieudit.funding.granting import reports_of_nobody
@@ -69,6 +70,7 @@ from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.found_there import FINDERS, SHARED, Finder
+from lieudit.territory.desk import DESK_LISTS
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.health import owes
@@ -117,6 +119,8 @@ AIDS_TOLD = (
 )
 TAKERS.fill(CellTaker(GRANTS.name, GRANTS_TOLD, take_grants, give_grants_back, told_since(Grant)))
 TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, take_aids, give_aids_back, told_since(Aid)))
+for told in (closing_calls, without_sequel, reports_due, late_commitments):
+    DESK_LISTS.fill(told)
 TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent votre accord", "n")
 TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et à envoyer", "n")
 TO_RATE = ngettext_lazy("dossier à lire, au jury", "dossiers à lire, au jury", "n")

@@ -365,3 +365,25 @@ def test_the_database_refuses_a_promise_once_it_is_counted():
         fund.commons.update(added=1)
     other = RepresentativeFactory().place
     assert Pledge.objects.filter(common=common).update(place=other) == 1
+
+
+def test_once_counted_a_common_says_what_came_of_it_and_no_longer_that_it_is_proposed(client):
+    fund = a_settled_fund(sums=(50, 200))
+    page = client.get(fund.get_absolute_url()).content.decode()
+    assert "Cofinancé" in page
+    assert ">Proposé<" not in page
+
+
+def test_a_fund_without_a_cap_for_a_place_says_what_a_great_promise_can_take(client):
+    assert "une seule grande promesse" in client.get(a_matched_fund(most_each=None).get_absolute_url()).content.decode()
+    capped = a_matched_fund(most_each=Decimal(60))
+    assert "une seule grande promesse" not in client.get(capped.get_absolute_url()).content.decode()
+
+
+def test_who_withdraws_a_common_is_first_told_what_is_lost(client):
+    fund = a_matched_fund()
+    common = a_common(fund)
+    client.force_login(common.speaker)
+    page = client.get(fund.get_absolute_url()).content.decode()
+    asked, button = page.index("C’est sans retour"), page.index("Le retirer du cofinancement")
+    assert page.rindex("<details", 0, button) < asked < button
