@@ -289,6 +289,27 @@ class Associate(Holder):
         return self.balance(Ledger.UNPAID)
 
 
+class Particulars(models.Model):
+    """What identifies an associate in the register, apart from it: the birth of a person, an address. They write it
+    themselves; who keeps the register alone reads it, and each reading is in the journal."""
+
+    associate = models.OneToOneField(Associate, models.CASCADE, related_name="particulars")
+    born_on = models.DateField(_("date de naissance"), null=True, blank=True)
+    address = models.CharField(_("adresse"), max_length=300, blank=True)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("naissance et adresse")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(born_on__isnull=False) | ~Q(address=""), name="particulars_say_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.associate)
+
+
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def waiting(self) -> SubscriptionQuerySet:
         """Signed, and not answered yet."""

@@ -1,7 +1,7 @@
 """What waits for who keeps the register; one’s own promises and parts in one’s own data; who closes an account.
 
-A closed account takes its promises back. Its place in the register of associates stays, as the law asks: only who keeps
-the register reads it.
+A closed account takes its promises back, its birth and its address. Its place in the register of associates stays, as
+the law asks: only who keeps the register reads it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.cooperative.datasets import COOPERATIVES
 from lieudit.cooperative.drawn import near_breaking
-from lieudit.cooperative.models import Associate, CategoryClaim, Cooperative, Correction, Payout, Promise, Subscription
+from lieudit.cooperative.models import (
+    Associate,
+    CategoryClaim,
+    Cooperative,
+    Correction,
+    Particulars,
+    Payout,
+    Promise,
+    Subscription,
+)
 from lieudit.membership.models import BankLine
 from lieudit.membership.receivers import SINCE
 from lieudit.toolkit.datasets import DATASETS
@@ -88,9 +97,12 @@ def give_parts(sender: object, account: Account, limit: int | None, **kwargs: ob
         {"wanted": each.wanted, "reason": each.reason, "answer": each.answer, "at": each.asked_at}
         for each in asked[:limit]
     ]
+    own = Particulars.objects.filter(associate__account=account).order_by("-pk")
+    rows += [{"born_on": each.born_on, "address": each.address, "at": each.written_at} for each in own[:limit]]
     return "parts", rows[:limit]
 
 
 @receiver(account_closed)
 def forget_promises(sender: object, account: Account, **kwargs: object) -> None:
     Promise.objects.standing().filter(account=account).update(withdrawn_at=timezone.now())
+    Particulars.objects.filter(associate__account=account).delete()

@@ -21,6 +21,10 @@ register(
         "ended": Sentence("{who} n’est plus associé ({why}) : {amount} à rembourser, au rang {rank}.", public=False),
         "named": Sentence("{who} veut bien être nommée parmi les associés.", public=False, told=False),
         "unnamed": Sentence("{who} n’est plus nommée parmi les associés.", public=False, told=False),
+        "particulars_written": Sentence("{who} écrit ce qui l’identifie au registre.", public=False, told=False),
+        "particulars_read": Sentence(
+            "Qui tient le registre a lu ce qui identifie {who} : {reason}.", public=False, told=False
+        ),
         "renounced": Sentence("{who} renonce à {amount} : la somme reste en réserve.", public=False),
         "payout_prepared": Sentence("Un remboursement de {amount} est préparé pour {who}.", public=False, told=False),
         "reimbursed": Sentence("{amount} sont remboursés à {who}.", public=False),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lieudit.cooperative import claim_views, conversion_views, views, year_views
+from lieudit.cooperative import claim_views, conversion_views, particulars_views, views, year_views
 
 app_name = "cooperative"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("parts/<int:number>/fin/", views.end_associate, name="end_associate"),
     path("parts/<int:number>/partir/", views.leave, name="leave"),
     path("parts/<int:number>/renoncer/", views.renounce, name="renounce"),
+    path("parts/<int:number>/identite/", particulars_views.write_particulars, name="write_particulars"),
+    path("parts/<int:number>/identite/lire/", particulars_views.read_particulars, name="read_particulars"),
     path("parts/<int:number>/nommer/", views.say_named, name="say_named"),
     path("parts/<int:number>/categorie/", claim_views.claim, name="claim"),
     path("categories/<int:pk>/", claim_views.answer_claim, name="answer_claim"),

@@ -214,8 +214,10 @@ REGISTER = (
         "Tenir le registre que la loi demande, recevoir et rembourser l’argent des parts.",
         "Obligation légale (article 6.1.c)",
         "Nom au registre, catégorie, parts, versements, bulletins signés ; l’IBAN de qui est remboursé ; qui tient le "
-        "registre, de quand à quand.",
-        "Le registre : sans limite, la loi le garde. L’IBAN : jusqu’au virement. Une promesse reprise est oubliée.",
+        "registre, de quand à quand. À part, si l’associé les écrit : sa naissance et son adresse, que qui tient le "
+        "registre lit pour un motif, chaque lecture au journal.",
+        "Le registre : sans limite, la loi le garde. L’IBAN : jusqu’au virement. Une promesse reprise est oubliée. "
+        "Naissance et adresse : jusqu’à ce que l’associé les efface, ou ferme son compte.",
         "L’associé pour ses propres parts ; qui tient le registre ; les autres associés, comme le disent les statuts. "
         "Le public : les totaux, les organisations qui veulent bien être nommées, jamais une personne.",
     ),

@@ -116,6 +116,8 @@ BODIES: dict[str, Body] = {
     "cooperative:end_associate": {"why": "die", "decision": "", "cause": "Acte du 3 mars"},
     "cooperative:transfer": lambda world: {"taker": str(world.open_cooperative.number - 1), "parts": "1"},
     "cooperative:claim": {"wanted": "contributor"},
+    "cooperative:write_particulars": {"address": "3 rue des Fours, Guéret"},
+    "cooperative:read_particulars": {"reason": "Une convocation revenue."},
     "cooperative:say_named": {"named": "yes"},
     "cooperative:keepers": lambda world: {"address": world.people["member"].email},
     "desks:appoint_animator": lambda world: {"address": world.people["member"].email},
@@ -199,6 +201,10 @@ QUIET: dict[str, str] = {
     **because(
         "it is there in a demonstration only",
         "accounts:sign_in_link pages:components pages:mails pages:messages",
+    ),
+    **because(
+        "the journal alone is written, where each reading of what is apart stays",
+        "cooperative:read_particulars",
     ),
     **because(
         "no setting of the tests opens it",

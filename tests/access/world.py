@@ -966,6 +966,7 @@ class World:
             "prepare_interest": lambda: (self.owing_interest,),
             "post_loss": lambda: (self.loss.pk,),
             "renounce": lambda: (self.owed,),
+            "write_particulars read_particulars": lambda: (parts.with_particulars(self.open_cooperative).number,),
             "prepare_revaluation": lambda: (self.raising,),
             "write_revaluation drop_revaluation": lambda: (self.revaluation_for(page),),
             "say_named": lambda: (self.named,),

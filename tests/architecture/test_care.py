@@ -85,6 +85,7 @@ EXEMPT_MODELS = {
     "cooperative.Allocation": OFFICIAL,
     "cooperative.Associate": INSIDE,
     "cooperative.CategoryClaim": INSIDE,
+    "cooperative.Particulars": INSIDE,
     "cooperative.Duty": OFFICIAL,
     "cooperative.GivingUp": OFFICIAL,
     "cooperative.HalfRate": OFFICIAL,

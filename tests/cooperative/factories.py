@@ -18,6 +18,7 @@ from lieudit.cooperative import (
     converting,
     entries,
     giving_up,
+    particulars,
     paying,
     revaluing,
     reviewing,
@@ -187,6 +188,11 @@ def a_claim(cooperative: Cooperative, holder: Account | None = None, **words: An
     associate = found or an_associate(cooperative, 2, holder=account)
     words = {"wanted": Category.CONTRIBUTOR, "reason": "Je donne un coup de main, sans rien utiliser.", **words}
     return claiming.claim_category(associate, actor=account, **words)
+
+
+def with_particulars(associate: Associate) -> Associate:
+    """One who wrote an address."""
+    return particulars.write_particulars(associate, actor=associate.holder, address="3 rue des Fours, Guéret")
 
 
 def prove_object(cooperative: Cooperative) -> None:

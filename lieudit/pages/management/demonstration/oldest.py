@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import allocating, paying, services
+from lieudit.cooperative import allocating, particulars, paying, services
 from lieudit.cooperative.entries import CENT
-from lieudit.cooperative.models import Cooperative, Subscription
+from lieudit.cooperative.models import Associate, Cooperative, Subscription
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance.models import Assembly, Decision, DecisionMethod, Rulebook
 from lieudit.governance.services import register_decision
@@ -37,6 +37,8 @@ ASSOCIATES = (
     "Sandrine Vial", "Gilles Montagnier", "Leïla Bensaïd", "Paul Ravier",
 )  # fmt: skip
 TOWN = "Commune de Saint-Loup-des-Bois"
+BORN, ADDRESS = dt.date(1974, 5, 2), "4 place du Marché, Saint-Loup-des-Bois"
+"""What the associate wrote, apart from the register."""
 SURPLUS = 6000
 """Euros of the first surplus that is shared out here: all of it goes to reserves."""
 
@@ -66,6 +68,8 @@ class Oldest:
         self._join(roles["elue"], cooperative, Category.PUBLIC_BODY, 4, holder=self.cast.town)
         self._join(roles["salarie"], cooperative, Category.EMPLOYEE, 2)
         self._join(roles["associee"], cooperative, Category.BENEFICIARY, 3)
+        own = Associate.objects.get(account=roles["associee"])
+        particulars.write_particulars(own, actor=roles["associee"], born_on=BORN, address=ADDRESS)
 
     def surplus(self) -> Strand:
         """Of a first year, put in reserves; no interest, hence no rate."""

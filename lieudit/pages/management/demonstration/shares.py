@@ -15,6 +15,7 @@ from lieudit.cooperative import (
     converting,
     interest,
     leaving,
+    particulars,
     renouncing,
     revaluing,
     reviewing,
@@ -156,6 +157,9 @@ class Shares:
         giver = self._of(people[4])
         owed = renouncing.owed_to(giver)[Due.INTEREST]
         renouncing.renounce(giver, actor=people[4], due=Due.INTEREST, amount=owed)
+        yield self.ago(30)
+        reason = "une convocation est revenue, l’adresse n’est plus la bonne"
+        particulars.read_particulars(self._of(self.cast.roles["associee"]), actor=self.keeper, reason=reason)
         yield self.ago(12)
         signed_by(people[2], cooperative, Category.EMPLOYEE, 2)
         yield self.ago(11)
