@@ -172,13 +172,20 @@ STATICFILES_DIRS = [
 MEDIA_ROOT = VAR_DIR / "media"
 # The private keys that sign attestations: made at the first one, for their owner alone, in no backup of the database.
 ATTESTATION_KEYS = Path(os.environ.get("LIEUDIT_ATTESTATION_KEYS", VAR_DIR / "keys"))
+
+
+def static_files() -> str:
+    """Served as they are to who writes them, packed to everybody else, and quickly where it is for one machine."""
+    if DEBUG:
+        return "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEMONSTRATION:
+        return "lieudit.toolkit.quick_packing.QuicklyPacked"
+    return "whitenoise.storage.CompressedManifestStaticFilesStorage"
+
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": static_files()},
 }
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -371,6 +378,7 @@ MAILERS: dict[str, dict[str, object]] = {
     "alarm": ALARM_RELAY if os.environ.get("ALARM_EMAIL_HOST") else RELAY,
 }
 MAILS_LEAVE_AT_ONCE = False  # in the process that posts them, at commit: for tests, and to tell a demonstration
+MAILS_CARRIED_BY = "lieudit.toolkit.postman.carry"  # what takes them to the server, then
 
 
 def tile_origin(address: str) -> str:

@@ -19,7 +19,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 from postgres import ROOT, VAR, ServerRefused, database_url, unwind_on_signals
 
@@ -132,26 +132,31 @@ def digest_of_assets() -> str:
 
 
 def serve(env: dict[str, str], port: int, ear: int, address: str, links: str) -> None:
-    """Run the web server, the task worker and the program that is told; show the links; wait for one of them to end."""
+    """Run the web server, and show the links once it answers; then the task worker and the program that is told, which
+    nobody waits for; wait for one of them to end."""
     web = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
     web += ["--workers", "1", "--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "1"]
     worker = [*MANAGE, "db_worker", "--no-reload", "--verbosity", "0"]
     told = [sys.executable, str(ROOT / "scripts" / "receiver.py"), str(ear), str(VAR / "received.jsonl")]
-    with (
-        LOG.open("a") as log,
-        started(web, env, log, log) as site,
-        started(worker, env, log, log) as tasks,
-        started([*told, str(VAR / "receiver-secret")], env, log, log) as receiver,
-    ):
+    with LOG.open("a") as log, started(web, env, log, log) as site:
         wait_for(address, site)
         say(f"\n{links.strip()}\n\nLieudit est servi sur {address} — Ctrl-C arrête tout.")
-        running = {"Le serveur web": site, "L’exécuteur des tâches": tasks, "Le programme averti": receiver}
+        with (
+            started(worker, env, log, log) as tasks,
+            started([*told, str(VAR / "receiver-secret")], env, log, log) as receiver,
+        ):
+            keep(env, {"Le serveur web": site, "L’exécuteur des tâches": tasks, "Le programme averti": receiver})
+
+
+def keep(env: dict[str, str], running: dict[str, subprocess.Popen[str]]) -> NoReturn:
+    """Have done what is due each minute, until one of them ends by itself."""
+    with LOG.open("a") as log:
         while is_whole(running.values()):
             wait_a_minute(running.values())
             with started([*MANAGE, "close_due"], env, log, log) as timer:
                 timer.wait()
-        name = next(name for name, process in running.items() if process.poll() is not None)
-        raise Stopped(f"{name} s’est arrêté de lui-même ; voir {LOG}.")
+    name = next(name for name, process in running.items() if process.poll() is not None)
+    raise Stopped(f"{name} s’est arrêté de lui-même ; voir {LOG}.")
 
 
 def is_whole(processes: Collection[subprocess.Popen[str]]) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from lieudit.accounts.models import Visitor
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
 from lieudit.network.workflow import CLAIM_WORKFLOW
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.access import Access
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 
 
 def is_secretariat(account: Visitor) -> bool:
@@ -18,7 +21,15 @@ def speaks_for(account: Visitor | None, thing: Place | Organisation | None) -> b
     """Represents this place or this organisation today."""
     if thing is None or account is None or not account.is_authenticated:
         return False
-    return Representative.objects.running().of(thing).filter(account=account).exists()
+    of = "place" if isinstance(thing, Place) else "organisation"
+    return bool(_mandates.lines(of, thing=thing.pk, account=account.pk, today=timezone.localdate()))
+
+
+@prepared()
+def _mandates(of: str, *, thing: Blank, account: Blank, today: Blank) -> Rows:
+    """One is enough: most acts ask."""
+    rows = Representative.objects.running(today).filter(account=account, **{of: thing})  # type: ignore[arg-type]
+    return rows.values_list("pk")[:1]
 
 
 def animates(account: Visitor, department: Department | None) -> bool:

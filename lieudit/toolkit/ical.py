@@ -7,8 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from icalendar import Calendar, Event, Todo
+from icalendar import Calendar, Event, Timezone, Todo
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ class Line:
         return part
 
 
+@cache
+def zone(name: str) -> Timezone:
+    """The rules of a zone, from the first hour that computers count: long to write, and always the same."""
+    return Timezone.from_tzid(name)
+
+
 def write_calendar(
     lines: Iterable[Line], *, maker: str, name: str, refresh: dt.timedelta, method: str = "PUBLISH"
 ) -> bytes:
@@ -70,6 +77,7 @@ def write_calendar(
     calendar.add("refresh-interval", refresh, parameters={"value": "DURATION"})
     for line in lines:
         calendar.add_component(line.part())
-    calendar.add_missing_timezones()
+    for name in sorted(calendar.get_missing_tzids()):
+        calendar.subcomponents.insert(0, zone(name))
     written: bytes = calendar.to_ical()
     return written

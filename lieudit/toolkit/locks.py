@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from lieudit.toolkit.prepared import Blank, Rows, prepared
+
+MOST_MODELS = 256
+"""Models whose read is remembered: more than there are."""
 
 
 def lock[Row: models.Model](row: Row) -> Row:
     """`row` read again, as the act before left it, and held until the end of the transaction."""
     model = row.__class__  # not `type(row)`, which knows the account of a request as a lazy object
-    return model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a row is held until the end of a transaction: begin one")
+    held: list[Row] = _held(model, pk=row.pk)
+    return held[0] if held else model._default_manager.get(pk=row.pk)  # which says that it is gone
+
+
+@prepared(most=MOST_MODELS)
+def _held(model: type[models.Model], *, pk: Blank) -> Rows:
+    rows: Any = model._default_manager.select_for_update(of=("self",))
+    return rows.filter(pk=pk)  # type: ignore[no-any-return]

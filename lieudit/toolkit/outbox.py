@@ -41,9 +41,6 @@ from lieudit.toolkit.types import Fields
 CHANNEL = "lieudit_mail"
 """Where PostgreSQL tells the postman, at commit, that something was posted."""
 
-CARRY = "lieudit.toolkit.postman.carry"
-"""What takes one mail to the server at once; above this file, which knows it by name only."""
-
 logger = logging.getLogger(__name__)
 _told_by: ContextVar[tuple[str, Counter[str]] | None] = ContextVar("told_by", default=None)
 
@@ -148,7 +145,7 @@ def _queue(mail: Mail, message: EmailMessage | None = None) -> Mail:
         return mail
     mail.save(force_insert=True)
     if settings.MAILS_LEAVE_AT_ONCE:  # tests, and the story of a demonstration: nobody else carries mails
-        transaction.on_commit(partial(import_string(CARRY), mail, message))
+        transaction.on_commit(partial(import_string(settings.MAILS_CARRIED_BY), mail, message))
     else:
         wake()
     return mail

@@ -97,7 +97,7 @@ def hand_over(mail: Mail, relay: Relay, message: EmailMessage | None = None) -> 
             raise Overtaken
 
     try:
-        content, message = _written(mail, message)
+        content, message = written(mail, message)
         said = relay.give(mail.sender, mail.to, content, message, at_the_dot)
     except NotTaken as fault:
         not_taken(mail, fault)
@@ -129,7 +129,7 @@ def let_go(now: dt.datetime) -> None:
         Mail.objects.filter(pk__in=pks).update(due_at=now)
 
 
-def _written(mail: Mail, message: EmailMessage | None) -> tuple[bytes, EmailMessage]:
+def written(mail: Mail, message: EmailMessage | None) -> tuple[bytes, EmailMessage]:
     """What leaves: kept since it was posted, or composed now, for the address that is in force now."""
     if mail.content is None:
         try:

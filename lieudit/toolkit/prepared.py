@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, update_wrapper
 from itertools import starmap
@@ -39,6 +40,7 @@ TYPES: dict[object, tuple[str, Field[Any, Any]]] = {
     int: ("bigint", models.BigIntegerField()),
     float: ("double precision", models.FloatField()),
     str: ("text", models.TextField()),
+    uuid.UUID: ("uuid", models.UUIDField()),
     dt.date: ("date", models.DateField()),
     dt.datetime: ("timestamptz", models.DateTimeField()),
     list[int]: ("bigint[]", ArrayField(models.BigIntegerField())),

@@ -28,7 +28,7 @@ from lieudit.api.models import Hook
 from lieudit.journal.models import Entry
 from lieudit.lexicon.services import read_words
 from lieudit.network.models import Claim
-from lieudit.pages.management.demonstration.beside import BACKEND, tellers_beside
+from lieudit.pages.management.demonstration.beside import BACKEND, read_ahead, tellers_beside
 from lieudit.pages.management.demonstration.clock import Calendar, at, play
 from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.management.demonstration.following import give_addresses
@@ -54,6 +54,7 @@ KEPT = {"toolkit", "territory", "lexicon"}
 
 
 MAILER, FILES = "lieudit.toolkit.outbox.Mailer", "django.core.mail.backends.filebased.EmailBackend"
+DROP = "lieudit.pages.management.demonstration.letterbox.drop"
 AT_COMMIT = "lieudit.toolkit.afterwards.AtCommit"
 
 
@@ -105,6 +106,7 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         """Migrate and load the territory, each only where something changed: most starts have nothing to do."""
         if migrations_to_run():
+            read_ahead()
             self.stdout.write("Mise à jour de la base…")
             call_command("migrate", verbosity=0)
         if not is_loaded():
@@ -175,6 +177,7 @@ def tell(place_count: int) -> Iterator[float]:
     told: dict[str, Any] = {
         "MAILERS": {**settings.MAILERS, "default": {"BACKEND": MAILER}, "relay": files},
         "MAILS_LEAVE_AT_ONCE": True,
+        "MAILS_CARRIED_BY": DROP,
         "ENCODER": "",
     }
     alone = {"default": {"BACKEND": AT_COMMIT}}

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -43,6 +44,9 @@ AT_LENGTH = frozenset(
 BESIDE = ((LETTERS, dt.timedelta(days=5)), (AT_LENGTH, dt.timedelta(days=7)))
 """What each process does, and by how much it may be late on the clock of the story: no act reads it so soon."""
 BACKEND = "lieudit.pages.management.demonstration.beside.Beside"
+PRELOADED = "lieudit.pages.management.demonstration.preloaded"
+PROCESSES = multiprocessing.get_context("forkserver")
+"""They all begin as one process that read the code of the house once, and that holds no connection."""
 
 
 class Beside(AtCommit):
@@ -88,6 +92,13 @@ class Teller:
         self._left.popleft()
 
 
+def read_ahead() -> None:
+    """Have the code of the house read now, by what the other processes begin from, while this one does something else;
+    it ends with this one."""
+    PROCESSES.set_forkserver_preload([PRELOADED])
+    forkserver.ensure_running()
+
+
 @contextmanager
 def said_when_it_stops() -> Iterator[None]:
     try:
@@ -109,9 +120,9 @@ def tellers_beside(**told: object) -> Iterator[dict[str, Teller]]:
 
 @contextmanager
 def _teller_beside(latest: dt.timedelta, told: Mapping[str, object]) -> Iterator[Teller]:
-    here, there = multiprocessing.get_context("spawn").Pipe()
+    here, there = PROCESSES.Pipe()
     database = str(connection.settings_dict["NAME"])
-    process = multiprocessing.get_context("spawn").Process(target=_tell, args=(there, database, told), daemon=True)
+    process = PROCESSES.Process(target=_tell, args=(there, database, told), daemon=True)
     process.start()
     there.close()
     teller = Teller(here, latest)
