@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import connection, models, transaction
 
 from lieudit.toolkit.prepared import Blank, Rows, prepared
@@ -23,5 +21,4 @@ def lock[Row: models.Model](row: Row) -> Row:
 
 @prepared(most=MOST_MODELS)
 def _held(model: type[models.Model], *, pk: Blank) -> Rows:
-    rows: Any = model._default_manager.select_for_update(of=("self",))
-    return rows.filter(pk=pk)  # type: ignore[no-any-return]
+    return model._default_manager.select_for_update(of=("self",)).filter(pk=pk)
