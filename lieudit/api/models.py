@@ -71,21 +71,21 @@ class Reuse(models.Model):
         return title_of(self.dataset)
 
 
-class QuestionQuerySet(models.QuerySet["Question"]):
-    def public(self) -> QuestionQuerySet:
+class DataQuestionQuerySet(models.QuerySet["Question"]):
+    def public(self) -> DataQuestionQuerySet:
         """Those that are shown, answered or not, and whose words no measure of care hides."""
         shown = self.filter(state__in=[QuestionState.SHOWN, QuestionState.ANSWERED, QuestionState.CLOSED])
         return shown.exclude(pk__in=Measure.objects.hidden(Question))
 
-    def visible_to(self, account: Visitor) -> QuestionQuerySet:
+    def visible_to(self, account: Visitor) -> DataQuestionQuerySet:
         return self.public()
 
-    def to_settle(self) -> QuestionQuerySet:
+    def to_settle(self) -> DataQuestionQuerySet:
         """Those that wait to be read, or for their answer; what care hides waits for nothing."""
         waiting = self.filter(state__in=[QuestionState.ASKED, QuestionState.SHOWN])
         return waiting.exclude(pk__in=Measure.objects.hidden(Question)).order_by("asked_at", "pk")
 
-    def of(self, dataset: str) -> QuestionQuerySet:
+    def of(self, dataset: str) -> DataQuestionQuerySet:
         return self.filter(dataset=dataset).order_by("-asked_at", "-pk")
 
 
@@ -104,7 +104,7 @@ class Question(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = QuestionQuerySet.as_manager()
+    objects = DataQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question sur des données")

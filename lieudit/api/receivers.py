@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -41,9 +42,9 @@ def desk(account: Account) -> list[TodoList]:
 
 def about_question(question: Question, follow: Follow) -> About:
     """What is told to who asked; an address that is not confirmed yet is not sent words that anybody may have typed."""
-    title, button = _("une question sur « %s »") % question.dataset_title, _("Lire la réponse sur sa page")
+    title, button = say("une question sur « %s »") % question.dataset_title, say("Lire la réponse sur sa page")
     words = question.words if follow.confirmed_at else ""
-    return About(title, _("Vous avez demandé :"), words, _("parce que vous avez posé cette question"), button)
+    return About(title, say("Vous avez demandé :"), words, say("parce que vous avez posé cette question"), button)
 
 
 ABOUT.fill("api.question", about_question)

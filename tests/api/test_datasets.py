@@ -12,6 +12,7 @@ from pathlib import Path
 import polars
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Value
 from django.urls import reverse
 from frictionless import Resource, Schema, system
 from openpyxl import load_workbook
@@ -25,7 +26,7 @@ from lieudit.network.filters import FILTERS, Filter, add_filter
 from lieudit.network.services import withdraw_place
 from lieudit.records.models import SourceRecord
 from lieudit.toolkit import open_files
-from lieudit.toolkit.datasets import DATASETS, Kind, plain, records
+from lieudit.toolkit.datasets import DATASETS, NOTHING, Column, Dataset, Kind, plain, records
 from lieudit.toolkit.table_files import FORMS, table_schema
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
@@ -313,3 +314,55 @@ def test_no_page_of_a_dataset_asks_more_than_it_may(client, django_assert_max_nu
             client.get(reverse("api:dataset", args=[name]))
     with django_assert_max_num_queries(2):
         client.get(reverse("api:datasets"))
+
+
+def test_a_column_of_any_room_is_in_every_form_at_once(client):
+    """Each dataset in turn: table, workbook, points, columns in files, schema, page, interface, document, feed."""
+    world = World()
+    for name in ("of_roadmap", "of_consultations", "of_commons", "of_public_services", "of_meetings", "of_governance"):
+        getattr(world, name)("")
+    filled = 0
+    for name, dataset in DATASETS.items():
+        if dataset.standard:
+            continue  # its columns are those of a published table, and no other
+        before = dataset.columns
+        columns = [*before(), Column("essai", "Une colonne d’essai.", lambda: Value("essayé"), str)]
+        object.__setattr__(dataset, "columns", lambda columns=columns: columns)
+        try:
+            filled += is_everywhere(client, name, dataset)
+        finally:
+            object.__setattr__(dataset, "columns", before)
+    assert filled >= 15, "this world has rows of most datasets"
+
+
+def is_everywhere(client, name: str, dataset: Dataset) -> bool:
+    """Whether the dataset has a row; the column is in each of its forms, with what it says."""
+    things = dataset.read(NOTHING)[0]
+    rows = things.exists()
+    said = {row["essai"] for row in rows_of(client, name)}
+    assert said == ({"essayé"} if rows else set()), name
+    for form in FORMS.values():
+        if form.serves(dataset):
+            whole = b"".join(form.write(dataset, things))
+            assert holds(form.name, whole, rows), (name, form.name)
+    assert "essai" in {field["name"] for field in client.get(reverse("api:schema", args=[name])).json()["fields"]}, name
+    page = client.get(reverse("api:dataset", args=[name])).text
+    assert "Une colonne d’essai." in page, name
+    assert '"essai"' in page, name
+    assert "essai" in interface.row_model(name, dataset).model_fields, name
+    found = client.get(f"/api/v1/{name}?fields=essai&limit=1").json()["data"]
+    assert [row["essai"] for row in found] == (["essayé"] if rows else []), name
+    changes.compare(name, dataset)
+    told = client.get(f"/api/v1/changes?dataset={name}&limit=5000").json()["changes"]
+    assert {each["row"]["essai"] for each in told if each["row"]} == ({"essayé"} if rows else set()), name
+    return bool(rows)
+
+
+def holds(form: str, whole: bytes, rows: bool) -> bool:
+    """Whether a file has the column, whatever its form."""
+    if form == "parquet":
+        return "essai" in polars.read_parquet(io.BytesIO(whole)).columns
+    if form == "xlsx":
+        sheet = load_workbook(io.BytesIO(whole), read_only=True).worksheets[0]
+        return "essai" in {cell.value for cell in next(sheet.rows)}
+    return b"essai" in whole or not rows
