@@ -188,7 +188,7 @@ def linked(name: str, dataset: Dataset, files: Sequence[tuple[Form, WrittenFile]
             "name": str(dataset.title),
             "description": str(dataset.about),
             "url": f"{settings.SITE_URL}{reverse('api:dataset', args=[name])}",
-            "license": dataset.licence.url,
+            **({"license": dataset.licence.url} if dataset.licence.url else {}),
             "isAccessibleForFree": True,
             "inLanguage": "fr",
             "keywords": ["tiers-lieux", *dataset.keywords],

@@ -82,8 +82,9 @@ def collection(name: str, dataset: Dataset, root: str) -> Json:
     links = [
         link(address, "self", "application/json"),
         link(f"{address}/items", "items", "application/geo+json", str(dataset.title)),
-        link(dataset.licence.url, "license", "text/html", str(dataset.licence.label)),
     ]
+    if dataset.licence.url:
+        links.append(link(dataset.licence.url, "license", "text/html", str(dataset.licence.label)))
     return {
         "id": name,
         "title": str(dataset.title),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from lieudit.api.models import WrittenFile
 from lieudit.care.models import Measure
 from lieudit.toolkit import open_files
-from lieudit.toolkit.datasets import DATASETS, NOTHING, Dataset, rows
+from lieudit.toolkit.datasets import DATASETS, NOTHING, UNTOLD, Dataset, rows
 from lieudit.toolkit.models import Beat
 from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.table_files import FORMS, Form
@@ -137,7 +137,7 @@ def catalogue_page(asked: str) -> int:
 
 def write_catalogue() -> None:
     """Write each page of the catalogue in each of its forms: it says the size and the checksum of the files of the day.
-    The first one is written last: it leads to the others, which are there.
+    The first one is written last: it leads to the others, which are there. What bears no licence is no open data.
     """
     from lieudit.api.catalogue import A_PAGE, SERIALISED, Entry, House, Page, Written, as_file, graph_of, tell_page
 
@@ -145,6 +145,7 @@ def write_catalogue() -> None:
     entries = [
         Entry(name, dataset, tuple(Written(f.name, row.at, row.size, row.digest) for f, row in written_files(name)))
         for name, dataset in DATASETS.items()
+        if dataset.licence is not UNTOLD
     ]
     parts, now = [*batched(entries, A_PAGE, strict=False)], timezone.now()
     for number, part in reversed([*enumerate(parts, start=1)]):

@@ -10,8 +10,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
-from xml.etree.ElementTree import ParseError, XMLPullParser
+from typing import cast
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 PARTS = {
     "odt": r"content\.xml",
@@ -44,7 +46,7 @@ def _paragraphs(content: bytes, kind: str) -> Iterator[str]:
             parts = [name for name in archive.namelist() if re.fullmatch(PARTS[kind], name)]
             for name in sorted(parts, key=_rank)[:MOST_SLIDES]:
                 with archive.open(name) as part:
-                    yield from _read(iter(lambda part=part: part.read(A_PIECE), b""))
+                    yield from _read(iter(partial(part.read, A_PIECE), b""))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error, ParseError):
         return  # broken, locked, of another format: what was read before is shown
 
@@ -55,15 +57,14 @@ def _rank(name: str) -> tuple[int, str]:
 
 
 def _read(pieces: Iterator[bytes]) -> Iterator[str]:
-    parser, read = XMLPullParser(["start", "end"]), 0
+    parser: XMLPullParser[Element] = XMLPullParser(["end"])
+    read = 0
     for piece in pieces:
         read += len(piece)
         if read > MOST_READ or b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:  # neither format has any
             return
         parser.feed(piece)
-        for event, element in parser.read_events():
-            if event != "end":
-                continue
+        for _end, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
             if element.tag.rpartition("}")[2] in {"p", "h"}:
                 if said := " ".join("".join(element.itertext()).split()):
                     yield said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +17,8 @@ from lieudit.toolkit.types import FieldOptions
 
 MOST_NAMED = 6
 """How many candidates a refusal names."""
+LONGEST = 300
+"""Letters that are read of what is typed."""
 PAGE = re.compile(r"/organisations/([-\w]+)/?$")
 
 
@@ -24,7 +26,7 @@ class OrganisationInput(MunicipalityInput):
     suggested_by = "network:suggest_organisations"
 
 
-class OrganisationField(forms.CharField):
+class OrganisationField(forms.Field):
     """Cleans to one organisation among those of `among`, or says which ones were meant."""
 
     widget = OrganisationInput
@@ -33,17 +35,17 @@ class OrganisationField(forms.CharField):
     def __init__(
         self, *, among: Callable[[], OrganisationQuerySet] = Organisation.objects.all, **options: Unpack[FieldOptions]
     ) -> None:
-        super().__init__(max_length=300, **options)
+        super().__init__(**options)
         self.among = among
 
-    def to_python(self, value: object) -> Any:
+    def to_python(self, value: object) -> Organisation | None:
         """The organisation that a text designates; None for an empty text."""
         if isinstance(value, Organisation):
             return value
-        text = super().to_python(value).replace("\0", "")
+        text = str(value or "").replace("\0", "").strip()[:LONGEST]
         if not text:
             return None
-        found = [*self._meant(text)[: MOST_NAMED + 1]]
+        found: list[Organisation] = list(self._meant(text)[: MOST_NAMED + 1])
         if len(found) == 1:
             return found[0]
         raise ValidationError(_refusal(text, found), code="invalid")
@@ -57,13 +59,6 @@ class OrganisationField(forms.CharField):
             return known.filter(siren=re.sub(r"\D", "", text))
         named = known.called(text)
         return named if named.exists() else known.matching(text)
-
-    def run_validators(self, value: object) -> None:
-        """The text led to an organisation: its length has nothing left to prove."""
-
-    def validate(self, value: object) -> None:
-        if value is None and self.required:
-            raise ValidationError(self.error_messages["required"], code="required")
 
     def prepare_value(self, value: object) -> object:
         """What the box shows: the name of an organisation, its page where others bear that name, or what was typed."""

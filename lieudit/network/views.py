@@ -370,8 +370,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def suggest_organisations(request: HttpRequest) -> HttpResponse:
     """Names that hold what is typed in the parameter named by `field`, for a datalist."""
     text = request.GET.get(request.GET.get("field", "q"), "").replace("\0", "")
-    found = Organisation.objects.matching(text).order_by("name") if len(text.strip()) >= SHORTEST else []
-    names = [*dict.fromkeys(each.name for each in found[:MOST_SUGGESTED])]
+    found = Organisation.objects.matching(text).order_by("name", "pk")
+    most = MOST_SUGGESTED if len(text.strip()) >= SHORTEST else 0
+    names = [*dict.fromkeys(found.values_list("name", flat=True)[:most])]
     response = render_page(request, "network/suggest_organisations.html", {"names": names})
     patch_cache_control(response, private=True, max_age=300)
     return response

@@ -297,8 +297,8 @@ def departments_having(domain: str) -> Rows:
     none = {"land": F("code"), "land_name": F("name"), "places": Value(0), "of": third, "people": F("population")}
     rows = _known().filter(having(domain)).order_by().values(**here).annotate(places=Count("pk"))
     saying_no = FieldSource.objects.denying(f"domains.{domain}").values("place")
-    denied = _known().filter(pk__in=saying_no).exclude(having(domain)).order_by()
-    denied = denied.values(**here | {"of": Value(DENIED)}).annotate(places=Count("pk"))
+    without = _known().filter(pk__in=saying_no).exclude(having(domain)).order_by()
+    denied = without.values(**here | {"of": Value(DENIED)}).annotate(places=Count("pk"))
     others = _known_elsewhere(domain).order_by().values(**apart).annotate(places=Count("pk"))
     columns = ("land", "land_name", "places", "of", "people")
     lands = Department.objects.order_by().annotate(**none).values_list(*columns)

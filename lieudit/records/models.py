@@ -145,8 +145,8 @@ def with_record(places: PlaceQuerySet) -> PlaceQuerySet:
     here, terms = OuterRef("pk"), {name: name for name in ("id", "kind", "since", "until", "reason")}
     words = {name: name for name in ("id", "field", "ours", "theirs", "voice", "source_name")}
     waiting = Conflict.objects.filter(place=here, state=ConflictState.OPEN).order_by("-at")
-    doubted = Doubt.objects.filter(place=here, state=DoubtState.OPEN)
-    doubted = doubted.annotate(count=Count("voices__around", distinct=True))
+    doubts = Doubt.objects.filter(place=here, state=DoubtState.OPEN)
+    doubted = doubts.annotate(count=Count("voices__around", distinct=True))
     return places.annotate(
         voice=Subquery(Confirmation.objects.filter(place=here).order_by("-at").values("voice")[:1]),
         absorbed=ArraySubquery(Merge.objects.running().filter(kept=here).values("absorbed")),

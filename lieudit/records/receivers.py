@@ -51,7 +51,7 @@ from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskL
 from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.articles import of_the
-from lieudit.toolkit.datasets import DATASETS, ODBL, Dataset, Gone
+from lieudit.toolkit.datasets import DATASETS, ODBL, UNTOLD, Dataset, Gone
 from lieudit.toolkit.types import Row
 
 UNTOLD_LICENCE = gettext_lazy("licence non précisée")
@@ -129,10 +129,14 @@ add_column(
 )
 
 
-def without_alike(dataset: Dataset) -> Dataset:
-    """A dataset of places, but those that come from a list under share-alike: mixed in, they would bind all others."""
-    alike = under_licence(Place.objects.order_by(), "share-alike").values("pk")
-    return replace(dataset, rows=lambda: dataset.rows().exclude(pk__in=alike), gone=gone)
+def of_ours(dataset: Dataset) -> Dataset:
+    """A dataset of places, but those that come from a list under share-alike, which mixed in would bind all others, and
+    those of a list that tells no licence, which nobody may give under ours.
+    """
+    alike, untold = (
+        under_licence(Place.objects.order_by(), code).order_by().values("pk") for code in ("share-alike", "untold")
+    )
+    return replace(dataset, rows=lambda: dataset.rows().exclude(pk__in=alike).exclude(pk__in=untold), gone=gone)
 
 
 def gone(slug: str) -> Gone | None:
@@ -150,7 +154,7 @@ def gone(slug: str) -> Gone | None:
 def _apart() -> None:
     whole = DATASETS["lieux"]
     for name in ("lieux", "services-connus"):
-        DATASETS.fill(name, without_alike(DATASETS[name]))
+        DATASETS.fill(name, of_ours(DATASETS[name]))
     shared = replace(
         whole,
         title=gettext_lazy("Lieux sous partage à l’identique"),
@@ -165,6 +169,19 @@ def _apart() -> None:
         choice_labels=dict,
     )
     DATASETS.fill("lieux-partage-identique", shared)
+    alike = under_licence(Place.objects.order_by(), "share-alike").values("pk")
+    untold = replace(
+        shared,
+        title=gettext_lazy("Lieux dont la licence n’est pas précisée"),
+        about=gettext_lazy(
+            "Les fiches, de toute nature, qui viennent d’une liste dont la licence n’est pas précisée : à part, sous "
+            "aucune licence d’ici."
+        ),
+        licence=UNTOLD,
+        licence_note=gettext_lazy("Demandez à qui publie la liste ce qu’il permet : la colonne « listes » la nomme."),
+        rows=lambda: under_licence(Place.objects.shown().order_by("slug"), "untold").exclude(pk__in=alike),
+    )
+    DATASETS.fill("lieux-licence-non-precisee", untold)
 
 
 _apart()

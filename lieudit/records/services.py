@@ -222,7 +222,8 @@ def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> None:
     now = timezone.now()
     if "domains" in said:
         known = FieldSource.objects.absent_in([place.pk]).get(place.pk, ())
-        named = {field: [code] for field, code in SERVICES.items() if field in known and code in said["domains"]}
+        told = by_service({"domains": said["domains"]})
+        named = {field: told[field] for field in SERVICES if field in known and told[field]}
         said = {**said, **named}
     FieldSource.objects.bulk_create(
         FieldSource(place=place, field=field, value=value, at=now, **word) for field, value in said.items()

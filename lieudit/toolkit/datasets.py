@@ -77,6 +77,8 @@ class Licence:
 
 ETALAB = Licence("etalab-2.0", _("Licence Ouverte 2.0"), "https://www.etalab.gouv.fr/licence-ouverte-open-licence/")
 """Of what is said on this site."""
+UNTOLD = Licence("notspecified", _("Licence non précisée"), "")
+"""Of what lists say whose publisher tells none: read here with its source, and under no licence of ours."""
 ODBL = Licence("ODbL-1.0", _("Open Database License 1.0"), "https://opendatacommons.org/licenses/odbl/1-0/")
 
 

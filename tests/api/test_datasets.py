@@ -147,6 +147,23 @@ def test_rows_under_share_alike_are_in_a_distribution_of_their_own(client):
     assert "ODbL-1.0" in rows_of(client, "lieux-partage-identique")[0]["licences"]
 
 
+def test_rows_of_a_list_that_tells_no_licence_are_never_given_under_ours(client):
+    free, untold, both = PlaceFactory(name="Libre"), PlaceFactory(name="Non dite"), PlaceFactory(name="Les deux")
+    for place, licence in ((untold, ""), (both, ""), (both, "ODbL-1.0")):
+        SourceRecord.objects.create(
+            place=place, source=f"Liste {licence}", external_id=place.name, licence=licence, row={}
+        )
+    apart = "lieux-licence-non-precisee"
+    assert [row["nom"] for row in rows_of(client, "lieux")] == [free.name]
+    (row,) = rows_of(client, apart)
+    assert (row["nom"], row["licences"]) == (untold.name, "licence non précisée")
+    assert [row["nom"] for row in rows_of(client, "lieux-partage-identique")] == [both.name]
+    assert [row["nom"] for row in client.get(f"/api/v1/{apart}").json()["data"]] == [untold.name]
+    page = client.get(reverse("api:dataset", args=[apart])).text
+    assert "Licence non précisée." in " ".join(page.split())
+    assert "Licence&nbsp;: <a" not in page
+
+
 def test_open_files_are_read_from_any_site_and_kept_until_something_changes(client):
     NeedFactory()
     answer = client.get(address("besoins", "csv"))
