@@ -16,7 +16,7 @@ from lieudit.cooperative.models import Cooperative, Movement
 from lieudit.cooperative.papers import paper_of
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.converting import Converting
-from tests.cooperative.factories import a_cooperative, a_prepared, an_admitted, an_associate
+from tests.cooperative.factories import a_cooperative, a_keeper, a_prepared, an_admitted, an_associate
 from tests.membership.factories import secretariat
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -120,6 +120,28 @@ def test_the_file_and_the_script_that_the_site_gives_count_all_again_and_name_th
     told = counted(tmp_path)
     assert told.returncode == 1
     assert "mouvement 1" in told.stderr
+
+
+def test_an_address_is_written_on_a_telephone_and_read_by_a_keeper_who_says_why(
+    page, wide_page, site, sign_in, assert_axe
+):
+    account = AccountFactory(public=True)
+    one = an_associate(a_cooperative("Coopérative qui écrit"), 2, holder=account)
+    sign_in(page, account)
+    sign_in(wide_page, a_keeper())
+    page.goto(f"{site}{one.get_absolute_url()}")
+    page.get_by_role("link", name="Ma naissance et mon adresse").click()
+    assert_axe(page)
+    page.get_by_label("Adresse").fill("3 rue des Fours, Guéret")
+    page.get_by_role("button", name="Écrire").click()
+    expect(page.get_by_text("C’est écrit, à part du registre")).to_be_visible()
+    wide_page.goto(f"{site}{one.get_absolute_url()}")
+    wide_page.get_by_role("link", name="Lire la naissance et l’adresse").click()
+    expect(wide_page.get_by_text("rue des Fours")).to_have_count(0)
+    wide_page.get_by_label("Pourquoi").fill("Une convocation est revenue.")
+    wide_page.get_by_role("button", name="Lire").click()
+    expect(wide_page.get_by_text("3 rue des Fours, Guéret")).to_be_visible()
+    assert_axe(wide_page)
 
 
 def counted(folder):
