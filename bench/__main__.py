@@ -17,7 +17,20 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from bench import cooperative, counting, figures, judging, lotteries, opened, opinions, scale, searches, similar, twins
+from bench import (
+    cooperative,
+    counting,
+    figures,
+    funding,
+    judging,
+    lotteries,
+    opened,
+    opinions,
+    scale,
+    searches,
+    similar,
+    twins,
+)
 from bench.database import own_database
 
 FULL = (200, 3)
@@ -45,6 +58,9 @@ def main() -> None:
         return
     if options.only == cooperative.NAME:
         cooperative.run(os.environ["DATABASE_URL"], options.keep)
+        return
+    if options.only == funding.NAME:
+        funding.run(os.environ["DATABASE_URL"], options.keep, quick=options.quick)
         return
     if options.only == opened.NAME:
         opened.run(os.environ["DATABASE_URL"], options.keep, *(QUICK if options.quick else FULL))

@@ -33,15 +33,13 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def public(self) -> ApplicationQuerySet:
         """Files of calls for commons, from their first word: but those that were withdrawn, erased, or hidden by a
         measure of care, and those of a call that is hidden."""
-        gone = Q(state=ApplicationState.WITHDRAWN) | Q(erased_at__isnull=False)
-        shown = self.filter(call__kind=Kind.COMMONS, call__in=Call.objects.public().order_by().values("pk"))
-        return shown.exclude(gone).exclude(pk__in=Measure.objects.hidden(Application))
+        return self.filter(written_in_public())
 
     def visible_to(self, account: Visitor) -> ApplicationQuerySet:
         """All, where files are written in public; its own places; who leads the call, once it is sent; the jury, once
         it rates. Whoever is tied to a file that a jury judges reads nothing of it, but by its own places, and where it
         is public: see `recused`."""
-        public = Q(pk__in=Application.objects.public().order_by().values("pk"))
+        public = written_in_public()
         if not account.is_authenticated:
             return self.filter(public)
         led = Call.objects.led_by(account).order_by().values("pk")
@@ -71,6 +69,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def with_call(self) -> ApplicationQuerySet:
         return self.select_related("call__current", "call__assembly", "call__organisation", "call__jury", "lead")
+
+
+def written_in_public() -> Q:
+    """The condition on applications that everybody reads: a call takes a file once it is open, hence public."""
+    shown = Q(call__kind=Kind.COMMONS, erased_at=None) & ~Q(state=ApplicationState.WITHDRAWN)
+    return shown & ~Q(pk__in=Measure.objects.hidden(Application)) & ~Q(call__in=Measure.objects.hidden(Call))
 
 
 class Application(models.Model):

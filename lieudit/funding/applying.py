@@ -119,6 +119,7 @@ def save_answer(
     """Save an answer, as a version of more. `seen` is the version that its author had before the eyes: where another
     came meanwhile, both stand, and both are shown."""
     application = APPLICATION_WORKFLOW.take("answer", application)
+    application.call = Call.objects.with_rules().get(pk=application.call_id)
     asked = question_of(application.call, question)
     text = text.replace("\0", "").replace("\r\n", "\n").strip()
     if len(text) > asked["most"]:

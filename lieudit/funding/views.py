@@ -256,7 +256,9 @@ def answer(request: HttpRequest, number: int, key: int) -> HttpResponse:
     asked = next((each for each in found.call.rules.questions if each["key"] == key), None)
     if asked is None:
         raise Http404
-    last, sources = applying.last_answers(found).get(key), applying.sources_for(found, key, who(request))
+    last = applying.last_answers(found).get(key)
+    brought = request.method != "POST" or request.POST.get("taken")
+    sources = applying.sources_for(found, key, who(request)) if brought else {}
     taken = request.GET.get("reprendre", "")
     start = {"text": last.text if last else "", "seen": last.version if last else 0, "taken": ""}
     if taken in sources:

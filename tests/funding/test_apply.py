@@ -331,3 +331,12 @@ def test_pages_ask_few_questions(client, django_assert_max_num_queries):
         client.get(file.get_absolute_url())
         with django_assert_max_num_queries(9):
             client.get(file.get_absolute_url())
+
+
+def test_a_field_is_saved_in_twelve_queries(client, django_assert_max_num_queries):
+    file = a_file()
+    client.force_login(file.speaker)
+    url = reverse("funding:answer", args=[file.number, 1])
+    client.get(url)
+    with django_assert_max_num_queries(12):
+        assert client.post(url, {"text": "Un four.", "seen": "0", "taken": ""}).status_code == 302

@@ -1,0 +1,405 @@
+"""Calls and money at the size of a country, beside the minimal page of the same weight: 4,000 aids, 200 calls, 8,000
+applications (a third joint), 24,000 ratings, 3,000 agreements, 60,000 grants, 2,000 places with five years of mix.
+
+    make bench ARGS="--only funding"
+    make bench ARGS="--only funding --keep NAME"    # the database stays
+    make bench ARGS="--only funding --quick"        # a twentieth of it
+
+Seconds are those of the best of five, taken in turns. What counts is the ratio and the queries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
+from itertools import islice
+from random import Random
+from typing import TYPE_CHECKING, NamedTuple
+
+import django
+from django.core.management import call_command
+
+from bench import judging
+from bench.cooperative import in_turns, say
+from bench.database import own_database
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from lieudit.accounts.models import Account
+    from lieudit.funding.models import Application, Call
+    from lieudit.governance.models import Assembly
+    from lieudit.network.models import Place
+
+NAME = "funding"
+AIDS, CALLS, FILES, AWARDS, GRANTS, PLACES, YEARS = 4_000, 200, 8_000, 3_000, 60_000, 2_000, 5
+LARGE, JURORS, EACH = 300, 40, 3
+"""Files of the two large calls, one that is read and one that is deliberated; who sits there; readings of a file."""
+QUERIES, SLOWER, SAVED_QUERIES, ROWS = 8, 2.0, 12, 20
+"""Most queries of a page, times the minimal one, queries of a field that is saved; rows of the minimal page."""
+A_BATCH = 5_000
+TODAY = dt.date(2026, 11, 30)
+NOW = dt.datetime(2026, 11, 30, 9, tzinfo=dt.UTC)
+CRITERIA = [{"name": name, "points": 50, "marks": ["non", "un peu", "bien", "très bien"]} for name in ("Utile", "Sûr")]
+QUESTIONS = [{"key": n, "words": f"Question {n} ?", "most": 1500, "required": True} for n in range(1, 6)]
+
+
+class Seeded(NamedTuple):
+    """Of what is written, what the pages are of."""
+
+    reviewed: Call
+    read: Call
+    chair: Account
+    juror: Account
+    given: Application
+    place: Place
+
+
+def run(server: str, keep: str, *, quick: bool) -> None:
+    judging.measure("")
+    with tempfile.TemporaryDirectory() as folder, own_database(server, keep) as (url, new):
+        os.environ.update(DATABASE_URL=url, DJANGO_SETTINGS_MODULE="bench.settings", LIEUDIT_VAR=folder)
+        django.setup()
+        if new:
+            call_command("migrate", verbosity=0)
+            start = time.monotonic()
+            write(20 if quick else 1)
+            print(f"seeded in {time.monotonic() - start:.0f} s", flush=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        measure(what_is_there())
+
+
+def measure(seeded: Seeded) -> None:
+    for name, queries, slower in pages(seeded):
+        say(f"{name}, queries", str(queries), queries, QUERIES)
+        say(f"{name}, beside the minimal page", f"{slower:.2f} ×", slower, SLOWER)
+    queries = saved_field(seeded)
+    say("a field saved, queries", str(queries), queries, SAVED_QUERIES)
+
+
+def pages(seeded: Seeded) -> Iterator[tuple[str, int, float]]:
+    """By a stranger; by a juror, the screen where one rates; by who chairs, a file and the table of the jury."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    stranger, juror, chair = Client(), signed_in(seeded.juror), signed_in(seeded.chair)
+    there = seeded.place.municipality.department.code
+    aids = f"?lieu={seeded.place.slug}&qui=association&nature=aide&type=Subvention&avant=90"
+    asked: list[tuple[str, Client, str]] = [
+        ("aids for a place", stranger, reverse("funding:aids") + aids),
+        ("a call with its facts", stranger, reverse("funding:call", args=[seeded.reviewed.number])),
+        ("an application", chair, reverse("funding:application", args=[seeded.given.number])),
+        ("the rating screen", juror, reverse("funding:rate", args=[seeded.given.number])),
+        ("the table of 300 files", chair, reverse("funding:table", args=[seeded.reviewed.number])),
+        ("the mix of the council", stranger, reverse("funding:council")),
+        ("grants of a territory", stranger, reverse("funding:grants") + f"?departement={there}"),
+    ]
+    for name, reader, address in asked:
+        answer = reader.get(address)
+        assert answer.status_code == 200, (name, answer.status_code)
+        minimal = f"/bench/list/{len(answer.content)}/"
+        stranger.get(minimal)
+        with CaptureQueriesContext(connection) as seen:
+            reader.get(address)
+            queries = len(seen)  # what comes next begins another log
+        ours, bare = in_turns(partial(reader.get, address), partial(stranger.get, minimal))
+        print(f"{name}: {ours * 1000:.1f} ms, the minimal page {bare * 1000:.1f} ms", flush=True)
+        yield name, queries, ours / bare
+
+
+def signed_in(account: Account) -> Client:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def saved_field(seeded: Seeded) -> int:
+    """The queries of an answer that one saves, of a draft of an open call."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    from lieudit.funding.models import Application
+    from lieudit.network.models import Representative
+
+    file = Application.objects.filter(state="draft").order_by("pk")[0]
+    speaker = Representative.objects.filter(place=file.lead_id).order_by("pk")[0].account
+    client = signed_in(speaker)
+    address, last = reverse("funding:answer", args=[file.number, 1]), file.answers.filter(question=1).count()
+    client.get(address)
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.post(address, {"text": f"Des mots de plus ({time.time()}).", "seen": str(last), "taken": ""})
+    assert answer.status_code == 302, answer.status_code
+    return len(seen)
+
+
+def what_is_there() -> Seeded:
+    from lieudit.accounts.models import Account
+    from lieudit.funding.models import Application, Assignment, Call
+
+    reviewed, read = (Call.objects.get(number=number) for number in (1, 2))
+    one = Assignment.objects.filter(application__call=read).order_by("pk").select_related("juror__account")[0]
+    file = Application.objects.select_related("lead__municipality__department").get(pk=one.application_id)
+    chair = Account.objects.get(email="chair@lieudit.invalid")
+    return Seeded(reviewed, read, chair, one.juror.account, file, file.lead)
+
+
+def write(less: int) -> None:
+    """All of it, or so many times less."""
+    from django.db import connection
+
+    from bench.seed import make_places
+    from lieudit.accounts.models import Account
+    from lieudit.governance.services import found_assembly
+    from lieudit.needs.models import Need
+    from lieudit.network.models import Representative
+    from lieudit.territory.services import load_territory
+
+    random = Random(NAME)
+    load_territory()
+    Need.objects.bulk_create(
+        Need(number=n, words="Une salle le soir.", deposit_key=f"bench-{n}", created_at=NOW, moved_at=NOW)
+        for n in range(1, ROWS + 1)
+    )
+    chair = Account.objects.create_user("chair@lieudit.invalid")
+    chair.is_staff = True
+    chair.save()
+    people = Account.objects.bulk_create(
+        Account(email=f"p{n}@lieudit.invalid", name=f"Personne {n}", password="!") for n in range(PLACES // less)
+    )
+    places = make_places(random, PLACES // less)
+    Representative.objects.bulk_create(
+        Representative(account=account, place=place, since=TODAY - dt.timedelta(days=400))
+        for account, place in zip(people, places, strict=True)
+    )
+    write_calls(found_assembly("Conseil du banc", actor=chair), chair, people, places, less)
+    write_money(chair, places, random, less)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def write_calls(assembly: Assembly, chair: Account, people: list[Account], places: list[Place], less: int) -> None:
+    """Calls with their rules, the first deliberated, the second read by its jury, the last open, the others decided;
+    files with five answers and a budget, one in three joint; three readings of each."""
+    from django.db.models import F
+
+    from lieudit.funding.models import (
+        Answer,
+        Application,
+        Assignment,
+        BudgetLine,
+        Call,
+        Juror,
+        Jury,
+        Partner,
+        Rating,
+        Terms,
+    )
+    from lieudit.governance.services import register_decision
+
+    number_of_calls = max(CALLS // less, 4)
+    opened, closed = NOW - dt.timedelta(days=90), NOW - dt.timedelta(days=20)
+    states = {1: "reviewed", 2: "complete", number_of_calls: "open"}
+    calls = Call.objects.bulk_create(
+        Call(
+            number=number,
+            state="open",
+            title=f"Appel {number}",
+            assembly=assembly,
+            author=chair,
+            announced_on=opened.date(),
+            opens_at=opened,
+            closes_at=(later := NOW + dt.timedelta(days=3650) if states.get(number) == "open" else closed),
+            first_closes_at=later,
+            closed_at=None if states.get(number) == "open" else closed,
+        )
+        for number in range(1, number_of_calls + 1)
+    )
+    rules = {"summary": "Équiper.", "questions": QUESTIONS, "criteria": CRITERIA, "joint": True, "frozen_at": opened}
+    terms = Terms.objects.bulk_create(Terms(call=call, author=chair, most=20_000, **rules) for call in calls)
+    for call, each in zip(calls, terms, strict=True):
+        call.current = each
+    Call.objects.bulk_update(calls, ["current"])
+    Call.objects.exclude(pk=calls[-1].pk).update(state="complete")  # a jury rates then, and then only
+    owner = [call for call in calls[:2] for _file in range(LARGE // less)]
+    owner += [calls[2 + n % (len(calls) - 2)] for n in range(FILES // less - len(owner))]
+    leads = {call.pk: 0 for call in calls}
+    rows, of = [], []
+    for number, call in enumerate(owner, 1):
+        lead = places[leads[call.pk] % len(places)]
+        leads[call.pk] += 2
+        author = people[leads[call.pk] % len(people)]
+        rows.append(Application(number=number, call=call, lead=lead, title=f"Dossier {number}", author=author))
+        of.append(places[(leads[call.pk] - 1) % len(places)])
+    files = Application.objects.bulk_create(rows, batch_size=A_BATCH)
+    partners = [
+        Partner(application=f, call=f.call, place=f.lead, task="porte le dossier", accepted_at=NOW) for f in files
+    ]
+    partners += [
+        Partner(application=f, call=f.call, place=place, task="prête", accepted_at=NOW)
+        for n, (f, place) in enumerate(zip(files, of, strict=True))
+        if n % 3 == 0
+    ]
+    Partner.objects.bulk_create(partners, batch_size=A_BATCH)
+    Answer.objects.bulk_create(
+        (
+            Answer(application=file, question=key, version=1, text="Des mots. " * 60, author=file.author)
+            for file in files
+            for key in range(1, len(QUESTIONS) + 1)
+        ),
+        batch_size=A_BATCH,
+    )
+    BudgetLine.objects.bulk_create(
+        (
+            BudgetLine(application=file, place=file.lead, year=2027, account=account, words="Four", amount=9_000)
+            for file in files
+            for account in ("60", "ask")
+        ),
+        batch_size=A_BATCH,
+    )
+    Application.objects.exclude(call=calls[-1]).update(state="sent", sent_at=F("begun_at"))
+    decision = register_decision(
+        assembly, actor=chair, title="Nommer les jurys", wording="Ils liront.", method="minutes", url="/conseil/"
+    )
+    juries = Jury.objects.bulk_create(
+        Jury(call=call, decision=decision, author=chair, assigned_at=closed) for call in calls[:-1]
+    )
+    seats = Juror.objects.bulk_create(
+        Juror(jury=jury, account=account)
+        for jury in juries
+        for account in people[-(JURORS // (2 if less > 1 else 1)) :]
+    )
+    sitting: dict[int, list[Juror]] = {}
+    for juror in seats:
+        sitting.setdefault(juror.jury.call_id, []).append(juror)
+    given = [
+        Assignment(application=file, juror=sitting[file.call_id][(3 * n + each) % len(sitting[file.call_id])])
+        for n, file in enumerate(files)
+        if file.call_id in sitting
+        for each in range(EACH)
+    ]
+    Assignment.objects.bulk_create(given, batch_size=A_BATCH)
+    Rating.objects.bulk_create(
+        (
+            Rating(
+                application=each.application,
+                juror=each.juror,
+                marks=[n % 4, n % 3],
+                words=["Bien.", "Sûr."],
+                done_at=None if each.application.call_id == calls[1].pk else closed,
+            )
+            for n, each in enumerate(given)
+        ),
+        batch_size=A_BATCH,
+    )
+    for call in calls:
+        call.state = states.get(call.number, "final")
+    Call.objects.bulk_update(calls, ["state"])
+
+
+def write_money(chair: Account, places: list[Place], random: Random, less: int) -> None:
+    """What the council receives and grants, what institutions grant, aids, five years of each place."""
+    from lieudit.funding.granting import report_day
+    from lieudit.funding.models import Aid, Award, Grant, Income, MixLine, YearMix
+    from lieudit.imports.models import Import, Source
+
+    source = Source.objects.create(slug="banc", name="Banc")
+    run = Import.objects.create(number=1, source=source, file_name="banc.csv", digest="0" * 64, state="done")
+    Aid.objects.bulk_create(
+        Aid(
+            source="Banc",
+            external_id=str(n),
+            run=run,
+            told_on=TODAY,
+            name=f"Aide {n}",
+            audiences=["Association"],
+            types=["Subvention" if n % 2 else "Prêt"],
+            deadline_on=TODAY + dt.timedelta(days=n % 120),
+            description="Des mots. " * 100,
+            scope="country",
+            told_by=[run.pk],
+        )
+        for n in range(AIDS // less)
+    )
+    grants = (
+        Grant(
+            run=run,
+            place=(place := places[n % len(places)]),
+            department=place.municipality.department,
+            giver=f"Institution {n % 900}",
+            giver_siret=f"{n % 900:014}",
+            on=TODAY - dt.timedelta(days=n % 1_500),
+            amount=1_000 + n % 9_000,
+            nature="aide en numéraire",
+            digest=hashlib.sha256(str(n).encode()).hexdigest(),
+            told_by=[run.pk],
+        )
+        for n in range(GRANTS // less)
+    )
+    while batch := list(islice(grants, A_BATCH)):
+        Grant.objects.bulk_create(batch)
+    Award.objects.bulk_create(
+        (
+            Award(
+                number=n,
+                place=places[n % len(places)],
+                giver="Conseil du banc",
+                giver_siret="23350001600040",
+                name=places[n % len(places)].name[:200],
+                siret="38047555800058",
+                on=TODAY,
+                reference=f"2026-{n}",
+                purpose="Un four",
+                amount=Decimal(4_000),
+                terms="unique",
+                paid_from=TODAY,
+                paid_until=TODAY,
+                report_due_on=report_day(TODAY),
+                author=chair,
+            )
+            for n in range(1, AWARDS // less + 1)
+        ),
+        batch_size=A_BATCH,
+    )
+    Income.objects.bulk_create(
+        Income(
+            number=3 * n + back + 1,
+            said=f"Financeur {n}",
+            nature="74",
+            words="Convention",
+            amount=10_000 * (n + 1),
+            year=TODAY.year - back,
+            on=TODAY,
+            source="Convention",
+            until=TODAY + dt.timedelta(days=200),
+            author=chair,
+        )
+        for n in range(12)
+        for back in range(3)
+    )
+    mixes = YearMix.objects.bulk_create(
+        (
+            YearMix(place=place, year=TODAY.year - back, is_public=n % 3 == 0, author=chair)
+            for n, place in enumerate(places)
+            for back in range(YEARS)
+        ),
+        batch_size=A_BATCH,
+    )
+    MixLine.objects.bulk_create(
+        (
+            MixLine(mix=mix, rank=rank, funder=funder, nature=nature, amount=random.randint(1, 90) * 1_000)
+            for mix in mixes
+            for rank, (funder, nature) in enumerate((("Région", "74"), ("Ventes", "70"), ("Dons", "754")))
+        ),
+        batch_size=A_BATCH,
+    )
