@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lieudit.imports.models import Import, ImportLine
 from lieudit.network.models import Place
-from lieudit.toolkit.bulk import among, insert_together, rehearsing, update_together
+from lieudit.toolkit.bulk import among, insert_together, rehearsing, row_of, update_together
 from tests.network.factories import PlaceFactory
 from tests.territory.factories import MunicipalityFactory
 
@@ -35,6 +35,17 @@ def test_any_text_comes_back_as_it_was_given():
         assert (place.name, place.description, place.links) == (text, text, ODD)
         assert (place.latitude, place.longitude, place.opened_on) == (46.1234567, -1.5, dt.date(2020, 2, 29))
         assert (place.built_area, place.typologies, place.created_at) == (None, [], row.created_at)
+
+
+def test_a_row_made_of_its_values_is_the_one_that_is_made_by_name():
+    town = MunicipalityFactory()
+    one, other = (row_of(Place, {"slug": slug, "name": "Le Préau", "municipality_id": town.pk}) for slug in "ab")
+    by_name = Place(slug="c", name="Le Préau", municipality=town)
+    assert one.links is not other.links, "no two rows share what they hold"
+    insert_together([one, other, by_name])
+    columns = [field.attname for field in Place._meta.concrete_fields if field.name not in {"id", "slug", "created_at"}]
+    first, second, third = Place.objects.order_by("slug").values(*columns)
+    assert first == second == third
 
 
 def test_json_moments_and_nothing_come_back_too():
