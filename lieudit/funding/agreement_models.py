@@ -14,8 +14,8 @@ from lieudit.funding.grant_models import Award
 from lieudit.funding.vocabulary import Side
 
 
-class CommitmentQuerySet(models.QuerySet["Commitment"]):
-    def late(self, today: dt.date) -> CommitmentQuerySet:
+class AwardCommitmentQuerySet(models.QuerySet["Commitment"]):
+    def late(self, today: dt.date) -> AwardCommitmentQuerySet:
         """Past their day, neither kept nor dropped."""
         return self.filter(due_on__lt=today, kept_on=None, dropped_on=None)
 
@@ -31,7 +31,7 @@ class Commitment(models.Model):
     dropped_on = models.DateField(_("abandonné le"), null=True, blank=True)
     reason = models.CharField(_("motif"), max_length=500, blank=True)
 
-    objects = CommitmentQuerySet.as_manager()
+    objects = AwardCommitmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("engagement d’une convention")

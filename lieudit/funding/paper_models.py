@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.funding.application_models import Application
 
 
-class AttachmentQuerySet(models.QuerySet["Attachment"]):
+class FilePaperQuerySet(models.QuerySet["Attachment"]):
     def erase(self) -> int:
         """Rows now, files once the transaction holds. How many there were."""
         gone = list(self)
@@ -38,7 +38,7 @@ class Attachment(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = FilePaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pièce d’un dossier")
