@@ -16,6 +16,7 @@ from lieudit.network.vocabulary import PlaceStatus
 from lieudit.public_services.models import Offer
 from lieudit.public_services.wording import shortage_words
 from lieudit.public_services.workflow import OFFER_WORKFLOW, OfferState
+from lieudit.records.services import find_service
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
@@ -30,6 +31,7 @@ def declare_offer(place: Place, *, actor: Account, **fields: Any) -> Offer:
     _held_together(place, fields)
     _refuse_twice(place, fields["domain"], fields["title"])
     offer = Offer.objects.create(number=next_number(Offer), place=place, author=actor, **fields)
+    find_service(place, offer.domain, actor=actor)
     topics = DomainTopic.named([offer.domain])
     _record("public_services.offer_declared", offer, actor, *topics, domain=str(offer.get_domain_display()))
     return offer

@@ -215,6 +215,15 @@ def _say_again(place: Place, field: str, actor: Account) -> None:
     say_fields(place, {field: said_of(place)[field]}, **word)
 
 
+def find_service(place: Place, domain: str, *, actor: Account) -> None:
+    """A service that is found in a place is no longer said to be absent from it."""
+    field = f"domains.{domain}"
+    if field in FieldSource.objects.absent_in([place.pk]).get(place.pk, ()):
+        voice, name = voice_of(actor, place)
+        word: Fields = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
+        say_fields(place, {field: [domain]}, **word)
+
+
 def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> None:
     """Remember what was said (`word`: voice, source_name, licence, author, hint); disagreements and doubts that it ends
     are ended. A service that is named is no longer said to be absent.

@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 
 from lieudit.journal.models import Entry
+from lieudit.network.models import Place
 from lieudit.public_services.models import Offer
 from lieudit.public_services.services import declare_offer
+from lieudit.records.models import FieldSource
+from lieudit.records.services import revise_place
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
@@ -42,6 +45,13 @@ def test_the_same_name_twice_in_a_domain_is_refused(speaker):
     with pytest.raises(RuleBroken, match="déjà un service"):
         declare_offer(speaker.place, actor=speaker.account, **{**WORDS, "title": "PERMANENCE numérique"})
     assert declare_offer(speaker.place, actor=speaker.account, **{**WORDS, "domain": "work"})
+
+
+def test_a_service_that_is_found_is_no_longer_said_to_be_absent(speaker):
+    place = Place.objects.with_territory().get(pk=speaker.place.pk)
+    revise_place(place, actor=speaker.account, absent=["domains.digital", "domains.work"])
+    declare_offer(speaker.place, actor=speaker.account, **WORDS)
+    assert FieldSource.objects.absent_in([place.pk]) == {place.pk: {"domains.work"}}
 
 
 def test_a_closed_place_offers_nothing(speaker):
