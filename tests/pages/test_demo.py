@@ -366,7 +366,10 @@ def test_the_council_depends_on_a_support_that_ends_and_some_places_publish_thei
     assert Grant.objects.count() == 3
     assert Aid.objects.count() == 40
     assert 0 < Aid.objects.open_on(timezone.localdate()).count() < 40
-    assert Award.objects.count() == 1
+    assert Award.objects.count() == 2
+    award = Award.objects.get(application__isnull=False)
+    assert award.instalments.filter(received_on__isnull=False).count() == 1
+    assert award.commitments.filter(side="receiver").count() >= 2
 
 
 def test_a_jury_of_five_read_eight_files_and_changed_one_decision_after_an_appeal():
