@@ -37,6 +37,7 @@ from lieudit.funding.jury_board import table_board
 from lieudit.funding.models import (
     Aid,
     Appeal,
+    Application,
     Assignment,
     Award,
     Call,
@@ -346,7 +347,10 @@ def test_questions_of_institutions_are_followed_up_silent_late_waiting_and_to_ch
 
 def test_one_call_received_nine_files_one_is_open_and_one_of_others_has_its_reply():
     calls = {call.state: call for call in Call.objects.with_rules()}
-    assert sorted(calls) == ["described", "open", "reported"]
+    assert sorted(calls) == ["announced", "described", "open", "reported"]
+    assert calls["announced"].kind == "prize"
+    (common,) = Application.objects.public()
+    assert common.answers.order_by().values("author").distinct().count() == 2, "somebody of no place of it bettered it"
     closed = calls["reported"]
     assert closed.rules.version == 2
     assert closed.closes_at > closed.first_closes_at
