@@ -19,9 +19,9 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.network.models import Animator, Place, Representative
-from lieudit.records.models import Doubt, DoubtVoice
+from lieudit.records.models import Doubt, DoubtVoice, FieldSource
 from lieudit.records.provenance import EMPTY, label_of, said_of, shown
-from lieudit.records.vocabulary import ANSWER_DAYS, CONTESTED
+from lieudit.records.vocabulary import ABSENT, ANSWER_DAYS, CONTESTED, SERVICES
 from lieudit.records.workflow import DoubtState
 from lieudit.territory.geography import locate_fault
 from lieudit.toolkit.errors import RuleBroken
@@ -37,6 +37,19 @@ MOST_AROUND = 5
 """Of one neighbourhood on one field: a thousand addresses side by side leave room to others."""
 
 
+def told_of(place: Place, field: str) -> object:
+    """What a record tells of one field: its value, or that there is none; None where nobody told. Needs
+    `with_territory()`.
+    """
+    said = said_of(place).get(field)
+    if said not in EMPTY:
+        return said
+    absent = FieldSource.objects.absent_in([place.pk]).get(place.pk, set())
+    if field in absent:
+        return ABSENT
+    return said if field == "domains" and absent & SERVICES.keys() else None
+
+
 @transaction.atomic
 def doubt_field(
     place: Place, *, field: str, author: Account | None, sender: str, around: str = "", better: object = None
@@ -47,7 +60,7 @@ def doubt_field(
     their neighbourhoods apart, whose visitors are one when it comes to contesting.
     """
     place = Place.objects.with_territory().get(pk=lock(place).pk)
-    ours, better = said_of(place)[field], None if better in EMPTY else better
+    ours, better = told_of(place, field), None if better in EMPTY else better
     _refuse(place, field, ours, better)
     if not Trace.keep(sender, MOST_AN_HOUR):
         raise RuleBroken(_("Vous avez envoyé beaucoup d’indications. Réessayez dans une heure."))
@@ -74,7 +87,7 @@ def doubt_field(
 
 def _refuse(place: Place, field: str, ours: object, better: object) -> None:
     """A correction says something else than the record, and a point stands in its municipality."""
-    if ours in EMPTY:
+    if ours is None:
         raise RuleBroken(_("La fiche ne dit plus rien de cela : quelqu’un l’a changée entre-temps."))
     if better == ours:
         raise RuleBroken({"better": _("C’est déjà ce que dit la fiche.")})

@@ -19,7 +19,7 @@ from lieudit.network import services as network
 from lieudit.network.dated import Dated
 from lieudit.network.models import Affiliation, Animator, Claim, Organisation, Place, Representative
 from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
-from lieudit.records.doubts import end_doubts
+from lieudit.records.doubts import end_doubts, told_of
 from lieudit.records.models import Asking, Closure, Confirmation, Conflict, Doubt, DoubtVoice, FieldSource
 from lieudit.records.permissions import is_spoken_for, voice_of, voices_of
 from lieudit.records.provenance import (
@@ -212,7 +212,7 @@ def keep_field(doubt: Doubt, *, actor: Account) -> None:
 def _say_again(place: Place, field: str, actor: Account) -> None:
     voice, name = voice_of(actor, place)
     word: Fields = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
-    say_fields(place, {field: said_of(place)[field]}, **word)
+    say_fields(place, {field: told_of(place, field)}, **word)
 
 
 def find_service(place: Place, domain: str, *, actor: Account) -> None:

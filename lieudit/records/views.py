@@ -101,7 +101,7 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
         "origins": _origins(found, words=words),
         "conflicts": [Conflict(**row) for row in found.disagreements[:MOST_SHOWN]],
         "shared": there.pop(SHARED, ()),
-        "domains": domain_lines(found.domains, there, denied=silent.pop("denied")),
+        "domains": domain_lines(found.domains, there, denied=silent["denied"]),
         "labels": [programme_words(row) for row in found.labels],
         "zonings": [programme_words(row) for row in found.zonings],
         "week": week_of(found.hours, today) if found.hours else None,
@@ -246,8 +246,8 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
 def doubt_field(request: HttpRequest, slug: str, field: str) -> HttpResponse:
     """« Ce n’est plus vrai ? », said of one field by anybody."""
     found = find_place(slug)
-    said = said_of(found).get(field)
-    if said in EMPTY:
+    said = doubts.told_of(found, field)
+    if said is None:
         raise Http404
     better = copy.deepcopy(PlaceForm.base_fields[field])
     form = forms.DoubtForm(*sent(request), field=field, better=better)
@@ -281,7 +281,7 @@ def doubt(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "doubt": found,
         "label": label_of(found.field),
-        "said": shown(found.field, said_of(found.place)[found.field]),
+        "said": shown(found.field, doubts.told_of(found.place, found.field)),
         "betters": doubts.betters_of(found),
         "steps": permissions.DOUBT_ACCESS.open_steps(request.user, found),
         "due": doubts.answer_due(found),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.journal.models import Entry
+from lieudit.network.models import Place
 from lieudit.records.doubts import MOST_AROUND, MOST_VOICES, betters_of, doubt_field, pass_doubts_on
 from lieudit.records.models import Conflict, Doubt, DoubtVoice, FieldSource
 from lieudit.records.provenance import EMPTY, said_of, shown
@@ -52,6 +53,55 @@ def test_an_inhabitant_corrects_an_hour_in_two_clicks_without_an_account(client,
 def test_one_may_not_know_what_is_true(client, place):
     client.post(page_of(place), {"better": ""})
     assert DoubtVoice.objects.get().better is None
+
+
+@pytest.fixture
+def silent():
+    """A place that says that it has no telephone, nor anything of digital mediation."""
+    place, account = PlaceFactory(name="Le Préau", phone=""), AccountFactory()
+    RepresentativeFactory(place=place, account=account)
+    return revised(place, account, absent=["phone", "domains.digital"]), account
+
+
+def revised(place, account, **fields):
+    place = Place.objects.with_territory().get(pk=place.pk)
+    revise_place(place, actor=account, **fields)
+    return place
+
+
+def absent_in(place):
+    return FieldSource.objects.absent_in([place.pk]).get(place.pk, set())
+
+
+def test_that_there_is_none_may_be_wrong_too(client, silent):
+    place, account = silent
+    assert f'href="{page_of(place, "phone")}"' in client.get(place.get_absolute_url()).text
+    assert "il n’y en a pas" in client.get(page_of(place, "phone")).text
+    client.post(page_of(place, "phone"), {"better": "05 55 52 00 00"})
+    take_better(DoubtVoice.objects.get(), actor=account)
+    place.refresh_from_db()
+    assert (str(place.phone), absent_in(place)) == ("+33555520000", {"domains.digital"})
+
+
+def test_that_there_is_none_is_said_again(client, silent):
+    place, account = silent
+    client.post(page_of(place, "phone"), {"better": ""})
+    doubt = Doubt.objects.get()
+    keep_field(doubt, actor=account)
+    doubt.refresh_from_db()
+    assert (doubt.state, absent_in(place)) == ("kept", {"phone", "domains.digital"})
+
+
+def test_a_service_that_is_denied_may_be_found(client, silent):
+    place, account = silent
+    assert f'href="{page_of(place, "domains")}"' in client.get(place.get_absolute_url()).text
+    client.post(page_of(place, "domains"), {"better": ["digital"]})
+    take_better(DoubtVoice.objects.get(), actor=account)
+    assert absent_in(place) == {"phone"}
+
+
+def test_what_nobody_told_is_not_doubted(client, place):
+    assert client.get(page_of(place, "email")).status_code == 404
 
 
 def test_what_cannot_be_read_is_said_and_kept(client, place):
