@@ -54,10 +54,15 @@ def write_parquet(dataset: Dataset, things: Rows) -> Iterator[bytes]:
     columns = dataset.all_columns
     with tempfile.TemporaryDirectory(prefix="parquet-") as folder:
         whole = Path(folder) / "whole.parquet"
-        lines = Composed(selected(things, columns), frozenset({timezone.localdate()})).stream(HELD)
+        lines = Composed(selected(things, once(columns)), frozenset({timezone.localdate()})).stream(HELD)
         pack(columns, batched(lines, HELD, strict=False), whole)
         with whole.open("rb") as file:
             yield from iter(partial(file.read, PIECE), b"")
+
+
+def once(columns: Sequence[Column]) -> list[Column]:
+    """Columns whose values are read: what two of them say in other words is read once."""
+    return [*{column.value: column for column in columns}.values()]
 
 
 def pack(columns: Sequence[Column], given: Iterable[Some], path: Path) -> None:
@@ -95,9 +100,8 @@ def sink(columns: Sequence[Column], waiting: Queue[Some | None], path: Path) -> 
 
 def frame(columns: Sequence[Column], some: Some) -> pl.DataFrame:
     """What the columns say of these rows."""
-    held = [
-        (column, said(column.words, values)) for column, values in zip(columns, zip(*some, strict=True), strict=True)
-    ]
+    read = dict(zip(dict.fromkeys(column.value for column in columns), zip(*some, strict=True), strict=True))
+    held = [(column, said(column.words, read[column.value])) for column in columns]
     words = lists([(column.name, values) for column, values in held if column.kind is Kind.WORDS])
     return pl.DataFrame(
         [words[column.name] if column.kind is Kind.WORDS else series(column, values) for column, values in held]
