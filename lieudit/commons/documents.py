@@ -23,9 +23,28 @@ PARTS = {
 }
 """Kind → the parts of its archive that hold words (ODF 1.3, part 2; ECMA-376, part 1)."""
 MOST_READ = 4 * 1024 * 1024
-"""Bytes of a part, once unpacked, where its first paragraphs are looked for."""
+"""Bytes of a document, once unpacked, where its first paragraphs are looked for."""
 A_PIECE = 64 * 1024
 MOST_SLIDES = 200
+PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""How both formats pack their parts (ODF 1.3, part 3, § 2.1; ECMA-376, part 2, § 7.3)."""
+PARAGRAPHS = {"p", "h"}
+ASIDE = {"tracked-changes", "annotation", "notes", "note-citation", "moveFrom", "Fallback"}
+"""What is not in the text: words that were deleted or moved, remarks and who made them, notes of a speaker, the number
+of a footnote, what an older program would show instead."""
+RUN = "t"
+"""Where DOCX and PPTX hold words: beside it, deleted ones, codes of fields, numbers of a drawing."""
+SPACES = {"tab", "br", "cr", "s", "line-break"}
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    EOFError,
+    LookupError,  # an encoding that does not exist
+    NotImplementedError,
+    RuntimeError,  # locked by a password
+    ValueError,
+)
 
 
 def words_of(content: bytes, kind: str, most: int) -> str:
@@ -41,31 +60,59 @@ def words_of(content: bytes, kind: str, most: int) -> str:
 
 
 def _paragraphs(content: bytes, kind: str) -> Iterator[str]:
+    left = MOST_READ
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = [name for name in archive.namelist() if re.fullmatch(PARTS[kind], name)]
-            for name in sorted(parts, key=_rank)[:MOST_SLIDES]:
-                with archive.open(name) as part:
-                    yield from _read(iter(partial(part.read, A_PIECE), b""))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error, ParseError):
-        return  # broken, locked, of another format: what was read before is shown
+            parts = [part for part in archive.infolist() if re.fullmatch(PARTS[kind], part.filename)]
+            for part in sorted(parts, key=_rank)[:MOST_SLIDES]:
+                if part.compress_type not in PACKED or left <= 0:
+                    return
+                with archive.open(part) as stream:
+                    pieces = iter(partial(stream.read, A_PIECE), b"")
+                    yield from _read(_events(pieces, left), in_runs=kind in {"docx", "pptx"})
+                left -= part.file_size  # no more of it is unpacked
+    except BROKEN:
+        return  # or of another format: what was read before is shown
 
 
-def _rank(name: str) -> tuple[int, str]:
+def _rank(part: zipfile.ZipInfo) -> tuple[int, str]:
     """The tenth slide comes after the second."""
-    return len(name), name
+    return len(part.filename), part.filename
 
 
-def _read(pieces: Iterator[bytes]) -> Iterator[str]:
-    parser: XMLPullParser[Element] = XMLPullParser(["end"])
+def _events(pieces: Iterator[bytes], most: int) -> Iterator[tuple[str, Element]]:
+    """Where each element of a part starts and ends, in its first `most` bytes."""
+    parser: XMLPullParser[Element] = XMLPullParser(["start", "end"])
     read = 0
     for piece in pieces:
         read += len(piece)
-        if read > MOST_READ or b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:  # neither format has any
+        if read > most or b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:  # neither format has any
             return
         parser.feed(piece)
-        for _end, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
-            if element.tag.rpartition("}")[2] in {"p", "h"}:
-                if said := " ".join("".join(element.itertext()).split()):
-                    yield said
-                element.clear()
+        yield from cast("Iterator[tuple[str, Element]]", parser.read_events())
+
+
+def _read(events: Iterator[tuple[str, Element]], in_runs: bool) -> Iterator[str]:
+    """The paragraphs of a part; `in_runs`: only runs hold words."""
+    aside = 0
+    for event, element in events:
+        name = element.tag.rpartition("}")[2]
+        if event == "start":
+            aside += name in ASIDE
+            continue
+        if aside or (in_runs and name != RUN):
+            element.text = None
+        if name in SPACES:
+            element.text = " "
+        if name in PARAGRAPHS and not aside and (said := " ".join("".join(element.itertext()).split())):
+            yield said
+        if name in PARAGRAPHS | ASIDE:
+            _empty(element)
+        aside -= name in ASIDE
+
+
+def _empty(element: Element) -> None:
+    """Without what it holds; what follows it in its paragraph stays."""
+    after = element.tail
+    element.clear()
+    element.tail = after

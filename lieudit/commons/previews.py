@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from io import BytesIO, StringIO
+from itertools import islice
 
 from lieudit.commons.documents import PARTS, words_of
 from lieudit.commons.models import ReleaseFile
@@ -50,8 +51,8 @@ def look_at(sent: ReleaseFile) -> Look:
             words = words_of(file.read(), kind, MOST_TEXT)
             return Look(name, kind, size, text=words[:MOST_TEXT], cut=len(words) > MOST_TEXT)
         if kind in {"ods", "xlsx"}:
-            lines = _cut(first_lines(BytesIO(file.read())))
-            return Look(name, kind, size, rows=lines, cut=len(lines) >= FIRST_LINES)
+            lines = first_lines(BytesIO(file.read()))
+            return Look(name, kind, size, rows=_cut(lines), cut=len(lines) >= FIRST_LINES)
         if kind == "stl":
             return Look(name, kind, size, solid=solid_of(file.read()))
         if kind not in {"csv", "md", "txt"}:
@@ -61,20 +62,22 @@ def look_at(sent: ReleaseFile) -> Look:
     text = text[:MOST_TEXT]
     if kind != "csv":
         return Look(name, kind, size, text=text, cut=cut)
-    rows = _rows(text)
-    return Look(name, kind, size, rows=rows[:MOST_ROWS], cut=cut or len(rows) > MOST_ROWS)
+    lines = _lines(text)
+    return Look(name, kind, size, rows=_cut(lines[:MOST_ROWS]), cut=cut or len(lines) > MOST_ROWS)
 
 
-def _rows(text: str) -> tuple[tuple[str, ...], ...]:
-    """The first lines of a table, by the separator that its first line holds most."""
+def _lines(text: str) -> list[list[str]]:
+    """The first lines of a table that say something, by the separator that its first line holds most, and one more if
+    there is.
+    """
     first = text.partition("\n")[0]
     separator = max(";,\t|", key=first.count)
     try:
-        lines = list(csv.reader(StringIO(text), delimiter=separator))[: MOST_ROWS + 1]
+        return list(islice(filter(any, csv.reader(StringIO(text), delimiter=separator)), MOST_ROWS + 1))
     except csv.Error:
-        return ()
-    return _cut(lines)
+        return []
 
 
 def _cut(lines: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    """Those that say something, their first cells."""
     return tuple(tuple(cell[:200] for cell in line[:MOST_CELLS]) for line in lines if any(line))

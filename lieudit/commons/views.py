@@ -166,7 +166,7 @@ def release_file(request: HttpRequest, number: int, key: int) -> HttpResponse:
     return sent_file(file.file, file.name)
 
 
-@login_not_required
+@public_page
 def preview(request: HttpRequest, number: int, key: int) -> HttpResponse:
     """The beginning of one file of a version, before it is taken."""
     file = find_file(request, number, key)

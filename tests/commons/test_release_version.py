@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
-from lieudit.commons.documents import MOST_READ
+from lieudit.commons import documents
+from lieudit.commons.documents import MOST_READ, words_of
 from lieudit.commons.models import Release, ReleaseFile
 from lieudit.commons.services import propose_improvement, release_version
 from lieudit.commons.solids import MOST_FACETS, solid_of
@@ -199,8 +200,11 @@ def with_parts(**parts):
     return stream.getvalue()
 
 
-ODT = "<o xmlns:t='urn:t'><t:h>Règlement</t:h><t:p>Chacun <t:s>range</t:s> sa place.</t:p></o>"
-DOCX = "<w:d xmlns:w='urn:w'><w:p><w:r><w:t>Chacun range</w:t></w:r><w:r><w:t> sa place.</w:t></w:r></w:p></w:d>"
+ODT = "<o xmlns:t='urn:t'><t:h>Règlement</t:h><t:p>Chacun<t:s/>range<t:line-break/>sa<t:tab/>place.</t:p></o>"
+DOCX = (
+    "<w:d xmlns:w='urn:w'><w:p><w:r><w:t>Chacun range</w:t></w:r>"
+    "<w:r><w:br/><w:t>sa</w:t><w:tab/><w:t>place.</w:t></w:r></w:p></w:d>"
+)
 SLIDE = "<a:s xmlns:a='urn:a'><a:p><a:t>Planche {}</a:t></a:p></a:s>"
 TETRAHEDRON = [((0, 0, 0), (10, 0, 0), (0, 20, 0)), ((0, 0, 0), (0, 0, 30), (10, 0, 0)), ((0, 0, 0),) * 3]
 
@@ -219,6 +223,76 @@ def test_of_a_large_solid_one_facet_in_so_many_is_looked_at():
     told = solid_of(b"x" * 80 + struct.pack("<I", count) + facet * count)
     assert (told.width, told.nearly, told.facets // count) == (10, True, 1)
     assert len(told.faces) == 1200
+
+
+def test_of_a_solid_of_short_letters_one_facet_in_so_many_is_looked_at():
+    count = 2 * MOST_FACETS
+    told = solid_of(b"solid\nfacet\n" + b"vertex 0 0 0 vertex 9 0 0 vertex 0 9 0\n" * count)
+    assert (told.width, told.nearly, told.facets // count) == (9, True, 1)
+
+
+def test_blank_lines_of_a_table_do_not_hide_that_it_goes_on(client, settings, tmp_path):
+    for lines, goes_on in ((["nom"] * 10 + [""] * 5 + ["nom"] * 30, True), (["nom"] * 10 + [""] * 30, False)):
+        release = released(settings, tmp_path, "\n".join(lines).encode())
+        address = reverse("commons:preview", args=[release.resource.number, release.files.get().pk])
+        assert ("La suite est dans le fichier" in client.get(address).text) is goes_on
+
+
+def test_blank_lines_of_a_workbook_do_not_hide_that_it_goes_on(client, settings, tmp_path):
+    rows = [["nom"], [None], *([["lieu"]] * 30)]
+    release = released(settings, tmp_path, open_document(rows), "a.ods", "ods")
+    address = reverse("commons:preview", args=[release.resource.number, release.files.get().pk])
+    assert "La suite est dans le fichier" in client.get(address).text
+
+
+def odt(inside):
+    return with_parts(**{"content.xml": f"<o:d xmlns:t='t' xmlns:o='o' xmlns:p='p'>{inside}</o:d>"}), "odt"
+
+
+def docx(inside):
+    return with_parts(**{"word/document.xml": f"<w:d xmlns:w='w' xmlns:m='m'>{inside}</w:d>"}), "docx"
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (odt("<t:tracked-changes><t:deletion><t:p>secret</t:p></t:deletion></t:tracked-changes><t:p>Oui</t:p>"), "Oui"),
+        (odt("<t:p>Ou<o:annotation><creator>secret</creator><t:p>secret</t:p></o:annotation>i</t:p>"), "Oui"),
+        (odt("<p:notes><t:p>secret</t:p></p:notes><t:p>Oui</t:p>"), "Oui"),
+        (odt("<t:p>Oui<t:note><t:note-citation>1</t:note-citation></t:note>.</t:p>"), "Oui."),
+        (docx("<w:p><w:del><w:r><w:delText>secret</w:delText></w:r></w:del><w:t>Oui</w:t></w:p>"), "Oui"),
+        (docx("<w:p><w:moveFrom><w:r><w:t>secret</w:t></w:r></w:moveFrom><w:t>Oui</w:t></w:p>"), "Oui"),
+        (docx("<w:p><w:instrText>secret</w:instrText><w:t>Oui</w:t><w:posOffset>914</w:posOffset></w:p>"), "Oui"),
+        (docx("<w:p><w:t>Oui</w:t><m:Fallback><w:p><w:t>secret</w:t></w:p></m:Fallback></w:p>"), "Oui"),
+    ],
+)
+def test_what_is_deleted_remarked_or_noted_is_not_shown(document, said):
+    assert words_of(*document, 1000) == said
+
+
+def test_of_many_slides_no_more_is_unpacked_than_of_one(monkeypatch):
+    slides = {f"ppt/slides/slide{n}.xml": SLIDE.format(n) + " " * 9000 for n in range(1, 9)}
+    monkeypatch.setattr(documents, "MOST_READ", 20_000)
+    assert words_of(with_parts(**slides), "pptx", 1000) == "Planche 1\n\nPlanche 2"
+
+
+def test_a_preview_that_is_for_all_is_not_read_twice(client, settings, tmp_path, monkeypatch):
+    release = released(settings, tmp_path)
+    address = reverse("commons:preview", args=[release.resource.number, release.files.get().pk])
+    client.get(address)
+    tag = client.get(address)["ETag"]
+    monkeypatch.setattr("lieudit.commons.views.look_at", lambda _file: pytest.fail("read again"))
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+def packed_otherwise(packing):
+    """A part whose packing breaks as it is read."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", packing) as made:
+        made.writestr("content.xml", "<o><p>secret</p></o>" * 200)
+    content = bytearray(stream.getvalue())
+    content[60:80] = b"\xff" * 20
+    return bytes(content)
 
 
 TOOLS = [["outil", "prix"], ["Perceuse", "80"]]
@@ -257,6 +331,10 @@ def test_the_preview_shows_what_offices_and_workshops_send(client, settings, tmp
         (with_parts(**{"content.xml": "<!DOCTYPE o [<!ENTITY a 'secret'>]><o><p>&a;</p></o>"}), "odt"),
         (with_parts(**{"content.xml": f"<o>{' ' * 2 * MOST_READ}<p>secret</p></o>"}), "odt"),
         (with_parts(**{"content.xml": "<o><p>secr"}), "odt"),
+        (with_parts(**{"content.xml": "<?xml version='1.0' encoding='rien'?><o><p>secret</p></o>"}), "odt"),
+        (packed_otherwise(zipfile.ZIP_LZMA), "odt"),
+        (packed_otherwise(zipfile.ZIP_BZIP2), "odt"),
+        (packed_otherwise(zipfile.ZIP_DEFLATED), "odt"),
         (b"PK\x03\x04 secret", "docx"),
         (b"PK\x03\x04 secret", "xlsx"),
         (b"solid x\nfacet\nvertex 1 deux 3\nvertex nan 0 0\nvertex 0 inf 0\nvertex 1 1 1", "stl"),
