@@ -115,7 +115,7 @@ def said(words: Callable[[object], object], values: Sequence[object]) -> Sequenc
     try:
         different = set(values)
     except TypeError:  # lists, of which most are empty
-        empty = words([])
+        empty = words([]) if [] in values else None
         return [empty if value == [] else words(value) for value in values]
     known = {value: words(value) for value in different}
     return [known[value] for value in values]
