@@ -228,7 +228,7 @@ class ReasonForm(ActForm):
 class AffiliationForm(ActForm):
     organisation = OrganisationField(
         label=gettext_lazy("Réseau ou structure porteuse"),
-        among=lambda: Organisation.objects.exclude(kind=OrganisationKind.INSTITUTION),
+        kinds=[kind.value for kind in OrganisationKind if kind != OrganisationKind.INSTITUTION],
         help_text=gettext_lazy("Son nom, ou son SIREN."),
     )
 

@@ -244,16 +244,21 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def institutions(self) -> OrganisationQuerySet:
         return self.filter(kind=OrganisationKind.INSTITUTION)
 
+    def of_kinds(self, kinds: Collection[str]) -> OrganisationQuerySet:
+        """Those of some kinds; all when none is named."""
+        return self.filter(kind__in=kinds) if kinds else self.all()
+
     def called(self, name: str) -> OrganisationQuerySet:
         """Those that bear this name, however it is spelled."""
         return self.alias(plain_name=Plain("name")).filter(plain_name=Plain(Value(name)))
 
     def matching(self, text: str) -> OrganisationQuerySet:
-        """Those whose name holds each word of a text."""
+        """Those whose name holds each word of a text; none for signs that are no words."""
         found = self.alias(plain_name=Plain("name"))
-        for word in plain(text).split()[:MOST_WORDS]:
+        words = plain(text).split()[:MOST_WORDS]
+        for word in words:
             found = found.filter(plain_name__contains=word)
-        return found
+        return found if words else self.none()
 
 
 class Organisation(models.Model):

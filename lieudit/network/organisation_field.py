@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Unpack
+from collections.abc import Collection
+from typing import Unpack, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,30 +13,38 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.network.models import Organisation, OrganisationQuerySet
 from lieudit.territory.municipality_field import MunicipalityInput
-from lieudit.toolkit.types import FieldOptions
+from lieudit.toolkit.types import Context, FieldOptions
 
 MOST_NAMED = 6
 """How many candidates a refusal names."""
 LONGEST = 300
 """Letters that are read of what is typed."""
 PAGE = re.compile(r"/organisations/([-\w]+)/?$")
+SIREN = re.compile(r"[\d\s\u00a0\u202f]{9,13}")
 
 
 class OrganisationInput(MunicipalityInput):
     suggested_by = "network:suggest_organisations"
+    kinds: Collection[str] = ()
+    """Those that are suggested; empty: all."""
+
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> Context:
+        context = super().get_context(name, value, attrs)
+        for kind in self.kinds:
+            context["widget"]["attrs"]["data-hx-get"] += f"&kind={kind}"
+        return context
 
 
 class OrganisationField(forms.Field):
-    """Cleans to one organisation among those of `among`, or says which ones were meant."""
+    """Cleans to one organisation, among those of some `kinds`, or says which ones were meant."""
 
     widget = OrganisationInput
     default_error_messages = {"required": gettext_lazy("Indiquez l’organisation.")}
 
-    def __init__(
-        self, *, among: Callable[[], OrganisationQuerySet] = Organisation.objects.all, **options: Unpack[FieldOptions]
-    ) -> None:
+    def __init__(self, *, kinds: Collection[str] = (), **options: Unpack[FieldOptions]) -> None:
         super().__init__(**options)
-        self.among = among
+        self.kinds = kinds
+        cast("OrganisationInput", self.widget).kinds = kinds
 
     def to_python(self, value: object) -> Organisation | None:
         """The organisation that a text designates; None for an empty text."""
@@ -45,35 +53,51 @@ class OrganisationField(forms.Field):
         text = str(value or "").replace("\0", "").strip()[:LONGEST]
         if not text:
             return None
-        found: list[Organisation] = list(self._meant(text)[: MOST_NAMED + 1])
+        known = Organisation.objects.of_kinds(self.kinds)
+        designated = _designated(known, text)
+        meant = designated if designated.exists() or _is_exact(text) else known.matching(text)
+        found: list[Organisation] = list(meant.order_by("name", "pk")[: MOST_NAMED + 1])
         if len(found) == 1:
             return found[0]
-        raise ValidationError(_refusal(text, found), code="invalid")
-
-    def _meant(self, text: str) -> OrganisationQuerySet:
-        """By its address or its SIREN; else of that very name; else those that hold its words."""
-        known = self.among().order_by("name", "pk")
-        if page := PAGE.search(text):
-            return known.filter(slug=page[1])
-        if re.fullmatch(r"[\d\s\u00a0\u202f]{9,13}", text):
-            return known.filter(siren=re.sub(r"\D", "", text))
-        named = known.called(text)
-        return named if named.exists() else known.matching(text)
+        raise ValidationError(_choice(found) if found else _none(text), code="invalid")
 
     def prepare_value(self, value: object) -> object:
         """What the box shows: the name of an organisation, its page where others bear that name, or what was typed."""
         if not isinstance(value, Organisation):
             return value
-        alone = self.among().called(value.name).count() == 1
+        alone = Organisation.objects.of_kinds(self.kinds).called(value.name).count() == 1
         return value.name if alone else value.get_absolute_url()
 
 
-def _refusal(text: str, found: list[Organisation]) -> str:
-    if not found:
-        words = _(
-            "Aucune organisation de l’annuaire ne s’appelle « %(text)s ». Vérifiez le nom, ou inscrivez-la d’abord."
-        )
-        return words % {"text": text.strip()[:60]}
+def _is_exact(text: str) -> bool:
+    """An address, or a number: neither is looked for among names."""
+    return bool(PAGE.search(text) or SIREN.fullmatch(text))
+
+
+def _designated(known: OrganisationQuerySet, text: str) -> OrganisationQuerySet:
+    """By its address or its SIREN; else of that very name."""
+    if page := PAGE.search(text):
+        return known.filter(slug=page[1])
+    if SIREN.fullmatch(text):
+        return known.filter(siren=re.sub(r"\D", "", text))
+    return known.called(text)
+
+
+def _none(text: str) -> str:
+    """Why nothing is found: it is of another kind, or nobody wrote it down."""
+    other = _designated(Organisation.objects.all(), text).order_by("pk").first()
+    if other:
+        return _("« %(text)s » est dans l’annuaire, mais n’est pas de la nature demandée ici.") % {"text": other.name}
+    if SIREN.fullmatch(text):
+        return _("Aucune organisation n’a le SIREN %(text)s.") % {"text": text}
+    words = _(
+        "Aucune organisation de l’annuaire ne s’appelle « %(text)s ». Vérifiez le nom, ou demandez à l’animation du "
+        "territoire de l’inscrire."
+    )
+    return words % {"text": text[:60]}
+
+
+def _choice(found: list[Organisation]) -> str:
     if len({each.name for each in found}) == 1:
         return _("Plusieurs organisations portent ce nom : collez l’adresse de la page de celle que vous voulez dire.")
     names = ", ".join(each.name for each in found[:MOST_NAMED])

@@ -19,7 +19,7 @@ def is_secretariat(account: Visitor) -> bool:
 
 def speaks_for(account: Visitor | None, thing: Place | Organisation | None) -> bool:
     """Represents this place or this organisation today."""
-    if thing is None or account is None or not account.is_authenticated:
+    if thing is None or thing.pk is None or account is None or not account.is_authenticated:
         return False
     of = "place" if isinstance(thing, Place) else "organisation"
     return bool(_mandates.lines(of, thing=thing.pk, account=account.pk, today=timezone.localdate()))

@@ -51,7 +51,7 @@ from lieudit.network.permissions import (
     speaks_for,
 )
 from lieudit.network.reads import by_department, listed, overseas, page_of, place_count, points, with_marks
-from lieudit.network.vocabulary import PlaceStatus
+from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
 from lieudit.territory.keys import CLOSE, towns_of
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
@@ -368,9 +368,10 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def suggest_organisations(request: HttpRequest) -> HttpResponse:
-    """Names that hold what is typed in the parameter named by `field`, for a datalist."""
+    """Names, of each `kind` or of all, that hold what is typed in the parameter named by `field`, for a datalist."""
     text = request.GET.get(request.GET.get("field", "q"), "").replace("\0", "")
-    found = Organisation.objects.matching(text).order_by("name", "pk")
+    kinds = [kind for kind in request.GET.getlist("kind") if kind in OrganisationKind.values]
+    found = Organisation.objects.of_kinds(kinds).matching(text).order_by("name", "pk")
     most = MOST_SUGGESTED if len(text.strip()) >= SHORTEST else 0
     names = [*dict.fromkeys(found.values_list("name", flat=True)[:most])]
     response = render_page(request, "network/suggest_organisations.html", {"names": names})

@@ -69,8 +69,12 @@ def doubt_field(
     )
     around = around or sender
     others = [*doubt.voices.exclude(sender=sender).values_list("around", flat=True)]
-    if len(others) >= MOST_VOICES or others.count(around) >= MOST_AROUND:
+    if len(others) >= MOST_VOICES:
         raise RuleBroken(_("Beaucoup de personnes l’ont déjà dit : une réponse est attendue du lieu."))
+    if others.count(around) >= MOST_AROUND:
+        raise RuleBroken(
+            _("Cela a déjà été dit plusieurs fois depuis votre réseau : une réponse est attendue du lieu.")
+        )
     word = {"better": better, "author": author, "at": timezone.now(), "around": around}
     before = {*doubt.voices.values_list("around", flat=True)}
     doubt.voices.update_or_create(sender=sender, defaults=word)

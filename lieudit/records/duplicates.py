@@ -14,9 +14,9 @@ from lieudit.journal import services as journal
 from lieudit.journal.models import Follow, FollowReason
 from lieudit.network import services as network
 from lieudit.network.models import Place
-from lieudit.records.models import Merge, Twin
+from lieudit.records.models import FieldSource, Merge, Twin
 from lieudit.records.provenance import EMPTY, said_of, unfolded
-from lieudit.records.services import typed_value
+from lieudit.records.services import say_filled, typed_value
 from lieudit.records.similarity import ComparedRecord, likeness, pairs
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.records.workflow import TWIN_WORKFLOW, TwinState
@@ -95,6 +95,7 @@ def merge_places(
     snapshot |= _move_all(absorbed, kept)
     if fields:
         _write(kept, actor, fields)
+    snapshot["said"] = [word.pk for word in say_filled(kept, actor=actor)]
     absorbed.withdrawn_at = timezone.now()
     absorbed.save(update_fields=["withdrawn_at"])
     merge = Merge.objects.create(kept=kept, absorbed=absorbed, by=actor, reason=reason, snapshot=snapshot)
@@ -120,6 +121,7 @@ def undo_merge(merge: Merge, *, actor: Account) -> Merge:
     fields = {field: value for field, value in merge.snapshot["before"].items() if now[field] == after[field]}
     if fields:
         _write(kept, actor, fields)
+    FieldSource.objects.filter(pk__in=merge.snapshot.get("said", ())).delete()
     absorbed.withdrawn_at = None
     absorbed.save(update_fields=["withdrawn_at"])
     merge.undone_at, merge.undone_by = timezone.now(), actor

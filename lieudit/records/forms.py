@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
-from lieudit.network.models import Organisation, Place, PlaceQuerySet
+from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.network.organisation_field import OrganisationField
 from lieudit.network.vocabulary import OrganisationKind, PlaceKind
 from lieudit.records.provenance import EMPTY, by_service, label_of, plain_value, shown
@@ -193,7 +193,7 @@ class KindForm(ReasonForm):
 class TransferForm(ActForm):
     organisation = OrganisationField(
         label=gettext_lazy("Nouvelle structure porteuse"),
-        among=lambda: Organisation.objects.filter(kind=OrganisationKind.OPERATING_BODY),
+        kinds=[OrganisationKind.OPERATING_BODY.value],
         help_text=gettext_lazy("Son nom, ou son SIREN."),
     )
     since = forms.DateField(label=gettext_lazy("À partir du"), widget=Day(), initial=timezone.localdate)

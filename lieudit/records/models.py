@@ -140,7 +140,7 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
 def with_record(places: PlaceQuerySet) -> PlaceQuerySet:
     """Places with what this room knows of them, in the same query: `voice` of the last confirmation, keys of the
     records they `absorbed`, `closures` that run or are announced, `disagreements` that wait, `contested` fields,
-    `labels` and `zonings`.
+    `labels` and `zonings`; whether they are given `apart`, by the licence of a list.
     """
     here, terms = OuterRef("pk"), {name: name for name in ("id", "kind", "since", "until", "reason")}
     words = {name: name for name in ("id", "field", "ours", "theirs", "voice", "source_name")}
@@ -155,6 +155,7 @@ def with_record(places: PlaceQuerySet) -> PlaceQuerySet:
         contested=ArraySubquery(doubted.filter(count__gte=CONTESTED).values("field")),
         labels=running_labels(),
         zonings=running_zonings(),
+        apart=Exists(SourceRecord.objects.filter(OF_ALIKE | OF_UNTOLD, place=here)),
     )
 
 
@@ -196,8 +197,11 @@ def fields_denied() -> ArraySubquery:
     return ArraySubquery(mine.order_by("field").values("field"))
 
 
-SHARE_ALIKE = r"odbl|sa\y|share.?alike|partage|gpl"
+SHARE_ALIKE = r"odbl|open.?database|sa\y|share.?alike|partage|gpl"
 """Licences under which what is taken is shared again under the same ones (a regular expression of PostgreSQL)."""
+
+
+OF_ALIKE, OF_UNTOLD = Q(licence__iregex=SHARE_ALIKE), Q(licence="")
 
 
 def under_licence(places: PlaceQuerySet, code: str) -> PlaceQuerySet:
@@ -205,7 +209,7 @@ def under_licence(places: PlaceQuerySet, code: str) -> PlaceQuerySet:
     none does either, and the record may be taken under the licence of this site.
     """
     lists = SourceRecord.objects.order_by()
-    alike, untold = lists.filter(licence__iregex=SHARE_ALIKE).values("place"), lists.filter(licence="").values("place")
+    alike, untold = lists.filter(OF_ALIKE).values("place"), lists.filter(OF_UNTOLD).values("place")
     match code:
         case "share-alike":
             return places.filter(pk__in=alike)

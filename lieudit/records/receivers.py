@@ -54,6 +54,10 @@ from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.datasets import DATASETS, ODBL, UNTOLD, Dataset, Gone
 from lieudit.toolkit.types import Row
 
+APART = gettext_lazy(
+    "Cette fiche vient d’une liste qui se partage à l’identique, ou dont la licence n’est pas précisée : elle est "
+    "donnée à part, avec celles de cette licence."
+)
 UNTOLD_LICENCE = gettext_lazy("licence non précisée")
 SINCE = gettext_lazy("depuis le %s")
 CONFLICTS = ngettext_lazy("désaccord à trancher sur une fiche", "désaccords à trancher sur des fiches", "n")
@@ -133,10 +137,7 @@ def of_ours(dataset: Dataset) -> Dataset:
     """A dataset of places, but those that come from a list under share-alike, which mixed in would bind all others, and
     those of a list that tells no licence, which nobody may give under ours.
     """
-    alike, untold = (
-        under_licence(Place.objects.order_by(), code).order_by().values("pk") for code in ("share-alike", "untold")
-    )
-    return replace(dataset, rows=lambda: dataset.rows().exclude(pk__in=alike).exclude(pk__in=untold), gone=gone)
+    return replace(dataset, rows=lambda: under_licence(dataset.rows(), "open"), gone=gone)
 
 
 def gone(slug: str) -> Gone | None:
@@ -147,12 +148,15 @@ def gone(slug: str) -> Gone | None:
     merge = Merge.objects.running().filter(absorbed=place).select_related("kept").first()
     if merge:
         return Gone(gettext_lazy("Cette fiche est réunie à une autre, qui dit le même lieu."), merge.kept.slug)
-    shown = Place.objects.shown().filter(pk=place.pk).exists()
-    return None if shown else Gone(gettext_lazy("Cette fiche n’est plus montrée."))
+    shown = Place.objects.shown().filter(pk=place.pk)
+    if not shown:
+        return Gone(gettext_lazy("Cette fiche n’est plus montrée."))
+    return None if under_licence(shown, "open") else Gone(APART)
 
 
 def _apart() -> None:
     whole = DATASETS["lieux"]
+    untold = under_licence(Place.objects.order_by(), "untold").values("pk")
     for name in ("lieux", "services-connus"):
         DATASETS.fill(name, of_ours(DATASETS[name]))
     shared = replace(
@@ -160,17 +164,16 @@ def _apart() -> None:
         title=gettext_lazy("Lieux sous partage à l’identique"),
         about=gettext_lazy(
             "Les fiches, de toute nature, qui viennent d’une liste sous ODbL ou CC-BY-SA : à part, pour que leur "
-            "licence ne lie pas les autres."
+            "licence ne lie pas les autres. Sans celles qu’une autre liste dit sans préciser de licence."
         ),
         licence=ODBL,
         licence_note=gettext_lazy("La base que l’on en tire se partage sous la même licence."),
-        rows=lambda: under_licence(Place.objects.shown().order_by("slug"), "share-alike"),
+        rows=lambda: under_licence(Place.objects.shown().order_by("slug"), "share-alike").exclude(pk__in=untold),
         choices=None,
         choice_labels=dict,
     )
     DATASETS.fill("lieux-partage-identique", shared)
-    alike = under_licence(Place.objects.order_by(), "share-alike").values("pk")
-    untold = replace(
+    nobodys = replace(
         shared,
         title=gettext_lazy("Lieux dont la licence n’est pas précisée"),
         about=gettext_lazy(
@@ -179,9 +182,9 @@ def _apart() -> None:
         ),
         licence=UNTOLD,
         licence_note=gettext_lazy("Demandez à qui publie la liste ce qu’il permet : la colonne « listes » la nomme."),
-        rows=lambda: under_licence(Place.objects.shown().order_by("slug"), "untold").exclude(pk__in=alike),
+        rows=lambda: under_licence(Place.objects.shown().order_by("slug"), "untold"),
     )
-    DATASETS.fill("lieux-licence-non-precisee", untold)
+    DATASETS.fill("lieux-licence-non-precisee", nobodys)
 
 
 _apart()

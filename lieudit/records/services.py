@@ -224,9 +224,21 @@ def find_service(place: Place, domain: str, *, actor: Account) -> None:
         say_fields(place, {field: [domain]}, **word)
 
 
-def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> None:
+def say_filled(place: Place, *, actor: Account) -> list[FieldSource]:
+    """What a record fills is no longer said to be absent from it. Returns the words that say so."""
+    told = by_service(said_of(_with_territory(place)))
+    denied = FieldSource.objects.absent_in([place.pk]).get(place.pk, set())
+    filled = {field: told[field] for field in sorted(denied) if told[field] not in EMPTY}
+    if not filled:
+        return []
+    voice, name = voice_of(actor, place)
+    word: Fields = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
+    return say_fields(place, filled, **word)
+
+
+def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> list[FieldSource]:
     """Remember what was said (`word`: voice, source_name, licence, author, hint); disagreements and doubts that it ends
-    are ended. A service that is named is no longer said to be absent.
+    are ended. A service that is named is no longer said to be absent. Returns the words that are kept.
     """
     now = timezone.now()
     if "domains" in said:
@@ -234,7 +246,7 @@ def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> None:
         told = by_service({"domains": said["domains"]})
         named = {field: told[field] for field in SERVICES if field in known and told[field]}
         said = {**said, **named}
-    FieldSource.objects.bulk_create(
+    words = FieldSource.objects.bulk_create(
         FieldSource(place=place, field=field, value=value, at=now, **word) for field, value in said.items()
     )
     agreed = [
@@ -247,6 +259,7 @@ def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> None:
         conflict.settled_by, conflict.reason = word["author"], _("Les deux versions sont maintenant la même.")
     Conflict.objects.bulk_update(agreed, ["state", "settled_at", "settled_by", "reason"])
     end_doubts(place, said, by=word["author"])
+    return words
 
 
 def open_conflict(place: Place, field: str, ours: object, theirs: object, **word: Any) -> Conflict:

@@ -155,10 +155,16 @@ def test_rows_of_a_list_that_tells_no_licence_are_never_given_under_ours(client)
         )
     apart = "lieux-licence-non-precisee"
     assert [row["nom"] for row in rows_of(client, "lieux")] == [free.name]
-    (row,) = rows_of(client, apart)
-    assert (row["nom"], row["licences"]) == (untold.name, "licence non précisée")
-    assert [row["nom"] for row in rows_of(client, "lieux-partage-identique")] == [both.name]
-    assert [row["nom"] for row in client.get(f"/api/v1/{apart}").json()["data"]] == [untold.name]
+    rows = {row["nom"]: row["licences"] for row in rows_of(client, apart)}
+    assert rows.keys() == {untold.name, both.name}
+    assert rows[untold.name] == "licence non précisée"
+    assert rows_of(client, "lieux-partage-identique") == [], "the list that tells none binds it too"
+    assert {row["nom"] for row in client.get(f"/api/v1/{apart}").json()["data"]} == {untold.name, both.name}
+    for place in (untold, both):
+        assert "Cette fiche en données" not in client.get(place.get_absolute_url()).text
+        told = client.get(f"/api/v1/lieux/{place.slug}")
+        assert (told.status_code, "donnée à part" in told.json()["detail"]) == (410, True)
+    assert "Cette fiche en données" in client.get(free.get_absolute_url()).text
     page = client.get(reverse("api:dataset", args=[apart])).text
     assert "Licence non précisée." in " ".join(page.split())
     assert "Licence&nbsp;: <a" not in page

@@ -1,6 +1,7 @@
 """The yearly count: numbers without a name, none that points at somebody, and rows that outlive what they said."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -56,6 +57,16 @@ def test_the_page_and_the_file_say_the_same_without_a_name(client, thing, modera
     for secret in (author.email, moderator.email, "Mots durs", "Non.", "Voyez"):
         assert secret not in page + file.content.decode()
     assert "moins de 5" in page
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_year_leads_programs_to_the_file_of_that_year(client, thing):
+    report(thing)
+    Report.objects.update(at=timezone.now() - dt.timedelta(days=800))
+    year = timezone.localdate().year - 1
+    page = client.get(reverse("care:count"), {"annee": year}).text
+    (told,) = re.findall(r'<link rel="alternate" type="text/csv"[^>]* href="([^"]+)"', page)
+    assert f"climat-{year}.csv" in client.get(told)["Content-Disposition"]
 
 
 @pytest.mark.django_db

@@ -1,10 +1,12 @@
 """An organisation is typed, with suggestions where scripts run, where a list would show them all."""
 
+import html
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from lieudit.network.models import Organisation
 from lieudit.network.organisation_field import OrganisationField
 from lieudit.network.vocabulary import OrganisationKind
 from tests.network.factories import OrganisationFactory
@@ -37,7 +39,9 @@ def test_it_is_found_by_its_name_its_number_or_its_page(agency, typed):
     [
         ("", "Indiquez l’organisation"),
         ("Mairie d’Ys", "ne s’appelle « Mairie d’Ys »"),
-        ("999999999", "ne s’appelle « 999999999 »"),
+        ("999 999 999", "Aucune organisation n’a le SIREN 999 999 999."),
+        ("Mairie d’Ys", "demandez à l’animation du territoire de l’inscrire."),
+        ("?!", "ne s’appelle « ?! »"),
         ("agence", "Agence des Lieux, Agence des Mairies"),
         ("Le Réseau", "collez l’adresse de la page"),
         ("Ys\0", "ne s’appelle « Ys »"),
@@ -57,10 +61,21 @@ def test_the_very_name_is_meant_before_those_that_hold_it():
     assert OrganisationField().clean("réseau des monts") == first
 
 
-def test_only_those_of_its_field_are_meant(agency):
-    field = OrganisationField(among=lambda: Organisation.objects.filter(kind=OrganisationKind.OPERATING_BODY))
-    with pytest.raises(ValidationError, match="ne s’appelle"):
-        field.clean(agency.name)
+def test_only_those_of_its_field_are_meant(client, agency):
+    """One of another kind is known, which is said, and is not suggested."""
+    agency.kind = OrganisationKind.INSTITUTION
+    agency.save()
+    body = OrganisationFactory(name="Agence des Monts", kind=OrganisationKind.OPERATING_BODY)
+    field = OrganisationField(kinds=[OrganisationKind.OPERATING_BODY.value])
+    said = "« Agence de l’Égalité des Lieux » est dans l’annuaire, mais n’est pas de la nature demandée ici."
+    for typed in (agency.name.lower(), agency.siren, agency.get_absolute_url()):
+        with pytest.raises(ValidationError, match=said):
+            field.clean(typed)
+    assert field.clean("agence") == body
+    address = html.unescape(re.search(r'data-hx-get="([^"]+)"', field.widget.render("body", ""))[1])
+    page = client.get(f"{address}&body=agence").text
+    assert body.name in page
+    assert agency.name not in page
 
 
 def test_the_box_shows_a_name_or_a_page_where_others_bear_it(agency):
@@ -75,5 +90,5 @@ def test_names_are_proposed_while_one_types(client, agency, django_assert_max_nu
     with django_assert_max_num_queries(3):
         page = client.get(url, {"field": "partner", "partner": "egalit"}).text
     assert f'value="{agency.name}"' in page
-    for typed in ("e", "\0", "zzz"):
+    for typed in ("e", "\0", "zzz", "?!"):
         assert "<option" not in client.get(url, {"field": "partner", "partner": typed}).text

@@ -3,7 +3,7 @@
 import pytest
 
 from lieudit.network import permissions
-from lieudit.network.models import Animator, Claim
+from lieudit.network.models import Animator, Claim, Organisation, Place
 from lieudit.network.permissions import CLAIM_ACCESS
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory, RepresentativeFactory
@@ -49,6 +49,12 @@ def test_one_speaks_for_a_place_or_an_organisation_as_long_as_the_mandate_runs(e
     assert who(everybody, lambda account: permissions.speaks_for(account, organisation)) == {"speaks for another"}
     assert who(everybody, lambda account: permissions.speaks_for(account, None)) == set()
     assert not permissions.speaks_for(None, place)
+
+
+def test_nobody_speaks_for_what_is_not_written_yet():
+    account = RepresentativeFactory(organisation=OrganisationFactory(), place=None).account
+    assert not permissions.speaks_for(account, Place())
+    assert not permissions.speaks_for(RepresentativeFactory().account, Organisation())
 
 
 def test_a_department_is_animated_by_itself_its_region_and_the_nation(everybody):

@@ -66,9 +66,9 @@ def hrefs(tag: str) -> list[str]:
     return [found.partition("?")[0] for found in re.findall(r'href="([^"]+)"', tag)]
 
 
-def test_every_file_and_every_feed_of_a_page_is_said_to_programs(client):
+def test_every_file_and_every_feed_of_a_page_is_said_to_programs_and_is_there(client):
     world = World()
-    missing, read = [], 0
+    missing, read, opened = [], 0, set()
     for name in PAGES:
         page = client.get(reverse(name, args=world.address(name)))
         assert page.status_code == 200, name
@@ -77,5 +77,7 @@ def test_every_file_and_every_feed_of_a_page_is_said_to_programs(client):
         files = {href for href in pressed if FILES.search(href)}
         read += len(files | feeds)
         missing += [(name, href) for href in sorted((files | feeds) - said)]
+        opened |= said
     assert missing == []
     assert read > 40, "these pages have files and feeds"
+    assert {href: status for href in opened if (status := client.get(href).status_code) != 200} == {}

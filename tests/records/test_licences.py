@@ -12,7 +12,7 @@ from tests.network.factories import PlaceFactory
 pytestmark = pytest.mark.django_db
 HELD = {
     "Dit ici": [], "Ouverte": ["Licence Ouverte 2.0"], "ODbL": ["ODbL 1.0"], "CC": ["CC-BY-SA 4.0"],
-    "Par": ["cc by-sa"], "Non dite": [""], "Deux listes": ["Licence Ouverte 2.0", "Open Database License (ODbL)"],
+    "Par": ["cc by-sa"], "Non dite": [""], "Deux listes": ["Licence Ouverte 2.0", "Open Database License 1.0"],
     "Usage": ["usages libres"],
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from lieudit.journal.services import end_follow, follow_thing
 from lieudit.needs.models import Need
 from lieudit.network.models import Affiliation, Place, Representative
 from lieudit.records.duplicates import merge_places, undo_merge
-from lieudit.records.models import Merge, SourceRecord
+from lieudit.records.models import FieldSource, Merge, SourceRecord
 from lieudit.records.services import revise_place
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -109,6 +109,23 @@ def test_undone_each_takes_back_its_own(client, pair):
     assert pair.state == "open"
     with pytest.raises(RuleBroken, match="déjà séparées"):
         undo_merge(merge, actor=AccountFactory())
+
+
+def test_what_the_other_record_fills_is_no_longer_said_to_be_absent(pair):
+    """Nor what it said to be absent and the record that is kept tells; parted, each is said as it was."""
+    for place, field in ((pair.first, "phone"), (pair.second, "email")):
+        Place.objects.filter(pk=place.pk).update(phone="", email="")
+        revise_place(Place.objects.get(pk=place.pk), actor=AnimatorFactory().account, absent=[field])
+    Place.objects.filter(pk=pair.first.pk).update(email="ici@exemple.fr")
+    Place.objects.filter(pk=pair.second.pk).update(phone="+33555520001")
+    before = FieldSource.objects.absent_in([pair.first.pk, pair.second.pk])
+    assert before == {pair.first.pk: {"phone"}, pair.second.pk: {"email"}}
+    merge = made_one(pair)
+    kept = Place.objects.get(pk=pair.first.pk)
+    assert (str(kept.phone), kept.email) == ("+33555520001", "ici@exemple.fr")
+    assert FieldSource.objects.absent_in([kept.pk]) == {}
+    undo_merge(merge, actor=AccountFactory())
+    assert FieldSource.objects.absent_in([pair.first.pk, pair.second.pk]) == before
 
 
 def test_what_was_corrected_since_is_not_undone(pair):
