@@ -17,6 +17,7 @@ from lieudit.public_services import mednum
 from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.vocabulary import Kind, Service
 from lieudit.public_services.workflow import OfferState
+from lieudit.records.models import FieldSource
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.bulk import among, insert_together, row_of, update_together
 from lieudit.toolkit.numbers import next_number
@@ -33,12 +34,14 @@ def take_rows(rows: list[Row], run: Import | None, tell: Report) -> tuple[int, s
     """Keep each row beside its place, and make of it a service of digital mediation when it describes one; return
     how many were made, and the lines of which anything was kept.
 
-    Called in the transaction of a batch. A service that people changed since keeps their word, field by field.
+    Called in the transaction of a batch. A service that people changed since keeps their word, field by field; where
+    they say that there is none, the row makes none, until they no longer do.
     """
     towns = Municipality.objects.in_bulk({place.municipality_id for place, _row in rows})
     known = {(row.place_id, row.external_id): row for row in _held({place.pk for place, _row in rows})}
     new: dict[tuple[int, str], MednumRow] = {}
     changed: list[MednumRow] = []
+    alone: list[MednumRow] = []
     lines: set[int] = set()
     for place, told in rows:
         place.municipality = towns[place.municipality_id]
@@ -56,9 +59,12 @@ def take_rows(rows: list[Row], run: Import | None, tell: Report) -> tuple[int, s
             row.cells, row.held, row.run = sheet.cells, sheet.held, run
             changed.append(row)
             lines.add(told.line)
+        elif row.offer is None and row.pk:
+            alone.append(row)
     made = [*new.values()]
-    offers = _offer_new(made)
+    offers = _offer_new(made + alone)
     insert_together(made)
+    update_together([row for row in alone if row.offer_id], ["offer"])
     offers += _revise([(row, row.before["cells"], row.cells) for row in changed if row.before])
     update_together(changed, ["cells", "held", "run", "before", "offer"])
     return offers, lines
@@ -102,8 +108,12 @@ def _held(places: set[int]) -> list[MednumRow]:
 
 
 def _offer_new(rows: list[MednumRow]) -> int:
-    """Make a service for each row that describes one and has none; return how many."""
+    """Make a service for each row that describes one and has none, but where people say that the place has none;
+    return how many.
+    """
     described = [(row, said) for row in rows if any((said := mednum.fields_of(row.cells)).values())]
+    denied = _denying({row.place_id for row, _said in described})
+    described = [(row, said) for row, said in described if row.place_id not in denied]
     if not described:
         return 0
     today = timezone.localdate()
@@ -121,6 +131,14 @@ def _offer_new(rows: list[MednumRow]) -> int:
     for (row, _said), offer in zip(described, offers, strict=True):
         row.offer_id = offer.pk
     return len(offers)
+
+
+def _denying(places: set[int]) -> set[int]:
+    """Those of which people say that there is no digital mediation."""
+    if not places:
+        return set()
+    said = FieldSource.objects.denying(f"domains.{Domain.DIGITAL}").filter(place__in=among(places))
+    return set(said.values_list("place", flat=True))
 
 
 def _kind_of(said: Mapping[str, object]) -> Kind:

@@ -49,6 +49,8 @@ def revise_offer(offer: Offer, *, actor: Account, **fields: Any) -> Offer:
         _refuse_twice(offer.place, fields.get("domain", offer.domain), fields.get("title", offer.title), but=offer)
     names = ", ".join(str(Offer._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
     _save(offer, **{name: fields[name] for name in changed})
+    if "domain" in changed:
+        find_service(offer.place, offer.domain, actor=actor)
     _record("public_services.offer_revised", offer, actor, fields=names)
     return offer
 
@@ -115,7 +117,7 @@ def _held_together(place: Place, fields: Fields) -> None:
 
 def _take(offer: Offer, step: str) -> Offer:
     """The offer as the act before left it, held until the end of the transaction, one step further."""
-    rows = Offer.objects.select_for_update(of=("self",)).select_related("place", "partner")
+    rows = Offer.objects.select_for_update(of=("self",)).select_related("place__municipality__department", "partner")
     held = rows.get(pk=offer.pk)
     OFFER_WORKFLOW.apply(step, held)
     return held

@@ -17,6 +17,7 @@ from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.network import services as network
 from lieudit.network.dated import Dated
+from lieudit.network.found_there import found_at, with_found
 from lieudit.network.models import Affiliation, Animator, Claim, Organisation, Place, Representative
 from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
 from lieudit.records.doubts import end_doubts, told_of
@@ -436,7 +437,18 @@ def _silences(place: Place, said: Fields, absent: Collection[str] | None) -> Fie
     empty = [field for field in MAY_BE_ABSENT if said[field] in EMPTY]
     known = absences(said, FieldSource.objects.last_words(place).filter(field__in=empty)) if empty else {}
     news = [field for field in empty if (field in absent) != (field in known)]
+    _refuse_found(place, {SERVICES[field]: field for field in news if field in absent and field in SERVICES})
     return {field: ABSENT if field in absent else said[field] for field in news}
+
+
+def _refuse_found(place: Place, denied: Mapping[str, str]) -> None:
+    """Nobody denies a service that is said to be found in the place: it is ended first."""
+    if not denied:
+        return
+    found = found_at(with_found(Place.objects.filter(pk=place.pk)).get())
+    if there := [field for code, field in denied.items() if code in found]:
+        words = _("Ce lieu propose un service de ce domaine : terminez-le d’abord sur sa page (%s).")
+        raise RuleBroken({"absent": words % ", ".join(label_of(field) for field in there)})
 
 
 def _leave_to_its_keeper(fields: Collection[str]) -> None:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.public_services.models import Offer
-from lieudit.public_services.services import declare_offer
+from lieudit.public_services.services import declare_offer, end_offer
 from lieudit.records.models import FieldSource
 from lieudit.records.services import revise_place
 from lieudit.toolkit.errors import RuleBroken
@@ -52,6 +52,17 @@ def test_a_service_that_is_found_is_no_longer_said_to_be_absent(speaker):
     revise_place(place, actor=speaker.account, absent=["domains.digital", "domains.work"])
     declare_offer(speaker.place, actor=speaker.account, **WORDS)
     assert FieldSource.objects.absent_in([place.pk]) == {place.pk: {"domains.work"}}
+
+
+def test_a_service_that_is_found_is_not_said_to_be_absent(speaker):
+    offer = declare_offer(speaker.place, actor=speaker.account, **WORDS)
+    place = Place.objects.with_territory().get(pk=speaker.place.pk)
+    with pytest.raises(RuleBroken, match=r"terminez-le d’abord.*médiation numérique"):
+        revise_place(place, actor=speaker.account, absent=["domains.digital", "phone"])
+    assert FieldSource.objects.absent_in([place.pk]) == {}
+    end_offer(offer, actor=speaker.account, reason="Le poste s’arrête.")
+    revise_place(place, actor=speaker.account, absent=["domains.digital"])
+    assert FieldSource.objects.absent_in([place.pk]) == {place.pk: {"domains.digital"}}
 
 
 def test_a_closed_place_offers_nothing(speaker):

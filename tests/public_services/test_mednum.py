@@ -20,6 +20,8 @@ from lieudit.public_services.importing import give_rows_back, take_rows
 from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.reads import write_mednum
 from lieudit.public_services.services import end_offer, revise_offer, say_shortage
+from lieudit.records.models import FieldSource
+from lieudit.records.vocabulary import ABSENT
 from lieudit.toolkit.tables import Cells
 from tests.accounts.factories import AccountFactory
 from tests.imports.factories import a_file, an_import, imported, undone
@@ -161,6 +163,19 @@ def test_the_same_file_twice_changes_nothing_and_a_later_one_spares_what_people_
     revise_offer(Offer.objects.get(), actor=AccountFactory(), price=["Gratuit"])
     take(place, ROW | {"frais_a_charge": "Payant", "publics_specifiquement_adresses": "Seniors"}, a_run())
     assert (Offer.objects.get().price, Offer.objects.get().publics) == (["Gratuit"], ["Seniors"])
+
+
+def test_a_list_brings_no_service_where_the_place_says_that_there_is_none():
+    """Its row is kept, and brings one as soon as nobody says so any more."""
+    place, actor = brought(ROW), AccountFactory(is_staff=True)
+    FieldSource.objects.create(place=place, field="domains.digital", value=ABSENT, voice="place", author=actor)
+    assert take(place, ROW, a_run())[0] == 0
+    assert take(place, ROW | {"publics_specifiquement_adresses": "Seniors"}, a_run())[0] == 0
+    assert (Offer.objects.count(), MednumRow.objects.count()) == (0, 1)
+    FieldSource.objects.create(place=place, field="domains.digital", value=[], voice="place", author=actor)
+    assert take(place, ROW | {"publics_specifiquement_adresses": "Seniors"}, a_run())[0] == 1
+    assert MednumRow.objects.get().offer == Offer.objects.get()
+    assert take(place, ROW | {"publics_specifiquement_adresses": "Seniors"}, a_run())[0] == 0
 
 
 def test_undoing_gives_back_what_was_there():

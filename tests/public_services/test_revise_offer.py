@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 
 from lieudit.journal.models import Entry
+from lieudit.network.models import Place
 from lieudit.public_services.services import revise_offer
+from lieudit.records.models import FieldSource
+from lieudit.records.services import revise_place
 from lieudit.toolkit.errors import RuleBroken
 from tests.network.factories import AnimatorFactory, RepresentativeFactory
 from tests.public_services.factories import AgreementFactory, OfferFactory, in_days
@@ -16,6 +19,15 @@ def test_what_changes_is_named_in_french():
     offer = OfferFactory()
     revise_offer(offer, actor=offer.author, title="Guichet", price=["Gratuit"])
     assert Entry.objects.about(offer).get().sentence.endswith("est corrigé\u00a0: nom, prix.")
+
+
+def test_a_service_of_another_domain_is_no_longer_said_to_be_absent():
+    speaker = RepresentativeFactory()
+    offer = OfferFactory(place=speaker.place, domain="digital")
+    place = Place.objects.with_territory().get(pk=speaker.place.pk)
+    revise_place(place, actor=speaker.account, absent=["domains.work", "domains.culture"])
+    revise_offer(offer, actor=speaker.account, domain="work")
+    assert FieldSource.objects.absent_in([place.pk]) == {place.pk: {"domains.culture"}}
 
 
 def test_nothing_changed_is_refused():
