@@ -4,6 +4,7 @@ received. All of it is drawn from the rules that were announced and from the fil
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.care.models import Measure
 from lieudit.funding import applying
 from lieudit.funding.granting import grant_award, record
 from lieudit.funding.models import Application, Award, Commitment, Instalment
@@ -43,28 +45,37 @@ def write_agreement(application: Application, *, actor: Account) -> Award:
         raise RuleBroken(_("Sa convention est déjà écrite, sous le n° %d.") % known.number)
     today = timezone.localdate()
     last = application.lines.order_by("-year").values_list("year", flat=True).first() or today.year
-    first, end = today + SIGNED, max(today + SIGNED, dt.date(last, 12, 31))
+    first = today + SIGNED
+    end = max(first + SIGNED, dt.date(last, 12, 31))
     parts = instalments_of(outcome.amount, call.rules.advance, call.kind, first, end)
     award = grant_award(
         actor=actor,
         holder=application.lead,
         on=today,
-        purpose=f"{application.title} ({call.title})",
+        purpose=f"{_said_of(application)} ({call.title})",
         amount=outcome.amount,
         terms=_("échelonné") if len(parts) > 1 else _("unique"),
         paid_from=parts[0][2],
         paid_until=parts[-1][2],
         scheme=call.title,
+        application=application,
     )
-    award.application = application
-    award.save(update_fields=["application"])
-    Instalment.objects.bulk_create(
+    paid = Instalment.objects.bulk_create(
         Instalment(award=award, rank=rank, words=words, amount=amount, announced_on=on)
         for rank, (words, amount, on) in enumerate(parts, 1)
     )
-    Commitment.objects.bulk_create(_commitments(application, award, parts, end))
+    Commitment.objects.bulk_create([*_payments(paid), *_commitments(application, award, end)])
     applying.record("funding.agreed", application, actor=actor, amount=euros(outcome.amount))
     return award
+
+
+def _is_hidden(application: Application) -> bool:
+    return Measure.objects.hidden(Application).filter(object_id=application.pk).exists()
+
+
+def _said_of(application: Application) -> str:
+    """Its title, which everybody reads of an agreement; its number alone, while care hides the file."""
+    return _("Dossier n° %d") % application.number if _is_hidden(application) else application.title
 
 
 type Part = tuple[str, Decimal, dt.date]
@@ -82,29 +93,52 @@ def instalments_of(amount: Decimal, advance: int | None, kind: str, first: dt.da
     if kind == Kind.PRIZE or before == amount:
         return [(_("en une fois"), amount, first)]
     if not before:
-        return [(_("en une fois, sur le compte rendu"), amount, end)]
+        return [(_("en une fois, à la fin"), amount, end)]
     words = _("avance de %d %% à la signature") % (advance or 0)
     return [(words, before, first), (_("solde"), amount - before, end)]
 
 
-def _commitments(application: Application, award: Award, parts: list[Part], end: dt.date) -> list[Commitment]:
-    """The council pays; each place does what it said, and the one that carries the file gives its account."""
-    paid = [(Side.GIVER, f"Verser {euros(amount)} : {words}", on) for words, amount, on in parts]
-    inside = application.partners.inside().select_related("place").order_by("pk")
-    done = [(Side.RECEIVER, f"{each.place} : {each.task}", end) for each in inside if each.place_id != award.place_id]
-    if application.call.kind != Kind.PRIZE:
-        done.insert(0, (Side.RECEIVER, f"Faire ce que dit le dossier n° {application.number}", end))
-        done.append((Side.RECEIVER, _("Rendre le compte rendu financier"), award.report_due_on))
+def _payments(instalments: Iterable[Instalment]) -> list[Commitment]:
+    """The council pays each instalment."""
     return [
-        Commitment(award=award, side=side, words=typeset(words)[:500], due_on=on) for side, words, on in paid + done
+        Commitment(
+            award=each.award,
+            side=Side.GIVER,
+            words=typeset(f"Verser {euros(each.amount)} : {each.words}"),
+            instalment=each,
+            due_on=each.announced_on,
+        )
+        for each in instalments
+    ]
+
+
+def _commitments(application: Application, award: Award, end: dt.date) -> list[Commitment]:
+    """Each place does what it said, and the one that carries the file gives its account. What a place wrote is said
+    where everybody reads it already: in a file that is written in public, and that care does not hide."""
+    inside = application.partners.inside().exclude(place=award.place_id).select_related("place").order_by("pk")
+    told = application.is_public and not _is_hidden(application)
+    task = _("faire sa part du dossier n° %d") % application.number
+    done = [(f"{each.place} : {each.task if told else task}", end, False) for each in inside]
+    if application.call.kind != Kind.PRIZE:
+        done.insert(0, (_("Faire ce que dit le dossier n° %d") % application.number, end, False))
+    if award.report_due_on is not None:
+        done.append((_("Rendre le compte rendu financier"), award.report_due_on, True))
+    return [
+        Commitment(award=award, side=Side.RECEIVER, words=typeset(words)[:500], is_report=is_report, due_on=on)
+        for words, on, is_report in done
     ]
 
 
 @transaction.atomic
 def keep_commitment(award: Award, *, actor: Account, commitment: Commitment) -> Commitment:
-    """A commitment is kept, today: in its time or late."""
+    """A commitment is kept, today: in its time or late. That of paying, or of giving the account, is kept by the act
+    that says so: an instalment received, a report received."""
     award = AWARD_WORKFLOW.take("keep_commitment", award)
     commitment = _open(commitment)
+    if commitment.instalment_id is not None:
+        raise RuleBroken(_("Cet engagement est tenu quand son versement est dit reçu."))
+    if commitment.is_report:
+        raise RuleBroken(_("Cet engagement est tenu quand le secrétariat dit le compte rendu reçu."))
     commitment.kept_on = timezone.localdate()
     commitment.save(update_fields=["kept_on"])
     record("funding.commitment_kept", award, actor=actor, words=commitment.words, side=commitment.get_side_display())
@@ -116,6 +150,8 @@ def drop_commitment(award: Award, *, actor: Account, commitment: Commitment, rea
     """A commitment will not be kept: it is dropped, with a reason that everybody reads."""
     award = AWARD_WORKFLOW.take("drop_commitment", award)
     commitment, reason = _open(commitment), clause(reason)
+    if commitment.is_report:
+        raise RuleBroken(_("Le compte rendu reste dû tant que la subvention n’est pas retirée."))
     if not reason:
         raise RuleBroken({"reason": _("Dites pourquoi.")})
     commitment.dropped_on, commitment.reason = timezone.localdate(), reason
@@ -134,12 +170,16 @@ def _open(commitment: Commitment) -> Commitment:
 
 @transaction.atomic
 def receive_instalment(award: Award, *, actor: Account, instalment: Instalment) -> Instalment:
-    """An instalment came, today. No money moves here: it is said."""
+    """An instalment came, today, and what bound the council to it is kept. No money moves here: it is said."""
     award = AWARD_WORKFLOW.take("receive_instalment", award)
     instalment = lock(instalment)
     if instalment.received_on:
         raise RuleBroken(_("Ce versement est déjà dit reçu."))
+    bound = award.commitments.filter(instalment=instalment)
+    if bound.exclude(dropped_on=None).exists():
+        raise RuleBroken(_("Le conseil a abandonné ce versement."))
     instalment.received_on = timezone.localdate()
     instalment.save(update_fields=["received_on"])
+    bound.update(kept_on=instalment.received_on)
     record("funding.instalment_received", award, actor=actor, part=euros(instalment.amount))
     return instalment

@@ -17,15 +17,26 @@ from lieudit.funding.vocabulary import Side
 class AwardCommitmentQuerySet(models.QuerySet["Commitment"]):
     def late(self, today: dt.date) -> AwardCommitmentQuerySet:
         """Past their day, neither kept nor dropped."""
-        return self.filter(due_on__lt=today, kept_on=None, dropped_on=None)
+        return self.open().filter(due_on__lt=today)
+
+    def open(self) -> AwardCommitmentQuerySet:
+        """Neither kept nor dropped."""
+        return self.filter(kept_on=None, dropped_on=None)
 
 
 class Commitment(models.Model):
-    """What one side of an agreement does until a day: kept on a day, dropped on another with a reason, or late."""
+    """What one side of an agreement does until a day: kept on a day, dropped on another with a reason, or late.
+
+    That of paying an instalment is kept as the instalment is received; that of the report (`is_report`), as it comes.
+    """
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="commitments")
     side = models.CharField(_("qui s’engage"), max_length=8, choices=Side)
     words = models.CharField(_("à quoi"), max_length=500)
+    instalment = models.OneToOneField(
+        "Instalment", models.PROTECT, null=True, blank=True, related_name="commitment", verbose_name=_("versement")
+    )
+    is_report = models.BooleanField(_("compte rendu"), default=False)
     due_on = models.DateField(_("pour le"))
     kept_on = models.DateField(_("tenu le"), null=True, blank=True)
     dropped_on = models.DateField(_("abandonné le"), null=True, blank=True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.care.services import check_may_write
 from lieudit.funding.budget import ACCOUNTS, Line
 from lieudit.funding.completeness import Bounds, File, missing
 from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Partner, places_of
@@ -34,6 +35,8 @@ MOST_LINES = 200
 MOST_PARTNERS = 50
 MOST_VERSIONS = 500
 """Versions of one answer: past that, somebody's program writes."""
+MOST_VERSIONS_OUTSIDE = MOST_VERSIONS // 2
+"""Versions of one answer past which its own places alone write it."""
 MOST_BETTERED = 30
 """Versions that somebody of no place of a file writes in it, at most: its own places keep the room that they need."""
 YEARS = 5
@@ -56,8 +59,11 @@ def record(kind: str, application: Application, *things: models.Model, actor: Ac
 @transaction.atomic
 def begin_application(call: Call, *, actor: Account, lead: Place, title: str, licence: str = "") -> Application:
     """Begin a file for a place: it is read by its places alone until it is sent; by all where the call asks for
-    commons, and then it says under which open licence. Who begins hears of what changes."""
+    commons, and then it says under which open licence, and who is suspended publishes none. Who begins hears of what
+    changes."""
     call = lock(call)
+    if call.kind == Kind.COMMONS:
+        check_may_write(actor)
     _refuse_closed(lead)
     if call.state != CallState.OPEN or call.ends_at is None or call.ends_at <= timezone.now():
         raise RuleBroken(_("Cet appel ne prend pas de dossier en ce moment."))
@@ -117,7 +123,7 @@ def save_answer(
     application: Application, *, actor: Account, question: int, text: str, seen: int, source: str = ""
 ) -> Answer:
     """Save an answer, as a version of more. `seen` is the version that its author had before the eyes: where another
-    came meanwhile, both stand, and both are shown."""
+    came meanwhile, both stand, and both are shown; but somebody of no place of the file reads the last one first."""
     application = APPLICATION_WORKFLOW.take("answer", application)
     application.call = Call.objects.with_rules().get(pk=application.call_id)
     asked = question_of(application.call, question)
@@ -128,11 +134,11 @@ def save_answer(
             {"text": _("%(over)d signes de trop : %(most)d au plus.") % {"over": over, "most": asked["most"]}}
         )
     outside = application.is_public and not application.partners.inside().filter(place__in=places_of(actor)).exists()
-    if outside:
-        _refuse_outside(application, actor, text)
     last = application.answers.filter(question=question).order_by("-version").first()
     if last is not None and last.text == text and (last.beside_id is None or seen < last.version):
         return last
+    if outside:
+        _refuse_outside(application, actor, text, seen, last.version if last is not None else 0)
     if last is not None and last.version >= MOST_VERSIONS:
         raise RuleBroken(_("Cette réponse a déjà cinq cents versions : écrivez au secrétariat."))
     answer = Answer.objects.create(
@@ -149,12 +155,17 @@ def save_answer(
     return answer
 
 
-def _refuse_outside(application: Application, actor: Account, text: str) -> None:
-    """Somebody of no place of a file that is written in public betters it: with words, and not without end."""
+def _refuse_outside(application: Application, actor: Account, text: str, seen: int, last: int) -> None:
+    """Somebody of no place of a file that is written in public betters it: with words, from its last version, and not
+    without end. `last`: the number of that version."""
     if not text:
         raise RuleBroken({"text": _("Améliorez ces mots, ou laissez-les : les lieux du dossier seuls les effacent.")})
     if application.answers.filter(author=actor).count() >= MOST_BETTERED:
         raise RuleBroken(_("Vous avez déjà beaucoup écrit dans ce dossier : parlez-en à ses lieux."))
+    if last >= MOST_VERSIONS_OUTSIDE:
+        raise RuleBroken(_("Cette réponse a déjà beaucoup de versions : les lieux du dossier seuls l’écrivent encore."))
+    if seen < last:
+        raise RuleBroken(_("Quelqu’un a écrit entre-temps : relisez, puis améliorez la dernière version."))
 
 
 def versions_of(application: Application, key: int) -> list[Answer]:
@@ -203,8 +214,11 @@ def sources_for(application: Application, key: int, account: Account) -> dict[st
 
 @transaction.atomic
 def ask_partner(application: Application, *, actor: Account, place: Place, task: str) -> Partner:
-    """Ask a place to be of the file, with what it would do: who speaks for it is told, and accepts or not."""
+    """Ask a place to be of the file, with what it would do, which is published where the file is: who speaks for it is
+    told, and accepts or not."""
     application = APPLICATION_WORKFLOW.take("invite", application)
+    if application.is_public:
+        check_may_write(actor)
     rules = application.call.rules
     if rules.joint is not True:
         raise RuleBroken(_("Cet appel ne prend pas de dossier à plusieurs."))

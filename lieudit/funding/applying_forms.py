@@ -87,6 +87,10 @@ class AnswerForm(ActForm):
         typed["source"] = label if same else ""
         return typed
 
+    def has_read(self, version: int) -> None:
+        """The page shows this version beside the words that were refused: they are sent again as written after it."""
+        self.data = {**dict(self.data.items()), self.add_prefix("seen"): str(version)}
+
 
 class PublicAnswerForm(AnswerForm, CharterForm):
     """An answer of a file that is written in public."""
@@ -144,7 +148,10 @@ class PaperForm(ActForm):
     """A paper that the call asks for."""
 
     page_title, verb = gettext_lazy("Joindre une pièce"), gettext_lazy("Joindre cette pièce")
-    done = gettext_lazy("La pièce est jointe. L’organisateur et le jury seuls la liront, une fois le dossier envoyé.")
+    done = gettext_lazy(
+        "La pièce est jointe. Les lieux du dossier la lisent ; l’organisateur et le jury aussi, une fois le dossier "
+        "envoyé."
+    )
 
     asked = forms.ChoiceField(label=gettext_lazy("Quelle pièce ?"), widget=ChoiceCards(size="full"))
     upload = ScanField(

@@ -152,7 +152,9 @@ OPEN_CALLS = Dataset(
         Column("numero", _("Numéro de l’appel, pour toujours."), "number", kind=Holds.WHOLE),
         page_column(_("Adresse de sa page."), "funding:call", "number"),
         Column("titre", _("Son titre."), "title"),
-        Column("nature", _("Appel à projets, à intérêt, à communs ; ou prix."), "kind", labels(CallKind)),
+        Column(
+            "nature", _("Appel à projets, à manifestation d’intérêt ou à communs, ou prix."), "kind", labels(CallKind)
+        ),
         Column(
             "organisateur",
             _("Qui le lance."),

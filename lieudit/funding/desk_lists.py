@@ -25,7 +25,9 @@ CLOSING = dt.timedelta(days=10)
 SEQUEL = dt.timedelta(days=180)
 """Before the end of a support of the council, from when its sequel is asked for."""
 UNANSWERED = ngettext_lazy(
-    "appel ferme dans dix jours, sans dossier d’ici", "appels ferment dans dix jours, sans dossier d’ici", "n"
+    "appel ferme d’ici dix jours, sans dossier du territoire",
+    "appels ferment d’ici dix jours, sans dossier du territoire",
+    "n",
 )
 NO_SEQUEL = ngettext_lazy(
     "soutien du conseil finit, sans suite demandée", "soutiens du conseil finissent, sans suite demandée", "n"

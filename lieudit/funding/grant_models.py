@@ -72,7 +72,7 @@ class Award(models.Model):
     """What the council grants, as it is published: the sixteen columns of SCDL « Subventions » 2.1.1 (`scdl.py`).
 
     `application`: the file whose decision it follows, when a call gave it; its commitments and its instalments are in
-    `agreement_models.py`.
+    `agreement_models.py`. `report_due_on`: none for a prize, that owes no report.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -95,7 +95,7 @@ class Award(models.Model):
     paid_until = models.DateField(_("jusqu’au"))
     notified = models.BooleanField(_("aide de minimis notifiée"), default=False)
     scheme = models.CharField(_("dispositif"), max_length=60, blank=True)
-    report_due_on = models.DateField(_("compte rendu financier dû le"))
+    report_due_on = models.DateField(_("compte rendu financier dû le"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     reported_on = models.DateField(_("compte rendu reçu le"), null=True, blank=True)
     reason = models.CharField(_("motif"), max_length=500, blank=True)

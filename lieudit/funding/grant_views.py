@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.funding import agreeing, aid_answers, aids_board, grant_forms, granting, grants_board
-from lieudit.funding.models import Aid, Award, MatchedCommon, Project
-from lieudit.funding.permissions import AWARD_ACCESS, keeps_money, places_for
+from lieudit.funding.models import Aid, Award, Commitment, MatchedCommon, Project
+from lieudit.funding.permissions import AWARD_ACCESS, keeps_money, places_for, says_kept
 from lieudit.funding.workflow import ProjectState
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
@@ -90,24 +90,32 @@ def award(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "award": found,
         "call": found.application.call if found.application else None,
-        "instalments": found.instalments.order_by("rank"),
-        "commitments": found.commitments.order_by("due_on", "pk"),
+        "instalments": found.instalments.select_related("commitment").order_by("rank"),
+        "commitments": [(each, says_kept(request.user, each)) for each in found.commitments.order_by("due_on", "pk")],
         "steps": AWARD_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
     }
     return render_page(request, "funding/award.html", context)
 
 
+def find_commitment(request: HttpRequest, found: Award, pk: int) -> Commitment:
+    """A commitment of which the reader may say what became, 403."""
+    commitment = get_object_or_404(found.commitments, pk=pk)
+    demand(says_kept(request.user, commitment))
+    return commitment
+
+
 @require_POST
 def keep_commitment(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     found = find_award(request, number, "keep_commitment")
-    commitment = get_object_or_404(found.commitments, pk=pk)
-    press(request, agreeing.keep_commitment, found, commitment=commitment, message=_("L’engagement est dit tenu."))
+    commitment = find_commitment(request, found, pk)
+    message = _("C’est noté : l’engagement est tenu.")
+    press(request, agreeing.keep_commitment, found, commitment=commitment, message=message)
     return redirect(found)
 
 
 def drop_commitment(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     found = find_award(request, number, "drop_commitment")
-    commitment = get_object_or_404(found.commitments, pk=pk)
+    commitment = find_commitment(request, found, pk)
     form = grant_forms.DropForm(*sent(request), account=request.user)
     if form.attempt(agreeing.drop_commitment, found, actor=who(request), commitment=commitment):
         return done(request, form.done, found)
@@ -118,7 +126,8 @@ def drop_commitment(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 def receive_instalment(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     found = find_award(request, number, "receive_instalment")
     instalment = get_object_or_404(found.instalments, rank=rank)
-    press(request, agreeing.receive_instalment, found, instalment=instalment, message=_("Le versement est dit reçu."))
+    message = _("C’est noté : le versement est reçu.")
+    press(request, agreeing.receive_instalment, found, instalment=instalment, message=message)
     return redirect(found)
 
 

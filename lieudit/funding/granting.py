@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.funding.models import Award
-from lieudit.funding.vocabulary import AwardNature
+from lieudit.funding.models import Application, Award
+from lieudit.funding.vocabulary import AwardNature, Kind
 from lieudit.funding.workflow import AWARD_WORKFLOW, AwardState
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
@@ -54,8 +54,10 @@ def grant_award(
     reference: str = "",
     notified: bool = False,
     scheme: str = "",
+    application: Application | None = None,
 ) -> Award:
-    """Write a grant of the council, whole as it is published: who receives bears a SIRET, or a RNA number."""
+    """Write a grant of the council, whole as it is published: who receives bears a SIRET, or a RNA number.
+    `application`: the file whose decision it follows; a prize owes no report."""
     number = settings.PUBLISHER_SIRET
     if not number:
         raise RuleBroken(_("Le SIRET du conseil n’est pas réglé : demandez à qui installe le site (PUBLISHER_SIRET)."))
@@ -86,7 +88,8 @@ def grant_award(
         paid_until=until,
         notified=notified,
         scheme=clause(scheme)[:60],
-        report_due_on=report_day(until),
+        report_due_on=None if application is not None and application.call.kind == Kind.PRIZE else report_day(until),
+        application=application,
         author=actor,
         **what,
     )
@@ -149,12 +152,15 @@ def withdraw_award(award: Award, *, actor: Account, reason: str) -> Award:
 
 @transaction.atomic
 def receive_report(award: Award, *, actor: Account, on: dt.date) -> Award:
-    """The financial report of a grant came: it is reminded no more."""
+    """The financial report of a grant came: it is reminded no more, and what bound to it is kept."""
     award = AWARD_WORKFLOW.take("report", award)
+    if award.report_due_on is None:
+        raise RuleBroken(_("Un prix ne demande pas de compte rendu."))
     if not award.on <= on <= timezone.localdate():
         raise RuleBroken({"on": _("Ce jour est entre la convention et aujourd’hui.")})
     award.reported_on = on
     award.save(update_fields=["reported_on"])
+    award.commitments.open().filter(is_report=True).update(kept_on=on)
     record("funding.award_reported", award, actor=actor)
     return award
 

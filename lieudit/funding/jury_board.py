@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.db.models import Count, Q, QuerySet
 
 from lieudit.accounts.models import Account, Visitor
+from lieudit.care.models import Measure
 from lieudit.funding.criteria import weights_of
 from lieudit.funding.deciding import SIGNATURES, recusals_said
 from lieudit.funding.jury import lacks_of, reads_of
@@ -310,14 +311,16 @@ def decision_of(application: Application, account: Visitor) -> Context:
 
 
 def results_of(call: Call) -> Context:
-    """What everybody reads of a call that is decided: the retained with their reasons, how many are not, the recusals,
-    the answers to appeals."""
+    """What everybody reads of a call that is decided: the retained with their reasons, but those that care hides; how
+    many are not, the recusals, the answers to appeals."""
     if call.state not in TOLD:
         return {}
     standing = Outcome.objects.standing().filter(application__call=call)
     kept = Outcome.objects.filter(pk__in=[each.pk for each in standing]).select_related("application__lead")
     rows = list(kept.prefetch_related("application__partners__place").order_by("application__number"))
-    shown = [each for each in rows if each.verdict == Verdict.RETAINED or each.application.shown_at]
+    hidden = set(Measure.objects.hidden(Application).filter(object_id__in=[each.application_id for each in rows]))
+    told = [each for each in rows if each.verdict == Verdict.RETAINED or each.application.shown_at]
+    shown = [each for each in told if each.application_id not in hidden]
     marks: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
     counted = Rating.objects.counted().filter(application__in=[each.application_id for each in shown])
     for file, given in counted.order_by("pk").values_list("application", "marks"):
@@ -326,6 +329,7 @@ def results_of(call: Call) -> Context:
         each.application.call = call
     answered = Appeal.objects.filter(Q(outcome__application__call=call), granted__isnull=False)
     return {
+        "masked": len(told) - len(shown),
         "results": [(each, reasons_of(each, marks[each.application_id])) for each in shown],
         "declined": sum(each.verdict == Verdict.DECLINED for each in rows),
         "waiting": sum(each.verdict == Verdict.WAITING for each in rows),

@@ -27,8 +27,8 @@ class FilePaperQuerySet(models.QuerySet["Attachment"]):
 class Attachment(models.Model):
     """A paper of an application: `asked` is the line of the rules that it answers, `name` that of the file as it came.
 
-    Read by the places of the file, by who calls once it is sent, and by jurors who are not recused; never in public,
-    where the file itself is. Erased with the file.
+    Read by the places of the file that accepted, by who calls once it is sent, and by jurors who are not recused; never
+    in public, where the file itself is. Erased with the file, or a year after the closing where no jury reads it.
     """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="papers")

@@ -13,6 +13,7 @@ from lieudit.funding.models import (
     Award,
     Call,
     Challenge,
+    Commitment,
     Experiment,
     Income,
     Juror,
@@ -25,6 +26,7 @@ from lieudit.funding.models import (
     places_of,
     recused,
 )
+from lieudit.funding.vocabulary import Side
 from lieudit.funding.workflow import (
     APPLICATION_WORKFLOW,
     AWARD_WORKFLOW,
@@ -224,9 +226,10 @@ def rates(account: Visitor, application: Application) -> bool:
 
 
 def reads_papers(account: Visitor, application: Application) -> bool:
-    """Speaks for a place that is of the file, or asked to be; leads its call, or sits in its jury, once it is sent,
-    and is not recused for it. Nobody else, where the file is public too."""
-    if parts_of(account, application):
+    """Speaks for a place that is of the file, and accepted to be; leads its call, or sits in its jury, once it is sent,
+    and is not recused for it. Nobody else, where the file is public too: it is what is read of a file beside its
+    answers (what places say to each other, where words come from)."""
+    if writes(account, application):
         return True
     call = application.call
     judged = not application.set_aside and call.state in JUDGED and judges(account, call)
@@ -261,9 +264,13 @@ def answers_appeal(account: Visitor, appeal: Appeal) -> bool:
     return not application.ratings.filter(juror__account=account.pk).exists()
 
 
-def leads_call_of(account: Visitor, application: Application) -> bool:
-    """Leads the call that the file answers."""
-    return leads(account, application.call)
+@once
+def agrees(account: Visitor, application: Application) -> bool:
+    """Belongs to the secretariat, which keeps what the council grants; not recused for the file, and of none of its
+    places."""
+    if not is_secretariat(account):
+        return False
+    return not is_recused(account, application) and not writes(account, application)
 
 
 APPLICATION_ACCESS = Access(
@@ -282,7 +289,7 @@ APPLICATION_ACCESS = Access(
         "challenge": writes,
         "decide_file": writes_outcome,
         "appeal": writes,
-        "agree": leads_call_of,
+        "agree": agrees,
         "show": carries,
         "withdraw": carries,
     },
@@ -310,6 +317,14 @@ def follows_award(account: Visitor, award: Award) -> bool:
     if not account.is_authenticated:
         return False
     return keeps_awards(account, award) or speaks_for(account, award.place or award.organisation)
+
+
+def says_kept(account: Visitor, commitment: Commitment) -> bool:
+    """Belongs to the secretariat; or speaks for who receives, of what it is to do. What the council is to do, and the
+    report, are the secretariat's to say."""
+    if commitment.side == Side.GIVER or commitment.is_report:
+        return keeps_awards(account, commitment.award)
+    return follows_award(account, commitment.award)
 
 
 AWARD_ACCESS = Access(

@@ -271,6 +271,8 @@ def answer(request: HttpRequest, number: int, key: int) -> HttpResponse:
             return done(request, _("Quelqu’un a écrit entre-temps : les deux versions sont gardées, les voici."), here)
         return done(request, form.done, found)
     written = applying.versions_of(found, key) if found.is_public else []
+    if form.is_bound and written and not writes(request.user, found):
+        form.has_read(written[0].version)
     context = {"form": form, "about": found, "back": found, "last": last, "sources": sources, "written": written}
     return render_page(request, "funding/answer.html", context)
 

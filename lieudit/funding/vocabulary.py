@@ -102,7 +102,7 @@ class Side(TextChoices):
     """Who binds itself in an agreement of the council."""
 
     GIVER = "giver", _("le conseil")
-    RECEIVER = "receiver", _("qui reçoit")
+    RECEIVER = "receiver", _("le bénéficiaire")
 
 
 class Scope(TextChoices):

@@ -60,7 +60,7 @@ from lieudit.mutual_aid.models import Hand, Loan, Photo, Sos, Thing
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
-from lieudit.network.models import Affiliation, Animator, Representative
+from lieudit.network.models import Affiliation, Animator, Place, Representative
 from lieudit.observatory.models import Report as YearlyReport
 from lieudit.observatory.models import Snapshot
 from lieudit.observatory.snapshots import take_snapshot
@@ -1138,8 +1138,10 @@ class World:
         """What a page of a jury is about: the number of a file, or the key of what waits for an answer."""
         if page in {"rate", "recuse", "decide_file", "letter", "appeal", "show", "agree"}:
             states = {"rate": "settled", "recuse": "settled", "decide_file": "reviewed", "agree": "final"}
-            state = states.get(page, "published")
-            return int(self.call_of(state).files[0].number)
+            file = self.call_of(states.get(page, "published")).files[0]
+            if page == "agree":  # the agreement of a place bears its number
+                Place.objects.filter(pk=file.lead_id).update(siret=funding.SIRET)
+            return int(file.number)
         if page == "answer_challenge":
             return int(funding.a_challenge(self.call_of("settled")).pk)
         return int(funding.an_appeal(self.call_of("published")).pk) if page == "answer_appeal" else None

@@ -9,14 +9,22 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
-from lieudit.care.services import hide_text
-from lieudit.funding.applying import add_line, begin_application, save_answer, send_application, withdraw_application
+from lieudit.care.services import hide_text, suspend_author
+from lieudit.funding.applying import (
+    add_line,
+    begin_application,
+    leave_application,
+    save_answer,
+    send_application,
+    still_missing,
+    withdraw_application,
+)
 from lieudit.funding.models import Application, recused
 from lieudit.funding.services import correct_call, write_call
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.funding.factories import RULES, a_draft, a_file, an_open, answered, at_noon
+from tests.funding.factories import RULES, a_draft, a_file, an_open, answered, asked_of, at_noon
 from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +181,70 @@ def test_a_prize_asks_no_budget_and_is_given_within_its_rules(client):
     assert "récompensé" in client.get(call.get_absolute_url()).content.decode()
     save_answer(file, actor=file.speaker, question=1, text="Trois ans de repas.", seen=0)
     assert send_application(file, actor=file.speaker).state == "sent"
+
+
+def test_who_is_of_no_place_betters_the_last_version_and_makes_no_doubt(client):
+    file, other = a_common(), AccountFactory()
+    save_answer(answered(file), actor=file.speaker, question=1, text="Un rabot de hêtre.", seen=1)
+    client.force_login(other)
+    url = reverse("funding:answer", args=[file.number, 1])
+    page = client.post(url, {"text": "Un rabot de chêne.", "seen": "0", "taken": ""})
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Quelqu’un a écrit entre-temps" in text
+    assert "Un rabot de hêtre." in text
+    assert page.context["form"]["text"].value() == "Un rabot de chêne.", "what was typed stays"
+    assert still_missing(Application.objects.with_call().get(pk=file.pk)) == []
+    seen = page.context["form"]["seen"].value()
+    assert client.post(url, {"text": "Un rabot de chêne.", "seen": seen, "taken": ""}).status_code == 302
+    assert still_missing(Application.objects.with_call().get(pk=file.pk)) == []
+    with pytest.raises(RuleBroken, match="entre-temps"):
+        save_answer(file, actor=other, question=1, text="Un autre.", seen=1)
+
+
+def test_who_is_of_no_place_leaves_half_of_the_versions_to_the_places(monkeypatch):
+    file = a_common()
+    monkeypatch.setattr("lieudit.funding.applying.MOST_VERSIONS_OUTSIDE", 2)
+    for seen in (0, 1):
+        save_answer(file, actor=AccountFactory(), question=1, text=f"Un rabot, {seen}.", seen=seen)
+    with pytest.raises(RuleBroken, match="seuls l’écrivent encore"):
+        save_answer(file, actor=AccountFactory(), question=1, text="Trois rabots.", seen=2)
+    assert save_answer(file, actor=file.speaker, question=1, text="Un rabot, enfin.", seen=2).version == 3
+
+
+def test_what_places_say_to_each_other_is_not_read_in_public(client):
+    file = a_common()
+    partner = asked_of(file)
+    leave_application(file, actor=partner.speaker, place=partner.place, reason="Nous sommes fâchés")
+    save_answer(file, actor=file.speaker, question=1, text="Un rabot.", seen=0, source="dossier n° 12")
+    Application.objects.filter(pk=file.pk).update(late_reason="une panne de chaudière")
+    said = ("Nous sommes fâchés", "dossier n° 12", "panne de chaudière")
+    for reader in (None, AccountFactory()):
+        if reader:
+            client.force_login(reader)
+        page = client.get(file.get_absolute_url()).content.decode()
+        assert "Un rabot." in page
+        assert [words for words in said if words in page] == []
+    client.force_login(file.speaker)
+    page = client.get(file.get_absolute_url()).content.decode()
+    assert [words for words in said if words in page] == list(said)
+
+
+def test_who_is_suspended_publishes_no_file_and_no_task_but_may_leave():
+    call, file = an_open(kind="commons"), a_common()
+    partner = asked_of(file)
+    for account, place in ((file.speaker, file.lead), (partner.speaker, partner.place)):
+        written = begin_application(call, actor=account, lead=place, title="Un étau", licence=BY_SA)
+        suspend_author(written, actor=AccountFactory(secretariat=True), days=7, reason="Des propos.", rule="la loi")
+    with pytest.raises(RuleBroken, match="suspendues"):
+        begin_application(an_open(kind="commons"), actor=file.speaker, lead=file.lead, title="x", licence=BY_SA)
+    with pytest.raises(RuleBroken, match="suspendues"):
+        asked_of(file)
+    leave_application(file, actor=partner.speaker, place=partner.place, reason="x")
+    private = an_open()
+    assert begin_application(private, actor=file.speaker, lead=file.lead, title="Un four").state == "draft"
+
+
+def test_a_file_that_nobody_wrote_is_not_said_written_by_nobody(client):
+    page = client.get(a_common().call.get_absolute_url()).content.decode()
+    assert "écrit par" not in page

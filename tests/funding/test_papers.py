@@ -1,5 +1,7 @@
 """The papers of an application: asked for, joined, refused when not what their name says; who reads them, their end."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,14 +10,24 @@ from django.urls import reverse
 
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
-from lieudit.funding.applying import begin_application, send_application, still_missing, withdraw_application
-from lieudit.funding.forgetting import _erase
+from lieudit.funding.applying import (
+    accept_part,
+    begin_application,
+    send_application,
+    send_late,
+    still_missing,
+    withdraw_application,
+)
+from lieudit.funding.forgetting import PAPERS_KEPT, _erase, forget_files
+from lieudit.funding.jury import name_jury, settle_call
 from lieudit.funding.models import Application, Attachment
 from lieudit.funding.papers import join_paper, remove_paper
+from lieudit.funding.services import cancel_call
 from lieudit.governance.models import Interest
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.funding.factories import a_file, again, an_open, answered, asked_of, given, settled
+from tests.funding.factories import a_decision, a_file, again, an_open, answered, asked_of, closed, given, settled
+from tests.lottery.factories import at
 from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +41,10 @@ def a_pdf(name="devis.pdf", content=PDF):
 
 def a_call(**rules):
     return an_open(papers=ASKED, **rules)
+
+
+def the(file):
+    return Application.objects.with_call().get(pk=file.pk)
 
 
 def joined(file, asked=ASKED[0]):
@@ -126,6 +142,8 @@ def test_papers_are_read_by_the_places_the_organiser_and_jurors_who_are_not_recu
         return client.get(address(paper)).status_code
 
     assert read_by(file.speaker) == 200
+    assert read_by(asked.speaker) == 403, "not before it accepts"
+    accept_part(the(file), actor=asked.speaker, place=asked.place)
     assert read_by(asked.speaker) == 200
     assert read_by(chair) == 404, "not before it is sent"
     assert read_by(AccountFactory()) == 404
@@ -190,3 +208,54 @@ def test_papers_are_written_one_a_line_and_counted_among_the_facts(client):
     page = client.get(call.get_absolute_url()).content.decode()
     assert "Le devis des machines" in page
     assert "2\u00a0pièces" in page
+
+
+def test_who_joins_a_paper_is_told_who_reads_it(client):
+    file = a_file(a_call())
+    client.force_login(file.speaker)
+    url = reverse("funding:join_paper", args=[file.number])
+    page = client.post(url, {"asked": ASKED[0], "upload": a_pdf()}, follow=True).content.decode()
+    assert "Les lieux du dossier la lisent" in page
+
+
+def test_a_paper_of_a_sent_file_stays_in_the_database_too():
+    file = answered(a_file(a_call()))
+    paper = joined(file)
+    send_application(file, actor=file.speaker)
+    with pytest.raises(Error), transaction.atomic():
+        Attachment.objects.filter(pk=paper.pk).delete()
+    _erase(the(file))
+    assert not Attachment.objects.exists()
+
+
+def test_papers_that_no_jury_reads_are_erased_a_year_after_the_closing(django_capture_on_commit_callbacks):
+    call = a_call()
+    draft, sent, late = a_file(call), answered(a_file(call)), answered(a_file(call))
+    for file in (draft, sent, late):
+        joined(file)
+    send_application(sent, actor=sent.speaker)
+    with at(call.ends_at + dt.timedelta(minutes=1)):
+        send_late(the(late), actor=late.speaker, reason="Une panne.")
+    chair, call = call.chair, closed(call)
+    people = [AccountFactory(public=True) for _rank in range(4)]
+    name_jury(call, actor=chair, decision=a_decision(call.assembly, chair), accounts=people)
+    settle_call(again(call), actor=chair, late=[], reason="L’heure est la même pour tous")
+    kept = {file.pk: file.papers.get().file.name for file in (draft, sent, late)}
+    with at(call.closes_at + PAPERS_KEPT - dt.timedelta(days=1)):
+        forget_files()
+        assert Attachment.objects.count() == 3
+    with at(call.closes_at + PAPERS_KEPT + dt.timedelta(days=1)), django_capture_on_commit_callbacks(execute=True):
+        forget_files()
+        assert [each.application_id for each in Attachment.objects.all()] == [sent.pk]
+    assert [pk for pk, name in kept.items() if default_storage.exists(name)] == [sent.pk]
+
+
+def test_papers_of_a_cancelled_call_are_erased_too():
+    call = a_call()
+    file = answered(a_file(call))
+    joined(file)
+    send_application(file, actor=file.speaker)
+    cancel_call(again(call), actor=call.chair, reason="Plus de budget")
+    with at(call.closes_at + PAPERS_KEPT + dt.timedelta(days=1)):
+        forget_files()
+    assert not Attachment.objects.exists()
