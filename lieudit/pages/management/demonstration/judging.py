@@ -94,7 +94,7 @@ class Judging:
 
     def __init__(self, cast: Cast, call: Call, people: Sequence[Account]) -> None:
         self.cast, self.call, self.people = cast, call, people
-        self.chair = cast.roles["presidence"]
+        self.chair, self.secretariat = cast.roles["presidence"], cast.roles["secretariat"]
 
     def strand(self) -> Strand:
         """From the files that are given to the appeal that is granted."""
@@ -164,7 +164,7 @@ class Judging:
         )
         report_call(self.again(), actor=self.chair, report=words)
         file = self.files()[0]
-        award = write_agreement(file, actor=self.chair)
+        award = write_agreement(file, actor=self.secretariat)
         yield self.ago(1)
         speaker = self.cast.speakers[file.lead_id]
         receive_instalment(award, actor=speaker, instalment=award.instalments.get(rank=1))
