@@ -44,8 +44,8 @@ LARGE, JURORS, EACH = 300, 40, 3
 QUERIES, SLOWER, SAVED_QUERIES, ROWS = 8, 2.0, 12, 20
 """Most queries of a page, times the minimal one, queries of a field that is saved; rows of the minimal page."""
 A_BATCH = 5_000
-TODAY = dt.date(2026, 11, 30)
-NOW = dt.datetime(2026, 11, 30, 9, tzinfo=dt.UTC)
+NOW = dt.datetime.now(dt.UTC)
+TODAY = NOW.date()
 CRITERIA = [{"name": name, "points": 50, "marks": ["non", "un peu", "bien", "très bien"]} for name in ("Utile", "Sûr")]
 QUESTIONS = [{"key": n, "words": f"Question {n} ?", "most": 1500, "required": True} for n in range(1, 6)]
 

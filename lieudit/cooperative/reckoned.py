@@ -6,6 +6,7 @@ Nothing is stored: another process, or the next movement, sums again.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,13 +15,19 @@ from typing import NamedTuple
 
 from django.db.models import Min, Sum
 
-from lieudit.cooperative.entries import FIRST
+from lieudit.cooperative.entries import FIRST, NOTHING
 from lieudit.cooperative.models import BALANCE, Cooperative, Held, InCategory, Posting
-from lieudit.cooperative.vocabulary import Ledger
+from lieudit.cooperative.vocabulary import CAPITAL, Ledger
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 
 KEPT = 64
 """Ledgers, or days of one, whose sums a process remembers."""
+KEPT_WHOLE = 8
+"""Ledgers of which it remembers what each associate has: all that is told of today is summed of it."""
+
+
+PAID = (Ledger.PAID, Ledger.WAITING)
+"""What was paid of the capital, with what of it is not paid back yet."""
 
 
 class State(NamedTuple):
@@ -38,6 +45,15 @@ class Sums(NamedTuple):
     paid: Decimal
     highest: Decimal
     losses: Decimal
+
+
+class Balance(NamedTuple):
+    """What one associate has in one account, by key (None: nobody in particular), and since which movement."""
+
+    associate: int | None
+    account: str
+    amount: Decimal
+    since: int
 
 
 class Left(NamedTuple):
@@ -96,22 +112,36 @@ def _reading(cooperative: Cooperative, state: State) -> Reading:
     return Reading(cooperative, state.last or FIRST, frozenset(state.arriving), state.granted)
 
 
+@lru_cache(maxsize=KEPT_WHOLE)
+def _balances(key: int, last: str) -> Sequence[Balance]:
+    rows = Posting.objects.filter(movement__cooperative=key).order_by().values_list("associate", "account")
+    sums = rows.annotate(amount=Sum(BALANCE), since=Min("movement__number"))
+    return tuple(Balance(*row) for row in sums.order_by("associate__number", "account"))
+
+
 @lru_cache(maxsize=KEPT)
 def _sums(key: int, last: str) -> Sums:
-    rows = Posting.objects.filter(movement__cooperative=key)
-    return Sums(*rows.capital(), rows.highest_capital(), rows.losses_carried())
+    by_account: dict[str, Decimal] = defaultdict(Decimal)
+    for row in _balances(key, last):
+        by_account[row.account] += row.amount
+    subscribed, paid = (sum((by_account[each] for each in some), NOTHING) for some in (CAPITAL, PAID))
+    highest = Posting.objects.filter(movement__cooperative=key).highest_capital()
+    return Sums(subscribed, paid, highest, max(-by_account[Ledger.PAST_LOSSES], NOTHING))
 
 
 @lru_cache(maxsize=KEPT)
 def _waiting(key: int, last: str) -> Sequence[Left]:
-    rows = Posting.objects.filter(movement__cooperative=key, account=Ledger.WAITING).order_by()
-    left = rows.values_list("associate").annotate(amount=Sum(BALANCE), since=Min("movement__number"))
-    return tuple(Left(*row) for row in left.filter(amount__gt=0).order_by("since", "associate"))
+    rows = (row for row in _balances(key, last) if row.account == Ledger.WAITING and row.amount > 0)
+    left = [Left(row.associate, row.amount, row.since) for row in rows if row.associate]
+    return tuple(sorted(left, key=lambda one: (one.since, one.associate)))
 
 
 @lru_cache(maxsize=KEPT)
 def _held(key: int, last: str, day: dt.date | None) -> Sequence[Held]:
-    return tuple(Posting.objects.filter(movement__cooperative=key).register(day))
+    if day:
+        return tuple(Posting.objects.filter(movement__cooperative=key).register(day))
+    rows = (row for row in _balances(key, last) if row.account == Ledger.PARTS and row.amount > 0)
+    return tuple(Held(row.associate, int(row.amount)) for row in rows if row.associate)
 
 
 @lru_cache(maxsize=KEPT)

@@ -39,7 +39,7 @@ def test_the_register_costs_five_queries_until_something_waits(client):
     holder = an_associate(cooperative, 2)
     client.force_login(a_keeper())
     page = reverse("cooperative:register", args=[cooperative.assembly.slug])
-    with at_most(14):  # six of them once for each movement
+    with at_most(11):  # three of them once for each movement
         assert holder.name in client.get(page).text
     with at_most(5):
         assert holder.name in client.get(page).text
@@ -64,7 +64,7 @@ def test_the_parts_of_one_cost_five_queries_however_many_they_signed(client):
     for _ in range(3):
         pay(an_admitted(cooperative, 1, holder=one.holder), 25)
     client.force_login(a_keeper())
-    with at_most(12):  # four of them once for each movement
+    with at_most(10):  # two of them once for each movement
         first = client.get(one.get_absolute_url()).text
     with at_most(5):
         again = client.get(one.get_absolute_url()).text
@@ -105,7 +105,7 @@ def test_one_reader_never_reads_the_acts_of_another():
         assert "Me retirer" in mine.get(address).text
 
 
-def test_pages_of_a_register_cost_eight_queries_to_the_first_reader_after_an_act(client):
+def test_pages_of_a_register_cost_eight_queries_to_the_first_reader_once_the_clock_moved(client):
     one = an_associate(a_cooperative(), 2)
     client.force_login(a_keeper())
     pages = [reverse("cooperative:register", args=[one.cooperative.assembly.slug]), one.get_absolute_url()]
@@ -118,7 +118,7 @@ def test_pages_of_a_register_cost_eight_queries_to_the_first_reader_after_an_act
             client.get(page)
 
 
-def test_what_everybody_reads_costs_eight_queries_to_the_first_reader(client):
+def test_what_everybody_reads_costs_eight_queries_to_the_first_reader_once_the_clock_moved(client):
     cooperative = a_cooperative()
     an_associate(cooperative, 2)
     decision = a_decision(cooperative.assembly, "Nommer un réviseur")

@@ -81,3 +81,8 @@ def test_every_file_and_every_feed_of_a_page_is_said_to_programs_and_is_there(cl
     assert missing == []
     assert read > 40, "these pages have files and feeds"
     assert {href: status for href in opened if (status := client.get(href).status_code) != 200} == {}
+
+
+@pytest.mark.parametrize("page", ["governance:rulebook", "governance:decisions", "roadmap:roadmap"])
+def test_a_page_of_an_empty_house_names_no_file(client, page):
+    assert client.get(reverse(page)).status_code == 200

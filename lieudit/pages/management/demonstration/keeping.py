@@ -15,6 +15,7 @@ from lieudit.network.models import Place
 from lieudit.network.vocabulary import PlaceKind
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.public_services.models import Offer
 from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import find_twins
 from lieudit.records.provenance import EMPTY, by_service, said_of
@@ -65,12 +66,14 @@ class Keeping:
 
     def without(self) -> Strand:
         """A place says what it does not have: that is an answer, where a field left empty is none."""
-        yield self.ago(150)
+        yield self.ago(30)
         for place in Place.objects.with_territory().filter(pk__in=self.cast.speakers).order_by("pk"):
-            said = by_service(said_of(place))
+            said, offers = by_service(said_of(place)), Offer.objects.filter(place=place)
+            offered = {*offers.values_list("domain", flat=True)}
             empty = [field for field in MAY_BE_ABSENT if said[field] in EMPTY]
-            services = [field for field in empty if field in SERVICES]
-            if len(empty) > len(services):
+            services = [field for field in empty if field in SERVICES and SERVICES[field] not in offered]
+            empty = [field for field in empty if field not in SERVICES]
+            if empty and services:
                 revise_place(place, actor=self.cast.speakers[place.pk], absent=[*empty[:2], *services[:2]])
                 break
 
