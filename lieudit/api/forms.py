@@ -59,7 +59,7 @@ class QuestionForm(CharterForm):
     """Something asked of a dataset; without an account, where one is told of the answer, if one wants to be."""
 
     page_title, verb = _("Poser une question"), _("La poser")
-    done = _("Merci. Le secrétariat la lit, puis elle est montrée ici avec sa réponse.")
+    done = _("Merci. Le secrétariat lit votre question avant de la montrer ici.")
 
     words = WordsField(
         label=_("Votre question"),
@@ -83,7 +83,7 @@ class AnswerQuestionForm(CharterForm):
     """The answer of who publishes the dataset."""
 
     page_title, verb = _("Répondre à cette question"), _("Répondre")
-    done = _("C’est répondu, en public. Qui l’a posée est prévenu.")
+    done = _("C’est répondu, en public. Qui l’a posée est prévenu, si un moyen de le joindre est confirmé.")
 
     words = WordsField(
         label=_("Votre réponse"),
@@ -108,10 +108,13 @@ class DeclineQuestionForm(CharterForm):
     """Why it is not shown."""
 
     page_title, verb = _("Ne pas montrer cette question"), _("Ne pas la montrer")
-    done = _("C’est noté : elle n’est pas montrée. Qui l’a posée est prévenu.")
+    done = _("C’est noté : elle n’est pas montrée. Qui l’a posée est prévenu, si un moyen de le joindre est confirmé.")
 
     reason = forms.CharField(
-        label=_("Pourquoi"), max_length=500, widget=Words(rows=3), help_text=_("Qui l’a posée le lira.")
+        label=_("Pourquoi"),
+        max_length=500,
+        widget=Words(rows=3),
+        help_text=_("Qui l’a posée le lira, si un moyen de le joindre est confirmé."),
     )
 
 

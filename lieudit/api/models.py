@@ -124,7 +124,7 @@ class Question(models.Model):
         return f"question sur « {self.dataset_title} »"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('api:dataset', args=[self.dataset])}#question-{self.pk}"
+        return f"{reverse('api:dataset', args=[self.dataset])}?question={self.pk}#question-{self.pk}"
 
     @property
     def dataset_title(self) -> str:

@@ -42,7 +42,8 @@ def desk(account: Account) -> list[TodoList]:
 
 def about_question(question: Question, follow: Follow) -> About:
     """What is told to who asked; an address that is not confirmed yet is not sent words that anybody may have typed."""
-    title, button = say("une question sur « %s »") % question.dataset_title, say("Lire la réponse sur sa page")
+    title = say("une question sur « %s »") % question.dataset_title
+    button = say("Lire la réponse sur sa page") if question.answer else say("Lire la page du jeu de données")
     words = question.words if follow.confirmed_at else ""
     return About(title, say("Vous avez demandé :"), words, say("parce que vous avez posé cette question"), button)
 

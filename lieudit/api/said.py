@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db.models import BooleanField, DateTimeField, TextField, Value
 
 from lieudit.api.models import Question, Reuse
 
 MOST_REUSES, MOST_QUESTIONS = 200, 50
-"""Of each, on the page of a dataset, newest first."""
+"""Of each, on one page of a dataset, newest first."""
 
 
-def said_of(dataset: str) -> tuple[list[Reuse], list[Question]]:
-    """Those that are shown, newest first."""
+class Said(NamedTuple):
+    """What one page of a dataset shows; `older` is the key of the question from which the next page starts, if any."""
+
+    reuses: list[Reuse]
+    questions: list[Question]
+    older: int | None
+
+
+def said_of(dataset: str, newest: int = 0) -> Said:
+    """Those that are shown, newest first; questions from the `newest` one on, or from the last that was asked."""
+    questions_told = Question.objects.public().of(dataset)
+    if newest:
+        questions_told = questions_told.filter(pk__lte=newest)
     told = (
         Reuse.objects.public()
         .of(dataset)
@@ -19,11 +32,10 @@ def said_of(dataset: str) -> tuple[list[Reuse], list[Question]]:
         .values_list("is_reuse", "pk", "title", "about", "maker", "url", "state", "told_at", "answered")[:MOST_REUSES]
     )
     asked = (
-        Question.objects.public()
-        .of(dataset)
-        .annotate(is_reuse=Value(False, BooleanField()), url=Value("", TextField()))
+        questions_told.annotate(is_reuse=Value(False, BooleanField()), url=Value("", TextField()))
+        .order_by("-pk")
         .values_list("is_reuse", "pk", "words", "answer", "reason", "url", "state", "asked_at", "answered_at")[
-            :MOST_QUESTIONS
+            : MOST_QUESTIONS + 1
         ]
     )
     reuses: list[Reuse] = []
@@ -36,5 +48,6 @@ def said_of(dataset: str) -> tuple[list[Reuse], list[Question]]:
             asked_at = {"asked_at": at, "answered_at": answered}
             questions.append(Question(words=words, answer=more, reason=who_or_why, **asked_at, **of))
     reuses.sort(key=lambda each: (each.told_at, each.pk), reverse=True)
-    questions.sort(key=lambda each: (each.asked_at, each.pk), reverse=True)
-    return reuses, questions
+    questions.sort(key=lambda each: each.pk, reverse=True)
+    older = questions[MOST_QUESTIONS].pk if len(questions) > MOST_QUESTIONS else None
+    return Said(reuses, questions[:MOST_QUESTIONS], older)

@@ -18,7 +18,7 @@ register(
         "question_asked": Sentence("Une question est posée sur « {dataset} ».", public=False, told=False),
         "question_shown": Sentence(
             "Une question sur « {dataset} » est montrée : « {text} ».",
-            letter="Votre question sur « {dataset} » est montrée à tout le monde. Le secrétariat va y répondre.",
+            letter="Votre question sur « {dataset} » est montrée à tout le monde ; elle attend sa réponse.",
         ),
         "question_answered": Sentence(
             "Une question sur « {dataset} » reçoit sa réponse : « {text} ».",

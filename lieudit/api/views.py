@@ -42,6 +42,7 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, open_file, public_page
 from lieudit.toolkit.datasets import DATASETS, Dataset
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.prepared import Rows
@@ -93,21 +94,27 @@ def interface(request: HttpRequest) -> HttpResponse:
 
 @fresh_page
 def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
-    """What a dataset holds, its first rows for any choice, its files, who uses it."""
+    """What a dataset holds, its first rows for any choice, its files, who uses it; what is asked of it, from a
+    `question` on.
+    """
     found = find_dataset(dataset)
-    form, chosen = board.choices_of(found, request.GET)
+    newest, sent = typed_number(request.GET.get("question", "")), request.GET.copy()
+    sent.pop("question", None)
+    form, chosen = board.choices_of(found, sent)
     written = files.written_files(dataset)
-    reuses, asked = said_of(dataset)
+    told = said_of(dataset, newest)
     context = {
         "line": board.Line(dataset, found),
         "filters": form,
         "preview": board.preview(found, chosen),
-        "query": getattr(form, "query", "") or (f"?{request.GET.urlencode()}" if request.GET and form else ""),
-        "reset": request.path if request.GET else "",
+        "query": getattr(form, "query", "") or (f"?{sent.urlencode()}" if sent and form else ""),
+        "reset": request.path if sent else "",
         "written": written,
         "columns": board.shown_columns(found, written),
-        "reuses": reuses,
-        "questions": asked,
+        "reuses": told.reuses,
+        "questions": told.questions,
+        "older": told.older,
+        "newest": newest,
         "linked": board.linked(dataset, found, written),
         "publisher": settings.PUBLISHER,
         "breadcrumb": breadcrumb((str(found.title), "")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.network.models import Organisation, OrganisationQuerySet
 from lieudit.territory.municipality_field import MunicipalityInput
-from lieudit.toolkit.types import Context, FieldOptions
+from lieudit.toolkit.types import FieldOptions
 
 MOST_NAMED = 6
 """How many candidates a refusal names."""
@@ -28,11 +28,8 @@ class OrganisationInput(MunicipalityInput):
     kinds: Collection[str] = ()
     """Those that are suggested; empty: all."""
 
-    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> Context:
-        context = super().get_context(name, value, attrs)
-        for kind in self.kinds:
-            context["widget"]["attrs"]["data-hx-get"] += f"&kind={kind}"
-        return context
+    def suggesting(self, name: str) -> str:
+        return "&".join([super().suggesting(name), *(f"kind={kind}" for kind in self.kinds)])
 
 
 class OrganisationField(forms.Field):

@@ -32,13 +32,17 @@ class MunicipalityInput(forms.TextInput):
         context["widget"]["attrs"] |= {
             "list": list_id,
             "autocomplete": "off",
-            "data-hx-get": f"{reverse(self.suggested_by)}?field={name}",
+            "data-hx-get": self.suggesting(name),
             "data-hx-trigger": "input changed delay:200ms",
             "data-hx-target": f"#{list_id}",
             "data-hx-swap": "innerHTML",
             "data-hx-sync": "this:replace",
         }
         return context
+
+    def suggesting(self, name: str) -> str:
+        """The address that is asked as one types."""
+        return f"{reverse(self.suggested_by)}?field={name}"
 
 
 class MunicipalityField(forms.CharField):

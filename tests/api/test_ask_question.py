@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core import mail
 from django.db import Error, transaction
 from django.urls import reverse
 
-from lieudit.api import questions
+from lieudit.api import questions, said
 from lieudit.api.models import Question
 from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry, Follow
@@ -37,15 +39,15 @@ def test_a_question_is_read_shown_then_answered_in_public(client, staff):
     address = reverse("api:ask_question", args=["lieux"])
     assert address in page_of(client)
     answer = client.post(address, {"words": WORDS}, follow=True)
-    assert "Le secrétariat la lit" in answer.text
-    assert "colonne « ouvert_le »" not in page_of(client), "nobody has read it yet"
+    assert "Le secrétariat lit votre question avant de la montrer ici." in answer.text
+    assert WORDS not in page_of(client), "nobody has read it yet"
     question = Question.objects.get()
     client.force_login(staff)
     assert "question sur des données à traiter" in client.get(reverse("accounts:profile")).text
-    assert "ouvert_le" in client.get(reverse("api:questions")).text
+    assert WORDS in client.get(reverse("api:questions")).text
     client.post(reverse("api:show_question", args=[question.pk]))
     page = page_of(client)
-    assert "colonne" in page
+    assert WORDS in page
     assert "Sans réponse pour l’instant" in page
     assert "Sans réponse pour l’instant" not in page_of(client, "besoins")
     client.post(reverse("api:answer_question", args=[question.pk]), {"words": ANSWER})
@@ -70,9 +72,46 @@ def test_who_asks_with_an_account_is_told_at_each_step(staff, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         questions.answer_question(question, actor=staff, words=ANSWER)
     assert [message.to for message in mail.outbox] == [[account.email]] * 2
+    assert "est montrée à tout le monde ; elle attend sa réponse." in " ".join(mail.outbox[0].body.split())
+    assert "Lire la page du jeu de données" in mail.outbox[0].body
+    assert "Lire la réponse sur sa page" in mail.outbox[1].body
     assert "ouvert_le" in mail.outbox[0].body
     assert ANSWER in mail.outbox[1].body
     assert "parce que vous avez posé cette question" in mail.outbox[1].body
+
+
+def test_older_questions_are_on_further_pages_and_each_has_its_address(client, monkeypatch):
+    monkeypatch.setattr(said, "MOST_QUESTIONS", 2)
+    first, second, third = (
+        Question.objects.create(dataset="lieux", words=f"Question {number} ?", state="shown") for number in (1, 2, 3)
+    )
+    page = page_of(client)
+    assert (first.words in page, second.words in page, third.words in page) == (False, True, True)
+    assert "Les dernières questions" not in page
+    (older,) = re.findall(r'href="([^"#]+)#h-questions">Les questions d’avant', page)
+    page = client.get(older).text
+    assert (first.words in page, second.words in page) == (True, False)
+    assert "Les questions d’avant" not in page
+    assert "Les dernières questions" in page
+    for question in (first, second, third):
+        assert f'id="question-{question.pk}"' in client.get(question.get_absolute_url()).text
+    assert third.words in client.get(reverse("api:dataset", args=["lieux"]), {"question": "²"}).text
+
+
+def test_no_paragraph_stands_inside_another(client, staff):
+    questions.answer_question(asked(), actor=staff, words=f"{ANSWER}\n\nPuis à la seconde.")
+    client.force_login(staff)
+    for page in (page_of(client), client.get(reverse("api:questions")).text):
+        assert not re.search(r"<p\b[^>]*>(?:(?!</p>).)*<p\b", page, re.S)
+
+
+@pytest.mark.parametrize("step", ["answer", "decline"])
+def test_who_decides_is_not_promised_that_all_are_told(client, staff, step):
+    question = asked()
+    client.force_login(staff)
+    typed = {"words": ANSWER, "reason": "Hors sujet.", "charter": "on"}
+    page = client.post(reverse(f"api:{step}_question", args=[question.pk]), typed, follow=True).text
+    assert "Qui l’a posée est prévenu, si un moyen de le joindre est confirmé." in page
 
 
 def test_who_has_no_account_confirms_an_address_then_is_told(client, staff, django_capture_on_commit_callbacks):
@@ -141,7 +180,7 @@ def test_its_words_may_be_reported_and_hidden_like_any_other(client, staff):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "why"),
     [
         ("", "Ce champ est obligatoire"),
         ("\0", "caractère"),
@@ -150,10 +189,11 @@ def test_its_words_may_be_reported_and_hidden_like_any_other(client, staff):
         ("Écrivez à ana@exemple.fr pour me répondre ?", "ressemble à une adresse électronique"),
     ],
 )
-def test_what_cannot_be_shown_is_refused_and_stays_typed(client, words, said):
+def test_what_cannot_be_shown_is_refused_and_stays_typed(client, words, why):
     answer = client.post(reverse("api:ask_question", args=["lieux"]), {"words": words})
-    assert said.lower() in answer.text.lower()
-    assert words.replace("\0", "") in answer.text
+    assert why.lower() in answer.text.lower()
+    typed = re.escape(words.replace("\0", ""))
+    assert re.search(rf"<textarea[^>]*>\s*{typed}\W?</textarea>", answer.text)
     assert not Question.objects.exists()
 
 
