@@ -91,7 +91,7 @@ def merge_places(
     before, other = said_of(kept), said_of(absorbed)
     fields = {field: other[field] for field in KEEPERS if field in (taken or ()) and other[field] != before[field]}
     fields |= {field: other[field] for field in KEEPERS if before[field] in EMPTY and other[field] not in EMPTY}
-    snapshot = {"before": {field: before[field] for field in fields}, "after": fields}
+    snapshot: Fields = {"before": {field: before[field] for field in fields}, "after": fields}
     snapshot |= _move_all(absorbed, kept)
     if fields:
         _write(kept, actor, fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from django.db.models import F, Q
 from django.dispatch import receiver
@@ -22,7 +23,7 @@ from lieudit.journal.models import Follow
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.exporting import add_column
 from lieudit.network.filters import Filter, add_filter
-from lieudit.network.models import Animator, Place
+from lieudit.network.models import Animator, Place, PlaceQuerySet
 from lieudit.network.voice import MARKS, Mark
 from lieudit.records.models import (
     Closure,
@@ -137,7 +138,7 @@ def of_ours(dataset: Dataset) -> Dataset:
     """A dataset of places, but those that come from a list under share-alike, which mixed in would bind all others, and
     those of a list that tells no licence, which nobody may give under ours.
     """
-    return replace(dataset, rows=lambda: under_licence(dataset.rows(), "open"), gone=gone)
+    return replace(dataset, rows=lambda: under_licence(cast("PlaceQuerySet", dataset.rows()), "open"), gone=gone)
 
 
 def gone(slug: str) -> Gone | None:
