@@ -21,7 +21,7 @@ from tests.access.world import World
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import a_decision
 from tests.needs.factories import NeedFactory
-from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.network.factories import OrganisationFactory, PlaceFactory, RepresentativeFactory
 
 type Body = dict[str, Any] | Callable[[World], dict[str, Any]]
 A_MEASURE = {"name_0": "Visites", "unit_0": "par jour", "how_0": "Au cahier", "before_0": "3", "target_0": "6"}
@@ -59,6 +59,11 @@ def asked_place(world: World) -> str:
     """A place that somebody represents, named as people write it."""
     place = RepresentativeFactory(place=PlaceFactory(name=f"La Remise {Place.objects.count()}")).place
     return f"{place.name}, {place.municipality.name}"
+
+
+def a_body() -> str:
+    """A body that may run a place, named as people write it."""
+    return str(OrganisationFactory(operating_body=True).name)
 
 
 def three() -> str:
@@ -180,11 +185,14 @@ BODIES: dict[str, Body] = {
     "mutual_aid:lend": {"days": ["1"], "opens": "10:00", "closes": "18:00"},
     "needs:gather": two_needs,
     "needs:support": lambda world: {"place": f"{world.place.name}, {world.place.municipality.name}"},
+    "network:affiliate_place": lambda _world: {"organisation": a_body()},
     "network:create_place": {"municipality": "23000", "name": "Le Grenier"},
     "network:edit_organisation": {"name": "Le réseau d’à côté"},
     "observatory:bring_income": {"file": a_file("revenus.csv", "CODGEO;MED21\n23096;20000\n")},
+    "public_services:sign_agreement": lambda _world: {"partner": a_body()},
     "public_services:revise_offer": {"title": "Une autre permanence"},
     "records:pair_places": lambda world: {"other": PlaceFactory(municipality=world.place.municipality).slug},
+    "records:transfer_place": lambda _world: {"organisation": a_body()},
     "records:revise_place": {"name": "Le Grand Préau"},
     "reports:begin_report": {"starts_on": "2024-01-01", "ends_on": "2024-12-31"},
     "minutes:edit": {"text": "Ce point a été discuté longuement."},
