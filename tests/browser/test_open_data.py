@@ -73,7 +73,7 @@ def test_something_is_asked_and_read_with_its_answer(request, kind, site, settin
     expect(page.get_by_label("Votre question")).to_have_value(TOO_MUCH)
     page.get_by_label("Votre question").fill("Que dit la colonne « etat » ?")
     hand.button("La poser")
-    expect(page.get_by_text("Le secrétariat la lit")).to_be_visible()
+    expect(page.get_by_text("Le secrétariat lit votre question")).to_be_visible()
     staff = AccountFactory(is_staff=True)
     answer_question(Question.objects.get(), actor=staff, words="Si le lieu est ouvert.")
     page.goto(site + reverse("api:dataset", args=["lieux"]))
