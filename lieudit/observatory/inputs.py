@@ -27,18 +27,19 @@ from lieudit.network.vocabulary import Domain, PlaceStatus
 from lieudit.observatory.lands import seats
 from lieudit.observatory.speaking import gathered, heard, regions_of
 from lieudit.public_services.models import Offer
-from lieudit.records.models import Closure, Twin
-from lieudit.records.vocabulary import FRESH_DAYS, ClosureKind
+from lieudit.records.models import Closure, FieldSource, Twin
+from lieudit.records.vocabulary import FRESH_DAYS, SERVICES, ClosureKind
 from lieudit.territory.models import Department, Intermunicipality, Municipality, Region, Zoning
 from lieudit.territory.quarters import CITIES, quarter_holding, quarters
 
 ROWS = (
     "kind", "id", "town", "quarter", "department", "latitude", "longitude", "opened", "closed", "known", "counted",
-    "confirmed", "domains", "hours", "region", "count", "amount",
+    "confirmed", "domains", "hours", "region", "count", "amount", "denied",
 )  # fmt: skip
 """A place, a need, a possible double or a grant a line, or the seats of a region, by its kind. `counted`: open that
-day; `confirmed`: said true within a year; `domains` « ? » when nobody told its services; `hours` of an ordinary week
-when it is open, or the most of one of its services, empty when nobody told. Of two records that may be one place, who
+day; `confirmed`: said true within a year; `domains` « ? » when nobody told its services, `denied` those of which
+somebody said that there is none; `hours` of an ordinary week when it is open, or the most of one of its services, empty
+when nobody told. Of two records that may be one place, who
 animates knows which: the file says in which municipality. A « grant » says its `amount` in euros; « seat » the `count`
 of those of a region, « speech » how many times they came and for how many seconds they spoke: regions of fewer than
 five are one line, without a region.
@@ -110,7 +111,7 @@ def rows_of(day: dt.date) -> Written:
 
 
 def _places(day: dt.date) -> Iterable[tuple[object, ...]]:
-    domains, stopped, ended, longest = _offered(), _stopped(day), _ended(), _hours_of_offers()
+    domains, stopped, ended, longest, denied = _offered(), _stopped(day), _ended(), _hours_of_offers(), _denied()
     columns = (
         "pk",
         "municipality__code",
@@ -147,8 +148,12 @@ def _places(day: dt.date) -> Iterable[tuple[object, ...]]:
             timezone.localdate(created),
             int(is_open),
             int(confirmed is not None and confirmed >= since),
-            "|".join(told) or ("" if said or pk in domains else UNTOLD),
+            "|".join(told) or ("" if said or pk in domains or pk in denied else UNTOLD),
             weekly_hours(hours) or longest.get(pk),
+            "",
+            "",
+            "",
+            "|".join(sorted(denied.get(pk, set()).difference(told))),
         )
 
 
@@ -203,6 +208,14 @@ def _offered() -> dict[int, set[str]]:
     offers = Offer.objects.current().shown().order_by().values_list("place_id", "domain").distinct()
     for place, domain in offers:
         found[place].add(domain)
+    return found
+
+
+def _denied() -> dict[int, set[str]]:
+    """The domains of which the last who spoke said that a place has nothing."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for place, field in FieldSource.objects.denying().filter(field__in=SERVICES).values_list("place_id", "field"):
+        found[place].add(SERVICES[field])
     return found
 
 

@@ -155,6 +155,8 @@ class Things:
     confirmed: Marks
     told: Marks
     having: dict[str, Marks]
+    denying: dict[str, Marks]
+    """Of each domain: where somebody said that there is none."""
     hours: Numbers
     """Of an ordinary week; NaN where nobody told them."""
 
@@ -187,6 +189,7 @@ def things_of(text: str, lands: Lands) -> Things:
     at = at.reshape(-1, 4)
     at[~np.isfinite(at[:, 0])] = np.nan
     domains = [set(row["domains"].split("|")) for row in rows]
+    denied = [set(row.get("denied", "").split("|")) for row in rows]
     return Things(
         rows,
         places,
@@ -200,6 +203,7 @@ def things_of(text: str, lands: Lands) -> Things:
         _marks(row["confirmed"] == "1" for row in rows),
         _marks("?" not in each for each in domains),
         {domain: _marks(domain in each for each in domains) for domain in DOMAINS},
+        {domain: _marks(domain in each for each in denied) for domain in DOMAINS},
         numbers(row["hours"] or "" for row in rows),
     )
 
@@ -574,24 +578,24 @@ def _found_here(
     near: Mapping[str, Numbers],
     hidden: Sequence[Marks],
 ) -> None:
-    """For each domain: « y » something is here, « n » each place told its services and none is this one, « u » nobody
-    told; how far it is for an inhabitant, on average.
+    """For each domain: « y » something is here, « n » of each place somebody said that it has none, « u » nobody told;
+    how far it is for an inhabitant, on average.
     """
     for number, each in enumerate(groupings):
         counts = each.total(each.of_places)
-        told = each.total(each.of_places, things.told.astype(float))
         offering = [each.total(each.of_places, things.having[domain].astype(float)) for domain in DOMAINS]
+        denying = [each.total(each.of_places, things.denying[domain].astype(float)) for domain in DOMAINS]
         far = [_mean(each, near[domain], lands.people, np.isfinite(near[domain])) for domain in DOMAINS]
         for row in range(len(each.keys)):
-            all_told = counts[row] > 0 and told[row] == counts[row]
-            found = figures[number][row]
-            found["here"] = "".join(answer_of(of[row] > 0, all_told) for of in offering)
+            n, found = counts[row], figures[number][row]
+            here = zip(offering, denying, strict=True)
+            found["here"] = "".join(answer_of(of[row] > 0, 0 < n == no[row]) for of, no in here)
             found["km"] = [round(float(km[row]), 1) if np.isfinite(km[row]) else None for km in far]
             found["places"] = UNSAID if hidden[number][row] and counts[row] >= LEAST else _few(int(counts[row]))
 
 
-def answer_of(something: bool, all_told: bool) -> str:
-    return "y" if something else "n" if all_told else "u"
+def answer_of(something: bool, all_deny: bool) -> str:
+    return "y" if something else "n" if all_deny else "u"
 
 
 FEW, UNSAID = -1, -2
@@ -651,8 +655,10 @@ def _town(row: Mapping[str, str], people: int, line: list[float], there: list[in
     """
     here = "u" * len(DOMAINS)
     if there:
-        all_told = bool(things.told[there].all())
-        here = "".join(answer_of(bool(things.having[domain][there].any()), all_told) for domain in DOMAINS)
+        here = "".join(
+            answer_of(bool(things.having[domain][there].any()), bool(things.denying[domain][there].all()))
+            for domain in DOMAINS
+        )
     return {
         "name": row["name"],
         "people": people,

@@ -11,15 +11,16 @@ from django.utils import timezone
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import PlaceKind, PlaceStatus
 from lieudit.observatory.figures import figures_of
-from lieudit.observatory.measures import measure
+from lieudit.observatory.measures import DOMAINS, measure
 from lieudit.observatory.models import InputFile, Part, Snapshot
 from lieudit.observatory.sheets import State, indicators
 from lieudit.observatory.snapshots import forget_old, take_snapshot
 from lieudit.observatory.tasks import ask_for_figures
 from lieudit.records.models import Closure, Twin
+from lieudit.records.services import revise_place
 from lieudit.territory.models import Zoning
 from tests.accounts.factories import AccountFactory
-from tests.network.factories import PlaceFactory
+from tests.network.factories import AnimatorFactory, PlaceFactory
 from tests.observatory.world import DAY, lands, places
 from tests.public_services.factories import OfferFactory
 
@@ -141,13 +142,27 @@ def test_possible_doubles_are_its_margin(towns):
 
 
 def test_three_answers_for_each_service(towns):
-    places(towns, Guéret=6)
-    silent = PlaceFactory(municipality=towns["Limoges"], domains=[])
+    """What a place names denies no other service: « n » is said of what each place says that it has not."""
+    made = places(towns, Guéret=6)
+    alone = PlaceFactory(municipality=towns["Limoges"], domains=[])
+    keeper = AnimatorFactory().account
+    for place in made[:5]:
+        revise_place(place, actor=keeper, absent=["domains.culture", "domains.work"])
+    revise_place(made[5], actor=keeper, absent=["domains.culture"])
+    revise_place(alone, actor=keeper, absent=["domains.work"])
     taken = take_snapshot(DAY)
-    assert taken.parts.get(key="d-23", level="department").figures["here"] == "ynnnnn"
-    assert taken.parts.get(key="d-87", level="department").figures["here"] == "uuuuuu"
-    assert taken.parts.get(key="d-56", level="department").figures["here"] == "uuuuuu"
-    assert silent.domains == []
+    order = [str(domain) for domain in DOMAINS]
+    for key, level, said in [
+        ("d-23", "department", {"digital": "y", "culture": "n"}),
+        ("d-87", "department", {"work": "n"}),
+        ("d-56", "department", {}),
+    ]:
+        here = "".join(said.get(domain, "u") for domain in order)
+        assert taken.parts.get(key=key, level=level).figures["here"] == here
+    towns_of = taken.parts.get(key="d-87", level="municipality").figures
+    assert towns_of[f"c-{towns['Limoges'].code}"]["here"] == "".join({"work": "n"}.get(d, "u") for d in order)
+    alone.refresh_from_db()
+    assert alone.domains == []
 
 
 def test_the_same_files_give_the_same_figures_whatever_happened_since(towns):
