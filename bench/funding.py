@@ -12,13 +12,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,10 +30,11 @@ import django
 from django.core.management import call_command
 
 from bench import judging
-from bench.cooperative import in_turns, say
+from bench.cooperative import Page, in_turns, say
 from bench.database import own_database
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
     from django.test import Client
 
     from lieudit.accounts.models import Account
@@ -43,6 +48,11 @@ LARGE, JURORS, EACH = 300, 40, 3
 """Files of the two large calls, one that is read and one that is deliberated; who sits there; readings of a file."""
 QUERIES, SLOWER, SAVED_QUERIES, ROWS = 8, 2.0, 12, 20
 """Most queries of a page, times the minimal one, queries of a field that is saved; rows of the minimal page."""
+SAVED_SLOWER, SENT_SLOWER, AT_ONCE, FLAT = 3.0, 5.0, 300, 60
+"""Most times that a field saved, and the p95 of a file sent, are a bare POST; files sent at once; what an import adds
+to the memory, in MiB."""
+WARM_UP = 12
+"""Readings after which what a worker asks often is prepared, and planned once."""
 A_BATCH = 5_000
 NOW = dt.datetime.now(dt.UTC)
 TODAY = NOW.date()
@@ -72,18 +82,126 @@ def run(server: str, keep: str, *, quick: bool) -> None:
             write(20 if quick else 1)
             print(f"seeded in {time.monotonic() - start:.0f} s", flush=True)
         call_command("collectstatic", interactive=False, verbosity=0)
-        measure(what_is_there())
+        measure(what_is_there(), 20 if quick else 1)
 
 
-def measure(seeded: Seeded) -> None:
-    for name, queries, slower in pages(seeded):
-        say(f"{name}, queries", str(queries), queries, QUERIES)
-        say(f"{name}, beside the minimal page", f"{slower:.2f} ×", slower, SLOWER)
-    queries = saved_field(seeded)
+def measure(seeded: Seeded, less: int) -> None:
+    for name, page in pages(seeded):
+        say(f"{name}, queries", str(page.queries), page.queries, QUERIES)
+        say(f"{name}, beside the minimal page", f"{page.slower:.2f} ×", page.slower, SLOWER)
+        print(f"{name}, first reader once the clock moved: {page.first_queries} queries, {page.first_slower:.1f} ×")
+    queries, slower = saved_field(seeded)
     say("a field saved, queries", str(queries), queries, SAVED_QUERIES)
+    say("a field saved, beside a bare POST", f"{slower:.2f} ×", slower, SAVED_SLOWER)
+    said_of_imports(less)
+    said_of_the_last_minute(less)
 
 
-def pages(seeded: Seeded) -> Iterator[tuple[str, int, float]]:
+def said_of_imports(less: int) -> None:
+    """Each in a process of its own, beside its yardstick."""
+    for name, rows, most, words in (
+        ("grants", GRANTS, 2.0, "bare rows written"),
+        ("aids", AIDS, 1.5, "reading and cleaning alone"),
+    ):
+        command = [sys.executable, "-m", "bench.granted", name, str(rows // less)]
+        found = json.loads(
+            subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()[-1]
+        )
+        ratio = found["taken"] / found["bare"]
+        told = f"{found['rows'] / found['taken']:.0f} rows/s, {ratio:.2f} × {words}"
+        say(f"{name}: {found['rows']} imported", told, ratio, most)
+        grown = found["whole"]
+        say(f"{name}: memory of the whole, of which a tenth {found['first']:.0f} MiB", f"+{grown:.0f} MiB", grown, FLAT)
+        say(f"{name}: undone", f"{found['undone'] / found['taken']:.2f} × its import", found["undone"], found["taken"])
+
+
+def said_of_the_last_minute(less: int) -> None:
+    """So many files of an open call are sent at once, a third of them joint, then sent again; beside as many bare
+    POSTs at once. All are kept, or refused with a reason, and none twice."""
+    from django.db import connection
+    from django.urls import reverse
+
+    from bench.learning import beside_bare
+    from bench.server import serve
+    from bench.subjects import post, sign_in
+    from lieudit.funding.models import Application
+    from lieudit.journal.models import Entry
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
+    files, speakers = last_files(max(AT_ONCE // less, 12))
+    cookies = sign_in(speakers)
+    acts = tuple(
+        post(reverse("funding:send", args=[file.number]), {}, cookie)
+        for file, cookie in zip(files, cookies, strict=True)
+    )
+    before = Entry.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    with serve(Path(os.environ["LIEUDIT_VAR"]) / "server.log") as site:
+        act, bare = beside_bare(site, acts, cookies, files[0].get_absolute_url())
+        again, _bare = beside_bare(site, acts, cookies, files[0].get_absolute_url())
+    keys = [file.pk for file in files]
+    kept = Application.objects.filter(pk__in=keys, state="sent").count()
+    told = Entry.objects.filter(pk__gt=before, kind="funding.sent").count()
+    answered = act.statuses.get("302", 0) + again.statuses.get("302", 0)
+    wrong = (len(files) - kept) + (told - kept) + (2 * len(files) - answered)
+    words = f"{kept} kept, {told} told, {answered} answered of {2 * len(files)}"
+    say(f"{len(files)} files sent at once, then again", words, wrong, 0)
+    ratio = act.p95 / bare.p95
+    say("p95 of a file sent", f"{act.p95 * 1000:.0f} ms, {ratio:.1f} × a bare POST", ratio, SENT_SLOWER)
+
+
+def last_files(count: int) -> tuple[list[Application], list[Account]]:
+    """Whole drafts of a new call that closes within the hour, a third of two places; who speaks for each lead."""
+    from django.db.models import Max
+
+    from lieudit.funding.models import Answer, Application, BudgetLine, Call, Partner, Terms
+    from lieudit.network.models import Representative
+
+    before = Call.objects.get(number=1)
+    spoken = list(
+        Representative.objects.exclude(place=None).select_related("account", "place").order_by("pk")[: 2 * count]
+    )
+    leads, others = spoken[: len(spoken) // 2], spoken[len(spoken) // 2 :]
+    number = (Call.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    opened, closes = NOW - dt.timedelta(days=60), dt.datetime.now(dt.UTC) + dt.timedelta(minutes=30)
+    call = Call.objects.create(
+        number=number,
+        state="open",
+        title="Dernière minute",
+        assembly=before.assembly,
+        author=before.author,
+        announced_on=opened.date(),
+        opens_at=opened,
+        closes_at=closes,
+        first_closes_at=closes,
+    )
+    rules = {"summary": "Équiper.", "questions": QUESTIONS, "criteria": CRITERIA, "joint": True, "frozen_at": opened}
+    call.current = Terms.objects.create(call=call, author=before.author, most=20_000, **rules)
+    call.save()
+    last = Application.objects.aggregate(last=Max("number"))["last"] or 0
+    files = Application.objects.bulk_create(
+        Application(number=last + rank, call=call, lead=each.place, title=f"Dossier {rank}", author=each.account)
+        for rank, each in enumerate(leads, 1)
+    )
+    inside = [(file, file.lead_id, "porte le dossier") for file in files]
+    inside += [(file, each.place_id or 0, "prête") for file, each in list(zip(files, others, strict=False))[::3]]
+    Partner.objects.bulk_create(
+        Partner(application=file, call=call, place_id=place, task=task, accepted_at=NOW) for file, place, task in inside
+    )
+    Answer.objects.bulk_create(
+        Answer(application=file, question=key, version=1, text="Des mots. " * 60, author=file.author)
+        for file in files
+        for key in range(1, len(QUESTIONS) + 1)
+    )
+    BudgetLine.objects.bulk_create(
+        BudgetLine(application=file, place=file.lead, year=closes.year, account=account, words="Four", amount=9_000)
+        for file in files
+        for account in ("60", "ask")
+    )
+    return files, [each.account for each in leads]
+
+
+def pages(seeded: Seeded) -> Iterator[tuple[str, Page]]:
     """By a stranger; by a juror, the screen where one rates; by who chairs, a file and the table of the jury."""
     from django.db import connection
     from django.test import Client
@@ -106,13 +224,29 @@ def pages(seeded: Seeded) -> Iterator[tuple[str, int, float]]:
         answer = reader.get(address)
         assert answer.status_code == 200, (name, answer.status_code)
         minimal = f"/bench/list/{len(answer.content)}/"
-        stranger.get(minimal)
-        with CaptureQueriesContext(connection) as seen:
+        for _turn in range(WARM_UP):
             reader.get(address)
-            queries = len(seen)  # what comes next begins another log
-        ours, bare = in_turns(partial(reader.get, address), partial(stranger.get, minimal))
-        print(f"{name}: {ours * 1000:.1f} ms, the minimal page {bare * 1000:.1f} ms", flush=True)
-        yield name, queries, ours / bare
+            stranger.get(minimal)
+        found: list[float] = []
+        for read in (partial(reader.get, address), partial(read_anew, reader, address)):
+            with CaptureQueriesContext(connection) as seen:
+                read()
+            found.append(len(seen))  # what comes next begins another log
+            ours, bare = in_turns(read, partial(stranger.get, minimal))
+            print(f"{name}: {ours * 1000:.1f} ms, the minimal page {bare * 1000:.1f} ms", flush=True)
+            found.append(ours / bare)
+        yield name, Page(int(found[0]), found[1], int(found[2]), found[3])
+
+
+def read_anew(reader: Client, address: str) -> HttpResponseBase:
+    """A page, once the clock has moved."""
+    from lieudit.funding import drawn
+    from lieudit.toolkit.conditional import kept_page
+
+    for each in (kept_page, drawn.file_body, drawn.rating_body, drawn.table_body):
+        each.cache_clear()
+    answer: HttpResponseBase = reader.get(address)
+    return answer
 
 
 def signed_in(account: Account) -> Client:
@@ -123,8 +257,8 @@ def signed_in(account: Account) -> Client:
     return client
 
 
-def saved_field(seeded: Seeded) -> int:
-    """The queries of an answer that one saves, of a draft of an open call."""
+def saved_field(seeded: Seeded) -> tuple[int, float]:
+    """The queries of an answer that one saves, of a draft of an open call; how many times a bare POST it takes."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
@@ -136,11 +270,23 @@ def saved_field(seeded: Seeded) -> int:
     speaker = Representative.objects.filter(place=file.lead_id).order_by("pk")[0].account
     client = signed_in(speaker)
     address, last = reverse("funding:answer", args=[file.number, 1]), file.answers.filter(question=1).count()
+
+    def save() -> None:
+        nonlocal last
+        typed = {"text": f"Des mots de plus ({time.time()}).", "seen": str(last), "taken": ""}
+        assert client.post(address, typed).status_code == 302
+        last += 1
+
     client.get(address)
+    save()
     with CaptureQueriesContext(connection) as seen:
-        answer = client.post(address, {"text": f"Des mots de plus ({time.time()}).", "seen": str(last), "taken": ""})
-    assert answer.status_code == 302, answer.status_code
-    return len(seen)
+        save()
+        queries = len(seen)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
+    ours, bare = in_turns(save, lambda: client.post("/bench/row/", {"words": "Des mots de plus."}))
+    print(f"a field saved: {ours * 1000:.1f} ms, a bare POST {bare * 1000:.1f} ms", flush=True)
+    return queries, ours / bare
 
 
 def what_is_there() -> Seeded:

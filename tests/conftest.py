@@ -18,6 +18,7 @@ from xdist.scheduler import LoadScopeScheduling
 from lieudit.consultations import board
 from lieudit.cooperative import drawn
 from lieudit.deliberation import reads as position_reads
+from lieudit.funding import drawn as drawn_files
 from lieudit.learning import knowing
 from lieudit.learning.reads import count_of_visits
 from lieudit.needs import reads
@@ -80,6 +81,7 @@ KEPT = (
     board.drawn_statements,
     board.drawn_results,
     *(conditional.kept_page, drawn.register_body, drawn.accounting_body, drawn.sums_of),
+    *(drawn_files.file_body, drawn_files.rating_body, drawn_files.table_body),
     *(told_of, position_reads.told_of),
     *(tables.families_of, tables.curve_of, tables.silent_of, tables.values_of, tables.sheet_of, tables.territory_of),
 )

@@ -4,7 +4,6 @@ read them is asked at each request, before."""
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections import defaultdict
 from decimal import Decimal
 from functools import lru_cache
@@ -20,14 +19,13 @@ from lieudit.cooperative.permissions import PAYOUT_ACCESS, SUBSCRIPTION_ACCESS
 from lieudit.cooperative.reckoned import reading_in
 from lieudit.cooperative.vocabulary import Ledger
 from lieudit.cooperative.workflow import SubscriptionState
+from lieudit.toolkit.kept_forms import TOKEN
 
 KEPT = 64
 """Pages that a process remembers."""
 A_PAGE = 100
 MOST_LINES = 200
 """Of each sort of what waits; the others come once these are settled."""
-TOKEN = secrets.token_hex(16)
-"""What stands in a kept page where each request writes its own."""
 type Asked = tuple[tuple[str, str], ...]
 """What follows « ? » in the address."""
 

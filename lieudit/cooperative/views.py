@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -68,6 +66,7 @@ from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import drawn_once, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.kept_forms import with_token
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
 
@@ -91,11 +90,6 @@ def find(slug: str) -> Cooperative:
 def find_whole(slug: str) -> Cooperative:
     """With what a whole page asks of its ledger and of its rules."""
     return or_404(reads.whole_of(slug))
-
-
-def with_token(request: HttpRequest, body: SafeString) -> SafeString:
-    """What was drawn for more than one request, with the token that proves that a form was sent from this one."""
-    return mark_safe(body.replace(drawn.TOKEN, get_token(request))) if drawn.TOKEN in body else body
 
 
 def find_subscription(pk: int) -> Subscription:

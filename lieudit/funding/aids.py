@@ -33,6 +33,8 @@ WHOLE = {
     "departements d outre mer": Scope.OVERSEAS,
 }  # fmt: skip
 """Names that say their scale."""
+MARKS = re.compile("[<>&\0]")
+"""What text without any of these says is what HTML would say."""
 DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -96,6 +98,8 @@ def read_aid(cells: Mapping[str, str]) -> tuple[AidRow | None, list[tuple[str, s
 
 def plain_words(html: str) -> str:
     """The words alone, on one line."""
+    if not MARKS.search(html):
+        return " ".join(html.split())
     return " ".join(nh3.clean(html, tags=set()).replace("&amp;", "&").replace("&nbsp;", " ").split())
 
 

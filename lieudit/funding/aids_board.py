@@ -25,6 +25,8 @@ AUDIENCES = (
     ("researcher", "Recherche"),
 )
 """Choices of « pour qui »: the word of an address, and what the catalogue's own words begin with."""
+CHOICES = ("qui", "nature", "type", "avant")
+"""The four, by their word in an address."""
 WITHIN = {"30": 30, "90": 90}
 """Choices of « avant », in days."""
 
@@ -34,27 +36,23 @@ def found(place: Place | None, sent: Mapping[str, str], today: dt.date) -> AidQu
     rows = Aid.objects.open_on(today)
     if place is not None:
         rows = rows.around(place.municipality)
-    label = dict(AUDIENCES).get(sent.get("qui", ""))
+    label = dict(AUDIENCES).get(sent["qui"])
     if label:
         rows = rows.filter(audiences__icontains=label)
-    if sent.get("nature") in {"appel", "aide"}:
+    if sent["nature"] in {"appel", "aide"}:
         rows = rows.filter(is_call=sent["nature"] == "appel")
-    if sent.get("type"):
-        rows = rows.filter(types__contains=[sent["type"][:120]])
-    if sent.get("avant") in WITHIN:
+    if sent["type"]:
+        rows = rows.filter(types__contains=[sent["type"]])
+    if sent["avant"] in WITHIN:
         rows = rows.filter(deadline_on__lte=today + dt.timedelta(days=WITHIN[sent["avant"]]))
     return rows.order_by(F("deadline_on").asc(nulls_last=True), "name", "pk").select_related(
         "region", "department", "intermunicipality", "municipality"
     )
 
 
-def choices(sent: Mapping[str, str]) -> Context:
-    """The four choices, and what is chosen."""
-    return {
-        "chosen": {name: sent.get(name, "") for name in ("qui", "nature", "type", "avant", "lieu")},
-        "audiences": AUDIENCES,
-        "types": types(),
-    }
+def choices() -> Context:
+    """What may be chosen, of who it is for and of kinds."""
+    return {"audiences": AUDIENCES, "types": types()}
 
 
 def types() -> list[str]:

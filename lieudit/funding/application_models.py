@@ -39,15 +39,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """All, where files are written in public; its own places; who leads the call, once it is sent; the jury, once
         it rates. Whoever is tied to a file that a jury judges reads nothing of it, but by its own places, and where it
         is public: see `recused`."""
-        public = written_in_public()
         if not account.is_authenticated:
-            return self.filter(public)
-        led = Call.objects.led_by(account).order_by().values("pk")
-        mine = Application.objects.of(account).order_by().values("pk")
-        sits = Juror.objects.sitting().filter(account=account, jury__call=models.OuterRef("call"))
-        judged = Q(models.Exists(sits), state__in=RECEIVED, set_aside="", call__state__in=JUDGED)
-        sent = Q(state__in=RECEIVED, call__in=led) | judged
-        return self.filter(Q(pk__in=mine) | public | sent & ~recused(account))
+            return self.public()
+        return self.filter(may_read(*rights_of(account)))
 
     def told_to(self, account: Account) -> ApplicationQuerySet:
         return self.visible_to(account)
@@ -69,6 +63,21 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def with_call(self) -> ApplicationQuerySet:
         return self.select_related("call__current", "call__assembly", "call__organisation", "call__jury", "lead")
+
+
+def rights_of(account: Account) -> tuple[Q, Q, Q, Q]:
+    """What makes that somebody reads an application, as conditions: it is of one of their places, all read it, it was
+    sent to them; and they are recused for it by nothing."""
+    led = Call.objects.led_by(account).order_by().values("pk")
+    mine = Application.objects.of(account).order_by().values("pk")
+    sits = Juror.objects.sitting().filter(account=account, jury__call=models.OuterRef("call"))
+    judged = Q(models.Exists(sits), state__in=RECEIVED, set_aside="", call__state__in=JUDGED)
+    return Q(pk__in=mine), written_in_public(), Q(state__in=RECEIVED, call__in=led) | judged, ~recused(account)
+
+
+def may_read[Condition: (Q, bool)](mine: Condition, public: Condition, sent: Condition, free: Condition) -> Condition:
+    """Whether the four of `rights_of` let one read; as a condition, or once the database has said each of them."""
+    return mine | public | sent & free
 
 
 def written_in_public() -> Q:

@@ -18,6 +18,7 @@ from lieudit.funding.budget import ACCOUNTS, Line
 from lieudit.funding.completeness import Bounds, File, missing
 from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Partner, places_of
 from lieudit.funding.questions import is_optional
+from lieudit.funding.services import record as record_of_call
 from lieudit.funding.vocabulary import BUDGETED, Kind
 from lieudit.funding.workflow import APPLICATION_WORKFLOW, TOLD, CallState
 from lieudit.journal import services as journal
@@ -65,7 +66,7 @@ def begin_application(call: Call, *, actor: Account, lead: Place, title: str, li
     if call.kind == Kind.COMMONS:
         check_may_write(actor)
     _refuse_closed(lead)
-    if call.state != CallState.OPEN or call.ends_at is None or call.ends_at <= timezone.now():
+    if not call.takes_files:
         raise RuleBroken(_("Cet appel ne prend pas de dossier en ce moment."))
     title, licence = " ".join(title.replace("\0", "").split()), licence if call.kind == Kind.COMMONS else ""
     if call.kind == Kind.COMMONS and not licence:
@@ -363,8 +364,7 @@ def send_application(application: Application, *, actor: Account) -> Application
     """Send a file that is whole, while the call takes it: grace included."""
     call = lock(application.call)
     application = APPLICATION_WORKFLOW.take("send", application)
-    now = timezone.now()
-    if call.state != CallState.OPEN or call.ends_at is None or call.ends_at <= now:
+    if not call.takes_files:
         raise RuleBroken(_("L’heure est passée : envoyez-le avec la raison du retard, il sera gardé."))
     return _send(application, actor, "funding.sent")
 
@@ -374,7 +374,7 @@ def send_late(application: Application, *, actor: Account, reason: str) -> Appli
     """Send a file after the hour: it is kept, with its reason, and who calls decides what becomes of it."""
     call = lock(application.call)
     application = APPLICATION_WORKFLOW.take("send_late", application)
-    if call.state == CallState.OPEN and call.ends_at is not None and call.ends_at > timezone.now():
+    if call.takes_files:
         raise RuleBroken(_("Il est encore temps : envoyez-le sans raison."))
     if call.state not in (CallState.OPEN, CallState.CLOSED):
         raise RuleBroken(_("Cet appel ne prend plus de dossier."))
@@ -389,7 +389,8 @@ def _send(application: Application, actor: Account, kind: str, **data: object) -
         raise RuleBroken(lacks)
     application.sent_at = timezone.now()
     application.save(update_fields=["state", "sent_at", "late_reason"])
-    record(kind, application, application.call, actor=actor, **data)
+    record(kind, application, actor=actor, **data)
+    record_of_call("funding.received", application.call, actor=None)  # who leads it may be recused for this one
     return application
 
 

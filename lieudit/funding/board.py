@@ -16,7 +16,7 @@ from lieudit.funding.budget import Line as BudgetRow
 from lieudit.funding.clocks import everywhere, in_paris, overseas_sentence
 from lieudit.funding.fairness import Fact, facts
 from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Terms, recused
-from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, places_for, reads_papers, writes
+from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, reads_papers, writes
 from lieudit.funding.vocabulary import BUDGETED, MEANING, Kind
 from lieudit.funding.workflow import JUDGED, TOLD, ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
@@ -123,7 +123,6 @@ def files_of(call: Call, account: Visitor) -> Context:
     mine = call.applications.of(account).order_by("-pk")[:FEW] if account.is_authenticated else []
     read = call.applications.received().filter(~recused(account)) if inside and account.is_authenticated else None
     received = read.select_related("lead").order_by("sent_at", "pk")[:100] if read is not None else []
-    takes = call.state == CallState.OPEN and call.ends_at is not None and call.ends_at > timezone.now()
     public = (
         Application.objects.public()
         .filter(call=call)
@@ -135,8 +134,7 @@ def files_of(call: Call, account: Visitor) -> Context:
         "begun": begun if inside or begun >= FEW else 0,
         "files": mine,
         "received": received,
-        "may_begin": takes and bool(places_for(account)),
-        "takes": takes,
+        "takes": call.takes_files,
     }
 
 
@@ -202,7 +200,6 @@ def file_board(application: Application, account: Visitor) -> Context:
     """All that the page of an application shows."""
     call, held = application.call, held_in(application)
     draft = application.state == ApplicationState.DRAFT
-    takes = call.state == CallState.OPEN and call.ends_at is not None and call.ends_at > timezone.now()
     return {
         "application": application,
         "call": call,
@@ -217,7 +214,7 @@ def file_board(application: Application, account: Visitor) -> Context:
         "papers": papers_of(application, held.papers),
         "reads_papers": reads_papers(account, application),
         "outside": application.is_public and not writes(account, application),
-        "takes": takes,
+        "takes": call.takes_files,
         **budget_board(held.lines),
     }
 

@@ -186,6 +186,11 @@ class Call(models.Model):
         """The last moment at which a file is taken: the hour that is said, and the grace."""
         return self.closes_at + dt.timedelta(minutes=self.grace_minutes) if self.closes_at else None
 
+    @property
+    def takes_files(self) -> bool:
+        """It is open, and its last moment is not past."""
+        return self.state == S.OPEN and self.ends_at is not None and self.ends_at > timezone.now()
+
 
 class Terms(models.Model):
     """What one version of the rules of a call says. None, or nothing, is what it does not say.

@@ -17,20 +17,20 @@ from lieudit.funding.workflow import ProjectState
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import drawn_once, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, done, press
-from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.request import asked, sent, who
 
 ACT = "funding/act.html"
 A_PAGE = 20
 
 
-@public_page
+@drawn_once
 def grants(request: HttpRequest) -> HttpResponse:
     """Who finances third places here, as institutions publish it."""
-    board = grants_board.grants_board(request.GET.get("departement", "")[:3])
+    board = grants_board.grants_board(asked(request, "departement", 3))
     return render_page(request, "funding/grants.html", board)
 
 
@@ -134,18 +134,20 @@ def receive_instalment(request: HttpRequest, number: int, rank: int) -> HttpResp
 # Aids
 
 
-@public_page
+@drawn_once
 def aids(request: HttpRequest) -> HttpResponse:
     """Aids that are open, for a place (`?lieu=`) or everywhere, narrowed by choices that combine."""
-    place = Place.objects.shown().with_territory().filter(slug=request.GET.get("lieu", "")[:200]).first()
-    rows = aids_board.found(place, request.GET, timezone.localdate())
+    place = Place.objects.shown().with_territory().filter(slug=asked(request, "lieu", 200)).first()
+    chosen = {name: asked(request, name) for name in aids_board.CHOICES} | {"lieu": place.slug if place else ""}
+    rows = aids_board.found(place, chosen, timezone.localdate())
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "place": place,
         "lines": aids_board.lines(page, place),
         "mine": places_for(request.user),
-        **aids_board.choices(request.GET),
+        "chosen": chosen,
+        **aids_board.choices(),
     }
     return render_page(request, "funding/aids.html", context)
 

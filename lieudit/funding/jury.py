@@ -106,6 +106,11 @@ def settle_call(call: Call, *, actor: Account, late: Collection[Application] = (
     jury = Jury.objects.filter(call=call).first()
     if jury is None:
         raise RuleBroken(_("Nommez d’abord le jury."))
+    if call.applications.filter(recused(actor), state=ApplicationState.LATE).exists():
+        words = _(
+            "Un lien vous écarte d’un dossier arrivé après l’heure : une autre personne qui mène l’appel le dit lu."
+        )
+        raise RuleBroken(words)
     aside = call.applications.filter(state=ApplicationState.LATE).exclude(pk__in=[each.pk for each in late])
     if aside.exists() and not reason:
         raise RuleBroken({"reason": _("Dites pourquoi des dossiers arrivés après l’heure ne sont pas lus.")})

@@ -32,7 +32,7 @@ from lieudit.funding.permissions import (
     juror_of,
     leads,
     may_read_as_juror,
-    writes,
+    reads_letter,
 )
 from lieudit.funding.vocabulary import Verdict
 from lieudit.funding.workflow import JUDGED, SETTLED, TOLD, AwardState, CallState
@@ -168,13 +168,13 @@ def table_board(call: Call, account: Visitor, places: int | None = None) -> Cont
         kept = sum(each.verdict == Verdict.RETAINED for each in outcomes.values())
         places = kept or len(files) // 2
     known = {each.pk: each for each in files}
-    of_file: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
+    of_file: defaultdict[int, list[Read]] = defaultdict(list)
     for read in reads:
-        of_file[read.file].append(read.marks)
+        of_file[read.file].append(read)
     rows, place = [], 1
     for group in ranked(raw):
         for file in group:
-            outcome, marks = outcomes.get(file), of_file[file]
+            outcome = outcomes.get(file)
             rows.append(
                 Row(
                     known[file],
@@ -183,14 +183,14 @@ def table_board(call: Call, account: Visitor, places: int | None = None) -> Cont
                     said(raw[file]),
                     said(centred[file]),
                     [said(each) for each in columns[file]],
-                    len(marks),
-                    differ([each for each in reads if each.file == file], call.jury.gap),
+                    len(of_file[file]),
+                    differ(of_file[file], call.jury.gap),
                     outcome,
                     getattr(outcome, "signed", 0),
                 )
             )
         place += len(group)
-    units = [[marks[rank] for marks in rows_] for rows_ in of_file.values() for rank in range(len(criteria))]
+    units = [[read.marks[rank] for read in each] for each in of_file.values() for rank in range(len(criteria))]
     agreement = alpha(units)
     return {
         "rows": rows,
@@ -288,7 +288,7 @@ def decision_of(application: Application, account: Visitor) -> Context:
     ratings = list(
         Rating.objects.counted().filter(application=application).select_related("juror__account").order_by("pk")
     )
-    named = writes(account, application) or leads(account, call)
+    named = reads_letter(account, application)
     if not named and not may_read_as_juror(account, application):  # a reader of a file that is written in public
         told = outcome.verdict == Verdict.RETAINED or application.shown_at
         shown = {"outcome": outcome, "outcome_state": MARKS[Verdict(outcome.verdict)]}

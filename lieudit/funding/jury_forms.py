@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Account
 from lieudit.care.charter import CharterForm
 from lieudit.funding.jury import LONGEST_WORDS, MOST_JURORS
-from lieudit.funding.models import MOST_REPORT, Application, Call, Juror
+from lieudit.funding.models import MOST_REPORT, Application, Call, Juror, recused
 from lieudit.funding.vocabulary import Verdict
 from lieudit.funding.workflow import ApplicationState
 from lieudit.governance.models import Decision
@@ -93,7 +93,9 @@ class SettleForm(ActForm):
 
     def __init__(self, *sent: Sent, call: Call, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        late = call.applications.filter(state=ApplicationState.LATE).order_by("number")
+        account = options["account"]
+        assert account.is_authenticated  # the page demands it
+        late = call.applications.filter(~recused(account), state=ApplicationState.LATE).order_by("number")
         if not late.exists():
             del self.fields["late"], self.fields["reason"]
         else:

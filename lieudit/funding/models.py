@@ -2,7 +2,17 @@
 
 from lieudit.funding.agreement_models import Commitment, Instalment
 from lieudit.funding.aid_models import Aid, AidAnswer, AidQuerySet
-from lieudit.funding.application_models import Answer, Application, BudgetLine, Partner, Recusal, recused, ties_of
+from lieudit.funding.application_models import (
+    Answer,
+    Application,
+    BudgetLine,
+    Partner,
+    Recusal,
+    may_read,
+    recused,
+    rights_of,
+    ties_of,
+)
 from lieudit.funding.call_models import MOST_GRACE, MOST_MONEY, MOST_REPORT, Call, Postponement, Reply, Terms
 from lieudit.funding.experiment_models import Deviation, Experiment, ExperimentMeasure, ExperimentPlace
 from lieudit.funding.grant_models import Award, Grant
@@ -60,7 +70,9 @@ __all__ = [
     "YearMix",
     "YearTotals",
     "calls_to_finish",
+    "may_read",
     "places_of",
     "recused",
+    "rights_of",
     "ties_of",
 ]

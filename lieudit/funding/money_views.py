@@ -14,11 +14,11 @@ from lieudit.funding.permissions import INCOME_ACCESS, keeps_money
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import drawn_once, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, done
-from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.request import asked, sent, who
 
 ACT = "funding/act.html"
 
@@ -37,7 +37,7 @@ def year_asked(request: HttpRequest) -> int:
 def mix(request: HttpRequest, slug: str) -> HttpResponse:
     """Where the money of a place comes from: read by itself, and by everybody when it publishes."""
     found = find_place(slug)
-    board = money_board.place_board(found, request.user, year_asked(request), request.GET.get("si", "")[:120])
+    board = money_board.place_board(found, request.user, year_asked(request), asked(request, "si"))
     context = {"place": found, "speaks": speaks_for(request.user, found), **board}
     return render_page(request, "funding/mix.html", context)
 
@@ -58,10 +58,10 @@ def say_mix(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "funding/say_mix.html", context)
 
 
-@public_page
+@drawn_once
 def council(request: HttpRequest) -> HttpResponse:
     """On whom the council depends, year by year."""
-    board = money_board.council_board(year_asked(request), request.GET.get("si", "")[:120])
+    board = money_board.council_board(year_asked(request), asked(request, "si"))
     context = {"keeps": keeps_money(request.user), **board}
     return render_page(request, "funding/council.html", context)
 
@@ -70,7 +70,7 @@ def council(request: HttpRequest) -> HttpResponse:
 def incomes(request: HttpRequest) -> HttpResponse:
     """The rows behind a number: `?annee=2026&de=…`."""
     year = year_asked(request) or timezone.localdate().year
-    funder = request.GET.get("de", "")[:120]
+    funder = asked(request, "de")
     context = {"year": year, "funder": funder, "keeps": keeps_money(request.user)}
     return render_page(request, "funding/incomes.html", context | money_board.rows_board(year, funder))
 

@@ -238,6 +238,12 @@ def reads_papers(account: Visitor, application: Application) -> bool:
 
 
 @once
+def reads_letter(account: Visitor, application: Application) -> bool:
+    """Speaks for one of its places; or leads its call, and is not recused for it: they read who rated it."""
+    return writes(account, application) or (leads(account, application.call) and not is_recused(account, application))
+
+
+@once
 def writes_outcome(account: Visitor, application: Application) -> bool:
     """Sits in the jury or leads the call; not recused for the file, and of none of its places."""
     if not (judges(account, application.call) or leads(account, application.call)):

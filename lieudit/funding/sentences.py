@@ -40,6 +40,7 @@ register(
         "sent_late": Sentence(
             "Le dossier « {title} » arrive après l’heure à l’appel « {call} » : {reason}.", public=False
         ),
+        "received": Sentence("Un dossier arrive à l’appel « {title} ».", public=False),
         "withdrawn": Sentence("Le dossier « {title} » est retiré de l’appel « {call} ».", public=False),
         "mix_said": Sentence("{place} dit d’où vient son argent en {year}.", public=False, told=False),
         "mix_published": Sentence("{place} publie d’où vient son argent en {year}.", told=False),

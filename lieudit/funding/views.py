@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,23 +21,26 @@ from lieudit.funding import (
     applying_forms,
     board,
     deciding,
+    drawn,
     forms,
     jury_board,
     jury_forms,
     papers,
+    reads,
     services,
 )
 from lieudit.funding import jury as acts
 from lieudit.funding.fairness import facts
 from lieudit.funding.letters import letter_pdf
 from lieudit.funding.links import read_reply_token
-from lieudit.funding.models import Appeal, Application, Call, Challenge, Rating
+from lieudit.funding.models import Appeal, Application, Call, Challenge
 from lieudit.funding.permissions import (
     APPLICATION_ACCESS,
     CALL_ACCESS,
     answers_appeal,
     answers_challenge,
     assemblies_of,
+    is_recused,
     juror_of,
     leads,
     may_describe,
@@ -44,6 +48,7 @@ from lieudit.funding.permissions import (
     organisations_of,
     part_of,
     places_for,
+    reads_letter,
     reads_papers,
     writes,
 )
@@ -52,11 +57,13 @@ from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
 from lieudit.network.models import Organisation
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import drawn_while_fresh, fresh_page, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.kept_forms import with_token
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Context
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 20
@@ -68,13 +75,15 @@ ACT = "funding/act.html"
 
 def find(request: HttpRequest, number: int, step: str = "") -> Call:
     """A call that the reader may see, 404; on which they may take `step`, 403."""
-    found: Call = get_object_or_404(Call.objects.visible_to(request.user).with_rules(), number=number)
+    found = reads.call_of(number, request.user)
+    if found is None:
+        raise Http404
     if step:
         CALL_ACCESS.demand(step, request.user, found)
     return found
 
 
-@public_page
+@fresh_page
 def calls(request: HttpRequest) -> HttpResponse:
     """Those that run, the first to close first; then those that are over; above, those that one prepares."""
     now, rows = timezone.now(), Call.objects.public().with_rules()
@@ -93,7 +102,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     return render_page(request, "funding/calls.html", context)
 
 
-@public_page
+@drawn_while_fresh
 def call(request: HttpRequest, number: int) -> HttpResponse:
     """What a call offers, when it closes on every clock, and its facts beside the wishes of the council."""
     found = find(request, number)
@@ -223,7 +232,9 @@ def sealed(response: HttpResponse) -> HttpResponse:
 
 def find_file(request: HttpRequest, number: int, step: str = "") -> Application:
     """An application that the reader may see, 404; on which they may take `step`, 403."""
-    found: Application = get_object_or_404(Application.objects.visible_to(request.user).with_call(), number=number)
+    found = reads.file_of(number, request.user)
+    if found is None:
+        raise Http404
     if step:
         APPLICATION_ACCESS.demand(step, request.user, found)
     return found
@@ -243,10 +254,14 @@ def begin(request: HttpRequest, number: int) -> HttpResponse:
 def application(request: HttpRequest, number: int) -> HttpResponse:
     """Where a file stands: its answers, its places, its budget, what is still missing. Read without account where it is
     written in public."""
-    if not request.user.is_authenticated and not Application.objects.public().filter(number=number).exists():
+    tick, found = tick_of(request), reads.file_of(number, request.user)
+    if found is None and not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    found = find_file(request, number)
-    context = board.file_board(found, request.user) | jury_board.decision_of(found, request.user)
+    if found is None:
+        raise Http404
+    tied, takes, today = is_recused(request.user, found), found.call.takes_files, timezone.localdate()
+    body = drawn.file_body(found, request.user, tick, today, tied=tied, takes=takes)
+    context = {"application": found, "call": found.call, "body": with_token(request, body)}
     return render_page(request, "funding/application.html", context)
 
 
@@ -416,14 +431,14 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest, number: int) -> HttpResponse:
     """The deliberation: means side by side, ties, agreement, what hangs on one juror, what is written of each file."""
-    found = find(request, number)
+    tick, found = tick_of(request), find(request, number)
     demand(leads(request.user, found) or juror_of(request.user, found) is not None)
     if found.state not in JUDGED or found.state == CallState.COMPLETE:
         raise Http404
     typed = request.GET.get("places", "")
     places = min(int(typed), MOST_PLACES) if typed.isascii() and typed.isdigit() and len(typed) < 6 else None
-    context = jury_board.table_board(found, request.user, places)
-    return render_page(request, "funding/table.html", {"call": found, **context})
+    body = drawn.table_body(found, who(request), places, tick, timezone.localdate())
+    return render_page(request, "funding/table.html", {"call": found, "body": with_token(request, body)})
 
 
 @require_POST
@@ -451,17 +466,17 @@ def report_call(request: HttpRequest, number: int) -> HttpResponse:
 
 def rate(request: HttpRequest, number: int) -> HttpResponse:
     """The file, the criteria, the words: one screen. Kept as typed, then the next file."""
-    found = find_file(request, number, "rate")
-    call, before = found.call, Rating.objects.filter(application=found, juror__account=who(request)).first()
-    start = {}
-    if before is not None:
-        start = {f"m{rank}": mark for rank, mark in enumerate(before.marks)}
-        start |= {f"w{rank}": words for rank, words in enumerate(before.words)}
-    form = jury_forms.RatingForm(*sent(request), account=request.user, criteria=call.rules.criteria, initial=start)
-    if form.attempt(acts.save_rating, found, actor=who(request)):
-        return done(request, form.done, *jury_board.after(found, who(request), whole=form.cleaned_data["whole"]))
-    context = {"form": form, "open": call.state == CallState.COMPLETE, **board.file_words(found)}
-    return render_page(request, "funding/rate.html", {**context, **jury_board.progress_of(found, who(request))})
+    tick, found = tick_of(request), find_file(request, number, "rate")
+    context: Context = {"application": found, "call": found.call}
+    if request.method != "POST":
+        body = with_token(request, drawn.rating_body(found, who(request), tick, timezone.localdate()))
+    else:
+        form = drawn.rating_form(found, who(request), *sent(request))
+        if form.attempt(acts.save_rating, found, actor=who(request)):
+            return done(request, form.done, *jury_board.after(found, who(request), whole=form.cleaned_data["whole"]))
+        context |= drawn.rating_context(found, who(request), form)
+        body = render_to_string("funding/rate_body.html", context, request)
+    return render_page(request, "funding/rate.html", {**context, "body": body})
 
 
 def recuse(request: HttpRequest, number: int) -> HttpResponse:
@@ -512,7 +527,7 @@ def decide_file(request: HttpRequest, number: int) -> HttpResponse:
 def letter(request: HttpRequest, number: int) -> HttpResponse:
     """The letter of what was decided, for the places of the file and who leads the call."""
     found = find_file(request, number)
-    demand(writes(request.user, found) or leads(request.user, found.call))
+    demand(reads_letter(request.user, found))
     outcome = found.outcomes.published().order_by("-version").first()
     if outcome is None or found.call.state not in TOLD:
         raise Http404

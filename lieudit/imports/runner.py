@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.imports import extensions
+from lieudit.imports.extensions import Value
 from lieudit.imports.formats import OTHERS, PLACES, Format, recognise, rows_told
 from lieudit.imports.gazetteer import Gazetteer, Town
 from lieudit.imports.headings import open_list
@@ -605,6 +606,10 @@ def _open_together(found: Iterable[tuple[MatchedRow, Conflict]]) -> None:
     update_together(again.values(), ["ours", "theirs", "at"])
 
 
+def _unseen(line: int, said: Iterable[Value]) -> None:
+    """Of an import that is no preview, nobody reads the values: they are not said."""
+
+
 class _Others:
     """Rows of a list that one room above alone knows."""
 
@@ -617,7 +622,8 @@ class _Others:
 
     def write(self, read: list[Cells]) -> None:
         run, tell = self.ledger.run, self.ledger.tell
-        made = extensions.take_cells(self.known.name, read, run, tell, self.preview.show)
+        show = self.preview.show if self.ledger.dry_run else _unseen
+        made = extensions.take_cells(self.known.name, read, run, tell, show)
         self.ledger.result.taken = dict(made + Counter(self.ledger.result.taken))
 
     def finish(self) -> None:

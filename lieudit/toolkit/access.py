@@ -69,3 +69,10 @@ def once[Who: Visitor, Thing: Model, Answer](rule: Callable[[Who, Thing], Answer
         return known[key]
 
     return answer
+
+
+def known[Who: Visitor, Thing: Model, Answer](
+    rule: Callable[[Who, Thing], Answer], account: Who, thing: Thing, answer: Answer
+) -> None:
+    """What was read with a thing of a rule that is asked `once`: it asks the database nothing more."""
+    thing.__dict__.setdefault("_answers", {})[rule.__name__, account.pk] = answer

@@ -80,14 +80,14 @@ def kept_page(key: str) -> list[HttpResponse]:
     return []
 
 
-def drawn_once(view: View) -> View:
+def drawn_once(view: View, etag: Callable[..., str | None] = stamp) -> View:
     """A public page that a process draws once until the clock moves, for all who have no account: what makes their copy
     up to date makes it the same for the next one (decision 100). One that holds a form to send, or leaves a cookie, is
     drawn for each."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        tag = stamp(request)
+        tag = etag(request)
         if tag is None:
             return view(request, *args, **kwargs)
         kept = kept_page(f"{request.scheme}://{request.get_host()} {tag}")
@@ -99,7 +99,12 @@ def drawn_once(view: View) -> View:
             kept.append(drawn)
         return HttpResponse(kept[0].content, headers=kept[0].headers)
 
-    return public_page(answer)
+    return public_page(answer, etag)
+
+
+def drawn_while_fresh(view: View) -> View:
+    """The same, drawn anew every five minutes: it says what an hour opens or closes."""
+    return drawn_once(view, fresh_stamp)
 
 
 def file_stamp(request: HttpRequest, *args: object, also: str = "", **kwargs: object) -> str | None:

@@ -26,6 +26,11 @@ def sent(request: HttpRequest) -> tuple[Sent, Sent]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
+def asked(request: HttpRequest, name: str, most: int = 120) -> str:
+    """What an address asks for after « ? », cut, without the sign that no text of the database holds."""
+    return request.GET.get(name, "").replace("\0", "")[:most]
+
+
 def back[Page](request: HttpRequest, otherwise: Page) -> str | Page:
     """Where the person came from, when the form or its address (`next`) names a page of the site."""
     wanted = request.POST.get("next") or request.GET.get("next", "")

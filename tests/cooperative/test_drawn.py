@@ -11,6 +11,7 @@ from django.utils import timezone
 from lieudit.cooperative import drawn, keeping, paying, reviewing
 from lieudit.cooperative.models import Subscription
 from lieudit.toolkit.conditional import kept_page
+from lieudit.toolkit.kept_forms import TOKEN
 from tests.accounts.factories import AccountFactory
 from tests.budget import at_most
 from tests.conftest import forget
@@ -85,7 +86,7 @@ def test_what_is_drawn_once_is_sent_with_the_token_of_who_reads_it():
             page = reader.get(address).text
             token = re.search(r'name="csrfmiddlewaretoken" value="(\w{64})"', page)
             assert token
-            assert drawn.TOKEN not in page
+            assert TOKEN not in page
         form = {"csrfmiddlewaretoken": token[1]}
         answer = reader.post(reverse("cooperative:prepare_return", args=[one.pk]), form)
         assert answer.status_code == 302

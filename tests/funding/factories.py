@@ -125,7 +125,12 @@ def a_file(call=None, *, lead=None, **words):
     """A file that a place has begun: its speaker is `file.speaker`."""
     call = call or an_open()
     spoken = RepresentativeFactory(place=lead) if lead else RepresentativeFactory()
-    file = begin_application(call, actor=spoken.account, lead=spoken.place, title=words.get("title", "Un four partagé"))
+    said = {
+        "title": "Un four partagé",
+        "licence": "CC-BY-SA-4.0",
+        **words,
+    }  # one for commons alone
+    file = begin_application(call, actor=spoken.account, lead=spoken.place, **said)
     file.speaker = spoken.account
     return file
 

@@ -329,7 +329,7 @@ def test_pages_ask_few_questions(client, django_assert_max_num_queries):
     for person in (accept.speaker, file.speaker):
         client.force_login(person)
         client.get(file.get_absolute_url())
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             client.get(file.get_absolute_url())
 
 

@@ -1,0 +1,61 @@
+"""Pages of files and of juries, drawn once for one reader until the clock of the house moves, or the day. Whether one
+may read them is asked of the database at each request, before (decision 116)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from lieudit.accounts.models import Account, Visitor
+from lieudit.funding import board, jury_board
+from lieudit.funding.jury_forms import RatingForm
+from lieudit.funding.models import Application, Call, Rating
+from lieudit.funding.workflow import CallState
+from lieudit.toolkit.kept_forms import TOKEN
+from lieudit.toolkit.types import Context, Sent
+
+KEPT = 64
+"""Pages that a process remembers, of each sort."""
+
+
+@lru_cache(maxsize=KEPT)
+def file_body(
+    application: Application, reader: Visitor, tick: int, today: dt.date, *, tied: bool, takes: bool
+) -> SafeString:
+    """Where a file stands, as one reader may act on it, recused (`tied`) or not, before its hour (`takes`) or after."""
+    context = board.file_board(application, reader) | jury_board.decision_of(application, reader)
+    return render_to_string("funding/application_body.html", {**context, "csrf_token": TOKEN})
+
+
+@lru_cache(maxsize=KEPT)
+def rating_body(application: Application, juror: Account, tick: int, today: dt.date) -> SafeString:
+    """The screen where a juror rates a file, with what they gave already."""
+    context = rating_context(application, juror, rating_form(application, juror))
+    return render_to_string("funding/rate_body.html", {**context, "csrf_token": TOKEN})
+
+
+def rating_form(application: Application, juror: Account, *sent: Sent) -> RatingForm:
+    """The form of a rating, filled with what the juror gave already."""
+    before = Rating.objects.filter(application=application, juror__account=juror).first()
+    start = {}
+    if before is not None:
+        start = {f"m{rank}": mark for rank, mark in enumerate(before.marks)}
+        start |= {f"w{rank}": words for rank, words in enumerate(before.words)}
+    return RatingForm(*sent, account=juror, criteria=application.call.rules.criteria, initial=start)
+
+
+def rating_context(application: Application, juror: Account, form: RatingForm) -> Context:
+    """All that the screen shows."""
+    read = application.call.state == CallState.COMPLETE
+    context = {"form": form, "open": read, **board.file_words(application)}
+    return {**context, **jury_board.progress_of(application, juror)}
+
+
+@lru_cache(maxsize=KEPT)
+def table_body(call: Call, reader: Account, places: int | None, tick: int, today: dt.date) -> SafeString:
+    """The deliberation, of the files that one reader may read."""
+    context = {"call": call, **jury_board.table_board(call, reader, places)}
+    return render_to_string("funding/table_body.html", {**context, "csrf_token": TOKEN})

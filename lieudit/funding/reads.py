@@ -1,0 +1,76 @@
+"""Reads that the pages of this room do at each request: a call and an application by their number, for who reads them
+(decision 116)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import cast
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
+from django.utils import timezone
+
+from lieudit.accounts.models import Account, Visitor
+from lieudit.funding.models import Application, Assignment, Call, may_read, rights_of
+from lieudit.funding.permissions import is_recused, rates
+from lieudit.toolkit.access import known
+from lieudit.toolkit.prepared import Blank, Rows, prepared
+
+
+def _reader(account: Blank, *, staff: bool) -> Account:
+    """A blank, as conditions ask of who is signed in."""
+    account.is_authenticated, account.is_staff = True, staff  # type: ignore[attr-defined]
+    return cast(Account, account)
+
+
+@prepared()
+def _call(today: dt.date, staff: bool, *, number: Blank, account: Blank) -> Rows:
+    return Call.objects.visible_to(_reader(account, staff=staff)).with_rules().filter(number=number)
+
+
+@prepared()
+def _public_call(*, number: Blank) -> Rows:
+    return Call.objects.public().with_rules().filter(number=number)
+
+
+def call_of(number: int, reader: Visitor) -> Call | None:
+    """A call that the reader may see."""
+    if not reader.is_authenticated:
+        found: Call | None = _public_call.first(number=number)
+    else:
+        found = _call.first(timezone.localdate(), bool(reader.is_staff), number=number, account=reader.pk)
+    return found
+
+
+RIGHTS = ("is_mine", "is_public_now", "is_sent_here", "is_free")
+"""What the database says of each of `rights_of`."""
+
+
+@prepared()
+def _file(today: dt.date, staff: bool, *, number: Blank, account: Blank) -> Rows:
+    reader = _reader(account, staff=staff)
+    said = {
+        name: ExpressionWrapper(right, BooleanField()) for name, right in zip(RIGHTS, rights_of(reader), strict=True)
+    }
+    given = Assignment.objects.filter(application=OuterRef("pk"), juror__account=reader, juror__left_at=None)
+    return Application.objects.with_call().filter(number=number).annotate(**said, is_given=Exists(given))
+
+
+@prepared()
+def _public_file(*, number: Blank) -> Rows:
+    return Application.objects.public().with_call().filter(number=number)
+
+
+def file_of(number: int, reader: Visitor) -> Application | None:
+    """An application that the reader may see; whether they are recused for it, or rate it, is known with it."""
+    if not reader.is_authenticated:
+        public: Application | None = _public_file.first(number=number)
+        return public
+    staff = bool(reader.is_staff)
+    found: Application | None = _file.first(timezone.localdate(), staff, number=number, account=reader.pk)
+    if found is None:
+        return None
+    said = vars(found)
+    mine, public_now, sent_here, free = (bool(said[name]) for name in RIGHTS)
+    known(is_recused, reader, found, not free)
+    known(rates, reader, found, bool(said["is_given"]) and free)
+    return found if may_read(mine, public_now, sent_here, free) else None

@@ -1,0 +1,109 @@
+"""Who is recused for a file learns nothing of it by any door: page, mail, news, late files, letter, names of raters;
+addresses that are typed badly are no fault."""
+
+import datetime as dt
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lieudit.funding.applying import send_application, send_late
+from lieudit.funding.models import Application
+from lieudit.governance.services import declare_interest
+from lieudit.journal.models import Entry, FollowReason
+from lieudit.journal.news import news_of
+from lieudit.journal.services import follow_thing
+from lieudit.journal.tasks import tell_followers
+from lieudit.toolkit.models import Mail
+from tests.accounts.factories import AccountFactory
+from tests.funding.factories import a_file, an_aid, an_open, answered, published, with_jury
+from tests.lottery.factories import at
+
+pytestmark = pytest.mark.django_db
+
+
+def tied(account, file):
+    return declare_interest(actor=account, organisation=None, place=file.lead, nature="kin")
+
+
+def news(account):
+    return [str(piece.item.entry.data) for each in news_of(account) for piece in each.pieces]
+
+
+def letters(account):
+    """What leaves for an account of all that the journal holds."""
+    for entry in Entry.objects.order_by("pk"):
+        tell_followers.call(entry.pk)
+    found = Mail.objects.filter(to__contains=[account.email])
+    return [message_from_bytes(bytes(each.content), policy=default) for each in found]
+
+
+def test_a_recused_chair_hears_that_a_file_arrives_and_nothing_of_it():
+    call = an_open()
+    file = answered(a_file(call, title="Le four de mon cousin"))
+    tied(call.chair, file)
+    follow_thing(call, account=call.chair, reason=FollowReason.PARTY)
+    send_application(file, actor=file.speaker)
+    told = [f"{each['subject']} {each.get_body(('plain',)).get_content()}" for each in letters(call.chair)]
+    assert any("Un dossier arrive" in each for each in told)
+    assert not any("cousin" in each for each in [*told, *news(call.chair)])
+
+
+def with_late_file():
+    """A closed call with its jury, two files and a late one (`call.late`)."""
+    call = an_open()
+    late = answered(a_file(call, title="Le four de mon cousin"))
+    with at(call.ends_at + dt.timedelta(minutes=5)):
+        send_late(late, actor=late.speaker, reason="La ligne était coupée.")
+    call = with_jury(call)
+    call.late = late
+    return call
+
+
+def test_late_files_are_settled_by_somebody_who_is_recused_for_none(client):
+    call = with_late_file()
+    tied(call.chair, call.late)
+    client.force_login(call.chair)
+    url, typed = reverse("funding:settle", args=[call.number]), {"reason": "Hors délai."}
+    assert "cousin" not in client.get(url).text
+    refused = client.post(url, typed)
+    assert refused.status_code == 422
+    assert "Un lien vous écarte" in refused.text
+    client.force_login(AccountFactory(secretariat=True))
+    assert "cousin" in client.get(url).text
+    assert client.post(url, typed).status_code == 302
+    assert Application.objects.get(pk=call.late.pk).set_aside == "Hors délai"
+
+
+def test_a_recused_chair_does_not_read_who_rated_a_file_that_is_public(client):
+    call = published(with_jury(an_open(kind="commons")))
+    file = call.files[1]
+    names, letter = "Qui a lu ce dossier", reverse("funding:letter", args=[file.number])
+    tied(call.chair, file)
+    for reader, reads in ((AccountFactory(secretariat=True), True), (call.chair, False), (file.speaker, True)):
+        client.force_login(reader)
+        page = client.get(file.get_absolute_url())
+        assert page.status_code == 200
+        assert (names in page.text, client.get(letter).status_code == 200) == (reads, reads)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "funding:aids?lieu=%00",
+        "funding:aids?type=%00&qui=%00&avant=%00&nature=%00",
+        "funding:aids?page=%00",
+        "funding:grants?departement=%00",
+        "funding:council?annee=%00&si=%00",
+        "funding:incomes?annee=²&de=%00",
+        "funding:territories?annee=99999999999999999999",
+        "funding:calls?page=-1&clos=%00",
+        "funding:experiments?page=%00",
+    ],
+)
+def test_an_address_that_is_typed_badly_is_no_fault(address):
+    an_aid()
+    name, _mark, query = address.partition("?")
+    assert Client().get(f"{reverse(name)}?{query}").status_code in {200, 404}
