@@ -341,7 +341,7 @@ PLACES = {
     "consultations.Consultation": ("consultations/consultation.html", "consultation"),
     "consultations.Statement": ("consultations/statement.html", "statement"),
     "lottery.Lottery": ("lottery/lottery.html", "lottery"),
-    "funding.Application": ("funding/application.html", "application"),
+    "funding.Application": ("funding/application_body.html", "application"),
     "funding.Call": ("funding/call.html", "call"),
     "funding.Experiment": ("funding/experiment.html", "experiment"),
     "funding.MatchedCommon": ("funding/matched_fund.html", "line.common"),
