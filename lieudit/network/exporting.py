@@ -107,7 +107,7 @@ ORGANISATION_COLUMNS = [
 POINTS = (Point("latitude", "longitude", "lieu"), Point("municipality__latitude", "municipality__longitude", "commune"))
 """The point of a place, else the centre of its municipality."""
 OF_THE_LISTS = _(
-    "Licence Ouverte 2.0 pour ce qui est dit ici. Une fiche venue d’une liste publiée garde celle de sa liste, ou "
+    "C’est celle de ce qui est dit ici. Une fiche venue d’une liste publiée garde celle de sa liste, ou "
     "« non précisée » : la colonne « licences » le dit à chaque ligne."
 )
 
