@@ -341,6 +341,13 @@ OPEN_PROJECTS = Dataset(
 # Matched funds
 
 
+def came_of() -> Case:
+    """The state of a common; once its fund is counted, what came of it."""
+    counted = Q(state=CommonState.PROPOSED, fund__state=MatchedFundState.SETTLED)
+    paid, unpaid = Value(str(_("cofinancé"))), Value(str(_("rien n’y est ajouté")))
+    return Case(When(counted & Q(added__gt=0), then=paid), When(counted, then=unpaid), default=F("state"))
+
+
 def standing() -> Q:
     """Pledges that are counted, of a common (`Pledge.objects.standing()`); once its fund is, those that were."""
     kept = Q(pledges__state=PledgeState.STANDING, state=CommonState.PROPOSED)
@@ -385,7 +392,12 @@ OPEN_MATCHED_COMMONS = Dataset(
         Column("licence_du_commun", _("La licence ouverte du commun."), lambda: F("licence")),
         Column("lieu", _("Nom du lieu qui le porte."), "place__name"),
         Column("identifiant_lieu", _("Identifiant de ce lieu, dans le jeu « Lieux »."), "place__slug"),
-        Column("etat", _("Proposé, ou écarté."), "state", labels(CommonState)),
+        Column(
+            "etat",
+            _("Proposé, ou écarté ; une fois le fonds compté, cofinancé, ou rien n’y est ajouté."),
+            came_of,
+            labels(CommonState),
+        ),
         Column("pourquoi_ecarte", _("La raison, s’il est écarté."), "reason"),
         Column(
             "promis",

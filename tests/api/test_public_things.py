@@ -102,6 +102,7 @@ def test_a_matched_fund_is_read_with_what_it_added_in_numbers():
         common.pk: float(common.added) for common in fund.commons.all()
     }
     assert sorted(each["promis"] for each in commons.values()) == [50.0, 200.0]
+    assert {each["etat"] for each in commons.values()} == {"cofinancé"}, "none is « proposé » any longer"
 
 
 def test_nothing_is_promised_to_a_common_that_is_set_aside():
