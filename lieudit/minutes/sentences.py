@@ -32,7 +32,12 @@ register(
             told=False,
         ),
         "window_restarted": Sentence(
-            "Le projet de procès-verbal de « {meeting} » a changé : il se corrige de nouveau, jusqu’au {until}."
+            "Le projet de procès-verbal de « {meeting} » a changé : il se corrige de nouveau, jusqu’au {until}.",
+            told=False,
+        ),
+        "window_told": Sentence(
+            "Le projet de procès-verbal de « {meeting} » a changé depuis qu’il est publié : il se corrige jusqu’au "
+            "{until}, puis le silence l’approuve."
         ),
         "approved": Sentence("Le procès-verbal de « {meeting} » est approuvé, {how}.", told=False),
         "signed": Sentence("Le procès-verbal de « {meeting} » est signé : {role}.", told=False),

@@ -17,7 +17,7 @@ from lieudit.governance.services import kept_name
 from lieudit.hall.models import Outcome, Round, SessionBallot
 from lieudit.hall.workflow import OutcomeKind
 from lieudit.journal import services as journal
-from lieudit.journal.models import FollowReason
+from lieudit.journal.models import Entry, FollowReason
 from lieudit.meetings.legal import same_words
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item, move_item
@@ -48,6 +48,9 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 
 BY_SILENCE = "silence"
+RESTARTED, TOLD = "minutes.window_restarted", "minutes.window_told"
+TOLD_BEFORE = dt.timedelta(days=3)
+"""How long before silence approves who attended is told that the text has changed."""
 EARLY = 3
 """The rank of the point that approves minutes, after the welcome and the quorum."""
 
@@ -475,6 +478,22 @@ def _approve(minutes: Minutes, actor: Account | None, meeting: Meeting | None) -
     data = {"meeting": minutes.meeting.title, "how": how}
     journal.record("minutes.approved", minutes, *things, actor=actor, data=data)
     return minutes
+
+
+def tell_changed_minutes() -> list[Minutes]:
+    """Tell who attended, once, some days before silence approves, that what they were sent has changed: however many
+    corrections were kept since, it is one letter."""
+    today, told = timezone.localdate(), []
+    soon = Minutes.objects.filter(state=MinutesState.CORRECTING, corrections_until__range=(today, today + TOLD_BEFORE))
+    for found in soon.with_meeting():
+        with transaction.atomic():
+            minutes = lock(found)
+            said = Entry.objects.about(minutes).filter(kind__in=(RESTARTED, TOLD)).order_by("-pk").first()
+            if said is not None and said.kind == RESTARTED and minutes.corrections_until:
+                data = {"meeting": minutes.meeting.title, "until": french.day(minutes.corrections_until)}
+                journal.record("minutes.window_told", minutes, actor=None, data=data)
+                told.append(minutes)
+    return told
 
 
 def approve_silent_minutes() -> list[Minutes]:

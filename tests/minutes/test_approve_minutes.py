@@ -13,6 +13,7 @@ from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.consenting import open_round
 from lieudit.hall.services import close_session, start_item, word_decision
 from lieudit.journal.models import Entry
+from lieudit.journal.sentence import SENTENCES
 from lieudit.meetings.services import drop_item, edit_item
 from lieudit.minutes import services
 from lieudit.minutes.models import Minutes
@@ -295,6 +296,24 @@ def test_under_silence_words_that_change_open_the_whole_window_again(later, sile
     assert "se corrige de nouveau" in Entry.objects.get(kind="minutes.window_restarted").sentence
     later(days=9)
     assert services.approve_silent_minutes() == [minutes]
+
+
+def test_who_attended_is_told_once_before_silence_however_many_corrections_were_kept(later, silent):
+    minutes = made.sent(council=silent)
+    part = made.section(minutes)
+    for text in ("La présidence reçoit une prime.", "La présidence reçoit une prime de fin d’année."):
+        seen = made.section(minutes).stamp
+        services.edit_section(part, actor=minutes.secretary, text=text, is_restricted=False, seen=seen)
+    assert not SENTENCES["minutes.window_restarted"].told
+    assert services.tell_changed_minutes() == [], "the window is long yet"
+    later(days=6)
+    assert services.tell_changed_minutes() == [minutes]
+    assert services.tell_changed_minutes() == [], "once"
+    assert "a changé depuis qu’il est publié" in Entry.objects.get(kind="minutes.window_told").sentence
+    services.edit_section(
+        part, actor=minutes.secretary, text="Une prime.", is_restricted=False, seen=made.section(minutes).stamp
+    )
+    assert services.tell_changed_minutes() == [], "the whole window is open again"
 
 
 def test_silence_approves_the_day_after_the_last_day_of_the_corrections_and_not_on_it(silent):

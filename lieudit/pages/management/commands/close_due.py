@@ -49,7 +49,7 @@ from lieudit.meetings.guests import forget_guests
 from lieudit.meetings.models import AgendaItem
 from lieudit.meetings.workflow import MeetingState
 from lieudit.membership.services import tell_departures
-from lieudit.minutes.services import approve_silent_minutes
+from lieudit.minutes.services import approve_silent_minutes, tell_changed_minutes
 from lieudit.mutual_aid.hands import forget_employees
 from lieudit.needs.attachments import forget_held
 from lieudit.needs.models import Need
@@ -129,6 +129,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (read_due_ballots, lambda ballot: f"{ballot} : résultat relevé pour son élection."),
     (keep_the_calendar, lambda election: f"{election} : {election.get_state_display()}."),
     (erase_due_circles, lambda circle: f"Cercle n° {circle.number} : nominations effacées."),
+    (tell_changed_minutes, lambda minutes: f"{minutes} : son changement est dit avant que le silence l’approuve."),
     (approve_silent_minutes, lambda minutes: f"{minutes} : approuvé par silence."),
     (fetch_due_lists, lambda followed: f"Liste suivie : {followed}, à aller chercher."),
     (settle_due_lists, str),
