@@ -18,7 +18,7 @@ from lieudit.consultations.models import Consultation, Statement
 from lieudit.consultations.vocabulary import Audience, Tie, Value
 from lieudit.consultations.wording import LONGEST
 from lieudit.governance.models import Assembly
-from lieudit.imports.personal import person_in
+from lieudit.imports.personal import names_somebody, person_in
 from lieudit.needs.models import Convergence, Need, Quote
 from lieudit.needs.wording import phrases
 from lieudit.territory.models import Region
@@ -46,7 +46,7 @@ class NamingForm(CharterForm):
     def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         typed = str(self.data.get(self.LOOKED_AT, "")) if self.is_bound else ""
-        if not any(person_in(line) for line in typed.splitlines()):
+        if not any(names_somebody(line) for line in typed.splitlines()):
             del self.fields["no_person"]
 
 

@@ -7,7 +7,7 @@ from typing import Unpack
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.imports.personal import WORDS, Sign, signs_in
+from lieudit.imports.personal import names_somebody
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.types import PlainFormOptions, Sent
 
@@ -25,6 +25,6 @@ class NamelessForm(ActForm):
     def __init__(self, *sent: Sent, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(*sent, **options)
         typed = self.data if self.is_bound else {}
-        if not any(Sign.PERSON in signs_in(str(typed.get(name, "")), WORDS) for name in self.WORDS):
+        if not any(names_somebody(str(typed.get(name, ""))) for name in self.WORDS):
             del self.fields["no_person"]
         self.order_fields([*(name for name in self.fields if name != "no_person"), "no_person"])

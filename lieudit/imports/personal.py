@@ -157,6 +157,15 @@ def person_in(text: str, *, no_person: bool = False) -> tuple[Sign, str] | None:
     return None
 
 
+def names_somebody(text: str) -> bool:
+    """Whether words seem to hold the name of a person: of an address or a telephone, nobody can say that it is none.
+
+    >>> names_somebody("Écrivez à lucie@exemple.fr")
+    False
+    """
+    return Sign.PERSON in signs_in(text, WORDS)
+
+
 def _as_read(text: str) -> str:
     """The text as eyes read it: one letter for all that look alike, one dash, no letter without width, « at » as @."""
     if not text.isascii():

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.charter import CharterForm
 from lieudit.governance.models import Assembly
-from lieudit.imports.personal import person_in
+from lieudit.imports.personal import names_somebody
 from lieudit.inquiries.delays import DECIDING_DAYS, SOONEST
 from lieudit.inquiries.models import Door, Inquiry, Paper
 from lieudit.inquiries.papers import KINDS, MOST, hold_papers
@@ -69,7 +69,7 @@ class PapersForm(CharterForm):
         self._held = self.fields.pop("held")
         self.waiting: dict[str, Paper] = {}
         self._offer(Paper.objects.held().filter(key__in=keys[:MOST]) if keys else [])
-        if not any(person_in(str(typed.get(name, ""))) for name in self.WORDS):
+        if not any(names_somebody(str(typed.get(name, ""))) for name in self.WORDS):
             del self.fields["no_person"]
 
     def _offer(self, papers: Iterable[Paper]) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
+from lieudit.imports.personal import names_somebody
 from lieudit.needs.attachments import PieceField, hold_attachment
 from lieudit.needs.deposit import is_too_young, new_deposit_key, open_key
 from lieudit.needs.likeness import Said
@@ -335,6 +336,8 @@ class QuestionForm(CharterForm):
     def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         self.fields["hat"] = HatField(options["account"])
+        if not names_somebody(str(self.data.get("words", "")) if self.is_bound else ""):
+            del self.fields["sure"]
 
     def clean(self) -> Cleaned:
         typed = super().clean()

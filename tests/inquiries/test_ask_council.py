@@ -142,6 +142,9 @@ def test_a_question_that_names_a_person_is_refused_until_one_says_that_it_is_nob
     answer = without_link(client, why="Faut-il remplacer Lucie Martin, qui tient la permanence ?")
     assert "ne nomme personne" in str(errors(answer)["why"])
     assert "Ce qui ressemble au nom d’une personne" in answer.content.decode()
+    reached = without_link(client, why="Écrivez-nous à permanence@exemple.fr pour en parler ensemble.")
+    assert errors(reached)["why"]
+    assert "no_person" not in reached.content.decode(), "nobody can say that an address is no name"
     said = "Le dispositif Marie Curie finance des postes."
     assert "no_person" not in client.get(reverse("inquiries:ask")).content.decode()
     without_link(client, why=said, no_person="on")

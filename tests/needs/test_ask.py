@@ -128,6 +128,7 @@ def test_words_that_show_somebody_are_refused_and_kept(client, charter, words, m
     assert page.status_code == 422
     assert message in text or (not words and "obligatoire" in text)
     assert words in text
+    assert ('name="sure"' in text) == ("Lucie Martin" in words), "an address or a telephone is nobody's name"
     assert not NeedQuestion.objects.exists()
 
 
