@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Expression, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Coalesce, Left, Length
 from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -55,7 +56,7 @@ from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.models import Animator, Place
 from lieudit.network.vocabulary import Domain
-from lieudit.network.voice import SAYINGS
+from lieudit.network.voice import MARKS, SAYINGS, Mark
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit import encoder, french, live
 from lieudit.toolkit.datasets import DATASETS
@@ -64,6 +65,9 @@ from lieudit.toolkit.french import day, excerpt, typeset
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.types import Row
+
+SHORT_WORDS = 220
+"""Characters of a need that a list of places quotes whole."""
 
 FINDABLE.fill("need", NEEDS)
 FINDABLE.fill("convergence", CONVERGENCES)
@@ -208,6 +212,16 @@ def of_hat(need: Need) -> str:
 ABOUT.fill("needs.need", about_need)
 ABOUT.fill("needs.convergence", about_convergence)
 ABOUT.fill("needs.needquestion", about_question)
+
+
+def last_words() -> ArraySubquery:
+    """The last public need that a place said under its own name in a few words: in a list they are not cut."""
+    said = Need.objects.public().filter(place=OuterRef("pk"), place_is_public=True)
+    short = said.alias(size=Length("words")).filter(size__gt=0, size__lte=SHORT_WORDS)
+    return ArraySubquery(short.order_by("-created_at").values("words")[:1])
+
+
+MARKS.fill("last_words", Mark("expressed", last_words, str, said=True))
 
 
 @SAYINGS.fill

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.contrib import messages
@@ -53,6 +53,7 @@ from lieudit.network.permissions import (
 from lieudit.network.reads import by_department, listed, overseas, page_of, place_count, points, with_marks
 from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
 from lieudit.territory.keys import CLOSE, towns_of
+from lieudit.territory.maps import Shape, national_map
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import FRESH_SECONDS, fresh_page, open_file, public_page, tick_of
@@ -129,12 +130,18 @@ def moment_of(request: HttpRequest) -> tuple[dt.date, int]:
     return timezone.localdate(now), slot
 
 
+@cache
+def land() -> Sequence[Shape]:
+    """France as the small maps of the list draw it, once a page."""
+    return national_map().shapes
+
+
 @lru_cache(maxsize=KEPT_LISTS)
 def kept_list(asked: Choices, number: str, day: dt.date, slot: int) -> tuple[Page[Place], SafeString]:
     """A page of the places that answer to the choices, and its lines: read and drawn once until that moment ends."""
     found = kept_filters(*asked).apply(Place.objects.shown())
     page = page_of(found, number, A_PAGE)
-    return page, render_to_string("network/place_lines.html", {"places": page.object_list})
+    return page, render_to_string("network/place_lines.html", {"places": page.object_list, "land": land()})
 
 
 @fresh_page

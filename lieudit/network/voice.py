@@ -36,11 +36,13 @@ def sayings_of(place: Place, most: int) -> list[SafeString]:
 
 @dataclass(frozen=True)
 class Mark:
-    """What is recognised of places: an icon, what makes the expression that reads a list of it, words of each."""
+    """What is recognised of places: an icon, what makes the expression that reads a list of it, words of each; `said`
+    by the place itself, they are quoted."""
 
     icon: str
     value: Callable[[], object]
     words: Callable[[Any], str]
+    said: bool = False
 
 
 MARKS = Table[str, Mark](

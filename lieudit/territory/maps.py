@@ -243,6 +243,11 @@ def _compose(
     )
 
 
+def spot_of(dot: Dot) -> Point | None:
+    """Where a dot falls on the national map; None where its department is not drawn."""
+    return place(national_frames("departments"), dot)
+
+
 def place(frames: Iterable[Frame], dot: Dot) -> Point | None:
     """Where a dot falls, or None when its department is not drawn."""
     for frame in frames:

@@ -10,6 +10,8 @@ from lieudit.network.identifiers import spaced_phone
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.network.voice import MARKS
+from lieudit.territory.maps import Dot, spot_of
+from lieudit.territory.outlines import Point
 from lieudit.toolkit.types import Json
 
 register = template.Library()
@@ -24,8 +26,24 @@ def topics(place: Place) -> list[Json]:
         {"icon": mark.icon, "label": mark.words(each)}
         for name, mark in MARKS.items()
         for each in getattr(place, name, ())
+        if not mark.said
     ]
     return [*marks, *found, *({"icon": "place", "label": label} for label in place.typology_labels)]
+
+
+@register.filter
+def sayings(place: Place) -> list[str]:
+    """Words that the place said (read by `with_marks`), whole."""
+    return [mark.words(each) for name, mark in MARKS.items() if mark.said for each in getattr(place, name, ())]
+
+
+@register.filter
+def spot(place: Place) -> Point | None:
+    """Where it falls on the small map of a card, at the centre of its municipality when it gave no point; nothing where
+    no outline is drawn."""
+    town = place.municipality
+    here = (town.latitude, town.longitude) if place.latitude is None else (place.latitude, place.longitude)
+    return spot_of(Dot(town.department.code, latitude=here[0], longitude=here[1]))
 
 
 register.filter("spaced_phone", spaced_phone)
