@@ -64,6 +64,20 @@ def set_thing_aside(
 
 
 @transaction.atomic
+def take_thing_up(
+    thing: models.Model, land: Region | Department, *, actor: Account, hat: Organisation | None = None
+) -> None:
+    """What was set aside waits at the desk again."""
+    land = lock(land)
+    kind = ContentType.objects.get_for_model(thing)
+    aside = Spreading.objects.of(land).filter(content_type=kind, object_id=thing.pk, words="")
+    if not aside.delete()[0]:
+        raise RuleBroken(_("Ce texte n’est pas écarté ici : il n’y a rien à annuler."))
+    data = {"title": _title(thing), "territory": land.with_article}
+    journal.record("desks.taken_up", land, actor=actor, hat=hat, data=data)
+
+
+@transaction.atomic
 def note_visit(municipality: Municipality, *, actor: Account, hat: Organisation | None = None) -> Visit:
     """Say that one went there today, or called: once a day."""
     municipality = lock(municipality)
@@ -75,6 +89,16 @@ def note_visit(municipality: Municipality, *, actor: Account, hat: Organisation 
     data = {"animation": str(hat or _("L’animation du territoire")), "municipality": municipality.name}
     journal.record("desks.visited", municipality.department, actor=actor, hat=hat, data=data)
     return visit
+
+
+@transaction.atomic
+def take_visit_back(municipality: Municipality, *, actor: Account, hat: Organisation | None = None) -> None:
+    """Say that one did not go there after all, the same day."""
+    municipality = lock(municipality)
+    if not Visit.objects.filter(municipality=municipality, on=timezone.localdate()).delete()[0]:
+        raise RuleBroken(_("Aucune rencontre n’y est notée aujourd’hui : il n’y a rien à annuler."))
+    data = {"animation": str(hat or _("L’animation du territoire")), "municipality": municipality.name}
+    journal.record("desks.visit_taken_back", municipality.department, actor=actor, hat=hat, data=data)
 
 
 def _title(thing: Model) -> str:

@@ -17,7 +17,9 @@ urlpatterns = [
     path("territoires/<slug:slug>/tout.zip", views.export, name="export"),
     path("territoires/<slug:slug>/diffuser/<str:token>/", views.spread, name="spread"),
     path("territoires/<slug:slug>/diffuser/<str:token>/ecarter/", views.set_aside, name="set_aside"),
+    path("territoires/<slug:slug>/diffuser/<str:token>/reprendre/", views.take_up, name="take_up"),
     path("territoires/communes/<slug:code>/rencontre/", views.note_visit, name="note_visit"),
+    path("territoires/communes/<slug:code>/rencontre/annuler/", views.take_visit_back, name="take_visit_back"),
     path("territoires/diffusions/<int:number>/", views.spreading, name="spreading"),
     path("integrer/<slug:what>/<slug:slug>/", views.embed, name="embed"),
 ]

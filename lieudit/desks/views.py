@@ -37,13 +37,14 @@ from lieudit.needs.models import Escalation, Need
 from lieudit.needs.permissions import ESCALATION_ACCESS, animating_hat
 from lieudit.network import services as network
 from lieudit.network.models import Animator
-from lieudit.territory.desk import day_of, lists_of
+from lieudit.territory.desk import URGENT, WAITING, day_of, lists_of
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.pages import done_for_now, press
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import thing_of
 from lieudit.toolkit.types import Context
@@ -73,11 +74,12 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     land = find(slug)
     demand(keeps_desk(request.user, land))
     level, networks = reads.who_covers(land)
+    day, asked = day_of(lists_of(reads.desk_at(who(request), land), request.path)), request.GET.get("fait", "")
     context = {
         "land": land,
         "slug": slug,
-        "day": day_of(lists_of(reads.desk_at(who(request), land), request.path)),
-        "done": request.GET.get("fait", ""),
+        "day": day,
+        "done": asked if asked in {URGENT, WAITING, *(each.key for each in day.quiet)} else "",
         "today": timezone.localdate(),
         "level": level,
         "networks": networks,
@@ -201,11 +203,19 @@ def spread(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 def set_aside(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """« Ne pas diffuser ici », in one click."""
     land, thing = find_coming(request, slug, token)
-    form = ActForm(request.POST)
-    if form.attempt(services.set_thing_aside, thing, land, actor=who(request), hat=hat_at(who(request), land)):
-        messages.success(request, _("C’est noté : ce texte n’attend plus ici."))
-    else:
-        messages.error(request, str(form.non_field_errors()[0]))
+    here = back(request, reverse("desks:desk", args=[slug]))
+    if not press(request, services.set_thing_aside, thing, land, hat=hat_at(who(request), land)):
+        return redirect(here)
+    undo = reverse("desks:take_up", args=[slug, token])
+    return done_for_now(request, _("C’est noté : ce texte n’attend plus ici."), here, undo)
+
+
+@require_POST
+def take_up(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """« Annuler », after « Ne pas diffuser ici »."""
+    land, thing = find_coming(request, slug, token)
+    message = _("C’est annulé : ce texte attend de nouveau ici.")
+    press(request, services.take_thing_up, thing, land, hat=hat_at(who(request), land), message=message)
     return redirect(back(request, reverse("desks:desk", args=[slug])))
 
 
@@ -281,11 +291,20 @@ def note_visit(request: HttpRequest, code: str) -> HttpResponse:
     """« Nous y sommes allés », in one click."""
     found = get_object_or_404(Municipality.objects.with_division(), code=code)
     demand(keeps_desk(request.user, found.department))
-    form = ActForm(request.POST)
-    if form.attempt(services.note_visit, found, actor=who(request), hat=hat_at(who(request), found.department)):
-        messages.success(request, _("C’est noté : %(town)s reviendra dans six mois.") % {"town": found.name})
-    else:
-        messages.error(request, str(form.non_field_errors()[0]))
+    here = back(request, reverse("desks:desk", args=[found.department.slug]))
+    if not press(request, services.note_visit, found, hat=hat_at(who(request), found.department)):
+        return redirect(here)
+    message = _("C’est noté : %(town)s reviendra dans six mois.") % {"town": found.name}
+    return done_for_now(request, message, here, reverse("desks:take_visit_back", args=[code]))
+
+
+@require_POST
+def take_visit_back(request: HttpRequest, code: str) -> HttpResponse:
+    """« Annuler », after « Nous y sommes allés »."""
+    found = get_object_or_404(Municipality.objects.with_division(), code=code)
+    demand(keeps_desk(request.user, found.department))
+    message = _("C’est annulé : %(town)s attend de nouveau.") % {"town": found.name}
+    press(request, services.take_visit_back, found, hat=hat_at(who(request), found.department), message=message)
     return redirect(back(request, reverse("desks:desk", args=[found.department.slug])))
 
 

@@ -27,6 +27,7 @@ from lieudit.network.permissions import animates_something
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.french import typeset
 from lieudit.toolkit.types import Row
 
 FINDABLE.fill("place", PLACES)
@@ -120,7 +121,7 @@ def claims(desk: Desk) -> DeskList:
 
 def _claim(row: Row) -> DeskLine:
     url = reverse("network:claim", args=[row["pk"]])
-    text = _("Une personne demande à parler en son nom : %(role)s.") % {"role": row["role"]}
+    text = typeset(_("Une personne demande à parler en son nom : %(role)s.")) % {"role": row["role"]}
     gesture = DeskAction(_("Lire la demande et répondre"), url)
     return DeskLine(row["place"] or row["organisation"], url, text, row["at"], (gesture,))
 

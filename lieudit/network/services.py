@@ -87,10 +87,11 @@ def confirm_place(place: Place, *, actor: Account, speaks: bool) -> Place:
     place = lock(place)
     if place.confirmed_on == timezone.localdate():
         return place
+    before = place.confirmed_on.isoformat() if place.confirmed_on else ""
     place.confirmed_on = timezone.localdate()
     place.save(update_fields=["confirmed_on"])
-    hat = place if speaks else None
-    journal.record("network.place_confirmed", place, actor=actor, hat=hat, data={"place": place.name})
+    hat, data = place if speaks else None, {"place": place.name, "before": before}
+    journal.record("network.place_confirmed", place, actor=actor, hat=hat, data=data)
     return place
 
 

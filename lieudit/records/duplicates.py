@@ -71,6 +71,17 @@ def set_twins_apart(twin: Twin, *, actor: Account) -> Twin:
 
 
 @transaction.atomic
+def look_again(twin: Twin, *, actor: Account) -> Twin:
+    """A pair that was set apart is compared once more: neither is said any longer."""
+    twin = TWIN_WORKFLOW.take("look_again", twin)
+    twin.settled_by = twin.settled_at = None
+    twin.save(update_fields=["state", "settled_by", "settled_at"])
+    data = {"place": twin.first.name, "other": twin.second.name}
+    journal.record("records.looked_at_again", twin.first, twin.second, actor=actor, data=data)
+    return twin
+
+
+@transaction.atomic
 def merge_places(
     twin: Twin, *, actor: Account, kept: Place, reason: str, taken: Mapping[str, str] | None = None
 ) -> Merge:

@@ -60,5 +60,5 @@ CONFLICT_ACCESS = Access(CONFLICT_WORKFLOW, {"keep": may_settle, "take": may_set
 """The life of a disagreement about one field."""
 DOUBT_ACCESS = Access(DOUBT_WORKFLOW, dict.fromkeys(("keep", "take", "correct"), may_answer))
 """The life of what visitors doubt of one field."""
-TWIN_ACCESS = Access(TWIN_WORKFLOW, {"merge": animates_both, "set_apart": animates_both, "part": animates_both})
+TWIN_ACCESS = Access(TWIN_WORKFLOW, dict.fromkeys(("merge", "set_apart", "look_again", "part"), animates_both))
 """The life of two records that look alike."""

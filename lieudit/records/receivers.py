@@ -53,6 +53,7 @@ from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.datasets import DATASETS, ODBL, UNTOLD, Dataset, Gone
+from lieudit.toolkit.french import typeset
 from lieudit.toolkit.types import Row
 
 APART = gettext_lazy(
@@ -279,14 +280,14 @@ def _conflict(row: Row) -> DeskLine:
     url = reverse("records:conflict", args=[row["pk"]])
     words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
     words["theirs"] = shown(row["field"], row["theirs"])
-    text = _("%(field)s : la fiche dit « %(ours)s », une autre source dit « %(theirs)s ».") % words
+    text = typeset(_("%(field)s : la fiche dit « %(ours)s », une autre source dit « %(theirs)s ».")) % words
     return DeskLine(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], (DeskAction(_("Trancher"), url),))
 
 
 def _doubt(row: Row) -> DeskLine:
     url, keep = (reverse(f"records:{page}", args=[row["pk"]]) for page in ("doubt", "keep_field"))
     words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
-    text = _("%(field)s : la fiche dit « %(ours)s », des visiteurs disent que ce n’est plus vrai.") % words
+    text = typeset(_("%(field)s : la fiche dit « %(ours)s », des visiteurs disent que ce n’est plus vrai.")) % words
     gestures = (DeskAction(_("Lire et répondre"), url), DeskAction(_("C’est toujours vrai"), keep, at_once=True))
     return DeskLine(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], gestures)
 

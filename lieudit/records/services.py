@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
-from lieudit.journal.models import FollowReason
+from lieudit.journal.models import Entry, FollowReason
 from lieudit.network import services as network
 from lieudit.network.dated import Dated
 from lieudit.network.found_there import found_at, with_found
@@ -119,6 +119,21 @@ def confirm_place(place: Place, *, actor: Account) -> Place:
     if not today.exists():
         Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
     return network.confirm_place(place, actor=actor, speaks=voice == SaidBy.PLACE)
+
+
+@transaction.atomic
+def take_confirmation_back(place: Place, *, actor: Account) -> Place:
+    """What one confirmed today was not meant: the record bears the date that it bore before."""
+    place, today = lock(place), timezone.localdate()
+    acts = Entry.objects.about(place).filter(kind="network.place_confirmed", actor=actor, at__date=today)
+    said = acts.order_by("-pk").first()
+    mine = Confirmation.objects.filter(place=place, account=actor, at__date=today)
+    if said is None or place.confirmed_on != today or not mine.delete()[0]:
+        raise RuleBroken(_("Vous n’avez pas confirmé cette fiche aujourd’hui : il n’y a rien à annuler."))
+    place.confirmed_on = dt.date.fromisoformat(said.data["before"]) if said.data.get("before") else None
+    place.save(update_fields=["confirmed_on"])
+    journal.record("records.confirmation_taken_back", place, actor=actor, data={"place": place.name})
+    return place
 
 
 @transaction.atomic

@@ -60,7 +60,7 @@ from lieudit.toolkit.french import counted
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.origin import sender_of, whereabouts_of
-from lieudit.toolkit.pages import done, press
+from lieudit.toolkit.pages import done, done_for_now, press
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.types import Fields
 
@@ -179,7 +179,18 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
     services.confirm_place(found, actor=who(request))
-    return done(request, _("Merci : la fiche est confirmée aujourd’hui."), back(request, found))
+    here, undo = back(request, found.get_absolute_url()), reverse("records:take_confirmation_back", args=[slug])
+    return done_for_now(request, _("Merci : la fiche est confirmée aujourd’hui."), here, undo)
+
+
+@require_POST
+def take_confirmation_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Annuler », after « C’est toujours vrai »."""
+    found = find_place(slug)
+    demand(may_edit_place(request.user, found))
+    message = _("C’est annulé : la fiche garde sa date d’avant.")
+    press(request, services.take_confirmation_back, found, message=message)
+    return redirect(back(request, found))
 
 
 @require_POST
@@ -352,11 +363,21 @@ def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
     """« Ce sont deux lieux », in one click."""
     found = get_object_or_404(Twin.objects.with_places(), pk=pk)
     permissions.TWIN_ACCESS.demand("set_apart", request.user, found)
-    form = ActForm(request.POST)
-    if form.attempt(duplicates.set_twins_apart, found, actor=request.user):
-        messages.success(request, _("C’est noté : ce sont deux lieux."))
-    else:
+    form, here = ActForm(request.POST), back(request, reverse("records:desk"))
+    if not form.attempt(duplicates.set_twins_apart, found, actor=request.user):
         messages.error(request, _("Cette paire a déjà été traitée."))
+        return redirect(here)
+    undo = reverse("records:look_again", args=[pk])
+    return done_for_now(request, _("C’est noté : ce sont deux lieux."), here, undo)
+
+
+@require_POST
+def look_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """« Annuler », after « Ce sont deux lieux »."""
+    found = get_object_or_404(Twin.objects.with_places(), pk=pk)
+    permissions.TWIN_ACCESS.demand("look_again", request.user, found)
+    message = _("C’est annulé : cette paire attend de nouveau.")
+    press(request, duplicates.look_again, found, message=message)
     return redirect(back(request, "records:desk"))
 
 

@@ -42,5 +42,6 @@ T = TwinState
 TWIN_WORKFLOW = Workflow(
     merge=Step.of(_("réunir"), {T.OPEN}, T.MERGED),
     set_apart=Step.of(_("dire que ce sont deux lieux"), {T.OPEN}, T.DISTINCT),
+    look_again=Step.of(_("comparer de nouveau"), {T.DISTINCT}, T.OPEN),
     part=Step.of(_("séparer à nouveau"), {T.MERGED}, T.OPEN),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,13 @@ def done(request: HttpRequest, message: Phrase, to: Page, *args: object) -> Http
     """Say what was done, on the page that comes next: a thing, an address, or the name of a route with its `args`."""
     messages.success(request, message)
     return redirect(to, *args)
+
+
+def done_for_now(request: HttpRequest, message: Phrase, to: str, undo: str) -> HttpResponse:
+    """The same of a gesture of which nobody was told yet: beside the words, « Annuler » is sent to the address `undo`,
+    which takes it back and leads where one was."""
+    messages.success(request, message, extra_tags=f"{undo}?{urlencode({'next': to})}")
+    return redirect(to)
 
 
 def press(request: HttpRequest, act: Act, *things: object, message: Phrase = "", **words: object) -> bool:

@@ -250,6 +250,10 @@ QUIET: dict[str, str] = {
         "accounts:set_password",
     ),
     **because(
+        "nothing in this world was done a moment ago, that it takes back",
+        "desks:take_up desks:take_visit_back records:look_again records:take_confirmation_back",
+    ),
+    **because(
         "nothing in this world is in the way that it mends or waits for",
         "advocacy:proof governance:end_interest governance:rebase_change membership:mandate "
         "membership:match_sure needs:renew records:reopen_place voting:resume",

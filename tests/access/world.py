@@ -329,11 +329,11 @@ class World:
 
     def of_desks(self, page: str) -> tuple[Any, ...]:
         land = self.place.municipality.department
-        if page in {"spread", "set_aside"}:
+        if page in {"spread", "set_aside", "take_up"}:
             return (land.slug, thing_token(self.position))
         if page == "spreading":
             return (self.spreading.number,)
-        if page == "note_visit":
+        if page in {"note_visit", "take_visit_back"}:
             return (self.place.municipality.code,)
         if page == "embed":
             return ("besoins", land.slug)
@@ -400,6 +400,7 @@ class World:
             "conflict": "disputed",
             "twin": "twin",
             "set_apart": "twin",
+            "look_again": "twin",
             "merge": "merged",
             "doubt": "doubted",
             "keep_field": "doubted",

@@ -1,15 +1,22 @@
 """What waits at each desk: the closest one holds it, and each thing is treated in two clicks at most."""
 
+import datetime as dt
+import html
+import re
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.desks.reads import desk_at, who_covers
+from lieudit.journal.models import Entry
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator
-from lieudit.records.models import Twin
+from lieudit.records.models import Confirmation, Twin
+from lieudit.records.services import take_confirmation_back
 from lieudit.territory.desk import DESK_LISTS, lists_of
+from lieudit.toolkit.errors import RuleBroken
 from tests.needs.factories import NeedFactory, SupportFactory
 from tests.network.factories import ClaimFactory, PlaceFactory
 from tests.records.factories import ConflictFactory, TwinFactory
@@ -111,6 +118,41 @@ def test_one_stays_where_one_was_with_what_was_done_in_sight(client, lands, some
     answer = client.post(reverse("needs:publish", args=[need.number]), {"next": back}, follow=True)
     page = answer.text
     assert page.index('id="attend"') < page.index("Besoin publié, tel qu’il a été écrit.")
+
+
+def undone(client, url, here):
+    """Press « Annuler » beside what a gesture said, and read the desk again."""
+    page = client.post(url, {"next": here}, follow=True).text
+    undo = re.search(r'action="([^"]+)">\s*<input[^>]*>\s*<button[^>]*>Annuler', page)
+    assert undo, "what nobody was told of yet is taken back where it was made"
+    assert "fait=" not in here or page.index('id="calme"') < undo.start(), "it is said in its own list"
+    address = html.unescape(undo[1])
+    back = client.post(address, follow=True)
+    assert back.redirect_chain[-1][0] == here, "one stays where one was"
+    assert "C’est annulé" in back.text
+    again = client.post(address, follow=True).text
+    assert "rien à annuler" in again or "n’est pas possible" in again, "twice is said, and does nothing"
+
+
+def test_a_gesture_of_which_nobody_was_told_is_taken_back_where_it_was_made(client, lands, somewhere):
+    client.force_login(lands.animator)
+    place, twin = somewhere.place, Twin.objects.get()
+    before = timezone.localdate() - dt.timedelta(days=500)
+    type(place).objects.filter(pk=place.pk).update(confirmed_on=before)
+    undone(client, reverse("records:confirm_place", args=[place.slug]), f"{address(lands.creuse)}?fait=fiches#fiches")
+    place.refresh_from_db()
+    assert place.confirmed_on == before
+    assert not Confirmation.objects.exists()
+    undone(client, reverse("records:set_apart", args=[twin.pk]), address(lands.creuse))
+    twin.refresh_from_db()
+    assert (twin.state, twin.settled_by) == ("open", None)
+    kinds = {"records.looked_at_again", "records.confirmation_taken_back"}
+    assert set(Entry.objects.filter(kind__in=kinds).values_list("kind", flat=True)) == kinds
+
+
+def test_what_nobody_confirmed_today_is_not_taken_back(lands, somewhere):
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        take_confirmation_back(somewhere.place, actor=lands.animator)
 
 
 def test_what_is_late_is_urgent_what_nobody_waits_for_is_folded_and_the_day_ends(client, lands, somewhere, later):

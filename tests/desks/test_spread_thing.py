@@ -76,6 +76,21 @@ def test_it_is_set_aside_in_one_click(client, lands, position):
     assert not Entry.objects.public().filter(kind="desks.set_aside").exists()
 
 
+def test_what_was_set_aside_waits_again_once_that_is_annulled(client, lands, position):
+    client.force_login(lands.animator)
+    token = thing_token(position)
+    page = client.post(reverse("desks:set_aside", args=[lands.creuse.slug, token]), follow=True).text
+    url = reverse("desks:take_up", args=[lands.creuse.slug, token])
+    assert f'action="{url}?next=' in page
+    assert client.post(url)["Location"] == address(lands.creuse)
+    assert waiting(lands.animator, lands.creuse)["positions"] == 1
+    assert not Entry.objects.public().filter(kind="desks.taken_up").exists()
+    assert "rien à annuler" in client.post(url, follow=True).text
+    spread_thing(position, lands.creuse, actor=lands.animator, title="Pour nous", words=WORDS)
+    assert "rien à annuler" in client.post(url, follow=True).text, "what was spread is not taken back so"
+    assert Spreading.objects.get().words
+
+
 def test_a_thing_is_treated_once(client, lands, position):
     set_thing_aside(position, lands.creuse, actor=lands.animator)
     with pytest.raises(RuleBroken, match="déjà été écarté"):
@@ -165,6 +180,12 @@ def test_a_municipality_is_never_heard_until_somebody_goes(client, lands):
     assert "communes" not in waiting(lands.animator, lands.creuse)
     client.post(url)
     assert Visit.objects.count() == 1
+    undo = reverse("desks:take_visit_back", args=[town.code])
+    assert client.post(undo)["Location"] == address(lands.creuse)
+    assert waiting(lands.animator, lands.creuse)["communes"] == 1
+    assert Entry.objects.filter(kind="desks.visit_taken_back").count() == 1
+    assert "rien à annuler" in client.post(undo, follow=True).text
+    client.post(url)
     Visit.objects.update(on=timezone.localdate() - dt.timedelta(days=200))
     assert waiting(lands.animator, lands.creuse)["communes"] == 1
     client.force_login(lands.national)

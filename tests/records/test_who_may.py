@@ -49,7 +49,7 @@ def test_visitors_are_answered_by_who_keeps_the_record(everybody):
 def test_two_records_are_joined_or_parted_by_who_animates_both(everybody):
     near, far = PlaceFactory(), PlaceFactory(municipality=town_elsewhere())
     everybody["place"] = spokesperson(near)
-    steps = ("merge", "set_apart", "part")
+    steps = ("merge", "set_apart", "look_again", "part")
     for pair in ((near, far), (far, near)):
         twin = Twin(first=pair[0], second=pair[1])
         assert doors(TWIN_ACCESS, everybody, twin) == dict.fromkeys(steps, OVER_THE_NATION)

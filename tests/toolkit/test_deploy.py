@@ -132,7 +132,14 @@ set_real_ip_from 127.0.0.1;
 real_ip_header X-Trial-Address;
 """
 SECRET = "UnMotQuiOuvre"
-OPENS_NOTHING = ("admin:", "elections:", "governance:decision", "desks:note_visit", "toolkit:live")
+OPENS_NOTHING = (
+    "admin:",
+    "elections:",
+    "governance:decision",
+    "desks:note_visit",
+    "desks:take_visit_back",
+    "toolkit:live",
+)
 """Addresses whose `code` is that of a college, a decision or a municipality. Of `toolkit:live`, one key is secret, and
 is asked for by name below."""
 
