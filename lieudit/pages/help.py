@@ -145,6 +145,7 @@ def tell_guides(asked: Asked) -> Iterable[Hit]:
 PAGES = {
     "pages:help": (_("Aide et contact"), "aide contact ecrire joindre question assistance telephone secretariat"),
     "pages:about": (_("À propos"), "propos qui sommes nous presentation conseil national tiers lieux logiciel libre"),
+    "pages:site_plan": (_("Plan du site"), "plan site toutes pages sommaire"),
     "needs:express": (_("Exprimer un besoin"), "exprimer dire deposer besoin demander"),
     "needs:list": (_("Tous les besoins"), "liste besoins exprimes"),
     "network:places_map": (_("La carte des lieux"), "carte lieux tiers annuaire ou sont"),

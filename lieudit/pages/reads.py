@@ -23,7 +23,7 @@ from lieudit.desks.models import Spreading, Telephone
 from lieudit.governance.models import Assembly
 from lieudit.learning.models import Path
 from lieudit.meetings.models import AgendaItem, Meeting
-from lieudit.meetings.workflow import LIVE
+from lieudit.meetings.workflow import DECIDING, LIVE
 from lieudit.needs.models import Need
 from lieudit.needs.reads import first_cards, last_moved
 from lieudit.needs.workflow import ON_THE_THREAD, NeedState
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     pass
 
 
-SHOWN_DEMANDS, SHOWN_POINTS = 3, 3
+SHOWN_DEMANDS, SHOWN_POINTS = 3, 2
 """Demands and points of an agenda on the home page."""
 CLASSES = (1, 3, 5, 8, 12)  # lower bounds of the five shades of needs in a department
 LEGEND = [(0, "aucun"), (1, "1 ou 2"), (2, "3 ou 4"), (3, "5 à 7"), (4, "8 à 11"), (5, "12 et plus")]
@@ -99,9 +99,9 @@ def next_meeting() -> NextMeeting | None:
     found = coming.filter(Q(state__in=LIVE) | Q(ends_at__gte=timezone.now())).first()
     if found is None:
         return None
-    items = (
-        AgendaItem.objects.public().filter(meeting=found, is_sub=False).order_by("rank").values_list("title", flat=True)
-    )
+    items = AgendaItem.objects.public().filter(meeting=found, is_sub=False).order_by("rank")
+    points = list(items.values_list("title", "kind"))
+    deciding = [title for title, kind in points if kind in DECIDING] or [title for title, _kind in points]
     where = [found.place_name, found.municipality.name if found.municipality else ""]
     where += [gettext("et à distance")] if found.remote_url else []
     return NextMeeting(
@@ -109,7 +109,7 @@ def next_meeting() -> NextMeeting | None:
         str(found.assembly),
         f"{day_named(found.starts_at)}, {hour(found.starts_at)}",
         ", ".join(part for part in where if part),
-        ", ".join(items[:SHOWN_POINTS]) or found.title,
+        ", ".join(deciding[:SHOWN_POINTS]) or found.title,
         found.state in LIVE,
     )
 

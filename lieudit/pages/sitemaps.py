@@ -61,6 +61,7 @@ STANDING_PAGES = (
     ("pages", "accessibility"),
     ("pages", "help"),
     ("pages", "about"),
+    ("pages", "site_plan"),
 )
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("territoires/arrondissements/<slug:slug>/", views.quarter, name="quarter"),
     path("territoires/<slug:slug>/", views.territory, name="territory"),
     path("a-propos/", views.about, name="about"),
+    path("plan-du-site/", views.site_plan, name="site_plan"),
     path("mentions-legales/", views.legal, name="legal"),
     path("vie-privee/", views.privacy, name="privacy"),
     path("vie-privee/registre/", views.processing, name="processing"),

@@ -36,6 +36,7 @@ from lieudit.pages.reads import home_body, territory_figures
 from lieudit.pages.received import RECEIVED, read_messages
 from lieudit.pages.searching import LONGEST, kept_answer
 from lieudit.pages.sharing import CARD_LIFE, KINDS, LONGEST_KEY, card_of
+from lieudit.pages.site_plan import PARTS
 from lieudit.pages.sitemaps import SITEMAPS
 from lieudit.pages.small_territories import intermunicipality_figures, quarter_figures
 from lieudit.territory.models import Intermunicipality, find_territory
@@ -120,6 +121,12 @@ def quarter(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about.html", {"publisher": settings.PUBLISHER, "source_url": settings.SOURCE_URL})
+
+
+@public_page
+def site_plan(request: HttpRequest) -> HttpResponse:
+    """Every page where something begins, for who would rather read a list than search."""
+    return render(request, "pages/site_plan.html", {"parts": PARTS})
 
 
 @public_page

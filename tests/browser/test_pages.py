@@ -27,7 +27,7 @@ PUBLIC = [
     "pages:accessibility", "api:datasets", "api:interface", "api:dataset", "api:tell_reuse", "api:ask_question",
     "needs:list", "needs:columns", "needs:need", "needs:support",
     "needs:likes", "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup",
-    "needs:answer", "governance:seat", "pages:about", "network:places",
+    "needs:answer", "governance:seat", "pages:about", "pages:site_plan", "network:places",
     "records:place",
     "records:sources", "records:doubt_field", "public_services:agreement_link",
     "network:places_map", "network:columns", "public_services:domains", "public_services:domain",

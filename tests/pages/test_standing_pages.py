@@ -26,11 +26,23 @@ from tests.sitemap import files_of_the_sitemap, whole_sitemap
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", ["legal", "privacy", "processing", "accessibility"])
+@pytest.mark.parametrize("name", ["legal", "privacy", "processing", "accessibility", "site_plan"])
 def test_a_standing_page_opens(client, name):
     page = client.get(reverse(f"pages:{name}"))
     assert page.status_code == 200
     assert page.text.count("<h1") == 1
+
+
+def test_the_plan_of_the_site_leads_to_every_page_that_stands_by_itself_and_the_foot_leads_to_it(client):
+    page = client.get(reverse("pages:site_plan")).text
+    main = page[page.index("<main") : page.index("</main>")]
+    for room, name in sitemaps.STANDING_PAGES:
+        assert f'href="{reverse(f"{room}:{name}")}"' in main, f"{room}:{name} is not on the plan"
+    for url in re.findall(r'href="(/[^"]*)"', main):
+        assert client.get(url).status_code == 200, url
+    foot = client.get("/").text.partition('<footer class="footer">')[2]
+    assert f'href="{reverse("pages:site_plan")}"' in foot
+    assert foot.count("<a ") < 30, "the foot is what many look for; all the rest is on the plan"
 
 
 def test_the_register_of_processing_is_whole(client):
