@@ -152,7 +152,11 @@ class PrepareForm(QuestionForm, NamingForm):
 
 
 class EditForm(QuestionForm):
-    page_title, verb, done = _("Corriger la consultation"), _("Enregistrer"), _("La consultation est corrigée.")
+    page_title, verb, done = (
+        _("Corriger la consultation"),
+        _("Publier la correction"),
+        _("La consultation est corrigée."),
+    )
 
     def __init__(self, *sent: Sent, consultation: Consultation, **options: Unpack[FormOptions]) -> None:
         names = ("question", "why", "audience", "opens_on", "closes_on")

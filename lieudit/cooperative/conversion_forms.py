@@ -55,7 +55,7 @@ class StepForm(ActForm):
 
 class DutyForm(StepForm, NamelessForm):
     WORDS = ("who",)
-    verb = _("Enregistrer")
+    verb = _("Dire qui s’en charge")
     who = forms.CharField(label=_("Qui s’en charge ?"), max_length=120)
     due = forms.DateField(
         label=_("Avant le"),

@@ -172,7 +172,7 @@ class ReviewForm(NamelessForm):
 class PlanRemarkForm(NamelessForm):
     WORDS = ("who",)
     page_title = _("Qui suit cette remarque")
-    verb = _("Enregistrer")
+    verb = _("Dire qui s’en charge")
     who = forms.CharField(label=_("Qui s’en charge"), max_length=200, help_text=_("Un organe, une fonction."))
     due = forms.DateField(label=_("Avant le"), widget=Day(), required=False)
 

@@ -89,7 +89,7 @@ class OpenDraftForm(SignedForm):
 
 class EditDraftForm(CharterForm):
     page_title = _("Titre et résumé")
-    verb = _("Enregistrer")
+    verb = _("Corriger le titre et le résumé")
     done = _("Le titre et le résumé sont corrigés.")
 
     title = forms.CharField(label=_("Titre"), max_length=150)

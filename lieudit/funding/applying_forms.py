@@ -57,7 +57,7 @@ class BeginForm(ActForm):
 class AnswerForm(ActForm):
     """One answer. `seen`: the version that the page showed; `taken`: what was brought, by its name."""
 
-    verb = gettext_lazy("Enregistrer")
+    verb = gettext_lazy("Enregistrer cette réponse")
     done = gettext_lazy("C’est enregistré.")
 
     text = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 10}))

@@ -60,7 +60,7 @@ class OwnForm(CharterForm):
 class ExperimentForm(OwnForm):
     """What one thinks, how one will see it, and a row for each measure; empty rows are left out."""
 
-    page_title, verb = gettext_lazy("Modifier l’expérience"), gettext_lazy("Enregistrer")
+    page_title, verb = gettext_lazy("Modifier l’expérience"), gettext_lazy("Modifier l’expérience")
     done = gettext_lazy("C’est enregistré.")
     field_order: tuple[str, ...] = ("title", "belief", "sign", "protocol", "watcher", "days", "budget")
 
@@ -172,7 +172,7 @@ def row_fields(at: int, measure: ExperimentMeasure | None) -> dict[str, forms.Fi
 class RepetitionForm(OwnForm):
     """What is one’s own in an experiment that repeats another: the starting value of each measure, above all."""
 
-    page_title, verb = gettext_lazy("Modifier l’expérience"), gettext_lazy("Enregistrer")
+    page_title, verb = gettext_lazy("Modifier l’expérience"), gettext_lazy("Modifier l’expérience")
     done = gettext_lazy("C’est enregistré. Le protocole reste celui de la première.")
 
     def __init__(self, *sent: Sent, measures: Sequence[ExperimentMeasure], **options: Unpack[FormOptions]) -> None:

@@ -228,7 +228,7 @@ def rules_of(call: Call) -> Fields:
 class CallForm(RulesForm):
     """A call of ours, under preparation."""
 
-    page_title, verb = gettext_lazy("Modifier l’appel"), gettext_lazy("Enregistrer")
+    page_title, verb = gettext_lazy("Modifier l’appel"), gettext_lazy("Modifier l’appel")
     done = gettext_lazy("C’est enregistré.")
     field_order: tuple[str, ...] = (
         "kind", "title", "summary", "opens_on", "opens_time", "closes_on", "closes_time", "grace_minutes",

@@ -108,7 +108,7 @@ class ReportForm(ActForm):
 class AidAnswerForm(ActForm):
     """What became of an aid for a place: one form, one button."""
 
-    page_title, verb = gettext_lazy("Ce qu’il en est pour le lieu"), gettext_lazy("Enregistrer")
+    page_title, verb = gettext_lazy("Ce qu’il en est pour le lieu"), gettext_lazy("Publier ce qu’il en est")
     done = gettext_lazy("C’est noté. À partir de cinq lieux, tous en lisent la médiane.")
 
     outcome = forms.ChoiceField(label=gettext_lazy("Cette aide"), choices=AidOutcome.choices)

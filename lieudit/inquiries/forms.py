@@ -226,7 +226,7 @@ class CheckForm(ActForm):
     """Whose mailbox it is, as the council found it."""
 
     RECEIVE, REJECT = "receive", "reject"
-    page_title, verb = _("Qui pose cette question ?"), _("Décider")
+    page_title, verb = _("Qui pose cette question ?"), _("Dire qui la pose")
 
     decision = forms.ChoiceField(
         label=_("Que fait-on de cette question ?"),

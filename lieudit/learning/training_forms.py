@@ -57,7 +57,7 @@ class VenueField(forms.CharField):
 class SessionForm(CharterForm):
     """A session: what one does there, when, where, for how many."""
 
-    page_title, verb = gettext_lazy("Changer cette session"), gettext_lazy("Enregistrer")
+    page_title, verb = gettext_lazy("Changer cette session"), gettext_lazy("Changer cette session")
     done = gettext_lazy("C’est enregistré. Qui est sur la liste l’apprend, si la date ou le lieu change.")
 
     title = forms.CharField(label=gettext_lazy("Titre"), max_length=150)
@@ -196,7 +196,7 @@ def of_session(session: TrainingSession) -> Fields:
 class TrainingBodyForm(ActForm):
     """What an organisation says of itself as a training body."""
 
-    page_title, verb = gettext_lazy("Organisme de formation"), gettext_lazy("Enregistrer")
+    page_title, verb = gettext_lazy("Organisme de formation"), gettext_lazy("Dire ce qu’il en est")
     done = gettext_lazy("C’est dit. Vos parcours et vos sessions disent seulement si l’on peut être pris en charge.")
 
     declaration = forms.CharField(
@@ -287,7 +287,7 @@ class PeopleThere(forms.ModelMultipleChoiceField[Enrolment]):
 class PresenceForm(ActForm):
     """Who is there on a half-day: one box a person."""
 
-    page_title, verb = gettext_lazy("Qui est là ?"), gettext_lazy("Enregistrer")
+    page_title, verb = gettext_lazy("Qui est là ?"), gettext_lazy("Noter les présences")
     done = gettext_lazy("C’est noté. Ce qui était dit avant reste gardé.")
 
     here = PeopleThere(

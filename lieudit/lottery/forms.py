@@ -113,7 +113,7 @@ class PrepareForm(CallForm):
 
 
 class EditForm(CallForm):
-    page_title, verb = _("Corriger le tirage au sort"), _("Enregistrer")
+    page_title, verb = _("Corriger le tirage au sort"), _("Corriger le tirage")
     done = _("Le tirage au sort est corrigé.")
 
     def __init__(self, *sent: Sent, lottery: Lottery, **options: Unpack[FormOptions]) -> None:

@@ -186,8 +186,7 @@ class ListForm(ActForm):
 class EditForm(HoursForm):
     """When, where, for how many, with whom in the chair."""
 
-    page_title = _("Modifier la séance")
-    verb = _("Enregistrer")
+    page_title = verb = _("Modifier la séance")
     done = _("La séance est modifiée. Si elle est déjà convoquée, prévenez\N{NO-BREAK SPACE}: un bouton le propose.")
 
     title = forms.CharField(label=_("Titre"), max_length=200)

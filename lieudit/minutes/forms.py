@@ -58,7 +58,7 @@ class SectionForm(ActForm):
 
 class EditForm(SectionForm):
     page_title = _("Réécrire cette partie")
-    verb = _("Enregistrer")
+    verb = _("Garder cette rédaction")
     done = _("La partie est enregistrée. L’ancienne rédaction est gardée.")
 
     text = forms.CharField(label=_("Ce qui s’est dit"), max_length=LONGEST, required=False, widget=Words(rows=14))
@@ -242,8 +242,7 @@ class MilestoneChoice(forms.ModelChoiceField[Milestone]):
 class AssignForm(CharterForm):
     """Who, when, for which line of the roadmap. A structure or a member of the assembly, else a name."""
 
-    page_title = _("Dire qui s’en charge")
-    verb = _("Enregistrer")
+    page_title = verb = _("Dire qui s’en charge")
     done = _("L’action est confiée. Qui s’en charge le reçoit par mail.")
 
     who = forms.ChoiceField(label=_("Qui s’en charge"), required=False)

@@ -319,7 +319,7 @@ class ChoiceForm(ActForm):
 class LawForm(ActForm):
     """What the law says, with its source."""
 
-    page_title, verb = gettext_lazy("Revoir ce qui est dit du droit"), gettext_lazy("Enregistrer")
+    page_title, verb = gettext_lazy("Revoir ce qui est dit du droit"), gettext_lazy("Publier cette lecture")
     done = gettext_lazy("C’est revu.")
 
     title = forms.CharField(label=gettext_lazy("Titre"), max_length=120)

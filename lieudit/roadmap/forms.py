@@ -74,7 +74,7 @@ class OpenGoalForm(GoalForm):
 
 
 class EditGoalForm(GoalForm):
-    page_title, verb, done = _("Corriger l’objectif"), _("Enregistrer"), _("L’objectif est réécrit.")
+    page_title, verb, done = _("Corriger l’objectif"), _("Publier la correction"), _("L’objectif est réécrit.")
 
 
 class AddMilestoneForm(LineForm):
@@ -89,7 +89,7 @@ class AddMilestoneForm(LineForm):
 
 
 class EditMilestoneForm(LineForm):
-    page_title, verb, done = _("Corriger le jalon"), _("Enregistrer"), _("Le jalon est réécrit.")
+    page_title, verb, done = _("Corriger le jalon"), _("Publier la correction"), _("Le jalon est réécrit.")
 
 
 class ProgressForm(CharterForm):

@@ -79,7 +79,7 @@ def test_an_author_contests_and_a_mediator_decides(page, wide_page, site, staff,
     assert_axe(wide_page)
     wide_page.get_by_label("mesure levée").check()
     wide_page.get_by_label("Motif").fill("Le texte parle d’un projet.")
-    wide_page.get_by_role("button", name="Décider").click()
+    wide_page.get_by_role("button", name="Rendre la décision").click()
     wide_page.get_by_text("Le recours est tranché").wait_for()
     assert Appeal.objects.get().outcome == "lifted"
     page.reload()

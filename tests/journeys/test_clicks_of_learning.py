@@ -121,7 +121,7 @@ def test_a_trainer_opens_the_list_in_two_clicks_and_ticks_who_is_there():
     first.session = session
     gives = Hurried(trainer).at_home().follow("1 demi-journée où noter qui est là").follow(spaced(str(first)))
     gives.within(2)
-    gives.send("Enregistrer", here=str(line.pk))
+    gives.send("Noter les présences", here=str(line.pk))
     assert Presence.objects.get().here
     gives.at_home().does_not_read("où noter qui est là")
 

@@ -66,7 +66,7 @@ class Association:
     def names(self, meeting: Meeting) -> Meeting:
         self.staff.open(meeting.get_absolute_url()).follow("Modifier date et lieu")
         named = {"chair": str(self.chair.pk), "secretary": str(self.pen.pk)}
-        self.staff.send("Enregistrer", **named, **HERE).reads("La séance est modifiée")
+        self.staff.send("Modifier la séance", **named, **HERE).reads("La séance est modifiée")
         return meeting
 
     def lists(self, meeting: Meeting, days: int = 0) -> None:

@@ -51,7 +51,9 @@ def test_a_question_walks_from_a_form_without_account_to_a_published_follow_up(c
     asks.open(mine).reads(QUESTION).follow("Confirmer cette question").send("Confirmer et envoyer au conseil")
     asks.reads("Le conseil vérifie qu’elle vient de votre institution")
     checks = Visitor(boss).open("/").follow("1 expéditeur d’une question à vérifier")
-    checks.reads("bureau.lecture@culture.gouv.fr").send("Décider", decision="receive", institution=str(ministry.pk))
+    checks.reads("bureau.lecture@culture.gouv.fr").send(
+        "Dire qui la pose", decision="receive", institution=str(ministry.pk)
+    )
     office.is_told("Elle est publiée", "Le conseil dit avant le")
     Visitor().open("/questions-au-conseil/").reads(QUESTION, "Ministère chargé de la Culture")
 

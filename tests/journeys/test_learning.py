@@ -227,7 +227,7 @@ def follows_a_path_to_its_session(need, sides):
     session.refresh_from_db()
     gives.open(reverse("learning:presence", args=[session.number, 1]))
     line = session.enrolments.held().get()
-    gives.send("Enregistrer", here=str(line.pk)).reads("Présence")
+    gives.send("Noter les présences", here=str(line.pk)).reads("Présence")
     waits.open(session.get_absolute_url()).send("Mon attestation de présence")
     assert waits.html.startswith("%PDF-")
     waits.open(session.get_absolute_url()).follow("Dire ce que j’en pense")

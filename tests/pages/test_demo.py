@@ -496,7 +496,9 @@ def test_one_reads_by_links_of_a_floor_met_short_and_of_its_second_round():
 def test_one_reads_by_links_of_a_vote_in_the_urn_of_one_on_paper_and_of_one_held_with_belenios():
     for way, said in (("urn", "bulletins scellés"), ("paper", "Rien de votre choix"), ("belenios", "Belenios")):
         ballot = Ballot.objects.filter(way=way).exclude(state="prepared").latest("number")
-        Visitor().open("/").follow("Scrutins").follow(ballot.question).reads(said, "Qui peut voir quoi")
+        Visitor().open("/").follow("Le conseil").follow("Scrutins").follow(ballot.question).reads(
+            said, "Qui peut voir quoi"
+        )
 
 
 def test_institutions_are_awaited_late_heard_and_promise():

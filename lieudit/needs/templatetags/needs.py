@@ -61,7 +61,8 @@ def report_reply(talk: Talk) -> SafeString:
 def _voice(voice: NeedVoice) -> str:
     anchor = f' id="{voice.anchor}"' if voice.anchor else ""
     return (
-        f'<blockquote class="stack stack--s above-4"{anchor}><div dir="auto">{words(excerpt(voice.words, 600))}</div>'
+        f'<blockquote class="voice stack stack--s above-4"{anchor}>'
+        f'<div dir="auto">{words(excerpt(voice.words, 600))}</div>'
         f'<p class="small row">{sign(voice.sign, "", "small") if voice.sign else ""}<span>{escape(voice.where)}</span>'
         f"{report_link_of(voice.label, voice.pk, voice.title)}</p></blockquote>"
     )
