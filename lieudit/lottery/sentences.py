@@ -23,7 +23,8 @@ register(
         "published": Sentence("Les {panels} de « {title} » sont publiés avant le tirage. Empreinte : {digest}."),
         "postponed": Sentence("Le tirage de « {title} » est reporté : {source}, {hour}. Motif : {reason}."),
         "seed_held": Sentence(
-            "Une première personne a saisi le résultat du tirage de « {title} ». Une autre le saisira aussi."
+            "Une première personne a saisi le résultat du tirage de « {title} ». Une autre le saisira aussi.",
+            told=False,
         ),
         "drawn": Sentence("Le panel n° {panel} de « {title} » est tiré au sort : {source} a donné {seed}."),
         "asked": Sentence("Le sort vous désigne pour « {title} » : dites si vous acceptez.", public=False),

@@ -67,6 +67,8 @@ from lieudit.toolkit.uploads import sent_file
 SHORTEST, MOST_SUGGESTED = 2, 20
 """Letters from which names are proposed, and how many."""
 A_PAGE = 30
+CARDS = 20
+"""Places on a page of the list: each is a card."""
 MOST_ENTRIES = 12
 KEPT_LISTS = 64
 """Pages of the list that a process keeps, of some 80 kB each."""
@@ -140,7 +142,7 @@ def land() -> Sequence[Shape]:
 def kept_list(asked: Choices, number: str, day: dt.date, slot: int) -> tuple[Page[Place], SafeString]:
     """A page of the places that answer to the choices, and its lines: read and drawn once until that moment ends."""
     found = kept_filters(*asked).apply(Place.objects.shown())
-    page = page_of(found, number, A_PAGE)
+    page = page_of(found, number, CARDS)
     return page, render_to_string("network/place_lines.html", {"places": page.object_list, "land": land()})
 
 

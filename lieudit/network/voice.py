@@ -10,7 +10,7 @@ Each line is a safe `<li>` of `<ol class="needs">`.
 
 It may also mark places wherever they are listed, from an expression that gives a list for each:
 
-    MARKS.fill("labels", Mark("seal", lambda: ArraySubquery(…), label_words))
+    MARKS.fill("labels", Mark("check", lambda: ArraySubquery(…), label_words))
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ LICENCES = [
     ("untold", gettext_lazy("Licence non précisée")),
 ]
 add_filter(Filter("licence", gettext_lazy("Licence"), LICENCES, under_licence, any=gettext_lazy("Toutes")))
-MARKS.fill("labels", Mark("seal", running_labels, programme_words))
+MARKS.fill("labels", Mark("check", running_labels, programme_words))
 add_column(
     "labels",
     gettext_lazy("Programmes qui reconnaissent le lieu, chacun avec son année."),
