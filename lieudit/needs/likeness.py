@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from lieudit.needs.models import Convergence, Need
 
 MOST_SHOWN = 5
-SAME_DOMAIN, OTHER_DOMAIN = 0.04, -0.12
-"""Added where both have a domain in common; where both have one and share none. What has no domain is between."""
+SAME_DOMAIN, OTHER_DOMAIN, NO_DOMAIN = 0.04, -0.3, -0.03
+"""Added where both have a domain in common; where both have one and share none; where one of them has none. Across
+domains only what says almost the same is shown."""
 SAME_LAND = 0.01
 """Added within one department: decides between likes, makes none."""
 
@@ -30,7 +31,7 @@ class Scale:
     share: float
 
 
-BY_MEANING = Scale(0.23, 0.6)
+BY_MEANING = Scale(0.2, 0.3)
 BY_WORDS = Scale(0.41, 0.6)
 
 
@@ -55,7 +56,7 @@ class Like:
 def bonus(said: Said, need: Need) -> float:
     """What domain and territory add to the score of a need, or take from it."""
     known = bool(said.domains and need.domains)
-    domain = (SAME_DOMAIN if set(said.domains) & set(need.domains) else OTHER_DOMAIN) if known else 0.0
+    domain = (SAME_DOMAIN if set(said.domains) & set(need.domains) else OTHER_DOMAIN) if known else NO_DOMAIN
     near = said.department is not None and said.department == need.department_id
     return domain + (SAME_LAND if near else 0.0)
 

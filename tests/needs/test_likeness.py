@@ -51,8 +51,8 @@ def test_five_are_shown_unless_one_asks_for_fewer():
 
 def test_what_is_too_far_or_much_further_than_the_best_is_not_shown():
     best, half, far = a_need(), a_need(), a_need()
-    assert needs_of(shown(Said("x"), [(0.9, best), (0.55, half), (0.53, far)], BY_MEANING)) == [best, half]
-    assert shown(Said("x"), [(0.22, best)], BY_MEANING) == []
+    assert needs_of(shown(Said("x"), [(0.9, best), (0.28, half), (0.26, far)], BY_MEANING)) == [best, half]
+    assert shown(Said("x"), [(0.19, best)], BY_MEANING) == []
 
 
 def test_domain_and_department_decide_between_likes_and_make_none():
