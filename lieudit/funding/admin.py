@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
 from lieudit.funding.models import (
     Appeal,
+    Application,
     Call,
     Experiment,
     Income,
@@ -18,8 +21,15 @@ from lieudit.funding.models import (
     Reply,
     SharedBudget,
     Terms,
+    recused,
 )
 from lieudit.toolkit.repair import ReadOnlyAdmin
+
+
+def _closed_to(request: HttpRequest) -> QuerySet[Application]:
+    """Files for which who repairs is recused: what was decided of them is not read here either."""
+    assert request.user.is_authenticated  # nobody else comes here
+    return Application.objects.filter(recused(request.user)).order_by()
 
 
 @admin.register(Call)
@@ -55,10 +65,16 @@ class JuryAdmin(ReadOnlyAdmin):
 class OutcomeAdmin(ReadOnlyAdmin):
     list_display = ("application", "version", "verdict", "amount", "published_at")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        return super().get_queryset(request).exclude(application__in=_closed_to(request))
+
 
 @admin.register(Appeal)
 class AppealAdmin(ReadOnlyAdmin):
     list_display = ("outcome", "at", "granted", "answered_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        return super().get_queryset(request).exclude(outcome__application__in=_closed_to(request))
 
 
 @admin.register(Experiment)

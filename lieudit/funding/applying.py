@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.care.services import check_may_write
+from lieudit.funding import reads
 from lieudit.funding.budget import ACCOUNTS, Line
 from lieudit.funding.completeness import Bounds, File, missing
 from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Partner, places_of
@@ -125,8 +126,8 @@ def save_answer(
 ) -> Answer:
     """Save an answer, as a version of more. `seen` is the version that its author had before the eyes: where another
     came meanwhile, both stand, and both are shown; but somebody of no place of the file reads the last one first."""
-    application = APPLICATION_WORKFLOW.take("answer", application)
-    application.call = Call.objects.with_rules().get(pk=application.call_id)
+    application = reads.held(application)
+    APPLICATION_WORKFLOW.apply("answer", application)
     asked = question_of(application.call, question)
     text = text.replace("\0", "").replace("\r\n", "\n").strip()
     if len(text) > asked["most"]:
@@ -135,7 +136,7 @@ def save_answer(
             {"text": _("%(over)d signes de trop : %(most)d au plus.") % {"over": over, "most": asked["most"]}}
         )
     outside = application.is_public and not application.partners.inside().filter(place__in=places_of(actor)).exists()
-    last = application.answers.filter(question=question).order_by("-version").first()
+    last = reads.last_answer(application.pk, question)
     if last is not None and last.text == text and (last.beside_id is None or seen < last.version):
         return last
     if outside:
@@ -363,7 +364,8 @@ def still_missing(application: Application, held: Held | None = None) -> list[st
 def send_application(application: Application, *, actor: Account) -> Application:
     """Send a file that is whole, while the call takes it: grace included."""
     call = lock(application.call)
-    application = APPLICATION_WORKFLOW.take("send", application)
+    application = reads.held(application)
+    APPLICATION_WORKFLOW.apply("send", application)
     if not call.takes_files:
         raise RuleBroken(_("L’heure est passée : envoyez-le avec la raison du retard, il sera gardé."))
     return _send(application, actor, "funding.sent")

@@ -163,6 +163,7 @@ def carries(account: Visitor, application: Application) -> bool:
     return speaks_for(account, application.lead)
 
 
+@once
 def writes(account: Visitor, application: Application) -> bool:
     """Speaks for one of its places that accepted."""
     return any(part.accepted_at for part in parts_of(account, application))

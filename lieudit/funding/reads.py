@@ -6,12 +6,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import cast
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from lieudit.accounts.models import Account, Visitor
-from lieudit.funding.models import Application, Assignment, Call, may_read, rights_of
-from lieudit.funding.permissions import is_recused, rates
+from lieudit.funding.models import Answer, Application, Assignment, Call, Partner, may_read, places_of, rights_of
+from lieudit.funding.permissions import carries, is_recused, rates, writes
 from lieudit.toolkit.access import known
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 
@@ -51,8 +51,12 @@ def _file(today: dt.date, staff: bool, *, number: Blank, account: Blank) -> Rows
     said = {
         name: ExpressionWrapper(right, BooleanField()) for name, right in zip(RIGHTS, rights_of(reader), strict=True)
     }
+    places = places_of(reader)
+    inside = Partner.objects.inside().filter(application=OuterRef("pk"), place__in=places)
+    leads_it = ExpressionWrapper(Q(lead__in=places), BooleanField())
     given = Assignment.objects.filter(application=OuterRef("pk"), juror__account=reader, juror__left_at=None)
-    return Application.objects.with_call().filter(number=number).annotate(**said, is_given=Exists(given))
+    rows = Application.objects.with_call().filter(number=number).annotate(**said)
+    return rows.annotate(is_given=Exists(given), is_inside=Exists(inside), is_leading=leads_it)
 
 
 @prepared()
@@ -61,7 +65,7 @@ def _public_file(*, number: Blank) -> Rows:
 
 
 def file_of(number: int, reader: Visitor) -> Application | None:
-    """An application that the reader may see; whether they are recused for it, or rate it, is known with it."""
+    """An application that the reader may see; what they are to it is known with it."""
     if not reader.is_authenticated:
         public: Application | None = _public_file.first(number=number)
         return public
@@ -71,6 +75,31 @@ def file_of(number: int, reader: Visitor) -> Application | None:
         return None
     said = vars(found)
     mine, public_now, sent_here, free = (bool(said[name]) for name in RIGHTS)
+    known(carries, reader, found, bool(said["is_leading"]))
+    known(writes, reader, found, bool(said["is_inside"]))
     known(is_recused, reader, found, not free)
     known(rates, reader, found, bool(said["is_given"]) and free)
     return found if may_read(mine, public_now, sent_here, free) else None
+
+
+@prepared()
+def _held(*, pk: Blank) -> Rows:
+    return Application.objects.select_for_update(of=("self",)).with_call().filter(pk=pk)
+
+
+def held(application: Application) -> Application:
+    """An application held until the end of the transaction, with its call and the rules in force: how an act that needs
+    them begins, in one read."""
+    found: list[Application] = _held(pk=application.pk)
+    return found[0]
+
+
+@prepared()
+def _last_answer(*, file: Blank, question: Blank) -> Rows:
+    return Answer.objects.filter(application=file, question=question).order_by("-version")[:1]
+
+
+def last_answer(file: int, question: int) -> Answer | None:
+    """The last version of an answer."""
+    found: Answer | None = _last_answer.first(file=file, question=question)
+    return found

@@ -271,8 +271,9 @@ def answer(request: HttpRequest, number: int, key: int) -> HttpResponse:
     asked = next((each for each in found.call.rules.questions if each["key"] == key), None)
     if asked is None:
         raise Http404
-    last = applying.last_answers(found).get(key)
-    brought = request.method != "POST" or request.POST.get("taken")
+    posted = request.method == "POST"
+    last = None if posted else applying.last_answers(found).get(key)
+    brought = not posted or request.POST.get("taken")
     sources = applying.sources_for(found, key, who(request)) if brought else {}
     taken = request.GET.get("reprendre", "")
     start = {"text": last.text if last else "", "seen": last.version if last else 0, "taken": ""}
@@ -285,6 +286,7 @@ def answer(request: HttpRequest, number: int, key: int) -> HttpResponse:
         if form.outcome.beside_id:
             return done(request, _("Quelqu’un a écrit entre-temps : les deux versions sont gardées, les voici."), here)
         return done(request, form.done, found)
+    last = applying.last_answers(found).get(key) if posted else last
     written = applying.versions_of(found, key) if found.is_public else []
     if form.is_bound and written and not writes(request.user, found):
         form.has_read(written[0].version)

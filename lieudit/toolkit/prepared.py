@@ -36,6 +36,9 @@ from django.db.models.sql.compiler import SQLCompiler
 MOST_SHAPES = 64
 """Shapes of one read that a process remembers; the least used are composed again."""
 
+HIGHEST = 2**63 - 1
+"""What fills a blank at most: a number typed in an address may have thirty digits, and is then that of nothing."""
+
 TYPES: dict[object, tuple[str, Field[Any, Any]]] = {
     int: ("bigint", models.BigIntegerField()),
     float: ("double precision", models.FloatField()),
@@ -71,7 +74,8 @@ class Blank(Expression):
         return f"%s::{self.cast}" if self.cast else "%s", (self,)
 
     def value(self, given: Mapping[str, Any]) -> Any:
-        return given[self.name] if self.at is None else given[self.name][self.at]
+        found = given[self.name] if self.at is None else given[self.name][self.at]
+        return min(found, HIGHEST) if self.cast == "bigint" else found
 
 
 class OneOf(Lookup):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lieudit.funding.applying import send_application, send_late
-from lieudit.funding.models import Application
+from lieudit.funding.models import Application, Outcome
 from lieudit.governance.services import declare_interest
 from lieudit.journal.models import Entry, FollowReason
 from lieudit.journal.news import news_of
@@ -18,7 +18,7 @@ from lieudit.journal.services import follow_thing
 from lieudit.journal.tasks import tell_followers
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
-from tests.funding.factories import a_file, an_aid, an_open, answered, published, with_jury
+from tests.funding.factories import a_file, an_aid, an_open, answered, published, signed, with_jury
 from tests.lottery.factories import at
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,18 @@ def test_a_recused_chair_does_not_read_who_rated_a_file_that_is_public(client):
         assert (names in page.text, client.get(letter).status_code == 200) == (reads, reads)
 
 
+def test_a_recused_member_of_the_secretariat_reads_no_decision_at_the_repair_desk(client):
+    call = signed()
+    file, desk = call.files[0], reverse("admin:funding_outcome_changelist")
+    reader = AccountFactory(secretariat=True, is_superuser=True)
+    client.force_login(reader)
+    assert client.get(desk).context["cl"].result_count == 2
+    tied(reader, file)
+    assert client.get(desk).context["cl"].result_count == 1
+    outcome = Outcome.objects.get(application=file)
+    assert client.get(reverse("admin:funding_outcome_change", args=[outcome.pk])).status_code == 302
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -107,3 +119,9 @@ def test_an_address_that_is_typed_badly_is_no_fault(address):
     an_aid()
     name, _mark, query = address.partition("?")
     assert Client().get(f"{reverse(name)}?{query}").status_code in {200, 404}
+
+
+@pytest.mark.parametrize("name", ["call", "application", "jury", "rate", "letter", "aid", "award", "experiment"])
+def test_a_number_of_thirty_digits_is_that_of_nothing(client, name):
+    client.force_login(AccountFactory(secretariat=True))
+    assert client.get(reverse(f"funding:{name}", args=[10**30])).status_code == 404

@@ -98,6 +98,13 @@ def test_what_the_database_could_not_be_told_is_refused():
         read(value=object())
 
 
+def test_a_number_of_thirty_digits_is_that_of_nothing():
+    need = NeedFactory()
+    assert reads.public_need.first(number=10**30) is None
+    under = prepare(lambda *, most: Need.objects.filter(number__lte=most).values_list("number"))
+    assert under(most=10**30) == [(need.number,)]
+
+
 def test_models_come_with_what_is_joined_and_annotated():
     need = NeedFactory()
     plain = Need.objects.public().for_reading().get(pk=need.pk)
