@@ -138,14 +138,12 @@ def make_aids(path: Path, rows: int) -> None:
 
 
 def bare_aids(path: Path) -> int:
-    """Parsing and cleaning alone."""
-    from lieudit.toolkit.text import html_of_others
+    """Parsing and cleaning alone: the records of the file as cells, then each aid as it is understood, and dropped."""
+    from lieudit.funding.aids import read_aid
+    from lieudit.toolkit.tables import TableFile
 
-    rows = json.loads(path.read_text())["results"]
-    for row in rows:
-        html_of_others(row["description"])
-        html_of_others(row["eligibility"])
-    return len(rows)
+    with path.open("rb") as file:
+        return sum(read_aid(cells.values)[0] is not None for cells in TableFile(file, print).rows)
 
 
 MAKES = {"grants": (make_grants, bare_grants, "banc.csv"), "aids": (make_aids, bare_aids, "banc.json")}

@@ -27,6 +27,8 @@ AUDIENCES = (
 """Choices of « pour qui »: the word of an address, and what the catalogue's own words begin with."""
 CHOICES = ("qui", "nature", "type", "avant")
 """The four, by their word in an address."""
+UNSHOWN = ("description", "eligibility", "before")
+"""What a list does not show, and weighs most."""
 WITHIN = {"30": 30, "90": 90}
 """Choices of « avant », in days."""
 
@@ -45,9 +47,8 @@ def found(place: Place | None, sent: Mapping[str, str], today: dt.date) -> AidQu
         rows = rows.filter(types__contains=[sent["type"]])
     if sent["avant"] in WITHIN:
         rows = rows.filter(deadline_on__lte=today + dt.timedelta(days=WITHIN[sent["avant"]]))
-    return rows.order_by(F("deadline_on").asc(nulls_last=True), "name", "pk").select_related(
-        "region", "department", "intermunicipality", "municipality"
-    )
+    listed = rows.order_by(F("deadline_on").asc(nulls_last=True), "name", "pk")
+    return listed.select_related("region", "department", "intermunicipality", "municipality").defer(*UNSHOWN)
 
 
 def choices() -> Context:

@@ -5,6 +5,7 @@ The file is locked first: two who answer the same question at once take their tu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from lieudit.funding.workflow import APPLICATION_WORKFLOW, TOLD, CallState
 from lieudit.journal import services as journal
 from lieudit.network.models import Place, Representative
 from lieudit.network.vocabulary import PlaceStatus
+from lieudit.records.models import Merge
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NBSP, clause, day, typeset
 from lieudit.toolkit.locks import lock
@@ -338,7 +340,7 @@ def held_in(application: Application) -> Held:
 def still_missing(application: Application, held: Held | None = None) -> list[str]:
     """What keeps the file from being sent, in sentences. `held`: what it holds, where it was read already."""
     rules, (answers, known, written, papers) = application.call.rules, held or held_in(application)
-    partners = [each for each in known if each.left_at is None]
+    partners = _apart(each for each in known if each.left_at is None)
     lines = [Line(str(each.place), each.year, each.account, each.amount) for each in written]
     file = File(
         questions=rules.questions,
@@ -358,6 +360,16 @@ def still_missing(application: Application, held: Held | None = None) -> list[st
         ],
     )
     return missing(file, Bounds(rules.joint, rules.partners, rules.most))
+
+
+def _apart(standing: Iterable[Partner]) -> list[Partner]:
+    """Partners, but those whose place was made one with another one of the file since: that one is there for both."""
+    partners = list(standing)
+    places = {each.place_id for each in partners}
+    gone = {each.place_id for each in partners if each.place.withdrawn_at is not None}
+    merged = Merge.objects.running().filter(absorbed__in=gone, kept__in=places) if gone else Merge.objects.none()
+    absorbed = set(merged.values_list("absorbed", flat=True))
+    return [each for each in partners if each.place_id not in absorbed]
 
 
 @transaction.atomic

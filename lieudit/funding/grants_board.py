@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, Max, Sum
+from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, Max, OuterRef, Sum
 from django.db.models.functions import Left
 
 from lieudit.funding.importing import SIREN
 from lieudit.funding.models import Award, Grant
+from lieudit.imports.models import Import
 from lieudit.network.models import Organisation
 from lieudit.network.vocabulary import OrganisationKind
 from lieudit.territory.models import Department
@@ -59,11 +60,8 @@ def silent(department: Department) -> list[Organisation]:
 
 def sources() -> list[Context]:
     """The lists of which these grants are, and the day on which each was true."""
-    rows = Grant.objects.order_by().values("run__source__name").annotate(told=Max("run__told_on"), count=Count("pk"))
-    return [
-        {"name": row["run__source__name"], "told": row["told"], "count": row["count"]}
-        for row in rows.order_by("run__source__name")
-    ]
+    runs = Import.objects.filter(Exists(Grant.objects.filter(run=OuterRef("pk")))).order_by("source__name")
+    return list(runs.values(name=F("source__name")).annotate(told=Max("told_on")))
 
 
 def awards() -> list[Award]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from lieudit.funding.mix import FEWEST, Cell, is_safe, protected
 from lieudit.funding.models import MixLine, YearMix, YearTotals
 from lieudit.funding.vocabulary import Nature
+from lieudit.network.models import Place
 from lieudit.toolkit.models import Beat
 from lieudit.toolkit.types import Json
 
@@ -47,11 +48,15 @@ def count_years_due() -> Iterable[YearTotals]:
 
 def shown_totals(totals: YearTotals) -> Json:
     """What may still be shown of totals, now that some of their places publish: all that may be subtracted from another
-    one is kept with it."""
+    one is kept with it. A place that left the directory may publish since, under the record with which it was made one:
+    it is counted neither among those that publish, nor among those that hide the others."""
     public = set(YearMix.objects.public().filter(year=totals.year).values_list("place", flat=True))
+    told = {place for cell in totals.told["regions"] for place in cell["of"]}
+    here = set(Place.objects.filter(pk__in=told - public, withdrawn_at=None).values_list("pk", flat=True))
 
     def is_kept(cell: Json) -> bool:
-        return 0 < len(set(cell["of"]) - public) < FEWEST
+        hidden = set(cell["of"]) - public
+        return bool(hidden) and len(hidden & here) < FEWEST
 
     regions = [each for each in totals.told["regions"] if not is_kept(each)]
     kept = [each["name"] for each in totals.told["regions"] if is_kept(each)]

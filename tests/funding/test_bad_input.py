@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.funding.applying import send_application, still_missing
+from lieudit.funding.applying import accept_part, send_application, still_missing
 from lieudit.funding.models import Aid, Application
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import PlaceStatus
@@ -16,7 +16,7 @@ from lieudit.records.duplicates import merge_places
 from lieudit.toolkit import outgoing
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.funding.factories import a_file, an_open, answered
+from tests.funding.factories import a_file, an_open, answered, asked_of
 from tests.funding.test_aids import an_aid, brought
 from tests.records.factories import TwinFactory
 
@@ -74,6 +74,17 @@ def test_two_files_of_places_made_one_are_both_kept_and_one_is_sent():
     with pytest.raises(RuleBroken, match="a fermé"):
         send_application(other, actor=other.speaker)
     assert other.answers.get().text == "Voici."
+
+
+def test_a_lead_made_one_with_its_partner_sends_the_file_of_both():
+    file = answered(a_file())
+    partner = asked_of(file)
+    accept_part(file, actor=partner.speaker, place=partner.place)
+    twin = TwinFactory(first=file.lead, second=partner.place)
+    merge_places(twin, actor=AccountFactory(), kept=file.lead, reason="Un seul lieu.")
+    file = read_again(file)
+    assert still_missing(file) == []
+    assert send_application(file, actor=partner.speaker).state == "sent"
 
 
 def test_an_answer_of_a_million_signs_is_refused_in_words_and_read_back(client):

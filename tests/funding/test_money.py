@@ -14,12 +14,14 @@ from lieudit.funding.models import Income, YearMix
 from lieudit.funding.money import Said, add_income, ask_sequel, hear_sequel, say_mix, withdraw_income
 from lieudit.funding.year_totals import count_years_due
 from lieudit.journal.models import Entry
+from lieudit.records.duplicates import merge_places
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Beat
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import an_income, said_year
 from tests.membership.factories import a_member, a_scale, paid
 from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.records.factories import TwinFactory
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year
@@ -173,6 +175,19 @@ def test_a_total_is_kept_once_those_that_do_not_publish_are_fewer_than_five(clie
     assert "600" not in shown, "nor by a nature"
     YearMix.objects.update(is_public=True)
     assert "1\u202f200" in page(client, "funding:territories", annee=2024)
+
+
+def test_a_place_made_one_with_another_and_that_publishes_hides_the_others_no_more(client):
+    """Its sum is read under the other record: the total less it would be the sum of four."""
+    town = PlaceFactory().municipality
+    said = [said_year(place=PlaceFactory(municipality=town), year=2024) for _each in range(5)]
+    count_years_due()
+    twin = TwinFactory(first=PlaceFactory(municipality=town), second=said[4].place)
+    merge_places(twin, actor=AccountFactory(), kept=twin.first, reason="Un seul lieu.")
+    assert "1\u202f200" not in page(client, "funding:territories", annee=2024)
+    YearMix.objects.filter(pk=said[4].pk).update(is_public=True)
+    assert "240" in page(client, "funding:mix", twin.first.slug)
+    assert "1\u202f200" not in page(client, "funding:territories", annee=2024)
 
 
 def test_a_year_of_which_nothing_can_be_said_is_no_fault(client):

@@ -48,6 +48,9 @@ class TableFile:
 
 def first_lines(stream: BinaryIO) -> list[list[str]]:
     """The first lines of a file as cells, whatever they hold; none of a file that has no lines, or does not read."""
+    if _json_of(_lent(stream)) is not None:
+        return []  # its records have no lines: it is not read for nothing
+    stream.seek(0)
     try:
         return _opened(stream, lambda fault: None, 0).top(FIRST_LINES)
     except UnreadableFileError:
@@ -64,14 +67,25 @@ class _Lent(io.BufferedReader):
         """Nothing is left unclosed when a reader of it goes."""
 
 
+def _lent(stream: BinaryIO) -> _Lent:
+    return _Lent(cast("io.RawIOBase", stream), HEAD)
+
+
 def _opened(stream: BinaryIO, report: Callable[[Fault], None], heading_on: int) -> Table:
-    buffered = cast("BinaryIO", _Lent(cast("io.RawIOBase", stream), HEAD))
-    head = cast("io.BufferedReader", buffered).peek(HEAD)
-    if head.startswith(ARCHIVE):
+    lent = _lent(stream)
+    buffered = cast("BinaryIO", lent)
+    if lent.peek(HEAD).startswith(ARCHIVE):
         return WorkbookTable(buffered, report, heading_on)
+    told = _json_of(lent)
+    return TextTable(buffered, report, heading_on) if told is None else JsonTable(told, report)
+
+
+def _json_of(lent: _Lent) -> BinaryIO | None:
+    """The JSON that a file holds, compressed or not; None of any other."""
+    buffered, head = cast("BinaryIO", lent), lent.peek(HEAD)
     if head.startswith(GZIP) and buffered.seekable() and _is_json(_unpacked(buffered)):
-        return JsonTable(cast("BinaryIO", gzip.GzipFile(fileobj=buffered)), report)
-    return JsonTable(buffered, report) if _is_json(head) else TextTable(buffered, report, heading_on)
+        return cast("BinaryIO", gzip.GzipFile(fileobj=buffered))
+    return buffered if _is_json(head) else None
 
 
 def _unpacked(stream: BinaryIO) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import BinaryIO, TypeGuard
 
 from django.utils.translation import gettext as _
@@ -43,12 +44,14 @@ class JsonTable:
         if data.count(b"{") + data.count(b"[") > MOST_OBJECTS:
             raise UnreadableFileError(_("Ce fichier JSON dépasse un million d’objets : envoyez la liste en CSV."))
         try:
-            self.records = _records(_loaded(data))
+            records = _records(_loaded(data))
         except (ValueError, RecursionError):
             raise UnreadableFileError(BROKEN) from None
-        if self.records and isinstance(self.records[0], dict) and "geometry" in self.records[0]:
+        if records and isinstance(records[0], dict) and "geometry" in records[0]:
             self.encoding = "GeoJSON"
-        self.names = list(dict.fromkeys(name for record in self.records for name in _cells(record)))
+        self.rows = [_cells(record) for record in records]
+        self.silent = {line: json.dumps(records[line])[:80] for line, cells in enumerate(self.rows) if not cells}
+        self.names = list(dict.fromkeys(name for cells in self.rows for name in cells))
         self.columns = checked_columns(self.names)
 
     def top(self, count: int) -> list[list[str]]:
@@ -56,10 +59,9 @@ class JsonTable:
         return []
 
     def __iter__(self) -> Iterator[Cells]:
-        for line, record in enumerate(self.records, 1):
-            cells = _cells(record)
+        for line, cells in enumerate(self.rows, 1):
             if not cells:
-                self.report(Fault(line, "", json.dumps(record)[:80], _("Cet enregistrement ne dit rien.")))
+                self.report(Fault(line, "", self.silent[line - 1], _("Cet enregistrement ne dit rien.")))
                 continue
             values = (cells.get(name, "") for name in self.names)
             yield Cells(line, dict(zip(self.columns, values, strict=True)))
@@ -157,9 +159,11 @@ def _is_pair(value: object) -> TypeGuard[list[float]]:
 
 
 def _flatten(path: str, value: object, into: dict[str, str], deep: int) -> None:
-    if isinstance(value, dict) and deep:
+    if isinstance(value, str):
+        into[path] = kept_cell(value)
+    elif isinstance(value, dict) and deep:
         for key, inner in value.items():
-            _flatten(kept_cell(f"{path}.{key}" if path else str(key)), inner, into, deep - 1)
+            _flatten(_name(path, str(key)), inner, into, deep - 1)
     elif value is None:
         into[path] = ""
     elif isinstance(value, list) and all(isinstance(each, str | int | float) for each in value):
@@ -167,6 +171,12 @@ def _flatten(path: str, value: object, into: dict[str, str], deep: int) -> None:
     else:
         text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else _said(value)
         into[path] = kept_cell(text)
+
+
+@lru_cache(maxsize=1024)
+def _name(path: str, key: str) -> str:
+    """What a cell is called, by its path: the same in each record."""
+    return kept_cell(f"{path}.{key}" if path else key)
 
 
 def _said(value: object) -> str:

@@ -97,4 +97,5 @@ def too_many_lost(line: int) -> Fault:
 
 def kept_cell(text: str) -> str:
     """A cell of a file that is no text: without what a database refuses (null and half characters), cut if endless."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode().strip()[:LONGEST_CELL]
+    plain = text if text.isascii() else text.encode("utf-8", "replace").decode()
+    return plain.replace("\0", "").strip()[:LONGEST_CELL]
