@@ -61,7 +61,8 @@ def silent(department: Department) -> list[Organisation]:
 def sources() -> list[Context]:
     """The lists of which these grants are, and the day on which each was true."""
     runs = Import.objects.filter(Exists(Grant.objects.filter(run=OuterRef("pk")))).order_by("source__name")
-    return list(runs.values(name=F("source__name")).annotate(told=Max("told_on")))
+    rows = runs.values_list("source__name").annotate(told=Max("told_on"))
+    return [{"name": name, "told": told} for name, told in rows]
 
 
 def awards() -> list[Award]:

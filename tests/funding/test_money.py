@@ -182,11 +182,11 @@ def test_a_place_made_one_with_another_and_that_publishes_hides_the_others_no_mo
     town = PlaceFactory().municipality
     said = [said_year(place=PlaceFactory(municipality=town), year=2024) for _each in range(5)]
     count_years_due()
-    twin = TwinFactory(first=PlaceFactory(municipality=town), second=said[4].place)
-    merge_places(twin, actor=AccountFactory(), kept=twin.first, reason="Un seul lieu.")
+    twin = TwinFactory(first=said[4].place, second=PlaceFactory(municipality=town))
+    merge_places(twin, actor=AccountFactory(), kept=twin.second, reason="Un seul lieu.")
     assert "1\u202f200" not in page(client, "funding:territories", annee=2024)
     YearMix.objects.filter(pk=said[4].pk).update(is_public=True)
-    assert "240" in page(client, "funding:mix", twin.first.slug)
+    assert "240" in page(client, "funding:mix", twin.second.slug)
     assert "1\u202f200" not in page(client, "funding:territories", annee=2024)
 
 
