@@ -86,8 +86,8 @@ VAR_DIR = Path(os.environ.get("LIEUDIT_VAR", BASE_DIR / "var"))
 # The rooms, from the ground up. tests/architecture holds this list, the linter's and the map together.
 ROOMS = [
     "toolkit", "accounts", "journal", "territory", "care", "lexicon", "network", "records", "imports", "membership",
-    "voting", "governance", "elections", "lottery", "needs", "commons", "learning", "mutual_aid", "funding",
-    "public_services", "cooperative", "attestations", "deliberation", "advocacy", "roadmap", "consultations",
+    "voting", "governance", "elections", "lottery", "agreements", "needs", "commons", "learning", "mutual_aid",
+    "funding", "public_services", "cooperative", "attestations", "deliberation", "advocacy", "roadmap", "consultations",
     "inquiries", "meetings", "hall", "minutes", "observatory", "desks", "api", "pages",
 ]  # fmt: skip
 

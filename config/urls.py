@@ -19,6 +19,7 @@ urlpatterns = [
     path("qui-sait/", include("lieudit.learning.urls")),
     path("aides-et-appels/", include("lieudit.funding.urls")),
     path("entraide/", include("lieudit.mutual_aid.urls")),
+    path("services/", include("lieudit.agreements.urls")),
     path("services/", include("lieudit.public_services.urls")),
     path("conseil/", include("lieudit.governance.urls")),
     path("adhesion/", include("lieudit.membership.urls")),

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
@@ -26,7 +26,7 @@ from lieudit.care.workflow import MediationState
 from lieudit.journal.models import content_type_of
 from lieudit.toolkit.french import day
 from lieudit.toolkit.text import markdown
-from lieudit.toolkit.tokens import address_of, thing_token
+from lieudit.toolkit.tokens import address_of, moved, thing_token
 
 
 def known(account: Visitor | None) -> bool:
@@ -115,7 +115,19 @@ class MeasureQuerySet(TargetQuerySet["Measure"]):
     def veiled(self) -> models.Q:
         """Journal entries that carry the words (`of`, a token `room.model.key:…`) of a thing that is hidden now."""
         words, dot = models.CharField(), Value(".")
-        label = Concat("content_type__app_label", dot, "content_type__model", dot, Cast("object_id", words))
+        kind = Case(
+            *(
+                When(
+                    content_type__app_label=model._meta.app_label,
+                    content_type__model=model._meta.model_name,
+                    then=Value(former),
+                )
+                for former, model in moved().items()
+            ),
+            default=Concat("content_type__app_label", dot, "content_type__model"),
+            output_field=words,
+        )
+        label = Concat(kind, dot, Cast("object_id", words))
         carried = KeyTextTransform("of", OuterRef("data"))
         named = Func(carried, Value(":"), Value(1), function="SPLIT_PART", output_field=words)
         return Q(data__has_key="of") & Q(Exists(self.hiding().annotate(label=label).filter(label=named)))

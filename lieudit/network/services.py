@@ -27,7 +27,7 @@ from lieudit.network.models import (
 )
 from lieudit.network.permissions import animates_something
 from lieudit.network.slugs import Addresses, slugs_for
-from lieudit.network.vocabulary import Quality
+from lieudit.network.vocabulary import PlaceStatus, Quality
 from lieudit.network.workflow import CLAIM_WORKFLOW
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import plain
@@ -309,3 +309,14 @@ def _follow_claim(claim: Claim) -> None:
 
 def _place_or_organisation(thing: Place | Organisation) -> tuple[Place | None, Organisation | None]:
     return (thing, None) if isinstance(thing, Place) else (None, thing)
+
+
+def standing(place: Place) -> Place:
+    """The place, held until the end of the transaction; refused when it is closed for good, or left the directory.
+
+    One closed for a time goes on: people wait for its return, and its agreements run.
+    """
+    place = lock(place)
+    if place.withdrawn_at or place.status == PlaceStatus.CLOSED:
+        raise RuleBroken(_("Ce lieu est fermé définitivement. S’il a rouvert, dites-le d’abord sur sa page."))
+    return place

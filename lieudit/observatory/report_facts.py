@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, ReferralQuerySet, Reminder, Reply, Statement
 from lieudit.advocacy.workflow import ANSWERED, ReplyKind
+from lieudit.agreements.models import Agreement
 from lieudit.commons.models import Resource, Reuse
 from lieudit.deliberation.models import Position
 from lieudit.governance.models import Assembly, Decision, Seat
@@ -40,12 +41,13 @@ from lieudit.observatory.models import Snapshot
 from lieudit.observatory.report_templates import OF_A_SUBJECT, Template, tables_of
 from lieudit.observatory.rows import kept_lines
 from lieudit.observatory.sheets import NATION, State
-from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.models import Offer
 from lieudit.public_services.workflow import ALIVE, SHORT
 from lieudit.records.models import Closure
 from lieudit.records.vocabulary import ClosureKind
 from lieudit.roadmap.models import Milestone, Slip
 from lieudit.toolkit.french import NBSP, excerpt
+from lieudit.toolkit.tokens import label_of
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
 
@@ -102,7 +104,7 @@ class Ask:
 
     def row(self, thing: Model, name: object, url: str, on: dt.date | None, **facts: object) -> Json:
         """One row, and its words apart."""
-        key = f"{thing._meta.label_lower}.{thing.pk}"
+        key = f"{label_of(thing)}.{thing.pk}"
         self.names[key] = excerpt(str(name), LONGEST_NAME)
         return {"is": key, "url": url, "on": iso(on), **facts}
 

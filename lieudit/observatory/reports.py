@@ -27,6 +27,7 @@ from lieudit.observatory.workflow import REPORT_WORKFLOW
 from lieudit.territory.keys import named_territory
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.tokens import label_of
 from lieudit.toolkit.types import Json
 
 EARLIEST = dt.date(2015, 1, 1)
@@ -287,9 +288,9 @@ def veiled_among(keys: Iterable[str]) -> set[str]:
     wanted = by_kind(keys)
     if not wanted:
         return set()
-    known = {model._meta.label_lower: model for model in apps.get_models()}  # facts outlive the models that they name
+    known = {label_of(model): model for model in apps.get_models()}  # facts outlive the models that they name
     models = [known[label] for label in wanted if label in known]
-    kinds = {model._meta.label_lower: kind for model, kind in ContentType.objects.get_for_models(*models).items()}
+    kinds = {label_of(model): kind for model, kind in ContentType.objects.get_for_models(*models).items()}
     hidden = Q(pk__in=[])
     for label, ids in wanted.items():
         if label in kinds:

@@ -32,7 +32,8 @@ BESIDE = re.compile(r"(?P<slug>[a-z-]+)\.md(?P<anchor>#.*)?")
 OF_ROOM = {
     "accounts": "son-compte", "account": "son-compte", "mfa": "son-compte", "needs": "exprimer",
     "network": "trouver-un-lieu", "territory": "trouver-un-lieu", "records": "tenir-une-fiche",
-    "imports": "importer-des-lieux", "public_services": "dire-les-services", "commons": "partager",
+    "imports": "importer-des-lieux", "public_services": "dire-les-services", "agreements": "dire-les-services",
+    "commons": "partager",
     "care": "climat", "desks": "tenir-un-bureau", "deliberation": "deliberer", "governance": "changer-les-regles",
     "advocacy": "relayer", "meetings": "convoquer", "hall": "tenir-une-seance", "minutes": "proces-verbal",
     "elections": "elire", "lexicon": "chercher", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",

@@ -1,10 +1,10 @@
-"""The repair desk: services and agreements are read; they are changed by acts only."""
+"""The repair desk: services are read; they are changed by acts only."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from lieudit.public_services.models import Agreement, MednumRow, Offer
+from lieudit.public_services.models import MednumRow, Offer
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -12,13 +12,6 @@ from lieudit.toolkit.repair import ReadOnlyAdmin
 class OfferAdmin(ReadOnlyAdmin):
     list_display = ("number", "title", "place", "domain", "state", "said_on")
     list_filter = ("domain", "state")
-    search_fields = ("title",)
-
-
-@admin.register(Agreement)
-class AgreementAdmin(ReadOnlyAdmin):
-    list_display = ("number", "title", "place", "partner", "ends_on", "state")
-    list_filter = ("state",)
     search_fields = ("title",)
 
 

@@ -1,8 +1,7 @@
-"""What people type about services: an offer, who has to wait, an agreement, where they look from."""
+"""What people type about services: an offer, who has to wait, where they look from."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from functools import lru_cache
 from typing import Any, Unpack
@@ -12,18 +11,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lieudit.agreements.models import Agreement
+from lieudit.agreements.workflow import AgreementState
 from lieudit.care.charter import CharterForm
 from lieudit.network.hours import clean_hours, said_hours
 from lieudit.network.identifiers import clean_url
 from lieudit.network.models import Place
 from lieudit.network.organisation_field import OrganisationField
-from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.models import Offer
 from lieudit.public_services.near import Spot, spot_of_postcode
 from lieudit.public_services.reads import spot_at, spots_named
 from lieudit.public_services.vocabulary import (
@@ -40,19 +40,17 @@ from lieudit.public_services.vocabulary import (
     Standard,
     Training,
 )
-from lieudit.public_services.workflow import SHORT, AgreementState, OfferState
+from lieudit.public_services.workflow import SHORT, OfferState
 from lieudit.territory.geography import is_on_earth
 from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit import address_service
-from lieudit.toolkit.act_form import ActForm, rows_field
+from lieudit.toolkit.act_form import rows_field
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Phrase, Sent
-from lieudit.toolkit.uploads import ScanField
-from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
 COORDINATES = re.compile(r"(-?\d{1,3}(?:[.,]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\d+)?)")
-ONE_DAY = dt.timedelta(days=1)
 ICONS = {code: code for code, _label in SIX}
 OF_DIGITAL = ("services", "programmes", "trainings", "itinerancy")
 """Fields that only digital mediation has (national standard)."""
@@ -166,70 +164,6 @@ class ShortageForm(CharterForm):
         return typed
 
 
-class ReasonForm(CharterForm):
-    """An act that publishes its reason."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Motif"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Publié dans le fil du lieu."),
-    )
-
-
-class AnswerForm(ActForm):
-    """Is it true? Who says no says why."""
-
-    is_true = forms.TypedChoiceField(
-        label=gettext_lazy("Cette convention existe-t-elle entre vous ?"),
-        choices=[("yes", gettext_lazy("Oui, c’est exact")), ("no", gettext_lazy("Non, nous ne la reconnaissons pas"))],
-        coerce=lambda answer: answer == "yes",
-        widget=ChoiceCards(size="m"),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Si c’est non, votre motif"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Publié sur la page de la convention."),
-    )
-
-    def clean(self) -> Cleaned:
-        typed: Cleaned = super().clean() or self.cleaned_data
-        if typed.get("is_true") is False and not typed.get("reason", "").strip():
-            self.add_error("reason", _("Dites pourquoi, en une phrase : le lieu et le public le lisent."))
-        return typed
-
-
-class RenewForm(CharterForm):
-    """The dates and the document of an agreement."""
-
-    starts_on = forms.DateField(label=gettext_lazy("Premier jour"), widget=Day())
-    ends_on = forms.DateField(
-        label=gettext_lazy("Dernier jour"),
-        widget=Day(),
-        help_text=gettext_lazy("Les deux parties seront prévenues 180 jours puis 60 jours avant."),
-    )
-    document = ScanField(
-        "pdf",
-        required=False,
-        label=gettext_lazy("Document"),
-        help_text=gettext_lazy("PDF, 10 Mo au plus. Lu par les deux parties et par l’animation du territoire."),
-    )
-
-
-class AgreementForm(RenewForm):
-    """An agreement between a place and a partner."""
-
-    partner = OrganisationField(label=gettext_lazy("Partenaire"), help_text=gettext_lazy("Son nom, ou son SIREN."))
-    title = forms.CharField(
-        label=gettext_lazy("Objet"),
-        max_length=200,
-        help_text=gettext_lazy("Par exemple : mise à disposition d’un conseiller, deux jours par semaine."),
-    )
-    field_order = ["partner", "title", "starts_on", "ends_on", "document"]
-
-
 class WhereField(MunicipalityField):
     """The points from which one may look: of a municipality, a postcode, « 46.17, 1.87 », or a known address."""
 
@@ -317,9 +251,3 @@ def near_form(typed: tuple[tuple[str, str], ...], tick: int) -> NearForm:
 @lru_cache(maxsize=64)
 def kept_form(typed: tuple[tuple[str, str], ...], tick: int) -> NearForm:
     return NearForm(dict(typed))
-
-
-def following_days(agreement: Agreement) -> dict[str, object]:
-    """The dates that a renewal shows first: the next day, for as long."""
-    start = max(agreement.ends_on + ONE_DAY, timezone.localdate())
-    return {"starts_on": start, "ends_on": start + (agreement.ends_on - agreement.starts_on)}

@@ -12,13 +12,12 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.network.models import DomainTopic, Place
 from lieudit.network.permissions import speaks_for
-from lieudit.network.vocabulary import PlaceStatus
+from lieudit.network.services import standing
 from lieudit.public_services.models import Offer
 from lieudit.public_services.wording import shortage_words
 from lieudit.public_services.workflow import OFFER_WORKFLOW, OfferState
 from lieudit.records.services import find_service
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Fields
@@ -84,17 +83,6 @@ def end_offer(offer: Offer, *, actor: Account, reason: str) -> Offer:
     _save(offer, waiting=None, shortage="", closing=reason)
     _record("public_services.offer_ended", offer, actor, reason=reason)
     return offer
-
-
-def standing(place: Place) -> Place:
-    """The place, held until the end of the transaction; refused when it is closed for good, or left the directory.
-
-    One closed for a time goes on: people wait for its return, and its agreements run.
-    """
-    place = lock(place)
-    if place.withdrawn_at or place.status == PlaceStatus.CLOSED:
-        raise RuleBroken(_("Ce lieu est fermé définitivement. S’il a rouvert, dites-le d’abord sur sa page."))
-    return place
 
 
 def _refuse_twice(place: Place, domain: str, title: str, but: Offer | None = None) -> None:

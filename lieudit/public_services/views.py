@@ -1,48 +1,44 @@
-"""The six domains, what is near, the services of a place and who has to wait, the agreements that hold them."""
+"""The six domains, what is near, the services of a place and who has to wait."""
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from lieudit.agreements.forms import ReasonForm
+from lieudit.agreements.models import Agreement
 from lieudit.journal.models import Entry
 from lieudit.network.breadcrumbs import place_breadcrumb
 from lieudit.network.domain_sections import sections_of
 from lieudit.network.hours import week_of
 from lieudit.network.models import DomainTopic, Place
 from lieudit.network.permissions import may_edit_place
-from lieudit.public_services import agreements as acts
 from lieudit.public_services import board, forms, reads, services
-from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.models import Offer
 from lieudit.public_services.near import PlaceLine, Spot, closer, far_words, floor, lines_of
-from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, gestures, keeps_agreement
-from lieudit.public_services.tasks import agreement_of
+from lieudit.public_services.permissions import OFFER_ACCESS, gestures
 from lieudit.public_services.vocabulary import DOMAIN_OF
 from lieudit.public_services.wording import express_url, need_url
 from lieudit.toolkit import address_service
-from lieudit.toolkit.access import Access, demand
+from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.pages import done, press
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.types import Act
-from lieudit.toolkit.uploads import sent_file
 
 A_PAGE, KEPT = 30, 256
-"""Agreements on a page; answers of « près de chez moi » that a process keeps, of some ten kilobytes each."""
+"""Entries of the life of a service; answers of « près de chez moi » that a process keeps, some ten kilobytes each."""
 ASKED = (*forms.NearForm.base_fields, "start")
 MOST_LINES = 5
 """Needs, positions… on the page of a domain; their own lists hold the others."""
@@ -54,10 +50,6 @@ def find_place(slug: str) -> Place:
 
 def find_offer(number: int) -> Offer:
     return get_object_or_404(Offer.objects.public().with_things(), number=number)
-
-
-def find_agreement(number: int) -> Agreement:
-    return get_object_or_404(Agreement.objects.public().with_things(), number=number)
 
 
 # The six domains
@@ -155,13 +147,13 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 def offer(request: HttpRequest, number: int) -> HttpResponse:
     """One service: what, for whom, when, with whom; and what to do when there is no room."""
     found = find_offer(number)
-    steps = gestures(OFFER_ACCESS, request.user, found)
+    steps = gestures(request.user, found)
     hours, today = found.hours or found.place.hours, timezone.localdate()
     context = {
         "offer": found,
         "steps": steps,
         "facts": board.facts_of(found),
-        "agreement": Agreement.objects.public().filter(offers=found).first(),
+        "agreement": Agreement.objects.public().filter(pk=found.agreement_id).first(),
         "week": week_of(hours, today) if hours else None,
         "now": board.open_words(found, timezone.now()),
         "need_url": need_url(found, inside=bool(steps)),
@@ -211,125 +203,15 @@ def say_room(request: HttpRequest, number: int) -> HttpResponse:
 
 def end_offer(request: HttpRequest, number: int) -> HttpResponse:
     found = find_offer(number)
-    form = forms.ReasonForm(*sent(request), account=request.user)
+    form = ReasonForm(*sent(request), account=request.user)
     return step_page(request, found, "end", form, services.end_offer, "public_services/end_offer.html")
 
 
-# Agreements
-
-
-def agreements(request: HttpRequest) -> HttpResponse:
-    """The agreements of those whom the account speaks for, or whose territory it animates; those that end first."""
-    kept = Agreement.objects.public().kept_by(who(request)).with_things()
-    ending = kept.ending().order_by("ends_on", "number")
-    others = kept.exclude(pk__in=ending.values("pk")).order_by("-ends_on", "-number")
-    context = {
-        "to_confirm": Agreement.objects.public().to_confirm(who(request)).with_things()[:A_PAGE],
-        "ending": ending[:A_PAGE],
-        "page": Paginator(others, A_PAGE).get_page(request.GET.get("page")),
-        "today": timezone.localdate(),
-        "breadcrumb": [(_("Services"), reverse("public_services:domains")), (_("Conventions"), "")],
-    }
-    return render_page(request, "public_services/agreements.html", context)
-
-
-@public_page
-def agreement(request: HttpRequest, number: int) -> HttpResponse:
-    """Who promised what to whom, from when to when. The document is read by the two sides."""
-    found, today = find_agreement(number), timezone.localdate()
-    context = {
-        "agreement": found,
-        "today": today,
-        "offers": Offer.objects.public().filter(agreement=found).order_by("title"),
-        "next": Agreement.objects.filter(after=found).first(),
-        "steps": gestures(AGREEMENT_ACCESS, request.user, found),
-        "may_read": bool(found.document) and keeps_agreement(request.user, found),
-        "days_left": (found.ends_on - today).days if found.state == "running" else None,
-        "entries": Entry.objects.public().about(found).select_related("actor")[:A_PAGE],
-        "breadcrumb": place_breadcrumb(found.place, found.title),
-    }
-    return render_page(request, "public_services/agreement.html", context)
-
-
-def agreement_document(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_agreement(number)
-    demand(keeps_agreement(request.user, found))
-    if not found.document:
-        raise Http404
-    return sent_file(found.document, f"convention-{number}")
-
-
-def sign_agreement(request: HttpRequest, slug: str) -> HttpResponse:
-    found = find_place(slug)
-    demand(may_edit_place(request.user, found))
-    form = forms.AgreementForm(*sent(request), account=request.user)
-    if form.attempt(acts.sign_agreement, found, actor=who(request)):
-        return done(request, _("La convention est inscrite.") + " " + acts.asked_words(form.outcome), form.outcome)
-    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Inscrire une convention"))}
-    return render_page(request, "public_services/sign_agreement.html", context)
-
-
-@require_POST
-def confirm_agreement(request: HttpRequest, number: int) -> HttpResponse:
-    """« C’est exact », in one click, for the other side."""
-    found = find_agreement(number)
-    AGREEMENT_ACCESS.demand("confirm", request.user, found)
-    press(request, acts.confirm_agreement, found, message=CONFIRMED)
-    return redirect(back(request, found))
-
-
-def deny_agreement(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_agreement(number)
-    form = forms.ReasonForm(*sent(request), account=request.user)
-    return step_page(request, found, "deny", form, acts.deny_agreement, "public_services/deny_agreement.html")
-
-
-@login_not_required
-def agreement_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The question mailed to a side for which nobody speaks here: is it true, or not, and why."""
-    found = agreement_of(token)
-    if found is None:
-        return render_page(request, "public_services/link_refused.html", {}, status=404)
-    form = forms.AnswerForm(*sent(request))
-    if found.declared and form.attempt(acts.answer_agreement, found):
-        return done(request, CONFIRMED if form.outcome.confirmed_at else DENIED, found)
-    context = {"agreement": found, "form": form, "breadcrumb": place_breadcrumb(found.place, found.title)}
-    return render_page(request, "public_services/agreement_link.html", context)
-
-
-def renew_agreement(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_agreement(number)
-    form = forms.RenewForm(*sent(request), account=request.user, initial=forms.following_days(found))
-    return step_page(request, found, "renew", form, acts.renew_agreement, "public_services/renew_agreement.html")
-
-
-def end_agreement(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_agreement(number)
-    form = forms.ReasonForm(*sent(request), account=request.user)
-    return step_page(request, found, "end", form, acts.end_agreement, "public_services/end_agreement.html")
-
-
-CONFIRMED = gettext_lazy("Merci : la convention est confirmée, et la page publique le dit.")
-DENIED = gettext_lazy("C’est dit : la page publique montre que vous ne la reconnaissez pas, avec votre motif.")
-
-# One step of either
-
-
-LIVES: dict[str, tuple[Access, Any]] = {
-    "offer": (OFFER_ACCESS, gettext_lazy("C’est publié.")),
-    "agreement": (AGREEMENT_ACCESS, gettext_lazy("C’est inscrit. Les deux parties sont prévenues.")),
-}
-
-
-def step_page(
-    request: HttpRequest, found: Offer | Agreement, step: str, form: ActForm, act: Act, template: str
-) -> HttpResponse:
-    """One step of a service or of an agreement, on its own page."""
-    kind = str(found._meta.model_name)
-    access, message = LIVES[kind]
-    access.demand(step, request.user, found)
+def step_page(request: HttpRequest, found: Offer, step: str, form: ActForm, act: Act, template: str) -> HttpResponse:
+    """One step of a service, on its own page."""
+    OFFER_ACCESS.demand(step, request.user, found)
     if form.attempt(act, found, actor=who(request)):
-        return done(request, message, back(request, form.outcome))
+        return done(request, _("C’est publié."), back(request, form.outcome))
     breadcrumb = [*place_breadcrumb(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
-    label = str(access.workflow.steps[step].label)
-    return render_page(request, template, {kind: found, "form": form, "breadcrumb": [*breadcrumb, (label, "")]})
+    label = str(OFFER_ACCESS.workflow.steps[step].label)
+    return render_page(request, template, {"offer": found, "form": form, "breadcrumb": [*breadcrumb, (label, "")]})

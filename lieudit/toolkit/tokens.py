@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
     from lieudit.accounts.models import Visitor
 
 
+@cache
+def moved() -> dict[str, type[models.Model]]:
+    """Models that left their first room, by the label that they had there (`formerly`): what was signed or written
+    under this label still names them.
+    """
+    return {vars(model)["formerly"]: model for model in apps.get_models() if "formerly" in vars(model)}
+
+
+def label_of(model: type[models.Model] | models.Model) -> str:
+    """« needs.need »: the label under which the rows of a model are named, for good."""
+    return str(getattr(model, "formerly", model._meta.label_lower))
+
+
 def _signer() -> Signer:
     """Made when it is used: keys may have turned since this file was read."""
     return Signer(salt="thing")
@@ -21,7 +35,7 @@ def _signer() -> Signer:
 
 def thing_token(thing: models.Model) -> str:
     """`needs.need.214:…`: given out by the pages that show the thing, so that nobody lists all of them."""
-    return row_token(thing._meta.label_lower, thing.pk)
+    return row_token(label_of(thing), thing.pk)
 
 
 def row_token(label: str, pk: int) -> str:
@@ -59,7 +73,7 @@ def _named(token: str) -> tuple[type[models.Model], int] | None:
     """The model and the key that a token of ours carries."""
     try:
         label, pk = _signer().unsign(token).rsplit(".", 1)
-        return apps.get_model(label), int(pk)
+        return moved().get(label) or apps.get_model(label), int(pk)
     except (BadSignature, LookupError, ValueError):
         return None
 

@@ -189,7 +189,7 @@ BODIES: dict[str, Body] = {
     "network:create_place": {"municipality": "23000", "name": "Le Grenier"},
     "network:edit_organisation": {"name": "Le réseau d’à côté"},
     "observatory:bring_income": {"file": a_file("revenus.csv", "CODGEO;MED21\n23096;20000\n")},
-    "public_services:sign_agreement": lambda _world: {"partner": a_body()},
+    "agreements:sign_agreement": lambda _world: {"partner": a_body()},
     "public_services:revise_offer": {"title": "Une autre permanence"},
     "records:pair_places": lambda world: {"other": PlaceFactory(municipality=world.place.municipality).slug},
     "records:transfer_place": lambda _world: {"organisation": a_body()},
@@ -229,7 +229,7 @@ QUIET: dict[str, str] = {
     ),
     **because(
         "it gives a file, or nothing; what is sent is not looked at",
-        "advocacy:document network:claim_document observatory:cite public_services:agreement_document "
+        "advocacy:document network:claim_document observatory:cite agreements:agreement_document "
         "reports:sheet_file voting:archive voting:pabulib voting:recount voting:recount_drawn "
         "voting:stamp",
     ),
@@ -263,7 +263,7 @@ QUIET: dict[str, str] = {
         "funding:accept funding:leave funding:appeal funding:quit_jury funding:rate funding:recuse funding:show "
         "funding:sign learning:training_body "
         "care:decide_appeal care:measure deliberation:answer elections:sign hall:integrate meetings:withdraw "
-        "public_services:confirm_agreement public_services:deny_agreement voting:send_codes",
+        "agreements:confirm_agreement agreements:deny_agreement voting:send_codes",
     ),
     **because(
         "this vote is not held in this way",

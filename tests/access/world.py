@@ -17,6 +17,8 @@ from lieudit.accounts.services import sign_in_link
 from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.services import send_referral
+from lieudit.agreements.models import Agreement
+from lieudit.agreements.tasks import confirmation_url
 from lieudit.api.files import write_catalogue
 from lieudit.api.hooks import TRIED, add_hook, compose
 from lieudit.api.models import Hook, HookMessage, Question, Reuse, Token
@@ -64,8 +66,7 @@ from lieudit.network.models import Affiliation, Animator, Place, Representative
 from lieudit.observatory.models import Report as YearlyReport
 from lieudit.observatory.models import Snapshot
 from lieudit.observatory.snapshots import take_snapshot
-from lieudit.public_services.models import Agreement, Offer
-from lieudit.public_services.tasks import confirmation_url
+from lieudit.public_services.models import Offer
 from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import merge_places
 from lieudit.records.models import Conflict, Doubt, DoubtVoice, Merge, Twin
@@ -79,6 +80,7 @@ from lieudit.voting.archives import name_authority
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
+from tests.agreements.factories import AgreementFactory
 from tests.attestations import factories as attestations
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.consultations.factories import a_closed, an_open
@@ -117,7 +119,7 @@ from tests.network.factories import (
 )
 from tests.observatory.report_factories import a_report
 from tests.observatory.report_factories import frozen as a_frozen_report
-from tests.public_services.factories import AgreementFactory, OfferFactory
+from tests.public_services.factories import OfferFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
 from tests.territory.factories import IntermunicipalityFactory, RegionFactory
@@ -431,15 +433,20 @@ class World:
         return OfferFactory(place=self.place, state="waiting")
 
     def of_public_services(self, page: str) -> tuple[Any, ...]:
-        if page in {"domains", "near", "agreements"}:
+        if page in {"domains", "near"}:
             return ()
         if page == "domain":
             return ("culture",)
-        if page in {"place", "declare_offer", "sign_agreement"}:
+        return (self.place.slug if page in {"place", "declare_offer"} else self.offer.number,)
+
+    def of_agreements(self, page: str) -> tuple[Any, ...]:
+        if page == "agreements":
+            return ()
+        if page == "sign_agreement":
             return (self.place.slug,)
         if page == "agreement_link":
             return (confirmation_url(self.agreement).rsplit("/", 2)[1],)
-        return ((self.agreement if "agreement" in page else self.offer).number,)
+        return (self.agreement.number,)
 
     @cached_property
     def shared(self) -> Resource:

@@ -6,20 +6,20 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
+from lieudit.agreements.models import Agreement
 from lieudit.care.models import Measure
 from lieudit.funding.matched_funding import set_common_aside
 from lieudit.governance.models import Rulebook
 from lieudit.minutes.models import Action
 from lieudit.network.services import withdraw_place
-from lieudit.public_services.models import Agreement
 from tests.accounts.factories import AccountFactory
+from tests.agreements.factories import AgreementFactory
 from tests.cooperative.factories import a_cooperative, an_associate
 from tests.deliberation.factories import a_council
 from tests.funding.factories import a_common, a_matched_fund, a_pledge, a_settled_fund
 from tests.membership.factories import a_member, a_person
 from tests.minutes.factories import an_action, held, item
 from tests.observatory.report_factories import a_report, frozen
-from tests.public_services.factories import AgreementFactory
 
 pytestmark = pytest.mark.django_db
 

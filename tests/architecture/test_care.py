@@ -237,6 +237,7 @@ RIGHT = "un droit que rien ne suspend : recours, défense, départ, réponse d�
 PRIVATE = "rien n’en est publié"
 
 EXEMPT_FORMS = {
+    "agreements.AnswerForm": RIGHT,
     "advocacy.CloseForm": CHARGE,
     "advocacy.CorrectForm": RIGHT,
     "advocacy.LetterForm": CHARGE,
@@ -324,7 +325,6 @@ EXEMPT_FORMS = {
     "needs.SettleForm": CHARGE,
     "network.ClaimForm": PRIVATE,
     "network.ReasonForm": CHARGE,
-    "public_services.AnswerForm": RIGHT,
 }
 
 PLACES = {
@@ -388,7 +388,7 @@ PLACES = {
     "network.Organisation": ("network/organisation.html", "organisation"),
     "network.Place": ("records/place.html", "place"),
     "observatory.ReportSection": ("observatory/report.html", "part.section"),
-    "public_services.Agreement": ("public_services/agreement.html", "agreement"),
+    "agreements.Agreement": ("agreements/agreement.html", "agreement"),
     "public_services.Offer": ("public_services/offer.html", "offer"),
     "records.Closure": ("records/place.html", "closures"),
     "records.FieldSource": ("records/sources.html", "said"),

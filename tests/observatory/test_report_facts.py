@@ -21,6 +21,7 @@ from lieudit.records.duplicates import merge_places, pair_places
 from lieudit.records.models import Closure
 from lieudit.roadmap.services import meet_milestone, slip_milestone
 from tests.advocacy.factories import a_message, a_referral, a_representative, published, staff
+from tests.agreements.factories import AgreementFactory
 from tests.commons.factories import ResourceFactory
 from tests.governance.factories import a_council
 from tests.hall.factories import a_session, again
@@ -29,7 +30,7 @@ from tests.membership.factories import a_member, a_person
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
 from tests.observatory.report_factories import figures
-from tests.public_services.factories import AgreementFactory, OfferFactory
+from tests.public_services.factories import OfferFactory
 from tests.roadmap.factories import a_goal, a_milestone, in_days
 from tests.territory.factories import IntermunicipalityFactory, MunicipalityFactory
 

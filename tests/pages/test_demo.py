@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply
+from lieudit.agreements.models import Agreement
 from lieudit.attestations.keys import keys_document
 from lieudit.attestations.models import Attestation, Credential, StatusList
 from lieudit.attestations.verifier_attestation import keys_of, verify
@@ -75,7 +76,7 @@ from lieudit.pages.management.demonstration.association import SHORTEST
 from lieudit.pages.management.demonstration.clock import at
 from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.management.demonstration.elsewhere import GIVEN_UP
-from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.models import Offer
 from lieudit.public_services.vocabulary import DOMAIN_OF, SIX
 from lieudit.records.models import Conflict, FieldSource, Twin
 from lieudit.records.vocabulary import ABSENT

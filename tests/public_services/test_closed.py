@@ -3,15 +3,17 @@
 import pytest
 from django.urls import reverse
 
+from lieudit.agreements.models import Agreement
+from lieudit.agreements.services import end_agreement, renew_agreement, sign_agreement
 from lieudit.desks.reads import desk_at
-from lieudit.public_services.agreements import end_agreement, renew_agreement, sign_agreement
-from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.models import Offer
 from lieudit.public_services.services import end_offer, revise_offer, say_room, say_shortage
 from lieudit.records.duplicates import merge_places
 from lieudit.territory.desk import lists_of
 from lieudit.toolkit.errors import RuleBroken
+from tests.agreements.factories import AgreementFactory, in_days
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
-from tests.public_services.factories import AgreementFactory, OfferFactory, in_days
+from tests.public_services.factories import OfferFactory
 from tests.records.factories import TwinFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,21 +69,21 @@ def test_forms_and_buttons_are_gone_and_pages_say_why(client, closed):
     client.force_login(RepresentativeFactory(place=closed).account)
     forms = {
         "declare_offer": closed.slug,
-        "sign_agreement": closed.slug,
         "say_shortage": offer.number,
-        "renew_agreement": agreement.number,
     }
+    signing = {"sign_agreement": closed.slug, "renew_agreement": agreement.number}
     seen = "".join(
         client.get(url).text
         for url in (
             offer.get_absolute_url(),
             agreement.get_absolute_url(),
             reverse("public_services:place", args=[closed.slug]),
-            reverse("public_services:agreements"),
+            reverse("agreements:agreements"),
         )
     )
-    for name, arg in forms.items():
-        url = reverse(f"public_services:{name}", args=[arg])
+    urls = {name: reverse(f"public_services:{name}", args=[arg]) for name, arg in forms.items()}
+    urls |= {name: reverse(f"agreements:{name}", args=[arg]) for name, arg in signing.items()}
+    for name, url in urls.items():
         assert f'"{url}' not in seen, name
         for page in (client.get(url), client.post(url, {"charter": "on"})):
             assert CLOSED in page.text, name
@@ -99,4 +101,4 @@ def test_at_the_desk_an_agreement_of_a_closed_place_is_broken_rather_than_follow
     animator = AnimatorFactory(department=closed.municipality.department)
     lists = {listed.key: listed for listed in lists_of(desk_at(animator.account, animator.department), "/")}
     [gesture] = lists["conventions"].lines[0].gestures
-    assert reverse("public_services:end_agreement", args=[agreement.number]) in gesture.url
+    assert reverse("agreements:end_agreement", args=[agreement.number]) in gesture.url

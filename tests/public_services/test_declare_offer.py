@@ -12,8 +12,8 @@ from lieudit.records.services import revise_place
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
+from tests.agreements.factories import AgreementFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory, RepresentativeFactory
-from tests.public_services.factories import AgreementFactory
 
 pytestmark = pytest.mark.django_db
 WORDS = {"title": "Permanence numérique", "domain": "digital", "kind": "counter"}

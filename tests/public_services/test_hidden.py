@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from lieudit.agreements.services import end_agreement, turn_agreements
 from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
-from lieudit.public_services.agreements import end_agreement, turn_agreements
 from lieudit.public_services.services import say_shortage
+from tests.agreements.factories import AgreementFactory, in_days
 from tests.network.factories import AnimatorFactory, RepresentativeFactory
-from tests.public_services.factories import AgreementFactory, OfferFactory, in_days
+from tests.public_services.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
 

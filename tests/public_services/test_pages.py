@@ -6,9 +6,10 @@ from django.urls import reverse
 from lieudit.network.vocabulary import Domain
 from lieudit.records.services import revise_place
 from lieudit.territory.maps import SAID_NONE
+from tests.agreements.factories import AgreementFactory
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory, RepresentativeFactory
-from tests.public_services.factories import AgreementFactory, OfferFactory
+from tests.public_services.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,8 @@ def test_public_pages_cost_eight_queries_at_most(client, django_assert_max_num_q
     args = {"domain": ["mediation-numerique"], "place": [place.slug], "offer": [1], "agreement": [agreement.number]}
     if page == "offer":
         args["offer"] = [place_offer(place)]
-    address = reverse(f"public_services:{page}", args=args.get(page))
+    room = "agreements" if page == "agreement" else "public_services"
+    address = reverse(f"{room}:{page}", args=args.get(page))
     address += "?where=46.17,1.87" if page == "near" else ""
     client.get(address)
     with django_assert_max_num_queries(9 if page == "domain" else 8):  # five once what rooms say of it is drawn

@@ -10,8 +10,9 @@ from lieudit.records.duplicates import merge_places, undo_merge
 from lieudit.territory.desk import Desk, lists_of
 from lieudit.territory.models import Department, Region
 from tests.accounts.factories import AccountFactory
+from tests.agreements.factories import AgreementFactory, in_days
 from tests.network.factories import PlaceFactory
-from tests.public_services.factories import AgreementFactory, OfferFactory, in_days
+from tests.public_services.factories import OfferFactory
 from tests.records.factories import TwinFactory
 
 pytestmark = pytest.mark.django_db

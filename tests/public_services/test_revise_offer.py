@@ -9,8 +9,9 @@ from lieudit.public_services.services import revise_offer
 from lieudit.records.models import FieldSource
 from lieudit.records.services import revise_place
 from lieudit.toolkit.errors import RuleBroken
+from tests.agreements.factories import AgreementFactory, in_days
 from tests.network.factories import AnimatorFactory, RepresentativeFactory
-from tests.public_services.factories import AgreementFactory, OfferFactory, in_days
+from tests.public_services.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
 

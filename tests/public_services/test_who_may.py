@@ -3,11 +3,14 @@
 import pytest
 from django.utils import timezone
 
+from lieudit.agreements.permissions import AGREEMENT_ACCESS
+from lieudit.agreements.permissions import gestures as gestures_of
 from lieudit.network.vocabulary import PlaceStatus
-from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, gestures
+from lieudit.public_services.permissions import OFFER_ACCESS, gestures
+from tests.agreements.factories import AgreementFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory
 from tests.network.people import OVER_CREUSE, doors, former_spokesperson, people, spokesperson
-from tests.public_services.factories import AgreementFactory, OfferFactory
+from tests.public_services.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,11 +46,11 @@ def test_a_place_closed_for_good_keeps_only_what_corrects_and_what_ends():
     offer, agreement = OfferFactory(), AgreementFactory()
     voice, partner = spokesperson(offer.place), spokesperson(agreement.partner)
     everybody = people()
-    assert gestures(OFFER_ACCESS, voice, offer) == ["revise", "say_waiting", "say_full", "end"]
-    assert gestures(AGREEMENT_ACCESS, partner, agreement) == ["renew", "end", "confirm", "deny"]
+    assert gestures(voice, offer) == ["revise", "say_waiting", "say_full", "end"]
+    assert gestures_of(partner, agreement) == ["renew", "end", "confirm", "deny"]
     for place in (offer.place, agreement.place):
         place.status = PlaceStatus.CLOSED
-    assert gestures(OFFER_ACCESS, voice, offer) == ["revise", "end"]
-    assert gestures(AGREEMENT_ACCESS, partner, agreement) == ["end", "deny"]
-    assert gestures(OFFER_ACCESS, everybody["stranger"], offer) == []
-    assert gestures(OFFER_ACCESS, everybody["anonymous"], offer) == []
+    assert gestures(voice, offer) == ["revise", "end"]
+    assert gestures_of(partner, agreement) == ["end", "deny"]
+    assert gestures(everybody["stranger"], offer) == []
+    assert gestures(everybody["anonymous"], offer) == []

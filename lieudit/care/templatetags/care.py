@@ -17,7 +17,7 @@ from lieudit.care.models import Report
 from lieudit.care.permissions import MODERATION
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.templatetags.ui import icon
-from lieudit.toolkit.tokens import row_token
+from lieudit.toolkit.tokens import label_of, row_token
 
 register = template.Library()
 
@@ -32,7 +32,7 @@ def _around() -> tuple[str, str]:
 @register.simple_tag
 def report_link(thing: Model) -> SafeString:
     """« Signaler », with the name of the thing for those who only hear the link."""
-    return report_link_of(thing._meta.label_lower, thing.pk, str(thing))
+    return report_link_of(label_of(thing), thing.pk, str(thing))
 
 
 def report_link_of(label: str, pk: int, title: str) -> SafeString:

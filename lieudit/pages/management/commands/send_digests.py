@@ -14,9 +14,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lieudit.advocacy.followup import ask_due_effects
+from lieudit.agreements.services import turn_agreements
 from lieudit.journal.services import send_digests
 from lieudit.membership.dues import call_dues
-from lieudit.public_services.agreements import turn_agreements
 from lieudit.records.doubts import pass_doubts_on
 from lieudit.records.duplicates import find_twins
 from lieudit.records.services import ask_keepers, turn_closures

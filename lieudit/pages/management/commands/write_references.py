@@ -57,7 +57,15 @@ CHAPTERS_OF_LIVES = {
         "governance",
         "membership",
     ),
-    "What places say and share": ("network", "records", "imports", "public_services", "commons", "funding"),
+    "What places say and share": (
+        "network",
+        "records",
+        "imports",
+        "public_services",
+        "agreements",
+        "commons",
+        "funding",
+    ),
     "What people owe each other": ("care", "accounts"),
 }
 """The rooms in the order in which a reader meets them."""

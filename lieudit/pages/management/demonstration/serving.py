@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from lieudit.agreements.models import Agreement
+from lieudit.agreements.services import confirm_agreement, renew_agreement, sign_agreement, turn_agreements
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
-from lieudit.public_services.agreements import confirm_agreement, renew_agreement, sign_agreement, turn_agreements
-from lieudit.public_services.models import Agreement
 from lieudit.public_services.services import declare_offer, say_room, say_shortage
 from lieudit.public_services.vocabulary import Accompaniment, Kind, Price, Programme, Public, Service
 

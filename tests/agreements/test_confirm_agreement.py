@@ -6,18 +6,19 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.journal.models import Entry
-from lieudit.public_services.agreements import (
+from lieudit.agreements.models import Agreement
+from lieudit.agreements.services import (
     confirm_agreement,
     deny_agreement,
     renew_agreement,
     sign_agreement,
 )
-from lieudit.public_services.models import Agreement
-from lieudit.public_services.tasks import confirmation_url
+from lieudit.agreements.tasks import confirmation_url
+from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from tests.agreements.factories import AgreementFactory, in_days
 from tests.network.factories import AnimatorFactory, OrganisationFactory, RepresentativeFactory
-from tests.public_services.factories import AgreementFactory, OfferFactory, in_days
+from tests.public_services.factories import OfferFactory
 from tests.voting.test_give_proxy import at_once
 
 pytestmark = pytest.mark.django_db
@@ -59,10 +60,10 @@ def test_the_partner_confirms_in_one_click_and_the_place_is_told(client, speaker
     partner = RepresentativeFactory(of_organisation=True)
     agreement = sign(speaker, partner.organisation)
     client.force_login(partner.account)
-    assert agreement.title in client.get(reverse("public_services:agreements")).text
+    assert agreement.title in client.get(reverse("agreements:agreements")).text
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("public_services:confirm_agreement", args=[agreement.number]))
+        client.post(reverse("agreements:confirm_agreement", args=[agreement.number]))
     agreement.refresh_from_db()
     assert agreement.confirmed_at
     assert [message.to for message in mail.outbox] == [[speaker.account.email]]
@@ -78,7 +79,7 @@ def test_neither_the_place_nor_its_territory_confirms_for_the_partner(client, sp
     for account in (speaker.account, AnimatorFactory().account):
         client.force_login(account)
         for act in ("confirm_agreement", "deny_agreement"):
-            answer = client.post(reverse(f"public_services:{act}", args=[agreement.number]), {"reason": "Si."})
+            answer = client.post(reverse(f"agreements:{act}", args=[agreement.number]), {"reason": "Si."})
             assert answer.status_code == 403
     agreement.refresh_from_db()
     assert agreement.declared
@@ -130,7 +131,7 @@ def test_a_partner_without_voice_nor_address_leaves_it_declared_and_one_is_told_
     client.force_login(speaker.account)
     words = {"partner": partner.name, "title": "Un conseiller", "starts_on": in_days(0), "ends_on": in_days(9)}
     words["charter"] = "on"
-    page = client.post(reverse("public_services:sign_agreement", args=[speaker.place.slug]), words, follow=True).text
+    page = client.post(reverse("agreements:sign_agreement", args=[speaker.place.slug]), words, follow=True).text
     assert "ajoutez-la, sans quoi la convention reste" in page
 
 

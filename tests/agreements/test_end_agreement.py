@@ -4,12 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from lieudit.agreements.models import Agreement
+from lieudit.agreements.services import end_agreement
 from lieudit.journal.models import Follow
-from lieudit.public_services.agreements import end_agreement
-from lieudit.public_services.models import Agreement
 from lieudit.toolkit.errors import RuleBroken
+from tests.agreements.factories import AgreementFactory
 from tests.network.factories import RepresentativeFactory
-from tests.public_services.factories import AgreementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def test_both_sides_are_told(client):
     agreement = AgreementFactory()
     speaker = RepresentativeFactory(place=agreement.place)
     client.force_login(speaker.account)
-    address = reverse("public_services:end_agreement", args=[agreement.number])
+    address = reverse("agreements:end_agreement", args=[agreement.number])
     page = client.post(address, {"reason": "Le bail est rompu.", "charter": "on"}, follow=True).text
     assert "Le bail est rompu." in page
     assert Follow.objects.of(agreement).filter(account=speaker.account).exists()

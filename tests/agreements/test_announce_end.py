@@ -3,10 +3,10 @@
 import pytest
 from django.core import mail
 
+from lieudit.agreements.services import announce_end, expire_agreement, turn_agreements
 from lieudit.journal.models import Entry
-from lieudit.public_services.agreements import announce_end, expire_agreement, turn_agreements
+from tests.agreements.factories import AgreementFactory, in_days
 from tests.network.factories import AnimatorFactory, OrganisationFactory, RepresentativeFactory
-from tests.public_services.factories import AgreementFactory, in_days
 
 pytestmark = pytest.mark.django_db
 

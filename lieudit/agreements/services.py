@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.agreements.hanging import carry
+from lieudit.agreements.models import NOTICES, Agreement
+from lieudit.agreements.tasks import ask_to_confirm, send_notice
+from lieudit.agreements.workflow import AGREEMENT_WORKFLOW, AgreementState, Side
 from lieudit.journal import services as journal
 from lieudit.network.models import Animator, Organisation, Place, Representative
 from lieudit.network.permissions import may_edit_place, speaks_for
-from lieudit.public_services.models import NOTICES, Agreement, Offer
-from lieudit.public_services.services import standing
-from lieudit.public_services.tasks import ask_to_confirm, send_notice
-from lieudit.public_services.workflow import AGREEMENT_WORKFLOW, AgreementState, Side
+from lieudit.network.services import standing
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.numbers import next_number
@@ -61,7 +62,7 @@ def renew_agreement(
     former.save(update_fields=["state"])
     words = (former.title, starts_on, ends_on, document)
     new = _sign("public_services.agreement_renewed", former.place, former.partner, actor, *words, after=former)
-    Offer.objects.filter(agreement=former).update(agreement=new)
+    carry(former, new)
     return new
 
 
@@ -89,7 +90,7 @@ def deny_agreement(agreement: Agreement, *, actor: Account | None, reason: str) 
     if former:
         former.state = AgreementState.RUNNING if former.ends_on >= timezone.localdate() else AgreementState.EXPIRED
         former.save(update_fields=["state"])
-    Offer.objects.filter(agreement=agreement).update(agreement=former)
+    carry(agreement, former)
     journal.address_to(agreement, sides(agreement))
     words = {"who": str(agreement.other), "teller": str(agreement.teller), "reason": reason}
     _record("public_services.agreement_denied", agreement, actor, **words)

@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.agreements.models import Agreement
+from lieudit.agreements.services import sign_agreement
 from lieudit.journal.models import Entry
-from lieudit.public_services.agreements import sign_agreement
-from lieudit.public_services.models import Agreement
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
+from tests.agreements.factories import AgreementFactory, in_days
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
-from tests.public_services.factories import AgreementFactory, in_days
 
 pytestmark = pytest.mark.django_db
 
@@ -77,8 +77,8 @@ def test_the_document_is_read_by_the_two_sides_only(client, speaker, partner, se
         "document": SimpleUploadedFile("convention.pdf", b"%PDF-1.7 convention"),
         "charter": "on",
     }
-    assert client.post(reverse("public_services:sign_agreement", args=[speaker.place.slug]), typed).status_code == 302
-    address = reverse("public_services:agreement_document", args=[Agreement.objects.get().number])
+    assert client.post(reverse("agreements:sign_agreement", args=[speaker.place.slug]), typed).status_code == 302
+    address = reverse("agreements:agreement_document", args=[Agreement.objects.get().number])
     for account, status in ((speaker.account, 200), (partner.account, 200), (AccountFactory(), 403)):
         client.force_login(account)
         assert client.get(address).status_code == status
@@ -95,7 +95,7 @@ def test_what_is_no_pdf_is_refused_and_the_rest_is_kept(client, speaker):
         "document": SimpleUploadedFile("convention.pdf", b"MZ"),
         "charter": "on",
     }
-    page = client.post(reverse("public_services:sign_agreement", args=[speaker.place.slug]), typed)
+    page = client.post(reverse("agreements:sign_agreement", args=[speaker.place.slug]), typed)
     assert (page.status_code, "n’est pas lisible" in page.text, "Un conseiller" in page.text) == (422, True, True)
 
 

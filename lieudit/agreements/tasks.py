@@ -8,18 +8,19 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from lieudit.public_services.models import Agreement
+from lieudit.agreements.models import Agreement
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.outbox import post
 
 CONFIRMATION = "public_services.confirmation"
+"""Links that left before agreements had a room of their own still serve."""
 
 
 def send_notice(agreement: Agreement) -> None:
     """To the address of the partner's own page."""
     context = {"agreement": agreement, "url": settings.SITE_URL + agreement.get_absolute_url()}
     subject = " ".join(f"Convention avec {agreement.place} : elle prend fin bientôt".split())
-    body = render_to_string("public_services/mail_notice.txt", context)
+    body = render_to_string("agreements/mail_notice.txt", context)
     post(EmailMessage(subject, body, to=[agreement.partner.email]), weight=Weight.OFFICIAL)
 
 
@@ -29,13 +30,13 @@ def ask_to_confirm(agreement: Agreement) -> None:
     """
     context = {"agreement": agreement, "url": confirmation_url(agreement)}
     subject = " ".join(f"{agreement.teller} déclare une convention avec vous : est-ce exact ?".split())
-    body = render_to_string("public_services/mail_confirm.txt", context)
+    body = render_to_string("agreements/mail_confirm.txt", context)
     post(EmailMessage(subject, body, to=[agreement.other.email]), weight=Weight.OFFICIAL)
 
 
 def confirmation_url(agreement: Agreement) -> str:
     token = signing.dumps([agreement.number, agreement.other.email], salt=CONFIRMATION)
-    return settings.SITE_URL + reverse("public_services:agreement_link", args=[token])
+    return settings.SITE_URL + reverse("agreements:agreement_link", args=[token])
 
 
 def agreement_of(token: str) -> Agreement | None:

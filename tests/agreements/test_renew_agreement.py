@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from lieudit.public_services.agreements import renew_agreement
-from lieudit.public_services.models import Agreement
+from lieudit.agreements.models import Agreement
+from lieudit.agreements.services import renew_agreement
 from lieudit.toolkit.errors import RuleBroken
+from tests.agreements.factories import AgreementFactory, in_days
 from tests.network.factories import RepresentativeFactory
-from tests.public_services.factories import AgreementFactory, OfferFactory, in_days
+from tests.public_services.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def test_the_partner_may_do_it_and_dates_are_proposed(client):
     partner = RepresentativeFactory(of_organisation=True)
     former = AgreementFactory(partner=partner.organisation, starts_on=in_days(-265), ends_on=in_days(100))
     client.force_login(partner.account)
-    address = reverse("public_services:renew_agreement", args=[former.number])
+    address = reverse("agreements:renew_agreement", args=[former.number])
     assert f'value="{in_days(101).isoformat()}"' in client.get(address).text
     typed = {"starts_on": in_days(101).isoformat(), "ends_on": in_days(400).isoformat(), "charter": "on"}
     page = client.post(address, typed, follow=True).text
@@ -44,6 +45,6 @@ def test_the_partner_may_do_it_and_dates_are_proposed(client):
 def test_who_comes_from_a_desk_goes_back_to_it(client):
     former = AgreementFactory()
     client.force_login(RepresentativeFactory(place=former.place).account)
-    address = reverse("public_services:renew_agreement", args=[former.number])
+    address = reverse("agreements:renew_agreement", args=[former.number])
     typed = {"starts_on": in_days(266).isoformat(), "ends_on": in_days(500).isoformat(), "charter": "on"}
     assert client.post(f"{address}?next=/territoires/", typed).url == "/territoires/"
