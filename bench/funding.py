@@ -456,7 +456,6 @@ def write_calls(assembly: Assembly, chair: Account, people: list[Account], place
 
 def write_money(chair: Account, places: list[Place], random: Random, less: int) -> None:
     """What the council receives and grants, what institutions grant, aids, five years of each place."""
-    from lieudit.funding.granting import report_day
     from lieudit.funding.models import Aid, Award, Grant, Income, MixLine, YearMix
     from lieudit.imports.models import Import, Source
 
@@ -511,7 +510,6 @@ def write_money(chair: Account, places: list[Place], random: Random, less: int) 
                 terms="unique",
                 paid_from=TODAY,
                 paid_until=TODAY,
-                report_due_on=report_day(TODAY),
                 author=chair,
             )
             for n in range(1, AWARDS // less + 1)

@@ -1,4 +1,5 @@
-"""What the journal says of agreements: among the acts of services, where their former entries are read."""
+"""What the journal says of agreements: of old ones, among the acts of services and of grants, where they were
+written."""
 
 from lieudit.journal.sentence import Sentence, register
 
@@ -24,5 +25,29 @@ register(
             "La convention « {title} » entre {place} et {partner} est rompue avant son terme. Motif : {reason}"
         ),
         "agreement_expired": Sentence("La convention « {title} » entre {place} et {partner} est arrivée à son terme."),
+    },
+)
+register(
+    "funding",
+    sentences={
+        "commitment_kept": Sentence("Convention avec {name}, {side} a tenu un engagement : {words}.", told=False),
+        "commitment_dropped": Sentence(
+            "Convention avec {name}, {side} abandonne un engagement : {words}. Motif : {reason}.", told=False
+        ),
+        "instalment_received": Sentence("{name} a reçu {part}.", told=False),
+        "award_reported": Sentence("{name} a rendu son compte rendu.", told=False),
+        "award_reminded": Sentence("{name} est prévenu : un compte rendu arrive.", public=False, told=False),
+    },
+)
+register(
+    "agreements",
+    title="Conventions",
+    sentences={
+        "promised": Sentence("Convention « {title} » : {side} s’engage pour le {by}, à ceci : {words}.", told=False),
+        "instalment_announced": Sentence("Convention « {title} » : {who} annonce {part} pour le {by}.", told=False),
+        "sequel_asked": Sentence("La suite de la convention « {title} » est demandée le {day}.", told=False),
+        "sequel_heard": Sentence(
+            "Une réponse est venue le {day} sur la suite de la convention « {title} ».", told=False
+        ),
     },
 )

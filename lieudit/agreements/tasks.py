@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from lieudit.agreements.models import Agreement
+from lieudit.governance.models import Assembly
+from lieudit.network.models import Organisation
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.outbox import post
 
@@ -16,12 +18,13 @@ CONFIRMATION = "public_services.confirmation"
 """Links that left before agreements had a room of their own still serve."""
 
 
-def send_notice(agreement: Agreement) -> None:
-    """To the address of the partner's own page."""
-    context = {"agreement": agreement, "url": settings.SITE_URL + agreement.get_absolute_url()}
-    subject = " ".join(f"Convention avec {agreement.place} : elle prend fin bientôt".split())
+def send_notice(agreement: Agreement, party: Organisation) -> None:
+    """To the address of the own page of one of its sides."""
+    context = {"agreement": agreement, "party": party, "url": settings.SITE_URL + agreement.get_absolute_url()}
+    other = agreement.holder if party == agreement.counterpart else agreement.counterpart
+    subject = " ".join(f"Convention avec {other} : elle prend fin bientôt".split())
     body = render_to_string("agreements/mail_notice.txt", context)
-    post(EmailMessage(subject, body, to=[agreement.partner.email]), weight=Weight.OFFICIAL)
+    post(EmailMessage(subject, body, to=[party.email]), weight=Weight.OFFICIAL)
 
 
 def ask_to_confirm(agreement: Agreement) -> None:
@@ -31,11 +34,17 @@ def ask_to_confirm(agreement: Agreement) -> None:
     context = {"agreement": agreement, "url": confirmation_url(agreement)}
     subject = " ".join(f"{agreement.teller} déclare une convention avec vous : est-ce exact ?".split())
     body = render_to_string("agreements/mail_confirm.txt", context)
-    post(EmailMessage(subject, body, to=[agreement.other.email]), weight=Weight.OFFICIAL)
+    post(EmailMessage(subject, body, to=[address_of(agreement)]), weight=Weight.OFFICIAL)
+
+
+def address_of(agreement: Agreement) -> str:
+    """The address of the page of the side that is asked; an assembly has none."""
+    other = agreement.other
+    return "" if isinstance(other, Assembly) else other.email
 
 
 def confirmation_url(agreement: Agreement) -> str:
-    token = signing.dumps([agreement.number, agreement.other.email], salt=CONFIRMATION)
+    token = signing.dumps([agreement.number, address_of(agreement)], salt=CONFIRMATION)
     return settings.SITE_URL + reverse("agreements:agreement_link", args=[token])
 
 
@@ -46,4 +55,4 @@ def agreement_of(token: str) -> Agreement | None:
     except (signing.BadSignature, TypeError, ValueError):
         return None
     found = Agreement.objects.public().with_things().filter(number=number).first()
-    return found if found and found.other.email == address else None
+    return found if found and address_of(found) == address else None

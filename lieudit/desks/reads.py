@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
+from lieudit.agreements.datasets import AGREEMENTS
+from lieudit.agreements.models import Agreement
 from lieudit.commons.export import COLUMNS as RESOURCE_COLUMNS
 from lieudit.commons.models import Resource
 from lieudit.deliberation.models import Draft, DraftQuerySet, Position
@@ -281,5 +283,9 @@ def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "visites.csv", write_table(visits.order_by("number"), VISIT_COLUMNS)
     lent = Thing.objects.public().filter(place__in=places_of(land).order_by().values("pk"))
     yield "choses-pretees.csv", write_table(lent.order_by("number"), THING_COLUMNS)
+    held = Q(place__in=places_of(land).order_by().values("pk"))
+    held |= Q(organisation__in=Organisation.objects.filter(here).order_by().values("pk"))
+    agreed = Agreement.objects.public().filter(held if land else Q())
+    yield "conventions.csv", write_table(agreed.order_by("number"), AGREEMENTS.columns())
     yield "mandats.csv", write_table(Animator.objects.filter(here).order_by("since", "pk"), MANDATES)
     yield "diffusions.csv", write_table(Spreading.objects.public().filter(here), SPREADING_COLUMNS)

@@ -1,10 +1,9 @@
-"""Acts on what follows a decision: its agreement written in one click, its commitments kept or dropped, its instalments
-received. All of it is drawn from the rules that were announced and from the file that was retained."""
+"""What follows a decision: the agreement of a file in one click, drawn from the rules that were announced and from
+the file that was retained. Who receives confirms it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
@@ -12,16 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.agreements.models import Agreement, Commitment, Instalment
+from lieudit.agreements.promising import payment_of
+from lieudit.agreements.services import draw_agreement
+from lieudit.agreements.workflow import Side
 from lieudit.care.models import Measure
 from lieudit.funding import applying
-from lieudit.funding.granting import grant_award, record
-from lieudit.funding.models import Application, Award, Commitment, Instalment
-from lieudit.funding.vocabulary import Kind, Side, Verdict
-from lieudit.funding.workflow import APPLICATION_WORKFLOW, AWARD_WORKFLOW, SETTLED, AwardState
+from lieudit.funding.granting import grant_award, report_day, title_of
+from lieudit.funding.models import Application, Call, FileAgreement, Outcome
+from lieudit.funding.vocabulary import Kind, Verdict
+from lieudit.funding.workflow import APPLICATION_WORKFLOW, SETTLED
 from lieudit.membership.standing import euros
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import clause, typeset
+from lieudit.toolkit.french import typeset
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.types import Context
 
 SIGNED = dt.timedelta(days=30)
 """From the day of an agreement to its first instalment."""
@@ -29,44 +33,72 @@ CENT = Decimal("0.01")
 
 
 @transaction.atomic
-def write_agreement(application: Application, *, actor: Account) -> Award:
-    """Write the agreement of a file that a call of an assembly retained, once nothing is contested any more: the sum of
-    the decision, in the instalments that the rules announced, and what each place said that it would do."""
+def write_agreement(application: Application, *, actor: Account) -> Agreement:
+    """Write the agreement of a file that was retained, once nothing is contested any more: the sum of the decision,
+    in the instalments that the rules announced, and what each place said that it would do. That of a call of the
+    council is a grant of it, published; that of an organisation is between it and the place."""
     call = lock(application.call)
     application = APPLICATION_WORKFLOW.take("agree", application)
     outcome = application.outcomes.published().order_by("-version").first()
     if call.state not in SETTLED:
         raise RuleBroken(_("La décision peut encore être contestée : la convention s’écrit quand elle est définitive."))
-    if call.assembly is None:
-        raise RuleBroken(_("Cet appel est celui d’une organisation : sa convention s’écrit chez elle."))
     if outcome is None or outcome.verdict != Verdict.RETAINED or not outcome.amount:
         raise RuleBroken(_("Rien n’est attribué à ce dossier."))
-    if known := application.awards.filter(state=AwardState.GRANTED).first():
-        raise RuleBroken(_("Sa convention est déjà écrite, sous le n° %d.") % known.number)
+    if known := application.agreed.standing().first():
+        raise RuleBroken(_("Sa convention est déjà écrite, sous le n° %d.") % known.agreement.number)
+    if application.awards.granted().exists():
+        raise RuleBroken(_("Le lieu n’a pas reconnu la convention : retirez d’abord la subvention."))
     today = timezone.localdate()
     last = application.lines.order_by("-year").values_list("year", flat=True).first() or today.year
     first = today + SIGNED
     end = max(first + SIGNED, dt.date(last, 12, 31))
     parts = instalments_of(outcome.amount, call.rules.advance, call.kind, first, end)
+    agreement = _drawn(application, call, actor, outcome.amount, parts, end)
+    FileAgreement.objects.create(application=application, agreement=agreement)
+    paid = Instalment.objects.bulk_create(
+        Instalment(agreement=agreement, rank=rank, payer=Side.PARTNER, words=words, amount=amount, announced_on=on)
+        for rank, (words, amount, on) in enumerate(parts, 1)
+    )
+    Commitment.objects.bulk_create([*map(payment_of, paid), *_commitments(application, agreement, end)])
+    applying.record("funding.agreed", application, actor=actor, amount=euros(outcome.amount))
+    return agreement
+
+
+def _drawn(
+    application: Application, call: Call, actor: Account, amount: Decimal, parts: list[Part], end: dt.date
+) -> Agreement:
+    """That of a grant of the council, in its sixteen columns; or that of an organisation with the place, that gives an
+    account as the law says, but for a prize."""
+    today = timezone.localdate()
+    if call.organisation is not None:
+        agreement = draw_agreement(
+            application.lead,
+            call.organisation,
+            actor=actor,
+            title=title_of(application),
+            starts_on=today,
+            ends_on=end,
+        )
+        if call.kind != Kind.PRIZE:
+            words, due = _("Rendre le compte rendu financier"), report_day(parts[-1][2])
+            Commitment.objects.create(agreement=agreement, side=Side.HOLDER, words=words, is_report=True, due_on=due)
+        return agreement
     award = grant_award(
         actor=actor,
         holder=application.lead,
         on=today,
         purpose=f"{_said_of(application)} ({call.title})",
-        amount=outcome.amount,
+        amount=amount,
         terms=_("échelonné") if len(parts) > 1 else _("unique"),
         paid_from=parts[0][2],
         paid_until=parts[-1][2],
         scheme=call.title,
         application=application,
+        ends_on=end,
     )
-    paid = Instalment.objects.bulk_create(
-        Instalment(award=award, rank=rank, words=words, amount=amount, announced_on=on)
-        for rank, (words, amount, on) in enumerate(parts, 1)
-    )
-    Commitment.objects.bulk_create([*_payments(paid), *_commitments(application, award, end)])
-    applying.record("funding.agreed", application, actor=actor, amount=euros(outcome.amount))
-    return award
+    if award.agreement is None:
+        raise AssertionError("a grant is written with its agreement")
+    return award.agreement
 
 
 def _is_hidden(application: Application) -> bool:
@@ -98,88 +130,29 @@ def instalments_of(amount: Decimal, advance: int | None, kind: str, first: dt.da
     return [(words, before, first), (_("solde"), amount - before, end)]
 
 
-def _payments(instalments: Iterable[Instalment]) -> list[Commitment]:
-    """The council pays each instalment."""
-    return [
-        Commitment(
-            award=each.award,
-            side=Side.GIVER,
-            words=typeset(f"Verser {euros(each.amount)} : {each.words}"),
-            instalment=each,
-            due_on=each.announced_on,
-        )
-        for each in instalments
-    ]
-
-
-def _commitments(application: Application, award: Award, end: dt.date) -> list[Commitment]:
-    """Each place does what it said, and the one that carries the file gives its account. What a place wrote is said
-    where everybody reads it already: in a file that is written in public, and that care does not hide."""
-    inside = application.partners.inside().exclude(place=award.place_id).select_related("place").order_by("pk")
+def _commitments(application: Application, agreement: Agreement, end: dt.date) -> list[Commitment]:
+    """Each place does what it said. What a place wrote is said where everybody reads it already: in a file that is
+    written in public, and that care does not hide."""
+    inside = application.partners.inside().exclude(place=agreement.place_id).select_related("place").order_by("pk")
     told = application.is_public and not _is_hidden(application)
     task = _("faire sa part du dossier n° %d") % application.number
-    done = [(f"{each.place} : {each.task if told else task}", end, False) for each in inside]
+    done = [f"{each.place} : {each.task if told else task}" for each in inside]
     if application.call.kind != Kind.PRIZE:
-        done.insert(0, (_("Faire ce que dit le dossier n° %d") % application.number, end, False))
-    if award.report_due_on is not None:
-        done.append((_("Rendre le compte rendu financier"), award.report_due_on, True))
-    return [
-        Commitment(award=award, side=Side.RECEIVER, words=typeset(words)[:500], is_report=is_report, due_on=on)
-        for words, on, is_report in done
-    ]
+        done.insert(0, _("Faire ce que dit le dossier n° %d") % application.number)
+    return [Commitment(agreement=agreement, side=Side.HOLDER, words=typeset(words)[:500], due_on=end) for words in done]
 
 
-@transaction.atomic
-def keep_commitment(award: Award, *, actor: Account, commitment: Commitment) -> Commitment:
-    """A commitment is kept, today: in its time or late. That of paying, or of giving the account, is kept by the act
-    that says so: an instalment received, a report received."""
-    award = AWARD_WORKFLOW.take("keep_commitment", award)
-    commitment = _open(commitment)
-    if commitment.instalment_id is not None:
-        raise RuleBroken(_("Cet engagement est tenu quand son versement est dit reçu."))
-    if commitment.is_report:
-        raise RuleBroken(_("Cet engagement est tenu quand le secrétariat dit le compte rendu reçu."))
-    commitment.kept_on = timezone.localdate()
-    commitment.save(update_fields=["kept_on"])
-    record("funding.commitment_kept", award, actor=actor, words=commitment.words, side=commitment.get_side_display())
-    return commitment
-
-
-@transaction.atomic
-def drop_commitment(award: Award, *, actor: Account, commitment: Commitment, reason: str) -> Commitment:
-    """A commitment will not be kept: it is dropped, with a reason that everybody reads."""
-    award = AWARD_WORKFLOW.take("drop_commitment", award)
-    commitment, reason = _open(commitment), clause(reason)
-    if commitment.is_report:
-        raise RuleBroken(_("Le compte rendu reste dû tant que la subvention n’est pas retirée."))
-    if not reason:
-        raise RuleBroken({"reason": _("Dites pourquoi.")})
-    commitment.dropped_on, commitment.reason = timezone.localdate(), reason
-    commitment.save(update_fields=["dropped_on", "reason"])
-    said = {"words": commitment.words, "side": commitment.get_side_display(), "reason": reason}
-    record("funding.commitment_dropped", award, actor=actor, **said)
-    return commitment
-
-
-def _open(commitment: Commitment) -> Commitment:
-    found = lock(commitment)
-    if not found.is_open:
-        raise RuleBroken(_("C’est déjà dit : cet engagement est tenu, ou abandonné."))
-    return found
-
-
-@transaction.atomic
-def receive_instalment(award: Award, *, actor: Account, instalment: Instalment) -> Instalment:
-    """An instalment came, today, and what bound the council to it is kept. No money moves here: it is said."""
-    award = AWARD_WORKFLOW.take("receive_instalment", award)
-    instalment = lock(instalment)
-    if instalment.received_on:
-        raise RuleBroken(_("Ce versement est déjà dit reçu."))
-    bound = award.commitments.filter(instalment=instalment)
-    if bound.exclude(dropped_on=None).exists():
-        raise RuleBroken(_("Le conseil a abandonné ce versement."))
-    instalment.received_on = timezone.localdate()
-    instalment.save(update_fields=["received_on"])
-    bound.update(kept_on=instalment.received_on)
-    record("funding.instalment_received", award, actor=actor, part=euros(instalment.amount))
-    return instalment
+def agreed_on(application: Application, read: Context) -> Context:
+    """What the page of a file says of its agreement, for who reads the decision: where it is, or that it may be
+    written."""
+    outcome, call = read.get("outcome"), application.call
+    if not isinstance(outcome, Outcome) or outcome.verdict != Verdict.RETAINED or not outcome.amount:
+        return {}
+    if call.state not in SETTLED:
+        return {}
+    known = (
+        application.agreed.standing()
+        .select_related("agreement__place", "agreement__partner", "agreement__assembly")
+        .first()
+    )
+    return {"agreed": known.agreement if known else None, "to_agree": known is None}

@@ -11,7 +11,9 @@ from django.db.models.functions import Coalesce, Concat, NullIf
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.agreements.vocabulary import Nature
 from lieudit.care.models import unless_hidden
+from lieudit.funding.grant_models import said_purpose
 from lieudit.funding.models import (
     Aid,
     Award,
@@ -26,7 +28,7 @@ from lieudit.funding.models import (
     YearMix,
 )
 from lieudit.funding.scdl import COLUMNS
-from lieudit.funding.vocabulary import Finding, Nature
+from lieudit.funding.vocabulary import Finding
 from lieudit.funding.vocabulary import Kind as CallKind
 from lieudit.funding.workflow import (
     AwardState,
@@ -99,6 +101,8 @@ def award_value(name: str) -> str | Callable[[], object]:
             When(paid_until=F("paid_from"), then=_day("paid_from")),
             default=Concat(_day("paid_from"), Value("/"), _day("paid_until")),
         )
+    if name == "objet":
+        return said_purpose
     if name == "idRAE":
         return lambda: Value("")
     if name == "pourcentageSubvention":

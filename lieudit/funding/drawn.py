@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from lieudit.accounts.models import Account, Visitor
-from lieudit.funding import board, jury_board
+from lieudit.funding import agreeing, board, jury_board
 from lieudit.funding.jury_forms import RatingForm
 from lieudit.funding.models import Application, Call, Rating
 from lieudit.funding.workflow import CallState
@@ -27,6 +27,7 @@ def file_body(
 ) -> SafeString:
     """Where a file stands, as one reader may act on it, recused (`tied`) or not, before its hour (`takes`) or after."""
     context = board.file_board(application, reader) | jury_board.decision_of(application, reader)
+    context |= agreeing.agreed_on(application, context)
     return render_to_string("funding/application_body.html", {**context, "csrf_token": TOKEN})
 
 

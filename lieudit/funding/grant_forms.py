@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.models import Measure
@@ -89,20 +88,6 @@ class WithdrawAwardForm(ActForm):
     done = gettext_lazy("La subvention n’est plus publiée ; elle reste ici, avec la raison.")
 
     reason = forms.CharField(label=gettext_lazy("Pourquoi"), max_length=500)
-
-
-class DropForm(ActForm):
-    page_title, verb = gettext_lazy("Abandonner un engagement"), gettext_lazy("L’abandonner, avec cette raison")
-    done = gettext_lazy("C’est dit, avec la raison.")
-
-    reason = forms.CharField(label=gettext_lazy("Pourquoi"), max_length=500)
-
-
-class ReportForm(ActForm):
-    page_title, verb = gettext_lazy("Le compte rendu est reçu"), gettext_lazy("Écrire le jour")
-    done = gettext_lazy("Le compte rendu est noté : il n’est plus rappelé.")
-
-    on = forms.DateField(label=gettext_lazy("Reçu le"), widget=Day, initial=timezone.localdate)
 
 
 class AidAnswerForm(ActForm):

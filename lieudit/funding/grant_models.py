@@ -5,16 +5,20 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.agreements.models import Agreement
+from lieudit.care.models import Measure
 from lieudit.funding.application_models import Application
 from lieudit.funding.call_models import MOST_MONEY
 from lieudit.funding.vocabulary import AwardNature
 from lieudit.funding.workflow import AwardState
 from lieudit.imports.models import Import
+from lieudit.journal.models import Mention
 from lieudit.network.models import Organisation, Place
 from lieudit.territory.models import Department
 
@@ -68,11 +72,37 @@ class Grant(models.Model):
         return f"{self.giver} · {self.amount}"
 
 
+def said_purpose() -> models.Case:
+    """What a grant is for; while care hides the file of which it is, the number of this file alone."""
+    hidden = models.When(
+        application__in=Measure.objects.hidden(Application),
+        then=Concat(Value("Dossier n° "), "application__number", output_field=models.TextField()),
+    )
+    return models.Case(hidden, default=F("purpose"), output_field=models.TextField())
+
+
+class AwardQuerySet(models.QuerySet["Award"]):
+    def as_said(self) -> AwardQuerySet:
+        """With `said`: what each is for, as everybody reads it."""
+        return self.annotate(said=said_purpose())
+
+    def granted(self) -> AwardQuerySet:
+        return self.filter(state=AwardState.GRANTED)
+
+
+def copied() -> Q:
+    """Entries of the journal that say what a grant is for, in the words of a file that care hides now."""
+    awards = Award.objects.filter(application__in=Measure.objects.hidden(Application)).order_by().values("pk")
+    of_award = Mention.objects.filter(content_type__app_label="funding", content_type__model="award")
+    said = Exists(of_award.filter(entry=OuterRef("pk"), object_id__in=awards))
+    return Q(kind__in=("funding.award_granted", "funding.award_withdrawn")) & Q(said)
+
+
 class Award(models.Model):
     """What the council grants, as it is published: the sixteen columns of SCDL « Subventions » 2.1.1 (`scdl.py`).
 
-    `application`: the file whose decision it follows, when a call gave it; its commitments and its instalments are in
-    `agreement_models.py`. `report_due_on`: none for a prize, that owes no report.
+    `application`: the file whose decision it follows, when a call gave it. `agreement`: what it binds each side to,
+    with the report that is due; none where there was no council to sign it.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -80,6 +110,7 @@ class Award(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     application = models.ForeignKey(Application, models.PROTECT, null=True, blank=True, related_name="awards")
+    agreement = models.OneToOneField(Agreement, models.PROTECT, null=True, blank=True, related_name="+")
     giver = models.CharField(max_length=200)
     giver_siret = models.CharField(max_length=14)
     name = models.CharField(_("nom de qui reçoit"), max_length=200)
@@ -95,12 +126,11 @@ class Award(models.Model):
     paid_until = models.DateField(_("jusqu’au"))
     notified = models.BooleanField(_("aide de minimis notifiée"), default=False)
     scheme = models.CharField(_("dispositif"), max_length=60, blank=True)
-    report_due_on = models.DateField(_("compte rendu financier dû le"), null=True, blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True)
-    reported_on = models.DateField(_("compte rendu reçu le"), null=True, blank=True)
     reason = models.CharField(_("motif"), max_length=500, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = AwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("subvention du conseil")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from lieudit.funding import agreeing, aid_answers, aids_board, grant_forms, granting, grants_board
-from lieudit.funding.models import Aid, Award, Commitment, MatchedCommon, Project
-from lieudit.funding.permissions import AWARD_ACCESS, keeps_money, places_for, says_kept
+from lieudit.funding import aid_answers, aids_board, grant_forms, granting, grants_board
+from lieudit.funding.models import Aid, Award, MatchedCommon, Project
+from lieudit.funding.permissions import AWARD_ACCESS, keeps_money, places_for
 from lieudit.funding.workflow import ProjectState
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
@@ -20,7 +18,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import drawn_once, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
-from lieudit.toolkit.pages import act_page, done, press
+from lieudit.toolkit.pages import act_page, done
 from lieudit.toolkit.request import asked, sent, who
 
 ACT = "funding/act.html"
@@ -73,62 +71,17 @@ def withdraw_award(request: HttpRequest, number: int) -> HttpResponse:
     return act_page(request, ACT, form, granting.withdraw_award, found, about=found)
 
 
-def receive_report(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_award(request, number, "report")
-    form = grant_forms.ReportForm(*sent(request), account=request.user)
-    return act_page(request, ACT, form, granting.receive_report, found, about=found)
-
-
-# What a grant binds each side to
-
-
 @public_page
 def award(request: HttpRequest, number: int) -> HttpResponse:
-    """A grant of the council: its instalments, the commitments of each side."""
-    rows = Award.objects.select_related("place", "organisation", "application__call")
+    """A grant of the council, and where its agreement is read."""
+    rows = Award.objects.as_said().select_related("place", "organisation", "application__call", "agreement")
     found = get_object_or_404(rows, number=number)
     context = {
         "award": found,
         "call": found.application.call if found.application else None,
-        "instalments": found.instalments.select_related("commitment").order_by("rank"),
-        "commitments": [(each, says_kept(request.user, each)) for each in found.commitments.order_by("due_on", "pk")],
         "steps": AWARD_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
     }
     return render_page(request, "funding/award.html", context)
-
-
-def find_commitment(request: HttpRequest, found: Award, pk: int) -> Commitment:
-    """A commitment of which the reader may say what became, 403."""
-    commitment = get_object_or_404(found.commitments, pk=pk)
-    demand(says_kept(request.user, commitment))
-    return commitment
-
-
-@require_POST
-def keep_commitment(request: HttpRequest, number: int, pk: int) -> HttpResponse:
-    found = find_award(request, number, "keep_commitment")
-    commitment = find_commitment(request, found, pk)
-    message = _("C’est noté : l’engagement est tenu.")
-    press(request, agreeing.keep_commitment, found, commitment=commitment, message=message)
-    return redirect(found)
-
-
-def drop_commitment(request: HttpRequest, number: int, pk: int) -> HttpResponse:
-    found = find_award(request, number, "drop_commitment")
-    commitment = find_commitment(request, found, pk)
-    form = grant_forms.DropForm(*sent(request), account=request.user)
-    if form.attempt(agreeing.drop_commitment, found, actor=who(request), commitment=commitment):
-        return done(request, form.done, found)
-    return render_page(request, ACT, {"form": form, "about": commitment, "back": found})
-
-
-@require_POST
-def receive_instalment(request: HttpRequest, number: int, rank: int) -> HttpResponse:
-    found = find_award(request, number, "receive_instalment")
-    instalment = get_object_or_404(found.instalments, rank=rank)
-    message = _("C’est noté : le versement est reçu.")
-    press(request, agreeing.receive_instalment, found, instalment=instalment, message=message)
-    return redirect(found)
 
 
 # Aids

@@ -1,4 +1,4 @@
-"""What the council grants: written with its sixteen columns, withdrawn with a reason, its report reminded once.
+"""What the council grants: written with its sixteen columns and its agreement, withdrawn with a reason.
 
 The décret 2017-779 binds public bodies that grant above 23,000 €; the council publishes all of its own by choice.
 """
@@ -11,30 +11,27 @@ from decimal import Decimal
 from itertools import chain, count
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.agreements.models import Commitment
+from lieudit.agreements.services import draw_agreement, end_agreement
+from lieudit.agreements.workflow import AgreementState, Side
 from lieudit.funding.models import Application, Award
 from lieudit.funding.vocabulary import AwardNature, Kind
 from lieudit.funding.workflow import AWARD_WORKFLOW, AwardState
+from lieudit.governance.models import Assembly
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
 from lieudit.network.identifiers import clean_rna, clean_siret
-from lieudit.network.models import Organisation, Place, Representative
+from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import clause, typeset
 from lieudit.toolkit.numbers import next_number
-from lieudit.toolkit.outbox import post
 
 REPORT_MONTHS = 6
 """From the end of the year in which a grant is spent to its financial report (Cerfa 15059)."""
-NOTICE = dt.timedelta(days=45)
-"""Before the day on which a report is due, who owes it is reminded, once."""
 
 
 @transaction.atomic
@@ -55,9 +52,11 @@ def grant_award(
     notified: bool = False,
     scheme: str = "",
     application: Application | None = None,
+    ends_on: dt.date | None = None,
 ) -> Award:
-    """Write a grant of the council, whole as it is published: who receives bears a SIRET, or a RNA number.
-    `application`: the file whose decision it follows; a prize owes no report."""
+    """Write a grant of the council, whole as it is published: who receives bears a SIRET, or a RNA number; and the
+    agreement of it, which who receives confirms. `application`: the file whose decision it follows; a prize owes no
+    report."""
     number = settings.PUBLISHER_SIRET
     if not number:
         raise RuleBroken(_("Le SIRET du conseil n’est pas réglé : demandez à qui installe le site (PUBLISHER_SIRET)."))
@@ -74,8 +73,17 @@ def grant_award(
     rank, reference = next_number(Award), clause(reference)
     if reference and _is_taken(reference):
         raise RuleBroken({"reference": _("Cette référence est celle d’une autre subvention.")})
+    agreement = draw_agreement(
+        holder,
+        council(),
+        actor=actor,
+        title=title_of(application) if application else clause(purpose),
+        starts_on=on,
+        ends_on=ends_on or dt.date(until.year, 12, 31),
+    )
     award = Award.objects.create(
         number=rank,
+        agreement=agreement,
         reference=reference or _reference_of(f"{on.year}-{rank}"),
         giver=settings.PUBLISHER["name"][:200],
         giver_siret=clean_siret(number),
@@ -88,13 +96,29 @@ def grant_award(
         paid_until=until,
         notified=notified,
         scheme=clause(scheme)[:60],
-        report_due_on=None if application is not None and application.call.kind == Kind.PRIZE else report_day(until),
         application=application,
         author=actor,
         **what,
     )
+    if application is None or application.call.kind != Kind.PRIZE:
+        words, due = _("Rendre le compte rendu financier"), report_day(until)
+        Commitment.objects.create(agreement=agreement, side=Side.HOLDER, words=words, is_report=True, due_on=due)
     record("funding.award_granted", award, actor=actor)
     return award
+
+
+def council() -> Assembly:
+    """The one in whose name the association grants."""
+    found = Assembly.objects.national().order_by("pk").first()
+    if found is None:
+        raise RuleBroken(_("Le conseil national n’est pas encore ouvert : personne ne signerait cette convention."))
+    return found
+
+
+def title_of(application: Application) -> str:
+    """What the agreement of a file is called: the words of the file stay in it, where care may hide them."""
+    said = {"number": application.number, "call": application.call.title}
+    return typeset(_("Dossier n° %(number)d, appel « %(call)s »") % said)
 
 
 def _is_taken(reference: str) -> bool:
@@ -146,71 +170,10 @@ def withdraw_award(award: Award, *, actor: Account, reason: str) -> Award:
         raise RuleBroken({"reason": _("Dites pourquoi.")})
     award.reason = reason
     award.save(update_fields=["state", "reason"])
+    if award.agreement is not None and award.agreement.state == AgreementState.RUNNING:
+        end_agreement(award.agreement, actor=actor, reason=reason)
     record("funding.award_withdrawn", award, actor=actor, reason=reason)
     return award
-
-
-@transaction.atomic
-def receive_report(award: Award, *, actor: Account, on: dt.date) -> Award:
-    """The financial report of a grant came: it is reminded no more, and what bound to it is kept."""
-    award = AWARD_WORKFLOW.take("report", award)
-    if award.report_due_on is None:
-        raise RuleBroken(_("Un prix ne demande pas de compte rendu."))
-    if not award.on <= on <= timezone.localdate():
-        raise RuleBroken({"on": _("Ce jour est entre la convention et aujourd’hui.")})
-    award.reported_on = on
-    award.save(update_fields=["reported_on"])
-    award.commitments.open().filter(is_report=True).update(kept_on=on)
-    record("funding.award_reported", award, actor=actor)
-    return award
-
-
-@transaction.atomic
-def remind_report(award: Award) -> Award:
-    """Tell who speaks for who received, once, that the financial report comes due.
-
-    Where nobody speaks, nothing is said done: it waits for the secretariat (`reports_of_nobody`).
-    """
-    award = AWARD_WORKFLOW.take("remind", award)
-    if award.reminded_at or award.reported_on:
-        raise RuleBroken(_("Ce rappel est déjà parti, ou le compte rendu est déjà reçu."))
-    holder = award.place or award.organisation
-    speakers = _speakers().filter(place=award.place, organisation=award.organisation)
-    addresses = sorted(set(speakers.values_list("account__email", flat=True)))
-    if not addresses:
-        raise RuleBroken(_("Personne ne parle pour qui reçoit : prévenez-le vous-même."))
-    award.reminded_at = timezone.now()
-    award.save(update_fields=["reminded_at"])
-    subject = typeset(f"Compte rendu financier à rendre : {holder}")[:200]
-    for address in addresses:
-        words = {"award": award, "publisher": settings.PUBLISHER}
-        post(EmailMessage(subject, render_to_string("funding/mail_report.txt", words), to=[address]))
-    record("funding.award_reminded", award, actor=None)
-    return award
-
-
-def remind_reports_due() -> list[Award]:
-    """Remind those whose report comes due, and for whom somebody speaks; run by a timer."""
-    return [remind_report(award) for award in _due().filter(_spoken_for()).order_by("report_due_on", "pk")]
-
-
-def reports_of_nobody() -> QuerySet[Award]:
-    """Those whose report comes due, and for whom nobody speaks here: the secretariat tells them itself."""
-    return _due().filter(~_spoken_for())
-
-
-def _due() -> QuerySet[Award]:
-    soon = timezone.localdate() + NOTICE
-    return Award.objects.filter(state=AwardState.GRANTED, reminded_at=None, reported_on=None, report_due_on__lte=soon)
-
-
-def _speakers() -> QuerySet[Representative]:
-    return Representative.objects.running().filter(account__is_active=True)
-
-
-def _spoken_for() -> Exists:
-    held = Q(place=OuterRef("place")) | Q(organisation=OuterRef("organisation"))
-    return Exists(_speakers().filter(held))
 
 
 def record(kind: str, award: Award, *, actor: Account | None, **data: object) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, Max, OuterRef, Sum
+from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, Max, OuterRef, Subquery, Sum
 from django.db.models.functions import Left
 
+from lieudit.agreements.models import Commitment
 from lieudit.funding.importing import SIREN
 from lieudit.funding.models import Award, Grant
 from lieudit.imports.models import Import
@@ -67,4 +68,10 @@ def sources() -> list[Context]:
 
 def awards() -> list[Award]:
     """What the council grants, the newest first."""
-    return list(Award.objects.select_related("place", "organisation").order_by("-on", "-number"))
+    reports = Commitment.objects.filter(agreement=OuterRef("agreement"), is_report=True).order_by("pk")
+    rows = Award.objects.as_said().select_related("place", "organisation", "agreement").order_by("-on", "-number")
+    return list(
+        rows.annotate(
+            report_due_on=Subquery(reports.values("due_on")[:1]), reported_on=Subquery(reports.values("kept_on")[:1])
+        )
+    )

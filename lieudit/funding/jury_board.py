@@ -35,7 +35,7 @@ from lieudit.funding.permissions import (
     reads_letter,
 )
 from lieudit.funding.vocabulary import Verdict
-from lieudit.funding.workflow import JUDGED, SETTLED, TOLD, AwardState, CallState
+from lieudit.funding.workflow import JUDGED, TOLD, CallState
 from lieudit.governance.models import Interest
 from lieudit.toolkit.french import number
 from lieudit.toolkit.types import Context, Json
@@ -295,11 +295,7 @@ def decision_of(application: Application, account: Visitor) -> Context:
         return shown | {"reasons": reasons_of(outcome, [tuple(each.marks) for each in ratings])} if told else {}
     names = [each["name"] for each in call.rules.criteria]
     appeal = Appeal.objects.filter(outcome__application=application).first()
-    award = application.awards.filter(state=AwardState.GRANTED).first()
-    given = call.state in SETTLED and outcome.verdict == Verdict.RETAINED and outcome.amount and call.assembly_id
     return {
-        "award": award,
-        "may_agree": bool(given) and award is None,
         "outcome": outcome,
         "outcome_state": MARKS[Verdict(outcome.verdict)],
         "reasons": reasons_of(outcome, [tuple(each.marks) for each in ratings]),

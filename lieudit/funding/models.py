@@ -1,6 +1,6 @@
 """What the room keeps: one subject, one file; all of it is found here."""
 
-from lieudit.funding.agreement_models import Commitment, Instalment
+from lieudit.funding.agreement_models import FileAgreement
 from lieudit.funding.aid_models import Aid, AidAnswer, AidQuerySet
 from lieudit.funding.application_models import (
     Answer,
@@ -43,14 +43,13 @@ __all__ = [
     "BudgetLine",
     "Call",
     "Challenge",
-    "Commitment",
     "Deviation",
     "Experiment",
     "ExperimentMeasure",
     "ExperimentPlace",
+    "FileAgreement",
     "Grant",
     "Income",
-    "Instalment",
     "Juror",
     "Jury",
     "MatchedCommon",

@@ -13,6 +13,9 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 
 from lieudit.accounts.models import Visitor
+from lieudit.agreements.models import Agreement, Instalment, InstalmentQuerySet
+from lieudit.agreements.vocabulary import Nature
+from lieudit.agreements.workflow import AgreementState
 from lieudit.funding.board import section_of
 from lieudit.funding.mix import (
     Mix,
@@ -27,7 +30,6 @@ from lieudit.funding.mix import (
 from lieudit.funding.models import Income, YearMix, YearTotals
 from lieudit.funding.money import Said
 from lieudit.funding.treemap import Tile, tiles
-from lieudit.funding.vocabulary import Nature
 from lieudit.funding.workflow import IncomeState
 from lieudit.funding.year_totals import counted_on, shown_totals
 from lieudit.membership.models import Payment
@@ -183,29 +185,60 @@ def wishes_of_mix() -> Wishes:
     return Wishes(Fraction(said["share"]), Fraction(said["ending"]), said["answer_days"])
 
 
-def promises(rows: Iterable[Income], today: dt.date) -> dict[str, Promise]:
-    """What each funder promised: the last end among its sums, the longest wait among those that wait."""
+@dataclass(frozen=True)
+class CameIn:
+    """What came in to the council: a line that the secretariat wrote, or an instalment of an agreement."""
+
+    funder: str
+    nature: str
+    amount: Decimal
+    year: int
+
+
+def sums_of_council() -> list[CameIn]:
+    """All that came in, but the dues: lines that count, and instalments that were received."""
+    written = Income.objects.standing().with_funders().order_by("pk")
+    sums = [CameIn(row.funder, str(row.get_nature_display()), row.amount, row.year) for row in written]
+    for each in instalments_of_council().order_by("pk"):
+        held = each.agreement
+        if each.received_on:
+            year = each.received_on.year
+            sums.append(CameIn(str(held.partner), str(held.get_nature_display()), each.amount, year))
+    return sums
+
+
+def instalments_of_council() -> InstalmentQuerySet:
+    return Instalment.objects.of_council().select_related("agreement__partner")
+
+
+def promises(year: int, today: dt.date) -> dict[str, Promise]:
+    """What each funder promised: the last end among its agreements and its sums of a year, the longest wait among the
+    requests that it has not answered."""
     untils: dict[str, dt.date] = {}
     waits: dict[str, int] = {}
-    for row in rows:
-        if row.until:
-            untils[row.funder] = max(row.until, untils.get(row.funder, row.until))
-        if row.asked_on and not row.heard_on:
-            waited = working_days_between(row.asked_on, today)
-            waits[row.funder] = max(waited, waits.get(row.funder, 0))
+    rows: list[tuple[str, dt.date | None, dt.date | None, dt.date | None]] = [
+        (row.funder, row.until, row.asked_on, row.heard_on)
+        for row in Income.objects.standing().with_funders().filter(year=year)
+    ]
+    held = Agreement.objects.of_council().public().binding().exclude(state=AgreementState.RENEWED)
+    rows += [(str(each.partner), each.ends_on, each.asked_on, each.heard_on) for each in held.with_things()]
+    for funder, until, asked_on, heard_on in rows:
+        if until:
+            untils[funder] = max(until, untils.get(funder, until))
+        if asked_on and not heard_on:
+            waits[funder] = max(working_days_between(asked_on, today), waits.get(funder, 0))
     return {name: Promise(untils.get(name), waits.get(name)) for name in untils.keys() | waits.keys()}
 
 
 def council_board(wanted: int, stopped: str) -> Context:
     """On whom the council depends: one year, two before it, what is missing if one stops, what the rules point at."""
-    today = timezone.localdate()
-    incomes = list(Income.objects.standing().with_funders().order_by("pk"))
-    said = sorted({row.year for row in incomes}, reverse=True)
+    today, sums = timezone.localdate(), sums_of_council()
+    said = sorted({row.year for row in sums}, reverse=True)
     year = wanted if wanted in said else (said[0] if said else today.year)
     beside = [year - back for back in range(BESIDE)]
     dues = dues_by_year(beside)
-    mixes = {each: _mix_in(each, incomes, dues) for each in beside}
-    mix, known = mixes[year], promises([row for row in incomes if row.year == year], today)
+    mixes = {each: _mix_in(each, sums, dues) for each in beside}
+    mix, known = mixes[year], promises(year, today)
     told = alerts(mix, known, wishes_of_mix(), year)
     at_risk = {alert.part.name for alert in told}
     return {
@@ -214,8 +247,8 @@ def council_board(wanted: int, stopped: str) -> Context:
         "beside": [(each, mixes[each]) for each in beside],
         "mix": mix,
         "said": sentence(mix),
-        "natures": _natures_in(year, incomes, dues),
-        "funders": [_funder(part, beside, mixes, known, incomes) for part in mix.parts],
+        "natures": _natures_in(year, sums, dues),
+        "funders": [_funder(part, beside, mixes, known, sums) for part in mix.parts],
         "alerts": told,
         "drawn": drawn(mix, at_risk),
         "drawn_title": typeset(TITLE),
@@ -225,33 +258,37 @@ def council_board(wanted: int, stopped: str) -> Context:
     }
 
 
-def _mix_in(year: int, incomes: Iterable[Income], dues: dict[int, Decimal]) -> Mix:
-    sums = [(row.funder, row.amount) for row in incomes if row.year == year]
-    return measure([*sums, (DUES, dues[year])] if dues.get(year) else sums)
+def _mix_in(year: int, sums: Iterable[CameIn], dues: dict[int, Decimal]) -> Mix:
+    found = [(row.funder, row.amount) for row in sums if row.year == year]
+    return measure([*found, (DUES, dues[year])] if dues.get(year) else found)
 
 
-def _natures_in(year: int, incomes: Iterable[Income], dues: dict[int, Decimal]) -> Mix:
-    sums = [(row.get_nature_display().capitalize(), row.amount) for row in incomes if row.year == year]
+def _natures_in(year: int, sums: Iterable[CameIn], dues: dict[int, Decimal]) -> Mix:
+    found = [(row.nature.capitalize(), row.amount) for row in sums if row.year == year]
     label = str(Nature.DUES.label).capitalize()
-    return measure([*sums, (label, dues[year])] if dues.get(year) else sums)
+    return measure([*found, (label, dues[year])] if dues.get(year) else found)
 
 
 def _funder(
-    part: Part, beside: list[int], mixes: dict[int, Mix], known: dict[str, Promise], incomes: Iterable[Income]
+    part: Part, beside: list[int], mixes: dict[int, Mix], known: dict[str, Promise], sums: Iterable[CameIn]
 ) -> Funder:
     before = [mixes[year].part_of(part.name) for year in beside]
-    natures = {str(row.get_nature_display()) for row in incomes if row.funder == part.name and row.year == beside[0]}
-    sums = [each.amount if each else Decimal(0) for each in before]
-    return Funder(part, sums, known.get(part.name, Promise()), ", ".join(sorted(natures)))
+    natures = {row.nature for row in sums if row.funder == part.name and row.year == beside[0]}
+    amounts = [each.amount if each else Decimal(0) for each in before]
+    return Funder(part, amounts, known.get(part.name, Promise()), ", ".join(sorted(natures)))
 
 
 def rows_board(year: int, funder: str) -> Context:
-    """The rows behind one number: the sums of a funder in a year, or the payments of members by line of their scale."""
+    """The rows behind one number: the sums of a funder in a year, the instalments of its agreements, or the payments of
+    members by line of their scale."""
     rows = Income.objects.with_funders().filter(year=year).order_by("on", "number")
     kept = [row for row in rows if not funder or row.funder == funder]
+    received = instalments_of_council().filter(received_on__year=year).order_by("received_on", "pk")
+    paid = [each for each in received if not funder or str(each.agreement.partner) == funder]
     dues = dues_rows(year) if funder in {"", DUES} else []
-    total = sum((row.amount for row in kept if row.state == IncomeState.STANDING), Decimal(0))
-    return {"rows": kept, "dues": dues, "total": total + sum((row["total"] for row in dues), Decimal(0))}
+    sums = [row.amount for row in kept if row.state == IncomeState.STANDING] + [each.amount for each in paid]
+    total = sum((*sums, *(row["total"] for row in dues)), Decimal(0))
+    return {"rows": kept, "paid": paid, "dues": dues, "total": total}
 
 
 def dues_rows(year: int) -> list[Json]:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lieudit.agreements.vocabulary import Nature
 from lieudit.funding.money import FIRST_YEAR, MOST_LINES, Said
-from lieudit.funding.vocabulary import Nature
 from lieudit.network.models import Organisation
 from lieudit.toolkit.act_form import ActForm, EurosField
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent

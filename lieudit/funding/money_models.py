@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Visitor
+from lieudit.agreements.vocabulary import Nature
 from lieudit.care.models import Measure
 from lieudit.funding.call_models import MOST_MONEY
 from lieudit.funding.speaking import places_of
-from lieudit.funding.vocabulary import Nature
 from lieudit.funding.workflow import IncomeState
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.types import JsonField

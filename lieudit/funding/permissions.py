@@ -13,7 +13,6 @@ from lieudit.funding.models import (
     Award,
     Call,
     Challenge,
-    Commitment,
     Experiment,
     Income,
     Juror,
@@ -26,7 +25,6 @@ from lieudit.funding.models import (
     places_of,
     recused,
 )
-from lieudit.funding.vocabulary import Side
 from lieudit.funding.workflow import (
     APPLICATION_WORKFLOW,
     AWARD_WORKFLOW,
@@ -273,9 +271,10 @@ def answers_appeal(account: Visitor, appeal: Appeal) -> bool:
 
 @once
 def agrees(account: Visitor, application: Application) -> bool:
-    """Belongs to the secretariat, which keeps what the council grants; not recused for the file, and of none of its
-    places."""
-    if not is_secretariat(account):
+    """Belongs to the secretariat, which keeps what the council grants; of a call of an organisation, speaks for it. Not
+    recused for the file, and of none of its places."""
+    caller = application.call.organisation
+    if not (speaks_for(account, caller) if caller is not None else is_secretariat(account)):
         return False
     return not is_recused(account, application) and not writes(account, application)
 
@@ -318,33 +317,7 @@ def keeps_awards(account: Visitor, award: Award) -> bool:
     return is_secretariat(account)
 
 
-@once
-def follows_award(account: Visitor, award: Award) -> bool:
-    """Belongs to the secretariat, or speaks for who receives."""
-    if not account.is_authenticated:
-        return False
-    return keeps_awards(account, award) or speaks_for(account, award.place or award.organisation)
-
-
-def says_kept(account: Visitor, commitment: Commitment) -> bool:
-    """Belongs to the secretariat; or speaks for who receives, of what it is to do. What the council is to do, and the
-    report, are the secretariat's to say."""
-    if commitment.side == Side.GIVER or commitment.is_report:
-        return keeps_awards(account, commitment.award)
-    return follows_award(account, commitment.award)
-
-
-AWARD_ACCESS = Access(
-    AWARD_WORKFLOW,
-    {
-        "report": keeps_awards,
-        "remind": THE_CLOCK,
-        "keep_commitment": follows_award,
-        "drop_commitment": follows_award,
-        "receive_instalment": follows_award,
-        "withdraw": keeps_awards,
-    },
-)
+AWARD_ACCESS = Access(AWARD_WORKFLOW, {"withdraw": keeps_awards})
 """What the council grants."""
 
 

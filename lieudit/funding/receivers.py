@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
-from lieudit.care.models import unless_hidden
+from lieudit.care.models import Measure, unless_hidden
 from lieudit.care.permissions import register_moderators
 from lieudit.funding.applying import last_answers
 from lieudit.funding.datasets import (
@@ -32,10 +32,10 @@ from lieudit.funding.datasets import (
     OPEN_MATCHED_COMMONS,
     OPEN_PROJECTS,
 )
-from lieudit.funding.desk_lists import closing_calls, late_commitments, reports_due, without_sequel
+from lieudit.funding.desk_lists import closing_calls
 from lieudit.funding.experiments_board import common_of
 from lieudit.funding.finding import CALLS, EXPERIMENTS, MATCHED_FUNDS, SHARED_BUDGETS
-from lieudit.funding.granting import reports_of_nobody
+from lieudit.funding.grant_models import copied
 from lieudit.funding.importing import give_aids_back, give_grants_back, take_aids, take_grants, told_since
 from lieudit.funding.models import (
     Aid,
@@ -60,14 +60,13 @@ from lieudit.funding.models import (
     places_of,
     recused,
 )
-from lieudit.funding.permissions import keeps_money
 from lieudit.funding.shared_budgeting import conclude_budget
 from lieudit.funding.workflow import ApplicationState, CallState
 from lieudit.governance.permissions import chairs_of
 from lieudit.imports.extensions import TAKERS, CellTaker, Things
 from lieudit.imports.formats import AIDS, GRANTS
 from lieudit.journal.letters import ABOUT, About
-from lieudit.journal.models import Follow
+from lieudit.journal.models import VEILS, Follow, Veil
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.territory.desk import DESK_LISTS
@@ -119,18 +118,13 @@ AIDS_TOLD = (
 )
 TAKERS.fill(CellTaker(GRANTS.name, GRANTS_TOLD, take_grants, give_grants_back, told_since(Grant)))
 TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, take_aids, give_aids_back, told_since(Aid)))
-for told in (closing_calls, without_sequel, reports_due, late_commitments):
-    DESK_LISTS.fill(told)
+DESK_LISTS.fill(closing_calls)
+VEILS.fill(Veil(copied, Measure.objects.last_hidden))
 TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent votre accord", "n")
 TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et à envoyer", "n")
 TO_RATE = ngettext_lazy("dossier à lire, au jury", "dossiers à lire, au jury", "n")
 TO_CONCLUDE = ngettext_lazy("expérience à conclure", "expériences à conclure", "n")
 TO_ANNOUNCE = ngettext_lazy("appel en préparation", "appels en préparation", "n")
-TO_TELL = ngettext_lazy(
-    "compte rendu financier à rappeler vous-même : personne ne parle ici pour qui le doit",
-    "comptes rendus financiers à rappeler vous-même : personne ne parle ici pour qui les doit",
-    "n",
-)
 TO_CHECK = ngettext_lazy("projet à vérifier, d’un budget partagé", "projets à vérifier, d’un budget partagé", "n")
 SINCE = gettext_lazy("depuis le %s")
 
@@ -253,14 +247,13 @@ ABOUT.fill("funding.matchedfund", about_matched_fund)
 
 @TODO_LISTS.fill
 def mine(account: Account) -> list[TodoList]:
-    """Calls that one prepares; files of one's places: those that ask for an answer, those that are to be sent; reports
-    that the secretariat reminds itself."""
+    """Calls that one prepares; files of one's places: those that ask for an answer, those that are to be sent."""
     page, drafts = "funding:application", Application.objects.filter(state=ApplicationState.DRAFT)
     asked = Partner.objects.standing().filter(place__in=places_of(account), accepted_at=None)
     rows = Call.objects.led_by(account).filter(state=CallState.DRAFT)
     if account.is_staff:
         rows = rows.filter(author=account)
-    url, awards = reverse("funding:calls"), reverse("funding:awards")
+    url = reverse("funding:calls")
     return [
         TodoList(
             drafts.filter(pk__in=asked.order_by().values("application")),
@@ -288,7 +281,6 @@ def mine(account: Account) -> list[TodoList]:
             page="funding:experiment",
             by="ends_on",
         ),
-        *([TodoList(reports_of_nobody(), TO_TELL, awards, by="report_due_on")] if keeps_money(account) else []),
     ]
 
 

@@ -47,14 +47,7 @@ register(
         "mix_hidden": Sentence("{place} ne publie plus d’où vient son argent en {year}.", public=False, told=False),
         "award_granted": Sentence("Le conseil attribue {amount} à {name} : {purpose}.", told=False),
         "award_withdrawn": Sentence("Le conseil retire la subvention de {amount} à {name} : {reason}.", told=False),
-        "award_reported": Sentence("{name} a rendu le compte rendu financier de {amount}.", told=False),
-        "award_reminded": Sentence("{name} est prévenu : un compte rendu financier arrive.", public=False, told=False),
         "agreed": Sentence("La convention du dossier « {title} » est écrite : {amount}.", public=False),
-        "commitment_kept": Sentence("Convention avec {name}, {side} a tenu un engagement : {words}.", told=False),
-        "commitment_dropped": Sentence(
-            "Convention avec {name}, {side} abandonne un engagement : {words}. Motif : {reason}.", told=False
-        ),
-        "instalment_received": Sentence("{name} a reçu {part} du conseil.", told=False),
         "aid_answered": Sentence("{place} dit ce qu’il en est de l’aide « {aid} ».", public=False, told=False),
         "income_added": Sentence("Une somme du conseil est écrite : {amount}, de {funder}, en {year}.", told=False),
         "income_asked": Sentence("Le conseil a demandé à {funder} la suite de son soutien, le {day}.", told=False),

@@ -36,18 +36,6 @@ class Reasons(TextChoices):
     NONE = "none", _("elles ne sont pas données")
 
 
-class Nature(TextChoices):
-    """What money is, by the accounts of associations (règlement ANC 2018-06)."""
-
-    SALES = "70", _("ventes et prestations")
-    PUBLIC = "73", _("concours publics")
-    GRANT = "74", _("subventions")
-    GIFTS = "754", _("dons")
-    FOUNDATIONS = "755", _("fondations et contributions")
-    DUES = "756", _("cotisations")
-    OTHER = "75", _("autres produits")
-
-
 class Ground(TextChoices):
     """Why a juror reads nothing of a file: found, said by them, or asked for and granted."""
 
@@ -96,13 +84,6 @@ class AwardNature(TextChoices):
     CASH = "aide en numéraire", _("aide en numéraire")
     KIND = "aide en nature", _("aide en nature")
     BOTH = "aide en numéraire;aide en nature", _("en numéraire et en nature")
-
-
-class Side(TextChoices):
-    """Who binds itself in an agreement of the council."""
-
-    GIVER = "giver", _("le conseil")
-    RECEIVER = "receiver", _("le bénéficiaire")
 
 
 class Scope(TextChoices):

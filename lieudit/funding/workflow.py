@@ -107,11 +107,6 @@ class AwardState(TextChoices):
 
 
 AWARD_WORKFLOW = Workflow(
-    report=Step.of(_("Dire que le compte rendu est reçu"), {AwardState.GRANTED}, None),
-    remind=Step.of(_("Rappeler le compte rendu"), {AwardState.GRANTED}, None),
-    keep_commitment=Step.of(_("Dire un engagement tenu"), {AwardState.GRANTED}, None),
-    drop_commitment=Step.of(_("Abandonner un engagement"), {AwardState.GRANTED}, None),
-    receive_instalment=Step.of(_("Dire un versement reçu"), {AwardState.GRANTED}, None),
     withdraw=Step.of(_("Retirer la subvention"), {AwardState.GRANTED}, AwardState.WITHDRAWN),
 )
 

@@ -15,9 +15,9 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from lieudit.agreements.vocabulary import Nature
 from lieudit.funding.mix import FEWEST, Cell, is_safe, protected
 from lieudit.funding.models import MixLine, YearMix, YearTotals
-from lieudit.funding.vocabulary import Nature
 from lieudit.network.models import Place
 from lieudit.toolkit.models import Beat
 from lieudit.toolkit.types import Json

@@ -427,14 +427,14 @@ def agreements(ask: Ask) -> Rows:
     return [
         ask.row(
             each,
-            f"{each.title}, {each.place} et {each.partner}",
-            each.place.get_absolute_url(),
+            f"{each.title}, {each.holder} et {each.counterpart}",
+            each.holder.get_absolute_url(),
             each.starts_on,
             until=iso(each.ends_on),
-            partner=each.partner.slug,
+            partner=each.counterpart.slug,
             confirmed=bool(each.confirmed_at),
         )
-        for each in rows.select_related("place", "partner").order_by("starts_on", "number")
+        for each in rows.with_things().order_by("starts_on", "number")
     ]
 
 

@@ -136,7 +136,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "place": found,
         "groups": board.by_domain(Offer.objects.public().current().of(found).select_related("partner")),
-        "agreements": Agreement.objects.public().of(found).select_related("partner"),
+        "agreements": Agreement.objects.public().of(found).with_things(),
         "may_edit": may_edit_place(request.user, found),
         "breadcrumb": place_breadcrumb(found, _("Services")),
     }
@@ -153,7 +153,7 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
         "offer": found,
         "steps": steps,
         "facts": board.facts_of(found),
-        "agreement": Agreement.objects.public().filter(pk=found.agreement_id).first(),
+        "agreement": Agreement.objects.public().filter(pk=found.agreement_id or 0).first(),
         "week": week_of(hours, today) if hours else None,
         "now": board.open_words(found, timezone.now()),
         "need_url": need_url(found, inside=bool(steps)),

@@ -22,6 +22,7 @@ from lieudit.records.vocabulary import KEEPERS
 from lieudit.records.workflow import TWIN_WORKFLOW, TwinState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.tokens import label_of
 from lieudit.toolkit.types import Fields
 
 
@@ -202,7 +203,7 @@ def _follow_too(absorbed: Place, kept: Place) -> list[int]:
 
 
 def _key(field: models.ForeignKey[object, object]) -> str:
-    return f"{field.model._meta.label_lower}.{field.name}"
+    return f"{label_of(field.model)}.{field.name}"
 
 
 def _write(kept: Place, actor: Account, fields: Mapping[str, object]) -> None:

@@ -190,6 +190,8 @@ BODIES: dict[str, Body] = {
     "network:edit_organisation": {"name": "Le réseau d’à côté"},
     "observatory:bring_income": {"file": a_file("revenus.csv", "CODGEO;MED21\n23096;20000\n")},
     "agreements:sign_agreement": lambda _world: {"partner": a_body()},
+    "agreements:sign_for_organisation": lambda _world: {"partner": a_body()},
+    "agreements:sign_for_assembly": lambda _world: {"partner": a_body()},
     "public_services:revise_offer": {"title": "Une autre permanence"},
     "records:pair_places": lambda world: {"other": PlaceFactory(municipality=world.place.municipality).slug},
     "records:transfer_place": lambda _world: {"organisation": a_body()},

@@ -80,7 +80,7 @@ from lieudit.voting.archives import name_authority
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
-from tests.agreements.factories import AgreementFactory
+from tests.agreements.factories import AgreementFactory, bound
 from tests.attestations import factories as attestations
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.consultations.factories import a_closed, an_open
@@ -440,13 +440,27 @@ class World:
         return (self.place.slug if page in {"place", "declare_offer"} else self.offer.number,)
 
     def of_agreements(self, page: str) -> tuple[Any, ...]:
-        if page == "agreements":
-            return ()
-        if page == "sign_agreement":
-            return (self.place.slug,)
-        if page == "agreement_link":
-            return (confirmation_url(self.agreement).rsplit("/", 2)[1],)
-        return (self.agreement.number,)
+        finders: dict[str, Callable[[], tuple[Any, ...]]] = {
+            "agreements": tuple,
+            "sign_agreement": lambda: (self.place.slug,),
+            "sign_for_organisation": lambda: (self.institution.slug,),
+            "sign_for_assembly": lambda: (self.discussed.assembly.slug,),
+            "agreement_link": lambda: (confirmation_url(self.agreement).rsplit("/", 2)[1],),
+            "hear_sequel": lambda: (AgreementFactory(place=self.place, asked_on=timezone.localdate()).number,),
+            "receive_instalment": lambda: (self.bound.number, 1),
+        }
+        finders |= dict.fromkeys(
+            ("keep_commitment", "drop_commitment"),
+            lambda: (self.bound.number, self.bound.commitments.get(side="holder").pk),
+        )
+        of_both = ("agreement", "ask_sequel", "add_commitment", "announce_instalment", "receive_report")
+        finders |= dict.fromkeys(of_both, lambda: (self.bound.number,))
+        return finders.get(page, lambda: (self.agreement.number,))()
+
+    @cached_property
+    def bound(self) -> Agreement:
+        """An agreement of the place of the speaker, with what each side does."""
+        return bound(AgreementFactory(place=self.place))
 
     @cached_property
     def shared(self) -> Resource:
@@ -1063,11 +1077,6 @@ class World:
         return funding.an_award()
 
     @cached_property
-    def bound_award(self) -> Award:
-        """A grant of the council to the place of the speaker, with what each side does."""
-        return funding.bound(funding.an_award(holder=self.place, siret=funding.SIRET))
-
-    @cached_property
     def aid(self) -> Aid:
         return funding.an_aid()
 
@@ -1076,14 +1085,9 @@ class World:
         """What the pages of money are of."""
         of_sums = dict.fromkeys(("ask_sequel", "hear_sequel", "withdraw_income"), lambda: (self.income.number,))
         of_places = dict.fromkeys(("mix", "say_mix"), lambda: (self.place.slug,))
-        of_awards = dict.fromkeys(("withdraw_award", "receive_report", "award"), lambda: (self.award.number,))
-        of_sides = {
-            name: lambda: (self.bound_award.number, self.bound_award.commitments.filter(side="receiver")[0].pk)
-            for name in ("keep_commitment", "drop_commitment")
-        }
-        of_sides["receive_instalment"] = lambda: (self.bound_award.number, 1)
+        of_awards = dict.fromkeys(("withdraw_award", "award"), lambda: (self.award.number,))
         of_aids = {"aid": lambda: (self.aid.pk,), "answer_aid": lambda: (self.aid.pk, self.place.slug)}
-        return of_sums | of_places | of_awards | of_sides | of_aids
+        return of_sums | of_places | of_awards | of_aids
 
     @cached_property
     def experiment_of(self) -> Callable[[str], Experiment]:

@@ -70,7 +70,7 @@ def test_who_keeps_it_finds_it_on_their_desk(client):
     agreement = ends_in(100)
     partner = RepresentativeFactory(place=None, organisation=agreement.partner)
     client.force_login(partner.account)
-    assert "convention prend fin bientôt" in client.get("/compte/").text
+    assert "convention finit, sans suite demandée" in client.get("/compte/").text
     text = client.get("/services/conventions/").text
     assert agreement.title in text
     assert "Inscrire la suite" in text

@@ -20,8 +20,6 @@ from lieudit.funding.models import (
     Assignment,
     Call,
     Challenge,
-    Commitment,
-    Instalment,
     MatchedFund,
     SharedBudget,
 )
@@ -30,11 +28,13 @@ from lieudit.funding.papers import join_paper
 from lieudit.funding.services import announce_call, close_call, describe_call, open_due_calls, prepare_call
 from lieudit.funding.shared_budgeting import check_project, open_budget, propose_project, put_budget_to_vote
 from lieudit.funding.tasks import assign_files
+from lieudit.governance.models import Assembly
 from lieudit.governance.services import register_decision
 from lieudit.imports.models import Import, Source
 from lieudit.toolkit.numbers import next_number
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
+from tests.governance.factories import an_assembly
 from tests.lottery.factories import at
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 
@@ -212,6 +212,8 @@ SIRET = "38047555800058"
 
 def an_award(**changes):
     """A grant of the council to a place, published under the number of the council."""
+    if not Assembly.objects.national().exists():
+        an_assembly()
     today = timezone.localdate()
     words = {
         "holder": changes.pop("holder", None) or PlaceFactory(siret=SIRET),
@@ -222,14 +224,6 @@ def an_award(**changes):
         "paid_from": today,
     }
     return grant_award(actor=AccountFactory(secretariat=True), **{**words, **changes})
-
-
-def bound(award):
-    """The same grant, with a commitment of who receives and an instalment, as a decision writes them."""
-    on = timezone.localdate()
-    Commitment.objects.create(award=award, side="receiver", words="Ouvrir l’atelier", due_on=on)
-    Instalment.objects.create(award=award, rank=1, words="en une fois", amount=award.amount, announced_on=on)
-    return award
 
 
 def an_aid(**changes):

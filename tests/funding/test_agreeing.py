@@ -4,21 +4,18 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import Error, transaction
+from django.db import Error, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.care.services import hide_text
-from lieudit.funding.agreeing import (
-    drop_commitment,
-    instalments_of,
-    keep_commitment,
-    receive_instalment,
-    write_agreement,
-)
+from lieudit.agreements.models import Agreement
+from lieudit.agreements.promising import receive_instalment, receive_report, remind_reports_due, reports_of_nobody
+from lieudit.agreements.services import confirm_agreement, deny_agreement
+from lieudit.care.services import hide_text, lift_measure
+from lieudit.funding.agreeing import instalments_of, write_agreement
 from lieudit.funding.applying import begin_application, save_answer, send_application
-from lieudit.funding.granting import receive_report, remind_reports_due, reports_of_nobody, withdraw_award
-from lieudit.funding.models import Application, Award, Commitment, Partner
+from lieudit.funding.granting import withdraw_award
+from lieudit.funding.models import Application, Award, Call, FileAgreement, Partner
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.toolkit.errors import RuleBroken
@@ -43,14 +40,13 @@ def a_retained(**rules):
 
 def an_agreement():
     file = a_retained()
-    award = write_agreement(file, actor=file.staff)
-    award.speaker, award.staff = file.speaker, file.staff
-    return award
+    agreement = write_agreement(file, actor=file.staff)
+    agreement.speaker, agreement.staff, agreement.file = file.speaker, file.staff, file
+    return agreement
 
 
-def promised(award, words="Ouvrir l’atelier"):
-    """One more commitment of who receives."""
-    return Commitment.objects.create(award=award, side="receiver", words=words, due_on=END)
+def award_of(agreement):
+    return Award.objects.as_said().get(agreement=agreement)
 
 
 def with_partner(file, task="Prêter notre camion rouge"):
@@ -68,22 +64,31 @@ def test_one_click_writes_the_agreement_with_its_commitments_and_its_instalments
     assert client.post(reverse("funding:agree", args=[file.number])).status_code == 302
     award = Award.objects.get(application=file)
     assert (award.place, award.amount, award.terms) == (file.lead, Decimal(8000), "échelonné")
-    assert [(each.amount, each.received_on) for each in award.instalments.order_by("rank")] == [
+    agreement = Agreement.objects.with_things().get(pk=award.agreement_id)
+    assert (agreement.holder, agreement.counterpart, agreement.told_by) == (file.lead, file.call.assembly, "partner")
+    assert [(each.amount, each.received_on) for each in agreement.instalments.order_by("rank")] == [
         (Decimal(3200), None),
         (Decimal(4800), None),
     ]
-    said = list(award.commitments.order_by("pk").values_list("side", "words"))
-    assert [side for side, _words in said] == ["giver", "giver", "receiver", "receiver"]
-    assert "en une fois" not in said[0][1]
-    assert "compte rendu" in said[-1][1]
+    said = list(agreement.commitments.values_list("side", "words"))
+    assert sorted(side for side, _words in said) == ["holder", "holder", "partner", "partner"]
+    assert "compte rendu" in str(agreement.commitments.get(is_report=True))
     client.logout()
-    page = client.get(award.get_absolute_url()).content.decode()
-    assert "avance de 40 % à la signature" in page
-    assert "À venir" in page
-    assert "Dire qu’il est reçu" not in page
+    page = client.get(agreement.get_absolute_url()).content.decode()
+    for words in ("avance de 40 % à la signature", "À venir", "Déclarée, pas encore confirmée"):
+        assert words in page, words
+    assert agreement.get_absolute_url() in client.get(award.get_absolute_url()).content.decode()
     client.force_login(file.speaker)
-    assert "La convention" in client.get(file.get_absolute_url()).content.decode()
-    assert "Dire qu’il est reçu" in client.get(award.get_absolute_url()).content.decode()
+    page = client.get(file.get_absolute_url()).content.decode()
+    assert "La convention" in page
+    assert "ne l’a pas encore confirmée" in page
+    page = client.get(agreement.get_absolute_url()).content.decode()
+    assert "C’est exact, confirmer" in page
+    assert "Dire qu’il est reçu" not in page
+    client.post(reverse("agreements:confirm_agreement", args=[agreement.number]))
+    assert "Dire qu’il est reçu" in client.get(agreement.get_absolute_url()).content.decode()
+    receive_instalment(agreement, actor=file.speaker, instalment=agreement.instalments.get(rank=1))
+    assert Entry.objects.about(agreement).filter(kind="funding.instalment_received").exists()
 
 
 def test_an_agreement_waits_for_what_may_be_contested_and_is_written_once():
@@ -91,11 +96,53 @@ def test_an_agreement_waits_for_what_may_be_contested_and_is_written_once():
     file = Application.objects.with_call().get(pk=call.files[0].pk)
     with pytest.raises(RuleBroken, match="peut encore être contestée"):
         write_agreement(file, actor=call.chair)
-    award = an_agreement()
+    agreement = an_agreement()
     with pytest.raises(RuleBroken, match="déjà écrite"):
-        write_agreement(award.application, actor=AccountFactory(secretariat=True))
-    withdraw_award(award, actor=AccountFactory(secretariat=True), reason="Le lieu a renoncé")
-    assert write_agreement(award.application, actor=AccountFactory(secretariat=True)).number != award.number
+        write_agreement(agreement.file, actor=agreement.staff)
+    withdraw_award(award_of(agreement), actor=agreement.staff, reason="Le lieu a renoncé")
+    assert Agreement.objects.get(pk=agreement.pk).state == "ended"
+    assert write_agreement(agreement.file, actor=agreement.staff).number != agreement.number
+
+
+def test_a_place_that_does_not_know_it_says_why_and_it_is_written_again_once_the_grant_is_withdrawn(client):
+    agreement = an_agreement()
+    deny_agreement(agreement, actor=agreement.speaker, reason="La somme n’est pas celle-là.")
+    with pytest.raises(RuleBroken, match="retirez d’abord la subvention"):
+        write_agreement(agreement.file, actor=agreement.staff)
+    withdraw_award(award_of(agreement), actor=agreement.staff, reason="À récrire")
+    assert write_agreement(agreement.file, actor=agreement.staff).declared
+
+
+def an_organisations(file):
+    """The same retained file, of a call that an organisation leads, and who speaks for this one."""
+    spoken = RepresentativeFactory(of_organisation=True)
+    with connection.cursor() as cursor:  # who leads a call never changes: the guard of its table is put aside
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Call.objects.filter(pk=file.call_id).update(assembly=None, organisation=spoken.organisation)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    found = Application.objects.with_call().get(pk=file.pk)
+    found.speaker, found.staff, found.caller = file.speaker, file.staff, spoken
+    return found
+
+
+def test_that_of_a_call_of_an_organisation_is_written_by_who_speaks_for_it_and_confirmed_by_the_place(client):
+    file = an_organisations(a_retained())
+    url = reverse("funding:agree", args=[file.number])
+    for account in (file.staff, file.speaker):
+        client.force_login(account)
+        assert client.post(url).status_code == 403
+    client.force_login(file.caller.account)
+    assert "Écrire la convention" in client.get(file.get_absolute_url()).content.decode()
+    assert client.post(url).status_code == 302
+    agreement = FileAgreement.objects.get(application=file).agreement
+    assert (agreement.holder, agreement.counterpart) == (file.lead, file.caller.organisation)
+    assert agreement.declared
+    assert not Award.objects.exists()
+    assert agreement.instalments.count() == 2
+    assert agreement.commitments.filter(is_report=True, side="holder").count() == 1
+    client.force_login(file.speaker)
+    client.post(reverse("agreements:confirm_agreement", args=[agreement.number]))
+    assert Agreement.objects.get().confirmed_at
 
 
 def test_a_place_without_a_number_is_told_before_anything_is_written():
@@ -104,37 +151,6 @@ def test_a_place_without_a_number_is_told_before_anything_is_written():
     with pytest.raises(RuleBroken, match="SIRET"):
         write_agreement(Application.objects.with_call().get(pk=file.pk), actor=file.staff)
     assert not Award.objects.exists()
-
-
-def test_who_speaks_for_the_place_says_what_is_kept_dropped_and_received(client):
-    award = an_agreement()
-    first, second = award.commitments.get(words__startswith="Faire ce que dit"), promised(award)
-    client.force_login(AccountFactory())
-    assert client.post(reverse("funding:keep_commitment", args=[award.number, first.pk])).status_code == 403
-    assert client.post(reverse("funding:receive_instalment", args=[award.number, 1])).status_code == 403
-    client.force_login(award.speaker)
-    page = client.post(reverse("funding:keep_commitment", args=[award.number, first.pk]), follow=True)
-    assert "l’engagement est tenu." in page.content.decode()
-    url = reverse("funding:drop_commitment", args=[award.number, second.pk])
-    assert client.post(url, {"reason": " . "}).status_code == 422
-    assert client.post(url, {"reason": "Notre comptable est partie."}).status_code == 302
-    assert client.post(reverse("funding:receive_instalment", args=[award.number, 1])).status_code == 302
-    page = client.get(award.get_absolute_url()).content.decode()
-    for words in ("Tenu", "Abandonné", "Notre comptable est partie", "Reçu"):
-        assert words in page, words
-    with pytest.raises(RuleBroken, match="déjà dit"):
-        keep_commitment(award, actor=award.speaker, commitment=second)
-    with pytest.raises(Error), transaction.atomic():
-        award.instalments.filter(rank=1).update(received_on=None)
-    with pytest.raises(Error), transaction.atomic():
-        award.commitments.filter(pk=first.pk).update(words="Rien")
-
-
-def test_a_commitment_past_its_day_is_late(client):
-    award = an_agreement()
-    with at(timezone.now() + dt.timedelta(days=900)):
-        assert award.commitments.late(timezone.localdate()).count() == award.commitments.count()
-        assert "En retard" in client.get(award.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -164,58 +180,10 @@ def test_the_secretariat_alone_writes_an_agreement_and_never_its_own(client):
     assert not Award.objects.exists()
 
 
-def test_what_the_council_is_to_do_and_the_report_are_the_secretariats_to_say(client):
-    award = an_agreement()
-    paid, report = award.commitments.filter(side="giver").order_by("pk")[0], award.commitments.get(is_report=True)
-    client.force_login(award.speaker)
-    page = client.get(award.get_absolute_url()).content.decode()
-    for each in (paid, report):
-        keep, drop = (reverse(f"funding:{name}_commitment", args=[award.number, each.pk]) for name in ("keep", "drop"))
-        assert client.post(keep).status_code == 403
-        assert client.post(drop, {"reason": "Nous n’en voulons plus"}).status_code == 403
-        assert keep not in page
-        assert drop not in page
-    client.force_login(award.staff)
-    page = client.get(award.get_absolute_url()).content.decode()
-    drop = reverse("funding:drop_commitment", args=[award.number, paid.pk])
-    assert drop in page
-    assert reverse("funding:keep_commitment", args=[award.number, paid.pk]) not in page
-    assert client.post(drop, {"reason": "Le budget a baissé"}).status_code == 302
-    assert "Abandonné" in client.get(award.get_absolute_url()).content.decode()
-    with pytest.raises(RuleBroken, match="a abandonné ce versement"):
-        receive_instalment(award, actor=award.speaker, instalment=award.instalments.get(rank=1))
-    with pytest.raises(RuleBroken, match="reste dû"):
-        drop_commitment(award, actor=award.staff, commitment=report, reason="x")
-
-
-def test_an_instalment_received_and_a_report_received_keep_what_was_promised():
-    award = an_agreement()
-    first = award.instalments.get(rank=1)
-    for each in award.commitments.exclude(instalment=None) | award.commitments.filter(is_report=True):
-        with pytest.raises(RuleBroken, match="est tenu quand"):
-            keep_commitment(award, actor=award.staff, commitment=each)
-    receive_instalment(award, actor=award.speaker, instalment=first)
-    assert [each.kept_on for each in award.commitments.filter(side="giver").order_by("pk")] == [
-        timezone.localdate(),
-        None,
-    ]
-    receive_report(award, actor=award.staff, on=timezone.localdate())
-    assert award.commitments.get(is_report=True).kept_on == timezone.localdate()
-    with pytest.raises(Error), transaction.atomic():
-        award.commitments.filter(instalment=award.instalments.get(rank=2)).update(instalment=None)
-
-
-def test_who_received_is_named_in_the_sentence():
-    award = an_agreement()
-    keep_commitment(award, actor=award.speaker, commitment=promised(award))
-    entry = Entry.objects.filter(kind="funding.commitment_kept").latest("pk")
-    assert "le bénéficiaire a tenu un engagement" in entry.sentence
-
-
 def test_what_a_place_wrote_in_a_private_file_is_not_published(client):
     file = with_partner(a_retained())
-    award = write_agreement(file, actor=file.staff)
-    page = client.get(award.get_absolute_url()).content.decode()
+    agreement = write_agreement(file, actor=file.staff)
+    page = client.get(agreement.get_absolute_url()).content.decode()
     assert "camion rouge" not in page
     assert f"faire sa part du dossier n°\u00a0{file.number}" in page
 
@@ -231,14 +199,33 @@ def _sent_common(call):
 def test_what_a_place_wrote_in_public_is_published_unless_care_hides_it(monkeypatch):
     monkeypatch.setattr("tests.funding.factories.sent_file", _sent_common)
     file = with_partner(a_retained(kind="commons"))
-    award = write_agreement(file, actor=file.staff)
-    assert award.commitments.filter(words__contains="camion rouge").exists()
-    withdraw_award(award, actor=file.staff, reason="À refaire")
+    agreement = write_agreement(file, actor=file.staff)
+    assert agreement.commitments.filter(words__contains="camion rouge").exists()
+    withdraw_award(award_of(agreement), actor=file.staff, reason="À refaire")
     hide_text(file, actor=AccountFactory(secretariat=True), reason="Des propos blessants.")
-    award = write_agreement(file, actor=file.staff)
-    assert not award.commitments.filter(words__contains="camion rouge").exists()
-    assert file.title not in award.purpose
-    assert award.purpose.startswith(f"Dossier n° {file.number} (")
+    agreement = write_agreement(file, actor=file.staff)
+    assert not agreement.commitments.filter(words__contains="camion rouge").exists()
+    assert file.title not in award_of(agreement).purpose
+    assert award_of(agreement).purpose.startswith(f"Dossier n° {file.number} (")
+
+
+def test_the_title_of_a_file_that_care_hides_leaves_its_grant_its_agreement_the_files_and_the_log(client):
+    agreement = an_agreement()
+    file, title = agreement.file, agreement.file.title
+    award = award_of(agreement)
+    pages = [award.get_absolute_url(), reverse("funding:awards"), agreement.get_absolute_url(), reverse("journal:log")]
+    files = [reverse("api:file", args=[name, "csv"]) for name in ("subventions-du-conseil", "conventions")]
+
+    def read():
+        said = [client.get(page).getvalue().decode() for page in pages]
+        return said + [b"".join(client.get(each).streaming_content).decode() for each in files]
+
+    assert sum(title in said for said in read()) == 4  # the agreement never copies it
+    measure = hide_text(file, actor=AccountFactory(secretariat=True), reason="Des propos blessants.")
+    assert [title in said for said in read()] == [False] * 6
+    assert f"Dossier n° {file.number}" in client.get(award.get_absolute_url()).content.decode()
+    lift_measure(measure, actor=AccountFactory(secretariat=True), reason="Une erreur.")
+    assert title in client.get(award.get_absolute_url()).content.decode()
 
 
 def test_a_hidden_file_leaves_the_page_of_its_call(client):
@@ -264,33 +251,33 @@ def _sent_for_a_prize(call):
 def test_a_prize_owes_no_report(client, monkeypatch):
     monkeypatch.setattr("tests.funding.factories.sent_file", _sent_for_a_prize)
     file = a_retained(kind="prize", advance=None)
-    award = write_agreement(file, actor=file.staff)
-    assert award.report_due_on is None
-    assert not award.commitments.filter(is_report=True).exists()
+    agreement = write_agreement(file, actor=file.staff)
+    assert not agreement.commitments.filter(is_report=True).exists()
+    confirm_agreement(agreement, actor=file.speaker)
     client.force_login(file.staff)
-    for url in (award.get_absolute_url(), reverse("funding:awards")):
+    for url in (agreement.get_absolute_url(), reverse("funding:awards")):
         page = client.get(url).content.decode()
-        assert "ompte rendu financier dû" not in page
-        assert reverse("funding:receive_report", args=[award.number]) not in page
+        assert "ompte rendu financier" not in page.partition("Ce que dit la loi")[0]
+        assert reverse("agreements:receive_report", args=[agreement.number]) not in page
     with at(timezone.now() + dt.timedelta(days=900)):
         assert remind_reports_due() == []
         assert not reports_of_nobody().exists()
-    with pytest.raises(RuleBroken, match="Un prix ne demande pas de compte rendu"):
-        receive_report(award, actor=file.staff, on=timezone.localdate())
+    with pytest.raises(RuleBroken, match="Aucun compte rendu"):
+        receive_report(agreement, actor=file.staff, on=timezone.localdate())
 
 
 def test_the_balance_never_falls_on_the_day_of_the_advance():
     file = a_retained()
     year = file.lines.latest("year").year
     with at(dt.datetime(year, 12, 20, 12, tzinfo=dt.UTC)):
-        award = write_agreement(file, actor=file.staff)
-    first, second = award.instalments.order_by("rank")
+        agreement = write_agreement(file, actor=file.staff)
+    first, second = agreement.instalments.order_by("rank")
     assert second.announced_on - first.announced_on == dt.timedelta(days=30)
     assert instalments_of(Decimal(10), 0, "projects", DAY, END)[0][0] == "en une fois, à la fin"
 
 
-def test_a_grant_keeps_the_file_whose_decision_it_follows():
-    award, other = an_agreement(), a_file()
-    for value in (None, other.pk):
+def test_a_grant_keeps_its_agreement_and_the_file_whose_decision_it_follows():
+    award, other = award_of(an_agreement()), a_file()
+    for changes in ({"application": None}, {"application": other.pk}, {"agreement": None}):
         with pytest.raises(Error), transaction.atomic():
-            Award.objects.filter(pk=award.pk).update(application=value)
+            Award.objects.filter(pk=award.pk).update(**changes)

@@ -8,34 +8,28 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from frictionless import Resource, Schema, system
 from stdnum.fr import siret as siret_check
 
-from lieudit.accounts.home import todo_of
 from lieudit.funding import grants_board, scdl
 from lieudit.funding.granting import (
     grant_award,
-    receive_report,
-    remind_report,
-    remind_reports_due,
     report_day,
     withdraw_award,
 )
-from lieudit.funding.models import Award, Grant
+from lieudit.funding.models import Grant
 from lieudit.imports.models import Import
 from lieudit.imports.services import receive_list, start_import, undo_import
 from lieudit.imports.tasks import carry_out, give_back, read_list
 from lieudit.journal.models import Entry
 from lieudit.territory.models import Department
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import an_award
-from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
+from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory
 from tests.territory.factories import DepartmentFactory
 
 REGION, PLACE = "23350001600040", "38047555800058"
@@ -272,30 +266,10 @@ def test_without_the_number_of_the_council_nothing_is_written(settings):
         grant_award(actor=actor, holder=PlaceFactory(siret=PLACE), **words)
 
 
-def test_a_report_of_who_has_no_address_waits_on_the_desk_of_the_secretariat(client):
+def test_a_grant_is_written_with_its_agreement_and_the_report_that_is_due():
     long_ago = dt.date(timezone.localdate().year - 2, 3, 1)
     award = an_award(on=long_ago, paid_from=long_ago)
-    assert remind_reports_due() == []
-    with pytest.raises(RuleBroken, match="Personne ne parle"):
-        remind_report(award)
-    assert Award.objects.get().reminded_at is None
-    assert not Entry.objects.filter(kind="funding.award_reminded").exists()
-    words = "compte rendu financier à rappeler vous-même"
-    assert words in str(todo_of(award.author))
-    assert words not in str(todo_of(AccountFactory()))
-    spoken = RepresentativeFactory(place=award.place)
-    assert words not in str(todo_of(award.author))
-    assert remind_reports_due() == [award]
-    assert spoken.account.email in str([mail.to for mail in mail.outbox]) + str(list(Mail.objects.values()))
-
-
-def test_a_report_is_reminded_once():
-    spoken = RepresentativeFactory(place=PlaceFactory(siret=PLACE))
-    long_ago = dt.date(timezone.localdate().year - 2, 3, 1)
-    award = an_award(holder=spoken.place, on=long_ago, paid_from=long_ago)
-    assert award.report_due_on == report_day(long_ago)
-    assert remind_reports_due() == [award]
-    assert remind_reports_due() == []
-    assert Mail.objects.count() + len(mail.outbox) == 1
-    receive_report(Award.objects.get(), actor=award.author, on=timezone.localdate())
-    assert Award.objects.get().reported_on
+    due = award.agreement.commitments.get()
+    assert (due.is_report, due.side, due.due_on) == (True, "holder", report_day(long_ago))
+    assert (award.agreement.holder, award.agreement.title) == (award.place, "Un four à pain")
+    assert award.agreement.declared

@@ -18,7 +18,9 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply
-from lieudit.agreements.models import Agreement
+from lieudit.agreements.models import Agreement, Instalment
+from lieudit.agreements.models import Commitment as Promised
+from lieudit.agreements.promising import NOTICE
 from lieudit.attestations.keys import keys_document
 from lieudit.attestations.models import Attestation, Credential, StatusList
 from lieudit.attestations.verifier_attestation import keys_of, verify
@@ -50,6 +52,7 @@ from lieudit.funding.models import (
     Recusal,
     YearMix,
 )
+from lieudit.funding.money_board import council_board
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
 from lieudit.hall.guidance import advice
 from lieudit.hall.models import Session
@@ -82,6 +85,7 @@ from lieudit.records.models import Conflict, FieldSource, Twin
 from lieudit.records.vocabulary import ABSENT
 from lieudit.roadmap.models import Goal, Milestone, Slip
 from lieudit.territory.models import METROPOLISES, Municipality, Region
+from lieudit.toolkit.french import NBSP, percent
 from lieudit.toolkit.models import Mail, Weight
 from lieudit.voting.models import Ballot, BeleniosArchive, Envelope, Lot, Proxy, RollEntry, Vote
 from lieudit.voting.tasks import TOOL
@@ -140,9 +144,9 @@ def test_places_say_what_is_found_there_and_who_waits():
     assert states(Offer.objects) == {"open", "waiting", "full"}
     assert set(Offer.objects.values_list("domain", flat=True)) == {code for code, _label in SIX}
     assert states(Agreement.objects) == {"running", "renewed"}
-    ending = Agreement.objects.ending().get()
+    ending = Agreement.objects.without_sequel().get()
     assert ending.notice == 60
-    assert Entry.objects.filter(kind="public_services.agreement_end_announced").count() == 3
+    assert Entry.objects.filter(kind="public_services.agreement_end_announced").count() == 4
 
 
 def test_resources_stand_at_every_step_and_are_used():
@@ -362,10 +366,28 @@ def test_one_call_received_nine_files_one_is_open_and_one_of_others_has_its_repl
     assert calls["described"].replies.count() == 1
 
 
-def test_the_council_depends_on_a_support_that_ends_and_some_places_publish_their_year():
+def test_the_council_holds_eleven_agreements_one_of_which_ends_with_forty_one_percent_of_its_money():
+    held = Agreement.objects.of_council().binding()
+    assert held.count() == 11
+    ending = held.ending().get()
+    assert ending.waits
+    board = council_board(0, "")
+    part = board["mix"].part_of(str(ending.partner))
+    assert percent(part.share, 0) == f"41{NBSP}%"
+    assert [(alert.kind, alert.part.name) for alert in board["alerts"]] == [
+        ("ending", part.name),
+        ("silent", part.name),
+    ]
+    promises = Promised.objects.filter(agreement__in=held, instalment=None)
+    assert promises.late(timezone.localdate()).count() == 1
+    assert promises.reports(timezone.localdate() + NOTICE).count() == 1
+    assert promises.exclude(kept_on=None).count() == promises.exclude(dropped_on=None).count() == 1
+    assert Instalment.objects.of_council().count() == 33
+
+
+def test_some_places_publish_their_year_and_grants_are_in_the_open():
     year = timezone.localdate().year
     assert set(Income.objects.values_list("year", flat=True)) >= {year - 1}
-    assert Income.objects.filter(asked_on__isnull=False, heard_on=None).count() == 1
     assert YearMix.objects.filter(is_public=True).exists()
     assert YearMix.objects.filter(is_public=False).exists()
     assert Grant.objects.count() == 3
@@ -373,8 +395,8 @@ def test_the_council_depends_on_a_support_that_ends_and_some_places_publish_thei
     assert 0 < Aid.objects.open_on(timezone.localdate()).count() < 40
     assert Award.objects.count() == 2
     award = Award.objects.get(application__isnull=False)
-    assert award.instalments.filter(received_on__isnull=False).count() == 1
-    assert award.commitments.filter(side="receiver").count() >= 2
+    assert award.agreement.instalments.filter(received_on__isnull=False).count() == 1
+    assert award.agreement.commitments.filter(side="holder").count() >= 2
 
 
 def test_a_jury_of_five_read_eight_files_and_changed_one_decision_after_an_appeal():

@@ -54,4 +54,4 @@ def test_a_hidden_agreement_is_not_read_from_its_service_nor_announced(client, d
     with django_capture_on_commit_callbacks(execute=True):
         assert turn_agreements() == 0
     client.force_login(RepresentativeFactory(place=None, organisation=agreement.partner).account)
-    assert "prend fin bientôt" not in client.get("/compte/").text
+    assert "sans suite demandée" not in client.get("/compte/").text

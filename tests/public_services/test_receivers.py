@@ -68,9 +68,9 @@ def test_agreements_that_end_wait_on_the_desk_of_their_territory():
     land = place.municipality.department
     desk = Desk(AccountFactory(), land, Department.objects.filter(pk=land.pk), Region.objects.none())
     (listed,) = [listed for listed in lists_of(desk, "/ici/") if listed.key == "conventions"]
-    assert listed.words == "1\u00a0convention prend fin bientôt"
+    assert listed.words == "1\u00a0convention finit, sans suite demandée"
     assert listed.lines[0].name == agreement.title
-    assert listed.lines[0].gestures[0].url.startswith(f"/services/conventions/{agreement.number}/renouveler/")
+    assert listed.lines[0].gestures[1].url.startswith(f"/services/conventions/{agreement.number}/renouveler/")
 
 
 def test_one_takes_away_what_one_wrote():

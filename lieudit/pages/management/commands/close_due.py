@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import F, Q
 
+from lieudit.agreements.promising import remind_reports_due
 from lieudit.api.changes import ask_to_compare
 from lieudit.api.deliveries import ask_to_deliver
 from lieudit.api.files import ask_for_files as ask_for_dataset_files
@@ -24,7 +25,6 @@ from lieudit.elections.count import order_due_ballots, read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
 from lieudit.funding.deciding import finish_calls_due
 from lieudit.funding.forgetting import forget_files
-from lieudit.funding.granting import remind_reports_due
 from lieudit.funding.jury import keep_juries
 from lieudit.funding.matched_funding import settle_due_funds
 from lieudit.funding.services import close_calls_due, open_due_calls
@@ -151,7 +151,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (sign_what_waits, str),
     (keep_certificates, lambda run: f"{run.cooperative} : archive de certificats effacée."),
     (open_due_calls, lambda call: f"Appel n° {call.number} : ouvert, ses règles sont figées."),
-    (remind_reports_due, lambda award: f"Subvention n° {award.number} : compte rendu financier rappelé."),
+    (remind_reports_due, lambda due: f"Convention n° {due.agreement.number} : compte rendu rappelé."),
     (close_calls_due, lambda call: f"Appel n° {call.number} : clos."),
     (settle_due_funds, lambda fund: f"Cofinancement n° {fund.number} : réparti entre ses communs."),
     (count_years_due, lambda totals: f"Ressources des lieux en {totals.year} : comptées, une fois pour toutes."),

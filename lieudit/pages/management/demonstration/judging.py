@@ -10,7 +10,9 @@ from decimal import Decimal
 from django.db.models import Q
 
 from lieudit.accounts.models import Account
-from lieudit.funding.agreeing import receive_instalment, write_agreement
+from lieudit.agreements.promising import receive_instalment
+from lieudit.agreements.services import confirm_agreement
+from lieudit.funding.agreeing import write_agreement
 from lieudit.funding.deciding import (
     answer_appeal,
     appeal_outcome,
@@ -164,10 +166,12 @@ class Judging:
         )
         report_call(self.again(), actor=self.chair, report=words)
         file = self.files()[0]
-        award = write_agreement(file, actor=self.secretariat)
-        yield self.ago(1)
+        agreement = write_agreement(file, actor=self.secretariat)
+        yield self.ago(2)
         speaker = self.cast.speakers[file.lead_id]
-        receive_instalment(award, actor=speaker, instalment=award.instalments.get(rank=1))
+        confirm_agreement(agreement, actor=speaker)
+        yield self.ago(1)
+        receive_instalment(agreement, actor=speaker, instalment=agreement.instalments.get(rank=1))
 
     def write(self, file: Application, verdict: Verdict) -> None:
         """By who read the file, with their words."""

@@ -1,5 +1,5 @@
-"""Money: three years of what the council receives, a support that ends with 41 % of it; three years of some places;
-grants of an invented institution, forty aids."""
+"""Money: three years of what the council receives beside its agreements; three years of some places; grants of an
+invented institution, forty aids."""
 
 from __future__ import annotations
 
@@ -13,24 +13,20 @@ from decimal import Decimal
 from django.utils import timezone
 from stdnum import luhn
 
+from lieudit.agreements.vocabulary import Nature
 from lieudit.funding.granting import grant_award
-from lieudit.funding.money import Said, add_income, ask_sequel, say_mix
+from lieudit.funding.money import Said, add_income, say_mix
 from lieudit.funding.scdl import COLUMNS
-from lieudit.funding.vocabulary import Nature
 from lieudit.imports.services import import_file
 from lieudit.network.services import edit_place
 from lieudit.pages.management.demonstration.clock import Strand
+from lieudit.pages.management.demonstration.partners import Partners
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.territory.models import Region
 from lieudit.toolkit.french import typeset
 
-AGENCY = "Agence inventée de la cohésion"
 COUNCIL = (
-    (AGENCY, Nature.GRANT, (310_000, 268_000, 246_000), "convention pluriannuelle"),
-    ("Ministère inventé du lien", Nature.GRANT, (90_000, 110_000, 128_000), "appel des lieux ressources"),
-    ("Régions, sept conventions", Nature.GRANT, (64_000, 78_000, 90_000), "conventions annuelles"),
     ("Ventes et formations", Nature.SALES, (21_000, 38_000, 54_000), "sessions et expertises"),
-    ("Fondation du Second Œuvre", Nature.FOUNDATIONS, (30_000, 44_000, 48_000), "soutien au fonctionnement"),
     ("Dons, réunis", Nature.GIFTS, (12_000, 19_000, 30_000), "dons de 412 personnes"),
 )
 """From whom, of which nature, euros of three years, what it is."""
@@ -66,17 +62,16 @@ class Money:
         self.secretariat = cast.roles["secretariat"]
 
     def strands(self) -> list[Strand]:
-        return [self.council(), self.places(), self.grants(), self.aids()]
+        return [self.council(), Partners(self.cast).strand(), self.places(), self.grants(), self.aids()]
 
     def council(self) -> Strand:
-        """Three years, the first ones written together; the largest support ends, and its answer is waited for."""
+        """Three years, the first ones written together."""
         yield self.ago(50)
         year = timezone.localdate().year
         for back in (2, 1, 0):
             for funder, nature, sums, words in COUNCIL:
                 on = dt.date(year - back, 2, 12)
-                until = dt.date(year + 1, 3, 31) if funder == AGENCY and not back else None
-                income = add_income(
+                add_income(
                     actor=self.secretariat,
                     said=funder,
                     nature=nature,
@@ -85,10 +80,7 @@ class Money:
                     year=year - back,
                     on=on,
                     source=typeset(f"pièce comptable {year - back}-{nature}, registre du conseil"),
-                    until=until,
                 )
-                if until:
-                    ask_sequel(income, actor=self.secretariat, on=timezone.localdate())
 
     def places(self) -> Strand:
         """Places whose speaker says three years, before the totals are counted; one of three publishes."""
