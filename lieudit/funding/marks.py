@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
+from math import lcm
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,10 @@ def ranked(means: Mapping[int, Fraction]) -> list[list[int]]:
     >>> ranked({1: Fraction(2), 2: Fraction(3), 3: Fraction(2)})
     [[2], [1, 3]]
     """
-    order = sorted(means, key=lambda file: (-means[file], file))
-    return [list(group) for _mean, group in groupby(order, key=lambda file: means[file])]
+    scale = lcm(*(mean.denominator for mean in means.values()))  # on one scale, fractions are compared as integers
+    worth = {file: mean.numerator * (scale // mean.denominator) for file, mean in means.items()}
+    order = sorted(worth, key=lambda file: (-worth[file], file))
+    return [list(group) for _worth, group in groupby(order, key=worth.__getitem__)]
 
 
 def differ(reads: Sequence[Read], gap: int) -> bool:
