@@ -41,7 +41,7 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Context
 from lieudit.toolkit.uploads import sent_file
 
-PAGE = 20  # demands on one page
+PAGE = 12  # demands on one page
 
 
 def find(request: HttpRequest, number: int, step: str | None = None) -> Referral:
