@@ -24,6 +24,7 @@ from lieudit.agreements.promising import (
     reports_of_nobody,
 )
 from lieudit.agreements.services import confirm_agreement, end_agreement, sign_agreement
+from lieudit.desks.reads import files_of
 from lieudit.journal.models import Entry
 from lieudit.territory.desk import Desk, lists_of
 from lieudit.territory.models import Department, Region
@@ -261,3 +262,12 @@ def test_who_wrote_it_does_not_confirm_it(client, speaker):
     RepresentativeFactory(place=None, organisation=partner, account=speaker.account)
     client.force_login(speaker.account)
     assert client.post(reverse("agreements:confirm_agreement", args=[signed.number])).status_code == 403
+
+
+def test_the_file_of_a_territory_holds_its_agreements_with_what_each_side_does(speaker, agreement):
+    AgreementFactory(title="Ailleurs", place=None, organisation=OrganisationFactory())
+    held = dict(files_of(speaker.place.municipality.department))
+    said = b"".join(held["conventions.csv"]).decode()
+    assert "Le Préau : Ouvrir l’atelier, pour le" in said
+    assert "4500" in said
+    assert "Ailleurs" not in said

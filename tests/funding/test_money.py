@@ -8,6 +8,9 @@ from django.db import Error, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.agreements.promising import announce_instalment, receive_instalment
+from lieudit.agreements.services import ask_sequel as ask_agreement
+from lieudit.agreements.services import confirm_agreement, sign_agreement
 from lieudit.api import files as api_files
 from lieudit.funding.datasets import MIXES
 from lieudit.funding.models import Income, YearMix
@@ -19,8 +22,9 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Beat
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import an_income, said_year
+from tests.governance.factories import a_council
 from tests.membership.factories import a_member, a_scale, paid
-from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.network.factories import OrganisationFactory, PlaceFactory, RepresentativeFactory
 from tests.records.factories import TwinFactory
 
 pytestmark = pytest.mark.django_db
@@ -310,3 +314,33 @@ def test_who_keeps_no_accounts_writes_nothing(client):
     client.force_login(RepresentativeFactory().account)
     assert client.get(reverse("funding:add_income")).status_code == 403
     assert client.get(reverse("funding:withdraw_income", args=[an_income().number])).status_code == 403
+
+
+def test_the_instalments_of_agreements_weigh_in_the_mix_and_lead_to_their_rows(client):
+    council = a_council()
+    chair, today = council.seats[0].voter, timezone.localdate()
+    held = sign_agreement(
+        council,
+        actor=chair,
+        partner=OrganisationFactory(name="L’Agence inventée"),
+        title="Deux ans de soutien",
+        starts_on=today - dt.timedelta(days=400),
+        ends_on=today + dt.timedelta(days=90),
+    )
+    sums = [
+        announce_instalment(held, actor=chair, payer="partner", words=words, amount=Decimal(sum_), announced_on=today)
+        for words, sum_ in (("avance", 30_000), ("solde", 9_000))
+    ]
+    an_income(said="Ventes", organisation=None, nature="70", amount=Decimal(10_000), year=today.year, on=today)
+    confirm_agreement(held, actor=None)
+    receive_instalment(held, actor=chair, instalment=sums[0], on=today)
+    ask_agreement(held, actor=chair, on=today - dt.timedelta(days=80))
+    shown = page(client, "funding:council")
+    for words in ("40\u202f000&nbsp;€", "L’Agence inventée pèse 75\u00a0%", "et finit le", "sans réponse depuis"):
+        assert words in shown, words
+    rows_of = client.get(reverse("funding:incomes"), {"annee": today.year, "de": "L’Agence inventée"})
+    shown = rows_of.content.decode()
+    assert held.get_absolute_url() in shown
+    assert "avance" in shown
+    assert "solde" not in shown
+    assert "Ventes" not in shown.partition("<main")[2]
