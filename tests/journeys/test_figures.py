@@ -39,7 +39,7 @@ def test_what_is_here_and_what_lacks_in_two_clicks(taken):
     visitor = Hurried(AccountFactory()).at_home()
     visitor.follow("Chiffres").send("Voir", q="Guéret")
     visitor.within(2)
-    visitor.reads("Médiation numérique", "Pas ici")
+    visitor.reads("Médiation numérique", "Personne ne l’a dit")
 
 
 def test_the_rows_of_a_number_one_click_more_and_its_file_one_more(taken, towns):
@@ -55,7 +55,7 @@ def test_the_rows_of_a_number_one_click_more_and_its_file_one_more(taken, towns)
 
 def test_a_newcomer_finds_what_lacks_around_and_takes_the_sheet_in_three(taken, django_capture_on_commit_callbacks):
     visitor = Hurried(None).at_home()
-    visitor.follow("Chiffres").send("Voir", q="Guéret").reads("Médiation numérique", "Pas ici")
+    visitor.follow("Chiffres").send("Voir", q="Guéret").reads("Médiation numérique", "Personne ne l’a dit")
     with django_capture_on_commit_callbacks(execute=True):
         visitor.clicks += 1
         form = next(each for each in visitor.page.forms if each.action.startswith("/bilans/fiche/"))
