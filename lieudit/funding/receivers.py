@@ -302,8 +302,11 @@ ABOUT.fill("funding.call", about_call)
 
 
 def about_application(application: Application, follow: Follow) -> About:
-    """How a letter speaks of a file to who speaks for one of its places."""
+    """How a letter speaks of a file to who speaks for one of its places; nothing of it, to who reads it no more."""
     why = _("parce que vous parlez pour un lieu de ce dossier, ou à qui on demande d’en être")
+    account = follow.account
+    if account is None or not Application.objects.visible_to(account).filter(pk=application.pk).exists():
+        return About(_("un dossier que vous ne lisez plus"), why=_("parce que vous parliez pour un de ses lieux"))
     return About(_("le dossier « %s »") % application.title, why=why, button=_("Lire le dossier, et répondre"))
 
 

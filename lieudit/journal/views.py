@@ -21,11 +21,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from lieudit.accounts.home import todo_of
+from lieudit.accounts.models import Visitor
 from lieudit.journal import sealed_log, sealing, verify_journal
 from lieudit.journal.forms import FollowForm, MailForm, RhythmForm
 from lieudit.journal.letters import about, one_line
@@ -53,7 +55,7 @@ from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
-from lieudit.toolkit.tokens import address_of, thing_of, thing_token
+from lieudit.toolkit.tokens import address_of, readable, thing_of, thing_token
 
 LOG_LENGTH = 50
 """Entries on one page of the open log."""
@@ -70,8 +72,24 @@ def find_thing(request: HttpRequest, token: str) -> models.Model:
 
 
 def follows(request: HttpRequest) -> HttpResponse:
-    mine = Follow.objects.running().filter(account=who(request)).with_things()
-    return render_page(request, "journal/follows.html", {"follows": mine})
+    mine = [each for each in Follow.objects.running().filter(account=who(request)).with_things() if each.thing]
+    closed = _closed(mine, request.user)
+    rows = [(each, CLOSED if each.pk in closed else each.thing, each.pk not in closed) for each in mine]
+    return render_page(request, "journal/follows.html", {"follows": rows})
+
+
+CLOSED = _l("une page que vous ne lisez plus")
+
+
+def _closed(follows: Iterable[Follow], account: Visitor) -> set[int]:
+    """Those of a thing that says who may see it, and that the account may see no more: nothing of it is told."""
+    asked = {}
+    for follow in follows:
+        thing: Any = follow.thing
+        if hasattr(type(thing)._default_manager.all(), "visible_to"):
+            asked[thing_token(thing)] = follow.pk
+    seen = readable(asked, account)
+    return {pk for token, pk in asked.items() if token not in seen}
 
 
 @never_cache

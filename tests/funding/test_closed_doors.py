@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lieudit.funding.applying import send_application, send_late
+from lieudit.funding.applying import leave_application, save_answer, send_application, send_late
+from lieudit.funding.jury import quit_jury
 from lieudit.funding.models import Application, Outcome
+from lieudit.funding.urls import urlpatterns
 from lieudit.governance.services import declare_interest
 from lieudit.journal.models import Entry, FollowReason
 from lieudit.journal.news import news_of
@@ -18,7 +20,18 @@ from lieudit.journal.services import follow_thing
 from lieudit.journal.tasks import tell_followers
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
-from tests.funding.factories import a_file, an_aid, an_open, answered, published, signed, with_jury
+from tests.funding.factories import (
+    a_file,
+    an_aid,
+    an_open,
+    answered,
+    asked_of,
+    published,
+    reviewed,
+    settled,
+    signed,
+    with_jury,
+)
 from tests.lottery.factories import at
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +138,51 @@ def test_an_address_that_is_typed_badly_is_no_fault(address):
 def test_a_number_of_thirty_digits_is_that_of_nothing(client, name):
     client.force_login(AccountFactory(secretariat=True))
     assert client.get(reverse(f"funding:{name}", args=[10**30])).status_code == 404
+
+
+SECRET = "Zanzibar"
+"""In the title of a file, its answers, the task of its partner."""
+
+
+def every_door(call, file):
+    """Each page of money that one opens by a number, for this call and this file; the search, the news, the feeds."""
+    for pattern in urlpatterns:
+        kept = pattern.pattern.converters
+        number = call.number if str(pattern.pattern).startswith("<int:number>/") else file.number
+        for value in {number, file.number, file.pk}:
+            if kept and set(kept) <= {"number", "key", "pk", "rank"}:
+                known = {"number": value, "key": 1, "pk": file.pk, "rank": 1}
+                yield reverse(f"funding:{pattern.name}", kwargs={name: known[name] for name in kept})
+        if not kept:
+            yield reverse(f"funding:{pattern.name}")
+    yield from ("/mon-compte/", reverse("journal:follows"), reverse("journal:news"), file.lead.get_absolute_url())
+    yield f"{reverse('pages:search')}?q=four"
+
+
+@pytest.mark.parametrize("state", [a_file, settled, reviewed, published])
+def test_nobody_else_reads_a_file_by_any_door(state):
+    call = an_open()
+    file = answered(a_file(call, title=f"Le four de {SECRET}"))
+    save_answer(file, actor=file.speaker, question=2, text=f"Avec {SECRET}.", seen=0)
+    left = asked_of(file, task=f"Prête {SECRET}")
+    leave_application(file, actor=left.speaker, place=left.place, reason=f"Sans {SECRET}.")
+    readers = [None, AccountFactory(), left.speaker, call.chair]
+    tied(call.chair, file)
+    if state is not a_file:
+        send_application(file, actor=file.speaker)
+        call = with_jury(call, people=5)
+        call.files = [*call.files, file]
+        tied(call.people[3], file)
+        quitting = call.people[4]
+        quit_jury(call, actor=quitting)
+        call.chair = AccountFactory(secretariat=True)
+        readers += [call.people[3], quitting, call.files[0].speaker]
+        call = state(call) if state is not published else state(call, verdicts=("retained", "declined", "declined"))
+    for reader in readers:
+        client = Client()
+        if reader is not None:
+            client.force_login(reader)
+        for door in every_door(call, file):
+            answer = client.get(door)
+            text = b"".join(answer).decode("latin-1") if answer.streaming else answer.content.decode("utf-8", "replace")
+            assert SECRET not in text, (reader, door)
