@@ -31,7 +31,7 @@ class ReasonForm(CharterForm):
         label=gettext_lazy("Motif"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Publié dans le fil du lieu."),
+        help_text=gettext_lazy("Publié sur la page de la convention."),
     )
 
 
@@ -55,7 +55,7 @@ class AnswerForm(ActForm):
     def clean(self) -> Cleaned:
         typed: Cleaned = super().clean() or self.cleaned_data
         if typed.get("is_true") is False and not typed.get("reason", "").strip():
-            self.add_error("reason", _("Dites pourquoi, en une phrase : le lieu et le public le lisent."))
+            self.add_error("reason", _("Dites pourquoi, en une phrase : l’autre partie et le public le lisent."))
         return typed
 
 
@@ -97,6 +97,10 @@ class FundedForm(AgreementForm):
         initial=Nature.GRANT,
     )
     field_order = ["partner", "title", "starts_on", "ends_on", "nature", "document"]
+
+    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.fields["document"].help_text = _("PDF, 10 Mo au plus. Lu par les deux parties.")
 
 
 class OfASideForm(CharterForm):

@@ -47,7 +47,7 @@ def moderators_of(agreement: Agreement) -> QuerySet[Account]:
 
 def moderated_by(account: Account) -> QuerySet[Agreement]:
     held = Q(place__in=Place.objects.animated_by(account))
-    led = Q(place=None, organisation=None, assembly__in=Assembly.objects.led_by(account).values("pk"))
+    led = Q(place=None, assembly__in=Assembly.objects.led_by(account).values("pk"))
     return Agreement.objects.filter(held | led)
 
 
@@ -111,10 +111,13 @@ def ending(desk: Desk) -> DeskList:
 
 
 def _ending_line(row: Row) -> DeskLine:
-    """One agreement that ends; nothing follows it at a place that is closed for good."""
+    """One agreement that ends; nothing follows it at a place that is closed for good. That of an organisation or of the
+    council is read: who speaks for it asks what follows."""
     acts = [("ask_sequel", _("La suite est demandée")), ("renew_agreement", _("Inscrire la suite"))]
     if row["status"] == PlaceStatus.CLOSED:
         acts = [("end_agreement", _("Rompre avant le terme"))]
+    if not row["place"]:
+        acts = [("agreement", _("Lire la convention"))]
     page = reverse("agreements:agreement", args=[row["number"]])
     text = _("%(sides)s, jusqu’au %(day)s") % {"sides": parties(row), "day": day(dt.date.fromisoformat(row["on"]))}
     gestures = [DeskAction(words, reverse(f"agreements:{act}", args=[row["number"]])) for act, words in acts]

@@ -43,7 +43,7 @@ register(
     "agreements",
     title="Conventions",
     sentences={
-        "promised": Sentence("Convention « {title} » : {side} s’engage pour le {by}, à ceci : {words}.", told=False),
+        "promised": Sentence("Convention « {title} » : {side} s’engage, d’ici le {by} : {words}.", told=False),
         "instalment_announced": Sentence("Convention « {title} » : {who} annonce {part} pour le {by}.", told=False),
         "sequel_asked": Sentence("La suite de la convention « {title} » est demandée le {day}.", told=False),
         "sequel_heard": Sentence(

@@ -154,7 +154,7 @@ class PrepareForm(QuestionForm, NamingForm):
 class EditForm(QuestionForm):
     page_title, verb, done = (
         _("Corriger la consultation"),
-        _("Publier la correction"),
+        _("Corriger la consultation"),
         _("La consultation est corrigée."),
     )
 

@@ -47,7 +47,7 @@ def write_agreement(application: Application, *, actor: Account) -> Agreement:
     if known := application.agreed.standing().first():
         raise RuleBroken(_("Sa convention est déjà écrite, sous le n° %d.") % known.agreement.number)
     if application.awards.granted().exists():
-        raise RuleBroken(_("Le lieu n’a pas reconnu la convention : retirez d’abord la subvention."))
+        raise RuleBroken(_("Sa convention n’a plus cours : retirez d’abord la subvention."))
     today = timezone.localdate()
     last = application.lines.order_by("-year").values_list("year", flat=True).first() or today.year
     first = today + SIGNED

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from lieudit.accounts.models import Visitor
@@ -199,10 +199,9 @@ def sums_of_council() -> list[CameIn]:
     """All that came in, but the dues: lines that count, and instalments that were received."""
     written = Income.objects.standing().with_funders().order_by("pk")
     sums = [CameIn(row.funder, str(row.get_nature_display()), row.amount, row.year) for row in written]
-    for each in instalments_of_council().order_by("pk"):
+    for each in instalments_of_council().filter(received_on__isnull=False).order_by("pk"):
         held = each.agreement
-        if each.received_on:
-            year = each.received_on.year
+        if year := each.received_on and each.received_on.year:
             sums.append(CameIn(str(held.partner), str(held.get_nature_display()), each.amount, year))
     return sums
 
@@ -213,14 +212,15 @@ def instalments_of_council() -> InstalmentQuerySet:
 
 def promises(year: int, today: dt.date) -> dict[str, Promise]:
     """What each funder promised: the last end among its agreements and its sums of a year, the longest wait among the
-    requests that it has not answered."""
+    requests that it has not answered. An agreement counts until the funder has confirmed the one that follows it."""
     untils: dict[str, dt.date] = {}
     waits: dict[str, int] = {}
     rows: list[tuple[str, dt.date | None, dt.date | None, dt.date | None]] = [
         (row.funder, row.until, row.asked_on, row.heard_on)
         for row in Income.objects.standing().with_funders().filter(year=year)
     ]
-    held = Agreement.objects.of_council().public().binding().exclude(state=AgreementState.RENEWED)
+    followed = Q(state=AgreementState.RENEWED, next__confirmed_at__isnull=False)
+    held = Agreement.objects.of_council().public().binding().exclude(followed)
     rows += [(str(each.partner), each.ends_on, each.asked_on, each.heard_on) for each in held.with_things()]
     for funder, until, asked_on, heard_on in rows:
         if until:

@@ -196,7 +196,7 @@ def of_session(session: TrainingSession) -> Fields:
 class TrainingBodyForm(ActForm):
     """What an organisation says of itself as a training body."""
 
-    page_title, verb = gettext_lazy("Organisme de formation"), gettext_lazy("Dire ce qu’il en est")
+    page_title, verb = gettext_lazy("Organisme de formation"), gettext_lazy("Dire si l’on forme")
     done = gettext_lazy("C’est dit. Vos parcours et vos sessions disent seulement si l’on peut être pris en charge.")
 
     declaration = forms.CharField(

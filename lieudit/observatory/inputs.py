@@ -39,10 +39,9 @@ ROWS = (
 """A place, a need, a possible double or a grant a line, or the seats of a region, by its kind. `counted`: open that
 day; `confirmed`: said true within a year; `domains` « ? » when nobody told its services, `denied` those of which
 somebody said that there is none; `hours` of an ordinary week when it is open, or the most of one of its services, empty
-when nobody told. Of two records that may be one place, who
-animates knows which: the file says in which municipality. A « grant » says its `amount` in euros; « seat » the `count`
-of those of a region, « speech » how many times they came and for how many seconds they spoke: regions of fewer than
-five are one line, without a region.
+when nobody told. Of two records that may be one place, who animates knows which: the file says in which municipality. A
+« grant » says its `amount` in euros; « seat » the `count` of those of a region, « speech » how many times they came and
+for how many seconds they spoke: regions of fewer than five are one line, without a region.
 """
 LANDS = (
     "kind", "code", "name", "department", "region", "epci", "ept", "population", "area_km2", "latitude", "longitude",

@@ -25,7 +25,7 @@ from lieudit.observatory.sheets import LEAST, NATION, OVERSEAS, OVERSEAS_CODES, 
 from lieudit.observatory.suppression import kept_back
 from lieudit.toolkit.types import Json
 
-METHOD = 4
+METHOD = 5
 """To be raised with each change of what follows: a snapshot says by which one it was taken."""
 DOMAINS = [each.value for each in Domain if each != Domain.OTHER]
 PER, PER_HOURS = 100_000, 1_000

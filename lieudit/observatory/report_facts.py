@@ -418,12 +418,24 @@ def members(ask: Ask) -> Rows:
     ]
 
 
+def _held_in(land: str) -> Q:
+    """The condition on agreements that the places, the organisations or the assembly of a territory hold."""
+    held = Q(place__in=in_territory(Place.objects.public(), land))
+    kind, _dash, code = land.partition("-")
+    if kind == "d":
+        held |= Q(organisation__department__code=code)
+    if kind == "r":
+        held |= Q(organisation__department__region__code=code) | Q(organisation__region__code=code)
+        held |= Q(assembly__region__code=code)
+    return held
+
+
 def agreements(ask: Ask) -> Rows:
     """Agreements that ran one day at least of the period."""
     rows = Agreement.objects.public().filter(starts_on__lte=ask.last, ends_on__gte=ask.first)
     land = ask.territory or _land_of(ask)
     if land:
-        rows = rows.filter(place__in=in_territory(Place.objects.public(), land))
+        rows = rows.filter(_held_in(land))
     return [
         ask.row(
             each,
@@ -431,7 +443,7 @@ def agreements(ask: Ask) -> Rows:
             each.holder.get_absolute_url(),
             each.starts_on,
             until=iso(each.ends_on),
-            partner=each.counterpart.slug,
+            partner=each.partner.slug if each.partner else "",
             confirmed=bool(each.confirmed_at),
         )
         for each in rows.with_things().order_by("starts_on", "number")

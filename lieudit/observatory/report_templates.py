@@ -254,7 +254,7 @@ PARTNERS = Section(
     (
         Spec(
             "agreements",
-            _("conventions en cours dans la période, entre un lieu et un partenaire"),
+            _("conventions en cours dans la période"),
             "agreements",
         ),
         Spec("partners", _("partenaires de ces conventions"), "agreements", measure=Measure.DISTINCT, field="partner"),

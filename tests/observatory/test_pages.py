@@ -143,7 +143,7 @@ def test_the_csv_of_a_level_has_a_state_where_there_is_no_number(taken, client):
 
 def test_a_territory_says_what_is_here_what_is_not_and_what_nobody_told(taken, client):
     page = read(client, "territory", "d-23")
-    assert page.count("Pas ici") == 5
+    assert page.count("Personne ne l’a dit") == 5
     assert page.count(">Ici<") == 1
     assert read(client, "territory", "c-56152").count("Personne ne l’a dit") == 6
 

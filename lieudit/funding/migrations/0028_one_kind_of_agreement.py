@@ -20,13 +20,19 @@ CREATE TEMPORARY TABLE drawn ON COMMIT DROP AS
 SELECT a.id AS award, (SELECT coalesce(max(number), 0) FROM public_services_agreement) + row_number() OVER (ORDER BY a.id)
         AS number,
     coalesce((SELECT min(id) FROM governance_assembly WHERE kind = 'national'), c.assembly_id) AS council,
-    left(CASE WHEN f.id IS NULL THEN a.purpose ELSE format('Dossier n° %s, appel « %s »', f.number, c.title) END, 200)
+    left(CASE WHEN f.id IS NULL THEN a.purpose ELSE format('Dossier n° %s, appel « %s »', f.number, c.title) END, 200)
         AS title,
     greatest(a."on", make_date(extract(year FROM a.paid_until)::int, 12, 31),
         (SELECT max(k.due_on) FROM funding_commitment k WHERE k.award_id = a.id AND NOT k.is_report)) AS ends_on
 FROM funding_award a
 LEFT JOIN funding_application f ON f.id = a.application_id
 LEFT JOIN funding_call c ON c.id = f.call_id;
+
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM drawn WHERE council IS NULL) THEN
+        RAISE EXCEPTION 'Grants stand without a national assembly, which gives them: create it, then migrate again.';
+    END IF;
+END $$;
 
 INSERT INTO public_services_agreement (number, place_id, organisation_id, assembly_id, title, starts_on, ends_on,
     document, state, told_by, confirmed_at, is_single, nature, closing, author_id, created_at)
