@@ -158,6 +158,13 @@ class ReportForm(ActForm):
     on = forms.DateField(label=gettext_lazy("Reçu le"), widget=Day, initial=timezone.localdate)
 
 
+class ReceivedForm(ActForm):
+    page_title, verb = gettext_lazy("Le versement est reçu"), gettext_lazy("Écrire le jour")
+    done = gettext_lazy("C’est noté : le versement est reçu.")
+
+    on = forms.DateField(label=gettext_lazy("Reçu le"), widget=Day, initial=timezone.localdate)
+
+
 class AskedForm(ActForm):
     page_title, verb = gettext_lazy("La suite est demandée"), gettext_lazy("Écrire la demande")
     done = gettext_lazy("La demande est écrite : sa réponse est attendue depuis ce jour.")

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.agreements.vocabulary import Nature
-from lieudit.agreements.workflow import OWING, AgreementState, Side
+from lieudit.agreements.workflow import ASKED, OWING, AgreementState, Side
 from lieudit.care.models import Measure
 from lieudit.governance.models import Assembly
 from lieudit.network.models import Organisation, Place, Representative
@@ -47,8 +47,15 @@ def voiced(account: Account) -> models.QuerySet[Place]:
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def public(self) -> AgreementQuerySet:
         """Agreements whose words no measure of care hides, of public places where a place holds them."""
-        hidden = Measure.objects.hidden(Agreement)
-        return self.filter(Q(place=None) | Q(place__in=Place.objects.public())).exclude(pk__in=hidden)
+        return self.said().filter(Q(place=None) | Q(place__in=Place.objects.public()))
+
+    def said(self) -> AgreementQuerySet:
+        """Those whose words no measure of care hides."""
+        return self.exclude(pk__in=Measure.objects.hidden(Agreement))
+
+    def readable_by(self, account: Visitor) -> AgreementQuerySet:
+        """Those that everybody reads, and those of `account`, whatever became of their place."""
+        return self.public() | self.kept_by(account) if account.is_authenticated else self.public()
 
     def of(self, place: Place) -> AgreementQuerySet:
         return self.filter(place=place).order_by("-ends_on", "-number")
@@ -68,8 +75,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Those that the other side wrote down, and that `account` may say to be true or not, of its own side."""
         kept = Place.objects.kept_by(account)
         mine = Q(told_by=Side.HOLDER) & is_side(account, Side.PARTNER, kept)
-        mine |= Q(told_by=Side.PARTNER) & is_side(account, Side.HOLDER, kept)
-        return self.running().filter(mine, confirmed_at=None).exclude(author=account)
+        held = is_side(account, Side.HOLDER, kept)
+        if account.is_staff:  # the secretariat stands in for no place to which the council grants
+            held &= Q(partner__isnull=False) | is_side(account, Side.HOLDER, voiced(account))
+        mine |= Q(told_by=Side.PARTNER) & held
+        return self.filter(mine, state__in=ASKED, confirmed_at=None).exclude(author=account)
 
     def ending(self, today: dt.date | None = None) -> AgreementQuerySet:
         """Agreements that run, end within the longest notice, and are to be followed by another."""
@@ -77,8 +87,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.running().filter(ends_on__lte=limit, is_single=False)
 
     def without_sequel(self, today: dt.date | None = None) -> AgreementQuerySet:
-        """Those that end, and of which nobody said yet that what follows was asked for."""
-        return self.ending(today).filter(asked_on=None)
+        """Those that bind and end, and of which nobody said yet that what follows was asked for."""
+        return self.ending(today).filter(asked_on=None, confirmed_at__isnull=False)
 
     def kept_by(self, account: Account) -> AgreementQuerySet:
         """Those of the places that `account` keeps, of the organisations and assemblies for which it speaks."""
@@ -189,7 +199,20 @@ class Agreement(models.Model):
     @property
     def declared(self) -> bool:
         """Whether one side alone has said it."""
-        return self.state == AgreementState.RUNNING and self.confirmed_at is None
+        return self.state in ASKED and self.confirmed_at is None
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether both sides said it, and something may still be owed by it."""
+        return self.state in OWING and self.confirmed_at is not None
+
+    @property
+    def seen(self) -> str:
+        """What who reads it now is shown of what each side does: its last commitment and its last instalment."""
+        last = [
+            rows.order_by("-pk").values_list("pk", flat=True).first() for rows in (self.commitments, self.instalments)
+        ]
+        return "-".join(str(pk or 0) for pk in last)
 
     def paid(self) -> list[Instalment]:
         """Its instalments, each with what binds to it, and with this very agreement."""
@@ -217,8 +240,8 @@ class AgreementCommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(kept_on=None, dropped_on=None)
 
     def owed(self) -> AgreementCommitmentQuerySet:
-        """Open, by agreements that bind, and whose words no measure of care hides."""
-        return self.open().filter(agreement__in=Agreement.objects.binding().public().order_by().values("pk"))
+        """Open, by agreements that bind, and whose words no measure of care hides, whatever became of their place."""
+        return self.open().filter(agreement__in=Agreement.objects.binding().said().order_by().values("pk"))
 
     def late(self, today: dt.date) -> AgreementCommitmentQuerySet:
         """Owed, and past their day; the reports that are due are told apart."""
@@ -296,7 +319,7 @@ class Commitment(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.is_open and self.due_on < timezone.localdate()
+        return self.is_open and self.agreement.is_binding and self.due_on < timezone.localdate()
 
 
 class InstalmentQuerySet(models.QuerySet["Instalment"]):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.agreements.models import Agreement, AgreementCommitmentQuerySet, Commitment, Instalment
+from lieudit.agreements.permissions import binds
 from lieudit.agreements.services import record
 from lieudit.agreements.workflow import AGREEMENT_WORKFLOW, Side
 from lieudit.governance.models import Assembly
@@ -37,6 +38,7 @@ def add_commitment(
 ) -> Commitment:
     """A side binds itself to something until a day; once the agreement is confirmed, to what is its own only."""
     agreement = AGREEMENT_WORKFLOW.take("promise", agreement)
+    _check_side(agreement, actor, side=side)
     words = clause(words)
     _check_room(agreement)
     if not words:
@@ -57,15 +59,18 @@ def announce_instalment(
     agreement: Agreement, *, actor: Account, payer: str, words: str, amount: Decimal, announced_on: dt.date
 ) -> Instalment:
     """A side announces a sum for a day, and binds itself to pay it."""
-    agreement = AGREEMENT_WORKFLOW.take("announce", agreement)
+    agreement, words = AGREEMENT_WORKFLOW.take("announce", agreement), clause(words)
+    _check_side(agreement, actor, payer=payer)
     _check_room(agreement)
+    if not words:
+        raise RuleBroken({"words": _("Dites ce que c’est.")})
     if announced_on < agreement.starts_on:
         raise RuleBroken({"announced_on": _("Ce jour est avant le premier jour de la convention.")})
     instalment = Instalment.objects.create(
         agreement=agreement,
         rank=1 + (agreement.instalments.order_by("-rank").values_list("rank", flat=True).first() or 0),
         payer=payer,
-        words=clause(words)[:120],
+        words=words[:120],
         amount=amount,
         announced_on=announced_on,
     )
@@ -130,7 +135,7 @@ def receive_instalment(
     if bound.exclude(dropped_on=None).exists():
         raise RuleBroken(_("Ce versement est abandonné par qui devait le faire."))
     if not agreement.starts_on <= on <= timezone.localdate():
-        raise RuleBroken({"on": _("Ce jour est entre le premier jour de la convention et aujourd’hui.")})
+        raise RuleBroken({"on": _("Choisissez un jour entre le premier jour de la convention et aujourd’hui.")})
     instalment.received_on = on
     instalment.save(update_fields=["received_on"])
     bound.update(kept_on=on)
@@ -147,7 +152,7 @@ def receive_report(agreement: Agreement, *, actor: Account, on: dt.date) -> Comm
     if due is None:
         raise RuleBroken(_("Aucun compte rendu n’est dû."))
     if not agreement.starts_on <= on <= timezone.localdate():
-        raise RuleBroken({"on": _("Ce jour est entre le premier jour de la convention et aujourd’hui.")})
+        raise RuleBroken({"on": _("Choisissez un jour entre le premier jour de la convention et aujourd’hui.")})
     due.kept_on = on
     due.save(update_fields=["kept_on"])
     _tell("funding.award_reported", due, actor)
@@ -202,6 +207,13 @@ def _bound(agreement: Agreement, step: str) -> Agreement:
     if agreement.confirmed_at is None:
         raise RuleBroken(_("L’autre partie n’a pas encore confirmé cette convention : elle n’engage personne."))
     return agreement
+
+
+def _check_side(agreement: Agreement, actor: Account, **said: str) -> None:
+    """The agreement is held: what the other side confirmed meanwhile is not written for it any more."""
+    for field, side in said.items():
+        if side not in binds(actor, agreement):
+            raise RuleBroken({field: _("La convention est confirmée : chaque partie n’engage plus qu’elle-même.")})
 
 
 def _check_room(agreement: Agreement) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.agreements.hanging import carry
 from lieudit.agreements.models import NOTICES, Agreement, Party
-from lieudit.agreements.permissions import speaks_here
+from lieudit.agreements.permissions import answers_as
 from lieudit.agreements.tasks import address_of, ask_to_confirm, send_notice
 from lieudit.agreements.vocabulary import Nature
 from lieudit.agreements.workflow import AGREEMENT_WORKFLOW, AgreementState, Side
@@ -52,8 +52,6 @@ def sign_agreement(
     if holder == partner:
         raise RuleBroken({"partner": _("Une convention se signe à deux : choisissez l’autre partie.")})
     _check_days(starts_on, ends_on)
-    told_by = Side.HOLDER if speaks_here(actor, holder) else Side.PARTNER
-    is_both = told_by == Side.HOLDER and speaks_for(actor, partner)
     return _write(
         "public_services.agreement_signed",
         Agreement(
@@ -63,8 +61,7 @@ def sign_agreement(
             ends_on=ends_on,
             document=document or "",
             nature=nature,
-            told_by=told_by,
-            confirmed_at=timezone.now() if is_both else None,
+            confirmed_at=timezone.now() if speaks_for(actor, partner) else None,
         ),
         actor,
     )
@@ -110,7 +107,7 @@ def renew_agreement(
         raise RuleBroken({"starts_on": _("La suite commence après la convention qu’elle prolonge.")})
     _check_days(starts_on, ends_on)
     former.save(update_fields=["state"])
-    told_by = Side.HOLDER if speaks_here(actor, former.holder) else Side.PARTNER
+    told_by = Side.HOLDER if answers_as(actor, former, Side.HOLDER) else Side.PARTNER
     is_both = told_by == Side.HOLDER and former.partner is not None and speaks_for(actor, former.partner)
     new = Agreement(
         place=former.place,
@@ -132,11 +129,14 @@ def renew_agreement(
 
 
 @transaction.atomic
-def confirm_agreement(agreement: Agreement, *, actor: Account | None) -> Agreement:
-    """Say that the other side was right: it binds both. `actor` is None for who holds a mailed link."""
+def confirm_agreement(agreement: Agreement, *, actor: Account | None, seen: str | None = None) -> Agreement:
+    """Say that the other side was right: it binds both. `actor` is None for who holds a mailed link; `seen` is what
+    they were shown (`Agreement.seen`): nobody confirms a commitment that was added since."""
     agreement = _take(agreement, "confirm")
     if agreement.confirmed_at:
         raise RuleBroken(_("Cette convention est déjà confirmée."))
+    if seen is not None and seen != agreement.seen:
+        raise RuleBroken(_("Les engagements ou les versements ont changé depuis : relisez-les, puis confirmez."))
     agreement.confirmed_at = timezone.now()
     agreement.save(update_fields=["confirmed_at"])
     journal.address_to(agreement, sides(agreement))
@@ -162,16 +162,17 @@ def deny_agreement(agreement: Agreement, *, actor: Account | None, reason: str) 
     return agreement
 
 
-def answer_agreement(agreement: Agreement, *, is_true: bool, reason: str) -> Agreement:
+def answer_agreement(agreement: Agreement, *, is_true: bool, reason: str, seen: str) -> Agreement:
     """The answer of who holds the mailed link."""
     if is_true:
-        return confirm_agreement(agreement, actor=None)
+        return confirm_agreement(agreement, actor=None, seen=seen)
     return deny_agreement(agreement, actor=None, reason=reason)
 
 
 @transaction.atomic
 def end_agreement(agreement: Agreement, *, actor: Account, reason: str) -> Agreement:
-    """Break an agreement today, before its term; the other side reads the reason."""
+    """Break an agreement today; the other side reads the reason. A grant that is withdrawn breaks its own after the
+    term too: its report is due no more."""
     agreement = _take(agreement, "end")
     agreement.closing = reason
     agreement.save(update_fields=["state", "closing"])

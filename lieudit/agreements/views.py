@@ -50,8 +50,9 @@ def find_place(slug: str) -> Place:
     return get_object_or_404(Place.objects.public().with_territory(), slug=slug)
 
 
-def find_agreement(number: int) -> Agreement:
-    return get_object_or_404(Agreement.objects.public().with_things(), number=number)
+def find_agreement(request: HttpRequest, number: int) -> Agreement:
+    """One that the reader may read, 404."""
+    return get_object_or_404(Agreement.objects.readable_by(request.user).with_things(), number=number)
 
 
 def holders_of(account: Account) -> list[tuple[str, str]]:
@@ -68,11 +69,11 @@ def holders_of(account: Account) -> list[tuple[str, str]]:
 
 def agreements(request: HttpRequest) -> HttpResponse:
     """The agreements of those whom the account speaks for, or whose territory it animates; those that end first."""
-    kept = Agreement.objects.public().kept_by(who(request)).with_things()
+    kept = Agreement.objects.kept_by(who(request)).with_things()
     ending = kept.ending().order_by("ends_on", "number")
     others = kept.exclude(pk__in=ending.values("pk")).order_by("-ends_on", "-number")
     context = {
-        "to_confirm": Agreement.objects.public().to_confirm(who(request)).with_things()[:A_PAGE],
+        "to_confirm": Agreement.objects.to_confirm(who(request)).with_things()[:A_PAGE],
         "ending": ending[:A_PAGE],
         "holders": holders_of(who(request)),
         "page": Paginator(others, A_PAGE).get_page(request.GET.get("page")),
@@ -85,7 +86,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 @public_page
 def agreement(request: HttpRequest, number: int) -> HttpResponse:
     """Who promised what to whom, from when to when. The document is read by the two sides."""
-    found, today = find_agreement(number), timezone.localdate()
+    found, today = find_agreement(request, number), timezone.localdate()
     context = {
         "agreement": found,
         "today": today,
@@ -104,7 +105,7 @@ def agreement(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def agreement_document(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_agreement(number)
+    found = find_agreement(request, number)
     demand(keeps_agreement(request.user, found))
     if not found.document:
         raise Http404
@@ -155,14 +156,14 @@ def crumbs_of(holder: Party, last: str) -> list[tuple[str, str]]:
 @require_POST
 def confirm_agreement(request: HttpRequest, number: int) -> HttpResponse:
     """« C’est exact », in one click, for the other side."""
-    found = find_agreement(number)
+    found = find_agreement(request, number)
     AGREEMENT_ACCESS.demand("confirm", request.user, found)
-    press(request, acts.confirm_agreement, found, message=CONFIRMED)
+    press(request, acts.confirm_agreement, found, seen=request.POST.get("seen", ""), message=CONFIRMED)
     return redirect(back(request, found))
 
 
 def deny_agreement(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_agreement(number)
+    found = find_agreement(request, number)
     form = forms.ReasonForm(*sent(request), account=request.user)
     return step_page(request, found, "deny", form, acts.deny_agreement, "agreements/deny_agreement.html")
 
@@ -174,20 +175,26 @@ def agreement_link(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return render_page(request, "agreements/link_refused.html", {}, status=404)
     form = forms.AnswerForm(*sent(request))
-    if found.declared and form.attempt(acts.answer_agreement, found):
+    if found.declared and form.attempt(acts.answer_agreement, found, seen=request.POST.get("seen", "")):
         return done(request, CONFIRMED if form.outcome.confirmed_at else DENIED, found)
-    context = {"agreement": found, "form": form, "breadcrumb": crumbs_of(found.holder, found.title)}
+    context = {
+        "agreement": found,
+        "form": form,
+        "commitments": found.promised(),
+        "instalments": found.paid(),
+        "breadcrumb": crumbs_of(found.holder, found.title),
+    }
     return render_page(request, "agreements/agreement_link.html", context)
 
 
 def renew_agreement(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_agreement(number)
+    found = find_agreement(request, number)
     form = forms.RenewForm(*sent(request), account=request.user, initial=forms.following_days(found))
     return step_page(request, found, "renew", form, acts.renew_agreement, "agreements/renew_agreement.html")
 
 
 def end_agreement(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_agreement(number)
+    found = find_agreement(request, number)
     form = forms.ReasonForm(*sent(request), account=request.user)
     return step_page(request, found, "end", form, acts.end_agreement, "agreements/end_agreement.html")
 
@@ -199,7 +206,7 @@ ACT = "agreements/act.html"
 
 
 def find_step(request: HttpRequest, number: int, step: str) -> Agreement:
-    found = find_agreement(number)
+    found = find_agreement(request, number)
     AGREEMENT_ACCESS.demand(step, request.user, found)
     return found
 
@@ -215,13 +222,13 @@ def find_commitment(request: HttpRequest, found: Agreement, pk: int) -> Commitme
 def ask_sequel(request: HttpRequest, number: int) -> HttpResponse:
     found = find_step(request, number, "ask")
     form = forms.AskedForm(*sent(request), account=request.user)
-    return act_page(request, ACT, form, acts.ask_sequel, found, about=found)
+    return act_page(request, ACT, form, acts.ask_sequel, found, about=found, to=back(request, found))
 
 
 def hear_sequel(request: HttpRequest, number: int) -> HttpResponse:
     found = find_step(request, number, "hear")
     form = forms.HeardForm(*sent(request), account=request.user)
-    return act_page(request, ACT, form, acts.hear_sequel, found, about=found)
+    return act_page(request, ACT, form, acts.hear_sequel, found, about=found, to=back(request, found))
 
 
 def add_commitment(request: HttpRequest, number: int) -> HttpResponse:
@@ -256,15 +263,15 @@ def drop_commitment(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     return render_page(request, ACT, {"form": form, "about": commitment, "back": found})
 
 
-@require_POST
 def receive_instalment(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     found = find_step(request, number, "receive_instalment")
     instalment = get_object_or_404(found.instalments, rank=rank)
     instalment.agreement = found
     demand(receives(request.user, instalment))
-    message = _("C’est noté : le versement est reçu.")
-    press(request, promising.receive_instalment, found, instalment=instalment, message=message)
-    return redirect(found)
+    form = forms.ReceivedForm(*sent(request), account=request.user)
+    if form.attempt(promising.receive_instalment, found, actor=who(request), instalment=instalment):
+        return done(request, form.done, found)
+    return render_page(request, ACT, {"form": form, "about": instalment.words, "back": found})
 
 
 def receive_report(request: HttpRequest, number: int) -> HttpResponse:

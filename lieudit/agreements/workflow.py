@@ -30,11 +30,13 @@ class Side(TextChoices):
 A = AgreementState
 OWING = (A.RUNNING, A.RENEWED, A.EXPIRED)
 """States in which what was promised is still owed: an agreement that is broken or denied binds nobody."""
+ASKED = (A.RUNNING, A.EXPIRED)
+"""States in which the other side may still say whether it is true, though its term has passed."""
 AGREEMENT_WORKFLOW = Workflow(
     renew=Step.of(_("Renouveler"), (A.RUNNING, A.EXPIRED), A.RENEWED),
-    end=Step.of(_("Rompre avant le terme"), {A.RUNNING}, A.ENDED),
-    confirm=Step.of(_("Confirmer"), {A.RUNNING}, None),
-    deny=Step.of(_("Ne pas reconnaître"), {A.RUNNING}, A.DENIED),
+    end=Step.of(_("Rompre avant le terme"), OWING, A.ENDED),
+    confirm=Step.of(_("Confirmer"), ASKED, None),
+    deny=Step.of(_("Ne pas reconnaître"), ASKED, A.DENIED),
     expire=Step.of(_("Arriver au terme"), {A.RUNNING}, A.EXPIRED),
     ask=Step.of(_("Dire que la suite est demandée"), (A.RUNNING, A.EXPIRED), None),
     hear=Step.of(_("Dire que la réponse est venue"), (A.RUNNING, A.EXPIRED), None),

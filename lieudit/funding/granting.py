@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.agreements.models import Commitment
 from lieudit.agreements.services import draw_agreement, end_agreement
-from lieudit.agreements.workflow import AgreementState, Side
+from lieudit.agreements.workflow import OWING, Side
 from lieudit.funding.models import Application, Award
 from lieudit.funding.vocabulary import AwardNature, Kind
 from lieudit.funding.workflow import AWARD_WORKFLOW, AwardState
@@ -170,7 +170,7 @@ def withdraw_award(award: Award, *, actor: Account, reason: str) -> Award:
         raise RuleBroken({"reason": _("Dites pourquoi.")})
     award.reason = reason
     award.save(update_fields=["state", "reason"])
-    if award.agreement is not None and award.agreement.state == AgreementState.RUNNING:
+    if award.agreement is not None and award.agreement.state in OWING:
         end_agreement(award.agreement, actor=actor, reason=reason)
     record("funding.award_withdrawn", award, actor=actor, reason=reason)
     return award

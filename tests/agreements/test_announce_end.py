@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from lieudit.agreements.services import announce_end, expire_agreement, turn_agreements
 from lieudit.journal.models import Entry
@@ -67,7 +68,7 @@ def test_an_agreement_comes_to_its_term_when_nobody_renewed_it():
 
 
 def test_who_keeps_it_finds_it_on_their_desk(client):
-    agreement = ends_in(100)
+    agreement = ends_in(100, confirmed_at=timezone.now())
     partner = RepresentativeFactory(place=None, organisation=agreement.partner)
     client.force_login(partner.account)
     assert "convention finit, sans suite demandée" in client.get("/compte/").text

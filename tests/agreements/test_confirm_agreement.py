@@ -65,7 +65,7 @@ def test_the_partner_confirms_in_one_click_and_the_place_is_told(client, speaker
     assert agreement.title in client.get(reverse("agreements:agreements")).text
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("agreements:confirm_agreement", args=[agreement.number]))
+        client.post(reverse("agreements:confirm_agreement", args=[agreement.number]), {"seen": agreement.seen})
     agreement.refresh_from_db()
     assert agreement.confirmed_at
     assert [message.to for message in mail.outbox] == [[speaker.account.email]]
@@ -97,7 +97,7 @@ def test_a_partner_for_whom_nobody_speaks_is_asked_by_mail(client, speaker, agen
         agreement = sign(speaker, agency)
     (message,) = [each for each in mail.outbox if each.to == ["contact@agence.fr"]]
     (link,) = re.findall(r"/services/conventions/repondre/\S+", message.body)
-    client.post(link, {"is_true": "yes"})
+    client.post(link, {"is_true": "yes", "seen": agreement.seen})
     agreement.refresh_from_db()
     assert agreement.confirmed_at
     assert "Une réponse a déjà été donnée" in client.get(link).text

@@ -78,6 +78,12 @@ def test_once_confirmed_each_side_binds_itself_only(client, speaker, agreement):
     client.force_login(speaker.account)
     url = reverse("agreements:announce_instalment", args=[agreement.number])
     typed = {"words": "solde", "amount": "1 200,50", "announced_on": in_days(60), "charter": "on"}
+    assert client.post(url, {**typed, "payer": "holder", "words": " . "}).status_code == 422
+    for act, side in ((add_commitment, "side"), (announce_instalment, "payer")):
+        said = {"words": "x", side: "partner"} | ({"due_on": in_days(9)} if side == "side" else {})
+        said |= {"amount": Decimal(5), "announced_on": in_days(9)} if side == "payer" else {}
+        with pytest.raises(RuleBroken, match="n’engage plus qu’elle-même"):
+            act(agreement, actor=speaker.account, **said)
     assert client.post(url, {**typed, "payer": "partner"}).status_code == 422
     assert client.post(url, {**typed, "payer": "holder"}).status_code == 302
     second = agreement.instalments.get(rank=2)
@@ -103,12 +109,17 @@ def test_who_is_bound_says_what_is_kept_and_who_is_paid_what_is_received(client,
     assert paid[1] not in page
     assert client.post(paid[1]).status_code == 403
     assert "l’engagement est tenu" in client.post(keep[0], follow=True).text
-    assert client.post(paid[0]).status_code == 302
+    for day in (in_days(1), in_days(-200)):
+        refused = client.post(paid[0], {"on": day})
+        assert (refused.status_code, "Choisissez un jour entre" in refused.text) == (422, True)
+    assert f'value="{in_days(0).isoformat()}"' in client.get(paid[0]).text
+    assert client.post(paid[0], {"on": in_days(-2)}).status_code == 302
+    assert agreement.instalments.get(rank=1).received_on == in_days(-2)
     assert (
         client.post(reverse("agreements:receive_report", args=[agreement.number]), {"on": in_days(0)}).status_code
         == 302
     )
-    kept = agreement.commitments.filter(kept_on=timezone.localdate())
+    kept = agreement.commitments.filter(kept_on=timezone.localdate(), instalment=None)
     assert set(kept.values_list("words", flat=True)) == {"Ouvrir l’atelier", "Rendre compte"}
     page = client.get(agreement.get_absolute_url()).text
     assert "Tenu" in page
@@ -137,9 +148,9 @@ def test_what_is_dropped_says_why_and_what_is_said_stays(client, speaker, agreem
 
 
 def test_a_payment_is_kept_as_it_is_received_and_none_comes_once_it_is_dropped(speaker, agreement):
-    actor = speaker.account
+    actor, payer = speaker.account, RepresentativeFactory(place=None, organisation=agreement.partner).account
     each = announce_instalment(
-        agreement, actor=actor, payer="partner", words="solde", amount=Decimal(50), announced_on=in_days(9)
+        agreement, actor=payer, payer="partner", words="solde", amount=Decimal(50), announced_on=in_days(9)
     )
     for promise in (each.commitment, agreement.commitments.get(is_report=True)):
         with pytest.raises(RuleBroken, match="est tenu quand"):
@@ -150,7 +161,7 @@ def test_a_payment_is_kept_as_it_is_received_and_none_comes_once_it_is_dropped(s
     receive_instalment(agreement, actor=actor, instalment=each, on=in_days(-2))
     assert Commitment.objects.get(instalment=each).kept_on == in_days(-2)
     lost = announce_instalment(
-        agreement, actor=actor, payer="partner", words="prime", amount=Decimal(5), announced_on=in_days(9)
+        agreement, actor=payer, payer="partner", words="prime", amount=Decimal(5), announced_on=in_days(9)
     )
     drop_commitment(agreement, actor=actor, commitment=lost.commitment, reason="Le budget a baissé")
     with pytest.raises(RuleBroken, match="abandonné par qui devait"):
@@ -217,11 +228,12 @@ def test_an_organisation_and_the_council_hold_agreements_too(client):
     page = client.get(held.get_absolute_url()).text
     assert "Rompre avant le terme" in page
     assert "Ajouter un engagement" in page
-    assert "finit, sans suite demandée" in waiting(todo_of(chair))
+    assert "finit, sans suite demandée" not in waiting(todo_of(chair))
     ask = reverse("agreements:ask_sequel", args=[held.number])
     confirm_agreement(held, actor=None)
+    assert "finit, sans suite demandée" in waiting(todo_of(chair))
     assert client.post(ask, {"on": in_days(1)}).status_code == 422
-    assert client.post(ask, {"on": in_days(-3)}).status_code == 302
+    assert client.post(f"{ask}?next=/territoires/", {"on": in_days(-3)}).url == "/territoires/"
     assert "finit, sans suite demandée" not in waiting(todo_of(chair))
     assert "la réponse est attendue" in client.get(held.get_absolute_url()).text
     hear = reverse("agreements:hear_sequel", args=[held.number])

@@ -79,7 +79,7 @@ INSIDE = {
         "network:claim_place", "network:claim_organisation", "public_services:declare_offer",
         "public_services:say_shortage", "agreements:agreements", "deliberation:paragraph", "deliberation:amend",
         "agreements:agreement", "agreements:add_commitment", "agreements:announce_instalment", "agreements:ask_sequel",
-        "agreements:hear_sequel", "agreements:receive_report",
+        "agreements:hear_sequel", "agreements:receive_report", "agreements:receive_instalment",
         "learning:welcome", "learning:ask", "learning:visits", "learning:accept", "learning:propose",
         "learning:decline", "learning:call_off", "learning:tell", "learning:change", "learning:deposit_path",
         "learning:plan_session", "learning:change_session", "learning:call_off_session", "learning:enrol_people",

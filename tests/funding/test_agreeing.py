@@ -75,7 +75,7 @@ def test_one_click_writes_the_agreement_with_its_commitments_and_its_instalments
     assert "compte rendu" in str(agreement.commitments.get(is_report=True))
     client.logout()
     page = client.get(agreement.get_absolute_url()).content.decode()
-    for words in ("avance de 40 % à la signature", "À venir", "Déclarée, pas encore confirmée"):
+    for words in ("avance de 40 % à la signature", "si elle est confirmée", "Déclarée, pas encore confirmée"):
         assert words in page, words
     assert agreement.get_absolute_url() in client.get(award.get_absolute_url()).content.decode()
     client.force_login(file.speaker)
@@ -85,7 +85,7 @@ def test_one_click_writes_the_agreement_with_its_commitments_and_its_instalments
     page = client.get(agreement.get_absolute_url()).content.decode()
     assert "C’est exact, confirmer" in page
     assert "Dire qu’il est reçu" not in page
-    client.post(reverse("agreements:confirm_agreement", args=[agreement.number]))
+    client.post(reverse("agreements:confirm_agreement", args=[agreement.number]), {"seen": agreement.seen})
     assert "Dire qu’il est reçu" in client.get(agreement.get_absolute_url()).content.decode()
     receive_instalment(agreement, actor=file.speaker, instalment=agreement.instalments.get(rank=1))
     assert Entry.objects.about(agreement).filter(kind="funding.instalment_received").exists()
@@ -102,6 +102,17 @@ def test_an_agreement_waits_for_what_may_be_contested_and_is_written_once():
     withdraw_award(award_of(agreement), actor=agreement.staff, reason="Le lieu a renoncé")
     assert Agreement.objects.get(pk=agreement.pk).state == "ended"
     assert write_agreement(agreement.file, actor=agreement.staff).number != agreement.number
+
+
+def test_a_grant_that_is_withdrawn_after_its_term_owes_its_report_no_more():
+    agreement = an_agreement()
+    confirm_agreement(agreement, actor=agreement.speaker)
+    Agreement.objects.filter(pk=agreement.pk).update(state="expired")
+    withdraw_award(award_of(agreement), actor=agreement.staff, reason="Le lieu a renoncé")
+    with at(timezone.now() + dt.timedelta(days=900)):
+        assert Agreement.objects.get(pk=agreement.pk).state == "ended"
+        assert not reports_of_nobody().exists()
+        assert remind_reports_due() == []
 
 
 def test_a_place_that_does_not_know_it_says_why_and_it_is_written_again_once_the_grant_is_withdrawn(client):
@@ -141,7 +152,7 @@ def test_that_of_a_call_of_an_organisation_is_written_by_who_speaks_for_it_and_c
     assert agreement.instalments.count() == 2
     assert agreement.commitments.filter(is_report=True, side="holder").count() == 1
     client.force_login(file.speaker)
-    client.post(reverse("agreements:confirm_agreement", args=[agreement.number]))
+    client.post(reverse("agreements:confirm_agreement", args=[agreement.number]), {"seen": agreement.seen})
     assert Agreement.objects.get().confirmed_at
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.agreements.models import Agreement
 from lieudit.agreements.services import end_agreement, renew_agreement, sign_agreement
@@ -97,7 +98,7 @@ def test_forms_and_buttons_are_gone_and_pages_say_why(client, closed):
 
 
 def test_at_the_desk_an_agreement_of_a_closed_place_is_broken_rather_than_followed(closed):
-    agreement = AgreementFactory(place=closed, ends_on=in_days(30))
+    agreement = AgreementFactory(place=closed, ends_on=in_days(30), confirmed_at=timezone.now())
     animator = AnimatorFactory(department=closed.municipality.department)
     lists = {listed.key: listed for listed in lists_of(desk_at(animator.account, animator.department), "/")}
     [gesture] = lists["conventions"].lines[0].gestures
