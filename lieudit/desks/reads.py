@@ -261,7 +261,7 @@ MANDATES = [
 
 def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
     """All that is public of a territory: places in each format, organisations, needs, commons, what one learns and
-    borrows there, what its desk did."""
+    borrows there, agreements, what its desk did."""
     here = Q()
     if land:
         here = within(land, "department") | (Q(region=land) if isinstance(land, Region) else Q(pk__in=[]))

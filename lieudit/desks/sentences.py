@@ -8,7 +8,7 @@ register(
     sentences={
         "spread": Sentence("Diffusé par {animation}, pour {territory} : « {title} »."),
         "set_aside": Sentence("« {title} » n’est pas diffusé pour {territory}.", public=False, told=False),
-        "taken_up": Sentence("« {title} » attend de nouveau pour {territory}.", public=False, told=False),
+        "taken_up": Sentence("« {title} » peut de nouveau être diffusé pour {territory}.", public=False, told=False),
         "telephone_said": Sentence("{territory} répond au téléphone : {number}.", told=False),
         "telephone_removed": Sentence("{territory} ne répond plus au téléphone.", told=False),
         "visited": Sentence("Rencontre avec {municipality}, notée par {animation}.", told=False),

@@ -95,9 +95,13 @@ def note_visit(municipality: Municipality, *, actor: Account, hat: Organisation 
 def take_visit_back(municipality: Municipality, *, actor: Account, hat: Organisation | None = None) -> None:
     """Say that one did not go there after all, the same day."""
     municipality = lock(municipality)
-    if not Visit.objects.filter(municipality=municipality, on=timezone.localdate()).delete()[0]:
-        raise RuleBroken(_("Aucune rencontre n’y est notée aujourd’hui : il n’y a rien à annuler."))
-    data = {"animation": str(hat or _("L’animation du territoire")), "municipality": municipality.name}
+    today = Visit.objects.filter(municipality=municipality, on=timezone.localdate(), author=actor)
+    visit = today.select_related("organisation").first()
+    if visit is None:
+        raise RuleBroken(_("Vous n’y avez noté aucune rencontre aujourd’hui : il n’y a rien à annuler."))
+    visit.delete()
+    noted_by = str(visit.organisation or _("L’animation du territoire"))
+    data = {"animation": noted_by, "municipality": municipality.name}
     journal.record("desks.visit_taken_back", municipality.department, actor=actor, hat=hat, data=data)
 
 

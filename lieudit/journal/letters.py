@@ -5,7 +5,7 @@ it is sent to them. Rooms say how their things are called in it (`ABOUT`); decis
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -22,10 +22,12 @@ from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.toolkit.articles import the
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.french import NBSP, excerpt
-from lieudit.toolkit.tokens import address_of, readable
+from lieudit.toolkit.tokens import address_of, readable, thing_token
 
 MASKED = gettext_lazy("Un acte dont les mots ont été masqués depuis.")
 """What is said of an act whose words are read no more."""
+CLOSED = gettext_lazy("une page qui ne vous est plus ouverte")
+"""What is said of a thing that its reader may see no more."""
 BEGINS = re.compile(r"^(?:(?:Le|La|Les|Un|Une|Des|Il|Vous|Votre) (?=[a-zà-ÿ0-9])|L’(?=[a-zà-ÿ]))")
 """A word that loses its capital after a colon; « Le Préau » keeps that of a name."""
 LONGEST_SUBJECT = 130
@@ -55,10 +57,26 @@ ABOUT = Table[str, Callable[[Any, Follow], About]](
 )
 
 
-def about(follow: Follow) -> About:
+def about(follow: Follow, *, is_closed: bool | None = None) -> About:
+    """Of a thing that its reader may see no more, nothing is told; `is_closed`, where it was asked of many at once."""
     thing: Any = follow.thing
+    if thing is None or (bool(closed([follow])) if is_closed is None else is_closed):
+        return About(str(CLOSED))
     tell = ABOUT.get(thing._meta.label_lower)
     return tell(thing, follow) if tell else About(one_line(str(thing)))
+
+
+def closed(follows: Collection[Follow]) -> set[int]:
+    """Those of a thing that says who may see it, and that their reader, one for all, may see no more. Who wrote it
+    without an account is told what becomes of it, whoever may not."""
+    asked, reader = {}, reader_of(follows)
+    for follow in follows:
+        thing: Any = follow.thing
+        is_told = follow.account is None and follow.reason == FollowReason.AUTHOR
+        if thing is not None and not is_told and hasattr(type(thing)._default_manager.all(), "visible_to"):
+            asked[thing_token(thing)] = follow.pk
+    seen = readable(asked, reader)
+    return {pk for token, pk in asked.items() if token not in seen}
 
 
 def one_line(text: str, length: int = 150) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q
@@ -15,7 +16,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.journal.letters import Item, about, capital, items_of, one_line
+from lieudit.journal.letters import About, Item, about, capital, closed, items_of, one_line
 from lieudit.journal.models import AT_ONCE, Follow, Mention
 from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.tasks import may_hear
@@ -44,10 +45,16 @@ class News:
     follow: Follow
     pieces: tuple[Piece, ...]
     unread: int
+    is_closed: bool
+    """Its reader may see the thing no more."""
+
+    @cached_property
+    def about(self) -> About:
+        return about(self.follow, is_closed=self.is_closed)
 
     @property
     def title(self) -> str:
-        return capital(one_line(about(self.follow).title))
+        return capital(one_line(self.about.title))
 
     @property
     def url(self) -> str:
@@ -56,7 +63,7 @@ class News:
     @property
     def why(self) -> str:
         """« Parce que vous avez exprimé ce besoin »."""
-        return capital(str(about(self.follow).why or self.follow.get_reason_display()))
+        return capital(str(self.about.why or self.follow.get_reason_display()))
 
     @property
     def last(self) -> int:
@@ -97,8 +104,11 @@ def news_of(account: Account) -> list[News]:
             continue
         unread = mention.entry_id > follow.read_up_to
         pieces.setdefault(follow.pk, []).append(Piece(items[mention.entry_id].told_to(follow), unread))
-    by_pk = {each.pk: each for each in follows.values()}
-    found = [News(by_pk[pk], tuple(some), sum(piece.unread for piece in some)) for pk, some in pieces.items()]
+    by_pk = {each.pk: each for each in follows.values() if each.pk in pieces}
+    shut = closed(by_pk.values())
+    found = [
+        News(by_pk[pk], tuple(some), sum(piece.unread for piece in some), pk in shut) for pk, some in pieces.items()
+    ]
     return sorted(found, key=lambda news: (not news.unread, -news.last))
 
 

@@ -21,16 +21,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from lieudit.accounts.home import todo_of
-from lieudit.accounts.models import Visitor
 from lieudit.journal import sealed_log, sealing, verify_journal
 from lieudit.journal.forms import FollowForm, MailForm, RhythmForm
-from lieudit.journal.letters import about, one_line
+from lieudit.journal.letters import CLOSED, about, closed, one_line
 from lieudit.journal.models import Entry, Follow, veils_fell
 from lieudit.journal.news import last_act, news_of, read_news, unread_count, unread_news
 from lieudit.journal.permissions import settles_mails
@@ -55,7 +53,7 @@ from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
-from lieudit.toolkit.tokens import address_of, readable, thing_of, thing_token
+from lieudit.toolkit.tokens import address_of, thing_of, thing_token
 
 LOG_LENGTH = 50
 """Entries on one page of the open log."""
@@ -73,23 +71,9 @@ def find_thing(request: HttpRequest, token: str) -> models.Model:
 
 def follows(request: HttpRequest) -> HttpResponse:
     mine = [each for each in Follow.objects.running().filter(account=who(request)).with_things() if each.thing]
-    closed = _closed(mine, request.user)
-    rows = [(each, CLOSED if each.pk in closed else each.thing, each.pk not in closed) for each in mine]
+    shut = closed(mine)
+    rows = [(each, CLOSED if each.pk in shut else each.thing, each.pk not in shut) for each in mine]
     return render_page(request, "journal/follows.html", {"follows": rows})
-
-
-CLOSED = _l("une page que vous ne lisez plus")
-
-
-def _closed(follows: Iterable[Follow], account: Visitor) -> set[int]:
-    """Those of a thing that says who may see it, and that the account may see no more: nothing of it is told."""
-    asked = {}
-    for follow in follows:
-        thing: Any = follow.thing
-        if hasattr(type(thing)._default_manager.all(), "visible_to"):
-            asked[thing_token(thing)] = follow.pk
-    seen = readable(asked, account)
-    return {pk for token, pk in asked.items() if token not in seen}
 
 
 @never_cache
@@ -162,8 +146,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     found = get_object_or_404(Follow, token=token.replace("\0", ""), ended_at=None)
     if request.method == "POST":
         confirm_follow(found)
-        return render_page(request, "journal/confirmed.html", {"follow": found})
-    return render_page(request, "journal/confirm.html", {"follow": found})
+    page = "journal/confirmed.html" if request.method == "POST" else "journal/confirm.html"
+    return render_page(request, page, {"follow": found, "about": about(found), "open": not closed([found])})
 
 
 @login_not_required
@@ -190,8 +174,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
             end_follow(found)
         else:
             end_follows_of(str(recipient))
-        return render_page(request, "journal/unsubscribed.html", {"follow": found})
-    return render_page(request, "journal/unsubscribe.html", {"follow": found, "recipient": recipient})
+    page = "journal/unsubscribed.html" if request.method == "POST" else "journal/unsubscribe.html"
+    return render_page(request, page, {"about": about(found) if found else None})
 
 
 @csrf_exempt  # RFC 8058 too: the button of a mail program posts here

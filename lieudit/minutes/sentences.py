@@ -37,7 +37,7 @@ register(
         ),
         "window_told": Sentence(
             "Le projet de procès-verbal de « {meeting} » a changé depuis qu’il est publié : il se corrige jusqu’au "
-            "{until}, puis le silence l’approuve."
+            "{until}, puis le silence l’approuve, si aucune correction n’attend."
         ),
         "approved": Sentence("Le procès-verbal de « {meeting} » est approuvé, {how}.", told=False),
         "signed": Sentence("Le procès-verbal de « {meeting} » est signé : {role}.", told=False),

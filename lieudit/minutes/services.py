@@ -488,12 +488,18 @@ def tell_changed_minutes() -> list[Minutes]:
     for found in soon.with_meeting():
         with transaction.atomic():
             minutes = lock(found)
-            said = Entry.objects.about(minutes).filter(kind__in=(RESTARTED, TOLD)).order_by("-pk").first()
-            if said is not None and said.kind == RESTARTED and minutes.corrections_until:
+            last = Entry.objects.about(minutes).filter(kind__in=(RESTARTED, TOLD)).order_by("-pk").first()
+            unsaid = last is not None and last.kind == RESTARTED and soon.filter(pk=minutes.pk).exists()
+            if unsaid and minutes.corrections_until and _is_time_to_tell(minutes, today):
                 data = {"meeting": minutes.meeting.title, "until": french.day(minutes.corrections_until)}
                 journal.record("minutes.window_told", minutes, actor=None, data=data)
                 told.append(minutes)
     return told
+
+
+def _is_time_to_tell(minutes: Minutes, today: dt.date) -> bool:
+    """A window no longer than `TOLD_BEFORE` is told on its last day: each correction that is kept begins it again."""
+    return minutes.meeting.rules["corrections_days"] > TOLD_BEFORE.days or minutes.corrections_until == today
 
 
 def approve_silent_minutes() -> list[Minutes]:

@@ -1,4 +1,4 @@
-"""The plan of the site: the pages where something begins, by part, under the names that the menus give them."""
+"""The plan of the site: the pages where something begins, by part, each under a name that tells what it is."""
 
 from __future__ import annotations
 

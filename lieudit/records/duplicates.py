@@ -73,8 +73,13 @@ def set_twins_apart(twin: Twin, *, actor: Account) -> Twin:
 
 @transaction.atomic
 def look_again(twin: Twin, *, actor: Account) -> Twin:
-    """A pair that was set apart is compared once more: neither is said any longer."""
+    """A pair that one set apart today is compared once more: neither is said any longer."""
     twin = TWIN_WORKFLOW.take("look_again", twin)
+    on = timezone.localdate(twin.settled_at) if twin.settled_at else None
+    if (twin.settled_by, on) != (actor, timezone.localdate()):
+        raise RuleBroken(_("Vous n’avez pas dit aujourd’hui que ce sont deux lieux : il n’y a rien à annuler."))
+    if twin.first.withdrawn_at or twin.second.withdrawn_at:
+        raise RuleBroken(_("L’une des deux fiches est déjà retirée de l’annuaire."))
     twin.settled_by = twin.settled_at = None
     twin.save(update_fields=["state", "settled_by", "settled_at"])
     data = {"place": twin.first.name, "other": twin.second.name}

@@ -28,9 +28,7 @@ register(
         "paired": Sentence("Deux fiches pourraient être un seul lieu : {place} et {other}.", told=False),
         "set_apart": Sentence("{place} et {other} sont bien deux lieux.", told=False),
         "looked_at_again": Sentence("{place} et {other} sont à comparer de nouveau.", told=False),
-        "confirmation_taken_back": Sentence(
-            "La fiche du lieu {place} n’est plus dite vraie aujourd’hui.", public=False, told=False
-        ),
+        "confirmation_taken_back": Sentence("La confirmation de la fiche du lieu {place} est annulée.", told=False),
         "merged": Sentence("La fiche {absorbed} est réunie à celle du lieu {kept}. Motif : {reason}"),
         "parted": Sentence("Les fiches {kept} et {absorbed} sont à nouveau séparées."),
         "paused": Sentence("Le lieu {place} ferme du {since} au {until}. Motif : {reason}"),

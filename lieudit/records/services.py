@@ -115,22 +115,35 @@ def confirm_place(place: Place, *, actor: Account) -> Place:
     """« C’est toujours vrai »: all that the record says is renewed today, in the voice of who says it."""
     place = _with_territory(lock(place))
     voice, _name = voice_of(actor, place)
-    today = Confirmation.objects.filter(place=place, voice=voice, at__date=timezone.localdate())
-    if not today.exists():
+    today = timezone.localdate()
+    said = Confirmation.objects.filter(place=place, voice=voice, account=actor, at__date=today)
+    if place.confirmed_on != today or not said.exists():
         Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
     return network.confirm_place(place, actor=actor, speaks=voice == SaidBy.PLACE)
 
 
+def _own_confirmation(place: Place, account: Account) -> Entry | None:
+    """The act of today by which the account gave the record the date that it bears, and that says which it bore."""
+    today = timezone.localdate()
+    said = Entry.objects.about(place).filter(kind="network.place_confirmed", at__date=today).first()
+    own = said is not None and said.actor_id == account.pk and "before" in said.data
+    return said if own and place.confirmed_on == today else None
+
+
 @transaction.atomic
 def take_confirmation_back(place: Place, *, actor: Account) -> Place:
-    """What one confirmed today was not meant: the record bears the date that it bore before."""
-    place, today = lock(place), timezone.localdate()
-    acts = Entry.objects.about(place).filter(kind="network.place_confirmed", actor=actor, at__date=today)
-    said = acts.order_by("-pk").first()
-    mine = Confirmation.objects.filter(place=place, account=actor, at__date=today)
-    if said is None or place.confirmed_on != today or not mine.delete()[0]:
+    """What one confirmed today was not meant: the record bears the date that it bore before, unless somebody said
+    something of it since."""
+    place = lock(place)
+    said = _own_confirmation(place, actor)
+    if said is None:
         raise RuleBroken(_("Vous n’avez pas confirmé cette fiche aujourd’hui : il n’y a rien à annuler."))
-    place.confirmed_on = dt.date.fromisoformat(said.data["before"]) if said.data.get("before") else None
+    since = Confirmation.objects.filter(place=place, at__gt=said.at)
+    if since.exists() or Entry.objects.about(place).filter(kind="network.place_edited", pk__gt=said.pk).exists():
+        raise RuleBroken(_("Cette fiche a été corrigée ou confirmée depuis : il n’y a rien à annuler."))
+    mine = Confirmation.objects.filter(place=place, account=actor, at__lte=said.at).latest("at")
+    mine.delete()
+    place.confirmed_on = dt.date.fromisoformat(said.data["before"]) if said.data["before"] else None
     place.save(update_fields=["confirmed_on"])
     journal.record("records.confirmation_taken_back", place, actor=actor, data={"place": place.name})
     return place

@@ -178,9 +178,12 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
     """« C’est toujours vrai », in one click."""
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
+    today, message = timezone.localdate(), _("Merci : la fiche est confirmée aujourd’hui.")
+    here, is_first = back(request, found.get_absolute_url()), found.confirmed_on != today
     services.confirm_place(found, actor=who(request))
-    here, undo = back(request, found.get_absolute_url()), reverse("records:take_confirmation_back", args=[slug])
-    return done_for_now(request, _("Merci : la fiche est confirmée aujourd’hui."), here, undo)
+    if not is_first:
+        return done(request, message, here)
+    return done_for_now(request, message, here, reverse("records:take_confirmation_back", args=[slug]))
 
 
 @require_POST

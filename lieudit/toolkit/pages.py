@@ -29,8 +29,8 @@ def done(request: HttpRequest, message: Phrase, to: Page, *args: object) -> Http
 
 
 def done_for_now(request: HttpRequest, message: Phrase, to: str, undo: str) -> HttpResponse:
-    """The same of a gesture of which nobody was told yet: beside the words, « Annuler » is sent to the address `undo`,
-    which takes it back and leads where one was."""
+    """Say on the page `to` what was done, when nobody was told of it yet: beside the words, « Annuler » posts to the
+    address `undo`, which takes the gesture back and leads to `to`."""
     messages.success(request, message, extra_tags=f"{undo}?{urlencode({'next': to})}")
     return redirect(to)
 

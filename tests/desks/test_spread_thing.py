@@ -10,7 +10,7 @@ from django.utils import timezone
 from lieudit.care.services import hide_text
 from lieudit.deliberation.models import Draft
 from lieudit.desks.models import Spreading, Visit
-from lieudit.desks.services import set_thing_aside, spread_thing
+from lieudit.desks.services import note_visit, set_thing_aside, spread_thing, take_visit_back
 from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
@@ -190,6 +190,17 @@ def test_a_municipality_is_never_heard_until_somebody_goes(client, lands):
     assert waiting(lands.animator, lands.creuse)["communes"] == 1
     client.force_login(lands.national)
     assert client.post(reverse("desks:note_visit", args=["99999"])).status_code == 404
+
+
+def test_a_visit_is_taken_back_by_who_noted_it_under_the_name_that_it_bears(lands):
+    town = MunicipalityFactory(department=lands.creuse)
+    note_visit(town, actor=lands.animator, hat=lands.network)
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        take_visit_back(town, actor=lands.above, hat=lands.regional)
+    assert Visit.objects.count() == 1
+    take_visit_back(town, actor=lands.animator)
+    entry = Entry.objects.get(kind="desks.visit_taken_back")
+    assert (entry.data["animation"], Visit.objects.exists()) == (str(lands.network), False)
 
 
 def test_a_text_that_is_still_written_or_of_another_assembly_does_not_come_from_the_nation(client, lands):

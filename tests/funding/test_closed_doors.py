@@ -14,7 +14,7 @@ from lieudit.funding.jury import quit_jury
 from lieudit.funding.models import Application, Outcome
 from lieudit.funding.urls import urlpatterns
 from lieudit.governance.services import declare_interest
-from lieudit.journal.models import Entry, FollowReason
+from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.journal.news import news_of
 from lieudit.journal.services import follow_thing
 from lieudit.journal.tasks import tell_followers
@@ -144,8 +144,9 @@ SECRET = "Zanzibar"
 """In the title of a file, its answers, the task of its partner."""
 
 
-def every_door(call, file):
-    """Each page of money that one opens by a number, for this call and this file; the search, the news, the feeds."""
+def every_door(call, file, reader):
+    """Each page of money that one opens by a number, for this call and this file; the search, the news, the feeds; the
+    pages that the letters of a reader lead to."""
     for pattern in urlpatterns:
         kept = pattern.pattern.converters
         number = call.number if str(pattern.pattern).startswith("<int:number>/") else file.number
@@ -157,6 +158,8 @@ def every_door(call, file):
             yield reverse(f"funding:{pattern.name}")
     yield from ("/mon-compte/", reverse("journal:follows"), reverse("journal:news"), file.lead.get_absolute_url())
     yield f"{reverse('pages:search')}?q=four"
+    for token in Follow.objects.filter(account=reader).exclude(account=None).values_list("token", flat=True):
+        yield from (reverse(f"journal:{door}", args=[token]) for door in ("rhythm", "unsubscribe"))
 
 
 @pytest.mark.parametrize("state", [a_file, settled, reviewed, published])
@@ -182,7 +185,7 @@ def test_nobody_else_reads_a_file_by_any_door(state):
         client = Client()
         if reader is not None:
             client.force_login(reader)
-        for door in every_door(call, file):
+        for door in every_door(call, file, reader):
             answer = client.get(door)
             text = b"".join(answer).decode("latin-1") if answer.streaming else answer.content.decode("utf-8", "replace")
             assert SECRET not in text, (reader, door)

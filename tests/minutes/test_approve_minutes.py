@@ -19,6 +19,7 @@ from lieudit.minutes import services
 from lieudit.minutes.models import Minutes
 from lieudit.minutes.reads import composed
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 from lieudit.voting.services import cast_vote
 from tests.governance.factories import a_council, an_assembly
 from tests.meetings.factories import a_meeting
@@ -33,11 +34,11 @@ def silent():
     return ruled("silence")
 
 
-def ruled(approval):
+def ruled(approval, **others):
     """A council whose rules ask for this manner of approving."""
     council = a_council(made.COLLEGES)
     first = council.rulebook
-    rules = first.rules | {"minutes": {"approval": approval}}
+    rules = first.rules | {"minutes": {"approval": approval}} | others
     Rulebook.objects.create(assembly=council, version=2, rules=rules, in_force_from=first.in_force_from)
     return council
 
@@ -314,6 +315,31 @@ def test_who_attended_is_told_once_before_silence_however_many_corrections_were_
         part, actor=minutes.secretary, text="Une prime.", is_restricted=False, seen=made.section(minutes).stamp
     )
     assert services.tell_changed_minutes() == [], "the whole window is open again"
+
+
+def test_a_window_of_three_days_is_told_once_however_many_corrections_begin_it_again(later):
+    minutes = made.sent(council=ruled("silence", corrections_days=3))
+    part = made.section(minutes)
+    for text in ("Une prime.", "Une prime de fin d’année."):
+        seen = made.section(minutes).stamp
+        services.edit_section(part, actor=minutes.secretary, text=text, is_restricted=False, seen=seen)
+        assert services.tell_changed_minutes() == [], "it may begin again"
+    later(days=3)
+    assert [services.tell_changed_minutes(), services.tell_changed_minutes()] == [[minutes], []]
+
+
+def test_minutes_that_changed_meanwhile_are_not_told_of_a_day_that_is_no_more(later, silent, monkeypatch):
+    minutes = made.sent(council=silent)
+    part = made.section(minutes)
+    services.edit_section(part, actor=minutes.secretary, text="Une prime.", is_restricted=False, seen=part.stamp)
+    later(days=6)
+
+    def lock_late(found):
+        Minutes.objects.update(corrections_until=timezone.localdate() + dt.timedelta(days=8))
+        return lock(found)
+
+    monkeypatch.setattr(services, "lock", lock_late)
+    assert services.tell_changed_minutes() == []
 
 
 def test_silence_approves_the_day_after_the_last_day_of_the_corrections_and_not_on_it(silent):

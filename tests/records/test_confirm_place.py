@@ -7,10 +7,12 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.journal import services as journal
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.records.models import Asking, Confirmation
-from lieudit.records.services import ask_keepers, confirm_place
+from lieudit.records.services import ask_keepers, confirm_place, revise_place, take_confirmation_back
+from lieudit.toolkit.errors import RuleBroken
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +71,46 @@ def test_nobody_is_asked_what_was_just_said(old):
     PlaceFactory()  # for which nobody speaks
     assert ask_keepers(timezone.now()) == 0
     assert ask_keepers(timezone.now() + YEAR) == 2
+
+
+def test_what_was_corrected_since_stays_confirmed():
+    mandate = RepresentativeFactory()
+    place, speaker = mandate.place, mandate.account
+    confirm_place(place, actor=speaker)
+    revise_place(place, actor=speaker, phone="+33555520001")
+    with pytest.raises(RuleBroken, match="corrigée ou confirmée depuis"):
+        take_confirmation_back(place, actor=speaker)
+    place.refresh_from_db()
+    assert (place.confirmed_on, Confirmation.objects.count()) == (timezone.localdate(), 2)
+
+
+def test_one_takes_back_nothing_of_what_another_confirmed_after(client):
+    first, second, place = AnimatorFactory().account, AnimatorFactory().account, PlaceFactory()
+    address, told = reverse("records:confirm_place", args=[place.slug]), "la fiche est confirmée aujourd’hui"
+    for account, undoes in ((first, True), (second, False), (first, False)):
+        client.force_login(account)
+        page = client.post(address, follow=True).text
+        assert (told in page, ">Annuler" in page) == (True, undoes)
+    for account in (first, second):
+        with pytest.raises(RuleBroken, match="rien à annuler"):
+            take_confirmation_back(place, actor=account)
+    place.refresh_from_db()
+    assert (place.confirmed_on, Confirmation.objects.count()) == (timezone.localdate(), 2)
+
+
+def test_only_the_confirmation_of_that_act_is_taken_back():
+    animator, place = AnimatorFactory().account, PlaceFactory()
+    Confirmation.objects.create(place=place, voice="network", account=animator, at=timezone.now())
+    confirm_place(place, actor=animator)
+    take_confirmation_back(place, actor=animator)
+    place.refresh_from_db()
+    assert (place.confirmed_on, Confirmation.objects.count()) == (None, 1)
+
+
+def test_an_act_that_does_not_say_the_date_before_is_not_taken_back():
+    animator, place = AnimatorFactory().account, PlaceFactory()
+    Place.objects.update(confirmed_on=timezone.localdate())
+    Confirmation.objects.create(place=place, voice="network", account=animator, at=timezone.now())
+    journal.record("network.place_confirmed", place, actor=animator, data={"place": place.name})
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        take_confirmation_back(place, actor=animator)

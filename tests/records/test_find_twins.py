@@ -1,10 +1,15 @@
 """Records that are alike are put together to be looked at; neighbours of a dense town are not."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.journal.models import Entry
-from lieudit.records.duplicates import find_twins, pair_places, set_twins_apart
+from lieudit.network.models import Place
+from lieudit.network.services import withdraw_place
+from lieudit.records.duplicates import find_twins, look_again, pair_places, set_twins_apart
 from lieudit.records.models import Twin
 from lieudit.records.similarity import ComparedRecord, likeness, pairs, signs
 from lieudit.toolkit.errors import RuleBroken
@@ -146,6 +151,23 @@ def test_a_double_is_signalled_by_its_address(client):
     client.post(url, {"other": f"https://exemple.fr{other.get_absolute_url()}"})
     client.post(url, {"other": "la-forge"})
     assert Twin.objects.get().reasons["said"] == 1
+
+
+@pytest.mark.django_db
+def test_a_pair_is_looked_at_again_only_by_who_set_it_apart_the_same_day_while_both_are_there():
+    actor, twin = AccountFactory(), set_twins_apart(TwinFactory(), actor=AccountFactory())
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        look_again(twin, actor=actor)
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    Twin.objects.update(settled_by=actor, settled_at=yesterday)
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        look_again(twin, actor=actor)
+    Twin.objects.update(settled_at=timezone.now())
+    withdraw_place(twin.second, actor=actor, reason="Il n’a jamais existé.")
+    with pytest.raises(RuleBroken, match="déjà retirée"):
+        look_again(twin, actor=actor)
+    Place.objects.update(withdrawn_at=None)
+    assert look_again(twin, actor=actor).state == "open"
 
 
 @pytest.mark.django_db
