@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.agreements.models import Agreement
 from lieudit.funding import aid_answers, aids_board, grant_forms, granting, grants_board
 from lieudit.funding.models import Aid, Award, MatchedCommon, Project
 from lieudit.funding.permissions import AWARD_ACCESS, keeps_money, places_for
@@ -74,11 +75,12 @@ def withdraw_award(request: HttpRequest, number: int) -> HttpResponse:
 @public_page
 def award(request: HttpRequest, number: int) -> HttpResponse:
     """A grant of the council, and where its agreement is read."""
-    rows = Award.objects.as_said().select_related("place", "organisation", "application__call", "agreement")
+    rows = Award.objects.as_said().select_related("place", "organisation", "application__call")
     found = get_object_or_404(rows, number=number)
     context = {
         "award": found,
         "call": found.application.call if found.application else None,
+        "agreement": Agreement.objects.readable_by(request.user).filter(pk=found.agreement_id).first(),
         "steps": AWARD_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
     }
     return render_page(request, "funding/award.html", context)
