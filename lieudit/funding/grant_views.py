@@ -80,7 +80,7 @@ def award(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "award": found,
         "call": found.application.call if found.application else None,
-        "agreement": Agreement.objects.readable_by(request.user).filter(pk=found.agreement_id).first(),
+        "agreement": Agreement.objects.readable_by(request.user).filter(pk=found.agreement_id or 0).first(),
         "steps": AWARD_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
     }
     return render_page(request, "funding/award.html", context)
