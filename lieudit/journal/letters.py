@@ -69,14 +69,14 @@ def about(follow: Follow, *, is_closed: bool | None = None) -> About:
 def closed(follows: Collection[Follow]) -> set[int]:
     """Those of a thing that says who may see it, and that their reader, one for all, may see no more. Who wrote it
     without an account is told what becomes of it, whoever may not."""
-    asked, reader = {}, reader_of(follows)
+    by_token, reader = {}, reader_of(follows)
     for follow in follows:
         thing: Any = follow.thing
         is_told = follow.account is None and follow.reason == FollowReason.AUTHOR
         if thing is not None and not is_told and hasattr(type(thing)._default_manager.all(), "visible_to"):
-            asked[thing_token(thing)] = follow.pk
-    seen = readable(asked, reader)
-    return {pk for token, pk in asked.items() if token not in seen}
+            by_token[thing_token(thing)] = follow.pk
+    seen = readable(by_token, reader)
+    return {pk for token, pk in by_token.items() if token not in seen}
 
 
 def one_line(text: str, length: int = 150) -> str:
