@@ -1,6 +1,7 @@
 """What other rooms show of this one: choices of the directory, its files, the desk of a territory, one's own data."""
 
 import pytest
+from django.utils import timezone
 
 from lieudit.accounts.signals import data_export
 from lieudit.network.exporting import EXPORTS
@@ -63,8 +64,10 @@ def test_files_of_places_tell_their_services(client):
 
 def test_agreements_that_end_wait_on_the_desk_of_their_territory():
     place = PlaceFactory()
-    agreement = AgreementFactory(place=place, starts_on=in_days(-9), ends_on=in_days(30))
-    AgreementFactory(place=place)
+    ending = {"place": place, "starts_on": in_days(-9), "ends_on": in_days(30)}
+    agreement = AgreementFactory(confirmed_at=timezone.now(), **ending)
+    AgreementFactory(place=place, confirmed_at=timezone.now())
+    AgreementFactory(**ending)  # which the other side did not confirm: nothing follows what binds nobody
     land = place.municipality.department
     desk = Desk(AccountFactory(), land, Department.objects.filter(pk=land.pk), Region.objects.none())
     (listed,) = [listed for listed in lists_of(desk, "/ici/") if listed.key == "conventions"]
