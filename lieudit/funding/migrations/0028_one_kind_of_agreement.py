@@ -84,6 +84,58 @@ CREATE TRIGGER funding_award_keeps_its_file BEFORE UPDATE ON funding_award FOR E
     EXECUTE FUNCTION refuse_change();
 SET CONSTRAINTS ALL DEFERRED;
 """
+UNDRAWN = """
+SET CONSTRAINTS ALL IMMEDIATE;
+DO $$ BEGIN
+    IF EXISTS (
+        (SELECT agreement_id FROM funding_commitment UNION SELECT agreement_id FROM funding_instalment
+            UNION SELECT agreement_id FROM funding_fileagreement)
+        EXCEPT SELECT agreement_id FROM funding_award
+    ) THEN
+        RAISE EXCEPTION 'Agreements without a grant have commitments, instalments or a file: going back would lose them.';
+    END IF;
+END $$;
+DROP TRIGGER funding_commitment_kept ON funding_commitment;
+DROP TRIGGER funding_instalment_kept ON funding_instalment;
+DROP TRIGGER funding_award_keeps_its_file ON funding_award;
+ALTER TABLE funding_commitment ADD COLUMN award_id bigint;
+ALTER TABLE funding_instalment ADD COLUMN award_id bigint;
+UPDATE funding_commitment k SET award_id = a.id, side = CASE k.side WHEN 'partner' THEN 'giver' ELSE 'receiver' END
+FROM funding_award a WHERE a.agreement_id = k.agreement_id;
+UPDATE funding_instalment i SET award_id = a.id FROM funding_award a WHERE a.agreement_id = i.agreement_id;
+UPDATE funding_award a SET report_due_on = k.due_on, reported_on = k.kept_on, reminded_at = k.reminded_at
+FROM funding_commitment k WHERE k.award_id = a.id AND k.is_report;
+
+CREATE TEMPORARY TABLE undrawn ON COMMIT DROP AS
+SELECT agreement_id FROM funding_award WHERE agreement_id IS NOT NULL;
+DELETE FROM funding_fileagreement;
+UPDATE funding_award SET agreement_id = NULL;
+ALTER TABLE funding_commitment DROP COLUMN agreement_id, DROP COLUMN reminded_at, ALTER COLUMN award_id SET NOT NULL,
+    ADD CONSTRAINT funding_commitment_award FOREIGN KEY (award_id)
+        REFERENCES funding_award (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE funding_instalment DROP COLUMN agreement_id, DROP COLUMN payer, ALTER COLUMN award_id SET NOT NULL,
+    ADD CONSTRAINT funding_instalment_award FOREIGN KEY (award_id)
+        REFERENCES funding_award (id) DEFERRABLE INITIALLY DEFERRED,
+    ADD CONSTRAINT an_instalment_has_its_rank UNIQUE (award_id, rank);
+CREATE INDEX funding_commitment_award_id ON funding_commitment (award_id);
+CREATE INDEX funding_instalment_award_id ON funding_instalment (award_id);
+DELETE FROM public_services_agreement WHERE id IN (SELECT agreement_id FROM undrawn);
+
+CREATE TRIGGER funding_commitment_kept BEFORE UPDATE ON funding_commitment FOR EACH ROW
+    WHEN (ROW(NEW.award_id, NEW.side, NEW.words, NEW.due_on, NEW.instalment_id, NEW.is_report)
+            IS DISTINCT FROM ROW(OLD.award_id, OLD.side, OLD.words, OLD.due_on, OLD.instalment_id, OLD.is_report)
+        OR OLD.kept_on IS NOT NULL OR OLD.dropped_on IS NOT NULL)
+    EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER funding_instalment_kept BEFORE UPDATE ON funding_instalment FOR EACH ROW
+    WHEN (ROW(NEW.award_id, NEW.rank, NEW.words, NEW.amount, NEW.announced_on)
+            IS DISTINCT FROM ROW(OLD.award_id, OLD.rank, OLD.words, OLD.amount, OLD.announced_on)
+        OR OLD.received_on IS NOT NULL)
+    EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER funding_award_keeps_its_file BEFORE UPDATE ON funding_award FOR EACH ROW
+    WHEN (NEW.application_id IS DISTINCT FROM OLD.application_id)
+    EXECUTE FUNCTION refuse_change();
+SET CONSTRAINTS ALL DEFERRED;
+"""
 
 
 class Migration(migrations.Migration):
@@ -105,7 +157,7 @@ class Migration(migrations.Migration):
             options={'verbose_name': 'convention d’un dossier', 'ordering': ['pk']},
         ),
         migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunSQL(DRAWN)],
+            database_operations=[migrations.RunSQL(DRAWN, UNDRAWN)],
             state_operations=[migrations.DeleteModel('Commitment'), migrations.DeleteModel('Instalment')],
         ),
         migrations.RemoveField('award', 'report_due_on'),
