@@ -23,7 +23,7 @@ from lieudit.meetings.delays import last_day
 from lieudit.meetings.legal import notice_days, same_words
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item
-from lieudit.meetings.workflow import GENERAL, OVER, ItemKind, MeetingKind
+from lieudit.meetings.workflow import BEFORE, GENERAL, OVER, ItemKind, MeetingKind
 from lieudit.membership.bodies import Body
 from lieudit.membership.exclusion import (
     exclude_member,
@@ -60,8 +60,8 @@ def submit_exclusion(exclusion: Exclusion, *, actor: Account, meeting: Meeting, 
         raise RuleBroken(
             {"meeting": _("C’est %(body)s qui en décide : choisissez une de ses séances.") % {"body": body}}
         )
-    if meeting.state in OVER:
-        raise RuleBroken({"meeting": _("Cette séance est finie : choisissez-en une à venir.")})
+    if meeting.state not in BEFORE:
+        raise RuleBroken({"meeting": _("Cette séance est ouverte ou finie : choisissez-en une à venir.")})
     second = meeting.second_call_of_id is not None
     delay = notice_days(meeting.rules, meeting.kind, second=second)
     if meeting.rank is not None and timezone.localdate() > last_day(meeting.starts_on, delay):

@@ -55,7 +55,7 @@ from lieudit.hall.screens import (
 from lieudit.hall.workflow import CheckedBy, Shows
 from lieudit.meetings.models import Guest, Meeting
 from lieudit.meetings.permissions import attends, presides
-from lieudit.meetings.workflow import OVER
+from lieudit.meetings.workflow import BEFORE
 from lieudit.membership.bodies import Body
 from lieudit.membership.models import Exclusion
 from lieudit.membership.permissions import EXCLUSION_ACCESS
@@ -640,7 +640,7 @@ def submit_exclusion(request: HttpRequest, number: int) -> HttpResponse:
     EXCLUSION_ACCESS.demand("submit", request.user, found)
     kinds = exclusions.KINDS[Body(found.judging)]
     held = Meeting.objects.filter(assembly=exclusions.judging_assembly(found), kind__in=kinds)
-    coming = held.exclude(state__in=OVER).order_by("starts_at")
+    coming = held.filter(state__in=BEFORE).order_by("starts_at", "number")
     form = forms.SubmitForm(*sent(request), word="exclusion", meetings=coming, initial={"words": found.grounds})
     if form.attempt(exclusions.submit_exclusion, found, actor=who(request)):
         return done(request, form.done, found)

@@ -292,7 +292,7 @@ QUIET: dict[str, str] = {
         "deliberation:findings deliberation:move_paragraph deliberation:open_discussion "
         "deliberation:open_round deliberation:put_to_vote elections:answer elections:college_step "
         "elections:lift elections:move elections:name elections:prepare elections:propose "
-        "governance:gather_members governance:put_change_to_vote hall:check_in hall:submit_exclusion "
+        "governance:gather_members governance:put_change_to_vote hall:check_in "
         "imports:undo_import meetings:answer meetings:cosign membership:appeal membership:ask_college "
         "membership:end_representative minutes:sign voting:bring voting:draw voting:give_up "
         "voting:open_sitting",

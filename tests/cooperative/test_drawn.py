@@ -71,7 +71,9 @@ def test_the_parts_of_one_cost_five_queries_however_many_they_signed(client):
         again = client.get(one.get_absolute_url()).text
     assert first.count("Reste à verser : 25") == again.count("Reste à verser : 25") == 3
     last = Subscription.objects.filter(associate=one).latest("rank")
-    paying.receive_payment(last, actor=a_keeper(), amount=last.rest, paid_on=timezone.localdate(last.signed_at), cause="Relevé")
+    paying.receive_payment(
+        last, actor=a_keeper(), amount=last.rest, paid_on=timezone.localdate(last.signed_at), cause="Relevé"
+    )
     assert client.get(one.get_absolute_url()).text.count("Reste à verser : 25") == 2
 
 

@@ -232,11 +232,13 @@ def test_the_public_reads_neither_the_name_nor_the_reasons(client, council):
 
 
 def test_who_leads_the_body_submits_from_the_page(client, council):
-    found, meeting = heard(council), a_meeting(council)
+    found, meeting, begun = heard(council), a_meeting(council), convened(a_meeting(council, title="Ouverte ce matin"))
+    Meeting.objects.filter(pk=begun.pk).update(state="open")
     url = reverse("hall:submit_exclusion", args=[found.number])
     for reader, status in ((council.seats[1].voter, 404), (AccountFactory(), 404), (council.seats[0].voter, 200)):
         client.force_login(reader)
         assert client.get(url).status_code == status
+    assert list(client.get(url).context["form"].fields["meeting"].queryset) == [meeting], "its agenda may be written"
     sent = client.post(url, {"meeting": meeting.pk, "words": REASONS})
     assert sent.status_code == 302
     assert f"#point-{ExclusionPoint.objects.get().item.pk}" in client.get(found.get_absolute_url()).text
@@ -255,7 +257,7 @@ def test_the_session_of_another_assembly_is_not_asked(council):
 def test_a_session_that_is_over_is_not_asked_and_what_it_had_before_it_is_put_to_another(council, state):
     found, over = heard(council), convened(a_meeting(council))
     Meeting.objects.filter(pk=over.pk).update(state=state)
-    with pytest.raises(RuleBroken, match="Cette séance est finie"):
+    with pytest.raises(RuleBroken, match="Cette séance est ouverte ou finie"):
         submitted(council, found, Meeting.objects.get(pk=over.pk))
     first = submitted(council, found, convened(a_meeting(council, title="Une autre")))
     Meeting.objects.filter(pk=first.item.meeting_id).update(state=state)
