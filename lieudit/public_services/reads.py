@@ -56,11 +56,10 @@ from lieudit.toolkit.types import Json
 
 A_PAGE = 20
 SMALL, BOX, SURE_KM = 0.25, 1.5, 70.0
-"""Half a side of the boxes where one looks first, in degrees; what lies nearer than this many kilometres a degree is
-surely in one (a degree of longitude is 71 km at the north of France).
+"""Half a side of the box where one looks first, in degrees, and of the one beyond which a service known outside third
+places is of no help; what lies nearer than this many kilometres a degree is surely in a box (a degree of longitude is
+71 km at the north of France).
 """
-FEW = 4
-"""Places of the small box below which the large one would not fill a page either: it is not asked."""
 CHUNK = 1000
 """Places of an export held at once."""
 MOST_LOOKED = 300
@@ -131,16 +130,13 @@ def _of(axis: str) -> Coalesce:
 
 
 def near_places(spot: Spot, asked: dict[str, object], start: int, count: int) -> list[NearPlace]:
-    """Places near a point: looked for close to it, then around unless hardly any was close, and everywhere when those
-    are too few to be surely the nearest.
+    """Places near a point: looked for close to it, and everywhere when those are too few to be surely the nearest. What
+    is rare close to a point is rare: all that offer it are read sooner than all that stand in a wider box.
     """
     point = {"latitude": spot.latitude, "longitude": spot.longitude, "shrink": math.cos(math.radians(spot.latitude))}
-    places: list[NearPlace] = []
-    for box, least in ((SMALL, 0), (BOX, FEW)):
-        if len(places) >= least:
-            places = measured(nearest(start, count, box, **point, **asked), spot)
-        if len(places) == count and places[-1].km is not None and places[-1].km < SURE_KM * box:
-            return places
+    close = measured(nearest(start, count, SMALL, **point, **asked), spot)
+    if len(close) == count and close[-1].km is not None and close[-1].km < SURE_KM * SMALL:
+        return close
     return measured(nearest(start, count, 0, **point, **asked), spot)
 
 
