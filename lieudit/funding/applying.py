@@ -1,13 +1,13 @@
 """Acts on applications: begun, answered word by word, shared between places that each accept, budgeted, sent.
 
-The file is locked first: two who answer the same question at once take their turn, and no words are lost.
+The file is locked first: two who answer the same question at once take their turn, and no words are lost. Its call is
+kept as it is meanwhile, by all at once: three hundred send in the last minute, and it closes after them, or before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -18,7 +18,7 @@ from lieudit.care.services import check_may_write
 from lieudit.funding import reads
 from lieudit.funding.budget import ACCOUNTS, Line
 from lieudit.funding.completeness import Bounds, File, missing
-from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Partner, places_of
+from lieudit.funding.models import Answer, Application, BudgetLine, Call, Partner, places_of
 from lieudit.funding.questions import is_optional
 from lieudit.funding.services import record as record_of_call
 from lieudit.funding.vocabulary import BUDGETED, Kind
@@ -29,7 +29,7 @@ from lieudit.network.vocabulary import PlaceStatus
 from lieudit.records.models import Merge
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NBSP, clause, day, typeset
-from lieudit.toolkit.locks import lock
+from lieudit.toolkit.locks import share
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Json
@@ -65,7 +65,7 @@ def begin_application(call: Call, *, actor: Account, lead: Place, title: str, li
     """Begin a file for a place: it is read by its places alone until it is sent; by all where the call asks for
     commons, and then it says under which open licence, and who is suspended publishes none. Who begins hears of what
     changes."""
-    call = lock(call)
+    call = share(call)
     if call.kind == Kind.COMMONS:
         check_may_write(actor)
     _refuse_closed(lead)
@@ -183,12 +183,6 @@ def question_of(call: Call, key: int) -> Json:
     if found is None:
         raise RuleBroken(_("Cette question n’est plus dans le dossier : une correction l’a retirée."))
     return found
-
-
-def last_answers(application: Application) -> dict[int, Answer]:
-    """The last version of each answer, by question."""
-    rows = application.answers.order_by("question", "-version").distinct("question").select_related("beside", "author")
-    return {each.question: each for each in rows}
 
 
 def sources_for(application: Application, key: int, account: Account) -> dict[str, tuple[str, str]]:
@@ -319,27 +313,9 @@ def remove_line(application: Application, *, actor: Account, line: BudgetLine) -
 # Sending
 
 
-class Held(NamedTuple):
-    """What a file holds now: the last version of each answer, its partners and who left, its budget, its papers."""
-
-    answers: dict[int, Answer]
-    partners: list[Partner]
-    lines: list[BudgetLine]
-    papers: list[Attachment]
-
-
-def held_in(application: Application) -> Held:
-    return Held(
-        last_answers(application),
-        list(application.partners.select_related("place").order_by("pk")),
-        list(application.lines.select_related("place")),
-        list(application.papers.all()),
-    )
-
-
-def still_missing(application: Application, held: Held | None = None) -> list[str]:
+def still_missing(application: Application, held: reads.Held | None = None) -> list[str]:
     """What keeps the file from being sent, in sentences. `held`: what it holds, where it was read already."""
-    rules, (answers, known, written, papers) = application.call.rules, held or held_in(application)
+    rules, (answers, known, written, papers) = application.call.rules, held or reads.held_in(application)
     partners = _apart(each for each in known if each.left_at is None)
     lines = [Line(str(each.place), each.year, each.account, each.amount) for each in written]
     file = File(
@@ -375,7 +351,7 @@ def _apart(standing: Iterable[Partner]) -> list[Partner]:
 @transaction.atomic
 def send_application(application: Application, *, actor: Account) -> Application:
     """Send a file that is whole, while the call takes it: grace included."""
-    call = lock(application.call)
+    call = share(application.call)
     application = reads.held(application)
     APPLICATION_WORKFLOW.apply("send", application)
     if not call.takes_files:
@@ -386,7 +362,7 @@ def send_application(application: Application, *, actor: Account) -> Application
 @transaction.atomic
 def send_late(application: Application, *, actor: Account, reason: str) -> Application:
     """Send a file after the hour: it is kept, with its reason, and who calls decides what becomes of it."""
-    call = lock(application.call)
+    call = share(application.call)
     application = APPLICATION_WORKFLOW.take("send_late", application)
     if call.takes_files:
         raise RuleBroken(_("Il est encore temps : envoyez-le sans raison."))
@@ -411,7 +387,7 @@ def _send(application: Application, actor: Account, kind: str, **data: object) -
 @transaction.atomic
 def withdraw_application(application: Application, *, actor: Account, reason: str = "") -> Application:
     """Take a file back: its places are free for another, its papers are erased."""
-    call = lock(application.call)
+    call = share(application.call)
     application = APPLICATION_WORKFLOW.take("withdraw", application)
     if call.state in (CallState.REVIEWED, CallState.DECIDED, *TOLD):
         raise RuleBroken(_("Le jury a fini de lire : un dossier ne se retire plus. Écrivez à qui mène l’appel."))

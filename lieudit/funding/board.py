@@ -10,13 +10,14 @@ from django.db.models import Count
 from django.utils import timezone
 
 from lieudit.accounts.models import Visitor
-from lieudit.funding.applying import held_in, last_answers, still_missing
+from lieudit.funding.applying import still_missing
 from lieudit.funding.budget import ASKED, balance, by_year
 from lieudit.funding.budget import Line as BudgetRow
 from lieudit.funding.clocks import everywhere, in_paris, overseas_sentence
 from lieudit.funding.fairness import Fact, facts
 from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Terms, recused
 from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, reads_papers, writes
+from lieudit.funding.reads import held_in, last_answers
 from lieudit.funding.vocabulary import BUDGETED, MEANING, Kind
 from lieudit.funding.workflow import JUDGED, TOLD, ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind

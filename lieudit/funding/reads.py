@@ -4,13 +4,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from lieudit.accounts.models import Account, Visitor
-from lieudit.funding.models import Answer, Application, Assignment, Call, Partner, may_read, places_of, rights_of
+from lieudit.funding.models import (
+    Answer,
+    Application,
+    Assignment,
+    Attachment,
+    BudgetLine,
+    Call,
+    Partner,
+    may_read,
+    places_of,
+    rights_of,
+)
 from lieudit.funding.permissions import carries, is_recused, rates, writes
 from lieudit.toolkit.access import known
 from lieudit.toolkit.prepared import Blank, Rows, prepared
@@ -60,6 +71,27 @@ def _file(today: dt.date, staff: bool, *, number: Blank, account: Blank) -> Rows
 
 
 @prepared()
+def _own_file(today: dt.date, *, number: Blank, account: Blank) -> Rows:
+    reader = _reader(account, staff=False)
+    places = places_of(reader)
+    inside = Partner.objects.inside().filter(application=OuterRef("pk"), place__in=places)
+    leads_it = ExpressionWrapper(Q(lead__in=places), BooleanField())
+    return Application.objects.with_call().filter(Exists(inside), number=number).annotate(is_leading=leads_it)
+
+
+def own_file_of(number: int, reader: Visitor) -> Application | None:
+    """An application of a place for which the reader speaks: they may read it whatever else ties them to it, and
+    nothing else is asked."""
+    if not reader.is_authenticated:
+        return None
+    found: Application | None = _own_file.first(timezone.localdate(), number=number, account=reader.pk)
+    if found is not None:
+        known(carries, reader, found, bool(vars(found)["is_leading"]))
+        known(writes, reader, found, True)
+    return found
+
+
+@prepared()
 def _public_file(*, number: Blank) -> Rows:
     return Application.objects.public().with_call().filter(number=number)
 
@@ -84,7 +116,8 @@ def file_of(number: int, reader: Visitor) -> Application | None:
 
 @prepared()
 def _held(*, pk: Blank) -> Rows:
-    return Application.objects.select_for_update(of=("self",)).with_call().filter(pk=pk)
+    rows = Application.objects.select_for_update(of=("self",)).filter(pk=pk)
+    return rows.select_related("call__current", "call__assembly", "call__organisation")
 
 
 def held(application: Application) -> Application:
@@ -95,11 +128,52 @@ def held(application: Application) -> Application:
 
 
 @prepared()
-def _last_answer(*, file: Blank, question: Blank) -> Rows:
-    return Answer.objects.filter(application=file, question=question).order_by("-version")[:1]
+def _last_answer(with_authors: bool, *, file: Blank, question: Blank) -> Rows:
+    rows = Answer.objects.filter(application=file, question=question).order_by("-version")[:1]
+    return rows.select_related("author", "beside__author") if with_authors else rows
 
 
-def last_answer(file: int, question: int) -> Answer | None:
-    """The last version of an answer."""
-    found: Answer | None = _last_answer.first(file=file, question=question)
+def last_answer(file: int, question: int, *, with_authors: bool = False) -> Answer | None:
+    """The last version of an answer; with who wrote it, and the version that stands beside."""
+    found: Answer | None = _last_answer.first(with_authors, file=file, question=question)
     return found
+
+
+@prepared()
+def _last_answers(*, file: Blank) -> Rows:
+    return Answer.objects.filter(application=file).order_by("question", "-version").distinct("question")
+
+
+def last_answers(application: Application) -> dict[int, Answer]:
+    """The last version of each answer, by question."""
+    return {each.question: each for each in _last_answers(file=application.pk)}
+
+
+class Held(NamedTuple):
+    """What a file holds now: the last version of each answer, its partners and who left, its budget, its papers."""
+
+    answers: dict[int, Answer]
+    partners: list[Partner]
+    lines: list[BudgetLine]
+    papers: list[Attachment]
+
+
+@prepared()
+def _partners(*, file: Blank) -> Rows:
+    return Partner.objects.filter(application=file).select_related("place").order_by("pk")
+
+
+@prepared()
+def _lines(*, file: Blank) -> Rows:
+    return BudgetLine.objects.filter(application=file).select_related("place")
+
+
+@prepared()
+def _papers(*, file: Blank) -> Rows:
+    return Attachment.objects.filter(application=file)
+
+
+def held_in(application: Application) -> Held:
+    """All of it, as its page and its sending read it."""
+    file = application.pk
+    return Held(last_answers(application), _partners(file=file), _lines(file=file), _papers(file=file))

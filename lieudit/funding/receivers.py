@@ -19,7 +19,6 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.models import Measure, unless_hidden
 from lieudit.care.permissions import register_moderators
-from lieudit.funding.applying import last_answers
 from lieudit.funding.datasets import (
     AWARDS,
     INCOMES,
@@ -60,6 +59,7 @@ from lieudit.funding.models import (
     places_of,
     recused,
 )
+from lieudit.funding.reads import last_answers
 from lieudit.funding.shared_budgeting import conclude_budget
 from lieudit.funding.workflow import ApplicationState, CallState
 from lieudit.governance.permissions import chairs_of

@@ -71,6 +71,8 @@ MOST_PLACES = 10_000
 MOST_MINE = 20
 MOST_ENTRIES = 20
 ACT = "funding/act.html"
+OF_ITS_PLACES = frozenset({"answer", "budget", "join_paper", "invite", "send", "send_late", "withdraw"})
+"""Steps that the places of a file take in it: who speaks for one of them is read by this alone."""
 
 
 def find(request: HttpRequest, number: int, step: str = "") -> Call:
@@ -232,7 +234,8 @@ def sealed(response: HttpResponse) -> HttpResponse:
 
 def find_file(request: HttpRequest, number: int, step: str = "") -> Application:
     """An application that the reader may see, 404; on which they may take `step`, 403."""
-    found = reads.file_of(number, request.user)
+    found = reads.own_file_of(number, request.user) if step in OF_ITS_PLACES else None
+    found = found or reads.file_of(number, request.user)
     if found is None:
         raise Http404
     if step:
@@ -272,7 +275,7 @@ def answer(request: HttpRequest, number: int, key: int) -> HttpResponse:
     if asked is None:
         raise Http404
     posted = request.method == "POST"
-    last = None if posted else applying.last_answers(found).get(key)
+    last = None if posted else reads.last_answer(found.pk, key, with_authors=True)
     brought = not posted or request.POST.get("taken")
     sources = applying.sources_for(found, key, who(request)) if brought else {}
     taken = request.GET.get("reprendre", "")
@@ -286,7 +289,7 @@ def answer(request: HttpRequest, number: int, key: int) -> HttpResponse:
         if form.outcome.beside_id:
             return done(request, _("Quelqu’un a écrit entre-temps : les deux versions sont gardées, les voici."), here)
         return done(request, form.done, found)
-    last = applying.last_answers(found).get(key) if posted else last
+    last = reads.last_answer(found.pk, key, with_authors=True) if posted else last
     written = applying.versions_of(found, key) if found.is_public else []
     if form.is_bound and written and not writes(request.user, found):
         form.has_read(written[0].version)

@@ -1,10 +1,11 @@
 """An application, alone and together: answers that nobody loses, places that each accept, what it lacks."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
-from django.db import Error, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -283,6 +284,35 @@ def test_a_file_at_the_last_second_of_grace_is_sent_and_one_after_is_kept_with_i
     client.force_login(closed(call).author)
     page = client.get(call.get_absolute_url()).content.decode()
     assert "après l’heure" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_of_a_call_are_sent_abreast_one_is_sent_once_and_the_call_closes_after_them():
+    call = an_open()
+    one, other = answered(a_file(call)), answered(a_file(call))
+
+    def attempt(act, *things, **words):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = 300")
+                act(*things, **words)
+        except OperationalError:
+            return "waits"
+        except RuleBroken:
+            return "refused"
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(1) as another:
+        with transaction.atomic():
+            send_application(one, actor=one.speaker)
+            assert another.submit(attempt, send_application, other, actor=other.speaker).result() == "done"
+            assert another.submit(attempt, closed, call).result() == "waits"
+            assert another.submit(attempt, send_application, one, actor=one.speaker).result() == "waits"
+        assert another.submit(attempt, send_application, one, actor=one.speaker).result() == "refused"
+        assert another.submit(attempt, closed, call).result() == "done"
+    assert set(call.applications.values_list("state", flat=True)) == {"sent"}
 
 
 def test_who_calls_reads_a_file_once_it_is_sent_and_what_was_sent_stays(client):
