@@ -1,6 +1,6 @@
 """Needs that say the same in other words: how often the right ones are shown, and how fast among a hundred thousand.
 
-The sets are `tests/needs/similar/`: dev, on which weights and thresholds were chosen, and judge, which only measures.
+The sets are `tests/needs/similar/`: dev, on which weights and thresholds were chosen, judge and fresh, which measure.
 What is compared is what pages and the live process compute, without a page. No yardstick: the aims are numbers.
 """
 
@@ -177,7 +177,7 @@ def main() -> None:
     if encoder.is_there():
         print_cost()
         ways["meaning"] = by_meaning
-    for name, corpora in (("dev", in_parts(read_set("dev"))), ("judge", in_parts(read_set("judge")))):
+    for name, corpora in ((name, in_parts(read_set(name))) for name in ("dev", "judge", "fresh")):
         for way, find in ways.items():
             for domains in (False, True):
                 told = "with domains" if domains else "without domain"

@@ -534,14 +534,15 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
         return likely.order_by("asked", "-nearness", "-created_at")
 
 
-def alike(said: Said, meaning: list[float] | None = None) -> list[Like]:
+def alike(said: Said, meaning: list[float] | None = None, but: Need | None = None) -> list[Like]:
     """Public needs that say the same as `said`, each convergence once: by their meaning where it is known, by their
-    words alone otherwise. Three queries at most."""
+    words alone otherwise; `but` one. Three queries at most."""
     if not said.words.strip():
         return []
     if meaning is not None:
         return _near(said, Meaning.objects.nearest(meaning))
-    return shown(said, by_words(said, _speaking_of_the_same(said.words)), BY_WORDS)
+    others = [need for need in _speaking_of_the_same(said.words) if need != but]
+    return shown(said, by_words(said, others), BY_WORDS)
 
 
 def alike_typed(said: Said) -> list[Like]:
@@ -554,10 +555,11 @@ def alike_need(need: Need) -> list[Like]:
     said = Said(need.words, tuple(need.domains), need.department_id)
     if not said.words.strip():
         return []
-    ids = Meaning.objects.nearest_to(need)
-    likes = _near(said, ids) if ids else alike(said)
+    scores = Meaning.objects.nearest_to(need)
+    others = {pk: score for pk, score in scores.items() if pk != need.pk}
+    likes = _near(said, others) if scores else alike(said, but=need)
     mine = need.convergence_id
-    return [like for like in likes if like.need.pk != need.pk and (mine is None or like.need.convergence_id != mine)]
+    return [like for like in likes if mine is None or like.need.convergence_id != mine]
 
 
 def likely_convergences(needs: Sequence[Need]) -> dict[int, Like]:

@@ -79,10 +79,10 @@ class Price(Standard):
 class Access(Standard):
     COME = "Se présenter", _("Se présenter")
     CALL = "Téléphoner", _("Téléphoner")
-    MAIL = "Contacter par mail", _("Écrire un courriel")
+    MAIL = "Contacter par mail", _("Écrire à l’adresse électronique")
     BOOK = "Prendre un RDV en ligne", _("Prendre rendez-vous en ligne")
     NOBODY = "Ce lieu n'accueille pas de public", _("Ce lieu n’accueille pas de public")
-    PRESCRIBED = "Envoyer un mail avec une fiche de prescription", _("Envoyer une fiche de prescription par courriel")
+    PRESCRIBED = "Envoyer un mail avec une fiche de prescription", _("Envoyer une fiche de prescription")
 
 
 class Accompaniment(Standard):
