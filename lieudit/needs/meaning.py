@@ -3,8 +3,8 @@
 The encoder alone takes « on cherche un local » and « on cherche un docteur » for neighbours: most needs are said in one
 mould. Three things are added, measured in decision 47: the encodings are centred on ordinary needs, which takes the
 mould away; the words of a text are encoded one by one too, the rare ones counting most; and each text is placed among
-the subjects (`subjects.py`), by its words, and by how near its encoding is to the words of each, so that a word that the
-file does not hold counts too.
+the subjects (`subjects.py`), by its words, and by how near its encoding is to the words of each, so that a word that
+the file does not hold counts too.
 """
 
 from __future__ import annotations

@@ -165,6 +165,20 @@ def test_of_thousands_of_mails_those_shown_alone_are_parsed(monkeypatch, tmp_pat
     assert [mail.sent_at for mail in read_mails(tmp_path, most=1000)[-2:]] == [None, None]
 
 
+def test_a_mail_that_was_read_is_not_parsed_again_until_its_file_changes(monkeypatch, tmp_path):
+    parsed = []
+    monkeypatch.setattr(mailbox, "message_from_bytes", lambda part: parsed.append(part) or message_from_bytes(part))
+    for rank in range(3):
+        (tmp_path / f"{rank}.log").write_text(f"Subject: n{rank}\nTo: a@b.fr\n\n{tmp_path} https://b.fr/ <b>\n")
+    assert [len(read_mails(tmp_path)), len(read_mails(tmp_path)), len(parsed)] == [3, 3, 3]
+    (tmp_path / "0.log").write_text(f"Subject: autre\nTo: a@b.fr\n\n{tmp_path} encore\n")
+    assert {mail.subject for mail in read_mails(tmp_path)} == {"autre", "n1", "n2"}
+    assert len(parsed) == 4
+    shown = next(mail.lines for mail in read_mails(tmp_path) if mail.subject == "n1")
+    assert '<a href="https://b.fr/"' in shown
+    assert "&lt;b&gt;" in shown
+
+
 def test_who_finds_a_flaw_reads_to_whom_to_write(client, settings):
     settings.PUBLISHER = settings.PUBLISHER | {"email": "contact@exemple.fr"}
     answer = client.get("/.well-known/security.txt")
