@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from io import StringIO
 
 from lieudit.cooperative.entries import Line
-from lieudit.cooperative.first_day import FirstDay
+from lieudit.cooperative.first_day import FirstDay, Scenario
 from lieudit.cooperative.ledger import lines_of, stamp
 from lieudit.cooperative.models import Cooperative, Movement
 from lieudit.cooperative.verify_ledger import COLUMNS
-from lieudit.cooperative.vocabulary import Ledger, Unit
+from lieudit.cooperative.vocabulary import Category, Ledger, Unit
 from lieudit.governance.consequences import Replay
 from lieudit.toolkit.text import harmless_cell
 
@@ -111,18 +111,66 @@ def totals(cooperative: Cooperative) -> dict[str, Decimal]:
 
 
 def first_day_csv(days: Iterable[tuple[str, FirstDay, Iterable[Replay]]]) -> str:
-    """The rows of one scenario, or of two: the weight of a voice is an exact fraction; then past ballots, recounted."""
+    """One scenario, or two, table after table: the rows, in which the weight of a voice is an exact fraction; what is
+    supposed; what comes of it; what the law says of it; past ballots, recounted. Shares are out of 1."""
+    told = [(name, day, list(replays)) for name, day, replays in days]
+    sheets: list[tuple[list[str], list[list[object]]]] = [
+        (
+            ["categorie", "associes", "parts", "capital", "poids_d_une_voix"],
+            [
+                [name, row.label, row.heads, row.parts, f"{row.capital:.2f}", row.voice]
+                for name, day, _replays in told
+                for row in day.rows
+            ],
+        ),
+        (["hypothese", "valeur"], [[name, *each] for name, day, _ in told for each in _supposed(day.scenario)]),
+        (["resultat", "valeur"], [[name, *each] for name, day, _ in told for each in _reckoned(day)]),
+        (
+            ["effet", "ce_que_dit_la_loi", "article", "lecture"],
+            [
+                [name, "bloque" if said.blocks else "avertit", said.words, said.clause.article, said.clause.read_words]
+                for name, day, _replays in told
+                for said in day.said
+            ],
+        ),
+        (
+            ["scrutin", "question", "issue", "issue_recomptee"],
+            [
+                [name, each.ballot.number, harmless_cell(each.ballot.question), each.before, each.note or each.after]
+                for name, _day, replays in told
+                for each in replays
+            ],
+        ),
+    ]
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(["scenario", "categorie", "associes", "parts", "capital", "poids_d_une_voix"])
-    replays: list[tuple[str, Replay]] = []
-    for name, day, replayed in days:
-        for row in day.rows:
-            writer.writerow([name, row.label, row.heads, row.parts, f"{row.capital:.2f}", str(row.voice)])
-        replays += [(name, each) for each in replayed]
-    if replays:
-        writer.writerows([[], ["scenario", "scrutin", "question", "issue", "issue_recomptee"]])
-    for name, each in replays:
-        question = harmless_cell(each.ballot.question)
-        writer.writerow([name, each.ballot.number, question, each.before, each.note or each.after])
+    for rank, (columns, rows) in enumerate((head, rows) for head, rows in sheets if rows):
+        writer.writerows([*([[]] if rank else []), ["scenario", *columns], *rows])
     return text.getvalue()
+
+
+def _supposed(scenario: Scenario) -> Iterator[tuple[str, object]]:
+    """What a scenario supposes, of all and then of each category of which something else is supposed."""
+    yield "forme", scenario.form
+    yield "valeur_d_une_part", f"{scenario.nominal:.2f}"
+    yield "parts_au_moins", scenario.least
+    yield "combien_suivent", scenario.follow
+    yield "salaries_en_plus", scenario.employees
+    yield "producteurs_en_plus", scenario.producers
+    yield "colleges", "oui" if scenario.colleges else "non"
+    own: dict[str, Mapping[str, object]] = {
+        "parts_au_moins": scenario.leasts,
+        "combien_suivent": scenario.follows,
+        "poids_du_college": scenario.points if scenario.colleges else {},
+    }
+    for name, by_category in own.items():
+        for category, value in by_category.items():
+            yield f"{name} : {Category(category).label}", value
+
+
+def _reckoned(day: FirstDay) -> Iterator[tuple[str, object]]:
+    yield "capital", f"{day.capital:.2f}"
+    yield "a_verser_le_premier_jour", f"{day.paid:.2f}"
+    yield "plancher", f"{day.floor:.2f}"
+    yield "part_des_collectivites", day.public
+    yield "tient", "oui" if day.holds else "non"

@@ -68,8 +68,9 @@ class Said:
 
 @dataclass(frozen=True)
 class FirstDay:
-    """The cooperative of a scenario."""
+    """The cooperative of a scenario. `public`: what public bodies hold of the capital, out of 1."""
 
+    scenario: Scenario
     rows: Sequence[Row]
     capital: Decimal
     paid: Decimal
@@ -84,6 +85,10 @@ class FirstDay:
     @property
     def heads(self) -> int:
         return sum(row.heads for row in self.rows)
+
+    @property
+    def public_words(self) -> str:
+        return f"{points(self.public)}{NBSP}%"
 
 
 def first_day(promises: Iterable[tuple[str, int]], scenario: Scenario) -> FirstDay:
@@ -108,7 +113,7 @@ def first_day(promises: Iterable[tuple[str, int]], scenario: Scenario) -> FirstD
     share = Fraction(public) / Fraction(capital) if capital else Fraction(0)
     said = [*_categories(rows), *_amounts(scenario, capital, share, voices), *_colleges(scenario, weights)]
     paid, floor = share_of(capital, scenario.paid), share_of(capital, scenario.floor)
-    return FirstDay(rows, capital, paid, floor, share, said)
+    return FirstDay(scenario, rows, capital, paid, floor, share, said)
 
 
 def _kept(promises: Iterable[tuple[str, int]], scenario: Scenario) -> Mapping[str, list[int]]:

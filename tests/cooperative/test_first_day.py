@@ -1,10 +1,12 @@
 """The cooperative on its first day: exact, by hand; and its page, whose address may be edited by hand."""
 
+import csv
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from lieudit.cooperative import files
 from lieudit.cooperative.first_day import Scenario, first_day
 from lieudit.cooperative.vocabulary import Category
 from tests.cooperative.factories import a_prepared
@@ -79,11 +81,34 @@ def test_what_the_law_says_of_it_comes_with_its_clause(promises, scenario, words
     assert any(words in each.words and each.clause.article for each in said)
 
 
+def test_the_file_holds_what_is_supposed_what_comes_of_it_and_what_the_law_says():
+    told = Scenario("scic_sarl", Decimal(50), 1, follow=Fraction(1, 2), colleges=True, leasts={Category.BENEFICIARY: 3})
+    day = first_day([*PROMISES, ("public_body", 40)], told)
+    assert day.public_words == "90,91\xa0%"
+    sheets = files.first_day_csv([("Premier", day, [])]).replace("\r\n", "\n").split("\n\n")
+    rows = [list(csv.reader(sheet.splitlines())) for sheet in sheets]
+    assert [sheet[0][1] for sheet in rows] == ["categorie", "hypothese", "resultat", "effet"]
+    supposed, reckoned = ({key: value for _name, key, value in sheet[1:]} for sheet in rows[1:3])
+    assert (supposed["forme"], supposed["combien_suivent"], supposed["colleges"]) == ("scic_sarl", "1/2", "oui")
+    assert supposed["parts_au_moins : Bénéficiaires : lieux et habitants"] == "3"
+    assert reckoned == {
+        "capital": f"{day.capital:.2f}",
+        "a_verser_le_premier_jour": f"{day.paid:.2f}",
+        "plancher": f"{day.floor:.2f}",
+        "part_des_collectivites": str(day.public),
+        "tient": "non",
+    }
+    assert [row[2] for row in rows[3][1:]] == [said.words for said in day.said]
+    assert all(row[3] for row in rows[3])
+
+
 @pytest.mark.django_db
 def test_an_address_edited_by_hand_is_told_and_nothing_is_lost(client, django_assert_max_num_queries):
     url = f"/cooperative/de/{a_prepared().assembly.slug}/premier-jour/"
     with django_assert_max_num_queries(8):
-        assert "Il ne tient pas" in client.get(url).content.decode()
+        page = client.get(url).content.decode()
+    assert "Il ne tient pas" in page
+    assert "Part des collectivités" in page
     for wrong in ("-5", "beaucoup", "9" * 40):
         page = client.get(url, {"un-nominal": wrong, "un-form": "scic_sas", "un-least": "2"})
         assert page.status_code == 200
