@@ -21,6 +21,7 @@ from lieudit.governance.law import CLAUSES, by_subject
 from lieudit.governance.statements import CHAPTERS, Rule
 from lieudit.journal.sentence import SENTENCES
 from lieudit.observatory.sheets import Family, indicators
+from lieudit.pages.ledger_reference import ledger
 from lieudit.toolkit.access import Access
 from lieudit.toolkit.extension import POINTS
 from lieudit.toolkit.workflow import Workflow
@@ -360,6 +361,7 @@ PAGES = {
     "sentences.md": sentences,
     "rules.md": rules,
     "law.md": law,
+    "ledger.md": ledger,
     "delays.md": delays,
     "extensions.md": extensions,
 }
