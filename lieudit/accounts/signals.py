@@ -20,3 +20,7 @@ data_export = Signal()
 #: The page of an account shows what it last did. Arguments: `account`, `limit`; each receiver returns plain
 #: rows, newest first, with `at`, `sentence` and `in_the_name_of`.
 last_acts = Signal()
+
+#: The page where one closes an account says what stays known of the person, and who reads it. Arguments: `account`;
+#: each receiver returns sentences.
+what_stays = Signal()

@@ -32,7 +32,7 @@ from lieudit.accounts.home import shortcuts_of, todo_of
 from lieudit.accounts.models import Account, Connection, WayBack
 from lieudit.accounts.services import account_of_link, close_account, end_connections, export_data, set_name
 from lieudit.accounts.sessions import SHARED
-from lieudit.accounts.signals import last_acts
+from lieudit.accounts.signals import last_acts, what_stays
 from lieudit.accounts.wayback import since, take_back, way_back_of
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import counted
@@ -95,7 +95,9 @@ def close(request: HttpRequest) -> HttpResponse:
         logout(request)
         closed = _("Votre compte est fermé. Ce que vous avez fait reste, sans votre nom.")
         return forgotten(done(request, closed, "pages:home"))
-    return render_page(request, "accounts/close.html", {"form": form})
+    told: list[tuple[Any, Any]] = what_stays.send(Account, account=who(request))
+    stays = [words for _room, some in told for words in some]
+    return render_page(request, "accounts/close.html", {"form": form, "stays": stays})
 
 
 @login_not_required

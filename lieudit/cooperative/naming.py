@@ -54,11 +54,20 @@ class Other(NamedTuple):
 
 
 def others_of(associate: Associate, reading: Reading | None = None) -> Sequence[Other]:
-    """The other associates of today, as the statutes let an associate who has not left read them."""
+    """The other associates of today, as the statutes let an associate who has not left read them. The name of a closed
+    account is no more than « une personne »."""
     seen = associate.cooperative.terms().seen
     if seen == "totals" or associate.since is None or associate.until:
         return []
     rows = associate.cooperative.associates.running().exclude(pk=associate.pk).order_by("name", "pk")[:MOST_OTHERS]
     held = dict((reading or reading_of(associate.cooperative)).held(None)) if seen == "parts" else {}
     told = seen == "parts"
-    return [Other(each.name, each.get_category_display(), held.get(each.pk, 0) if told else None) for each in rows]
+    return [
+        Other(_read_name(each), each.get_category_display(), held.get(each.pk, 0) if told else None)
+        for each in rows.select_related("account", "organisation")
+    ]
+
+
+def _read_name(associate: Associate) -> str:
+    is_closed = associate.account and associate.account.closed_at
+    return associate.kept_name if is_closed else associate.name

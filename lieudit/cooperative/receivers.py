@@ -11,11 +11,12 @@ from functools import partial
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import Exported, account_closed, data_export
+from lieudit.accounts.signals import Exported, account_closed, data_export, what_stays
 from lieudit.cooperative.datasets import COOPERATIVES
 from lieudit.cooperative.drawn import near_breaking
 from lieudit.cooperative.models import (
@@ -100,6 +101,14 @@ def give_parts(sender: object, account: Account, limit: int | None, **kwargs: ob
     own = Particulars.objects.filter(associate__account=account).order_by("-pk")
     rows += [{"born_on": each.born_on, "address": each.address, "at": each.written_at} for each in own[:limit]]
     return "parts", rows[:limit]
+
+
+@receiver(what_stays)
+def legal_registers(sender: object, account: Account, **kwargs: object) -> list[str]:
+    """The registers of associates in which the person has, had or asked for parts."""
+    rows = Cooperative.objects.filter(associates__account=account).distinct()
+    words = _("votre nom au registre des associés de %s, que la loi garde : qui tient ce registre est seul à le lire")
+    return [words % each for each in rows.select_related("assembly")]
 
 
 @receiver(account_closed)

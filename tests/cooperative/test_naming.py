@@ -5,11 +5,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.html import escape
 
+from lieudit.accounts.services import close_account
 from lieudit.cooperative.models import Associate
 from lieudit.cooperative.naming import named_in, others_of, say_named
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.cooperative.factories import a_cooperative, an_associate
+from tests.accounts.proofs import prove
+from tests.cooperative.factories import a_cooperative, a_keeper, an_associate
 from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +75,26 @@ def test_what_an_associate_reads_of_the_others_follows_the_rules(client, seen, n
     assert [each.parts for each in found] == ([parts] if name else [])
     Associate.objects.filter(pk=mine.pk).update(until=mine.since)
     assert others_of(Associate.objects.get(pk=mine.pk)) == [], "who left reads nobody"
+
+
+def test_who_closed_their_account_is_no_more_than_a_person_to_the_others(client):
+    cooperative = a_cooperative(seen="names")
+    gone, person = AccountFactory(name="Augusta Byron"), AccountFactory()
+    left, mine = an_associate(cooperative, 2, holder=gone), an_associate(cooperative, 2, holder=person)
+    assert [each.name for each in others_of(mine)] == [left.name]
+    close_account(gone, actor=gone)
+    assert [each.name for each in others_of(mine)] == ["une personne"]
+    client.force_login(person)
+    assert left.name not in client.get(mine.get_absolute_url()).text
+    client.force_login(a_keeper())
+    assert left.name in client.get(reverse("cooperative:register", args=[cooperative.assembly.slug])).text
+
+
+def test_the_page_where_one_closes_an_account_says_what_the_register_keeps(client):
+    person = AccountFactory()
+    client.force_login(person)
+    prove(client, person)
+    address = reverse("accounts:close")
+    assert "Ce qui reste" not in client.get(address).text
+    associate = an_associate(a_cooperative("Conseil des mémoires"), 2, holder=person)
+    assert f"votre nom au registre des associés de {associate.cooperative}" in client.get(address).text
