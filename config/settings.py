@@ -321,7 +321,7 @@ AIDES_TERRITOIRES_TOKEN = os.environ.get("AIDES_TERRITOIRES_TOKEN", "")
 TIMESTAMP_URL = os.environ.get("TIMESTAMP_URL", "")
 TIMESTAMP_ROOTS = os.environ.get("TIMESTAMP_ROOTS", "")
 
-# How members pay their dues (shown with the amount and the reference to quote).
+# How members pay their dues, and associates their parts (shown with the amount and the reference to quote).
 DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vous donne le numéro de compte.")
 
 # What `manage.py doctor` looks at, and who may ask for it from outside (`/sante/complete/`).

@@ -8,6 +8,7 @@ from collections import defaultdict
 from decimal import Decimal
 from functools import lru_cache
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -115,6 +116,7 @@ def sums_of(associate: Associate, reader: Account, tick: int, today: dt.date, *,
         "movements": movements,
         "waiting": next((each for each in queue if each.associate == associate), None),
         "others": naming.others_of(associate, reading),
+        "payment": settings.DUES_PAYMENT,
         "csrf_token": TOKEN,
     }
     return render_to_string("cooperative/associate_body.html", context)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lieudit.cooperative import leaving, verify_ledger
 from lieudit.cooperative.models import Associate, Promise, Subscription
 from tests.accounts.factories import AccountFactory
-from tests.cooperative.factories import a_cooperative, a_keeper, a_prepared, an_associate, an_employee
+from tests.cooperative.factories import a_cooperative, a_keeper, a_prepared, an_associate, an_employee, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +128,14 @@ def test_who_is_not_the_last_of_a_category_reads_nothing_of_it(client):
     mine, _other = an_employee(cooperative), an_employee(cooperative)
     client.force_login(mine.holder)
     assert "Après vous" not in client.get(f"/cooperative/parts/{mine.number}/partir/").text
+
+
+def test_who_has_not_paid_all_reads_where_to_pay_and_with_which_reference(client, settings):
+    settings.DUES_PAYMENT = "Par virement à la banque du bocage, IBAN FR76 3000."
+    mine = an_associate(a_cooperative(), 6, paid=100, holder=AccountFactory(public=True))
+    client.force_login(mine.holder)
+    page = client.get(mine.get_absolute_url()).text
+    assert "IBAN FR76 3000" in page
+    assert f"avec la référence PART-{mine.number}-1" in page
+    pay(mine.subscriptions.get(), 200)
+    assert "IBAN FR76 3000" not in client.get(mine.get_absolute_url()).text
