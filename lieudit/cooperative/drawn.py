@@ -20,6 +20,7 @@ from lieudit.cooperative.permissions import PAYOUT_ACCESS, SUBSCRIPTION_ACCESS
 from lieudit.cooperative.reckoned import reading_in
 from lieudit.cooperative.vocabulary import Ledger
 from lieudit.cooperative.workflow import SubscriptionState
+from lieudit.governance.law import LAW
 from lieudit.toolkit.kept_forms import TOKEN
 
 KEPT = 64
@@ -117,6 +118,7 @@ def sums_of(associate: Associate, reader: Account, tick: int, today: dt.date, *,
         "waiting": next((each for each in queue if each.associate == associate), None),
         "others": naming.others_of(associate, reading),
         "payment": settings.DUES_PAYMENT,
+        "withdrawal": LAW["withdrawal"],
         "csrf_token": TOKEN,
     }
     return render_to_string("cooperative/associate_body.html", context)

@@ -60,7 +60,7 @@ from lieudit.cooperative.permissions import (
 )
 from lieudit.cooperative.reckoned import reading_in
 from lieudit.cooperative.wording import in_categories, missing_categories, missing_without
-from lieudit.governance.law import CLAUSES, FIRM, by_subject
+from lieudit.governance.law import CLAUSES, FIRM, LAW, by_subject
 from lieudit.membership.models import BankLine
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import demand
@@ -290,9 +290,8 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Associate.objects.with_names(), number=number)
     demand(is_associate(who(request), found))
     form = forms.LeaveForm(*sent(request))
-    exit_, missing = leaving.exit_of(found), missing_without(found)
-    template, act = "cooperative/leave.html", leaving.leave_cooperative
-    return act_page(request, template, form, act, found, about=found, exit=exit_, missing=missing)
+    told = {"exit": leaving.exit_of(found), "missing": missing_without(found), "withdrawal": LAW["withdrawal"]}
+    return act_page(request, "cooperative/leave.html", form, leaving.leave_cooperative, found, about=found, **told)
 
 
 def renounce(request: HttpRequest, number: int) -> HttpResponse:

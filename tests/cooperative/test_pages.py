@@ -139,3 +139,13 @@ def test_who_has_not_paid_all_reads_where_to_pay_and_with_which_reference(client
     assert f"avec la référence PART-{mine.number}-1" in page
     pay(mine.subscriptions.get(), 200)
     assert "IBAN FR76 3000" not in client.get(mine.get_absolute_url()).text
+
+
+def test_what_one_answers_for_after_leaving_is_read_before_with_its_article(client):
+    mine = an_employee(a_cooperative())
+    client.force_login(mine.holder)
+    for page in (mine.get_absolute_url(), f"/cooperative/parts/{mine.number}/partir/"):
+        told = " ".join(client.get(page).text.replace("&nbsp;", " ").replace("\xa0", " ").split())
+        assert "Pendant 5 ans, " in told
+        assert "ce que la coopérative devait le jour de" in told
+        assert 'href="/cooperative/droit/#withdrawal">code de commerce, art. L. 231-6</a>' in told
