@@ -25,10 +25,10 @@ from lieudit.cooperative.models import (
     Cooperative,
     Correction,
     Particulars,
-    Payout,
     Promise,
     Subscription,
 )
+from lieudit.cooperative.own_data import rows_of
 from lieudit.membership.models import BankLine
 from lieudit.membership.receivers import SINCE
 from lieudit.toolkit.datasets import DATASETS
@@ -81,26 +81,7 @@ def near_breaking_of(account: Account) -> list[str]:
 
 @receiver(data_export)
 def give_parts(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
-    """The promises and the subscriptions of the person, as they were signed; what is about to be paid, and where."""
-    promises = Promise.objects.standing().filter(account=account).order_by("-pk")
-    signed = Subscription.objects.filter(associate__account=account).select_related("associate").order_by("-pk")
-    rows: list[dict[str, object]] = [
-        {"promised": each.parts, "category": each.category, "at": each.made_at} for each in promises[:limit]
-    ]
-    rows += [
-        {"reference": each.reference, "parts": each.parts, "state": each.state, "text": each.text, "at": each.signed_at}
-        for each in signed[:limit]
-    ]
-    paid = Payout.objects.waiting().filter(associate__account=account).order_by("-pk")
-    rows += [{"reimbursed": each.reference, "amount": each.amount, "iban": each.iban} for each in paid[:limit]]
-    asked = CategoryClaim.objects.filter(associate__account=account).order_by("-pk")
-    rows += [
-        {"wanted": each.wanted, "reason": each.reason, "answer": each.answer, "at": each.asked_at}
-        for each in asked[:limit]
-    ]
-    own = Particulars.objects.filter(associate__account=account).order_by("-pk")
-    rows += [{"born_on": each.born_on, "address": each.address, "at": each.written_at} for each in own[:limit]]
-    return "parts", rows[:limit]
+    return "parts", rows_of(account, limit)
 
 
 @receiver(what_stays)
