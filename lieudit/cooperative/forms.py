@@ -35,6 +35,8 @@ from lieudit.toolkit.types import Act, Cleaned, FormOptions, Phrase, PlainFormOp
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
 SELF = "self"
+PROPOSED = "proposed"
+"""The category that is proposed for the holder that is chosen."""
 
 
 def holders_of(account: Account) -> dict[str, AHolder]:
@@ -43,6 +45,12 @@ def holders_of(account: Account) -> dict[str, AHolder]:
     rows = spoken.select_related("organisation").order_by("organisation__name", "organisation")
     found: dict[str, AHolder] = {str(each.organisation_id): each.organisation for each in rows if each.organisation}
     return {**found, SELF: account}
+
+
+def _proposal(holder: AHolder) -> str:
+    """The category that the rule proposes for a holder, with its reason."""
+    told = {"category": proposed_category(holder).label, "why": why_proposed(holder)}
+    return _g("Nous proposons « %(category)s » : %(why)s.") % told
 
 
 class PartsForm(ActForm):
@@ -63,11 +71,27 @@ class PartsForm(ActForm):
         names = [(key, _g("moi-même") if key == SELF else str(holder)) for key, holder in self.holders.items()]
         field, first = choice_field(self, "holder"), next(iter(self.holders))
         field.choices, field.initial = names, first
-        proposed = choice_field(self, "category")
-        proposed.initial = proposed_category(self.holders[first])
-        told = {"category": Category(proposed.initial).label, "why": why_proposed(self.holders[first])}
-        reason = _g("Nous proposons « %(category)s » : %(why)s.") % told
-        proposed.help_text = f"{_g('Ce qui vous lie à la coopérative.')} {reason} {_g('Changez-la si elle ne va pas.')}"
+        self._propose(self.holders[first])
+
+    def _propose(self, first: AHolder) -> None:
+        """Chosen already for who is alone; where one speaks for several, each card says what is proposed for it, and
+        the category follows the card that is chosen."""
+        field, tied = choice_field(self, "category"), _g("Ce qui vous lie à la coopérative.")
+        if len(self.holders) == 1:
+            field.initial = proposed_category(first)
+            field.help_text = f"{tied} {_proposal(first)} {_g('Changez-la si elle ne va pas.')}"
+            return
+        holder = choice_field(self, "holder").widget
+        assert isinstance(holder, ChoiceCards)
+        holder.hints = {key: _proposal(each) for key, each in self.holders.items()}
+        field.choices = [(PROPOSED, _g("Celle que nous proposons pour ce nom")), *Category.choices]
+        field.initial, field.help_text = PROPOSED, tied
+
+    def clean(self) -> Cleaned:
+        cleaned: Cleaned = super().clean() or {}
+        if cleaned.get("category") == PROPOSED and "holder" in cleaned:
+            cleaned["category"] = proposed_category(cleaned["holder"])
+        return cleaned
 
     def clean_holder(self) -> AHolder:
         return self.holders[self.cleaned_data["holder"]]

@@ -9,7 +9,16 @@ from django.utils import timezone
 from lieudit.cooperative import leaving, verify_ledger
 from lieudit.cooperative.models import Associate, Promise, Subscription
 from tests.accounts.factories import AccountFactory
-from tests.cooperative.factories import a_cooperative, a_keeper, a_prepared, an_associate, an_employee, pay
+from tests.cooperative.factories import (
+    a_cooperative,
+    a_keeper,
+    a_prepared,
+    a_public_body,
+    an_associate,
+    an_employee,
+    pay,
+)
+from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +158,27 @@ def test_what_one_answers_for_after_leaving_is_read_before_with_its_article(clie
         assert "Pendant 5 ans, " in told
         assert "ce que la coopérative devait le jour de" in told
         assert 'href="/cooperative/droit/#withdrawal">code de commerce, art. L. 231-6</a>' in told
+
+
+def test_the_category_that_is_proposed_follows_the_holder_that_is_chosen(client):
+    cooperative, person = a_prepared(), AccountFactory(public=True)
+    town = a_public_body()
+    RepresentativeFactory(account=person, place=None, organisation=town)
+    client.force_login(person)
+    page = client.get(at(cooperative, "promettre/")).text
+    assert page.count("Nous proposons") == 2, "each name with its own"
+    assert "c’est une collectivité ou un service public" in page
+    assert "une personne bénéficie de ce que fait la coopérative" in page
+    for holder, category in ((str(town.pk), "public_body"), ("self", "beneficiary")):
+        body = {"holder": holder, "category": "proposed", "parts": "3"}
+        assert client.post(at(cooperative, "promettre/"), body).status_code == 302
+        assert Promise.objects.latest("pk").category == category
+    body = {"holder": "self", "category": "public_body", "parts": "3"}
+    assert client.post(at(cooperative, "promettre/"), body).status_code == 422
+
+
+def test_who_speaks_for_nobody_else_has_one_proposal_chosen_already(client):
+    client.force_login(AccountFactory(public=True))
+    page = client.get(at(a_prepared(), "promettre/")).text
+    assert page.count("Nous proposons") == 1
+    assert 'value="proposed"' not in page
