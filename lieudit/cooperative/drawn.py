@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import entries, leaving, naming, reading_forms, reads, reviewing, tables
+from lieudit.cooperative import entries, leaving, naming, reading_forms, reads, reviewing, shown, tables
 from lieudit.cooperative.models import Associate, CategoryClaim, Cooperative, Correction, Subscription
 from lieudit.cooperative.permissions import PAYOUT_ACCESS, SUBSCRIPTION_ACCESS
 from lieudit.cooperative.reckoned import reading_in
@@ -117,6 +117,7 @@ def sums_of(associate: Associate, reader: Account, tick: int, today: dt.date, *,
         "movements": movements,
         "waiting": next((each for each in queue if each.associate == associate), None),
         "others": naming.others_of(associate, reading),
+        "summed": not keeper and shown.hides_others(whole),
         "payment": settings.DUES_PAYMENT,
         "withdrawal": LAW["withdrawal"],
         "csrf_token": TOKEN,

@@ -9,14 +9,13 @@ from io import StringIO
 
 from lieudit.cooperative.entries import Line
 from lieudit.cooperative.first_day import FirstDay, Scenario
-from lieudit.cooperative.ledger import lines_of, stamp
 from lieudit.cooperative.models import Cooperative, Movement
+from lieudit.cooperative.shown import OTHERS, REST, Shown, whole
 from lieudit.cooperative.verify_ledger import COLUMNS
 from lieudit.cooperative.vocabulary import Category, Ledger, Unit
 from lieudit.governance.consequences import Replay
 from lieudit.toolkit.text import harmless_cell
 
-CHUNK = 500
 LIVE = {
     Ledger.BANK: "Assets:Banque",
     Ledger.NOT_CALLED: "Assets:CapitalNonAppele",
@@ -37,30 +36,24 @@ class _Line:
         return text
 
 
-def movements_of(cooperative: Cooperative) -> Iterator[Movement]:
-    """In order, without holding them all in memory."""
-    return Movement.objects.filter(cooperative=cooperative).in_order().iterator(CHUNK)
-
-
-def ledger_csv(cooperative: Cooperative) -> Iterator[str]:
-    """One posting a line; no name: associates by their numbers."""
+def ledger_csv(cooperative: Cooperative, shown: Iterable[Shown] | None = None) -> Iterator[str]:
+    """One posting a line, of all the movements or of those that are `shown`; no name: associates by their numbers."""
     writer = csv.writer(_Line(), lineterminator="\r\n")
     yield writer.writerow(COLUMNS)
-    for movement in movements_of(cooperative):
-        head = [movement.number, movement.kind, movement.day.isoformat(), stamp(movement.recorded_at), movement.cause]
-        contra = movement.contra_of.number if movement.contra_of else ""
-        for rank, line in enumerate(lines_of(movement), start=1):
+    for each in whole(cooperative) if shown is None else shown:
+        head = [each.number, each.kind, each.day.isoformat(), each.recorded_at, each.cause, each.contra]
+        for rank, line in enumerate(each.lines, start=1):
+            who = REST if line.associate == OTHERS else line.associate or ""
             sides = [f"{line.debit:.2f}", f"{line.credit:.2f}"]
-            row = [*head, contra, rank, line.account, line.associate or "", line.unit, *sides, movement.hash]
-            yield writer.writerow(row)
+            yield writer.writerow([*head, rank, line.account, who, line.unit, *sides, each.hash])
 
 
 def _named(line: Line) -> str:
     """The account of a line: its number, its words, and its associate."""
     place = LIVE.get(Ledger(line.account), "Equity")
     code = line.account if line.account.isdecimal() else line.account.title()
-    who = f":A{line.associate}" if line.associate else ""
-    return f"{place}:C{code}{who}"
+    number = REST.title() if line.associate == OTHERS else f"A{line.associate}"
+    return f"{place}:C{code}{f':{number}' if line.associate else ''}"
 
 
 def _amount(line: Line) -> str:
@@ -68,44 +61,42 @@ def _amount(line: Line) -> str:
     return f"{value:.2f} EUR" if line.unit == Unit.EURO else f"{value:.0f} PART"
 
 
-def _comment(movement: Movement) -> str:
+def _comment(movement: Shown) -> str:
     """The cause on one line, without the signs by which a journal would be read otherwise."""
     words = " ".join(movement.cause.split()).translate(UNREAD)
-    return f"{movement.number} {movement.get_kind_display()} {words}"
+    return f"{movement.number} {movement.words} {words}".rstrip()
 
 
-def hledger_journal(cooperative: Cooperative) -> Iterator[str]:
+def hledger_journal(cooperative: Cooperative, shown: Iterable[Shown] | None = None) -> Iterator[str]:
     """A journal that `hledger check --strict` accepts."""
     yield "commodity 1000.00 EUR\ncommodity 1000. PART\n\n"
     known: set[str] = set()
-    for movement in movements_of(cooperative):
-        lines = lines_of(movement)
-        for account in sorted({_named(line) for line in lines} - known):
+    for movement in whole(cooperative) if shown is None else shown:
+        for account in sorted({_named(line) for line in movement.lines} - known):
             yield f"account {account}\n"
             known.add(account)
         yield f"\n{movement.day.isoformat()} {_comment(movement)}\n"
-        yield from (f"    {_named(line)}  {_amount(line)}\n" for line in lines)
+        yield from (f"    {_named(line)}  {_amount(line)}\n" for line in movement.lines)
 
 
-def beancount_journal(cooperative: Cooperative) -> Iterator[str]:
+def beancount_journal(cooperative: Cooperative, shown: Iterable[Shown] | None = None) -> Iterator[str]:
     """A journal that `bean-check` accepts."""
     yield 'option "operating_currency" "EUR"\n\n'
     known: set[str] = set()
     first = Movement.objects.filter(cooperative=cooperative).order_by("day").values_list("day", flat=True).first()
-    for movement in movements_of(cooperative):
-        lines = lines_of(movement)
-        for account in sorted({_named(line) for line in lines} - known):
+    for movement in whole(cooperative) if shown is None else shown:
+        for account in sorted({_named(line) for line in movement.lines} - known):
             yield f"{first} open {account}\n"
             known.add(account)
         yield f'\n{movement.day.isoformat()} * "{_comment(movement)}"\n'
-        yield from (f"  {_named(line)}  {_amount(line)}\n" for line in lines)
+        yield from (f"  {_named(line)}  {_amount(line)}\n" for line in movement.lines)
 
 
 def totals(cooperative: Cooperative) -> dict[str, Decimal]:
     """The balance of each account of the journals, debits less credits."""
     found: dict[str, Decimal] = {}
-    for movement in movements_of(cooperative):
-        for line in lines_of(movement):
+    for movement in whole(cooperative):
+        for line in movement.lines:
             found[_named(line)] = found.get(_named(line), Decimal(0)) + line.debit - line.credit
     return found
 

@@ -5,6 +5,10 @@
 Says the holdings, the capital, the highest capital and its floor; exit 0, or 1 with the first line that does not hold.
 The file is the CSV of the ledger: one posting a line, in order. The hash of a movement is the SHA-256 of the hash of
 the one before, a line break, and its canonical text.
+
+A file given to an associate may hold less, and what cannot be checked then is said under « non_recompte »: a movement
+whose cause is empty names somebody, and its hash is taken as it is; where all that concerns others is one total
+(« autres »), there is no chain, and no highest capital.
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ COLUMNS = (
 CAPITAL = {"1011", "1013", "10138"}
 PAID = {"1013", "10138"}
 FIRST = "0" * 64
+REST = "autres"
 NOTHING = Decimal(0)
 CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """The text of a movement that is hashed."""
@@ -76,17 +81,35 @@ def movements(rows: Iterable[Row]) -> Iterator[tuple[int, list[Line]]]:
         expected += 1
 
 
+def parts_of_it(rows: Iterable[Row]) -> Iterator[tuple[int, list[Line]]]:
+    """Rows by movement, in order, of some movements; the total of all the others, last, has the number 0."""
+    last = 0
+    for number, lines in groupby(rows, key=lambda row: row["mouvement"]):
+        if number == REST:
+            yield 0, [line_of(row) for row in lines]
+            continue
+        if not number.isdecimal() or int(number) <= last:
+            raise Broken(f"mouvement {number} : il ne suit pas le {last}")
+        last = int(number)
+        yield last, [line_of(row) for row in lines]
+
+
 def verify(text: str) -> dict[str, object]:
     """All that the file says, counted again: {"associates": {number: parts}, "capital", "paid", "highest", …}.
 
     Raises:
         Broken: a number, a sum, a link or a holding does not hold.
     """
-    previous, count = FIRST, 0
+    rows = read(text)
+    partial = any(REST in (row["mouvement"], row["associe"]) for row in rows)
+    previous, count, unread = FIRST, 0, list[int]()
     parts, sums = dict[str, Decimal](), dict[str, Decimal]()
     capital: list[Line] = []
-    for number, lines in movements(read(text)):
-        previous, count = chained(number, lines, previous), number
+    for number, lines in parts_of_it(rows) if partial else movements(rows):
+        count += 1
+        if not partial:
+            previous = chained(number, lines, previous)
+            unread += [] if lines[0].row["piece"] else [number]
         check(number, lines)
         for line in lines:
             account = line.row["compte"]
@@ -95,23 +118,24 @@ def verify(text: str) -> dict[str, object]:
                 capital.append(line)
             elif account == "PARTS":
                 hold(number, line, parts)
-    highest = highest_of(capital)
-    return {
+    found: dict[str, object] = {
         "movements": count,
         "associates": {who: str(held.to_integral_value()) for who, held in sorted(parts.items()) if held},
         "capital": f"{sum((sums.get(each, NOTHING) for each in CAPITAL), NOTHING):.2f}",
         "paid": f"{sum((sums.get(each, NOTHING) for each in PAID), NOTHING):.2f}",
-        "highest": f"{highest:.2f}",
-        "quarter": f"{highest / 4:.2f}",
-        "hash": previous,
     }
+    if partial:
+        return found | {"non_recompte": "la suite des mouvements, leurs empreintes et le plus haut capital"}
+    highest = highest_of(capital)
+    found |= {"highest": f"{highest:.2f}", "quarter": f"{highest / 4:.2f}", "hash": previous}
+    return found | ({"non_recompte": {"empreintes": unread}} if unread else {})
 
 
 def hold(number: int, line: Line, parts: dict[str, Decimal]) -> None:
     """Parts come to an associate, or go: nobody ever has less than none once a movement is whole."""
     who = line.row["associe"]
     parts[who] = parts.get(who, NOTHING) + line.change
-    if parts[who] < 0:
+    if parts[who] < 0 and who != REST:
         raise Broken(f"mouvement {number} : l’associé {who} aurait moins de zéro part")
 
 
@@ -145,8 +169,10 @@ def cents(written: str, amount: Decimal) -> str:
 
 
 def chained(number: int, lines: list[Line], previous: str) -> str:
-    """The hash of a movement; it must be the one that the file says."""
+    """The hash of a movement; it must be the one that the file says. Without its cause, it is taken as it is."""
     head = lines[0].row
+    if not head["piece"]:
+        return head["empreinte"]
     rows = [
         [
             row["compte"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -29,6 +30,7 @@ from lieudit.cooperative import (
     reads,
     renouncing,
     services,
+    shown,
     tables,
     verify_ledger,
 )
@@ -290,8 +292,11 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Associate.objects.with_names(), number=number)
     demand(is_associate(who(request), found))
     form = forms.LeaveForm(*sent(request))
-    told = {"exit": leaving.exit_of(found), "missing": missing_without(found), "withdrawal": LAW["withdrawal"]}
-    return act_page(request, "cooperative/leave.html", form, leaving.leave_cooperative, found, about=found, **told)
+    exit_, missing, withdrawal = leaving.exit_of(found), missing_without(found), LAW["withdrawal"]
+    template, act = "cooperative/leave.html", leaving.leave_cooperative
+    return act_page(
+        request, template, form, act, found, about=found, exit=exit_, missing=missing, withdrawal=withdrawal
+    )
 
 
 def renounce(request: HttpRequest, number: int) -> HttpResponse:
@@ -491,12 +496,14 @@ def correct(found: Correction, *, actor: Account, decision: str) -> Correction:
     return act(found, actor=actor)
 
 
-def reads_numbers(request: HttpRequest, slug: str) -> Cooperative:
-    """The cooperative, for who keeps its register, and for its associates: what is read holds no name."""
-    found = find(slug)
+def shown_to(request: HttpRequest, found: Cooperative) -> Iterable[shown.Shown]:
+    """The movements of a ledger, by numbers: whole for who keeps it, as the statutes say for an associate."""
+    if keeps(request.user, found):
+        return shown.whole(found)
     mine = Associate.objects.running().of_account(request.user).filter(cooperative=found)
-    demand(keeps(request.user, found) or mine.exists())
-    return found
+    numbers = set(mine.values_list("number", flat=True))
+    demand(bool(numbers))
+    return shown.to_associate(found, numbers)
 
 
 @require_safe
@@ -548,18 +555,19 @@ def table_file(request: HttpRequest, slug: str, table: str, form: str) -> HttpRe
 @require_safe
 def journal_file(request: HttpRequest, slug: str, program: str) -> StreamingHttpResponse:
     """The ledger as a journal of hledger or Beancount, by numbers."""
-    found = reads_numbers(request, slug)
+    found = find(slug)
+    movements = shown_to(request, found)
     write = {"hledger": files.hledger_journal, "beancount": files.beancount_journal}.get(program)
     if write is None:
         raise Http404
     kind = "text/plain; charset=utf-8"
-    return StreamingHttpResponse(write(found), content_type=kind, headers=attached(f"parts.{program}"))
+    return StreamingHttpResponse(write(found, movements), content_type=kind, headers=attached(f"parts.{program}"))
 
 
 def ledger_file(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The ledger, by numbers: for who keeps it, and for associates."""
-    found = reads_numbers(request, slug)
-    pieces = files.ledger_csv(found)
+    found = find(slug)
+    pieces = files.ledger_csv(found, shown_to(request, found))
     return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=attached("grand-livre.csv"))
 
 

@@ -78,12 +78,16 @@ FILES = """## Files
 
 | file | who reads it | what checks it |
 |---|---|---|
-| `grand-livre.csv` | keeper, associates; by numbers | `verify_ledger.py`: chain, balance, holdings, capital |
+| `grand-livre.csv` | keeper; associates, as statutes say | `verify_ledger.py`: chain, balance, holdings, capital |
 | `journal.hledger`, `journal.beancount` | the same | `hledger check --strict`, `bean-check` |
 | `virements-….xml` (pain.001.001.09) | keeper | its XML schema |
 | bulletin, certificate, slip (PDF/UA) | associate, keeper | the fingerprint at the address that is printed |
 | `fec.txt`, its description | keeper | `fec-parser` reads it; the balance is proved by the other two |
 | `registre`, `mouvements`, `soldes` as CSV and workbook | keeper | the Table Schema of each (`.json`) |
+
+Numbers stand for names. An associate reads their own movements, and all the rest as one total (`autres`), unless the
+statutes let associates read the parts of others: then all of it, without the causes that name somebody.
+`verify_ledger.py` says what it cannot check of such a file.
 
 The extract in the format of the FEC (LPF, art. A47 A-1) has the eighteen columns, opening balances first (`AN`), then
 the entries of the civil year in the order in which they were recorded (`PS`). It is **not** the file of the company: it
