@@ -43,6 +43,7 @@ def subjects() -> dict[str, list[Call]]:
     from django.urls import reverse
     from django.utils import timezone
 
+    from bench.rolls import QUESTION
     from lieudit.accounts.models import Account
     from lieudit.deliberation.models import Position
     from lieudit.journal.models import Follow
@@ -52,6 +53,8 @@ def subjects() -> dict[str, list[Call]]:
     from lieudit.network.models import Animator, Organisation, Place
     from lieudit.public_services.models import Offer
     from lieudit.territory.models import Municipality, Region
+    from lieudit.voting.models import Ballot
+    from lieudit.voting.workflow import BallotState
 
     def signed_in(address: str, **mandate: Region) -> Client:
         account, _new = Account.objects.get_or_create(
@@ -100,6 +103,10 @@ def subjects() -> dict[str, list[Call]]:
     since = timezone.now() - DIGEST_REACH
     towns = Municipality.objects.filter(population__gt=20_000).order_by("code").values_list("code", flat=True)[:20]
     search, near = reverse("pages:search"), reverse("public_services:near")
+    open_one, counted_one = (
+        [each.get_absolute_url() for each in Ballot.objects.filter(question=QUESTION, state=state).order_by("-pk")[:1]]
+        for state in (BallotState.OPEN, BallotState.CLOSED)
+    )
     codes = ("59", "33", "13", "35", "31", "69", "44", "34", "06", "62")
     return {
         "home": pages([reverse("pages:home")]),
@@ -144,6 +151,10 @@ def subjects() -> dict[str, list[Call]]:
         "feed": pages([reverse("journal:feed_all"), f"{reverse('journal:feed_all')}?salle=governance"]),
         "positions": pages([reverse("deliberation:positions")]),
         "position": pages(each.get_absolute_url() for each in Position.objects.all()[:10]),
+        "ballot, open": pages(open_one),
+        "ballot, counted": pages(counted_one),
+        "ballot, deep in its roll": pages(f"{counted_one[0]}?page={n}" for n in (2, 50, 99)),
+        "ballot, a name": pages(f"{counted_one[0]}?voix=0000{n}" for n in (12, 34, 56)),
         "relays": pages([reverse("advocacy:list")]),
         "results": pages([reverse("pages:results")]),
         "figures": pages([reverse("observatory:figures")]),

@@ -36,6 +36,8 @@ RATIO, MILLISECONDS, QUERIES, SIGNED_IN, MEGABYTES = 2.0, 300.0, 8, 12, 300.0
 of the process."""
 STATEMENT_SECONDS = "120"
 """What takes longer is given up: it is told as a failure."""
+FEW_VOICES, VOICES = 100, 10_000
+"""Voices of the ballots of both databases."""
 TASKS = ("digest", "CSV", "sitemap")
 """What no page waits for: no time is aimed at, the ratio is said."""
 
@@ -151,12 +153,14 @@ def fill(url: str, needs: int | None, folder: str) -> None:
 
 def fill_here() -> None:
     django.setup()
-    growing = import_module("bench.growing")  # which reads models: only now
+    growing, rolls = import_module("bench.growing"), import_module("bench.rolls")  # which read models: only now
     if needs := os.environ.get("BENCH_NEEDS"):
         growing.grow(int(needs), lambda step: print(f"growing: {step}", flush=True))
+        rolls.fill(VOICES)
     else:
         import_module("bench.run").fill()
         growing.learn()
+        rolls.fill(FEW_VOICES)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from lieudit.governance.rules import Rules
 from lieudit.membership.models import Member
 from lieudit.membership.workflow import MemberState
 from lieudit.network.models import Organisation, Representative
+from lieudit.toolkit.search import Plain
 from lieudit.voting.models import Ballot, Sitting
 from lieudit.voting.workflow import Way
 
@@ -53,6 +54,15 @@ class ElectorQuerySet(models.QuerySet["Elector"]):
 
     def voting(self) -> ElectorQuerySet:
         return self.filter(struck=False, in_standing=True)
+
+    def called(self, words: str) -> ElectorQuerySet:
+        """Those whose name, as pages read it today, holds each of these words."""
+        published = When(account__name_is_public=True, account__name__gt="", then="account__name")
+        body = When(organisation__isnull=False, then="organisation__name")
+        found = self.annotate(read_as=Plain(Case(published, body, default="name")))
+        for word in words.split():
+            found = found.filter(read_as__contains=Plain(Value(word)))
+        return found
 
     def left(self, region: int | None) -> ElectorQuerySet:
         """Lines of who left the association of `region`, or was excluded, and has not joined it again."""

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -168,13 +169,20 @@ def college_step(request: HttpRequest, number: int, code: str, word: str) -> Htt
 # The roll
 
 
+LINES_A_PAGE = 100
+"""Lines of a roll that a page shows."""
+
+
 @public_page
 def roll(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
     mine = set(Elector.objects.spoken_by(request.user).filter(election=found).values_list("pk", flat=True))
+    words = request.GET.get("membre", "").replace("\0", "").strip()
+    named = found.roll.called(words).select_related("college", "organisation", "account")
     context = {
         "election": found,
-        "lines": list(found.roll.select_related("college", "organisation", "account")),
+        "page": Paginator(named, LINES_A_PAGE).get_page(request.GET.get("page")),
+        "sought": words,
         "mine": mine,
         "runs": "seal_roll" in permissions.ELECTION_ACCESS.open_steps(request.user, found),
         "may_correct": found.state == ElectionState.ROLL,

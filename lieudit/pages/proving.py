@@ -30,6 +30,7 @@ from lieudit.voting.counting import count
 from lieudit.voting.disclosure import without_voices
 from lieudit.voting.models import BeleniosArchive, Lot, Tally, Vote
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
+from lieudit.voting.showing import faults_of
 from lieudit.voting.workflow import Way
 
 type Stock = dict[str, dict[str, list[str]]]
@@ -48,7 +49,7 @@ def sealed_faults() -> dict[str, list[str]]:
 
 
 def _tallies() -> Iterator[str]:
-    rows = Tally.objects.select_related("ballot").order_by("pk")
+    rows = Tally.objects.select_related("ballot", "showing").order_by("pk")
     for tally in rows.iterator(chunk_size=READ_AT_ONCE):
         for why in _faults_of(tally):
             yield f"scrutin n° {tally.ballot.number} : {why}"
@@ -63,6 +64,7 @@ def _faults_of(tally: Tally) -> Iterator[str]:
             yield "son issue n’est plus celle de son fichier"
     elif "annulled" not in file and _recounted(tally) != result:
         yield "recompté, il ne donne plus son résultat"
+    yield from faults_of(tally)
     if tally.ballot.way == Way.ROLL_CALL:
         yield from _changed_votes(tally)
 

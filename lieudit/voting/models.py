@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.moments import in_order
+from lieudit.toolkit.search import Plain
 from lieudit.voting.disclosure import in_totals
 from lieudit.voting.frozen import Recount
 from lieudit.voting.methods import choice_words
@@ -55,6 +56,10 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
     def public(self) -> BallotQuerySet:
         """All but those that are only prepared: an announced ballot shows its question, its rule and its roll."""
         return self.exclude(state=BallotState.PREPARED, opens_at=None)
+
+    def on_its_page(self) -> BallotQuerySet:
+        """With what its page reads of its count, and without the file of all votes, as heavy as its roll."""
+        return self.select_related("tally__showing", "lot", "sitting").defer("tally__recount")
 
     def open(self) -> BallotQuerySet:
         return self.filter(state=BallotState.OPEN)
@@ -235,6 +240,15 @@ class Ballot(models.Model):
         return bool(self.lot_source) and not hasattr(self, "lot") and self.tally.result["status"] == "tie"
 
 
+class RollNumbers(NamedTuple):
+    """A roll in numbers: its voices, those that are suspended, the heaviest, those that have voted."""
+
+    registered: int
+    suspended: int
+    heaviest: int
+    marked: int
+
+
 class RollEntryQuerySet(models.QuerySet["RollEntry"]):
     def castable_by(self, account: Visitor) -> RollEntryQuerySet:
         """Entries for which `account` may vote: their own, or that of an organisation they represent."""
@@ -291,6 +305,31 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
             carrier_ended_by=Subquery(carrier.values("why")[:1]),
             carrier_ended_at=Subquery(carrier.values("at")[:1]),
         )
+
+    def with_marks(self) -> RollEntryQuerySet:
+        """With all that the roll of a page says of each."""
+        return self.with_ends().select_related(
+            "vote__carried_by__account", "attendance__carried_by__account", "account"
+        )
+
+    def numbers(self) -> RollNumbers:
+        """How many there are, whatever is shown of them."""
+        return RollNumbers(
+            **self.order_by().aggregate(
+                registered=Count("pk"),
+                suspended=Count("pk", filter=Q(suspended=True)),
+                heaviest=Coalesce(Max("weight"), 1),
+                marked=Count("vote") + Count("attendance", filter=Q(attendance__voted=True, vote=None)),
+            )
+        )
+
+    def called(self, words: str) -> RollEntryQuerySet:
+        """Those whose name, as pages read it today, holds each of these words."""
+        published = When(account__name_is_public=True, account__name__gt="", then="account__name")
+        found = self.annotate(read_as=Plain(Case(published, default="name")))
+        for word in words.split():
+            found = found.filter(read_as__contains=Plain(Value(word)))
+        return found
 
     def at_opening(self) -> list[RollEntry]:
         """The roll as the vote opens: a voice that had lost its right by then is suspended, with the reason; one that
@@ -871,6 +910,20 @@ class Tally(models.Model):
     def published_digest(self) -> str:
         """The fingerprint of that file."""
         return self.digest if self.published is self.recount else digest_of(self.published)
+
+
+class Showing(models.Model):
+    """What the page of a closed ballot reads of its count (`showing.py`): the published file without what it says of
+    each voice, the names of the colleges by code, the fingerprints. It can be worked out again."""
+
+    tally = models.OneToOneField(Tally, models.CASCADE, related_name="showing")
+    version = models.PositiveSmallIntegerField()
+    file = models.JSONField()
+    colleges = models.JSONField()
+    digests = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.tally}"
 
 
 class Stamp(models.Model):

@@ -49,6 +49,7 @@ from lieudit.voting.outcome import outcome_words, turnout_words, vote_as_ballot
 from lieudit.voting.proxies import Entrusted, entrust, freeze_proxies, lapse_or_speak, proxy_in_force
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.rights import against_voting
+from lieudit.voting.showing import keep_showing
 from lieudit.voting.signals import ballot_closed
 from lieudit.voting.tasks import tell_voters
 from lieudit.voting.urn import Unopened, emptied, opens, put_in, set_out, stir, turnout, waits_for_its_key
@@ -359,6 +360,7 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
         _write_vote(ballot, frozen.giver, frozen, actor=own.cast_by, choice=own.choice)
     recount, result = _counted(ballot, entries)
     tally = Tally.objects.create(ballot=ballot, recount=recount, result=result, digest=digest_of(recount))
+    keep_showing(tally)
     _say_closed(ballot, result, early, actor)
     if ballot.in_totals or not ballot.is_in_session:
         tell_voters.enqueue(ballot_id=ballot.pk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import shutil
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import parse_qsl
@@ -11,7 +12,8 @@ from urllib.parse import parse_qsl
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -84,9 +86,11 @@ from lieudit.voting.models import (
     Proxy,
     RollEntry,
     RollEntryQuerySet,
+    RollNumbers,
     SaidVoted,
     SecrecyAsk,
     Sheet,
+    Showing,
     Sitting,
     Stamp,
     Tally,
@@ -97,8 +101,8 @@ from lieudit.voting.pabulib import Vote as PbVote
 from lieudit.voting.pabulib import pb_file
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
 from lieudit.voting.proxies import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
-from lieudit.voting.proxy_rules import Board, board_before, board_during, lines_after, lines_during
-from lieudit.voting.recount import digests_of, drawn_file, published_files, recount_file, recount_text
+from lieudit.voting.proxy_rules import Board, as_recounted, board_before, board_during, lines_after, lines_during
+from lieudit.voting.recount import drawn_file, published_files, recount_file, recount_text
 from lieudit.voting.rights import against_voting
 from lieudit.voting.rules_in_words import casting_words, rule_sentences
 from lieudit.voting.secrecy import ask_secrecy
@@ -109,6 +113,7 @@ from lieudit.voting.services import (
     draw_lot,
     open_sitting,
 )
+from lieudit.voting.showing import showing_of
 from lieudit.voting.source import fingerprints
 from lieudit.voting.tasks import TOOL
 from lieudit.voting.tellers import (
@@ -155,53 +160,77 @@ def awaiting_by_ballot(entries: RollEntryQuerySet) -> list[tuple[Ballot, list[Ro
 
 @fresh_page
 def ballot(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot", "sitting"), number=number)
-    voices = list(
-        found.roll.with_ends().select_related("vote__carried_by__account", "attendance__carried_by__account", "account")
-    )
-    mine = {entry.pk for entry in RollEntry.objects.castable_by(request.user).filter(ballot=found)}
-    for voice in voices:
+    found = get_object_or_404(Ballot.objects.public().on_its_page(), number=number)
+    own = found.roll.castable_by(request.user).with_marks()
+    numbers, showing, mine = found.roll.all().numbers(), showing_of(found), list(own)
+    for voice in mine:
         voice.refusal = against_voting(found, voice, called="holder")  # type: ignore[attr-defined]
+    page = page_of_roll(found, numbers, request.GET)
     context = {
         "ballot": found,
         "rule": rule_sentences(found.rule, found.lot_source),
         "explanation": METHODS[found.rule["method"]].explanation,
         "options": options_of(found),
-        "voices": voices,
-        "weights": any(voice.weight != 1 for voice in voices),
-        "voted": voted_in(found, voices),
-        "mine": [voice for voice in voices if voice.pk in mine],
+        "numbers": numbers,
+        "weights": numbers.heaviest != 1,
+        "page": page,
+        "sought": request.GET.get("voix", "").strip(),
+        "is_long": numbers.registered > A_PAGE,
+        "voted": voted_in(found, numbers, showing),
+        "mine": mine,
         "locked_until": waits_for_its_key(found) if found.is_over and found.way == Way.URN else None,
         "choices": CHOICE_WORDS,
         "steps": BALLOT_ACCESS.open_steps(request.user, found),
-        "result": counted(found, voices),
+        "result": counted(found, showing),
+        "annulled": showing.file.get("annulled", "") if showing else "",
         "what_if": reverse("voting:what_if", args=[number]),
-        "board": board_of(found, voices, [voice for voice in voices if voice.pk in mine]),
+        "board": board_of(found, list(page), mine, showing),
     }
-    context |= disclosure_of(request.user, found, voices, mine)
+    context |= disclosure_of(request.user, found, numbers, mine, showing)
     return render_page(request, "voting/ballot.html", context)
 
 
-def voted_in(ballot: Ballot, voices: list[RollEntry]) -> int:
+A_PAGE = 100
+"""Voices of a roll that a page shows."""
+
+
+def page_of_roll(ballot: Ballot, numbers: RollNumbers, asked: Mapping[str, str]) -> Page[RollEntry]:
+    """A page of the roll, or of the voices that are called so: all are sorted by their keys alone, then those of the
+    page are read whole; a roll of one page is read at once."""
+    words, order = asked.get("voix", "").replace("\0", "").strip(), ("college", "name", "pk")
+    if not words and numbers.registered <= A_PAGE:
+        return Paginator(list(ballot.roll.with_marks().order_by(*order)), A_PAGE).get_page(1)
+    keys = ballot.roll.called(words).order_by(*order) if words else ballot.roll.order_by(*order)
+    paginator: Paginator[Any] = Paginator(keys.values_list("pk", flat=True), A_PAGE)
+    if not words:
+        paginator.count = numbers.registered
+    page = paginator.get_page(asked.get("page"))
+    shown = ballot.roll.filter(pk__in=list(page.object_list)).with_marks()
+    page.object_list = list(shown.order_by(*order))
+    return page
+
+
+def voted_in(ballot: Ballot, numbers: RollNumbers, showing: Showing | None) -> int:
     """How many voices have voted: by their marks; with Belenios, which gives no marks, by its verified archive."""
-    tally = getattr(ballot, "tally", None)
-    if ballot.way == Way.BELENIOS and tally:
-        return 0 if is_withheld(tally.published) else int(tally.published["present"])
-    return sum(1 for voice in voices if voice.mark)
+    if ballot.way == Way.BELENIOS and showing:
+        return 0 if is_withheld(showing.file) else int(showing.file["present"])
+    return numbers.marked
 
 
-def disclosure_of(account: Visitor, ballot: Ballot, voices: list[RollEntry], mine: set[int]) -> Context:
+def disclosure_of(
+    account: Visitor, ballot: Ballot, numbers: RollNumbers, mine: Sequence[RollEntry], showing: Showing | None
+) -> Context:
     """Who may see what; who has voted (`attendance`) is known of everybody in a roll-call, and of a ballot in totals
     by its members once it is closed."""
     kind, members = KINDS[Way(ballot.way)], bool(mine) or keeps_the_ballots(account, ballot)
-    may_ask, tally = bool(mine) and ballot.may_ask_secrecy, getattr(ballot, "tally", None)
-    few = bool(tally and is_withheld(tally.published))
+    may_ask = bool(mine) and ballot.may_ask_secrecy
+    few = bool(showing and is_withheld(showing.file))
     return {
         "kind": kind,
-        "digests": digests_of(ballot, voices) if tally else {},
-        "stamp": Stamp.objects.filter(tally=tally).exclude(at=None).first() if tally else None,
+        "digests": showing.digests if showing else {},
+        "stamp": Stamp.objects.filter(tally__ballot=ballot).exclude(at=None).first() if showing else None,
         "tellers": list(ballot.tellers.select_related("account")) if ballot.way == Way.PAPER else [],
-        "limits": limits(ballot.way, sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
+        "limits": limits(ballot.way, numbers.registered - numbers.suspended) if ballot.in_totals else [],
         "attendance": ballot.way != Way.BELENIOS
         and not few
         and (not ballot.is_quiet or (bool(ballot.closed_at) and members)),
@@ -217,11 +246,10 @@ def disclosure_of(account: Visitor, ballot: Ballot, voices: list[RollEntry], min
 @fresh_page
 def who_sees(request: HttpRequest, number: int) -> HttpResponse:
     """« Qui peut voir quoi », before one votes: what this way gives, what it does not protect from, why it is so."""
-    found = get_object_or_404(Ballot.objects.public().select_related("tally"), number=number)
-    voices = list(found.roll.all())
-    mine = {entry.pk for entry in RollEntry.objects.castable_by(request.user).filter(ballot=found)}
+    found = get_object_or_404(Ballot.objects.public().on_its_page(), number=number)
+    mine = list(found.roll.castable_by(request.user))
     context = {"ballot": found, "assessment": assessment_rows(found.assessment), "reference": REFERENCE}
-    context |= disclosure_of(request.user, found, voices, mine)
+    context |= disclosure_of(request.user, found, found.roll.all().numbers(), mine, showing_of(found))
     return render_page(request, "voting/who_sees.html", context)
 
 
@@ -254,14 +282,14 @@ def options_of(ballot: Ballot) -> list[dict[str, str]]:
     ]
 
 
-def counted(ballot: Ballot, voices: list[RollEntry]) -> Result | None:
+def counted(ballot: Ballot, showing: Showing | None) -> Result | None:
     """The result that counts: after a lot, what it gave."""
-    tally, lot = getattr(ballot, "tally", None), getattr(ballot, "lot", None)
-    if tally is None:
+    if showing is None:
         return None
+    lot = getattr(ballot, "lot", None)
     draw = Draw(ballot.lot_source, lot.seed if lot else "")
-    file, result = renamed([tally.published, (lot or tally).result], ballot.names)
-    return result_of(file, result, college_names(voices), draw)
+    file, result = renamed([showing.file, (lot or ballot.tally).result], ballot.names)
+    return result_of(file, result, showing.colleges, draw)
 
 
 def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
@@ -403,7 +431,7 @@ def compared_sheets(ballot: Ballot) -> Context:
 def elsewhere(request: HttpRequest, number: int) -> HttpResponse:
     """A vote held with Belenios: what is asked there; the archive, what the tool said of it and our own count."""
     found = find_elsewhere(number)
-    result = counted(found, list(found.roll.all())) if hasattr(found, "tally") else None
+    showing = showing_of(found)
     asked = EarlyClosing.objects.filter(ballot=found).first()
     boxes = list(found.boxes.prefetch_related(Prefetch("archives", BeleniosArchive.objects.defer("content"))))
     context = {
@@ -412,8 +440,8 @@ def elsewhere(request: HttpRequest, number: int) -> HttpResponse:
         "boxes": boxes,
         "declared": any(box.fingerprint for box in boxes),
         "steps": BALLOT_ACCESS.open_steps(request.user, found),
-        "result": result,
-        "annulled": found.tally.published.get("annulled") if result else "",
+        "result": counted(found, showing),
+        "annulled": showing.file.get("annulled", "") if showing else "",
         "asked": asked,
         "until": asked.asked_at + TIME_TO_BRING if asked else None,
         "tool": shutil.which(TOOL),
@@ -422,7 +450,7 @@ def elsewhere(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def find_elsewhere(number: int) -> Ballot:
-    rows = Ballot.objects.public().filter(way=Way.BELENIOS).select_related("tally", "lot", "belenios__authority")
+    rows = Ballot.objects.public().filter(way=Way.BELENIOS).on_its_page().select_related("belenios__authority")
     return get_object_or_404(rows, number=number)
 
 
@@ -813,19 +841,32 @@ def proxy(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "voting/proxy.html", context)
 
 
-def board_of(ballot: Ballot, voices: list[RollEntry], mine: list[RollEntry]) -> Board | None:
-    """The proxies of a ballot: for its members until it is closed, then for everybody."""
-    if ballot.state == BallotState.CLOSED and not ballot.in_totals:
-        return Board(lines_after(ballot.tally.recount, voices))
-    if not mine:
+def board_of(ballot: Ballot, shown: list[RollEntry], mine: list[RollEntry], showing: Showing | None) -> Board | None:
+    """The proxies that the voices `shown` of the roll gave, and those of one's own: for its members until the ballot is
+    closed, then for everybody."""
+    if not mine and (showing is None or ballot.in_totals):
         return None
-    if ballot.state == BallotState.CLOSED:
-        few = is_withheld(ballot.tally.published)
-        return Board(lines_during(ballot.frozen_proxies.all(), {voice.pk: voice for voice in voices}, quiet=few))
-    if ballot.state == BallotState.OPEN:
-        return board_during(ballot.frozen_proxies.all(), mine, voices, quiet=ballot.is_quiet)
-    blank = ballot.rule.get("blank_proxy_holder", "")
-    return board_before(Proxy.objects.reaching(ballot).with_names(), mine, voices, blank)
+    if ballot.state not in (BallotState.OPEN, BallotState.CLOSED):
+        return board_announced(ballot, shown, mine)
+    frozen = list(ballot.frozen_proxies.filter(Q(giver__in=[*shown, *mine]) | Q(holder__in=mine)))
+    voices = {voice.pk: voice for voice in [*shown, *mine]}
+    missing = {pk for line in frozen for pk in (line.giver_id, line.holder_id) if pk and pk not in voices}
+    if missing:
+        voices |= {voice.pk: voice for voice in ballot.roll.filter(pk__in=missing).with_marks()}
+    if showing is None:
+        return board_during(frozen, mine, voices.values(), quiet=ballot.is_quiet)
+    if ballot.in_totals:
+        return Board(lines_during(frozen, voices, quiet=is_withheld(showing.file)))
+    votes = [voice.vote for voice in voices.values() if hasattr(voice, "vote")]
+    return Board(lines_after(as_recounted(voices, frozen, votes), voices.values()))
+
+
+def board_announced(ballot: Ballot, shown: list[RollEntry], mine: list[RollEntry]) -> Board:
+    """The same, while proxies are given."""
+    blank, keys = ballot.rule.get("blank_proxy_holder", ""), {voice.key for voice in mine}
+    concerned = Q(giver__key__in=keys | {voice.key for voice in shown}) | Q(holder__key__in=keys)
+    named = ballot.roll.filter(key=blank).select_related("account") if blank else ()
+    return board_before(Proxy.objects.reaching(ballot).filter(concerned).with_names(), mine, named, blank)
 
 
 class VotingSeat(TypedDict):

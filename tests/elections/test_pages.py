@@ -437,3 +437,20 @@ def test_each_page_of_a_call_for_candidacies_leads_to_whom_the_assembly_lacks(cl
     stand = client.get(reverse("elections:stand", args=[election.number, member.college]))
     assert stand.status_code == 200
     assert address in stand.text
+
+
+def test_a_long_roll_is_read_by_pages_and_by_name(client, monkeypatch):
+    monkeypatch.setattr("lieudit.elections.views.LINES_A_PAGE", 3)
+    election = with_roll()
+    address, members = reverse("elections:roll", args=[election.number]), [line.holder for line in election.roll.all()]
+    assert len(members) == 8
+    read = [re.findall(r'<th scope="row">.*?</th>', client.get(f"{address}?page={n}").text, re.S) for n in (1, 2, 3)]
+    assert [len(lines) for lines in read] == [3, 3, 2]
+    first = client.get(address).text
+    assert "8\N{NO-BREAK SPACE}lignes, une par membre" in first
+    found = client.get(address, {"membre": members[7].upper()}).text
+    assert html.escape(members[7]) in found
+    assert "1\N{NO-BREAK SPACE}ligne, une par membre" in found
+    nobody = client.get(address, {"membre": "introuvable"}).text
+    assert "Aucun membre de ce nom sur cette liste" in nobody
+    assert "pas encore arrêtée" not in nobody

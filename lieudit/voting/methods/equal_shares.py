@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import floor
 
 from lieudit.toolkit.french import counted, number
-from lieudit.voting.frozen import Rule
+from lieudit.voting.frozen import Recount, Rule
 from lieudit.voting.methods.method import Explanation, Method, Offer
 from lieudit.voting.methods.result import Election, Line
 from lieudit.voting.methods.sums import ApprovalForm
@@ -97,9 +98,14 @@ class Shares(Election):
     def lines(self) -> list[Line]:
         return [Line(row.name, f"{row.cost_words}, {row.support_words} voix", row.fate) for row in self.rows]
 
-    @property
+    def worked_out(self) -> Recount:
+        return {"support": {name: int(voices) for name, voices in self.support.items()}}
+
+    @cached_property
     def support(self) -> dict[str, Fraction]:
         """The voices that approve each option, from the ballots of the recount file."""
+        if "support" in self.known:
+            return {name: Fraction(voices) for name, voices in self.known["support"].items()}
         weights = {line["voter"]: Fraction(line.get("weight", 1)) for line in self.recount.get("roll") or ()}
         support = dict.fromkeys(self.options, Fraction(0))
         for ballot in self.recount["ballots"]:

@@ -206,9 +206,14 @@ class Resolution(Result):
         """« 1 exprimée, 3 sans vote. »"""
         return f"{said_words(self.result)}.".capitalize()
 
+    def worked_out(self) -> Recount:
+        return {"simulations": [list(line) for line in self.simulations]}
+
     @property
     def simulations(self) -> list[tuple[str, str]]:
-        """The same ballots under other rules, for information; nothing is stored."""
+        """The same ballots under other rules, for information: (rule, issue)."""
+        if "simulations" in self.known:
+            return [(name, issue) for name, issue in self.known["simulations"]]
         colleges = self.rule.get("colleges")
         others: list[tuple[str, dict[str, object]]] = [("Un membre, une voix", {"colleges": None})]
         if colleges:

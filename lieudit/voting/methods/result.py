@@ -46,6 +46,12 @@ class Result:
     def __init__(self, recount: Recount, result: Counted) -> None:
         self.recount, self.rule = recount, recount["rule"]
         self.result, self.status, self.raw = result, result["status"], result["raw"]
+        self.known: Recount = recount.get("worked_out", {})
+
+    def worked_out(self) -> Recount:
+        """What a page shows that only the file of all votes gives, as JSON: `known` is the same, read again from a file
+        that says nothing of each voice any more."""
+        return {}
 
     @property
     def lines(self) -> list[Line]:

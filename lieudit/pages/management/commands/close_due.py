@@ -65,6 +65,7 @@ from lieudit.toolkit.turns import NotAllDone, each_act
 from lieudit.voting.archives import judge_again
 from lieudit.voting.closing import resume_due_ballots
 from lieudit.voting.services import close_due_ballots, open_due_ballots
+from lieudit.voting.showing import show_what_is_counted
 from lieudit.voting.timestamps import ask_due_stamps
 
 
@@ -121,6 +122,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (forget_cards, str),
     (archives_left, str),
     (close_due_ballots, lambda ballot: f"{ballot} : clos et compté."),
+    (show_what_is_counted, lambda showing: f"{showing.tally.ballot} : sa page est tenue prête."),
     (ask_due_stamps, lambda stamp: f"{stamp} : date demandée."),
     (conclude_due_ballots, lambda draft: f"{draft.ballot} : issue donnée au projet n° {draft.number}."),
     (conclude_due_changes, lambda change: f"{change.ballot} : issue donnée à la modification n° {change.number}."),
