@@ -5,7 +5,7 @@ thousand votes to be read again. Whoever counts again downloads the file, which 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.disclosure import registered
@@ -56,14 +56,14 @@ def showing_of(ballot: Ballot) -> Showing | None:
     return kept if kept and kept.version == VERSION else worked_out(tally)
 
 
-def show_what_is_counted() -> list[Any]:
+def show_what_is_counted() -> list[Showing]:
     """Work out counts that were made before their page was, or by another version; called by the timer."""
     rows = Tally.objects.exclude(showing__version=VERSION).select_related("ballot").order_by("pk")
     return in_turn(list(rows[:AT_A_TIME]), keep_showing)
 
 
 def faults_of(tally: Tally) -> Iterator[str]:
-    """What no longer holds between a count and what its page shows. The voices of a roll call are compared elsewhere."""
+    """What no longer holds between a count and what its page shows; voices of a roll call are compared elsewhere."""
     kept: Showing | None = getattr(tally, "showing", None)
     if kept is None or kept.version != VERSION:
         return

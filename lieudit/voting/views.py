@@ -165,17 +165,11 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
     numbers, showing, mine = found.roll.all().numbers(), showing_of(found), list(own)
     for voice in mine:
         voice.refusal = against_voting(found, voice, called="holder")  # type: ignore[attr-defined]
-    page = page_of_roll(found, numbers, request.GET)
     context = {
         "ballot": found,
         "rule": rule_sentences(found.rule, found.lot_source),
         "explanation": METHODS[found.rule["method"]].explanation,
         "options": options_of(found),
-        "numbers": numbers,
-        "weights": numbers.heaviest != 1,
-        "page": page,
-        "sought": request.GET.get("voix", "").strip(),
-        "is_long": numbers.registered > A_PAGE,
         "voted": voted_in(found, numbers, showing),
         "mine": mine,
         "locked_until": waits_for_its_key(found) if found.is_over and found.way == Way.URN else None,
@@ -184,8 +178,8 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
         "result": counted(found, showing),
         "annulled": showing.file.get("annulled", "") if showing else "",
         "what_if": reverse("voting:what_if", args=[number]),
-        "board": board_of(found, list(page), mine, showing),
     }
+    context |= roll_of(request, found, numbers, mine, showing)
     context |= disclosure_of(request.user, found, numbers, mine, showing)
     return render_page(request, "voting/ballot.html", context)
 
@@ -194,18 +188,33 @@ A_PAGE = 100
 """Voices of a roll that a page shows."""
 
 
+def roll_of(
+    request: HttpRequest, ballot: Ballot, numbers: RollNumbers, mine: list[RollEntry], showing: Showing | None
+) -> Context:
+    """The page of the roll that is asked for, and the proxies of its voices."""
+    page = page_of_roll(ballot, numbers, request.GET)
+    return {
+        "numbers": numbers,
+        "weights": numbers.heaviest != 1,
+        "page": page,
+        "sought": request.GET.get("voix", "").strip(),
+        "is_long": numbers.registered > A_PAGE,
+        "board": board_of(ballot, list(page), mine, showing),
+    }
+
+
 def page_of_roll(ballot: Ballot, numbers: RollNumbers, asked: Mapping[str, str]) -> Page[RollEntry]:
     """A page of the roll, or of the voices that are called so: all are sorted by their keys alone, then those of the
     page are read whole; a roll of one page is read at once."""
     words, order = asked.get("voix", "").replace("\0", "").strip(), ("college", "name", "pk")
     if not words and numbers.registered <= A_PAGE:
         return Paginator(list(ballot.roll.with_marks().order_by(*order)), A_PAGE).get_page(1)
-    keys = ballot.roll.called(words).order_by(*order) if words else ballot.roll.order_by(*order)
-    paginator: Paginator[Any] = Paginator(keys.values_list("pk", flat=True), A_PAGE)
+    keys = ballot.roll.called(words) if words else ballot.roll.all()
+    paginator = Paginator(keys.order_by(*order).only("pk"), A_PAGE)
     if not words:
         paginator.count = numbers.registered
     page = paginator.get_page(asked.get("page"))
-    shown = ballot.roll.filter(pk__in=list(page.object_list)).with_marks()
+    shown = ballot.roll.filter(pk__in=[voice.pk for voice in page]).with_marks()
     page.object_list = list(shown.order_by(*order))
     return page
 

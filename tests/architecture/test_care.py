@@ -219,6 +219,7 @@ EXEMPT_MODELS = {
     "voting.Lot": MACHINE,
     "voting.RollEntry": WITH_ITS_PAGE,
     "voting.Sheet": MACHINE,
+    "voting.Showing": MACHINE,
     "voting.Sitting": WITH_ITS_PAGE,
     "voting.Stamp": MACHINE,
     "voting.Tally": MACHINE,
