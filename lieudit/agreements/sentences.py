@@ -22,7 +22,7 @@ register(
             "{who} ne reconnaît pas la convention « {title} » que déclarait {teller}. Motif : {reason}"
         ),
         "agreement_ended": Sentence(
-            "La convention « {title} » entre {place} et {partner} est rompue avant son terme. Motif : {reason}"
+            "La convention « {title} » entre {place} et {partner} est rompue. Motif : {reason}"
         ),
         "agreement_expired": Sentence("La convention « {title} » entre {place} et {partner} est arrivée à son terme."),
     },

@@ -11,6 +11,7 @@ from django.urls import reverse
 from lieudit.agreements.models import Agreement
 from lieudit.governance.models import Assembly
 from lieudit.network.models import Organisation
+from lieudit.toolkit.articles import the, the_first
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.outbox import post
 
@@ -22,7 +23,7 @@ def send_notice(agreement: Agreement, party: Organisation) -> None:
     """To the address of the own page of one of its sides."""
     context = {"agreement": agreement, "party": party, "url": settings.SITE_URL + agreement.get_absolute_url()}
     other = agreement.holder if party == agreement.counterpart else agreement.counterpart
-    subject = " ".join(f"Convention avec {other} : elle prend fin bientôt".split())
+    subject = " ".join(f"Convention avec {the(other)} : elle prend fin bientôt".split())
     body = render_to_string("agreements/mail_notice.txt", context)
     post(EmailMessage(subject, body, to=[party.email]), weight=Weight.OFFICIAL)
 
@@ -32,7 +33,7 @@ def ask_to_confirm(agreement: Agreement) -> None:
     there, and until it is answered.
     """
     context = {"agreement": agreement, "url": confirmation_url(agreement)}
-    subject = " ".join(f"{agreement.teller} déclare une convention avec vous : est-ce exact ?".split())
+    subject = " ".join(f"{the_first(agreement.teller)} déclare une convention avec vous : est-ce exact ?".split())
     body = render_to_string("agreements/mail_confirm.txt", context)
     post(EmailMessage(subject, body, to=[address_of(agreement)]), weight=Weight.OFFICIAL)
 
@@ -49,10 +50,11 @@ def confirmation_url(agreement: Agreement) -> str:
 
 
 def agreement_of(token: str) -> Agreement | None:
-    """The agreement that a mailed link asks about; None when it was altered, or sent to a former address."""
+    """The agreement that a mailed link asks about, whatever became of it; None when the link was altered, or sent to a
+    former address."""
     try:
         number, address = signing.loads(token, salt=CONFIRMATION)
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    found = Agreement.objects.public().with_things().filter(number=number).first()
+    found = Agreement.objects.with_things().filter(number=number).first()
     return found if found and address_of(found) == address else None

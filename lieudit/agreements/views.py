@@ -174,6 +174,10 @@ def agreement_link(request: HttpRequest, token: str) -> HttpResponse:
     found = agreement_of(token)
     if found is None:
         return render_page(request, "agreements/link_refused.html", {}, status=404)
+    if not Agreement.objects.public().filter(pk=found.pk).exists():
+        is_hidden = not Agreement.objects.said().filter(pk=found.pk).exists()
+        context = {"agreement": found, "is_hidden": is_hidden}
+        return render_page(request, "agreements/link_refused.html", context, status=410)
     form = forms.AnswerForm(*sent(request))
     if found.declared and form.attempt(acts.answer_agreement, found, seen=request.POST.get("seen", "")):
         return done(request, CONFIRMED if form.outcome.confirmed_at else DENIED, found)

@@ -12,7 +12,7 @@ class AgreementState(TextChoices):
     RUNNING = "running", _("En cours")
     RENEWED = "renewed", _("Renouvelée")
     EXPIRED = "expired", _("Arrivée à son terme")
-    ENDED = "ended", _("Rompue avant son terme")
+    ENDED = "ended", _("Rompue")
     DENIED = "denied", _("Non reconnue par l’autre partie")
 
 

@@ -16,13 +16,14 @@ from lieudit.funding.budget import Line as BudgetRow
 from lieudit.funding.clocks import everywhere, in_paris, overseas_sentence
 from lieudit.funding.fairness import Fact, facts
 from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Terms, recused
-from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, reads_papers, writes
-from lieudit.funding.reads import held_in, last_answers
+from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, parts_of, reads_papers, writes
+from lieudit.funding.reads import held_in
 from lieudit.funding.vocabulary import BUDGETED, MEANING, Kind
 from lieudit.funding.workflow import JUDGED, TOLD, ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.governance.rules import DEFAULT_RULES, complete
 from lieudit.territory.models import Region
+from lieudit.toolkit.access import known
 from lieudit.toolkit.french import counted, day, number, typeset
 from lieudit.toolkit.types import Context, Fields
 
@@ -187,19 +188,23 @@ def papers_of(application: Application, joined: Iterable[Attachment]) -> list[tu
 
 def file_words(application: Application) -> Context:
     """What a juror reads of a file: its places, its answers, its budget."""
+    held = held_in(application)
     return {
         "application": application,
         "call": application.call,
-        "questions": [each for each in questions_of(application, last_answers(application)) if each.text],
-        "partners": application.partners.inside().select_related("place__municipality__department").order_by("pk"),
-        "papers": papers_of(application, application.papers.all()),
-        **budget_board(application.lines.select_related("place")),
+        "questions": [each for each in questions_of(application, held.answers) if each.text],
+        "partners": [each for each in held.partners if each.accepted_at and not each.left_at],
+        "papers": papers_of(application, held.papers),
+        **budget_board(held.lines),
     }
 
 
 def file_board(application: Application, account: Visitor) -> Context:
     """All that the page of an application shows."""
     call, held = application.call, held_in(application)
+    if "part_keys" in vars(application):
+        partners = {each.pk: each for each in held.partners}
+        known(parts_of, account, application, [partners[key] for key in vars(application)["part_keys"]])
     draft = application.state == ApplicationState.DRAFT
     return {
         "application": application,

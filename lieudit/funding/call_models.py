@@ -182,6 +182,12 @@ class Call(models.Model):
         return self.current
 
     @property
+    def published_on(self) -> dt.date | None:
+        """The day on which its decision was published, here."""
+        jury = getattr(self, "jury", None)
+        return timezone.localdate(jury.published_at) if jury and jury.published_at else None
+
+    @property
     def ends_at(self) -> dt.datetime | None:
         """The last moment at which a file is taken: the hour that is said, and the grace."""
         return self.closes_at + dt.timedelta(minutes=self.grace_minutes) if self.closes_at else None
@@ -269,6 +275,9 @@ class Terms(models.Model):
             joint=self.joint,
             partners=self.partners,
             answer_on=self.answer_on,
+            closed_on=timezone.localdate(call.closes_at) if call.closes_at else None,
+            published_on=call.published_on,
+            will_publish=call.is_ours,
             reasons=self.reasons,
             appeal=self.appeal,
             reports=self.reports,

@@ -10,12 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from lieudit.accounts.models import Account, Visitor
-from lieudit.funding import agreeing, board, jury_board
+from lieudit.funding import agreeing, board, jury_board, reads
 from lieudit.funding.jury_forms import RatingForm
-from lieudit.funding.models import Application, Call, Rating
+from lieudit.funding.models import Application, Call
 from lieudit.funding.workflow import CallState
 from lieudit.toolkit.kept_forms import TOKEN
-from lieudit.toolkit.types import Context, Sent
+from lieudit.toolkit.types import Context, Fields, Sent
 
 KEPT = 64
 """Pages that a process remembers, of each sort."""
@@ -34,25 +34,22 @@ def file_body(
 @lru_cache(maxsize=KEPT)
 def rating_body(application: Application, juror: Account, tick: int, today: dt.date) -> SafeString:
     """The screen where a juror rates a file, with what they gave already."""
-    context = rating_context(application, juror, rating_form(application, juror))
+    read = reads.reading_of(application, juror)
+    context = rating_context(application, rating_form(application, juror, read), read)
     return render_to_string("funding/rate_body.html", {**context, "csrf_token": TOKEN})
 
 
-def rating_form(application: Application, juror: Account, *sent: Sent) -> RatingForm:
+def rating_form(application: Application, juror: Account, read: reads.Reading, *sent: Sent) -> RatingForm:
     """The form of a rating, filled with what the juror gave already."""
-    before = Rating.objects.filter(application=application, juror__account=juror).first()
-    start = {}
-    if before is not None:
-        start = {f"m{rank}": mark for rank, mark in enumerate(before.marks)}
-        start |= {f"w{rank}": words for rank, words in enumerate(before.words)}
+    start: Fields = {f"m{rank}": mark for rank, mark in enumerate(read.marks)}
+    start |= {f"w{rank}": words for rank, words in enumerate(read.words)}
     return RatingForm(*sent, account=juror, criteria=application.call.rules.criteria, initial=start)
 
 
-def rating_context(application: Application, juror: Account, form: RatingForm) -> Context:
+def rating_context(application: Application, form: RatingForm, read: reads.Reading) -> Context:
     """All that the screen shows."""
-    read = application.call.state == CallState.COMPLETE
-    context = {"form": form, "open": read, **board.file_words(application)}
-    return {**context, **jury_board.progress_of(application, juror)}
+    is_open = application.call.state == CallState.COMPLETE
+    return {"form": form, "open": is_open, "done": read.done, "number": read.number, **board.file_words(application)}
 
 
 @lru_cache(maxsize=KEPT)

@@ -40,7 +40,11 @@ REASONS_SAID = {
 
 @dataclass(frozen=True)
 class Said:
-    """What a call says of itself; None is what it does not say. Shares are whole percents, `reports` are a year's."""
+    """What a call says of itself, and did; None is what it does not say. Shares are whole percents, `reports` a year's.
+
+    `closes_on` was said first, `closed_on` is the last one; `published_on`, the day of its decision; one that is led
+    here `will_publish` it.
+    """
 
     announced_on: dt.date | None = None
     closes_on: dt.date | None = None
@@ -53,6 +57,9 @@ class Said:
     joint: bool | None = None
     partners: int | None = None
     answer_on: dt.date | None = None
+    closed_on: dt.date | None = None
+    published_on: dt.date | None = None
+    will_publish: bool = False
     reasons: str = ""
     appeal: bool | None = None
     reports: int | None = None
@@ -88,6 +95,7 @@ def facts(said: Said, wishes: Mapping[str, object]) -> list[Fact]:
         _cofunding(said, Fraction(str(wishes["cofunding"]))),
         _joint(said, bool(wishes["joint"])),
         _answer(said, _whole(wishes["answer_days"])),
+        _result(said, bool(wishes["result"])),
         _reasons(said, str(wishes["reasons"])),
         _appeal(said, bool(wishes["appeal"])),
         _reports(said, _whole(wishes["reports"])),
@@ -159,11 +167,32 @@ def _joint(said: Said, wished: bool) -> Fact:
 
 def _answer(said: Said, most: int) -> Fact:
     wish = f"{counted(most, 'jour')} au plus après la clôture"
-    if said.answer_on is None or said.closes_on is None:
+    if said.closes_on is None or (said.answer_on is None and said.published_on is None):
         return _fact("La réponse", "", wish, None)
+    if said.published_on is not None:
+        return _given(said, said.published_on, said.closed_on or said.closes_on, most)
+    assert said.answer_on is not None  # one of the two days is known
     delay = (said.answer_on - said.closes_on).days
     words = f"Annoncée le {day(said.answer_on)}, {counted(delay, 'jour')} après la clôture."
     return _fact("La réponse", words, wish, None if delay <= most else False)
+
+
+def _given(said: Said, on: dt.date, closed_on: dt.date, most: int) -> Fact:
+    """An answer that came: beside the day that was announced, and beside the wish."""
+    delay, late = (on - closed_on).days, said.answer_on is not None and on > said.answer_on
+    words = f"Donnée le {day(on)}, {counted(delay, 'jour')} après la clôture"
+    if said.answer_on is not None:
+        words += f"{NBSP}; annoncée le {day(said.answer_on)}{', ce n’est pas tenu' if late else ', c’est tenu'}"
+    return _fact(
+        "La réponse", f"{words}.", f"{counted(most, 'jour')} au plus après la clôture", delay <= most and not late
+    )
+
+
+def _result(said: Said, wished: bool) -> Fact:
+    wish = "publié, avec qui est retenu" if wished else ""
+    if said.published_on is not None:
+        return _fact("Le résultat", f"Publié le {day(said.published_on)}, avec qui est retenu.", wish, True)
+    return _fact("Le résultat", "Il sera publié ici, avec qui est retenu." if said.will_publish else "", wish, None)
 
 
 def _reasons(said: Said, wished: str) -> Fact:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,14 +13,14 @@ from django.db.models import F, Func, Q, QuerySet, Value
 from lieudit.funding import aids, scdl, shown_lists
 from lieudit.funding.models import Aid, Grant
 from lieudit.funding.vocabulary import Scope
-from lieudit.imports.extensions import Show
+from lieudit.imports.extensions import Show, Write
 from lieudit.imports.formats import AIDS
 from lieudit.imports.models import Import
 from lieudit.imports.rows import Report
 from lieudit.network.models import Affiliation, Organisation, Place
 from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
 from lieudit.territory.spelling import plain
-from lieudit.toolkit.bulk import insert_together, update_together
+from lieudit.toolkit.bulk import insert_together, row_of, update_together
 from lieudit.toolkit.tables import Cells, Fault
 from lieudit.toolkit.types import Fields
 
@@ -40,10 +41,13 @@ class Holder(NamedTuple):
 NOBODY = Holder()
 
 
-def take_grants(rows: list[Cells], run: Import | None, tell: Report, show: Show) -> Counter[str]:
-    """Keep the grants of a batch that are given to somebody of the directory; count the others, and keep nothing of
-    them. One that came already, in this file or another, is left as it is."""
-    read = {cells.line: row for cells in rows if (row := _read_grant(cells, tell))}
+def read_grants(rows: list[Cells], tell: Report) -> Write:
+    """The grants of a batch, as they are understood; what keeps those that are given to somebody of the directory."""
+    return partial(_keep_grants, {cells.line: row for cells in rows if (row := _read_grant(cells, tell))})
+
+
+def _keep_grants(read: dict[int, scdl.GrantRow], run: Import | None, show: Show) -> Counter[str]:
+    """Count the others, and keep nothing of them. One that came already, in this file or another, is left as it is."""
     holders = holders_of(read.values())
     known = set(Grant.objects.filter(digest__in=[row.digest for row in read.values()]).values_list("digest", flat=True))
     new: dict[str, Grant] = {}
@@ -165,10 +169,21 @@ CHANGING = (
 """What a newer file says of an aid."""
 
 
-def take_aids(rows: list[Cells], run: Import | None, tell: Report, show: Show) -> Counter[str]:
-    """Write the aids of a batch, and those that changed since; what they said before is kept for an undoing. Those
-    that say what they said are counted, and left as they are."""
-    read = _read_aids(rows, tell)
+def read_aids(rows: list[Cells], tell: Report) -> Write:
+    """The aids of a batch by their identifier with their lines, the last of each: what writes them."""
+    read: dict[str, tuple[int, aids.AidRow]] = {}
+    for cells in rows:
+        row, faults = aids.read_aid(cells.values)
+        for column, reason in faults:
+            tell(Fault(cells.line, column, cells.values.get(column, "")[:80], reason, kept=row is not None))
+        if row:
+            read[row.external_id] = cells.line, row
+    return partial(_write_aids, read)
+
+
+def _write_aids(read: dict[str, tuple[int, aids.AidRow]], run: Import | None, show: Show) -> Counter[str]:
+    """Write those that are new, and those that changed since; what they said before is kept for an undoing. Those that
+    say what they said are counted, and left as they are."""
     where = Perimeters([row for _line, row in read.values()])
     source = str(run.source) if run else AIDS.source
     known = {aid.external_id: aid for aid in Aid.objects.filter(source=source, external_id__in=read)}
@@ -176,13 +191,16 @@ def take_aids(rows: list[Cells], run: Import | None, tell: Report, show: Show) -
     changed: list[Aid] = []
     same: list[str] = []
     for key, (line, row) in read.items():
-        aid = known.get(key) or Aid(source=source, external_id=key)
-        said = _said_of(row, where)
-        if aid.pk and all(getattr(aid, name) == value for name, value in said.items()):
+        aid, said = known.get(key), _said_of(row, where)
+        if aid is None:
+            aid = row_of(Aid, {"source": source, "external_id": key, **said, **_told(run)})
+            new.append(aid)
+        elif all(getattr(aid, name) == value for name, value in said.items()):
             same.append(key)
             continue
-        _write(aid, said, run)
-        (changed if aid.pk else new).append(aid)
+        else:
+            _write(aid, said, run)
+            changed.append(aid)
         show(line, shown_lists.values_of_aid(aid))
     if run is not None:
         insert_together(new)
@@ -195,21 +213,14 @@ def _said_of(row: aids.AidRow, where: Perimeters) -> Fields:
     return {**{name: getattr(row, name) for name in SAID}, **where.of(row)}
 
 
-def _read_aids(rows: list[Cells], tell: Report) -> dict[str, tuple[int, aids.AidRow]]:
-    """The aids of a batch by their identifier with their lines, the last of each; their faults are told."""
-    read: dict[str, tuple[int, aids.AidRow]] = {}
-    for cells in rows:
-        row, faults = aids.read_aid(cells.values)
-        for column, reason in faults:
-            tell(Fault(cells.line, column, cells.values.get(column, "")[:80], reason, kept=row is not None))
-        if row:
-            read[row.external_id] = cells.line, row
-    return read
+def _told(run: Import | None) -> Fields:
+    """Which import tells a new aid; nothing of one that is only shown."""
+    return {"run_id": run.pk, "told_on": run.told_on, "told_by": [run.pk]} if run else {}
 
 
 def _write(aid: Aid, said: dict[str, object], run: Import | None) -> None:
-    """What an import says of an aid; `before` keeps what it replaces, once an import. Without one, it is only shown."""
-    if run and aid.pk and aid.run_id != run.pk:
+    """What an import says of an aid that it changes; `before` keeps what it replaces, once an import."""
+    if run and aid.run_id != run.pk:
         aid.before = [*aid.before, {name: _plain(getattr(aid, name)) for name in (*said, "run_id", "told_on")}]
     if run and run.pk not in aid.told_by:
         aid.told_by = [*aid.told_by, run.pk]

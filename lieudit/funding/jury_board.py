@@ -113,13 +113,6 @@ def _asked(call: Call, account: Visitor) -> list[Challenge]:
     return [each for each in rows.order_by("pk") if answers_challenge(account, each)]
 
 
-def progress_of(application: Application, account: Account) -> Context:
-    """How many files the reader has read, of how many."""
-    juror = juror_of(account, application.call)
-    rows = to_read(juror) if juror is not None else []
-    return {"juror": juror, "done": sum(each.done for each in rows), "number": len(rows)}
-
-
 def after(application: Application, account: Account, *, whole: bool) -> tuple[str, int]:
     """Where a juror goes once a reading is kept: the next file that is not read; the jury when none is left."""
     juror = juror_of(account, application.call)
@@ -200,7 +193,7 @@ def table_board(call: Call, account: Visitor, places: int | None = None) -> Cont
         "agreement": said(agreement) if agreement is not None else "",
         "without": _without(call, account, reads, weights, places, known),
         "steps": CALL_ACCESS.open_steps(account, call),
-        "appeals": appeals_for(call, account),
+        "appeals": appeals_for(call, account) if call.state in TOLD else [],
     }
 
 

@@ -92,8 +92,8 @@ def sentence(mix: Mix) -> str:
         return "Aucune somme n’est dite : il n’y a rien à comparer."
     if len(mix.parts) == 1:
         return typeset(f"Tout vient d’un seul financeur, {mix.largest.name} : s’il s’arrête, tout s’arrête.")
-    words = f"Autant que {number(mix.equal, 1)} financeurs égaux, pour {in_words(len(mix.parts))} en vrai"
-    return typeset(f"{words}. La plus grande part est de {percent(mix.largest.share, 0)}.")
+    words = f"Autant que {number(mix.equal, 1)} financeurs égaux"
+    return typeset(f"{words}. Le premier en porte {percent(mix.largest.share, 0)}.")
 
 
 def if_stops(part: Part) -> str:

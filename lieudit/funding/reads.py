@@ -6,7 +6,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple, cast
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from lieudit.accounts.models import Account, Visitor
@@ -17,12 +18,15 @@ from lieudit.funding.models import (
     Attachment,
     BudgetLine,
     Call,
+    Juror,
     Partner,
+    Rating,
     may_read,
     places_of,
+    recused,
     rights_of,
 )
-from lieudit.funding.permissions import carries, is_recused, rates, writes
+from lieudit.funding.permissions import carries, is_recused, judges, leads, rates, writes
 from lieudit.toolkit.access import known
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 
@@ -35,12 +39,16 @@ def _reader(account: Blank, *, staff: bool) -> Account:
 
 @prepared()
 def _call(today: dt.date, staff: bool, *, number: Blank, account: Blank) -> Rows:
-    return Call.objects.visible_to(_reader(account, staff=staff)).with_rules().filter(number=number)
+    reader = _reader(account, staff=staff)
+    sits = Juror.objects.sitting().filter(account=reader, jury__call=OuterRef("pk"))
+    rows = Call.objects.visible_to(reader).with_rules().select_related("jury").filter(number=number)
+    led = ExpressionWrapper(Q(pk__in=Call.objects.led_by(reader).order_by().values("pk")), BooleanField())
+    return rows.annotate(is_sitting=Exists(sits), is_led=led)
 
 
 @prepared()
 def _public_call(*, number: Blank) -> Rows:
-    return Call.objects.public().with_rules().filter(number=number)
+    return Call.objects.public().with_rules().select_related("jury").filter(number=number)
 
 
 def call_of(number: int, reader: Visitor) -> Call | None:
@@ -49,6 +57,9 @@ def call_of(number: int, reader: Visitor) -> Call | None:
         found: Call | None = _public_call.first(number=number)
     else:
         found = _call.first(timezone.localdate(), bool(reader.is_staff), number=number, account=reader.pk)
+        if found is not None:
+            known(judges, reader, found, bool(vars(found)["is_sitting"]))
+            known(leads, reader, found, bool(vars(found)["is_led"]))
     return found
 
 
@@ -66,8 +77,17 @@ def _file(today: dt.date, staff: bool, *, number: Blank, account: Blank) -> Rows
     inside = Partner.objects.inside().filter(application=OuterRef("pk"), place__in=places)
     leads_it = ExpressionWrapper(Q(lead__in=places), BooleanField())
     given = Assignment.objects.filter(application=OuterRef("pk"), juror__account=reader, juror__left_at=None)
+    sits = Juror.objects.sitting().filter(account=reader, jury__call=OuterRef("call"))
+    parts = Partner.objects.standing().filter(application=OuterRef("pk"), place__in=places)
     rows = Application.objects.with_call().filter(number=number).annotate(**said)
-    return rows.annotate(is_given=Exists(given), is_inside=Exists(inside), is_leading=leads_it)
+    return rows.annotate(
+        is_given=Exists(given),
+        is_inside=Exists(inside),
+        is_leading=leads_it,
+        is_sitting=Exists(sits),
+        part_keys=ArraySubquery(parts.order_by("accepted_at", "pk").values("pk")),
+        has_papers=Exists(Attachment.objects.filter(application=OuterRef("pk"))),
+    )
 
 
 @prepared()
@@ -97,7 +117,7 @@ def _public_file(*, number: Blank) -> Rows:
 
 
 def file_of(number: int, reader: Visitor) -> Application | None:
-    """An application that the reader may see; what they are to it is known with it."""
+    """An application that the reader may see; what they are to it is known with it, and the keys of their parts."""
     if not reader.is_authenticated:
         public: Application | None = _public_file.first(number=number)
         return public
@@ -111,6 +131,7 @@ def file_of(number: int, reader: Visitor) -> Application | None:
     known(writes, reader, found, bool(said["is_inside"]))
     known(is_recused, reader, found, not free)
     known(rates, reader, found, bool(said["is_given"]) and free)
+    known(judges, reader, found.call, bool(said["is_sitting"]))
     return found if may_read(mine, public_now, sent_here, free) else None
 
 
@@ -146,7 +167,8 @@ def _last_answers(*, file: Blank) -> Rows:
 
 def last_answers(application: Application) -> dict[int, Answer]:
     """The last version of each answer, by question."""
-    return {each.question: each for each in _last_answers(file=application.pk)}
+    rows: list[Answer] = _last_answers(file=application.pk)
+    return {each.question: each for each in rows}
 
 
 class Held(NamedTuple):
@@ -160,7 +182,7 @@ class Held(NamedTuple):
 
 @prepared()
 def _partners(*, file: Blank) -> Rows:
-    return Partner.objects.filter(application=file).select_related("place").order_by("pk")
+    return Partner.objects.filter(application=file).select_related("place__municipality__department").order_by("pk")
 
 
 @prepared()
@@ -174,6 +196,34 @@ def _papers(*, file: Blank) -> Rows:
 
 
 def held_in(application: Application) -> Held:
-    """All of it, as its page and its sending read it."""
-    file = application.pk
-    return Held(last_answers(application), _partners(file=file), _lines(file=file), _papers(file=file))
+    """All of it, as its page, its jury and its sending read it; papers, where some are asked or are there."""
+    file, asked = application.pk, application.call.rules.papers or vars(application).get("has_papers")
+    return Held(last_answers(application), _partners(file=file), _lines(file=file), _papers(file=file) if asked else [])
+
+
+class Reading(NamedTuple):
+    """How many files a juror has read, of how many; what they gave of this one already, if anything."""
+
+    done: int
+    number: int
+    marks: list[int | None]
+    words: list[str]
+
+
+@prepared()
+def _given(today: dt.date, *, call: Blank, account: Blank, file: Blank) -> Rows:
+    reader = _reader(account, staff=False)
+    mine = Rating.objects.filter(application=OuterRef("pk"), juror__account=reader)
+    this = mine.filter(application=file)
+    rows = Application.objects.rated().filter(~recused(reader), call=call)
+    rows = rows.filter(assignments__juror__account=reader, assignments__juror__left_at=None).order_by("pk")
+    said = Subquery(this.values("marks")[:1]), Subquery(this.values("words")[:1])
+    return rows.values_list("pk", Exists(mine.filter(done_at__isnull=False)), *said)
+
+
+def reading_of(application: Application, juror: Account) -> Reading:
+    """Where a juror is with the files that they are given and may read today, and with this one."""
+    lines = _given.lines(timezone.localdate(), call=application.call_id, account=juror.pk, file=application.pk)
+    marks, words = next(((each[2], each[3]) for each in lines if each[0] == application.pk), (None, None))
+    done = sum(bool(each[1]) for each in lines)
+    return Reading(done, len(lines), cast("list[int | None]", marks or []), cast("list[str]", words or []))

@@ -35,7 +35,7 @@ from lieudit.funding.desk_lists import closing_calls
 from lieudit.funding.experiments_board import common_of
 from lieudit.funding.finding import CALLS, EXPERIMENTS, MATCHED_FUNDS, SHARED_BUDGETS
 from lieudit.funding.grant_models import copied
-from lieudit.funding.importing import give_aids_back, give_grants_back, take_aids, take_grants, told_since
+from lieudit.funding.importing import give_aids_back, give_grants_back, read_aids, read_grants, told_since
 from lieudit.funding.models import (
     Aid,
     Answer,
@@ -116,8 +116,8 @@ AIDS_TOLD = (
         kept=False,
     ),
 )
-TAKERS.fill(CellTaker(GRANTS.name, GRANTS_TOLD, take_grants, give_grants_back, told_since(Grant)))
-TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, take_aids, give_aids_back, told_since(Aid)))
+TAKERS.fill(CellTaker(GRANTS.name, GRANTS_TOLD, read_grants, give_grants_back, told_since(Grant)))
+TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, read_aids, give_aids_back, told_since(Aid)))
 DESK_LISTS.fill(closing_calls)
 VEILS.fill(Veil(copied, Measure.objects.last_hidden))
 TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent votre accord", "n")
@@ -302,11 +302,9 @@ ABOUT.fill("funding.call", about_call)
 
 
 def about_application(application: Application, follow: Follow) -> About:
-    """How a letter speaks of a file to who speaks for one of its places; nothing of it, to who reads it no more."""
+    """How a letter speaks of a file to who speaks for one of its places; of one that they read no more, the journal
+    says nothing."""
     why = _("parce que vous parlez pour un lieu de ce dossier, ou à qui on demande d’en être")
-    account = follow.account
-    if account is None or not Application.objects.visible_to(account).filter(pk=application.pk).exists():
-        return About(_("un dossier que vous ne lisez plus"), why=_("parce que vous parliez pour un de ses lieux"))
     return About(_("le dossier « %s »") % application.title, why=why, button=_("Lire le dossier, et répondre"))
 
 

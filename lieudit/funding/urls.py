@@ -91,6 +91,7 @@ urlpatterns = [
     path("<int:number>/jury/signer/", views.sign, name="sign"),
     path("<int:number>/jury/publier/", views.publish, name="publish"),
     path("<int:number>/bilan/", views.report_call, name="report_call"),
+    path("<int:number>/territoires/", views.served, name="served"),
     path("<int:number>/versions/", views.versions, name="versions"),
     path("<int:number>/modifier/", views.write, name="write"),
     path("<int:number>/annoncer/", views.announce, name="announce"),

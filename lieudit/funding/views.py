@@ -41,6 +41,7 @@ from lieudit.funding.permissions import (
     answers_challenge,
     assemblies_of,
     is_recused,
+    judges,
     juror_of,
     leads,
     may_describe,
@@ -52,12 +53,13 @@ from lieudit.funding.permissions import (
     reads_papers,
     writes,
 )
+from lieudit.funding.serving_board import served_board
 from lieudit.funding.workflow import JUDGED, OVER, TOLD, CallState
 from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
 from lieudit.network.models import Organisation
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import drawn_while_fresh, fresh_page, public_page, tick_of
+from lieudit.toolkit.conditional import drawn_once, drawn_while_fresh, fresh_page, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.kept_forms import with_token
 from lieudit.toolkit.numbers import typed_number
@@ -137,6 +139,15 @@ def versions(request: HttpRequest, number: int) -> HttpResponse:
     wished = board.wishes()
     rows = [(each, facts(each.says(found), wished)) for each in found.versions.order_by("-version")]
     return render_page(request, "funding/versions.html", {"call": found, "rows": rows})
+
+
+@drawn_once
+def served(request: HttpRequest, number: int) -> HttpResponse:
+    """Territories that could apply beside those that were served, once the decision is published."""
+    found = find(request, number)
+    if found.state not in TOLD:
+        raise Http404
+    return render_page(request, "funding/served.html", {"call": found, **served_board(found)})
 
 
 def prepare(request: HttpRequest) -> HttpResponse:
@@ -437,7 +448,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
 def table(request: HttpRequest, number: int) -> HttpResponse:
     """The deliberation: means side by side, ties, agreement, what hangs on one juror, what is written of each file."""
     tick, found = tick_of(request), find(request, number)
-    demand(leads(request.user, found) or juror_of(request.user, found) is not None)
+    demand(leads(request.user, found) or judges(request.user, found))
     if found.state not in JUDGED or found.state == CallState.COMPLETE:
         raise Http404
     typed = request.GET.get("places", "")
@@ -476,10 +487,11 @@ def rate(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         body = with_token(request, drawn.rating_body(found, who(request), tick, timezone.localdate()))
     else:
-        form = drawn.rating_form(found, who(request), *sent(request))
+        read = reads.reading_of(found, who(request))
+        form = drawn.rating_form(found, who(request), read, *sent(request))
         if form.attempt(acts.save_rating, found, actor=who(request)):
             return done(request, form.done, *jury_board.after(found, who(request), whole=form.cleaned_data["whole"]))
-        context |= drawn.rating_context(found, who(request), form)
+        context |= drawn.rating_context(found, form, read)
         body = render_to_string("funding/rate_body.html", context, request)
     return render_page(request, "funding/rate.html", {**context, "body": body})
 

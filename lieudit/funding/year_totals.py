@@ -48,15 +48,17 @@ def count_years_due() -> Iterable[YearTotals]:
 
 def shown_totals(totals: YearTotals) -> Json:
     """What may still be shown of totals, now that some of their places publish: all that may be subtracted from another
-    one is kept with it. A place that left the directory may publish since, under the record with which it was made one:
-    it is counted neither among those that publish, nor among those that hide the others."""
+    one is kept with it. A place that left the directory may publish since, under the record with which it was made one,
+    and one that care hides said its mix to all before: they are counted neither among those that publish, nor among
+    those that hide the others."""
     public = set(YearMix.objects.public().filter(year=totals.year).values_list("place", flat=True))
+    read = set(YearMix.objects.filter(year=totals.year, is_public=True).values_list("place", flat=True))
     told = {place for cell in totals.told["regions"] for place in cell["of"]}
-    here = set(Place.objects.filter(pk__in=told - public, withdrawn_at=None).values_list("pk", flat=True))
+    here = set(Place.objects.filter(pk__in=told - read, withdrawn_at=None).values_list("pk", flat=True))
 
     def is_kept(cell: Json) -> bool:
-        hidden = set(cell["of"]) - public
-        return bool(hidden) and len(hidden & here) < FEWEST
+        of = set(cell["of"])
+        return bool(of - public) and len(of & here) < FEWEST
 
     regions = [each for each in totals.told["regions"] if not is_kept(each)]
     kept = [each["name"] for each in totals.told["regions"] if is_kept(each)]

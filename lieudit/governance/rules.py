@@ -105,6 +105,7 @@ DEFAULT_RULES: Json = {
         "cofunding": "1/5",
         "joint": True,
         "answer_days": 90,
+        "result": True,
         "reasons": "criterion",
         "appeal": True,
         "reports": 1,

@@ -481,6 +481,9 @@ CHAPTERS = (
                  else "Un dossier à plusieurs n’est pas demandé."),
             Rule("calls.answer_days", "Jours entre la clôture et la réponse, au plus", low=1,
                  say=lambda value, _: f"La réponse vient {days(value)} au plus après la clôture."),
+            Rule("calls.result", "Le résultat est publié", kind="yes",
+                 say=lambda value, _: "Le résultat est publié, avec qui est retenu." if value
+                 else "La publication du résultat n’est pas demandée."),
             Rule("calls.reasons", "Les raisons d’un refus sont données", kind="choice", choices=REASONS,
                  say=lambda value, _: f"Les raisons d’un refus sont données {REASONS[value]}."),
             Rule("calls.appeal", "Un recours est possible", kind="yes",

@@ -34,6 +34,8 @@ class Value(NamedTuple):
 
 type Show = Callable[[int, Iterable[Value]], None]
 """Tells all the values that a line writes, to who reads the preview."""
+type Write = Callable[[Import | None, Show], Counter[str]]
+"""Writes a batch that is read already; how many of each thing it made."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +75,16 @@ class Taker:
 class CellTaker:
     """What a room above makes of a list that speaks of no place of its own (`formats.OTHERS`): grants, aids.
 
-    `take(rows, run, tell, show)` is given the cells of each batch as they were read, under the same rules as above, and
-    returns how many of each of its `things` it made; it shows all the values of each line that it writes. Lines that it
-    leaves aside are counted, and kept nowhere: nothing of the file stays once it is read. `told_since(run)` is the last
-    import that tells again rows of this one, and is undone first.
+    `read(rows, tell)` is given the cells of each batch by a thread that asks nothing of the database, while the batch
+    before is written; it tells each cell that it refuses, and returns what writes the batch: `write(run, show)`, under
+    the same rules as above, says how many of each of its `things` it made, and shows all the values of each line that
+    it writes. Lines that it leaves aside are counted, and kept nowhere: nothing of the file stays once it is read.
+    `told_since(run)` is the last import that tells again rows of this one, and is undone first.
     """
 
     format_name: str
     things: tuple[Things, ...]
-    take: Callable[[list[Cells], Import | None, Report, Show], Counter[str]]
+    read: Callable[[list[Cells], Report], Write]
     give_back: Callable[[Import], None]
     told_since: Callable[[Import], Import | None]
 
@@ -111,13 +114,10 @@ def said(format_name: str, row: PlaceRow) -> Iterator[tuple[str, str]]:
         yield from taker.said(row)
 
 
-def take_cells(format_name: str, rows: list[Cells], run: Import | None, tell: Report, show: Show) -> Counter[str]:
-    """Let the room that knows this list take its rows, and show them; how many things were made, by name."""
-    made: Counter[str] = Counter()
-    for taker in TAKERS:
-        if isinstance(taker, CellTaker) and taker.format_name == format_name:
-            made += taker.take(rows, run, tell, show)
-    return made
+def read_cells(format_name: str, rows: list[Cells], tell: Report) -> list[Write]:
+    """Let the room that knows this list read its rows: what writes them."""
+    known = (taker for taker in TAKERS if isinstance(taker, CellTaker) and taker.format_name == format_name)
+    return [taker.read(rows, tell) for taker in known]
 
 
 def told_since(run: Import) -> Import | None:

@@ -54,7 +54,7 @@ from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Municipality, Zoning
 from lieudit.toolkit.bulk import insert_together, rehearsing, row_of, update_together
 from lieudit.toolkit.prepared import OneOf
-from lieudit.toolkit.tables import Cells, Fault
+from lieudit.toolkit.tables import Cells, Fault, TableFile
 from lieudit.toolkit.threads import ahead, settled
 from lieudit.toolkit.types import Fields, Json
 
@@ -217,6 +217,7 @@ def import_places(
     scope: Collection[str] | None = None,
     published: Collection[str] = (),
     keep: Callable[[Json], None] = lambda whole: None,
+    looked_at: TableFile | None = None,
 ) -> ImportReport:
     """Bring the directory up to a published list; the same list twice changes nothing.
 
@@ -225,12 +226,13 @@ def import_places(
     written, counted, and taken back. `run` keeps what became of each line, and what undoing it needs; when it was
     stopped, it goes on after its last batch. Rows that are not in the departments of `scope` are left aside. Cells that
     look like a person (`personal.py`) are left out, but for the questions whose keys are in `published`. `keep` is
-    given all the values of each line that a `dry_run` would write.
+    given all the values of each line that a `dry_run` would write. `looked_at` is the file as it was opened to be
+    recognised: what holds all its rows in memory is not read twice.
     """
     ledger, met = Ledger(report, run, dry_run=dry_run), Met()
     heading_on = run.heading if run else None
     crowded = _crowded(stream, known, heading_on) if known else frozenset()
-    file = open_list(stream, met.tell, heading_on)
+    file = (looked_at and looked_at.again(met.tell)) or open_list(stream, met.tell, heading_on)
     known = known or recognise(file.columns, file.first)
     result = ledger.result
     result.format, result.source, result.kind = known.name, source or known.source, known.kind
@@ -239,7 +241,7 @@ def import_places(
     preview = Preview(keep)
     writer: _Places | Zones | _Others
     if known.speaks_of == OTHERS:
-        writer = _Others(ledger, known, preview)
+        writer = _Others(ledger, met, known, preview)
     elif known.speaks_of == PLACES:
         writer, rows = _Places(ledger, met, known, preview, scope, crowded, taken=taken), map(sieve.sift, rows)
     else:
@@ -613,18 +615,17 @@ def _unseen(line: int, said: Iterable[Value]) -> None:
 class _Others:
     """Rows of a list that one room above alone knows."""
 
-    def __init__(self, ledger: Ledger, known: Format, preview: Preview) -> None:
-        self.ledger, self.known, self.preview = ledger, known, preview
+    def __init__(self, ledger: Ledger, met: Met, known: Format, preview: Preview) -> None:
+        self.ledger, self.met, self.known, self.preview = ledger, met.tell, known, preview
 
-    def read(self, batch: tuple[Cells, ...]) -> list[Cells]:
-        """The rows as they come: nothing is remembered from one batch to the next."""
-        return [*batch]
+    def read(self, batch: tuple[Cells, ...]) -> list[extensions.Write]:
+        """What writes these rows: nothing is remembered from one batch to the next."""
+        return extensions.read_cells(self.known.name, [*batch], self.met)
 
-    def write(self, read: list[Cells]) -> None:
-        run, tell = self.ledger.run, self.ledger.tell
+    def write(self, read: list[extensions.Write]) -> None:
         show = self.preview.show if self.ledger.dry_run else _unseen
-        made = extensions.take_cells(self.known.name, read, run, tell, show)
-        self.ledger.result.taken = dict(made + Counter(self.ledger.result.taken))
+        for write in read:
+            self.ledger.result.taken = dict(write(self.ledger.run, show) + Counter(self.ledger.result.taken))
 
     def finish(self) -> None:
         """Nothing is left once all the batches are written."""

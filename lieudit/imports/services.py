@@ -217,8 +217,12 @@ def import_file(
     if came and came.state == ImportState.DONE:
         return came, None
     stopped = came and came.by is None and came.state == ImportState.RUNNING and came.stalled
-    run = came if came and stopped else _open_at_once(digest, name, stream, source, published)
-    stream.seek(0)
+    listed = None
+    if came and stopped:
+        run = came
+    else:
+        run, listed = _open_at_once(digest, name, stream, source, published)
+        stream.seek(0)
     try:
         result = import_places(
             stream,
@@ -228,6 +232,7 @@ def import_file(
             run=run,
             known=format_of(run),
             published=run.published,
+            looked_at=listed,
         )
     except BaseException:
         give_all_back(run)
@@ -237,14 +242,16 @@ def import_file(
 
 
 @transaction.atomic
-def _open_at_once(digest: str, name: str, stream: BinaryIO, source: str, published: Collection[str]) -> Import:
+def _open_at_once(
+    digest: str, name: str, stream: BinaryIO, source: str, published: Collection[str]
+) -> tuple[Import, TableFile]:
     listed = _looked_at(stream)
     run = _open_import(digest, name, listed, source, None, None)
     if run.state == ImportState.MAPPING:
         recognise(listed.columns, listed.first)  # which says what is missing
     run.state, run.published = ImportState.RUNNING, sorted(published)
     run.save(update_fields=["state", "published"])
-    return run
+    return run, listed
 
 
 def digest_of(chunks: Iterable[bytes]) -> str:

@@ -153,6 +153,14 @@ def items_of(entries: Iterable[Entry], reader: Visitor) -> list[Item]:
     return [Item(act, act.pk in carried and not (carried[act.pk] in seen and act.pk in shown)) for act in acts]
 
 
+def closed_acts(entries: Collection[Entry], reader: Visitor) -> set[int]:
+    """The keys of those that are not for everybody, and carry words of a thing that `reader` may not see: a file for
+    which they are recused, what two sides say to each other."""
+    carried = {act.pk: str(act.data["of"]) for act in entries if act.data.get("of") and not act.template.public}
+    seen = readable(carried.values(), reader)
+    return {key for key, token in carried.items() if token not in seen}
+
+
 def reader_of(follows: Iterable[Follow]) -> Visitor:
     """Who reads what is told of these: their account, else anybody who holds the address."""
     return next((follow.account for follow in follows if follow.account), AnonymousUser())

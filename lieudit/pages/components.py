@@ -113,6 +113,14 @@ def samples() -> Mapping[str, list[Mapping[str, object]]]:
         "filters": [{"form": SampleFilters(), "label": "Filtrer les exemples"}],
         "form": [_form(SampleForm()), _form(SampleForm(FORM))],
         "form_errors": [{"form": SampleForm(FORM)}],
+        "happened": [
+            {
+                "entries": [
+                    {"sentence": "La convention « Un local » est confirmée.", "at": DAY, "by": "Réseau de Bretagne"},
+                    {"sentence": "La convention « Un local » est déclarée.", "at": DAY},
+                ]
+            }
+        ],
         "hat": [{"hat": {"name": "Réseau des tiers-lieux de Bretagne", "get_absolute_url": "#hat"}}],
         "letter": [
             {

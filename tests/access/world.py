@@ -189,7 +189,7 @@ def in_register(page: str, opened: Cooperative, member: Any) -> int:
 FUNDING_STATES = {
     "reply": "described",
     "write": "draft", "announce": "draft", "invite": "described", "settle": "juried", "review": "read",
-    "table": "reviewed", "sign": "reviewed", "publish": "signed", "report_call": "final",
+    "table": "reviewed", "sign": "reviewed", "publish": "signed", "report_call": "final", "served": "published",
 }  # fmt: skip
 """The call of which each page of its room is asked; an open one for the others."""
 BUDGET_PAGES = {

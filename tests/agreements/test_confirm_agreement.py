@@ -16,8 +16,11 @@ from lieudit.agreements.services import (
     sign_agreement,
 )
 from lieudit.agreements.tasks import confirmation_url
+from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
+from lieudit.network.models import Place
 from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
 from tests.agreements.factories import AgreementFactory, in_days
 from tests.network.factories import AnimatorFactory, OrganisationFactory, RepresentativeFactory
 from tests.public_services.factories import OfferFactory
@@ -125,6 +128,33 @@ def test_a_link_that_was_altered_or_sent_to_a_former_address_serves_no_more(clie
     agency.email = "nouvelle@agence.fr"
     agency.save()
     assert client.get(link).status_code == 404
+
+
+def test_a_link_says_what_became_of_what_it_asks_about(client, speaker, agency):
+    agreement = sign(speaker, agency)
+    link = confirmation_url(agreement)
+    Place.objects.filter(pk=speaker.place.pk).update(withdrawn_at=timezone.now())
+    gone = client.post(link, {"is_true": "yes", "seen": agreement.seen})
+    assert (gone.status_code, "Le Préau n’est plus dans l’annuaire" in gone.text) == (410, True)
+    hide_text(agreement, actor=AccountFactory(secretariat=True), reason="Vise une personne.")
+    hidden = client.get(link)
+    assert (hidden.status_code, "ses mots sont masqués" in hidden.text) == (410, True)
+    assert agreement.title not in hidden.text
+    agreement.refresh_from_db()
+    assert agreement.declared
+
+
+def test_each_side_bears_its_article(client, speaker):
+    council = RepresentativeFactory(of_organisation=True, organisation__name="Conseil départemental de la Creuse")
+    agreement = sign(speaker, council.organisation)
+    page = " ".join(client.get(agreement.get_absolute_url()).text.split())
+    assert "Tant que le Conseil départemental de la Creuse ne l’a pas confirmée" in page
+    client.force_login(council.account)
+    assert "avec le Conseil départemental de la Creuse" in " ".join(
+        client.get(reverse("agreements:agreements")).text.split()
+    )
+    place = " ".join(client.get(reverse("public_services:place", args=[speaker.place.slug])).text.split())
+    assert "avec le Conseil départemental de la Creuse" in place
 
 
 def test_a_partner_without_voice_nor_address_leaves_it_declared_and_one_is_told_what_to_do(client, speaker):

@@ -51,6 +51,7 @@ PUBLIC = [
     "funding:experiments", "funding:experiment", "funding:shared_budgets", "funding:shared_budget",
     "funding:matched_funds", "funding:matched_fund",
     "funding:calls", "funding:call", "funding:jury", "funding:versions", "funding:test", "funding:reply",
+    "funding:served",
     "attestations:achievements", "attestations:achievement", "attestations:attestation", "attestations:paper",
     "mutual_aid:things", "mutual_aid:thing", "mutual_aid:place", "mutual_aid:law",
     "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",

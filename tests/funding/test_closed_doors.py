@@ -114,6 +114,23 @@ def test_a_recused_member_of_the_secretariat_reads_no_decision_at_the_repair_des
     assert client.get(reverse("admin:funding_outcome_change", args=[outcome.pk])).status_code == 302
 
 
+def test_the_journal_at_the_repair_desk_closes_its_private_words_to_who_is_recused(client):
+    file = answered(a_file(an_open(), title="Le four de mon cousin"))
+    send_application(file, actor=file.speaker)
+    reader = AccountFactory(secretariat=True, is_superuser=True)
+    client.force_login(reader)
+    desk, entry = reverse("admin:journal_entry_changelist"), Entry.objects.get(kind="funding.sent")
+    act = reverse("admin:journal_entry_change", args=[entry.pk])
+    assert client.get(desk).text.count("ne vous sont pas ouverts") == 0
+    assert "Le four de mon cousin" in client.get(act).text
+    tied(reader, file)
+    shown = client.get(desk).text
+    assert "Un acte d’une page que vous ne lisez pas" in shown
+    assert "Le four de mon cousin" not in shown
+    assert client.get(act).status_code == 302
+    assert "est ouvert, jusqu’au" in client.get(desk).text, "what is for everybody is read"
+
+
 @pytest.mark.parametrize(
     "address",
     [

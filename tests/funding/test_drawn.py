@@ -48,6 +48,28 @@ def test_a_file_is_drawn_once_for_each_who_reads_it():
             reader.get(page)
 
 
+def test_who_reads_first_after_an_act_asks_eight_questions_at_most():
+    read, told = settled(), reviewed()
+    file, aid = read.files[0], an_aid()
+    town = file.lead.municipality.department.code
+    pages = [
+        (signed_in(read.chair), file.get_absolute_url()),
+        (signed_in(given(file)[0]), reverse("funding:rate", args=[file.number])),
+        (signed_in(told.chair), reverse("funding:table", args=[told.number])),
+        (Client(), reverse("funding:call", args=[told.number])),
+        (Client(), f"{reverse('funding:aids')}?lieu={file.lead.slug}"),
+        (Client(), reverse("funding:council")),
+        (Client(), f"{reverse('funding:grants')}?departement={town}"),
+    ]
+    for reader, page in pages:
+        assert reader.get(page).status_code == 200
+    forget()
+    aid.delete()  # which moves the clock
+    for reader, page in pages:
+        with at_most(8):
+            reader.get(page)
+
+
 def test_what_is_written_is_read_at_once():
     file = a_file()
     mine = signed_in(file.speaker)

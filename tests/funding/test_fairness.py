@@ -10,8 +10,8 @@ from tests.drawn import given
 
 WISHES = DEFAULT_RULES["calls"]
 NAMES = [
-    "Le temps", "Le dossier", "L’avance", "Le cofinancement", "À plusieurs", "La réponse", "Les raisons d’un refus",
-    "Le recours", "Après",
+    "Le temps", "Le dossier", "L’avance", "Le cofinancement", "À plusieurs", "La réponse", "Le résultat",
+    "Les raisons d’un refus", "Le recours", "Après",
 ]  # fmt: skip
 
 
@@ -54,6 +54,24 @@ def test_an_answer_announced_in_time_is_still_to_be_seen():
     closes = dt.date(2026, 12, 15)
     assert found(closes_on=closes, answer_on=dt.date(2027, 3, 1))["La réponse"].verdict == Verdict.TO_SEE
     assert found(closes_on=closes, answer_on=dt.date(2027, 6, 1))["La réponse"].verdict == Verdict.NOT_KEPT
+
+
+def test_an_answer_that_came_is_beside_the_day_that_was_announced():
+    closes = dt.date(2026, 12, 15)
+    dates = {"closes_on": closes, "answer_on": dt.date(2027, 2, 1)}
+    kept = found(**dates, published_on=dt.date(2027, 1, 31))
+    assert kept["La réponse"].verdict == kept["Le résultat"].verdict == Verdict.KEPT
+    assert "c’est tenu" in kept["La réponse"].said
+    late = found(**dates, published_on=dt.date(2027, 2, 2))["La réponse"]
+    assert (late.verdict, "ce n’est pas tenu" in late.said) == (Verdict.NOT_KEPT, True)
+    put_off = found(**dates, closed_on=dt.date(2027, 1, 15), published_on=dt.date(2027, 1, 31))["La réponse"]
+    assert "16\u00a0jours après la clôture" in put_off.said
+    assert found(closes_on=closes, published_on=dt.date(2027, 6, 1))["La réponse"].verdict == Verdict.NOT_KEPT
+
+
+def test_a_result_is_to_come_published_or_unsaid():
+    assert found(will_publish=True)["Le résultat"].verdict == Verdict.TO_SEE
+    assert found()["Le résultat"].verdict == Verdict.UNSAID
 
 
 def test_reasons_are_compared_in_their_order():

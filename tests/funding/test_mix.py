@@ -26,7 +26,7 @@ def test_four_funders_weigh_as_much_as_two_point_nine():
     assert number(found.equal, 1) == "2,9"
     assert found.simpson == Fraction(21, 32)
     assert if_stops(found.largest) == "il manque 50\u00a0%, soit six\u00a0mois"
-    assert sentence(found).startswith("Autant que 2,9 financeurs égaux, pour quatre en vrai.")
+    assert sentence(found).startswith("Autant que 2,9 financeurs égaux. ")
 
 
 def test_nothing_one_and_below_nothing_have_their_sentence():

@@ -12,6 +12,7 @@ from lieudit.agreements.promising import announce_instalment, receive_instalment
 from lieudit.agreements.services import ask_sequel as ask_agreement
 from lieudit.agreements.services import confirm_agreement, sign_agreement
 from lieudit.api import files as api_files
+from lieudit.care.services import hide_text
 from lieudit.funding.datasets import MIXES
 from lieudit.funding.models import Income, YearMix
 from lieudit.funding.money import Said, add_income, ask_sequel, hear_sequel, say_mix, withdraw_income
@@ -179,6 +180,19 @@ def test_a_total_is_kept_once_those_that_do_not_publish_are_fewer_than_five(clie
     assert "600" not in shown, "nor by a nature"
     YearMix.objects.update(is_public=True)
     assert "1\u202f200" in page(client, "funding:territories", annee=2024)
+
+
+def test_a_place_that_published_and_that_care_hides_hides_the_others_no_more(client):
+    """Its sum was read by all: the total less it would be the sum of four."""
+    town = PlaceFactory().municipality
+    said = [said_year(place=PlaceFactory(municipality=town), year=2024) for _each in range(6)]
+    YearMix.objects.filter(pk__in=[mix.pk for mix in said[:1]]).update(is_public=True)
+    count_years_due()
+    assert "1\u202f440" in page(client, "funding:territories", annee=2024)
+    hide_text(said[0].place, actor=AccountFactory(secretariat=True), reason="Vise une personne.")
+    assert "1\u202f440" in page(client, "funding:territories", annee=2024), "five others do not publish"
+    YearMix.objects.filter(pk=said[1].pk).update(is_public=True)
+    assert "1\u202f440" not in page(client, "funding:territories", annee=2024), "four are left, and it is not of them"
 
 
 def test_a_place_made_one_with_another_and_that_publishes_hides_the_others_no_more(client):

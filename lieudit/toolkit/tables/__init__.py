@@ -40,10 +40,22 @@ class TableFile:
         self.heading_on, self.report = heading_on, report
         self.table = _opened(stream, report, heading_on)
         self.columns = self.table.columns
+        self._begin()
+
+    def _begin(self) -> None:
         rows = iter(self.table)
         first = next(rows, None)
         self.first = first.values if first else {}
         self.rows = chain([first] if first else [], rows)
+
+    def again(self, report: Callable[[Fault], None]) -> TableFile | None:
+        """The same rows from the first one, their faults told to another `report`; None of a file that is read as one
+        goes, and has to be opened again."""
+        if not isinstance(self.table, JsonTable):
+            return None
+        self.report = self.table.report = report
+        self._begin()
+        return self
 
 
 def first_lines(stream: BinaryIO) -> list[list[str]]:
