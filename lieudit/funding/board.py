@@ -18,7 +18,7 @@ from lieudit.funding.fairness import Fact, facts
 from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Terms, recused
 from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, parts_of, reads_papers, writes
 from lieudit.funding.reads import held_in
-from lieudit.funding.vocabulary import BUDGETED, MEANING, Kind
+from lieudit.funding.vocabulary import BUDGETED, MEANING, SIX, Kind
 from lieudit.funding.workflow import JUDGED, TOLD, ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.governance.rules import DEFAULT_RULES, complete
@@ -101,6 +101,7 @@ def call_board(call: Call) -> Context:
         "facts": facts_of(call),
         "money": money_words(terms),
         "where": regions_said(terms.regions),
+        "domains": [str(label) for code, label in SIX if code in terms.domains],
         "opens": in_paris(call.opens_at) if call.opens_at and call.is_ours else "",
         "closes": in_paris(call.closes_at) if call.closes_at else "",
         "overseas": typeset(overseas_sentence(call.closes_at)) if call.closes_at else "",

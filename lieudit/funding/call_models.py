@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.funding.fairness import Said
-from lieudit.funding.vocabulary import Kind, Reasons
+from lieudit.funding.vocabulary import SIX, Kind, Reasons
 from lieudit.funding.workflow import OVER, CallState
 from lieudit.governance.models import Assembly, Seat
 from lieudit.network.models import Organisation, Representative
@@ -95,7 +96,7 @@ class Call(models.Model):
 
     `current` is the version of its rules in force. From the opening, rules are frozen and a correction is another
     version; from the announcement, `closes_at` moves later only; `grace_minutes` is how long files are still taken
-    after the hour, known beforehand.
+    after the hour, known beforehand. `about` is what it answers: a need, or whatever else is cited.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -118,6 +119,8 @@ class Call(models.Model):
     report = models.TextField(_("bilan"), validators=[MaxLengthValidator(MOST_REPORT)], blank=True)
     current = models.OneToOneField("Terms", models.PROTECT, null=True, blank=True, related_name="+")
     source = models.URLField(_("où il est publié"), max_length=500, blank=True)
+    about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    about_id = models.PositiveBigIntegerField(null=True, blank=True)
     reply_address = models.EmailField(_("adresse de l’organisateur"), blank=True)
     reply_key = models.CharField(max_length=64, unique=True, editable=False, default=new_code)
 
@@ -157,7 +160,12 @@ class Call(models.Model):
             ),
             models.CheckConstraint(condition=Q(grace_minutes__lte=MOST_GRACE), name="a_grace_is_short"),
             models.CheckConstraint(condition=~Q(state=S.CANCELLED) | ~Q(reason=""), name="a_call_ends_with_a_reason"),
+            models.CheckConstraint(
+                condition=Q(about_type=None, about_id=None) | Q(about_type__isnull=False, about_id__isnull=False),
+                name="a_call_cites_a_whole_thing",
+            ),
         ]
+        indexes = [models.Index(fields=["about_type", "about_id"], name="call_about")]
 
     def __str__(self) -> str:
         return self.title
@@ -205,7 +213,7 @@ class Terms(models.Model):
     `papers` are those that a file joins, ours only, one a line; `documents` how many a call of others asks for.
     `questions` are those of its form, ours only (`questions.py`); `question_count` those of a call of others.
     `criteria` are those by which a jury rates (`criteria.py`), `conditions` lines that a place must meet; `regions` the
-    codes of those that may apply, all when empty.
+    codes of those that may apply, all when empty; `domains`, those of the six services that it is about.
     """
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="versions")
@@ -218,6 +226,9 @@ class Terms(models.Model):
     purpose = models.TextField(_("pour quoi"), validators=[MaxLengthValidator(3000)], blank=True)
     audience = models.CharField(_("qui"), max_length=300, blank=True)
     regions = ArrayField(models.CharField(max_length=3), default=list, blank=True, verbose_name=_("régions"))
+    domains = ArrayField(
+        models.CharField(max_length=12, choices=SIX), default=list, blank=True, verbose_name=_("domaines")
+    )
     conditions: JsonField = models.JSONField(_("conditions"), default=list, blank=True)
     criteria: JsonField = models.JSONField(_("critères"), default=list, blank=True)
     questions: JsonField = models.JSONField(_("questions"), default=list, blank=True)

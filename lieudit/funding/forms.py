@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Unpack
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +19,9 @@ from lieudit.funding.criteria import read_criteria, write_criteria
 from lieudit.funding.eligibility import Answer, Eligibility, eligibility
 from lieudit.funding.models import MOST_GRACE, Call
 from lieudit.funding.questions import read_lines, read_questions, write_questions
-from lieudit.funding.vocabulary import MEANING, Kind, Reasons
+from lieudit.funding.vocabulary import MEANING, SIX, Kind, Reasons
 from lieudit.governance.models import Assembly
+from lieudit.network.citing import cited_at
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, choice_field
@@ -123,6 +126,13 @@ class RulesForm(DatedForm):
         required=False,
         widget=ChoicesCards(size="m"),
         help_text=gettext_lazy("Aucune cochée : la France entière."),
+    )
+    domains = forms.MultipleChoiceField(
+        label=gettext_lazy("Pour quels services"),
+        choices=SIX,
+        required=False,
+        widget=ChoicesCards(size="m"),
+        help_text=gettext_lazy("Aucun coché : tout projet. Il se lit sur la page de chacun."),
     )
     conditions = WordsField(
         rows=4,
@@ -265,6 +275,17 @@ class CallForm(RulesForm):
             self.initial = start | dict(self.initial)
 
 
+class CitedField(forms.CharField):
+    """What is on this site, by the address of its page or by its name: « besoin-340 »."""
+
+    def clean(self, value: object) -> Model | None:
+        typed = super().clean(value)
+        found = cited_at(typed) if typed else None
+        if typed and found is None:
+            raise ValidationError(_("Rien de tel ici. Collez l’adresse de sa page, ou son nom : « besoin-340 »."))
+        return found
+
+
 class PrepareForm(CallForm):
     """A new call, for one of the assemblies and organisations that the person leads."""
 
@@ -273,6 +294,12 @@ class PrepareForm(CallForm):
     field_order = ("holder", *CallForm.field_order)
 
     holder = forms.ChoiceField(label=gettext_lazy("Au nom de"), widget=ChoiceCards(size="full"))
+    about = CitedField(
+        label=gettext_lazy("À quoi répond-il ?"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("L’adresse d’un besoin d’ici, ou « besoin-340 » : l’appel se lira sur sa page."),
+    )
 
     def __init__(
         self, *sent: Sent, holders: Sequence[Assembly | Organisation], **options: Unpack[CallFormOptions]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -68,10 +69,12 @@ from lieudit.imports.formats import AIDS, GRANTS
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Follow, Veil
 from lieudit.network.citing import CITING, Citing
+from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.territory.desk import DESK_LISTS
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.french import day
 from lieudit.toolkit.health import owes
 from lieudit.toolkit.types import Fields, Row
 from lieudit.voting.models import Ballot
@@ -158,7 +161,22 @@ def _call(row: Row) -> SafeString:
     return format_html('<li><a href="{}">{}</a></li>', reverse("funding:call", args=[row["number"]]), row["title"])
 
 
-CITING.fill("appel", Citing(Call, public_calls, {"number": "number", "title": "title"}, _call))
+CITING.fill("appel", Citing(Call, public_calls, {"number": "number", "title": "title"}, _call, cites="about"))
+
+
+@DOMAIN_SECTIONS.fill
+def calls_of_domain(domain: str, most: int) -> DomainSection:
+    """Calls of a domain that one may answer, or will soon, the first to close first, on its page."""
+    rows = Call.objects.public().running().filter(current__domains__contains=[domain]).order_by("closes_at", "-pk")
+    lines = [_call_that_closes(row) for row in rows.values("number", "title", "closes_at")[:most]]
+    url, empty = f"{reverse('funding:calls')}?domaine={domain}", _("Aucun appel en cours pour ce service.")
+    return DomainSection(17, _("Aides et appels ouverts"), lines, url, _("Tous ces appels"), empty)
+
+
+def _call_that_closes(row: Row) -> SafeString:
+    url, closes = reverse("funding:call", args=[row["number"]]), day(timezone.localtime(row["closes_at"]))
+    words = _("ferme le %s") % closes
+    return format_html('<li><a href="{}">{}</a> <span class="quiet">{}</span></li>', url, row["title"], words)
 
 
 def words_of_experiment(experiment: Experiment) -> str:

@@ -25,6 +25,7 @@ from lieudit.funding.vocabulary import Kind
 from lieudit.funding.workflow import CALL_WORKFLOW, CallState
 from lieudit.governance.models import Assembly
 from lieudit.journal import services as journal
+from lieudit.network.citing import kept_as
 from lieudit.network.models import Organisation
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.errors import RuleBroken
@@ -72,9 +73,11 @@ def prepare_call(
     closes_at: dt.datetime | None = None,
     grace_minutes: int = 0,
     drawn_from: Call | None = None,
+    about: models.Model | None = None,
     **rules: object,
 ) -> Call:
-    """Begin a call for an assembly or an organisation, that who leads it reads alone; from a former one if need be."""
+    """Begin a call for an assembly or an organisation, that who leads it reads alone; from a former one if need be;
+    `about` is what it answers, a need."""
     check_dates(opens_at, closes_at, timezone.now())
     check_kind(kind, rules)
     held = {"assembly": holder} if isinstance(holder, Assembly) else {"organisation": holder}
@@ -87,6 +90,7 @@ def prepare_call(
         closes_at=closes_at,
         grace_minutes=grace_minutes,
         drawn_from=drawn_from,
+        **{f"about_{name}": value for name, value in kept_as(about).items()},
         **held,
     )
     _put(call, Terms(call=call, author=actor, **checked(rules)))

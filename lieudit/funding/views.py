@@ -54,9 +54,11 @@ from lieudit.funding.permissions import (
     writes,
 )
 from lieudit.funding.serving_board import served_board
+from lieudit.funding.vocabulary import SIX
 from lieudit.funding.workflow import JUDGED, OVER, TOLD, CallState
 from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
+from lieudit.network.citing import shown
 from lieudit.network.models import Organisation
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import drawn_once, drawn_while_fresh, fresh_page, public_page, tick_of
@@ -91,7 +93,9 @@ def find(request: HttpRequest, number: int, step: str = "") -> Call:
 def calls(request: HttpRequest) -> HttpResponse:
     """Those that run, the first to close first; then those that are over; above, those that one prepares."""
     now, rows = timezone.now(), Call.objects.public().with_rules()
-    over = request.GET.get("clos") == "oui"
+    over, domain = request.GET.get("clos") == "oui", request.GET.get("domaine", "")
+    if domain in dict(SIX):
+        rows = rows.filter(current__domains__contains=[domain])
     listed = rows.past(now).order_by("-closes_at", "-pk") if over else rows.running(now).order_by("closes_at", "-pk")
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     mine = Call.objects.led_by(request.user).filter(state=CallState.DRAFT).order_by("-pk")[:MOST_MINE]
@@ -99,6 +103,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [board.line_of(each, now) for each in page],
         "over": over,
+        "domain": dict(SIX).get(domain, ""),
         "mine": mine,
         "prepares": may_prepare(request.user),
         "describes": may_describe(request.user),
@@ -115,6 +120,7 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
         "steps": CALL_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
         "leads": request.user.is_authenticated and leads(request.user, found),
         "over": found.state in OVER,
+        "about": shown(found.about_type_id, found.about_id),
         "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
         **board.call_board(found),
         **board.files_of(found, request.user),
@@ -156,7 +162,8 @@ def prepare(request: HttpRequest) -> HttpResponse:
     holders: list[Assembly | Organisation] = [*assemblies_of(request.user), *organisations_of(request.user)]
     former = Call.objects.led_by(request.user).with_rules().filter(number=typed_number(request.GET.get("d-apres", "")))
     before = former.first()
-    form = forms.PrepareForm(*sent(request), account=request.user, holders=holders, call=before)
+    start = {"about": request.GET.get("cite", "")}
+    form = forms.PrepareForm(*sent(request), account=request.user, holders=holders, call=before, initial=start)
     if form.is_bound and form.is_valid():
         words = dict(form.cleaned_data)
         if form.run(services.prepare_call, words.pop("holder"), actor=who(request), drawn_from=before, **words):

@@ -6,6 +6,11 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.network.vocabulary import Domain
+
+SIX = [(code, label) for code, label in Domain.choices if code != Domain.OTHER]
+"""The services of general interest that a call may be about."""
+
 
 class Kind(TextChoices):
     PROJECTS = "projects", _("appel à projets")

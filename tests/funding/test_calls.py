@@ -26,6 +26,7 @@ from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
 from tests.funding.factories import QUESTIONS, RULES, a_draft, again, an_announced, an_open, at_noon, closed
 from tests.lottery.factories import at
+from tests.needs.factories import NeedFactory
 from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +245,30 @@ def test_a_form_keeps_what_was_typed_and_says_what_is_wrong(client):
     text = page.content.decode()
     assert "il n’est jamais 2" in text
     assert 'value="T"' in text
+
+
+def test_a_call_answers_a_need_and_is_read_on_its_page_and_on_that_of_its_service(client):
+    need = NeedFactory(words="Il manque une salle le soir.")
+    call = an_open(about=need, domains=["digital"])
+    assert call.get_absolute_url() in client.get(need.get_absolute_url()).text
+    page = client.get(call.get_absolute_url()).text
+    assert need.get_absolute_url() in page
+    assert "Médiation numérique" in page
+    service, calls = reverse("public_services:domain", args=["mediation-numerique"]), reverse("funding:calls")
+    assert call.get_absolute_url() in client.get(service).text
+    assert call.title in client.get(calls, {"domaine": "digital"}).text
+    assert call.title not in client.get(calls, {"domaine": "culture"}).text
+    assert client.get(calls, {"domaine": "rien"}).status_code == 200
+    assert call.get_absolute_url() not in client.get(reverse("public_services:domain", args=["culture"])).text
+
+
+def test_what_a_call_answers_is_named_by_the_address_of_its_page(client):
+    council, need = a_council(), NeedFactory()
+    client.force_login(council.chair)
+    address, words = reverse("funding:prepare"), {"kind": "projects", "title": "Des salles", "summary": "Ouvrir."}
+    words |= {"grace_minutes": "30", "holder": f"assembly-{council.pk}", "reasons": "", "charter": "on"}
+    wrong = client.post(address, words | {"about": "besoin-999999"})
+    assert "Rien de tel ici" in wrong.text
+    assert "besoin-999999" in wrong.text
+    client.post(address, words | {"about": need.get_absolute_url()})
+    assert Call.objects.get(title="Des salles").about_id == need.pk
