@@ -15,10 +15,17 @@ from django.utils.safestring import SafeString
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries, leaving, naming, reading_forms, reads, reviewing, shown, tables
-from lieudit.cooperative.models import Associate, CategoryClaim, Cooperative, Correction, Subscription
+from lieudit.cooperative.models import (
+    Associate,
+    CategoryClaim,
+    Cooperative,
+    Correction,
+    Subscription,
+    categories_before,
+)
 from lieudit.cooperative.permissions import PAYOUT_ACCESS, SUBSCRIPTION_ACCESS
 from lieudit.cooperative.reckoned import reading_in
-from lieudit.cooperative.vocabulary import Ledger
+from lieudit.cooperative.vocabulary import Category, Ledger
 from lieudit.cooperative.workflow import SubscriptionState
 from lieudit.governance.law import LAW
 from lieudit.toolkit.kept_forms import TOKEN
@@ -37,8 +44,9 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
     """The register on a day, and what waits for an answer, of a cooperative that was read whole."""
     query = dict(asked)
     day = reading_forms.day_of(query.get("jour", ""))
+    known = reading_forms.known_at(query.get("su", ""))
     reading = reading_in(cooperative)
-    held = reading.held(day)
+    held, before = reading.held(day, known), categories_before(day, known)
     page = Paginator(held, A_PAGE).get_page(query.get("page"))
     shown = [*(row.associate for row in page), *(row.associate for row in reading.waiting)]
     associates = Associate.objects.with_names().in_bulk(shown)
@@ -47,9 +55,13 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
     context = {
         "cooperative": cooperative,
         "day": day or today,
-        "form": reading_forms.DayForm(query if "jour" in query else None),
+        "known": known,
+        "form": reading_forms.DayForm(query if {"jour", "su"} & query.keys() else None),
         "page": page,
-        "rows": [(associates[row.associate], row.parts) for row in page],
+        "rows": [
+            (one := associates[row.associate], Category(before.get(row.associate, one.category)).label, row.parts)
+            for row in page
+        ],
         "total": sum(row.parts for row in held),
         "signed": [each for each in signed if each.state == SubscriptionState.SIGNED][:MOST_LINES],
         "payable": [each for each in signed if each.state == SubscriptionState.ADMITTED][:MOST_LINES],

@@ -475,19 +475,23 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         rows = self.until(on, known_at).filter(account__in=accounts)
         return Decimal(rows.aggregate(sum=Coalesce(Sum(BALANCE), NOTHING, output_field=MONEY))["sum"])
 
-    def capital(self, on: dt.date | None = None) -> tuple[Decimal, Decimal]:
+    def capital(self, on: dt.date | None = None, known_at: dt.datetime | None = None) -> tuple[Decimal, Decimal]:
         """The capital subscribed, and what was paid of it."""
         paid = Q(account__in=[Ledger.PAID, Ledger.WAITING])
-        found = self.until(on).aggregate(
+        found = self.until(on, known_at).aggregate(
             subscribed=Sum(BALANCE, filter=Q(account__in=CAPITAL), default=NOTHING),
             paid=Sum(BALANCE, filter=paid, default=NOTHING),
         )
         return Decimal(found["subscribed"]), Decimal(found["paid"])
 
-    def highest_capital(self, on: dt.date | None = None) -> Decimal:
-        """The highest capital subscribed that was ever reached, day after day; what was undone never was."""
+    def highest_capital(self, on: dt.date | None = None, known_at: dt.datetime | None = None) -> Decimal:
+        """The highest capital subscribed that was ever reached, day after day; what was undone, as far as it was known,
+        never was."""
         order = [F("movement__day").asc(), F("movement__number").asc(), F("rank").asc()]
-        kept = self.until(on).filter(account__in=CAPITAL, movement__contra_of=None, movement__contra__isnull=True)
+        stands = Q(movement__contra__isnull=True)
+        if known_at:
+            stands |= Q(movement__contra__recorded_at__gt=known_at)
+        kept = self.until(on, known_at).filter(stands, account__in=CAPITAL, movement__contra_of=None)
         reached = kept.annotate(reached=Window(Sum(BALANCE), order_by=order))
         return reached.order_by("-reached").values_list("reached", flat=True).first() or NOTHING
 
@@ -513,10 +517,10 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         """The losses that are written and that nothing covers, in euros."""
         return max(-self.balance(Ledger.PAST_LOSSES), NOTHING)
 
-    def by_category(self, on: dt.date | None = None) -> dict[str, InCategory]:
+    def by_category(self, on: dt.date | None = None, known_at: dt.datetime | None = None) -> dict[str, InCategory]:
         """Category → who holds parts, their parts, and the capital subscribed of all of it."""
-        all_of_them = self.until(on).filter(associate__isnull=False).order_by()
-        rows = all_of_them.annotate(category_on=category_on(on)).values_list("category_on", "associate")
+        all_of_them = self.until(on, known_at).filter(associate__isnull=False).order_by()
+        rows = all_of_them.annotate(category_on=category_on(on, known_at)).values_list("category_on", "associate")
         parts = Sum(BALANCE, filter=Q(account=Ledger.PARTS), default=NOTHING)
         capital = Sum(BALANCE, filter=Q(account__in=CAPITAL), default=NOTHING)
         found: dict[str, InCategory] = {}
@@ -879,8 +883,10 @@ class CategoryClaimQuerySet(models.QuerySet["CategoryClaim"]):
         """Asked, or answered by one and not confirmed by another."""
         return self.filter(state__in=[ClaimState.ASKED, ClaimState.ANSWERED])
 
-    def granted_after(self, day: dt.date) -> CategoryClaimQuerySet:
-        return self.filter(state=ClaimState.GRANTED, decided_at__date__gt=day)
+    def granted_after(self, day: dt.date | None, known_at: dt.datetime | None = None) -> CategoryClaimQuerySet:
+        """Those that had no effect yet on a day, or were not known yet at a moment; none without either."""
+        later = Q(decided_at__date__gt=day) if day else Q(pk__in=[])
+        return self.filter(later | Q(decided_at__gt=known_at) if known_at else later, state=ClaimState.GRANTED)
 
     def with_associate(self) -> CategoryClaimQuerySet:
         return self.select_related("associate__cooperative__assembly", "associate__organisation", "associate__account")
@@ -934,13 +940,18 @@ class CategoryClaim(models.Model):
         return f"{self.associate} : {self.get_wanted_display()}"
 
 
-def category_on(day: dt.date | None) -> Case | F:
-    """The category of the associate of a posting, as it was on a day; today’s without one."""
-    now = F("associate__category")
-    later = CategoryClaim.objects.granted_after(day).order_by("decided_at", "pk") if day else []
+def categories_before(day: dt.date | None, known_at: dt.datetime | None = None) -> dict[int, str]:
+    """The key of each associate whose category changed after a day, or after it was known → what it was before."""
     first: dict[int, str] = {}
-    for claim in later:
-        first.setdefault(claim.associate_id, claim.before)
+    if day or known_at:
+        for claim in CategoryClaim.objects.granted_after(day, known_at).order_by("decided_at", "pk"):
+            first.setdefault(claim.associate_id, claim.before)
+    return first
+
+
+def category_on(day: dt.date | None, known_at: dt.datetime | None = None) -> Case | F:
+    """The category of the associate of a posting, as it was on a day and as it was then known; today’s without one."""
+    now, first = F("associate__category"), categories_before(day, known_at)
     whens = [When(associate=one, then=Value(before)) for one, before in first.items()]
     return Case(*whens, default=now, output_field=models.CharField()) if whens else now
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from stdnum.fr import siren
@@ -16,7 +17,15 @@ from lieudit.toolkit.widgets import Day
 
 
 class DayForm(forms.Form):
-    jour = forms.DateField(label=_("Le registre du"), widget=Day())
+    """The day of the register; another day, to read it as it was known then."""
+
+    jour = forms.DateField(label=_("Le registre du"), widget=Day(), required=False)
+    su = forms.DateField(
+        label=_("Tel qu’on le savait le"),
+        widget=Day(),
+        required=False,
+        help_text=_("Vide : avec tout ce qui fut inscrit depuis."),
+    )
 
 
 def day_of(typed: str) -> dt.date | None:
@@ -25,6 +34,12 @@ def day_of(typed: str) -> dt.date | None:
         return dt.date.fromisoformat(typed)
     except ValueError:
         return None
+
+
+def known_at(typed: str) -> dt.datetime | None:
+    """The last moment of a day of an address, in Paris."""
+    day = day_of(typed)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.max)) if day else None
 
 
 class ExtractForm(forms.Form):

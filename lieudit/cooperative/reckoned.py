@@ -93,9 +93,9 @@ class Reading:
         """Who holds the capital, by the category of today."""
         return _categories(self.cooperative.pk, self.last, self.granted)
 
-    def held(self, day: dt.date | None) -> Sequence[Held]:
-        """The register of a day, or of today."""
-        return _held(self.cooperative.pk, self.last, day)
+    def held(self, day: dt.date | None, known_at: dt.datetime | None = None) -> Sequence[Held]:
+        """The register of a day, or of today; as it was known at a moment, or is now."""
+        return _held(self.cooperative.pk, self.last, day, known_at)
 
 
 def reading_of(cooperative: Cooperative) -> Reading:
@@ -137,9 +137,9 @@ def _waiting(key: int, last: str) -> Sequence[Left]:
 
 
 @lru_cache(maxsize=KEPT)
-def _held(key: int, last: str, day: dt.date | None) -> Sequence[Held]:
-    if day:
-        return tuple(Posting.objects.filter(movement__cooperative=key).register(day))
+def _held(key: int, last: str, day: dt.date | None, known_at: dt.datetime | None) -> Sequence[Held]:
+    if day or known_at:
+        return tuple(Posting.objects.filter(movement__cooperative=key).register(day, known_at))
     rows = (row for row in _balances(key, last) if row.account == Ledger.PARTS and row.amount > 0)
     return tuple(Held(row.associate, int(row.amount)) for row in rows if row.associate)
 

@@ -21,19 +21,20 @@ from lieudit.toolkit.types import Json, Phrase
 
 @dataclass(frozen=True)
 class Table:
-    """What a table holds on a day, and whether it names people: then who keeps the register alone reads it."""
+    """What a table holds on a day, as it was known at a moment or is now; whether it names people: then who keeps the
+    register alone reads it."""
 
     title: Phrase
     columns: tuple[Column, ...]
-    rows: Callable[[Cooperative, dt.date], Rows]
+    rows: Callable[[Cooperative, dt.date, dt.datetime | None], Rows]
     key: tuple[str, ...]
     names_people: bool = False
 
 
-def _register(cooperative: Cooperative, day: dt.date) -> Rows:
+def _register(cooperative: Cooperative, day: dt.date, known_at: dt.datetime | None) -> Rows:
     """Who holds parts on a day, with what is paid and owed."""
-    rows = Posting.objects.of_cooperative(cooperative).until(day).filter(associate__isnull=False).order_by()
-    rows = rows.annotate(category_on=category_on(day))
+    rows = Posting.objects.of_cooperative(cooperative).until(day, known_at).filter(associate__isnull=False).order_by()
+    rows = rows.annotate(category_on=category_on(day, known_at))
     who = ("number", "name", "since")
     sums = {
         name: Sum(BALANCE, filter=Q(account=account), default=NOTHING)
@@ -46,14 +47,14 @@ def _register(cooperative: Cooperative, day: dt.date) -> Rows:
     return found
 
 
-def _movements(cooperative: Cooperative, day: dt.date) -> Rows:
-    rows = Posting.objects.of_cooperative(cooperative).until(day)
+def _movements(cooperative: Cooperative, day: dt.date, known_at: dt.datetime | None) -> Rows:
+    rows = Posting.objects.of_cooperative(cooperative).until(day, known_at)
     return rows.order_by("movement__number", "rank")
 
 
-def _balances(cooperative: Cooperative, day: dt.date) -> Rows:
+def _balances(cooperative: Cooperative, day: dt.date, known_at: dt.datetime | None) -> Rows:
     """Each account, associate by associate: debits less credits."""
-    rows = Posting.objects.of_cooperative(cooperative).until(day).order_by()
+    rows = Posting.objects.of_cooperative(cooperative).until(day, known_at).order_by()
     grouped = rows.values("account", "associate__number", "unit").annotate(total=Sum(-BALANCE))
     return grouped.exclude(total=0).order_by("account", "associate__number")
 
@@ -111,9 +112,11 @@ TABLES = {
 }
 
 
-def write(table: Table, cooperative: Cooperative, day: dt.date, form: str) -> Iterator[bytes]:
-    """The table on a day, as « csv » or « xlsx »."""
-    rows = table.rows(cooperative, day)
+def write(
+    table: Table, cooperative: Cooperative, day: dt.date, form: str, known_at: dt.datetime | None = None
+) -> Iterator[bytes]:
+    """The table on a day, as « csv » or « xlsx »; as it was known at a moment, or is now."""
+    rows = table.rows(cooperative, day, known_at)
     return write_workbook(rows, table.columns, table.title) if form == "xlsx" else write_table(rows, table.columns)
 
 

@@ -539,7 +539,7 @@ def attached(name: str) -> dict[str, str]:
 
 @require_safe
 def table_file(request: HttpRequest, slug: str, table: str, form: str) -> HttpResponse | StreamingHttpResponse:
-    """A table on a day (today), as a CSV, a workbook, or its schema."""
+    """A table on a day (today), as it was known on another (now), as a CSV, a workbook, or its schema."""
     found = find(slug)
     demand(keeps(request.user, found))
     chosen = tables.TABLES.get(table)
@@ -548,7 +548,7 @@ def table_file(request: HttpRequest, slug: str, table: str, form: str) -> HttpRe
     if form == "json":
         return JsonResponse(tables.schema(table, chosen), json_dumps_params={"ensure_ascii": False})
     day = reading_forms.day_of(request.GET.get("jour", "")) or timezone.localdate()
-    pieces = tables.write(chosen, found, day, form)
+    pieces = tables.write(chosen, found, day, form, reading_forms.known_at(request.GET.get("su", "")))
     return StreamingHttpResponse(pieces, content_type=tables.MEDIA[form], headers=attached(f"{table}-{day}.{form}"))
 
 

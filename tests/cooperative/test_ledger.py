@@ -9,15 +9,17 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
+from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.cooperative import entries, files, verify_ledger
+from lieudit.cooperative import claiming, correcting, entries, files, verify_ledger
 from lieudit.cooperative.entries import Line
 from lieudit.cooperative.leaving import capital_of
 from lieudit.cooperative.ledger import post_movement
 from lieudit.cooperative.models import Movement, Posting
 from lieudit.cooperative.vocabulary import Kind, Ledger, Unit
-from tests.cooperative.factories import a_cooperative, an_admitted, an_associate, pay
+from tests.cooperative.factories import a_cooperative, a_keeper, an_admitted, an_associate, pay
+from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +141,80 @@ def test_who_leaves_capital_as_it_was_on_a_day_and_as_it_was_then_known():
     assert [row.parts for row in rows.register()] == [6, 4]
     assert [row.parts for row in rows.register(known_at=before)] == [6]
     assert rows.register(on=first.since - dt.timedelta(days=1)) == []
+
+
+TODAY = timezone.localdate()
+
+
+def moves_to(monkeypatch, days):
+    """The clock of the house, some days from today at noon."""
+    monkeypatch.setattr(timezone, "now", lambda: at_noon(days))
+
+
+def at_noon(days):
+    return timezone.make_aware(dt.datetime.combine(TODAY + dt.timedelta(days=days), dt.time(12)))
+
+
+def test_capital_its_highest_and_categories_are_as_they_were_known(monkeypatch):
+    """What was undone later counted then, and a category that changed later was the one before."""
+    moves_to(monkeypatch, 1)
+    cooperative, keeper = a_cooperative(), a_keeper()
+    one = an_associate(cooperative, 6)
+    moves_to(monkeypatch, 4)
+    other = an_associate(cooperative, 4)
+    moves_to(monkeypatch, 7)
+    movement = Movement.objects.get(kind=Kind.SUBSCRIBE, postings__associate=other, postings__rank=1)
+    correcting.validate_correction(
+        correcting.ask_correction(movement, actor=keeper, reason="Saisi deux fois"), actor=a_keeper()
+    )
+    claim = claiming.claim_category(one, actor=one_speaks(one), wanted="contributor", reason="Un réseau")
+    claiming.answer_claim(claim, actor=keeper, grants=True, answer="Vu.")
+    claiming.confirm_claim(claim, actor=a_keeper())
+    moves_to(monkeypatch, 10)
+    rows = Posting.objects.of_cooperative(cooperative)
+    assert rows.capital()[0] == rows.highest_capital() == 300
+    for known, total, categories in (
+        (at_noon(0), 0, set()),
+        (at_noon(2), 300, {"beneficiary"}),
+        (at_noon(6), 500, {"beneficiary"}),
+        (at_noon(8), 300, {"contributor"}),
+    ):
+        assert rows.capital(known_at=known)[0] == rows.highest_capital(known_at=known) == total
+        held = rows.by_category(known_at=known)
+        assert {category for category, each in held.items() if each.heads} == categories
+        assert sum(each.capital for each in held.values()) == total
+
+
+def one_speaks(associate):
+    return RepresentativeFactory(place=None, organisation=associate.organisation).account
+
+
+def test_the_register_is_read_as_it_was_known_on_a_day_on_the_page_and_in_its_file(client, monkeypatch):
+    moves_to(monkeypatch, 1)
+    cooperative = a_cooperative()
+    an_associate(cooperative, 6)
+    moves_to(monkeypatch, 7)
+    an_associate(cooperative, 4)
+    moves_to(monkeypatch, 10)
+    client.force_login(a_keeper())
+    slug, known = cooperative.assembly.slug, timezone.localdate(at_noon(5)).isoformat()
+    address = reverse("cooperative:register", args=[slug])
+    file = reverse("cooperative:table_file", args=[slug, "registre", "csv"])
+
+    def said(**asked):
+        page = client.get(address, asked).text.replace("\xa0", " ").replace("&nbsp;", " ")
+        text = b"".join(client.get(file, asked).streaming_content).decode()
+        return page, len(text.splitlines()) - 1
+
+    page, rows = said()
+    assert "2 associés" in page
+    assert rows == 2
+    page, rows = said(su=known)
+    assert "1 associé," in page
+    assert rows == 1
+    assert "tel qu’on le savait le" in page
+    assert f"su={known}" in page, "the file of the page is that of the page"
+    page, rows = said(su="demain")
+    assert "2 associés" in page
+    assert 'value="demain"' in page
+    assert rows == 2
