@@ -46,18 +46,21 @@ class Standing(StrEnum):
 
 BY_HAND = frozenset({StepKey.OBJECT, StepKey.MAJORITY, StepKey.COUNSEL, StepKey.DEPOSIT, StepKey.NOTICES})
 """Steps that somebody proves in words, with a receipt."""
+SEVERAL = frozenset({StepKey.NOTICES})
+"""Steps of which each receipt stands beside the others; elsewhere the last one replaces those before."""
 STATUTES, UNANIMITY = "statutes", "unanimity"
 """The two answers to the question of the majority."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody wrote as a proof."""
+    """What somebody wrote as a proof. `became`: what followed it, in words, when it proves nothing any more."""
 
     words: str
     on: dt.date
     reference: str = ""
     answer: str = ""
+    became: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,12 @@ class Draft:
 
 @dataclass(frozen=True)
 class Facts:
-    """What data say on a day."""
+    """What data say on a day. `proofs`: the last one that stands of each step; `others`: all else that was written of
+    it, the last first."""
 
     today: dt.date
     proofs: Mapping[str, Said] = field(default_factory=dict)
+    others: Mapping[str, Sequence[Said]] = field(default_factory=dict)
     draft: Draft | None = None
     heads: int = 0
     promised: Decimal = Decimal(0)
@@ -110,6 +115,7 @@ class Read:
     duty: Duty
     days_late: int = 0
     said: Said | None = None
+    others: Sequence[Said] = ()
     is_current: bool = False
 
     @property
@@ -136,6 +142,10 @@ class Read:
     @property
     def by_hand(self) -> bool:
         return self.key in BY_HAND
+
+    @property
+    def is_several(self) -> bool:
+        return self.key in SEVERAL
 
 
 type Found = tuple[Standing, list[str]]
@@ -306,8 +316,8 @@ def read_steps(facts: Facts, duties: Mapping[str, Duty]) -> list[Read]:
         late = (facts.today - duty.due).days if duty.due and standing != PROVED else 0
         clauses = [LAW[each] for each in step.clauses]
         here = standing != PROVED and all(each.is_proved for each in found)
-        said = facts.proofs.get(key)
-        found.append(Read(key, standing, step.asks, words, clauses, duty, max(late, 0), said, here))
+        said, others = facts.proofs.get(key), facts.others.get(key, [])
+        found.append(Read(key, standing, step.asks, words, clauses, duty, max(late, 0), said, others, here))
     return found
 
 

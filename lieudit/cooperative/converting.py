@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative import conversion_steps as steps
-from lieudit.cooperative.conversion_steps import BY_HAND, Draft, Facts, Read, Said, StepKey
+from lieudit.cooperative.conversion_steps import BY_HAND, SEVERAL, Draft, Facts, Read, Said, StepKey
 from lieudit.cooperative.ledger import hold
 from lieudit.cooperative.models import Conversion, Cooperative, Duty, Proof, Subscription
 from lieudit.cooperative.public_words import refuse_persons
@@ -29,7 +29,7 @@ from lieudit.governance.rulemaking import hold_change
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import instant
+from lieudit.toolkit.french import day, instant
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Json
 
@@ -58,12 +58,13 @@ def steps_of(cooperative: Cooperative, file: Conversion | None, totals: Sequence
 def facts_of(cooperative: Cooperative, file: Conversion | None, totals: Sequence[Total] | None = None) -> Facts:
     """What data say today of a conversion."""
     totals = in_categories(cooperative) if totals is None else totals
-    proofs = list(file.proofs.standing().order_by("pk")) if file else []
+    proofs, others = _written(file) if file else ({}, {})
     change = file.change if file else None
     admitted = _admitted(cooperative)
     return Facts(
         today=timezone.localdate(),
-        proofs={each.step: Said(each.words, each.on, each.reference, each.answer) for each in proofs},
+        proofs=proofs,
+        others=others,
         draft=_draft(change) if change else None,
         heads=sum(total.heads for total in totals),
         promised=sum((total.money for total in totals), Decimal(0)),
@@ -75,6 +76,22 @@ def facts_of(cooperative: Cooperative, file: Conversion | None, totals: Sequence
         uncovered=_uncovered(admitted),
         opened_on=cooperative.opened_on,
     )
+
+
+def _written(file: Conversion) -> tuple[dict[str, Said], dict[str, list[Said]]]:
+    """The last proof that stands of each step; and, the last first, all that was written beside it or before."""
+    standing: dict[str, Said] = {}
+    others: dict[str, list[Said]] = {}
+    for each in file.proofs.order_by("-pk"):
+        said = Said(each.words, each.on, each.reference, each.answer)
+        if each.withdrawn_at is None and each.step not in standing:
+            standing[each.step] = said
+            continue
+        became = "" if each.step in SEVERAL else _("Remplacé depuis.")
+        if each.withdrawn_at:
+            became = _("Retiré le %(day)s : %(reason)s") % {"day": day(each.withdrawn_at), "reason": each.reason}
+        others.setdefault(each.step, []).append(replace(said, became=became))
+    return standing, others
 
 
 def _draft(change: RulebookChange) -> Draft:
@@ -145,7 +162,8 @@ def prove_step(
     reference: str = "",
     answer: str = "",
 ) -> Proof:
-    """Write what proves a step that data do not; a second proof replaces the first, which stays readable."""
+    """Write what proves a step that data do not; a second proof replaces the first, which stays readable, or stands
+    beside it where a step has several receipts."""
     file = _still_open(cooperative)
     if step not in BY_HAND:
         raise RuleBroken(_("Cette étape se prouve d’elle-même, par ce que le site sait."))

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.cooperative import converting, services
@@ -136,6 +137,29 @@ def test_what_is_written_proves_and_is_taken_back_with_its_reason():
 
 
 @pytest.mark.django_db
+def test_every_receipt_is_shown_and_what_was_replaced_or_taken_back_is_told_so(client):
+    its, words = Converting(), {"on": timezone.localdate()}
+    for said, number in (("Annonce légale parue", "AL 17"), ("Inscription au greffe", "RCS 42")):
+        converting.prove_step(
+            its.cooperative, actor=its.keeper, step=StepKey.NOTICES, words=said, reference=number, **words
+        )
+    for said in ("Les mêmes lieux", "Les mêmes lieux, et leurs réseaux"):
+        converting.prove_step(its.cooperative, actor=its.keeper, step=StepKey.OBJECT, words=said, **words)
+    notices, object_ = (standing_of(its)[key] for key in (StepKey.NOTICES, StepKey.OBJECT))
+    assert (notices.said.reference, [each.reference for each in notices.others]) == ("RCS 42", ["AL 17"])
+    assert notices.others[0].became == "", "a receipt stands beside the others"
+    assert object_.others[0].became == "Remplacé depuis."
+    address = reverse("cooperative:conversion", args=[its.cooperative.assembly.slug])
+    page = client.get(address).text
+    assert all(each in page for each in ("AL 17", "RCS 42", "Remplacé depuis."))
+    converting.withdraw_proof(its.cooperative, actor=its.keeper, step=StepKey.NOTICES, reason="Erreur de greffe.")
+    assert not standing_of(its)[StepKey.NOTICES].is_proved
+    page = client.get(address).text
+    assert all(each in page for each in ("AL 17", "RCS 42"))
+    assert page.count(" : Erreur de greffe.") == 2
+
+
+@pytest.mark.django_db
 def test_what_is_typed_wrong_has_its_sentence():
     its, words = Converting(), {"words": "x", "on": timezone.localdate()}
     for step, change, said in [
@@ -261,4 +285,6 @@ def test_everybody_reads_what_blocks_and_only_who_leads_writes(client, django_as
     assert "Aucun commissaire." in page
     assert "2 jours" in page
     client.post(f"/cooperative/de/{slug}/etapes/reprendre/counsel/", {"reason": "Relu."})
-    assert "Aucun commissaire." not in client.get(f"/cooperative/de/{slug}/etapes/").content.decode()
+    page = client.get(f"/cooperative/de/{slug}/etapes/").content.decode()
+    assert page.index("Aucun commissaire.") < page.index("Retiré le") < page.index(" : Relu.")
+    assert not standing_of(its)[StepKey.COUNSEL].is_proved
