@@ -16,10 +16,8 @@ from lieudit.governance.law import LAW, Clause, figure
 from lieudit.membership.standing import euros
 from lieudit.toolkit.french import counted, day
 
-LOSSES = 3
+LOSSES = int(figure("review", "losses"))
 """Years of losses, one after another, after which the review comes early."""
-DEMAND = Fraction(1, 10)
-"""Share of the associates who may ask for it at once."""
 SOON = 180
 """Days before it is due from which it is said to come."""
 NEAR = Fraction(9, 10)
@@ -55,12 +53,13 @@ class Standing:
         """Why it is due at once, whatever the years."""
         since = self.last.year if self.last else 0
         losses = {year: amount for year, amount in self.losses.items() if year >= since}
+        least = Fraction(self.highest) * figure("review", "loss")
         causes = []
         if last := _in_a_row(losses):
             causes.append(f"{LOSSES} années de pertes de suite, jusqu’en {last}")
-        if big := [year for year, amount in sorted(losses.items()) if amount * 2 >= self.highest > 0]:
+        if big := [year for year, amount in sorted(losses.items()) if Fraction(amount) >= least > 0]:
             causes.append(f"En {big[0]}, une perte de la moitié au moins du plus haut capital, {euros(self.highest)}")
-        if self.asked and Fraction(self.asked, max(self.associates, 1)) >= DEMAND:
+        if self.asked and Fraction(self.asked, max(self.associates, 1)) >= figure("review", "demand"):
             causes.append(f"{counted(self.asked, 'associé')} sur {self.associates} la demandent")
         return causes
 

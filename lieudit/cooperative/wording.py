@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Count, Sum
 
@@ -82,6 +83,6 @@ def missing_categories(totals: Sequence[Total]) -> list[Missing]:
     missing = [Missing(words, clause) for words in found]
     money = sum((total.money for total in totals), Decimal(0))
     public = next(total.money for total in totals if total.category == Category.PUBLIC_BODY)
-    if public * 2 > money:
+    if Fraction(public) > Fraction(money) * figure("public_bodies"):
         missing.append(Missing("Les collectivités ont plus de la moitié du capital", LAW["public_bodies"]))
     return missing

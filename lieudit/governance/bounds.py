@@ -67,11 +67,11 @@ def _impossible_majority(rules: Rules, part: str) -> str | None:
     return None if 0 < threshold <= 1 else "Un seuil est une part plus grande que zéro, et au plus la totalité"
 
 
-def _under(path: str, least: str, words: str) -> Callable[[Rules, Mapping[str, int]], str | None]:
+def _under(path: str, least: Fraction | int, words: str) -> Callable[[Rules, Mapping[str, int]], str | None]:
     """The rule at `path` is a share or a number below `least`."""
 
     def broken(rules: Rules, held: Mapping[str, int]) -> str | None:
-        return words if Fraction(RULES[path].value(rules)) < Fraction(least) else None
+        return words if Fraction(RULES[path].value(rules)) < least else None
 
     return broken
 
@@ -180,38 +180,30 @@ def _always(words: str) -> Callable[[Rules, Mapping[str, int]], str | None]:
 W, B, I = Severity.WARN, Severity.BLOCK, Severity.INFORM  # noqa: E741
 
 
-def _general_assemblies(regime: str, majority: str, delay: str = "") -> Iterator[Bound]:
-    """What commercial law asks of the extraordinary assembly of a company, and of its second call (keys of `LAW`)."""
-    regimes, article = frozenset({regime}), LAW[majority].cited
-    first = "Le quorum d’une assemblée extraordinaire est d’un quart au moins"
-    second = "Le quorum d’une assemblée extraordinaire est d’un cinquième au moins, sur seconde convocation"
+def _assemblies(form: str) -> Iterator[Bound]:
+    """What commercial law asks of the assemblies of a company: to convene them, to change statutes, and once more."""
+    large, notice = f"{form}_extraordinary", f"{form}_notice"
+    quorum, threshold, second = figure(large, "quorum"), figure(large), figure(large, "second_quorum")
+    least = "Le quorum d’une assemblée extraordinaire est d’un quart au moins"
+    again = "Le quorum d’une assemblée extraordinaire est d’un cinquième au moins, sur seconde convocation"
     most = "Une assemblée extraordinaire décide aux deux tiers des voix"
-    yield Bound(
-        "extraordinary.quorum", W, regimes, article, _under("extraordinary.quorum", "1/4", first), "un quart au moins"
-    )
-    yield Bound(
-        "extraordinary.second_quorum",
-        W,
-        regimes,
-        article,
-        _under("extraordinary.second_quorum", "1/5", second),
-        "un cinquième au moins",
-    )
-    yield Bound(
-        "extraordinary.threshold", W, regimes, article, _under("extraordinary.threshold", "2/3", most), "les deux tiers"
-    )
-    if delay:
-        least = "Une seconde assemblée se convoque dix jours à l’avance"
-        yield Bound(
-            "second_call.days",
-            W,
-            regimes,
-            LAW[delay].cited,
-            _under("second_call.days", "10", least),
-            "dix jours au moins",
-        )
+    asked = [
+        ("extraordinary.quorum", quorum, large, least, "un quart au moins"),
+        ("extraordinary.second_quorum", second, large, again, "un cinquième au moins"),
+        ("extraordinary.threshold", threshold, large, most, "les deux tiers"),
+        ("changes.quorum", quorum, large, least, "un quart au moins"),
+        ("changes.threshold", threshold, large, "Les statuts se changent aux deux tiers des voix", "les deux tiers"),
+        ("notice_days", figure(notice), notice, "Une assemblée se convoque quinze jours à l’avance",
+         "quinze jours au moins"),
+    ]  # fmt: skip
+    if again_days := dict(LAW[notice].others).get("second_call"):
+        words = "Une seconde assemblée se convoque dix jours à l’avance"
+        asked.append(("second_call.days", again_days, notice, words, "dix jours au moins"))
+    for path, bound, clause, words, short in asked:
+        yield Bound(path, W, frozenset({f"scic_{form}"}), LAW[clause].cited, _under(path, bound, words), short)
 
 
+USUAL_MAJORITY = Fraction(2, 3)
 LAW_1901 = "loi du 1er juillet 1901, silencieuse : les statuts décident"
 BOUNDS = (
     Bound("adoption.threshold", B, ANY, "", lambda rules, _: _impossible_majority(rules, "adoption")),
@@ -225,13 +217,13 @@ BOUNDS = (
     Bound("proxies.cap", W, ANY, "", _alone),
     Bound("agenda.days", W, ANY, "", _late_item),
     Bound("votes.least_minutes", W, ANY, "",
-          _under("votes.least_minutes", "2", "Une minute est courte pour qui vote depuis un téléphone"),
+          _under("votes.least_minutes", 2, "Une minute est courte pour qui vote depuis un téléphone"),
           "deux minutes au moins"),
     Bound("extraordinary.threshold", B, ANY, "", _last_word),
     Bound("extraordinary.second_quorum", W, ANY, "", _easier),
     Bound("members.quorum", W, ANY, "", _harder_again),
-    *_general_assemblies("scic_sa", "sa_extraordinary", "sa_notice"),
-    *_general_assemblies("scic_sarl", "sarl_extraordinary"),
+    *_assemblies("sa"),
+    *_assemblies("sarl"),
     Bound("colleges.weights", W, ANY - SCIC, "", _dominant),
     Bound(
         "colleges.heir", W, SCIC, f"{LAW['colleges'].cited} : les statuts disent qui reçoit le poids d’un collège vide",
@@ -245,31 +237,18 @@ BOUNDS = (
         "six ans au plus",
     ),
     Bound("quorum.value", W, frozenset({"scic_sa"}), LAW["sa_ordinary"].cited,
-          _under("quorum.value", "1/5", "Le quorum d’une assemblée ordinaire est d’un cinquième au moins"),
+          _under("quorum.value", figure("sa_ordinary"),
+                 "Le quorum d’une assemblée ordinaire est d’un cinquième au moins"),
           "un cinquième au moins"),
-    Bound("changes.quorum", W, frozenset({"scic_sa"}), LAW["sa_extraordinary"].cited,
-          _under("changes.quorum", "1/4", "Le quorum d’une assemblée extraordinaire est d’un quart au moins"),
-          "un quart au moins"),
-    Bound("changes.threshold", W, frozenset({"scic_sa"}), LAW["sa_extraordinary"].cited,
-          _under("changes.threshold", "2/3", "Les statuts se changent aux deux tiers des voix"), "les deux tiers"),
-    Bound("notice_days", W, frozenset({"scic_sa"}), LAW["sa_notice"].cited,
-          _under("notice_days", "15", "Une assemblée se convoque quinze jours à l’avance"), "quinze jours au moins"),
-    Bound("notice_days", W, frozenset({"scic_sarl"}), LAW["sarl_notice"].cited,
-          _under("notice_days", "15", "Une assemblée se convoque quinze jours à l’avance"), "quinze jours au moins"),
-    Bound("changes.quorum", W, frozenset({"scic_sarl"}), LAW["sarl_extraordinary"].cited,
-          _under("changes.quorum", "1/4", "Le quorum d’une assemblée extraordinaire est d’un quart au moins"),
-          "un quart au moins"),
-    Bound("changes.threshold", W, frozenset({"scic_sarl"}), LAW["sarl_extraordinary"].cited,
-          _under("changes.threshold", "2/3", "Les statuts se changent aux deux tiers des voix"), "les deux tiers"),
     Bound("adoption.threshold", W, frozenset({"scic_sas"}),
           LAW["sas_majority"].cited,
           lambda rules, _: _minority(rules, "adoption") and "Une décision demande au moins la majorité des voix",
           "plus de la moitié"),
     Bound("regime", W, frozenset({"scic_sarl"}), LAW["sarl_cap"].cited, _too_many),
     Bound("capital.floor", LAW["floor"].severity, SCIC, LAW["floor"].cited,
-          _under("capital.floor", str(figure("floor")), LAW["floor"].words), "un quart au moins"),
+          _under("capital.floor", figure("floor"), LAW["floor"].words), "un quart au moins"),
     Bound("capital.paid", LAW["paying_up"].severity, SCIC, LAW["paying_up"].cited,
-          _under("capital.paid", str(figure("paying_up")), LAW["paying_up"].words), "un quart au moins"),
+          _under("capital.paid", figure("paying_up"), LAW["paying_up"].words), "un quart au moins"),
     Bound("capital.years", W, SCIC, LAW["paying_up_years"].cited,
           lambda rules, _: LAW["paying_up_years"].words if rules["capital"]["years"] > figure("paying_up_years")
           else None, "cinq ans au plus"),
@@ -284,21 +263,22 @@ BOUNDS = (
           lambda rules, _: "L’usage est de deux pouvoirs au plus" if rules["proxies"]["cap"] > 2 else None,
           "deux par usage"),
     Bound("notice_days", I, ASSOCIATION, f"usage, {LAW_1901}",
-          _under("notice_days", "15", "L’usage est de convoquer quinze jours à l’avance"), "quinze jours par usage"),
+          _under("notice_days", 15, "L’usage est de convoquer quinze jours à l’avance"), "quinze jours par usage"),
     Bound("members.notice_days", I, ASSOCIATION, f"usage, {LAW_1901}",
-          _under("members.notice_days", "15", "L’usage est de convoquer quinze jours à l’avance"),
+          _under("members.notice_days", 15, "L’usage est de convoquer quinze jours à l’avance"),
           "quinze jours par usage"),
     Bound("members.cap", I, ASSOCIATION, f"usage, {LAW_1901}",
           lambda rules, _: "L’usage est de deux pouvoirs au plus" if rules["members"]["cap"] > 2 else None,
           "deux par usage"),
     Bound("second_call.days", I, ASSOCIATION, f"usage, {LAW_1901}",
-          _under("second_call.days", "15", "L’usage est de quinze jours entre les deux convocations"),
+          _under("second_call.days", 15, "L’usage est de quinze jours entre les deux convocations"),
           "quinze jours par usage"),
     Bound("extraordinary.threshold", I, ASSOCIATION, f"usage, {LAW_1901}",
-          _under("extraordinary.threshold", "2/3", "L’usage est de décider aux deux tiers en assemblée extraordinaire"),
+          _under("extraordinary.threshold", USUAL_MAJORITY,
+                 "L’usage est de décider aux deux tiers en assemblée extraordinaire"),
           "les deux tiers par usage"),
     Bound("changes.threshold", I, ASSOCIATION, f"usage, {LAW_1901}",
-          _under("changes.threshold", "2/3", "L’usage est de changer les statuts aux deux tiers"),
+          _under("changes.threshold", USUAL_MAJORITY, "L’usage est de changer les statuts aux deux tiers"),
           "les deux tiers par usage"),
 )  # fmt: skip
 """The kernel reads the weights of a SCIC (`scic_weight_faults`); shapes and sums are read in `shape_faults`."""

@@ -56,7 +56,8 @@ TEXT, AGREED, SECONDARY = Reading.TEXT, Reading.AGREED, Reading.SECONDARY
 
 @dataclass(frozen=True)
 class Clause:
-    """One clause. `bound` is its figure, exact, where it has one: a share, a number of months, of years or of persons.
+    """One clause. `bound` is its figure, exact, where it has one: a share, a number of months, of years or of persons;
+    `others`, its other figures by name.
 
     `source` is where the project read it; `doubt`, what is not settled, in a sentence. Two rows of one `subject` are
     the same matter at two times.
@@ -76,6 +77,7 @@ class Clause:
     in_force_until: dt.date | None = None
     checked_on: dt.date = READ_ON
     checked_by: str = "l’équipe du projet"
+    others: tuple[tuple[str, Fraction], ...] = ()
 
     def __post_init__(self) -> None:
         if self.severity == B and self.read not in FIRM:
@@ -94,9 +96,9 @@ class Clause:
         return self.article if self.read in FIRM else f"{self.article}, {UNVERIFIED}"
 
 
-def _assembly(key: str, subject: str, form: str, words: str, article: str, bound: str) -> Clause:
-    cited = f"code de commerce, art. {article}"
-    return Clause(key, subject, words, frozenset({form}), W, cited, SECONDARY, FILE, Fraction(bound))
+def _assembly(key: str, subject: str, form: str, words: str, article: str, bound: str, **others: str) -> Clause:
+    cited, more = f"code de commerce, art. {article}", tuple((name, Fraction(one)) for name, one in others.items())
+    return Clause(key, subject, words, frozenset({form}), W, cited, SECONDARY, FILE, Fraction(bound), others=more)
 
 
 CLAUSES: Final[tuple[Clause, ...]] = (
@@ -212,7 +214,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "L’intérêt ne dépasse pas la moyenne des taux semestriels des obligations privées sur les trois années civiles "
         "qui précèdent l’assemblée, plus deux points ; les subventions n’entrent pas dans ce qui se partage",
         SCIC, W, f"{COOPERATIVES}, art. 14 ; décret n° 2017-446", SECONDARY, FILE,
-        Fraction(2, 100),
+        Fraction(2, 100), others=(("years", Fraction(3)),),
     ),
     Clause(
         "interest_withheld", "Intérêt aux parts, ce qui en est retenu",
@@ -250,6 +252,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "La révision coopérative a lieu tous les cinq ans, quelle que soit la taille ; plus tôt après trois pertes, "
         "après une perte de la moitié du plus haut capital, ou si un dixième des associés le demande",
         SCIC, W, f"{COOPERATIVES}, art. 25-1 et 19 duodecies", SECONDARY, FILE, Fraction(5),
+        others=(("losses", Fraction(3)), ("loss", Fraction(1, 2)), ("demand", Fraction(1, 10))),
     ),
     Clause(
         "yearly_report", "Rapport de l’année",
@@ -293,22 +296,22 @@ CLAUSES: Final[tuple[Clause, ...]] = (
               "Le quorum d’une assemblée ordinaire est d’un cinquième au moins", "L. 225-98", "1/5"),
     _assembly("sa_extraordinary", "Assemblée extraordinaire", "scic_sa",
               "Une assemblée extraordinaire décide aux deux tiers, avec un quorum d’un quart, puis d’un cinquième",
-              "L. 225-96", "2/3"),
+              "L. 225-96", "2/3", quorum="1/4", second_quorum="1/5"),
     _assembly("sarl_extraordinary", "Assemblée extraordinaire", "scic_sarl",
               "Une assemblée extraordinaire décide aux deux tiers, avec un quorum d’un quart, puis d’un cinquième",
-              "L. 223-30", "2/3"),
+              "L. 223-30", "2/3", quorum="1/4", second_quorum="1/5"),
     _assembly("sa_notice", "Convocation", "scic_sa",
               "Une assemblée se convoque quinze jours à l’avance, dix jours sur seconde convocation", "R. 225-69",
-              "15"),
+              "15", second_call="10"),
     _assembly("sarl_notice", "Convocation", "scic_sarl",
               "Une assemblée se convoque quinze jours à l’avance", "R. 223-20", "15"),
 )  # fmt: skip
 LAW: Final[Mapping[str, Clause]] = {clause.key: clause for clause in CLAUSES}
 
 
-def figure(key: str) -> Fraction:
-    """The exact figure of a clause that has one."""
-    bound = LAW[key].bound
+def figure(key: str, name: str = "") -> Fraction:
+    """The exact figure of a clause that has one, or another one of it, by its name."""
+    bound = dict(LAW[key].others)[name] if name else LAW[key].bound
     assert bound is not None, key
     return bound
 

@@ -6,7 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from lieudit.governance.bounds import BOUNDS
 from lieudit.governance.law import CLAUSES, FIRM, LAW, Reading, Severity, figure, in_force
+from lieudit.governance.rules import complete
 from lieudit.voting.counting import scic_weight_faults
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,35 @@ def test_the_kernel_of_the_count_and_the_table_say_the_same_of_colleges():
     assert scic_weight_faults({"a": Fraction(1, 2), "b": Fraction(1, 2)})[0][0] == "fewer_than_3_colleges"
     assert figure("colleges") == 3
     assert "10 à 50 %" in LAW["colleges"].words
+
+
+@pytest.mark.parametrize("form", ["scic_sa", "scic_sarl"])
+def test_what_the_law_asks_of_assemblies_is_read_from_the_table(form):
+    """At its figure a rule is within the law; a hair under, its bound says so, with the article of the clause."""
+    short = form.removeprefix("scic_")
+    asked = {
+        ("changes", "quorum"): figure(f"{short}_extraordinary", "quorum"),
+        ("changes", "threshold"): figure(f"{short}_extraordinary"),
+        ("extraordinary", "quorum"): figure(f"{short}_extraordinary", "quorum"),
+        ("extraordinary", "second_quorum"): figure(f"{short}_extraordinary", "second_quorum"),
+        ("extraordinary", "threshold"): figure(f"{short}_extraordinary"),
+    }
+    assert list(asked.values()) == [Fraction(1, 4), Fraction(2, 3), Fraction(1, 4), Fraction(1, 5), Fraction(2, 3)]
+    cited = LAW[f"{short}_extraordinary"].cited
+    for (chapter, rule), least in asked.items():
+        for value, broken in ((least, False), (least - Fraction(1, 1000), True)):
+            rules = complete({"regime": form})
+            rules[chapter][rule] = str(value)
+            said = [bound for bound in BOUNDS if bound.path == f"{chapter}.{rule}" and form in bound.regimes]
+            said = [bound for bound in said if bound.article == cited and bound.broken(rules, {})]
+            assert bool(said) == broken, (chapter, rule, value)
+
+
+def test_the_figures_of_a_review_and_of_interest_are_in_the_table():
+    assert [figure("review", name) for name in ("losses", "loss", "demand")] == [3, Fraction(1, 2), Fraction(1, 10)]
+    assert figure("interest", "years") == 3
+    with pytest.raises(KeyError):
+        figure("review", "nothing")
 
 
 def test_the_page_says_how_each_clause_was_read_by_whom_and_when(client, django_assert_max_num_queries):

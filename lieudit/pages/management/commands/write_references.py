@@ -162,7 +162,8 @@ def law() -> str:
             since = f" Depuis le {each.in_force_from:%d/%m/%Y}." if each.in_force_from else ""
             until = f" Jusqu’au {each.in_force_until:%d/%m/%Y}." if each.in_force_until else ""
             doubt = f" Reste à savoir : {each.doubt}." if each.doubt else ""
-            figured = f" Figure: {each.bound}." if each.bound is not None else ""
+            figures = [str(each.bound), *(f"{name} {one}" for name, one in each.others)]
+            figured = f" Figure: {', '.join(figures)}." if each.bound is not None else ""
             pages.append(
                 f"`{each.key}` ({each.severity}; {', '.join(sorted(each.regimes))}). {each.words}.{since}{until}\n"
                 f"{each.article}, {each.read_words} ({each.source}), le {each.checked_on:%d/%m/%Y}.{doubt}{figured}"
