@@ -95,8 +95,7 @@ def close(request: HttpRequest) -> HttpResponse:
         logout(request)
         closed = _("Votre compte est fermé. Ce que vous avez fait reste, sans votre nom.")
         return forgotten(done(request, closed, "pages:home"))
-    told: list[tuple[Any, Any]] = what_stays.send(Account, account=who(request))
-    stays = [words for _room, some in told for words in some]
+    stays = [words for _room, some in what_stays.send(Account, account=who(request)) for words in some or ()]
     return render_page(request, "accounts/close.html", {"form": form, "stays": stays})
 
 

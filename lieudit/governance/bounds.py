@@ -193,9 +193,14 @@ def _assemblies(form: str) -> Iterator[Bound]:
         ("extraordinary.threshold", threshold, large, most, "les deux tiers"),
         ("changes.quorum", quorum, large, least, "un quart au moins"),
         ("changes.threshold", threshold, large, "Les statuts se changent aux deux tiers des voix", "les deux tiers"),
-        ("notice_days", figure(notice), notice, "Une assemblée se convoque quinze jours à l’avance",
-         "quinze jours au moins"),
-    ]  # fmt: skip
+        (
+            "notice_days",
+            figure(notice),
+            notice,
+            "Une assemblée se convoque quinze jours à l’avance",
+            "quinze jours au moins",
+        ),
+    ]
     if again_days := dict(LAW[notice].others).get("second_call"):
         words = "Une seconde assemblée se convoque dix jours à l’avance"
         asked.append(("second_call.days", again_days, notice, words, "dix jours au moins"))
