@@ -16,7 +16,7 @@ from lieudit.imports.gazetteer import Town, bare_name
 from lieudit.imports.rows import LONGEST_ID, PlaceRow, stands_apart
 from lieudit.imports.workflow import LineOutcome
 from lieudit.network.models import Place
-from lieudit.network.vocabulary import PlaceKind, PlaceStatus
+from lieudit.network.vocabulary import PlaceKind
 from lieudit.records.models import Conflict, SourceRecord
 from lieudit.records.provenance import EMPTY, held, plain_value
 from lieudit.records.similarity import ALIKE, name_likeness
@@ -125,7 +125,6 @@ def record_of(row: PlaceRow, town: int) -> Fields:
 def new_place(row: PlaceRow, said: Fields, slug: str) -> Place:
     """A place that is not there yet, unsaved, as its row says it (`record_of`)."""
     told = said | {"slug": slug, "kind": row.kind or PlaceKind.THIRD_PLACE.value}
-    told["status"] = said["status"] or PlaceStatus.OPEN.value
     told["opened_on"] = as_typed("opened_on", said["opened_on"])
     return row_of(Place, told)
 
@@ -143,7 +142,7 @@ def merge(
 
     A field follows its source as long as it still says what the source said last time: otherwise people
     corrected it, and their word stays, as that of who said that the place has none (`absent`). Latitude and longitude
-    go together. A place is open until somebody says otherwise: a list that does not tell its state says nothing of it.
+    go together.
     """
     changed: list[str] = []
     kept: list[str] = []
@@ -151,8 +150,6 @@ def merge(
         if before.get(name) == after[name]:
             continue
         held, former, said = getattr(place, name), as_typed(name, before.get(name)), as_typed(name, after[name])
-        if name == "status":
-            former, said = former or PlaceStatus.OPEN.value, said or PlaceStatus.OPEN.value
         if held == said:
             continue
         if not denies(absent, name, said) and (held == former or held in ("", None, [])):

@@ -53,7 +53,12 @@ OWN_COLUMNS = [
     Column("identifiant", _("Nom du lieu dans son adresse, pour toujours."), "slug"),
     Column("nom", _("Nom du lieu."), "name"),
     Column("nature", _("Tiers-lieu, ou la nature d’un service connu hors tiers-lieux."), "kind", labels(PlaceKind)),
-    Column("etat", _("En projet, ouvert, en pause ou fermé."), "status", labels(PlaceStatus)),
+    Column(
+        "etat",
+        _("En projet, ouvert, en pause ou fermé ; une case vide : personne ne l’a dit."),
+        "status",
+        labels(PlaceStatus),
+    ),
     Column("adresse", _("Numéro et voie."), "address"),
     Column("code_postal", _("Code postal."), "postcode"),
     Column("code_insee", _("Code officiel géographique de la commune (INSEE)."), "municipality__code"),

@@ -80,6 +80,8 @@ def of_kind(places: PlaceQuerySet, kind: str) -> PlaceQuerySet:
     return places.exclude(kind=PlaceKind.THIRD_PLACE) if kind == ELSEWHERE else places.filter(kind=kind)
 
 
+UNTOLD = "untold"
+STATES = [*PlaceStatus.choices, (UNTOLD, _("personne ne l’a dit"))]
 KNOWN = (
     Filter("q", _("Lieu ou commune"), None, lambda places, asked: places.answering(asked)),
     Filter(
@@ -94,7 +96,7 @@ KNOWN = (
     Filter("typology", _("Se dit"), Typology.choices, holding("typologies")),
     Filter("network", _("Réseau"), reads.networks, reads.in_network),
     Filter("kind", _("Nature"), KINDS.items(), of_kind, any=_("Tiers-lieux")),
-    Filter("status", _("État"), PlaceStatus.choices, lambda places, value: places.filter(status=value)),
+    Filter("status", _("État"), STATES, lambda places, value: places.filter(status="" if value == UNTOLD else value)),
 )  # fmt: skip
 FILTERS = Table[str, Filter](
     "network.filters.FILTERS", "The choices of the directory by name, on the list, the map and the exports."

@@ -104,9 +104,9 @@ class PlaceForm(CharterForm):
     )
     status = forms.ChoiceField(
         label=gettext_lazy("Où en est le lieu"),
-        choices=PlaceStatus,
+        choices=[*PlaceStatus.choices, ("", gettext_lazy("je ne sais pas"))],
         widget=ChoiceCards(size="xs"),
-        initial=PlaceStatus.OPEN,
+        required=False,
     )
     opened_on = forms.DateField(label=gettext_lazy("Ouvert depuis le"), required=False, widget=Day())
     typologies = forms.MultipleChoiceField(
@@ -173,6 +173,12 @@ class PlaceForm(CharterForm):
 class NewPlaceForm(PlaceForm):
     """A new place, and the request to speak for it."""
 
+    status = forms.ChoiceField(
+        label=PlaceForm.base_fields["status"].label,
+        choices=PlaceStatus,
+        widget=ChoiceCards(size="xs"),
+        initial=PlaceStatus.OPEN,
+    )
     role = forms.CharField(
         label=gettext_lazy("Votre fonction dans ce lieu"),
         max_length=120,

@@ -168,7 +168,7 @@ class Place(models.Model):
     postcode = models.CharField(_("code postal"), max_length=5, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
-    status = models.CharField(_("état"), max_length=10, choices=PlaceStatus, default=PlaceStatus.OPEN)
+    status = models.CharField(_("état"), max_length=10, choices=PlaceStatus, blank=True)
     opened_on = models.DateField(_("ouverture"), null=True, blank=True)
     typologies = ArrayField(
         models.CharField(max_length=30, choices=Typology),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from lieudit.network.atlas import Land, Listed
 from lieudit.network.hours import is_open
 from lieudit.network.models import Affiliation, Organisation, Place, PlaceQuerySet
-from lieudit.network.vocabulary import PlaceKind, PlaceStatus
+from lieudit.network.vocabulary import MAY_BE_OPEN, PlaceKind
 from lieudit.network.voice import MARKS
 from lieudit.territory.models import Department, Region
 from lieudit.territory.quarters import quarter_holding, quarters
@@ -72,7 +72,7 @@ def of_territory(key: str) -> Q:
 
 def open_at(places: PlaceQuerySet, now: dt.datetime) -> PlaceQuerySet:
     """Places whose hours say that their door is open at an instant, public holidays included."""
-    said = places.filter(status=PlaceStatus.OPEN).exclude(hours="").order_by()
+    said = places.filter(status__in=MAY_BE_OPEN).exclude(hours="").order_by()
     rows = said.values_list("pk", "hours", "municipality__department__code")
     found = [pk for pk, hours, department in rows if is_open(hours, department, now)]
     return places.filter(OneOf(F("pk"), Value(found, ArrayField(models.BigIntegerField()))))

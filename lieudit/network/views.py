@@ -51,7 +51,7 @@ from lieudit.network.permissions import (
     speaks_for,
 )
 from lieudit.network.reads import by_department, listed, overseas, page_of, place_count, points, with_marks
-from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
+from lieudit.network.vocabulary import MAY_BE_OPEN, OrganisationKind
 from lieudit.territory.keys import CLOSE, towns_of
 from lieudit.territory.maps import Shape, national_map
 from lieudit.toolkit.access import demand
@@ -210,7 +210,7 @@ def place_card(request: HttpRequest, pk: int) -> HttpResponse:
     """What the map says of a place when its point is opened."""
     found = get_object_or_404(with_marks(Place.objects.shown().with_territory()), pk=pk)
     here = found.municipality.department.code
-    now = open_now(found.hours, here, timezone.now()) if found.hours and found.status == PlaceStatus.OPEN else None
+    now = open_now(found.hours, here, timezone.now()) if found.hours and found.status in MAY_BE_OPEN else None
     return render_page(request, "network/place_card.html", {"place": found, "now": now})
 
 

@@ -75,6 +75,10 @@ class PlaceStatus(TextChoices):
     CLOSED = "closed", _("fermé")
 
 
+MAY_BE_OPEN = (PlaceStatus.OPEN.value, "")
+"""States of a place that nobody says to be closed, paused, or a project still: said open, or not told at all."""
+
+
 class OrganisationKind(TextChoices):
     NETWORK = "network", _("réseau")
     OPERATING_BODY = "operating_body", _("structure porteuse")

@@ -25,7 +25,7 @@ from lieudit.needs.models import Need, Support
 from lieudit.network.dated import Dated
 from lieudit.network.models import Affiliation, Place, PlaceQuerySet, Representative
 from lieudit.network.profile import BETWEEN, METROPOLIS, RURAL, RURAL_ZONES, RURALITIES
-from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
+from lieudit.network.vocabulary import MAY_BE_OPEN, Domain, ManagementModel, PlaceStatus, Typology
 from lieudit.records.models import Closure
 from lieudit.territory.models import METROPOLISES, Zoning
 from lieudit.toolkit.french import number, percent
@@ -353,13 +353,13 @@ def years_of(assembly: Assembly, today: dt.date) -> list[int]:
 
 
 def open_on(day: dt.date) -> PlaceQuerySet:
-    """The third places that were open that day, of those that are public now. What is said of a place today tells of
-    today alone: a past day is read of its closures, with their dates.
+    """The third places that nobody said to be closed that day, of those that are public now. What is said of a
+    place today tells of today alone: a past day is read of its closures, with their dates.
     """
     stopped = Closure.objects.filter(Dated.running_on(day), place=OuterRef("pk"))
     found = Place.objects.public().filter(Q(opened_on=None) | Q(opened_on__lte=day), ~Exists(stopped))
     if day >= timezone.localdate():
-        return found.filter(status=PlaceStatus.OPEN)
+        return found.filter(status__in=MAY_BE_OPEN)
     return found.exclude(status=PlaceStatus.PROJECT)
 
 

@@ -23,7 +23,7 @@ from lieudit.needs.models import Need
 from lieudit.network.dated import Dated
 from lieudit.network.hours import weekly_hours
 from lieudit.network.models import Place
-from lieudit.network.vocabulary import Domain, PlaceStatus
+from lieudit.network.vocabulary import MAY_BE_OPEN, Domain, PlaceStatus
 from lieudit.observatory.lands import seats
 from lieudit.observatory.speaking import gathered, heard, regions_of
 from lieudit.public_services.models import Offer
@@ -36,12 +36,13 @@ ROWS = (
     "kind", "id", "town", "quarter", "department", "latitude", "longitude", "opened", "closed", "known", "counted",
     "confirmed", "domains", "hours", "region", "count", "amount", "denied",
 )  # fmt: skip
-"""A place, a need, a possible double or a grant a line, or the seats of a region, by its kind. `counted`: open that
-day; `confirmed`: said true within a year; `domains` « ? » when nobody told its services, `denied` those of which
-somebody said that there is none; `hours` of an ordinary week when it is open, or the most of one of its services, empty
-when nobody told. Of two records that may be one place, who animates knows which: the file says in which municipality. A
-« grant » says its `amount` in euros; « seat » the `count` of those of a region, « speech » how many times they came and
-for how many seconds they spoke: regions of fewer than five are one line, without a region.
+"""A place, a need, a possible double or a grant a line, or the seats of a region, by its kind. `counted`: that nobody
+said to be closed, paused or a project that day; `confirmed`: said true within a year; `domains` « ? » when nobody told
+its services, `denied` those of which somebody said that there is none; `hours` of an ordinary week when it is open, or
+the most of one of its services, empty when nobody told. Of two records that may be one place, who animates knows
+which: the file says in which municipality. A « grant » says its `amount` in euros; « seat » the `count` of those of a
+region, « speech » how many times they came and for how many seconds they spoke: regions of fewer than five are one
+line, without a region.
 """
 LANDS = (
     "kind", "code", "name", "department", "region", "epci", "ept", "population", "area_km2", "latitude", "longitude",
@@ -130,7 +131,7 @@ def _places(day: dt.date) -> Iterable[tuple[object, ...]]:
         pk, town, postcode, department, latitude, longitude, opened, created, confirmed, status, said, hours = row
         quarter = quarter_holding(town, postcode, latitude, longitude) if town in CITY_CODES else ""
         told = sorted({*said, *domains.get(pk, ())} - {Domain.OTHER.value})
-        is_open = status == PlaceStatus.OPEN and pk not in stopped and (opened is None or opened <= day)
+        is_open = status in MAY_BE_OPEN and pk not in stopped and (opened is None or opened <= day)
         closed = ended.get(pk) or (UNTOLD if status == PlaceStatus.CLOSED else None)
         if status == PlaceStatus.PROJECT:
             opened, closed = None, UNTOLD

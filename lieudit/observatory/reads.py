@@ -167,13 +167,13 @@ class Land:
 
     @property
     def places_words(self) -> str:
-        """« 12 lieux ouverts », « cinq lieux ouverts ou plus », « moins de cinq », « aucun lieu connu »."""
+        """« 12 lieux connus », « cinq lieux connus ou plus », « moins de cinq », « aucun lieu connu »."""
         count = int(self.held.get("places", 0))
         if count < -1:
-            return _("cinq lieux ouverts ou plus")
+            return _("cinq lieux connus ou plus")
         if count < 0:
-            return _("moins de cinq lieux ouverts")
-        return counted(count, _("lieu ouvert"), _("lieux ouverts")) if count else _("aucun lieu connu")
+            return _("moins de cinq lieux connus")
+        return counted(count, _("lieu connu"), _("lieux connus")) if count else _("aucun lieu connu")
 
     @property
     def url(self) -> str:

@@ -531,7 +531,7 @@ def _places_kept(ask: Ask, snapshot: Snapshot) -> Rows:
                 "opened": opened or None,
                 "closed": closed if closed and closed <= last else None,
                 "confirmed": last if line["confirmed"] == "1" else None,
-                "status": str(PlaceStatus.OPEN if line["counted"] == "1" or closed else PlaceStatus.PAUSED),
+                "status": "" if line["counted"] == "1" or closed else str(PlaceStatus.PAUSED),
             }
         )
     return rows
@@ -553,7 +553,7 @@ def _places_now(ask: Ask) -> Rows:
         ask.names[key] = excerpt(f"{name}, {town}", LONGEST_NAME)
         known = timezone.localdate(came)
         gone = closed.get(pk) or (ask.last if status == PlaceStatus.CLOSED else None)
-        then = PlaceStatus.OPEN if status == PlaceStatus.CLOSED else status
+        then = "" if status == PlaceStatus.CLOSED else status
         rows.append(
             {
                 "is": key,

@@ -279,11 +279,12 @@ PLACES = Section(
     (
         Spec(
             "places",
-            _("lieux ouverts au dernier jour"),
+            _("lieux connus au dernier jour"),
             "places",
-            keep=both(by_the_end("since"), no(by_the_end("closed")), has("status", "open")),
+            keep=both(by_the_end("since"), no(by_the_end("closed")), has("status", "open", "")),
             help=_(
-                "Un lieu compte depuis le jour d’ouverture qu’il a dit, sinon depuis le jour où sa fiche est connue."
+                "Un lieu compte depuis le jour d’ouverture qu’il a dit, sinon depuis le jour où sa fiche est connue. "
+                "Ni projets, ni lieux dits fermés ou en pause ; un lieu dont personne n’a dit l’état compte."
             ),
         ),
         Spec("opened", _("lieux qui disent avoir ouvert dans la période"), "places", keep=within("opened")),
@@ -299,7 +300,7 @@ PLACES = Section(
             "confirmed",
             _("fiches confirmées par leur lieu dans l’année qui précède le dernier jour"),
             "places",
-            keep=both(by_the_end("since"), no(by_the_end("closed")), has("status", "open")),
+            keep=both(by_the_end("since"), no(by_the_end("closed")), has("status", "open", "")),
             measure=Measure.SHARE,
             part=both(by_the_end("confirmed"), lambda row, period: row["confirmed"] > _year_before(period.last)),
         ),

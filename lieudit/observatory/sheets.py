@@ -240,7 +240,10 @@ CENTRE = gettext_lazy(
     "Chaque commune compte comme un point, sa mairie, ses arrondissements à Paris, Lyon et Marseille. Où la commune a "
     "un lieu, la distance est au moins celle d’un habitant quelconque à son centre, ⅔ × √(superficie ÷ π)."
 )
-OPEN_ONLY = gettext_lazy("Ni projets, ni lieux fermés ou en pause, ni fiches réunies à une autre.")
+OPEN_ONLY = gettext_lazy(
+    "Ni projets, ni lieux dits fermés ou en pause, ni fiches réunies à une autre. Un lieu dont personne n’a dit l’état "
+    "compte : il n’est pas dit ouvert pour autant."
+)
 ADMINISTRATIVE = gettext_lazy("Ce zonage est une décision administrative : il ne dit pas qui est pauvre.")
 KNOWN_PLACES = gettext_lazy("Un lieu que personne n’a dit n’y est pas : regardez la part de fiches confirmées.")
 
@@ -252,11 +255,11 @@ def _access() -> list[Indicator]:
             _("Lieux pour 100 000 habitants"),
             Family.EQUALITY,
             _(
-                "Combien de lieux ouverts pour une même population. Ce chiffre compare des territoires, il ne les "
+                "Combien de lieux connus pour une même population. Ce chiffre compare des territoires, il ne les "
                 "note pas."
             ),
             _("Un compte de lieux dit où il y a du monde ; rapporté aux habitants, il dit où l’on est servi."),
-            _("lieux ouverts ÷ habitants × 100 000"),
+            _("lieux connus ÷ habitants × 100 000"),
             Unit.RATE,
             cautions=[SIZE, OPEN_ONLY, KNOWN_PLACES],
         ),
@@ -264,7 +267,7 @@ def _access() -> list[Indicator]:
             "distance",
             _("Distance au lieu le plus proche"),
             Family.EQUALITY,
-            _("À combien de kilomètres un habitant vit, en moyenne, du lieu ouvert le plus proche."),
+            _("À combien de kilomètres un habitant vit, en moyenne, du lieu connu le plus proche."),
             _("Deux territoires de même taux peuvent être l’un couvert, l’autre vide sauf en son chef-lieu."),
             _("moyenne des distances de chaque commune au lieu le plus proche, pondérée par ses habitants"),
             Unit.KM,
@@ -276,8 +279,7 @@ def _access() -> list[Indicator]:
                 f"beyond-{far}",
                 _("Habitants à plus de %(far)d km") % {"far": far},
                 Family.EQUALITY,
-                _("La part des habitants qui n’ont aucun lieu ouvert à moins de %(far)d km de chez eux.")
-                % {"far": far},
+                _("La part des habitants qui n’ont aucun lieu connu à moins de %(far)d km de chez eux.") % {"far": far},
                 _("Une moyenne cache ceux qui sont loin ; cette part les compte."),
                 _("habitants des communes dont le lieu le plus proche est à plus de %(far)d km ÷ habitants")
                 % {"far": far},
@@ -448,9 +450,9 @@ def _services() -> list[Indicator]:
                 f"service-{domain.value}",
                 _("%(domain)s : lieux pour 100 000 habitants") % named,
                 Family.EQUALITY,
-                _("Combien de lieux ouverts offrent ce service, pour une même population."),
+                _("Combien de lieux connus offrent ce service, pour une même population."),
                 _("Un lieu peut être proche et n’offrir rien de ce qu’on cherche."),
-                _("lieux ouverts qui disent ce domaine, ou un service en cours de ce domaine ÷ habitants × 100 000"),
+                _("lieux connus qui disent ce domaine, ou un service en cours de ce domaine ÷ habitants × 100 000"),
                 Unit.RATE,
                 cautions=[
                     _("Les bibliothèques, les France services et les campus connectés sont comptés à part."),

@@ -173,8 +173,7 @@ def origins(
     whoever put the place on this site. A confirmation of the whole record renews all that is older. `town` is the
     key of the municipality, which rows hold.
 
-    What a list says is to be confirmed a year after it came here, however old it is: its day is told. A place that
-    comes from a list which does not tell its state has none that anybody said.
+    What a list says is to be confirmed a year after it came here, however old it is: its day is told.
     """
     words = sorted(sources, key=lambda source: source.at, reverse=True)
     rows = [(record, row_said(record.row)) for record in records]
@@ -187,8 +186,6 @@ def origins(
         if value in EMPTY:
             continue
         said_by = _first(field, value, words, rows)
-        if said_by is None and field == "status" and rows:
-            continue
         who, on, licence, came = said_by or (_("qui l’a inscrit sur ce site"), created, "", None)
         last = max(on, confirmed) if confirmed else on
         listed = came is not None and (confirmed is None or confirmed < came)

@@ -25,6 +25,7 @@ from lieudit.network.hours import open_now, week_of
 from lieudit.network.linked import linked_place
 from lieudit.network.models import Place, Representative
 from lieudit.network.permissions import animates_place, animates_something, may_edit_place
+from lieudit.network.vocabulary import MAY_BE_OPEN
 from lieudit.network.voice import sayings_of
 from lieudit.records import doubts, duplicates, forms, permissions, services
 from lieudit.records.models import (
@@ -105,7 +106,7 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
         "labels": [programme_words(row) for row in found.labels],
         "zonings": [programme_words(row) for row in found.zonings],
         "week": week_of(found.hours, today) if found.hours else None,
-        "now": open_now(found.hours, here.code, now) if found.hours and found.status == "open" else None,
+        "now": open_now(found.hours, here.code, now) if found.hours and found.status in MAY_BE_OPEN else None,
         **dict(where_of(found), **silent),
         "sayings": sayings_of(found, MOST_SAYINGS),
         "entries": Entry.objects.public().about(*both).select_related("actor")[:MOST_ENTRIES],

@@ -82,8 +82,8 @@ NEVER_ABSENT = {
 }
 """All other fields, each with why nobody says that a place has none."""
 ON_THE_SHEET = (
-    "address", "hours", "management_model", "built_area", "accessibility", "accessibility_url", "typologies", "phone",
-    "email", "links", "siret", "opened_on", "summary",
+    "address", "status", "hours", "management_model", "built_area", "accessibility", "accessibility_url", "typologies",
+    "phone", "email", "links", "siret", "opened_on", "summary",
 )  # fmt: skip
 """Fields that the page of a place shows: where nobody told them, it says so."""
 

@@ -118,9 +118,9 @@ def published_of(place, identifiers):
 
 
 def words_of(said):
-    """What a record says, in words; that a place is open, nobody need say."""
+    """What a record says, in words."""
     for field, value in said.items():
-        if value not in EMPTY and (field, value) != ("status", "open"):
+        if value not in EMPTY:
             yield label_of(field), shown(field, value)
 
 
@@ -140,8 +140,6 @@ def shown_as_published(places, preview):
     """Each field of each place is a line of the preview, counted as many times."""
     for name in FACTS:
         said = [getattr(place, name) for place in places if getattr(place, name) not in ("", None, [])]
-        if name == "status":
-            said = [status for status in said if status != "open"]
         if not said or name == "longitude":
             continue
         key = SHOWN_AS.get(name, name)

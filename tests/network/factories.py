@@ -3,13 +3,13 @@
 import factory
 
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
-from lieudit.network.vocabulary import Level, OrganisationKind
+from lieudit.network.vocabulary import Level, OrganisationKind, PlaceStatus
 from tests.accounts.factories import AccountFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
 
 
 class PlaceFactory(factory.django.DjangoModelFactory):
-    """A place of Guéret, unless another `municipality` is given."""
+    """A place of Guéret, said to be open, unless another `municipality` is given."""
 
     class Meta:
         model = Place
@@ -17,6 +17,7 @@ class PlaceFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Le Préau {n}")
     slug = factory.Sequence(lambda n: f"le-preau-{n}")
     municipality = factory.SubFactory(MunicipalityFactory)
+    status = PlaceStatus.OPEN
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):

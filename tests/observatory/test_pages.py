@@ -132,7 +132,7 @@ def test_the_rows_of_what_is_kept_back_are_not_given(towns, client):
     assert "moins de cinq" in page
     assert "Guéret, Creuse" not in page
     assert client.get(reverse("observatory:rows_csv", args=[taken.pk, "density", "d-23"])).status_code == 404
-    assert "moins de cinq lieux ouverts" in read(client, "territory", "d-23")
+    assert "moins de cinq lieux connus" in read(client, "territory", "d-23")
 
 
 def test_the_csv_of_a_level_has_a_state_where_there_is_no_number(taken, client):
@@ -159,7 +159,7 @@ def test_services_known_elsewhere_are_a_layer_of_their_own(taken, client, towns)
             page = read(client, "territory", territory)
         assert "Services connus hors tiers-lieux" in page
         assert "Bibliothèque" in page
-        assert territory != "d-23" or "6 lieux ouverts" in page.replace("\xa0", " ")
+        assert territory != "d-23" or "6 lieux connus" in page.replace("\xa0", " ")
     assert "Services connus hors tiers-lieux" not in read(client, "territory", "d-56")
     assert "Services connus hors tiers-lieux" not in read(client, "territory", "outre-mer")
 

@@ -68,11 +68,12 @@ def test_what_a_list_just_brought_is_said_by_it_with_its_day_and_not_to_be_confi
 
 
 def test_a_list_that_does_not_tell_the_state_of_a_place_does_not_say_that_it_is_open():
-    place = PlaceFactory()
-    assert of(place)["status"].who == "qui l’a inscrit sur ce site"
+    assert of(PlaceFactory(status="open"))["status"].who == "qui l’a inscrit sur ce site"
+    place = PlaceFactory(status="")
     record = SourceRecord.objects.create(place=place, source="x", external_id="1", row={"name": place.name})
     assert "status" not in of(place)
     SourceRecord.objects.filter(pk=record.pk).update(row={"status": "open"})
+    place.status = "open"
     assert of(place)["status"].who == "x, ligne 1"
 
 
