@@ -85,6 +85,12 @@ class Format:
             return None
         return replace(self, spelled={heading: name for heading, name in spelled.items() if heading != name})
 
+    def with_former(self, columns: Iterable[str]) -> Format:
+        """This list, spelled to the letter, whose other headings may be those of a former version."""
+        held = set(columns)
+        told = {heading: name for heading in held if (name := self.former.get(simple(heading))) and name not in held}
+        return replace(self, spelled=told) if told else self
+
     @property
     def own(self) -> dict[str, str]:
         """Other columns that the rooms above take, by their plain spelling."""
@@ -266,7 +272,7 @@ MEDNUM = Format(
         "prise_rdv",
     ),
 )
-DATA_INCLUSION = Format(
+DATA_INCLUSION = Format(  # version 1, which has neither typology nor summary; version 0 by its former headings
     "data·inclusion",
     "data·inclusion",
     {
@@ -281,15 +287,21 @@ DATA_INCLUSION = Format(
         "longitude": "longitude",
         "types": "typologie",
         "phone": "telephone",
-        "hours": "horaires_ouverture",
+        "hours": "horaires_accueil",
         "summary": "presentation_resume",
-        "description": "presentation_detail",
+        "description": "description",
         "vintage": "date_maj",
-        "accessibility_url": "accessibilite",
+        "accessibility_url": "accessibilite_lieu",
         "siret": "siret",
-        "programmes": "labels_nationaux",
+        "programmes": "reseaux_porteurs",
     },
     links=(("site_web", ""),),
+    former={
+        "horaires_ouverture": "horaires_accueil",
+        "presentation_detail": "description",
+        "accessibilite": "accessibilite_lieu",
+        "labels_nationaux": "reseaux_porteurs",
+    },
     signature=frozenset({"id", "siret", "nom", "commune", "code_postal", "adresse", "date_maj", "source"}),
     mixed=True,
 )
@@ -522,7 +534,7 @@ def recognise(columns: Iterable[str], first: Mapping[str, str] | None = None) ->
     held = list(columns)
     for known in FORMATS:
         if known.holds(held, first or {}):
-            return known.with_names(held)
+            return known.with_former(held).with_names(held)
     for known in FORMATS:
         if spelled := known.spelled_as(held, first or {}):
             return spelled.with_names(spelled.spelled.get(name, name) for name in held)

@@ -187,7 +187,7 @@ STATUS_WORDS = (
 PROGRAMME_WORDS = (
     ("fabriques de territoire", Programme.FABRIQUE), ("fabrique de territoire", Programme.FABRIQUE),
     ("fabrique numerique", Programme.NUMERIC_FABRIQUE), ("manufacture", Programme.MANUFACTURE),
-    ("france services", Programme.FRANCE_SERVICES), ("campus connecte", Programme.CONNECTED_CAMPUS),
+    ("france service", Programme.FRANCE_SERVICES), ("campus connecte", Programme.CONNECTED_CAMPUS),
     ("conseillers numeriques", Programme.DIGITAL_HELPERS),
 )  # fmt: skip
 DOMAIN_TYPES = {"RFS": Domain.SERVICES, "BIB": Domain.CULTURE, "RELAIS_LECTURE": Domain.CULTURE}
