@@ -17,7 +17,7 @@ from lieudit.toolkit.datasets import LIST, Column, Dataset, Kind, plain, rows
 from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.text import harmless_cell
 from lieudit.toolkit.types import Json, Phrase
-from lieudit.toolkit.workbooks import Workbook
+from lieudit.toolkit.workbooks import Workbook, get_column_letter
 
 CSV = "text/csv; charset=utf-8"
 GEOJSON = "application/geo+json"
@@ -52,8 +52,11 @@ def write_workbook(things: Rows, columns: Sequence[Column], title: Phrase) -> It
     sheet = book.create_sheet(str(title)[:31])
     sheet.freeze_panes = "C2"
     sheet.append([column.name for column in columns])
+    last = 1
     for row in rows(things, columns):
         sheet.append([_typed(value) for value in row])
+        last += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
     with tempfile.SpooledTemporaryFile(max_size=16 * PIECE) as file:
         book.save(file)
         file.seek(0)
@@ -61,9 +64,12 @@ def write_workbook(things: Rows, columns: Sequence[Column], title: Phrase) -> It
 
 
 def write_points(things: Rows, dataset: Dataset) -> Iterator[bytes]:
-    """RFC 7946. `position` says of what a point is, where a thing may have one or another."""
-    columns = properties_of(dataset)
-    piece = '{"type":"FeatureCollection","features":['
+    """RFC 7946. `position` says of what a point is, where a thing may have one or another. The whole bears its licence,
+    by its SPDX identifier and its address.
+    """
+    columns, licence = properties_of(dataset), dataset.licence
+    told = {"name": str(dataset.title), "license": licence.code, "license_url": licence.url or None}
+    piece = f'{{"type":"FeatureCollection",{json.dumps(told, ensure_ascii=False)[1:-1]},"features":['
     mark = ""
     for row in rows(things, columns, *fields_of_points(dataset)):
         piece += mark + json.dumps(feature(dataset, columns, row), ensure_ascii=False, separators=(",", ":"))
@@ -92,7 +98,7 @@ def fields_of_points(dataset: Dataset) -> list[str]:
 
 
 def feature(dataset: Dataset, columns: Sequence[Column], row: Sequence[object]) -> Json:
-    """One thing of a map, from the fields of its points and what its columns say."""
+    """One thing of a map, called by its key, from the fields of its points and what its columns say."""
     where, at = [], iter(row)
     for point in dataset.points:
         latitude, longitude = next(at), next(at)
@@ -102,7 +108,7 @@ def feature(dataset: Dataset, columns: Sequence[Column], row: Sequence[object]) 
     if len(dataset.points) > 1:
         told = {WHERE: where[0][0] if where else dataset.points[-1].of} | told
     geometry = {"type": "Point", "coordinates": where[0][1]} if where else None
-    return {"type": "Feature", "geometry": geometry, "properties": told}
+    return {"type": "Feature", "id": told[dataset.key], "geometry": geometry, "properties": told}
 
 
 def _cell(value: object) -> object:

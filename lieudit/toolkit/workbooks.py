@@ -14,10 +14,11 @@ if _absent:
 try:
     from openpyxl import Workbook
     from openpyxl.reader.excel import ExcelReader
+    from openpyxl.utils import get_column_letter
     from openpyxl.utils.exceptions import InvalidFileException
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 finally:
     if _absent:
         del _modules["numpy"]
 
-__all__ = ["ExcelReader", "InvalidFileException", "ReadOnlyWorksheet", "Workbook"]
+__all__ = ["ExcelReader", "InvalidFileException", "ReadOnlyWorksheet", "Workbook", "get_column_letter"]
