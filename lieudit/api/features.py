@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.api.problems import Refused
-from lieudit.toolkit.datasets import DATASETS, Dataset, in_words
+from lieudit.toolkit.datasets import DATASETS, Column, Dataset, Kind, Sent, in_words
 from lieudit.toolkit.prepared import Line, Rows
-from lieudit.toolkit.table_files import feature, fields_of_points, properties_of
+from lieudit.toolkit.table_files import feature, fields_of_points
 from lieudit.toolkit.types import Json
 
-CONFORMS = [f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{part}" for part in ("core", "oas30", "geojson")]
+CONFORMS = [f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{part}" for part in ("core", "geojson")]
+"""Not « oas30 »: the document is OpenAPI 3.1, which says more of JSON Schema and is another version."""
+OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
+GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 CRS = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-EXTENT = [-63.2, -21.5, 55.9, 51.2]
-"""West, south, east, north: metropolitan France and its five overseas departments."""
+EXTENTS = [
+    [-178.3, -28.1, 172.2, 51.2],
+    [-5.3, 41.2, 9.7, 51.2],
+    [-63.2, 2.0, -51.5, 18.3],
+    [-56.6, 46.7, -56.1, 47.2],
+    [44.9, -21.5, 55.9, -12.5],
+    [158.0, -23.0, 172.2, -18.0],
+    [-154.9, -28.1, -134.3, -7.7],
+    [-178.3, -14.5, -176.0, -13.1],
+]
+"""West, south, east, north: all of France; then Europe, the Antilles and Guiana, Saint-Pierre-et-Miquelon, Mayotte and
+La Réunion, New Caledonia, French Polynesia, Wallis-et-Futuna."""
+
+
+WRONG_MOMENT = gettext_lazy(
+    "datetime : un moment (2026-03-01 ou 2026-03-01T12:00:00Z), ou deux de part et d’autre de « / »."
+)
 
 
 def collections() -> dict[str, Dataset]:
@@ -40,6 +61,59 @@ def corners(bbox: str) -> tuple[float, float, float, float] | None:
     if south > north or north > 90:
         raise Refused(400, _("bbox : le sud d’abord, puis le nord."))
     return west, south, east, north
+
+
+def only(sent: Sent, known: Collection[str]) -> None:
+    """Refuse a parameter that the document does not name: who asks for it would believe that it was heard."""
+    unknown = sorted(set(sent) - set(known))
+    if unknown:
+        raise Refused(400, _("Paramètre inconnu : %(names)s.") % {"names": ", ".join(unknown)[:200]})
+
+
+def moment_of(dataset: Dataset) -> Column | None:
+    """The column that says when a thing is, or was said: its first day or moment that is a field."""
+    dated = (each for each in dataset.all_columns if each.kind in {Kind.DAY, Kind.MOMENT})
+    return next((each for each in dated if isinstance(each.value, str)), None)
+
+
+def bounds(asked: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """The first and the last moment of an instant, a day, or an interval open on either side (« ../2026-03-01 »)."""
+    first, slash, last = asked.partition("/")
+    since, until = _instant(first, dt.time.min), _instant(last if slash else first, dt.time.max)
+    if (since is None and until is None) or (since and until and since > until):
+        raise Refused(400, WRONG_MOMENT)
+    return since, until
+
+
+def _instant(text: str, hour: dt.time) -> dt.datetime | None:
+    """A moment of RFC 3339, or a day from or to its end, in Paris; None for an open end."""
+    if text in {"", ".."}:
+        return None
+    try:
+        said = dt.datetime.fromisoformat(text)
+        if len(text) == len("2026-03-01"):
+            said = dt.datetime.combine(said, hour)
+        return said if said.tzinfo else timezone.make_aware(said)
+    except (ValueError, OverflowError) as error:
+        raise Refused(400, WRONG_MOMENT) from error
+
+
+def during(dataset: Dataset, found: Rows, asked: str) -> Rows:
+    """Rows whose moment is within what is asked; those that tell none are kept, as the protocol has it."""
+    if not asked:
+        return found
+    since, until = bounds(asked)
+    column = moment_of(dataset)
+    if column is None:
+        return found
+    told: Rows = found.alias(at_moment=F(str(column.value)))
+    if column.kind is Kind.DAY:
+        ends: dict[str, dt.date | None] = {"gte": since and timezone.localdate(since)}
+        ends["lte"] = until and timezone.localdate(until)
+    else:
+        ends = {"gte": since, "lte": until}
+    asked_for = {f"at_moment__{name}": end for name, end in ends.items() if end}
+    return told.filter(Q(at_moment=None) | Q(**asked_for))
 
 
 def within(dataset: Dataset, found: Rows, bbox: str) -> Rows:
@@ -65,11 +139,10 @@ def first_known(fields: Sequence[str]) -> F | Coalesce:
     return Coalesce(*fields) if len(fields) > 1 else F(fields[0])
 
 
-def features(dataset: Dataset, lines: Iterable[Line]) -> list[Json]:
+def features(dataset: Dataset, lines: Iterable[Line], columns: Sequence[Column]) -> list[Json]:
     """Few lines, each the fields of its points and its columns, as a feature that is called by its key."""
-    columns, before = properties_of(dataset), len(fields_of_points(dataset))
-    told = [feature(dataset, columns, row) for row in in_words(lines, columns, before)]
-    return [each | {"id": each["properties"][dataset.key]} for each in told]
+    before = len(fields_of_points(dataset))
+    return [feature(dataset, columns, row) for row in in_words(lines, columns, before)]
 
 
 def link(href: str, rel: str, media: str, title: str = "") -> Json:
@@ -90,7 +163,8 @@ def collection(name: str, dataset: Dataset, root: str) -> Json:
         "title": str(dataset.title),
         "description": str(dataset.about),
         "itemType": "feature",
-        "extent": {"spatial": {"bbox": [EXTENT], "crs": CRS}},
+        "extent": {"spatial": {"bbox": EXTENTS, "crs": CRS}}
+        | ({"temporal": {"interval": [[None, None]], "trs": GREGORIAN}} if moment_of(dataset) else {}),
         "crs": [CRS],
         "links": links,
     }
@@ -105,7 +179,7 @@ def landing(root: str, links: Sequence[Json]) -> Json:
         ),
         "links": [
             link(f"{root}/", "self", "application/json"),
-            link(f"{root}/openapi.json", "service-desc", "application/vnd.oai.openapi+json;version=3.1"),
+            link(f"{root}/openapi.json", "service-desc", OPENAPI),
             link(f"{root}/conformance", "conformance", "application/json"),
             link(f"{root}/collections", "data", "application/json"),
             *links,

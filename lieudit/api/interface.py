@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, wraps
 from inspect import Parameter, Signature
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -115,6 +115,12 @@ class ChangePage(BaseModel):
     more: bool = Field(description="D’autres changements attendent déjà à cette adresse.")
 
 
+COLUMNS = "Colonnes, séparées par des virgules ; toutes, sans cela."
+
+
+Fields = Annotated[str, Query(max_length=2000, description=COLUMNS)]
+
+
 class Asked(BaseModel):
     """How many rows, from where, which columns."""
 
@@ -130,9 +136,14 @@ class Since(Asked):
 
 
 class Within(Asked):
-    """The same, in a rectangle."""
+    """The same, in a rectangle, of a moment: the protocol asks that more than a page be served as a page."""
 
+    limit: int = Field(paging.USUAL, ge=1, description="Points d’une page ; au-delà de 500, 500 sont donnés.")
     bbox: str = Field("", max_length=200, description="Un rectangle, en degrés : ouest,sud,est,nord.")
+    datetime: str = Field(
+        "", max_length=100, description="Un jour, un moment, ou deux de part et d’autre de « / » ; « .. » : sans fin."
+    )
+    fields: str = Field("", max_length=2000, description=COLUMNS)
 
 
 REFUSALS = {400: Problem, 404: Problem, 422: Problem, 429: Problem}
@@ -254,8 +265,8 @@ def offer_dataset(name: str, dataset: Dataset) -> None:
         told = f'<{following}>; rel="next"' if following else ""
         return answer({"data": found.rows, "next": following or None}, Link=told)
 
-    def one(request: HttpRequest, item: str) -> HttpResponse:
-        columns = dataset.all_columns
+    def one(request: HttpRequest, item: str, fields: Fields = "") -> HttpResponse:
+        columns = paging.chosen_columns(dataset, fields)
         found = as_json(line_of(name, dataset, item, columns), columns)
         if not found:
             raise missing(name, dataset, item)
@@ -329,6 +340,12 @@ def find_collection(name: str) -> Dataset:
     return found
 
 
+def columns_on_a_map(dataset: Dataset, fields: str) -> list[Column]:
+    """Those that are asked for; a point is said apart."""
+    wanted = {column.name for column in paging.chosen_columns(dataset, fields)}
+    return [column for column in properties_of(dataset) if column.name in wanted]
+
+
 def root() -> str:
     return f"{settings.SITE_URL}{ROOT}"
 
@@ -342,6 +359,7 @@ def root() -> str:
     url_name="landing",
 )
 def landing(request: HttpRequest) -> HttpResponse:
+    features.only(request.GET, ())
     links = [
         features.link(f"{root()}/{name}", "item", "application/json", str(each.title))
         for name, each in DATASETS.items()
@@ -359,6 +377,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     url_name="conformance",
 )
 def conformance(request: HttpRequest) -> HttpResponse:
+    features.only(request.GET, ())
     return answer({"conformsTo": features.CONFORMS})
 
 
@@ -371,6 +390,7 @@ def conformance(request: HttpRequest) -> HttpResponse:
     url_name="collections",
 )
 def collections(request: HttpRequest) -> HttpResponse:
+    features.only(request.GET, ())
     told = [features.collection(name, dataset, root()) for name, dataset in features.collections().items()]
     return answer({"links": [features.link(f"{root()}/collections", "self", "application/json")], "collections": told})
 
@@ -384,6 +404,7 @@ def collections(request: HttpRequest) -> HttpResponse:
     url_name="collection",
 )
 def collection(request: HttpRequest, name: str) -> HttpResponse:
+    features.only(request.GET, ())
     return answer(features.collection(name, find_collection(name), root()))
 
 
@@ -398,14 +419,15 @@ def collection(request: HttpRequest, name: str) -> HttpResponse:
 def items(request: HttpRequest, name: str, asked: Within = Query(...)) -> HttpResponse:  # noqa: B008
     """Points, in a rectangle (`bbox`); every choice of the list may be added."""
     dataset = find_collection(name)
-    columns = properties_of(dataset)
+    features.only(request.GET, {*Within.model_fields, *dataset.choice_labels()})
+    columns, limit = columns_on_a_map(dataset, asked.fields), min(asked.limit, paging.MOST)
     lines = paging.lines_of(
-        name, dataset, request.GET, columns, limit=asked.limit, cursor=asked.cursor, bbox=asked.bbox
+        name, dataset, request.GET, columns, limit=limit, cursor=asked.cursor, bbox=asked.bbox, moment=asked.datetime
     )
-    read = features.features(dataset, lines)
-    told, here = read[: asked.limit], f"{settings.SITE_URL}{request.get_full_path()}"
+    read = features.features(dataset, lines, columns)
+    told, here = read[:limit], f"{settings.SITE_URL}{request.get_full_path()}"
     links = [features.link(here, "self", GEOJSON), features.link(f"{root()}/collections/{name}", "collection", JSON)]
-    if len(read) > asked.limit:
+    if len(read) > limit:
         following = address_with(request, paging.cursor_of(name, told[-1]["id"]))
         links.append(features.link(following, "next", GEOJSON))
     content = {"type": "FeatureCollection", "features": told, "links": links, "numberReturned": len(told)}
@@ -420,9 +442,11 @@ def items(request: HttpRequest, name: str, asked: Within = Query(...)) -> HttpRe
     summary="Un point",
     url_name="feature",
 )
-def one_feature(request: HttpRequest, name: str, item: str) -> HttpResponse:
+def one_feature(request: HttpRequest, name: str, item: str, fields: Fields = "") -> HttpResponse:
     dataset = find_collection(name)
-    found = features.features(dataset, line_of(name, dataset, item, properties_of(dataset), on_a_map=True))
+    features.only(request.GET, {"fields"})
+    columns = columns_on_a_map(dataset, fields)
+    found = features.features(dataset, line_of(name, dataset, item, columns, on_a_map=True), columns)
     if not found:
         raise missing(name, dataset, item)
     address = f"{root()}/collections/{name}"
@@ -495,7 +519,7 @@ def nowhere(request: HttpRequest, where: str) -> HttpResponse:
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(document(), content_type=JSON)
+    return HttpResponse(document(), content_type=features.OPENAPI)
 
 
 def open_reading(

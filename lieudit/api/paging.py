@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.api import reads
-from lieudit.api.features import within
+from lieudit.api.features import during, within
 from lieudit.api.problems import Refused
 from lieudit.toolkit.datasets import Column, Dataset, Kind, Sent, as_json
 from lieudit.toolkit.prepared import Line, Rows
@@ -95,16 +95,18 @@ def lines_of(
     limit: int,
     cursor: str,
     bbox: str | None = None,
+    moment: str = "",
 ) -> Iterable[Line]:
-    """The lines of a page, and one more; on a map where a rectangle is given, even an empty one. What nobody chooses is
-    composed once."""
+    """The lines of a page, and one more; on a map where a rectangle is given, even an empty one; of a moment, if one is
+    asked for. What nobody chooses is composed once."""
     start, chosen, names = start_of(name, dataset, cursor), dataset.choices_among(sent), reads.names_of(columns)
     on_a_map = bbox is not None
-    if not chosen and not bbox:
+    if not chosen and not bbox and not moment:
         return reads.page.lines(name, names, on_a_map, limit + 1, timezone.localdate(), start=start)
     found = read_choices(dataset, chosen)
     if bbox:
         found = within(dataset, found, bbox)
+    found = during(dataset, found, moment)
     return reads.told(dataset, reads.after(dataset, found, start)[: limit + 1], names, on_a_map)
 
 

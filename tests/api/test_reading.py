@@ -7,6 +7,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openapi_spec_validator import validate
 from owslib.ogcapi.features import Features
 
@@ -201,11 +202,90 @@ def test_what_has_a_point_is_read_by_a_client_of_the_protocol(client, live_serve
     assert found["features"][0]["geometry"]["coordinates"] == [1.9, 46.2]
     one = ogc.collection_item("lieux", found["features"][0]["id"])
     assert one["properties"]["nom"] == "La Forge"
+    assert len(ogc.collection_items("lieux", limit=10_000)["features"]) == 2
+    assert not any("oas30" in each for each in ogc.conformance()["conformsTo"])
+    for at in ([166.4, -22.2], [-149.6, -17.5], [-56.2, 46.8], [-61.5, 16.2], [55.5, -21.1], [2.3, 48.9]):
+        whole, *parts = ogc.collection("lieux")["extent"]["spatial"]["bbox"]
+        assert all(any(holds(each, at) for each in boxes) for boxes in ([whole], parts)), at
+    NeedFactory()
+    today = timezone.localdate().isoformat()
+    assert len(ogc.collection_items("besoins", datetime_=f"{today}/..")["features"]) == 1
+    assert ogc.collection_items("besoins", datetime_="2001-01-01/2001-12-31")["features"] == []
+    with pytest.raises(RuntimeError, match="Paramètre inconnu"):
+        ogc.collection_items("lieux", invente="1")
 
 
 test_what_has_a_point_is_read_by_a_client_of_the_protocol = pytest.mark.django_db(transaction=True)(
     test_what_has_a_point_is_read_by_a_client_of_the_protocol
 )
+
+
+def holds(box: list[float], at: list[float]) -> bool:
+    west, south, east, north = box
+    return west <= at[0] <= east and south <= at[1] <= north
+
+
+def test_more_than_a_page_is_served_as_a_page_on_a_map_alone(client, monkeypatch):
+    monkeypatch.setattr(paging, "MOST", 2)
+    NeedFactory.create_batch(3)
+    told = get(client, "collections/besoins/items?limit=1000000000").json()
+    assert told["numberReturned"] == len(told["features"]) == 2
+    following = next(each["href"] for each in told["links"] if each["rel"] == "next").partition("/api/v1/")[2]
+    assert get(client, following).json()["numberReturned"] == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "count"),
+    [
+        ("{today}", 1),
+        ("{today}/{today}", 1),
+        ("{today}/..", 1),
+        ("../{today}", 1),
+        ("{today}/", 1),
+        ("2001-01-01", 0),
+        ("../2001-01-01", 0),
+        ("2999-01-01T00:00:00Z/..", 0),
+        ("2001-01-01T00:00:00Z/2999-01-01T00:00:00Z", 1),
+    ],
+)
+def test_points_are_those_of_a_moment(client, moment, count):
+    NeedFactory()
+    PlaceFactory(opened_on=None)
+    asked = moment.format(today=timezone.localdate().isoformat())
+    assert len(get(client, f"collections/besoins/items?datetime={asked}").json()["features"]) == count
+    assert "Le Préau" in get(client, f"collections/lieux/items?datetime={asked}").text, "what tells no moment is kept"
+
+
+@pytest.mark.parametrize("moment", ["hier", "/", "../..", "2026-13-01", "2026-02-01/2026-01-01", "9" * 90, "a/b/c"])
+def test_a_moment_badly_written_is_refused(client, moment):
+    assert get(client, f"collections/besoins/items?datetime={moment}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "where", ["conformance", "collections", "collections/lieux", "collections/lieux/items", "collections/lieux/items/x"]
+)
+def test_a_parameter_that_the_protocol_does_not_know_is_refused(client, where):
+    assert get(client, f"{where}?invente=1").status_code == 400
+
+
+def test_the_document_says_its_version_as_what_it_is(client):
+    served = client.get(reverse("reading:openapi"))
+    assert served["Content-Type"] == "application/vnd.oai.openapi+json;version=3.1"
+    assert served.json()["openapi"].startswith("3.1")
+    (link,) = [each for each in get(client, "").json()["links"] if each["rel"] == "service-desc"]
+    assert link["type"] == served["Content-Type"]
+
+
+def test_one_row_and_one_point_give_the_columns_that_are_asked_for(client):
+    place = PlaceFactory(name="La Forge", latitude=46.2, longitude=1.9)
+    assert get(client, f"lieux/{place.slug}?fields=nom").json() == {"identifiant": place.slug, "nom": "La Forge"}
+    for where in ("items", f"items/{place.slug}"):
+        told = get(client, f"collections/lieux/{where}?fields=nom").json()
+        (point,) = told.get("features", [told])
+        assert set(point["properties"]) == {"position", "identifiant", "nom"}
+        assert point["geometry"]["coordinates"] == [1.9, 46.2]
+        assert get(client, f"collections/lieux/{where}?fields=invente").status_code == 422
+    assert get(client, f"lieux/{place.slug}?fields=invente").status_code == 422
 
 
 @pytest.mark.parametrize("bbox", ["1,2,3", "a,b,c,d", "nan,0,1,1", "inf,0,1,1", "1,50,2,40", "1,-91,2,0", "," * 50])
