@@ -55,7 +55,7 @@ PUBLIC = [
     "attestations:achievements", "attestations:achievement", "attestations:attestation", "attestations:paper",
     "mutual_aid:things", "mutual_aid:thing", "mutual_aid:place", "mutual_aid:law",
     "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
-    "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
+    "commons:resource", "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
 INSIDE = {
@@ -74,7 +74,7 @@ INSIDE = {
         "lexicon:add_group", "lexicon:change_group", "lexicon:remove_group",
     ],
     "speaker": [
-        "accounts:profile", "api:hook_list", "api:hook", "api:token_list",
+        "commons:bring", "accounts:profile", "api:hook_list", "api:hook", "api:token_list",
         "needs:express", "needs:withdraw", "needs:detach", "journal:follows", "journal:news",
         "network:claims",
         "network:claim_place", "network:claim_organisation", "public_services:declare_offer",
@@ -137,7 +137,7 @@ INSIDE = {
         "cooperative:prove_step", "cooperative:choose_statutes", "cooperative:prepare_switch",
         "cooperative:name_reviewer", "cooperative:write_year",
         "cooperative:plan_remark", "cooperative:settle_remark", "cooperative:open_register",
-        "imports:imports", "imports:import_page",
+        "imports:imports", "imports:import_page", "api:reuses", "api:questions", "api:answer_question",
         "pages:home", "needs:convergence", "needs:edit_convergence", "needs:escalate_convergence",
         "network:create_organisation", "network:edit_organisation", "desks:answer_escalation",
         "elections:circle", "elections:propose", "elections:step", "elections:college_step",
@@ -187,6 +187,21 @@ def test_what_each_role_reads(tour, world, sign_in):
     tour.visit("seat-open_draft", reverse("deliberation:open_draft") + f"?convergence={world.convergence.number}")
     sign_in(tour.page, world.people["voter"])
     tour.visit("voter-cast", address(world, "voting:cast") + "?choice=for")
+
+
+def test_where_the_demonstration_shows_what_a_program_received(tour, settings):
+    settings.DEMONSTRATION = True
+    tour.visit("messages", reverse("pages:messages"))
+
+
+def test_each_value_that_visitors_offer_and_several_records_at_once(tour, world, sign_in):
+    """`records:confirm_places` has no page of its own: its form and the offered values are those of the desk."""
+    better = world.hint
+    sign_in(tour.page, world.people["animator"])
+    tour.visit("records-betters", address(world, "records:doubt"))
+    assert tour.page.locator(f"form[action$='/reprendre/{better.pk}/']").count() == 1
+    tour.visit("records-desk", reverse("records:desk") + "?listees")
+    assert tour.page.locator("input[name=places][form=together]").count() > 0
 
 
 def test_saying_a_need_with_its_faults_and_its_resembling_needs(tour, need):
