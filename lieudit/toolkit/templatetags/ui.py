@@ -8,17 +8,19 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import Any, Literal
+from html import unescape
+from typing import Any, Literal, cast
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.db.models import Model
 from django.forms import BaseForm, BoundField, Field
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +30,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.toolkit import articles, french, text
 from lieudit.toolkit.datasets import DATASETS, Dataset
+from lieudit.toolkit.linked_data import in_page, linked_page
 from lieudit.toolkit.table_files import FORMS, Form
 from lieudit.toolkit.types import Context
 
@@ -103,6 +106,23 @@ def said(content: str) -> SafeString:
     """Words that a head says several times, on one line, for an attribute too:
     `{% said as head_title %}{% block title %}…{% endblock %}{% endsaid %}`."""
     return mark_safe(one_line(mark_safe(content)).replace('"', "&quot;"))
+
+
+STEPS = "lieudit.steps"
+"""Where `{% crumbs %}` leaves its steps, for what the foot of the page says to search engines."""
+
+
+@register.simple_tag(takes_context=True)
+def linked_here(context: Context, kind: str, title: str, text: str) -> SafeString:
+    """What search engines read of a page that anybody may read, but for those that say more of themselves (`linked`),
+    and those whose address is a secret: its `kind` (`linked_page`), its words, its breadcrumb.
+    """
+    request = cast("HttpRequest | None", context.get("request"))
+    match = request and request.resolver_match
+    if not request or not match or request.user.is_authenticated or "token" in match.kwargs or context.get("linked"):
+        return mark_safe("")  # a constant
+    steps = cast("Sequence[tuple[str, str]]", request.META.get(STEPS) or context.get("breadcrumb") or ())
+    return in_page(linked_page(kind, unescape(title), unescape(text), request.path, steps))
 
 
 @register.simple_tag
@@ -202,14 +222,17 @@ def onward(label: str, url: str) -> SafeString:
     return format_html('<a class="onward" href="{}">{} {}</a>', url, label, icon("arrow-right"))
 
 
-@register.inclusion_tag("ui/breadcrumb.html")
-def crumbs(*steps: str) -> dict[str, list[tuple[str, str]]]:
+@register.inclusion_tag("ui/breadcrumb.html", takes_context=True)
+def crumbs(context: Context, *steps: str) -> dict[str, list[tuple[str, str]]]:
     """Where the page stands: label, URL name or path, label, …; a last label alone is this page (ui/breadcrumb.html).
 
     `{% crumbs "Besoins" "needs:list" "N° 214" %}`
     """
     pairs = [(steps[i], steps[i + 1] if i + 1 < len(steps) else "") for i in range(0, len(steps), 2)]
-    return {"steps": [(label, url if not url or url.startswith("/") else reverse(url)) for label, url in pairs]}
+    told = [(label, url if not url or url.startswith("/") else reverse(url)) for label, url in pairs]
+    if request := cast("HttpRequest | None", context.get("request")):
+        request.META[STEPS] = told
+    return {"steps": told}
 
 
 # The thread, drawn
