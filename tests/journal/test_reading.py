@@ -1,7 +1,9 @@
 """The open log and the feeds."""
 
+import calendar
 from xml.etree import ElementTree as xml
 
+import feedparser
 import pytest
 from django.urls import reverse
 
@@ -11,6 +13,17 @@ from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def read(answer):
+    """A feed, as readers of feeds understand it: well formed, with a title, an address and a language."""
+    told = feedparser.parse(answer.content)
+    assert not told.bozo, told.get("bozo_exception")
+    assert told.version == "rss20"
+    assert told.feed.title
+    assert told.feed.link.startswith("http")
+    assert told.feed.language == "fr"
+    return told
 
 
 def say(*things, what="x", kind="tests.said"):
@@ -64,16 +77,20 @@ def test_a_feed_tells_one_thing_and_survives_hostile_words(client, things):
     answer = client.get(reverse("journal:feed", args=[thing_token(first)]))
     titles = [t.text for t in xml.fromstring(answer.content).iter("title")]
     assert titles[1] == "Quelqu’un a dit : <script>& fin."
-    assert len(titles) == 2
+    (entry,) = read(answer).entries
+    assert entry.title == titles[1]
     assert answer["Content-Type"].startswith("application/rss+xml")
 
 
 def test_the_feed_of_everything_holds_public_acts(client, thing):
-    say(thing, what="public")
+    said = [say(thing, what="public"), say(thing, what="plus tard")]
     say(thing, kind="tests.whispered")
-    text = client.get(reverse("journal:feed_all")).content.decode()
-    assert "public" in text
-    assert "murmuré" not in text
+    told = read(client.get(reverse("journal:feed_all")))
+    assert [entry.title for entry in told.entries] == [f"Quelqu’un a dit : {what}." for what in ("plus tard", "public")]
+    assert len({entry.id for entry in told.entries}) == 2
+    for entry, act in zip(told.entries, reversed(said), strict=True):
+        assert calendar.timegm(entry.published_parsed) == int(act.at.timestamp())
+        assert entry.link.startswith("http")
 
 
 def test_a_feed_answers_nothing_new_until_something_happens(client, thing):
