@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import Page, Paginator
 from django.db.models import Max, Model, QuerySet
@@ -22,6 +23,7 @@ from lieudit.pages.help import Guide, guides
 from lieudit.public_services.models import Offer
 from lieudit.territory.models import Department, Intermunicipality
 from lieudit.territory.quarters import Quarter, quarters
+from lieudit.toolkit.datasets import DATASETS, Column, Dataset, Kind, in_words, selected
 from lieudit.toolkit.findable import Rows
 
 A_SITEMAP = 2_500
@@ -115,12 +117,59 @@ class RowSitemap(Sitemap[Model]):
         """Not said: the index would read all rows for it."""
 
 
+class DataSitemap(Sitemap[str]):
+    """The pages of the rows of a dataset, as its own column says them: cut by ids too. Several rows of one page name it
+    once, and what stands elsewhere is left out.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def items(self) -> QuerySet[Model]:  # type: ignore[override]
+        return DATASETS[self.name].rows().order_by("pk")
+
+    @property
+    def paginator(self) -> IdPaginator:
+        return IdPaginator(self.items(), A_SITEMAP, self._pages)
+
+    def _pages(self, rows: QuerySet[Model]) -> list[str]:
+        column = page_of(DATASETS[self.name])
+        assert column is not None
+        told = (str(address).partition("#")[0] for (address,) in in_words(selected(rows, [column]), [column]))
+        here = [address.removeprefix(settings.SITE_URL) for address in told if address.startswith(settings.SITE_URL)]
+        return [*dict.fromkeys(here)]
+
+    def location(self, item: str) -> str:
+        return item
+
+    def get_latest_lastmod(self) -> None:
+        """Not said: the index would read all rows for it."""
+
+
+def page_of(dataset: Dataset) -> Column | None:
+    """The column that gives the page of each row, where rows have one."""
+    named = {column.name: column for column in dataset.columns() if column.kind is Kind.LINK}
+    return next((named[name] for name in ("adresse", "fiche", "page") if name in named), None)
+
+
+class DatasetSitemap(Sitemap[str]):
+    """The page of each dataset."""
+
+    def items(self) -> list[str]:
+        return list(DATASETS)
+
+    def location(self, item: str) -> str:
+        return reverse("api:dataset", args=[item])
+
+
 class IdPaginator(Paginator[Model]):
     """Pages of the rows whose id falls between two multiples of `per_page`: at most so many, some of them fewer."""
 
-    def __init__(self, rows: QuerySet[Model], per_page: int) -> None:
+    def __init__(
+        self, rows: QuerySet[Model], per_page: int, told: Callable[[QuerySet[Model]], Sequence[Any]] | None = None
+    ) -> None:
         super().__init__(rows, per_page)
-        self.rows = rows
+        self.rows, self.told = rows, told
 
     @cached_property
     def num_pages(self) -> int:
@@ -130,7 +179,8 @@ class IdPaginator(Paginator[Model]):
     def page(self, number: int | str) -> Page[Model]:
         at = self.validate_number(number)
         first = (at - 1) * self.per_page
-        return Page(self.rows.filter(pk__gt=first, pk__lte=first + self.per_page), at, self)
+        here = self.rows.filter(pk__gt=first, pk__lte=first + self.per_page)
+        return Page(self.told(here) if self.told else here, at, self)
 
 
 SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
@@ -150,4 +200,16 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "quarters": QuarterSitemap(),
     "organisations": RowSitemap(lambda: Organisation.objects.all(), "slug"),
     "reports": RowSitemap(lambda: Report.objects.public().current(), "number", "frozen_at"),
+    "datasets": DatasetSitemap(),
+}
+KNOWN_AS = {
+    "lieux": "places", "besoins": "needs", "services": "services", "communs": "commons", "parcours": "paths",
+    "sessions": "sessions", "bilans": "reports", "positions": "positions", "projets": "drafts",
+    "convergences": "convergences",
+}  # fmt: skip
+"""Datasets whose rows have a file of their own above → its name."""
+SITEMAPS |= {
+    name: DataSitemap(name)
+    for name, dataset in DATASETS.items()
+    if name not in KNOWN_AS and page_of(dataset) is not None
 }

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,10 @@ from lieudit.pages.mailbox import read_mails
 from lieudit.pages.management.commands.demo import tell_receiver
 from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.processing import REGISTER
+from lieudit.toolkit.datasets import DATASETS
+from lieudit.toolkit.datasets import rows as rows_of_dataset
 from lieudit.toolkit.postman import carry_all
+from tests.access.world import World
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
 from tests.sitemap import files_of_the_sitemap, whole_sitemap
@@ -60,6 +64,38 @@ def test_the_sitemap_and_the_robots_name_public_pages(client):
     assert hidden.get_absolute_url() not in named
     assert "Disallow: /compte/" in client.get("/robots.txt").text
     assert client.get("/sante/").status_code == 200
+
+
+def test_the_rows_of_each_dataset_that_have_a_page_have_a_file_of_the_sitemap(client):
+    world = World()
+    for rows in ("of_roadmap", "of_consultations", "of_meetings", "of_governance", "of_public_services", "of_lottery"):
+        getattr(world, rows)("")
+    filled = 0
+    for name, dataset in DATASETS.items():
+        column = sitemaps.page_of(dataset)
+        if column is None:
+            continue
+        section = sitemaps.KNOWN_AS.get(name, name)
+        assert section in sitemaps.SITEMAPS, f"the pages of the rows of « {name} » are in no file of the sitemap"
+        told = [str(row[0]).partition("#")[0] for row in rows_of_dataset(dataset.rows(), [column])]
+        named = set(re.findall("<loc>https?://[^/]+(.*?)</loc>", client.get(f"/sitemap-{section}.xml").text))
+        paths = {address.removeprefix(settings.SITE_URL) for address in told if address.startswith(settings.SITE_URL)}
+        assert paths <= named, name
+        filled += bool(paths)
+    assert filled >= 12, "this world has rows of most datasets"
+    for kind in ("scrutins", "decisions", "elections", "assemblees", "demandes", "institutions", "consultations"):
+        assert kind in sitemaps.SITEMAPS
+    for kind in ("appels", "tirages", "questions", "proces-verbaux", "feuille-de-route", "seances", "datasets"):
+        assert kind in sitemaps.SITEMAPS
+    pages = client.get("/sitemap-datasets.xml").text
+    assert all(reverse("api:dataset", args=[name]) in pages for name in DATASETS)
+
+
+def test_the_pages_that_the_files_of_rows_name_are_open_to_anybody(client):
+    World()
+    for name in sitemaps.SITEMAPS:
+        for path in re.findall("<loc>https?://[^/]+(.*?)</loc>", client.get(f"/sitemap-{name}.xml").text)[:2]:
+            assert client.get(path).status_code == 200, (name, path)
 
 
 def test_each_file_of_the_sitemap_reads_its_own_rows_alone_and_the_index_none(
