@@ -36,11 +36,12 @@ from lieudit.api.permissions import (
     may_add_hook,
 )
 from lieudit.api.said import said_of
+from lieudit.api.writing import ACTS, parts_of
 from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, open_file, public_page
-from lieudit.toolkit.datasets import DATASETS, Dataset
+from lieudit.toolkit.datasets import DATASETS, NOTHING, Dataset
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
@@ -87,8 +88,17 @@ EXAMPLES = (
 
 @public_page
 def interface(request: HttpRequest) -> HttpResponse:
-    """How to read the interface, and try it."""
-    context = {"lines": board.lines(), "examples": EXAMPLES, "site": settings.SITE_URL}
+    """How to read the interface, and try it: of one dataset (`jeu`), with its columns and its choices."""
+    name = request.GET.get("jeu", "")
+    tried = DATASETS.get(name)
+    context = {
+        "lines": board.lines(),
+        "examples": EXAMPLES,
+        "site": settings.SITE_URL,
+        "tried": board.Line(name, tried) if tried else None,
+        "choices": board.choices_of(tried, NOTHING)[0] if tried else None,
+        "acts": [(*told, parts_of(model, form)) for *told, model, form in ACTS],
+    }
     return render_page(request, "api/interface.html", context | {"breadcrumb": breadcrumb((_("Par programme"), ""))})
 
 

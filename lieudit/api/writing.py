@@ -5,13 +5,15 @@ what is sent, so that the same words are refused, by the same sentences.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from ninja import Router
 from pydantic import BaseModel, Field
 
@@ -35,6 +37,7 @@ from lieudit.records.services import revise_place
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.request import who
+from lieudit.toolkit.types import Phrase
 
 if TYPE_CHECKING:
     from django.shortcuts import SupportsGetAbsoluteUrl
@@ -131,6 +134,40 @@ class ReplySent(BaseModel):
     )
     text: str = Field("", max_length=20_000, description="Pour `ask_time` : la raison du délai.")
     until: str = Field("", max_length=10, description="Pour `ask_time` et `commit` : un jour, 2027-03-01.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One field of an act: its name, what it is, the most that it holds (signs, or things), whether it is needed."""
+
+    name: str
+    meaning: Phrase
+    kind: Phrase
+    longest: int | None
+    needed: bool
+
+
+KINDS: Mapping[str, Phrase] = {
+    "string": _l("texte"),
+    "array": _l("liste"),
+    "boolean": _l("oui ou non"),
+    "integer": _l("nombre entier"),
+}
+
+
+def parts_of(sent: type[BaseModel], form: type[forms.BaseForm]) -> Iterator[Part]:
+    """What an act takes, as the document says it; named as the form of its page where the document says no more."""
+    told = sent.model_json_schema()
+    for name, said in told["properties"].items():
+        kind = said if "type" in said else next(each for each in said["anyOf"] if each.get("type") != "null")
+        label = form.base_fields[name].label if name in form.base_fields else ""
+        yield Part(
+            name,
+            said.get("description") or label or name,
+            KINDS[kind["type"]],
+            kind.get("maxLength") or kind.get("maxItems"),
+            name in told.get("required", ()),
+        )
 
 
 class Done(BaseModel):
@@ -333,3 +370,13 @@ def answered(sent: ReplySent) -> dict[str, object]:
         if sent.kind == ReplyKind.COMMIT:
             said |= {"demand": each.demand, "outcome": each.outcome, "text": each.text}
     return said
+
+
+ACTS: tuple[tuple[str, str, Phrase, type[BaseModel], type[forms.BaseForm]], ...] = (
+    ("POST", "acts/needs", _l("Exprimer un besoin"), NeedSent, ExpressForm),
+    ("POST", "acts/offers", _l("Déclarer un service d’un lieu"), OfferSent, OfferForm),
+    ("PATCH", "acts/places/{lieu}", _l("Tenir un lieu à jour"), PlaceSent, PlaceForm),
+    ("POST", "acts/replies", _l("Répondre à une lettre du conseil, par son lien"), ReplySent, ReplyForm),
+    ("", "decisions[]", _l("Dans une réponse, chaque décision"), Decision, ReplyForm),
+)
+"""Method, address, name, what it takes, the form of its page: for who reads the documentation."""

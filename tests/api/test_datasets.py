@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from pathlib import Path
 
 import polars
@@ -19,6 +20,7 @@ from openpyxl import load_workbook
 
 from lieudit.api import changes, files, interface
 from lieudit.api.models import WrittenFile
+from lieudit.api.writing import ACTS, parts_of
 from lieudit.care.models import Measure
 from lieudit.needs.models import Need
 from lieudit.network.exporting import MORE_COLUMNS, add_column
@@ -83,6 +85,28 @@ def test_every_table_follows_its_schema_and_every_dataset_has_all_its_forms(clie
         assert all(f"<code>{column}</code>" in page for column in columns)
         filled += dataset.rows().exists()
     assert filled >= 10, "this world has rows of most datasets"
+
+
+def test_one_tries_the_columns_and_the_choices_of_a_dataset_without_a_script(client):
+    need, _other = NeedFactory(words="Un toit", domains=["digital"]), NeedFactory(words="Un four", domains=["work"])
+    page = client.get(reverse("api:interface"), {"jeu": "besoins"}).text
+    form = page[page.index('<form class="sheet') : page.index("Lire la réponse")]
+    for name in ("domain", "territory", "q", "fields", "limit"):
+        assert f'name="{name}"' in form, name
+    assert all(f"<code>{column.name}</code>" in form for column in DATASETS["besoins"].all_columns)
+    action = re.search('action="([^"]+)"', form)[1]
+    asked = {"domain": "digital", "territory": "", "q": "", "fields": "numero", "limit": "5"}
+    assert client.get(action, asked).json()["data"] == [{"numero": need.number}]
+    assert client.get(reverse("api:interface"), {"jeu": "invente"}).status_code == 200
+
+
+def test_the_documentation_tells_each_act_field_by_field(client):
+    page = client.get(reverse("api:interface")).text
+    for _method, _address, name, model, form in ACTS:
+        told = page[page.index(f"<summary>{name}") :].partition("</details>")[0]
+        for part in parts_of(model, form):
+            assert f"<code>{part.name}</code>" in told
+            assert str(part.meaning) != part.name, f"{name} : « {part.name} » n’a pas de sens dit"
 
 
 def test_a_column_that_a_room_adds_is_everywhere_at_once(client, monkeypatch):

@@ -78,6 +78,22 @@ def test_a_token_is_shown_once_listed_and_revoked(client):
     assert refused["WWW-Authenticate"].startswith("Bearer")
 
 
+def test_a_token_closed_between_two_pages_opens_no_second_page(client):
+    """A program that turns the pages of a desk is stopped at the next one, whatever cursor or ETag it holds."""
+    animator = AnimatorFactory()
+    NeedFactory.create_batch(3, pending=True)
+    token, words = open_token(animator.account, "desk")
+    where = f"desk/{animator.department.slug}"
+    first = ask(client, where, words)
+    assert first.status_code == 200
+    tokens.revoke_token(token, actor=animator.account)
+    again = client.get(
+        f"/api/v1/{where}?page=2",
+        headers={"Authorization": f"Bearer {words}", "If-None-Match": first.get("ETag", '"kept"')},
+    )
+    assert (again.status_code, again["Content-Type"]) == (401, "application/problem+json")
+
+
 def test_what_is_badly_filled_in_is_kept_and_told(client):
     account = AccountFactory()
     client.force_login(account)
