@@ -155,7 +155,7 @@ KINDS: Mapping[str, Phrase] = {
 }
 
 
-def parts_of(sent: type[BaseModel], form: type[forms.BaseForm]) -> Iterator[Part]:
+def parts_of(sent: type[BaseModel], form: type[ActForm]) -> Iterator[Part]:
     """What an act takes, as the document says it; named as the form of its page where the document says no more."""
     told = sent.model_json_schema()
     for name, said in told["properties"].items():
@@ -372,7 +372,7 @@ def answered(sent: ReplySent) -> dict[str, object]:
     return said
 
 
-ACTS: tuple[tuple[str, str, Phrase, type[BaseModel], type[forms.BaseForm]], ...] = (
+ACTS: tuple[tuple[str, str, Phrase, type[BaseModel], type[ActForm]], ...] = (
     ("POST", "acts/needs", _l("Exprimer un besoin"), NeedSent, ExpressForm),
     ("POST", "acts/offers", _l("Déclarer un service d’un lieu"), OfferSent, OfferForm),
     ("PATCH", "acts/places/{lieu}", _l("Tenir un lieu à jour"), PlaceSent, PlaceForm),

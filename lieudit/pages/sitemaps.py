@@ -129,7 +129,7 @@ class DataSitemap(Sitemap[str]):
         return DATASETS[self.name].rows().order_by("pk")
 
     @property
-    def paginator(self) -> IdPaginator:
+    def paginator(self) -> IdPaginator:  # type: ignore[override]
         return IdPaginator(self.items(), A_SITEMAP, self._pages)
 
     def _pages(self, rows: QuerySet[Model]) -> list[str]:
