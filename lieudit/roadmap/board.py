@@ -87,7 +87,7 @@ class RoadmapBoard:
             _figure(len(late), _("a glissé"), _("ont glissé")),
             {"value": median_slip(late), "label": _("de glissement médian")},
             _figure(states.count(MilestoneState.DROPPED), _("abandonné, avec motif"), _("abandonnés, avec motif")),
-            _figure(silent, _("attend un mot"), _("attendent un mot")),
+            _figure(silent, _("sans nouvelles"), _("sans nouvelles")),
         ]
         return found[:2] + [figure for figure in found[2:] if figure["value"]]
 

@@ -68,7 +68,7 @@ def test_after_a_word_another_silence_is_told_again():
 def test_it_signals_itself_on_its_page_and_on_desks(client):
     milestone = silent(found := a_milestone(days=300))
     for address in (milestone.get_absolute_url(), reverse("roadmap:roadmap")):
-        assert "ttend un mot" in client.get(address).text
+        assert "Sans nouvelles" in client.get(address).text
     for account in (found.bearer, found.chair):
         words = [task.words for task in todo_of(account)]
         assert any("jalon de la feuille de route attend un mot" in each for each in words)
