@@ -20,12 +20,7 @@ class DayForm(forms.Form):
     """The day of the register; another day, to read it as it was known then."""
 
     jour = forms.DateField(label=_("Le registre du"), widget=Day(), required=False)
-    su = forms.DateField(
-        label=_("Tel qu’on le savait le"),
-        widget=Day(),
-        required=False,
-        help_text=_("Vide : avec tout ce qui fut inscrit depuis."),
-    )
+    su = forms.DateField(label=_("Tel qu’on le savait le"), widget=Day(), required=False)
 
 
 def day_of(typed: str) -> dt.date | None:

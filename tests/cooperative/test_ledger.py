@@ -218,3 +218,4 @@ def test_the_register_is_read_as_it_was_known_on_a_day_on_the_page_and_in_its_fi
     assert "2 associés" in page
     assert 'value="demain"' in page
     assert rows == 2
+    assert [said(su=day)[1] for day in ("0001-01-01", "9999-12-31")] == [0, 2]
