@@ -217,8 +217,10 @@ REGISTER = (
         "registre, de quand à quand. À part, si l’associé les écrit : sa naissance et son adresse, que qui tient le "
         "registre lit pour un motif, chaque lecture au journal.",
         "Le registre : sans limite, la loi le garde. L’IBAN : jusqu’au virement. Une promesse reprise est oubliée. "
-        "Naissance et adresse : jusqu’à ce que l’associé les efface, ou ferme son compte.",
-        "L’associé pour ses propres parts ; qui tient le registre ; les autres associés, comme le disent les statuts. "
+        "Naissance et adresse : jusqu’à ce que l’associé les efface, ou ferme son compte. Un compte fermé n’a plus de "
+        "nom qu’au registre.",
+        "L’associé pour ses propres parts ; qui tient le registre ; les autres associés, comme le disent les statuts, "
+        "dans les fichiers aussi : par défaut, un seul total pour tous les autres. "
         "Le public : les totaux, les organisations qui veulent bien être nommées, jamais une personne.",
     ),
     Processing(
