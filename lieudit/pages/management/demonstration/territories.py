@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lieudit.deliberation.models import Position
-from lieudit.desks.services import spread_thing
+from lieudit.desks.services import say_telephone, spread_thing
 from lieudit.lexicon.services import add_group
 from lieudit.needs.escalating import answer_escalation, escalate_need
 from lieudit.needs.models import Need
@@ -16,6 +16,7 @@ from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Voices
 
 NEW_AQUITAINE = "75"
+TELEPHONE = "+33536491212"
 BUS = "Les cars du samedi ont été supprimés : personne ne peut plus venir à l’atelier sans voiture."
 ROOF = "Notre toiture fuit et la commune n’a pas les moyens. Qui finance les petits travaux de lieux comme le nôtre ?"
 TRAINING = "Deux bénévoles veulent se former à la gestion d’un lieu. La formation la plus proche est à trois heures."
@@ -40,6 +41,7 @@ class Territories:
         yield self.waiting()
         yield self.spread()
         yield self.named()
+        yield self.called()
 
     def taken(self) -> Strand:
         """Carried to the region, which keeps it."""
@@ -76,6 +78,12 @@ class Territories:
         """People of the Creuse say it otherwise: the search of the site learns it."""
         yield self.ago(33)
         add_group(actor=self.animator, words=["transport à la demande", "taxi rural", "minibus du marché"])
+
+    def called(self) -> Strand:
+        """Who would rather speak than write calls the desk, at a number that is never given to anybody."""
+        yield self.ago(60)
+        land = self.cast.places[0].municipality.department
+        say_telephone(land, actor=self.animator, number=TELEPHONE, hours="le mardi et le jeudi, de 9 h à midi")
 
     def _carry(self, need: Need, reason: str) -> None:
         escalate_need(need, actor=self.animator, hat=self.network, to_level=Level.REGIONAL, reason=reason)
