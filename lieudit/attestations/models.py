@@ -21,6 +21,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.attestations.vocabulary import AtClosing
 from lieudit.attestations.workflow import SIGNED, STANDING, AchievementState, AttestationState, BroughtState
 from lieudit.care.models import Measure
+from lieudit.learning.models import FEWEST_TOLD
 from lieudit.learning.vocabulary import SIX
 from lieudit.network.models import Organisation, Place, Representative
 from lieudit.toolkit.french import counted
@@ -55,7 +56,7 @@ class AchievementQuerySet(models.QuerySet["Achievement"]):
         return self.select_related("place__municipality__department", "organisation", "replaces")
 
     def with_counts(self) -> AchievementQuerySet:
-        """How many are attested, and how many recognised or attested: counted, whether public or not."""
+        """How many are attested, whether public or not: told from five on, by `attested_words`."""
         counted = Count("attestations", filter=Q(attestations__state=AttestationState.ATTESTED))
         return self.annotate(attested=counted)
 
@@ -128,8 +129,10 @@ class Achievement(models.Model):
 
     @property
     def attested_words(self) -> str:
-        """« 3 personnes attestées », once read `with_counts`."""
-        return counted(getattr(self, "attested", 0), "personne attestée", "personnes attestées")
+        """« 7 personnes attestées », once read `with_counts`, from five on; nothing below: one is not public unless its
+        holder says so, and a count of one would tell of it."""
+        attested = vars(self).get("attested", 0)
+        return counted(attested, "personne attestée", "personnes attestées") if attested >= FEWEST_TOLD else ""
 
     @property
     def domain_labels(self) -> list[tuple[str, str]]:

@@ -93,6 +93,16 @@ def test_what_is_not_public_is_not_there_for_others() -> None:
     assert [browser().get(page(name, number)).status_code for name in names] == [200] * 5
 
 
+def test_who_is_attested_is_counted_for_all_from_five_on() -> None:
+    known = a_known(peers=1)
+    for _turn in range(4):
+        an_attested(a_declared(known))
+    pages = (page("achievements"), page("achievement", known.number))
+    assert not any("personnes attestées" in said(browser().get(each)) for each in pages)
+    an_attested(a_declared(known))
+    assert all("5 personnes attestées" in said(browser().get(each)) for each in pages)
+
+
 def test_a_peer_reads_it_and_does_not_take_its_file() -> None:
     signed = a_signed()
     peer = a_peer(signed.attestation.achievement)
