@@ -90,7 +90,7 @@ class SideNotes:
 def notes_of(loan: Loan) -> list[SideNotes]:
     """Both sides, when it was handed over, then when it came back; before both have said of one moment, all the same:
     a state is a fact that the other reads."""
-    known = {(note.moment, note.side): note for note in loan.notes.select_related("photo")}
+    known = {(note.moment, note.side): note for note in loan.notes.with_hidden().select_related("photo")}
     for note in known.values():
         note.loan = loan
     reached = [Moment.OUT, *([Moment.BACK] if loan.state in ENDED else [])]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +19,7 @@ from lieudit.mutual_aid.free_days import Span, span_of
 from lieudit.mutual_aid.models import LONGEST_LOAN, LONGEST_TURNAROUND, MOST_DEPOSIT, MOST_HANDS, Photo, Thing
 from lieudit.mutual_aid.services import refuse_taken
 from lieudit.mutual_aid.vocabulary import Condition, Insurance, Kind, Users, Weekday
+from lieudit.network.citing import cited_at
 from lieudit.network.filters import FILTERS, Filters
 from lieudit.network.models import Place
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
@@ -180,6 +183,15 @@ class BorrowForm(CharterForm):
         max_length=500,
         help_text=gettext_lazy("Lu par les deux lieux et leur animation seulement."),
     )
+    about = forms.CharField(
+        label=gettext_lazy("Pour quel besoin, quelle ressource ?"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy(
+            "L’adresse de sa page, ou rien. Cette page dira qu’un prêt en parle ; vos deux lieux n’y sont nommés que "
+            "si l’un et l’autre ont ouvert leur miroir."
+        ),
+    )
 
     def __init__(
         self, *sent: Sent, places: Sequence[Place], thing: Thing, busy: Sequence[Span], **options: Unpack[FormOptions]
@@ -191,6 +203,13 @@ class BorrowForm(CharterForm):
         field.choices, field.coerce = [(key, place.name) for key, place in known.items()], known.__getitem__
         if len(places) == 1:
             field.initial, field.widget = places[0].pk, forms.HiddenInput()
+
+    def clean_about(self) -> Model | None:
+        typed: str = self.cleaned_data["about"]
+        found = cited_at(typed) if typed else None
+        if typed and found is None:
+            raise ValidationError(_("Rien d’ici ne se lit à cette adresse : copiez celle de la page d’un besoin."))
+        return found
 
     def clean(self) -> Cleaned:
         """The four boxes as two moments, on the clock of the place that lends; most who are refused are so here."""

@@ -6,6 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -33,7 +34,7 @@ from lieudit.mutual_aid.vocabulary import (
     Users,
     Weekday,
 )
-from lieudit.mutual_aid.workflow import ENDED, HOLDING, HandState, LoanState, SosState
+from lieudit.mutual_aid.workflow import ENDED, HAPPENED, HOLDING, HandState, LoanState, SosState
 from lieudit.network.hours import TIME_ZONES, slot_words, time_zone
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import PlaceStatus
@@ -164,7 +165,8 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         public = Q(thing__in=Thing.objects.shown().values("pk"))
         if not account.is_authenticated:
             return self.filter(public)
-        return self.filter(public | Q(note__loan__in=Loan.objects.kept_by(account).order_by().values("pk")))
+        kept = Q(note__loan__in=Loan.objects.kept_by(account).order_by().values("pk"))
+        return self.filter(public | kept & ~Q(note__in=Measure.objects.hidden(StateNote)))
 
 
 class Photo(models.Model):
@@ -232,6 +234,23 @@ class LoanQuerySet(models.QuerySet["Loan"]):
         said = StateNote.objects.filter(loan=OuterRef("pk"), moment=Moment.BACK, side=side)
         return self.filter(~Exists(said), state__in=ENDED)
 
+    def citing(self) -> LoanQuerySet:
+        """Loans that took place and say for what: a need, a resource."""
+        hidden = Measure.objects.hidden(Thing)
+        return self.filter(state__in=HAPPENED, about_id__isnull=False).exclude(thing__in=hidden)
+
+    def told(self) -> LoanQuerySet:
+        """Of these, those of two places that opened their mirror both."""
+        return self.citing().filter(*self._open())
+
+    def untold(self) -> LoanQuerySet:
+        """The others: counted, and their places named nowhere."""
+        return self.citing().exclude(*self._open())
+
+    def _open(self) -> tuple[Q, Q]:
+        opened = AidChoice.objects.filter(mirror_is_public=True).order_by().values("place")
+        return Q(lender__in=opened), Q(borrower__in=opened)
+
     def with_hidden(self) -> LoanQuerySet:
         """Whether a measure of care hides the words, as `is_hidden`: the loan goes on without them."""
         return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(Loan)))
@@ -242,7 +261,8 @@ class LoanQuerySet(models.QuerySet["Loan"]):
 
 
 class Loan(models.Model):
-    """A thing lent by a place to another, from a moment to another. Until `busy_until` nobody else may have it.
+    """A thing lent by a place to another, from a moment to another. Until `busy_until` nobody else may have it. `about`
+    is what it is borrowed for, where its borrower says so: its page says that a loan speaks of it.
 
     `deposit` and `insurance` are those that the thing asked for when the loan was asked.
     """
@@ -252,6 +272,8 @@ class Loan(models.Model):
     lender = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("le lieu qui prête"))
     borrower = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("le lieu qui emprunte"))
     words = models.CharField(_("pour quoi"), max_length=500)
+    about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    about_id = models.PositiveBigIntegerField(null=True, blank=True)
     deposit = models.DecimalField(max_digits=7, decimal_places=2, default=0)
     insurance = models.CharField(max_length=10, choices=Insurance, default=Insurance.NONE)
     state = models.CharField(max_length=12, choices=LoanState, default=LoanState.ASKED)
@@ -275,9 +297,14 @@ class Loan(models.Model):
             models.Index(fields=["lender", "state"], name="loan_of_lender"),
             models.Index(fields=["borrower", "state"], name="loan_of_borrower"),
             models.Index(fields=["thing", "starts_at"], name="loan_of_thing"),
+            models.Index(fields=["about_type", "about_id"], name="loan_about"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(lender=F("borrower")), name="a_loan_is_to_another_place"),
+            models.CheckConstraint(
+                condition=Q(about_type=None, about_id=None) | Q(about_type__isnull=False, about_id__isnull=False),
+                name="a_loan_is_for_a_whole_thing",
+            ),
             models.CheckConstraint(
                 condition=Q(starts_at__lt=F("ends_at"), starts_at__lte=F("busy_until")), name="a_loan_has_an_order"
             ),
@@ -337,6 +364,16 @@ class Loan(models.Model):
         return self.lender if side == Side.LENDER else self.borrower
 
 
+class StateNoteQuerySet(models.QuerySet["StateNote"]):
+    def visible_to(self, account: Visitor) -> StateNoteQuerySet:
+        """Those of the loans of which one keeps a side."""
+        return self.filter(loan__in=Loan.objects.visible_to(account).order_by().values("pk"))
+
+    def with_hidden(self) -> StateNoteQuerySet:
+        """Whether a measure of care hides the words and the photograph, as `is_hidden`: the state stays said."""
+        return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(StateNote)))
+
+
 class StateNote(models.Model):
     """The state of a thing as one side saw it, when it was handed over or came back. Written once, never changed."""
 
@@ -347,6 +384,8 @@ class StateNote(models.Model):
     words = models.CharField(_("ce que l’on constate"), max_length=500, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = StateNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("état d’une chose")

@@ -19,8 +19,8 @@ from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
 from lieudit.mutual_aid.datasets import THINGS as OPEN_THINGS
 from lieudit.mutual_aid.finding import THINGS
-from lieudit.mutual_aid.models import Hand, Loan, Sos, SosTold, StateNote, Thing
-from lieudit.mutual_aid.vocabulary import Kind
+from lieudit.mutual_aid.models import AidChoice, Hand, LawNote, Loan, Sos, SosTold, StateNote, Thing
+from lieudit.mutual_aid.vocabulary import Kind, Side
 from lieudit.mutual_aid.workflow import HandState, LoanState
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
@@ -28,6 +28,7 @@ from lieudit.network.filters import Filter, add_filter
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.models import Animator, Place, PlaceQuerySet, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskLine, DeskList
+from lieudit.toolkit import french
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Fields, Row
@@ -70,6 +71,17 @@ register_moderators(
         Q(lender__in=of_animated(account)) | Q(borrower__in=of_animated(account))
     ),
     words=lambda loan: "\n\n".join(filter(None, (loan.words, loan.reason))),
+)
+
+
+register_moderators(
+    StateNote,
+    lambda note: Animator.objects.accounts_over(note.loan.place_of(note.side)),
+    queue=lambda account: StateNote.objects.filter(
+        Q(side=Side.LENDER, loan__lender__in=of_animated(account))
+        | Q(side=Side.BORROWER, loan__borrower__in=of_animated(account))
+    ),
+    words=lambda note: note.words,
 )
 
 
@@ -139,6 +151,33 @@ def _cited(row: Row) -> SafeString:
 
 CITING.fill(
     "chose", Citing(Thing, Thing.objects.public, {"number": "number", "title": "title", "place": "place__name"}, _cited)
+)
+
+
+def _speaks(row: Row) -> SafeString:
+    url = reverse("mutual_aid:thing", args=[row["number"]])
+    words = _("%(lender)s à %(borrower)s") % {"lender": row["lender"], "borrower": row["borrower"]}
+    return format_html(
+        '<li>{} <a href="{}">{}</a> <span class="quiet">{}</span></li>', _("Prêt :"), url, row["title"], words
+    )
+
+
+def _counted(count: int) -> SafeString:
+    return format_html("<li>{}</li>", french.counted(count, "prêt entre deux lieux", "prêts entre deux lieux"))
+
+
+CITING.fill(
+    "pret",
+    Citing(
+        Loan,
+        Loan.objects.none,
+        {"number": "thing__number", "title": "thing__title", "lender": "lender__name", "borrower": "borrower__name"},
+        _speaks,
+        cites="about",
+        speaking=Loan.objects.told,
+        private=Loan.objects.untold,
+        counted=_counted,
+    ),
 )
 
 
@@ -276,4 +315,12 @@ def give_loans(sender: object, account: Account, limit: int | None, **kwargs: ob
     rows += [
         {"kind": "sos", "title": e.title, "words": e.words, "place": e.place.name, "at": e.asked_at} for e in calls
     ]
-    return "mutual_aid", rows[:limit]
+    choices = AidChoice.objects.filter(author=account).select_related("place").order_by("-pk")[:limit]
+    notes_of_law = LawNote.objects.filter(author=account).order_by("-pk")[:limit]
+    said: list[Fields] = [
+        {"kind": "choice", "place": e.place.name, "mirror_is_public": e.mirror_is_public, "at": e.at}
+        | {"told_within_km": e.told_within}
+        for e in choices
+    ]
+    said += [{"kind": "law", "title": e.title, "words": e.words, "checked_on": e.checked_on} for e in notes_of_law]
+    return "mutual_aid", [*rows[:limit], *said]

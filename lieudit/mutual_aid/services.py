@@ -27,6 +27,7 @@ from lieudit.mutual_aid.models import MOST_PHOTOS, AidChoice, Exchange, LawNote,
 from lieudit.mutual_aid.permissions import side_of
 from lieudit.mutual_aid.vocabulary import Condition, ExchangeKind, Moment, Side
 from lieudit.mutual_aid.workflow import LOAN_WORKFLOW, LoanState
+from lieudit.network.citing import kept_as
 from lieudit.network.hours import slot_words
 from lieudit.network.models import Animator, Place
 from lieudit.network.permissions import speaks_for
@@ -127,8 +128,11 @@ def _add_photo(photo: Upload | None, alt: str, *, thing: Thing | None = None, no
 
 
 @transaction.atomic
-def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words: str) -> Loan:
-    """Ask to borrow a thing from a moment to another. Where its place accepts in advance, it is agreed at once.
+def ask_loan(
+    thing: Thing, *, actor: Account, borrower: Place, span: Span, words: str, about: models.Model | None = None
+) -> Loan:
+    """Ask to borrow a thing from a moment to another, for what is cited perhaps. Where its place accepts in advance, it
+    is agreed at once.
 
     Raises:
         RuleBroken: to itself, from or for a place that is closed, out of its days, or on dates that are taken: the
@@ -163,6 +167,7 @@ def ask_loan(thing: Thing, *, actor: Account, borrower: Place, span: Span, words
         borrower=borrower,
         author=actor,
         words=words,
+        **{f"about_{name}": value for name, value in kept_as(about).items()},
         deposit=thing.deposit,
         insurance=thing.insurance,
         starts_at=span.starts_at,

@@ -26,6 +26,7 @@ from lieudit.mutual_aid.permissions import (
     side_of,
 )
 from lieudit.mutual_aid.vocabulary import People
+from lieudit.network.citing import cited, name_of, shown
 from lieudit.network.models import Place
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
@@ -33,7 +34,7 @@ from lieudit.toolkit.conditional import drawn_once, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import back, sent, who
-from lieudit.toolkit.types import Act
+from lieudit.toolkit.types import Act, Fields
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 24
@@ -79,9 +80,16 @@ def things(request: HttpRequest) -> HttpResponse:
         "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
         "query": form.chosen,
         "reset": request.path if form.chosen else "",
+        "cite": cited_name(request),
         "breadcrumb": breadcrumb(),
     }
     return render_page(request, "mutual_aid/things.html", context, partial="found")
+
+
+def cited_name(request: HttpRequest) -> str:
+    """What one borrows for, as the address that one comes by names it; nothing for what is not there."""
+    about = cited(request.GET.get("cite", ""))
+    return name_of(about) if about is not None else ""
 
 
 @public_page
@@ -93,6 +101,7 @@ def thing(request: HttpRequest, number: int) -> HttpResponse:
         "photos": reads.photos(thing=found.pk),
         "calendar": board.calendar_of(found) if found.is_lent else "",
         "laws": board.laws("thing"),
+        "cite": cited_name(request),
         "keeps": request.user.is_authenticated and keeps_thing(request.user, found),
         "breadcrumb": breadcrumb((found.title, "")),
     }
@@ -143,7 +152,8 @@ def borrow(request: HttpRequest, number: int) -> HttpResponse:
     found = find_thing(number)
     places = board.borrowers_for(request.user, request.GET.get("pour", ""), found)
     busy = reads.busy_spans(found.pk, timezone.now())
-    start = {"start": found.opens, "end": found.closes, "borrower": places[0].pk if places else None}
+    start: Fields = {"start": found.opens, "end": found.closes, "about": cited_name(request)}
+    start["borrower"] = places[0].pk if places else None
     form = forms.BorrowForm(*sent(request), account=request.user, places=places, thing=found, busy=busy, initial=start)
     if places and form.attempt(services.ask_loan, found, actor=who(request)):
         said = _("C’est accepté d’avance : la chose est à vous à ces dates.") if found.at_once else ""
@@ -182,6 +192,7 @@ def loan(request: HttpRequest, number: int) -> HttpResponse:
     notes = board.notes_of(found)
     context = {
         "loan": found,
+        "about": shown(found.about_type_id, found.about_id),
         "notes": notes,
         "side": side,
         "steps": board.gestures(found, LOAN_ACCESS.open_steps(request.user, found), side, notes),

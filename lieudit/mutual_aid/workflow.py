@@ -22,6 +22,8 @@ L = LoanState
 HOLDING = (L.ACCEPTED, L.OUT, L.RETURNED, L.DISPUTED)
 """The thing is, was or will be away on these dates: no other loan of it may run."""
 ENDED = (L.RETURNED, L.DISPUTED)
+HAPPENED = (L.OUT, *ENDED)
+"""The thing was handed over."""
 LOAN_WORKFLOW = Workflow(
     accept=Step.of(_("Accepter le prêt"), {L.ASKED}, L.ACCEPTED),
     refuse=Step.of(_("Refuser, avec un mot"), {L.ASKED}, L.REFUSED),

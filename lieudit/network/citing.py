@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Model, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, F, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.safestring import SafeString
 
 from lieudit.network.experience import Sought
@@ -42,6 +42,8 @@ class Citing:
     what a form of another room is filled with from one: title, summary, domains…; `seek`, what one looks for who comes
     from there: words (`q`), a `domain`; `advised`, the rows that answer what somebody looks for, best first, each with
     its `number` and its `title`, and `advice`, what is then said to them (« Suivez le parcours « %(title)s ». »).
+    Where those that speak are not those that may be cited, `speaking` gives them; `private`, those of which only the
+    number is told, by `counted`.
     """
 
     model: type[Model]
@@ -53,6 +55,9 @@ class Citing:
     seek: Act | None = None
     advised: Callable[[Sought], QuerySet[Model]] | None = None
     advice: Phrase = ""
+    speaking: Callable[[], QuerySet[Model]] | None = None
+    private: Callable[[], QuerySet[Model]] | None = None
+    counted: Callable[[int], SafeString] = str  # type: ignore[assignment]
 
 
 CITING = Table[str, Citing]("network.citing.CITING", "What may be cited by its number, and what cites it, by its name.")
@@ -114,20 +119,32 @@ def advice_on(sought: Sought, most: int) -> list[Advice]:
 
 
 def with_cited[Thing: Model](rows: QuerySet[Thing]) -> QuerySet[Thing]:
-    """The same rows, each with what speaks of it, as `cited_0`, `cited_1`…"""
+    """The same rows, each with what speaks of it, as `cited_0`, `cited_1`…, and how many more do, as `counted_1`…"""
     label = rows.model._meta
-    columns = {}
+    columns: dict[str, ArraySubquery | Coalesce] = {}
     for at, each in enumerate(_speaking()):
-        about = {f"{each.cites}_type__app_label": label.app_label, f"{each.cites}_type__model": label.model_name}
-        those = each.public().filter(**about, **{f"{each.cites}_id": OuterRef("pk")}).order_by("-number")
+        about: Fields = {
+            f"{each.cites}_type__app_label": label.app_label,
+            f"{each.cites}_type__model": label.model_name,
+            f"{each.cites}_id": OuterRef("pk"),
+        }
+        those = (each.speaking or each.public)().filter(**about).order_by("-number")
         columns[f"cited_{at}"] = ArraySubquery(those[:MOST_CITING].values(row=JSONObject(**each.columns)))
+        if each.private:
+            unnamed = each.private().filter(**about).order_by().values(f"{each.cites}_id").values(n=Count("pk"))
+            columns[f"counted_{at}"] = Coalesce(Subquery(unnamed), 0)
     said: QuerySet[Thing] = rows.annotate(**columns)
     return said
 
 
 def cited_in(row: Model) -> list[SafeString]:
     """What all rooms say that speaks of a row, which was read `with_cited`: safe `<li>`s."""
-    return [each.say(said) for at, each in enumerate(_speaking()) for said in getattr(row, f"cited_{at}")]
+    lines: list[SafeString] = []
+    for at, each in enumerate(_speaking()):
+        lines += [each.say(said) for said in getattr(row, f"cited_{at}")]
+        if unnamed := getattr(row, f"counted_{at}", 0):
+            lines.append(each.counted(unnamed))
+    return lines
 
 
 def kept_as(thing: Model | None) -> Fields:

@@ -53,12 +53,17 @@ def a_thing(place=None, **words):
     return lend_thing(place, actor=speaker_of(place), **{**THING, **words})
 
 
-def a_loan(thing=None, borrower=None, dates=None, **words):
-    """Asked by who speaks for the place that borrows."""
+def a_loan(thing=None, borrower=None, dates=None, about=None, **words):
+    """Asked by who speaks for the place that borrows, for what is cited perhaps."""
     thing = thing or a_thing(**words)
     borrower = borrower or RepresentativeFactory().place
     return ask_loan(
-        thing, actor=speaker_of(borrower), borrower=borrower, span=dates or span(), words="Pour notre soirée ciné."
+        thing,
+        actor=speaker_of(borrower),
+        borrower=borrower,
+        span=dates or span(),
+        words="Pour notre soirée ciné.",
+        about=about,
     )
 
 

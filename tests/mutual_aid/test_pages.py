@@ -1,6 +1,7 @@
 """The pages of what is lent: what they show, to whom, in how many queries; forms keep what was typed."""
 
 import datetime as dt
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -9,11 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from lieudit.accounts.services import rooms_data
 from lieudit.care.services import accept_charter, adopt_charter, hide_text
 from lieudit.mutual_aid.models import LawNote, Loan, Photo, Thing
+from lieudit.mutual_aid.services import choose_aid
+from lieudit.network.citing import cited
+from lieudit.network.models import Representative
+from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
 from tests.budget import at_most
 from tests.mutual_aid.factories import a_loan, a_returned, a_thing, accepted_hands, an_accepted, an_out, speaker_of
+from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +261,79 @@ def test_a_thing_of_a_place_that_closed_is_shown_and_no_more_lent(client):
     assert "N’est plus prêtée" in words_of(client.get(thing.get_absolute_url()))
     assert thing.title not in words_of(client.get(THINGS))
     assert not Loan.objects.exists()
+
+
+def opens(place):
+    choose_aid(place, actor=speaker_of(place), mirror_is_public=True, told_within=0)
+
+
+def test_the_page_of_a_need_tells_of_a_loan_with_its_places_where_both_mirrors_are_open(client):
+    need = NeedFactory()
+    loan = an_out(about=need)
+    page = client.get(need.get_absolute_url()).content.decode()
+    assert "1 prêt entre deux lieux" in page.replace("\xa0", " ")
+    assert loan.thing.title not in page
+    opens(loan.lender)
+    assert loan.thing.title not in client.get(need.get_absolute_url()).content.decode(), "one of the two alone"
+    opens(loan.borrower)
+    page = client.get(need.get_absolute_url()).content.decode()
+    assert f"{loan.lender} à {loan.borrower}" in unescape(page)
+    assert "prêt entre deux lieux" not in page
+    hide_text(loan.thing, actor=AccountFactory(is_staff=True), reason="Vise une personne.")
+    assert loan.thing.title not in client.get(need.get_absolute_url()).content.decode()
+
+
+def test_a_loan_that_did_not_take_place_is_told_nowhere_and_is_cited_by_nobody(client):
+    need = NeedFactory()
+    loan = an_accepted(about=need)
+    assert "entre deux lieux" not in client.get(need.get_absolute_url()).content.decode()
+    assert cited(f"pret-{loan.number}") is None
+
+
+def test_one_borrows_for_a_need_by_the_address_that_one_comes_by(client, charter):
+    need, thing, person = NeedFactory(), a_thing(), RepresentativeFactory().account
+    client.force_login(person)
+    start = f"?cite=besoin-{need.number}"
+    found = client.get(reverse("mutual_aid:things") + start).content.decode()
+    assert f"{thing.get_absolute_url()}{start}" in found
+    assert start in client.get(thing.get_absolute_url() + start).content.decode()
+    address = reverse("mutual_aid:borrow", args=[thing.number]) + start
+    assert f'value="besoin-{need.number}"' in client.get(address).content.decode()
+    on = timezone.localdate() + dt.timedelta(days=9)
+    typed = {"first": on, "start": "10:00", "last": on, "end": "18:00", "words": "Un soir.", "charter": "on"}
+    typed["borrower"] = Representative.objects.get(account=person).place_id
+    refused = client.post(address, typed | {"about": "https://ailleurs.example/12"})
+    assert refused.status_code == 422
+    assert "Rien d’ici ne se lit" in refused.content.decode()
+    assert client.post(address, typed | {"about": need.get_absolute_url()}).status_code == 302
+    loan = Loan.objects.get()
+    assert loan.about_id == need.pk
+    assert str(need) in unescape(client.get(loan.get_absolute_url()).content.decode())
+
+
+def test_what_is_said_of_a_state_is_reported_and_hidden_with_its_photograph(client):
+    loan = a_returned(condition="damaged")
+    note = loan.notes.get(moment="back")
+    client.force_login(speaker_of(loan.borrower))
+    page = client.get(loan.get_absolute_url()).content.decode()
+    assert "L’ampoule est cassée." in page
+    assert reverse("care:report", args=[thing_token(note)]) in page
+    assert client.get(reverse("care:report", args=[thing_token(note)])).status_code == 200
+    photo = Photo.objects.create(note=note, file="entraide/a.webp", name="a.webp", width=1, height=1)
+    assert photo in Photo.objects.visible_to(speaker_of(loan.borrower))
+    hide_text(note, actor=AccountFactory(is_staff=True), reason="Vise une personne.")
+    assert "L’ampoule est cassée." not in client.get(loan.get_absolute_url()).content.decode()
+    assert photo not in Photo.objects.visible_to(speaker_of(loan.borrower))
+    client.force_login(AccountFactory())
+    assert client.get(reverse("care:report", args=[thing_token(note)])).status_code == 404
+
+
+def test_ones_own_data_hold_what_one_chose_and_said_of_the_law():
+    place, staff = RepresentativeFactory().place, AccountFactory(is_staff=True)
+    opens(place)
+    LawNote.objects.update_or_create(
+        key="thing",
+        defaults={"title": "Prêt à usage", "words": "Gratuit.", "checked_on": "2026-01-05", "author": staff},
+    )
+    kinds = [[row["kind"] for row in rooms_data(each)["mutual_aid"]] for each in (speaker_of(place), staff)]
+    assert kinds == [["choice"], ["law"]]
