@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import models
+
 from lieudit.accounts.models import Visitor
-from lieudit.attestations.models import AchievementQuerySet, Attestation, Recognition, edges_of
+from lieudit.attestations.models import Achievement, AchievementQuerySet, Attestation, Recognition, edges_of
 from lieudit.attestations.rings import ring_through
+from lieudit.learning.board import request_from
+from lieudit.learning.models import Path, PathVersion
 from lieudit.lexicon.models import ask
 from lieudit.network.models import Organisation, Place, representations_of
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.search import raw_query
+from lieudit.toolkit.types import Fields
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,24 @@ def said_of(attestation: Attestation) -> list[Said]:
         row.attestation = attestation
     edges = edges_of(attestation) if rows else []
     return [Said(row, len(ring_through(row.peer_id, attestation.holder_id, edges))) for row in rows]
+
+
+def start_from(about: models.Model | None) -> Fields:
+    """What one defines is filled with, from what it is learnt from: its words, and the path that would attest it."""
+    return request_from(about) | ({"path": about} if isinstance(about, Path) else {})
+
+
+def path_of(achievement: Achievement) -> Path | None:
+    """The path that attests it, as everybody reads it."""
+    return Path.objects.public().filter(pk=achievement.path_id).first() if achievement.path_id else None
+
+
+def version_of(attestation: Attestation) -> PathVersion | None:
+    """The version of a path that attested somebody, as everybody reads it, with `step_count`."""
+    if attestation.version_id is None:
+        return None
+    rows = PathVersion.objects.public().filter(pk=attestation.version_id).select_related("path")
+    return rows.annotate(step_count=models.Count("steps")).first()
 
 
 def last_change(attestation: Attestation) -> dt.datetime:

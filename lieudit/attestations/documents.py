@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lieudit.attestations.verifier_attestation import CONTEXTS
+from lieudit.attestations.verifier_attestation import CONTEXTS, PATH
 from lieudit.toolkit.types import Json
 
 LIST_BITS = 131_072
@@ -65,6 +65,9 @@ class Facts:
     signed_at: str
     list_address: str
     list_index: int
+    path: str = ""
+    """The version of the path that attested it, in words; nothing where peers alone did."""
+    path_address: str = ""
 
 
 def identity_hash(email: str, salt: str) -> str:
@@ -116,7 +119,7 @@ def attestation_document(facts: Facts, issuer: Issuer, endorsements: list[Json])
         "issuer": issuer.profile,
         "validFrom": facts.signed_at,
         "credentialSubject": subject,
-        "evidence": [{"type": ["Evidence"], "name": "Ce que la personne déclare", "narrative": _said(facts)}],
+        "evidence": _evidence(facts),
         "credentialStatus": {
             "id": f"{facts.list_address}#{facts.list_index}",
             "type": "BitstringStatusListEntry",
@@ -126,6 +129,15 @@ def attestation_document(facts: Facts, issuer: Issuer, endorsements: list[Json])
         },
     }
     return document | ({"endorsement": endorsements} if endorsements else {})
+
+
+def _evidence(facts: Facts) -> list[Json]:
+    """What its holder declares; and, where a path attests, under which version they did its steps."""
+    said: list[Json] = [{"type": ["Evidence"], "name": "Ce que la personne déclare", "narrative": _said(facts)}]
+    if facts.path:
+        done = f"{facts.path} : toutes ses étapes sont faites, la personne le dit de chacune."
+        said.append({"id": facts.path_address, "type": ["Evidence"], "name": PATH, "narrative": done})
+    return said
 
 
 def _said(facts: Facts) -> str:

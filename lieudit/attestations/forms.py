@@ -13,9 +13,10 @@ from lieudit.attestations.models import COUNCIL, MOST_PEERS
 from lieudit.attestations.verifier_attestation import MOST_BYTES
 from lieudit.attestations.vocabulary import AtClosing
 from lieudit.care.charter import CharterForm
+from lieudit.learning.models import Path
 from lieudit.learning.vocabulary import SIX
 from lieudit.network.models import Organisation, Place
-from lieudit.toolkit.act_form import ActForm, choice_field
+from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.models import Trace
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
@@ -62,6 +63,13 @@ class DefineForm(CharterForm):
         initial=2,
         help_text=_("Ils tiennent déjà cette attestation, ou ont été nommés par vous pour commencer."),
     )
+    path = forms.ModelChoiceField(
+        Path.objects.none(),
+        label=_("Le parcours qui l’atteste"),
+        required=False,
+        empty_label=_("Aucun : la parole des pairs suffit"),
+        help_text=_("S’il y en a un, il faut en plus en avoir fait toutes les étapes, sous la version que l’on suit."),
+    )
     domains = forms.MultipleChoiceField(
         label=_("Domaines"), choices=SIX, required=False, widget=ChoicesCards(icons=ICONS, size="m")
     )
@@ -71,6 +79,7 @@ class DefineForm(CharterForm):
     ) -> None:
         super().__init__(*sent, **options)
         self.keepers = {key_of(thing): thing for thing in keepers}
+        rows_field(self, "path").queryset = Path.objects.public().current().order_by("title", "pk")
         choice_field(self, "keeper").choices = [(key, str(thing or COUNCIL)) for key, thing in self.keepers.items()]
         if len(self.keepers) == 1:
             self.fields["keeper"].initial = next(iter(self.keepers))

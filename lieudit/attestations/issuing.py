@@ -36,6 +36,7 @@ from lieudit.attestations.models import (
 from lieudit.attestations.signing import Hand, universal
 from lieudit.attestations.verifier_attestation import mark_of
 from lieudit.attestations.workflow import SIGNED, AttestationState
+from lieudit.learning.models import PathVersion
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 
 FILLED = LIST_BITS // 2
@@ -74,7 +75,7 @@ def give_places(attestations: Iterable[Attestation]) -> None:
 def _held(*, numbers: Blank) -> Rows:
     """Attestations with all that they say, held until the end of the transaction."""
     whole = Attestation.objects.select_related(
-        "achievement__place", "achievement__organisation", "holder", "place", "bit"
+        "achievement__place", "achievement__organisation", "holder", "place", "bit", "version__path"
     )
     return whole.select_for_update(of=("self",)).filter(OneOf(F("number"), numbers)).order_by("number")
 
@@ -120,7 +121,8 @@ def sign_attestations(numbers: Sequence[int]) -> list[Credential | None]:
     if due:
         give_places(due)
         hand, council = hand_of(key), issuer()
-        made = [_file_of(each, said_by[each.pk], Made(key, hand, council, now)) for each in due]
+        with_paths = Made(key, hand, council, now, _read_versions(due))
+        made = [_file_of(each, said_by[each.pk], with_paths) for each in due]
         found |= {each.number: file for each, file in zip(due, Credential.objects.bulk_create(made), strict=True)}
     return [found[number] for number in numbers]
 
@@ -136,14 +138,21 @@ def _kept_of(
     return last if same else None
 
 
+def _read_versions(due: Iterable[Attestation]) -> frozenset[int]:
+    """The versions of paths that attested some of these, and that no measure of care hides."""
+    named = {each.version_id for each in due if each.version_id}
+    return frozenset(PathVersion.objects.public().filter(pk__in=named).values_list("pk", flat=True) if named else ())
+
+
 @dataclass(frozen=True)
 class Made:
-    """By which key files are signed, by whose hand, for whom, when."""
+    """By which key files are signed, by whose hand, for whom, when; and which versions of paths are named in them."""
 
     key: SigningKey
     hand: Hand
     council: Issuer
     at: dt.datetime
+    versions: frozenset[int]
 
 
 def _page(attestation: Attestation) -> str:
@@ -165,7 +174,7 @@ def _file_of(attestation: Attestation, said_by: Sequence[Recognition], made: Mad
         for row in said_by
     ]
     said = [hand.prove(endorsement_document(peer, made.council), now) for peer in peers]
-    document = attestation_document(_facts(attestation, universal(now)), made.council, said)
+    document = attestation_document(_facts(attestation, made), made.council, said)
     signed, token = hand.embed(document, now), hand.seal(document)
     signatures = [signed["proof"][1]["proofValue"], token.rsplit(".", 1)[1]]
     return Credential(
@@ -187,9 +196,10 @@ def endorsed_in(signed: Credential) -> list[str] | None:
     return [str(each["id"]) for each in json.loads(signed.document).get("endorsement", [])]
 
 
-def _facts(attestation: Attestation, now: str) -> Facts:
+def _facts(attestation: Attestation, made: Made) -> Facts:
     achievement: Achievement = attestation.achievement
     bit: StatusPlace = attestation.bit
+    version = attestation.version if attestation.version_id in made.versions else None
     return Facts(
         address=paper_address(attestation),
         title=achievement.title,
@@ -203,9 +213,11 @@ def _facts(attestation: Attestation, now: str) -> Facts:
         salt=secrets.token_urlsafe(16),
         words=attestation.words,
         place=attestation.place.name if attestation.place else "",
-        signed_at=now,
+        signed_at=universal(made.at),
         list_address=list_address(bit.number),
         list_index=bit.index,
+        path=f"{version.title}, version {version.number}" if version else "",
+        path_address=settings.SITE_URL + version.get_absolute_url() if version else "",
     )
 
 

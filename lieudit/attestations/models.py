@@ -21,7 +21,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.attestations.vocabulary import AtClosing
 from lieudit.attestations.workflow import SIGNED, STANDING, AchievementState, AttestationState, BroughtState
 from lieudit.care.models import Measure
-from lieudit.learning.models import FEWEST_TOLD
+from lieudit.learning.models import FEWEST_TOLD, Path, PathVersion
 from lieudit.learning.vocabulary import SIX
 from lieudit.network.models import Organisation, Place, Representative
 from lieudit.toolkit.french import counted
@@ -63,7 +63,8 @@ class AchievementQuerySet(models.QuerySet["Achievement"]):
 
 class Achievement(models.Model):
     """What one will be able to do, by which rule it is recognised, who keeps it: a place, an organisation, else the
-    council. Its words never change: another one `replaces` it. `about` is what one learns it from, where it is said.
+    council. Its words never change: another one `replaces` it. `about` is what one learns it from, where it is said;
+    `path` attests it: beside the word of peers, all its steps are done (decision 122).
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -76,6 +77,9 @@ class Achievement(models.Model):
     )
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    path = models.ForeignKey(
+        Path, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("parcours qui l’atteste")
+    )
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
     about_id = models.PositiveBigIntegerField(null=True, blank=True)
@@ -211,8 +215,9 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
 class Attestation(models.Model):
     """One person, one achievement, three grades that are always written. Public only when its holder says so.
 
-    `name` is how its holder wants to be called; it is erased when they close their account. `code` ends the address
-    that a paper bears: who holds the paper reads that page, public or not.
+    `version` is the one under which its holder did all the steps of the path that attested it. `name` is how its holder
+    wants to be called; it is erased when they close their account. `code` ends the address that a paper bears: whoever
+    holds the paper reads that page, public or not.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -227,6 +232,7 @@ class Attestation(models.Model):
     declared_at = models.DateTimeField(default=timezone.now)
     recognised_at = models.DateTimeField(null=True, blank=True)
     attested_at = models.DateTimeField(null=True, blank=True)
+    version = models.ForeignKey(PathVersion, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     by_holder = models.BooleanField(default=False)
     at_closing = models.CharField(max_length=9, choices=AtClosing, default=AtClosing.LEFT)
@@ -258,6 +264,9 @@ class Attestation(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="attested") | Q(attested_at__isnull=False), name="what_is_attested_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(version=None) | Q(attested_at__isnull=False), name="a_path_attests_what_is_attested"
             ),
         ]
 

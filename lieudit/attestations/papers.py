@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lieudit.attestations.board import version_of
 from lieudit.attestations.models import COUNCIL, Attestation
 from lieudit.attestations.verifier_attestation import NOT_PROVED
 from lieudit.journal.sealing import seal_words
@@ -32,6 +33,7 @@ def paper_of(attestation: Attestation) -> bytes:
         "place": f"{place.name}, {place.municipality.name}" if place else "",
         "what": achievement.title,
         "able": achievement.able,
+        "path": str(version_of(attestation) or ""),
         "grade": str(attestation.get_state_display()),
         "on": french.day(attestation.attested_at or attestation.recognised_at or attestation.declared_at),
         "peers": peers,

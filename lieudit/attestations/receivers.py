@@ -6,7 +6,7 @@ import os
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,13 +21,24 @@ from lieudit.attestations.closing import leave_attestations
 from lieudit.attestations.datasets import ACHIEVEMENTS as OPEN_ACHIEVEMENTS
 from lieudit.attestations.finding import ACHIEVEMENTS
 from lieudit.attestations.keys import folder, is_held
-from lieudit.attestations.models import Achievement, Attestation, Credential, Recognition, SigningKey
+from lieudit.attestations.models import (
+    Achievement,
+    Attestation,
+    BroughtProof,
+    Credential,
+    FirstPeer,
+    PeerAsk,
+    Recognition,
+    SigningKey,
+)
+from lieudit.attestations.services import attest_who_finished
 from lieudit.attestations.tasks import check_file, sign_files
 from lieudit.attestations.workflow import AttestationState
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
 from lieudit.journal.services import on_mention
+from lieudit.learning.models import Path
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
@@ -94,6 +105,12 @@ def sign_without_hidden_words(recognition: Recognition) -> None:
             carrying = Credential.objects.filter(attestation=recognition.attestation_id, document__contains=address)
             carrying.update(document="", token="")
     sign_files.enqueue(recognition.attestation.number)
+
+
+@on_mention(Path)
+def attest_at_the_last_step(path: Path) -> None:
+    """A step that is done is told of its path: who has done the last one is attested where it was all that lacked."""
+    attest_who_finished(path)
 
 
 @look("attestation_key")
@@ -182,7 +199,7 @@ ABOUT.fill("attestations.attestation", about_attestation)
 
 @receiver(data_export)
 def give_attestations(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
-    """What the person declared, and what they recognised of others, with their own words."""
+    """What the person declared, recognised of others, defined, named, asked and brought, with their own words."""
     own = Attestation.objects.filter(holder=account).select_related("achievement", "place").order_by("-pk")[:limit]
     given = Recognition.objects.filter(peer=account).select_related("attestation__achievement", "place")
     rows: list[Fields] = [
@@ -205,7 +222,39 @@ def give_attestations(sender: object, account: Account, limit: int | None, **kwa
         | {"words": each.words, "proof": each.proof, "at": each.at}
         for each in given.order_by("-pk")[:limit]
     ]
-    return "attestations", rows[:limit]
+    return "attestations", [*rows[:limit], *_defined(account, limit), *_asked_and_brought(account, limit)]
+
+
+def _defined(account: Account, limit: int | None) -> list[Fields]:
+    """What the person defined, whom they named first peer, and for what they were named."""
+    known = Achievement.objects.filter(author=account).order_by("-pk")[:limit]
+    named = FirstPeer.objects.filter(Q(named_by=account) | Q(account=account)).select_related("achievement")
+    rows: list[Fields] = [
+        {"kind": "achievement defined", "title": each.title, "able": each.able, "rule": each.rule}
+        | {"at": each.defined_at, "url": settings.SITE_URL + each.get_absolute_url()}
+        for each in known
+    ]
+    return rows + [
+        {"kind": "first peer", "title": each.achievement.title, "at": each.named_at}
+        | {"oneself": each.account_id == account.pk}
+        for each in named.order_by("-pk")[:limit]
+    ]
+
+
+def _asked_and_brought(account: Account, limit: int | None) -> list[Fields]:
+    """Whom the person asked, and who asked them; badges from elsewhere. Whom they asked is kept as a digest alone."""
+    asks = PeerAsk.objects.filter(Q(attestation__holder=account) | Q(account=account))
+    brought = BroughtProof.objects.filter(attestation__holder=account).defer("content").order_by("-pk")[:limit]
+    rows: list[Fields] = [
+        {"kind": "peer asked", "title": each.attestation.achievement.title, "at": each.asked_at}
+        | {"of oneself": each.account_id == account.pk}
+        for each in asks.select_related("attestation__achievement").order_by("-pk")[:limit]
+    ]
+    return rows + [
+        {"kind": "badge brought", "title": each.title, "issuer": each.issuer, "awarded": each.awarded}
+        | {"confirmed": each.confirmed, "unconfirmed": each.unconfirmed, "at": each.brought_at}
+        for each in brought
+    ]
 
 
 @receiver(account_closed)

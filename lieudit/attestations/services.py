@@ -15,12 +15,14 @@ from lieudit.attestations.bonds import bond
 from lieudit.attestations.models import Achievement, Attestation, FirstPeer, PeerAsk, Recognition, StatusPlace
 from lieudit.attestations.permissions import counts_for, holds
 from lieudit.attestations.tasks import publish_list, sign_files
-from lieudit.attestations.workflow import ACHIEVEMENT_WORKFLOW, ATTESTATION_WORKFLOW, AttestationState
+from lieudit.attestations.workflow import ACHIEVEMENT_WORKFLOW, ATTESTATION_WORKFLOW, STANDING, AttestationState
 from lieudit.journal import services as journal
+from lieudit.learning.models import Path, PathRun
 from lieudit.network.citing import kept_as
 from lieudit.network.models import DomainTopic, Organisation, Place
 from lieudit.network.permissions import speaks_for
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Fields
@@ -36,10 +38,13 @@ def define_achievement(
     keeper: Place | Organisation | None,
     about: models.Model | None = None,
     replaces: Achievement | None = None,
+    path: Path | None = None,
     **words: object,
 ) -> Achievement:
     """Say what one may be recognised for: what one knows how to do, what peers look at, how many of them. `words` are
-    its fields; without `keeper`, the council keeps it. What it `replaces` is not delivered any more."""
+    its fields; without `keeper`, the council keeps it. A `path` attests it: one learns it there, unless another thing
+    is said. What it `replaces` is not delivered any more."""
+    about = about or path
     if replaces is not None:
         replaces = ACHIEVEMENT_WORKFLOW.take("close", replaces)
         replaces.save(update_fields=["state"])
@@ -48,11 +53,13 @@ def define_achievement(
         place=keeper if isinstance(keeper, Place) else None,
         organisation=keeper if isinstance(keeper, Organisation) else None,
         replaces=replaces,
+        path=path,
         author=actor,
         **{f"about_{name}": value for name, value in kept_as(about).items()},
         **words,
     )
     things = [achievement, *([keeper] if keeper else []), *([about] if about is not None else [])]
+    things += [path] if path is not None and path != about else []
     data = {"keeper": achievement.keeper_name, "title": achievement.title, "of": thing_token(achievement)}
     things += DomainTopic.named(achievement.domains)
     journal.record("attestations.defined", *things, actor=actor, hat=keeper, data=data)
@@ -128,7 +135,7 @@ def ask_peer(attestation: Attestation, *, actor: Account, address: str) -> PeerA
 @transaction.atomic
 def recognise(attestation: Attestation, *, actor: Account, place: Place, words: str, proof: str) -> Recognition:
     """A peer of another place says what they have seen, with its proof. It counts for the rule when they hold the
-    attestation, or were named by its keepers; the last one that the rule asks for attests."""
+    attestation, or were named by its keepers; the last one that the rule asks for attests, if the path is done too."""
     attestation = ATTESTATION_WORKFLOW.take("recognise", attestation)
     if not speaks_for(actor, place):
         raise RuleBroken({"place": _("Choisissez un lieu pour lequel vous parlez.")})
@@ -157,15 +164,33 @@ def recognise(attestation: Attestation, *, actor: Account, place: Place, words: 
     return row
 
 
-def _attest_if_due(attestation: Attestation) -> None:
-    """Attest what has as many recognitions that count as its rule asks for."""
+@transaction.atomic
+def attest_who_finished(path: Path) -> None:
+    """Attest those who have done all the steps of the path that their rule names, and whose peers are enough."""
+    done = PathRun.objects.filter(path=path, finished_at__isnull=False).order_by().values("account")
+    waiting = Attestation.objects.filter(achievement__path=path, state__in=STANDING, attested_at=None, holder__in=done)
+    for each in waiting.order_by("pk"):
+        attestation = lock(each)
+        if _attest_if_due(attestation):
+            sign_files.enqueue(attestation.number)
+
+
+def _attest_if_due(attestation: Attestation) -> bool:
+    """Attest what has as many recognitions that count as its rule asks for, and whose path is done where it names one:
+    under the version that its holder began."""
     counted = Recognition.objects.filter(attestation=attestation, counts=True).count()
     if attestation.state != AttestationState.RECOGNISED or counted < attestation.achievement.peers:
-        return
+        return False
+    if path := attestation.achievement.path_id:
+        run = PathRun.objects.filter(path=path, account=attestation.holder_id, finished_at__isnull=False).first()
+        if run is None:
+            return False
+        attestation.version_id = run.version_id
     ATTESTATION_WORKFLOW.apply("attest", attestation)
     attestation.attested_at = timezone.now()
-    attestation.save(update_fields=["state", "attested_at"])
+    attestation.save(update_fields=["state", "attested_at", "version"])
     _record("attestations.attested", attestation, None)
+    return True
 
 
 @transaction.atomic

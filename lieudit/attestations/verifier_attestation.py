@@ -47,6 +47,8 @@ CONTEXTS = (
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
 """What the words of a file mean: an attestation has these, in this order, and no other."""
+PATH = "Le parcours qui l’atteste"
+"""How a file names what tells of a path, after what its holder declares."""
 LEAST_MODULUS = 2048
 VOUCHED = "lieudit-key/1\n"
 """What begins the text by which a key signs the next one: it can be taken for nothing else."""
@@ -84,6 +86,8 @@ class Verdict:
     number: str
     peers: list[str]
     proof: str
+    path: str
+    """The path that attested it, and its version; nothing where peers alone did."""
     withdrawn: bool | None = None
     """None: nobody gave the list."""
     listed: str = ""
@@ -521,6 +525,7 @@ def _told(words: Fields, keys: Keys, key: Key, proof: str) -> Verdict:
         number=str(words["id"]),
         peers=[_peer(said) for said in words.get("endorsement", [])],
         proof=proof,
+        path=" ".join(str(each["narrative"]) for each in words.get("evidence", [])[1:] if each["name"] == PATH),
     )
 
 
@@ -578,6 +583,7 @@ def lines(verdict: Verdict) -> list[str]:
         f"Degré : {verdict.grade}",
         f"Quand : le {day(verdict.issued)}",
         f"Signée par {verdict.issuer}, clé n° {verdict.key} ({verdict.proof}) : aucune lettre n’a changé.",
+        *([f"Attestée par le parcours {verdict.path}"] if verdict.path else []),
         *(f"Reconnue : {peer}" for peer in verdict.peers),
     ]
     if verdict.withdrawn is None:

@@ -33,7 +33,6 @@ from lieudit.attestations.models import (
 from lieudit.attestations.papers import paper_of
 from lieudit.attestations.permissions import ACHIEVEMENT_ACCESS, ATTESTATION_ACCESS, holds, keeps
 from lieudit.attestations.verifier_attestation import MOST_BYTES
-from lieudit.learning.board import request_from
 from lieudit.network.citing import cited, cited_in, shown, with_cited
 from lieudit.toolkit import errands, french
 from lieudit.toolkit.access import demand
@@ -51,7 +50,7 @@ from lieudit.toolkit.uploads import upload_up_to
 A_PAGE = 20
 MOST_NAMED = 100
 """Attestations on the page of an achievement, newest first."""
-DEFINED = ("title", "able", "rule", "peers", "domains")
+DEFINED = ("title", "able", "rule", "peers", "domains", "path")
 ACT = "attestations/act.html"
 VERIFY = gettext_lazy("Vérifier une attestation")
 
@@ -96,6 +95,7 @@ def achievement(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "achievement": found,
         "about": shown(found.about_type_id, found.about_id),
+        "path": board.path_of(found),
         "steps": ACHIEVEMENT_ACCESS.open_steps(request.user, found),
         "own": own.first() if own is not None else None,
         "first_peers": found.first_peers.count(),
@@ -113,7 +113,7 @@ def define(request: HttpRequest) -> HttpResponse:
     replaced = typed_number(request.GET.get("remplace", ""))
     before = Achievement.objects.kept_by(request.user).filter(state="open", number=replaced).first()
     about = cited(request.GET.get("cite", ""))
-    start = {name: getattr(before, name) for name in DEFINED} if before else request_from(about)
+    start = {name: getattr(before, name) for name in DEFINED} if before else board.start_from(about)
     form = forms.DefineForm(*sent(request), account=request.user, keepers=keepers, initial=start)
     act = partial(services.define_achievement, about=about, replaces=before)
     if form.attempt(act, actor=who(request)):
@@ -168,6 +168,8 @@ def attestation(request: HttpRequest, number: int) -> HttpResponse:
         "attestation": found,
         "achievement": found.achievement,
         "about": shown(found.achievement.about_type_id, found.achievement.about_id),
+        "path": board.path_of(found.achievement),
+        "version": board.version_of(found),
         "said": board.said_of(found),
         "proofs": found.proofs.defer("content").order_by("pk"),
         "steps": board.gestures(found, steps),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -23,6 +24,8 @@ from lieudit.attestations.services import (
 from lieudit.attestations.workflow import AttestationState
 from lieudit.governance.services import declare_interest
 from lieudit.journal.models import Entry
+from lieudit.learning.models import Path, PathRun
+from lieudit.learning.paths import begin_path, leave_path, mark_step, rewrite_path
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.attestations.factories import (
@@ -35,7 +38,7 @@ from tests.attestations.factories import (
     an_attested,
     recognised_by,
 )
-from tests.learning.factories import a_told
+from tests.learning.factories import PATH, a_path, a_told, speaker_of, steps_of
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +275,59 @@ def test_no_name_is_written_where_nothing_is_erased() -> None:
     assert "withdrawn" in kept
     assert "Camille" not in kept
     assert not Entry.objects.public().about(attestation).exists()
+
+
+def by_path(**words: Any) -> tuple[Attestation, Path]:
+    """Somebody who declared what a path attests."""
+    path = a_path()
+    return a_declared(a_known(path=path, **words)), path
+
+
+def follows_to_the_end(attestation: Attestation, path: Path) -> PathRun:
+    """The same person follows the path, and has done all its steps."""
+    run = begin_path(path, actor=attestation.holder)
+    for step in run.version.steps.all():
+        mark_step(run, actor=attestation.holder, step=step, words="Mon cahier, relu.")
+    run.refresh_from_db()
+    return run
+
+
+def test_the_last_step_of_the_path_attests_whom_peers_have_recognised() -> None:
+    attestation, path = by_path()
+    a_recognised(attestation, 2)
+    assert state_of(attestation) == AttestationState.RECOGNISED
+    follows_to_the_end(attestation, path)
+    assert state_of(attestation) == AttestationState.ATTESTED
+
+
+def test_the_last_peer_attests_who_has_done_the_path_and_the_version_they_began_is_named() -> None:
+    attestation, path = by_path()
+    run = begin_path(path, actor=attestation.holder)
+    rewrite_path(path, actor=speaker_of(path.hat), steps=steps_of(), **PATH)
+    for step in run.version.steps.all():
+        mark_step(run, actor=attestation.holder, step=step, words="Mon cahier, relu.")
+    assert state_of(attestation) == AttestationState.DECLARED
+    a_recognised(attestation, 2)
+    found = Attestation.objects.get(pk=attestation.pk)
+    assert found.state == AttestationState.ATTESTED
+    assert found.version == path.versions.get(number=1)
+
+
+def test_the_path_alone_attests_nobody_nor_does_that_of_somebody_else() -> None:
+    attestation, path = by_path()
+    follows_to_the_end(attestation, path)
+    assert state_of(attestation) == AttestationState.DECLARED
+    other = a_declared(attestation.achievement)
+    a_recognised(other, 2)
+    assert state_of(other) == AttestationState.RECOGNISED
+
+
+def test_what_was_attested_by_a_path_stays_so_when_one_leaves_it() -> None:
+    attestation, path = by_path()
+    a_recognised(attestation, 2)
+    leave_path(follows_to_the_end(attestation, path), actor=attestation.holder)
+    found = Attestation.objects.get(pk=attestation.pk)
+    assert found.state == AttestationState.ATTESTED
+    assert found.version is not None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attestation.objects.filter(pk=attestation.pk).update(version=None)

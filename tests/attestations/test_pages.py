@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,14 +11,19 @@ from django.urls import reverse
 
 from lieudit.accounts.models import Account
 from lieudit.accounts.services import close_account, rooms_data
+from lieudit.attestations.brought import bring_proof, read_proof
 from lieudit.attestations.closing import choose_at_closing
 from lieudit.attestations.issuing import sign_list
 from lieudit.attestations.models import Attestation
-from lieudit.attestations.services import publish_attestation, withdraw_attestation
+from lieudit.attestations.papers import paper_of
+from lieudit.attestations.services import ask_peer, name_first_peer, publish_attestation, withdraw_attestation
+from lieudit.care.services import hide_text
+from lieudit.learning.paths import begin_path, mark_step
 from lieudit.toolkit.errands import do_next
 from lieudit.toolkit.models import Errand
 from tests.accounts.factories import AccountFactory
 from tests.attestations.factories import SEEN, a_declared, a_known, a_peer, a_recognised, a_signed, an_attested
+from tests.learning.factories import a_path
 from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +151,40 @@ def dropped(content: str) -> str:
     return said(browser().get(answer.url))
 
 
+def test_attested_by_a_path_the_page_the_file_and_the_verifier_name_it_and_its_version() -> None:
+    path = a_path(title="Écouter au guichet")
+    attestation = a_declared(a_known(path=path))
+    assert "Et toutes les étapes du parcours" in said(
+        browser().get(page("achievement", attestation.achievement.number))
+    )
+    a_recognised(attestation, 2)
+    holder = browser(attestation.holder)
+    assert "Et toutes les étapes du parcours" in said(holder.get(page("attestation", attestation.number)))
+    run = begin_path(path, actor=attestation.holder)
+    for step in run.version.steps.all():
+        mark_step(run, actor=attestation.holder, step=step, words="Mon cahier, relu.")
+    read = said(holder.get(page("attestation", attestation.number)))
+    assert "Ses 2 étapes sont faites" in read
+    assert f"{path.title}</a>, version 1" in read
+    signed = a_signed(attestation)
+    assert json.loads(signed.document)["evidence"][1]["id"].endswith(run.version.get_absolute_url())
+    assert f"{path.title}, version 1" in dropped(signed.document)
+    assert paper_of(attestation).startswith(b"%PDF-")
+
+
+def test_a_path_that_is_hidden_is_named_on_no_page_and_in_no_file() -> None:
+    path = a_path(title="Écouter au guichet")
+    attestation = a_declared(a_known(path=path))
+    a_recognised(attestation, 2)
+    run = begin_path(path, actor=attestation.holder)
+    for step in run.version.steps.all():
+        mark_step(run, actor=attestation.holder, step=step, words="Mon cahier, relu.")
+    hide_text(path, actor=AccountFactory(is_staff=True), reason="Vise une personne.")
+    for name, number in (("attestation", attestation.number), ("achievement", attestation.achievement.number)):
+        assert path.title not in said(browser(attestation.holder).get(page(name, number)))
+    assert len(json.loads(a_signed(attestation).document)["evidence"]) == 1
+
+
 def test_a_file_that_is_too_heavy_or_a_pdf_is_answered_at_once() -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -218,3 +258,18 @@ def test_own_data_hold_what_was_declared_and_what_was_recognised() -> None:
     assert "112 permanences" in mine
     peer = attestation.recognitions.get().peer
     assert "Visite du 20 octobre" in str(rooms_data(peer)["attestations"])
+
+
+def test_own_data_hold_what_was_defined_named_asked_and_brought() -> None:
+    attestation, asked = a_declared(), AccountFactory()
+    name_first_peer(attestation.achievement, actor=attestation.achievement.author, address=asked.email)
+    ask_peer(attestation, actor=attestation.holder, address=asked.email)
+    read_proof.func(bring_proof(attestation, actor=attestation.holder, file=b"{").pk)
+
+    def kinds(account: Account) -> set[object]:
+        rows: Any = rooms_data(account)["attestations"]
+        return {row["kind"] for row in rows}
+
+    assert kinds(attestation.achievement.author) == {"achievement defined", "first peer"}
+    assert kinds(attestation.holder) == {"attestation", "peer asked", "badge brought"}
+    assert kinds(asked) == {"first peer", "peer asked"}
