@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.learning.models import Enrolment, TrainingSession
+from lieudit.learning.models import Enrolment, TrainingSession, spelled
 from lieudit.learning.seating import (
     forget_person,
     give_seats,
@@ -35,10 +34,11 @@ MOST_OF_A_PLACE = 20
 
 
 class Person(NamedTuple):
-    """Somebody whom a place enrols: their name, and the address that confirms."""
+    """Somebody whom a place enrols: their name, the address that confirms, what they need to come, if it is known."""
 
     name: str
     email: str
+    needs: str = ""
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def enrol_people(
         raise RuleBroken({"people": _("De une à %(most)d personnes à la fois.") % {"most": MOST_OF_A_PLACE}})
     if together and len(people) > session.seats:
         raise RuleBroken({"people": _("Il n’y a pas autant de places : inscrivez-les sans le « tous ou personne ».")})
-    named = [Person(person.name.strip(), spelled(person.email)) for person in people]
+    named = [Person(each.name.strip(), spelled(each.email), each.needs.strip()) for each in people]
     if len({person.email for person in named}) < len(named):
         raise RuleBroken({"people": _("Une adresse est écrite deux fois.")})
     made = _write(session, place, named, together=together)
@@ -114,6 +114,7 @@ def _write(session: TrainingSession, place: Place, people: Sequence[Person], *, 
             place=place,
             name=person.name,
             email=person.email,
+            needs=person.needs,
             turn=turn,
             party=first if together else turn,
             at=timezone.now(),
@@ -151,11 +152,23 @@ def give_up_seat(enrolment: Enrolment, *, actor: Account | None = None) -> Enrol
 
 
 @transaction.atomic
+def say_needs(enrolment: Enrolment, *, actor: Account | None = None, needs: str = "") -> Enrolment:
+    """Say what one needs to come, or nothing any more; read by who gives the session alone, erased ten days after."""
+    session, enrolment = _hold(enrolment)
+    ENROLMENT_WORKFLOW.apply("say_needs", enrolment)
+    if session.is_over:
+        raise RuleBroken(_("Cette session est passée."))
+    enrolment.needs = needs.strip()
+    enrolment.save(update_fields=["needs"])
+    record("learning.needs_said", session, None)
+    return enrolment
+
+
+@transaction.atomic
 def leave_sessions(account: Account) -> None:
     """Who closes their account frees their seats, and is named on no list any more: nor on those on which a place wrote
     their address before they had an account."""
-    theirs = models.Q(account=account) | models.Q(email=spelled(account.email))
-    for row in Enrolment.objects.filter(theirs).select_related("session").order_by("pk"):
+    for row in Enrolment.objects.of(account).select_related("session").order_by("pk"):
         session, enrolment = _hold(row)
         if enrolment.state in ENROLMENT_WORKFLOW.steps["give_up"].sources and not session.is_over:
             give_up_seat(enrolment)
@@ -167,11 +180,6 @@ def accounts_at(addresses: Sequence[str]) -> dict[str, Account]:
     """The accounts of these addresses, by their one spelling."""
     rows = Account.objects.annotate(spelled=Lower("email")).filter(spelled__in=addresses, is_active=True)
     return {spelled(each.email): each for each in rows}
-
-
-def spelled(address: str) -> str:
-    """One address in one spelling: « Lea@Exemple.fr » is « lea@exemple.fr »."""
-    return unicodedata.normalize("NFKC", address).strip().lower()
 
 
 def _open(session: TrainingSession, *, whole: bool = True) -> TrainingSession:

@@ -4,6 +4,7 @@ paths, their versions and steps, who follows one; training sessions, their half-
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -1094,7 +1095,16 @@ class HalfDay(models.Model):
         return self.starts_at.astimezone(self.session.zone).date()
 
 
+def spelled(address: str) -> str:
+    """One address in one spelling: « Lea@Exemple.fr » is « lea@exemple.fr »."""
+    return unicodedata.normalize("NFKC", address).strip().lower()
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def of(self, account: Account) -> EnrolmentQuerySet:
+        """The lines of an account: its own, and those on which a place wrote its address before it was opened."""
+        return self.filter(Q(account=account) | Q(account=None, email=spelled(account.email)) & ~Q(email=""))
+
     def seated(self) -> EnrolmentQuerySet:
         """Those who have a seat, or are offered one."""
         return self.filter(state__in=SEATED)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from lieudit.accounts.models import Account, Visitor
-from lieudit.learning.models import Enrolment, Path, PathKeeper, PeerVisit, TrainingSession
+from lieudit.learning.models import Enrolment, Path, PathKeeper, PeerVisit, TrainingSession, spelled
 from lieudit.learning.vocabulary import Side
 from lieudit.learning.workflow import (
     ENROLMENT_WORKFLOW,
@@ -196,11 +196,14 @@ TRAINING_ACCESS = Access(
 
 
 def is_enrolled(account: Visitor, enrolment: Enrolment) -> bool:
-    """Is the person on the list; somebody without an account answers by the link that was mailed to them."""
-    return bool(account.is_authenticated) and enrolment.account_id == account.pk
+    """Is the person on the list, by their account or its address; without one, a link answers."""
+    if not account.is_authenticated:
+        return False
+    by_address = enrolment.account_id is None and enrolment.email == spelled(account.email)
+    return enrolment.account_id == account.pk or by_address
 
 
-ENROLMENT_ACCESS = Access(ENROLMENT_WORKFLOW, {"accept": is_enrolled, "give_up": is_enrolled})
+ENROLMENT_ACCESS = Access(ENROLMENT_WORKFLOW, dict.fromkeys(("accept", "say_needs", "give_up"), is_enrolled))
 """The life of a seat."""
 
 

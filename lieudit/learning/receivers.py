@@ -28,13 +28,17 @@ from lieudit.learning.models import (
     Evaluation,
     HalfDay,
     Path,
+    PathAlignment,
     PathKeeper,
     PathNeed,
     PathRun,
     PathStep,
     PathVersion,
     PeerVisit,
+    Presence,
     Story,
+    Trainer,
+    TrainingBody,
     TrainingSession,
     Welcome,
     paths_spoken_for,
@@ -42,7 +46,7 @@ from lieudit.learning.models import (
 from lieudit.learning.paths import leave_path
 from lieudit.learning.permissions import animators_of, animators_of_session
 from lieudit.learning.telling import draft_of
-from lieudit.learning.training_files import asker, set_certificate
+from lieudit.learning.training_files import set_certificate
 from lieudit.learning.workflow import EnrolmentState, TrainingState, VisitState
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
@@ -389,8 +393,8 @@ def paths_to_keep(account: Account) -> list[TodoList]:
 def sessions_to_keep(account: Account) -> list[TodoList]:
     """Seats that are offered to the account; half-days that it gives, of which nobody said who was there; sessions of
     whom it speaks for, with too few people."""
-    offered = Enrolment.objects.filter(
-        account=account, state=EnrolmentState.OFFERED, session__in=TrainingSession.objects.public().coming()
+    offered = Enrolment.objects.of(account).filter(
+        state=EnrolmentState.OFFERED, session__in=TrainingSession.objects.public().coming()
     )
     spoken = TrainingSession.objects.filter(spoken_by(account)).order_by().values("pk")
     short = TrainingSession.objects.public().short().filter(pk__in=spoken)
@@ -407,7 +411,7 @@ def sessions_to_keep(account: Account) -> list[TodoList]:
 @SHORTCUTS.fill
 def own_sessions(account: Account) -> Shortcuts:
     """The sessions to come on whose list one is."""
-    rows = Enrolment.objects.standing().filter(account=account, session__in=TrainingSession.objects.public().coming())
+    rows = Enrolment.objects.standing().of(account).filter(session__in=TrainingSession.objects.public().coming())
     columns = {"number": "session__number", "title": "session__title", "state": "state"}
     return Shortcuts(rows.order_by("session__starts_at", "pk")[:LAST_VISITS], columns, _own_session)
 
@@ -541,9 +545,47 @@ def give_visits(sender: object, account: Account, limit: int | None, **kwargs: o
         | {"done": [{"step": mark.step.title, "on": mark.on, "words": mark.words} for mark in run.marks.all()]}
         for run in runs
     ]
-    lines = Enrolment.objects.filter(account=account).select_related("session", "place").order_by("-pk")[:limit]
+    lines = Enrolment.objects.of(account).select_related("session", "place").order_by("-pk")[:limit]
     rows += [_own_enrolment(each) for each in lines.prefetch_related("presences__half_day")]
-    return "learning", rows[:limit]
+    return "learning", [*rows[:limit], *_given_by(account, limit), *_said_of_paths(account, limit)]
+
+
+def _given_by(account: Account, limit: int | None) -> list[Fields]:
+    """The sessions that the person planned or gives, and who was there as they noted it: how many, and not who."""
+    planned = Q(author=account) | Q(pk__in=Trainer.objects.filter(account=account).values("session"))
+    sessions = TrainingSession.objects.filter(planned).order_by("-pk")[:limit]
+    noted = Presence.objects.filter(by=account).select_related("half_day__session").order_by("-pk")[:limit]
+    rows: list[Fields] = [
+        {"kind": "session planned" if each.author_id == account.pk else "session given", "title": each.title}
+        | {"words": each.words, "from": each.starts_at, "to": each.ends_at}
+        | {"url": settings.SITE_URL + each.get_absolute_url()}
+        for each in sessions
+    ]
+    return rows + [
+        {"kind": "presence noted", "title": each.half_day.session.title, "on": each.half_day.starts_at}
+        | {"here": each.here, "at": each.at}
+        for each in noted
+    ]
+
+
+def _said_of_paths(account: Account, limit: int | None) -> list[Fields]:
+    """The codes that the person said of paths, whom they asked to keep one, what they said of a training body."""
+    codes = PathAlignment.objects.filter(author=account).select_related("path").order_by("-pk")[:limit]
+    asked = PathKeeper.objects.filter(author=account).select_related("path", "place", "organisation")
+    bodies = TrainingBody.objects.filter(author=account).select_related("organisation").order_by("-pk")[:limit]
+    rows: list[Fields] = [
+        {"kind": "path code", "title": e.path.title, "code": e.code, "label": e.label, "checked_on": e.checked_on}
+        for e in codes
+    ]
+    rows += [
+        {"kind": "keeper asked", "title": e.path.title, "of": str(e.hat), "state": e.state, "at": e.asked_at}
+        for e in asked.order_by("-pk")[:limit]
+    ]
+    return rows + [
+        {"kind": "training body", "of": e.organisation.name, "declaration": e.declaration, "at": e.said_at}
+        | {"certificate": e.certificate, "until": e.certificate_until}
+        for e in bodies
+    ]
 
 
 def _own_enrolment(line: Enrolment) -> Fields:
@@ -564,6 +606,5 @@ def _own_enrolment(line: Enrolment) -> Fields:
 def forget_learning(sender: object, account: Account, **kwargs: object) -> None:
     """Who leaves follows no path any more, frees their seats, and leaves no certificate that bears their name."""
     leave_sessions(account)
-    errands.forget_those_of(asker(account.pk))
     for run in PathRun.objects.filter(account=account).with_path():
         leave_path(run, actor=None)

@@ -26,7 +26,7 @@ from lieudit.journal import services as journal
 from lieudit.learning.models import Enrolment, TrainingSession
 from lieudit.learning.workflow import GONE, OPEN_TRAININGS, SEATED, EnrolmentState
 from lieudit.network.permissions import speaks_for
-from lieudit.toolkit import french
+from lieudit.toolkit import errands, french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Mail, MailState, Weight
 from lieudit.toolkit.outbox import post, post_to_compose, withdraw
@@ -143,11 +143,17 @@ def forget_person(enrolment: Enrolment) -> None:
     """Who it was is no longer known; that somebody was there still counts."""
     enrolment.account, enrolment.name, enrolment.email, enrolment.needs = None, "", "", ""
     enrolment.save(update_fields=["account", "name", "email", "needs"])
+    errands.forget_those_of(certificates_of(enrolment))
     composed = f"{letter_to.__module__}.{letter_to.__qualname__}"
     waiting = Mail.objects.filter(state=MailState.WAITING, compose=composed, compose_with__enrolment=enrolment.pk)
     for mail in waiting:
         with suppress(RuleBroken):  # it leaves at this very moment
             withdraw(mail)
+
+
+def certificates_of(enrolment: Enrolment) -> str:
+    """The origin of the certificates that one person of the list asks for."""
+    return f"enrolment-{enrolment.pk}"
 
 
 def write_to(enrolment: Enrolment, subject: str, said: str) -> None:

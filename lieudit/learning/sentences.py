@@ -72,6 +72,9 @@ register(
         "enrolled": Sentence("Une personne s’inscrit à « {title} ».", public=False, told=False),
         "people_enrolled": Sentence("{place} inscrit {count} à « {title} ».", public=False, told=False),
         "seat_accepted": Sentence("Une place de « {title} » est prise.", public=False, told=False),
+        "needs_said": Sentence(
+            "Une personne dit ce qu’il lui faut pour venir à « {title} ».", public=False, told=False
+        ),
         "seat_given_up": Sentence("Une place de « {title} » est laissée.", public=False, told=False),
         "seat_lapsed": Sentence("Une place de « {title} » passe à la personne suivante.", public=False, told=False),
         "unchanged": Sentence("{visitor} le dit : la visite chez {host} n’a rien changé.", told=False),

@@ -29,15 +29,17 @@ def own_line(account: Visitor, session: TrainingSession) -> Enrolment | None:
     """The line of an account on the list of a session: the one that stands, else the last."""
     if not account.is_authenticated:
         return None
-    rows = session.enrolments.filter(account=account)
+    rows = session.enrolments.of(account)
     return rows.standing().first() or rows.order_by("-turn").first()
 
 
 def with_own_states(account: Visitor, sessions: Iterable[TrainingSession]) -> list[tuple[TrainingSession, str]]:
     """Sessions, each with where an account stands on its list; nothing where it is not there."""
     found = list(sessions)
-    rows = Enrolment.objects.standing().filter(account=account.pk, session__in=[each.pk for each in found])
-    states = dict(rows.order_by("turn").values_list("session", "state")) if account.is_authenticated and found else {}
+    if not account.is_authenticated or not found:
+        return [(each, "") for each in found]
+    rows = Enrolment.objects.standing().of(account).filter(session__in=[each.pk for each in found])
+    states = dict(rows.order_by("turn").values_list("session", "state"))
     return [(each, str(EnrolmentState(states[each.pk]).label) if each.pk in states else "") for each in found]
 
 

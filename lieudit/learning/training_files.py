@@ -51,11 +51,6 @@ def _lines(session: TrainingSession) -> list[Line]:
     ]
 
 
-def asker(account: int) -> str:
-    """The origin of the certificates that a person asks for, by the key of their account."""
-    return f"account-{account}"
-
-
 def certificate_of(enrolment: Enrolment, attended: Sequence[HalfDay]) -> bytes:
     """What the worker is asked for: who, what, on which half-days. Nothing more is in the document."""
     session = enrolment.session

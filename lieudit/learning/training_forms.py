@@ -33,8 +33,12 @@ from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour, Words
 
 MOST_TYPED = 6
 """Half-days typed on one form."""
-OF_A_LINE = re.compile(r"^\s*(?P<name>[^,;<>]+?)\s*[,;<\t ]\s*(?P<email>[^\s,;<>]+@[^\s,;<>]+)\s*>?\s*$")
-"""« Léa Martin, lea@exemple.fr », as people write it."""
+OF_A_LINE = re.compile(
+    r"^\s*(?P<name>[^,;<>]+?)\s*[,;<\t ]\s*(?P<email>[^\s,;<>]+@[^\s,;<>]+)\s*>?\s*(?:[,;\t]\s*(?P<needs>.*))?$"
+)
+"""« Léa Martin, lea@exemple.fr, un fauteuil », as people write it."""
+MOST_NEEDS = 500
+"""Signs of what one needs to come."""
 
 
 class SessionFilters(PathFilters):
@@ -226,13 +230,20 @@ class EnrolForm(ActForm):
 
     needs = forms.CharField(
         label=gettext_lazy("Ce qu’il vous faut pour venir"),
-        max_length=500,
+        max_length=MOST_NEEDS,
         required=False,
         help_text=gettext_lazy(
             "Accès, repas, garde d’enfant… Lu, avec votre nom, par qui donne la session, et personne d’autre. Effacé "
             "dix jours après."
         ),
     )
+
+
+class NeedsForm(EnrolForm):
+    """The same, said once one is on the list."""
+
+    page_title, verb = gettext_lazy("Dire ce qu’il vous faut"), gettext_lazy("L’enregistrer")
+    done = gettext_lazy("C’est noté, pour qui donne la session.")
 
 
 class PeopleForm(ActForm):
@@ -246,7 +257,10 @@ class PeopleForm(ActForm):
         label=gettext_lazy("Les personnes"),
         widget=Words(rows=4),
         max_length=3000,
-        help_text=gettext_lazy("Une par ligne : Léa Martin, lea@exemple.fr"),
+        help_text=gettext_lazy(
+            "Une par ligne : Léa Martin, lea@exemple.fr. Avec, si elle vous l’a dit, ce qu’il lui faut pour venir : "
+            "Léa Martin, lea@exemple.fr, un accès en fauteuil. Lu par qui donne la session, effacé dix jours après."
+        ),
     )
     together = forms.BooleanField(
         label=gettext_lazy("Toutes ensemble, ou aucune"),
@@ -271,7 +285,11 @@ class PeopleForm(ActForm):
                 words = _("« %(line)s » : écrivez un nom, une virgule, une adresse.") % {"line": line[:80]}
                 raise ValidationError(words) from None
             assert known is not None
-            found.append(Person(known["name"][:120], known["email"]))
+            needs = (known["needs"] or "").strip()
+            if len(needs) > MOST_NEEDS:
+                said = _("« %(name)s » : dites en %(most)d signes au plus ce qu’il lui faut.")
+                raise ValidationError(said % {"name": known["name"][:120], "most": MOST_NEEDS})
+            found.append(Person(known["name"][:120], known["email"], needs))
         if len(found) > MOST_OF_A_PLACE:
             raise ValidationError(_("%(most)d personnes au plus à la fois.") % {"most": MOST_OF_A_PLACE})
         return found

@@ -22,7 +22,8 @@ from lieudit.learning import training_board as board
 from lieudit.learning.linked_data import linked_session
 from lieudit.learning.models import Enrolment, Evaluation, HalfDay, TrainingBody, TrainingSession
 from lieudit.learning.permissions import ENROLMENT_ACCESS, TRAINING_ACCESS, trains
-from lieudit.learning.training_files import asker, calendar_of, certificate_of
+from lieudit.learning.seating import certificates_of
+from lieudit.learning.training_files import calendar_of, certificate_of
 from lieudit.learning.workflow import SEATED, EnrolmentState
 from lieudit.network.citing import cited_in
 from lieudit.network.models import Organisation
@@ -240,18 +241,52 @@ def answer_for(line: Enrolment, answer: str) -> str:
     raise RuleBroken(_("Dites si vous venez ou non : votre place reste comme elle était."))
 
 
+def by_key(key: str) -> Enrolment:
+    """The line to which the link leads that was mailed to somebody, with its session as everybody reads it."""
+    line = get_object_or_404(Enrolment.objects.select_related("session", "place"), key=key.replace("\0", ""))
+    line.session = get_object_or_404(TrainingSession.objects.public().with_place().with_counts(), pk=line.session_id)
+    return line
+
+
 @login_not_required
 def seat(request: HttpRequest, key: str) -> HttpResponse:
     """The seat of somebody without an account, by the link that was mailed to them: to take it, or to give it up."""
-    line = get_object_or_404(Enrolment.objects.select_related("session", "place"), key=key.replace("\0", ""))
-    line.session = get_object_or_404(TrainingSession.objects.public().with_place().with_counts(), pk=line.session_id)
+    line = by_key(key)
     if request.method == "POST":
         try:
             messages.success(request, answer_for(line, request.POST.get("answer", "")))
         except RuleBroken as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect(line)
-    return render_page(request, "learning/seat.html", {"enrolment": line, "session": line.session})
+    context = {"enrolment": line, "session": line.session, "attended": trainings.was_there(line)}
+    return render_page(request, "learning/seat.html", context)
+
+
+@login_not_required
+def seat_needs(request: HttpRequest, key: str) -> HttpResponse:
+    """What one needs to come, by the same link: read by who gives the session."""
+    line = by_key(key)
+    form = training_forms.NeedsForm(*sent(request), initial={"needs": line.needs})
+    steps = crumbs((line.session.title, line.session.get_absolute_url()), (str(form.page_title), ""))
+    return act_page(request, ACT, form, enrolling.say_needs, line, about=line.session, to=line, breadcrumb=steps)
+
+
+@login_not_required
+def seat_evaluate(request: HttpRequest, key: str) -> HttpResponse:
+    """What the session was worth, by the same link."""
+    return evaluation_page(request, line := by_key(key), to=line)
+
+
+@login_not_required
+@require_POST
+def seat_ask_certificate(request: HttpRequest, key: str) -> HttpResponse:
+    line = by_key(key)
+    return certificate_asked(request, line, line, ("learning:seat_certificate", key))
+
+
+@login_not_required
+def seat_certificate(request: HttpRequest, key: str, errand: str) -> HttpResponse:
+    return certificate_page(request, by_key(key), errand)
 
 
 # Who is there
@@ -292,36 +327,46 @@ def presence(request: HttpRequest, number: int, rank: int) -> HttpResponse:
 # After
 
 
-def evaluate(request: HttpRequest, number: int) -> HttpResponse:
+def evaluation_page(request: HttpRequest, line: Enrolment, *, to: Enrolment | TrainingSession) -> HttpResponse:
     """What a session was worth, once, by who was there."""
-    line = own(request, number)
     form = training_forms.EvaluateForm(*sent(request), account=request.user)
     steps = crumbs((line.session.title, line.session.get_absolute_url()), (str(form.page_title), ""))
     act = trainings.evaluate_session
-    return act_page(request, ACT, form, act, line, about=line.session, to=line.session, breadcrumb=steps)
+    return act_page(request, ACT, form, act, line, about=line.session, to=to, breadcrumb=steps)
+
+
+def evaluate(request: HttpRequest, number: int) -> HttpResponse:
+    line = own(request, number)
+    return evaluation_page(request, line, to=line.session)
+
+
+def certificate_asked(
+    request: HttpRequest, line: Enrolment, to: Enrolment | TrainingSession, page: tuple[str, object]
+) -> HttpResponse:
+    """Have a certificate set by the worker: `page` will show it, `to` says why not."""
+    attended = trainings.was_there(line)
+    if not attended or not line.session.is_over:
+        messages.error(request, _("Votre attestation sera là une fois la session finie, si vous y étiez."))
+        return redirect(to)
+    try:
+        errand = errands.ask("certificate", certificate_of(line, attended), origin=certificates_of(line))
+    except RuleBroken as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(to)
+    return redirect(*page, errand.key)
 
 
 @require_POST
 def ask_certificate(request: HttpRequest, number: int) -> HttpResponse:
     """Have one’s certificate set by the worker."""
     line = own(request, number)
-    attended = trainings.was_there(line)
-    if not attended or not line.session.is_over:
-        messages.error(request, _("Votre attestation sera là une fois la session finie, si vous y étiez."))
-        return redirect(line.session)
     line.session = find(request, number)
-    try:
-        errand = errands.ask("certificate", certificate_of(line, attended), origin=asker(who(request).pk))
-    except RuleBroken as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect(line.session)
-    return redirect("learning:certificate", number, errand.key)
+    return certificate_asked(request, line, line.session, ("learning:certificate", number))
 
 
-def certificate(request: HttpRequest, number: int, errand: str) -> HttpResponse:
-    """One’s certificate, once it is set; where it is until then."""
-    line, origin = own(request, number), asker(who(request).pk)
-    rows = Errand.objects.defer("content").filter(kind="certificate", origin=origin)
+def certificate_page(request: HttpRequest, line: Enrolment, errand: str) -> HttpResponse:
+    """A certificate, once it is set; where it is until then."""
+    rows = Errand.objects.defer("content").filter(kind="certificate", origin=certificates_of(line))
     found = get_object_or_404(rows, key=errand.replace("\0", ""))
     said = found.answer or {}
     if said.get("pdf"):
@@ -330,3 +375,7 @@ def certificate(request: HttpRequest, number: int, errand: str) -> HttpResponse:
     steps = crumbs((line.session.title, line.session.get_absolute_url()), (_("Attestation de présence"), ""))
     context = {"session": line.session, "said": said, "breadcrumb": steps}
     return render_page(request, "learning/certificate.html", context)
+
+
+def certificate(request: HttpRequest, number: int, errand: str) -> HttpResponse:
+    return certificate_page(request, own(request, number), errand)

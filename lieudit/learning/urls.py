@@ -42,6 +42,12 @@ urlpatterns = [
     path("sessions/proposer/", training_views.plan_session, name="plan_session"),
     path("organisations/<slug:slug>/formation/", training_views.training_body, name="training_body"),
     path("sessions/place/<str:key>/", training_views.seat, name="seat"),
+    path("sessions/place/<str:key>/besoins/", training_views.seat_needs, name="seat_needs"),
+    path("sessions/place/<str:key>/avis/", training_views.seat_evaluate, name="seat_evaluate"),
+    path("sessions/place/<str:key>/attestation/", training_views.seat_ask_certificate, name="seat_ask_certificate"),
+    path(
+        "sessions/place/<str:key>/attestation/<str:errand>/", training_views.seat_certificate, name="seat_certificate"
+    ),
     path("sessions/<int:number>/", training_views.session, name="session"),
     path("sessions/<int:number>/agenda.ics", training_views.session_calendar, name="session_calendar"),
     path("sessions/<int:number>/changer/", training_views.change_session, name="change_session"),

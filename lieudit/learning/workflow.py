@@ -115,5 +115,6 @@ SEATED = (E.OFFERED, E.CONFIRMED)
 GONE = (E.LEFT, E.LAPSED)
 ENROLMENT_WORKFLOW = Workflow(
     accept=Step.of(_("Prendre cette place"), {E.OFFERED}, E.CONFIRMED),
+    say_needs=Step.of(_("Dire ce qu’il me faut"), {E.WAITING, E.OFFERED, E.CONFIRMED}, None),
     give_up=Step.of(_("Laisser ma place"), {E.WAITING, E.OFFERED, E.CONFIRMED}, E.LEFT),
 )

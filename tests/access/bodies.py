@@ -283,6 +283,7 @@ QUIET: dict[str, str] = {
         "what it is about stands at another step in this world; its own tests play it at the right one",
         "inquiries:accept inquiries:confirm inquiries:delay inquiries:follow_up inquiries:recall inquiries:remind "
         "learning:ask_certificate learning:certificate learning:end_welcome learning:evaluate "
+        "learning:seat_ask_certificate learning:seat_certificate learning:seat_evaluate "
         "funding:challenge funding:send_late mutual_aid:send_sos "
         "lottery:accept lottery:close_call lottery:draw lottery:extend lottery:postpone "
         "lottery:refuse lottery:relax lottery:reopen "

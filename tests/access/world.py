@@ -132,6 +132,7 @@ KEY = "scores.demands"
 SESSION_PAGES = {
     "session", "session_calendar", "change_session", "keep_session", "call_off_session", "enrol", "enrol_people",
     "accept_seat", "give_up_seat", "session_list", "presence", "evaluate", "ask_certificate", "certificate", "seat",
+    "seat_needs", "seat_evaluate", "seat_ask_certificate", "seat_certificate",
 }  # fmt: skip
 """Pages of one training session."""
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
@@ -665,8 +666,10 @@ class World:
         return {"coming": coming, "alone": alone, "over": ended(over)}
 
     def of_session(self, page: str) -> tuple[Any, ...]:
-        if page == "seat":
-            return (self.training["alone"].enrolments.last().key,)
+        if page.startswith("seat"):
+            which = "alone" if page in {"seat", "seat_needs"} else "over"
+            key = self.training[which].enrolments.last().key
+            return (key, "nobody") if page == "seat_certificate" else (key,)
         over = page in {"presence", "evaluate", "ask_certificate", "certificate"}
         which = "over" if over else "alone" if page in {"accept_seat", "give_up_seat"} else "coming"
         more = {"presence": (1,), "certificate": ("nobody",)}

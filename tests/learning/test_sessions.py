@@ -17,12 +17,17 @@ from icalendar import Calendar
 
 from lieudit.accounts.home import TODO_LISTS
 from lieudit.accounts.models import Account
-from lieudit.accounts.services import close_account
+from lieudit.accounts.services import close_account, rooms_data
 from lieudit.accounts.signals import data_export
 from lieudit.care.services import hide_text
-from lieudit.learning.enrolling import Person, accept_seat, enrol, enrol_people, give_up_seat
-from lieudit.learning.models import Enrolment, HalfDay, Presence, TrainingSession
+from lieudit.learning.enrolling import Person, accept_seat, enrol, enrol_people, give_up_seat, say_needs
+from lieudit.learning.financing import say_training_body
+from lieudit.learning.keeping import ask_keeper
+from lieudit.learning.models import Enrolment, Evaluation, HalfDay, Presence, Trainer, TrainingSession
+from lieudit.learning.paths import align_path
+from lieudit.learning.seating import certificates_of, forget_person
 from lieudit.learning.training_files import certificate_of, set_certificate
+from lieudit.learning.training_forms import PeopleForm
 from lieudit.learning.trainings import (
     call_off_session,
     change_session,
@@ -34,12 +39,14 @@ from lieudit.learning.trainings import (
 )
 from lieudit.network.models import Representative
 from lieudit.territory.models import Department
+from lieudit.toolkit import errands
+from lieudit.toolkit.errands import do_next
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
 from tests.learning.factories import SESSION, a_path, a_session, ended, slot, speaker_of
-from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -437,6 +444,67 @@ def test_a_session_is_kept_by_hand_or_called_off_with_words():
 # Who was there
 
 
+def test_who_has_no_account_does_by_their_link_all_that_one_with_an_account_does(client):
+    session, place = a_session(seats=9), PlaceFactory()
+    (line,) = enrol_people(session, actor=speaker_of(place), place=place, people=people("Lea"))
+    client.post(line.get_absolute_url(), {"answer": "accept"})
+    needs = reverse("learning:seat_needs", args=[line.key])
+    assert client.get(needs).status_code == 200
+    assert client.post(needs, {"needs": "Une rampe."})["Location"] == line.get_absolute_url()
+    assert "Une rampe." in client.get(line.get_absolute_url()).content.decode()
+    assert "Mon attestation" not in client.get(line.get_absolute_url()).content.decode()
+    session = ended(session)
+    for half in session.half_days.all():
+        half.session = session
+        note_presence(session, actor=session.author, half_day=half, here=[line])
+    assert "Mon attestation de présence" in client.get(line.get_absolute_url()).content.decode()
+    asked = client.post(reverse("learning:seat_ask_certificate", args=[line.key]))
+    do_next.func()
+    assert client.get(asked["Location"]).content.startswith(b"%PDF-")
+    said = client.post(
+        reverse("learning:seat_evaluate", args=[line.key]), {"useful": "much", "words": "", "charter": "on"}
+    )
+    assert said["Location"] == line.get_absolute_url()
+    assert Evaluation.objects.get().enrolment == line
+    forget_person(Enrolment.objects.get(pk=line.pk))
+    assert client.get(asked["Location"]).status_code == 404, "no certificate bears the name of who is forgotten"
+
+
+def test_a_link_asks_for_no_certificate_of_who_was_not_there_and_opens_none_of_others(client):
+    session, place = a_session(seats=9), PlaceFactory()
+    one, other = enrol_people(session, actor=speaker_of(place), place=place, people=people("Lea", "Ines"))
+    ended(session)
+    asked = client.post(reverse("learning:seat_ask_certificate", args=[one.key]), follow=True)
+    assert "si vous y étiez" in asked.content.decode()
+    errand = errands.ask("certificate", b"{}", origin=certificates_of(other))
+    assert client.get(reverse("learning:seat_certificate", args=[one.key, errand.key])).status_code == 404
+    assert client.get(reverse("learning:seat_certificate", args=[other.key, errand.key])).status_code == 200
+    with pytest.raises(RuleBroken, match="passée"):
+        say_needs(one, needs="Une rampe.")
+
+
+def test_an_account_that_is_opened_later_finds_the_line_of_its_address(client):
+    session, place = a_session(), PlaceFactory()
+    (line,) = enrol_people(session, actor=speaker_of(place), place=place, people=people("Lea"))
+    client.force_login(account := AccountFactory(email="Lea@Exemple.fr"))
+    assert "Prendre cette place" in client.get(session.get_absolute_url()).content.decode()
+    client.post(reverse("learning:accept_seat", args=[session.number]))
+    line.refresh_from_db()
+    assert line.state == "confirmed"
+    given = next(rows for name, rows in rooms_data(account).items() if name == "learning")
+    assert [row["title"] for row in given] == [session.title]
+
+
+def test_a_place_says_what_its_people_need_to_come():
+    session, place = a_session(), RepresentativeFactory().place
+    typed = {"place": place.pk, "people": "Léa Martin, lea@exemple.fr, un accès en fauteuil\nInes <ines@exemple.fr>"}
+    form = PeopleForm(typed, account=speaker_of(place), places=[place])
+    assert form.attempt(enrol_people, session, actor=speaker_of(place)), form.errors
+    assert [each.needs for each in form.outcome] == ["un accès en fauteuil", ""]
+    long = PeopleForm(typed | {"people": "Léa, lea@exemple.fr, " + "x" * 501}, account=None, places=[place])
+    assert "500 signes" in str(long.errors)
+
+
 def attended(count=1):
     session = a_session(seats=9)
     lines = enrolled(session, count)
@@ -585,6 +653,20 @@ def test_own_data_holds_ones_seats():
     text = json.dumps(given["learning"], default=str, ensure_ascii=False)
     assert session.title in text
     assert "Très utile." in text
+
+
+def test_own_data_hold_what_one_planned_gave_noted_and_said_of_paths_and_bodies():
+    session, _lines = attended()
+    author, organisation = session.author, OrganisationFactory()
+    path = a_path(keeper=session.hat, actor=author)
+    align_path(path, actor=author, code="K1205", label="Médiation", checked_on=timezone.localdate())
+    ask_keeper(path, actor=author, keeper=RepresentativeFactory().place)
+    say_training_body(organisation, actor=author, declaration="11 75 00000 75", certificate="", certificate_until=None)
+    kinds = {row["kind"] for row in rooms_data(author)["learning"]}
+    assert {"session planned", "presence noted", "path code", "keeper asked", "training body"} <= kinds
+    other = AccountFactory()
+    Trainer.objects.create(session=session, account=other)
+    assert [row["kind"] for row in rooms_data(other)["learning"]] == ["session given"]
 
 
 def test_the_remote_room_is_read_by_who_has_a_seat(client):

@@ -22,7 +22,7 @@ from lieudit.agreements.models import Agreement, Instalment
 from lieudit.agreements.models import Commitment as Promised
 from lieudit.agreements.promising import NOTICE
 from lieudit.attestations.keys import keys_document
-from lieudit.attestations.models import Attestation, Credential, StatusList
+from lieudit.attestations.models import Attestation, BroughtProof, Credential, StatusList
 from lieudit.attestations.verifier_attestation import keys_of, verify
 from lieudit.care.models import Report
 from lieudit.commons.models import Improvement, Resource, Reuse
@@ -192,7 +192,7 @@ def test_visits_stand_at_every_step_and_one_became_a_common_that_others_use():
 
 
 def test_paths_are_followed_and_sessions_stand_at_every_step():
-    assert LearningPath.objects.public().count() == 6, "five, and one drawn from the first"
+    assert LearningPath.objects.public().count() == 5, "four, and one drawn from the first"
     assert LearningPath.objects.exclude(forked_from=None).count() == 1
     written = (
         LearningPath.objects.public().values_list("number").annotate(n=Count("versions__steps__rank", distinct=True))
@@ -200,9 +200,9 @@ def test_paths_are_followed_and_sessions_stand_at_every_step():
     assert {count for _number, count in written} == {3, 4, 6}, "of three to six steps"
     assert PathRun.objects.count() >= 5
     states = Counter(TrainingSession.objects.values_list("state", flat=True))
-    assert states == {"open": 7, "kept": 1, "held": 1, "called-off": 1}
+    assert states == {"open": 6, "kept": 1, "held": 1, "called-off": 1}
     assert (PathKeeper.objects.kept().count(), PathKeeper.objects.asked().count()) == (1, 1)
-    paid = TrainingSession.objects.with_certificate().get(title="Tenir un budget de tiers-lieu")
+    paid = TrainingSession.objects.with_certificate().get(title="Tenir le tutorat d’un campus")
     assert paid.may_be_funded
     assert TrainingSession.objects.filter(venue__municipality__department__region__overseas=True).exists()
     full = TrainingSession.objects.get(title="Tenir une permanence à deux")
@@ -294,6 +294,9 @@ def test_fourteen_attestations_stand_in_three_grades_and_one_is_withdrawn():
     states = Counter(Attestation.objects.values_list("state", flat=True))
     assert states == {"attested": 4, "recognised": 6, "declared": 3, "withdrawn": 1}
     assert Attestation.objects.public().count() == 7
+    assert Attestation.objects.get(version__isnull=False).version.title == "Ouvrir un atelier vélo"
+    brought = BroughtProof.objects.get()
+    assert (brought.state, len(brought.confirmed), len(brought.unconfirmed)) == ("read", 2, 1)
     keys = keys_of(json.dumps(keys_document()).encode())
     listed = StatusList.objects.get().document.encode()
     files = [verify(each.document.encode(), keys, listed) for each in Credential.objects.all()]

@@ -1,6 +1,6 @@
-"""Five paths, one of which two keep, and ten training sessions: one over, one called off, one full with a list, one
-overseas, one at a distance, one whose freed seat is offered, one kept, one with a group, one that will be called off
-for want of people, one of an organisation that may be paid for.
+"""Five paths, of which two keep one and another is drawn from it, and nine training sessions: one over, one called off,
+one full with a list, one overseas, one at a distance, one whose freed seat is offered, one with a group, one that will
+be called off for want of people, one kept by an organisation that may be paid for.
 """
 
 from __future__ import annotations
@@ -71,12 +71,6 @@ PATHS = (
              (VISIT, "Passer un samedi dans un atelier", "7", "Regarder l’accueil plus que les vélos.", ""),
              (PRACTICE, "Ouvrir trois samedis", "21", "Un carnet par vélo.", "Les trois pages du carnet"),
          )),
-    Told("Écrire son règlement à plusieurs", "Pour une équipe qui se dispute la clé.",
-         "Écrire, faire adopter et relire un règlement d’usage.", "culture", (
-             (READ, "Lire trois règlements", "2", "Ce qu’ils disent, ce qu’ils taisent.", ""),
-             (SESSION, "L’écrire en une matinée", "3,5", "Chacun écrit une règle, personne ne garde la sienne.", ""),
-             (PRACTICE, "Le relire trois mois après", "2", "Ce qui n’a servi à rien s’enlève.", "Les deux versions"),
-         )),
     Told("Accueillir un campus connecté", "Pour un lieu que l’université contacte.",
          "Signer une convention, tenir le tutorat, compter ses heures.", "campus", (
              (READ, "Lire une convention", "1", "Deux pages suffisent.", ""),
@@ -106,7 +100,7 @@ class Teaching:
         yield self.coming()
 
     def paths(self) -> Strand:
-        """Five paths; the first in two versions, drawn by another, followed by some people."""
+        """Four paths, and one drawn from the first, which has two versions and is followed by some people."""
         for rank, told in enumerate(PATHS):
             yield self.ago(120 - 10 * rank)
             self.made.append(self._path(told, self._at(rank)))
@@ -155,7 +149,7 @@ class Teaching:
             evaluate_session(line, actor=line.account, useful=useful, words="Les huit situations, surtout.")
 
     def coming(self) -> Strand:
-        """Eight to come: full with a list, overseas, short of people, at a distance, a freed seat, kept, a group…"""
+        """Seven to come: full with a list, overseas, short of people, at a distance, a group, a freed seat, kept."""
         yield self.ago(9)
         people = self._people(12)
         full = self._plan(self._at(0), 32, "Tenir une permanence à deux", seats=4, least=2)
@@ -171,9 +165,6 @@ class Teaching:
         )
         for person in people[:5]:
             enrol(remote, actor=person)
-        kept = self._plan(self._at(5), 18, "Tenir le tutorat d’un campus", seats=10, least=5)
-        enrol(kept, actor=people[1])
-        keep_session(kept, actor=kept.author)
         group = self._plan(self._at(6), 45, "Monter un atelier vélo", seats=6, least=3)
         for person in people[:4]:
             enrol(group, actor=person)
@@ -181,26 +172,27 @@ class Teaching:
         names = ("Nadia B.", "Paul C.", "Ines D.")
         named = [Person(name, f"{name.split()[0].lower()}.atelier@{council.DOMAIN}") for name in names]
         enrol_people(group, actor=self._who(place), place=place, people=named, together=True)
-        self._by_an_organisation()
+        kept = self._by_an_organisation()
+        enrol(kept, actor=people[1])
+        keep_session(kept, actor=kept.author)
         freed = self._plan(self._at(1), 24, "S’asseoir à côté : première permanence", seats=3, least=2)
         lines = [enrol(freed, actor=person) for person in people[3:8]]
         yield self.ago(0.5)
         lines[0].refresh_from_db()
         give_up_seat(lines[0])
 
-    def _by_an_organisation(self) -> None:
-        """A session of an organisation that is a training body: one may be paid for."""
+    def _by_an_organisation(self) -> TrainingSession:
+        """A session of an organisation that is a training body: one may be paid for. Without any, of a place."""
+        title, at = "Tenir le tutorat d’un campus", self._at(5)
         known = Representative.objects.running().filter(organisation__isnull=False, account__is_active=True)
         spoken = known.select_related("organisation", "account").order_by("pk").first()
         if spoken is None or spoken.organisation is None:
-            return
+            return self._plan(at, 18, title, seats=10, least=5)
         body, until = spoken.organisation, timezone.localdate() + dt.timedelta(days=400)
         say_training_body(
             body, actor=spoken.account, declaration="11 75 00000 75", certificate="2025-0000", certificate_until=until
         )
-        self._plan(
-            self._at(5), 50, "Tenir un budget de tiers-lieu", seats=10, least=4, giver=body, actor=spoken.account
-        )
+        return self._plan(at, 18, title, seats=10, least=5, giver=body, actor=spoken.account)
 
     # What they share
 
