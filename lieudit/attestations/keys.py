@@ -2,7 +2,7 @@
 
 Each is a pair, Ed25519 and RSA, with one number. A new one is signed by the one before, unless that one was stolen.
 What a key signed stays good when it is retired; when it was stolen, what the council had signed before is listed, and
-nothing else of it is good.
+nothing else of it is good. The table that says all this is signed by the key in use, and by the one before.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from lieudit.attestations.documents import Issuer
 from lieudit.attestations.models import COUNCIL, Credential, SigningKey
 from lieudit.attestations.signing import Hand, in_base58, universal
-from lieudit.attestations.verifier_attestation import vouching
+from lieudit.attestations.verifier_attestation import listing, vouching
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.prepared import Rows, prepared
 from lieudit.toolkit.types import Json
@@ -88,6 +88,8 @@ def declare_theft(number: int, stolen_at: dt.datetime) -> SigningKey:
     key.save(update_fields=["stolen_at", "retired_at"])
     if follows:
         _make()  # vouched for by nothing: what a stolen key signs proves nothing
+    else:
+        sign_table()
     return key
 
 
@@ -120,7 +122,23 @@ def _make(before: SigningKey | None = None) -> SigningKey:
     for name, private in (("ed25519", ed25519), ("rsa", sealing)):
         _write(_path(key, name), private)
     key.save()
+    sign_table()
+    key.refresh_from_db(fields=["listed"])
     return key
+
+
+def sign_table() -> None:
+    """Sign the table of keys as it stands, by the key in use and by the last before it that was not stolen, where it is
+    on this machine: which keys are retired or stolen, and what these had really signed, is then signed too."""
+    _take_turn()
+    rows = list(SigningKey.objects.order_by("number"))
+    told = listing(issuer().address, [row_of(key) for key in rows])
+    former = [key for key in rows if key.retired_at and not key.stolen_at and is_held(key)][-1:]
+    for key in rows:
+        listed = hand_of(key).vouch(told) if key.retired_at is None or key in former else ""
+        if listed != key.listed:
+            key.listed = listed
+            key.save(update_fields=["listed"])
 
 
 def _path(key: SigningKey, name: str) -> Path:
@@ -204,4 +222,5 @@ def keys_document() -> Json:
         "verificationMethod": methods,
         "assertionMethod": [method_of(key.number) for key in good],
         "keys": [row_of(key) for key in rows],
+        "signed": [{"by": key.number, "signature": key.listed} for key in rows if key.listed],
     }

@@ -363,12 +363,17 @@ def edges_of(attestation: Attestation) -> list[tuple[int, int]]:
 
 
 class SigningKey(models.Model):
-    """The public half of a pair of keys of the council; the private one is a file of the machine (keys.py)."""
+    """The public half of a pair of keys of the council; the private one is a file of the machine (keys.py).
+
+    `vouched` is what the key before signed of it; `listed`, what it signed itself of the whole table of keys as it
+    stands, where it is one of the two that sign it.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     ed25519 = models.CharField(max_length=80, unique=True)
     modulus = models.TextField()
     vouched = models.CharField(max_length=120, blank=True)
+    listed = models.CharField(max_length=120, blank=True)
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
     stolen_at = models.DateTimeField(null=True, blank=True)

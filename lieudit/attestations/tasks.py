@@ -16,8 +16,8 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lieudit.attestations.keys import keys_document
-from lieudit.attestations.models import Attestation, SigningRun, StatusList, StatusPlace
+from lieudit.attestations.keys import keys_document, sign_table
+from lieudit.attestations.models import Attestation, SigningKey, SigningRun, StatusList, StatusPlace
 from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart
 from lieudit.toolkit.types import Json
 
@@ -48,6 +48,14 @@ def publish_list(number: int) -> None:
     from lieudit.attestations.issuing import sign_list
 
     sign_list(number)
+    sign_keys.func()
+
+
+@task
+def sign_keys() -> None:
+    """Sign the table of keys, where what it says is not what was signed."""
+    with transaction.atomic():
+        sign_table()
 
 
 @task
@@ -83,6 +91,8 @@ def ask_to_sign_again() -> SigningRun:
 def sign_what_waits(now: dt.datetime | None = None) -> Iterable[StatusList]:
     """For the timer: lists of a day are signed anew, runs whose worker is gone are taken up again."""
     moment = now or timezone.now()
+    if SigningKey.objects.filter(retired_at=None, listed="").exists():
+        sign_keys.enqueue()
     for run in SigningRun.objects.filter(ended_at=None, beat_at__lt=moment - RUN_LEASE).order_by("pk"):
         SigningRun.objects.filter(pk=run.pk).update(beat_at=moment)
         sign_again.enqueue(run.pk)

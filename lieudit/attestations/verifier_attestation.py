@@ -52,6 +52,8 @@ PATH = "Le parcours qui l’atteste"
 LEAST_MODULUS = 2048
 VOUCHED = "lieudit-key/1\n"
 """What begins the text by which a key signs the next one: it can be taken for nothing else."""
+LISTED = "lieudit-keys/1\n"
+"""What begins the text by which keys sign the table of them all."""
 OPEN_BADGES = "https://purl.imsglobal.org/ob/v3p0"
 RUNS = re.compile(rb"<\s*(script|foreignobject|iframe|embed|object|handler)\b|\son\w+\s*=|javascript:", re.I)
 STRINGS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.S)
@@ -331,7 +333,19 @@ class Keys:
 
 
 def keys_of(content: bytes, known: bytes | None = None) -> Keys:
-    """The published keys; with `known`, only if today’s were signed, one after the other, by one of those."""
+    """The published keys, whose table is signed by the one in use; with `known`, which may be a file of before tables
+    were signed, only if today’s were signed, one after the other, by one of those."""
+    found, read = _read_keys(content)
+    _refuse_unsigned(read, found.rows)
+    if known is not None:
+        kept, _read = _read_keys(known)
+        if not all(number in found.rows and _follows(found.rows[number], key) for number, key in kept.rows.items()):
+            raise Refused("Ces clés ne suivent pas celles que vous connaissez : ne vous y fiez pas.")
+    return found
+
+
+def _read_keys(content: bytes) -> tuple[Keys, Fields]:
+    """A file of keys, each signed by the one before it."""
     if len(content) > MOST_KEYS_BYTES:
         raise Refused("Le fichier des clés est trop lourd : téléchargez-le de nouveau.")
     try:
@@ -341,11 +355,24 @@ def keys_of(content: bytes, known: bytes | None = None) -> Keys:
     except (KeyError, TypeError, AttributeError):
         raise Refused("Ce fichier n’est pas celui des clés du conseil : téléchargez-le de nouveau.") from None
     _refuse_unvouched(rows)
-    if known is not None:
-        kept = keys_of(known)
-        if not all(number in rows and _follows(rows[number], key) for number, key in kept.rows.items()):
-            raise Refused("Ces clés ne suivent pas celles que vous connaissez : ne vous y fiez pas.")
-    return found
+    return found, read
+
+
+def _refuse_unsigned(read: Fields, rows: Mapping[int, Key]) -> None:
+    """The whole table is signed by the key in use, the last one; each other signature is good."""
+    if not rows:
+        return
+    told = listing(str(read["id"]), read["keys"])
+    try:
+        said = {each["by"]: each["signature"] for each in read.get("signed", [])}
+    except (KeyError, TypeError, AttributeError):
+        said = {}
+    good = all(
+        number in rows and not rows[number].stolen and is_signed(rows[number].ed25519, told, base58(signature))
+        for number, signature in said.items()
+    )
+    if max(rows) not in said or not good:
+        raise Refused("La liste des clés n’est pas signée par celle qui sert : fichier changé, ou trop ancien.")
 
 
 def _refuse_unvouched(rows: Mapping[int, Key]) -> None:
@@ -379,6 +406,11 @@ def vouching(row: Mapping[str, object]) -> bytes:
     """What the former key signs of a new one."""
     told = {name: row.get(name) for name in ("number", "made", "ed25519", "rsa")}
     return VOUCHED.encode() + canonical(told)
+
+
+def listing(issuer: str, rows: list[Fields]) -> bytes:
+    """What keys sign of the whole table: which were retired, which were stolen, what these had really signed."""
+    return LISTED.encode() + canonical({"id": issuer, "keys": rows})
 
 
 def _not_stolen(key: Key, signed: str, mark: str) -> None:

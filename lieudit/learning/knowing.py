@@ -18,12 +18,14 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Visitor
 from lieudit.learning import reads
 from lieudit.learning.models import Welcome
 from lieudit.learning.vocabulary import SIX
 from lieudit.network.citing import CITING
 from lieudit.network.experience import Known, Sought, distances_from, experience_of, gathered, open_places, ranked
 from lieudit.network.filters import FILTERS, Filters
+from lieudit.network.models import representations_of
 from lieudit.network.reads import in_territory
 from lieudit.territory.geography import distance_words
 from lieudit.territory.models import Department, Municipality
@@ -125,7 +127,13 @@ class KnownLine:
 def begin_from(cite: Model | None, name: str) -> Fields:
     """What is looked for when one comes from a need or a resource, and chose nothing yet."""
     seek = CITING[name.partition("-")[0]].seek if cite is not None else None
-    return seek(cite) if seek else {}
+    return {asked: value for asked, value in seek(cite).items() if value} if seek else {}
+
+
+def near_own(account: Visitor) -> Fields:
+    """Near what one looks, who speaks for a place and chose nothing yet: near it."""
+    spoken = [each.place for each in representations_of(account) if each.place and not each.place.is_elsewhere]
+    return {"near": spoken[0].municipality.label} if spoken else {}
 
 
 def who_knows(asked: Fields) -> list[Known]:

@@ -309,7 +309,9 @@ class AlignForm(ActForm):
     done = gettext_lazy("C’est écrit, avec le jour où vous l’avez vérifié.")
 
     code = forms.CharField(
-        label=gettext_lazy("Code"), max_length=16, help_text=gettext_lazy("RNCP37674, RS5142, ou G1404 (ROME).")
+        label=gettext_lazy("Code"),
+        max_length=16,
+        help_text=gettext_lazy("RNCP ou RS et ses chiffres, ou un code du ROME : K1205. Lisez-le dans son répertoire."),
     )
     label = forms.CharField(label=gettext_lazy("Intitulé"), max_length=200)
     checked_on = forms.DateField(

@@ -169,7 +169,7 @@ def align_path(
     code = code.replace(" ", "").upper()
     register = next((name for name, form in CODES.items() if form.fullmatch(code)), None)
     if register is None:
-        raise RuleBroken({"code": _("Ce code n’est ni du RNCP, ni du RS, ni du ROME : RNCP37674, RS5142, G1404.")})
+        raise RuleBroken({"code": _("Ce code n’est ni du RNCP, ni du RS, ni du ROME : écrivez-le comme K1205.")})
     if checked_on > timezone.localdate():
         raise RuleBroken({"checked_on": _("Ce jour n’est pas encore venu : dites celui où vous avez vérifié.")})
     said = {"register": register, "label": label, "checked_on": checked_on, "in_force": in_force, "author": actor}

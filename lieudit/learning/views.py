@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from lieudit.learning import board, forms, keeping, path_board, path_forms, reads, services
 from lieudit.learning import paths as path_acts
 from lieudit.learning.cards import COLUMNS, VisitCard
-from lieudit.learning.knowing import begin_from, kept_form, kept_known, page_of, typed_in
+from lieudit.learning.knowing import begin_from, kept_form, kept_known, near_own, page_of, typed_in
 from lieudit.learning.linked_data import linked_path
 from lieudit.learning.models import Path, PathKeeper, PathRun, PathStep, PeerVisit, Welcome
 from lieudit.learning.permissions import KEEPING_ACCESS, PATH_ACCESS, VISIT_ACCESS, acts_for, side_of
@@ -64,7 +64,7 @@ def knowing(request: HttpRequest) -> HttpResponse:
     thing = cited(name)
     chosen = request.GET.dict()
     if set(chosen) <= {"cite"}:
-        chosen |= begin_from(thing, name)
+        chosen |= near_own(request.user) | begin_from(thing, name)
     typed, tick = typed_in(chosen), tick_of(request)
     form = kept_form(typed, tick)
     known = kept_known(typed, tick, timezone.localdate()) if form.asks else ()

@@ -30,7 +30,7 @@ from lieudit.network.citing import cited, name_of, shown
 from lieudit.network.models import Place
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import drawn_once, public_page
+from lieudit.toolkit.conditional import drawn_once, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import back, sent, who
@@ -417,6 +417,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "acts": own,
         "reads_mirror": reads_mirror,
         "mirror": board.mirror_of(found) if reads_mirror else [],
+        "together": board.together(tick_of(request), timezone.localdate()) if reads_mirror else None,
         "exchanges": board.exchanges_of(found, to_all=not own) if reads_mirror else [],
         "breadcrumb": breadcrumb((found.name, "")),
     }

@@ -72,7 +72,7 @@ def a_key() -> SigningKey:
     if not SigningKey.objects.exists():
         if not _KEPT:
             key = current_key()
-            _KEPT.update({name: getattr(key, name) for name in ("number", "ed25519", "modulus", "made_at")})
+            _KEPT.update({name: getattr(key, name) for name in ("number", "ed25519", "modulus", "made_at", "listed")})
         else:
             SigningKey.objects.create(**_KEPT)
     return SigningKey.objects.get(number=1)

@@ -28,12 +28,13 @@ from lieudit.attestations.issuing import sign_attestation, sign_list
 from lieudit.attestations.keys import declare_theft, hand_of, keys_document, rotate_keys
 from lieudit.attestations.models import Credential, SigningKey
 from lieudit.attestations.services import publish_attestation, withdraw_attestation
-from lieudit.attestations.tasks import ask_to_sign_again
+from lieudit.attestations.tasks import ask_to_sign_again, sign_keys, sign_what_waits
 from lieudit.care.services import hide_text, lift_measure
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.health import CHECKS
 from tests.accounts.factories import AccountFactory
 from tests.attestations.factories import a_declared, a_key, a_peer, a_recognised, a_signed, an_attested, recognised_by
+from tests.lottery.factories import at
 
 pytestmark = pytest.mark.django_db
 
@@ -329,14 +330,55 @@ def test_keys_that_do_not_descend_from_those_one_knows_are_refused() -> None:
         verifier.keys_of(b'{"keys": [1]}')
 
 
+def test_what_is_said_of_keys_that_are_retired_or_stolen_is_signed_by_the_one_in_use_and_the_one_before() -> None:
+    a_signed()
+    rotate_keys()
+    rotate_keys()
+    assert [each["by"] for each in keys_document()["signed"]] == [2, 3]
+    with at(timezone.now() + dt.timedelta(hours=1)):
+        declare_theft(1, timezone.now())
+    verifier.keys_of(published())
+    for name, value in (("stolen", None), ("retired", None), ("genuine", []), ("kid", "https://ailleurs.example/1")):
+        table = keys_document()
+        table["keys"][0][name] = value
+        with pytest.raises(verifier.Refused, match="n’est pas signée par celle qui sert"):
+            verifier.keys_of(json.dumps(table).encode())
+    for signed in (
+        [],
+        keys_document()["signed"][:1],
+        [{"by": 3}],
+        [*keys_document()["signed"], {"by": 9, "signature": "z1"}],
+    ):
+        with pytest.raises(verifier.Refused, match="n’est pas signée par celle qui sert"):
+            verifier.keys_of(json.dumps(keys_document() | {"signed": signed}).encode())
+
+
+def test_a_file_of_keys_of_before_tables_were_signed_is_known_all_the_same_and_the_timer_signs_todays() -> None:
+    a_key()
+    SigningKey.objects.update(listed="")
+    kept = published()
+    with pytest.raises(verifier.Refused, match="n’est pas signée par celle qui sert"):
+        verifier.keys_of(kept)
+    list(sign_what_waits())
+    sign_keys.func()
+    verifier.keys_of(published(), kept)
+
+
+def test_after_the_theft_of_the_key_in_use_the_last_that_was_not_stolen_signs_the_table_too() -> None:
+    a_key()
+    rotate_keys()
+    with at(timezone.now() + dt.timedelta(hours=1)):
+        declare_theft(2, timezone.now())
+    assert [each["by"] for each in keys_document()["signed"]] == [1, 3]
+    verifier.keys_of(published())
+
+
 def test_stolen_what_it_signs_since_and_what_a_thief_dates_before_are_refused() -> None:
     signed = a_signed()
     hand = hand_of(a_key())
     theft = signed.signed_at + dt.timedelta(seconds=1)
     with pytest.raises(RuleBroken, match="jour passé"):
         declare_theft(1, timezone.now() + dt.timedelta(days=1))
-    from tests.lottery.factories import at
-
     with at(theft + dt.timedelta(hours=1)):
         declare_theft(1, theft)
     assert found(signed.document).key == 1

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.care.services import adopt_charter
+from lieudit.learning.seating import certificates_of
+from lieudit.toolkit import errands
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.access.world import World
 from tests.journeys.conftest import unhurried  # noqa: F401
 from tests.needs.factories import NeedFactory
-from tests.network.factories import AnimatorFactory
+from tests.network.factories import AnimatorFactory, OrganisationFactory, RepresentativeFactory
 from tests.voting.factories import a_ballot, voice
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -46,6 +48,7 @@ PUBLIC = [
     "cooperative:allocation", "cooperative:rates", "cooperative:conversion", "cooperative:report", "cooperative:check",
     "learning:knowing", "learning:visits", "learning:visit", "learning:paths", "learning:path",
     "learning:sessions", "learning:session", "learning:seat",
+    "learning:seat_needs", "learning:seat_evaluate",
     "funding:grants", "funding:awards", "funding:award", "funding:aids", "funding:aid",
     "funding:council", "funding:incomes", "funding:territories", "funding:mix",
     "funding:experiments", "funding:experiment", "funding:shared_budgets", "funding:shared_budget",
@@ -53,6 +56,7 @@ PUBLIC = [
     "funding:calls", "funding:call", "funding:jury", "funding:versions", "funding:test", "funding:reply",
     "funding:served",
     "attestations:achievements", "attestations:achievement", "attestations:attestation", "attestations:paper",
+    "attestations:verify", "attestations:checked", "attestations:keys",
     "mutual_aid:things", "mutual_aid:thing", "mutual_aid:place", "mutual_aid:law",
     "inquiries:inquiries", "inquiries:inquiry", "inquiries:ask", "inquiries:door", "inquiries:follow_up",
     "commons:resource", "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
@@ -85,6 +89,8 @@ INSIDE = {
         "learning:decline", "learning:call_off", "learning:tell", "learning:change", "learning:deposit_path",
         "learning:plan_session", "learning:change_session", "learning:call_off_session", "learning:enrol_people",
         "learning:session_list", "learning:presence", "learning:session",
+        "learning:evaluate", "attestations:define", "attestations:declare", "attestations:recognise",
+        "attestations:name_peer", "attestations:close",
         "learning:say_at_work", "learning:ask_keeper", "learning:leave_keeping",
         "learning:rewrite_path", "learning:withdraw_path", "learning:align_path", "learning:mark_step",
         "funding:say_mix", "funding:mix", "funding:answer_aid", "funding:propose_project",
@@ -124,7 +130,8 @@ INSIDE = {
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],
     "member": ["cooperative:promise", "cooperative:subscribe", "cooperative:associate", "cooperative:claim",
                "cooperative:leave", "cooperative:renounce", "cooperative:give_iban", "cooperative:write_particulars",
-               "lottery:volunteer", "lottery:mine", "care:mine", "care:ask_mediation", "care:mediation"],
+               "lottery:volunteer", "lottery:mine", "attestations:mine", "attestations:ask",
+               "attestations:bring", "attestations:withdraw", "care:mine", "care:ask_mediation", "care:mediation"],
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
         "funding:add_income", "funding:withdraw_income", "funding:grant_award", "agreements:drop_commitment",
@@ -263,3 +270,14 @@ def test_an_empty_house(tour, site, transactional_db):
         "journal:log",
     ):
         tour.visit(f"empty-{name}", reverse(name))
+
+
+def test_what_one_reads_of_a_certificate_and_what_a_training_body_says_of_itself(tour, world, sign_in):
+    line = world.training["over"].enrolments.exclude(account=None).first()
+    errand = errands.ask("certificate", b"{}", origin=certificates_of(line))
+    tour.visit("seat_certificate", reverse("learning:seat_certificate", args=[line.key, errand.key]))
+    sign_in(tour.page, line.account)
+    tour.visit("certificate", reverse("learning:certificate", args=[line.session.number, errand.key]))
+    spoken = RepresentativeFactory(place=None, organisation=OrganisationFactory())
+    sign_in(tour.page, spoken.account)
+    tour.visit("training_body", reverse("learning:training_body", args=[spoken.organisation.slug]))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from lieudit.learning.services import say_welcome
 from lieudit.needs.models import Convergence, Need
@@ -9,8 +10,9 @@ from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ResourceFactory, ReuseFactory
 from tests.learning.factories import a_recognised, a_request, a_told, an_agreed, speaker_of
 from tests.needs.factories import NeedFactory
-from tests.network.factories import PlaceFactory
+from tests.network.factories import PlaceFactory, RepresentativeFactory
 from tests.public_services.factories import OfferFactory
+from tests.territory.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 KNOWING = reverse("learning:knowing")
@@ -115,3 +117,22 @@ def test_what_speaks_of_a_need_is_on_its_page(client):
     need = NeedFactory(domains=["digital"])
     visit = a_told(about=need)
     assert visit.get_absolute_url() in words_of(client.get(need.get_absolute_url()))
+
+
+def test_who_speaks_for_a_place_looks_near_it_unless_they_say_otherwise(client):
+    town = MunicipalityFactory(name="Guéret", latitude=46.17, longitude=1.87)
+    spoken = RepresentativeFactory(place__municipality=town)
+    client.force_login(spoken.account)
+    page = client.get(KNOWING).content.decode()
+    assert f'value="{escape(town.label)}"' in page
+    assert f'value="{escape(town.label)}"' not in client.get(KNOWING + "?q=cahier&near=").content.decode()
+    client.logout()
+    assert town.label not in client.get(KNOWING).content.decode()
+
+
+def test_the_need_that_one_comes_from_is_nearer_than_ones_own_place(client):
+    own, there = MunicipalityFactory(name="Guéret"), MunicipalityFactory(name="Aubusson")
+    client.force_login(RepresentativeFactory(place__municipality=own).account)
+    need = NeedFactory(municipality=there)
+    page = client.get(f"{KNOWING}?cite=besoin-{need.number}").content.decode()
+    assert f'value="{escape(there.label)}"' in page

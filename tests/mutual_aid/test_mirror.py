@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import strategies as st
 
-from lieudit.mutual_aid.mirror import Row, faces
+from lieudit.mutual_aid.board import together
+from lieudit.mutual_aid.mirror import Face, Row, balance, faces
 from lieudit.mutual_aid.models import Exchange
 from lieudit.mutual_aid.services import choose_aid, note_state
 from lieudit.mutual_aid.vocabulary import ExchangeKind
@@ -59,6 +60,26 @@ def confirmed(**things):
     loan = a_returned(**things)
     note_state(loan, actor=speaker_of(loan.borrower), side="borrower", condition="good")
     return loan
+
+
+@pytest.mark.django_db
+def test_the_page_says_zero_because_it_was_counted_and_says_so_when_it_is_not(client, monkeypatch):
+    loan = confirmed()
+    choose_aid(loan.lender, actor=speaker_of(loan.lender), mirror_is_public=True, told_within=0)
+    url = reverse("mutual_aid:place", args=[loan.lender.slug])
+    together.cache_clear()
+    assert "chacune fait zéro" in client.get(url).content.decode()
+    together.cache_clear()
+    monkeypatch.setattr("lieudit.mutual_aid.models.ExchangeQuerySet.balance", lambda rows: Decimal(3))
+    page = client.get(url, headers={"cache-control": "no-cache"}).content.decode()
+    together.cache_clear()
+    assert "une ligne est fausse" in page
+
+
+def test_a_difference_on_either_side_is_not_zero():
+    assert balance([]) == 0
+    assert balance([Face("hours", Decimal(4), Decimal(4)), Face("thing", Decimal(1), Decimal(1))]) == 0
+    assert balance([Face("hours", Decimal(4), Decimal(4)), Face("thing", Decimal(1), Decimal(3))]) == 2
 
 
 @pytest.mark.django_db
