@@ -3,6 +3,7 @@
 import datetime as dt
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import strategies as st
 
 from lieudit.needs.likeness import BY_MEANING, Said, Scale, by_words, shown
@@ -51,8 +52,24 @@ def test_five_are_shown_unless_one_asks_for_fewer():
 
 def test_what_is_too_far_or_much_further_than_the_best_is_not_shown():
     best, half, far = a_need(), a_need(), a_need()
-    assert needs_of(shown(Said("x"), [(0.9, best), (0.28, half), (0.26, far)], BY_MEANING)) == [best, half]
+    assert needs_of(shown(Said("x"), [(0.9, best), (0.55, half), (0.53, far)], BY_MEANING)) == [best, half]
     assert shown(Said("x"), [(0.19, best)], BY_MEANING) == []
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ((0.3, 0.29, 0.05), [0, 1]),  # two agree
+        ((0.3, 0.1), []),  # one is near by chance
+        ((0.5, 0.0), [0]),  # one says almost the same
+        ((0.5, -0.4), [0]),  # what is far does not weigh against it
+        ((0.5,), [0]),
+        ((0.3,), []),
+    ],
+)
+def test_nothing_is_shown_where_one_alone_is_somewhat_near(scores, expected):
+    scored = [(score, a_need(pk=rank)) for rank, score in enumerate(scores)]
+    assert [need.pk for need in needs_of(shown(Said("x"), scored, BY_MEANING))] == expected
 
 
 def test_domain_and_department_decide_between_likes_and_make_none():
