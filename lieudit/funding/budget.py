@@ -88,3 +88,15 @@ def by_year(lines: Iterable[Line]) -> dict[int, Balance]:
     """The same, year by year."""
     kept = list(lines)
     return {year: balance(line for line in kept if line.year == year) for year in sorted({line.year for line in kept})}
+
+
+def by_account(lines: Iterable[Line]) -> dict[Side, list[tuple[str, Decimal]]]:
+    """The label and the sum of each account that has lines, side by side, in the order of the accounts."""
+    sums: dict[str, Decimal] = {}
+    for line in lines:
+        sums[line.account] = sums.get(line.account, NOTHING) + line.amount
+    found: dict[Side, list[tuple[str, Decimal]]] = {side: [] for side in Side}
+    for code, account in ACCOUNTS.items():
+        if code in sums:
+            found[account.side].append((account.label, sums[code]))
+    return found

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lieudit.agreements.models import Agreement
 from lieudit.funding import aid_answers, aids_board, grant_forms, granting, grants_board
 from lieudit.funding.models import Aid, Award, MatchedCommon, Project
-from lieudit.funding.permissions import AWARD_ACCESS, keeps_money, places_for
+from lieudit.funding.permissions import AWARD_ACCESS, drafts_report, keeps_money, places_for
 from lieudit.funding.workflow import ProjectState
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
@@ -82,8 +82,17 @@ def award(request: HttpRequest, number: int) -> HttpResponse:
         "call": found.application.call if found.application else None,
         "agreement": Agreement.objects.readable_by(request.user).filter(pk=found.agreement_id or 0).first(),
         "steps": AWARD_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
+        "drafts": request.user.is_authenticated and drafts_report(request.user, found),
     }
     return render_page(request, "funding/award.html", context)
+
+
+def report_draft(request: HttpRequest, number: int) -> HttpResponse:
+    """The financial report that is due, drawn from the lines of the file: what was planned, what is left to write."""
+    rows = Award.objects.as_said().select_related("place", "organisation", "application__call")
+    found = get_object_or_404(rows, number=number)
+    demand(drafts_report(request.user, found))
+    return render_page(request, "funding/report_draft.html", {"award": found, **grants_board.report_board(found)})
 
 
 # Aids

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, Max, OuterRef, Subquery, Sum
 from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
 
 from lieudit.agreements.models import Commitment
+from lieudit.funding.budget import ASKED, Line, Side, by_account
 from lieudit.funding.importing import SIREN
 from lieudit.funding.models import Award, Grant
 from lieudit.imports.models import Import
@@ -75,3 +77,24 @@ def awards() -> list[Award]:
             report_due_on=Subquery(reports.values("due_on")[:1]), reported_on=Subquery(reports.values("kept_on")[:1])
         )
     )
+
+
+SIDES = ((Side.CHARGE, _("Charges")), (Side.PRODUCT, _("Produits")), (Side.APART, _("Valorisé à part")))
+
+
+def report_board(award: Award) -> Context:
+    """What the financial report of a grant is drawn from: the budget of its file, where it has one, with what is
+    granted in the place of what was asked; and the day on which it is due."""
+    written = award.application.lines.select_related("place") if award.application else []
+    lines = [Line(str(each.place), each.year, each.account, each.amount) for each in written if each.account != ASKED]
+    sums = by_account(lines)
+    sums[Side.PRODUCT].insert(0, (str(_("74 · attribué par le conseil")), award.amount))
+    due = Commitment.objects.filter(agreement=award.agreement_id, is_report=True).order_by("pk").first()
+    return {
+        "due": due.due_on if due and due.is_open else None,
+        "sides": [
+            (title, sums[side], sum((amount for _label, amount in sums[side]), Decimal(0)))
+            for side, title in SIDES
+            if sums[side]
+        ],
+    }

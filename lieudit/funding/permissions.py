@@ -317,6 +317,17 @@ def keeps_awards(account: Visitor, award: Award) -> bool:
     return is_secretariat(account)
 
 
+def drafts_report(account: Visitor, award: Award) -> bool:
+    """Speaks for who receives, or for a place of the file; or keeps the grants, and is not recused for the file."""
+    if speaks_for(account, award.place or award.organisation):
+        return True
+    if award.application is None:
+        return keeps_awards(account, award)
+    if writes(account, award.application):
+        return True
+    return keeps_awards(account, award) and not is_recused(account, award.application)
+
+
 AWARD_ACCESS = Access(AWARD_WORKFLOW, {"withdraw": keeps_awards})
 """What the council grants."""
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("subventions/", grant_views.grants, name="grants"),
     path("subventions/du-conseil/", grant_views.awards, name="awards"),
     path("subventions/du-conseil/<int:number>/", grant_views.award, name="award"),
+    path("subventions/du-conseil/<int:number>/compte-rendu/", grant_views.report_draft, name="report_draft"),
     path("subventions/du-conseil/ecrire/", grant_views.grant_award, name="grant_award"),
     path("subventions/du-conseil/<int:number>/retirer/", grant_views.withdraw_award, name="withdraw_award"),
     path("aides/", grant_views.aids, name="aids"),

@@ -134,7 +134,8 @@ INSIDE = {
                "attestations:bring", "attestations:withdraw", "care:mine", "care:ask_mediation", "care:mediation"],
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
-        "funding:add_income", "funding:withdraw_income", "funding:grant_award", "agreements:drop_commitment",
+        "funding:add_income", "funding:withdraw_income", "funding:grant_award", "funding:report_draft",
+        "agreements:drop_commitment",
         "cooperative:prepare", "cooperative:register", "cooperative:transfers", "cooperative:accounting",
         "cooperative:bank", "cooperative:settle", "cooperative:answer", "cooperative:answer_claim",
         "cooperative:certificates", "cooperative:end_associate", "cooperative:read_particulars",

@@ -16,6 +16,7 @@ from lieudit.funding.agreeing import instalments_of, write_agreement
 from lieudit.funding.applying import begin_application, save_answer, send_application
 from lieudit.funding.granting import withdraw_award
 from lieudit.funding.models import Application, Award, Call, FileAgreement, Partner
+from lieudit.governance.services import declare_interest
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.toolkit.errors import RuleBroken
@@ -292,3 +293,25 @@ def test_a_grant_keeps_its_agreement_and_the_file_whose_decision_it_follows():
     for changes in ({"application": None}, {"application": other.pk}, {"agreement": None}):
         with pytest.raises(Error), transaction.atomic():
             Award.objects.filter(pk=award.pk).update(**changes)
+
+
+def test_the_financial_report_is_drawn_from_the_lines_of_the_file(client):
+    agreement = an_agreement()
+    award, file, staff = award_of(agreement), agreement.file, agreement.staff
+    page = reverse("funding:report_draft", args=[award.number])
+    client.force_login(AccountFactory())
+    assert client.get(page).status_code == 403
+    assert "Préparer le compte rendu" not in client.get(award.get_absolute_url()).text
+    client.force_login(file.speaker)
+    assert page in client.get(award.get_absolute_url()).text
+    shown = " ".join(client.get(page).text.split())
+    assert "60 · achats" in shown
+    assert "9 000,00" in shown
+    assert "74 · attribué par le conseil" in shown
+    assert "8 000,00" in shown
+    assert "demandé à cet appel" not in shown
+    assert "Il est dû le 30 juin" in shown
+    client.force_login(staff)
+    assert client.get(page).status_code == 200
+    declare_interest(actor=staff, organisation=None, place=file.lead, nature="kin")
+    assert client.get(page).status_code == 403

@@ -67,7 +67,7 @@ def test_public_pages_cost_eight_queries_at_most(client, django_assert_max_num_q
     address = reverse(f"{room}:{page}", args=args.get(page))
     address += "?where=46.17,1.87" if page == "near" else ""
     client.get(address)
-    with django_assert_max_num_queries(9 if page == "domain" else 8):  # five once what rooms say of it is drawn
+    with django_assert_max_num_queries(10 if page == "domain" else 8):  # five once what rooms say of it is drawn
         assert client.get(address).status_code == 200
 
 
