@@ -8,14 +8,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.agreements.models import Agreement
 from lieudit.funding.criteria import read_criteria
+from lieudit.funding.deciding import finish_calls_due
 from lieudit.funding.models import Appeal, Application, Call, Experiment, Jury, Project, SharedBudget
 from lieudit.funding.services import close_calls_due, open_due_calls
 from lieudit.funding.tasks import assign_files
+from lieudit.network.models import Place
 from lieudit.voting.services import close_due_ballots
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
-from tests.funding.factories import a_decision, an_open, sent_file
+from tests.funding.factories import SIRET, a_decision, an_open, sent_file
 from tests.lottery.factories import at
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 
@@ -93,8 +96,10 @@ def test_two_places_apply_together_to_a_call_of_the_council(client):
     assert "Un four partagé" in client.get(call.get_absolute_url()).content.decode()
 
 
-def test_a_jury_reads_recuses_decides_and_is_contested(client):
-    """By the pages alone: an interest declared takes a file away; two sign; a refusal is read, contested, changed."""
+def test_a_jury_reads_recuses_decides_is_contested_and_a_grant_is_told_to_its_report(client, settings):
+    """By the pages alone: an interest declared takes a file away; two sign; a refusal is read, contested, changed; an
+    agreement is written, confirmed, paid, reported, and its row is in the open file."""
+    settings.PUBLISHER_SIRET = SIRET
     council = a_council()
     criteria = "Utile (60 %)\nnon\nun peu\noui\n\nFaisable (40 %)\nnon\nun peu\noui"
     call = an_open(council, criteria=read_criteria(criteria))
@@ -139,7 +144,8 @@ def test_a_jury_reads_recuses_decides_and_is_contested(client):
     for file, verdict in ((kept_file, "retained"), (declined, "declined")):
         page = client.get(reverse("funding:decide_file", args=[file.number])).text
         assert "Des écoles sans atelier." in page
-        typed = {"verdict": verdict, "amount": "", "r0": "Des écoles sans atelier.", "r1": "Un budget serré."}
+        amount = "8 000" if verdict == "retained" else ""
+        typed = {"verdict": verdict, "amount": amount, "r0": "Des écoles sans atelier.", "r1": "Un budget serré."}
         assert client.post(reverse("funding:decide_file", args=[file.number]), typed).status_code == 302
     for account in people[1:3]:
         client.force_login(account)
@@ -170,6 +176,31 @@ def test_a_jury_reads_recuses_decides_and_is_contested(client):
     page = client.get(call.get_absolute_url()).text
     assert place.name in page
     assert "Les colonnes étaient inversées." in page
+
+    # Nothing is contested any more: one click writes the agreement, which the place confirms
+    with at(timezone.now() + dt.timedelta(days=40)):
+        finish_calls_due()
+    Place.objects.filter(pk=kept_file.lead_id).update(siret=SIRET)
+    secretary = AccountFactory(secretariat=True)
+    client.force_login(secretary)
+    assert client.post(reverse("funding:agree", args=[kept_file.number])).status_code == 302
+    agreement = Agreement.objects.get()
+    client.force_login(kept_file.speaker)
+    client.post(reverse("agreements:confirm_agreement", args=[agreement.number]), {"seen": agreement.seen})
+
+    # It is paid, then reported; anybody reads its row
+    today = str(timezone.localdate())
+    for each in agreement.instalments.all():
+        paid = reverse("agreements:receive_instalment", args=[agreement.number, each.rank])
+        assert client.post(paid, {"on": today}).status_code == 302
+    client.force_login(secretary)
+    report = reverse("agreements:receive_report", args=[agreement.number])
+    assert client.post(report, {"on": today}).status_code == 302
+    assert agreement.commitments.get(is_report=True).kept_on
+    client.logout()
+    rows = b"".join(client.get(reverse("api:file", args=["subventions-du-conseil", "csv"])).streaming_content).decode()
+    assert f"{SIRET}" in rows
+    assert "8000" in rows
 
 
 def test_an_experiment_deviates_fails_teaches_and_is_repeated(client):
