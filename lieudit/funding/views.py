@@ -105,6 +105,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         "over": over,
         "domain": dict(SIX).get(domain, ""),
         "mine": mine,
+        "places": places_for(request.user),
         "prepares": may_prepare(request.user),
         "describes": may_describe(request.user),
     }
