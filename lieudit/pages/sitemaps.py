@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -130,14 +130,7 @@ class DataSitemap(Sitemap[str]):
 
     @property
     def paginator(self) -> IdPaginator:  # type: ignore[override]
-        return IdPaginator(self.items(), A_SITEMAP, self._pages)
-
-    def _pages(self, rows: QuerySet[Model]) -> list[str]:
-        column = page_of(DATASETS[self.name])
-        assert column is not None
-        told = (str(address).partition("#")[0] for (address,) in in_words(selected(rows, [column]), [column]))
-        here = [address.removeprefix(settings.SITE_URL) for address in told if address.startswith(settings.SITE_URL)]
-        return [*dict.fromkeys(here)]
+        return PagePaginator(self.items(), A_SITEMAP, self.name)
 
     def location(self, item: str) -> str:
         return item
@@ -165,11 +158,9 @@ class DatasetSitemap(Sitemap[str]):
 class IdPaginator(Paginator[Model]):
     """Pages of the rows whose id falls between two multiples of `per_page`: at most so many, some of them fewer."""
 
-    def __init__(
-        self, rows: QuerySet[Model], per_page: int, told: Callable[[QuerySet[Model]], Sequence[Any]] | None = None
-    ) -> None:
+    def __init__(self, rows: QuerySet[Model], per_page: int) -> None:
         super().__init__(rows, per_page)
-        self.rows, self.told = rows, told
+        self.rows = rows
 
     @cached_property
     def num_pages(self) -> int:
@@ -179,8 +170,24 @@ class IdPaginator(Paginator[Model]):
     def page(self, number: int | str) -> Page[Model]:
         at = self.validate_number(number)
         first = (at - 1) * self.per_page
-        here = self.rows.filter(pk__gt=first, pk__lte=first + self.per_page)
-        return Page(self.told(here) if self.told else here, at, self)
+        return Page(self.rows.filter(pk__gt=first, pk__lte=first + self.per_page), at, self)
+
+
+class PagePaginator(IdPaginator):
+    """The same, of the pages that the rows of a dataset have on this site, each once."""
+
+    def __init__(self, rows: QuerySet[Model], per_page: int, name: str) -> None:
+        super().__init__(rows, per_page)
+        self.name = name
+
+    def page(self, number: int | str) -> Page[Model]:
+        found, column = super().page(number), page_of(DATASETS[self.name])
+        assert column is not None
+        told = in_words(selected(found.object_list, [column]), [column])  # type: ignore[arg-type]
+        pages = (str(address).partition("#")[0] for (address,) in told)
+        here = [address.removeprefix(settings.SITE_URL) for address in pages if address.startswith(settings.SITE_URL)]
+        found.object_list = [*dict.fromkeys(here)]  # type: ignore[list-item]
+        return found
 
 
 SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {

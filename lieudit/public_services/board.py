@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lieudit.network.vocabulary import Domain, PlaceKind
+from lieudit.network.hours import said_hours
+from lieudit.network.vocabulary import MAY_BE_OPEN, Domain, PlaceKind
 from lieudit.public_services.models import Offer
 from lieudit.public_services.near import Spot, floor, known_now, now_words
 from lieudit.public_services.vocabulary import (
@@ -163,27 +164,39 @@ def by_domain(offers: Iterable[Offer]) -> list[tuple[str, str, list[Offer]]]:
     return [(code, str(label), held[code]) for code, label in SIX if code in held]
 
 
-def facts_of(offer: Offer) -> list[tuple[str, str]]:
-    """What an offer says of itself, as labels and words; what it does not say is left out."""
-    columns: tuple[tuple[str, Callable[[str], Any], list[str]], ...] = (
-        (_("Pour"), Public, offer.publics),
-        (_("Prix"), Price, offer.price),
-        (_("Comment venir"), Access, offer.access),
-        (_("Accompagnement"), Accompaniment, offer.accompaniment),
-        (_("Prise en charge"), Care, offer.care),
-        (_("Services"), Service, offer.services),
-        (_("Programmes"), Programme, offer.programmes),
-        (_("Formations et labels"), Training, offer.trainings),
-        (_("Itinérance"), Itinerancy, offer.itinerancy),
+def facts_of(offer: Offer) -> list[tuple[str, str, str]]:
+    """What an offer says of itself, as labels, words and fields; what it does not say is left out."""
+    columns: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
+        (_("Pour"), "publics", Public),
+        (_("Prix"), "price", Price),
+        (_("Comment venir"), "access", Access),
+        (_("Accompagnement"), "accompaniment", Accompaniment),
+        (_("Prise en charge"), "care", Care),
+        (_("Services"), "services", Service),
+        (_("Programmes"), "programmes", Programme),
+        (_("Formations et labels"), "trainings", Training),
+        (_("Itinérance"), "itinerancy", Itinerancy),
     )
-    said = [(label, ", ".join(str(kind(word).label) for word in words)) for label, kind, words in columns]
-    said[0] = (said[0][0], said[0][1] or _("Tout le monde"))
-    return [(_("Nature"), str(offer.get_kind_display())), *((label, words) for label, words in said if words)]
+    said = [
+        (label, ", ".join(str(kind(word).label) for word in getattr(offer, field)), field)
+        for label, field, kind in columns
+    ]
+    said[0] = (said[0][0], said[0][1] or _("Tout le monde"), said[0][2])
+    return [(_("Nature"), str(offer.get_kind_display()), "kind"), *(told for told in said if told[1])]
+
+
+def told_of(offer: Offer, field: str) -> str:
+    """What an offer says in one of its fields, in words; nothing where it says nothing."""
+    if field in {"description", "booking_url"}:
+        return str(getattr(offer, field))
+    if field == "hours":
+        return said_hours(offer.hours)
+    return next((words for _label, words, name in facts_of(offer) if name == field), "")
 
 
 def open_words(offer: Offer, now: dt.datetime) -> str:
     """« Ouvert, jusqu’à 18 h »: by its own hours, else by those of its place, when the place is open."""
     hours, place = offer.hours or offer.place.hours, offer.place
-    if not hours or place.status != "open":
+    if not hours or place.status not in MAY_BE_OPEN:
         return ""
     return now_words(known_now(hours, place.municipality.department.code, floor(now)))

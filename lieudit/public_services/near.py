@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.network.hours import Now, open_now
 from lieudit.network.models import Place
-from lieudit.network.vocabulary import PlaceKind
+from lieudit.network.vocabulary import MAY_BE_OPEN, PlaceKind
 from lieudit.public_services.addresses import address_words
 from lieudit.public_services.vocabulary import Price
 from lieudit.public_services.workflow import OfferState
@@ -251,7 +251,7 @@ def _line(place: NearPlace, offers: list[NearOffer], moment: dt.datetime) -> Pla
 
 def _now(place: NearPlace, hours: str, moment: dt.datetime) -> Now | None:
     """Nothing is open in a place that is not; without hours, nobody knows."""
-    if not hours or place.status != "open":
+    if not hours or place.status not in MAY_BE_OPEN:
         return None
     return known_now(hours, place.department, moment)
 

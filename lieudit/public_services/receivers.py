@@ -25,15 +25,18 @@ from lieudit.network.filters import FILTERS, Filter, add_filter
 from lieudit.network.found_there import FINDERS, Finder
 from lieudit.network.models import Animator, Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, kinds_rendering
+from lieudit.public_services.board import told_of
 from lieudit.public_services.datasets import OFFERS as OPEN_OFFERS
 from lieudit.public_services.finding import FOUND_OFFERS, places_matching
 from lieudit.public_services.importing import give_rows_back, said_of_row, take_rows
 from lieudit.public_services.models import Offer, offer_words, titles, with_service
 from lieudit.public_services.reads import having, write_inclusion, write_mednum
-from lieudit.public_services.vocabulary import SIX, Kind, Service
+from lieudit.public_services.vocabulary import MAY_BE_DOUBTED, SIX, Kind, Service
 from lieudit.public_services.wording import small_words
+from lieudit.records.beside import BESIDE, Beside
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Row
 
 DATASETS.fill("services", OPEN_OFFERS)
@@ -46,6 +49,37 @@ register_moderators(
     queue=lambda account: Offer.objects.filter(place__in=Place.objects.animated_by(account)),
     words=lambda offer: "\n\n".join(filter(None, (offer.title, offer.description, offer.shortage, offer.closing))),
 )
+
+
+def _doubted(key: str) -> tuple[Offer | None, str]:
+    """The service that « 12.price » names, and its field; None where there is none, or no such field."""
+    number, _point, field = key.partition(".")
+    found = Offer.objects.public().current().filter(number=typed_number(number)).select_related("place").first()
+    return (found if field in MAY_BE_DOUBTED else None), field
+
+
+def _words(key: str) -> str:
+    """« prix (Permanence numérique) »"""
+    offer, field = _doubted(key)
+    if offer is None:
+        return gettext("un service")
+    label = str(Offer._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+    return f"{label} ({offer.title})"
+
+
+def _told(place: Place, key: str) -> str:
+    offer, field = _doubted(key)
+    return told_of(offer, field) if offer and offer.place_id == place.pk else ""
+
+
+def _correcting(place: Place, key: str) -> str:
+    offer, _field = _doubted(key)
+    if offer is None:
+        return reverse("public_services:place", args=[place.slug])
+    return reverse("public_services:revise_offer", args=[offer.number])
+
+
+BESIDE.fill("offer", Beside(_words, _told, _correcting))
 
 
 def _said(row: Row) -> tuple[str, SafeString]:

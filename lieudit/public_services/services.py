@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +14,12 @@ from lieudit.journal import services as journal
 from lieudit.network.models import DomainTopic, Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.services import standing
+from lieudit.public_services.board import told_of
 from lieudit.public_services.models import Offer
+from lieudit.public_services.vocabulary import MAY_BE_DOUBTED
 from lieudit.public_services.wording import shortage_words
 from lieudit.public_services.workflow import OFFER_WORKFLOW, OfferState
+from lieudit.records.doubts import end_doubts
 from lieudit.records.services import find_service
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.numbers import next_number
@@ -51,6 +55,7 @@ def revise_offer(offer: Offer, *, actor: Account, **fields: Any) -> Offer:
     if "domain" in changed:
         find_service(offer.place, offer.domain, actor=actor)
     _record("public_services.offer_revised", offer, actor, fields=names)
+    _answer(offer, changed, actor)
     return offer
 
 
@@ -82,7 +87,14 @@ def end_offer(offer: Offer, *, actor: Account, reason: str) -> Offer:
     offer = _take(offer, "end")
     _save(offer, waiting=None, shortage="", closing=reason)
     _record("public_services.offer_ended", offer, actor, reason=reason)
+    end_doubts(offer.place, {f"offer.{offer.number}.{field}": "" for field in MAY_BE_DOUBTED}, by=actor)
     return offer
+
+
+def _answer(offer: Offer, fields: Iterable[str], actor: Account) -> None:
+    """Visitors who doubted these fields have their answer: what the service says now."""
+    said = {f"offer.{offer.number}.{field}": told_of(offer, field) for field in fields if field in MAY_BE_DOUBTED}
+    end_doubts(offer.place, said, by=actor)
 
 
 def _refuse_twice(place: Place, domain: str, title: str, but: Offer | None = None) -> None:

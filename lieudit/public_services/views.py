@@ -28,6 +28,7 @@ from lieudit.public_services.near import PlaceLine, Spot, closer, far_words, flo
 from lieudit.public_services.permissions import OFFER_ACCESS, gestures
 from lieudit.public_services.vocabulary import DOMAIN_OF
 from lieudit.public_services.wording import express_url, need_url
+from lieudit.public_services.workflow import OfferState
 from lieudit.toolkit import address_service
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
@@ -148,11 +149,16 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
     """One service: what, for whom, when, with whom; and what to do when there is no room."""
     found = find_offer(number)
     steps = gestures(request.user, found)
-    hours, today = found.hours or found.place.hours, timezone.localdate()
+    hours, today, doubted = found.hours or found.place.hours, timezone.localdate(), f"offer.{found.number}"
     context = {
         "offer": found,
         "steps": steps,
-        "facts": board.facts_of(found),
+        "facts": [(label, words, f"{doubted}.{field}") for label, words, field in board.facts_of(found)],
+        "offer_hours": f"{doubted}.hours",
+        "booking": f"{doubted}.booking_url",
+        "described": f"{doubted}.description",
+        "place": found.place,
+        "may_edit": bool(steps) or found.state == OfferState.ENDED,
         "agreement": Agreement.objects.public().filter(pk=found.agreement_id or 0).first(),
         "week": week_of(hours, today) if hours else None,
         "now": board.open_words(found, timezone.now()),

@@ -154,3 +154,9 @@ DOMAIN_OF = {
 }
 """Last part of the address of a domain → the domain."""
 SLUG_OF = {domain.value: slug for slug, domain in DOMAIN_OF.items()}
+
+MAY_BE_DOUBTED = (
+    "kind", "publics", "price", "access", "accompaniment", "care", "services", "programmes", "trainings", "itinerancy",
+    "hours", "booking_url", "description",
+)  # fmt: skip
+"""Fields of a service of which a visitor may say that they are no longer true."""

@@ -19,6 +19,7 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.network.models import Animator, Place, Representative
+from lieudit.records.beside import kept_beside
 from lieudit.records.models import Doubt, DoubtVoice, FieldSource
 from lieudit.records.provenance import EMPTY, label_of, said_of, shown
 from lieudit.records.vocabulary import ABSENT, ANSWER_DAYS, CONTESTED, SERVICES
@@ -41,6 +42,8 @@ def told_of(place: Place, field: str) -> object:
     """What a record tells of one field: its value, or that there is none; None where nobody told. Needs
     `with_territory()`.
     """
+    if found := kept_beside(field):
+        return found[0].said(place, found[1]) or None
     said = said_of(place).get(field)
     if said not in EMPTY:
         return said

@@ -91,6 +91,11 @@ class SettleForm(ReasonForm):
         return typed
 
 
+def beside_field() -> forms.Field:
+    """What would be true of something beside the record: words, which who keeps it reads."""
+    return forms.CharField(max_length=500)
+
+
 class DoubtForm(ActForm):
     """What would be true instead, typed in the field of the record (`better`); one may not know."""
 

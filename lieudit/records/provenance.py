@@ -20,6 +20,7 @@ from lieudit.network.changes import names_of
 from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
+from lieudit.records.beside import kept_beside
 from lieudit.records.models import FieldSource, SourceRecord
 from lieudit.records.vocabulary import ABSENT, FRESH_DAYS, KEEPERS, MAY_BE_ABSENT, ON_THE_SHEET, SERVICES, SaidBy
 from lieudit.toolkit.french import day, number
@@ -39,7 +40,9 @@ EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def label_of(field: str) -> str:
-    """A field as people name it: « horaires », « coordonnées », « médiation numérique »."""
+    """A field as people name it: « horaires », « coordonnées », « médiation numérique », « prix (Permanence) »."""
+    if found := kept_beside(field):
+        return found[0].words(found[1])
     if field in SERVICES:
         return str(Domain(SERVICES[field]).label).lower()
     return _("coordonnées") if field == "point" else names_of(Place, [field])[0]

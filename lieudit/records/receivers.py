@@ -23,8 +23,9 @@ from lieudit.journal.models import Follow
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.exporting import add_column
 from lieudit.network.filters import Filter, add_filter
-from lieudit.network.models import Animator, Place, PlaceQuerySet
+from lieudit.network.models import Affiliation, Animator, Place, PlaceQuerySet
 from lieudit.network.voice import MARKS, Mark
+from lieudit.records.beside import BESIDE, Beside
 from lieudit.records.models import (
     Closure,
     Confirmation,
@@ -132,6 +133,37 @@ add_column(
     gettext_lazy("Licences de ces listes ; « licence non précisée » si l’une n’en dit pas."),
     list_names,
     lambda held: [*dict.fromkeys(row["licence"] or str(UNTOLD_LICENCE) for row in held)],
+)
+
+
+def _networks(place: Place) -> str:
+    """Networks and bodies of a place today."""
+    links = Affiliation.objects.running().filter(place=place).select_related("organisation")
+    return ", ".join(link.organisation.name for link in links.order_by("organisation__name"))
+
+
+def _programmes(place: Place) -> str:
+    """Programmes that recognise a place today, each with its year."""
+    labels = Label.objects.running().filter(place=place).order_by("since", "programme")
+    rows: list[Row] = [{"programme": label.programme, "since": label.since.isoformat()} for label in labels]
+    return ", ".join(map(programme_words, rows))
+
+
+BESIDE.fill(
+    "networks",
+    Beside(
+        lambda _key: _("réseaux et structures"),
+        lambda place, key: "" if key else _networks(place),
+        lambda place, _key: reverse("network:affiliate_place", args=[place.slug]),
+    ),
+)
+BESIDE.fill(
+    "programmes",
+    Beside(
+        lambda _key: _("programmes"),
+        lambda place, key: "" if key else _programmes(place),
+        lambda place, _key: reverse("records:sources", args=[place.slug]),
+    ),
 )
 
 

@@ -20,6 +20,7 @@ from lieudit.network.dated import Dated
 from lieudit.network.found_there import found_at, with_found
 from lieudit.network.models import Affiliation, Animator, Claim, Organisation, Place, Representative
 from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
+from lieudit.records.beside import kept_beside
 from lieudit.records.doubts import end_doubts, told_of
 from lieudit.records.models import Asking, Closure, Confirmation, Conflict, Doubt, DoubtVoice, FieldSource
 from lieudit.records.permissions import is_spoken_for, voice_of, voices_of
@@ -217,6 +218,8 @@ def take_better(hint: DoubtVoice, *, actor: Account) -> list[Conflict]:
     doubt = hint.doubt
     place = _with_territory(lock(doubt.place))  # first, as all who change a record
     DOUBT_WORKFLOW.apply("take", lock(doubt))
+    if kept_beside(doubt.field):
+        raise RuleBroken(_("Cela se corrige sur sa propre page."))
     if hint.better is None:
         raise RuleBroken(_("Cette personne n’a rien proposé à la place."))
     if said_of(place)[doubt.field] == hint.better:
@@ -235,7 +238,10 @@ def keep_field(doubt: Doubt, *, actor: Account) -> None:
     """« C’est toujours vrai », said of one field: it bears the date of today, and visitors have their answer."""
     place = _with_territory(lock(doubt.place))
     DOUBT_WORKFLOW.apply("keep", lock(doubt))
-    _say_again(place, doubt.field, actor)
+    if kept_beside(doubt.field):  # what was corrected on its own page is told as it stands now
+        end_doubts(place, {doubt.field: told_of(place, doubt.field)}, by=actor)
+    else:
+        _say_again(place, doubt.field, actor)
 
 
 def _say_again(place: Place, field: str, actor: Account) -> None:

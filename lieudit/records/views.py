@@ -28,6 +28,7 @@ from lieudit.network.permissions import animates_place, animates_something, may_
 from lieudit.network.vocabulary import MAY_BE_OPEN
 from lieudit.network.voice import sayings_of
 from lieudit.records import doubts, duplicates, forms, permissions, services
+from lieudit.records.beside import kept_beside
 from lieudit.records.models import (
     Conflict,
     Doubt,
@@ -264,7 +265,7 @@ def doubt_field(request: HttpRequest, slug: str, field: str) -> HttpResponse:
     said = doubts.told_of(found, field)
     if said is None:
         raise Http404
-    better = copy.deepcopy(PlaceForm.base_fields[field])
+    better = forms.beside_field() if kept_beside(field) else copy.deepcopy(PlaceForm.base_fields[field])
     form = forms.DoubtForm(*sent(request), field=field, better=better)
     author, sender = (request.user if request.user.is_authenticated else None), sender_of(request, "doubts")
     around = whereabouts_of(request, "doubts")
@@ -298,8 +299,10 @@ def doubt(request: HttpRequest, pk: int) -> HttpResponse:
         "label": label_of(found.field),
         "said": shown(found.field, doubts.told_of(found.place, found.field)),
         "betters": doubts.betters_of(found),
-        "steps": permissions.DOUBT_ACCESS.open_steps(request.user, found),
+        "steps": (steps := permissions.DOUBT_ACCESS.open_steps(request.user, found)),
+        "takes": steps and not kept_beside(found.field),
         "due": doubts.answer_due(found),
+        "correcting": beside[0].correcting(found.place, beside[1]) if (beside := kept_beside(found.field)) else "",
         "breadcrumb": place_breadcrumb(found.place, _("Ce que disent des visiteurs")),
     }
     return render_page(request, "records/doubt.html", context)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lieudit.care.templatetags.care import report_link_of
+from lieudit.records.beside import kept_beside
 from lieudit.records.doubts import people_of
 from lieudit.records.models import Conflict, Doubt, FieldSource
 from lieudit.records.provenance import Origin, keeper_of, label_of, shown, voice_words
@@ -63,13 +64,15 @@ def _doubts_of(context: Row, field: str, words: str) -> list[SafeString]:
 
 
 @register.simple_tag(takes_context=True)
-def doubt_link(context: Row, field: str, words: str) -> SafeString:
-    """« Ce n’est plus vrai ? », for who does not keep the record; who keeps it corrects it."""
+def doubt_link(context: Row, field: str, words: str, named: str = "") -> SafeString:
+    """« Ce n’est plus vrai ? », for who does not keep the record; who keeps it corrects it. `named` is what the page
+    calls the field, where it knows it without asking.
+    """
     if context["may_edit"]:
         return mark_safe("")  # a constant
     url = reverse("records:doubt_field", args=[context["place"].slug, field])
     text = '<a class="small quiet" rel="nofollow" href="{}">{}<span class="visually-hidden"> ({})</span></a>'
-    return format_html(text, url, typeset(words), label_of(field))
+    return format_html(text, url, typeset(words), named or label_of(field))
 
 
 @register.filter
@@ -104,6 +107,12 @@ def who(said: FieldSource) -> str:
         return words
     name = said.hint.author.public_name if said.hint.author else _("un visiteur")
     return _("%(who)s, sur l’indication %(of)s") % {"who": words, "of": of(name) + name}
+
+
+@register.filter
+def takeable(doubt: Doubt) -> bool:
+    """Whether a better value is taken in one click: what stands beside the record is corrected on its own page."""
+    return kept_beside(doubt.field) is None
 
 
 @register.filter
