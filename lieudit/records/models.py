@@ -308,7 +308,7 @@ class Conflict(models.Model):
     """Two sources do not say the same of one field: until somebody chooses, the record keeps its word."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
-    field = models.CharField(_("champ"), max_length=40)
+    field = models.CharField(_("champ"), max_length=20)
     ours: JsonField = models.JSONField(_("ce que dit la fiche"), null=True)
     theirs: JsonField = models.JSONField(_("ce que dit l’autre source"), null=True)
     voice = models.CharField(_("qui"), max_length=10, choices=SaidBy)
@@ -351,7 +351,7 @@ class Doubt(models.Model):
     """
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
-    field = models.CharField(_("champ"), max_length=20)
+    field = models.CharField(_("champ"), max_length=40)
     ours: JsonField = models.JSONField(_("ce que dit la fiche"), null=True)
     state = models.CharField(max_length=10, choices=DoubtState, default=DoubtState.OPEN)
     at = models.DateTimeField(default=timezone.now)
