@@ -178,6 +178,7 @@ def test_what_anybody_reads(tour, world):
     tour.visit("not_found", "/nulle-part/", 404)
     tour.visit("filtered", reverse("needs:list") + "?domain=digital&stage=effect&q=rien")
     tour.visit("found", reverse("pages:search") + "?q=permanence")
+    tour.visit("interface_tried", reverse("api:interface") + "?jeu=lieux")
     tour.visit("nothing_found", reverse("pages:search") + "?q=zzzz")
     tour.visit("text_alone", address(world, "deliberation:position") + "?texte=seul")
 
