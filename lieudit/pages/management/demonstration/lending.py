@@ -33,7 +33,7 @@ from lieudit.mutual_aid.services import (
 from lieudit.mutual_aid.vocabulary import Condition, Giving, Insurance, Kind, Side, Users
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
-from lieudit.network.vocabulary import PlaceStatus
+from lieudit.network.vocabulary import MAY_BE_OPEN
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 
@@ -271,7 +271,7 @@ class Lending:
 
     def _open(self) -> list[Place]:
         """Open places that somebody speaks for, at this moment of the story."""
-        known = Place.objects.public().with_territory().filter(pk__in=self.cast.speakers, status=PlaceStatus.OPEN)
+        known = Place.objects.public().with_territory().filter(pk__in=self.cast.speakers, status__in=MAY_BE_OPEN)
         return list(known.order_by("-pk"))
 
     def _at(self, rank: int) -> Place:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lieudit.agreements.models import Agreement
 from lieudit.agreements.services import confirm_agreement, renew_agreement, sign_agreement, turn_agreements
 from lieudit.network.models import Organisation, Place
-from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
+from lieudit.network.vocabulary import MAY_BE_OPEN, OrganisationKind
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.public_services.services import declare_offer, say_room, say_shortage
@@ -133,7 +133,7 @@ class Serving:
         dice = random.Random(23)
         for rank, place in enumerate(self.cast.places[3::SERVING]):
             yield self.ago(280 - rank * 240 / len(self.cast.places))
-            if Place.objects.filter(pk=place.pk, status=PlaceStatus.OPEN, withdrawn_at=None).exists():
+            if Place.objects.filter(pk=place.pk, status__in=MAY_BE_OPEN, withdrawn_at=None).exists():
                 actor = self.cast.speakers.get(place.pk) or self.cast.animator_of(place)
                 for words in dice.sample(ELSEWHERE, dice.choice((1, 1, 2))):
                     declare_offer(place, actor=actor, **words)

@@ -36,7 +36,7 @@ from lieudit.network.kept import Hat
 from lieudit.network.licences import Licence
 from lieudit.network.models import Place, Representative
 from lieudit.network.permissions import speaks_for
-from lieudit.network.vocabulary import PlaceStatus
+from lieudit.network.vocabulary import MAY_BE_OPEN
 from lieudit.pages.management.demonstration import council
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
@@ -253,7 +253,7 @@ class Teaching:
 
     def _open(self) -> list[Place]:
         """Open places that somebody speaks for, at this moment of the story."""
-        known = Place.objects.public().with_territory().filter(pk__in=self.cast.speakers, status=PlaceStatus.OPEN)
+        known = Place.objects.public().with_territory().filter(pk__in=self.cast.speakers, status__in=MAY_BE_OPEN)
         return list(known.order_by("pk"))
 
     def _at(self, rank: int) -> Place:

@@ -38,7 +38,7 @@ from lieudit.network.hours import time_zone
 from lieudit.network.licences import Licence
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
-from lieudit.network.vocabulary import PlaceStatus
+from lieudit.network.vocabulary import MAY_BE_OPEN
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Voices
@@ -276,7 +276,7 @@ class Visiting:
 
     def _open(self) -> list[Place]:
         """Open places that somebody speaks for, at this moment of the story; those of other strands come first."""
-        known = Place.objects.public().with_territory().filter(pk__in=self.cast.speakers, status=PlaceStatus.OPEN)
+        known = Place.objects.public().with_territory().filter(pk__in=self.cast.speakers, status__in=MAY_BE_OPEN)
         return list(known.order_by("pk"))
 
     def _at(self, rank: int) -> Place:
