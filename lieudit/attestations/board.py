@@ -10,13 +10,11 @@ from django.db import models
 from lieudit.accounts.models import Visitor
 from lieudit.attestations.models import Achievement, AchievementQuerySet, Attestation, Recognition, edges_of
 from lieudit.attestations.rings import ring_through
-from lieudit.learning.board import request_from
 from lieudit.learning.models import Path, PathVersion
 from lieudit.lexicon.models import ask
 from lieudit.network.models import Organisation, Place, representations_of
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.search import raw_query
-from lieudit.toolkit.types import Fields
 
 
 @dataclass(frozen=True)
@@ -49,11 +47,6 @@ def said_of(attestation: Attestation) -> list[Said]:
         row.attestation = attestation
     edges = edges_of(attestation) if rows else []
     return [Said(row, len(ring_through(row.peer_id, attestation.holder_id, edges))) for row in rows]
-
-
-def start_from(about: models.Model | None) -> Fields:
-    """What one defines is filled with, from what it is learnt from: its words, and the path that would attest it."""
-    return request_from(about) | ({"path": about} if isinstance(about, Path) else {})
 
 
 def path_of(achievement: Achievement) -> Path | None:

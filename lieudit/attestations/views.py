@@ -33,6 +33,7 @@ from lieudit.attestations.models import (
 from lieudit.attestations.papers import paper_of
 from lieudit.attestations.permissions import ACHIEVEMENT_ACCESS, ATTESTATION_ACCESS, holds, keeps
 from lieudit.attestations.verifier_attestation import MOST_BYTES
+from lieudit.learning.board import request_from
 from lieudit.network.citing import cited, cited_in, shown, with_cited
 from lieudit.toolkit import errands, french
 from lieudit.toolkit.access import demand
@@ -113,7 +114,7 @@ def define(request: HttpRequest) -> HttpResponse:
     replaced = typed_number(request.GET.get("remplace", ""))
     before = Achievement.objects.kept_by(request.user).filter(state="open", number=replaced).first()
     about = cited(request.GET.get("cite", ""))
-    start = {name: getattr(before, name) for name in DEFINED} if before else board.start_from(about)
+    start = {name: getattr(before, name) for name in DEFINED} if before else request_from(about)
     form = forms.DefineForm(*sent(request), account=request.user, keepers=keepers, initial=start)
     act = partial(services.define_achievement, about=about, replaces=before)
     if form.attempt(act, actor=who(request)):
