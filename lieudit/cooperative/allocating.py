@@ -90,6 +90,7 @@ def propose_allocation(
     reserves: Decimal | None = None,
     legal: Decimal | None = None,
     interest: Decimal | None = None,
+    exit_reserve: Decimal | None = None,
 ) -> Allocation:
     """Propose how a year that is over is shared out; refused under the bounds, with their articles."""
     cooperative = hold(cooperative)
@@ -105,11 +106,14 @@ def propose_allocation(
     covered = left if losses is None else losses
     if covered < left:
         raise RuleBroken({"losses": _("Les pertes notées ne sont pas couvertes : il en reste %s.") % euros(left)})
-    interest = interest or NOTHING
+    interest, exit_reserve = interest or NOTHING, exit_reserve or NOTHING
+    if exit_reserve and not cooperative.terms().exit_reserve:
+        words = _("Les statuts ne font pas de réserve pour qui part : changez d’abord les règles.")
+        raise RuleBroken({"exit_reserve": words})
     kept = reserves_of(cooperative) if reserves is None else reserves
-    words = {"amount": amount, "subsidies": subsidies or NOTHING, "losses": covered, "reserves": kept}
-    facts = facts_of(cooperative, year, **words)
-    shares = _shared(facts, interest, legal)
+    said = {"amount": amount, "subsidies": subsidies or NOTHING, "losses": covered, "reserves": kept}
+    facts = facts_of(cooperative, year, **said)
+    shares = _shared(facts, interest, legal, exit_reserve)
     allocation = Allocation.objects.create(
         cooperative=cooperative,
         year=year,
@@ -122,18 +126,21 @@ def propose_allocation(
         rate="" if facts.rate is None else str(facts.rate),
         legal=next(each.amount for each in shares if each.key == "legal"),
         interest=interest,
+        exit_reserve=exit_reserve,
         proposed_by=actor,
     )
     _tell("cooperative.surplus_proposed", allocation, actor, amount=euros(facts.surplus))
     return allocation
 
 
-def _shared(facts: surplus.Year, interest: Decimal, legal: Decimal | None) -> list[surplus.Share]:
+def _shared(
+    facts: surplus.Year, interest: Decimal, legal: Decimal | None, exit_reserve: Decimal
+) -> list[surplus.Share]:
     """Shared out, or why not, beside what was typed."""
     try:
         if interest and facts.rate is None:  # the sentence names the half-years that are missing
             surplus.highest_rate(HalfRate.objects.known(), timezone.localdate().year)
-        return surplus.allocate(facts, interest=interest, legal=legal)
+        return surplus.allocate(facts, interest=interest, legal=legal, exit_reserve=exit_reserve)
     except surplus.Refused as refused:
         field = "amount" if refused.field == "surplus" else refused.field
         raise RuleBroken({field: refused.words}) from refused
@@ -175,15 +182,17 @@ def post_allocation(allocation: Allocation, *, actor: Account) -> Allocation:
     if allocation.proposed_by_id == actor.pk:
         raise RuleBroken(_("Vous l’avez proposée : une autre personne l’écrit au registre."))
     assert allocation.decision
-    shares = {each.key: each.amount for each in _shared(allocation.facts, allocation.interest, allocation.legal)}
+    asked = (allocation.interest, allocation.legal, allocation.exit_reserve)
+    shares = {each.key: each.amount for each in _shared(allocation.facts, *asked)}
     held = paid_by_associate(cooperative, dt.date(allocation.year, 12, 31))
     interest = surplus.shares_of_interest(allocation.interest, held)
-    lines = entries.allocate(shares["legal"], shares["statutory"], shares.get("losses", NOTHING), interest)
+    reserves, losses = (shares["legal"], shares["statutory"]), shares.get("losses", NOTHING)
+    lines = entries.allocate(*reserves, losses, interest, allocation.exit_reserve)
     cause, today = allocation.decision.code, timezone.localdate()
     allocation.movement = post_movement(cooperative, Kind.ALLOCATE, lines, actor=actor, day=today, cause=cause)
     allocation.posted_by, allocation.posted_at = actor, timezone.now()
     allocation.save()
-    words = {"reserves": euros((shares["legal"] + shares["statutory"]).quantize(CENT))}
+    words = {"reserves": euros((sum(reserves, allocation.exit_reserve)).quantize(CENT))}
     _tell("cooperative.surplus_posted", allocation, actor, interest=euros(allocation.interest), **words)
     return allocation
 

@@ -97,7 +97,7 @@ def _associates(cooperative: Cooperative) -> bytes:
 
 
 def _allocations(cooperative: Cooperative) -> bytes:
-    head = ["annee", "etat", "excedent", "subventions", "pertes", "reserve_legale", "reserve_statutaire", "interet"]
+    sums = ["excedent", "subventions", "pertes", "reserve_legale", "reserve_statutaire", "interet", "reserve_de_depart"]
     rows = (
         (
             each.year,
@@ -108,11 +108,12 @@ def _allocations(cooperative: Cooperative) -> bytes:
             each.legal,
             each.statutory,
             each.interest,
+            each.exit_reserve,
             each.decision.code if each.decision else "",
         )
         for each in standing(cooperative)
     )
-    return _csv([*head, "decision"], rows)
+    return _csv(["annee", "etat", *sums, "decision"], rows)
 
 
 def _reviews(cooperative: Cooperative) -> bytes:

@@ -85,10 +85,13 @@ def transfer(giver: int, taker: int, parts: int, amount: Decimal) -> list[Line]:
     ]
 
 
-def withdraw(associate: int, parts: int, paid: Decimal) -> list[Line]:
-    """All the parts of who leaves end; the capital that was paid waits, still capital."""
+def withdraw(associate: int, parts: int, paid: Decimal, bonus: Decimal = NOTHING) -> list[Line]:
+    """All the parts of who leaves end; the capital that was paid waits, still capital. `bonus`: what comes to them of
+    the reserve made for it, owed from that day."""
     return [
         *_pair(Ledger.PAID, Ledger.WAITING, paid, associate),
+        *([Line(Ledger.EXIT_RESERVE, 0, debit=bonus)] if bonus else []),
+        *([Line(Ledger.EXIT_SHARE, associate, credit=bonus)] if bonus else []),
         *_pair(Ledger.PARTS, Ledger.ISSUED, Decimal(parts), associate, Unit.PART),
     ]
 
@@ -98,24 +101,29 @@ def cancel_unpaid(associate: int, amount: Decimal) -> list[Line]:
     return _pair(Ledger.UNPAID, Ledger.NOT_CALLED, amount, associate)
 
 
-def reimburse(associate: int, amount: Decimal, loss: Decimal = NOTHING) -> list[Line]:
-    """Money leaves for who left, who bears their part of the losses: the capital falls by both."""
-    if not loss:
-        return _pair(Ledger.WAITING, Ledger.BANK, amount, associate)
+def reimburse(associate: int, amount: Decimal, loss: Decimal = NOTHING, bonus: Decimal = NOTHING) -> list[Line]:
+    """Money leaves for who left, who bears their part of the losses: the capital falls by both. `bonus`: what of the
+    money comes from the reserve made for it, and was no capital."""
     return [
-        Line(Ledger.WAITING, associate, debit=amount + loss),
+        *_owed(associate, amount, loss, bonus),
         Line(Ledger.BANK, associate, credit=amount),
-        Line(Ledger.PAST_LOSSES, 0, credit=loss),
+        *([Line(Ledger.PAST_LOSSES, 0, credit=loss)] if loss else []),
     ]
 
 
-def renounce_capital(associate: int, amount: Decimal, loss: Decimal) -> list[Line]:
+def renounce_capital(associate: int, amount: Decimal, loss: Decimal, bonus: Decimal = NOTHING) -> list[Line]:
     """Who left gives up what was owed: the capital falls as if it were paid, the sum stays in the statutory reserve."""
     return [
-        Line(Ledger.WAITING, associate, debit=amount + loss),
+        *_owed(associate, amount, loss, bonus),
         Line(Ledger.STATUTORY_RESERVE, 0, credit=amount),
         *([Line(Ledger.PAST_LOSSES, 0, credit=loss)] if loss else []),
     ]
+
+
+def _owed(associate: int, amount: Decimal, loss: Decimal, bonus: Decimal) -> list[Line]:
+    """What was owed to who left is owed no more."""
+    sides = ((Ledger.WAITING, amount - bonus + loss), (Ledger.EXIT_SHARE, bonus))
+    return [Line(account, associate, debit=sum_) for account, sum_ in sides if sum_]
 
 
 def renounce_interest(associate: int, amount: Decimal) -> list[Line]:
@@ -140,11 +148,30 @@ def part_of_losses(losses: Decimal, held: Decimal, capital: Decimal) -> Decimal:
     return Decimal(int(exact * 100)).scaleb(-2).quantize(CENT)
 
 
-def allocate(legal: Decimal, statutory: Decimal, losses: Decimal, interest: Mapping[int, Decimal]) -> list[Line]:
+def part_of_reserve(reserve: Decimal, own: int, everyone: int) -> Decimal:
+    """What comes to who leaves of the reserve made for it: as `own` annuities (parts × full years) are to those of
+    `everyone`, the one who leaves among them; to the cent below."""
+    if reserve <= 0 or not own:
+        return NOTHING
+    return Decimal(int(Fraction(reserve) * own / everyone * 100)).scaleb(-2).quantize(CENT)
+
+
+def allocate(
+    legal: Decimal,
+    statutory: Decimal,
+    losses: Decimal,
+    interest: Mapping[int, Decimal],
+    exit_reserve: Decimal = NOTHING,
+) -> list[Line]:
     """A year’s surplus goes where the assembly said; interest is owed to each associate."""
     owed = sum(interest.values(), NOTHING)
-    total = legal + statutory + losses + owed
-    shares = {Ledger.PAST_LOSSES: losses, Ledger.LEGAL_RESERVE: legal, Ledger.STATUTORY_RESERVE: statutory}
+    total = legal + statutory + losses + exit_reserve + owed
+    shares = {
+        Ledger.PAST_LOSSES: losses,
+        Ledger.LEGAL_RESERVE: legal,
+        Ledger.STATUTORY_RESERVE: statutory,
+        Ledger.EXIT_RESERVE: exit_reserve,
+    }
     return [
         Line(Ledger.SURPLUS, 0, debit=total),
         *(Line(account, 0, credit=amount) for account, amount in shares.items() if amount),

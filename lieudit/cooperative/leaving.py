@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries, interest, seating
+from lieudit.cooperative.anniversaries import full_years, years_after
 from lieudit.cooperative.ledger import check_open, hold, post_movement
 from lieudit.cooperative.models import Associate, Cooperative, Movement, Payout, Posting, Subscription
 from lieudit.cooperative.reckoned import Reading, reading_of
 from lieudit.cooperative.vocabulary import ENDS, Kind, Ledger
 from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, SubscriptionState
+from lieudit.governance.law import figure
 from lieudit.governance.models import Decision
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
@@ -46,7 +48,8 @@ class Capital:
 def capital_of(cooperative: Cooperative, on: dt.date | None = None, reading: Reading | None = None) -> Capital:
     """Summed from the ledger; the floor is that of the statutes of the day."""
     if on is None:
-        subscribed, paid, highest, _losses = (reading or reading_of(cooperative)).sums
+        sums = (reading or reading_of(cooperative)).sums
+        subscribed, paid, highest = sums.subscribed, sums.paid, sums.highest
     else:
         rows = Posting.objects.of_cooperative(cooperative)
         (subscribed, paid), highest = rows.capital(on), rows.highest_capital(on)
@@ -56,7 +59,8 @@ def capital_of(cooperative: Cooperative, on: dt.date | None = None, reading: Rea
 
 @dataclass(frozen=True)
 class Waiting:
-    """A sum that waits, at its rank: `ahead` is what stands before it."""
+    """A sum that waits, at its rank: `ahead` is what stands before it; `bonus`, what comes besides of the reserve made
+    for those who leave."""
 
     rank: int
     associate: Associate
@@ -64,11 +68,12 @@ class Waiting:
     ahead: Decimal
     earliest: dt.date
     loss: Decimal = NOTHING
+    bonus: Decimal = NOTHING
 
     @property
     def owed(self) -> Decimal:
         """What would be paid, their part of the losses borne."""
-        return self.amount - self.loss
+        return self.amount - self.loss + self.bonus
 
 
 def loss_of(cooperative: Cooperative, held: Decimal, paid: Decimal, reading: Reading | None = None) -> Decimal:
@@ -91,7 +96,8 @@ def queue_of(
         one = associates[row.associate]
         assert one.until
         loss = entries.part_of_losses(sums.losses, row.amount, sums.subscribed)
-        queue.append(Waiting(rank, one, row.amount, ahead, one.until + dt.timedelta(days=days), loss))
+        earliest = one.until + dt.timedelta(days=days)
+        queue.append(Waiting(rank, one, row.amount, ahead, earliest, loss, row.bonus))
         ahead += row.amount
     return queue
 
@@ -108,11 +114,14 @@ class Exit:
     earliest: dt.date
     capital: Capital
     loss: Decimal = NOTHING
+    bonus: Decimal = NOTHING
+    bonus_from: dt.date | None = None
+    """The day from which a part of the reserve made for those who leave comes; None where the statutes make none."""
 
     @property
     def owed(self) -> Decimal:
-        """What was paid, less one’s part of the losses."""
-        return self.paid - self.loss
+        """What was paid, less one’s part of the losses, and what comes of the reserve made for those who leave."""
+        return self.paid - self.loss + self.bonus
 
     @property
     def worth(self) -> Decimal:
@@ -145,7 +154,28 @@ def exit_of(
         on + dt.timedelta(days=cooperative.terms().wait_days),
         capital_of(cooperative, reading=reading),
         loss_of(cooperative, paid + unpaid, paid, reading),
+        bonus_of(associate, on, reading),
+        full_from(associate) if cooperative.terms().exit_reserve else None,
     )
+
+
+def full_from(associate: Associate) -> dt.date | None:
+    """The day on which the full years that the law asks are over; None for who is not an associate yet."""
+    return years_after(associate.since, int(figure("exit_value"))) if associate.since else None
+
+
+def bonus_of(associate: Associate, on: dt.date, reading: Reading | None = None) -> Decimal:
+    """What comes to who would leave on a day of the reserve made for it (law of 1947, art. 18): if the statutes make
+    one, after the full years of the law, and while no loss is to be covered. Annuities are parts × full years."""
+    cooperative, due = associate.cooperative, full_from(associate)
+    if not cooperative.terms(on).exit_reserve or due is None or on < due:
+        return NOTHING
+    sums = (reading := reading or reading_of(cooperative)).sums
+    if sums.losses or sums.exit_reserve <= 0:
+        return NOTHING
+    since = dict(cooperative.associates.filter(since__isnull=False).values_list("pk", "since"))
+    annuities = {one.associate: one.parts * full_years(since[one.associate], on) for one in reading.held(None)}
+    return entries.part_of_reserve(sums.exit_reserve, annuities.get(associate.pk, 0), sum(annuities.values()))
 
 
 @dataclass(frozen=True)
@@ -248,8 +278,9 @@ def _end(associate: Associate, kind: str, cause: str, actor: Account) -> Associa
         _undo(waiting, actor)
     rank, today = len(queue_of(cooperative)) + 1, timezone.localdate()
     parts, paid = associate.parts, associate.balance(Ledger.PAID)
-    owed = paid - loss_of(cooperative, paid + associate.unpaid, paid)
-    lines = entries.withdraw(associate.number, parts, paid)
+    bonus = bonus_of(associate, today)
+    owed = paid - loss_of(cooperative, paid + associate.unpaid, paid) + bonus
+    lines = entries.withdraw(associate.number, parts, paid, bonus)
     post_movement(cooperative, kind, lines, actor=actor, day=today, cause=cause)
     associate.until = today
     associate.save(update_fields=["until"])
@@ -292,10 +323,11 @@ def prepare_payout(associate: Associate, *, actor: Account) -> Payout:
     if not capital:
         raise RuleBroken(_("Le capital est au plancher : l’argent attend."))
     loss = loss_of(cooperative, capital + associate.unpaid, capital)
-    amount = capital - loss
+    amount = capital - loss + mine.bonus
     if not amount:
         raise RuleBroken(_("Les pertes prennent toute la somme : rien n’est à payer tant que rien ne les couvre."))
-    payout = Payout.objects.create(associate=associate, amount=amount, loss=loss, prepared_by=actor)
+    sums = {"amount": amount, "loss": loss, "bonus": mine.bonus}
+    payout = Payout.objects.create(associate=associate, prepared_by=actor, **sums)
     data = {"who": associate.kept_name, "amount": euros(amount)}
     journal.record("cooperative.payout_prepared", associate, actor=actor, data=data)
     return payout
@@ -364,7 +396,7 @@ def _post_reimbursement(
     cooperative: Cooperative, payout: Payout, actor: Account, reference: str, day: dt.date
 ) -> Movement:
     associate = payout.associate
-    capital = payout.amount + payout.loss
+    capital = payout.amount - payout.bonus + payout.loss
     if capital + associate.unpaid > capital_of(cooperative).room:
         raise RuleBroken(_("Le capital passerait sous son plancher : ce remboursement attend."))
     if payout.loss != loss_of(cooperative, capital + associate.unpaid, capital):
@@ -372,7 +404,7 @@ def _post_reimbursement(
     if associate.unpaid:
         lines = entries.cancel_unpaid(associate.number, associate.unpaid)
         post_movement(cooperative, Kind.CANCEL_UNPAID, lines, actor=actor, day=day, cause=reference)
-    lines = entries.reimburse(associate.number, payout.amount, payout.loss)
+    lines = entries.reimburse(associate.number, payout.amount, payout.loss, payout.bonus)
     return post_movement(cooperative, Kind.REIMBURSE, lines, actor=actor, day=day, cause=reference)
 
 

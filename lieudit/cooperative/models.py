@@ -130,6 +130,7 @@ class Terms:
         self.wait_days: int = said["wait_days"]
         self.seen: str = said["seen"]
         self.revalued: bool = said["revalued"]
+        self.exit_reserve: bool = said["exit_reserve"]
 
 
 class Holder(models.Model):
@@ -577,7 +578,8 @@ class Payout(models.Model):
     """Money that leaves: prepared by one, validated by another, never by who receives it. For who left; or, with a
     `subscription`, what came in for it and does not count yet; or `of_interest`, what parts brought.
 
-    `amount` is what leaves; `loss`, what who left bears of the losses, which never leaves.
+    `amount` is what leaves; `loss`, what who left bears of the losses, which never leaves; `bonus`, what of the amount
+    comes from the reserve made for those who leave.
 
     `iban` is where it is paid, known until it is paid or dropped; who wrote it does not order the transfer.
     """
@@ -587,6 +589,7 @@ class Payout(models.Model):
     of_interest = models.BooleanField(default=False)
     amount = models.DecimalField(_("somme"), max_digits=14, decimal_places=2)
     loss = models.DecimalField(_("part des pertes"), max_digits=14, decimal_places=2, default=NOTHING)
+    bonus = models.DecimalField(_("part de réserve"), max_digits=14, decimal_places=2, default=NOTHING)
     state = models.CharField(max_length=10, choices=PayoutState, default=PayoutState.PREPARED)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField(default=timezone.now)
@@ -623,6 +626,7 @@ class Payout(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_payout_is_a_sum"),
             models.CheckConstraint(condition=Q(loss__gte=0), name="a_part_of_losses_is_a_sum"),
+            models.CheckConstraint(condition=Q(bonus__gte=0), name="a_part_of_a_reserve_is_a_sum"),
             models.CheckConstraint(
                 condition=Q(of_interest=False) | Q(subscription=None), name="interest_is_of_no_subscription"
             ),
@@ -696,6 +700,7 @@ class Allocation(models.Model):
     rate = models.CharField(max_length=40, blank=True)
     legal = models.DecimalField(_("réserve légale"), max_digits=14, decimal_places=2)
     interest = models.DecimalField(_("intérêt aux parts"), max_digits=14, decimal_places=2, default=NOTHING)
+    exit_reserve = models.DecimalField(_("réserve pour qui part"), max_digits=14, decimal_places=2, default=NOTHING)
     state = models.CharField(max_length=10, choices=AllocationState, default=AllocationState.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
@@ -742,11 +747,11 @@ class Allocation(models.Model):
     @property
     def shares(self) -> list[Share]:
         """Line by line, under the bounds of the law."""
-        return allocate(self.facts, interest=self.interest, legal=self.legal)
+        return allocate(self.facts, interest=self.interest, legal=self.legal, exit_reserve=self.exit_reserve)
 
     @property
     def statutory(self) -> Decimal:
-        return self.surplus - self.losses - self.legal - self.interest
+        return self.surplus - self.losses - self.legal - self.interest - self.exit_reserve
 
 
 class Conversion(models.Model):

@@ -39,12 +39,14 @@ class State(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """What a ledger holds today: the capital subscribed, paid, at the highest; the losses that nothing covers."""
+    """What a ledger holds today: the capital subscribed, paid, at the highest; the losses that nothing covers; the
+    reserve made for those who leave."""
 
     subscribed: Decimal
     paid: Decimal
     highest: Decimal
     losses: Decimal
+    exit_reserve: Decimal
 
 
 class Balance(NamedTuple):
@@ -57,11 +59,13 @@ class Balance(NamedTuple):
 
 
 class Left(NamedTuple):
-    """Who left, by key, and is not paid back: what waits, and since which movement."""
+    """Who left, by key, and is not paid back: what waits of the capital, since which movement, and what comes besides
+    of the reserve made for those who leave."""
 
     associate: int
     amount: Decimal
     since: int
+    bonus: Decimal = NOTHING
 
 
 @prepared(State)
@@ -126,13 +130,19 @@ def _sums(key: int, last: str) -> Sums:
         by_account[row.account] += row.amount
     subscribed, paid = (sum((by_account[each] for each in some), NOTHING) for some in (CAPITAL, PAID))
     highest = Posting.objects.filter(movement__cooperative=key).highest_capital()
-    return Sums(subscribed, paid, highest, max(-by_account[Ledger.PAST_LOSSES], NOTHING))
+    losses = max(-by_account[Ledger.PAST_LOSSES], NOTHING)
+    return Sums(subscribed, paid, highest, losses, by_account[Ledger.EXIT_RESERVE])
 
 
 @lru_cache(maxsize=KEPT)
 def _waiting(key: int, last: str) -> Sequence[Left]:
-    rows = (row for row in _balances(key, last) if row.account == Ledger.WAITING and row.amount > 0)
-    left = [Left(row.associate, row.amount, row.since) for row in rows if row.associate]
+    rows = [row for row in _balances(key, last) if row.associate and row.amount > 0]
+    bonus = {row.associate: row.amount for row in rows if row.account == Ledger.EXIT_SHARE}
+    left = [
+        Left(row.associate, row.amount, row.since, bonus.get(row.associate, NOTHING))
+        for row in rows
+        if row.associate and row.account == Ledger.WAITING
+    ]
     return tuple(sorted(left, key=lambda one: (one.since, one.associate)))
 
 

@@ -23,11 +23,13 @@ from lieudit.toolkit.locks import lock
 
 
 def owed_to(associate: Associate) -> dict[str, Decimal]:
-    """What the cooperative owes to an associate, by `Due`: the losses that who left bears are not owed."""
+    """What the cooperative owes to an associate, by `Due`: the losses that who left bears are not owed; what comes of
+    the reserve made for those who leave goes with the capital."""
     own = associate.balances()
     capital, unpaid = own.get(Ledger.WAITING, entries.NOTHING), own.get(Ledger.UNPAID, entries.NOTHING)
+    loss = loss_of(associate.cooperative, capital + unpaid, capital) if capital else entries.NOTHING
     sums = {
-        Due.CAPITAL: capital - loss_of(associate.cooperative, capital + unpaid, capital) if capital else capital,
+        Due.CAPITAL: capital - loss + own.get(Ledger.EXIT_SHARE, entries.NOTHING),
         Due.INTEREST: own.get(Ledger.INTEREST, entries.NOTHING),
     }
     return {due: amount for due, amount in sums.items() if amount > 0}
@@ -59,7 +61,8 @@ def renounce(associate: Associate, *, actor: Account, due: str, amount: Decimal)
         if unpaid:
             gone = entries.cancel_unpaid(associate.number, unpaid)
             post_movement(cooperative, Kind.CANCEL_UNPAID, gone, actor=actor, day=today, cause=cause)
-        lines = entries.renounce_capital(associate.number, owed, capital - owed)
+        bonus = associate.balance(Ledger.EXIT_SHARE)
+        lines = entries.renounce_capital(associate.number, owed, capital + bonus - owed, bonus)
     post_movement(cooperative, Kind.RENOUNCE, lines, actor=actor, day=today, cause=cause)
     data = {"who": associate.kept_name, "amount": euros(owed)}
     journal.record("cooperative.renounced", associate, actor=actor, data=data)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from lieudit.cooperative.anniversaries import years_after
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance.law import LAW, Clause, figure
 from lieudit.membership.standing import euros
@@ -26,11 +27,7 @@ NEAR = Fraction(9, 10)
 
 def due_on(opened_on: dt.date, last: dt.date | None) -> dt.date:
     """Five years after the opening, or after the last review."""
-    base, years = last or opened_on, int(figure("review"))
-    try:
-        return base.replace(year=base.year + years)
-    except ValueError:  # a 29 February
-        return base.replace(year=base.year + years, day=28)
+    return years_after(last or opened_on, int(figure("review")))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.cooperative.anniversaries import years_after
 from lieudit.cooperative.ledger import hold
 from lieudit.cooperative.models import (
     Associate,
@@ -219,7 +220,7 @@ def sign_subscription(
         text=text,
         signed_by=actor,
         digest=digest,
-        due_on=_years_after(today, terms.years),
+        due_on=years_after(today, terms.years),
     )
     subscription.least_paid = subscription.least_of(terms.paid)
     subscription.save()
@@ -237,14 +238,6 @@ def _check_number(cooperative: Cooperative, associate: Associate | None, parts: 
     if parts > left:
         words = _("Il reste %s à prendre sous le plus haut capital des statuts.") % counted(max(left, 0), "part")
         raise RuleBroken({"parts": words})
-
-
-def _years_after(on: dt.date, years: int) -> dt.date:
-    """The same day so many years later; of 29 February, the last of the month."""
-    try:
-        return on.replace(year=on.year + years)
-    except ValueError:
-        return on.replace(year=on.year + years, day=28)
 
 
 @transaction.atomic

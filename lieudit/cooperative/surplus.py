@@ -2,7 +2,8 @@
 
 The order is that of the law (n° 47-1775, art. 14, 16 and 19 nonies, read in `governance/law.py`): past losses first;
 three twentieths to the legal reserve while reserves are under the capital; half of what is left, at least, to the
-statutory reserve; what remains may bear interest, at a rate that has a ceiling. Subsidies are never shared.
+statutory reserve; what remains may bear interest, at a rate that has a ceiling, or go to a reserve made for those who
+leave (art. 18), if the statutes make one. Subsidies are never shared.
 """
 
 from __future__ import annotations
@@ -98,12 +99,14 @@ class Bound:
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a year allows: the sums after past losses, the least of each reserve, the most of the interest."""
+    """What a year allows: the sums after past losses, the least of each reserve, the most of the interest; `shared`,
+    the most that may go to associates in all, as interest or to the reserve made for those who leave."""
 
     base: Decimal
     legal: Bound
     statutory: Bound
     interest: Bound
+    shared: Decimal
 
     @property
     def lines(self) -> Sequence[Bound]:
@@ -135,6 +138,7 @@ def bounds_of(year: Year) -> Bounds:
             LAW["statutory_reserve"],
         ),
         Bound(_interest_words(year, room, most), most, LAW["interest"]),
+        room,
     )
 
 
@@ -181,9 +185,12 @@ class Share:
     clause: Clause | None = None
 
 
-def allocate(year: Year, *, interest: Decimal = NOTHING, legal: Decimal | None = None) -> list[Share]:
-    """Share a surplus out: the interest that is wished for, the legal reserve (the least of the law unless more is),
-    and all the rest to the statutory reserve. Line by line; their sum is the surplus, to the cent.
+def allocate(
+    year: Year, *, interest: Decimal = NOTHING, legal: Decimal | None = None, exit_reserve: Decimal = NOTHING
+) -> list[Share]:
+    """Share a surplus out: the interest that is wished for, what goes to the reserve of those who leave, the legal
+    reserve (the least of the law unless more is), and all the rest to the statutory reserve. Line by line; their sum is
+    the surplus, to the cent.
 
     Raises:
         Refused: a bound would be passed, with its article; or the rate that an interest asks for is not known.
@@ -193,14 +200,16 @@ def allocate(year: Year, *, interest: Decimal = NOTHING, legal: Decimal | None =
     if not bounds.legal.amount <= legal <= bounds.base or legal != legal.quantize(CENT):
         raise Refused("legal", f"{_limit(bounds.legal, 'au moins')} Et {euros(bounds.base)} au plus, en tout.")
     _refuse_interest(year, bounds, interest)
-    statutory = bounds.base - legal - interest
+    _refuse_exits(bounds, interest, exit_reserve)
+    statutory = bounds.base - legal - interest - exit_reserve
     if statutory < share_of(bounds.base - legal, figure("statutory_reserve")):
-        raise Refused("interest", _limit(bounds.statutory, "au moins"))
+        raise Refused("exit_reserve" if exit_reserve else "interest", _limit(bounds.statutory, "au moins"))
     return [
         *_covered(year),
         Share("legal", "Réserve légale", legal, bounds.legal.words, bounds.legal.clause),
         Share("statutory", "Réserve statutaire", statutory, bounds.statutory.words, bounds.statutory.clause),
         Share("interest", "Intérêt aux parts", interest, bounds.interest.words, bounds.interest.clause),
+        *_for_exits(exit_reserve),
     ]
 
 
@@ -211,6 +220,20 @@ def _refuse_interest(year: Year, bounds: Bounds, interest: Decimal) -> None:
         raise Refused("interest", "Le plafond du taux n’est pas connu : aucun intérêt ne peut être proposé.")
     if interest > bounds.interest.amount:
         raise Refused("interest", _limit(bounds.interest, "au plus"))
+
+
+def _refuse_exits(bounds: Bounds, interest: Decimal, exit_reserve: Decimal) -> None:
+    if exit_reserve < 0 or exit_reserve != exit_reserve.quantize(CENT):
+        raise Refused("exit_reserve", "Une somme de zéro ou plus, au centime près.")
+    if exit_reserve and interest + exit_reserve > bounds.shared:
+        left = euros(bounds.shared - interest)
+        raise Refused("exit_reserve", f"Les réserves impartageables passent d’abord : il reste {left} pour celle-ci.")
+
+
+def _for_exits(exit_reserve: Decimal) -> Iterable[Share]:
+    if exit_reserve:
+        why = "Les statuts font une réserve pour qui part après cinq années entières"
+        yield Share("exit_reserve", "Réserve pour qui part", exit_reserve, why, LAW["exit_value"])
 
 
 def _covered(year: Year) -> Iterable[Share]:

@@ -65,11 +65,13 @@ class Ledger(models.TextChoices):
     FUNDS = "102", _("Fonds de l’ancienne association")
     LEGAL_RESERVE = "1061", _("Réserve légale")
     STATUTORY_RESERVE = "1063", _("Réserve statutaire")
+    EXIT_RESERVE = "10681", _("Réserve faite pour les associés qui partent")
     INDIVISIBLE = "10688", _("Réserves impartageables, de l’ancienne association")
     PAST_LOSSES = "119", _("Pertes passées")
     SURPLUS = "120", _("Excédent de l’année")
     LOSS = "129", _("Perte de l’année")
     INTEREST = "457", _("Intérêts aux parts, à payer")
+    EXIT_SHARE = "4568", _("Parts de réserve dues aux associés partis")
     DEPOSITS = "4561", _("Associés, versements reçus avant que la part compte")
     BANK = "512", _("Banque")
     PARTS = "PARTS", _("Parts des associés")
@@ -79,4 +81,4 @@ class Ledger(models.TextChoices):
 CAPITAL = (Ledger.UNPAID, Ledger.PAID, Ledger.WAITING)
 """What makes the capital subscribed: it falls when money or a debt leaves, never when somebody leaves."""
 RESERVES = (Ledger.LEGAL_RESERVE, Ledger.STATUTORY_RESERVE, Ledger.INDIVISIBLE)
-"""What is never shared between associates."""
+"""What is never shared between associates; the reserve made for those who leave is apart."""

@@ -52,12 +52,19 @@ class AllocationForm(ActForm):
         required=False,
         help_text=_("Sans rien écrire ici, aucun intérêt. Tout le reste va à la réserve statutaire."),
     )
+    exit_reserve = EurosField(
+        label=_("À la réserve pour qui part, en euros"),
+        required=False,
+        help_text=_("Qui part après cinq années entières en reçoit ce qui revient à ses parts et à ses années."),
+    )
 
     def __init__(self, *sent: Sent, cooperative: Cooperative, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(*sent, **options)
         self.fields["year"].initial = timezone.localdate().year - 1
         self.fields["reserves"].initial = reserves_of(cooperative) or None
         self.fields["losses"].initial = uncovered_losses(cooperative, timezone.localdate().year - 1) or None
+        if not cooperative.terms().exit_reserve:
+            del self.fields["exit_reserve"]
 
     @property
     def done(self) -> Phrase:

@@ -93,6 +93,7 @@ DEFAULT_RULES: Json = {
         "wait_days": 180,
         "seen": "totals",
         "revalued": False,
+        "exit_reserve": False,
     },
     "reply_days": 30,
     "review_days": 2,

@@ -457,6 +457,10 @@ CHAPTERS = (
             Rule("capital.revalued", "Relever la valeur des parts par des réserves", kind="yes",
                  say=lambda value, _: "L’assemblée peut relever la valeur des parts en y faisant entrer des réserves."
                  if value else "Les réserves n’entrent jamais dans la valeur des parts."),
+            Rule("capital.exit_reserve", "Part de réserve à qui part après cinq ans", kind="yes",
+                 say=lambda value, _: "Qui part après cinq années entières d’associé reçoit aussi, d’une réserve faite "
+                 "pour cela, ce qui revient à ses parts et à ses années."
+                 if value else "Qui part ne reçoit rien des réserves."),
         ),
         (),
         ("Une coopérative a un capital ; une association qui le deviendrait dit ici ce qu’elle prépare.",),

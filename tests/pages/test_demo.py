@@ -31,8 +31,9 @@ from lieudit.consultations.results import Results
 from lieudit.cooperative import leaving, verify_ledger
 from lieudit.cooperative.converting import begun_file, steps_of
 from lieudit.cooperative.files import ledger_csv
-from lieudit.cooperative.models import Cooperative, Movement, Payout
+from lieudit.cooperative.models import Cooperative, Movement, Payout, Posting
 from lieudit.cooperative.reviewing import standing_of
+from lieudit.cooperative.vocabulary import Ledger
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes, Round
@@ -326,6 +327,7 @@ def test_a_cooperative_is_prepared_by_promises_and_a_network_lives_one_with_a_qu
     assert first.day == timezone.localdate(first.recorded_at), "written as they happened"
     assert {"renounce", "revalue"} <= set(lived.movements.values_list("kind", flat=True))
     assert states(lived.allocations) == {"posted"}
+    assert Posting.objects.of_cooperative(lived).balance(Ledger.EXIT_RESERVE) == 600
     loss, paid_back = lived.losses.get(), Payout.objects.filter(associate__cooperative=lived, of_interest=False).get()
     assert (loss.movement.kind, paid_back.loss > 0) == ("loss", True), "who left bore their part of it"
     shared = lived.allocations.order_by("-year")[0]

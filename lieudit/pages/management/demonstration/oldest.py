@@ -86,8 +86,8 @@ class Oldest:
         """The network was a cooperative before this site: its rules are written as they were."""
         assembly = self.cast.assemblies[REGION]
         since = timezone.localdate(self.cast.calendar.now) + dt.timedelta(days=REVIEWED) - FIVE_YEARS
-        capital = {**services.DEFAULT_CAPITAL, "floor": "9/10", "wait_days": 180, "revalued": True}
-        change_rules(assembly, since=since, regime="scic_sas", capital=capital)
+        own = {"floor": "9/10", "wait_days": 180, "revalued": True, "exit_reserve": True}
+        change_rules(assembly, since=since, regime="scic_sas", capital={**services.DEFAULT_CAPITAL, **own})
         prepared = services.prepare_cooperative(assembly, actor=self.keeper)
         return services.open_cooperative(prepared, actor=self.keeper, on=since)
 

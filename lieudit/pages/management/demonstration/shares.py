@@ -110,6 +110,7 @@ class Shares:
             allocating.note_rate(actor=self.keeper, year=year - before, half=half, value=value_, source=source)
         cooperative = self._lived()
         sums = {"amount": Decimal(8400), "subsidies": Decimal(2000), "interest": Decimal(30)}
+        sums["exit_reserve"] = Decimal(600)
         allocation = allocating.propose_allocation(cooperative, actor=self.keeper, year=year - 1, **sums)
         yield self.ago(60)
         wording = "L’assemblée adopte la répartition proposée."
