@@ -172,7 +172,7 @@ def test_who_has_not_five_full_years_reads_from_when_and_takes_nothing(cooperati
 @pytest.mark.django_db
 def test_a_day_before_the_fifth_year_is_over_nothing_comes(cooperative):
     one = of_parts(cooperative, 4)
-    for since, bonus in ((years_ago(5, 2), 0), (years_ago(5, -2), 45)):
+    for since, bonus in ((years_ago(5, -2), 0), (years_ago(5, 2), 45)):
         Associate.objects.filter(pk=one.pk).update(since=since)
         one.refresh_from_db()
         assert int(leaving.exit_of(one).bonus) == bonus, since
