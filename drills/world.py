@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 import time
 from decimal import Decimal
+from hashlib import sha256
 
 from django.core.mail import EmailMessage
 from django.urls import reverse
@@ -22,6 +23,7 @@ from lieudit.cooperative.services import (
     admit_subscription,
     open_cooperative,
     prepare_cooperative,
+    read_bulletin,
     sign_subscription,
 )
 from lieudit.cooperative.vocabulary import Category
@@ -169,8 +171,13 @@ def bulletin_requests(count: int) -> tuple[Cooperative, list[str]]:
     cooperative = an_open_cooperative("Coopérative de l’exercice")
     accounts = list(Account.objects.order_by("pk")[:count])
     page = reverse("cooperative:subscribe", args=[cooperative.assembly.slug])
-    signed = {"holder": "self", "category": "contributor", "parts": "2", "agreed": "on"}
-    return cooperative, [post(page, signed, cookie) for cookie in sign_in(accounts)]
+    asked = {"category": "contributor", "parts": 2}
+    requests = []
+    for account, cookie in zip(accounts, sign_in(accounts), strict=True):
+        read = sha256(read_bulletin(cooperative, holder=account, **asked).encode()).hexdigest()
+        signed = {"holder": "self", "category": "contributor", "parts": "2", "agreed": "on", "read": read}
+        requests.append(post(page, signed, cookie))
+    return cooperative, requests
 
 
 def payment_requests(count: int) -> tuple[Cooperative, list[str]]:

@@ -106,6 +106,13 @@ class PromiseForm(PartsForm):
         return _("Votre promesse est notée. Elle n’engage pas : vous la reprenez quand vous voulez.")
 
 
+class BulletinForm(PartsForm):
+    """Whom it is for and how many: what the bulletin says follows, on the same page."""
+
+    page_title = _("Souscrire des parts")
+    verb = _("Lire le bulletin")
+
+
 class SubscriptionForm(PartsForm):
     page_title = _("Souscrire des parts")
     verb = _("Signer le bulletin")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,10 +18,11 @@ from lieudit.cooperative import entries, interest, seating
 from lieudit.cooperative.anniversaries import full_years, years_after
 from lieudit.cooperative.ledger import check_open, hold, post_movement
 from lieudit.cooperative.models import Associate, Cooperative, Movement, Payout, Posting, Subscription
+from lieudit.cooperative.public_share import is_too_public
 from lieudit.cooperative.reckoned import Reading, reading_of
-from lieudit.cooperative.vocabulary import ENDS, Kind, Ledger
+from lieudit.cooperative.vocabulary import ENDS, Category, Kind, Ledger
 from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, SubscriptionState
-from lieudit.governance.law import figure
+from lieudit.governance.law import LAW, figure
 from lieudit.governance.models import Decision
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
@@ -226,6 +228,9 @@ def transfer_parts(giver: Associate, *, actor: Account, taker: Associate, parts:
     today, last = timezone.localdate(), parts == giver.parts
     lines = entries.transfer(giver.number, taker.number, parts, amount.quantize(entries.CENT))
     post_movement(cooperative, Kind.TRANSFER, lines, actor=actor, day=today, cause=cause)
+    if taker.category == Category.PUBLIC_BODY and is_too_public(cooperative):
+        clause = LAW["public_bodies"]
+        raise RuleBroken({"parts": f"{clause.words} ({clause.cited})."})
     if last:
         giver.until = today
         giver.save(update_fields=["until"])
@@ -305,21 +310,33 @@ def _undo(subscription: Subscription, actor: Account) -> None:
     subscription.save(update_fields=["state"])
 
 
+def held_before(associate: Associate) -> Decimal:
+    """By how much the capital falls once those who left before an associate are paid: kept for them, whenever they say
+    where."""
+    before = list(takewhile(lambda each: each.associate != associate, queue_of(associate.cooperative)))
+    if not before:
+        return NOTHING
+    unpaid = Posting.objects.of_cooperative(associate.cooperative).by_number(Ledger.UNPAID)
+    return sum((each.amount + unpaid.get(each.associate.number, NOTHING) for each in before), NOTHING)
+
+
 @transaction.atomic
 def prepare_payout(associate: Associate, *, actor: Account) -> Payout:
-    """Prepare what may be paid to who is first in the queue. Another person validates it."""
+    """Prepare what may be paid to who left: what the floor leaves once those who left before have theirs. Another
+    person validates it."""
     cooperative = hold(associate.cooperative)
     queue = queue_of(cooperative)
     mine = next((each for each in queue if each.associate.pk == associate.pk), None)
     if mine is None:
         raise RuleBroken(_("Rien n’attend pour cet associé."))
-    if mine.rank > 1:
-        raise RuleBroken(_("D’autres sont partis avant : chacun est payé à son rang."))
     if mine.earliest > timezone.localdate():
         raise RuleBroken(_("Les statuts demandent d’attendre : il est trop tôt pour rembourser."))
     if associate.payouts.waiting().exists():
         raise RuleBroken(_("Un remboursement est déjà préparé : une autre personne le valide."))
-    capital = min(mine.amount, max(capital_of(cooperative).room - associate.unpaid, NOTHING))
+    room = capital_of(cooperative).room - associate.unpaid
+    capital = min(mine.amount, max(room - held_before(associate), NOTHING))
+    if not capital and room > 0:
+        raise RuleBroken(_("D’autres sont partis avant : ce que le plancher laisse les attend d’abord."))
     if not capital:
         raise RuleBroken(_("Le capital est au plancher : l’argent attend."))
     loss = loss_of(cooperative, capital + associate.unpaid, capital)
@@ -397,7 +414,7 @@ def _post_reimbursement(
 ) -> Movement:
     associate = payout.associate
     capital = payout.amount - payout.bonus + payout.loss
-    if capital + associate.unpaid > capital_of(cooperative).room:
+    if capital + associate.unpaid > capital_of(cooperative).room - held_before(associate):
         raise RuleBroken(_("Le capital passerait sous son plancher : ce remboursement attend."))
     if payout.loss != loss_of(cooperative, capital + associate.unpaid, capital):
         raise RuleBroken(_("Les pertes ont changé depuis : abandonnez ce remboursement, et préparez-en un."))

@@ -395,6 +395,12 @@ class Subscription(models.Model):
     def rest(self) -> Decimal:
         return self.amount - self.paid
 
+    @property
+    def waits_for_others(self) -> bool:
+        """Paid as far as it must be, and it does not count: public bodies would hold more than half the capital."""
+        open_ = self.state == SubscriptionState.ADMITTED and self.associate.cooperative.opened_on
+        return bool(open_) and self.paid >= self.least_paid
+
     def least_of(self, share: Fraction) -> Decimal:
         return share_of(self.amount, share)
 

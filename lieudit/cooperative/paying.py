@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries, seating
 from lieudit.cooperative.ledger import check_open, hold, post_movement
-from lieudit.cooperative.models import Movement, Subscription
-from lieudit.cooperative.vocabulary import Kind
+from lieudit.cooperative.models import Cooperative, Movement, Subscription
+from lieudit.cooperative.public_share import is_too_public
+from lieudit.cooperative.vocabulary import Category, Kind
 from lieudit.cooperative.workflow import SUBSCRIPTION_WORKFLOW, SubscriptionState
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
@@ -46,9 +47,27 @@ def receive_payment(
     )
     data = {"amount": euros(amount), "reference": subscription.reference}
     journal.record("cooperative.paid", associate, actor=actor, data=data)
-    if not counts and cooperative.opened_on and before + amount >= subscription.least_paid:
+    enough = not counts and cooperative.opened_on and before + amount >= subscription.least_paid
+    if enough and not waits_for_others(cooperative, subscription):
         count_in(subscription, before + amount, paid_on, actor)
+        count_those_who_waited(cooperative, actor)
     return movement
+
+
+def waits_for_others(cooperative: Cooperative, subscription: Subscription) -> bool:
+    """A public body that pays before the others does not count alone: its parts wait until public bodies have half the
+    capital at most."""
+    public = subscription.associate.category == Category.PUBLIC_BODY
+    return public and is_too_public(cooperative, [subscription])
+
+
+def count_those_who_waited(cooperative: Cooperative, actor: Account | None) -> None:
+    """The parts of public bodies that were paid and did not fit count now, one after the other, where they do."""
+    paid = Subscription.objects.filter(associate__cooperative=cooperative, state=SubscriptionState.ADMITTED)
+    rows = paid.filter(associate__category=Category.PUBLIC_BODY).select_related("associate__cooperative")
+    for each in rows.with_paid().order_by("pk"):
+        if each.paid >= each.least_paid and not waits_for_others(cooperative, each):
+            count_in(lock(each), each.paid, timezone.localdate(), actor)
 
 
 def check_payment(subscription: Subscription, amount: Decimal, paid_on: dt.date, rest: Decimal) -> None:

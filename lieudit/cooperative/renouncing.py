@@ -4,7 +4,6 @@ the cooperative, in a reserve that nobody shares."""
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import takewhile
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries
-from lieudit.cooperative.leaving import capital_of, loss_of, queue_of
+from lieudit.cooperative.leaving import capital_of, held_before, loss_of
 from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import Associate
 from lieudit.cooperative.vocabulary import Due, Kind, Ledger
@@ -56,7 +55,7 @@ def renounce(associate: Associate, *, actor: Account, due: str, amount: Decimal)
         left = capital_of(cooperative).room - capital - unpaid
         if left < 0:
             raise RuleBroken(_("Le capital passerait sous son plancher : la somme attend, on y renonce plus tard."))
-        if left < _owed_before(associate):
+        if left < held_before(associate):
             raise RuleBroken(_("D’autres sont partis avant : ce que le plancher laisse les attend d’abord."))
         if unpaid:
             gone = entries.cancel_unpaid(associate.number, unpaid)
@@ -67,9 +66,3 @@ def renounce(associate: Associate, *, actor: Account, due: str, amount: Decimal)
     data = {"who": associate.kept_name, "amount": euros(owed)}
     journal.record("cooperative.renounced", associate, actor=actor, data=data)
     return associate
-
-
-def _owed_before(associate: Associate) -> Decimal:
-    """By how much the capital falls once those who left before an associate are paid."""
-    before = takewhile(lambda each: each.associate != associate, queue_of(associate.cooperative))
-    return sum((each.amount + each.associate.unpaid for each in before), entries.NOTHING)

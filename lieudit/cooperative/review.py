@@ -117,8 +117,11 @@ def _last_ones(heads: Mapping[str, int]) -> Iterable[Warned]:
 
 def _near(public: Fraction, subscribed: Decimal, floor: Decimal) -> Iterable[Warned]:
     most = figure("public_bodies")
-    if most * NEAR <= public <= most:
-        share = f"{round(public * 100)}\N{NO-BREAK SPACE}%"
+    share = f"{round(public * 100)}\N{NO-BREAK SPACE}%"
+    if public > most:
+        words = f"Les collectivités ont {share} du capital : c’est plus de la moitié, que d’autres souscrivent"
+        yield Warned(words, LAW["public_bodies"])
+    elif public >= most * NEAR:
         yield Warned(f"Les collectivités ont {share} du capital, et la moitié au plus", LAW["public_bodies"])
     if subscribed and Fraction(floor) >= Fraction(subscribed) * NEAR:
         room = euros(max(subscribed - floor, Decimal(0)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lieudit.accounts.models import Account
 from lieudit.cooperative.models import Associate, Cooperative
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance import members
@@ -25,6 +26,14 @@ def homeless(rules: Rules) -> list[str]:
     """The categories that no college of these rules takes; none when there is one college, which is none."""
     codes = complete(rules)["colleges"]["weights"]
     return [] if len(codes) == 1 else [each for each in Category if HOMES[each] not in codes]
+
+
+def open_assembly(cooperative: Cooperative, *, actor: Account | None) -> Assembly:
+    """The assembly of all, where associates sit from today: that of the members, whose seats end, or a new one."""
+    whole = Assembly.objects.filter(council=cooperative.assembly_id).first()
+    return members.open_to_associates(
+        whole or members.found_members_assembly(cooperative.assembly, actor=actor), actor=actor
+    )
 
 
 def whole_of(cooperative: Cooperative) -> Assembly | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q, Sum
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.cooperative import seating
 from lieudit.cooperative.anniversaries import years_after
 from lieudit.cooperative.ledger import hold
 from lieudit.cooperative.models import (
@@ -23,9 +23,10 @@ from lieudit.cooperative.models import (
     Terms,
     held_by,
 )
+from lieudit.cooperative.public_share import is_too_public
 from lieudit.cooperative.vocabulary import Category, Ledger
 from lieudit.cooperative.workflow import SUBSCRIPTION_WORKFLOW, SubscriptionState
-from lieudit.governance.law import LAW, SCIC, figure
+from lieudit.governance.law import LAW, SCIC
 from lieudit.governance.models import Assembly
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal import services as journal
@@ -68,6 +69,7 @@ def open_cooperative(cooperative: Cooperative, *, actor: Account | None, on: dt.
         raise RuleBroken(_("Les règles en vigueur sont encore celles d’une association : changez-les d’abord."))
     cooperative.opened_on = on
     cooperative.save(update_fields=["opened_on"])
+    seating.open_assembly(cooperative, actor=actor)
     name = cooperative.assembly.name
     journal.record("cooperative.opened", cooperative, cooperative.assembly, actor=actor, data={"assembly": name})
     return cooperative
@@ -153,6 +155,27 @@ def withdraw_promise(promise: Promise, *, actor: Account) -> Promise:
     return promise
 
 
+def read_bulletin(cooperative: Cooperative, *, holder: AHolder, category: str, parts: int) -> str:
+    """The bulletin that one would sign today, word for word: nothing is kept. Refused as the signature would be."""
+    _fit(holder, category, parts)
+    terms = _terms_to_sign(cooperative)
+    associate = cooperative.associates.filter(held_by(holder), until=None).first()
+    _check_number(cooperative, associate, parts, terms)
+    return bulletin_text(cooperative, holder, parts, terms, timezone.localdate())
+
+
+def _terms_to_sign(cooperative: Cooperative) -> Terms:
+    terms = cooperative.terms() if cooperative.opened_on else cooperative.coming
+    if terms is None:
+        raise RuleBroken(_("La coopérative n’est pas ouverte : promettez plutôt des parts."))
+    return terms
+
+
+def digest_of(text: str) -> str:
+    """The fingerprint of a bulletin (SHA-256)."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def bulletin_text(cooperative: Cooperative, holder: AHolder, parts: int, terms: Terms, on: dt.date) -> str:
     """What is read and signed: plain text, kept byte for byte."""
     amount = parts * terms.nominal
@@ -181,15 +204,20 @@ def reserved_parts(cooperative: Cooperative) -> int:
 
 @transaction.atomic
 def sign_subscription(
-    cooperative: Cooperative, *, actor: Account, holder: AHolder, category: str, parts: int, agreed: bool = True
+    cooperative: Cooperative,
+    *,
+    actor: Account,
+    holder: AHolder,
+    category: str,
+    parts: int,
+    agreed: bool = True,
+    read: str | None = None,
 ) -> Subscription:
     """Sign a dated bulletin. Nothing counts yet: the register admits it, then money comes in. The same bulletin signed
-    twice in a day, before it is answered, is one."""
+    twice in a day, before it is answered, is one. `read`: the fingerprint of what was on the screen, where it was."""
     cooperative = hold(cooperative)
     _fit(holder, category, parts)
-    terms = cooperative.terms() if cooperative.opened_on else cooperative.coming
-    if terms is None:
-        raise RuleBroken(_("La coopérative n’est pas ouverte : promettez plutôt des parts."))
+    terms = _terms_to_sign(cooperative)
     if not agreed:
         raise RuleBroken({"agreed": _("Lisez le bulletin, et cochez que vous le signez.")})
     today = timezone.localdate()
@@ -208,7 +236,9 @@ def sign_subscription(
             {"category": _("Vous êtes déjà dans une autre catégorie : contestez-la sur la page de vos parts.")}
         )
     text = bulletin_text(cooperative, holder, parts, terms, today)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = digest_of(text)
+    if read not in {None, digest}:
+        raise RuleBroken({"agreed": _("Le bulletin a changé : le voici, relisez-le, puis cochez que vous le signez.")})
     if same := associate.subscriptions.waiting().filter(digest=digest).first():
         return same
     rank = associate.subscriptions.count() + 1
@@ -258,13 +288,7 @@ def _refuse_too_public(cooperative: Cooperative, subscription: Subscription) -> 
     alone may never be paid."""
     admitted = Q(state=SubscriptionState.ADMITTED) | Q(pk=subscription.pk)
     waiting = Subscription.objects.filter(admitted, associate__cooperative=cooperative)
-    held = Posting.objects.of_cooperative(cooperative).by_category()
-    total = sum((row.capital for row in held.values()), Decimal(0))
-    public = held[Category.PUBLIC_BODY].capital if Category.PUBLIC_BODY in held else Decimal(0)
-    for each in waiting.select_related("associate"):
-        total += each.amount
-        public += each.amount if each.associate.category == Category.PUBLIC_BODY else 0
-    if public > total * figure("public_bodies").numerator / figure("public_bodies").denominator:
+    if is_too_public(cooperative, waiting.select_related("associate")):
         clause = LAW["public_bodies"]
         raise RuleBroken(f"{clause.words} ({clause.cited}).")
 

@@ -13,16 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import entries
+from lieudit.cooperative import entries, seating
 from lieudit.cooperative.conversion_steps import unproved_before_switch
 from lieudit.cooperative.converting import begun_file, file_of, steps_of
 from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import Conversion, Cooperative, Subscription
-from lieudit.cooperative.paying import count_in
-from lieudit.cooperative.vocabulary import Kind
+from lieudit.cooperative.paying import count_in, count_those_who_waited
+from lieudit.cooperative.vocabulary import Category, Kind
 from lieudit.cooperative.workflow import SubscriptionState
-from lieudit.governance.members import found_members_assembly, open_to_associates
-from lieudit.governance.models import Assembly
 from lieudit.governance.rulemaking import enact_change
 from lieudit.journal import services as journal
 from lieudit.membership.services import close_register
@@ -73,8 +71,7 @@ def switch(cooperative: Cooperative, *, actor: Account, read: str) -> Cooperativ
     enact_change(file.change, actor=actor)
     cooperative.opened_on = today
     cooperative.save(update_fields=["opened_on"])
-    whole = Assembly.objects.filter(council=cooperative.assembly_id).first()
-    open_to_associates(whole or found_members_assembly(cooperative.assembly, actor=actor), actor=actor)
+    seating.open_assembly(cooperative, actor=actor)
     close_register(cooperative.assembly.region, actor=actor, url=cooperative.get_absolute_url())
     associates = _count_subscribers(hold(cooperative), actor)
     if file.funds:
@@ -92,10 +89,10 @@ def switch(cooperative: Cooperative, *, actor: Account, read: str) -> Cooperativ
 def _count_subscribers(cooperative: Cooperative, actor: Account) -> int:
     """Who was admitted and has paid enough becomes an associate today; the others pay, and become one later."""
     rows = Subscription.objects.filter(associate__cooperative=cooperative, state=SubscriptionState.ADMITTED)
-    count = 0
-    for each in rows.select_related("associate").order_by("pk"):
+    before = cooperative.associates.filter(since__isnull=False).count()
+    for each in rows.exclude(associate__category=Category.PUBLIC_BODY).select_related("associate").order_by("pk"):
         subscription = lock(each)
         if subscription.paid >= subscription.least_paid:
             count_in(subscription, subscription.paid, timezone.localdate(), actor)
-            count += 1
-    return count
+    count_those_who_waited(cooperative, actor)
+    return cooperative.associates.filter(since__isnull=False).count() - before

@@ -205,12 +205,17 @@ def withdraw_promise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
-    """The bulletin, read and signed on one page."""
-    found = find(slug)
-    form = forms.SubscriptionForm(*sent(request), account=who(request))
-    if form.attempt(services.sign_subscription, found, actor=who(request)):
+    """The bulletin, read and signed on one page: whom and how many, then its very words and the box that signs."""
+    found, account, read = find(slug), who(request), request.POST.get("read")
+    form = forms.SubscriptionForm(*sent(request), account=account)
+    if read and form.attempt(services.sign_subscription, found, actor=account, read=read):
         return done(request, form.done, form.outcome.associate)
-    context = {"form": form, "about": found, "back": found, "terms": found.coming or found.terms()}
+    asked = forms.BulletinForm(*sent(request), account=account)
+    text = asked.outcome if asked.attempt(services.read_bulletin, found) else ""
+    if text and not read:
+        form = forms.SubscriptionForm(account=account, initial=request.POST.dict())
+    context = {"form": form if text else asked, "about": found, "back": found, "terms": found.coming or found.terms()}
+    context |= {"text": text, "digest": services.digest_of(text)}
     return render_page(request, "cooperative/subscribe.html", context)
 
 

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from lieudit.cooperative.bank import proposals
 from lieudit.cooperative.giving_up import asked_of
-from lieudit.cooperative.models import Conversion
+from lieudit.cooperative.models import Conversion, Cooperative
+from lieudit.cooperative.services import digest_of, read_bulletin
+from lieudit.cooperative.vocabulary import Category
 from lieudit.membership.models import BankLine
 from lieudit.network.models import Place
 from lieudit.toolkit.codes import in_groups
@@ -37,6 +39,14 @@ def quoted_subscription() -> int:
     found = proposals(list(BankLine.objects.waiting().of_parts()))[0].subscription
     assert found
     return found.pk
+
+
+def a_bulletin(world: World) -> dict[str, Any]:
+    """Read and signed by the member: the words of anybody else’s are others."""
+    cooperative = Cooperative.objects.get(assembly__slug=world.address("cooperative:subscribe")[0])
+    asked: dict[str, Any] = {"category": Category.BENEFICIARY, "parts": 5}
+    text = read_bulletin(cooperative, holder=world.people["member"], **asked)
+    return asked | {"holder": "self", "agreed": "on", "read": digest_of(text)}
 
 
 def two_needs(world: World) -> dict[str, Any]:
@@ -117,7 +127,7 @@ BODIES: dict[str, Body] = {
     "cooperative:settle": lambda _world: {"subscription": quoted_subscription()},
     "cooperative:give_iban": {"iban": "FR76 3000 6000 0112 3456 7890 189"},
     "cooperative:transfers": {"iban": "FR76 3000 6000 0112 3456 7890 189"},
-    "cooperative:subscribe": {"parts": "5"},
+    "cooperative:subscribe": lambda world: a_bulletin(world),
     "cooperative:end_associate": {"why": "die", "decision": "", "cause": "Acte du 3 mars"},
     "cooperative:transfer": lambda world: {"taker": str(world.open_cooperative.number - 1), "parts": "1"},
     "cooperative:claim": {"wanted": "contributor"},

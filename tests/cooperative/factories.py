@@ -121,7 +121,8 @@ def since_last_year(cooperative: Cooperative) -> Cooperative:
 
 
 def a_decision(assembly: Assembly, title: str = "Répartir l’excédent", **words: Any) -> Decision:
-    """A line of the register of decisions."""
+    """A line of the register of decisions: of the assembly of all, where there is one."""
+    assembly = Assembly.objects.filter(council=assembly).first() or assembly
     words = {"wording": "Adopté.", "method": DecisionMethod.VOTE, "url": f"/{assembly.slug}/", **words}
     return register_decision(assembly, actor=None, title=title, **words)
 

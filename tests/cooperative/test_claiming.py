@@ -5,11 +5,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.cooperative import claiming, leaving, tables
+from lieudit.cooperative import claiming, leaving, seating, tables
 from lieudit.cooperative.models import Associate, CategoryClaim, Posting
 from lieudit.cooperative.vocabulary import Category
 from lieudit.cooperative.workflow import ClaimState
-from lieudit.governance.members import found_members_assembly, open_to_associates
+from lieudit.governance.members import follow_rules
 from lieudit.governance.models import Rulebook, Seat
 from lieudit.governance.presets import PRESETS
 from lieudit.governance.rules import complete
@@ -99,9 +99,10 @@ def test_the_seat_follows_in_the_same_act():
     book, today = cooperative.assembly.rulebook, timezone.localdate()
     rules = complete(PRESETS["scic_sas"].rules)
     rules["members"]["weigh"] = True
-    Rulebook.objects.create(assembly=cooperative.assembly, version=book.version + 1, rules=rules, in_force_from=today)
-    whole = found_members_assembly(cooperative.assembly, actor=None)
-    open_to_associates(whole, actor=None)
+    words = {"version": book.version + 1, "rules": rules, "in_force_from": today}
+    changed = Rulebook.objects.create(assembly=cooperative.assembly, **words)
+    whole = seating.whole_of(cooperative)
+    follow_rules(whole, changed)
     claim = a_claim(cooperative)
     claiming.confirm_claim(answered(claim), actor=a_keeper())
     mine = Seat.objects.running().filter(college__assembly=whole, account=claim.associate.account)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lieudit.cooperative import leaving, verify_ledger
 from lieudit.cooperative.models import Associate, Promise, Subscription
+from lieudit.cooperative.services import digest_of, read_bulletin
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import (
     a_cooperative,
@@ -54,10 +55,20 @@ def test_from_the_bulletin_to_the_part_that_counts_and_to_the_departure(client):
     cooperative, account, keeper = a_cooperative(), AccountFactory(public=True, name="Ana"), a_keeper()
     client.force_login(account)
     body = {"holder": "self", "category": "beneficiary", "parts": "2"}
-    unsigned = client.post(at(cooperative, "souscrire/"), body)
-    assert "cochez que vous le signez" in unsigned.content.decode()
-    client.post(at(cooperative, "souscrire/"), body | {"agreed": "on"})
+    shown = client.post(at(cooperative, "souscrire/"), body)
+    read = digest_of(read_bulletin(cooperative, **body | {"holder": account, "parts": 2}))
+    assert shown.status_code == 200
+    assert f'name="read" value="{read}"' in shown.text
+    assert "Souscripteur : Ana" in shown.text.replace("\xa0", " ")
+    unsigned = client.post(at(cooperative, "souscrire/"), body | {"read": read})
+    assert "cochez que vous le signez" in unsigned.text
+    changed = client.post(at(cooperative, "souscrire/"), body | {"parts": "3", "read": read, "agreed": "on"})
+    assert "Le bulletin a changé : le voici" in changed.text.replace("\xa0", " ")
+    assert "3 parts de" in changed.text.replace("\xa0", " "), "what would be signed now is what one reads"
+    assert not Subscription.objects.exists()
+    client.post(at(cooperative, "souscrire/"), body | {"read": read, "agreed": "on"})
     one = Subscription.objects.get()
+    assert one.digest == read, "what is signed is what was read"
     client.force_login(keeper)
     client.post(f"/cooperative/souscriptions/{one.pk}/repondre/", {"decision": "admit"})
     paid = {"amount": "100", "paid_on": str(timezone.localdate(one.signed_at)), "cause": "relevé 4, ligne 2"}

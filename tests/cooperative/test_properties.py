@@ -9,9 +9,10 @@ from django.db.models import Sum
 from django.utils import timezone
 from hypothesis import strategies as st
 
-from lieudit.cooperative import correcting, files, leaving, reviewing, verify_ledger
+from lieudit.cooperative import correcting, files, leaving, renouncing, reviewing, verify_ledger
 from lieudit.cooperative.models import Associate, Cooperative, Posting
-from lieudit.cooperative.vocabulary import Ledger
+from lieudit.cooperative.vocabulary import Kind, Ledger
+from lieudit.governance.models import Seat
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.counting import by_fec, by_journal, fec_rows
@@ -21,7 +22,7 @@ from tests.drawn import given
 pytestmark = pytest.mark.django_db
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["join", "pay", "leave", "give", "reimburse", "undo", "lose"]),
+        st.sampled_from(["join", "pay", "leave", "die", "give", "reimburse", "renounce", "undo", "lose"]),
         st.integers(0, 3),
         st.integers(1, 8),
     ),
@@ -36,24 +37,39 @@ def take(act, cooperative, who, number):
         pay(an_admitted(cooperative, number), Decimal(50 * number) / (1 + who))
         return
     one, other = here[who % len(here)], here[number % len(here)]
-    if act == "lose":
-        year = timezone.localdate().year - 1 - cooperative.losses.count()
-        said = {"year": year, "amount": Decimal(13 * number) / 2, "source": "Comptes"}
-        loss = reviewing.note_loss(cooperative, actor=a_keeper(), **said)
-        reviewing.post_loss(loss, actor=a_keeper(), decision=a_decision(cooperative.assembly))
-    elif act == "pay":
-        pay(one.subscriptions.latest("rank"), number)
-    elif act == "leave":
-        leaving.leave_cooperative(one, actor=AccountFactory())
-    elif act == "give":
-        leaving.transfer_parts(one, actor=a_keeper(), taker=other, parts=number, cause="Acte")
-    elif act == "undo":
-        wrong = cooperative.movements.order_by("-number")[who]
-        asked = correcting.ask_correction(wrong, actor=a_keeper(), reason="Erreur")
-        correcting.validate_correction(asked, actor=a_keeper())
-    else:
-        payout = leaving.prepare_payout(one, actor=a_keeper())
-        leaving.validate_payout(payout, actor=a_keeper(), reference="VIR")
+    acts = {
+        "pay": lambda: pay(one.subscriptions.latest("rank"), number),
+        "leave": lambda: leaving.leave_cooperative(one, actor=AccountFactory()),
+        "die": lambda: leaving.end_associate(one, actor=a_keeper(), why=Kind.DIE, cause="Acte du 3 mars"),
+        "give": lambda: leaving.transfer_parts(one, actor=a_keeper(), taker=other, parts=number, cause="Acte"),
+        "reimburse": lambda: reimbursed(one),
+        "renounce": lambda: renounced(one),
+        "undo": lambda: undone(cooperative.movements.order_by("-number")[who]),
+        "lose": lambda: lost(cooperative, number),
+    }
+    acts[act]()
+
+
+def reimbursed(one):
+    leaving.validate_payout(leaving.prepare_payout(one, actor=a_keeper()), actor=a_keeper(), reference="VIR")
+
+
+def renounced(one):
+    for due, amount in renouncing.owed_to(one).items():
+        renouncing.renounce(one, actor=a_keeper(), due=due, amount=amount)
+
+
+def undone(wrong):
+    correcting.validate_correction(
+        correcting.ask_correction(wrong, actor=a_keeper(), reason="Erreur"), actor=a_keeper()
+    )
+
+
+def lost(cooperative, number):
+    year = timezone.localdate().year - 1 - cooperative.losses.count()
+    said = {"year": year, "amount": Decimal(13 * number) / 2, "source": "Comptes"}
+    loss = reviewing.note_loss(cooperative, actor=a_keeper(), **said)
+    reviewing.post_loss(loss, actor=a_keeper(), decision=a_decision(cooperative.assembly))
 
 
 @given(ACTS)
@@ -81,7 +97,11 @@ def test_any_sequence_of_allowed_acts_keeps_the_ledger_whole(acts):
     assert Decimal(str(found["capital"])) == ours.subscribed
     assert Decimal(str(found["highest"])) == ours.highest
     held = {row.associate for row in rows.register()}
-    assert held == set(Associate.objects.running().filter(cooperative=cooperative).values_list("pk", flat=True))
+    running = Associate.objects.running().filter(cooperative=cooperative)
+    assert held == set(running.values_list("pk", flat=True))
+    seats = Seat.objects.unended().filter(college__assembly__council=cooperative.assembly)
+    sitting = sorted(seats.values_list("organisation", flat=True))
+    assert sitting == sorted(running.values_list("organisation", flat=True)), "one seat each, and nobody else"
     journals = by_journal(cooperative)
     assert journals == by_fec(fec_rows(cooperative))
     assert -sum(journals.get(account, Decimal(0)) for account in ("1011", "1013", "10138")) == ours.subscribed

@@ -51,7 +51,8 @@ def test_one_subscribes_in_three_clicks_and_a_form():
     member = Hurried(AccountFactory(public=True)).at_home()
     member.follow(LIST).follow("Souscrire")
     member.within(3)
-    member.send("Signer le bulletin", parts="2", agreed="on").reads("C’est signé")
+    member.send("Lire le bulletin", parts="2").reads("Souscripteur")
+    member.send("Signer le bulletin", agreed="on").reads("C’est signé")
     assert Subscription.objects.get().parts == 2
 
 

@@ -75,9 +75,9 @@ class Conversion(Association):
         assert self.staff.url.endswith(self.at("conversion")), self.staff.words
 
     def signs(self, account: Any, category: str, parts: int = 2) -> Subscription:
-        self.home(account).follow("Souscrire").send(
-            "Signer le bulletin", holder="self", category=category, parts=str(parts), agreed="on"
-        )
+        reader = self.home(account).follow("Souscrire")
+        reader.send("Lire le bulletin", holder="self", category=category, parts=str(parts))
+        reader.send("Signer le bulletin", agreed="on")
         signed = Subscription.objects.latest("pk")
         self.staff.open(reverse("cooperative:answer", args=[signed.pk])).send("Répondre", decision="admit")
         return signed

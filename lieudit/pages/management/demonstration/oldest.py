@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import allocating, particulars, paying, services
+from lieudit.cooperative import allocating, particulars, paying, seating, services
 from lieudit.cooperative.entries import CENT
 from lieudit.cooperative.models import Associate, Cooperative, Subscription
 from lieudit.cooperative.vocabulary import Category
+from lieudit.governance.members import follow_rules
 from lieudit.governance.models import Assembly, Decision, DecisionMethod, Rulebook
 from lieudit.governance.services import register_decision
 from lieudit.network.models import Organisation
@@ -117,9 +118,9 @@ def signed_by(
 
 
 def decided(cooperative: Cooperative, title: str, wording: str, url: str = "") -> Decision:
-    """What the assembly of the network decided, as its minutes say."""
+    """What the associates of the network decided together, as their minutes say."""
     return register_decision(
-        cooperative.assembly,
+        seating.whole_of(cooperative) or cooperative.assembly,
         actor=None,
         title=title,
         wording=wording,
@@ -135,4 +136,6 @@ def change_rules(assembly: Assembly, *, since: dt.date, capital: Mapping[str, ob
     rules = copy.deepcopy(book.rules)
     rules["capital"] = {**rules.get("capital", {}), **capital}
     rules["regime"] = regime or rules["regime"]
-    Rulebook.objects.create(assembly=assembly, version=book.version + 1, rules=rules, in_force_from=since)
+    changed = Rulebook.objects.create(assembly=assembly, version=book.version + 1, rules=rules, in_force_from=since)
+    for whole in Assembly.objects.filter(council=assembly):
+        follow_rules(whole, changed)
