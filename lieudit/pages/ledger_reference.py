@@ -13,7 +13,7 @@ from lieudit.cooperative.vocabulary import CAPITAL, ENDS, RESERVES, Kind, Ledger
 ONE, OTHER = 42, 43
 """Numbers of the associates of the examples."""
 PARTS, NOMINAL, PAID, UNPAID = 4, Decimal(50), Decimal(60), Decimal(140)
-WHOLE, LOSS, SUM = PARTS * NOMINAL, Decimal(6), Decimal(54)
+WHOLE, LOSS, SUM, BONUS = PARTS * NOMINAL, Decimal(6), Decimal(54), Decimal(50)
 
 
 class Example(NamedTuple):
@@ -33,15 +33,17 @@ def examples() -> list[Example]:
         Example([Kind.SUBSCRIBE], "enough is paid: parts count", entries.issue(ONE, PARTS, NOMINAL, PAID)),
         Example([Kind.TRANSFER], "two parts, all paid", entries.transfer(ONE, OTHER, 2, 2 * NOMINAL)),
         Example([Kind.WITHDRAW, *ENDS], "somebody leaves", entries.withdraw(ONE, PARTS, PAID)),
+        Example([Kind.WITHDRAW, *ENDS], "with a part of the reserve", entries.withdraw(ONE, PARTS, PAID, BONUS)),
         Example([Kind.CANCEL_UNPAID], "what was never paid", entries.cancel_unpaid(ONE, UNPAID)),
         Example([Kind.REIMBURSE], "without losses", entries.reimburse(ONE, PAID)),
         Example([Kind.REIMBURSE], "who left bears losses", entries.reimburse(ONE, SUM, LOSS)),
+        Example([Kind.REIMBURSE], "with a part of the reserve", entries.reimburse(ONE, PAID + BONUS, bonus=BONUS)),
         Example([Kind.RENOUNCE], "of the capital", entries.renounce_capital(ONE, SUM, LOSS)),
         Example([Kind.RENOUNCE], "of interest", entries.renounce_interest(ONE, of_each[ONE])),
         Example(
             [Kind.ALLOCATE],
             "a year’s surplus",
-            entries.allocate(Decimal(150), Decimal(710), Decimal(100), of_each),
+            entries.allocate(Decimal(150), Decimal(660), Decimal(100), of_each, BONUS),
         ),
         Example([Kind.INTEREST], "interest leaves", entries.pay_interest(ONE, of_each[ONE])),
         Example([Kind.LOSS], "a part is borne by the reserve", entries.lose(thousand, Decimal(400))),
