@@ -171,10 +171,10 @@ def bulletin_requests(count: int) -> tuple[Cooperative, list[str]]:
     cooperative = an_open_cooperative("Coopérative de l’exercice")
     accounts = list(Account.objects.order_by("pk")[:count])
     page = reverse("cooperative:subscribe", args=[cooperative.assembly.slug])
-    asked = {"category": "contributor", "parts": 2}
     requests = []
     for account, cookie in zip(accounts, sign_in(accounts), strict=True):
-        read = sha256(read_bulletin(cooperative, holder=account, **asked).encode()).hexdigest()
+        text = read_bulletin(cooperative, holder=account, category=Category.CONTRIBUTOR, parts=2)
+        read = sha256(text.encode()).hexdigest()
         signed = {"holder": "self", "category": "contributor", "parts": "2", "agreed": "on", "read": read}
         requests.append(post(page, signed, cookie))
     return cooperative, requests

@@ -175,8 +175,9 @@ def bonus_of(associate: Associate, on: dt.date, reading: Reading | None = None) 
     sums = (reading := reading or reading_of(cooperative)).sums
     if sums.losses or sums.exit_reserve <= 0:
         return NOTHING
-    since = dict(cooperative.associates.filter(since__isnull=False).values_list("pk", "since"))
-    annuities = {one.associate: one.parts * full_years(since[one.associate], on) for one in reading.held(None)}
+    since = cooperative.associates.filter(since__isnull=False).values_list("pk", "since")
+    years = {one: full_years(day, on) for one, day in since if day}
+    annuities = {one.associate: one.parts * years[one.associate] for one in reading.held(None)}
     return entries.part_of_reserve(sums.exit_reserve, annuities.get(associate.pk, 0), sum(annuities.values()))
 
 

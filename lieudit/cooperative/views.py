@@ -214,8 +214,14 @@ def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
     text = asked.outcome if asked.attempt(services.read_bulletin, found) else ""
     if text and not read:
         form = forms.SubscriptionForm(account=account, initial=request.POST.dict())
-    context = {"form": form if text else asked, "about": found, "back": found, "terms": found.coming or found.terms()}
-    context |= {"text": text, "digest": services.digest_of(text)}
+    context = {
+        "form": form if text else asked,
+        "about": found,
+        "back": found,
+        "terms": found.coming or found.terms(),
+        "text": text,
+        "digest": services.digest_of(text),
+    }
     return render_page(request, "cooperative/subscribe.html", context)
 
 
