@@ -18,7 +18,7 @@ from lieudit.governance.law import LAW, Clause, figure
 from lieudit.governance.shares import said
 from lieudit.membership.standing import euros
 
-YEARS = 3
+YEARS = int(figure("interest", "years"))
 """Civil years before the assembly whose half-yearly rates are averaged."""
 HALVES = {1: "premier semestre", 2: "second semestre"}
 
