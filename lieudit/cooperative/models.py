@@ -595,7 +595,9 @@ class Payout(models.Model):
     of_interest = models.BooleanField(default=False)
     amount = models.DecimalField(_("somme"), max_digits=14, decimal_places=2)
     loss = models.DecimalField(_("part des pertes"), max_digits=14, decimal_places=2, default=NOTHING)
-    bonus = models.DecimalField(_("part de réserve"), max_digits=14, decimal_places=2, default=NOTHING)
+    bonus = models.DecimalField(
+        _("part de réserve"), max_digits=14, decimal_places=2, default=NOTHING, db_default=NOTHING
+    )
     state = models.CharField(max_length=10, choices=PayoutState, default=PayoutState.PREPARED)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField(default=timezone.now)
@@ -706,7 +708,9 @@ class Allocation(models.Model):
     rate = models.CharField(max_length=40, blank=True)
     legal = models.DecimalField(_("réserve légale"), max_digits=14, decimal_places=2)
     interest = models.DecimalField(_("intérêt aux parts"), max_digits=14, decimal_places=2, default=NOTHING)
-    exit_reserve = models.DecimalField(_("réserve pour qui part"), max_digits=14, decimal_places=2, default=NOTHING)
+    exit_reserve = models.DecimalField(
+        _("réserve pour qui part"), max_digits=14, decimal_places=2, default=NOTHING, db_default=NOTHING
+    )
     state = models.CharField(max_length=10, choices=AllocationState, default=AllocationState.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
