@@ -93,7 +93,8 @@ REGISTER = (
         "Faire reconnaître par des pairs ce qu’une personne sait faire, et qu’elle puisse le prouver sans nous.",
         "Consentement (article 6.1.a) : la personne déclare, et décide seule de ce qui est public",
         "Le compte, le nom qu’elle choisit, son lieu, ce qu’elle a fait ; les mots des pairs, leur lieu, leur "
-        "preuve, les degrés et leurs dates, un retrait et son motif, les fichiers signés.",
+        "preuve, les degrés et leurs dates, le parcours qui l’a attestée et sa version, un retrait et son motif, les "
+        "fichiers signés.",
         "Tant que le compte est ouvert ; à sa fermeture, le nom, les mots et les fichiers sont effacés, le numéro et "
         "les dates restent.",
         "La personne, qui tient ce savoir-faire, les pairs qui peuvent reconnaître ; tout le monde, si elle le veut.",
@@ -114,7 +115,8 @@ REGISTER = (
         "Contrat (article 6.1.b)",
         "Le parcours et sa version, les étapes faites, ce que la personne dit de leur preuve.",
         "Jusqu’à ce que la personne quitte le parcours, ou ferme son compte : tout est alors effacé.",
-        "La personne seule. La page d’un parcours compte qui le suit, à partir de cinq personnes.",
+        "La personne seule. La page d’un parcours compte qui le suit, à partir de cinq personnes. L’attestation "
+        "qu’elle a déclarée, si un parcours l’atteste, dit qu’il est fait, à qui lit cette attestation.",
     ),
     Processing(
         "Sessions de formation",
@@ -122,7 +124,7 @@ REGISTER = (
         "Contrat (article 6.1.b) ; pour une personne inscrite par son lieu, intérêt légitime (article 6.1.f), confirmé "
         "par elle",
         "Le compte, ou le nom et l’adresse électronique donnés par le lieu ; le tour, la place, les présences, l’avis, "
-        "ce dont la personne dit avoir besoin pour venir.",
+        "ce dont la personne dit avoir besoin pour venir, ou que son lieu dit pour elle.",
         "Ce dont elle a besoin est effacé dix jours après la session. Le nom et l’adresse, trois ans après : les "
         "présences ne sont plus que comptées. Qui ferme son compte est effacé de la liste aussitôt.",
         "La personne, et qui donne la session. La page compte seulement.",
@@ -131,13 +133,16 @@ REGISTER = (
         "Prêts, coups de main et SOS entre lieux",
         "Prêter une chose d’un lieu à un autre, dire son état des deux côtés, compter ce qui est donné et reçu.",
         "Mission d’intérêt de l’association : intérêt légitime (article 6.1.f)",
-        "Ce que le lieu prête, ses photos, les dates, les mots échangés, l’état noté par chaque côté ; le compte de "
-        "qui l’a écrit, qui n’est pas publié. Une photo est gardée sans ce que son appareil y a écrit. Pour une "
+        "Ce que le lieu prête, ses photos, les dates, les mots échangés, le besoin auquel il répond, l’état noté "
+        "par chaque côté ; le compte de qui l’a écrit, qui n’est pas publié. Une photo est gardée sans ce que son "
+        "appareil y a écrit. Pour une "
         "personne salariée prêtée : son nom, sa qualification, son travail, dans les trois pièces que la loi demande.",
         "Aussi longtemps que le site. Qui ferme son compte n’est plus nommé ; ce qui est écrit reste, au nom du lieu. "
         "Ce qui dit qui est la personne salariée, et ses pièces : trois ans après la fin du prêt.",
-        "Ce qui est prêté : tout le monde. Un prêt et ses états : les deux lieux et leur animation. Le miroir d’un "
-        "lieu : qui le lieu a choisi.",
+        "Ce qui est prêté : tout le monde. Un prêt et ses états : les deux lieux et leur animation. La page d’un "
+        "besoin compte les prêts qui en parlent ; elle ne nomme les deux lieux que si leurs miroirs sont ouverts. "
+        "Le miroir "
+        "d’un lieu : qui le lieu a choisi.",
     ),
     Processing(
         "Questions d’institutions au conseil",

@@ -30,10 +30,21 @@ from lieudit.attestations.models import Credential, SigningKey
 from lieudit.attestations.services import publish_attestation, withdraw_attestation
 from lieudit.attestations.tasks import ask_to_sign_again, sign_keys, sign_what_waits
 from lieudit.care.services import hide_text, lift_measure
+from lieudit.learning.paths import begin_path, mark_step
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.health import CHECKS
 from tests.accounts.factories import AccountFactory
-from tests.attestations.factories import a_declared, a_key, a_peer, a_recognised, a_signed, an_attested, recognised_by
+from tests.attestations.factories import (
+    a_declared,
+    a_key,
+    a_known,
+    a_peer,
+    a_recognised,
+    a_signed,
+    an_attested,
+    recognised_by,
+)
+from tests.learning.factories import a_path
 from tests.lottery.factories import at
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +142,24 @@ def test_the_schema_of_1edtech_accepts_it() -> None:
 
     errors = list(Draft201909Validator(json.loads(path.read_text())).iter_errors(json.loads(a_signed().document)))
     assert [error.message for error in errors] == []
+
+
+def test_the_library_accepts_a_file_that_names_the_path_which_attested() -> None:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+    from openbadgeslib.ob3 import OB3LdpVerifier
+
+    path = a_path()
+    attestation = a_recognised(a_declared(a_known(path=path)), 2)
+    run = begin_path(path, actor=attestation.holder)
+    for step in run.version.steps.all():
+        mark_step(run, actor=attestation.holder, step=step, words="Mon cahier, relu.")
+    signed = a_signed(attestation)
+    raw = verifier.base58(a_key().ed25519)[2:]
+    pem = Ed25519PublicKey.from_public_bytes(raw).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    OB3LdpVerifier(pubkey_pem=pem).verify(signed.document)
+    assert found(signed.document).path.startswith(f"{path.title}, version 1")
+    assert found(signed.token).path == found(signed.document).path
 
 
 # Bad files: each refused, with its words
