@@ -352,7 +352,7 @@ def root() -> str:
 
 @router.get(
     "",
-    response={200: Landing, 429: Problem},
+    response={200: Landing, 400: Problem, 429: Problem},
     tags=["OGC API Features"],
     operation_id="landing",
     summary="Où tout se trouve",
@@ -370,7 +370,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "conformance",
-    response={200: Conformance, 429: Problem},
+    response={200: Conformance, 400: Problem, 429: Problem},
     tags=["OGC API Features"],
     operation_id="conformance",
     summary="Ce que l’interface suit",
@@ -383,7 +383,7 @@ def conformance(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "collections",
-    response={200: Collections, 429: Problem},
+    response={200: Collections, 400: Problem, 429: Problem},
     tags=["OGC API Features"],
     operation_id="collections",
     summary="Ce qui a un point",
@@ -501,7 +501,7 @@ def document() -> str:
 SAID = {
     "401": "Un jeton est demandé, ou celui-ci n’ouvre plus rien.",
     "403": "Ce jeton, ou la personne qui l’a ouvert, ne peut pas cela.",
-    "400": "Un curseur qui n’est pas à nous, un rectangle mal écrit.",
+    "400": "Un curseur qui n’est pas à nous, un rectangle ou un moment mal écrit, un paramètre inconnu.",
     "404": "Rien n’est à cette adresse.",
     "410": "Ce qui était là a été retiré, masqué, ou réuni à autre chose.",
     "422": "Un choix qui n’existe pas.",
