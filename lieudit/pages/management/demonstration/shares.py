@@ -39,7 +39,7 @@ LOST = Decimal(90)
 PROMISES = 30
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 """That of the examples of banks."""
-RAISED = "52"
+RAISED = 52
 """Euros that a part of the network is worth since reserves were put in it; 50 before."""
 RATES = ((3, 1, "3.40"), (3, 2, "3.90"), (2, 1, "3.60"), (2, 2, "3.30"), (1, 1, "3.20"), (1, 2, "3.10"))
 """Half-yearly rates of the story: years before this one, half, points."""
