@@ -107,9 +107,7 @@ def propose_allocation(
     if covered < left:
         raise RuleBroken({"losses": _("Les pertes notées ne sont pas couvertes : il en reste %s.") % euros(left)})
     interest, exit_reserve = interest or NOTHING, exit_reserve or NOTHING
-    if exit_reserve and not cooperative.terms().exit_reserve:
-        words = _("Les statuts ne font pas de réserve pour qui part : changez d’abord les règles.")
-        raise RuleBroken({"exit_reserve": words})
+    _refuse_unmade(cooperative, exit_reserve, "exit_reserve")
     kept = reserves_of(cooperative) if reserves is None else reserves
     said = {"amount": amount, "subsidies": subsidies or NOTHING, "losses": covered, "reserves": kept}
     facts = facts_of(cooperative, year, **said)
@@ -131,6 +129,13 @@ def propose_allocation(
     )
     _tell("cooperative.surplus_proposed", allocation, actor, amount=euros(facts.surplus))
     return allocation
+
+
+def _refuse_unmade(cooperative: Cooperative, exit_reserve: Decimal, field: str | None) -> None:
+    """Refuse a sum for those who leave where the statutes of today make no reserve for them."""
+    if exit_reserve and not cooperative.terms().exit_reserve:
+        words = _("Les statuts ne font pas de réserve pour qui part : changez d’abord les règles.")
+        raise RuleBroken({field: words} if field else words)
 
 
 def _shared(
@@ -181,6 +186,7 @@ def post_allocation(allocation: Allocation, *, actor: Account) -> Allocation:
     allocation = ALLOCATION_WORKFLOW.take("post", allocation)
     if allocation.proposed_by_id == actor.pk:
         raise RuleBroken(_("Vous l’avez proposée : une autre personne l’écrit au registre."))
+    _refuse_unmade(cooperative, allocation.exit_reserve, None)
     assert allocation.decision
     asked = (allocation.interest, allocation.legal, allocation.exit_reserve)
     shares = {each.key: each.amount for each in _shared(allocation.facts, *asked)}

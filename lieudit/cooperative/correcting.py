@@ -18,6 +18,7 @@ from lieudit.cooperative import entries, seating
 from lieudit.cooperative.leaving import capital_of
 from lieudit.cooperative.ledger import hold, lines_of, post_movement
 from lieudit.cooperative.models import Associate, Cooperative, Correction, Movement, Posting, Subscription
+from lieudit.cooperative.paying import count_those_who_waited
 from lieudit.cooperative.vocabulary import Kind, Ledger
 from lieudit.cooperative.workflow import CORRECTION_WORKFLOW, SUBSCRIPTION_WORKFLOW
 from lieudit.journal import services as journal
@@ -102,6 +103,7 @@ def validate_correction(correction: Correction, *, actor: Account) -> Correction
         raise RuleBroken(_("La réserve a servi depuis : ce à quoi l’on a renoncé n’y est plus, et ne revient pas."))
     correction.decided_by, correction.decided_at = actor, timezone.now()
     correction.save()
+    count_those_who_waited(cooperative, actor)
     _tell("cooperative.corrected", correction, actor)
     return correction
 

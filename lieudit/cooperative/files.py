@@ -21,6 +21,7 @@ LIVE = {
     Ledger.NOT_CALLED: "Assets:CapitalNonAppele",
     Ledger.DEPOSITS: "Liabilities:Apports",
     Ledger.INTEREST: "Liabilities:Interets",
+    Ledger.EXIT_SHARE: "Liabilities:Departs",
 }
 """Where an account stands in a journal; the others are equity."""
 

@@ -18,6 +18,7 @@ from lieudit.cooperative import entries, interest, seating
 from lieudit.cooperative.anniversaries import full_years, years_after
 from lieudit.cooperative.ledger import check_open, hold, post_movement
 from lieudit.cooperative.models import Associate, Cooperative, Movement, Payout, Posting, Subscription
+from lieudit.cooperative.paying import count_those_who_waited
 from lieudit.cooperative.public_share import is_too_public
 from lieudit.cooperative.reckoned import Reading, reading_of
 from lieudit.cooperative.vocabulary import ENDS, Category, Kind, Ledger
@@ -229,7 +230,7 @@ def transfer_parts(giver: Associate, *, actor: Account, taker: Associate, parts:
     today, last = timezone.localdate(), parts == giver.parts
     lines = entries.transfer(giver.number, taker.number, parts, amount.quantize(entries.CENT))
     post_movement(cooperative, Kind.TRANSFER, lines, actor=actor, day=today, cause=cause)
-    if taker.category == Category.PUBLIC_BODY and is_too_public(cooperative):
+    if taker.category == Category.PUBLIC_BODY != giver.category and is_too_public(cooperative):
         clause = LAW["public_bodies"]
         raise RuleBroken({"parts": f"{clause.words} ({clause.cited})."})
     if last:
@@ -238,6 +239,7 @@ def transfer_parts(giver: Associate, *, actor: Account, taker: Associate, parts:
         seating.unseat(giver)
     data = {"who": giver.kept_name, "taker": taker.kept_name, "parts": counted(parts, "part")}
     journal.record("cooperative.transferred", giver, taker, actor=actor, data=data)
+    count_those_who_waited(cooperative, actor)
     return giver
 
 
@@ -423,7 +425,9 @@ def _post_reimbursement(
         lines = entries.cancel_unpaid(associate.number, associate.unpaid)
         post_movement(cooperative, Kind.CANCEL_UNPAID, lines, actor=actor, day=day, cause=reference)
     lines = entries.reimburse(associate.number, payout.amount, payout.loss, payout.bonus)
-    return post_movement(cooperative, Kind.REIMBURSE, lines, actor=actor, day=day, cause=reference)
+    posted = post_movement(cooperative, Kind.REIMBURSE, lines, actor=actor, day=day, cause=reference)
+    count_those_who_waited(cooperative, actor)
+    return posted
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries, seating
 from lieudit.cooperative.ledger import check_open, hold, post_movement
-from lieudit.cooperative.models import Cooperative, Movement, Subscription
+from lieudit.cooperative.models import Cooperative, Movement, Payout, Subscription
 from lieudit.cooperative.public_share import is_too_public
 from lieudit.cooperative.vocabulary import Category, Kind
 from lieudit.cooperative.workflow import SUBSCRIPTION_WORKFLOW, SubscriptionState
@@ -62,10 +62,12 @@ def waits_for_others(cooperative: Cooperative, subscription: Subscription) -> bo
 
 
 def count_those_who_waited(cooperative: Cooperative, actor: Account | None) -> None:
-    """The parts of public bodies that were paid and did not fit count now, one after the other, where they do."""
+    """The parts of public bodies that were paid and did not fit count now, one after the other, where they do: asked by
+    each act that changes what public bodies hold of the capital. Not those whose money goes back."""
     paid = Subscription.objects.filter(associate__cooperative=cooperative, state=SubscriptionState.ADMITTED)
-    rows = paid.filter(associate__category=Category.PUBLIC_BODY).select_related("associate__cooperative")
-    for each in rows.with_paid().order_by("pk"):
+    given_back = Payout.objects.waiting().filter(subscription__isnull=False).values("subscription")
+    rows = paid.filter(associate__category=Category.PUBLIC_BODY).exclude(pk__in=given_back)
+    for each in rows.select_related("associate__cooperative").with_paid().order_by("pk"):
         if each.paid >= each.least_paid and not waits_for_others(cooperative, each):
             count_in(lock(each), each.paid, timezone.localdate(), actor)
 

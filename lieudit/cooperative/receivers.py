@@ -31,6 +31,7 @@ from lieudit.cooperative.models import (
 from lieudit.cooperative.own_data import rows_of
 from lieudit.membership.models import BankLine
 from lieudit.membership.receivers import SINCE
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.datasets import DATASETS
 
 LINES = ngettext_lazy("ligne bancaire paie des parts", "lignes bancaires paient des parts", "n")
@@ -88,8 +89,8 @@ def give_parts(sender: object, account: Account, limit: int | None, **kwargs: ob
 def legal_registers(sender: object, account: Account, **kwargs: object) -> list[str]:
     """The registers of associates in which the person has, had or asked for parts."""
     rows = Cooperative.objects.filter(associates__account=account).distinct()
-    words = _("votre nom au registre des associés de %s, que la loi garde : qui tient ce registre est seul à le lire")
-    return [words % each for each in rows.select_related("assembly")]
+    words = _("votre nom au registre des associés %s, que la loi garde : qui tient ce registre est seul à le lire")
+    return [words % of_the(each) for each in rows.select_related("assembly")]
 
 
 @receiver(account_closed)

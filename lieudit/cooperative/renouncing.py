@@ -14,6 +14,7 @@ from lieudit.cooperative import entries
 from lieudit.cooperative.leaving import capital_of, held_before, loss_of
 from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import Associate
+from lieudit.cooperative.paying import count_those_who_waited
 from lieudit.cooperative.vocabulary import Due, Kind, Ledger
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
@@ -63,6 +64,7 @@ def renounce(associate: Associate, *, actor: Account, due: str, amount: Decimal)
         bonus = associate.balance(Ledger.EXIT_SHARE)
         lines = entries.renounce_capital(associate.number, owed, capital + bonus - owed, bonus)
     post_movement(cooperative, Kind.RENOUNCE, lines, actor=actor, day=today, cause=cause)
+    count_those_who_waited(cooperative, actor)
     data = {"who": associate.kept_name, "amount": euros(owed)}
     journal.record("cooperative.renounced", associate, actor=actor, data=data)
     return associate

@@ -48,8 +48,7 @@ class Told(NamedTuple):
 def told(groups: Sequence[Group]) -> Told:
     """What is said of groups that together are all that could apply."""
     silent = [each.name for each in groups if not each.applied]
-    heard = sorted((each for each in groups if each.applied), key=lambda each: -each.applied)
-    large, small = _apart(heard)
+    large, small = _apart(_heard(groups))
     if small:
         large = [*large, _together(small)] if sum(each.applied for each in small) >= FEWEST else []
     if not large:
@@ -62,6 +61,19 @@ def together(name: str, groups: Sequence[Group]) -> Group:
     """Several groups as one."""
     people, applied = sum(each.people for each in groups), sum(each.applied for each in groups)
     return Group(name, people, applied, sum(each.retained for each in groups))
+
+
+def may_stand_beside(groups: Sequence[Group], wholes: Sequence[Sequence[Group]]) -> bool:
+    """Whether sums of some of these groups may be told beside them: in each, those that are told together are nobody,
+    or five at least, else a subtraction gives them back."""
+    _large, small = _apart(_heard(groups))
+    hidden = [sum(each.applied for each in whole if each in small) for whole in wholes]
+    return all(not count or count >= FEWEST for count in hidden)
+
+
+def _heard(groups: Sequence[Group]) -> list[Group]:
+    """Those from which somebody applied, the largest first."""
+    return sorted((each for each in groups if each.applied), key=lambda each: -each.applied)
 
 
 def _apart(heard: Sequence[Group]) -> tuple[list[Group], list[Group]]:

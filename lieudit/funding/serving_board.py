@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.funding.application_models import PartnerQuerySet
 from lieudit.funding.models import Call, Outcome, Partner
-from lieudit.funding.serving import FEWEST, Group, Told, together, told
+from lieudit.funding.serving import FEWEST, Group, Told, may_stand_beside, together, told
 from lieudit.funding.vocabulary import Verdict
 from lieudit.network.models import Place
 from lieudit.network.profile import RURAL_ZONES, RURALITIES, PlaceProfile, profiles_of, rurality_of
 from lieudit.territory.models import Municipality, Region, Zoning
-from lieudit.toolkit.types import Context, Phrase
+from lieudit.toolkit.types import Context
 
 HERE, OVERSEAS = gettext_lazy("Hexagone et Corse"), gettext_lazy("Outre-mer")
 
@@ -48,8 +48,11 @@ def served_board(call: Call) -> Context:
     groups = [Group(land.name, land.people, asked[land.code], had[land.code]) for land in lands]
     rural = [Group(str(words), living[code], far[code], near[code]) for code, words in RURALITIES.items()]
     tables: list[tuple[str, Told]] = [(_("Par région"), told(groups)), (_("Par ruralité"), told(rural))]
-    oceans = [_ocean(words, there, lands, groups) for there, words in ((False, HERE), (True, OVERSEAS))]
-    if all(each.people for each in oceans):
+    shores = [
+        [group for land, group in zip(lands, groups, strict=True) if land.overseas == there] for there in (False, True)
+    ]
+    if all(shores) and may_stand_beside(groups, shores):
+        oceans = [together(str(words), shore) for words, shore in zip((HERE, OVERSEAS), shores, strict=True)]
         tables.append((_("Hexagone et outre-mer"), told(oceans)))
     return {"tables": tables, "applied": len(applied), "retained": len(kept), "fewest": FEWEST}
 
@@ -58,11 +61,6 @@ def _profiles(partners: PartnerQuerySet, lands: Iterable[Land]) -> list[PlacePro
     """The places that are inside files, in the regions that may apply."""
     inside, codes = Place.objects.filter(pk__in=partners.inside().values("place")), {land.code for land in lands}
     return [each for each in profiles_of(inside) if each.region in codes]
-
-
-def _ocean(words: Phrase, there: bool, lands: list[Land], groups: list[Group]) -> Group:
-    """Regions of the mainland together, or those overseas."""
-    return together(str(words), [group for land, group in zip(lands, groups, strict=True) if land.overseas == there])
 
 
 def _living(lands: Iterable[Land]) -> Counter[str]:

@@ -8,6 +8,7 @@ from django.utils.html import escape
 from lieudit.accounts.services import close_account
 from lieudit.cooperative.models import Associate
 from lieudit.cooperative.naming import named_in, others_of, say_named
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.accounts.proofs import prove
@@ -97,4 +98,4 @@ def test_the_page_where_one_closes_an_account_says_what_the_register_keeps(clien
     address = reverse("accounts:close")
     assert "Ce qui reste" not in client.get(address).text
     associate = an_associate(a_cooperative("Conseil des mémoires"), 2, holder=person)
-    assert f"votre nom au registre des associés de {associate.cooperative}" in client.get(address).text
+    assert f"votre nom au registre des associés {of_the(associate.cooperative)}" in client.get(address).text

@@ -90,3 +90,43 @@ def test_what_the_floor_leaves_is_first_for_who_left_before():
         leaving.leave_cooperative(one, actor=a_keeper())
     assert Decimal(100) <= leaving.capital_of(cooperative).room < 200
     assert leaving.prepare_payout(second, actor=a_keeper()).amount == leaving.capital_of(cooperative).room - 100
+
+
+def waiting_town(cooperative):
+    """Four parts of an associate, four of a public body; two more of another one, admitted while four others were."""
+    plain, first = an_associate(cooperative, 4), an_associate(cooperative, 4, holder=a_public_body())
+    other = an_admitted(cooperative, 4)
+    town = pay(an_admitted(cooperative, 2, holder=a_public_body()))
+    assert town.state == SubscriptionState.ADMITTED
+    return plain, first, other, town
+
+
+def test_who_waits_counts_when_a_public_body_gives_parts():
+    cooperative = a_cooperative()
+    plain, first, _other, town = waiting_town(cooperative)
+    leaving.transfer_parts(first, actor=a_keeper(), taker=plain, parts=2, cause="Acte")
+    town.refresh_from_db()
+    assert town.state == SubscriptionState.COUNTED
+
+
+def test_whose_money_goes_back_does_not_count_meanwhile():
+    cooperative = a_cooperative()
+    _plain, _first, other, town = waiting_town(cooperative)
+    back = leaving.prepare_return(town, actor=a_keeper())
+    pay(other)
+    town.refresh_from_db()
+    assert town.state == SubscriptionState.ADMITTED
+    leaving.validate_payout(back, actor=a_keeper(), reference="VIR 3")
+    town.refresh_from_db()
+    assert town.state == SubscriptionState.WITHDRAWN
+
+
+def test_a_public_body_gives_to_another_what_changes_nothing():
+    cooperative = a_cooperative(floor="0")
+    goes, _stays = an_associate(cooperative, 4), an_associate(cooperative, 2)
+    one, other = (an_associate(cooperative, 3, holder=a_public_body()) for _ in range(2))
+    leaving.leave_cooperative(goes, actor=a_keeper())
+    leaving.validate_payout(leaving.prepare_payout(goes, actor=a_keeper()), actor=a_keeper(), reference="VIR 1")
+    assert is_too_public(cooperative)
+    leaving.transfer_parts(one, actor=a_keeper(), taker=other, parts=1, cause="Acte")
+    assert other.parts == 4

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from hypothesis import strategies as st
 
-from lieudit.funding.serving import FEWEST, Group, told
+from lieudit.funding.serving import FEWEST, Group, may_stand_beside, told
 from lieudit.territory.models import Region
 from tests.budget import at_most
 from tests.drawn import given
@@ -33,6 +33,15 @@ def test_one_small_group_is_not_had_by_subtracting():
     found = told([Group("A", 60, 9, 3), Group("B", 20, 6, 1), Group("C", 10, 2, 0)])
     assert names(found) == ["A", "2\u00a0autres ensemble"]
     assert told([Group("A", 60, 4, 3), Group("D", 10, 0, 0)]) == ([], [])
+
+
+def test_oceans_are_not_told_beside_regions_that_they_would_give_back():
+    """« Hexagone » less A would be Y, whose two places applied; with five more there, nobody is had."""
+    mainland, overseas = [Group("A", 60, 10, 4), Group("Y", 20, 2, 1)], [Group("X1", 9, 3, 1), Group("X2", 9, 2, 0)]
+    assert not may_stand_beside([*mainland, *overseas], [mainland, overseas])
+    more = [*mainland, Group("Z", 9, 4, 0)]
+    assert may_stand_beside([*more, *overseas], [more, overseas])
+    assert may_stand_beside([mainland[0], *overseas], [[mainland[0]], overseas])
 
 
 def test_a_share_bears_its_interval_and_chance_is_said():
