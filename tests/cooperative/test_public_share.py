@@ -33,7 +33,7 @@ def test_a_public_body_that_pays_first_waits_for_others_and_reads_why():
     assert town.state == SubscriptionState.ADMITTED
     reader = Client()
     reader.force_login(town.signed_by)
-    assert "ces parts comptent dès que les collectivités" in " ".join(
+    assert "ces parts comptent dès que, avec elles, les collectivités" in " ".join(
         reader.get(town.associate.get_absolute_url()).text.split()
     )
     pay(others[0])

@@ -138,7 +138,7 @@ def test_a_state_that_a_list_says_no_more_is_said_by_none_and_may_be_said_again(
     imported(row)
     assert Place.objects.get().status == "project"
     run = imported(row | {"etat du projet": "", "NOM": "Le Grand Préau"})
-    assert Place.objects.get().status == "open"
+    assert Place.objects.get().status == "", "nobody says it any more"
     assert SourceRecord.objects.get().row["status"] == ""
     undone(run)
     assert Place.objects.get().status == "project"

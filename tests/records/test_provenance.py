@@ -73,7 +73,7 @@ def test_a_list_that_does_not_tell_the_state_of_a_place_does_not_say_that_it_is_
     record = SourceRecord.objects.create(place=place, source="x", external_id="1", row={"name": place.name})
     assert "status" not in of(place)
     SourceRecord.objects.filter(pk=record.pk).update(row={"status": "open"})
-    place.status = "open"
+    Place.objects.filter(pk=place.pk).update(status="open")
     assert of(place)["status"].who == "x, ligne 1"
 
 
