@@ -20,7 +20,6 @@ from lieudit.attestations.services import declare_achievement, publish_attestati
 from lieudit.care.services import accept_charter
 from lieudit.learning.enrolling import Person, enrol, enrol_people
 from lieudit.learning.paths import begin_path, mark_step
-from lieudit.learning.training_files import asker
 from lieudit.network.models import Representative
 from lieudit.toolkit import errands
 from lieudit.toolkit.datasets import DATASETS, records
@@ -89,7 +88,7 @@ def test_closing_an_account_frees_its_seats_and_leaves_no_name_anywhere(leaver):
     credential = a_signed(attestation)
     assert NAME in credential.document, "the file of before bears the name"
     seen = recognised_by(a_declared(a_known(title="Autre chose")), leaver)
-    errands.ask("certificate", json.dumps({"who": NAME}).encode(), origin=asker(account.pk))
+    errands.ask("certificate", json.dumps({"who": NAME}).encode(), origin=f"account-{account.pk}")
     assert rows_that_say(NAME), "the name is there before"
     Visitor().open(attestation.get_absolute_url()).reads(NAME)
 

@@ -23,10 +23,8 @@ def speaker():
 
 @pytest.fixture
 def offer(speaker):
-    return OfferFactory(
-        place=speaker.place, title="Permanence", hours="Tu 14:00-18:00", price=[Price.FREE], description="Avec vous.",
-        booking_url="https://lepreau.fr/rdv",
-    )  # fmt: skip
+    said = {"title": "Permanence", "hours": "Tu 14:00-18:00", "price": [Price.FREE], "description": "Avec vous."}
+    return OfferFactory(place=speaker.place, booking_url="https://lepreau.fr/rdv", **said)
 
 
 def page_of(place, field):
