@@ -21,7 +21,6 @@ from lieudit.mutual_aid.free_days import Rules, Span, days_words, months_of
 from lieudit.mutual_aid.mirror import back_to, faces
 from lieudit.mutual_aid.models import (
     AidChoice,
-    Exchange,
     Hand,
     LawNote,
     Loan,
@@ -138,12 +137,6 @@ def mirror_of(place: Place) -> list[MirrorLine]:
         )
         for kind in ExchangeKind
     ]
-
-
-@lru_cache(maxsize=1)
-def together(tick: int, today: dt.date) -> Decimal:
-    """What all places gave less what all received over two years, counted once until the clock moves: zero."""
-    return Exchange.objects.lately(today).balance()
 
 
 def may_read_mirror(account: Visitor, place: Place) -> bool:

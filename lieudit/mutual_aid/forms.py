@@ -33,7 +33,7 @@ PHOTO_HELP = gettext_lazy("JPEG, PNG ou WebP, 10 Mo au plus. Ce que l’appareil
 
 
 class FindForm(Filters):
-    """What one looks for, and where."""
+    """What one looks for, and where; what it is for goes along."""
 
     q = forms.CharField(
         label=gettext_lazy("Chose"),
@@ -47,10 +47,16 @@ class FindForm(Filters):
         required=False,
         widget=QuickSelect,
     )
+    cite = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput())
 
     def __init__(self, sent: Sent = None, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(sent, **options)
         self.fields["territory"] = FILTERS["territory"].field()
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is looked for, beside what it is for."""
+        return bool(self.chosen.keys() - {"cite"})
 
     @property
     def values(self) -> Fields:

@@ -45,12 +45,6 @@ class Face:
         return self.given - self.received
 
 
-def balance(sums: Iterable[Face]) -> Decimal:
-    """Of what all places together gave and received, kind by kind, the difference that is furthest from nothing: it is
-    nothing, or a line of the mirror is wrong."""
-    return max((abs(each.difference) for each in sums), default=Decimal())
-
-
 def faces(rows: Iterable[Row], place: int) -> dict[str, Face]:
     """Both sides of the mirror of a place, kind by kind; the order of the rows does not matter."""
     found: dict[str, Face] = {}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,7 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _g
@@ -23,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure, Mediation
 from lieudit.mutual_aid.free_days import Rules, Span
-from lieudit.mutual_aid.mirror import Face, Row, back_to, balance, faces
+from lieudit.mutual_aid.mirror import Face, Row, faces
 from lieudit.mutual_aid.vocabulary import (
     Condition,
     ExchangeKind,
@@ -411,26 +409,11 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
     def of(self, place: Place) -> ExchangeQuerySet:
         return self.filter(Q(giver=place) | Q(receiver=place))
 
-    def lately(self, today: dt.date | None = None) -> ExchangeQuerySet:
-        """Those of two years: what a mirror looks back at."""
-        return self.filter(on__gt=back_to(today or timezone.localdate()))
-
     def with_hidden(self) -> ExchangeQuerySet:
         """Whether a measure of care hides the title, as `is_hidden`: it is a copy of that of what was lent or done."""
         hidden = Q(hand__in=Measure.objects.hidden(Hand)) | Q(loan__in=Measure.objects.hidden(Loan))
         hidden |= Q(loan__thing__in=Measure.objects.hidden(Thing))
         return self.annotate(is_hidden=Case(When(hidden, then=True), default=False))
-
-    def balance(self) -> Decimal:
-        """What all places gave less what all received, counted from both sides, kind by kind: zero."""
-        given = dict(self._by_side("giver"))
-        received = dict(self._by_side("receiver"))
-        zero = Decimal()
-        return balance(Face(kind, given.get(kind, zero), received.get(kind, zero)) for kind in ExchangeKind)
-
-    def _by_side(self, side: str) -> Iterable[tuple[str, Decimal]]:
-        there = self.filter(**{f"{side}__in": Place.objects.order_by().values("pk")}).order_by()
-        return there.values("kind").annotate(sum=Sum("quantity")).values_list("kind", "sum")
 
     def faces(self, place: Place) -> dict[str, Face]:
         """What a place gave and received, kind by kind."""

@@ -30,7 +30,7 @@ from lieudit.network.citing import cited, name_of, shown
 from lieudit.network.models import Place
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import drawn_once, public_page, tick_of
+from lieudit.toolkit.conditional import drawn_once, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import back, sent, who
@@ -75,12 +75,14 @@ def things(request: HttpRequest) -> HttpResponse:
     """What places lend, newest first."""
     form = forms.FindForm(request.GET)
     listed = board.found_by(form.values).with_places().prefetch_related("photos").order_by("-number")
+    cite = cited_name(request)
+    whole = f"{request.path}?cite={cite}" if cite else request.path
     context = {
         "form": form,
         "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
         "query": form.chosen,
-        "reset": request.path if form.chosen else "",
-        "cite": cited_name(request),
+        "reset": whole if form.asks else "",
+        "cite": cite,
         "breadcrumb": breadcrumb(),
     }
     return render_page(request, "mutual_aid/things.html", context, partial="found")
@@ -417,7 +419,6 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "acts": own,
         "reads_mirror": reads_mirror,
         "mirror": board.mirror_of(found) if reads_mirror else [],
-        "together": board.together(tick_of(request), timezone.localdate()) if reads_mirror else None,
         "exchanges": board.exchanges_of(found, to_all=not own) if reads_mirror else [],
         "breadcrumb": breadcrumb((found.name, "")),
     }

@@ -311,6 +311,22 @@ def test_one_borrows_for_a_need_by_the_address_that_one_comes_by(client, charter
     assert str(need) in unescape(client.get(loan.get_absolute_url()).content.decode())
 
 
+def test_what_one_borrows_for_stays_while_one_searches_turns_the_page_and_clears(client, monkeypatch):
+    monkeypatch.setattr("lieudit.mutual_aid.views.A_PAGE", 1)
+    need, thing, other = NeedFactory(), a_thing(title="Remorque à vélo"), a_thing(title="Remorque à bras")
+    about = f"besoin-{need.number}"
+    page = words_of(client.get(THINGS, {"cite": about}))
+    assert f'<input type="hidden" name="cite" value="{about}"' in page
+    assert "Tout effacer" not in page, "what it is for is not looked for"
+    assert f"?cite={about}&amp;page=2" in page
+    page = words_of(client.get(THINGS, {"q": "remorque", "cite": about, "page": 2}))
+    assert f"{thing.get_absolute_url()}?cite={about}" in page
+    assert f'href="{THINGS}?cite={about}">Tout effacer' in page
+    page = words_of(client.get(THINGS, {"q": "bras", "cite": "besoin-x"}))
+    assert f'{other.get_absolute_url()}"' in page
+    assert f'href="{THINGS}">Tout effacer' in page
+
+
 def test_what_is_said_of_a_state_is_reported_and_hidden_with_its_photograph(client):
     loan = a_returned(condition="damaged")
     note = loan.notes.get(moment="back")
