@@ -141,6 +141,11 @@ def sign_table() -> None:
             key.save(update_fields=["listed"])
 
 
+def is_unsigned() -> bool:
+    """Whether the key in use did not sign the table: it is of before tables were signed."""
+    return SigningKey.objects.filter(retired_at=None, listed="").exists()
+
+
 def _path(key: SigningKey, name: str) -> Path:
     """Named after the key itself: another database that numbers its own from 1 never meets it."""
     return folder() / f"{key.fingerprint.replace(' ', '')}.{name}.pem"

@@ -373,7 +373,7 @@ class SigningKey(models.Model):
     ed25519 = models.CharField(max_length=80, unique=True)
     modulus = models.TextField()
     vouched = models.CharField(max_length=120, blank=True)
-    listed = models.CharField(max_length=120, blank=True)
+    listed = models.CharField(max_length=120, blank=True, default="", db_default="")
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
     stolen_at = models.DateTimeField(null=True, blank=True)

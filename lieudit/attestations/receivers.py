@@ -107,7 +107,7 @@ def sign_without_hidden_words(recognition: Recognition) -> None:
     sign_files.enqueue(recognition.attestation.number)
 
 
-@on_mention(Path)
+@on_mention(Path, act="learning.step_done")
 def attest_at_the_last_step(path: Path) -> None:
     """A step that is done is told of its path: who has done the last one is attested where it was all that lacked."""
     attest_who_finished(path)

@@ -15,7 +15,7 @@ from lieudit.attestations.bonds import bond
 from lieudit.attestations.models import Achievement, Attestation, FirstPeer, PeerAsk, Recognition, StatusPlace
 from lieudit.attestations.permissions import counts_for, holds
 from lieudit.attestations.tasks import publish_list, sign_files
-from lieudit.attestations.workflow import ACHIEVEMENT_WORKFLOW, ATTESTATION_WORKFLOW, STANDING, AttestationState
+from lieudit.attestations.workflow import ACHIEVEMENT_WORKFLOW, ATTESTATION_WORKFLOW, AttestationState
 from lieudit.journal import services as journal
 from lieudit.learning.models import Path, PathRun
 from lieudit.network.citing import kept_as
@@ -136,6 +136,7 @@ def ask_peer(attestation: Attestation, *, actor: Account, address: str) -> PeerA
 def recognise(attestation: Attestation, *, actor: Account, place: Place, words: str, proof: str) -> Recognition:
     """A peer of another place says what they have seen, with its proof. It counts for the rule when they hold the
     attestation, or were named by its keepers; the last one that the rule asks for attests, if the path is done too."""
+    _hold_run(attestation)
     attestation = ATTESTATION_WORKFLOW.take("recognise", attestation)
     if not speaks_for(actor, place):
         raise RuleBroken({"place": _("Choisissez un lieu pour lequel vous parlez.")})
@@ -168,11 +169,20 @@ def recognise(attestation: Attestation, *, actor: Account, place: Place, words: 
 def attest_who_finished(path: Path) -> None:
     """Attest those who have done all the steps of the path that their rule names, and whose peers are enough."""
     done = PathRun.objects.filter(path=path, finished_at__isnull=False).order_by().values("account")
-    waiting = Attestation.objects.filter(achievement__path=path, state__in=STANDING, attested_at=None, holder__in=done)
-    for each in waiting.order_by("pk"):
+    peers = models.Count("recognitions", filter=models.Q(recognitions__counts=True))
+    rows = Attestation.objects.filter(achievement__path=path, state=AttestationState.RECOGNISED, holder__in=done)
+    ready = rows.annotate(counted=peers).filter(counted__gte=models.F("achievement__peers"))
+    for each in ready.order_by("pk"):
         attestation = lock(each)
         if _attest_if_due(attestation):
             sign_files.enqueue(attestation.number)
+
+
+def _hold_run(attestation: Attestation) -> None:
+    """Before the attestation itself, as who does a step holds it: of the last peer and the last step, at once, one
+    waits for the other, and attests."""
+    if path := attestation.achievement.path_id:
+        list(PathRun.objects.select_for_update().filter(path=path, account=attestation.holder_id))
 
 
 def _attest_if_due(attestation: Attestation) -> bool:

@@ -16,8 +16,8 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lieudit.attestations.keys import keys_document, sign_table
-from lieudit.attestations.models import Attestation, SigningKey, SigningRun, StatusList, StatusPlace
+from lieudit.attestations.keys import is_unsigned, keys_document, sign_table
+from lieudit.attestations.models import Attestation, SigningRun, StatusList, StatusPlace
 from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart
 from lieudit.toolkit.types import Json
 
@@ -91,7 +91,7 @@ def ask_to_sign_again() -> SigningRun:
 def sign_what_waits(now: dt.datetime | None = None) -> Iterable[StatusList]:
     """For the timer: lists of a day are signed anew, runs whose worker is gone are taken up again."""
     moment = now or timezone.now()
-    if SigningKey.objects.filter(retired_at=None, listed="").exists():
+    if is_unsigned():
         sign_keys.enqueue()
     for run in SigningRun.objects.filter(ended_at=None, beat_at__lt=moment - RUN_LEASE).order_by("pk"):
         SigningRun.objects.filter(pk=run.pk).update(beat_at=moment)
@@ -105,7 +105,11 @@ def sign_what_waits(now: dt.datetime | None = None) -> Iterable[StatusList]:
 
 
 def check_file(content: bytes) -> Json:
-    """What the verifier says of a file that somebody dropped: read apart, by the program that anybody downloads."""
+    """What the verifier says of a file that somebody dropped: read apart, by the program that anybody downloads. An
+    upgrade that the timer has not followed yet makes it refuse nothing that is good: the table of keys is signed first.
+    """
+    if is_unsigned():
+        sign_keys.func()
     lists = dict(StatusList.objects.values_list("number", "document"))
     asked = {
         "file": base64.b64encode(content).decode(),

@@ -35,21 +35,22 @@ STOP = "stop"
 """In place of a rhythm: no letter any more."""
 
 type Reaction = Callable[[Any], None]
-MENTIONS = Point[tuple[type[models.Model], Reaction]](
+MENTIONS = Point[tuple[type[models.Model], str, Reaction]](
     "journal.services.MENTIONS",
     "What rooms above do within each act that mentions a thing of this kind (`on_mention`).",
 )
 
 
-def on_mention(kind: type[models.Model]) -> Callable[[Reaction], Reaction]:
-    """Call a function of a room above, within each act that mentions a thing of this kind, whichever room it is of.
+def on_mention(kind: type[models.Model], act: str = "") -> Callable[[Reaction], Reaction]:
+    """Call a function of a room above, within each act that mentions a thing of this kind, whichever room it is of; or
+    within one `act` alone (« learning.step_done »).
 
     What changes while it is read is told so from there (`toolkit/live.py`), and what an act decides takes effect there:
     a decision that approves minutes. Rooms react in the order in which they are installed.
     """
 
     def keep(reaction: Reaction) -> Reaction:
-        MENTIONS.fill((kind, reaction))
+        MENTIONS.fill((kind, act, reaction))
         return reaction
 
     return keep
@@ -80,8 +81,8 @@ def record(
     unique = {(type(thing), thing.pk): thing for thing in things}
     entry.write([(content_type_of(thing).pk, thing.pk) for thing in unique.values()])
     for thing in unique.values():
-        for kind_of_thing, reaction in MENTIONS:
-            if kind_of_thing is type(thing):
+        for kind_of_thing, act, reaction in MENTIONS:
+            if kind_of_thing is type(thing) and act in ("", kind):
                 reaction(thing)
     if sentence.told:
         tell_followers.enqueue(entry_id=entry.pk)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lieudit.attestations.board import said_of
 from lieudit.attestations.models import Attestation, PeerAsk, Recognition
@@ -320,6 +322,49 @@ def test_the_path_alone_attests_nobody_nor_does_that_of_somebody_else() -> None:
     other = a_declared(attestation.achievement)
     a_recognised(other, 2)
     assert state_of(other) == AttestationState.RECOGNISED
+
+
+def test_only_a_step_that_is_done_looks_at_who_waits_and_holds_nobody_whose_peers_are_too_few() -> None:
+    attestation, path = by_path()
+    a_recognised(attestation, 1)
+    follows_to_the_end(attestation, path)
+    other = a_declared(attestation.achievement)
+    run = begin_path(path, actor=other.holder)
+    step = run.version.steps.first()
+    with CaptureQueriesContext(connection) as asked:
+        rewrite_path(path, actor=speaker_of(path.hat), steps=steps_of(), **PATH)
+    assert not [each for each in asked if "attestations_attestation" in each["sql"]]
+    with CaptureQueriesContext(connection) as asked:
+        mark_step(run, actor=other.holder, step=step, words="Mon cahier, relu.")
+    [read] = [each["sql"] for each in asked if "attestations_attestation" in each["sql"]]
+    assert "FOR UPDATE" not in read
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_peer_and_the_last_step_at_the_same_moment_attest() -> None:
+    attestation, path = by_path(peers=1)
+    peer, run = a_peer(attestation.achievement), begin_path(path, actor=attestation.holder)
+    *before, last = run.version.steps.all()
+    for step in before:
+        mark_step(run, actor=attestation.holder, step=step, words="Mon cahier, relu.")
+    said, marked = threading.Event(), threading.Event()
+
+    def recognises() -> None:
+        try:
+            with transaction.atomic():
+                recognised_by(Attestation.objects.get(pk=attestation.pk), peer)
+                said.set()
+                marked.wait(1)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=recognises)
+    other.start()
+    said.wait(30)
+    mark_step(run, actor=attestation.holder, step=last, words="Mon cahier, relu.")
+    marked.set()
+    other.join()
+    assert state_of(attestation) == AttestationState.ATTESTED
 
 
 def test_what_was_attested_by_a_path_stays_so_when_one_leaves_it() -> None:

@@ -14,7 +14,7 @@ from lieudit.accounts.services import close_account, rooms_data
 from lieudit.attestations.brought import bring_proof, read_proof
 from lieudit.attestations.closing import choose_at_closing
 from lieudit.attestations.issuing import sign_list
-from lieudit.attestations.models import Attestation
+from lieudit.attestations.models import Attestation, SigningKey
 from lieudit.attestations.papers import paper_of
 from lieudit.attestations.services import ask_peer, name_first_peer, publish_attestation, withdraw_attestation
 from lieudit.care.services import hide_text
@@ -142,6 +142,25 @@ def test_anybody_drops_a_file_and_reads_what_it_says(django_capture_on_commit_ca
     assert not Errand.objects.exclude(content=None).exists()
 
 
+def test_a_path_that_is_hidden_is_asked_without_its_name() -> None:
+    path = a_path(title="Écouter au guichet")
+    attestation = a_declared(a_known(path=path))
+    hide_text(path, actor=AccountFactory(is_staff=True), reason="Vise une personne.")
+    pages = page("achievement", attestation.achievement.number), page("attestation", attestation.number)
+    for each in pages:
+        read = said(browser(attestation.holder).get(each))
+        assert "Il faut aussi avoir fait toutes les étapes d’un parcours qui ne se lit plus." in read
+        assert path.title not in read
+
+
+def test_a_good_file_is_verified_after_an_upgrade_that_the_timer_has_not_followed_yet() -> None:
+    signed = a_signed()
+    sign_list(1)
+    SigningKey.objects.update(listed="")
+    assert "Cette attestation est vraie." in dropped(signed.document)
+    assert SigningKey.objects.get().listed
+
+
 def dropped(content: str) -> str:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -154,12 +173,13 @@ def dropped(content: str) -> str:
 def test_attested_by_a_path_the_page_the_file_and_the_verifier_name_it_and_its_version() -> None:
     path = a_path(title="Écouter au guichet")
     attestation = a_declared(a_known(path=path))
-    assert "Et toutes les étapes du parcours" in said(
-        browser().get(page("achievement", attestation.achievement.number))
-    )
     a_recognised(attestation, 2)
     holder = browser(attestation.holder)
-    assert "Et toutes les étapes du parcours" in said(holder.get(page("attestation", attestation.number)))
+    pages = page("achievement", attestation.achievement.number), page("attestation", attestation.number)
+    for each in pages:
+        read = " ".join(said(holder.get(each)).split())
+        assert "Il faut aussi avoir fait toutes les étapes du parcours <a" in read
+        assert "Écouter au guichet</a>, sous la version que l’on suit." in read
     run = begin_path(path, actor=attestation.holder)
     for step in run.version.steps.all():
         mark_step(run, actor=attestation.holder, step=step, words="Mon cahier, relu.")
