@@ -604,7 +604,9 @@ def _own_enrolment(line: Enrolment) -> Fields:
 
 @receiver(account_closed)
 def forget_learning(sender: object, account: Account, **kwargs: object) -> None:
-    """Who leaves follows no path any more, frees their seats, and leaves no certificate that bears their name."""
+    """Who leaves follows no path any more, frees their seats, and leaves no certificate that bears their name: neither
+    those of a line of a list, nor those that were asked when an account alone was named."""
     leave_sessions(account)
+    errands.forget_those_of(f"account-{account.pk}")
     for run in PathRun.objects.filter(account=account).with_path():
         leave_path(run, actor=None)

@@ -26,10 +26,10 @@ class Line:
 
 
 def own_line(account: Visitor, session: TrainingSession) -> Enrolment | None:
-    """The line of an account on the list of a session: the one that stands, else the last."""
+    """The line of an account on the list of a session, with what it said of it: the one that stands, else the last."""
     if not account.is_authenticated:
         return None
-    rows = session.enrolments.of(account)
+    rows = session.enrolments.of(account).select_related("evaluation")
     return rows.standing().first() or rows.order_by("-turn").first()
 
 

@@ -107,6 +107,15 @@ def test_a_need_leads_to_who_knows_with_its_domain_chosen(client):
     assert f"?cite=besoin-{need.number}" in said
 
 
+@pytest.mark.parametrize("more", [{}, {"q": "introuvable"}])
+def test_where_nobody_knows_how_one_may_borrow_a_thing_all_the_same(client, more):
+    need = NeedFactory(domains=["digital"])
+    said = words_of(client.get(KNOWING, {"cite": f"besoin-{need.number}"} | more))
+    assert "Demander à y aller" not in said
+    assert f"{reverse('mutual_aid:things')}?cite=besoin-{need.number}" in said
+    assert "Emprunter une chose" not in words_of(client.get(KNOWING, more))
+
+
 def test_who_speaks_for_no_place_is_told_what_to_do(client):
     client.force_login(AccountFactory())
     said = words_of(client.get(reverse("learning:ask", args=[PlaceFactory().slug])))

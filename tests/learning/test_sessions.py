@@ -43,7 +43,7 @@ from lieudit.toolkit import errands
 from lieudit.toolkit.errands import do_next
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day
-from lieudit.toolkit.models import Mail
+from lieudit.toolkit.models import Errand, Mail
 from tests.accounts.factories import AccountFactory
 from tests.learning.factories import SESSION, a_path, a_session, ended, slot, speaker_of
 from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
@@ -457,7 +457,9 @@ def test_who_has_no_account_does_by_their_link_all_that_one_with_an_account_does
     for half in session.half_days.all():
         half.session = session
         note_presence(session, actor=session.author, half_day=half, here=[line])
-    assert "Mon attestation de présence" in client.get(line.get_absolute_url()).content.decode()
+    page = client.get(line.get_absolute_url()).content.decode()
+    assert "Mon attestation de présence" in page
+    assert "Dire ce que j’en pense" in page
     asked = client.post(reverse("learning:seat_ask_certificate", args=[line.key]))
     do_next.func()
     assert client.get(asked["Location"]).content.startswith(b"%PDF-")
@@ -466,6 +468,7 @@ def test_who_has_no_account_does_by_their_link_all_that_one_with_an_account_does
     )
     assert said["Location"] == line.get_absolute_url()
     assert Evaluation.objects.get().enrolment == line
+    assert "Dire ce que j’en pense" not in client.get(line.get_absolute_url()).content.decode(), "it is said"
     forget_person(Enrolment.objects.get(pk=line.pk))
     assert client.get(asked["Location"]).status_code == 404, "no certificate bears the name of who is forgotten"
 
@@ -572,6 +575,16 @@ def test_what_it_was_worth_is_counted_from_five_on(client):
         evaluate_session(lines[0], actor=lines[0].account, useful="little")
 
 
+def test_one_is_asked_what_it_was_worth_until_one_has_said_it(client):
+    session, (line,) = attended()
+    client.force_login(line.account)
+    assert "Dire ce que j’en pense" in client.get(session.get_absolute_url()).content.decode()
+    evaluate_session(line, actor=line.account, useful="much")
+    page = client.get(session.get_absolute_url()).content.decode()
+    assert "Mon attestation de présence" in page
+    assert "Dire ce que j’en pense" not in page
+
+
 def test_only_who_was_there_says_what_it_was_worth():
     session = a_session(seats=9)
     (line,) = enrolled(session, 1)
@@ -644,6 +657,16 @@ def test_closing_an_account_frees_its_seat():
     assert states(session) == ["left", "offered"]
     first.refresh_from_db()
     assert (first.account, first.email) == (None, "")
+
+
+def test_closing_an_account_forgets_the_certificates_of_its_lines_and_those_it_asked_as_an_account():
+    _session, (line,) = attended()
+    account, other = line.account, AccountFactory()
+    kept = errands.ask("certificate", b"{}", origin=f"account-{other.pk}")
+    for origin in (certificates_of(line), f"account-{account.pk}"):
+        errands.ask("certificate", b"{}", origin=origin)
+    close_account(account, actor=account)
+    assert Errand.objects.get() == kept
 
 
 def test_own_data_holds_ones_seats():
