@@ -139,7 +139,7 @@ def test_the_documents_that_are_proved_are_those_of_the_copy(ballot, tmp_path):
     assert "La note" in (the_copy(tmp_path) / "FAULTS").read_text()
 
 
-def test_a_copy_that_cannot_be_tried_is_kept_and_says_so(ballot, tmp_path):
+def a_backup_that_cannot_be_tried(tmp_path: Path) -> subprocess.CompletedProcess[bytes]:
     folder = tmp_path / "scripts"
     shutil.copytree(settings.BASE_DIR / "deploy" / "backup", folder / "deploy" / "backup")
     (folder / "deploy" / "backup" / "prove").write_text(
@@ -147,7 +147,11 @@ def test_a_copy_that_cannot_be_tried_is_kept_and_says_so(ballot, tmp_path):
     )
     env = os.environ | {"DATABASE_URL": "postgresql:///nowhere", "LIEUDIT_VAR": str(tmp_path / "var")}
     script = folder / "deploy" / "backup" / "backup"
-    ended = subprocess.run([script, tmp_path / "copies"], env=env, capture_output=True, check=False)
+    return subprocess.run([script, tmp_path / "copies"], env=env, capture_output=True, check=False)
+
+
+def test_a_copy_that_cannot_be_tried_is_kept_and_says_so(tmp_path):
+    ended = a_backup_that_cannot_be_tried(tmp_path)
     assert ended.returncode not in (0, 3)
     copy = the_copy(tmp_path)
     assert (copy / "UNTRIED").read_text()
@@ -187,10 +191,24 @@ def test_a_sealed_copy_proves_itself_with_a_key_that_the_machine_never_had(ballo
     sealed = next((tmp_path / "copies" / "sealed").glob("*.tar.gpg"))
     assert b"Garder trois ans" not in sealed.read_bytes()
     closed = as_owner("postgres", "verify", sealed, GNUPGHOME=str(tmp_path / "public"))
+    subprocess.run(["gpgconf", "--homedir", tmp_path / "public", "--kill", "all"], check=True)
     assert closed.returncode not in (0, 3)
-    tried = as_owner("postgres", "verify", sealed, LIEUDIT_BACKUP_SECRET=str(secret))
+    looking, beside = tmp_path / "looking", tmp_path / "beside"  # what stands beside it while it is open
+    looking.write_text(f'#!/bin/sh\nls -A "{sealed.parent}" >"{beside}"\nexec "{sys.executable}" "$@"\n')
+    looking.chmod(0o755)
+    also = {"LIEUDIT_BACKUP_SECRET": str(secret), "LIEUDIT_PYTHON": str(looking)}
+    tried = as_owner("postgres", "verify", sealed, **also)
     assert tried.returncode == 0, tried.stderr
     assert tried.stdout.endswith("Tout tient.\n")
+    assert beside.read_text().split() == [sealed.name, f"{sealed.name}.sha256"]
+    opened = as_owner("postgres", "open", sealed, tmp_path / "opened", LIEUDIT_BACKUP_SECRET=str(secret))
+    assert {each.name for each in Path(opened.stdout.strip()).iterdir()} == {
+        "database.dump",
+        "media.tar.gz",
+        "SHA256SUMS",
+        "STOCK",
+        "VERIFIED",
+    }
     bytes_of = bytearray(sealed.read_bytes())
     bytes_of[len(bytes_of) // 2] ^= 1
     sealed.write_bytes(bytes_of)
@@ -212,6 +230,38 @@ def test_a_copy_that_cannot_be_sealed_says_why_and_a_secret_key_is_refused(ballo
     assert (copy / "VERIFIED").exists()
     settings.BACKUPS_DIR = str(tmp_path / "copies")
     assert not backup_sign().ok
+
+
+@needs_gpg
+def test_a_copy_that_is_not_read_to_its_end_is_not_sealed(tmp_path):
+    keys(tmp_path, "garde")
+    copy, sealed, failing = tmp_path / "20261125T031000Z", tmp_path / "sealed", tmp_path / "failing"
+    for each in (copy, failing):
+        each.mkdir()
+    (copy / "database.dump").write_bytes(b"dump" * 10_000)
+    (failing / "tar").write_text(f'#!/bin/sh\n"{shutil.which("tar")}" "$@" | head -c 10240\nexit 2\n')
+    (failing / "tar").chmod(0o755)
+    env = os.environ | {"LIEUDIT_BACKUP_KEYS": str(tmp_path / "public")}
+    cut = subprocess.run([SCRIPTS / "seal", copy, sealed], env=env | {"PATH": f"{failing}:{env['PATH']}"}, check=False)
+    assert cut.returncode != 0
+    assert list(sealed.iterdir()) == []
+    subprocess.run([SCRIPTS / "seal", copy, sealed], env=env, check=True)
+    assert {each.name for each in sealed.iterdir()} == {f"{copy.name}.tar.gpg", f"{copy.name}.tar.gpg.sha256"}
+
+
+def test_what_was_sealed_of_a_copy_that_was_not_proved_goes_with_it(tmp_path):
+    copies = tmp_path / "copies"
+    (copies / "sealed").mkdir(parents=True)
+    for name, proof in (("20261101T031000Z", "UNTRIED"), ("20261102T031000Z", "VERIFIED")):
+        (copies / name).mkdir()
+        for each in (copies / name / proof, *(copies / "sealed" / f"{name}.tar.gpg{end}" for end in ("", ".sha256"))):
+            each.write_text("")
+            os.utime(each, (0, 0))
+    ended = a_backup_that_cannot_be_tried(tmp_path)
+    assert ended.returncode not in (0, 3)
+    assert {each.name for each in copies.glob("2026110*")} == {"20261102T031000Z"}
+    kept = {"20261102T031000Z.tar.gpg", "20261102T031000Z.tar.gpg.sha256"}
+    assert {each.name for each in (copies / "sealed").iterdir()} == kept
 
 
 def test_a_piece_of_the_log_is_kept_once_and_given_back_as_it_was(tmp_path):

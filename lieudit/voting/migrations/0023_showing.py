@@ -1,4 +1,4 @@
-"""What the page of a closed ballot reads of its count is worked out once; rolls are read in their order."""
+"""What the page of a closed ballot reads of its count is worked out once."""
 
 import django.db.models.deletion
 from django.db import migrations, models
