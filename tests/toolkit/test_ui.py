@@ -270,6 +270,19 @@ def test_every_file_that_a_style_sheet_names_is_served_by_the_site(sheet):
             assert finders.find(normpath(join("css", url))), url
 
 
+@pytest.mark.parametrize("sheet", ["layout", "pieces", "map"])
+def test_a_fold_is_pressed_where_a_browser_does_not_know_how_to_hold_it_open(sheet):
+    css, known = Path(finders.find(f"css/{sheet}.css")).read_text(), "@supports selector(::details-content) {"
+    while known in css:
+        before, _known, after = css.partition(known)
+        depth, end = 1, 0
+        while depth:
+            depth += {"{": 1, "}": -1}.get(after[end], 0)
+            end += 1
+        css = before + after[end:]
+    assert not re.findall(r"summary\s*\{[^}]*(?:pointer-events|display):\s*none", css)
+
+
 def test_what_is_wrong_with_a_field_that_nobody_sees_is_said_without_its_name():
     class Form(forms.Form):
         words = forms.CharField(label="Vos mots")
