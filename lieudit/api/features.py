@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import F, Q
@@ -39,6 +40,10 @@ La Réunion, New Caledonia, French Polynesia, Wallis-et-Futuna."""
 WRONG_MOMENT = gettext_lazy(
     "datetime : un moment (2026-03-01 ou 2026-03-01T12:00:00Z), ou deux de part et d’autre de « / »."
 )
+
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
+"""Of all that ISO 8601 writes, what the document says; an hour without its zone is of Paris."""
 
 
 def collections() -> dict[str, Dataset]:
@@ -86,14 +91,18 @@ def bounds(asked: str) -> tuple[dt.datetime | None, dt.datetime | None]:
 
 
 def _instant(text: str, hour: dt.time) -> dt.datetime | None:
-    """A moment of RFC 3339, or a day from or to its end, in Paris; None for an open end."""
+    """A moment of RFC 3339, or a day from or to its end, told in Paris; None for an open end. One that is out of the
+    calendar there is refused.
+    """
     if text in {"", ".."}:
         return None
+    if not MOMENT.fullmatch(text):
+        raise Refused(400, WRONG_MOMENT)
     try:
         said = dt.datetime.fromisoformat(text)
         if len(text) == len("2026-03-01"):
             said = dt.datetime.combine(said, hour)
-        return said if said.tzinfo else timezone.make_aware(said)
+        return timezone.localtime(said if said.tzinfo else timezone.make_aware(said))
     except (ValueError, OverflowError) as error:
         raise Refused(400, WRONG_MOMENT) from error
 

@@ -256,7 +256,13 @@ def test_points_are_those_of_a_moment(client, moment, count):
     assert "Le Préau" in get(client, f"collections/lieux/items?datetime={asked}").text, "what tells no moment is kept"
 
 
-@pytest.mark.parametrize("moment", ["hier", "/", "../..", "2026-13-01", "2026-02-01/2026-01-01", "9" * 90, "a/b/c"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "hier", "/", "../..", "2026-13-01", "2026-02-01/2026-01-01", "9" * 90, "a/b/c", "20260301", "2026-W09-1",
+        "2026-01-01T00:00:00Z/9999-12-31T23:59:59Z", "0001-01-01T00:00:00%2B14:00",
+    ],
+)  # fmt: skip
 def test_a_moment_badly_written_is_refused(client, moment):
     assert get(client, f"collections/besoins/items?datetime={moment}").status_code == 400
 
