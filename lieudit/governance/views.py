@@ -218,8 +218,8 @@ def decisions_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page
-def decision(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(Decision.objects.with_measures().select_related("assembly", "ballot"), code=code)
+def decision(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Decision.objects.with_measures().select_related("assembly", "ballot"), code=slug)
     read_today([found])
     entries = Entry.objects.public().about(found).select_related("actor")[:100]
     return render_page(request, "governance/decision.html", {"decision": found, "entries": entries})

@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 from django.views.defaults import page_not_found
 
 from lieudit.toolkit.request_id import request_id
+from lieudit.toolkit.secret_addresses import secrets_of
 
 RETRY_AFTER = 30
 """Seconds after which a browser, a robot or a reader may come back."""
@@ -47,10 +48,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page_not_found(request, exception)
 
 
-SECRETS = ("token", "key", "code")
-"""What an address calls the words that open something: nginx hides the same (deploy/nginx/lieudit-common.conf)."""
-
-
 class NoSecret(logging.Filter):
     """A page that failed is named in the log, without the word of its address that opens it to who reads the log."""
 
@@ -58,10 +55,10 @@ class NoSecret(logging.Filter):
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
             try:
-                said = resolve(request.path_info).kwargs
+                match = resolve(request.path_info)
             except Resolver404:
                 return True
-            for word in (str(said[name]) for name in SECRETS if isinstance(said.get(name), str)):
+            for word in secrets_of(match):
                 record.args = tuple(
                     arg.replace(word, "[hidden]") if isinstance(arg, str) else arg for arg in record.args
                 )

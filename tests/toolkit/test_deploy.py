@@ -135,12 +135,11 @@ SECRET = "UnMotQuiOuvre"
 OPENS_NOTHING = (
     "admin:",
     "elections:",
-    "governance:decision",
     "desks:note_visit",
     "desks:take_visit_back",
     "toolkit:live",
 )
-"""Addresses whose `code` is that of a college, a decision or a municipality. Of `toolkit:live`, one key is secret, and
+"""Addresses whose `code` is that of a college or a municipality. Of `toolkit:live`, one key is secret, and
 is asked for by name below."""
 
 

@@ -22,7 +22,7 @@ from django.db.models import Model
 from django.forms import BaseForm, BoundField, Field
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -31,6 +31,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.toolkit import articles, french, text
 from lieudit.toolkit.datasets import DATASETS, Dataset
 from lieudit.toolkit.linked_data import in_page, linked_page
+from lieudit.toolkit.secret_addresses import secrets_of
 from lieudit.toolkit.table_files import FORMS, Form
 from lieudit.toolkit.types import Context
 
@@ -108,6 +109,12 @@ def said(content: str) -> SafeString:
     return mark_safe(one_line(mark_safe(content)).replace('"', "&quot;"))
 
 
+@register.filter
+def is_secret(match: ResolverMatch | None) -> bool:
+    """Whether the address of a page opens something to who holds it: it is not given to who shares the page."""
+    return bool(secrets_of(match))
+
+
 STEPS = "lieudit.steps"
 """Where `{% crumbs %}` leaves its steps, for what the foot of the page says to search engines."""
 
@@ -119,7 +126,7 @@ def linked_here(context: Context, kind: str, title: str, text: str) -> SafeStrin
     """
     request = cast("HttpRequest | None", context.get("request"))
     match = request and request.resolver_match
-    if not request or not match or request.user.is_authenticated or "token" in match.kwargs or context.get("linked"):
+    if not request or not match or request.user.is_authenticated or secrets_of(match) or context.get("linked"):
         return mark_safe("")  # a constant
     steps = cast("Sequence[tuple[str, str]]", request.META.get(STEPS) or context.get("breadcrumb") or ())
     return in_page(linked_page(kind, unescape(title), unescape(text), request.path, steps))
