@@ -1,7 +1,7 @@
 """Mails kept in files, as a demonstration reads them: newest first, text only. Pure.
 
-Of all of them the day alone is read, then those that are shown: a demonstration has thousands. What was read once is
-kept by the process, since a file is written once.
+Of all of them the day and the place in their file are kept, then those that are shown are read: a demonstration has
+thousands. What was read once is kept by the process, since a file is written once.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property, lru_cache
 from heapq import nlargest
 from pathlib import Path
+from typing import NamedTuple
 
 from django.template.defaultfilters import linebreaksbr, urlize
 
@@ -43,10 +44,17 @@ def read_mails(folder: Path, most: int = 200) -> list[Mail]:
     """The latest mails written under `folder`, newest first; an absent folder is an empty box."""
     if not folder.is_dir():
         return []
-    dated = (
-        each for file in os.scandir(folder) if file.name.endswith(".log") for each in _kept(file.path, _state(file))
-    )
-    return [_read(sent_at, part) for sent_at, part in nlargest(most, dated, key=lambda each: each[0] or OLDEST)]
+    files = [(file.path, _state(file)) for file in os.scandir(folder) if file.name.endswith(".log")]
+    dated = ((file, spot) for file in files for spot in _kept(*file))
+    return [_read(*file, spot) for file, spot in nlargest(most, dated, key=lambda each: each[1].sent_at or OLDEST)]
+
+
+class Spot(NamedTuple):
+    """Where one mail stands in its file, in bytes, and its day: all that is kept of those that are not shown."""
+
+    sent_at: dt.datetime | None
+    start: int
+    length: int
 
 
 def _state(file: os.DirEntry[str]) -> tuple[int, int]:
@@ -55,13 +63,17 @@ def _state(file: os.DirEntry[str]) -> tuple[int, int]:
 
 
 @lru_cache(20_000)
-def _kept(path: str, _state: tuple[int, int]) -> list[tuple[dt.datetime | None, bytes]]:
-    """The mails of a file, with their day; read again when the file has changed."""
-    return [(_sent_at(part), part) for part in _parts(Path(path).read_bytes())]
+def _kept(path: str, _state: tuple[int, int]) -> list[Spot]:
+    """The mails of a file; read again when the file has changed."""
+    return [*_spots(Path(path).read_bytes())]
 
 
-def _parts(content: bytes) -> Iterator[bytes]:
-    return (part.strip() for part in content.split(SEPARATOR) if part.strip())
+def _spots(content: bytes) -> Iterator[Spot]:
+    start = 0
+    for part in content.split(SEPARATOR):
+        if mail := part.strip():
+            yield Spot(_sent_at(mail), start, len(part))
+        start += len(part) + len(SEPARATOR)
 
 
 def _sent_at(part: bytes) -> dt.datetime | None:
@@ -75,12 +87,14 @@ def _sent_at(part: bytes) -> dt.datetime | None:
 
 
 @lru_cache(1_000)
-def _read(sent_at: dt.datetime | None, part: bytes) -> Mail:
-    message = message_from_bytes(part)
+def _read(path: str, _state: tuple[int, int], spot: Spot) -> Mail:
+    with open(path, "rb") as file:
+        file.seek(spot.start)
+        message = message_from_bytes(file.read(spot.length).strip())
     plain = next((each for each in message.walk() if each.get_content_type() == "text/plain"), None)
     body = plain.get_payload(decode=True) if plain else b""
     text = body.decode("utf-8", "replace") if isinstance(body, bytes) else ""
-    return Mail(sent_at, to=_words(message["To"]), subject=_words(message["Subject"]), text=text)
+    return Mail(spot.sent_at, to=_words(message["To"]), subject=_words(message["Subject"]), text=text)
 
 
 def _words(header: str | None) -> str:

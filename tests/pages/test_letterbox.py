@@ -1,11 +1,13 @@
 """Mails of a demonstration leave at once, into files that its mailbox page reads."""
 
+import pickle
 from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage
 from django.tasks import task
 
+from lieudit.pages import mailbox
 from lieudit.pages.mailbox import read_mails
 from lieudit.toolkit.models import Mail, MailState
 from lieudit.toolkit.outbox import post, post_to_compose
@@ -59,6 +61,18 @@ def test_a_mail_that_is_composed_as_it_leaves_is_too(box, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         post_to_compose(compose, {"subject": "Convocation"}, to="ana@exemple.fr", subject="Convocation")
     assert [(mail.to, mail.subject) for mail in read_mails(Path(box))] == [("ana@exemple.fr", "Convocation")]
+
+
+def test_what_is_kept_of_mails_that_are_not_shown_is_their_place_and_not_their_words(box):
+    box.mkdir(parents=True)
+    day = "Date: Mon, 30 Nov 2026 0{}:00:00 +0100\nTo: ana@exemple.fr\nSubject: {}\n\n{}\n"
+    mails = [day.format(hour, f"Heure {hour}", "é" * 50_000) for hour in (2, 3, 1)]
+    file = box / "1.log"
+    file.write_text(f"\n{'-' * 79}\n".join(["", *mails]))
+    assert [mail.subject for mail in read_mails(box, most=2)] == ["Heure 3", "Heure 2"]
+    assert read_mails(box, most=1)[0].text.strip() == "é" * 50_000
+    found = file.stat()
+    assert len(pickle.dumps(mailbox._kept(str(file), (found.st_mtime_ns, found.st_size)))) < 1_000
 
 
 def test_each_mail_is_one_of_the_box(box, django_capture_on_commit_callbacks):
