@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.db.models import Q, QuerySet
@@ -36,6 +37,7 @@ from lieudit.public_services.wording import small_words
 from lieudit.records.beside import BESIDE, Beside
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.french import typeset
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Row
 
@@ -51,35 +53,45 @@ register_moderators(
 )
 
 
-def _doubted(key: str) -> tuple[Offer | None, str]:
-    """The service that « 12.price » names, and its field; None where there is none, or no such field."""
-    number, _point, field = key.partition(".")
-    found = Offer.objects.public().current().filter(number=typed_number(number)).select_related("place").first()
-    return (found if field in MAY_BE_DOUBTED else None), field
+def _doubted(keys: Collection[str]) -> dict[str, tuple[Offer, str]]:
+    """The service and the field that each key names (« 12.price »), of those that name some; no field has two names."""
+    numbers = {typed_number(key.partition(".")[0]) for key in keys}
+    offers = Offer.objects.public().current().filter(number__in=numbers).select_related("place")
+    named = {f"{offer.number}.{field}": (offer, field) for offer in offers for field in MAY_BE_DOUBTED}
+    return {key: named[key] for key in keys if key in named}
 
 
-def _words(key: str) -> str:
-    """« prix (Permanence numérique) »"""
-    offer, field = _doubted(key)
-    if offer is None:
-        return gettext("un service")
-    label = str(Offer._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
-    return f"{label} ({offer.title})"
+def _label(field: str) -> str:
+    return str(Offer._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+
+
+def _words(keys: Collection[str]) -> dict[str, str]:
+    """« prix de « Permanence numérique » », of each."""
+    words = typeset(gettext("%(field)s de « %(title)s »"))
+    found = {key: (_label(field), offer.title) for key, (offer, field) in _doubted(keys).items()}
+    named = {key: words % {"field": field, "title": title} for key, (field, title) in found.items()}
+    return dict.fromkeys(keys, gettext("un service")) | named
+
+
+def _plain(key: str) -> str:
+    """« prix d’un service »"""
+    field = key.partition(".")[2]
+    return gettext("%s d’un service") % _label(field) if field in MAY_BE_DOUBTED else gettext("un service")
 
 
 def _told(place: Place, key: str) -> str:
-    offer, field = _doubted(key)
+    offer, field = _doubted([key]).get(key, (None, ""))
     return told_of(offer, field) if offer and offer.place_id == place.pk else ""
 
 
 def _correcting(place: Place, key: str) -> str:
-    offer, _field = _doubted(key)
+    offer, _field = _doubted([key]).get(key, (None, ""))
     if offer is None:
         return reverse("public_services:place", args=[place.slug])
     return reverse("public_services:revise_offer", args=[offer.number])
 
 
-BESIDE.fill("offer", Beside(_words, _told, _correcting))
+BESIDE.fill("offer", Beside(_words, _plain, _told, _correcting))
 
 
 def _said(row: Row) -> tuple[str, SafeString]:

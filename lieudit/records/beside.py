@@ -3,15 +3,18 @@
 A visitor may say of each that it is no longer true, as of a field; who keeps the record corrects it on the page where
 it is written, or says that it is right as it stands now. A room above adds its own in its `receivers.py`:
 
-    BESIDE.fill("offer", Beside(words_of, said_of, correcting))
+    BESIDE.fill("offer", Beside(words_of, plain_words_of, said_of, correcting))
 
-A field is then named « offer.12.price »: what stands after the first point is given to each of these functions.
+A field is then named « offer.12.price », and by no other name: what stands after the first point is given to each of
+these functions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from lieudit.network.models import Place
 from lieudit.toolkit.extension import Table
@@ -19,11 +22,14 @@ from lieudit.toolkit.extension import Table
 
 @dataclass(frozen=True)
 class Beside:
-    """`words`: how people name it; `said`: what is told of a place now, in words, nothing where it tells nothing;
-    `correcting`: the address of the page where it is corrected.
+    """`words`: how people name each of several, read together; `plain`: how the journal names one, which keeps for ever
+    what it says, without a word that somebody wrote; `said`: what is told of a place now, in words, nothing where it
+    tells nothing; `correcting`: the address of the page where it is corrected, nothing where it is corrected nowhere
+    here, a published list telling it.
     """
 
-    words: Callable[[str], str]
+    words: Callable[[Collection[str]], Mapping[str, str]]
+    plain: Callable[[str], str]
     said: Callable[[Place, str], str]
     correcting: Callable[[Place, str], str]
 
@@ -36,4 +42,11 @@ BESIDE = Table[str, Beside](
 def kept_beside(field: str) -> tuple[Beside, str] | None:
     """What a field is of these, and what stands after its first point; None for a field of the record."""
     kind, _point, key = field.partition(".")
-    return (BESIDE[kind], key) if kind in BESIDE else None
+    return (BESIDE[kind], key) if kind in BESIDE and not field.endswith(".") else None
+
+
+def kept_words_of(field: str) -> str:
+    """The button that answers a doubt without correcting: what is no field of the record bears no date, and is told as
+    it stands now.
+    """
+    return _("C’est vrai maintenant") if kept_beside(field) else _("C’est toujours vrai")

@@ -21,7 +21,7 @@ from lieudit.journal.models import FollowReason
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.records.beside import kept_beside
 from lieudit.records.models import Doubt, DoubtVoice, FieldSource
-from lieudit.records.provenance import EMPTY, label_of, said_of, shown
+from lieudit.records.provenance import EMPTY, plain_label, said_of, shown
 from lieudit.records.vocabulary import ABSENT, ANSWER_DAYS, CONTESTED, SERVICES
 from lieudit.records.workflow import DoubtState
 from lieudit.territory.geography import locate_fault
@@ -83,7 +83,7 @@ def doubt_field(
     doubt.voices.update_or_create(sender=sender, defaults=word)
     if author:
         journal.follow_thing(doubt, account=author, reason=FollowReason.PARTY)
-    data = {"place": place.name, "field": label_of(field)}
+    data = {"place": place.name, "field": plain_label(field)}
     if is_new:
         _ask(doubt, {*_speakers(place)} or {*Animator.objects.accounts_over(place)})
         journal.record("records.doubted", doubt, actor=author, data=data)
@@ -111,13 +111,17 @@ def end_doubts(place: Place, said: Mapping[str, object], *, by: Account | None) 
     for doubt in Doubt.objects.filter(place=place, field__in=said, state=DoubtState.OPEN).select_for_update():
         value = said[doubt.field]
         taken = doubt.voices.filter(better=value) if value not in EMPTY else doubt.voices.none()
-        doubt.state = DoubtState.KEPT if value == doubt.ours else DoubtState.TAKEN if taken else DoubtState.OTHER
-        doubt.settled_by, doubt.settled_at = by, timezone.now()
-        doubt.save(update_fields=["state", "settled_by", "settled_at"])
-        doubt.voices.update(sender="", around="")
-        outcome = str(doubt.get_state_display())
-        data = {"place": place.name, "field": label_of(doubt.field), "outcome": outcome}
-        journal.record("records.doubt_settled", place, doubt, actor=by, data=data)
+        state = DoubtState.KEPT if value == doubt.ours else DoubtState.TAKEN if taken else DoubtState.OTHER
+        settle(place, doubt, state, by=by)
+
+
+def settle(place: Place, doubt: Doubt, state: DoubtState, *, by: Account | None) -> None:
+    """Give visitors their answer, and forget which of them said what."""
+    doubt.state, doubt.settled_by, doubt.settled_at = state, by, timezone.now()
+    doubt.save(update_fields=["state", "settled_by", "settled_at"])
+    doubt.voices.update(sender="", around="")
+    data = {"place": place.name, "field": plain_label(doubt.field), "outcome": str(state.label)}
+    journal.record("records.doubt_settled", place, doubt, actor=by, data=data)
 
 
 class Better(NamedTuple):
@@ -170,7 +174,7 @@ def _pass_on(doubt: Doubt, now: dt.datetime) -> bool:
     doubt.passed_on_at = now
     doubt.save(update_fields=["passed_on_at"])
     _ask(doubt, set(Animator.objects.accounts_over(place)))
-    data = {"place": place.name, "field": label_of(doubt.field)}
+    data = {"place": place.name, "field": plain_label(doubt.field)}
     journal.record("records.doubt_passed_on", doubt, actor=None, data=data)
     return True
 

@@ -58,7 +58,7 @@ def may_undo(account: Visitor, merge: Merge) -> bool:
 
 CONFLICT_ACCESS = Access(CONFLICT_WORKFLOW, {"keep": may_settle, "take": may_settle, "write": may_settle})
 """The life of a disagreement about one field."""
-DOUBT_ACCESS = Access(DOUBT_WORKFLOW, dict.fromkeys(("keep", "take", "correct"), may_answer))
+DOUBT_ACCESS = Access(DOUBT_WORKFLOW, dict.fromkeys(("keep", "take", "correct", "send_on"), may_answer))
 """The life of what visitors doubt of one field."""
 TWIN_ACCESS = Access(TWIN_WORKFLOW, dict.fromkeys(("merge", "set_apart", "look_again", "part"), animates_both))
 """The life of two records that look alike."""

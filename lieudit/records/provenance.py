@@ -20,7 +20,7 @@ from lieudit.network.changes import names_of
 from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
-from lieudit.records.beside import kept_beside
+from lieudit.records.beside import Beside, kept_beside
 from lieudit.records.models import FieldSource, SourceRecord
 from lieudit.records.vocabulary import ABSENT, FRESH_DAYS, KEEPERS, MAY_BE_ABSENT, ON_THE_SHEET, SERVICES, SaidBy
 from lieudit.toolkit.french import day, number
@@ -40,9 +40,32 @@ EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def label_of(field: str) -> str:
-    """A field as people name it: « horaires », « coordonnées », « médiation numérique », « prix (Permanence) »."""
-    if found := kept_beside(field):
-        return found[0].words(found[1])
+    """A field as people name it: « horaires », « coordonnées », « prix de « Permanence » »."""
+    return labels_of([field])[field]
+
+
+def labels_of(fields: Iterable[str]) -> dict[str, str]:
+    """Many fields as people name them; those of one kind that stand beside the record are read together."""
+    named: dict[str, str] = {}
+    kinds: dict[Beside, dict[str, str]] = {}
+    for field in fields:
+        if found := kept_beside(field):
+            kinds.setdefault(found[0], {})[field] = found[1]
+        else:
+            named[field] = _own_label(field)
+    for kind, keys in kinds.items():
+        words = kind.words(keys.values())
+        named |= {field: words[key] for field, key in keys.items()}
+    return named
+
+
+def plain_label(field: str) -> str:
+    """A field as the journal names it, without a word that somebody wrote: « prix d’un service »."""
+    found = kept_beside(field)
+    return found[0].plain(found[1]) if found else _own_label(field)
+
+
+def _own_label(field: str) -> str:
     if field in SERVICES:
         return str(Domain(SERVICES[field]).label).lower()
     return _("coordonnées") if field == "point" else names_of(Place, [field])[0]
@@ -172,9 +195,9 @@ def origins(
 ) -> dict[str, Origin]:
     """The origin of each field that a record fills, in the order of the form.
 
-    The last person whose word is the value that the record holds; else the list that says this value; else
-    whoever put the place on this site. A confirmation of the whole record renews all that is older. `town` is the
-    key of the municipality, which rows hold.
+    The last person whose word is the value that the record holds; else the list that says this value; else whoever
+    confirmed the record that a list brought without saying it; else whoever put the place on this site. A confirmation
+    of the whole record renews all that is older. `town` is the key of the municipality, which rows hold.
 
     What a list says is to be confirmed a year after it came here, however old it is: its day is told.
     """
@@ -183,13 +206,15 @@ def origins(
     for record, told in rows:
         if record.row.get("municipality_id") == town:
             told["municipality"] = said["municipality"]
+    unsaid = _("qui l’a inscrit sur ce site"), created, "", None
+    if rows and confirmed:
+        unsaid = _("qui a confirmé la fiche"), confirmed, "", None
     found: dict[str, Origin] = {}
     for field in KEEPERS:
         value = said[field]
         if value in EMPTY:
             continue
-        said_by = _first(field, value, words, rows)
-        who, on, licence, came = said_by or (_("qui l’a inscrit sur ce site"), created, "", None)
+        who, on, licence, came = _first(field, value, words, rows) or unsaid
         last = max(on, confirmed) if confirmed else on
         listed = came is not None and (confirmed is None or confirmed < came)
         stale = (today - (came if listed and came else last)).days > FRESH_DAYS

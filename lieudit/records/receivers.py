@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -25,7 +26,7 @@ from lieudit.network.exporting import add_column
 from lieudit.network.filters import Filter, add_filter
 from lieudit.network.models import Affiliation, Animator, Place, PlaceQuerySet
 from lieudit.network.voice import MARKS, Mark
-from lieudit.records.beside import BESIDE, Beside
+from lieudit.records.beside import BESIDE, Beside, kept_beside, kept_words_of
 from lieudit.records.models import (
     Closure,
     Confirmation,
@@ -46,7 +47,7 @@ from lieudit.records.models import (
     under_licence,
 )
 from lieudit.records.place_sheet import programme_words
-from lieudit.records.provenance import label_of, shown
+from lieudit.records.provenance import label_of, labels_of, shown
 from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import MAY_BE_ABSENT, Programme
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
@@ -78,7 +79,8 @@ def about_doubt(doubt: Doubt, follow: Follow) -> About:
 
 
 def _sheet(place: Place, field: str) -> str:
-    return _("la fiche %(of)s, %(field)s") % {"of": of_the(place.name), "field": label_of(field).lower()}
+    label = label_of(field) if kept_beside(field) else label_of(field).lower()
+    return _("la fiche %(of)s, %(field)s") % {"of": of_the(place.name), "field": label}
 
 
 ABOUT.fill("records.conflict", about_conflict)
@@ -152,6 +154,7 @@ def _programmes(place: Place) -> str:
 BESIDE.fill(
     "networks",
     Beside(
+        lambda keys: dict.fromkeys(keys, _("réseaux et structures")),
         lambda _key: _("réseaux et structures"),
         lambda place, key: "" if key else _networks(place),
         lambda place, _key: reverse("network:affiliate_place", args=[place.slug]),
@@ -160,9 +163,10 @@ BESIDE.fill(
 BESIDE.fill(
     "programmes",
     Beside(
+        lambda keys: dict.fromkeys(keys, _("programmes")),
         lambda _key: _("programmes"),
         lambda place, key: "" if key else _programmes(place),
-        lambda place, _key: reverse("records:sources", args=[place.slug]),
+        lambda _place, _key: "",
     ),
 )
 
@@ -279,7 +283,13 @@ def doubts(desk: Desk) -> DeskList:
     """What visitors say is no longer true, where the territory is asked to answer."""
     waiting = Doubt.objects.waiting().asked_of_the_network().filter(desk.holds(f"place__{HERE}"))
     columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "at": "at"}
-    return DeskList("indications", DOUBTS, waiting.order_by("at", "pk"), columns, _doubt, reverse("records:desk"))
+    url = reverse("records:desk")
+    return DeskList("indications", DOUBTS, waiting.order_by("at", "pk"), columns, _doubt, url, told=_labelled_rows)
+
+
+def _labelled_rows(rows: Sequence[Row]) -> list[Row]:
+    labels = labels_of(row["field"] for row in rows)
+    return [row | {"label": labels[row["field"]]} for row in rows]
 
 
 @DESK_LISTS.fill
@@ -318,9 +328,10 @@ def _conflict(row: Row) -> DeskLine:
 
 def _doubt(row: Row) -> DeskLine:
     url, keep = (reverse(f"records:{page}", args=[row["pk"]]) for page in ("doubt", "keep_field"))
-    words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
+    words = {"field": row["label"], "ours": shown(row["field"], row["ours"])}
     text = typeset(_("%(field)s : la fiche dit « %(ours)s », des visiteurs disent que ce n’est plus vrai.")) % words
-    gestures = (DeskAction(_("Lire et répondre"), url), DeskAction(_("C’est toujours vrai"), keep, at_once=True))
+    keeping = DeskAction(kept_words_of(row["field"]), keep, at_once=True)
+    gestures = (DeskAction(_("Lire et répondre"), url), keeping)
     return DeskLine(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], gestures)
 
 

@@ -21,7 +21,7 @@ from lieudit.network.found_there import found_at, with_found
 from lieudit.network.models import Affiliation, Animator, Claim, Organisation, Place, Representative
 from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
 from lieudit.records.beside import kept_beside
-from lieudit.records.doubts import end_doubts, told_of
+from lieudit.records.doubts import end_doubts, settle, told_of
 from lieudit.records.models import Asking, Closure, Confirmation, Conflict, Doubt, DoubtVoice, FieldSource
 from lieudit.records.permissions import is_spoken_for, voice_of, voices_of
 from lieudit.records.provenance import (
@@ -39,7 +39,7 @@ from lieudit.records.provenance import (
 )
 from lieudit.records.tasks import send_asking
 from lieudit.records.vocabulary import ABSENT, FRESH_DAYS, MAY_BE_ABSENT, SERVICES, ClosureKind, SaidBy
-from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, ConflictState
+from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, ConflictState, DoubtState
 from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.errors import RuleBroken
@@ -235,13 +235,26 @@ def take_better(hint: DoubtVoice, *, actor: Account) -> list[Conflict]:
 
 @transaction.atomic
 def keep_field(doubt: Doubt, *, actor: Account) -> None:
-    """« C’est toujours vrai », said of one field: it bears the date of today, and visitors have their answer."""
+    """« C’est toujours vrai », said of one field: it bears the date of today, and visitors have their answer. What
+    stands beside the record bears no date: it is told as it stands.
+    """
     place = _with_territory(lock(doubt.place))
     DOUBT_WORKFLOW.apply("keep", lock(doubt))
     if kept_beside(doubt.field):  # what was corrected on its own page is told as it stands now
         end_doubts(place, {doubt.field: told_of(place, doubt.field)}, by=actor)
     else:
         _say_again(place, doubt.field, actor)
+
+
+@transaction.atomic
+def send_doubt_on(doubt: Doubt, *, actor: Account) -> None:
+    """What a published list tells is corrected nowhere here: who publishes it was told, and visitors read so."""
+    place = lock(doubt.place)
+    doubt = DOUBT_WORKFLOW.take("send_on", doubt)
+    found = kept_beside(doubt.field)
+    if found is None or found[0].correcting(place, found[1]):
+        raise RuleBroken(_("Cela se corrige ici : corrigez, ou dites que c’est vrai."))
+    settle(place, doubt, DoubtState.SENT_ON, by=actor)
 
 
 def _say_again(place: Place, field: str, actor: Account) -> None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("fiches/desaccords/<int:pk>/", views.conflict, name="conflict"),
     path("fiches/indications/<int:pk>/", views.doubt, name="doubt"),
     path("fiches/indications/<int:pk>/toujours-vrai/", views.keep_field, name="keep_field"),
+    path("fiches/indications/<int:pk>/a-qui-publie/", views.send_doubt_on, name="send_doubt_on"),
     path("fiches/indications/reprendre/<int:pk>/", views.take_better, name="take_better"),
     path("fiches/doublons/<int:pk>/", views.twin, name="twin"),
     path("fiches/doublons/<int:pk>/distincts/", views.set_apart, name="set_apart"),

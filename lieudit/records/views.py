@@ -47,6 +47,7 @@ from lieudit.records.provenance import (
     absences,
     explain,
     label_of,
+    labels_of,
     origins,
     said_of,
     shown,
@@ -218,9 +219,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     kept = Place.objects.public().kept_by(who(request)).unconfirmed_since(now)
     if "listees" not in request.GET:
         kept = kept.exclude(just_listed(now))
-    asked = Doubt.objects.waiting().asked_of(who(request))
+    asked = Doubt.objects.waiting().asked_of(who(request)).with_voices().order_by("at", "pk")[:A_PAGE]
+    labels = labels_of(doubt.field for doubt in asked)
     context = {
-        "doubts": [(doubt, doubts.betters_of(doubt)) for doubt in asked.with_voices().order_by("at", "pk")[:A_PAGE]],
+        "doubts": [(doubt, labels[doubt.field], doubts.betters_of(doubt)) for doubt in asked],
         "conflicts": Conflict.objects.waiting().kept_by(who(request)).with_places().order_by("at", "pk")[:A_PAGE],
         "imports": animates_something(request.user),
         "listed": "listees" in request.GET,
@@ -294,15 +296,17 @@ def find_doubt(request: HttpRequest, pk: int) -> Doubt:
 def doubt(request: HttpRequest, pk: int) -> HttpResponse:
     """What visitors say of one field, each better value once, and the answers that one may give."""
     found = find_doubt(request, pk)
+    beside = kept_beside(found.field)
     context = {
         "doubt": found,
         "label": label_of(found.field),
         "said": shown(found.field, doubts.told_of(found.place, found.field)),
         "betters": doubts.betters_of(found),
         "steps": (steps := permissions.DOUBT_ACCESS.open_steps(request.user, found)),
-        "takes": steps and not kept_beside(found.field),
+        "takes": steps and not beside,
+        "beside": beside is not None,
         "due": doubts.answer_due(found),
-        "correcting": beside[0].correcting(found.place, beside[1]) if (beside := kept_beside(found.field)) else "",
+        "correcting": beside[0].correcting(found.place, beside[1]) if beside else "",
         "breadcrumb": place_breadcrumb(found.place, _("Ce que disent des visiteurs")),
     }
     return render_page(request, "records/doubt.html", context)
@@ -312,7 +316,17 @@ def doubt(request: HttpRequest, pk: int) -> HttpResponse:
 def keep_field(request: HttpRequest, pk: int) -> HttpResponse:
     """« C’est toujours vrai », of one field, in one click."""
     found = find_doubt(request, pk)
-    press(request, services.keep_field, found, message=_("Merci : c’est dit, avec la date d’aujourd’hui."))
+    dated, told = _("Merci : c’est dit, avec la date d’aujourd’hui."), _("Merci : c’est dit.")
+    press(request, services.keep_field, found, message=told if kept_beside(found.field) else dated)
+    return redirect(back(request, "records:desk"))
+
+
+@require_POST
+def send_doubt_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """« C’est passé à qui publie la liste », in one click."""
+    found = find_doubt(request, pk)
+    message = _("Merci : qui l’a indiqué lira que c’est passé à qui publie la liste.")
+    press(request, services.send_doubt_on, found, message=message)
     return redirect(back(request, "records:desk"))
 
 

@@ -18,6 +18,7 @@ class DoubtState(TextChoices):
     KEPT = "kept", _("la fiche disait vrai")
     TAKEN = "taken", _("l’indication est reprise")
     OTHER = "other", _("la fiche est corrigée")
+    SENT_ON = "sent_on", _("c’est passé à qui publie la liste")
 
 
 class TwinState(TextChoices):
@@ -37,6 +38,7 @@ DOUBT_WORKFLOW = Workflow(
     keep=Step.of(_("dire que c’est toujours vrai"), {D.OPEN}, D.KEPT),
     take=Step.of(_("reprendre une indication"), {D.OPEN}, D.TAKEN),
     correct=Step.of(_("corriger la fiche"), {D.OPEN}, D.OTHER),
+    send_on=Step.of(_("passer à qui publie la liste"), {D.OPEN}, D.SENT_ON),
 )
 T = TwinState
 TWIN_WORKFLOW = Workflow(

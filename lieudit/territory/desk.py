@@ -109,7 +109,7 @@ class DeskList:
 
     `key` names the list on its page; `columns` of each row, by name, make its `line`; `url` lists them all.
     `within`: the working days given from `since`, after which a line is urgent; `quiet` where nobody waits for an
-    answer: such a list is folded.
+    answer: such a list is folded. `told` gives the rows that are shown with what else is read of them, all together.
     """
 
     key: str
@@ -120,6 +120,7 @@ class DeskList:
     url: str = ""
     within: int | None = None
     quiet: bool = False
+    told: Callable[[Sequence[Row]], Sequence[Row]] = list
 
 
 @dataclass(frozen=True)
@@ -191,8 +192,9 @@ def lists_of(desk: Desk, here: str) -> list[ShownList]:
     ]
 
 
-def _waiting(each: DeskList, count: int, rows: Iterable[Row], here: str) -> ShownList:
-    lines = [_leading_back(_dated(each, each.line(row)), here, each.key if each.quiet else "") for row in rows]
+def _waiting(each: DeskList, count: int, rows: Sequence[Row], here: str) -> ShownList:
+    section = each.key if each.quiet else ""
+    lines = [_leading_back(_dated(each, each.line(row)), here, section) for row in each.told(rows)]
     words = f"{number(count)}{NBSP}{each.words % {'n': count}}"
     return ShownList(each.key, words, count, lines, each.url, each.quiet)
 

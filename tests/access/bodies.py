@@ -287,7 +287,7 @@ QUIET: dict[str, str] = {
         "elections:correct elections:stand hall:arrivals hall:paper_count hall:screens meetings:agenda "
         "membership:choose_dues minutes:approve needs:escalate_convergence needs:support needs:workbench "
         "learning:change_session learning:plan_session "
-        "records:confirm_places records:say_kind voting:declare",
+        "records:confirm_places records:say_kind records:send_doubt_on voting:declare",
     ),
     **because(
         "what it is about stands at another step in this world; its own tests play it at the right one",

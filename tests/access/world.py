@@ -407,6 +407,7 @@ class World:
             "merge": "merged",
             "doubt": "doubted",
             "keep_field": "doubted",
+            "send_doubt_on": "doubted",
             "take_better": "hint",
         }
         if page in by_page:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.migrations import Migration, RunPython
+from django.db.migrations import Migration, RunPython, RunSQL
 from django.db.migrations import operations as ops
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -76,3 +76,5 @@ def one_way(migration: Migration) -> Iterator[str]:
             yield f"{type(operation).__name__}: does not go back"
         elif isinstance(operation, RunPython) and operation.reverse_code is RunPython.noop:
             yield "RunPython: goes back by doing nothing"
+        elif isinstance(operation, RunSQL) and operation.reverse_sql == RunSQL.noop:
+            yield "RunSQL: goes back by doing nothing"

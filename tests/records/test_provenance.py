@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 
 from lieudit.imports.matching import FACTS, merge
 from lieudit.network.models import Place
-from lieudit.records.models import FieldSource, SourceRecord
+from lieudit.records.models import Doubt, DoubtVoice, FieldSource, SourceRecord
 from lieudit.records.provenance import origins, said_of, vintage_day
 from lieudit.records.services import revise_place
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
@@ -75,6 +77,33 @@ def test_a_list_that_does_not_tell_the_state_of_a_place_does_not_say_that_it_is_
     SourceRecord.objects.filter(pk=record.pk).update(row={"status": "open"})
     Place.objects.filter(pk=place.pk).update(status="open")
     assert of(place)["status"].who == "x, ligne 1"
+
+
+def test_who_put_a_place_here_is_not_said_to_tell_what_their_list_did_not():
+    place = PlaceFactory(status="open")
+    SourceRecord.objects.create(place=place, source="x", external_id="1", row={"name": place.name})
+    status = of(place, confirmed=dt.date(2026, 11, 2))["status"]
+    assert (status.who, status.on) == ("qui a confirmé la fiche", dt.date(2026, 11, 2))
+    assert of(place, confirmed=dt.date(2026, 11, 2))["name"].who == "x, ligne 1"
+
+
+@pytest.mark.parametrize("migration", ["0009_states_nobody_said", "0010_doubts_beside_the_record"])
+def test_what_the_former_version_does_not_know_is_not_left_to_it(migration):
+    """Played backwards in this transaction alone, as PostgreSQL takes its changes of tables."""
+    PlaceFactory(status="")
+    doubted = PlaceFactory(status="closed")
+    for field in ("hours", "offer.12.accompaniment"):
+        Doubt.objects.create(place=doubted, field=field).voices.create(sender="a")
+    loader = MigrationLoader(None)
+    state = loader.project_state(("records", migration), at_end=False)
+    with connection.schema_editor() as editor:
+        loader.disk_migrations["records", migration].unapply(state, editor)
+    place_states = [*Place.objects.order_by("pk").values_list("status", flat=True)]
+    fields = [*Doubt.objects.order_by("pk").values_list("field", flat=True)]
+    if migration.startswith("0009"):
+        assert (place_states, len(fields)) == (["open", "closed"], 2)
+    else:
+        assert (place_states, fields, DoubtVoice.objects.count()) == (["", "closed"], ["hours"], 1)
 
 
 def test_a_domain_that_nobody_told_is_not_said_to_be_absent(client):

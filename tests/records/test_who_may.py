@@ -42,7 +42,7 @@ def test_a_disagreement_is_settled_by_who_keeps_the_record_and_never_by_its_auth
 def test_visitors_are_answered_by_who_keeps_the_record(everybody):
     doubt = Doubt(place=PlaceFactory(), field="hours")
     everybody |= {"place": spokesperson(doubt.place), "was its voice": former_spokesperson(doubt.place)}
-    steps = ("keep", "take", "correct")
+    steps = ("keep", "take", "correct", "send_on")
     assert doors(DOUBT_ACCESS, everybody, doubt) == dict.fromkeys(steps, OVER_CREUSE | {"place"})
 
 

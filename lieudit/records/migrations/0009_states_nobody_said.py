@@ -1,6 +1,8 @@
 """A place that a list brought, whose list does not tell its state, is no longer « ouvert » : nobody said so.
 
 Said: by one of its lists, by a person, by whoever put it on this site, or by whoever confirmed its whole record.
+
+Going back, each is « ouvert » again, those that came since without a state too: the former version knows no other word.
 """
 
 from django.db import migrations
@@ -22,8 +24,10 @@ AND NOT EXISTS (
 )
 """
 
+SAID_OPEN = "UPDATE network_place SET status = 'open' WHERE status = ''"
+
 
 class Migration(migrations.Migration):
     dependencies = [("records", "0008_neighbourhoods_of_visitors"), ("network", "0007_states_nobody_said")]
 
-    operations = [migrations.RunSQL(UNSAID, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(UNSAID, SAID_OPEN)]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lieudit.care.templatetags.care import report_link_of
-from lieudit.records.beside import kept_beside
+from lieudit.records.beside import kept_beside, kept_words_of
 from lieudit.records.doubts import people_of
 from lieudit.records.models import Conflict, Doubt, FieldSource
 from lieudit.records.provenance import Origin, keeper_of, label_of, shown, voice_words
@@ -88,7 +88,7 @@ def report_closure(key: int, name: str) -> SafeString:
 
 
 @register.filter
-def label(said: Conflict | Doubt | FieldSource) -> str:
+def label(said: Conflict | FieldSource) -> str:
     """The field that is spoken of, as people name it."""
     return label_of(said.field)
 
@@ -113,6 +113,12 @@ def who(said: FieldSource) -> str:
 def takeable(doubt: Doubt) -> bool:
     """Whether a better value is taken in one click: what stands beside the record is corrected on its own page."""
     return kept_beside(doubt.field) is None
+
+
+@register.filter
+def kept_words(doubt: Doubt) -> str:
+    """The button that answers without correcting: what stands beside the record is told as it stands now."""
+    return kept_words_of(doubt.field)
 
 
 @register.filter
