@@ -109,7 +109,7 @@ def test_every_public_page_says_what_it_is_and_where_it_stands() -> None:
         for step in told.get("breadcrumb", {}).get("itemListElement", []):
             assert step["name"], name
     assert read > 150
-    assert {"needs:followup", "learning:seat", "attestations:paper", "voting:booth"} <= secret
+    assert {"needs:followup", "learning:seat", "attestations:paper", "attestations:checked"} <= secret
     assert not {"governance:decision", "governance:seat", "commons:release_file"} & secret
     assert "og:url" not in Client().get(reverse("advocacy:coded", args=["ABCDEFGH"])).text, "nor one that opens nothing"
     assert {name: kinds[name] for name in EXPECTED} == EXPECTED
