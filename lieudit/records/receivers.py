@@ -289,7 +289,7 @@ def doubts(desk: Desk) -> DeskList:
 
 def _labelled_rows(rows: Sequence[Row]) -> list[Row]:
     labels = labels_of(row["field"] for row in rows)
-    return [row | {"label": labels[row["field"]]} for row in rows]
+    return [{**row, "label": labels[row["field"]]} for row in rows]
 
 
 @DESK_LISTS.fill
