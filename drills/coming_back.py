@@ -16,14 +16,13 @@ from django.utils import timezone
 
 from bench.rolls import come
 from bench.server import ROOT
-from drills.drills import Outcome, Stage
+from drills.drills import Outcome, Stage, until
 from drills.machine import running, web
 from drills.people import send_all
 from drills.world import support_requests, vote_requests
 from lieudit.journal.models import Entry
-from lieudit.needs.models import Support
 from lieudit.voting.models import Vote
-from lieudit.voting.services import close_ballot
+from lieudit.voting.services import close_ballot, close_due_ballots
 
 SCRIPTS = ROOT / "deploy" / "backup"
 OWN_PROOF = 300
@@ -31,9 +30,10 @@ OWN_PROOF = 300
 
 
 def a_named_act_is_come_back_to(stage: Stage) -> Outcome:
-    """Votes are counted; then supports go on, and a hand alters votes in the base. From the log archived meanwhile the
-    cluster is made again as it was after the last act before: everything acknowledged is there, nothing of the hand."""
-    kept, data = stage.folder / "kept", stage.folder / "again"
+    """Votes are counted by the timer, within a larger transaction; then supports go on, and a hand alters votes in the
+    base. From the log archived meanwhile the cluster is made again as it was after that act, before it, at the instant
+    that followed, and at the end of the log: each time what was there then, and nothing else."""
+    kept = stage.folder / "kept"
     scripts = archiving(stage, kept)
     run(stage, scripts / "base", kept)
     time.sleep(1.1)  # a base is named by the second in which it was whole
@@ -42,25 +42,38 @@ def a_named_act_is_come_back_to(stage: Stage) -> Outcome:
     with running(web(stage.folder)) as site:
         cast = send_all(site.port, votes, lambda sent: None)
         come(ballot, timezone.now())
-        close_ballot(ballot, actor=None)
-        act, before = Entry.objects.latest("pk").pk, Support.objects.count()
+        before = facts(ballot.pk)
+        close_due_ballots()
+        act, moment = Entry.objects.about(ballot).get(kind="voting.closed").pk, timezone.now()
+        then = facts(ballot.pk)
         send_all(site.port, supports, lambda sent: None)
     altered = a_hand_alters()
+    at_end = facts(ballot.pk)
     unproved = prove(os.environ["DATABASE_URL"]).returncode
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_switch_wal()")
-    begun = time.monotonic()
-    address = run(stage, scripts / "rewind", kept, data, "--act", str(act)).splitlines()[-1]
-    back = time.monotonic() - begun
-    proved = prove(address).returncode
-    found = facts_of(address, ballot.pk)
-    stage.database.run("pg_ctl", "stop", "--silent", "-D", str(data), "-m", "immediate")
+    all_is_archived(kept)
+    ways: dict[tuple[str, ...], dict[str, int]] = {
+        ("--act", str(act)): then | {"last": act},
+        ("--before-act", str(act)): before,
+        ("--until", f"{moment:%Y-%m-%d %H:%M:%S.%f}+00"): then,
+        ("--end",): at_end,
+    }
+    backs: list[float] = []
+    missed: list[str] = []
+    unholding = 0
+    for (way, *what), expected in ways.items():
+        data, begun = stage.folder / way.strip("-"), time.monotonic()
+        address = run(stage, scripts / "rewind", kept, data, way, *what).splitlines()[-1]
+        backs.append(time.monotonic() - begun)
+        found = facts_of(address, ballot.pk)
+        missed += [f"{way}: {found}, not {expected}"] if found != expected else []
+        unholding += way == "--act" and prove(address).returncode != 0
+        stage.database.run("pg_ctl", "stop", "--silent", "-D", str(data), "-m", "immediate")
     no_more_archiving(stage)
-    lost = max(0, len(cast.acknowledged) - found["votes"]) + abs(found["last"] - act) + (unproved == 0)
-    doubled = found["altered"] + abs(found["supports"] - before) + (proved != 0)
-    also = f"act {act} of {found['last']}; {altered} votes altered in the base, {found['altered']} in what came back"
+    lost = max(0, len(cast.acknowledged) - then["votes"]) + (unproved == 0)
+    seconds = ", ".join(f"{way} {back:.0f} s" for (way, *_what), back in zip(ways, backs, strict=True))
+    also = "; ".join([f"act {act} of {at_end['last']}; {altered} votes altered in the base; {seconds}", *missed])
     name = "a hand alters votes; back to a named act"
-    return Outcome(name, len(votes), found["votes"], lost, doubled, back, OWN_PROOF, also)
+    return Outcome(name, len(votes), then["votes"], lost, len(missed) + unholding, max(backs), OWN_PROOF, also)
 
 
 def an_encrypted_copy_comes_back(stage: Stage) -> Outcome:
@@ -109,6 +122,14 @@ def no_more_archiving(stage: Stage) -> None:
     stage.folder.chmod(0o755)
 
 
+def all_is_archived(kept: Path) -> None:
+    """Once the log that was written until now is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_walfile_name(pg_switch_wal())")
+        (piece,) = cursor.fetchone()
+    until((kept / "log" / f"{piece}.gz").exists)
+
+
 def settle(stage: Stage, *settings: str) -> None:
     """Change settings that ask for a new start."""
     with connection.cursor() as cursor:
@@ -151,11 +172,17 @@ QUESTIONS = {
     "altered": "SELECT count(*) FROM voting_vote WHERE choice = '\"abstain\"'",
     "supports": "SELECT count(*) FROM needs_support",
     "last": "SELECT max(id) FROM journal_entry",
+    "tallies": "SELECT count(*) FROM voting_tally WHERE ballot_id = %(ballot)s",
 }
 
 
+def facts(ballot: int) -> dict[str, int]:
+    """What the living base holds."""
+    return facts_of(os.environ["DATABASE_URL"], ballot)
+
+
 def facts_of(address: str, ballot: int) -> dict[str, int]:
-    """What the cluster that was made again holds."""
+    """What a base holds, living or made again."""
     import psycopg
 
     with psycopg.connect(address) as other:
