@@ -25,7 +25,7 @@ from lieudit.toolkit.postman import carry_all
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
-from tests.sitemap import files_of_the_sitemap, whole_sitemap
+from tests.sitemap import files_of_the_sitemap, section_of_the_sitemap, whole_sitemap
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def test_the_rows_of_each_dataset_that_have_a_page_have_a_file_of_the_sitemap(cl
         section = sitemaps.KNOWN_AS.get(name, name)
         assert section in sitemaps.SITEMAPS, f"the pages of the rows of « {name} » are in no file of the sitemap"
         told = [str(row[0]).partition("#")[0] for row in rows_of_dataset(dataset.rows(), [column])]
-        named = set(re.findall("<loc>https?://[^/]+(.*?)</loc>", client.get(f"/sitemap-{section}.xml").text))
+        named = set(section_of_the_sitemap(client, section))
         paths = {address.removeprefix(settings.SITE_URL) for address in told if address.startswith(settings.SITE_URL)}
         assert paths <= named, name
         filled += bool(paths)
@@ -94,7 +94,7 @@ def test_the_rows_of_each_dataset_that_have_a_page_have_a_file_of_the_sitemap(cl
 def test_the_pages_that_the_files_of_rows_name_are_open_to_anybody(client):
     World()
     for name in sitemaps.SITEMAPS:
-        for path in re.findall("<loc>https?://[^/]+(.*?)</loc>", client.get(f"/sitemap-{name}.xml").text)[:2]:
+        for path in section_of_the_sitemap(client, name)[:2]:
             assert client.get(path).status_code == 200, (name, path)
 
 
