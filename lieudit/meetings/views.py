@@ -93,8 +93,9 @@ PAST = 60  # sessions that are over, on the list
 
 def find(request: HttpRequest, number: int, step: str = "") -> Meeting:
     """A session that the reader may see, 404; on which they may take `step`, 403."""
-    calls = ("second_call", "members_list", "second_call_of__members_list")
-    rows = Meeting.objects.visible_to(request.user).with_place().select_related("rulebook", "series", *calls)
+    again = ("second_call__assembly__region", "second_call__municipality__department")
+    calls = (*again, "members_list", "second_call_of__members_list")
+    rows = Meeting.objects.visible_to(request.user).with_place().select_related("rulebook__assembly", "series", *calls)
     found = get_object_or_404(rows, number=number)
     if step:
         permissions.MEETING_ACCESS.demand(step, request.user, found)

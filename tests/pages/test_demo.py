@@ -101,8 +101,6 @@ MOST_QUERIES = 8
 DRAWN_ONCE = {"/": 16} | {f"/services/{slug}/": 10 for slug in DOMAIN_OF}
 DRAWN_ONCE |= {f"/aides-et-appels/{number}/": 16 for number in range(1, 20)}
 """Queries of pages of which a part is drawn once until something changes, as it is drawn: five at most once it is."""
-RICHEST = {"/seances/1/": 9}
-"""Queries of the page of a session that holds all that one may: agenda, papers, votes, guests, what came of it."""
 LISTS = (
     "/besoins/", "/besoins/convergences/", "/conseil/", "/votes/", "/positions/projets/", "/relais/",
     "/relais/engagements/", "/lieux/organisations/", "/suivi/journal/", "/recherche/?q=permanence", "/territoires/",
@@ -680,7 +678,7 @@ def test_every_public_page_answers_in_a_few_queries(client):
         if len(queries) > MOST_QUERIES:  # once more, without what a process learns once
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(page)
-        if answer.status_code != 200 or len(queries) > (DRAWN_ONCE | RICHEST).get(page, MOST_QUERIES):
+        if answer.status_code != 200 or len(queries) > DRAWN_ONCE.get(page, MOST_QUERIES):
             wrong.append((page, answer.status_code, len(queries)))
     assert len(pages) > 200
     assert wrong == []
