@@ -89,7 +89,11 @@ FILES = """## Files
 
 Numbers stand for names. An associate reads their own movements, and all the rest as one total (`autres`), unless the
 statutes let associates read the parts of others: then all of it, without the causes that name somebody.
-`verify_ledger.py` says what it cannot check of such a file.
+`verify_ledger.py` refuses such a file as a ledger: a whole one holds wholly, each movement with its piece. With
+`--partiel` it counts what is there, and says what it could not check. It also refuses a sum of more than two decimals
+or below zero, a line of both sides or of none, an account or a unit that is not known, half a part, a number written
+otherwise, lines of one movement that say different things, a contrary movement that turns nothing over or the same
+twice, somebody who has less than nothing, a capital under a quarter of the highest.
 
 The extract in the format of the FEC (LPF, art. A47 A-1) has the eighteen columns, opening balances first (`AN`), then
 the entries of the civil year in the order in which they were recorded (`PS`). It is **not** the file of the company: it

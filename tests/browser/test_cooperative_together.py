@@ -112,12 +112,13 @@ def test_the_file_and_the_script_that_the_site_gives_count_all_again_and_name_th
         with page.expect_download() as given:
             page.get_by_role("link", name=link).click()
         given.value.save_as(tmp_path / name)
-    assert '"capital": "500.00"' in counted(tmp_path).stdout
+    assert "se lit avec --partiel" in counted(tmp_path).stderr, "what is not whole is no whole ledger"
+    assert '"capital": "500.00"' in counted(tmp_path, "--partiel").stdout
     register = tmp_path / "registre.csv"
     text = register.read_text()
     assert text.count("200.00") >= 2
     register.write_text(text.replace("200.00", "900.00", 1))
-    told = counted(tmp_path)
+    told = counted(tmp_path, "--partiel")
     assert told.returncode == 1
     assert "mouvement 1" in told.stderr
 
@@ -144,7 +145,7 @@ def test_an_address_is_written_on_a_telephone_and_read_by_a_keeper_who_says_why(
     assert_axe(wide_page)
 
 
-def counted(folder):
+def counted(folder, *asked):
     """The script alone, as anybody runs it: no library, no setting."""
-    given = [sys.executable, "-I", "verify_ledger.py", "registre.csv"]
+    given = [sys.executable, "-I", "verify_ledger.py", *asked, "registre.csv"]
     return subprocess.run(given, cwd=folder, capture_output=True, text=True, check=False)

@@ -42,17 +42,21 @@ def test_by_default_the_others_are_one_and_their_causes_are_not_told(client, see
     assert "byron" not in text.casefold()
     assert f"PART-{gone.number}" not in text
     assert "Acte signé d’Ada Lovelace" in text, "one’s own"
-    whole, told = verify_ledger.verify("".join(files.ledger_csv(cooperative))), verify_ledger.verify(text)
+    whole = verify_ledger.verify("".join(files.ledger_csv(cooperative)))
+    told = verify_ledger.verify(text, partial=True)
     assert (told["capital"], told["paid"]) == (whole["capital"], whole["paid"])
     assert told["associates"] == {str(mine.number): "5", "autres": "8"}
     assert "empreintes" in told["non_recompte"]
     assert "highest" not in told
     path = tmp_path / "grand-livre.csv"
     path.write_text(text, newline="")
-    run = subprocess.run([sys.executable, "-I", verify_ledger.__file__, str(path)], capture_output=True, check=False)
-    assert run.returncode == 0, run.stderr
+    given = [sys.executable, "-I", verify_ledger.__file__]
+    assert subprocess.run([*given, "--partiel", str(path)], capture_output=True, check=False).returncode == 0
+    refused = subprocess.run([*given, str(path)], capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert "c’est le fichier d’un associé" in refused.stderr
     with pytest.raises(verify_ledger.Broken, match="débits et crédits"):
-        verify_ledger.verify(text.replace("150.00", "160.00", 1))
+        verify_ledger.verify(text.replace("150.00", "160.00", 1), partial=True)
     assert "tout le reste en un total" in " ".join(client.get(mine.get_absolute_url()).text.split())
 
 
@@ -77,12 +81,15 @@ def test_where_statutes_let_parts_be_read_only_causes_that_name_somebody_are_lef
     client.force_login(mine.holder)
     text = read(client, cooperative)
     assert "byron" not in text.casefold()
-    whole, told = verify_ledger.verify("".join(files.ledger_csv(cooperative))), verify_ledger.verify(text)
+    whole = verify_ledger.verify("".join(files.ledger_csv(cooperative)))
+    told = verify_ledger.verify(text, partial=True)
     death = next(each.number for each in shown.whole(cooperative) if "byron" in each.cause)
     assert told.pop("non_recompte") == {"empreintes": [int(death)]}
     assert told == whole
+    with pytest.raises(verify_ledger.Broken, match=f"mouvement {death} : il n’a pas de pièce"):
+        verify_ledger.verify(text)
     with pytest.raises(verify_ledger.Broken, match="l’empreinte ne correspond pas"):
-        verify_ledger.verify(text.replace("150.00", "160.00"))
+        verify_ledger.verify(text.replace("150.00", "160.00"), partial=True)
 
 
 def test_who_keeps_the_register_reads_it_whole(client):
