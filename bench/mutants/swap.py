@@ -37,7 +37,7 @@ def _inside(code: types.CodeType) -> Iterator[types.CodeType]:
 
 
 def functions_of(filename: str) -> list[types.FunctionType]:
-    """Every function that was made from this file and still lives, also those that the tests have set aside as lasting."""
+    """Every function that was made from this file and still lives, also those that are frozen."""
     gc.unfreeze()  # what is frozen is listed nowhere
     return [each for each in gc.get_objects() if _is_function(each) and each.__code__.co_filename == filename]
 

@@ -79,12 +79,10 @@ def test_the_side_of_a_helping_hand_is_found_as_that_of_a_loan():
     everybody["both"] = RepresentativeFactory(account=spokesperson(hand.giver), place=hand.receiver).account
     RepresentativeFactory(account=everybody["department"], place=hand.receiver)
     sides = {name: permissions.giving_side(account, hand) for name, account in everybody.items()}
-    assert {name for name, side in sides.items() if side == "giver"} == {
-        "here", "both", "region", "nation", "secretariat",
-    }  # fmt: skip
-    assert {name for name, side in sides.items() if side == "receiver"} == {
-        "there", "department", "elsewhere", "other_region",
-    }  # fmt: skip
+    givers = {name for name, side in sides.items() if side == "giver"}
+    assert givers == {"here", "both", "region", "nation", "secretariat"}
+    receivers = {name for name, side in sides.items() if side == "receiver"}
+    assert receivers == {"there", "department", "elsewhere", "other_region"}
 
 
 def test_an_sos_is_ended_by_who_asks_and_answered_by_who_was_told():
