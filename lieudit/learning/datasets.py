@@ -87,6 +87,7 @@ SESSION_COLUMNS = [
     Column("parcours", _("Numéro du parcours dont elle est une étape."), "path__number", kind=Holds.WHOLE),
     Column("donnee_par", _("Nom du lieu ou de l’organisation qui la donne."), lambda: KEEPER),
     Column("lieu", _("Nom du lieu où elle se tient ; aucun : à distance."), "venue__name"),
+    Column("salle", _("Salle de ce lieu, si elle est dite."), "room"),
     Column("code_insee", _("Code de la commune où elle se tient (INSEE)."), "venue__municipality__code"),
     Column("commence_le", _("Début (temps universel)."), "starts_at", kind=Holds.MOMENT),
     Column("finit_le", _("Fin (temps universel)."), "ends_at", kind=Holds.MOMENT),

@@ -78,7 +78,8 @@ def linked_session(session: TrainingSession, half_days: Sequence[HalfDay]) -> Js
     }
     if session.venue:
         address = session.venue.municipality.name
-        said["location"] = {"@type": "Place", "name": session.venue.name, "address": address}
+        name = ", ".join(filter(None, (session.room, session.venue.name)))
+        said["location"] = {"@type": "Place", "name": name, "address": address}
     else:
         said["location"] = {"@type": "VirtualLocation", "url": absolute(session.get_absolute_url())}
     if session.path:

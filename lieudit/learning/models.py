@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,7 +16,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -57,7 +60,7 @@ from lieudit.network.licences import IN_SHORT, TEXTS, Licence
 from lieudit.network.models import Organisation, Place, SpokenFor
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.moments import alone, in_order
-from lieudit.toolkit.search import raw_query, vector
+from lieudit.toolkit.search import Plain, raw_query, vector
 from lieudit.toolkit.workdays import add_working_days
 
 ANSWER_DAYS = 10
@@ -883,6 +886,8 @@ TICKED_WITHIN = dt.timedelta(days=14)
 MOST_SEATS = 500
 MOST_HALF_DAYS = 12
 """Of one session, in half-days: from its first to its last."""
+LONGEST_ROOM = 80
+"""Signs of the name of a room."""
 
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
@@ -940,7 +945,7 @@ class TrainingSession(SpokenFor):
     """Several half-days with trainers, given by a place or an organisation, at a place or at a distance.
 
     `uid`, `sequence`: its line in calendars (RFC 5545). `least`: below so many people on the day `decide_on`, it is
-    called off. `remote_url` is read by who has a seat.
+    called off. `remote_url` is read by who has a seat. `room`: in it, nobody else gives a session meanwhile.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -949,6 +954,7 @@ class TrainingSession(SpokenFor):
     words = models.TextField(_("ce que l’on y fait"), max_length=3000)
     needed = models.CharField(_("ce qu’il faut pour venir"), max_length=500, blank=True)
     venue = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("où"))
+    room = models.CharField(_("salle"), max_length=LONGEST_ROOM, blank=True)
     remote_url = models.URLField(_("adresse à distance"), max_length=500, blank=True)
     speakers = models.CharField(_("autres intervenants"), max_length=300, blank=True)
     seats = models.PositiveSmallIntegerField(_("places"))
@@ -986,6 +992,7 @@ class TrainingSession(SpokenFor):
             models.CheckConstraint(
                 condition=Q(venue__isnull=False) | ~Q(remote_url=""), name="a_training_is_somewhere"
             ),
+            models.CheckConstraint(condition=Q(venue__isnull=False) | Q(room=""), name="a_room_is_of_a_place"),
             models.CheckConstraint(
                 condition=~Q(state="called-off") | ~Q(reason=""), name="a_training_is_called_off_with_words"
             ),
@@ -1017,7 +1024,9 @@ class TrainingSession(SpokenFor):
 
     @property
     def where(self) -> str:
-        return f"{self.venue.name}, {self.venue.municipality.name}" if self.venue else _g("À distance")
+        """« Atelier bois, Le Préau, Guéret »: its room first, if it names one."""
+        there = (self.room, self.venue.name, self.venue.municipality.name) if self.venue else (_g("À distance"),)
+        return ", ".join(filter(None, there))
 
     @property
     def is_decided(self) -> bool:
@@ -1066,14 +1075,25 @@ class HalfDayQuerySet(models.QuerySet["HalfDay"]):
         held = Enrolment.objects.held().filter(session=OuterRef("session"))
         return begun.exclude(session__state=TrainingState.CALLED_OFF).filter(Exists(held))
 
+    def in_room(self, venue: Place, room: str, slots: Sequence[Slot]) -> HalfDayQuerySet:
+        """Those of other sessions that hold this room of this place during one of `slots`, the first one first."""
+        during = reduce(or_, (Q(starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at) for slot in slots))
+        there = self.exclude(room="").filter(during, session__venue=venue).annotate(named=Plain("session__room"))
+        return there.filter(named=Plain(Value(room))).order_by("starts_at", "pk")
+
 
 class HalfDay(models.Model):
-    """One half-day of a session; two of them do not overlap."""
+    """One half-day of a session; two of them do not overlap, nor do those of two sessions in one room.
+
+    `room`: the room that it holds, as the database writes it from its session: the key of the place, then the name
+    without case nor accents; nothing without a room, nor once the session is called off.
+    """
 
     session = models.ForeignKey(TrainingSession, models.CASCADE, related_name="half_days")
     rank = models.PositiveSmallIntegerField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    room = models.TextField(default="", blank=True, editable=False)
 
     objects = HalfDayQuerySet.as_manager()
 
@@ -1084,6 +1104,7 @@ class HalfDay(models.Model):
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="a_half_day_has_an_order"),
             models.UniqueConstraint(fields=["session", "rank"], name="a_half_day_has_its_rank"),
             alone("two_half_days_do_not_overlap", "starts_at", "ends_at", "session"),
+            alone("two_sessions_do_not_share_a_room", "starts_at", "ends_at", "room", condition=~Q(room="")),
         ]
 
     def __str__(self) -> str:

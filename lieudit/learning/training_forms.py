@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.charter import CharterForm
 from lieudit.learning.enrolling import MOST_OF_A_PLACE, Person
-from lieudit.learning.models import MOST_SEATS, Enrolment, HalfDay, Path, TrainingSession
+from lieudit.learning.models import LONGEST_ROOM, MOST_SEATS, Enrolment, HalfDay, Path, TrainingSession
 from lieudit.learning.path_forms import PathFilters
 from lieudit.learning.slots import slot_of
 from lieudit.learning.vocabulary import Useful
@@ -77,6 +77,12 @@ class SessionForm(CharterForm):
         max_length=200,
         required=False,
         help_text=gettext_lazy("Le nom d’un lieu de l’annuaire et sa commune : « Le Préau, Guéret »."),
+    )
+    room = forms.CharField(
+        label=gettext_lazy("Salle"),
+        max_length=LONGEST_ROOM,
+        required=False,
+        help_text=gettext_lazy("Si le lieu en a plusieurs. Deux sessions ne s’y tiennent pas à la même heure."),
     )
     remote_url = forms.CharField(
         label=gettext_lazy("Adresse à distance"),
@@ -183,7 +189,7 @@ class PlanForm(SessionForm):
 
 def of_session(session: TrainingSession) -> Fields:
     """What the form shows of a session that is there."""
-    names = ("title", "words", "needed", "remote_url", "seats", "least", "decide_on", "speakers")
+    names = ("title", "words", "needed", "room", "remote_url", "seats", "least", "decide_on", "speakers")
     start: Fields = {name: getattr(session, name) for name in names}
     start["venue"] = f"{session.venue.name}, {session.venue.municipality.name}" if session.venue else ""
     start["trainers"] = list(session.trainers.values_list("account", flat=True))

@@ -27,6 +27,7 @@ from lieudit.learning.models import (
     Trainer,
     TrainingSession,
 )
+from lieudit.learning.rooms import hold_rooms, refuse_taken_room, tidy_room
 from lieudit.learning.seating import forget_person, give_seats, lapse_offers, record, write_to
 from lieudit.learning.slots import Slot, check_slots
 from lieudit.learning.workflow import TRAINING_WORKFLOW, EnrolmentState, TrainingState
@@ -50,16 +51,21 @@ def plan_session(
     slots: Sequence[Slot],
     trainers: Collection[Account] = (),
     path: Path | None = None,
+    venue: Place | None = None,
+    room: str = "",
     **words: object,
 ) -> TrainingSession:
-    """Plan a session: title, words, needed, venue, remote_url, speakers, seats, least, decide_on. Its half-days are to
-    come; its trainers speak for who gives it, or plan it."""
+    """Plan a session: title, words, needed, remote_url, speakers, seats, least, decide_on. Its half-days are to come,
+    in a room that no other session holds; its trainers speak for who gives it, or plan it."""
+    hold_rooms()
     keeper = lock(keeper)
     if isinstance(keeper, Place) and (keeper.withdrawn_at or keeper.status == PlaceStatus.CLOSED):
         raise RuleBroken(_("Ce lieu est fermé : il ne donne plus de session."))
     ordered = _check_slots(slots)
+    words |= {"venue": venue, "room": tidy_room(room)}
     _check_words(words)
     _check_day(words["decide_on"], ordered[0])
+    refuse_taken_room(venue, tidy_room(room), ordered)
     session = TrainingSession.objects.create(
         number=next_number(TrainingSession),
         author=actor,
@@ -87,6 +93,7 @@ def change_session(
     **words: object,
 ) -> TrainingSession:
     """Change a session that has not begun: never fewer seats than people who hold one. Who is on the list is told."""
+    hold_rooms()
     session = TRAINING_WORKFLOW.take("change", session)
     if session.has_begun:
         raise RuleBroken(_("Cette session a commencé : elle ne se change plus."))
@@ -97,19 +104,10 @@ def change_session(
         raise RuleBroken(
             {"seats": said % {"taken": french.counted(taken, "place est déjà prise", "places sont déjà prises")}}
         )
-    ordered = _check_slots(slots) if slots is not None else None
-    begins = ordered[0] if ordered else Slot(session.starts_at, session.ends_at)
-    _check_words(_kept_words(session) | words)
-    _check_day(words.get("decide_on", session.decide_on), begins, said=session.decide_on, decided=session.is_decided)
-    changed = [name for name, value in words.items() if getattr(session, name) != value]
-    changed += _move(session, ordered) + _hand_over(session, trainers)
+    changed = _rewrite(session, slots, words) + _hand_over(session, trainers)
     if not changed:
         raise RuleBroken(_("Rien n’a changé dans cette session."))
-    for name, value in words.items():
-        setattr(session, name, value)
-    session.sequence += 1
-    session.save()
-    if {"slots", "venue", "remote_url"} & set(changed):
+    if {"slots", "venue", "room", "remote_url"} & set(changed):
         for enrolment in session.enrolments.standing().select_related("account"):
             write_to(enrolment, _("Une session a changé"), _("Sa date ou son lieu a changé : relisez-la."))
     give_seats(session)
@@ -117,14 +115,29 @@ def change_session(
     return session
 
 
-def _move(session: TrainingSession, ordered: Sequence[Slot] | None) -> list[str]:
-    """Other half-days, if they are others."""
-    if not ordered or ordered == [Slot(each.starts_at, each.ends_at) for each in session.half_days.all()]:
-        return []
-    session.starts_at, session.ends_at = ordered[0].starts_at, ordered[-1].ends_at
-    session.half_days.all().delete()
-    _set_half_days(session, ordered)
-    return ["slots"]
+def _rewrite(session: TrainingSession, slots: Sequence[Slot] | None, words: dict[str, object]) -> list[str]:
+    """Other words, other half-days: the names of what is not as it was. Half-days that were are gone before a room is
+    asked for, those that are to be come after."""
+    were = [Slot(each.starts_at, each.ends_at) for each in session.half_days.all()]
+    ordered = were if slots is None else _check_slots(slots)
+    if "room" in words:
+        words["room"] = tidy_room(words["room"])
+    _check_words(_kept_words(session) | words)
+    day = words.get("decide_on", session.decide_on)
+    _check_day(day, ordered[0], said=session.decide_on, decided=session.is_decided)
+    changed = [name for name, value in words.items() if getattr(session, name) != value]
+    for name, value in words.items():
+        setattr(session, name, value)
+    refuse_taken_room(session.venue, session.room, ordered, but=session)
+    moved = ordered != were
+    if moved:
+        session.half_days.all().delete()
+        session.starts_at, session.ends_at = ordered[0].starts_at, ordered[-1].ends_at
+    session.sequence += 1
+    session.save()
+    if moved:
+        _set_half_days(session, ordered)
+    return [*changed, "slots"] if moved else changed
 
 
 def _hand_over(session: TrainingSession, trainers: Collection[Account] | None) -> list[str]:
@@ -266,12 +279,14 @@ def _check_slots(slots: Sequence[Slot]) -> list[Slot]:
 
 
 def _kept_words(session: TrainingSession) -> dict[str, object]:
-    return {name: getattr(session, name) for name in ("seats", "least", "venue", "remote_url")}
+    return {name: getattr(session, name) for name in ("seats", "least", "venue", "room", "remote_url")}
 
 
 def _check_words(words: dict[str, object]) -> None:
     if not words.get("venue") and not words.get("remote_url"):
         raise RuleBroken({"venue": _("Dites où elle a lieu, ou donnez l’adresse à distance.")})
+    if words.get("room") and not words.get("venue"):
+        raise RuleBroken({"room": _("Une salle est celle d’un lieu : dites où elle a lieu.")})
     if int(str(words["least"])) > int(str(words["seats"])):
         raise RuleBroken({"least": _("Il faudrait plus de personnes qu’il n’y a de places.")})
 

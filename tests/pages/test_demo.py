@@ -208,6 +208,7 @@ def test_paths_are_followed_and_sessions_stand_at_every_step():
     assert paid.may_be_funded
     assert TrainingSession.objects.filter(venue__municipality__department__region__overseas=True).exists()
     full = TrainingSession.objects.get(title="Tenir une permanence à deux")
+    assert full.room == "Salle du bas"
     assert (full.enrolments.seated().count(), full.enrolments.waiting().count()) == (4, 3)
     assert TrainingSession.objects.short().filter(title__startswith="Aider aux devoirs").exists()
     assert Enrolment.objects.filter(state="offered", account__isnull=False).exists(), "a seat that was freed"

@@ -152,7 +152,7 @@ class Teaching:
         """Seven to come: full with a list, overseas, short of people, at a distance, a group, a freed seat, kept."""
         yield self.ago(9)
         people = self._people(12)
-        full = self._plan(self._at(0), 32, "Tenir une permanence à deux", seats=4, least=2)
+        full = self._plan(self._at(0), 32, "Tenir une permanence à deux", seats=4, least=2, room="Salle du bas")
         for person in people[:7]:
             enrol(full, actor=person)
         overseas = self._plan(self._overseas(), 40, "Écrire son règlement à plusieurs", seats=10, least=3)
@@ -165,7 +165,7 @@ class Teaching:
         )
         for person in people[:5]:
             enrol(remote, actor=person)
-        group = self._plan(self._at(6), 45, "Monter un atelier vélo", seats=6, least=3)
+        group = self._plan(self._at(6), 45, "Monter un atelier vélo", seats=6, least=3, room="Atelier")
         for person in people[:4]:
             enrol(group, actor=person)
         place = self._at(8)
@@ -226,6 +226,7 @@ class Teaching:
         *,
         seats: int,
         least: int,
+        room: str = "",
         remote: str = "",
         giver: Hat | None = None,
         actor: Account | None = None,
@@ -241,6 +242,7 @@ class Teaching:
             words="Deux matinées : on joue des situations, on relit, chacun repart avec son cahier.",
             needed="Un cahier, et une situation qui vous a coûté.",
             venue=None if remote else keeper,
+            room=room,
             remote_url=remote,
             seats=seats,
             least=least,
