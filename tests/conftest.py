@@ -18,7 +18,9 @@ from xdist.scheduler import LoadScopeScheduling
 from lieudit.consultations import board
 from lieudit.cooperative import drawn
 from lieudit.deliberation import reads as position_reads
+from lieudit.funding import composition_board
 from lieudit.funding import drawn as drawn_files
+from lieudit.funding.open_there import open_in_land
 from lieudit.learning import knowing
 from lieudit.learning.reads import count_of_visits
 from lieudit.needs import reads
@@ -78,6 +80,8 @@ KEPT = (
     home_body,
     kept_answer,
     sections_of,
+    open_in_land,
+    composition_board.composed,
     board.drawn_statements,
     board.drawn_results,
     *(conditional.kept_page, drawn.register_body, drawn.accounting_body, drawn.sums_of),

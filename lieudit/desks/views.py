@@ -31,6 +31,7 @@ from lieudit.desks.models import Spreading, SpreadingQuerySet, Telephone
 from lieudit.desks.permissions import appointing_for, hat_at, keeps_desk, may_end
 from lieudit.desks.reads import Land, slug_of
 from lieudit.elections.models import Election
+from lieudit.funding.open_there import open_in_land
 from lieudit.journal.letters import one_line
 from lieudit.needs.escalating import answer_escalation as answer_act
 from lieudit.needs.models import Escalation, Need
@@ -84,6 +85,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "level": level,
         "networks": networks,
         "closer": reads.closer_desks(land),
+        "open_here": open_in_land(land, timezone.localdate(), tick_of(request)),
         "spread": (Spreading.objects.public().of(land) if land else Spreading.objects.public()).count(),
         "nation": reads.NATION,
         "breadcrumb": [*breadcrumb(land)[:-1], (_("Bureau"), "")],

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.funding.vocabulary import AidOutcome, Scope
+from lieudit.funding.aid_domains import doubted_in
+from lieudit.funding.vocabulary import SIX, AidOutcome, Scope
 from lieudit.imports.models import Import
 from lieudit.network.models import Place
 from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
@@ -38,10 +39,31 @@ class AidQuerySet(models.QuerySet["Aid"]):
             | Q(municipality=town.pk)
         )
 
+    def within(self, land: Region | Department) -> AidQuerySet:
+        """Those that some place of a territory may ask for: its own, those of what holds it or of a part of it, and
+        those whose perimeter could not be told."""
+        of_region = isinstance(land, Region)
+        region = land if isinstance(land, Region) else land.region
+        part = Scope.OVERSEAS if region.overseas else Scope.MAINLAND
+        towns = Municipality.objects.filter(Q(department__region=land) if of_region else Q(department=land)).order_by()
+        groups = towns.exclude(intermunicipality=None).values("intermunicipality")
+        return self.filter(
+            Q(scope__in=[Scope.COUNTRY, Scope.UNKNOWN, part])
+            | Q(region=region)
+            | (Q(department__region=land) if of_region else Q(department=land))
+            | Q(intermunicipality__in=groups)
+            | Q(municipality__in=towns.values("pk"))
+        )
+
+    def about(self, domain: str) -> AidQuerySet:
+        """Those of one of the six services; all of them where it is none."""
+        return self.filter(domains__contains=[domain]) if domain in dict(SIX) else self
+
 
 class Aid(models.Model):
     """An aid or a call of others, from a catalogue: whence, of which day, who finances, who answers, for whom, where.
 
+    `categories` are those of the catalogue, and `domains` the services that they say (`aid_domains`).
     `description` and `eligibility` are HTML that was cleaned as it came (`toolkit.text`). Rates in percents.
     `told_by` holds the keys of the imports that tell it, the oldest first: it goes with the last of them. `before` is
     what it said before each of those that changed it.
@@ -58,6 +80,8 @@ class Aid(models.Model):
     instructors = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     audiences = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     types = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    categories = ArrayField(models.CharField(max_length=300), default=list, db_default=[], blank=True)
+    domains = ArrayField(models.CharField(max_length=12, choices=SIX), default=list, db_default=[], blank=True)
     is_call = models.BooleanField(_("appel à projets"), default=False)
     rate_low = models.PositiveSmallIntegerField(null=True, blank=True)
     rate_high = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -91,6 +115,12 @@ class Aid(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funding:aid", args=[self.pk])
+
+    @property
+    def services(self) -> list[tuple[str, bool]]:
+        """The services that it is about, and whether that is to be checked."""
+        doubted = doubted_in(self.categories)
+        return [(str(label), code in doubted) for code, label in SIX if code in self.domains]
 
     @property
     def told(self) -> SafeString:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from lieudit.funding.aid_domains import domains_of
 from lieudit.funding.vocabulary import Scope
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.text import html_of_others
@@ -50,6 +51,8 @@ class AidRow:
     instructors: list[str]
     audiences: list[str]
     types: list[str]
+    categories: list[str]
+    domains: list[str]
     is_call: bool
     rate_low: int | None
     rate_high: int | None
@@ -71,6 +74,7 @@ def read_aid(cells: Mapping[str, str]) -> tuple[AidRow | None, list[tuple[str, s
         return None, faults
     starts = day_of("start_date", cells, faults)
     ends = day_of("submission_deadline", cells, faults)
+    categories = several(cells.get("categories", ""))
     low = rate_of("subvention_rate_lower_bound", cells, faults)
     high = rate_of("subvention_rate_upper_bound", cells, faults)
     row = AidRow(
@@ -82,6 +86,8 @@ def read_aid(cells: Mapping[str, str]) -> tuple[AidRow | None, list[tuple[str, s
         instructors=several(cells.get("instructors", "")),
         audiences=several(cells.get("targeted_audiences", "")),
         types=several(cells.get("aid_types", "")),
+        categories=categories,
+        domains=domains_of(categories),
         is_call=cells.get("is_call_for_project", "").casefold() in {"true", "1", "oui"},
         rate_low=low,
         rate_high=high,

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from statistics import median
 
-from django.db.models import F, Func
+from django.db.models import Func
 
+from lieudit.funding.board import Line, line_of
 from lieudit.funding.models import Aid, AidAnswer, AidQuerySet
-from lieudit.funding.vocabulary import AidOutcome, Scope
+from lieudit.funding.open_there import Ground, aids_open, calls_open, region_of
+from lieudit.funding.vocabulary import SIX, AidOutcome, Scope
 from lieudit.network.models import Place
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.types import Context
@@ -25,19 +27,21 @@ AUDIENCES = (
     ("researcher", "Recherche"),
 )
 """Choices of « pour qui »: the word of an address, and what the catalogue's own words begin with."""
-CHOICES = ("qui", "nature", "type", "avant")
-"""The four, by their word in an address."""
+CHOICES = ("qui", "nature", "type", "avant", "domaine")
+"""The five, by their word in an address."""
+OF_AIDS = ("qui", "type")
+"""Those that say nothing of a call: it tells for whom it is in its own words."""
+MOST_CALLS = 10
+"""Calls above the aids; their own page lists all of them."""
 UNSHOWN = ("description", "eligibility", "before")
 """What a list does not show, and weighs most."""
 WITHIN = {"30": 30, "90": 90}
 """Choices of « avant », in days."""
 
 
-def found(place: Place | None, sent: Mapping[str, str], today: dt.date) -> AidQuerySet:
-    """Those that are open today, where a place is, narrowed by four choices that combine."""
-    rows = Aid.objects.open_on(today)
-    if place is not None:
-        rows = rows.around(place.municipality)
+def found(ground: Ground, sent: Mapping[str, str], today: dt.date) -> AidQuerySet:
+    """Those that are open today, where one stands, narrowed by choices that combine."""
+    rows = aids_open(ground, today, sent["domaine"])
     label = dict(AUDIENCES).get(sent["qui"])
     if label:
         rows = rows.filter(audiences__icontains=label)
@@ -47,13 +51,28 @@ def found(place: Place | None, sent: Mapping[str, str], today: dt.date) -> AidQu
         rows = rows.filter(types__contains=[sent["type"]])
     if sent["avant"] in WITHIN:
         rows = rows.filter(deadline_on__lte=today + dt.timedelta(days=WITHIN[sent["avant"]]))
-    listed = rows.order_by(F("deadline_on").asc(nulls_last=True), "name", "pk")
-    return listed.select_related("region", "department", "intermunicipality", "municipality").defer(*UNSHOWN)
+    return rows.select_related("region", "department", "intermunicipality", "municipality").defer(*UNSHOWN)
+
+
+def calls(ground: Ground, sent: Mapping[str, str], now: dt.datetime) -> list[tuple[Line, str]]:
+    """Calls to which one may answer from there, and why; none where a choice speaks of aids alone."""
+    if sent["nature"] == "aide" or any(sent[name] for name in OF_AIDS):
+        return []
+    rows = calls_open(ground, now, sent["domaine"]).with_rules()
+    if sent["avant"] in WITHIN:
+        rows = rows.filter(closes_at__lte=now + dt.timedelta(days=WITHIN[sent["avant"]]))
+    region = region_of(ground)
+    here = f"ouvert à sa région, {region}" if isinstance(ground, Place) else f"ouvert à la région {region}"
+    regions = "ouvert à certaines régions" if region is None else here
+    return [
+        (line_of(each, now), regions if each.rules.regions else "ouvert à toute la France")
+        for each in rows[:MOST_CALLS]
+    ]
 
 
 def choices() -> Context:
-    """What may be chosen, of who it is for and of kinds."""
-    return {"audiences": AUDIENCES, "types": types()}
+    """What may be chosen, of who it is for, of kinds and of services."""
+    return {"audiences": AUDIENCES, "types": types(), "services": SIX}
 
 
 def types() -> list[str]:
@@ -66,9 +85,9 @@ def with_where() -> AidQuerySet:
     return Aid.objects.select_related("region", "department", "intermunicipality", "municipality", "run__source")
 
 
-def lines(rows: Iterable[Aid], place: Place | None) -> list[tuple[Aid, str]]:
+def lines(rows: Iterable[Aid], ground: Ground) -> list[tuple[Aid, str]]:
     """Each aid, and why it is here."""
-    return [(aid, why(aid, place.municipality) if place else where_of(aid)) for aid in rows]
+    return [(aid, why(aid, ground.municipality) if isinstance(ground, Place) else where_of(aid)) for aid in rows]
 
 
 def where_of(aid: Aid) -> str:

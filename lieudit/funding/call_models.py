@@ -72,6 +72,14 @@ class CallQuerySet(models.QuerySet["Call"]):
         now = now or timezone.now()
         return self.filter(Q(state__in=[S.ANNOUNCED, S.OPEN]) | Q(state=S.DESCRIBED, closes_at__gte=now))
 
+    def open_in(self, region: str) -> CallQuerySet:
+        """Those that places of a region may answer, by its code."""
+        return self.filter(Q(current__regions=[]) | Q(current__regions__contains=[region]))
+
+    def about_service(self, domain: str) -> CallQuerySet:
+        """Those of one of the six services; all of them where it is none."""
+        return self.filter(current__domains__contains=[domain]) if domain in dict(SIX) else self
+
     def past(self, now: dt.datetime | None = None) -> CallQuerySet:
         now = now or timezone.now()
         return self.filter(Q(state__in=[*OVER, S.CANCELLED]) | Q(state=S.DESCRIBED, closes_at__lt=now))

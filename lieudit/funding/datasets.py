@@ -213,6 +213,13 @@ OPEN_AIDS = Dataset(
         Column("instructeurs", _("Qui répond."), "instructors", kind=Holds.WORDS),
         Column("publics", _("Pour qui."), "audiences", kind=Holds.WORDS),
         Column("natures", _("Subvention, prêt, ingénierie…"), "types", kind=Holds.WORDS),
+        Column("categories", _("Sous quoi la liste la range, dans ses mots."), "categories", kind=Holds.WORDS),
+        Column(
+            "services",
+            _("Services que ces catégories disent, sûrs ou à vérifier (`aid_domains.py`)."),
+            "domains",
+            kind=Holds.WORDS,
+        ),
         Column("est_un_appel", _("C’est un appel à projets."), "is_call", kind=Holds.YES_NO),
         Column("taux_bas", _("Taux le plus bas, en pour cent."), "rate_low", kind=Holds.WHOLE),
         Column("taux_haut", _("Taux le plus haut, en pour cent."), "rate_high", kind=Holds.WHOLE),

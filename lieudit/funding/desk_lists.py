@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def closing_calls(desk: Desk) -> DeskList:
     rows = Call.objects.public().filter(state=CallState.OPEN, closes_at__gt=now, closes_at__lte=now + CLOSING)
     if desk.land is not None:
         region = desk.land.region if isinstance(desk.land, Department) else desk.land
-        rows = rows.filter(Q(current__regions=[]) | Q(current__regions__contains=[region.code]))
+        rows = rows.open_in(region.code)
     rows = rows.exclude(Exists(here)).order_by("closes_at", "pk")
     return DeskList(
         "appels", UNANSWERED, rows, {"number": "number", "title": "title", "by": "closes_at"}, _call, quiet=True

@@ -15,6 +15,7 @@ from lieudit.funding.permissions import AWARD_ACCESS, drafts_report, keeps_money
 from lieudit.funding.workflow import ProjectState
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
+from lieudit.territory.models import find_territory
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import drawn_once, public_page
 from lieudit.toolkit.htmx import render_page
@@ -100,15 +101,20 @@ def report_draft(request: HttpRequest, number: int) -> HttpResponse:
 
 @drawn_once
 def aids(request: HttpRequest) -> HttpResponse:
-    """Aids that are open, for a place (`?lieu=`) or everywhere, narrowed by choices that combine."""
+    """What is open for a place (`?lieu=`), in a territory (`?territoire=`) or everywhere: calls, then aids, narrowed by
+    choices that combine."""
     place = Place.objects.shown().with_territory().filter(slug=asked(request, "lieu", 200)).first()
-    chosen = {name: asked(request, name) for name in aids_board.CHOICES} | {"lieu": place.slug if place else ""}
-    rows = aids_board.found(place, chosen, timezone.localdate())
+    slug = "" if place else asked(request, "territoire")
+    land = find_territory(slug) if slug else None
+    chosen = {name: asked(request, name) for name in aids_board.CHOICES}
+    rows = aids_board.found(place or land, chosen, timezone.localdate())
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "place": place,
-        "lines": aids_board.lines(page, place),
+        "land": land,
+        "calls": aids_board.calls(place or land, chosen, timezone.now()) if page.number == 1 else [],
+        "lines": aids_board.lines(page, place or land),
         "mine": places_for(request.user),
         "chosen": chosen,
         **aids_board.choices(),

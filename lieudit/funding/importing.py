@@ -162,9 +162,10 @@ def _after(keys: list[int], mine: int) -> list[int]:
 # Aids
 
 CHANGING = (
-    "run", "told_on", "name", "url", "apply_url", "financers", "instructors", "audiences", "types", "is_call",
-    "rate_low", "rate_high", "starts_on", "deadline_on", "recurrence", "description", "eligibility", "perimeter",
-    "scope", "region", "department", "intermunicipality", "municipality", "before", "told_by",
+    "run", "told_on", "name", "url", "apply_url", "financers", "instructors", "audiences", "types", "categories",
+    "domains", "is_call", "rate_low", "rate_high", "starts_on", "deadline_on", "recurrence", "description",
+    "eligibility", "perimeter", "scope", "region", "department", "intermunicipality", "municipality", "before",
+    "told_by",
 )  # fmt: skip
 """What a newer file says of an aid."""
 
@@ -229,8 +230,8 @@ def _write(aid: Aid, said: dict[str, object], run: Import | None) -> None:
 
 
 SAID = (
-    "name", "url", "apply_url", "financers", "instructors", "audiences", "types", "is_call", "rate_low", "rate_high",
-    "starts_on", "deadline_on", "recurrence", "description", "eligibility", "perimeter",
+    "name", "url", "apply_url", "financers", "instructors", "audiences", "types", "categories", "domains", "is_call",
+    "rate_low", "rate_high", "starts_on", "deadline_on", "recurrence", "description", "eligibility", "perimeter",
 )  # fmt: skip
 """What is kept as it was read."""
 

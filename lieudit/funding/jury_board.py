@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
+from lieudit.funding.composition_board import composition_board
 from lieudit.funding.criteria import weights_of
 from lieudit.funding.deciding import SIGNATURES, recusals_said
 from lieudit.funding.jury import lacks_of, reads_of
@@ -56,7 +57,7 @@ class Seated:
     links: list[Interest]
 
 
-def jury_board(call: Call, account: Visitor) -> Context:
+def jury_board(call: Call, account: Visitor, tick: int) -> Context:
     """Who sits by which decision, by which criteria; what the reader has to read or to answer."""
     jury = Jury.objects.select_related("decision__assembly").filter(call=call).first()
     if jury is None:
@@ -77,6 +78,7 @@ def jury_board(call: Call, account: Visitor) -> Context:
         "asked": _asked(call, account) if me or inside else [],
         "lacks": lacks_of(jury) if inside and call.state == CallState.COMPLETE else [],
         "may_deliberate": bool(me or inside) and call.state in JUDGED and call.state != CallState.COMPLETE,
+        **composition_board(jury, (each.account_id for each in jurors), tick),
     }
 
 

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -60,6 +59,7 @@ from lieudit.funding.models import (
     places_of,
     recused,
 )
+from lieudit.funding.open_there import open_there
 from lieudit.funding.reads import last_answers
 from lieudit.funding.shared_budgeting import conclude_budget
 from lieudit.funding.workflow import ApplicationState, CallState
@@ -74,7 +74,6 @@ from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.territory.desk import DESK_LISTS
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.french import day
 from lieudit.toolkit.health import owes
 from lieudit.toolkit.types import Fields, Row
 from lieudit.voting.models import Ballot
@@ -165,18 +164,12 @@ CITING.fill("appel", Citing(Call, public_calls, {"number": "number", "title": "t
 
 
 @DOMAIN_SECTIONS.fill
-def calls_of_domain(domain: str, most: int) -> DomainSection:
-    """Calls of a domain that one may answer, or will soon, the first to close first, on its page."""
-    rows = Call.objects.public().running().filter(current__domains__contains=[domain]).order_by("closes_at", "-pk")
-    lines = [_call_that_closes(row) for row in rows.values("number", "title", "closes_at")[:most]]
-    url, empty = f"{reverse('funding:calls')}?domaine={domain}", _("Aucun appel en cours pour ce service.")
-    return DomainSection(17, _("Aides et appels ouverts"), lines, url, _("Tous ces appels"), empty)
-
-
-def _call_that_closes(row: Row) -> SafeString:
-    url, closes = reverse("funding:call", args=[row["number"]]), day(timezone.localtime(row["closes_at"]))
-    words = _("ferme le %s") % closes
-    return format_html('<li><a href="{}">{}</a> <span class="quiet">{}</span></li>', url, row["title"], words)
+def open_for_domain(domain: str, most: int) -> DomainSection:
+    """Calls and aids of a domain that are open, the first to close first, on its page."""
+    lines = [each.line for each in open_there(None, domain, most)]
+    url, empty = f"{reverse('funding:aids')}?domaine={domain}", _("Rien d’ouvert pour ce service aujourd’hui.")
+    label = _("Ce qui est ouvert pour ce service, et pour mon lieu")
+    return DomainSection(17, _("Aides et appels ouverts"), lines, url, label, empty)
 
 
 def words_of_experiment(experiment: Experiment) -> str:

@@ -41,6 +41,7 @@ def values_of_aid(aid: Aid) -> Iterator[Value]:
         (_("qui instruit"), ", ".join(aid.instructors), "instructors"),
         (_("pour qui"), ", ".join(aid.audiences), "targeted_audiences"),
         (_("types"), ", ".join(aid.types), "aid_types"),
+        (_("catégories"), ", ".join(aid.categories), "categories"),
         (_("appel à projets"), _("oui") if aid.is_call else _("non"), "is_call_for_project"),
         (_("taux le plus bas"), _percent(aid.rate_low), "subvention_rate_lower_bound"),
         (_("taux le plus haut"), _percent(aid.rate_high), "subvention_rate_upper_bound"),

@@ -92,10 +92,8 @@ def find(request: HttpRequest, number: int, step: str = "") -> Call:
 @fresh_page
 def calls(request: HttpRequest) -> HttpResponse:
     """Those that run, the first to close first; then those that are over; above, those that one prepares."""
-    now, rows = timezone.now(), Call.objects.public().with_rules()
     over, domain = request.GET.get("clos") == "oui", request.GET.get("domaine", "")
-    if domain in dict(SIX):
-        rows = rows.filter(current__domains__contains=[domain])
+    now, rows = timezone.now(), Call.objects.public().with_rules().about_service(domain)
     listed = rows.past(now).order_by("-closes_at", "-pk") if over else rows.running(now).order_by("closes_at", "-pk")
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     mine = Call.objects.led_by(request.user).filter(state=CallState.DRAFT).order_by("-pk")[:MOST_MINE]
@@ -415,7 +413,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 def jury(request: HttpRequest, number: int) -> HttpResponse:
     """Who sits, by which decision and which criteria; for one of the jury, what one has to read."""
     found = find(request, number)
-    context = jury_board.jury_board(found, request.user)
+    context = jury_board.jury_board(found, request.user, tick_of(request))
     steps = CALL_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else []
     return render_page(request, "funding/jury.html", {"call": found, "steps": steps, **context})
 

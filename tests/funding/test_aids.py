@@ -20,7 +20,8 @@ from lieudit.imports.services import receive_list, start_import, undo_import
 from lieudit.imports.tasks import carry_out, give_back, read_list
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.funding.factories import an_open
+from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 from tests.territory.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +226,92 @@ def test_the_command_reads_page_after_page(settings, monkeypatch):
     monkeypatch.setattr(fetch_aids, "asked", answered)
     call_command("fetch_aids", verbosity=0)
     assert Aid.objects.count() == 2
+
+
+CATEGORIES = "Solidarités / lien social / Inclusion numérique", "Fonctions support / Appui méthodologique"
+
+
+def test_the_categories_of_an_aid_are_kept_and_the_services_that_they_say_are_read(client):
+    doubtful = "Culture et identité collective / patrimoine / sports / Médias et communication"
+    brought(
+        an_aid(categories=list(CATEGORIES)),
+        an_aid(id=2, name="Une radio", categories=[doubtful]),
+        an_aid(id=3, name="Un pont", categories=["Mobilité / transports / Mobilité fluviale"]),
+    )
+    aid, radio, bridge = Aid.objects.order_by("external_id")
+    assert (aid.categories, aid.domains, bridge.domains) == (list(CATEGORIES), ["digital"], [])
+    shown = listed(client, domaine="culture")
+    assert "Une radio" in shown
+    assert "Culture, à vérifier" in shown
+    assert "Fonds des lieux" not in shown
+    assert "Un pont" in listed(client, domaine="pêche")
+    page = client.get(aid.get_absolute_url()).content.decode()
+    assert CATEGORIES[0] in page
+    assert "aucun des six" in client.get(bridge.get_absolute_url()).content.decode()
+    assert "(à vérifier)" in client.get(radio.get_absolute_url()).content.decode()
+
+
+def test_a_list_that_puts_an_aid_elsewhere_changes_its_services_and_its_undoing_gives_them_back():
+    brought(an_aid(categories=["Emploi"]))
+    run = brought(an_aid(categories=["Musée"]))
+    assert Aid.objects.get().domains == ["culture"]
+    undone(run)
+    assert (Aid.objects.get().categories, Aid.objects.get().domains) == (["Emploi"], ["work"])
+
+
+def test_what_is_open_for_a_place_begins_with_calls_and_says_why(client):
+    place = PlaceFactory()
+    region = place.municipality.department.region
+    whole = an_open(title="Pour tous", domains=["culture"])
+    an_open(title="Pour elle", regions=[region.code])
+    an_open(title="Pour La Réunion", regions=["974"])
+    shown = listed(client, lieu=place.slug)
+    assert whole.get_absolute_url() in shown
+    assert "Ouvert à toute la France" in shown
+    assert f"Ouvert à sa région, {region}" in shown
+    assert "Pour La Réunion" not in shown
+    assert "Pour elle" not in listed(client, lieu=place.slug, domaine="culture")
+    assert "Pour tous" not in listed(client, lieu=place.slug, nature="aide")
+    assert "Pour tous" not in listed(client, lieu=place.slug, type="Prêt")
+    assert "Pour tous" not in listed(client, lieu=place.slug, avant="30")
+
+
+@pytest.mark.parametrize("of", ["department", "region"])
+def test_what_is_open_in_a_territory_is_read_from_its_page_and_its_desk(client, of, django_assert_max_num_queries):
+    town = PlaceFactory().municipality
+    land = town.department if of == "department" else town.department.region
+    elsewhere = RegionFactory(code="53", name="Bretagne")
+    call = an_open(title="Pour tous")
+    brought(
+        an_aid(),
+        an_aid(id=2, name="De la commune", perimeter=town.name, perimeter_scale="Commune"),
+        an_aid(id=3, name="D’ailleurs", perimeter=elsewhere.name, perimeter_scale="Région"),
+        an_aid(id=4, name="D’outre-mer", perimeter="Outre-mer", perimeter_scale="Outre-mer"),
+    )
+    address = f"{reverse('funding:aids')}?territoire={land.slug}"
+    assert address in client.get(land.get_absolute_url()).content.decode()
+    with django_assert_max_num_queries(8):
+        shown = client.get(address).content.decode()
+    for words in ("Fonds des lieux", "De la commune", town.name, call.title):
+        assert words in shown
+    assert "D’ailleurs" not in shown
+    assert "D’outre-mer" not in shown
+    client.force_login(AnimatorFactory(**{"department": None, "region": None, of: land}).account)
+    with django_assert_max_num_queries(12):
+        desk = client.get(reverse("desks:desk", args=[land.slug])).content.decode()
+    assert address in desk
+    assert call.get_absolute_url() in desk
+    assert "De la commune" in desk
+
+
+def test_what_is_open_for_a_service_is_read_from_its_page_then_for_one_s_place(client):
+    call = an_open(title="Fablabs", domains=["digital"])
+    brought(an_aid(categories=list(CATEGORIES)), an_aid(id=2, name="Un musée", categories=["Musée"]))
+    page = client.get(reverse("public_services:domain", args=["mediation-numerique"])).content.decode()
+    assert call.title in page
+    assert "Fonds des lieux" in page
+    assert "Un musée" not in page
+    spoken = RepresentativeFactory()
+    client.force_login(spoken.account)
+    shown = listed(client, domaine="digital")
+    assert f"?lieu={spoken.place.slug}&amp;domaine=digital" in shown

@@ -1,0 +1,83 @@
+"""What is open somewhere, aids of a catalogue and calls alike: for a place, in a territory, for one of the six
+services; the first to close first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import F, Value
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from lieudit.funding.call_models import CallQuerySet
+from lieudit.funding.models import Aid, AidQuerySet, Call
+from lieudit.network.models import Place
+from lieudit.territory.models import Department, Region
+from lieudit.toolkit.french import day
+
+type Ground = Place | Department | Region | None
+"""Where one stands: a place, a territory, the whole country."""
+ON_A_DESK = 5
+"""Lines on the desk of a territory; the page of aids lists the others."""
+
+
+def aids_open(ground: Ground, today: dt.date, domain: str = "") -> AidQuerySet:
+    """Aids that may be asked for today."""
+    rows = Aid.objects.open_on(today).about(domain)
+    if isinstance(ground, Place):
+        rows = rows.around(ground.municipality)
+    elif ground is not None:
+        rows = rows.within(ground)
+    return rows.order_by(F("deadline_on").asc(nulls_last=True), "name", "pk")
+
+
+def calls_open(ground: Ground, now: dt.datetime, domain: str = "") -> CallQuerySet:
+    """Calls to which one may answer, or will soon: those of the council, and those that are described here."""
+    rows = Call.objects.public().running(now).about_service(domain)
+    region = region_of(ground)
+    rows = rows.open_in(region.code) if region is not None else rows
+    return rows.order_by(F("closes_at").asc(nulls_last=True), "-pk")
+
+
+def region_of(ground: Ground) -> Region | None:
+    """The region in which one stands."""
+    if isinstance(ground, Place):
+        return ground.municipality.department.region
+    return ground.region if isinstance(ground, Department) else ground
+
+
+class Opening(NamedTuple):
+    """One call or one aid, and the day on which it closes, if it says one."""
+
+    title: str
+    url: str
+    closes: dt.date | None
+
+    @property
+    def line(self) -> SafeString:
+        words = _("ferme le %s") % day(self.closes) if self.closes else _("sans date de fin dite")
+        return format_html('<li><a href="{}">{}</a> <span class="quiet">{}</span></li>', self.url, self.title, words)
+
+
+def open_there(ground: Ground, domain: str, most: int) -> list[Opening]:
+    """The first to close, calls and aids together, in one query."""
+    calls = calls_open(ground, timezone.now(), domain).annotate(
+        page=Value("funding:call"), closes=TruncDate("closes_at")
+    )
+    aids = aids_open(ground, timezone.localdate(), domain).annotate(page=Value("funding:aid"))
+    rows = calls.values_list("page", "number", "title", "closes")[:most]
+    rows = rows.union(aids.values_list("page", "pk", "name", "deadline_on")[:most], all=True)
+    found = [Opening(title, reverse(page, args=[key]), closes) for page, key, title, closes in rows]
+    return sorted(found, key=lambda each: (each.closes or dt.date.max, each.title))[:most]
+
+
+@lru_cache(maxsize=64)
+def open_in_land(land: Department | Region | None, today: dt.date, tick: int) -> list[Opening]:
+    """The same for a desk: read once until the clock moves (decision 4)."""
+    return open_there(land, "", ON_A_DESK)
