@@ -66,7 +66,10 @@ def composed(council: Assembly, people: frozenset[int], day: dt.date, tick: int)
     for account, body, kind, region, overseas, *placed in spoken:
         by_person[account] += _body(body, kind, region, overseas, borne) if body else [_placed(*placed)]
     ours = [_sitting(by_person[account]) for account in people]
-    theirs = [_sitting(by_person[account] if account else _body(*body, borne)) for account, *body in held]
+    theirs = [
+        _sitting(by_person[account] if account else _body(body, kind, region, overseas, borne))
+        for account, body, kind, region, overseas in held
+    ]
     return {"respects": _respects(ours, theirs), "council": council, "council_seats": len(theirs)}
 
 

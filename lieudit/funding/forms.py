@@ -313,6 +313,9 @@ class PrepareForm(CallForm):
         if self.call is not None:  # from a former one: its dates are past
             for name in ("opens_on", "opens_time", "closes_on", "closes_time", "answer_on"):
                 self.initial.pop(name, None)
+            led = self.call.assembly or self.call.organisation
+            if found := [key for key, each in self.holders.items() if each == led]:
+                self.initial["holder"] = found[0]
 
     def clean_holder(self) -> Assembly | Organisation:
         return self.holders[self.cleaned_data["holder"]]

@@ -105,6 +105,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         "mine": mine,
         "places": places_for(request.user),
         "prepares": may_prepare(request.user),
+        "former": Call.objects.led_by(request.user).filter(state__in=OVER).order_by("-closes_at", "-pk").first(),
         "describes": may_describe(request.user),
     }
     return render_page(request, "funding/calls.html", context)
