@@ -22,6 +22,7 @@ from lieudit.desks.datasets import COLUMNS as SPREADING_COLUMNS
 from lieudit.desks.embedding import MOST_NEEDS, MOST_PLACES
 from lieudit.desks.models import Spreading, Visit
 from lieudit.elections.models import Election, ElectionQuerySet
+from lieudit.funding.datasets import AWARDS, MIXES, OPEN_AIDS, OPEN_CALLS, OPEN_EXPERIMENTS
 from lieudit.governance.models import AssemblyKind
 from lieudit.learning.datasets import PATH_COLUMNS, SESSION_COLUMNS, VISIT_COLUMNS
 from lieudit.learning.models import Path, PeerVisit, TrainingSession
@@ -38,7 +39,7 @@ from lieudit.network.vocabulary import Level
 from lieudit.territory.desk import Desk
 from lieudit.territory.maps import Dot, TerritoryMap, departmental_map, national_map, regional_map
 from lieudit.territory.models import Department, Municipality, Region, find_territory
-from lieudit.toolkit.datasets import Column, labels
+from lieudit.toolkit.datasets import Column, Dataset, labels
 from lieudit.toolkit.table_files import FORMS, write_table
 
 NATION = "france"
@@ -259,9 +260,22 @@ MANDATES = [
 ]
 
 
+def _money_of(land: Land, held: Q) -> Iterator[tuple[str, Dataset, QuerySet[Any]]]:
+    """Calls and aids that are open to its places, what they try, what the council grants them (`held`: to a place or an
+    organisation of here), whence the money comes of those that publish it."""
+    places = places_of(land).order_by().values("pk")
+    region = land.region if isinstance(land, Department) else land
+    calls = OPEN_CALLS.rows()
+    yield "appels", OPEN_CALLS, calls.open_in(region.code) if region is not None else calls
+    yield "aides", OPEN_AIDS, OPEN_AIDS.rows().within(land) if land is not None else OPEN_AIDS.rows()
+    yield "experiences", OPEN_EXPERIMENTS, OPEN_EXPERIMENTS.rows().filter(place__in=places)
+    yield "subventions-du-conseil", AWARDS, AWARDS.rows().filter(held if land is not None else Q())
+    yield "argent-des-lieux", MIXES, MIXES.rows().filter(mix__place__in=places)
+
+
 def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
     """All that is public of a territory: places in each format, organisations, needs, commons, what one learns and
-    borrows there, agreements, what its desk did."""
+    borrows there, agreements, money, what its desk did."""
     here = Q()
     if land:
         here = within(land, "department") | (Q(region=land) if isinstance(land, Region) else Q(pk__in=[]))
@@ -287,5 +301,7 @@ def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
     held |= Q(organisation__in=Organisation.objects.filter(here).order_by().values("pk"))
     agreed = Agreement.objects.public().filter(held if land else Q())
     yield "conventions.csv", write_table(agreed.order_by("number"), AGREEMENTS.columns())
+    for name, dataset, rows in _money_of(land, held):
+        yield f"{name}.csv", write_table(rows, dataset.columns())
     yield "mandats.csv", write_table(Animator.objects.filter(here).order_by("since", "pk"), MANDATES)
     yield "diffusions.csv", write_table(Spreading.objects.public().filter(here), SPREADING_COLUMNS)

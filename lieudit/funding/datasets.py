@@ -28,7 +28,7 @@ from lieudit.funding.models import (
     YearMix,
 )
 from lieudit.funding.scdl import COLUMNS
-from lieudit.funding.vocabulary import Finding
+from lieudit.funding.vocabulary import SIX, Finding
 from lieudit.funding.vocabulary import Kind as CallKind
 from lieudit.funding.workflow import (
     AwardState,
@@ -149,6 +149,13 @@ MIXES = Dataset(
     touched=last_taken_back,
     keywords=("finances", "subventions"),
 )
+
+
+def services_said(codes: list[str] | None) -> list[str]:
+    """Services by their names."""
+    return [str(label) for code, label in SIX if code in (codes or ())]
+
+
 OPEN_CALLS = Dataset(
     _("Appels à projets"),
     _("Chaque appel annoncé ici, ou décrit : qui le lance, ses dates, ses sommes, ce qu’il demande."),
@@ -170,6 +177,10 @@ OPEN_CALLS = Dataset(
         Column("ferme_le", _("Clôture (temps universel)."), "closes_at", kind=Holds.MOMENT),
         Column("en_une_phrase", _("Ce qu’il veut."), "current__summary"),
         Column("qui", _("Qui peut répondre."), "current__audience"),
+        Column("services", _("Services dont il parle."), "current__domains", services_said, Holds.WORDS),
+        Column(
+            "regions", _("Codes des régions où il est ouvert ; vide : toutes."), "current__regions", kind=Holds.WORDS
+        ),
         Column("somme", _("Somme en tout, en euros."), "current__fund", kind=Holds.NUMBER),
         Column("par_dossier", _("Somme par dossier, au plus, en euros."), "current__most", kind=Holds.NUMBER),
         Column("source_de_l_appel", _("Où il est publié, s’il est d’ailleurs."), lambda: F("source"), kind=Holds.LINK),
@@ -218,7 +229,8 @@ OPEN_AIDS = Dataset(
             "services",
             _("Services que ces catégories disent, sûrs ou à vérifier (`aid_domains.py`)."),
             "domains",
-            kind=Holds.WORDS,
+            services_said,
+            Holds.WORDS,
         ),
         Column("est_un_appel", _("C’est un appel à projets."), "is_call", kind=Holds.YES_NO),
         Column("taux_bas", _("Taux le plus bas, en pour cent."), "rate_low", kind=Holds.WHOLE),

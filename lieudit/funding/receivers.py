@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.home import TODO_LISTS, TodoList
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.models import Measure, unless_hidden
@@ -47,6 +47,7 @@ from lieudit.funding.models import (
     Deviation,
     Experiment,
     Grant,
+    Juror,
     MatchedCommon,
     MatchedFund,
     Partner,
@@ -129,6 +130,8 @@ TO_CONCLUDE = ngettext_lazy("expérience à conclure", "expériences à conclure
 TO_ANNOUNCE = ngettext_lazy("appel en préparation", "appels en préparation", "n")
 TO_CHECK = ngettext_lazy("projet à vérifier, d’un budget partagé", "projets à vérifier, d’un budget partagé", "n")
 SINCE = gettext_lazy("depuis le %s")
+MOST_SHORTCUTS = 3
+"""Calls and juries on the home page of an account, each."""
 
 
 def words_of(call: Call) -> str:
@@ -293,6 +296,31 @@ def mine(account: Account) -> list[TodoList]:
             by="ends_on",
         ),
     ]
+
+
+@SHORTCUTS.fill
+def own_juries(account: Account) -> Shortcuts:
+    """The calls of whose jury one is, until they are final."""
+    rows = Juror.objects.sitting().filter(account=account, jury__call__in=Call.objects.shown())
+    rows = rows.exclude(jury__call__state__in=[CallState.FINAL, CallState.REPORTED, CallState.CANCELLED])
+    columns = {"number": "jury__call__number", "title": "jury__call__title"}
+    return Shortcuts(rows.order_by("-pk")[:MOST_SHORTCUTS], columns, _own_jury)
+
+
+def _own_jury(row: Row) -> Shortcut:
+    return Shortcut(row["title"], reverse("funding:jury", args=[row["number"]]), _("vous êtes du jury"))
+
+
+@SHORTCUTS.fill
+def led_calls(account: Account) -> Shortcuts:
+    """The calls that one leads, until they are reported; for the secretariat, those that it wrote."""
+    rows = Call.objects.led_by(account).exclude(state__in=[CallState.DRAFT, CallState.REPORTED, CallState.CANCELLED])
+    rows = rows.filter(author=account) if account.is_staff else rows
+    return Shortcuts(rows.order_by("-number")[:MOST_SHORTCUTS], {"number": "number", "title": "title"}, _led_call)
+
+
+def _led_call(row: Row) -> Shortcut:
+    return Shortcut(row["title"], reverse("funding:call", args=[row["number"]]), _("vous menez cet appel"))
 
 
 def _to_rate(account: Account) -> QuerySet[Application]:

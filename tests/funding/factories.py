@@ -229,9 +229,10 @@ def an_award(**changes):
 def an_aid(**changes):
     """An aid that is open in the whole of France, from a list."""
     source = Source.objects.get_or_create(slug="aides-territoires", defaults={"name": "Aides-territoires"})[0]
-    run = Import.objects.create(number=next_number(Import), source=source, file_name="aides.json", digest="0" * 64)
+    number = next_number(Import)
+    run = Import.objects.create(number=number, source=source, file_name="aides.json", digest=f"{number:064}")
     words = {"source": source.name, "external_id": str(run.number), "told_on": timezone.localdate(), "name": "Fonds"}
-    return Aid.objects.create(run=run, told_by=[run.pk], scope="country", **{**words, **changes})
+    return Aid.objects.create(run=run, told_by=[run.pk], **{**words, "scope": "country", **changes})
 
 
 # The jury

@@ -71,6 +71,7 @@ from lieudit.minutes import models as remembered
 from lieudit.mutual_aid.models import Exchange, Loan, Thing
 from lieudit.mutual_aid.workflow import LoanState
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
+from lieudit.network.citing import shown
 from lieudit.network.models import Claim, Organisation, Place
 from lieudit.observatory.models import Report as CouncilReport
 from lieudit.observatory.reports import digest_of
@@ -371,6 +372,18 @@ def test_one_call_received_nine_files_one_is_open_and_one_of_others_has_its_repl
     joint = [file for file in closed.applications.received() if file.partners.inside().count() > 1]
     assert len(joint) == 3
     assert calls["described"].replies.count() == 1
+
+
+def test_each_call_of_the_council_answers_a_need_and_is_read_with_aids_on_the_page_of_its_service(client):
+    ours = list(Call.objects.running().exclude(state="described").select_related("current"))
+    assert len(ours) == 3
+    assert all(shown(call.about_type_id, call.about_id) for call in ours)
+    assert all(call.rules.domains for call in ours)
+    page = client.get("/services/mediation-numerique/").text
+    assert "Outils que l’on refait" in page
+    assert "Équiper un atelier numérique" in page
+    need = shown(ours[0].about_type_id, ours[0].about_id)
+    assert ours[0].get_absolute_url() in client.get(need.get_absolute_url()).text
 
 
 def test_the_council_holds_eleven_agreements_one_of_which_ends_with_forty_one_percent_of_its_money():

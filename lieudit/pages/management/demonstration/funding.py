@@ -39,8 +39,10 @@ from lieudit.funding.services import (
     reply_about_call,
 )
 from lieudit.funding.vocabulary import Kind, Reasons
+from lieudit.needs.models import Need
 from lieudit.network.licences import Licence
 from lieudit.network.models import Place
+from lieudit.network.vocabulary import Domain
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.judging import CRITERIA, Judging, name_the_jury
 from lieudit.pages.management.demonstration.pictures import a_building
@@ -58,6 +60,7 @@ WORKSHOPS: Fields = {
     "summary": "Jusqu’à 20 000 € pour équiper un atelier ouvert à tous.",
     "purpose": "Machines, travaux, formation de celles et ceux qui accueillent. Pas les salaires.",
     "audience": "Associations, coopératives, communes",
+    "domains": [Domain.WORK],
     "conditions": ["Le lieu est ouvert depuis un an.", "Il accueille sans condition.", "Il publie ses comptes."],
     "pages": 6,
     "papers": ["Une photo du local (facultatif)", "L’accord de qui possède les murs (facultatif)"],
@@ -77,6 +80,7 @@ GARDENS: Fields = {
     "summary": "Dire une envie de jardin partagé : le conseil en tirera un appel, avec vous.",
     "purpose": "Aucun budget n’est demandé. Les envies qui se ressemblent se rencontrent en visioconférence.",
     "audience": "Tout tiers-lieu, avec ou sans terrain",
+    "domains": [Domain.EDUCATION],
     "conditions": ["Une personne du lieu suivra l’envie."],
     "pages": 2,
     "joint": True,
@@ -90,6 +94,7 @@ TOOLS: Fields = {
     "summary": "Jusqu’à 8 000 € pour dessiner un outil que tous les lieux pourront refaire.",
     "purpose": "Des plans, un mode d’emploi, un prototype. Ce qui est dessiné est à tout le monde.",
     "audience": "Tout tiers-lieu, seul ou à plusieurs",
+    "domains": [Domain.DIGITAL, Domain.WORK],
     "conditions": ["Les plans seront publiés sous une licence ouverte."],
     "fund": 40_000,
     "most": 8_000,
@@ -104,6 +109,7 @@ WELCOME: Fields = {
     "summary": "Trois prix de 2 000 € pour des accueils de nuit qui durent depuis un hiver.",
     "purpose": "Ce qui est déjà fait, raconté par qui le fait et par qui en profite.",
     "audience": "Tout tiers-lieu",
+    "domains": [Domain.SERVICES],
     "conditions": ["L’accueil a tenu un hiver entier."],
     "fund": 6_000,
     "most": 2_000,
@@ -314,8 +320,13 @@ class Funding:
             grace_minutes=30,
             questions=read_questions(typeset(questions)),
             answer_on=timezone.localdate(now) + dt.timedelta(days=closes + 75),
+            about=self._answered(rules["domains"][0]),
             **_set(rules),
         )
+
+    def _answered(self, domain: str) -> Need | None:
+        """The need that a call answers: the first one that is said of its service by then."""
+        return Need.objects.public().filter(domains__contains=[domain]).order_by("pk").first()
 
     def _again(self, call: Call) -> Call:
         return Call.objects.with_rules().get(pk=call.pk)

@@ -44,14 +44,28 @@ OPEN_EVERY = 3
 """One place out of three publishes."""
 FINANCED, OTHERS, AIDS = 3, 9, 40
 PURPOSES = ("Un four à pain", "Une salle de visioconférence", "La rénovation d’un toit", "Un atelier de réparation")
+BONDS, TRADE = "Solidarités / lien social / ", "Développement économique / production et consommation / "
+PLANS = "Urbanisme / logement / aménagement / "
+ARTS = "Culture et identité collective / patrimoine / sports / "
+"""Themes of a catalogue, before its categories."""
 AID_KINDS = (
-    ("Rénover un bâtiment ouvert au public", ["Subvention"], ["Association", "Commune"]),
-    ("Équiper un atelier partagé", ["Subvention", "Avance récupérable"], ["Association"]),
-    ("Recruter pour l’animation d’un lieu", ["Subvention"], ["Association", "Entreprise"]),
-    ("Être accompagné dans son projet", ["Ingénierie technique"], ["Association", "Commune", "EPCI"]),
-    ("Emprunter pour investir", ["Prêt"], ["Entreprise", "Association"]),
+    ("Rénover un bâtiment ouvert au public", ["Subvention"], ["Association", "Commune"], [f"{PLANS}Équipement public"]),
+    (
+        "Équiper un atelier numérique",
+        ["Subvention", "Avance récupérable"],
+        ["Association"],
+        [f"{BONDS}Inclusion numérique", f"{TRADE}Tiers-lieux"],
+    ),
+    ("Recruter pour l’animation d’un lieu", ["Subvention"], ["Association", "Entreprise"], [f"{TRADE}Emploi"]),
+    (
+        "Ouvrir une scène dans un lieu",
+        ["Ingénierie technique"],
+        ["Association", "Commune", "EPCI"],
+        [f"{ARTS}Spectacle vivant", f"{BONDS}Jeunesse"],
+    ),
+    ("Emprunter pour investir", ["Prêt"], ["Entreprise", "Association"], ["Fonctions support / Appui méthodologique"]),
 )
-"""Titles, kinds and audiences of the invented aids."""
+"""Titles, kinds, audiences and categories of the invented aids."""
 
 
 class Money:
@@ -171,7 +185,7 @@ def as_csv(rows: list[dict[str, str]]) -> bytes:
 
 def aid_row(rank: int, today: dt.date, regions: list[str]) -> dict[str, object]:
     """One aid as the interface of the catalogue gives it."""
-    title, kinds, audiences = AID_KINDS[rank % len(AID_KINDS)]
+    title, kinds, audiences, categories = AID_KINDS[rank % len(AID_KINDS)]
     everywhere = rank % 3 == 0
     ends = today + dt.timedelta(days=rank * 9 - 45)
     return {
@@ -185,6 +199,7 @@ def aid_row(rank: int, today: dt.date, regions: list[str]) -> dict[str, object]:
         "is_call_for_project": rank % 4 == 1,
         "targeted_audiences": audiences,
         "aid_types": kinds,
+        "categories": categories,
         "submission_deadline": ends.isoformat() if rank % 5 else None,
         "recurrence": "Ponctuelle" if rank % 2 else "Permanente",
         "subvention_rate_lower_bound": 20,
