@@ -23,6 +23,7 @@ from lieudit.desks.embedding import MOST_NEEDS, MOST_PLACES
 from lieudit.desks.models import Spreading, Visit
 from lieudit.elections.models import Election, ElectionQuerySet
 from lieudit.funding.datasets import AWARDS, MIXES, OPEN_AIDS, OPEN_CALLS, OPEN_EXPERIMENTS
+from lieudit.funding.models import Aid, Call
 from lieudit.governance.models import AssemblyKind
 from lieudit.learning.datasets import PATH_COLUMNS, SESSION_COLUMNS, VISIT_COLUMNS
 from lieudit.learning.models import Path, PeerVisit, TrainingSession
@@ -265,9 +266,10 @@ def _money_of(land: Land, held: Q) -> Iterator[tuple[str, Dataset, QuerySet[Any]
     organisation of here), whence the money comes of those that publish it."""
     places = places_of(land).order_by().values("pk")
     region = land.region if isinstance(land, Department) else land
-    calls = OPEN_CALLS.rows()
+    calls = Call.objects.public().order_by("number")
     yield "appels", OPEN_CALLS, calls.open_in(region.code) if region is not None else calls
-    yield "aides", OPEN_AIDS, OPEN_AIDS.rows().within(land) if land is not None else OPEN_AIDS.rows()
+    aids = Aid.objects.order_by("pk")
+    yield "aides", OPEN_AIDS, aids.within(land) if land is not None else aids
     yield "experiences", OPEN_EXPERIMENTS, OPEN_EXPERIMENTS.rows().filter(place__in=places)
     yield "subventions-du-conseil", AWARDS, AWARDS.rows().filter(held if land is not None else Q())
     yield "argent-des-lieux", MIXES, MIXES.rows().filter(mix__place__in=places)
