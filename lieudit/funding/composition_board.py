@@ -48,7 +48,7 @@ def composition_board(jury: Jury, people: Iterable[int], tick: int) -> Context:
     """Both, side by side, on the day when the result was published, else today. `people` are the accounts that sit."""
     told = jury.published_at
     day = timezone.localdate(told) if told else timezone.localdate()
-    return {**composed(jury.decision.assembly, frozenset(people), day, tick), "fewest": FEWEST, "composed_on": day}
+    return {"composed": composed(jury.decision.assembly, frozenset(people), day, tick)}
 
 
 @lru_cache(maxsize=64)
@@ -70,7 +70,8 @@ def composed(council: Assembly, people: frozenset[int], day: dt.date, tick: int)
         _sitting(by_person[account] if account else _body(body, kind, region, overseas, borne))
         for account, body, kind, region, overseas in held
     ]
-    return {"respects": _respects(ours, theirs), "council": council, "council_seats": len(theirs)}
+    respects = _respects(ours, theirs)
+    return {"respects": respects, "council": council, "seats": len(theirs), "day": day, "fewest": FEWEST}
 
 
 def _respects(ours: list[Sitting], theirs: list[Sitting]) -> list[Respect]:

@@ -77,9 +77,8 @@ def test_the_page_of_a_jury_shows_both_compositions(client, django_assert_max_nu
     assert "Le jury, à côté du conseil" in page
     assert "Pour un réseau de lieux" in page
     assert "ne demande son genre à aucune personne" in page
-    found = {
-        each.title: each for each in composition_board(call.jury, [each.pk for each in call.people], -1)["respects"]
-    }
+    told = composition_board(call.jury, [each.pk for each in call.people], -1)["composed"]
+    found = {each.title: each for each in told["respects"]}
     oceans = {row.name: row.jury for row in found["Hexagone et outre-mer"].rows}
     assert oceans == {"Hexagone et Corse": "4 sur 5 (80\u00a0%)", "Outre-mer": "1 sur 5 (20\u00a0%)"}
     assert found["Hexagone et outre-mer"].jury_unsaid == 1

@@ -6,6 +6,7 @@ from lieudit.accounts.home import shortcuts_of
 from lieudit.desks.reads import files_of
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import (
+    SIRET,
     a_running,
     an_aid,
     an_award,
@@ -20,11 +21,11 @@ pytestmark = pytest.mark.django_db
 
 
 def held(land):
-    return {name: b"".join(pieces).decode() for name, pieces in files_of(land)}
+    return {name: b"".join(pieces).decode() for name, pieces in files_of(land) if name.endswith(".csv")}
 
 
 def test_the_files_of_a_territory_hold_what_is_open_there_what_is_tried_granted_and_published():
-    place = PlaceFactory(name="Le Préau")
+    place = PlaceFactory(name="Le Préau", siret=SIRET)
     land = place.municipality.department
     an_open(title="Pour tous", domains=["digital"])
     an_open(title="Pour La Réunion", regions=["974"])
