@@ -77,7 +77,7 @@ register(
             letter="Le conseil envoie une relance à {institution}, au sujet de la position commune {position}.",
         ),
         "closed": Sentence(
-            "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason}", waits=True
+            "Les demandes de la position {position} à {institution} sont closes sans réponse : {reason}", waits=True
         ),
         "closed_last": Sentence(
             "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason} "

@@ -48,6 +48,7 @@ from lieudit.network.models import Organisation
 from lieudit.network.vocabulary import Level, OrganisationKind
 from lieudit.territory.models import Department
 from lieudit.toolkit import french, outbox
+from lieudit.toolkit.articles import the_first
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NARROW, NBSP
 from lieudit.toolkit.models import MailState
@@ -111,9 +112,10 @@ def record(act: str, referral: Referral, *, actor: Account | None, hat: Any = No
 # Relaying
 
 
-def coming(due: dt.date) -> dict[str, str]:
+def coming(institution: object, due: dt.date) -> dict[str, str]:
     """What a thread says comes next, and the day after which its letters say so no more."""
-    words = _("Réponse de l’institution attendue le %(day)s.") % {"day": french.day(due)}
+    said = {"institution": the_first(institution), "day": french.day(due)}
+    words = _("%(institution)s a jusqu’au %(day)s pour répondre. Passé ce jour, le conseil relance.") % said
     return {"next": words, "next_by": due.isoformat()}
 
 
@@ -370,7 +372,12 @@ def _handed_over(referral: Referral, actor: Account) -> Referral:
     needs_services.advance(referral.position.draft.convergences.all(), NeedState.RELAYED)
     asked = french.counted(referral.demands.count(), "demande")
     due = french.day(referral.due_on)
-    said = {"means": referral.get_means_display(), "demands": asked, "due": due, **coming(referral.due_on)}
+    said = {
+        "means": referral.get_means_display(),
+        "demands": asked,
+        "due": due,
+        **coming(referral.institution, referral.due_on),
+    }
     record("advocacy.relayed", referral, actor=actor, **said)
     return referral
 
@@ -538,10 +545,10 @@ def _publish(referral: Referral, rows: Sequence[Reply], *, actor: Account | None
     text = "\n\n".join(dict.fromkeys(row.text for row in rows if row.text))
     hat = referral.institution if first.channel == ReplyChannel.ACCOUNT else None
     if act == "advocacy.concluded":
-        said["next"] = _("Chaque auteur dit si quelque chose a changé.")
+        said["next"] = _("Chaque auteur dit si quelque chose a changé pour lui.")
     if first.kind == ReplyKind.ASK_TIME:
         act = "advocacy.time_refused" if refusal else "advocacy.extended"
-        said |= coming(first.until if first.until and not refusal else referral.due_on)
+        said |= coming(referral.institution, first.until if first.until and not refusal else referral.due_on)
     elif first.kind == ReplyKind.ACKNOWLEDGE:
         act = "advocacy.acknowledged"
     record(act, referral, actor=actor, hat=hat, refusal=refusal, text=text, **said)

@@ -20,7 +20,7 @@ from lieudit.network.models import Organisation
 from lieudit.toolkit.articles import of_the, the, the_first, to_the
 from lieudit.toolkit.french import NBSP, counted, day, excerpt
 from lieudit.toolkit.prepared import Blank, Rows, prepared
-from lieudit.toolkit.promises import NextStep
+from lieudit.toolkit.promises import AUTHOR, NextStep
 from lieudit.toolkit.workdays import add_working_days
 
 LETTER_DAYS = 10
@@ -201,7 +201,7 @@ def after_the_answer(told: bool, running: Sequence[Promise]) -> NextStep:
         )
     if told:
         return NextStep(first=f"Son auteur a dit ce qui a changé{NBSP}: ce fil est allé jusqu’à son effet.")
-    return NextStep("Son auteur", "dit ce qui a changé, dès qu’il le voit", "")
+    return NextStep(AUTHOR, "dit ce qui a changé, dès qu’il le voit", "")
 
 
 def _relayed(now: Sequence[Put]) -> Chapter:

@@ -16,7 +16,7 @@ register(
             "Suite déclarée de la convention « {title} » entre {place} et {partner}, jusqu’au {until}."
         ),
         "agreement_confirmed": Sentence(
-            "{who} confirme la convention « {title} » : {place} et {partner} sont liés jusqu’au {until}."
+            "{who} confirme la convention « {title} » entre {place} et {partner}, jusqu’au {until}."
         ),
         "agreement_denied": Sentence(
             "{who} ne reconnaît pas la convention « {title} » que déclarait {teller}. Motif : {reason}"

@@ -24,6 +24,7 @@ from lieudit.care.models import Measure
 from lieudit.learning.models import FEWEST_TOLD, Path, PathVersion
 from lieudit.learning.vocabulary import SIX
 from lieudit.network.models import Organisation, Place, Representative
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.search import vector
 
@@ -350,7 +351,7 @@ class Recognition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _g("reconnaissance de %(place)s") % {"place": self.place}
+        return _g("reconnaissance %(place)s") % {"place": of_the(self.place)}
 
     def get_absolute_url(self) -> str:
         return f"{self.attestation.get_absolute_url()}#reconnaissance-{self.pk}"

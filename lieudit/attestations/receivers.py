@@ -189,8 +189,8 @@ def about_attestation(attestation: Attestation, follow: Follow) -> About:
     if follow.account_id == attestation.holder_id:
         opening, why = _("Vous avez déclaré :"), _("parce que vous avez déclaré ce savoir-faire")
     else:
-        opening = _("Voici ce que %(who)s déclare :") % {"who": attestation.who}
-        why = _("parce que cette personne vous demande de la reconnaître")
+        opening = _("%(who)s déclare :") % {"who": attestation.who}
+        why = _("parce que cette personne vous a demandé de reconnaître son savoir-faire")
     return About(_("l’attestation « %s »") % title, opening, attestation.words, why, button=_("Lire"))
 
 

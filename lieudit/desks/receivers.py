@@ -37,6 +37,7 @@ from lieudit.needs.models import Escalation
 from lieudit.needs.thread import CARRIED_DAYS
 from lieudit.network.models import Animator
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.french import day, excerpt, number
 from lieudit.toolkit.tokens import row_token
@@ -101,8 +102,8 @@ def ending(desk: Desk) -> DeskList:
     renew = reverse("desks:appoint_animator", args=[slug_of(desk.land)])
 
     def line(row: Row) -> DeskLine:
-        words = {"day": day(dt.date.fromisoformat(row["until"])), "organisation": row["organisation"]}
-        text = _("Au nom de %(organisation)s, jusqu’au %(day)s.") % words
+        words = {"day": day(dt.date.fromisoformat(row["until"])), "organisation": of_the(row["organisation"])}
+        text = _("Au nom %(organisation)s, jusqu’au %(day)s.") % words
         gesture = DeskAction(_("Renouveler"), f"{renew}?de={row['pk']}")
         return DeskLine(row["name"] or row["email"], renew, text, gestures=(gesture,))
 

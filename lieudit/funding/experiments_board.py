@@ -18,6 +18,7 @@ from lieudit.funding.workflow import ExperimentState
 from lieudit.network.citing import cited_in, name_of
 from lieudit.network.licences import Licence
 from lieudit.network.models import Place
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.french import day, number
 from lieudit.toolkit.types import Context, Fields
 
@@ -109,14 +110,14 @@ def common_of(experiment: Experiment) -> Fields:
         f"{_('cible')} {shown_count(each.target)}"
         for each in experiment.measures.order_by("rank")
     ]
-    verdict = _("Expérience %(verdict)s, de %(place)s, finie le %(day)s.") % {
+    verdict = _("Expérience %(verdict)s, %(place)s, finie le %(day)s.") % {
         "verdict": Finding(experiment.verdict).label,
-        "place": experiment.place,
+        "place": of_the(experiment.place),
         "day": day(experiment.concluded_at),
     }
     if experiment.verdict == Finding.UNDECIDED:
-        verdict = _("Expérience sans réponse nette, de %(place)s, finie le %(day)s.") % {
-            "place": experiment.place,
+        verdict = _("Expérience sans réponse nette, %(place)s, finie le %(day)s.") % {
+            "place": of_the(experiment.place),
             "day": day(experiment.concluded_at),
         }
     deviations = [f"- {day(each.on)} : {each.words}" for each in experiment.deviations.order_by("on", "pk")]

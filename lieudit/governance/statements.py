@@ -163,6 +163,11 @@ def _over(strict: bool, plural: bool = True) -> str:
     return ("dépassent" if strict else "atteignent") if plural else ("dépasse" if strict else "atteint")
 
 
+def _in_minutes(seconds: int) -> str:
+    """« 2 minutes », « 90 secondes »."""
+    return counted(seconds, "seconde") if seconds % 60 else counted(seconds // 60, "minute")
+
+
 def _unit(rules: Rules) -> str:
     """What a majority is made of."""
     return "voix" if by_heads(rules) else "points"
@@ -525,7 +530,7 @@ CHAPTERS = (
             Rule("speaking.target", "Ce que visent les tours de parole", kind="choice", choices=SPEAKING,
                  say=lambda value, _: f"Entre deux demandes de parole, on cherche {SPEAKING[value]}."),
             Rule("speaking.turn_seconds", "Durée d’un tour de parole, en secondes", low=10, high=3600,
-                 say=lambda value, _: f"Un tour de parole dure {counted(value, 'seconde')}."),
+                 say=lambda value, _: f"Un tour de parole dure {_in_minutes(value)}."),
             Rule("speaking.sides", "Qui dit parler pour ou contre", kind="choice", choices=SIDES,
                  say=lambda value, _: SIDES_SAID[value]),
             Rule("speaking.questions", "Questions à qui parle", kind="choice", choices=QUESTIONS,

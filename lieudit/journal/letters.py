@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry, Follow, FollowReason
-from lieudit.toolkit.articles import the
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.tokens import address_of, readable, thing_token
@@ -28,10 +28,11 @@ MASKED = gettext_lazy("Un acte dont les mots ont été masqués depuis.")
 """What is said of an act whose words are read no more."""
 CLOSED = gettext_lazy("une page qui ne vous est plus ouverte")
 """What is said of a thing that its reader may see no more."""
-BEGINS = re.compile(r"^(?:(?:Le|La|Les|Un|Une|Des|Il|Vous|Votre) (?=[a-zà-ÿ0-9])|L’(?=[a-zà-ÿ]))")
+BEGINS = re.compile(r"^(?:(?:Le|La|Les|Un|Une|Des|Il|Nous|Vous|Votre) (?=[a-zà-ÿ0-9])|L’(?=[a-zà-ÿ]))")
 """A word that loses its capital after a colon; « Le Préau » keeps that of a name."""
-LONGEST_SUBJECT = 130
+LONGEST_SUBJECT = 150
 LONGEST_QUOTE = 500
+QUOTED_NAME = re.compile("«[^«»]+»")
 INDENT = "    "
 """Before each line of somebody's words, in the text of a letter (toolkit/letters.py)."""
 
@@ -137,10 +138,10 @@ class Item:
 
     @property
     def by(self) -> str:
-        """In whose name it was done, « par l’Autan des lieux », where its sentence names nobody; a person who acts for
-        the council is not named: the council writes."""
+        """In whose name it was done, « au nom de l’Autan des lieux », where its sentence names nobody; one who acts
+        for the council is not named: the council writes."""
         name = "" if self.hidden else self.entry.hat_name
-        return "" if not name or plain(name) in plain(self.sentence) else the(name)
+        return "" if not name or plain(name) in plain(self.sentence) else of_the(name)
 
 
 def items_of(entries: Iterable[Entry], reader: Visitor) -> list[Item]:
@@ -243,14 +244,20 @@ def whole_part(said: str, room: int) -> str:
     return next((part for part in parts if len(part) <= room), "")
 
 
+def _says(headline: str, title: str) -> bool:
+    """Whether a sentence names a thing by its title, or by what its title quotes: « Le prêt de « Remorque » »."""
+    names = [title, *QUOTED_NAME.findall(title)]
+    return any(plain(name) in plain(headline) for name in names)
+
+
 def subject_of(groups: list[Group]) -> str:
     """« Votre besoin n° 125 : le conseil adopte… », whole, its title said once; « Des nouvelles de 3 pages… »."""
     if len(groups) > 1:
         return _("Des nouvelles de %(count)s pages que vous suivez") % {"count": len(groups)}
     group = groups[0]
     if lead := group.lead or (group.items[0] if len(group.items) == 1 else None):
-        if plain(group.title) in plain(lead.headline) and len(lead.headline) <= LONGEST_SUBJECT:
-            return lead.headline
+        if _says(lead.headline, group.title) and (said := whole_part(lead.headline, LONGEST_SUBJECT)):
+            return said
         room = LONGEST_SUBJECT - len(group.title) - len(f"{NBSP}: ")
         if said := whole_part(lead.headline, room):
             return f"{group.title}{NBSP}: {BEGINS.sub(lambda first: first[0].lower(), said)}"

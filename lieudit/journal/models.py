@@ -183,7 +183,7 @@ class FollowReason(models.TextChoices):
     """Why a mail comes: it is printed in the mail."""
 
     AUTHOR = "author", _("parce que vous en êtes à l’origine")
-    PARTY = "party", _("parce que cet acte s’adresse à vous")
+    PARTY = "party", _("parce que cela vous concerne directement")
     SUPPORTER = "supporter", _("parce que votre lieu a rejoint ce besoin")
     ANIMATOR = "animator", _("parce que vous animez ce territoire")
     MEMBER = "member", _("parce que vous siégez dans cette assemblée")

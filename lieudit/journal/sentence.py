@@ -19,7 +19,7 @@ STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answere
 
 QUOTED = re.compile(r"\s:\s(?:«\s\{text\}\s»|\{text\})\.?(?=\s|$)")
 """The words that an act published, within its sentence: a letter shows them apart, as a quote."""
-NAMED = re.compile(r"\b(de|par|pour|à) \{(\w+)\}|^\{(institution|assembly|animation)\}")
+NAMED = re.compile(r"\b(de|par|pour|à|entre|et) \{(\w+)\}|^\{(institution|assembly|animation|who|member|partner)\}")
 """« la décision {code} de {assembly} », which becomes « du Conseil national »; « {institution} répond », which becomes
 « La Caisse nationale répond »: a name bears the article of its first word."""
 
@@ -29,7 +29,7 @@ def with_article(found: re.Match[str], data: Mapping[str, object]) -> str:
     join, joined, first = found.groups()
     if not join:
         said = the_first(data[first])
-    elif join in ("par", "pour"):
+    elif join in ("par", "pour", "entre", "et"):
         said = f"{join} {the(data[joined])}"
     else:
         said = of_the(data[joined]) if join == "de" else to_the(data[joined])

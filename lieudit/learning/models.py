@@ -58,6 +58,7 @@ from lieudit.network.hours import TIME_ZONES, slot_words, time_zone
 from lieudit.network.kept import animated_hats, in_land, in_the_directory, one_hat, spoken_by
 from lieudit.network.licences import IN_SHORT, TEXTS, Licence
 from lieudit.network.models import Organisation, Place, SpokenFor
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.moments import alone, in_order
 from lieudit.toolkit.search import Plain, raw_query, vector
@@ -399,7 +400,7 @@ class Story(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _g("récit de %(place)s") % {"place": self.place}
+        return _g("récit %(place)s") % {"place": of_the(self.place)}
 
     def get_absolute_url(self) -> str:
         return f"{self.visit.get_absolute_url()}#{self.side}"

@@ -24,6 +24,7 @@ from lieudit.network.models import Animator, DomainTopic, Place, Representative
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit import french
+from lieudit.toolkit.articles import to_the
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
@@ -102,8 +103,8 @@ def ask_visit(
     waiting = PeerVisit.objects.filter(visitor=visitor, host=host, state__in=WAITING).first()
     if waiting:
         raise RuleBroken(
-            _("%(visitor)s a déjà demandé à %(host)s (n° %(number)s) : cette demande attend encore.")
-            % {"visitor": visitor, "host": host, "number": waiting.number}
+            _("%(visitor)s a déjà demandé %(host)s (n° %(number)s) : cette demande attend encore.")
+            % {"visitor": visitor, "host": to_the(host), "number": waiting.number}
         )
     _check_mentoring(words)
     ordered = check_slots(list(slots), timezone.now())

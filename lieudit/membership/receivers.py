@@ -41,7 +41,9 @@ def about_member(member: Member, follow: Follow) -> About:
     """« Votre adhésion » to who applied, « L’adhésion du Lavoir » to others."""
     if follow.reason != FollowReason.AUTHOR:
         return About(_("l’adhésion %s") % of_the(member))
-    return About(_("votre adhésion"), why=_("parce que vous l’avez demandée"), button=_("Lire mon adhésion"))
+    return About(
+        _("votre adhésion"), why=_("parce que vous avez demandé cette adhésion"), button=_("Lire mon adhésion")
+    )
 
 
 ABOUT.fill("membership.member", about_member)

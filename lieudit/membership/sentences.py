@@ -28,9 +28,9 @@ register(
         ),
         "dues_changed": Sentence("Cotisation {year} de {member} : {amount}, tranche {line}.", public=False, told=False),
         "paid": Sentence(
-            "Paiement de {amount} reçu de {member} pour {year}, reçu n° {number}.",
+            "Le paiement de {amount} de {member} pour {year} est arrivé, reçu n° {number}.",
             public=False,
-            yours="Paiement de {amount} reçu pour {year}, reçu n° {number}.",
+            yours="Nous avons bien reçu {amount} pour {year}. C’est le reçu n° {number}.",
         ),
         "payment_corrected": Sentence(
             "Le reçu n° {corrected} de {member} est annulé par le n° {number} : {reason}.", public=False

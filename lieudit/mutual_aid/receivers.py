@@ -29,6 +29,7 @@ from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.models import Animator, Place, PlaceQuerySet, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskLine, DeskList
 from lieudit.toolkit import french
+from lieudit.toolkit.articles import to_the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Fields, Row
@@ -156,7 +157,7 @@ CITING.fill(
 
 def _speaks(row: Row) -> SafeString:
     url = reverse("mutual_aid:thing", args=[row["number"]])
-    words = _("%(lender)s à %(borrower)s") % {"lender": row["lender"], "borrower": row["borrower"]}
+    words = _("%(lender)s, %(borrower)s") % {"lender": row["lender"], "borrower": to_the(row["borrower"])}
     return format_html(
         '<li>{} <a href="{}">{}</a> <span class="quiet">{}</span></li>', _("Prêt :"), url, row["title"], words
     )
@@ -245,15 +246,17 @@ def not_returned(desk: Desk) -> DeskList:
 
 
 def _late(row: Row) -> DeskLine:
-    words = _("%(borrower)s ne l’a pas encore rendue à %(lender)s.")
+    words = _("%(borrower)s ne l’a pas encore rendue %(lender)s.")
     url = reverse("mutual_aid:loan", args=[row["number"]])
-    return DeskLine(row["title"], url, words % {"borrower": row["borrower"], "lender": row["lender"]}, row["by"])
+    return DeskLine(
+        row["title"], url, words % {"borrower": row["borrower"], "lender": to_the(row["lender"])}, row["by"]
+    )
 
 
 def about_loan(loan: Loan, follow: Follow) -> About:
     """What a letter says of a loan to who represents one of its places."""
-    opening = _("Voici pour quoi %(borrower)s voudrait emprunter « %(title)s » à %(lender)s :")
-    told = opening % {"borrower": loan.borrower, "title": loan.thing.title, "lender": loan.lender}
+    opening = _("%(borrower)s a demandé « %(title)s » %(lender)s, pour ceci :")
+    told = opening % {"borrower": loan.borrower, "title": loan.thing.title, "lender": to_the(loan.lender)}
     why = _("parce que vous parlez pour l’un des deux lieux")
     return About(_("le prêt de « %s »") % loan.thing.title, told, loan.words, why, button=_("Lire, et répondre"))
 
@@ -263,7 +266,8 @@ ABOUT.fill("mutual_aid.loan", about_loan)
 
 def about_hand(hand: Hand, follow: Follow) -> About:
     """What a letter says of a helping hand to who represents one of its places."""
-    told = _("Voici ce que %(receiver)s demande à %(giver)s :") % {"receiver": hand.receiver, "giver": hand.giver}
+    told = _("Voici ce que %(receiver)s demande %(giver)s :")
+    told %= {"receiver": hand.receiver, "giver": to_the(hand.giver)}
     why = _("parce que vous parlez pour l’un des deux lieux")
     return About(_("le coup de main « %s »") % hand.title, told, hand.words, why, button=_("Lire, et répondre"))
 

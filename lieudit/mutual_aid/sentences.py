@@ -17,7 +17,7 @@ register(
         "accepted": Sentence("{lender} prête « {title} » à {borrower} : {when}.", public=False),
         "refused": Sentence("{lender} ne peut pas prêter « {title} » à {borrower}. Motif : {reason}", public=False),
         "called_off": Sentence("{who} annule le prêt de « {title} ». Motif : {reason}", public=False),
-        "handed_over": Sentence("« {title} » est remis à {borrower}. Retour : {due}.", public=False),
+        "handed_over": Sentence("« {title} » est remis à {borrower}. Retour prévu le {due}.", public=False),
         "given_back": Sentence("« {title} » est rendu à {lender}.", public=False),
         "state_noted": Sentence("{who} a dit l’état de « {title} » {moment} : {condition}.", public=False),
         "disputed": Sentence("Un désaccord sur « {title} » est porté à la médiation.", public=False),

@@ -33,6 +33,7 @@ from lieudit.network.models import Animator, Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit import french
+from lieudit.toolkit.articles import of_the, to_the
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
@@ -354,8 +355,9 @@ def _enter_the_mirror(loan: Loan) -> None:
 def dispute_loan(loan: Loan, *, actor: Account, mediator: Mediator, words: str) -> Loan:
     """Ask a mediator for help on a thing that came back: the mediation is private, the loan says that there is one."""
     loan = _take(loan, "dispute")
-    told = _("À propos du prêt n° %(number)s, « %(title)s », de %(lender)s à %(borrower)s.")
-    about = told % {"number": loan.number, "title": loan.thing.title, "lender": loan.lender, "borrower": loan.borrower}
+    told = _("À propos du prêt n° %(number)s, « %(title)s », %(lender)s %(borrower)s.")
+    sides = {"lender": of_the(loan.lender), "borrower": to_the(loan.borrower)}
+    about = told % {"number": loan.number, "title": loan.thing.title, **sides}
     loan.mediation = ask_mediation(actor=actor, mediator=mediator, words=f"{about}\n\n{words}")
     loan.save(update_fields=["state", "mediation"])
     _record("mutual_aid.disputed", loan, actor, loan.place_of(side_of(actor, loan) or Side.LENDER))

@@ -63,7 +63,7 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import day, excerpt, typeset
 from lieudit.toolkit.health import Sign, look
-from lieudit.toolkit.promises import NextStep
+from lieudit.toolkit.promises import AUTHOR, NextStep
 from lieudit.toolkit.types import Row
 
 SHORT_WORDS = 220
@@ -168,13 +168,16 @@ def about_need(need: Need, follow: Follow) -> About:
         words=words,
         why=_("parce que vous avez exprimé ce besoin"),
         button=_("Lire tout le fil"),
-        coming=lambda: coming_of(need),
+        coming=lambda: coming_of(need, yours=True),
     )
 
 
-def coming_of(need: Need) -> str:
-    """What comes next of a need, as its page says it today."""
-    return _step_words(next_of(facts_of(need, reads.acts(need=need.pk), ())))
+def coming_of(need: Need, *, yours: bool = False) -> str:
+    """What comes next of a need, as its page says it today; `yours`, to its author."""
+    step = next_of(facts_of(need, reads.acts(need=need.pk), ()))
+    if yours and step and step.owes == AUTHOR:
+        return _("Dites ce qui a changé, dès que vous le voyez.")
+    return _step_words(step)
 
 
 def coming_of_all(convergence: Convergence) -> str:

@@ -24,7 +24,7 @@ from lieudit.toolkit.datasets import DATASETS
 DATASETS.fill("feuille-de-route", MILESTONES)
 
 SILENT = ngettext_lazy(
-    "jalon de la feuille de route attend un mot", "jalons de la feuille de route attendent un mot", "n"
+    "jalon de la feuille de route est sans nouvelles", "jalons de la feuille de route sont sans nouvelles", "n"
 )
 
 

@@ -15,6 +15,6 @@ register(
         "deliverable_added": Sentence("Le jalon « {title} » publie : {deliverable} ({licence})."),
         "met": Sentence("Le jalon « {title} » est tenu, le {day}."),
         "dropped": Sentence("Le jalon « {title} » est abandonné."),
-        "fell_silent": Sentence("Le jalon « {title} » attend un mot : {why}."),
+        "fell_silent": Sentence("Sans nouvelles du jalon « {title} » : {why}."),
     },
 )

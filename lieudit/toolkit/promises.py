@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.workdays import working_days_between
 
+AUTHOR = "Son auteur"
+"""Who owes the last step of a thread, on a page; a letter to them says « vous »."""
+
 
 @dataclass(frozen=True)
 class NextStep:

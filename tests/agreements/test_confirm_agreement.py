@@ -74,7 +74,7 @@ def test_the_partner_confirms_in_one_click_and_the_place_is_told(client, speaker
     assert [message.to for message in mail.outbox] == [[speaker.account.email]]
     page = client.get(agreement.get_absolute_url()).text
     assert "confirmée par" in page
-    assert "sont liés jusqu’au" in page
+    assert "confirme la convention" in page
     with pytest.raises(RuleBroken, match="déjà confirmée"):
         confirm_agreement(agreement, actor=partner.account)
 

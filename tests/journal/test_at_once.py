@@ -168,4 +168,4 @@ def test_whom_an_act_addresses_is_told_at_once_even_of_what_is_not_public(thing,
     say(thing, kind="tests.whispered")
     (message,) = mail.outbox
     assert message.to == ["ada@exemple.fr"]
-    assert "parce que cet acte s’adresse à vous" in message.body
+    assert "parce que cela vous concerne directement" in message.body

@@ -16,6 +16,7 @@ from lieudit.mutual_aid.models import LawNote, Loan, Photo, Thing
 from lieudit.mutual_aid.services import choose_aid
 from lieudit.network.citing import cited
 from lieudit.network.models import Representative
+from lieudit.toolkit.articles import to_the
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
 from tests.budget import at_most
@@ -277,7 +278,7 @@ def test_the_page_of_a_need_tells_of_a_loan_with_its_places_where_both_mirrors_a
     assert loan.thing.title not in client.get(need.get_absolute_url()).content.decode(), "one of the two alone"
     opens(loan.borrower)
     page = client.get(need.get_absolute_url()).content.decode()
-    assert f"{loan.lender} à {loan.borrower}" in unescape(page)
+    assert f"{loan.lender}, {to_the(loan.borrower)}" in unescape(page)
     assert "prêt entre deux lieux" not in page
     hide_text(loan.thing, actor=AccountFactory(is_staff=True), reason="Vise une personne.")
     assert loan.thing.title not in client.get(need.get_absolute_url()).content.decode()

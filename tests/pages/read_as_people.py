@@ -25,6 +25,7 @@ LOGGED = re.compile(r'<li>[^<]*<span class="quiet small">.*?</li>', re.DOTALL)
 HOWLERS = {
     "faire un besoin": r"fai(?:re|sant) (?:un|ses|vos|son) besoins?\b|en faire un besoin",
     "de le, de les, à le": r"\b(?:de le|de les|à le|à les) (?=[A-ZÉ])",
+    "à Le, de Les": r"\b(?:à|de) Les? (?=[A-ZÉ])",
     "de Association": r"\bde (?=[AEIOUÉÈ]\w+ (?:nationale?|de |des |du ))",
     "à le ministère sans article": r"\bà (?:Ministère|Caisse|Agence|Secrétariat|Groupe)\b",
     "par L’": r"\bpar L’(?=[a-zéè])",

@@ -48,7 +48,7 @@ def test_the_owner_and_the_chairs_are_told_once(django_capture_on_commit_callbac
     with django_capture_on_commit_callbacks(execute=True):
         assert signal_silences() == [milestone]
     assert [message.to for message in mail.outbox] == [[found.bearer.email]]
-    assert "attend un mot" in mail.outbox[0].body
+    assert "ans nouvelles du jalon" in mail.outbox[0].body
     follows = Follow.objects.of(milestone).values_list("account", "reason")
     assert set(follows) == {(found.bearer.pk, FollowReason.PARTY), (found.chair.pk, FollowReason.MEMBER)}
     assert signal_silences() == []
@@ -71,7 +71,7 @@ def test_it_signals_itself_on_its_page_and_on_desks(client):
         assert "Sans nouvelles" in client.get(address).text
     for account in (found.bearer, found.chair):
         words = [task.words for task in todo_of(account)]
-        assert any("jalon de la feuille de route attend un mot" in each for each in words)
+        assert any("jalon de la feuille de route est sans nouvelles" in each for each in words)
 
 
 def test_the_next_session_looks_at_what_is_late_silent_or_near():

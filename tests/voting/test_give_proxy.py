@@ -37,7 +37,7 @@ def test_each_side_is_told_at_once_of_what_the_other_does(django_capture_on_comm
         message = mail.outbox.pop()
         assert (message.to, mail.outbox) == ([told.email], [])
         assert words in message.body
-        assert "parce que cet acte s’adresse à vous" in message.body
+        assert "parce que cela vous concerne directement" in message.body
         assert f"/votes/pouvoirs/{Proxy.objects.get().pk}/" in message.body
     assert [entry.template.public for entry in Entry.objects.about(ballot)] == [False] * 3
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from lieudit.journal.models import Entry
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, Sitting
 from lieudit.voting.services import (
@@ -91,7 +92,7 @@ def test_what_awaits_a_voice_comes_first_with_the_voices_and_the_hour(client, dj
         with django_assert_max_num_queries(12):
             page = client.get(address).text
         waiting = page.split("Ce qui attend votre vote")[1].split("</section>")[0]
-        assert f"Voter au nom de {ballots[0].roll.get(key='seat-0').name}" in waiting
+        assert f"Voter au nom {of_the(ballots[0].roll.get(key='seat-0').name)}" in waiting
         assert "Avant le" in waiting
         assert ballots[0].get_absolute_url() in waiting
         assert ballots[1].get_absolute_url() not in waiting
