@@ -23,24 +23,42 @@ def opcodes(before: list[str], after: list[str]) -> Sequence[tuple[str, int, int
 
 @lru_cache(maxsize=1024)
 def difference(before: str, after: str) -> tuple[Part, ...]:
-    """The parts of both wordings in reading order; what is removed comes before what replaces it."""
+    """The parts of both wordings in reading order; what is removed comes before what replaces it. A word is the same
+    whatever follows it: « trois ans » became « trois ans, renouvelables » by « , renouvelables » alone."""
     old, new = tokens(before), tokens(after)
     parts: list[Part] = []
-    for operation, i1, i2, j1, j2 in opcodes(old, new):
-        removed, added = "".join(old[i1:i2]), "".join(new[j1:j2])
-        if operation == "equal":
-            parts.append(("same", removed))
+    removed = added = ""
+    for operation, i1, i2, j1, j2 in opcodes(_said(old), _said(new)):
+        if operation != "equal":
+            removed, added = removed + "".join(old[i1:i2]), added + "".join(new[j1:j2])
             continue
-        blank = _common_blank(removed, added)
-        parts += [("del", removed[: len(removed) - len(blank)]), ("ins", added[: len(added) - len(blank)])]
-        parts.append(("same", blank))
-    return tuple(_joined(parts))
+        for was, now in zip(old[i1:i2], new[j1:j2], strict=True):
+            word = was.rstrip()
+            parts += [*_changed(removed, added), ("same", word)]
+            removed, added = was[len(word) :], now[len(word) :]
+    return tuple(_joined([*parts, *_changed(removed, added)]))
 
 
-def _common_blank(removed: str, added: str) -> str:
-    """The blanks that end both: they were neither removed nor added."""
-    blank = removed[len(removed.rstrip()) :]
-    return blank if blank == added[len(added.rstrip()) :] else ""
+def _said(words: list[str]) -> list[str]:
+    """Each without the blanks that follow."""
+    return [word.rstrip() for word in words]
+
+
+def _changed(removed: str, added: str) -> list[Part]:
+    """What was removed, what was added; blanks that begin both, or end both, were neither."""
+    first = _common(_lead(removed), _lead(added))
+    removed, added = removed[len(first) :], added[len(first) :]
+    last = _common(removed[len(removed.rstrip()) :], added[len(added.rstrip()) :])
+    changed = ("del", removed[: len(removed) - len(last)]), ("ins", added[: len(added) - len(last)])
+    return [("same", first), *changed, ("same", last)]
+
+
+def _lead(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]
+
+
+def _common(one: str, other: str) -> str:
+    return one if one == other else ""
 
 
 def _joined(parts: list[Part]) -> list[Part]:

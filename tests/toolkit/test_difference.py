@@ -23,6 +23,14 @@ def test_an_apostrophe_parts_words():
     assert ("ins", "habitants") in difference("l’accueil", "l’habitants")
 
 
+def test_a_sign_after_a_word_does_not_change_the_word():
+    assert difference("trop petites pour s’absenter", "trop petites, surtout à la campagne, pour s’absenter") == (
+        ("same", "trop petites"),
+        ("ins", ", surtout à la campagne,"),
+        ("same", " pour s’absenter"),
+    )
+
+
 def test_an_emptied_text_is_all_removed():
     assert difference("Tout part.", "") == (("del", "Tout part."),)
 
