@@ -194,12 +194,23 @@ def _keys(card: ComparedRecord) -> Iterator[object]:
         yield from ((row + north, column + east) for north in (0, 1) for east in (0, 1))
 
 
+SAME_NAME, CLOSE_NAMES = 0.995, 0.8
+"""From what likeness names are the same, whatever their accents and capitals; and one another’s, but for a slip."""
+SAME_SPOT = 1
+"""Metres under which two points are one."""
+
+
 def signs(reasons: Mapping[str, float]) -> str:
-    """« noms semblables à 73 %, même site, à 40 m »."""
-    words = [_("noms semblables à %(share)s\u00a0%%") % {"share": number(round(reasons.get("name", 0) * 100))}]
-    words += [str(label) for sign, label in SAME.items() if sign in reasons]
+    """« même nom, même téléphone, à 40 m l’une de l’autre »: in words, without a rate."""
+    words = [_names(reasons.get("name", 0)), *(str(label) for sign, label in SAME.items() if sign in reasons)]
     if "metres" in reasons:
         metres = reasons["metres"]
         far = f"{number(metres / 1000, 1)}\u00a0km" if metres >= 1000 else f"{number(metres)}\u00a0m"
-        words.append(_("à %(far)s l’une de l’autre") % {"far": far})
+        words.append(_("à %(far)s l’une de l’autre") % {"far": far} if metres >= SAME_SPOT else _("au même endroit"))
     return ", ".join(words)
+
+
+def _names(share: float) -> str:
+    if share >= SAME_NAME:
+        return _("même nom")
+    return _("noms presque pareils") if share >= CLOSE_NAMES else _("noms qui se ressemblent un peu")

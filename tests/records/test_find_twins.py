@@ -68,7 +68,9 @@ def test_two_places_that_share_a_street_or_a_word_are_left_alone(one, other):
 def test_the_signs_are_said_in_words():
     score, reasons = likeness(card(1, "Le Préau", **HERE), card(2, "Le Préau", **HERE | {"latitude": 46.1704}))
     assert score == 75
-    assert signs(reasons | {"phone": 1}) == "noms semblables à 100\u00a0%, même téléphone, à 44\u00a0m l’une de l’autre"
+    assert signs(reasons | {"phone": 1}) == "même nom, même téléphone, à 44\u00a0m l’une de l’autre"
+    assert signs({"name": 0.87, "address": 1, "metres": 0.4}) == "noms presque pareils, même adresse, au même endroit"
+    assert signs({"name": 0.3, "said": 1}) == "noms qui se ressemblent un peu, signalé par une personne"
 
 
 def test_a_large_town_is_cut_and_its_doubles_are_found():
