@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Unpack
+from typing import Any, NamedTuple, Unpack
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -98,6 +98,8 @@ KNOWN = (
     Filter("kind", _("Nature"), KINDS.items(), of_kind, any=_("Tiers-lieux")),
     Filter("status", _("État"), STATES, lambda places, value: places.filter(status="" if value == UNTOLD else value)),
 )  # fmt: skip
+COUNTED = {"domain": Domain, "typology": Typology}
+"""Choices of which the list says how many places answer to each."""
 FILTERS = Table[str, Filter](
     "network.filters.FILTERS", "The choices of the directory by name, on the list, the map and the exports."
 )
@@ -110,6 +112,14 @@ def add_filter(added: Filter) -> Filter:
 
 for each in KNOWN:
     add_filter(each)
+
+
+class Facet(NamedTuple):
+    """What some of the places found have: its name, how many, the address of these alone."""
+
+    label: str
+    places: int
+    url: str
 
 
 class Filters(forms.Form):
@@ -174,6 +184,19 @@ class PlaceFilters(Filters):
         reset = self.reset if self.narrowed else ""
         context = {"form": self, "label": _("Filtrer les lieux"), "reset": reset, "target": "found"}
         return render_to_string("ui/filters.html", context)
+
+    def facets(self, places: PlaceQuerySet) -> tuple[int, list[tuple[str, list[Facet]]]]:
+        """How many places were found; by choice that was not made, what they have, with how many of them and where they
+        are alone."""
+        every, counts = reads.counts_of(places)
+        told = []
+        for name, labels in COUNTED.items():
+            said = {} if self.data.get(name) else {value: str(label) for value, label in labels.choices}
+            here = sorted((-count, said[value], value) for (of, value), count in counts.items() if of == name and said)
+            facets = [Facet(label, -less, f"?{urlencode(self.chosen | {name: value})}") for less, label, value in here]
+            if facets:
+                told.append((str(FILTERS[name].label), facets))
+        return every, told
 
     @property
     def elsewhere(self) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from lieudit.network.atlas import Land, Listed
 from lieudit.network.hours import is_open
 from lieudit.network.models import Affiliation, Organisation, Place, PlaceQuerySet
-from lieudit.network.vocabulary import MAY_BE_OPEN, PlaceKind
+from lieudit.network.vocabulary import MAY_BE_OPEN, Domain, PlaceKind, Typology
 from lieudit.network.voice import MARKS
 from lieudit.territory.models import Department, Region
 from lieudit.territory.quarters import quarter_holding, quarters
@@ -48,13 +48,31 @@ def with_marks(places: PlaceQuerySet) -> PlaceQuerySet:
     return places.annotate(**{name: mark.value() for name, mark in MARKS.items()})
 
 
-def page_of(places: PlaceQuerySet, number: str | None, size: int) -> Page[Place]:
-    """A page of places by name: all are sorted by their keys alone, then those of the page are read whole."""
-    keys = places.order_by("name", "pk").values_list("pk", flat=True)
-    page: Page[Any] = Paginator(keys, size).get_page(number)
+def page_of(places: PlaceQuerySet, number: str | None, size: int, count: int | None = None) -> Page[Place]:
+    """A page of places by name: all are sorted by their keys alone, then those of the page are read whole. `count`, how
+    many there are, where it was read already."""
+    keys = Paginator(places.order_by("name", "pk").values_list("pk", flat=True), size)
+    if count is not None:
+        keys.count = count
+    page: Page[Any] = keys.get_page(number)
     shown = with_marks(Place.objects.filter(pk__in=list(page.object_list)).with_territory())
     page.object_list = list(shown.order_by("name", "pk"))
     return page
+
+
+def counts_of(places: PlaceQuerySet) -> tuple[int, dict[tuple[str, str], int]]:
+    """How many places, and how many of them have each domain and each typology, in one read, by name of the choice and
+    value; what none of them has, or all, parts nothing and is left out."""
+    fields = {"domain": ("domains", Domain.values), "typology": ("typologies", Typology.values)}
+    told = {
+        f"{name}.{value}": Count("pk", filter=Q((f"{field}__contains", [value])))
+        for name, (field, values) in fields.items()
+        for value in values
+    }
+    found = places.order_by().aggregate(every=Count("pk"), **told)
+    every = found.pop("every")
+    parts = ((key.partition(".")[::2], count) for key, count in found.items() if 0 < count < every)
+    return every, {(name, value): count for (name, value), count in parts}
 
 
 def in_network(places: PlaceQuerySet, slug: str) -> PlaceQuerySet:

@@ -140,10 +140,14 @@ def land() -> Sequence[Shape]:
 
 @lru_cache(maxsize=KEPT_LISTS)
 def kept_list(asked: Choices, number: str, day: dt.date, slot: int) -> tuple[Page[Place], SafeString]:
-    """A page of the places that answer to the choices, and its lines: read and drawn once until that moment ends."""
-    found = kept_filters(*asked).apply(Place.objects.shown())
-    page = page_of(found, number, CARDS)
-    return page, render_to_string("network/place_lines.html", {"places": page.object_list, "land": land()})
+    """A page of the places that answer to the choices, and its lines, with what the places found have on the first
+    one: read and drawn once until that moment ends."""
+    form = kept_filters(*asked)
+    found = form.apply(Place.objects.shown())
+    count, facets = form.facets(found) if number in ("", "1") else (None, [])
+    page = page_of(found, number, CARDS, count)
+    context = {"places": page.object_list, "land": land(), "facets": facets if page.has_next() else []}
+    return page, render_to_string("network/place_lines.html", context)
 
 
 @fresh_page

@@ -110,3 +110,17 @@ def test_a_place_is_found_by_its_numbers_and_those_of_who_runs_it():
     assert chosen("q=W231000123") == chosen("q=987654321") == {"La Grange"}
     Affiliation.objects.update(since=dt.date(2025, 1, 1), until=dt.date(2026, 1, 1))
     assert chosen("q=W231000123") == set()
+
+
+@pytest.mark.django_db
+def test_the_list_says_how_many_answer_to_each_choice_under_those_that_are_made(client, monkeypatch):
+    monkeypatch.setattr("lieudit.network.views.CARDS", 1)
+    for domains in (["digital", "work"], ["digital"], ["culture"]):
+        PlaceFactory(domains=domains)
+    listed = reverse("network:places")
+    page = client.get(listed).text
+    assert '<a href="?domain=digital">Médiation numérique</a>&nbsp;<span class="quiet">2</span>' in page
+    assert "?domain=campus" not in page, "what nobody has is not offered"
+    page = client.get(listed, {"domain": "digital"}).text
+    assert "<strong>On y trouve</strong>" not in page, "a choice that is made is not counted again"
+    assert "Combien, par choix" not in client.get(listed, {"page": 2}).text

@@ -30,7 +30,7 @@ def need_lines(needs: Iterable[NeedCard], when: str = "said") -> SafeString:
     before, _slug, after = reverse("records:place", args=["-"]).rpartition("-")
     told = {
         "said": lambda need: f"le {day(need.created_at)}",
-        "moved": lambda need: f"dernière nouvelle {ago(need.moved_at)}",
+        "moved": lambda need: f'<span class="spoken-narrow">dernière nouvelle </span>{ago(need.moved_at)}',
     }
     return SafeString("".join(_line(need, told[when](need), root, before, after) for need in needs))
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from html import unescape
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from django import template
 from django.conf import settings
@@ -282,6 +282,42 @@ def strand(key: str) -> SafeString:
     )
 
 
+FEW_CHOICES = 2
+"""Choices that stand beside each other on a telephone; more of them wait behind one line there."""
+
+
+class FilterParts(NamedTuple):
+    """The choices above a list, by where they are shown: `narrow` wait behind one line on a telephone, `more` behind
+    « Plus de choix » everywhere."""
+
+    always: list[BoundField]
+    narrow: list[BoundField]
+    more: list[BoundField]
+
+    @property
+    def made(self) -> bool:
+        """Whether one of those that wait on a telephone was made."""
+        return any(field.data for field in self.narrow)
+
+    @property
+    def any_made(self) -> bool:
+        """Whether there is something to give up."""
+        return any(field.data for field in (*self.always, *self.narrow, *self.more))
+
+    @property
+    def named(self) -> str:
+        """« territoire, domaine, étape »."""
+        return ", ".join(str(field.label)[:1].lower() + str(field.label)[1:] for field in self.narrow)
+
+
+@register.simple_tag
+def filter_parts(form: BaseForm) -> FilterParts:
+    folded = getattr(form, "folded", ())
+    shown = [field for field in form.visible_fields() if field.name not in folded]
+    kept = 1 if len(shown) > FEW_CHOICES else len(shown)
+    return FilterParts(shown[:kept], shown[kept:], [field for field in form.visible_fields() if field.name in folded])
+
+
 @register.filter
 def stage_name(key: str) -> str:
     """`relayed` → `Relayé`."""
@@ -426,12 +462,6 @@ def typeset(text: object) -> str:
     """Our own sentences (labels, rules), with the spaces and apostrophes of French; safe ones stay safe."""
     said = str(text) if text else ""  # a lazy label tells only now whether it is safe
     return SafeString(french.typeset(said)) if isinstance(said, SafeString) else french.typeset(said)
-
-
-@register.filter
-def of(name: object) -> str:
-    """`de ` or `d’`, before a name: « au nom {{ name|of }}{{ name }} »."""
-    return french.of(name)
 
 
 @register.filter
