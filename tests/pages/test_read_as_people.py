@@ -42,6 +42,7 @@ def test_what_is_to_come_or_told_as_gone_is_left_alone(words):
     [
         "Dites-le en faisant un besoin.",
         "La décision de le Conseil.",
+        "Prêté à Le Hangar des Voisins.",
         "mis en délibération par L’équipe",
         "1\xa0lieu dit la même chose",
         "1\xa0siège ont répondu",
