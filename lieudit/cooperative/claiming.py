@@ -66,8 +66,18 @@ def confirm_claim(claim: CategoryClaim, *, actor: Account) -> CategoryClaim:
         seating.move(associate)
     claim.decided_by, claim.decided_at = actor, timezone.now()
     claim.save()
-    _tell("cooperative.claim_granted" if claim.grants else "cooperative.claim_kept", claim, actor)
+    _tell_outcome(claim, actor)
     return claim
+
+
+def _tell_outcome(claim: CategoryClaim, actor: Account) -> None:
+    """What was signed stays as it was: the journal says which bulletins bear the category of before."""
+    signed = [each.reference for each in claim.associate.subscriptions.running().filter(category=claim.before)]
+    if claim.grants and signed:
+        words = {"before": str(claim.get_before_display()), "signed": ", ".join(signed)}
+        _tell("cooperative.category_changed", claim, actor, **words)
+    else:
+        _tell("cooperative.claim_granted" if claim.grants else "cooperative.claim_kept", claim, actor)
 
 
 @transaction.atomic

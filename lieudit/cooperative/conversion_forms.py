@@ -73,7 +73,8 @@ class DutyForm(StepForm, NamelessForm):
         return _("C’est noté : chacun lit qui s’en charge, et jusqu’à quand.")
 
 
-class ProofForm(StepForm):
+class ProofForm(StepForm, NamelessForm):
+    WORDS = ("words", "reference")
     verb = _("Prouver cette étape")
     answer = forms.ChoiceField(
         label=_("Ce que l’on a trouvé"),
@@ -87,7 +88,7 @@ class ProofForm(StepForm):
         label=_("Ce qui le prouve"),
         rows=4,
         most=1000,
-        help_text=_("La clause citée, la réponse du conseil, l’annonce parue : chacun le lira."),
+        help_text=_("La clause citée, la réponse du conseil, l’annonce parue : chacun le lira. Ne nommez personne."),
     )
     on = forms.DateField(label=_("Le"), widget=Day())
     reference = forms.CharField(
@@ -105,7 +106,8 @@ class ProofForm(StepForm):
         return _("L’étape est prouvée : chacun lit par quoi, et depuis quand.")
 
 
-class WithdrawForm(StepForm):
+class WithdrawForm(StepForm, NamelessForm):
+    WORDS = ("reason",)
     verb = _("Revenir en arrière")
     reason = forms.CharField(label=_("Pourquoi"), max_length=300)
 
@@ -135,7 +137,8 @@ class StatutesForm(ActForm):
         return _("Ce sont les statuts de la conversion : chacun lit ce qui change pour lui.")
 
 
-class GivingUpForm(ActForm):
+class GivingUpForm(NamelessForm):
+    WORDS = ("reason",)
     page_title = _("Renoncer aux statuts votés")
     verb = _("Le demander")
     reason = forms.CharField(

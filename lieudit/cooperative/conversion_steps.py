@@ -54,13 +54,16 @@ STATUTES, UNANIMITY = "statutes", "unanimity"
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody wrote as a proof. `became`: what followed it, in words, when it proves nothing any more."""
+    """What somebody wrote as a proof. `became`: what followed it, in words, when it proves nothing any more. `hidden`:
+    everybody does not read it; `key` is that of its row."""
 
     words: str
     on: dt.date
     reference: str = ""
     answer: str = ""
     became: str = ""
+    key: int = 0
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

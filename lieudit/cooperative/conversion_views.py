@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from lieudit.cooperative import conversion_forms as forms
 from lieudit.cooperative import converting, giving_up, services, switching
 from lieudit.cooperative.conversion_steps import BY_HAND, StepKey, blocking, proved, unproved_before_switch
-from lieudit.cooperative.models import Cooperative
+from lieudit.cooperative.models import Cooperative, Proof
 from lieudit.cooperative.permissions import leads, may_prepare
 from lieudit.cooperative.wording import in_categories
 from lieudit.toolkit.access import demand
@@ -46,7 +46,8 @@ def conversion(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Cooperative.objects.select_related("assembly"), assembly__slug=slug)
     file = converting.begun_file(found)
     totals = in_categories(found)
-    steps = converting.steps_of(found, file, totals)
+    leader = leads(request.user, found)
+    steps = converting.steps_of(found, file, totals, whole=leader)
     context = {
         "totals": totals,
         "heads": sum(total.heads for total in totals),
@@ -59,7 +60,8 @@ def conversion(request: HttpRequest, slug: str) -> HttpResponse:
         "proved": proved(steps),
         "giving_up": giving_up.asked_of(file),
         "ready": not unproved_before_switch(steps) and not found.opened_on,
-        "leads": leads(request.user, found) and not found.opened_on,
+        "leader": leader,
+        "leads": leader and not found.opened_on,
     }
     return render_page(request, "cooperative/conversion.html", context)
 
@@ -83,6 +85,16 @@ def prove_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
 
 def withdraw_proof(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     return step_page(request, slug, step_of(step, BY_HAND), forms.WithdrawForm, converting.withdraw_proof)
+
+
+@require_POST
+def hide_proof(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of who leads the conversion, even once it is over."""
+    found = get_object_or_404(Proof.objects.select_related("conversion__cooperative__assembly"), pk=pk)
+    home = found.conversion.cooperative
+    demand(leads(request.user, home))
+    press(request, converting.hide_proof, found, message=_("C’est fait : tout le monde ne le lit plus."))
+    return redirect(HOME, home.assembly.slug)
 
 
 def step_page(

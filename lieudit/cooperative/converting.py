@@ -11,6 +11,7 @@ from fractions import Fraction
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative import conversion_steps as steps
@@ -33,6 +34,7 @@ from lieudit.toolkit.french import day, instant
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Json
 
+MASKED = gettext_lazy("Ce qui était écrit peut nommer une personne : tout le monde ne le lit pas.")
 CONVENED, CANCELLED = "meetings.convened", "meetings.cancelled"
 """What the journal says of a session on whose agenda a change is."""
 
@@ -49,16 +51,21 @@ def begun_file(cooperative: Cooperative) -> Conversion | None:
     return rows.filter(cooperative=cooperative).first()
 
 
-def steps_of(cooperative: Cooperative, file: Conversion | None, totals: Sequence[Total] | None = None) -> list[Read]:
-    """Every step, read from data as they are now, with who sees to it; `totals` by category, where they are read."""
+def steps_of(
+    cooperative: Cooperative, file: Conversion | None, totals: Sequence[Total] | None = None, *, whole: bool = False
+) -> list[Read]:
+    """Every step, read from data as they are now, with who sees to it; `totals` by category, where they are read.
+    `whole`: as who leads the conversion reads it, who may be named included."""
     duties = {each.step: steps.Duty(each.who, each.due) for each in file.duties.all()} if file else {}
-    return steps.read_steps(facts_of(cooperative, file, totals), duties)
+    return steps.read_steps(facts_of(cooperative, file, totals, whole=whole), duties)
 
 
-def facts_of(cooperative: Cooperative, file: Conversion | None, totals: Sequence[Total] | None = None) -> Facts:
+def facts_of(
+    cooperative: Cooperative, file: Conversion | None, totals: Sequence[Total] | None = None, *, whole: bool = False
+) -> Facts:
     """What data say today of a conversion."""
     totals = in_categories(cooperative) if totals is None else totals
-    proofs, others = _written(file) if file else ({}, {})
+    proofs, others = _written(file, whole=whole) if file else ({}, {})
     change = file.change if file else None
     admitted = _admitted(cooperative)
     return Facts(
@@ -78,18 +85,22 @@ def facts_of(cooperative: Cooperative, file: Conversion | None, totals: Sequence
     )
 
 
-def _written(file: Conversion) -> tuple[dict[str, Said], dict[str, list[Said]]]:
-    """The last proof that stands of each step; and, the last first, all that was written beside it or before."""
+def _written(file: Conversion, *, whole: bool) -> tuple[dict[str, Said], dict[str, list[Said]]]:
+    """The last proof that stands of each step; and, the last first, all that was written beside it or before. What may
+    name a person keeps its day alone, unless it is read `whole`."""
     standing: dict[str, Said] = {}
     others: dict[str, list[Said]] = {}
     for each in file.proofs.order_by("-pk"):
-        said = Said(each.words, each.on, each.reference, each.answer)
+        masked = each.hidden and not whole
+        said = Said(each.words, each.on, each.reference, each.answer, key=each.pk, hidden=each.hidden)
+        said = replace(said, words=str(MASKED), reference="") if masked else said
         if each.withdrawn_at is None and each.step not in standing:
             standing[each.step] = said
             continue
         became = "" if each.step in SEVERAL else _("Remplacé depuis.")
         if each.withdrawn_at:
-            became = _("Retiré le %(day)s : %(reason)s") % {"day": day(each.withdrawn_at), "reason": each.reason}
+            told = {"day": day(each.withdrawn_at), "reason": each.reason}
+            became = _("Retiré le %(day)s.") % told if masked else _("Retiré le %(day)s : %(reason)s") % told
         others.setdefault(each.step, []).append(replace(said, became=became))
     return standing, others
 
@@ -161,9 +172,11 @@ def prove_step(
     on: dt.date,
     reference: str = "",
     answer: str = "",
+    no_person: bool = False,
 ) -> Proof:
-    """Write what proves a step that data do not; a second proof replaces the first, which stays readable, or stands
-    beside it where a step has several receipts."""
+    """Write what proves a step that data do not; everybody reads it, and it names nobody. A second proof replaces the
+    first, which stays readable, or stands beside it where a step has several receipts."""
+    refuse_persons(words=words, reference=reference, no_person=no_person)
     file = _still_open(cooperative)
     if step not in BY_HAND:
         raise RuleBroken(_("Cette étape se prouve d’elle-même, par ce que le site sait."))
@@ -190,8 +203,11 @@ def _refuse_after_vote(file: Conversion, step: str) -> None:
 
 
 @transaction.atomic
-def withdraw_proof(cooperative: Cooperative, *, actor: Account, step: str, reason: str) -> Conversion:
+def withdraw_proof(
+    cooperative: Cooperative, *, actor: Account, step: str, reason: str, no_person: bool = False
+) -> Conversion:
     """Take back what was written of a step, with a reason: the step goes back, nothing else is lost."""
+    refuse_persons(reason=reason, no_person=no_person)
     file = _still_open(cooperative)
     found = file.proofs.standing().filter(step=step)
     if not found:
@@ -200,6 +216,29 @@ def withdraw_proof(cooperative: Cooperative, *, actor: Account, step: str, reaso
     found.update(withdrawn_at=timezone.now(), withdrawn_by=actor, reason=reason)
     _tell("cooperative.step_withdrawn", cooperative, actor, step=StepKey(step).label, reason=reason.rstrip("."))
     return file
+
+
+@transaction.atomic
+def hide_proof(proof: Proof, *, actor: Account) -> Proof:
+    """Show no more, to everybody, what was written of a step and may name a person: replaced or taken back, it proves
+    nothing any more. Who leads the conversion still reads it."""
+    cooperative = hold(proof.conversion.cooperative)
+    proof = lock(proof)
+    if proof.hidden:
+        raise RuleBroken(_("Tout le monde ne le lit déjà plus."))
+    if proves(proof):
+        raise RuleBroken(_("C’est ce qui prouve cette étape : écrivez-la autrement d’abord, sans nommer personne."))
+    proof.hidden = True
+    proof.save(update_fields=["hidden"])
+    _tell("cooperative.proof_hidden", cooperative, actor, step=StepKey(proof.step).label)
+    return proof
+
+
+def proves(proof: Proof) -> bool:
+    """Whether a step stands by it: taken back by nobody, and the last one where the last replaces those before."""
+    if proof.withdrawn_at or proof.step in SEVERAL:
+        return proof.withdrawn_at is None
+    return not proof.conversion.proofs.standing().filter(step=proof.step, pk__gt=proof.pk).exists()
 
 
 @transaction.atomic

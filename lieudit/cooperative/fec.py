@@ -7,7 +7,6 @@ gap. It holds the journal of parts alone: the accountant puts it with the rest o
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,8 +15,9 @@ from itertools import groupby
 from django.db.models import Sum
 from django.utils import timezone
 
+from lieudit.cooperative.chart import UNFIT, Chart, Named, Told, chart_of, told_of
 from lieudit.cooperative.models import BALANCE, Cooperative, Posting
-from lieudit.cooperative.vocabulary import Kind, Ledger, Unit
+from lieudit.cooperative.vocabulary import Kind, Unit
 from lieudit.toolkit.text import harmless_cell
 
 COLUMNS: dict[str, str] = {
@@ -25,8 +25,8 @@ COLUMNS: dict[str, str] = {
     "JournalLib": "Libellé du journal.",
     "EcritureNum": "Numéro de l’écriture, continu dans cet extrait, dans l’ordre de validation.",
     "EcritureDate": "Date d’effet de l’écriture, AAAAMMJJ.",
-    "CompteNum": "Numéro de compte, du plan comptable général.",
-    "CompteLib": "Libellé du compte.",
+    "CompteNum": "Numéro de compte : celui du plan de la comptabilité ou, à défaut, du plan comptable général.",
+    "CompteLib": "Libellé du compte, dans le même plan.",
     "CompAuxNum": "Compte auxiliaire, sur les comptes de tiers (classe 4) seulement : A suivi du numéro de l’associé.",
     "CompAuxLib": "Nom de l’associé au registre, avec le compte auxiliaire.",
     "PieceRef": "Pièce : référence de la souscription, ligne du relevé, acte.",
@@ -42,8 +42,6 @@ COLUMNS: dict[str, str] = {
 }
 """The eighteen columns in their order, and what each holds: the description that § XI of the article asks for."""
 TAB, BAR = "\t", "|"
-UNFIT = re.compile(r"[\t|\r\n\v\f\x00-\x1f\x85\u2028\u2029]+")
-"""What no field may hold: separators and line breaks."""
 CHUNK = 2000
 OPENING, PARTS = "AN", "PS"
 JOURNALS = {OPENING: "A nouveaux", PARTS: "Parts sociales"}
@@ -92,7 +90,8 @@ def extract(cooperative: Cooperative, period: Period, separator: str = TAB) -> I
 
 def _entries(cooperative: Cooperative, period: Period) -> Iterator[list[Cells]]:
     """The lines of each entry, without its number."""
-    opening = _opening(cooperative, period)
+    chart = {account: fitted(named) for account, named in chart_of(cooperative).items()}
+    opening = _opening(cooperative, period, chart)
     if opening:
         yield opening
     rows = Posting.objects.filter(
@@ -102,10 +101,15 @@ def _entries(cooperative: Cooperative, period: Period) -> Iterator[list[Cells]]:
     own = ("account", "associate__number", "associate__name", "debit", "credit")
     found = rows.order_by("movement__number", "rank").values_list(*columns, *own).iterator(CHUNK)
     for _number, lines in groupby(found, key=lambda row: row[0]):
-        yield [_line(*row) for row in lines]
+        yield [_line(chart, *row) for row in lines]
+
+
+def fitted(named: Named) -> Named:
+    return Named(named.number, fit(named.words))
 
 
 def _line(
+    chart: Chart,
     number: int,
     day: dt.date,
     recorded_at: dt.datetime,
@@ -125,7 +129,7 @@ def _line(
         PARTS,
         JOURNALS[PARTS],
         on,
-        *_account(account, associate, name),
+        *_account(chart, account, associate, name),
         fit(cause) or str(number),
         on,
         told,
@@ -139,16 +143,15 @@ def _line(
 
 
 KINDS = {kind.value: str(kind.label) for kind in Kind}
-NAMES = {account.value: fit(account.label) for account in Ledger}
 
 
-def _account(account: str, associate: int | None, name: str | None) -> Cells:
+def _account(chart: Chart, account: str, associate: int | None, name: str | None) -> Cells:
     """The account, and the auxiliary one where it is of third parties."""
     third = account.startswith("4") and associate is not None
-    return [account, NAMES[account], f"A{associate}" if third else "", fit(name) if third else ""]
+    return [*chart[account], f"A{associate}" if third else "", fit(name) if third else ""]
 
 
-def _opening(cooperative: Cooperative, period: Period) -> list[Cells]:
+def _opening(cooperative: Cooperative, period: Period, chart: Chart) -> list[Cells]:
     """What each account held before the first day: by associate on accounts of third parties; none that is at zero."""
     rows = Posting.objects.filter(
         movement__cooperative=cooperative, unit=Unit.EURO, movement__day__lt=period.first
@@ -165,7 +168,7 @@ def _opening(cooperative: Cooperative, period: Period) -> list[Cells]:
             OPENING,
             JOURNALS[OPENING],
             on,
-            *_account(account, associate, name),
+            *_account(chart, account, associate, name),
             f"AN{period.year}",
             on,
             "Solde au premier jour",
@@ -203,5 +206,14 @@ def description(cooperative: Cooperative, period: Period, separator: str, encodi
         "Champs, dans l’ordre :",
     ]
     fields = [f"{rank:2}. {name} : {meaning}" for rank, (name, meaning) in enumerate(COLUMNS.items(), start=1)]
-    accounts = [f"{account.value} : {account.label}" for account in Ledger if account.value.isdecimal()]
-    return "\r\n".join([*head, *fields, "", "Comptes, à confirmer par la comptabilité :", *accounts, ""])
+    accounts = [_described(each) for each in told_of(cooperative)]
+    title = "Comptes ; ceux du plan comptable général sont à confirmer par la comptabilité :"
+    return "\r\n".join([*head, *fields, "", title, *accounts, ""])
+
+
+def _described(told: Told) -> str:
+    """An account, and what says that it is said so."""
+    said = f"{told.own.number} : {fit(told.own.words)}"
+    if told.line is None:
+        return said
+    return f"{said} (au registre, {told.account} ; d’après {fit(told.line.source)}, {told.line.source_on:%d/%m/%Y})"

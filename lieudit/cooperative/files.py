@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from io import StringIO
 
+from lieudit.cooperative.chart import Chart, chart_of
 from lieudit.cooperative.entries import Line
 from lieudit.cooperative.first_day import FirstDay, Scenario
 from lieudit.cooperative.models import Cooperative, Movement
 from lieudit.cooperative.shown import OTHERS, REST, Shown, whole
 from lieudit.cooperative.verify_ledger import COLUMNS
-from lieudit.cooperative.vocabulary import Category, Ledger, Unit
+from lieudit.cooperative.vocabulary import OF_PARTS, Category, Ledger, Unit
 from lieudit.governance.consequences import Replay
 from lieudit.toolkit.text import harmless_cell
 
@@ -49,12 +50,21 @@ def ledger_csv(cooperative: Cooperative, shown: Iterable[Shown] | None = None) -
             yield writer.writerow([*head, rank, line.account, who, line.unit, *sides, each.hash])
 
 
-def _named(line: Line) -> str:
-    """The account of a line: its number, its words, and its associate."""
+def named(line: Line, chart: Chart) -> str:
+    """The account of a line, by the number that the accountant gives it, and its associate."""
     place = LIVE.get(Ledger(line.account), "Equity")
-    code = line.account if line.account.isdecimal() else line.account.title()
+    code = line.account.title() if line.account in OF_PARTS else chart[line.account].number
     number = REST.title() if line.associate == OTHERS else f"A{line.associate}"
     return f"{place}:C{code}{f':{number}' if line.associate else ''}"
+
+
+def _opened(movement: Shown, chart: Chart, known: set[str]) -> Iterator[tuple[str, str]]:
+    """The accounts that a movement is the first to name, in order, each with its words, which no journal reads
+    otherwise than as words."""
+    words = {named(line, chart): chart[line.account].words for line in movement.lines}
+    for account in sorted(words.keys() - known):
+        known.add(account)
+        yield account, " ".join(words[account].translate(UNREAD).replace(":", " ").split())
 
 
 def _amount(line: Line) -> str:
@@ -71,34 +81,32 @@ def _comment(movement: Shown) -> str:
 def hledger_journal(cooperative: Cooperative, shown: Iterable[Shown] | None = None) -> Iterator[str]:
     """A journal that `hledger check --strict` accepts."""
     yield "commodity 1000.00 EUR\ncommodity 1000. PART\n\n"
-    known: set[str] = set()
+    chart, known = chart_of(cooperative), set[str]()
     for movement in whole(cooperative) if shown is None else shown:
-        for account in sorted({_named(line) for line in movement.lines} - known):
-            yield f"account {account}\n"
-            known.add(account)
+        yield from (f"account {account}  ; {words}\n" for account, words in _opened(movement, chart, known))
         yield f"\n{movement.day.isoformat()} {_comment(movement)}\n"
-        yield from (f"    {_named(line)}  {_amount(line)}\n" for line in movement.lines)
+        yield from (f"    {named(line, chart)}  {_amount(line)}\n" for line in movement.lines)
 
 
 def beancount_journal(cooperative: Cooperative, shown: Iterable[Shown] | None = None) -> Iterator[str]:
     """A journal that `bean-check` accepts."""
     yield 'option "operating_currency" "EUR"\n\n'
-    known: set[str] = set()
+    chart, known = chart_of(cooperative), set[str]()
     first = Movement.objects.filter(cooperative=cooperative).order_by("day").values_list("day", flat=True).first()
     for movement in whole(cooperative) if shown is None else shown:
-        for account in sorted({_named(line) for line in movement.lines} - known):
-            yield f"{first} open {account}\n"
-            known.add(account)
+        yield from (f"{first} open {account} ; {words}\n" for account, words in _opened(movement, chart, known))
         yield f'\n{movement.day.isoformat()} * "{_comment(movement)}"\n'
-        yield from (f"  {_named(line)}  {_amount(line)}\n" for line in movement.lines)
+        yield from (f"  {named(line, chart)}  {_amount(line)}\n" for line in movement.lines)
 
 
 def totals(cooperative: Cooperative) -> dict[str, Decimal]:
     """The balance of each account of the journals, debits less credits."""
     found: dict[str, Decimal] = {}
+    chart = chart_of(cooperative)
     for movement in whole(cooperative):
         for line in movement.lines:
-            found[_named(line)] = found.get(_named(line), Decimal(0)) + line.debit - line.credit
+            account = named(line, chart)
+            found[account] = found.get(account, Decimal(0)) + line.debit - line.credit
     return found
 
 

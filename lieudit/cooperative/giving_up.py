@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.cooperative.ledger import hold
 from lieudit.cooperative.models import Conversion, Cooperative, GivingUp, Subscription
+from lieudit.cooperative.public_words import refuse_persons
 from lieudit.cooperative.services import withdraw_subscription
 from lieudit.cooperative.workflow import SubscriptionState
 from lieudit.governance.rulemaking import give_up_held
@@ -28,8 +29,9 @@ def asked_of(file: Conversion | None) -> GivingUp | None:
 
 
 @transaction.atomic
-def ask_giving_up(cooperative: Cooperative, *, actor: Account, reason: str) -> Conversion:
+def ask_giving_up(cooperative: Cooperative, *, actor: Account, reason: str, no_person: bool = False) -> Conversion:
     """Ask to give up the statutes that were voted. Nothing changes until another person confirms."""
+    refuse_persons(reason=reason, no_person=no_person)
     file = _waiting(cooperative)
     assert file.change
     GivingUp.objects.create(change=file.change, reason=reason, asked_by=actor)

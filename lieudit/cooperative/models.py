@@ -13,7 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Case, F, Q, Sum, Value, When, Window
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _g
@@ -23,7 +23,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.cooperative.conversion_steps import StepKey
 from lieudit.cooperative.entries import NOTHING, share_of
 from lieudit.cooperative.surplus import Half, Share, Year, allocate
-from lieudit.cooperative.vocabulary import CAPITAL, Category, Kind, Ledger, Unit
+from lieudit.cooperative.vocabulary import CAPITAL, OF_PARTS, Category, Kind, Ledger, Unit
 from lieudit.cooperative.workflow import (
     AllocationState,
     ClaimState,
@@ -337,8 +337,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
 
 class Subscription(models.Model):
-    """A dated bulletin: so many parts, at the nominal value of its day. `text` is what was read and signed, byte for
-    byte, and `digest` its fingerprint (SHA-256). `paid` is what came in for it, from the ledger's causes.
+    """A dated bulletin: so many parts, at the nominal value of its day, in the category of its day. `text` is what was
+    read and signed, byte for byte, and `digest` its fingerprint (SHA-256). `paid` is what came in for it, from the
+    ledger's causes.
     """
 
     associate = models.ForeignKey(Associate, models.PROTECT, related_name="subscriptions")
@@ -346,6 +347,7 @@ class Subscription(models.Model):
     parts = models.PositiveIntegerField(_("parts"))
     nominal = models.DecimalField(max_digits=14, decimal_places=2)
     least_paid = models.DecimalField(max_digits=14, decimal_places=2)
+    category = models.CharField(_("catégorie"), max_length=12, choices=Category, db_default="")
     state = models.CharField(max_length=10, choices=SubscriptionState, default=SubscriptionState.SIGNED)
     text = models.TextField()
     digest = models.CharField(max_length=64)
@@ -394,6 +396,11 @@ class Subscription(models.Model):
     @property
     def rest(self) -> Decimal:
         return self.amount - self.paid
+
+    @property
+    def is_of_before(self) -> bool:
+        """Signed in a category that two persons changed since, at the associate’s demand."""
+        return self.category not in {"", self.associate.category}
 
     @property
     def waits_for_others(self) -> bool:
@@ -835,7 +842,8 @@ class ProofQuerySet(models.QuerySet["Proof"]):
 class Proof(models.Model):
     """What proves a step that data do not: words, a receipt. Taken back with a reason, it stays; nothing is lost.
 
-    `answer`: of the majority, what was found (« statutes », or « unanimity » where they say nothing).
+    `answer`: of the majority, what was found (« statutes », or « unanimity » where they say nothing). `hidden`: it may
+    name a person, and who leads the conversion alone reads it.
     """
 
     conversion = models.ForeignKey(Conversion, models.PROTECT, related_name="proofs")
@@ -849,6 +857,7 @@ class Proof(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(_("pourquoi"), max_length=300, blank=True)
+    hidden = models.BooleanField(default=False, db_default=False)
 
     objects = ProofQuerySet.as_manager()
 
@@ -1265,3 +1274,54 @@ class CertificateRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cooperative} : {self.done}/{self.total}"
+
+
+class ChartLineQuerySet(models.QuerySet["ChartLine"]):
+    def standing(self) -> ChartLineQuerySet:
+        """Those that no other took the place of."""
+        return self.filter(until=None)
+
+
+class ChartLine(models.Model):
+    """How an account of the ledger is said in the plan of the accountant: its number, its words, and the `source` that
+    says so, with its day. Another one takes its place (`until`); it stays."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="chart_lines")
+    account = models.CharField(max_length=8, choices=Ledger)
+    number = models.CharField(_("numéro"), max_length=20)
+    words = models.CharField(_("libellé"), max_length=120)
+    source = models.CharField(_("d’après"), max_length=200)
+    source_on = models.DateField(_("daté du"))
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = ChartLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("compte de la comptabilité")
+        ordering = ["account", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperative", "account"], condition=Q(until=None), name="an_account_is_said_one_way"
+            ),
+            models.UniqueConstraint(
+                fields=["cooperative", "number"], condition=Q(until=None), name="a_number_says_one_account"
+            ),
+            models.CheckConstraint(
+                condition=Q(account__in=Ledger.values) & ~Q(account__in=OF_PARTS), name="parts_are_in_no_chart"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^[0-9]{3}[0-9A-Z]{0,17}$"), name="an_account_begins_with_three_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__startswith=Left(F("account"), 1)), name="an_account_keeps_its_class"
+            ),
+            models.CheckConstraint(condition=~Q(words="") & ~Q(source=""), name="an_account_has_words_and_a_source"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("written_at")), name="an_account_is_said_from_then_to_then"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} : {self.number}"

@@ -39,6 +39,10 @@ register(
             "« {wanted} » : la réponse « {answer} » n’est pas confirmée.", public=False, told=False
         ),
         "claim_granted": Sentence("{who} passe dans la catégorie « {wanted} ».", public=False),
+        "category_changed": Sentence(
+            "{who} passe de la catégorie « {before} » à « {wanted} ». Ce qui fut signé avant ne change pas : {signed}.",
+            public=False,
+        ),
         "claim_kept": Sentence("{who} reste dans sa catégorie : « {wanted} » n’est pas acceptée.", public=False),
         "claim_withdrawn": Sentence("{who} ne demande plus la catégorie « {wanted} ».", public=False, told=False),
         "keeper_named": Sentence("Le registre de {assembly} est confié à une personne, {until}.", public=False),
@@ -46,10 +50,19 @@ register(
         "payout_iban": Sentence("{who} dit où être payé.", public=False, told=False),
         "payout_ordered": Sentence("Le virement de {amount} à {who} est ordonné.", public=False, told=False),
         "payout_dropped": Sentence("Un paiement de {amount} à {who} est abandonné.", public=False, told=False),
+        "account_mapped": Sentence(
+            "{assembly} : le compte {account} est le {number}, « {words} », pour la comptabilité, d’après {source}.",
+            public=False,
+            told=False,
+        ),
         "certificates_asked": Sentence("{assembly} : {count} de parts à établir.", public=False, told=False),
         "step_planned": Sentence("Vers la coopérative, {assembly} : « {step} » revient à {who}.", told=False),
         "step_proved": Sentence("Vers la coopérative, {assembly} : « {step} » est prouvé.", told=False),
         "step_withdrawn": Sentence("Vers la coopérative, {assembly} : « {step} » revient en arrière : {reason}."),
+        "proof_hidden": Sentence(
+            "Vers la coopérative, {assembly} : ce qui était écrit avant de « {step} » n’est plus lu de tous.",
+            told=False,
+        ),
         "statutes_chosen": Sentence("{assembly} choisit ses statuts : la modification n° {number}, « {title} »."),
         "giving_up_asked": Sentence("{assembly} pourrait renoncer à ses statuts votés (n° {number}) : {reason}."),
         "statutes_given_up": Sentence("{assembly} renonce à ses statuts votés (n° {number}) : {reason}."),

@@ -161,7 +161,20 @@ def read_bulletin(cooperative: Cooperative, *, holder: AHolder, category: str, p
     terms = _terms_to_sign(cooperative)
     associate = cooperative.associates.filter(held_by(holder), until=None).first()
     _check_number(cooperative, associate, parts, terms)
-    return bulletin_text(cooperative, holder, parts, terms, timezone.localdate())
+    tied = _check_same(associate, category)
+    return bulletin_text(cooperative, holder, category, parts, terms, timezone.localdate(), tied=tied)
+
+
+def _check_same(associate: Associate | None, category: str) -> bool:
+    """Refuse another category than that of who is in one already, by what they signed: a bulletin does not change it.
+    Whether it is that of the register: parts of theirs count."""
+    if associate is None:
+        return False
+    if associate.category != category and (associate.since or associate.subscriptions.running().exists()):
+        raise RuleBroken(
+            {"category": _("Vous êtes déjà dans une autre catégorie : contestez-la sur la page de vos parts.")}
+        )
+    return associate.since is not None
 
 
 def _terms_to_sign(cooperative: Cooperative) -> Terms:
@@ -176,8 +189,10 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def bulletin_text(cooperative: Cooperative, holder: AHolder, parts: int, terms: Terms, on: dt.date) -> str:
-    """What is read and signed: plain text, kept byte for byte."""
+def bulletin_text(
+    cooperative: Cooperative, holder: AHolder, category: str, parts: int, terms: Terms, on: dt.date, *, tied: bool
+) -> str:
+    """What is read and signed: plain text, kept byte for byte. `tied`: the category is that of the register already."""
     amount = parts * terms.nominal
     name = name_of(holder)
     return "\n".join(
@@ -185,12 +200,29 @@ def bulletin_text(cooperative: Cooperative, holder: AHolder, parts: int, terms: 
             _("Bulletin de souscription, %(day)s, en deux exemplaires.") % {"day": day(on)},
             _("Souscripteur : %(name)s.") % {"name": name},
             _("Coopérative : %(name)s, à capital variable.") % {"name": cooperative.assembly.name},
+            _category_said(holder, category, tied=tied),
             _("%(parts)s de %(nominal)s, soit %(amount)s.")
             % {"parts": counted(parts, "part").capitalize(), "nominal": euros(terms.nominal), "amount": euros(amount)},
             _("Un associé a une voix, quel que soit son capital."),
             _("Une part se rembourse à sa valeur nominale, moins sa part des pertes, quand le plancher le permet."),
         ]
     )
+
+
+def _category_said(holder: AHolder, category: str, *, tied: bool) -> str:
+    """The category in which one signs, the one that the rule proposes and why; and how it may change afterwards."""
+    proposed = proposed_category(holder)
+    words = {"category": Category(category).label, "proposed": proposed.label, "why": why_proposed(holder)}
+    if tied:
+        said = _("Catégorie : « %(category)s », celle du registre. La règle propose « %(proposed)s » : %(why)s.")
+    elif category == proposed:
+        said = _("Catégorie : « %(category)s », comme la règle le propose : %(why)s.")
+    else:
+        said = _(
+            "Catégorie : « %(category)s », choisie par le souscripteur. La règle propose « %(proposed)s » : %(why)s."
+        )
+    after = _("Elle ne change ensuite que par un acte daté, demandé par l’associé et écrit par deux personnes.")
+    return f"{said % words} {after}"
 
 
 def reserved_parts(cooperative: Cooperative) -> int:
@@ -223,19 +255,16 @@ def sign_subscription(
     today = timezone.localdate()
     associate = cooperative.associates.filter(held_by(holder), until=None).first()
     _check_number(cooperative, associate, parts, terms)
+    tied = _check_same(associate, category)
+    text = bulletin_text(cooperative, holder, category, parts, terms, today, tied=tied)
     if associate is None:
         number = next_number(Associate)
         associate = Associate.objects.create(
             cooperative=cooperative, number=number, name=name_of(holder), category=category, **_owner(holder)
         )
-    elif associate.since is None and not associate.subscriptions.running().exists():
+    elif associate.category != category:
         associate.category = category  # nothing came of what was signed in another one
         associate.save(update_fields=["category"])
-    elif associate.category != category:
-        raise RuleBroken(
-            {"category": _("Vous êtes déjà dans une autre catégorie : contestez-la sur la page de vos parts.")}
-        )
-    text = bulletin_text(cooperative, holder, parts, terms, today)
     digest = digest_of(text)
     if read not in {None, digest}:
         raise RuleBroken({"agreed": _("Le bulletin a changé : le voici, relisez-le, puis cochez que vous le signez.")})
@@ -247,6 +276,7 @@ def sign_subscription(
         rank=rank,
         parts=parts,
         nominal=terms.nominal,
+        category=category,
         text=text,
         signed_by=actor,
         digest=digest,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import DateField, F, Q, Sum, Value
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.cooperative.chart import Chart, chart_of
 from lieudit.cooperative.entries import NOTHING
 from lieudit.cooperative.models import BALANCE, Cooperative, Posting, category_on
 from lieudit.cooperative.vocabulary import Category, Kind, Ledger
-from lieudit.toolkit.datasets import Column, labels
+from lieudit.toolkit.datasets import Column, Words, labels
 from lieudit.toolkit.datasets import Kind as Of
 from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.table_files import CSV, TYPES, XLSX, write_table, write_workbook
@@ -61,7 +62,14 @@ def _balances(cooperative: Cooperative, day: dt.date, known_at: dt.datetime | No
 
 NUMBER = Column("associe", _("Numéro de l’associé."), "associate__number", kind=Of.WHOLE)
 UNIT = Column("unite", _("Euros (EUR) ou parts (PART)."), "unit")
-ACCOUNT = Column("compte", _("Compte du plan comptable général ; PARTS et EMISES pour les parts."), "account")
+ACCOUNT = Column(
+    "compte", _("Compte du plan de la comptabilité, ou du plan général ; PARTS et EMISES pour les parts."), "account"
+)
+OF_REGISTER = Column(
+    "compte_du_registre",
+    _("Le même compte au grand livre des parts, que verify_ledger.py recompte."),
+    lambda: F("account"),
+)
 TABLES = {
     "registre": Table(
         _("Registre des associés"),
@@ -89,6 +97,7 @@ TABLES = {
             Column("inscrit_le", _("Moment de l’inscription."), "movement__recorded_at", kind=Of.MOMENT),
             Column("piece", _("Pièce."), "movement__cause"),
             ACCOUNT,
+            OF_REGISTER,
             NUMBER,
             UNIT,
             Column("debit", _("Débit."), "debit", kind=Of.NUMBER),
@@ -101,7 +110,8 @@ TABLES = {
         _("Soldes des comptes"),
         (
             ACCOUNT,
-            Column("libelle", _("Libellé du compte."), lambda: F("account"), labels(Ledger)),
+            Column("libelle", _("Libellé du compte, dans le même plan."), lambda: F("account")),
+            OF_REGISTER,
             NUMBER,
             UNIT,
             Column("solde", _("Débits moins crédits."), "total", kind=Of.NUMBER),
@@ -116,8 +126,18 @@ def write(
     table: Table, cooperative: Cooperative, day: dt.date, form: str, known_at: dt.datetime | None = None
 ) -> Iterator[bytes]:
     """The table on a day, as « csv » or « xlsx »; as it was known at a moment, or is now."""
-    rows = table.rows(cooperative, day, known_at)
-    return write_workbook(rows, table.columns, table.title) if form == "xlsx" else write_table(rows, table.columns)
+    rows, chart = table.rows(cooperative, day, known_at), chart_of(cooperative)
+    columns = [_by_chart(each, chart) for each in table.columns]
+    return write_workbook(rows, columns, table.title) if form == "xlsx" else write_table(rows, columns)
+
+
+def _by_chart(column: Column, chart: Chart) -> Column:
+    """A column that names accounts says them as the accountant does."""
+    said: Words | None = {
+        "compte": lambda account: chart[account].number,
+        "libelle": lambda account: chart[account].words,
+    }.get(column.name)
+    return replace(column, words=said) if said else column
 
 
 MEDIA = {"csv": CSV, "xlsx": XLSX}

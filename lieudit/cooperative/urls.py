@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lieudit.cooperative import claim_views, conversion_views, particulars_views, views, year_views
+from lieudit.cooperative import chart_views, claim_views, conversion_views, particulars_views, views, year_views
 
 app_name = "cooperative"
 
@@ -37,6 +37,7 @@ urlpatterns = [
     path("remboursements/<int:pk>/ordonner/", views.order, name="order"),
     path("remboursements/<int:pk>/valider/", views.validate, name="validate"),
     path("remboursements/<int:pk>/abandonner/", views.drop_payout, name="drop_payout"),
+    path("preuves/<int:pk>/masquer/", conversion_views.hide_proof, name="hide_proof"),
     path("taux/", year_views.rates, name="rates"),
     path("taux/noter/", year_views.note_rate, name="note_rate"),
     path("repartitions/<int:pk>/", year_views.allocation, name="allocation"),
@@ -79,6 +80,8 @@ urlpatterns = [
     path("de/<slug:slug>/dossier-de-revision.zip", year_views.reviewer_file, name="reviewer_file"),
     path("de/<slug:slug>/registre/", views.register, name="register"),
     path("de/<slug:slug>/comptabilite/", views.accounting, name="accounting"),
+    path("de/<slug:slug>/comptabilite/comptes/", chart_views.accounts, name="accounts"),
+    path("de/<slug:slug>/comptabilite/comptes/<slug:account>/", chart_views.map_account, name="map_account"),
     path("de/<slug:slug>/comptabilite/fec.txt", views.fec_file, name="fec_file"),
     path("de/<slug:slug>/comptabilite/<slug:table>.<slug:form>", views.table_file, name="table_file"),
     path("de/<slug:slug>/journal.<slug:program>", views.journal_file, name="journal_file"),

@@ -37,6 +37,7 @@ from lieudit.cooperative import (
 from lieudit.cooperative import transfers as payments
 from lieudit.cooperative.bank import proposals
 from lieudit.cooperative.certificates import ask_certificates
+from lieudit.cooperative.chart import said_lines
 from lieudit.cooperative.conversion_steps import STEPS
 from lieudit.cooperative.converting import where_they_are
 from lieudit.cooperative.models import (
@@ -485,7 +486,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     demand(keeps(request.user, found.cooperative) and not mine.exists())
     form = forms.UndoForm(*sent(request))
     back = reverse("cooperative:register", args=[found.cooperative.assembly.slug])
-    context = {"movement": found, "postings": found.postings.select_related("associate")}
+    context = {"movement": found, "postings": said_lines(found)}
     return act_page(request, ACT, form, correcting.ask_correction, found, about=None, to=back, **context)
 
 
@@ -496,8 +497,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     demand(bool(steps))
     form = forms.CorrectionForm(*sent(request), steps=steps)
     back = reverse("cooperative:register", args=[found.movement.cooperative.assembly.slug])
-    postings = found.movement.postings.select_related("associate")
-    context = {"movement": found.movement, "asked": found, "postings": postings}
+    context = {"movement": found.movement, "asked": found, "postings": said_lines(found.movement)}
     return act_page(request, ACT, form, correct, found, about=None, to=back, **context)
 
 

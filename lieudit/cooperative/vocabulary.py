@@ -78,6 +78,8 @@ class Ledger(models.TextChoices):
     ISSUED = "EMISES", _("Parts émises")
 
 
+OF_PARTS = (Ledger.PARTS, Ledger.ISSUED)
+"""Accounts of the second unit: no plan of an accountant has them."""
 CAPITAL = (Ledger.UNPAID, Ledger.PAID, Ledger.WAITING)
 """What makes the capital subscribed: it falls when money or a debt leaves, never when somebody leaves."""
 RESERVES = (Ledger.LEGAL_RESERVE, Ledger.STATUTORY_RESERVE, Ledger.INDIVISIBLE)

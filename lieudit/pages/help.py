@@ -76,6 +76,7 @@ OF_PAGE = {
     "needs:refuse": "animer", "needs:publish_support": "animer", "needs:refuse_support": "animer",
     "needs:settle": "animer", "needs:escalate": "animer", "needs:edit_convergence": "animer",
     "needs:escalate_convergence": "animer", "needs:collect": "animer",
+    "cooperative:accounts": "tenir-les-parts", "cooperative:map_account": "tenir-les-parts",
     "membership:exclusion": "exclure-un-membre", "membership:open_exclusion": "exclure-un-membre",
     "hall:submit_exclusion": "exclure-un-membre",
     "governance:gather_members": "assemblee-generale", "meetings:members_list": "assemblee-generale",

@@ -97,7 +97,11 @@ twice, somebody who has less than nothing, a capital under a quarter of the high
 
 The extract in the format of the FEC (LPF, art. A47 A-1) has the eighteen columns, opening balances first (`AN`), then
 the entries of the civil year in the order in which they were recorded (`PS`). It is **not** the file of the company: it
-holds the journal of parts alone."""
+holds the journal of parts alone.
+
+An account may be said as the accountant says it (`ChartLine`, decision
+[125](../decisions/0125-said-by-the-statutes-and-the-accountant.md)): the extract, the journals and the tables then bear
+that number and those words, and `grand-livre.csv` the account in which the movement was written."""
 
 
 def ledger() -> str:

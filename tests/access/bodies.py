@@ -105,6 +105,7 @@ BODIES: dict[str, Body] = {
     "cooperative:switch": lambda world: {
         "read": Conversion.objects.get(cooperative__assembly__slug=world.conversion_for("switch")).prepared,
     },
+    "cooperative:map_account": {"number": "10130000", "words": "Capital versé", "source": "Plan du cabinet, page 2"},
     "cooperative:note_loss": lambda world: {
         "year": str(timezone.localdate().year - 1),
         "amount": "120",

@@ -982,6 +982,7 @@ class World:
             ),
             "withdraw_promise": lambda: (self.prepared_cooperative.pk,),
             "plan_step prove_step withdraw_proof": self.proved_step,
+            "hide_proof": lambda: (parts.a_replaced_proof(self.prepared_cooperative.cooperative),),
             "choose_statutes prepare_switch switch ask_giving_up give_up_statutes": lambda: (
                 self.conversion_for(page),
             ),
@@ -989,6 +990,7 @@ class World:
             "allocate note_loss": lambda: (self.since_last_year.assembly.slug,),
             "report write_year": lambda: (self.since_last_year.assembly.slug, timezone.localdate().year - 1),
             "transfers": lambda: (self.with_transfers,),
+            "map_account": lambda: (self.open_cooperative.cooperative.assembly.slug, "1013"),
             "prepare_interest": lambda: (self.owing_interest,),
             "post_loss": lambda: (self.loss.pk,),
             "renounce": lambda: (self.owed,),

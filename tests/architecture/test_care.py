@@ -84,6 +84,7 @@ EXEMPT_MODELS = {
     "cooperative.Allocation": OFFICIAL,
     "cooperative.Associate": INSIDE,
     "cooperative.CategoryClaim": INSIDE,
+    "cooperative.ChartLine": INSIDE,
     "cooperative.Particulars": INSIDE,
     "cooperative.Duty": OFFICIAL,
     "cooperative.GivingUp": OFFICIAL,

@@ -138,6 +138,7 @@ INSIDE = {
         "agreements:drop_commitment",
         "cooperative:prepare", "cooperative:register", "cooperative:transfers", "cooperative:accounting",
         "cooperative:bank", "cooperative:settle", "cooperative:answer", "cooperative:answer_claim",
+        "cooperative:accounts", "cooperative:map_account",
         "cooperative:certificates", "cooperative:end_associate", "cooperative:read_particulars",
         "cooperative:transfer", "cooperative:post_loss",
         "cooperative:prepare_revaluation", "cooperative:write_revaluation",

@@ -202,6 +202,15 @@ def prove_object(cooperative: Cooperative) -> None:
     converting.prove_step(cooperative, actor=a_keeper(), step="object", **words)
 
 
+def a_replaced_proof(cooperative: Cooperative) -> int:
+    """The key of what was written of a step before it was written otherwise."""
+    for words in ("Le conseil a répondu.", "Le conseil a répondu par écrit."):
+        said = {"words": words, "on": timezone.localdate()}
+        converting.prove_step(cooperative, actor=a_keeper(), step="counsel", **said)
+    replaced = cooperative.conversion.proofs.filter(step="counsel").order_by("-pk")[1]
+    return int(replaced.pk)
+
+
 def a_conversion(name: str, region: Region, page: str) -> str:
     """The slug of an association in conversion: its statutes are written or, for the day itself, all is proved."""
     cooperative = a_prepared(name, region, regime="assoc_1901")

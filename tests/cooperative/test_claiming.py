@@ -1,12 +1,12 @@
 """A contested category: asked with a reason, answered by one, confirmed by another; it stays until then."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.cooperative import claiming, leaving, seating, tables
-from lieudit.cooperative.models import Associate, CategoryClaim, Posting
+from lieudit.cooperative.models import Associate, CategoryClaim, Posting, Subscription
 from lieudit.cooperative.vocabulary import Category
 from lieudit.cooperative.workflow import ClaimState
 from lieudit.governance.members import follow_rules
@@ -16,7 +16,7 @@ from lieudit.governance.rules import complete
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.cooperative.factories import a_claim, a_cooperative, a_keeper, a_public_body, an_associate
+from tests.cooperative.factories import a_claim, a_cooperative, a_keeper, a_public_body, a_subscription, an_associate
 
 pytestmark = pytest.mark.django_db
 WHY = "Elle anime l’atelier, et n’y vient pas pour elle."
@@ -39,6 +39,28 @@ def test_one_answers_another_confirms_and_only_then_it_changes():
         claiming.confirm_claim(claim, actor=one)
     claim = claiming.confirm_claim(claim, actor=a_keeper())
     assert (category(claim), claim.state) == (Category.CONTRIBUTOR, ClaimState.GRANTED)
+
+
+def test_what_was_signed_in_another_category_stays_and_the_change_is_an_act_that_says_so(client):
+    cooperative, account = a_cooperative(), AccountFactory()
+    waiting = a_subscription(cooperative, 2, holder=account)
+    assert f"Catégorie : « {Category.BENEFICIARY.label} », comme la règle le propose" in waiting.text
+    claim = a_claim(cooperative, holder=account)
+    claiming.confirm_claim(answered(claim), actor=a_keeper())
+    told = Entry.objects.get(kind="cooperative.category_changed").sentence
+    assert waiting.reference in told
+    assert str(Category.BENEFICIARY.label) in told
+    before = waiting.text, waiting.digest
+    waiting.refresh_from_db()
+    assert (waiting.text, waiting.digest) == before
+    assert (waiting.category, waiting.is_of_before) == (Category.BENEFICIARY, True)
+    client.force_login(a_keeper())
+    page = " ".join(client.get(reverse("cooperative:answer", args=[waiting.pk])).text.split())
+    assert "Ce bulletin est signé dans une autre catégorie" in page
+    client.force_login(account)
+    assert "Signé dans la catégorie" in client.get(waiting.associate.get_absolute_url()).text
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Subscription.objects.filter(pk=waiting.pk).update(category=Category.CONTRIBUTOR)
 
 
 def test_it_may_stay_as_it_was_with_the_reason():

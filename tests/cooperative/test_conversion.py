@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -157,6 +158,73 @@ def test_every_receipt_is_shown_and_what_was_replaced_or_taken_back_is_told_so(c
     page = client.get(address).text
     assert all(each in page for each in ("AL 17", "RCS 42"))
     assert page.count(" : Erreur de greffe.") == 2
+
+
+@pytest.mark.django_db
+def test_what_is_written_names_nobody_and_a_name_that_is_none_is_said_so(client):
+    its, words = Converting(), {"on": timezone.localdate(), "step": StepKey.OBJECT}
+    with pytest.raises(RuleBroken, match="ressemble au nom d’une personne"):
+        converting.prove_step(its.cooperative, actor=its.keeper, words="Lu par Mme Lucie Moreau.", **words)
+    with pytest.raises(RuleBroken, match="où joindre quelqu’un"):
+        converting.prove_step(its.cooperative, actor=its.keeper, words="lucie@exemple.fr l’écrit.", **words)
+    client.force_login(its.keeper)
+    address = reverse("cooperative:prove_step", args=[its.cooperative.assembly.slug, StepKey.OBJECT])
+    typed = {"words": "Le programme Mme Lucie Moreau continue.", "on": timezone.localdate().isoformat()}
+    asked = client.post(address, typed)
+    assert asked.status_code == 422
+    assert "n’en est pas un" in asked.text
+    assert "Le programme Mme Lucie Moreau continue." in asked.text, "what was typed is kept"
+    assert client.post(address, typed | {"no_person": "on"}).status_code == 302
+    with pytest.raises(RuleBroken, match="ressemble au nom d’une personne"):
+        converting.withdraw_proof(
+            its.cooperative, actor=its.keeper, step=StepKey.OBJECT, reason="M. Jean Moreau s’y oppose."
+        )
+
+
+@pytest.mark.django_db
+def test_what_was_replaced_and_names_somebody_is_hidden_from_everybody_for_good(client):
+    its, words = Converting(), {"on": timezone.localdate(), "reference": "Lettre de Moreau"}
+    for said in ("Moreau le dit.", "Le conseil le dit."):
+        converting.prove_step(its.cooperative, actor=its.keeper, step=StepKey.COUNSEL, words=said, **words)
+        words = {"on": timezone.localdate()}
+    first, last = Proof.objects.order_by("pk")
+    page = reverse("cooperative:conversion", args=[its.cooperative.assembly.slug])
+    assert "Moreau" in client.get(page).text
+    hide = reverse("cooperative:hide_proof", args=[first.pk])
+    client.force_login(its.people[0])
+    assert client.post(hide).status_code == 403
+    client.force_login(its.keeper)
+    assert hide in client.get(page).text
+    with pytest.raises(RuleBroken, match="écrivez-la autrement d’abord"):
+        converting.hide_proof(last, actor=its.keeper)
+    assert client.post(hide).status_code == 302
+    led = client.get(page).text
+    assert "Moreau le dit." in led, "who leads still reads it"
+    assert hide not in led
+    client.logout()
+    everybody = client.get(page).text
+    assert "Moreau" not in everybody
+    assert "peut nommer une personne" in everybody
+    assert "Remplacé depuis." in everybody
+    with pytest.raises(RuleBroken, match="ne le lit déjà plus"):
+        converting.hide_proof(first, actor=its.keeper)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Proof.objects.filter(pk=first.pk).update(hidden=False)
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_may_be_hidden_with_its_reason_and_nothing_else_of_it_changes(client):
+    its, words = Converting(), {"words": "Moreau le dit.", "on": timezone.localdate()}
+    converting.prove_step(its.cooperative, actor=its.keeper, step=StepKey.COUNSEL, **words)
+    converting.withdraw_proof(its.cooperative, actor=its.keeper, step=StepKey.COUNSEL, reason="Moreau s’est trompé.")
+    proof = converting.hide_proof(Proof.objects.get(), actor=its.keeper)
+    text = client.get(reverse("cooperative:conversion", args=[its.cooperative.assembly.slug])).text
+    assert "Moreau" not in text
+    assert "Retiré le" in text
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Proof.objects.filter(pk=proof.pk).update(words="Autre chose.")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        proof.delete()
 
 
 @pytest.mark.django_db

@@ -135,7 +135,7 @@ def test_what_the_old_encoding_lacks_is_a_question_mark():
 
 def test_an_extract_is_streamed_with_flat_reads(django_assert_num_queries):
     cooperative = lived()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         fec_text(cooperative)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.cooperative import leaving, paying, services
-from lieudit.cooperative.models import Associate, Movement, Posting, Promise
+from lieudit.cooperative.models import Associate, Movement, Posting, Promise, Subscription
 from lieudit.cooperative.vocabulary import Category, Ledger
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -139,6 +139,29 @@ def test_a_promise_is_no_capital_and_is_taken_back():
 def test_parts_are_a_whole_number_above_zero(parts):
     with pytest.raises(RuleBroken, match="nombre de parts"):
         a_subscription(a_cooperative(), parts)
+
+
+def test_a_bulletin_says_its_category_what_the_rule_proposes_and_why():
+    cooperative, account = a_cooperative(), AccountFactory()
+    body = {"holder": account, "parts": 2}
+    proposed = services.read_bulletin(cooperative, category=Category.BENEFICIARY, **body)
+    assert "Catégorie : « Bénéficiaires : lieux et habitants », comme la règle le propose" in proposed
+    assert services.why_proposed(account) in proposed
+    chosen = services.read_bulletin(cooperative, category=Category.EMPLOYEE, **body)
+    assert "Catégorie : « Salariés », choisie par le souscripteur. La règle propose « Bénéficiaires" in chosen
+    signed = a_subscription(cooperative, 2, holder=account, category=Category.EMPLOYEE)
+    assert (signed.category, signed.text) == (Category.EMPLOYEE, chosen)
+    assert services.digest_of(chosen) == signed.digest != services.digest_of(proposed)
+    assert services.read_bulletin(cooperative, category=Category.EMPLOYEE, **body) == chosen
+    with pytest.raises(RuleBroken, match="déjà dans une autre catégorie"):
+        services.read_bulletin(cooperative, category=Category.BENEFICIARY, **body)
+    services.withdraw_subscription(signed, actor=account)
+    other = a_subscription(cooperative, 2, holder=account, category=Category.CONTRIBUTOR)
+    assert "« Salariés »" in Subscription.objects.get(pk=signed.pk).text, "what came to nothing keeps its own"
+    assert "choisie par le souscripteur" in other.text
+    pay(services.admit_subscription(other, actor=a_keeper()))
+    again = services.read_bulletin(cooperative, category=Category.CONTRIBUTOR, **body)
+    assert "celle du registre. La règle propose « Bénéficiaires" in again
 
 
 def test_the_same_bulletin_signed_twice_is_one():

@@ -8,7 +8,7 @@ import sys
 import pytest
 from django.urls import reverse
 
-from lieudit.cooperative import files, leaving, shown, verify_ledger
+from lieudit.cooperative import chart, files, leaving, shown, verify_ledger
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.counting import bean_balances, euros_of
 from tests.cooperative.factories import a_cooperative, a_keeper, an_associate
@@ -68,7 +68,7 @@ def test_journals_of_an_associate_are_accepted_and_balance(client, tmp_path):
     found = {}
     for each in shown.to_associate(cooperative, {mine.number}):
         for line in each.lines:
-            name = files._named(line)
+            name = files.named(line, chart.GENERAL)
             found[name] = found.get(name, 0) + line.debit - line.credit
     assert bean_balances(journal, tmp_path / "parts.beancount") == euros_of(found)
     ledger = read(client, cooperative, "journal_file", "hledger")

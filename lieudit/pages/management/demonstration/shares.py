@@ -23,9 +23,10 @@ from lieudit.cooperative import (
     transfers,
 )
 from lieudit.cooperative.certificates import ask_certificates
+from lieudit.cooperative.chart import map_account
 from lieudit.cooperative.conversion_steps import STATUTES, StepKey
 from lieudit.cooperative.models import Associate, Cooperative, Payout, Subscription
-from lieudit.cooperative.vocabulary import Category, Due
+from lieudit.cooperative.vocabulary import Category, Due, Ledger
 from lieudit.governance.models import RulebookChange
 from lieudit.membership.dues import read_bank_file, send_bank_file
 from lieudit.pages.management.demonstration.clock import Strand
@@ -118,12 +119,26 @@ class Shares:
         allocation = allocating.adopt_allocation(allocation, actor=self.keeper, decision=decision)
         yield self.ago(59)
         allocating.post_allocation(allocation, actor=self.second)
+        yield self.ago(57)
+        self._say_account(cooperative)
         yield self.ago(50)
         prepared = interest.prepare_interest(cooperative, actor=self.keeper)[:2]
         yield self.ago(48)
         ordered = [self._order(each) for each in prepared]
         yield self.ago(45)
         leaving.validate_payout(ordered[0], actor=self.second, reference=f"{ordered[0].reference}, relevé n° 9")
+
+    def _say_account(self, cooperative: Cooperative) -> None:
+        """The accountant has a longer number for the capital that is paid."""
+        map_account(
+            cooperative,
+            actor=self.keeper,
+            account=Ledger.PAID,
+            number="10131000",
+            words="Capital souscrit, appelé, versé",
+            source="Plan de comptes du cabinet, page 2",
+            source_on=timezone.localdate(),
+        )
 
     def _order(self, payout: Payout) -> Payout:
         """Where it is paid is written by who keeps the register; the treasurer orders it."""
