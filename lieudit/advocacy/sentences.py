@@ -84,7 +84,7 @@ register(
             "Toutes les demandes de la position ont une suite.",
             stage="answered",
         ),
-        "reviewed": Sentence("{institution}, engagement « {commitment} » : {state}. {note}", waits=True),
+        "reviewed": Sentence("Un engagement de {institution} est {state} : « {commitment} ». {note}", waits=True),
         "effect_asked": Sentence(
             "La date d’un engagement est venue ({institution}) : le conseil demande aux auteurs ce qui a changé.",
             told=False,

@@ -96,6 +96,9 @@ def take(referral: Referral, step: str) -> Referral:
     return referral
 
 
+AWAITED = ("referral__institution__name", "extended_to", "referral__due_on")
+
+
 def needs_of(position: Position) -> list[Need]:
     return list(Need.objects.filter(convergence__in=position.draft.convergences.all()))
 
@@ -546,6 +549,9 @@ def _publish(referral: Referral, rows: Sequence[Reply], *, actor: Account | None
     hat = referral.institution if first.channel == ReplyChannel.ACCOUNT else None
     if act == "advocacy.concluded":
         said["next"] = _("Chaque auteur dit si quelque chose a changé pour lui.")
+    elif awaited := Demand.objects.awaited().filter(referral__position=referral.position).values_list(*AWAITED).first():
+        institution, granted, due = awaited
+        said |= coming(institution, granted or due)
     if first.kind == ReplyKind.ASK_TIME:
         act = "advocacy.time_refused" if refusal else "advocacy.extended"
         said |= coming(referral.institution, first.until if first.until and not refusal else referral.due_on)

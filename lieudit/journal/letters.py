@@ -235,12 +235,12 @@ class Group:
 
 
 def whole_part(said: str, room: int) -> str:
-    """The sentence if it has room, else what stands before one of its colons, outside what it quotes; nothing when even
-    that is too long."""
+    """The sentence if it has room, else what stands before one of its colons or, without one, of its commas, outside
+    what it quotes; nothing when even that is too long."""
     if len(said) <= room:
         return said
-    ends = [found.start() for found in re.finditer(f"{NBSP}: ", said)]
-    parts = [said[:end] for end in reversed(ends) if said[:end].count("«") == said[:end].count("»")]
+    ends = [found.start() for sign in (f"{NBSP}: ", ", ") for found in reversed([*re.finditer(sign, said)])]
+    parts = [said[:end] for end in ends if said[:end].count("«") == said[:end].count("»")]
     return next((part for part in parts if len(part) <= room), "")
 
 

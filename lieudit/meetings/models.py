@@ -45,6 +45,7 @@ from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Goal
 from lieudit.roadmap.vocabulary import Mission
 from lieudit.territory.models import Municipality
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.models import Mail, new_key
 from lieudit.toolkit.moments import alone
 from lieudit.toolkit.search import Plain
@@ -646,7 +647,7 @@ class MeetingProxy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.giver} → {self.holder or ''}"
+        return str(_("Pouvoir %(giver)s") % {"giver": of_the(self.giver)})
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:proxy", args=[self.meeting.number, self.pk])

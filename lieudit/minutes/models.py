@@ -225,7 +225,7 @@ class Minutes(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number or str(_("Procès-verbal, %(meeting)s") % {"meeting": self.meeting})
+        return self.number or str(_("Procès-verbal de « %(meeting)s »") % {"meeting": self.meeting})
 
     def get_absolute_url(self) -> str:
         return reverse("minutes:minutes", args=[self.meeting.number])

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Organisation, Representative
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.moments import in_order
 from lieudit.toolkit.search import Plain
 from lieudit.voting.disclosure import in_totals
@@ -576,7 +577,7 @@ class Proxy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.giver} → {self.holder or ''}"
+        return str(_("Pouvoir %(giver)s") % {"giver": of_the(self.giver)})
 
     def get_absolute_url(self) -> str:
         return reverse("voting:proxy", args=[self.pk])

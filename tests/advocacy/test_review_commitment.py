@@ -35,7 +35,8 @@ def test_progress_is_published_with_what_shows_it(client, promise):
     assert "Publiée au bulletin du 3 mars." in page
     entry = Entry.objects.filter(kind="advocacy.reviewed").latest("pk")
     assert Entry.objects.about(Need.objects.first()).first() == entry
-    assert "tenu. Publiée au bulletin" in entry.sentence
+    assert "est tenu\u00a0:" in entry.sentence
+    assert entry.sentence.endswith("Publiée au bulletin du 3 mars.")
 
 
 def test_a_kept_promise_is_final_and_a_broken_one_may_be_kept_late(promise):

@@ -1,6 +1,7 @@
 """One letter a stage: what happens within it comes with what ends it; and each letter says what comes next."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.advocacy import sentences  # noqa: F401 registers the acts that are told here
+from lieudit.journal.letters import subject_of
 from lieudit.journal.models import FollowReason, Rhythm
 from lieudit.journal.services import choose_rhythm, follow_thing, record, send_digests
 from lieudit.toolkit.articles import of_the
@@ -206,3 +208,16 @@ def test_the_news_say_the_words_once(client, need, say):
     client.force_login(need.author)
     page = client.get(reverse("journal:news")).text
     assert page.count("Depuis quand ?") == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "headline", "subject"),
+    [
+        ("Le prêt de « Vélo »", "« Vélo » est remis au Faitout", "« Vélo » est remis au Faitout"),
+        ("Le prêt de « Vélo »", "Le Faitout répond", "Le prêt de « Vélo » : Le Faitout répond"),
+        ("Relais n° 1", f"Un engagement est tenu, {'dit ' * 40}«", "Relais n° 1 : un engagement est tenu"),
+    ],
+)
+def test_a_subject_says_once_what_its_title_quotes_and_pauses_at_a_comma(title, headline, subject):
+    group = SimpleNamespace(title=title, lead=SimpleNamespace(headline=headline), items=())
+    assert spaced(subject_of([group])) == subject
