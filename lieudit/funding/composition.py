@@ -90,8 +90,8 @@ def gap_in_words(count: Fraction, known: int, share: Fraction) -> str:
     """The share of a jury beside that of the council, in points, and whether chance may explain it."""
     points = round((count / known - share) * 100)
     if not points:
-        return "autant que dans le conseil"
+        return "autant"
     more = "de plus" if points > 0 else "de moins"
-    words = f"{counted(abs(points), 'point')} {more} que dans le conseil"
+    words = f"{counted(abs(points), 'point')} {more}"
     low, high = wilson(float(count), known)
     return f"{words} ; ce peut être un hasard" if low <= share <= high else words

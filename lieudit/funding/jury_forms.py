@@ -181,22 +181,22 @@ class RatingForm(ActForm):
 
     def __init__(self, *sent: Sent, criteria: Sequence[Json], **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.criteria = criteria
+        self.criteria, whole = criteria, "later" not in self.data
         for rank, each in enumerate(criteria):
             self.fields[f"m{rank}"] = forms.TypedChoiceField(
                 label=each["name"],
                 choices=[(str(mark), f"{mark} · {words}") for mark, words in enumerate(each["marks"])],
                 coerce=int,
                 empty_value=None,
-                required=False,
-                widget=ChoiceCards(size="full"),
+                required=whole,
+                widget=ChoiceCards(size="xl"),
                 help_text=_("Compte pour %d %%.") % each["points"],
             )
             self.fields[f"w{rank}"] = forms.CharField(
                 label=_("Pourquoi, en une phrase"),
                 widget=Words(rows=2),
                 validators=[MaxLengthValidator(LONGEST_WORDS)],
-                required=False,
+                required=whole,
             )
 
     @property
