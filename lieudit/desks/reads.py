@@ -41,6 +41,7 @@ from lieudit.territory.desk import Desk
 from lieudit.territory.maps import Dot, TerritoryMap, departmental_map, national_map, regional_map
 from lieudit.territory.models import Department, Municipality, Region, find_territory
 from lieudit.toolkit.datasets import Column, Dataset, labels
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.table_files import FORMS, write_table
 
 NATION = "france"
@@ -261,7 +262,7 @@ MANDATES = [
 ]
 
 
-def _money_of(land: Land, held: Q) -> Iterator[tuple[str, Dataset, QuerySet[Any]]]:
+def _money_of(land: Land, held: Q) -> Iterator[tuple[str, Dataset, Rows]]:
     """Calls and aids that are open to its places, what they try, what the council grants them (`held`: to a place or an
     organisation of here), whence the money comes of those that publish it."""
     places = places_of(land).order_by().values("pk")

@@ -6,9 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +59,7 @@ def composed(council: Assembly, people: frozenset[int], day: dt.date, tick: int)
     persons = people | {account for account, *_body in held if account}
     running = Representative.objects.running(day).filter(account__in=persons, place__withdrawn_at=None)
     columns = (*_organisation_columns("organisation"), *_place_columns("place"))
-    spoken = list(_with_rurality(running, day).values_list("account", *columns))
+    spoken = list(running.order_by().annotate(in_frr=_rural(day)).values_list("account", *columns))
     bodies = {body for _account, body, kind, *_rest in (*held, *spoken) if kind == OrganisationKind.OPERATING_BODY}
     borne = _borne(bodies, day)
     by_person: defaultdict[int, list[Spoken]] = defaultdict(list)
@@ -112,9 +112,10 @@ def _place_columns(path: str) -> tuple[str, ...]:
     return f"{region}__name", f"{region}__overseas", f"{town}__intermunicipality__kind", "in_frr"
 
 
-def _with_rurality[Rows: QuerySet[Any]](rows: Rows, day: dt.date) -> Rows:
-    rural = Zoning.objects.running(day).filter(municipality=OuterRef("place__municipality"), programme__in=RURAL_ZONES)
-    return rows.order_by().annotate(in_frr=Exists(rural))
+def _rural(day: dt.date) -> Exists:
+    """Whether the place of a row is in a rural zone on a day."""
+    zones = Zoning.objects.running(day).filter(municipality=OuterRef("place__municipality"))
+    return Exists(zones.filter(programme__in=RURAL_ZONES))
 
 
 def _borne(bodies: Collection[int], day: dt.date) -> Mapping[int, list[Spoken]]:
@@ -122,7 +123,9 @@ def _borne(bodies: Collection[int], day: dt.date) -> Mapping[int, list[Spoken]]:
     found: defaultdict[int, list[Spoken]] = defaultdict(list)
     if bodies:
         rows = Affiliation.objects.running(day).filter(organisation__in=bodies, place__withdrawn_at=None)
-        for body, *row in _with_rurality(rows, day).values_list("organisation", *_place_columns("place")):
+        for body, *row in (
+            rows.order_by().annotate(in_frr=_rural(day)).values_list("organisation", *_place_columns("place"))
+        ):
             found[body].append(_placed(*row))
     return found
 
