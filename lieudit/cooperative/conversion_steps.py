@@ -46,8 +46,8 @@ class Standing(StrEnum):
 
 BY_HAND = frozenset({StepKey.OBJECT, StepKey.MAJORITY, StepKey.COUNSEL, StepKey.DEPOSIT, StepKey.NOTICES})
 """Steps that somebody proves in words, with a receipt."""
-SEVERAL = frozenset({StepKey.NOTICES})
-"""Steps of which each receipt stands beside the others; elsewhere the last one replaces those before."""
+SEVERAL = frozenset({StepKey.COUNSEL, StepKey.NOTICES})
+"""Steps of which each answer or receipt stands beside the others; elsewhere the last one replaces those before."""
 STATUTES, UNANIMITY = "statutes", "unanimity"
 """The two answers to the question of the majority."""
 

@@ -6,7 +6,6 @@ while it is the last one of each associate that it concerns, and with it what it
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries, seating
+from lieudit.cooperative.appeals import bring_back
 from lieudit.cooperative.leaving import capital_of
-from lieudit.cooperative.ledger import hold, lines_of, post_movement
-from lieudit.cooperative.models import Associate, Cooperative, Correction, Movement, Posting, Subscription
+from lieudit.cooperative.ledger import day_of_contrary, hold, lines_of, post_movement
+from lieudit.cooperative.models import Associate, Cooperative, Correction, Ending, Movement, Posting, Subscription
 from lieudit.cooperative.paying import count_those_who_waited
 from lieudit.cooperative.vocabulary import Kind, Ledger
-from lieudit.cooperative.workflow import CORRECTION_WORKFLOW, SUBSCRIPTION_WORKFLOW
+from lieudit.cooperative.workflow import CORRECTION_WORKFLOW, SUBSCRIPTION_WORKFLOW, EndingState
 from lieudit.journal import services as journal
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -33,6 +33,7 @@ UNDOABLE = {
     Kind.REIMBURSE,
     Kind.RENOUNCE,
     Kind.INTEREST,
+    Kind.DIE,
 }
 
 
@@ -89,13 +90,15 @@ def validate_correction(correction: Correction, *, actor: Account) -> Correction
         Kind.CONTRARY,
         entries.contrary(lines_of(movement)),
         actor=actor,
-        day=_day_of(movement),
+        day=day_of_contrary(movement),
         cause=correction.reason,
         subscription=movement.subscription,
         contra_of=movement,
     )
     if movement.kind == Kind.SUBSCRIBE and movement.subscription:
         _uncount(movement.subscription, concerned)
+    if movement.kind == Kind.DIE:
+        _say_alive(correction, concerned, actor)
     capital = capital_of(cooperative)
     if capital.subscribed < capital.floor:
         raise RuleBroken(_("Le capital passerait sous son plancher : ce mouvement ne s’annule pas."))
@@ -108,14 +111,22 @@ def validate_correction(correction: Correction, *, actor: Account) -> Correction
     return correction
 
 
+def _say_alive(correction: Correction, concerned: list[Associate], actor: Account) -> None:
+    """Who was said to be dead is an associate as before; what said it is overturned by the same two hands."""
+    for associate in concerned:
+        bring_back(associate)
+    Ending.objects.filter(movement=correction.movement).update(
+        state=EndingState.OVERTURNED,
+        answer=correction.reason,
+        answered_by=correction.asked_by,
+        reviewed_by=actor,
+        reviewed_at=timezone.now(),
+        contrary=correction.contrary,
+    )
+
+
 def _reserve(cooperative: Cooperative) -> Decimal:
     return Posting.objects.of_cooperative(cooperative).balance(Ledger.STATUTORY_RESERVE)
-
-
-def _day_of(movement: Movement) -> dt.date:
-    """The day of the mistake, so that the register of that day is right; today, once its year is closed."""
-    today = timezone.localdate()
-    return movement.day if movement.day.year == today.year else today
 
 
 def _uncount(subscription: Subscription, concerned: list[Associate]) -> None:

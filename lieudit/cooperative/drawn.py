@@ -20,13 +20,14 @@ from lieudit.cooperative.models import (
     CategoryClaim,
     Cooperative,
     Correction,
+    Ending,
     Subscription,
     categories_before,
 )
 from lieudit.cooperative.permissions import PAYOUT_ACCESS, SUBSCRIPTION_ACCESS
 from lieudit.cooperative.reckoned import reading_in
 from lieudit.cooperative.vocabulary import Category, Ledger
-from lieudit.cooperative.workflow import SubscriptionState
+from lieudit.cooperative.workflow import EndingState, SubscriptionState
 from lieudit.governance.law import LAW
 from lieudit.toolkit.kept_forms import TOKEN
 
@@ -70,6 +71,10 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
         .with_associate()
         .filter(associate__cooperative=cooperative)
         .order_by("pk"),
+        "endings": Ending.objects.running()
+        .with_associate()
+        .filter(associate__cooperative=cooperative)
+        .order_by("number"),
         "corrections": Correction.objects.waiting()
         .with_movement()
         .filter(movement__cooperative=cooperative)
@@ -121,6 +126,11 @@ def sums_of(associate: Associate, reader: Account, tick: int, today: dt.date, *,
         "associate": associate,
         "keeper": keeper,
         "claim": associate.claims.order_by("-pk").first() if known["claimed"] else None,
+        "ending": (
+            associate.endings.exclude(state=EndingState.DROPPED).order_by("-number").first()
+            if known["ending_opened"]
+            else None
+        ),
         "subscriptions": [(each, SUBSCRIPTION_ACCESS.open_steps(reader, each)) for each in subscriptions],
         "payouts": [(each, PAYOUT_ACCESS.open_steps(reader, each)) for each in payouts],
         "last": movements[0].movement if movements else None,

@@ -17,20 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account
 from lieudit.cooperative.bank import paid_of, settle_payout, settle_subscription
 from lieudit.cooperative.first_day import FirstDay, Scenario, first_day
-from lieudit.cooperative.leaving import decisions_ending
 from lieudit.cooperative.models import Associate, Cooperative, Payout, Subscription, Terms
 from lieudit.cooperative.past_ballots import categories_of, past_ballots
 from lieudit.cooperative.permissions import is_associate, others_payouts, others_subscriptions
 from lieudit.cooperative.recounting import recounted
 from lieudit.cooperative.renouncing import owed_to
 from lieudit.cooperative.services import MOST_PARTS, AHolder, proposed_category, why_proposed
-from lieudit.cooperative.vocabulary import ENDS, Category, Due
+from lieudit.cooperative.vocabulary import Category, Due
 from lieudit.governance.consequences import PastBallot, Replay
-from lieudit.governance.models import Decision
 from lieudit.membership.models import BankLine
 from lieudit.membership.standing import euros
 from lieudit.network.models import Representative
-from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
+from lieudit.toolkit.act_form import ActForm, choice_field
 from lieudit.toolkit.types import Act, Cleaned, FormOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -158,34 +156,6 @@ class TransferForm(ActForm):
     @property
     def done(self) -> Phrase:
         return _("La cession est écrite au registre, en un seul mouvement.")
-
-
-class EndForm(ActForm):
-    """Why somebody is no longer an associate, and what says so."""
-
-    page_title = _("Mettre fin à des parts")
-    verb = _("L’écrire au registre")
-    why = forms.ChoiceField(
-        label=_("Pourquoi ?"),
-        choices=[(kind, kind.label) for kind in ENDS],
-        widget=ChoiceCards(size="m"),
-        help_text=_("Une exclusion et une radiation sont prononcées par l’assemblée."),
-    )
-    decision = forms.ModelChoiceField(
-        Decision.objects.none(), label=_("Décision de l’assemblée"), required=False, empty_label=_("Aucune")
-    )
-    cause = forms.CharField(
-        label=_("Pièce, pour un décès"), max_length=200, required=False, help_text=_("L’acte, et son jour.")
-    )
-
-    def __init__(self, *sent: Sent, associate: Associate, **options: Unpack[FormOptions]) -> None:
-        super().__init__(*sent, **options)
-        known = [each.pk for each in decisions_ending(associate)]
-        rows_field(self, "decision").queryset = Decision.objects.filter(pk__in=known)
-
-    @property
-    def done(self) -> Phrase:
-        return _("C’est écrit : la somme attend à son rang.")
 
 
 class LeaveForm(ActForm):

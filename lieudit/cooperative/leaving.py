@@ -8,23 +8,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries, interest, seating
 from lieudit.cooperative.anniversaries import full_years, years_after
+from lieudit.cooperative.appeals import check_settled
 from lieudit.cooperative.ledger import check_open, hold, post_movement
-from lieudit.cooperative.models import Associate, Cooperative, Movement, Payout, Posting, Subscription
+from lieudit.cooperative.models import (
+    Associate,
+    Cooperative,
+    Movement,
+    Payout,
+    Posting,
+    Subscription,
+)
 from lieudit.cooperative.paying import count_those_who_waited
 from lieudit.cooperative.public_share import is_too_public
 from lieudit.cooperative.reckoned import Reading, reading_of
-from lieudit.cooperative.vocabulary import ENDS, Category, Kind, Ledger
+from lieudit.cooperative.vocabulary import Category, Kind, Ledger
 from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, SubscriptionState
 from lieudit.governance.law import LAW, figure
-from lieudit.governance.models import Decision
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
 from lieudit.toolkit.errors import RuleBroken
@@ -32,6 +39,7 @@ from lieudit.toolkit.french import counted
 from lieudit.toolkit.locks import lock
 
 NOTHING = entries.NOTHING
+LEFT_BY_ITSELF = _lazy("L’associé est parti de lui-même.")
 
 
 @dataclass(frozen=True)
@@ -202,7 +210,7 @@ def movements_of(lines: Iterable[Posting], most: int = 200) -> list[Told]:
     return list(told.values())[:most]
 
 
-def _present(associate: Associate) -> Associate:
+def present(associate: Associate) -> Associate:
     """The associate, held, whose parts count and who has not left."""
     associate = lock(associate)
     if associate.until:
@@ -218,7 +226,7 @@ def transfer_parts(giver: Associate, *, actor: Account, taker: Associate, parts:
     cooperative = hold(giver.cooperative)
     if taker.pk == giver.pk:
         raise RuleBroken({"taker": _("On ne se cède pas de parts à soi-même.")})
-    giver = _present(giver)
+    giver = present(giver)
     if taker.cooperative_id != giver.cooperative_id or taker.since is None or taker.until:
         raise RuleBroken({"taker": _("Qui reçoit des parts est déjà associé, et admis.")})
     if not 1 <= parts <= giver.parts:
@@ -237,6 +245,7 @@ def transfer_parts(giver: Associate, *, actor: Account, taker: Associate, parts:
         giver.until = today
         giver.save(update_fields=["until"])
         seating.unseat(giver)
+        giver.endings.close(str(LEFT_BY_ITSELF))
     data = {"who": giver.kept_name, "taker": taker.kept_name, "parts": counted(parts, "part")}
     journal.record("cooperative.transferred", giver, taker, actor=actor, data=data)
     count_those_who_waited(cooperative, actor)
@@ -253,35 +262,18 @@ def _refuse_unsettled(giver: Associate, parts: int) -> None:
 @transaction.atomic
 def leave_cooperative(associate: Associate, *, actor: Account) -> Associate:
     """Leave at once: seat and voice end today. The capital that was paid waits, at its rank, while the floor holds."""
-    return _end(associate, Kind.WITHDRAW, str(_("Retrait demandé par l’associé")), actor)
+    associate, _movement = end_parts(associate, Kind.WITHDRAW, str(_("Retrait demandé par l’associé")), actor)
+    associate.endings.close(str(LEFT_BY_ITSELF))
+    return associate
 
 
-def decisions_ending(associate: Associate) -> list[Decision]:
-    """What may exclude an associate or strike them off: decisions of the assembly since it is a cooperative."""
-    cooperative = associate.cooperative
-    home = Q(assembly=cooperative.assembly) | Q(assembly__council=cooperative.assembly)
-    rows = Decision.objects.filter(home, decided_on__gte=cooperative.opened_on or dt.date.max)
-    return list(rows.select_related("assembly").order_by("-decided_on", "-pk")[:50])
-
-
-@transaction.atomic
-def end_associate(
-    associate: Associate, *, actor: Account, why: str, decision: Decision | None = None, cause: str = ""
-) -> Associate:
-    """Write that somebody is no longer an associate: excluded or struck off by a decision, or dead, with a piece. What
-    they paid waits at its rank, for them or for who comes after them."""
-    if why not in ENDS:
-        raise RuleBroken({"why": _("Une exclusion, une radiation ou un décès.")})
-    if why != Kind.DIE and decision not in decisions_ending(associate):
-        raise RuleBroken({"decision": _("Citez la décision de l’assemblée qui le prononce.")})
-    if why == Kind.DIE and not cause:
-        raise RuleBroken({"cause": _("Dites la pièce : un acte de décès, et son jour.")})
-    return _end(associate, why, decision.code if decision else cause, actor)
-
-
-def _end(associate: Associate, kind: str, cause: str, actor: Account) -> Associate:
+def end_parts(
+    associate: Associate, kind: str, cause: str, actor: Account, *about: models.Model
+) -> tuple[Associate, Movement]:
+    """Write that an associate is one no longer, from today; what they paid waits, for them or for who comes after.
+    `about`: what else the journal mentions."""
     cooperative = hold(associate.cooperative)
-    associate = _present(associate)
+    associate = present(associate)
     for waiting in associate.subscriptions.filter(state__in=[SubscriptionState.SIGNED, SubscriptionState.ADMITTED]):
         _undo(waiting, actor)
     rank, today = len(queue_of(cooperative)) + 1, timezone.localdate()
@@ -289,16 +281,17 @@ def _end(associate: Associate, kind: str, cause: str, actor: Account) -> Associa
     bonus = bonus_of(associate, today)
     owed = paid - loss_of(cooperative, paid + associate.unpaid, paid) + bonus
     lines = entries.withdraw(associate.number, parts, paid, bonus)
-    post_movement(cooperative, kind, lines, actor=actor, day=today, cause=cause)
+    movement = post_movement(cooperative, kind, lines, actor=actor, day=today, cause=cause)
     associate.until = today
     associate.save(update_fields=["until"])
     seating.unseat(associate)
     data = {"who": associate.kept_name, "amount": euros(owed), "rank": rank}
     if kind == Kind.WITHDRAW:
-        journal.record("cooperative.left", associate, actor=actor, data=data)
+        journal.record("cooperative.left", associate, *about, actor=actor, data=data)
     else:
-        journal.record("cooperative.ended", associate, actor=actor, data=data | {"why": Kind(kind).label.lower()})
-    return associate
+        words = data | {"why": Kind(kind).label.lower()}
+        journal.record("cooperative.ended", associate, *about, actor=actor, data=words)
+    return associate, movement
 
 
 def _undo(subscription: Subscription, actor: Account) -> None:
@@ -336,6 +329,7 @@ def prepare_payout(associate: Associate, *, actor: Account) -> Payout:
         raise RuleBroken(_("Les statuts demandent d’attendre : il est trop tôt pour rembourser."))
     if associate.payouts.waiting().exists():
         raise RuleBroken(_("Un remboursement est déjà préparé : une autre personne le valide."))
+    check_settled(associate)
     room = capital_of(cooperative).room - associate.unpaid
     capital = min(mine.amount, max(room - held_before(associate), NOTHING))
     if not capital and room > 0:

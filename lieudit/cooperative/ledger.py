@@ -100,6 +100,12 @@ def stamp(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def day_of_contrary(movement: Movement) -> dt.date:
+    """The day of what is undone, so that the register of that day is right; today, once its year is closed."""
+    today = timezone.localdate()
+    return movement.day if movement.day.year == today.year else today
+
+
 def lines_of(movement: Movement) -> list[Line]:
     """The lines of a movement, as they were hashed."""
     return [

@@ -23,17 +23,21 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.cooperative.conversion_steps import StepKey
 from lieudit.cooperative.entries import NOTHING, share_of
 from lieudit.cooperative.surplus import Half, Share, Year, allocate
-from lieudit.cooperative.vocabulary import CAPITAL, OF_PARTS, Category, Kind, Ledger, Unit
+from lieudit.cooperative.vocabulary import CAPITAL, ENDS, OF_PARTS, Category, Kind, Ledger, Unit
 from lieudit.cooperative.workflow import (
+    REVIEWED_ENDINGS,
+    RUNNING_ENDINGS,
+    WRITTEN_ENDINGS,
     AllocationState,
     ClaimState,
     CorrectionState,
+    EndingState,
     PayoutState,
     SubscriptionState,
 )
 from lieudit.governance.models import Assembly, Decision, Rulebook, RulebookChange
 from lieudit.governance.rules import complete
-from lieudit.membership.models import Days
+from lieudit.membership.models import Days, Procedure
 from lieudit.network.dated import Dated
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.french import day as french_day
@@ -978,6 +982,106 @@ def category_on(day: dt.date | None, known_at: dt.datetime | None = None) -> Cas
     now, first = F("associate__category"), categories_before(day, known_at)
     whens = [When(associate=one, then=Value(before)) for one, before in first.items()]
     return Case(*whens, default=now, output_field=models.CharField()) if whens else now
+
+
+class EndingQuerySet(models.QuerySet["Ending"]):
+    def running(self) -> EndingQuerySet:
+        return self.filter(state__in=RUNNING_ENDINGS)
+
+    def appealed(self) -> EndingQuerySet:
+        """Those of which an appeal waits."""
+        return self.filter(state__in=[EndingState.APPEALED, EndingState.ANSWERED])
+
+    def visible_to(self, account: Visitor) -> EndingQuerySet:
+        """The associate concerned, and who keeps the register."""
+        if not account.is_authenticated:
+            return self.none()
+        mine = Associate.objects.of_account(account).values("pk")
+        kept = Cooperative.objects.kept_by(account).values("pk")
+        return self.filter(Q(associate__in=mine) | Q(associate__cooperative__in=kept))
+
+    def with_associate(self) -> EndingQuerySet:
+        return self.select_related(
+            "associate__cooperative__assembly", "associate__organisation", "associate__account", "cited", "review"
+        )
+
+    def close(self, words: str) -> None:
+        """Those that nothing is written of end: who left by themselves is not excluded any more."""
+        rows = self.filter(state__in=[EndingState.OPENED, EndingState.HEARD, EndingState.READY])
+        rows.update(state=EndingState.DROPPED, reason=words)
+
+
+class Ending(Procedure):
+    """The end of the parts of somebody who did not ask for it (`kind`): excluded or struck off, after grounds and a
+    hearing, by the decision `cited`; or dead, with a piece as `grounds`. `cited_by` prepares, another writes it.
+
+    `hearing_on`: the day of the hearing, before which one answers in writing; None of a death. `restores`: what the
+    answer to an appeal says, with the decision `review` or, where the vote refused, a piece in `answer`.
+    """
+
+    associate = models.ForeignKey(Associate, models.PROTECT, related_name="endings")
+    kind = models.CharField(_("pourquoi"), max_length=14, choices=[(each, each.label) for each in ENDS])
+    state = models.CharField(max_length=10, choices=EndingState, default=EndingState.OPENED)
+    hearing_on = models.DateField(_("audition le"), null=True, blank=True)
+    cited = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")
+    cited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    written_at = models.DateTimeField(null=True, blank=True)
+    movement = models.OneToOneField(Movement, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(_("motif"), max_length=5000, blank=True)
+    restores = models.BooleanField(null=True, blank=True)
+    review = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.TextField(_("réponse au recours"), max_length=5000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    contrary = models.OneToOneField(Movement, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EndingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fin de parts")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["associate"], condition=Q(state__in=RUNNING_ENDINGS), name="one_ending_runs_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(state__in=EndingState.values), name="ending_state_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=ENDS), name="ending_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.DIE) | Q(hearing_on__isnull=False), name="one_is_heard_before_an_ending"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=WRITTEN_ENDINGS)
+                | Q(movement__isnull=False, written_by__isnull=False, cited_by__isnull=False)
+                & ~Q(written_by=F("cited_by")),
+                name="another_writes_an_ending",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=WRITTEN_ENDINGS) | Q(kind=Kind.DIE) | Q(cited__isnull=False) & ~Q(hearing=""),
+                name="a_body_decides_an_ending",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=REVIEWED_ENDINGS)
+                | Q(reviewed_by__isnull=False, answered_by__isnull=False) & ~Q(reviewed_by=F("answered_by")),
+                name="another_reviews_an_ending",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EndingState.OVERTURNED) | Q(contrary__isnull=False),
+                name="what_is_overturned_has_its_contrary",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _g("%(kind)s, procédure n° %(number)d") % {"kind": self.get_kind_display(), "number": self.number}
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperative:ending", args=[self.number])
+
+    @property
+    def runs(self) -> bool:
+        """It waits for somebody."""
+        return self.state in RUNNING_ENDINGS
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

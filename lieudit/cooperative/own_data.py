@@ -1,5 +1,5 @@
 """One’s own data: what was promised and signed, how one stands in the register, all that was written of one’s parts,
-what was paid back, what one asked."""
+what was paid back, what one asked, what was held against one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from lieudit.accounts.models import Account
 from lieudit.cooperative.models import (
     Associate,
     CategoryClaim,
+    Ending,
     Particulars,
     Payout,
     Posting,
@@ -16,6 +17,7 @@ from lieudit.cooperative.models import (
     ReviewDemand,
     Subscription,
 )
+from lieudit.cooperative.vocabulary import Kind
 from lieudit.cooperative.workflow import ClaimState
 from lieudit.toolkit.types import Json
 
@@ -29,6 +31,7 @@ def rows_of(account: Account, limit: int | None) -> list[Json]:
         *_moved(account, limit),
         *_paid_back(account, limit),
         *_asked(account, limit),
+        *_ended(account, limit),
     ]
 
 
@@ -97,3 +100,13 @@ def _asked(account: Account, limit: int | None) -> Iterator[Json]:
         yield {"wanted": each.wanted, "reason": each.reason, "answer": each.answer, "at": each.asked_at}
     for demand in ReviewDemand.objects.filter(associate__account=account).order_by("-pk")[:limit]:
         yield {"review_asked_of": str(demand.associate.cooperative), "at": demand.asked_on}
+
+
+def _ended(account: Account, limit: int | None) -> Iterator[Json]:
+    """What was held against the person, what they answered, what was decided."""
+    against = Ending.objects.filter(associate__account=account).exclude(kind=Kind.DIE).select_related("cited", "review")
+    words = ("grounds", "hearing_on", "defence", "hearing", "reason", "appeal", "answer")
+    for each in against.order_by("-number")[:limit]:
+        told = {name: getattr(each, name) for name in words}
+        cited = {name: row.code if (row := getattr(each, name)) else "" for name in ("cited", "review")}
+        yield {"ending": each.kind, "state": each.state, **told, **cited, "at": each.opened_at}

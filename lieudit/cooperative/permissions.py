@@ -11,6 +11,7 @@ from lieudit.cooperative.models import (
     CategoryClaim,
     Cooperative,
     Correction,
+    Ending,
     Keeper,
     Loss,
     Payout,
@@ -19,12 +20,15 @@ from lieudit.cooperative.models import (
     Subscription,
     SubscriptionQuerySet,
 )
+from lieudit.cooperative.vocabulary import Kind
 from lieudit.cooperative.workflow import (
     ALLOCATION_WORKFLOW,
     CLAIM_WORKFLOW,
     CORRECTION_WORKFLOW,
+    ENDING_WORKFLOW,
     PAYOUT_WORKFLOW,
     SUBSCRIPTION_WORKFLOW,
+    EndingState,
 )
 from lieudit.governance.models import Assembly, AssemblyQuerySet, Seat
 from lieudit.governance.permissions import chairs
@@ -193,6 +197,53 @@ def confirms_claim(account: Visitor, claim: CategoryClaim) -> bool:
     return answers_claim(account, claim) and account.pk != claim.answered_by_id
 
 
+def is_ended(account: Visitor, ending: Ending) -> bool:
+    """Speaks for the associate whose parts would end, and who was not said to be dead."""
+    return ending.kind != Kind.DIE and is_associate(account, ending.associate)
+
+
+def conducts(account: Visitor, ending: Ending) -> bool:
+    """Keeps the register, and does not speak for this associate."""
+    return keeps_register(account, ending.associate)
+
+
+def conducts_hearing(account: Visitor, ending: Ending) -> bool:
+    """The same, of what a body decides: a death is no decision."""
+    return ending.kind != Kind.DIE and conducts(account, ending)
+
+
+def drops_ending(account: Visitor, ending: Ending) -> bool:
+    """The same; once a decision is cited, what it says is no longer given up by one person."""
+    cited = ending.state == EndingState.READY and ending.kind != Kind.DIE
+    return not cited and conducts(account, ending)
+
+
+def writes_ending(account: Visitor, ending: Ending) -> bool:
+    """Keeps the register, did not cite the decision or the piece, and does not speak for this associate."""
+    return conducts(account, ending) and account.pk != ending.cited_by_id
+
+
+def confirms_review(account: Visitor, ending: Ending) -> bool:
+    """Keeps the register, did not answer the appeal, and does not speak for this associate."""
+    return conducts(account, ending) and account.pk != ending.answered_by_id
+
+
+ENDING_ACCESS = Access(
+    ENDING_WORKFLOW,
+    {
+        "defend": is_ended,
+        "hear": conducts,
+        "cite": conducts,
+        "confirm": writes_ending,
+        "reopen": conducts_hearing,
+        "drop": drops_ending,
+        "appeal": is_ended,
+        "answer": conducts,
+        "reconsider": conducts,
+        "uphold": confirms_review,
+        "overturn": confirms_review,
+    },
+)
 CLAIM_ACCESS = Access(
     CLAIM_WORKFLOW,
     {

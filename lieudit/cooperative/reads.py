@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from lieudit.cooperative.models import Associate, CategoryClaim, Cooperative, Payout
+from lieudit.cooperative.models import Associate, CategoryClaim, Cooperative, Ending, Payout
 from lieudit.governance.models import Rulebook
 from lieudit.membership.models import PARTS, BankLine
 from lieudit.toolkit.prepared import Blank, Rows, prepared
@@ -34,6 +34,7 @@ def _of_number(*, number: Blank) -> Rows:
     rows = Associate.objects.with_names().filter(number=number)
     return rows.annotate(
         claimed=Exists(CategoryClaim.objects.filter(associate=own)),
+        ending_opened=Exists(Ending.objects.filter(associate=own)),
         paid_out=Exists(Payout.objects.filter(associate=own)),
     )
 
@@ -62,6 +63,7 @@ def whole_of(slug: str) -> Cooperative | None:
 
 
 def associate_of(number: int) -> Associate | None:
-    """With whether a category was ever contested (`claimed`), and a payout prepared (`paid_out`)."""
+    """With whether a category was ever contested (`claimed`), an ending opened (`ending_opened`), a payout prepared
+    (`paid_out`)."""
     found: Associate | None = _of_number.first(number=number)
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.db.models import Q
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -24,11 +25,14 @@ from lieudit.cooperative.models import (
     CategoryClaim,
     Cooperative,
     Correction,
+    Ending,
+    EndingQuerySet,
     Particulars,
     Promise,
     Subscription,
 )
 from lieudit.cooperative.own_data import rows_of
+from lieudit.cooperative.workflow import EndingState
 from lieudit.membership.models import BankLine
 from lieudit.membership.receivers import SINCE
 from lieudit.toolkit.articles import of_the
@@ -38,6 +42,8 @@ LINES = ngettext_lazy("ligne bancaire paie des parts", "lignes bancaires paient 
 CORRECTIONS = ngettext_lazy("mouvement contraire à valider", "mouvements contraires à valider", "n")
 CLAIMS = ngettext_lazy("catégorie contestée à répondre", "catégories contestées à répondre", "n")
 NEAR = ngettext_lazy("coopérative approche d’une limite", "coopératives approchent d’une limite", "n")
+ENDINGS = ngettext_lazy("fin de parts à conduire", "fins de parts à conduire", "n")
+AGAINST = ngettext_lazy("procédure contre vos parts", "procédures contre vos parts", "n")
 ANSWERS = ngettext_lazy("souscription attend une réponse", "souscriptions attendent une réponse", "n")
 
 DATASETS.fill("cooperatives", COOPERATIVES)
@@ -45,8 +51,9 @@ DATASETS.fill("cooperatives", COOPERATIVES)
 
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
-    """For who keeps a register: what is near to breaking, subscriptions, corrections and categories to answer; lines of
-    the bank that quote parts, which the secretariat alone reads."""
+    """For who keeps a register: what is near to breaking, subscriptions, corrections and categories to answer, endings
+    to conduct; lines of the bank that quote parts, which the secretariat alone reads. For an associate, what is held
+    against them."""
     kept = Cooperative.objects.kept_by(account)
     mine = Associate.objects.of_account(account).values("pk")
     asked = Correction.objects.waiting().filter(movement__cooperative__in=kept.values("pk"))
@@ -55,6 +62,8 @@ def desk(account: Account) -> list[TodoList]:
     signed = signed.exclude(associate__in=mine).exclude(signed_by=account)
     claims = CategoryClaim.objects.waiting().filter(associate__cooperative__in=kept.values("pk"))
     claims = claims.exclude(associate__in=mine).exclude(answered_by=account)
+    endings = _endings_of(account).filter(associate__cooperative__in=kept.values("pk")).exclude(associate__in=mine)
+    against = Ending.objects.filter(associate__in=mine, state__in=[EndingState.OPENED, EndingState.HEARD])
     opened, among = kept.filter(opened_on__isnull=False), partial(near_breaking_of, account)
     lines = BankLine.objects.waiting().of_parts()
     bank = [TodoList(lines, LINES, reverse("cooperative:bank"), by="paid_on", dated=SINCE)]
@@ -69,9 +78,20 @@ def desk(account: Account) -> list[TodoList]:
             sift=among,
         ),
         TodoList(asked, CORRECTIONS, page="cooperative:correction", key="pk", by="asked_at", dated=SINCE),
+        TodoList(against, AGAINST, page="cooperative:ending", by="hearing_on"),
+        TodoList(endings, ENDINGS, page="cooperative:ending", by="opened_at", dated=SINCE),
         TodoList(claims, CLAIMS, page="cooperative:answer_claim", key="pk", by="asked_at", dated=SINCE),
         TodoList(signed, ANSWERS, page="cooperative:answer", key="pk", by="signed_at", dated=SINCE),
     ]
+
+
+def _endings_of(account: Account) -> EndingQuerySet:
+    """Those that wait for this person, among who keeps a register: nobody confirms what they prepared."""
+    heard = Q(state=EndingState.OPENED, hearing_on__lte=timezone.localdate())
+    ready = Q(state=EndingState.READY) & ~Q(cited_by=account)
+    answered = Q(state=EndingState.ANSWERED) & ~Q(answered_by=account)
+    waits = Q(state__in=[EndingState.HEARD, EndingState.APPEALED])
+    return Ending.objects.filter(heard | ready | answered | waits)
 
 
 def near_breaking_of(account: Account) -> list[str]:

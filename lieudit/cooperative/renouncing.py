@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries
+from lieudit.cooperative.appeals import check_settled
 from lieudit.cooperative.leaving import capital_of, held_before, loss_of
 from lieudit.cooperative.ledger import hold, post_movement
 from lieudit.cooperative.models import Associate
@@ -52,6 +53,7 @@ def renounce(associate: Associate, *, actor: Account, due: str, amount: Decimal)
     if due == Due.INTEREST:
         lines = entries.renounce_interest(associate.number, owed)
     else:
+        check_settled(associate)
         capital, unpaid = associate.balance(Ledger.WAITING), associate.unpaid
         left = capital_of(cooperative).room - capital - unpaid
         if left < 0:

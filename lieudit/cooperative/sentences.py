@@ -18,6 +18,30 @@ register(
         "counted": Sentence("{who} est associé : {parts} comptent, référence {reference}.", public=False),
         "transferred": Sentence("{who} cède {parts} à {taker}.", public=False),
         "left": Sentence("{who} quitte la coopérative : {amount} à rembourser, au rang {rank}.", public=False),
+        "ending_opened": Sentence(
+            "Une procédure ({why}) est ouverte contre {who} : réponse par écrit, ou audition le {hearing}.",
+            public=False,
+        ),
+        "ending_defended": Sentence("{who} répond par écrit à ce qui lui est reproché.", public=False),
+        "ending_heard": Sentence("{who} a été entendu, ou mis en mesure de l’être.", public=False),
+        "ending_cited": Sentence(
+            "La décision {code} ({why}) est citée contre {who} : une autre personne l’écrit au registre.", public=False
+        ),
+        "ending_reopened": Sentence("La décision {code} n’est pas confirmée : {reason}", public=False),
+        "ending_dropped": Sentence("La procédure ({why}) contre {who} est abandonnée : {reason}", public=False),
+        "death_entered": Sentence(
+            "Le décès de {who} est noté : une autre personne confirme.", public=False, told=False
+        ),
+        "death_dropped": Sentence("Le décès noté de {who} est abandonné : {reason}", public=False, told=False),
+        "ending_appealed": Sentence("{who} fait un recours contre la fin de ses parts.", public=False),
+        "ending_answered": Sentence(
+            "Le recours de {who} a sa réponse : une autre personne la confirme.", public=False, told=False
+        ),
+        "ending_reconsidered": Sentence(
+            "La réponse au recours de {who} n’est pas confirmée : {reason}", public=False, told=False
+        ),
+        "ending_upheld": Sentence("La fin des parts de {who} est confirmée sur recours : {reason}", public=False),
+        "ending_overturned": Sentence("{who} est de nouveau associé, avec ses parts : {reason}", public=False),
         "ended": Sentence("{who} n’est plus associé ({why}) : {amount} à rembourser, au rang {rank}.", public=False),
         "named": Sentence("{who} veut bien être nommée parmi les associés.", public=False, told=False),
         "unnamed": Sentence("{who} n’est plus nommée parmi les associés.", public=False, told=False),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.cooperative import seating
 from lieudit.cooperative.anniversaries import years_after
+from lieudit.cooperative.appeals import check_settled
 from lieudit.cooperative.ledger import hold
 from lieudit.cooperative.models import (
     Associate,
@@ -158,7 +159,7 @@ def withdraw_promise(promise: Promise, *, actor: Account) -> Promise:
 def read_bulletin(cooperative: Cooperative, *, holder: AHolder, category: str, parts: int) -> str:
     """The bulletin that one would sign today, word for word: nothing is kept. Refused as the signature would be."""
     _fit(holder, category, parts)
-    terms = _terms_to_sign(cooperative)
+    terms = _terms_to_sign(cooperative, holder)
     associate = cooperative.associates.filter(held_by(holder), until=None).first()
     _check_number(cooperative, associate, parts, terms)
     tied = _check_same(associate, category)
@@ -177,7 +178,10 @@ def _check_same(associate: Associate | None, category: str) -> bool:
     return associate.since is not None
 
 
-def _terms_to_sign(cooperative: Cooperative) -> Terms:
+def _terms_to_sign(cooperative: Cooperative, holder: AHolder) -> Terms:
+    """Of the day; refused to who may still be given their parts back."""
+    for gone in cooperative.associates.filter(held_by(holder), until__isnull=False):
+        check_settled(gone)
     terms = cooperative.terms() if cooperative.opened_on else cooperative.coming
     if terms is None:
         raise RuleBroken(_("La coopérative n’est pas ouverte : promettez plutôt des parts."))
@@ -249,7 +253,7 @@ def sign_subscription(
     twice in a day, before it is answered, is one. `read`: the fingerprint of what was on the screen, where it was."""
     cooperative = hold(cooperative)
     _fit(holder, category, parts)
-    terms = _terms_to_sign(cooperative)
+    terms = _terms_to_sign(cooperative, holder)
     if not agreed:
         raise RuleBroken({"agreed": _("Lisez le bulletin, et cochez que vous le signez.")})
     today = timezone.localdate()

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from lieudit.cooperative import chart_views, claim_views, conversion_views, particulars_views, views, year_views
+from lieudit.cooperative import (
+    chart_views,
+    claim_views,
+    conversion_views,
+    ending_views,
+    particulars_views,
+    views,
+    year_views,
+)
 
 app_name = "cooperative"
 
@@ -15,7 +23,8 @@ urlpatterns = [
     path("parts/<int:number>/<slug:kind>-<int:rank>.pdf", views.paper, name="paper"),
     path("papiers/<slug:kind>/<int:number>/<int:rank>/<slug:digest>/", views.check, name="check"),
     path("parts/<int:number>/ceder/", views.transfer, name="transfer"),
-    path("parts/<int:number>/fin/", views.end_associate, name="end_associate"),
+    path("parts/<int:number>/fin/", ending_views.end_associate, name="end_associate"),
+    path("fins/<int:number>/", ending_views.ending, name="ending"),
     path("parts/<int:number>/partir/", views.leave, name="leave"),
     path("parts/<int:number>/renoncer/", views.renounce, name="renounce"),
     path("parts/<int:number>/identite/", particulars_views.write_particulars, name="write_particulars"),

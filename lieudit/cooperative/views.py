@@ -292,14 +292,6 @@ def transfer(request: HttpRequest, number: int) -> HttpResponse:
     return act_page(request, ACT, form, leaving.transfer_parts, found, about=found)
 
 
-def end_associate(request: HttpRequest, number: int) -> HttpResponse:
-    """Excluded, struck off, dead: written by who keeps the register, with what says so."""
-    found = get_object_or_404(Associate.objects.with_names(), number=number)
-    demand(keeps_register(who(request), found))
-    form = forms.EndForm(*sent(request), associate=found)
-    return act_page(request, ACT, form, leaving.end_associate, found, about=found)
-
-
 def leave(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Associate.objects.with_names(), number=number)
     demand(is_associate(who(request), found))

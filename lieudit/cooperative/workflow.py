@@ -1,4 +1,5 @@
-"""The life of a subscription, of a sum that leaves, of a year’s surplus; of a correction, of a contested category."""
+"""The lives of a subscription, of a sum that leaves, of a year’s surplus, of a correction, of a contested category, of
+the end of somebody’s parts."""
 
 from __future__ import annotations
 
@@ -44,6 +45,25 @@ class ClaimState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Retirée")
 
 
+class EndingState(models.TextChoices):
+    OPENED = "opened", _("Ouverte, l’associé peut répondre")
+    HEARD = "heard", _("Associé entendu, décision à citer")
+    READY = "ready", _("À confirmer par une autre personne")
+    DONE = "done", _("Écrite au registre")
+    DROPPED = "dropped", _("Abandonnée")
+    APPEALED = "appealed", _("Recours en cours")
+    ANSWERED = "answered", _("Recours répondu, à confirmer par une autre personne")
+    UPHELD = "upheld", _("Confirmée sur recours")
+    OVERTURNED = "overturned", _("Annulée")
+
+
+E = EndingState
+RUNNING_ENDINGS = (E.OPENED, E.HEARD, E.READY, E.APPEALED, E.ANSWERED)
+"""Those that wait for somebody."""
+WRITTEN_ENDINGS = (E.DONE, E.APPEALED, E.ANSWERED, E.UPHELD, E.OVERTURNED)
+"""Those whose movement was written."""
+REVIEWED_ENDINGS = (E.UPHELD, E.OVERTURNED)
+
 S, P, A, C, M = SubscriptionState, PayoutState, AllocationState, CorrectionState, ClaimState
 SUBSCRIPTION_WORKFLOW = Workflow(
     admit=Step.of(_("Admettre"), [S.SIGNED], S.ADMITTED),
@@ -69,6 +89,19 @@ CLAIM_WORKFLOW = Workflow(
     grant=Step.of(_("Confirmer le changement"), [M.ANSWERED], M.GRANTED),
     keep=Step.of(_("Confirmer que la catégorie reste"), [M.ANSWERED], M.KEPT),
     withdraw=Step.of(_("Retirer"), [M.ASKED, M.ANSWERED], M.WITHDRAWN),
+)
+ENDING_WORKFLOW = Workflow(
+    defend=Step.of(_("Répondre par écrit"), [E.OPENED, E.HEARD], None),
+    hear=Step.of(_("Noter l’audition"), [E.OPENED], E.HEARD),
+    cite=Step.of(_("Citer la décision"), [E.HEARD], E.READY),
+    confirm=Step.of(_("L’écrire au registre"), [E.READY], E.DONE),
+    reopen=Step.of(_("Ne pas confirmer"), [E.READY], E.HEARD),
+    drop=Step.of(_("Abandonner"), [E.OPENED, E.HEARD, E.READY], E.DROPPED),
+    appeal=Step.of(_("Faire un recours"), [E.DONE], E.APPEALED),
+    answer=Step.of(_("Répondre au recours"), [E.APPEALED], E.ANSWERED),
+    reconsider=Step.of(_("Ne pas confirmer la réponse"), [E.ANSWERED], E.APPEALED),
+    uphold=Step.of(_("Confirmer que la fin tient"), [E.ANSWERED], E.UPHELD),
+    overturn=Step.of(_("Confirmer que la fin est annulée"), [E.ANSWERED], E.OVERTURNED),
 )
 ALLOCATION_WORKFLOW = Workflow(
     adopt=Step.of(_("Citer la décision"), [A.PROPOSED], A.ADOPTED),

@@ -27,6 +27,30 @@ APPEAL_DAYS = 30
 """Days to appeal against an exclusion."""
 
 
+def check_notice(hearing_on: dt.date | None) -> None:
+    """Refuse a hearing that comes before one had time to read the grounds."""
+    earliest = timezone.localdate() + dt.timedelta(days=HEARING_NOTICE)
+    if hearing_on is None or hearing_on < earliest:
+        raise RuleBroken({"hearing_on": _("L’audition a lieu le %s au plus tôt.") % day(earliest)})
+
+
+def check_hearing(hearing_on: dt.date) -> None:
+    """Refuse that a hearing be noted before its day."""
+    if timezone.localdate() < hearing_on:
+        raise RuleBroken(_("L’audition a lieu le %s : elle se note ensuite.") % day(hearing_on))
+
+
+def appeal_until(decided_at: dt.datetime) -> dt.datetime:
+    """Until when one may appeal."""
+    return decided_at + dt.timedelta(days=APPEAL_DAYS)
+
+
+def check_appeal(decided_at: dt.datetime | None) -> None:
+    """Refuse an appeal that comes too late."""
+    if decided_at and timezone.now() > appeal_until(decided_at):
+        raise RuleBroken(_("Un recours se fait dans les %d jours qui suivent la décision.") % APPEAL_DAYS)
+
+
 @transaction.atomic
 def open_exclusion(member: Member, *, actor: Account, grounds: str, hearing_on: dt.date) -> Exclusion:
     """Open a procedure: the member reads the grounds, and is heard two weeks later at least."""
@@ -34,9 +58,7 @@ def open_exclusion(member: Member, *, actor: Account, grounds: str, hearing_on: 
     MEMBER_WORKFLOW.check("open_exclusion", member)
     if member.exclusions.running().exists():
         raise RuleBroken(_("Une procédure est déjà ouverte contre ce membre."))
-    earliest = timezone.localdate() + dt.timedelta(days=HEARING_NOTICE)
-    if hearing_on < earliest:
-        raise RuleBroken({"hearing_on": _("L’audition a lieu le %s au plus tôt.") % day(earliest)})
+    check_notice(hearing_on)
     exclusion = Exclusion.objects.create(
         number=next_number(Exclusion),
         member=member,
@@ -65,8 +87,7 @@ def write_defence(exclusion: Exclusion, *, actor: Account, words: str) -> Exclus
 def hear_member(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """Write what was said at the hearing, or that the member did not come; never before its day."""
     exclusion = EXCLUSION_WORKFLOW.take("hear", exclusion)
-    if timezone.localdate() < exclusion.hearing_on:
-        raise RuleBroken(_("L’audition a lieu le %s : elle se note ensuite.") % day(exclusion.hearing_on))
+    check_hearing(exclusion.hearing_on)
     exclusion.hearing = words
     exclusion.save(update_fields=["state", "hearing"])
     return _told("membership.heard", exclusion, actor)
@@ -120,8 +141,7 @@ def drop_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclu
 def appeal_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """Ask that the other body decides again; the exclusion holds meanwhile."""
     exclusion = EXCLUSION_WORKFLOW.take("appeal", exclusion)
-    if exclusion.decided_at and timezone.now() > exclusion.decided_at + dt.timedelta(days=APPEAL_DAYS):
-        raise RuleBroken(_("Un recours se fait dans les %d jours qui suivent la décision.") % APPEAL_DAYS)
+    check_appeal(exclusion.decided_at)
     member = lock(exclusion.member)
     others = Member.objects.of(member.holder).of_association(member.region).exclude(pk=member.pk)
     if others.pending().exists():

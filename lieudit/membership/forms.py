@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Unpack
 
@@ -24,8 +24,8 @@ from lieudit.membership.workflow import LineState, MemberState
 from lieudit.network.identifiers import clean_siren
 from lieudit.network.vocabulary import OrganisationKind, Quality
 from lieudit.territory.models import Region
-from lieudit.toolkit.act_form import ActForm, WordsField, choice_field, rows_field
-from lieudit.toolkit.types import Act, Cleaned, FieldOptions, FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.act_form import ActForm, Acts, DecisionForm, WordsField, choice_field, rows_field
+from lieudit.toolkit.types import Cleaned, FieldOptions, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -126,39 +126,6 @@ class JoinForm(CharterForm):
         elif chosen:
             typed["candidate"] = NewOrganisation(name, siren, kind or OrganisationKind.OPERATING_BODY)
         return typed
-
-
-type Acts = Mapping[str, tuple[Any, Act, tuple[str, ...]]]
-"""Decision → what is read, the act, and the fields that the act takes."""
-
-
-class DecisionForm(ActForm):
-    """One of several acts, with the reason that it needs: the field `explained` is required by all but the first."""
-
-    decision = forms.ChoiceField(label=gettext_lazy("Décision"), widget=ChoiceCards(size="m"))
-    explained = "answer"
-
-    def __init__(self, *sent: Sent, acts: Acts, **options: Unpack[FormOptions]) -> None:
-        super().__init__(*sent, **options)
-        self.acts = acts
-        choice_field(self, "decision").choices = [(key, label) for key, (label, _act, _words) in acts.items()]
-        if len(acts) == 1:
-            self.fields["decision"].widget = forms.HiddenInput()
-            self.initial["decision"] = next(iter(acts))
-
-    def clean(self) -> Cleaned:
-        typed = super().clean() or self.cleaned_data
-        favourable = next(iter(self.acts))
-        if typed.get("decision") not in {None, favourable} and not typed.get(self.explained):
-            self.add_error(self.explained, _("Écrivez le motif : la personne concernée le lira."))
-        return typed
-
-    def attempt(self, *things: object, **context: object) -> bool:
-        """Run the act that was chosen."""
-        if not self.is_bound or not self.is_valid():
-            return False
-        _label, act, names = self.acts[self.cleaned_data["decision"]]
-        return self.run(act, *things, **context, **{name: self.cleaned_data[name] for name in names})
 
 
 class ApplicationForm(DecisionForm):

@@ -23,7 +23,6 @@ from lieudit.membership.candidates import Choice, choices_of
 from lieudit.membership.colleges import Colleges
 from lieudit.membership.standing import Due, reference_of
 from lieudit.membership.workflow import (
-    APPEALED_EXCLUSIONS,
     BELONGED,
     DECIDED_EXCLUSIONS,
     PENDING,
@@ -445,33 +444,54 @@ class Payment(models.Model):
         return f"Reçu n° {self.number}"
 
 
-class Exclusion(models.Model):
-    """A procedure against a member: grounds, hearing, vote of the body that the statutes name, appeal to the other one.
+class Procedure(models.Model):
+    """What ends somebody’s place against their will, here and in a cooperative: grounds that they read, their defence,
+    what was said at the hearing, an appeal from the body that decided to the other one.
 
     `body` is the one of the rules at the opening; empty, the procedure is older than them, and persons decided.
-    `decided_in` and `reviewed_in` are the decision of the register, else the vote that refused; `point_url`, where the
-    body reads what it is asked.
     """
 
     number = models.PositiveIntegerField(unique=True)
-    member = models.ForeignKey(Member, models.PROTECT, related_name="exclusions")
-    state = models.CharField(max_length=10, choices=ExclusionState, default=ExclusionState.OPENED)
     grounds = models.TextField(_("griefs"), max_length=5000)
-    hearing_on = models.DateField(_("audition le"))
     body = models.CharField(_("instance"), max_length=10, choices=Body, blank=True)
-    point_url = models.CharField(max_length=300, blank=True)
-    point_words = models.CharField(_("séance saisie"), max_length=300, blank=True)
-    decided_in = models.CharField(_("décision"), max_length=40, blank=True)
-    reviewed_in = models.CharField(_("décision sur le recours"), max_length=40, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
     defence = models.TextField(_("défense du membre"), max_length=10_000, blank=True)
     hearing = models.TextField(_("compte rendu de l’audition"), max_length=10_000, blank=True)
+    appeal = models.TextField(_("recours"), max_length=5000, blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def judging(self) -> str:
+        """The body that has to decide now: that of the rules, then the other one on appeal."""
+        body = Body(self.body or Body.BOARD)
+        return OTHER[body] if self.appealed_at else body
+
+    @property
+    def judging_name(self) -> str:
+        return str(Body(self.judging).label)
+
+
+class Exclusion(Procedure):
+    """A procedure against a member: grounds, hearing, vote of the body that the statutes name, appeal to the other one.
+
+    `decided_in` and `reviewed_in` are the decision of the register, else the vote that refused; `point_url`, where the
+    body reads what it is asked.
+    """
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="exclusions")
+    state = models.CharField(max_length=10, choices=ExclusionState, default=ExclusionState.OPENED)
+    hearing_on = models.DateField(_("audition le"))
+    point_url = models.CharField(max_length=300, blank=True)
+    point_words = models.CharField(_("séance saisie"), max_length=300, blank=True)
+    decided_in = models.CharField(_("décision"), max_length=40, blank=True)
+    reviewed_in = models.CharField(_("décision sur le recours"), max_length=40, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     reasons = models.TextField(_("motifs"), max_length=5000, blank=True)
-    appeal = models.TextField(_("recours"), max_length=5000, blank=True)
-    appealed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
     review = models.TextField(_("réponse au recours"), max_length=5000, blank=True)
@@ -507,20 +527,10 @@ class Exclusion(models.Model):
         return f"Procédure n° {self.number}, {self.member}"
 
     @property
-    def judging(self) -> str:
-        """The body that has to decide now: that of the rules, then the other one on appeal."""
-        body = Body(self.body or Body.BOARD)
-        return OTHER[body] if self.state in APPEALED_EXCLUSIONS else body
-
-    @property
     def decision_url(self) -> str:
         """The line of the register that decided; nothing when the vote refused, since nothing was decided."""
         decided = self.decided_in.startswith("D-")
         return reverse("governance:decision", args=[self.decided_in]) if decided else ""
-
-    @property
-    def judging_name(self) -> str:
-        return str(Body(self.judging).label)
 
     def get_absolute_url(self) -> str:
         return reverse("membership:exclusion", args=[self.number])

@@ -69,7 +69,6 @@ RUNNING_EXCLUSIONS = (E.OPENED, E.HEARD, E.APPEALED)
 DECIDED_EXCLUSIONS = (E.EXCLUDED, E.APPEALED, E.UPHELD, E.OVERTURNED)
 """Proceedings that once ended in an exclusion, which a body decided."""
 REVIEWED_EXCLUSIONS = (E.UPHELD, E.OVERTURNED)
-APPEALED_EXCLUSIONS = (E.APPEALED, *REVIEWED_EXCLUSIONS)
 
 EXCLUSION_WORKFLOW = Workflow(
     defend=Step.of(_("écrire sa défense"), {E.OPENED, E.HEARD}, None),

@@ -86,6 +86,7 @@ OF_PAGE = {
     "cooperative:claim": "tenir-les-parts", "cooperative:answer_claim": "tenir-les-parts",
     "cooperative:certificates": "tenir-les-parts", "cooperative:post_loss": "tenir-les-parts",
     "cooperative:transfer": "tenir-les-parts", "cooperative:end_associate": "tenir-les-parts",
+    "cooperative:ending": "tenir-les-parts",
     "cooperative:transfers": "tenir-les-parts", "cooperative:bank": "tenir-les-parts",
     "cooperative:allocate": "tenir-les-parts", "cooperative:allocation": "tenir-les-parts",
     "cooperative:rates": "tenir-les-parts", "cooperative:report": "tenir-les-parts",

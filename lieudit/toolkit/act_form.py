@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.types import Act, FieldOptions, Phrase, PlainFormOptions, Sent
-from lieudit.toolkit.widgets import Words
+from lieudit.toolkit.types import Act, Cleaned, FieldOptions, FormOptions, Phrase, PlainFormOptions, Sent
+from lieudit.toolkit.widgets import ChoiceCards, Words
 
 if TYPE_CHECKING:
     from lieudit.accounts.models import Visitor
@@ -106,3 +107,36 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     return field
+
+
+type Acts = Mapping[str, tuple[Any, Act, tuple[str, ...]]]
+"""Decision → what is read, the act, and the fields that the act takes."""
+
+
+class DecisionForm(ActForm):
+    """One of several acts, with the reason that it needs: the field `explained` is required by all but the first."""
+
+    decision = forms.ChoiceField(label=gettext_lazy("Décision"), widget=ChoiceCards(size="m"))
+    explained = "answer"
+
+    def __init__(self, *sent: Sent, acts: Acts, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.acts = acts
+        choice_field(self, "decision").choices = [(key, label) for key, (label, _act, _words) in acts.items()]
+        if len(acts) == 1:
+            self.fields["decision"].widget = forms.HiddenInput()
+            self.initial["decision"] = next(iter(acts))
+
+    def clean(self) -> Cleaned:
+        typed = super().clean() or self.cleaned_data
+        favourable = next(iter(self.acts))
+        if typed.get("decision") not in {None, favourable} and not typed.get(self.explained):
+            self.add_error(self.explained, _("Écrivez le motif : la personne concernée le lira."))
+        return typed
+
+    def attempt(self, *things: object, **context: object) -> bool:
+        """Run the act that was chosen."""
+        if not self.is_bound or not self.is_valid():
+            return False
+        _label, act, names = self.acts[self.cleaned_data["decision"]]
+        return self.run(act, *things, **context, **{name: self.cleaned_data[name] for name in names})

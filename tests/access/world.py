@@ -875,6 +875,12 @@ class World:
         return find
 
     @cached_property
+    def held_against(self) -> int:
+        """A procedure against the member, in another cooperative: its hearing was yesterday."""
+        other = parts.a_cooperative("Conseil qui exclut", a_region("99"))
+        return parts.an_ending(parts.an_associate(other, 2, holder=self.people["member"]), days_ago=1).number
+
+    @cached_property
     def owing_interest(self) -> str:
         """A cooperative whose associates are owed interest that nobody prepared."""
         return parts.with_interest("Conseil de l’intérêt", a_region("09")).assembly.slug
@@ -987,6 +993,7 @@ class World:
                 self.conversion_for(page),
             ),
             "associate leave transfer end_associate ask_review claim": lambda: (self.open_cooperative.number,),
+            "ending": lambda: (self.held_against,),
             "allocate note_loss": lambda: (self.since_last_year.assembly.slug,),
             "report write_year": lambda: (self.since_last_year.assembly.slug, timezone.localdate().year - 1),
             "transfers": lambda: (self.with_transfers,),

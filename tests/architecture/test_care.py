@@ -85,6 +85,7 @@ EXEMPT_MODELS = {
     "cooperative.Associate": INSIDE,
     "cooperative.CategoryClaim": INSIDE,
     "cooperative.ChartLine": INSIDE,
+    "cooperative.Ending": INSIDE,
     "cooperative.Particulars": INSIDE,
     "cooperative.Duty": OFFICIAL,
     "cooperative.GivingUp": OFFICIAL,

@@ -129,8 +129,9 @@ INSIDE = {
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],
     "member": ["cooperative:promise", "cooperative:subscribe", "cooperative:associate", "cooperative:claim",
-               "cooperative:leave", "cooperative:renounce", "cooperative:give_iban", "cooperative:write_particulars",
-               "lottery:volunteer", "lottery:mine", "attestations:mine", "attestations:ask",
+               "cooperative:ending", "cooperative:leave", "cooperative:renounce", "cooperative:give_iban",
+               "cooperative:write_particulars", "lottery:volunteer", "lottery:mine",
+               "attestations:mine", "attestations:ask",
                "attestations:bring", "attestations:withdraw", "care:mine", "care:ask_mediation", "care:mediation"],
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [

@@ -16,6 +16,7 @@ from lieudit.cooperative import (
     certificates,
     claiming,
     converting,
+    endings,
     entries,
     giving_up,
     particulars,
@@ -31,6 +32,7 @@ from lieudit.cooperative.models import (
     Associate,
     CategoryClaim,
     Cooperative,
+    Ending,
     Loss,
     Revaluation,
     Subscription,
@@ -42,6 +44,7 @@ from lieudit.governance.services import found_assembly, register_decision
 from lieudit.governance.statements import put
 from lieudit.journal import services as journal
 from lieudit.membership import dues
+from lieudit.membership.exclusion import HEARING_NOTICE
 from lieudit.membership.models import BankFile, BankLine
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
@@ -189,6 +192,55 @@ def a_claim(cooperative: Cooperative, holder: Account | None = None, **words: An
     associate = found or an_associate(cooperative, 2, holder=account)
     words = {"wanted": Category.CONTRIBUTOR, "reason": "Je donne un coup de main, sans rien utiliser.", **words}
     return claiming.claim_category(associate, actor=account, **words)
+
+
+def an_ending(associate: Associate, kind: str = Kind.EXCLUDE, *, days_ago: int = 0, **words: Any) -> Ending:
+    """One that is opened, so that its hearing was so many days ago; not come yet, unless said."""
+    actor = words.pop("actor", None) or a_keeper()
+    hearing_on = timezone.localdate() + dt.timedelta(days=HEARING_NOTICE)
+    said = {"grounds": "Le 3 mars, il a vidé la caisse.", "hearing_on": hearing_on, "piece": "Acte du 3 mars", **words}
+    ending = endings.open_ending(associate, actor=actor, kind=kind, **said)
+    if days_ago:
+        Ending.objects.filter(pk=ending.pk).update(hearing_on=timezone.localdate() - dt.timedelta(days=days_ago))
+    return Ending.objects.get(pk=ending.pk)
+
+
+def a_heard(associate: Associate, kind: str = Kind.EXCLUDE) -> Ending:
+    """The same, once the associate was heard."""
+    return endings.hear_associate(
+        an_ending(associate, kind, days_ago=1), actor=a_keeper(), words="Personne n’est venu."
+    )
+
+
+def a_cited(associate: Associate, kind: str = Kind.EXCLUDE, **words: Any) -> Ending:
+    """The same, whose body has decided: it waits for the second person."""
+    ending = a_heard(associate, kind)
+    decision = register_decision(
+        endings.judge_of(ending),
+        actor=None,
+        title="Exclure un associé",
+        wording="Adopté.",
+        method=DecisionMethod.VOTE,
+        url="/",
+    )
+    return endings.cite_decision(ending, cited=decision, **{"actor": a_keeper(), **words})
+
+
+def ended(associate: Associate, kind: str = Kind.EXCLUDE, **words: Any) -> Ending:
+    """Somebody who is an associate no longer, against their will or by death, written by two persons."""
+    ready = an_ending(associate, kind, **words) if kind == Kind.DIE else a_cited(associate, kind)
+    return endings.write_ending(ready, actor=a_keeper())
+
+
+def an_appeal(associate: Associate) -> Ending:
+    """The same, who appeals."""
+    return endings.appeal_ending(ended(associate), actor=a_keeper(), words="La sanction est trop lourde.")
+
+
+def restored(ending: Ending) -> Ending:
+    """An appeal to which the other body did not say that the end stands: parts and seat come back."""
+    ending = endings.answer_appeal(ending, actor=a_keeper(), restores=True, words="Scrutin n° 5 : rejeté.")
+    return endings.confirm_review(ending, actor=a_keeper())
 
 
 def with_particulars(associate: Associate) -> Associate:

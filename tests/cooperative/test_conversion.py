@@ -146,7 +146,11 @@ def test_every_receipt_is_shown_and_what_was_replaced_or_taken_back_is_told_so(c
         )
     for said in ("Les mêmes lieux", "Les mêmes lieux, et leurs réseaux"):
         converting.prove_step(its.cooperative, actor=its.keeper, step=StepKey.OBJECT, words=said, **words)
-    notices, object_ = (standing_of(its)[key] for key in (StepKey.NOTICES, StepKey.OBJECT))
+    for said in ("Aucun commissaire", "La revalorisation est ouverte"):
+        converting.prove_step(its.cooperative, actor=its.keeper, step=StepKey.COUNSEL, words=said, **words)
+    steps = standing_of(its)
+    notices, object_, counsel = (steps[key] for key in (StepKey.NOTICES, StepKey.OBJECT, StepKey.COUNSEL))
+    assert (counsel.said.words, counsel.others[0].became) == ("La revalorisation est ouverte", ""), "each answer stands"
     assert (notices.said.reference, [each.reference for each in notices.others]) == ("RCS 42", ["AL 17"])
     assert notices.others[0].became == "", "a receipt stands beside the others"
     assert object_.others[0].became == "Remplacé depuis."
@@ -185,7 +189,7 @@ def test_what_is_written_names_nobody_and_a_name_that_is_none_is_said_so(client)
 def test_what_was_replaced_and_names_somebody_is_hidden_from_everybody_for_good(client):
     its, words = Converting(), {"on": timezone.localdate(), "reference": "Lettre de Moreau"}
     for said in ("Moreau le dit.", "Le conseil le dit."):
-        converting.prove_step(its.cooperative, actor=its.keeper, step=StepKey.COUNSEL, words=said, **words)
+        converting.prove_step(its.cooperative, actor=its.keeper, step=StepKey.OBJECT, words=said, **words)
         words = {"on": timezone.localdate()}
     first, last = Proof.objects.order_by("pk")
     page = reverse("cooperative:conversion", args=[its.cooperative.assembly.slug])

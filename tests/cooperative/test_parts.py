@@ -15,7 +15,6 @@ from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import (
     a_cooperative,
-    a_decision,
     a_keeper,
     a_prepared,
     a_public_body,
@@ -396,31 +395,3 @@ def test_a_keeper_writes_a_transfer_from_the_page_and_never_one_of_their_own(cli
     refused = client.post(act, said | {"taker": str(mine.number)})
     assert "vous reviendraient" in refused.text
     assert client.get(reverse("cooperative:transfer", args=[mine.number])).status_code == 403
-
-
-def test_excluded_struck_off_or_dead_one_is_no_longer_an_associate_and_the_money_waits(client):
-    cooperative, keeper = a_cooperative(), a_keeper()
-    associates = [an_associate(cooperative, parts) for parts in (20, 2, 2, 2)]
-    decision = a_decision(cooperative.assembly, "Exclure un associé")
-    with pytest.raises(RuleBroken, match="Citez la décision"):
-        leaving.end_associate(associates[1], actor=keeper, why="exclude", cause="Il nous agace")
-    with pytest.raises(RuleBroken, match="acte de décès"):
-        leaving.end_associate(associates[1], actor=keeper, why="die", decision=decision)
-    with pytest.raises(RuleBroken, match="Une exclusion, une radiation ou un décès"):
-        leaving.end_associate(associates[1], actor=keeper, why="withdraw", cause="Acte")
-    leaving.end_associate(associates[1], actor=keeper, why="exclude", decision=decision)
-    leaving.end_associate(associates[2], actor=keeper, why="die", cause="Acte du 3 mars")
-    client.force_login(keeper)
-    act = reverse("cooperative:end_associate", args=[associates[3].number])
-    assert act in client.get(associates[3].get_absolute_url()).text
-    refused = client.post(act, {"why": "strike_off", "decision": "", "cause": ""})
-    assert refused.status_code == 422
-    assert "Citez la décision" in refused.text
-    done = client.post(act, {"why": "strike_off", "decision": decision.pk, "cause": ""}, follow=True)
-    assert "la somme attend à son rang" in done.text
-    kinds = list(cooperative.movements.order_by("-number").values_list("kind", "cause")[:3])
-    assert kinds == [("strike_off", decision.code), ("die", "Acte du 3 mars"), ("exclude", decision.code)]
-    assert [each.amount for each in leaving.queue_of(cooperative)] == [100, 100, 100]
-    assert list(cooperative.associates.running()) == [associates[0]]
-    with pytest.raises(RuleBroken, match="déjà parti"):
-        leaving.end_associate(associates[1], actor=keeper, why="exclude", decision=decision)

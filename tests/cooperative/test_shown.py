@@ -11,7 +11,7 @@ from django.urls import reverse
 from lieudit.cooperative import chart, files, leaving, shown, verify_ledger
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.counting import bean_balances, euros_of
-from tests.cooperative.factories import a_cooperative, a_keeper, an_associate
+from tests.cooperative.factories import a_cooperative, a_keeper, an_associate, ended
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def lived(**rules):
     gone = an_associate(cooperative, 2, holder=AccountFactory(name="Augusta Byron"))
     mine = an_associate(cooperative, 3, holder=AccountFactory(name="Ada Lovelace"))
     leaving.transfer_parts(network, actor=a_keeper(), taker=mine, parts=2, cause="Acte signé d’Ada Lovelace")
-    leaving.end_associate(gone, actor=a_keeper(), why="die", cause="Acte de décès d’augusta byron, 3 mars")
+    ended(gone, "die", piece="Acte de décès d’augusta byron, 3 mars")
     return cooperative, mine, gone
 
 

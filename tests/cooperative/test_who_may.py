@@ -8,6 +8,7 @@ from lieudit.cooperative.models import (
     Allocation,
     CategoryClaim,
     Correction,
+    Ending,
     Keeper,
     Loss,
     Payout,
@@ -18,9 +19,12 @@ from lieudit.cooperative.permissions import (
     ALLOCATION_ACCESS,
     CLAIM_ACCESS,
     CORRECTION_ACCESS,
+    ENDING_ACCESS,
     PAYOUT_ACCESS,
     SUBSCRIPTION_ACCESS,
 )
+from lieudit.cooperative.vocabulary import Kind
+from lieudit.cooperative.workflow import EndingState
 from lieudit.governance.services import seat_member
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import a_cooperative, a_prepared, a_subscription, an_admitted, an_associate
@@ -171,3 +175,23 @@ def test_a_category_is_contested_by_its_associate_answered_by_one_and_confirmed_
     keeps = KEEPS | {"answered"}
     confirmed = dict.fromkeys(("reopen", "grant", "keep"), KEEPS)
     assert doors(CLAIM_ACCESS, everybody, claim) == confirmed | {"answer": keeps, "withdraw": {"its voice"}}
+
+
+def test_the_end_of_parts_is_answered_by_its_associate_and_written_by_another_than_who_cited_the_decision():
+    associate, everybody = held(a_cooperative())
+    everybody |= {"cited": mandated(associate.cooperative), "answered": mandated(associate.cooperative)}
+    Keeper.objects.create(cooperative=associate.cooperative, account=everybody["its voice"], since=days(-1))
+    ending = Ending(
+        associate=associate, kind=Kind.EXCLUDE, cited_by=everybody["cited"], answered_by=everybody["answered"]
+    )
+    keeps = KEEPS | {"cited", "answered"}
+    told = {"defend": {"its voice"}, "appeal": {"its voice"}}
+    led = dict.fromkeys(("hear", "cite", "reopen", "drop", "answer", "reconsider"), keeps)
+    second = {"confirm": keeps - {"cited"}, "uphold": keeps - {"answered"}, "overturn": keeps - {"answered"}}
+    assert doors(ENDING_ACCESS, everybody, ending) == told | led | second
+    ending.state = EndingState.READY
+    assert doors(ENDING_ACCESS, everybody, ending)["drop"] == NOBODY, "what a body decided is not given up by one"
+    ending.kind = Kind.DIE
+    assert doors(ENDING_ACCESS, everybody, ending)["drop"] == keeps
+    for step in ("defend", "appeal", "reopen"):
+        assert doors(ENDING_ACCESS, everybody, ending)[step] == NOBODY, "a death is nobody’s decision"

@@ -59,7 +59,7 @@ class Conversion(Association):
         return reverse(f"cooperative:{page}", args=[self.council.slug, *more])
 
     def home(self, account: Any) -> Visitor:
-        return Visitor(account).open(self.cooperative.get_absolute_url())
+        return self.visitor(account).open(self.cooperative.get_absolute_url())
 
     def seat(self, member: Member) -> Seat:
         """The seat of a member or, once it is one of associates, of who holds parts."""
@@ -67,7 +67,7 @@ class Conversion(Association):
         return Seat.objects.filter(college__assembly=self.assembly, **holder).latest("pk")
 
     def reads_steps(self, *words: str) -> Visitor:
-        return Visitor().open(self.at("conversion")).reads(*words)
+        return self.visitor().open(self.at("conversion")).reads(*words)
 
     def proves(self, step: str, **typed: str) -> None:
         self.staff.open(self.at("prove_step", step))
@@ -96,7 +96,11 @@ class Conversion(Association):
 
 
 def test_an_association_becomes_a_cooperative_and_lives_its_first_year(later, tmp_path):
-    its = Conversion(later)
+    walked(Conversion(later), tmp_path)
+
+
+def walked(its: Conversion, tmp_path: Path) -> None:
+    """From the first promise to the last count; in real browsers too (tests/browser/test_conversion.py)."""
     promised(its)
     change = written(its)
     voted(its, change)
@@ -110,12 +114,14 @@ def test_an_association_becomes_a_cooperative_and_lives_its_first_year(later, tm
 
 def promised(its: Conversion) -> None:
     """What blocks is read from the first click; three persons promise, and their step is green by itself."""
-    Visitor().open("/").open(reverse("cooperative:cooperatives")).reads("Ce qui bloque", "Ni salarié, ni producteur")
+    its.visitor().open("/").open(reverse("cooperative:cooperatives")).reads(
+        "Ce qui bloque", "Ni salarié, ni producteur"
+    )
     for member, category in zip(its.people, CATEGORIES, strict=True):
         page = its.home(member.account).follow("Promettre")
         page.send("Promettre", holder="self", category=category, parts="2").reads("Votre promesse est notée")
     its.reads_steps("Toutes les catégories que la loi demande ont quelqu’un").does_not_read("Ni salarié")
-    Visitor().open(its.at("day_one")).reads("La coopérative au premier jour")
+    its.visitor().open(its.at("day_one")).reads("La coopérative au premier jour")
 
 
 def written(its: Conversion) -> RulebookChange:
@@ -123,7 +129,7 @@ def written(its: Conversion) -> RulebookChange:
     its.proves("object")
     its.staff.open(its.at("prove_step", "majority")).send("Prouver cette étape", words="Art. 14.", answer="statutes")
     its.proves("counsel")
-    member = Visitor(its.account(its.members[1])).open(its.council.get_absolute_url())
+    member = its.visitor(its.account(its.members[1])).open(its.council.get_absolute_url())
     member.open(reverse("governance:open_change", args=[its.council.slug]))
     member.send("Ouvrir la modification", title="Devenir une SCIC", reason="Ensemble.", preset="scic_sas")
     change = rewritten(RulebookChange.objects.get(), members__weigh=True, capital__floor="4/5")
@@ -160,9 +166,9 @@ def passed(its: Conversion) -> None:
     its.proves("notices", reference="RCS-2027-1")
     its.staff.open(its.at("conversion")).follow("Préparer ce jour").send("Dire que tout est prêt", funds="8 000")
     its.staff.open(its.at("conversion")).does_not_read("Basculer aujourd’hui")
-    Visitor(its.other_desk).open(its.at("conversion")).send("Basculer aujourd’hui").reads("12 étapes prouvées")
+    its.visitor(its.other_desk).open(its.at("conversion")).send("Basculer aujourd’hui").reads("12 étapes prouvées")
     its.reads_steps("La coopérative est ouverte")
-    Visitor().open(reverse("membership:members")).reads("Le registre de l’association est clos")
+    its.visitor().open(reverse("membership:members")).reads("Le registre de l’association est clos")
     assert Associate.objects.running().count() == 3
     assert its.council.rulebook.rules["regime"] == "scic_sas"
 
@@ -174,18 +180,18 @@ def paid_after(its: Conversion) -> None:
     signed = its.signs(newcomer, "beneficiary")
     assert not Seat.objects.filter(account=newcomer).exists()
     its.takes_in(its.staff, f"VIR {signed.reference} {signed.associate.name}", "100,00")
-    page = Visitor(newcomer).open(signed.associate.get_absolute_url())
+    page = its.visitor(newcomer).open(signed.associate.get_absolute_url())
     page.reads("2 parts", "Si je partais aujourd’hui")
     made = paper_of("certificat", signed.associate.number, Movement.objects.latest("pk").number)
     assert made
-    Visitor().open(made.address.removeprefix(settings.SITE_URL)).reads("2 parts").does_not_read(newcomer.email)
+    its.visitor().open(made.address.removeprefix(settings.SITE_URL)).reads("2 parts").does_not_read(newcomer.email)
     assert Seat.objects.running().get(account=newcomer).college.code == "beneficiaries"
 
 
 def shared_out(its: Conversion) -> None:
     """A year later: proposed under the bounds, adopted by the associates, by colleges; posted by another."""
     its.later(days=400)
-    its.staff = Visitor(its.desk)
+    its.staff = its.visitor(its.desk)
     year = str(timezone.localdate().year - 1)
     page = its.staff.open(its.cooperative.get_absolute_url()).follow("L’année de la coopérative")
     page.follow("Répartir l’excédent").send("Proposer cette répartition", year=year, amount="1000", interest="5")
@@ -203,7 +209,7 @@ def shared_out(its: Conversion) -> None:
     assert decision.ballot.tally.result["colleges"], "each college weighs"
     page = its.staff.open(allocation.get_absolute_url()).follow("Citer la décision")
     page.send("Citer cette décision", decision=str(decision.pk)).does_not_read("Écrire au registre")
-    other = Visitor(its.other_desk).open(allocation.get_absolute_url()).send("Écrire au registre")
+    other = its.visitor(its.other_desk).open(allocation.get_absolute_url()).send("Écrire au registre")
     other.reads("La répartition est écrite au registre")
     assert Meeting.objects.get(pk=meeting.pk).assembly.associates_since
 
@@ -211,11 +217,11 @@ def shared_out(its: Conversion) -> None:
 def left(its: Conversion) -> None:
     """Gone at once, seat and voice; the floor holds the money, and says how much before one leaves."""
     leaver = Associate.objects.get(account=its.people[0].account)
-    page = Visitor(leaver.account).open(reverse("cooperative:leave", args=[leaver.number]))
+    page = its.visitor(leaver.account).open(reverse("cooperative:leave", args=[leaver.number]))
     page.reads("le plancher du capital retiendrait").send("Me retirer aujourd’hui").reads("au rang 1")
     whole = Assembly.objects.get(council=its.council)
     assert not Seat.objects.running().filter(college__assembly=whole, account=leaver.account).exists()
-    Visitor().open(Cooperative.objects.get().get_absolute_url()).reads("Qui attend d’être remboursé")
+    its.visitor().open(Cooperative.objects.get().get_absolute_url()).reads("Qui attend d’être remboursé")
 
 
 def paid_back(its: Conversion) -> None:
@@ -225,9 +231,9 @@ def paid_back(its: Conversion) -> None:
     its.takes_in(its.staff, f"VIR {signed.reference} {signed.associate.name}", "300,00")
     leaver = Associate.objects.get(account=its.people[0].account)
     its.later(days=Cooperative.objects.get().terms().wait_days + 1)
-    its.staff, other = Visitor(its.desk), Visitor(its.other_desk)
+    its.staff, other = its.visitor(its.desk), its.visitor(its.other_desk)
     its.staff.open(leaver.get_absolute_url()).send("Préparer le remboursement").reads("25 €")
-    Visitor(leaver.account).open(leaver.get_absolute_url()).follow("Dire où être payé").send(
+    its.visitor(leaver.account).open(leaver.get_absolute_url()).follow("Dire où être payé").send(
         "Enregistrer cet IBAN", iban="FR76 3000 6000 0112 3456 7890 189"
     )
     payout = Payout.objects.get()
@@ -235,7 +241,7 @@ def paid_back(its: Conversion) -> None:
     other.open(its.at("transfers")).send("Prendre le fichier", iban="FR76 3000 6000 0112 3456 7890 189")
     assert payout.reference in other.html
     its.takes_in(other, f"VIR SEPA {payout.reference}", "-25,00")
-    Visitor(leaver.account).open(leaver.get_absolute_url()).does_not_read("au rang 1").reads("Remboursement")
+    its.visitor(leaver.account).open(leaver.get_absolute_url()).does_not_read("au rang 1").reads("Remboursement")
     assert Payout.objects.get().state == "paid"
 
 

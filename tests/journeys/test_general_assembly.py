@@ -36,13 +36,17 @@ class Association:
 
     def __init__(self, later: Any) -> None:
         self.later, self.desk = later, secretariat()
-        self.staff = Visitor(self.desk)
+        self.staff = self.visitor(self.desk)
         self.council = a_council()
         held = [admitted(a_member(organisation=seat.organisation)) for seat in self.council.seats]
         self.person = admitted(a_person(AccountFactory(name="Jo Vidal", public=True)))
         self.members = [*held, *members(6), self.person]
         self.leaving = admitted(a_member())
         self.chair, self.pen = (speaker_of(member) for member in held[:2])
+
+    def visitor(self, account: Any = None) -> Visitor:
+        """Who is in front of the pages, as this account; of a journey in browsers, some of them are real."""
+        return Visitor(account)
 
     @property
     def assembly(self) -> Assembly:
@@ -82,11 +86,11 @@ class Association:
         """At its hour, by who presides; whoever is present types the code of the room."""
         meeting = Meeting.objects.get(pk=meeting.pk)
         self.later(seconds=(meeting.starts_at - timezone.now()).total_seconds() + 60)
-        self.staff = Visitor(self.desk)  # weeks have passed: one signs in again
-        Visitor(self.chair).open(reverse("hall:chair", args=[meeting.number])).send("Ouvrir la séance")
+        self.staff = self.visitor(self.desk)  # weeks have passed: one signs in again
+        self.visitor(self.chair).open(reverse("hall:chair", args=[meeting.number])).send("Ouvrir la séance")
         session = Session.objects.get(meeting=meeting)
         for member in present:
-            visitor = Visitor(self.account(member)).open(reverse("hall:check_in", args=[meeting.number]))
+            visitor = self.visitor(self.account(member)).open(reverse("hall:check_in", args=[meeting.number]))
             visitor.send("J’arrive", code=session.code)
             assert session.presences.filter(seat=self.seat(member)).exists(), visitor.words
         return session
@@ -94,7 +98,7 @@ class Association:
     def goes_to(self, session: Session, title: str) -> Visitor:
         """To the point of that title, by its line of the agenda."""
         point = session.meeting.items.get(title__startswith=title)
-        chair = Visitor(self.chair).open(reverse("hall:chair", args=[session.meeting.number]))
+        chair = self.visitor(self.chair).open(reverse("hall:chair", args=[session.meeting.number]))
         return chair.send(f"Commencer le point {point.rank}")
 
     def votes(self, session: Session, title: str, choices: dict[Any, str]) -> None:
@@ -102,11 +106,11 @@ class Association:
         chair = self.goes_to(session, title).send("Ouvrir un vote")
         for member, word in choices.items():
             door = reverse("hall:vote", args=[session.meeting.number, self.seat(member).pk])
-            Visitor(self.account(member)).open(door).send(word).send("Confirmer")
+            self.visitor(self.account(member)).open(door).send(word).send("Confirmer")
         chair.open(reverse("hall:chair", args=[session.meeting.number])).send("Clore le vote et compter")
 
     def closes(self, session: Session) -> None:
-        chair = Visitor(self.chair).open(reverse("hall:chair", args=[session.meeting.number]))
+        chair = self.visitor(self.chair).open(reverse("hall:chair", args=[session.meeting.number]))
         chair.send("Lever").reads("levée")
 
 

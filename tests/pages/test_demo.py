@@ -31,7 +31,8 @@ from lieudit.consultations.results import Results
 from lieudit.cooperative import leaving, verify_ledger
 from lieudit.cooperative.converting import begun_file, steps_of
 from lieudit.cooperative.files import ledger_csv
-from lieudit.cooperative.models import Cooperative, Movement, Payout, Posting
+from lieudit.cooperative.models import Cooperative, Ending, Movement, Payout, Posting
+from lieudit.cooperative.permissions import keeps
 from lieudit.cooperative.reviewing import standing_of
 from lieudit.cooperative.vocabulary import Ledger
 from lieudit.cooperative.wording import in_categories, missing_categories
@@ -324,7 +325,14 @@ def test_a_cooperative_is_prepared_by_promises_and_a_network_lives_one_with_a_qu
     steps = steps_of(prepared, begun_file(prepared))
     assert [step.key for step in steps if step.is_current] == ["categories"], "the seventh step"
     assert [step.key for step in steps].index("categories") == 6
+    answers = next(step for step in steps if step.key == "counsel")
+    assert (len(answers.others), answers.said.reference) == (1, "Lettre du conseil n° 2"), "each receipt stands"
     lived = Cooperative.objects.exclude(opened_on=None).get()
+    second = Account.objects.get(email__startswith="tresorerie@")
+    assert (second.is_staff, keeps(second, lived), keeps(second, prepared)) == (False, True, False), "by mandate alone"
+    assert lived.keepers.count() == 2, "given anew once it had ended"
+    against = Ending.objects.get()
+    assert (against.state, bool(against.defence)) == ("opened", True), "one answers before being heard"
     first = lived.movements.order_by("number")[0]
     assert (timezone.localdate() - first.day).days >= 3 * 365, "three years of movements"
     assert first.day == timezone.localdate(first.recorded_at), "written as they happened"

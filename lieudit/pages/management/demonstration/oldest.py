@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import allocating, particulars, paying, seating, services
+from lieudit.cooperative import allocating, keeping, particulars, paying, seating, services
 from lieudit.cooperative.entries import CENT
 from lieudit.cooperative.models import Associate, Cooperative, Subscription
 from lieudit.cooperative.vocabulary import Category
@@ -52,13 +52,12 @@ class Oldest:
         self.keeper, self.second = cast.roles["secretariat"], cast.roles["tresorerie"]
 
     def strands(self) -> list[Strand]:
-        return [self.joining(), self.surplus()]
+        return [self.joining(), self.surplus(), self.mandate()]
 
     def joining(self) -> Strand:
         yield self.ago(BEGUN)
         cooperative = self._opened()
-        self.second.is_staff = True
-        self.second.save(update_fields=["is_staff"])
+        self._mandate(cooperative)
         for rank, account in enumerate(self.cast.associates):
             yield self.ago(BEGUN - 3 - APART * rank)
             category = Category.EMPLOYEE if rank in (2, 5) else Category.BENEFICIARY
@@ -71,6 +70,15 @@ class Oldest:
         self._join(roles["associee"], cooperative, Category.BENEFICIARY, 3)
         own = Associate.objects.get(account=roles["associee"])
         particulars.write_particulars(own, actor=roles["associee"], born_on=BORN, address=ADDRESS)
+
+    def mandate(self) -> Strand:
+        """The treasurer’s, given anew once it had ended: who signs second keeps this register, and nothing else."""
+        yield self.ago(BEGUN - 2 * 365 - 2)
+        self._mandate(Cooperative.objects.get(assembly=self.cast.assemblies[REGION]))
+
+    def _mandate(self, cooperative: Cooperative) -> None:
+        until = timezone.localdate() + dt.timedelta(days=2 * 365)
+        keeping.name_keeper(cooperative, actor=self.keeper, account=self.second, until=until)
 
     def surplus(self) -> Strand:
         """Of a first year, put in reserves; no interest, hence no rate."""

@@ -13,6 +13,7 @@ from lieudit.cooperative import (
     allocating,
     claiming,
     converting,
+    endings,
     interest,
     leaving,
     particulars,
@@ -26,9 +27,10 @@ from lieudit.cooperative.certificates import ask_certificates
 from lieudit.cooperative.chart import map_account
 from lieudit.cooperative.conversion_steps import STATUTES, StepKey
 from lieudit.cooperative.models import Associate, Cooperative, Payout, Subscription
-from lieudit.cooperative.vocabulary import Category, Due, Ledger
+from lieudit.cooperative.vocabulary import Category, Due, Kind, Ledger
 from lieudit.governance.models import RulebookChange
 from lieudit.membership.dues import read_bank_file, send_bank_file
+from lieudit.membership.exclusion import HEARING_NOTICE
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.oldest import REGION, change_rules, decided, signed_by
 from lieudit.pages.management.demonstration.scenery import Cast
@@ -73,12 +75,16 @@ class Shares:
         said = [
             (StepKey.OBJECT, "La coopérative accompagne les mêmes lieux, avec la même équipe : l’objet est repris."),
             (StepKey.MAJORITY, "Art. 14 des statuts : une assemblée extraordinaire décide aux deux tiers."),
-            (StepKey.COUNSEL, "Le conseil répond qu’aucun texte n’en demande un à une association ; il l’a écrit."),
+            (StepKey.COUNSEL, "Aucun texte ne demande à une association un commissaire à la transformation."),
+            (StepKey.COUNSEL, "La revalorisation des parts est ouverte aux SCIC depuis juin 2024 : loi relue."),
         ]
         for rank, (key, words) in enumerate(said):
-            yield self.ago(38 - 6 * rank)
-            on = timezone.localdate()
-            converting.prove_step(cooperative, actor=self.keeper, step=key, words=words, on=on, answer=STATUTES)
+            yield self.ago(38 - 5 * rank)
+            reference = f"Lettre du conseil n° {rank - 1}" if key == StepKey.COUNSEL else ""
+            on, answer = timezone.localdate(), STATUTES
+            converting.prove_step(
+                cooperative, actor=self.keeper, step=key, words=words, on=on, reference=reference, answer=answer
+            )
         yield self.ago(20)
         who, due = "Le secrétariat", timezone.localdate() + dt.timedelta(days=110)
         converting.plan_step(cooperative, actor=self.keeper, step=StepKey.CATEGORIES, who=who, due=due)
@@ -158,7 +164,8 @@ class Shares:
         revaluing.write_revaluation(prepared, actor=self.second, decision=decision)
 
     def network(self) -> Strand:
-        """Two leave, the floor holds what the second one is owed; one renounces an interest; one owes and pays."""
+        """Two leave, the floor holds what the second one is owed; one renounces an interest; one owes and pays; another
+        answers what is held against them, before being heard."""
         yield self.ago(300)
         people, cooperative = self.cast.associates, self._lived()
         first, second, owing = (self._of(people[rank]) for rank in (0, 1, 3))
@@ -182,6 +189,15 @@ class Shares:
         words = "J’anime l’atelier du mercredi, et je n’y viens pas pour moi."
         associee = self.cast.roles["associee"]
         claiming.claim_category(self._of(associee), actor=associee, wanted=Category.CONTRIBUTOR, reason=words)
+        last = self._of(people[7])
+        grounds = "Le 4 avril et le 9 mai, l’atelier est resté ouvert la nuit, sans l’accord de personne."
+        hearing_on = timezone.localdate() + dt.timedelta(days=HEARING_NOTICE)
+        opened = endings.open_ending(
+            last, actor=self.keeper, kind=Kind.STRIKE_OFF, grounds=grounds, hearing_on=hearing_on
+        )
+        yield self.ago(6)
+        words = "Le 9 mai je n’y étais pas ; le 4 avril, nous étions trois, et la clé m’avait été confiée."
+        endings.answer_grounds(opened, actor=people[7], words=words)
         yield self.ago(2)
         ask_certificates(cooperative, actor=self.keeper)
         yield self.ago(1.5)
