@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
@@ -117,6 +119,7 @@ def aids(request: HttpRequest) -> HttpResponse:
         "lines": aids_board.lines(page, place or land),
         "mine": places_for(request.user),
         "chosen": chosen,
+        "kept": "".join(f"&{urlencode({name: said})}" for name, said in chosen.items() if said),
         **aids_board.choices(),
     }
     return render_page(request, "funding/aids.html", context)

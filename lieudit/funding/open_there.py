@@ -7,7 +7,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import F, Value
+from django.db.models import Case, DateField, F, Value, When
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from lieudit.funding.call_models import CallQuerySet
 from lieudit.funding.models import Aid, AidQuerySet, Call
+from lieudit.funding.vocabulary import Scope
+from lieudit.funding.workflow import CallState
 from lieudit.network.models import Place
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.french import day
@@ -53,27 +55,40 @@ def region_of(ground: Ground) -> Region | None:
 
 
 class Opening(NamedTuple):
-    """One call or one aid, and the day on which it closes, if it says one."""
+    """One call or one aid: the day on which it closes, if it says one; that on which it opens, if it is to come; and
+    whether where it is given could not be told."""
 
     title: str
     url: str
     closes: dt.date | None
+    opens: dt.date | None
+    doubted: bool
 
     @property
     def line(self) -> SafeString:
-        words = _("ferme le %s") % day(self.closes) if self.closes else _("sans date de fin dite")
-        return format_html('<li><a href="{}">{}</a> <span class="quiet">{}</span></li>', self.url, self.title, words)
+        said = [_("ouvre le %s") % day(self.opens)] if self.opens else []
+        said += [_("ferme le %s") % day(self.closes) if self.closes else _("sans date de fin dite")]
+        said += [str(Scope.UNKNOWN.label)] if self.doubted else []
+        html = '<li><a href="{}">{}</a> <span class="quiet">{}</span></li>'
+        return format_html(html, self.url, self.title, ", ".join(said))
 
 
 def open_there(ground: Ground, domain: str, most: int) -> list[Opening]:
     """The first to close, calls and aids together, in one query."""
+    columns = ("closes", "opens", "doubted")
+    coming = Case(When(state=CallState.ANNOUNCED, then=TruncDate("opens_at")), output_field=DateField())
     calls = calls_open(ground, timezone.now(), domain).annotate(
-        page=Value("funding:call"), closes=TruncDate("closes_at")
+        page=Value("funding:call"), closes=TruncDate("closes_at"), opens=coming, doubted=Value(False)
     )
-    aids = aids_open(ground, timezone.localdate(), domain).annotate(page=Value("funding:aid"))
-    rows = calls.values_list("page", "number", "title", "closes")[:most]
-    rows = rows.union(aids.values_list("page", "pk", "name", "deadline_on")[:most], all=True)
-    found = [Opening(title, reverse(page, args=[key]), closes) for page, key, title, closes in rows]
+    aids = aids_open(ground, timezone.localdate(), domain).annotate(
+        page=Value("funding:aid"),
+        closes=F("deadline_on"),
+        opens=Value(None, DateField()),
+        doubted=Case(When(scope=Scope.UNKNOWN, then=Value(True)), default=Value(False)),
+    )
+    rows = calls.values_list("page", "number", "title", *columns)[:most]
+    rows = rows.union(aids.values_list("page", "pk", "name", *columns)[:most], all=True)
+    found = [Opening(title, reverse(page, args=[key]), *said) for page, key, title, *said in rows]
     return sorted(found, key=lambda each: (each.closes or dt.date.max, each.title))[:most]
 
 

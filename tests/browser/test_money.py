@@ -27,5 +27,5 @@ def test_a_jury_beside_its_council_is_clean(page, site, assert_axe):
     for account in call.people[:5]:
         RepresentativeFactory(account=account, place=PlaceFactory())
     page.goto(site + reverse("funding:jury", args=[call.number]))
-    page.get_by_role("heading", name="Le jury, à côté du conseil").wait_for()
+    page.get_by_role("heading", name="Le jury, à côté de l’assemblée qui l’a nommé").wait_for()
     assert_axe(page)

@@ -19,8 +19,9 @@ from lieudit.imports.models import Import
 from lieudit.imports.services import receive_list, start_import, undo_import
 from lieudit.imports.tasks import carry_out, give_back, read_list
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
 from tests.accounts.factories import AccountFactory
-from tests.funding.factories import an_open
+from tests.funding.factories import an_announced, an_open
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 from tests.territory.factories import RegionFactory
 
@@ -304,6 +305,14 @@ def test_what_is_open_in_a_territory_is_read_from_its_page_and_its_desk(client, 
     assert "De la commune" in desk
 
 
+def test_what_is_to_come_says_when_it_opens_and_what_is_given_nobody_knows_where_says_so(client):
+    call = an_announced(domains=["digital"])
+    brought(an_aid(categories=list(CATEGORIES), perimeter="Massif inventé", perimeter_scale="Adhoc"))
+    page = client.get(reverse("public_services:domain", args=["mediation-numerique"])).content.decode()
+    assert f"ouvre le {day(call.opens_at)}, ferme le {day(call.closes_at)}" in page
+    assert f"ferme le {day(SOON)}, périmètre à vérifier" in page
+
+
 def test_what_is_open_for_a_service_is_read_from_its_page_then_for_one_s_place(client):
     call = an_open(title="Fablabs", domains=["digital"])
     brought(an_aid(categories=list(CATEGORIES)), an_aid(id=2, name="Un musée", categories=["Musée"]))
@@ -313,5 +322,5 @@ def test_what_is_open_for_a_service_is_read_from_its_page_then_for_one_s_place(c
     assert "Un musée" not in page
     spoken = RepresentativeFactory()
     client.force_login(spoken.account)
-    shown = listed(client, domaine="digital")
-    assert f"?lieu={spoken.place.slug}&amp;domaine=digital" in shown
+    shown = listed(client, domaine="digital", type="Prêt & don")
+    assert f"?lieu={spoken.place.slug}&amp;type=Pr%C3%AAt+%26+don&amp;domaine=digital" in shown

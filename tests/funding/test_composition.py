@@ -74,7 +74,7 @@ def test_the_page_of_a_jury_shows_both_compositions(client, django_assert_max_nu
     seat_member(call.assembly.colleges.first(), actor=None, organisation=body, since=LONG_AGO)
     with django_assert_max_num_queries(8):
         page = client.get(reverse("funding:jury", args=[call.number])).content.decode()
-    assert "Le jury, à côté du conseil" in page
+    assert "Le jury, à côté de l’assemblée qui l’a nommé" in page
     assert "Pour un réseau de lieux" in page
     assert "ne demande son genre à aucune personne" in page
     told = composition_board(call.jury, [each.pk for each in call.people], -1)["composed"]
