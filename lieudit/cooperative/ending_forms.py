@@ -25,7 +25,7 @@ from lieudit.toolkit.widgets import ChoiceCards, Day
 class OpenEndingForm(ActForm):
     """Why somebody would be an associate no longer, and what says so."""
 
-    page_title = _("Ouvrir la fin de parts")
+    page_title = _("Ouvrir une exclusion, une radiation, un décès")
     verb = _("Ouvrir")
     kind = forms.ChoiceField(
         label=_("Pourquoi ?"),
@@ -34,14 +34,14 @@ class OpenEndingForm(ActForm):
         help_text=_("Une exclusion et une radiation sont décidées par l’organe des statuts, l’associé entendu."),
     )
     grounds = WordsField(
-        label=_("Ce qui est reproché"),
+        label=_("Ce qui est reproché, sauf pour un décès"),
         most=5000,
         rows=6,
         required=False,
-        help_text=_("Des faits, datés. L’associé les lit. Pas pour un décès."),
+        help_text=_("Des faits, datés. L’associé les lit."),
     )
     hearing_on = forms.DateField(
-        label=_("Audition le"),
+        label=_("Audition le, sauf pour un décès"),
         widget=Day(),
         required=False,
         help_text=_("Jusqu’à ce jour, l’associé peut répondre par écrit, ou demander à être entendu."),
@@ -66,6 +66,7 @@ class EndingForm(DecisionForm):
     """The next step of one: words that are read by the associate, or the decision of the body."""
 
     verb = _("Écrire")
+    decision = forms.ChoiceField(label=_("Que faire ?"), widget=ChoiceCards(size="m"))
     cited = forms.ModelChoiceField(
         Decision.objects.none(), label=_("Décision"), required=False, empty_label=_("Aucune")
     )
@@ -84,6 +85,19 @@ class EndingForm(DecisionForm):
         "reconsider": (_("Ne pas confirmer"), endings.reconsider_ending, ("words",)),
         "drop": (_("Abandonner"), endings.drop_ending, ("words",)),
     }
+    WORDS = {
+        "defend": _("Votre réponse"),
+        "appeal": _("Ce que vous contestez, et pourquoi"),
+        "hear": _("Ce qui a été dit, ou pourquoi l’on abandonne"),
+        "cite": _("Pourquoi, si l’on abandonne"),
+        "confirm": _("Pourquoi, si l’on ne confirme pas"),
+        "uphold": _("Pourquoi, si l’on ne confirme pas"),
+        "stands": _("Ce que l’organe a dit, ou quel scrutin a refusé"),
+        "reopen": _("Pourquoi"),
+        "reconsider": _("Pourquoi"),
+        "drop": _("Pourquoi"),
+    }
+    """What is typed, by the first of the choices that are offered."""
     MEANS = {"answer": ("stands", "restores"), "overturn": ("uphold",)}
     """The choices of a step, where they are not named as it is."""
 
@@ -96,6 +110,9 @@ class EndingForm(DecisionForm):
             del self.fields[name]
         if "cited" in typed:
             rows_field(self, "cited").queryset = endings.decisions_for(ending)
+        if "words" in typed:
+            self.fields["words"].label = next(label for name, label in self.WORDS.items() if name in acts)
+            self.fields["words"].required = all(names == ("words",) for _label, _act, names in acts.values())
 
     def clean(self) -> Cleaned:
         """What the chosen step asks for is asked by the act: here a motive is not owed by the first choice alone."""

@@ -5,10 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils.datastructures import MultiValueDict
 
 from lieudit.cooperative import files
 from lieudit.cooperative.first_day import Scenario, first_day
+from lieudit.cooperative.forms import scenarios
+from lieudit.cooperative.services import make_promise
 from lieudit.cooperative.vocabulary import Category
+from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import a_prepared
 
 ONE = Scenario("scic_sas", Decimal(50), 1)
@@ -114,3 +118,13 @@ def test_an_address_edited_by_hand_is_told_and_nothing_is_lost(client, django_as
         assert page.status_code == 200
         assert wrong in page.content.decode()
     assert client.get(url, {"format": "csv", "un-nominal": "x"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_is_proposed_at_first_is_a_scenario_that_fails_and_one_that_holds():
+    prepared = a_prepared("Conseil aux deux scénarios", regime="assoc_1901")
+    for category in (Category.BENEFICIARY, Category.CONTRIBUTOR):
+        account = AccountFactory()
+        make_promise(prepared, actor=account, holder=account, category=category, parts=2)
+    failing, holding = scenarios(prepared, MultiValueDict())
+    assert (failing.day.holds, holding.day.holds) == (False, True), "nobody is employed, then one person is"

@@ -15,6 +15,7 @@ from django.db import connection, reset_queries
 from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply
@@ -31,6 +32,7 @@ from lieudit.consultations.results import Results
 from lieudit.cooperative import leaving, verify_ledger
 from lieudit.cooperative.converting import begun_file, steps_of
 from lieudit.cooperative.files import ledger_csv
+from lieudit.cooperative.forms import scenarios
 from lieudit.cooperative.models import Cooperative, Ending, Movement, Payout, Posting
 from lieudit.cooperative.permissions import keeps
 from lieudit.cooperative.reviewing import standing_of
@@ -325,6 +327,8 @@ def test_a_cooperative_is_prepared_by_promises_and_a_network_lives_one_with_a_qu
     steps = steps_of(prepared, begun_file(prepared))
     assert [step.key for step in steps if step.is_current] == ["categories"], "the seventh step"
     assert [step.key for step in steps].index("categories") == 6
+    boards = scenarios(prepared, MultiValueDict())
+    assert [board.day.holds for board in boards] == [False, True], "no employee nor producer; then one who is employed"
     answers = next(step for step in steps if step.key == "counsel")
     assert (len(answers.others), answers.said.reference) == (1, "Lettre du conseil n° 2"), "each receipt stands"
     lived = Cooperative.objects.exclude(opened_on=None).get()
