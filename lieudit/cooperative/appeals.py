@@ -45,3 +45,12 @@ def check_settled(associate: Associate) -> None:
     if ending.state == EndingState.DONE and timezone.now() <= appeal_until(ending.written_at):
         last = day(appeal_until(ending.written_at))
         raise RuleBroken(_("Un recours peut encore être fait, jusqu’au %s : rien ne bouge d’ici là.") % last)
+
+
+def is_settled(associate: Associate) -> bool:
+    """Whether nothing keeps their money from leaving."""
+    try:
+        check_settled(associate)
+    except RuleBroken:
+        return False
+    return True

@@ -53,6 +53,7 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
     associates = Associate.objects.with_names().in_bulk(shown)
     rows = Subscription.objects.filter(associate__cooperative=cooperative).waited_for()
     signed = list(rows.select_related("associate").order_by("pk")[: 2 * MOST_LINES])
+    terms = cooperative.signed_under
     context = {
         "cooperative": cooperative,
         "day": day or today,
@@ -65,6 +66,8 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
         ],
         "total": sum(row.parts for row in held),
         "signed": [each for each in signed if each.state == SubscriptionState.SIGNED][:MOST_LINES],
+        "shared": cooperative.terms().is_shared,
+        "by_chair": bool(terms and terms.admission == "chair"),
         "payable": [each for each in signed if each.state == SubscriptionState.ADMITTED][:MOST_LINES],
         "queue": leaving.queue_of(cooperative, reading, associates)[:MOST_LINES],
         "claims": CategoryClaim.objects.waiting()
@@ -114,7 +117,7 @@ def sums_of(associate: Associate, reader: Account, tick: int, today: dt.date, *,
     for line in lines:
         balances[line.account] += line.credit - line.debit
     movements = leaving.movements_of(lines)
-    subscriptions = list(associate.subscriptions.with_paid().order_by("rank"))
+    subscriptions = list(associate.subscriptions.with_paid().select_related("decision").order_by("rank"))
     payouts = list(associate.payouts.order_by("-pk")) if known["paid_out"] else []
     for signed in subscriptions:
         signed.associate = associate
@@ -125,6 +128,7 @@ def sums_of(associate: Associate, reader: Account, tick: int, today: dt.date, *,
     context = {
         "associate": associate,
         "keeper": keeper,
+        "terms": whole.signed_under or whole.terms(),
         "claim": associate.claims.order_by("-pk").first() if known["claimed"] else None,
         "ending": (
             associate.endings.exclude(state=EndingState.DROPPED).order_by("-number").first()

@@ -22,9 +22,16 @@ from lieudit.cooperative.past_ballots import categories_of, past_ballots
 from lieudit.cooperative.permissions import is_associate, others_payouts, others_subscriptions
 from lieudit.cooperative.recounting import recounted
 from lieudit.cooperative.renouncing import owed_to
-from lieudit.cooperative.services import MOST_PARTS, AHolder, proposed_category, why_proposed
+from lieudit.cooperative.services import (
+    MOST_PARTS,
+    AHolder,
+    decisions_admitting,
+    proposed_category,
+    why_proposed,
+)
 from lieudit.cooperative.vocabulary import Category, Due
 from lieudit.governance.consequences import PastBallot, Replay
+from lieudit.governance.models import Decision
 from lieudit.membership.models import BankLine
 from lieudit.membership.standing import euros
 from lieudit.network.models import Representative
@@ -121,7 +128,7 @@ class SubscriptionForm(PartsForm):
 
     @property
     def done(self) -> Phrase:
-        return _("C’est signé. Qui tient le registre l’admet, puis vous payez avec la référence.")
+        return _("C’est signé. Une fois admis, vous payez avec la référence.")
 
 
 class TransferForm(ActForm):
@@ -164,7 +171,7 @@ class LeaveForm(ActForm):
 
     @property
     def done(self) -> Phrase:
-        return _("C’est fait : vous n’êtes plus associé. La somme attend à son rang, écrit sur cette page.")
+        return _("C’est fait : vous n’êtes plus associé. Ce que l’on vous doit est écrit sur cette page.")
 
 
 class RenounceForm(ActForm):
@@ -218,6 +225,20 @@ class AnswerForm(ActForm):
         widget=ChoiceCards(size="s"),
     )
     reason = forms.CharField(label=_("Motif d’un refus"), max_length=300, required=False)
+
+    def __init__(self, *sent: Sent, subscription: Subscription, **options: Unpack[PlainFormOptions]) -> None:
+        """Where the organ of the statutes is an assembly, its decision is cited."""
+        super().__init__(*sent, **options)
+        known = decisions_admitting(subscription)
+        if known is None:
+            return
+        terms = subscription.associate.cooperative.signed_under
+        assert terms
+        help_text = _g("Les statuts : %s. Inscrivez d’abord la décision à son registre.") % terms.admits
+        rows = Decision.objects.filter(pk__in=[each.pk for each in known])
+        self.fields["cited"] = forms.ModelChoiceField(
+            rows, label=_("Décision qui y répond"), empty_label=_("Choisissez"), required=False, help_text=help_text
+        )
 
     @property
     def done(self) -> Phrase:

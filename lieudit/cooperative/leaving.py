@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lieudit.accounts.models import Account
-from lieudit.cooperative import entries, interest, seating
+from lieudit.cooperative import entries, interest, ranks, seating
 from lieudit.cooperative.anniversaries import full_years, years_after
-from lieudit.cooperative.appeals import check_settled
+from lieudit.cooperative.appeals import check_settled, is_settled
 from lieudit.cooperative.ledger import check_open, hold, post_movement
 from lieudit.cooperative.models import (
     Associate,
@@ -70,8 +70,8 @@ def capital_of(cooperative: Cooperative, on: dt.date | None = None, reading: Rea
 
 @dataclass(frozen=True)
 class Waiting:
-    """A sum that waits, at its rank: `ahead` is what stands before it; `bonus`, what comes besides of the reserve made
-    for those who leave."""
+    """A sum that waits, at its rank: `ahead` is what stands before it, nothing where the statutes pay each a share;
+    `bonus`, what comes besides of the reserve made for those who leave."""
 
     rank: int
     associate: Associate
@@ -96,20 +96,20 @@ def loss_of(cooperative: Cooperative, held: Decimal, paid: Decimal, reading: Rea
 def queue_of(
     cooperative: Cooperative, reading: Reading | None = None, known: Mapping[int, Associate] | None = None
 ) -> list[Waiting]:
-    """Who left and is not paid back, in the order in which they left; `known`: them, where they are read already."""
+    """Who left and is not paid back, in the order of the statutes; `known`: them, where they are read already."""
     reading = reading or reading_of(cooperative)
     if not (left := reading.waiting):
         return []
     associates = known or Associate.objects.with_names().in_bulk([row.associate for row in left])
-    ahead, days, sums = NOTHING, cooperative.terms().wait_days, reading.sums
+    terms, sums, ahead = cooperative.terms(), reading.sums, NOTHING
+    delay = dt.timedelta(days=terms.wait_days)
+    earliest = {row.associate: (associates[row.associate].until or dt.date.max - delay) + delay for row in left}
     queue: list[Waiting] = []
-    for rank, row in enumerate(left, start=1):
-        one = associates[row.associate]
-        assert one.until
+    for rank, row in enumerate(ranks.ranked(left, terms.order, earliest, timezone.localdate()), start=1):
         loss = entries.part_of_losses(sums.losses, row.amount, sums.subscribed)
-        earliest = one.until + dt.timedelta(days=days)
-        queue.append(Waiting(rank, one, row.amount, ahead, earliest, loss, row.bonus))
-        ahead += row.amount
+        one, day = associates[row.associate], earliest[row.associate]
+        queue.append(Waiting(rank, one, row.amount, ahead, day, loss, row.bonus))
+        ahead += NOTHING if terms.is_shared else row.amount
     return queue
 
 
@@ -128,6 +128,8 @@ class Exit:
     bonus: Decimal = NOTHING
     bonus_from: dt.date | None = None
     """The day from which a part of the reserve made for those who leave comes; None where the statutes make none."""
+    beside: Decimal | None = None
+    """What waits for all the others, where the statutes pay each a share; None where they pay one after another."""
 
     @property
     def owed(self) -> Decimal:
@@ -141,8 +143,11 @@ class Exit:
 
     @property
     def held_back(self) -> Decimal:
-        """What the floor would hold today, once those who wait ahead are paid."""
-        return max(self.ahead + self.paid + self.unpaid - self.capital.room, NOTHING)
+        """What the floor would hold today of one’s own money: once those who wait ahead are paid or, where each is paid
+        a share, beyond one’s own."""
+        if self.beside is None:
+            return min(max(self.ahead + self.paid + self.unpaid - self.capital.room, NOTHING), self.paid)
+        return self.paid - ranks.shares(self.capital.room - self.unpaid, {0: self.paid, 1: self.beside})[0]
 
 
 def exit_of(
@@ -154,19 +159,21 @@ def exit_of(
     """What leaving on a day (today) would give; `balances` and the ledger, where they are read already."""
     cooperative, on = associate.cooperative, on or timezone.localdate()
     reading, own = reading or reading_of(cooperative), associate.balances() if balances is None else balances
-    queue = reading.waiting
+    terms = cooperative.terms()
     paid, unpaid = own.get(Ledger.PAID, NOTHING), own.get(Ledger.UNPAID, NOTHING)
+    before = ranks.before(reading.waiting, terms.order, paid)
     return Exit(
         int(own.get(Ledger.PARTS, NOTHING)),
         paid,
         unpaid,
-        len(queue) + 1,
-        sum((each.amount for each in queue), NOTHING),
-        on + dt.timedelta(days=cooperative.terms().wait_days),
+        len(before) + 1,
+        sum((each.amount for each in before), NOTHING),
+        on + dt.timedelta(days=terms.wait_days),
         capital_of(cooperative, reading=reading),
         loss_of(cooperative, paid + unpaid, paid, reading),
         bonus_of(associate, on, reading),
-        full_from(associate) if cooperative.terms().exit_reserve else None,
+        full_from(associate) if terms.exit_reserve else None,
+        sum((each.amount for each in reading.waiting), NOTHING) if terms.is_shared else None,
     )
 
 
@@ -276,7 +283,7 @@ def end_parts(
     associate = present(associate)
     for waiting in associate.subscriptions.filter(state__in=[SubscriptionState.SIGNED, SubscriptionState.ADMITTED]):
         _undo(waiting, actor)
-    rank, today = len(queue_of(cooperative)) + 1, timezone.localdate()
+    rank, today, shared = exit_of(associate).rank, timezone.localdate(), cooperative.terms().is_shared
     parts, paid = associate.parts, associate.balance(Ledger.PAID)
     bonus = bonus_of(associate, today)
     owed = paid - loss_of(cooperative, paid + associate.unpaid, paid) + bonus
@@ -287,10 +294,12 @@ def end_parts(
     seating.unseat(associate)
     data = {"who": associate.kept_name, "amount": euros(owed), "rank": rank}
     if kind == Kind.WITHDRAW:
-        journal.record("cooperative.left", associate, *about, actor=actor, data=data)
+        told = "cooperative.left_to_share" if shared else "cooperative.left"
+        journal.record(told, associate, *about, actor=actor, data=data)
     else:
+        told = "cooperative.ended_to_share" if shared else "cooperative.ended"
         words = data | {"why": Kind(kind).label.lower()}
-        journal.record("cooperative.ended", associate, *about, actor=actor, data=words)
+        journal.record(told, associate, *about, actor=actor, data=words)
     return associate, movement
 
 
@@ -307,13 +316,32 @@ def _undo(subscription: Subscription, actor: Account) -> None:
 
 
 def held_before(associate: Associate) -> Decimal:
-    """By how much the capital falls once those who left before an associate are paid: kept for them, whenever they say
-    where."""
-    before = list(takewhile(lambda each: each.associate != associate, queue_of(associate.cooperative)))
-    if not before:
-        return NOTHING
-    unpaid = Posting.objects.of_cooperative(associate.cooperative).by_number(Ledger.UNPAID)
-    return sum((each.amount + unpaid.get(each.associate.number, NOTHING) for each in before), NOTHING)
+    """By how much the capital falls once those before an associate are paid or, where the statutes pay each a share,
+    once all the others have theirs: kept for them, whenever they say where."""
+    cooperative = associate.cooperative
+    unpaid = Posting.objects.of_cooperative(cooperative).by_number(Ledger.UNPAID)
+    if cooperative.terms().is_shared:
+        others = {one: share for one, share in shares_of(cooperative).items() if one != associate}
+    else:
+        before = takewhile(lambda each: each.associate != associate, queue_of(cooperative))
+        others = {each.associate: each.amount for each in before}
+    return sum((share + unpaid.get(one.number, NOTHING) for one, share in others.items()), NOTHING)
+
+
+def shares_of(cooperative: Cooperative) -> dict[Associate, Decimal]:
+    """What comes of the capital to each whose delay is over, and who may appeal no more, where the statutes pay each a
+    share: what is prepared for them already or, of the room that this leaves above the floor, their part."""
+    today = timezone.localdate()
+    queue = [each for each in queue_of(cooperative) if each.earliest <= today]
+    due = {each.associate: each.amount for each in queue if is_settled(each.associate)}
+    rows = Payout.objects.waiting().filter(associate__in=due, subscription=None, of_interest=False)
+    prepared = {each.associate_id: each.amount - each.bonus + each.loss for each in rows}
+    unpaid = Posting.objects.of_cooperative(cooperative).by_number(Ledger.UNPAID)
+    kept = {one: prepared[one.pk] for one in due if one.pk in prepared}
+    gone = sum((unpaid.get(one.number, NOTHING) for one in due), NOTHING) + sum(kept.values(), NOTHING)
+    owed = {one.pk: amount for one, amount in due.items() if one not in kept}
+    parts = ranks.shares(capital_of(cooperative).room - gone, owed)
+    return kept | {one: parts[one.pk] for one in due if one.pk in parts}
 
 
 @transaction.atomic
@@ -330,21 +358,49 @@ def prepare_payout(associate: Associate, *, actor: Account) -> Payout:
     if associate.payouts.waiting().exists():
         raise RuleBroken(_("Un remboursement est déjà préparé : une autre personne le valide."))
     check_settled(associate)
+    if cooperative.terms().is_shared:
+        return _prepare_shares(cooperative, mine, actor)
     room = capital_of(cooperative).room - associate.unpaid
     capital = min(mine.amount, max(room - held_before(associate), NOTHING))
     if not capital and room > 0:
-        raise RuleBroken(_("D’autres sont partis avant : ce que le plancher laisse les attend d’abord."))
+        raise RuleBroken(_("D’autres passent avant, dans l’ordre des statuts : ce que le plancher laisse les attend."))
     if not capital:
         raise RuleBroken(_("Le capital est au plancher : l’argent attend."))
+    return _prepare(cooperative, mine, capital, actor)
+
+
+def _prepare(cooperative: Cooperative, waiting: Waiting, capital: Decimal, actor: Account) -> Payout:
+    """So much of the capital that waits, less the losses that it bears, and what comes of the reserve with it."""
+    associate = waiting.associate
     loss = loss_of(cooperative, capital + associate.unpaid, capital)
-    amount = capital - loss + mine.bonus
+    amount = capital - loss + waiting.bonus
     if not amount:
         raise RuleBroken(_("Les pertes prennent toute la somme : rien n’est à payer tant que rien ne les couvre."))
-    sums = {"amount": amount, "loss": loss, "bonus": mine.bonus}
+    sums = {"amount": amount, "loss": loss, "bonus": waiting.bonus}
     payout = Payout.objects.create(associate=associate, prepared_by=actor, **sums)
     data = {"who": associate.kept_name, "amount": euros(amount)}
     journal.record("cooperative.payout_prepared", associate, actor=actor, data=data)
     return payout
+
+
+def _prepare_shares(cooperative: Cooperative, mine: Waiting, actor: Account) -> Payout:
+    """Prepare, in one time, what comes to each whose delay is over: paid one after another, who comes last would have
+    less than their share. The payout of the one who was asked for."""
+    queue = {each.associate: each for each in queue_of(cooperative)}
+    parts = {one: part for one, part in shares_of(cooperative).items() if part}
+    busy = Payout.objects.waiting().filter(associate__in=parts)
+    kept = busy.filter(of_interest=False, subscription=None).values_list("associate", flat=True)
+    asked = {one: part for one, part in parts.items() if one.pk not in set(kept)}
+    if mine.associate not in asked:
+        raise RuleBroken(_("Le capital est au plancher : l’argent attend."))
+    own = set(Associate.objects.of_account(actor).filter(cooperative=cooperative).values_list("pk", flat=True))
+    if any(one.pk in own for one in asked):
+        raise RuleBroken(_("Une part vous revient aussi : une autre personne prépare celles de tous, en une fois."))
+    if other := busy.filter(associate__in=asked).select_related("associate").first():
+        words = _("Un autre paiement est préparé pour l’associé n° %d : validez-le d’abord, chacun a sa part ensemble.")
+        raise RuleBroken(words % other.associate.number)
+    made = {one: _prepare(cooperative, queue[one], part, actor) for one, part in asked.items()}
+    return made[mine.associate]
 
 
 @transaction.atomic

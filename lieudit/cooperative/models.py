@@ -13,6 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Case, F, Q, Sum, Value, When, Window
+from django.db.models.fields.json import KT, KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +38,7 @@ from lieudit.cooperative.workflow import (
 )
 from lieudit.governance.models import Assembly, Decision, Rulebook, RulebookChange
 from lieudit.governance.rules import complete
+from lieudit.governance.statements import ADMISSIONS, ORDERS
 from lieudit.membership.models import Days, Procedure
 from lieudit.network.dated import Dated
 from lieudit.network.models import Organisation, Representative
@@ -53,6 +55,18 @@ class CooperativeQuerySet(models.QuerySet["Cooperative"]):
         if account.is_staff:
             return self
         return self.filter(pk__in=Keeper.objects.running().filter(account=account).values("cooperative"))
+
+    def admitted_by(self, who: str) -> CooperativeQuerySet:
+        """Those where so admits by the statutes under which one signs today: those in force or, before it opens, those
+        that were voted."""
+        books = Rulebook.objects.filter(assembly=models.OuterRef("assembly"), in_force_from__lte=timezone.localdate())
+        files = Conversion.objects.filter(cooperative=models.OuterRef("pk"))
+        in_force = books.annotate(said=KT("rules__capital__admission")).order_by("-version").values("said")[:1]
+        rule = KeyTextTransform("admission", KeyTransform("capital", "change__rules"))
+        voted = files.annotate(said=rule).values("said")[:1]
+        said = Case(When(opened_on=None, then=models.Subquery(voted)), default=models.Subquery(in_force))
+        told = self.annotate(admission=Coalesce(said, Value("keeper"), output_field=models.TextField()))
+        return told.filter(admission=who)
 
     def with_state(self) -> CooperativeQuerySet:
         """With `state`, what tells one moment of a cooperative from another: its last movement, who subscribes, the
@@ -106,6 +120,11 @@ class Cooperative(models.Model):
             return None
         return Terms(complete(file.change.rules))
 
+    @property
+    def signed_under(self) -> Terms | None:
+        """The statutes under which one signs: those in force, or those that were voted and wait."""
+        return self.terms() if self.opened_on else self.coming
+
     def knows(self, day: dt.date, rules: Json) -> None:
         """Keep the rules of a day, which were read with the cooperative."""
         self.__dict__.setdefault("_terms", {})[day] = Terms(complete(rules))
@@ -135,6 +154,23 @@ class Terms:
         self.seen: str = said["seen"]
         self.revalued: bool = said["revalued"]
         self.exit_reserve: bool = said["exit_reserve"]
+        self.admission: str = said["admission"]
+        self.order: str = said["order"]
+
+    @property
+    def admits(self) -> str:
+        """Who admits, in words."""
+        return ADMISSIONS[self.admission]
+
+    @property
+    def in_order(self) -> str:
+        """In which order who left is paid back, in words."""
+        return ORDERS[self.order]
+
+    @property
+    def is_shared(self) -> bool:
+        """Who left has no rank: each is paid back a share."""
+        return self.order == "pro_rata"
 
 
 class Holder(models.Model):
@@ -343,7 +379,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 class Subscription(models.Model):
     """A dated bulletin: so many parts, at the nominal value of its day, in the category of its day. `text` is what was
     read and signed, byte for byte, and `digest` its fingerprint (SHA-256). `paid` is what came in for it, from the
-    ledger's causes.
+    ledger's causes. `decision` is what the organ of the statutes decided of it, where that is an assembly.
     """
 
     associate = models.ForeignKey(Associate, models.PROTECT, related_name="subscriptions")
@@ -359,6 +395,7 @@ class Subscription(models.Model):
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")
     answer = models.CharField(_("motif"), max_length=300, blank=True)
     due_on = models.DateField()
 

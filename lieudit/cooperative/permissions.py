@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from lieudit.accounts.models import Account, Visitor
 from lieudit.cooperative.models import (
     Allocation,
@@ -101,6 +103,45 @@ def keeps_register(account: Visitor, associate: Associate) -> bool:
 def answers(account: Visitor, subscription: Subscription) -> bool:
     """Keeps the register, neither signed the subscription nor speaks for its associate."""
     return keeps_register(account, subscription.associate) and account.pk != subscription.signed_by_id
+
+
+def admits(account: Visitor, subscription: Subscription) -> bool:
+    """Presides over the council, where the statutes say so, or else keeps the register; neither signed the subscription
+    nor speaks for its associate."""
+    cooperative = subscription.associate.cooperative
+    if account.pk == subscription.signed_by_id or is_associate(account, subscription.associate):
+        return False
+    return is_organ(account, cooperative)
+
+
+@once
+def is_organ(account: Visitor, cooperative: Cooperative) -> bool:
+    """Admits, by the statutes under which one signs, or writes what the assembly that admits decided."""
+    keeper, chair = keeps(account, cooperative), presides(account, cooperative)
+    if not keeper and not chair:
+        return False
+    terms = cooperative.signed_under
+    return chair if terms and terms.admission == "chair" else keeper
+
+
+@once
+def presides(account: Visitor, cooperative: Cooperative) -> bool:
+    """Holds, or represents the holder of, the seat that chairs the council; the secretariat does not, by itself."""
+    if not account.is_authenticated:
+        return False
+    return Seat.objects.chaired_by(account).filter(college__assembly=cooperative.assembly_id).exists()
+
+
+def to_answer(account: Account) -> SubscriptionQuerySet:
+    """Subscriptions that wait for an answer of this person: who presides or keeps the register, as the statutes say."""
+    mine = Associate.objects.of_account(account).values("pk")
+    chaired = Seat.objects.chaired_by(account).values("college__assembly")
+    by_chair = Cooperative.objects.admitted_by("chair")
+    kept = Cooperative.objects.kept_by(account).exclude(pk__in=by_chair.values("pk"))
+    led = by_chair.filter(assembly__in=chaired)
+    rows = Subscription.objects.waiting().exclude(associate__in=mine).exclude(signed_by=account)
+    here = Q(associate__cooperative__in=kept.values("pk")) | Q(associate__cooperative__in=led.values("pk"))
+    return rows.filter(here)
 
 
 def signed(account: Visitor, subscription: Subscription) -> bool:
@@ -257,8 +298,8 @@ CLAIM_ACCESS = Access(
 SUBSCRIPTION_ACCESS = Access(
     SUBSCRIPTION_WORKFLOW,
     {
-        "admit": answers,
-        "refuse": answers,
+        "admit": admits,
+        "refuse": admits,
         "withdraw": signed,
         "pay": answers,
         "count": nobody("Nobody: the money that comes in makes parts count."),

@@ -29,9 +29,9 @@ from lieudit.cooperative.models import (
     EndingQuerySet,
     Particulars,
     Promise,
-    Subscription,
 )
 from lieudit.cooperative.own_data import rows_of
+from lieudit.cooperative.permissions import to_answer
 from lieudit.cooperative.workflow import EndingState
 from lieudit.membership.models import BankLine
 from lieudit.membership.receivers import SINCE
@@ -51,15 +51,13 @@ DATASETS.fill("cooperatives", COOPERATIVES)
 
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
-    """For who keeps a register: what is near to breaking, subscriptions, corrections and categories to answer, endings
-    to conduct; lines of the bank that quote parts, which the secretariat alone reads. For an associate, what is held
-    against them."""
+    """For who keeps a register: what is near to breaking, corrections and categories to answer, endings to conduct;
+    lines of the bank that quote parts, which the secretariat alone reads. Subscriptions, for who admits them by the
+    statutes. For an associate, what is held against them."""
     kept = Cooperative.objects.kept_by(account)
     mine = Associate.objects.of_account(account).values("pk")
     asked = Correction.objects.waiting().filter(movement__cooperative__in=kept.values("pk"))
     asked = asked.exclude(asked_by=account).exclude(movement__postings__associate__in=mine)
-    signed = Subscription.objects.waiting().filter(associate__cooperative__in=kept.values("pk"))
-    signed = signed.exclude(associate__in=mine).exclude(signed_by=account)
     claims = CategoryClaim.objects.waiting().filter(associate__cooperative__in=kept.values("pk"))
     claims = claims.exclude(associate__in=mine).exclude(answered_by=account)
     endings = _endings_of(account).filter(associate__cooperative__in=kept.values("pk")).exclude(associate__in=mine)
@@ -81,7 +79,7 @@ def desk(account: Account) -> list[TodoList]:
         TodoList(against, AGAINST, page="cooperative:ending", by="hearing_on"),
         TodoList(endings, ENDINGS, page="cooperative:ending", by="opened_at", dated=SINCE),
         TodoList(claims, CLAIMS, page="cooperative:answer_claim", key="pk", by="asked_at", dated=SINCE),
-        TodoList(signed, ANSWERS, page="cooperative:answer", key="pk", by="signed_at", dated=SINCE),
+        TodoList(to_answer(account), ANSWERS, page="cooperative:answer", key="pk", by="signed_at", dated=SINCE),
     ]
 
 

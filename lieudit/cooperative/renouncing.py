@@ -39,7 +39,7 @@ def owed_to(associate: Associate) -> dict[str, Decimal]:
 @transaction.atomic
 def renounce(associate: Associate, *, actor: Account, due: str, amount: Decimal) -> Associate:
     """Give up all of a sum that is owed, as it was read, for good: by the associate’s own hand. The capital of who left
-    falls then, as when it is paid back: never under its floor, nor before those who left earlier may be paid."""
+    falls then, as when it is paid back: never under its floor, nor before those whom the statutes put first."""
     cooperative = hold(associate.cooperative)
     associate = lock(associate)
     owed = owed_to(associate).get(due)
@@ -59,7 +59,9 @@ def renounce(associate: Associate, *, actor: Account, due: str, amount: Decimal)
         if left < 0:
             raise RuleBroken(_("Le capital passerait sous son plancher : la somme attend, on y renonce plus tard."))
         if left < held_before(associate):
-            raise RuleBroken(_("D’autres sont partis avant : ce que le plancher laisse les attend d’abord."))
+            raise RuleBroken(
+                _("D’autres passent avant, dans l’ordre des statuts : ce que le plancher laisse les attend.")
+            )
         if unpaid:
             gone = entries.cancel_unpaid(associate.number, unpaid)
             post_movement(cooperative, Kind.CANCEL_UNPAID, gone, actor=actor, day=today, cause=cause)

@@ -12,6 +12,9 @@ register(
         "promise_withdrawn": Sentence("{who} retire sa promesse de parts.", public=False, told=False),
         "signed": Sentence("{who} souscrit {parts}, référence {reference}.", public=False),
         "admitted": Sentence("La souscription {reference} est admise : elle compte une fois payée.", public=False),
+        "admitted_by_decision": Sentence(
+            "La souscription {reference} est admise par la décision {code} : elle compte une fois payée.", public=False
+        ),
         "refused": Sentence("La souscription {reference} n’est pas admise : {reason}.", public=False),
         "withdrawn": Sentence("La souscription {reference} est retirée.", public=False),
         "paid": Sentence("{amount} reçus pour {reference}.", public=False),
@@ -43,6 +46,13 @@ register(
         "ending_upheld": Sentence("La fin des parts de {who} est confirmée sur recours : {reason}", public=False),
         "ending_overturned": Sentence("{who} est de nouveau associé, avec ses parts : {reason}", public=False),
         "ended": Sentence("{who} n’est plus associé ({why}) : {amount} à rembourser, au rang {rank}.", public=False),
+        "left_to_share": Sentence(
+            "{who} quitte la coopérative : {amount} à rembourser, à proportion de ce qui est dû à chacun.", public=False
+        ),
+        "ended_to_share": Sentence(
+            "{who} n’est plus associé ({why}) : {amount} à rembourser, à proportion de ce qui est dû à chacun.",
+            public=False,
+        ),
         "named": Sentence("{who} veut bien être nommée parmi les associés.", public=False, told=False),
         "unnamed": Sentence("{who} n’est plus nommée parmi les associés.", public=False, told=False),
         "particulars_written": Sentence("{who} écrit ce qui l’identifie au registre.", public=False, told=False),

@@ -28,7 +28,7 @@ from lieudit.cooperative.public_share import is_too_public
 from lieudit.cooperative.vocabulary import Category, Ledger
 from lieudit.cooperative.workflow import SUBSCRIPTION_WORKFLOW, SubscriptionState
 from lieudit.governance.law import LAW, SCIC
-from lieudit.governance.models import Assembly
+from lieudit.governance.models import Assembly, Decision
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
@@ -40,6 +40,8 @@ from lieudit.toolkit.numbers import next_number
 
 DEFAULT_CAPITAL: dict[str, object] = DEFAULT_RULES["capital"]
 """What statutes say of the capital where they say nothing else."""
+MOST_DECISIONS = 50
+"""Of which one is cited: the last ones."""
 MOST_PARTS = 1_000_000
 """Parts of one promise or subscription."""
 
@@ -182,7 +184,7 @@ def _terms_to_sign(cooperative: Cooperative, holder: AHolder) -> Terms:
     """Of the day; refused to who may still be given their parts back."""
     for gone in cooperative.associates.filter(held_by(holder), until__isnull=False):
         check_settled(gone)
-    terms = cooperative.terms() if cooperative.opened_on else cooperative.coming
+    terms = cooperative.signed_under
     if terms is None:
         raise RuleBroken(_("La coopérative n’est pas ouverte : promettez plutôt des parts."))
     return terms
@@ -304,16 +306,47 @@ def _check_number(cooperative: Cooperative, associate: Associate | None, parts: 
         raise RuleBroken({"parts": words})
 
 
+def decisions_admitting(subscription: Subscription) -> list[Decision] | None:
+    """What the organ of the statutes may have decided of a subscription, since it was signed; None where that organ is
+    a person, who answers."""
+    cooperative = subscription.associate.cooperative
+    terms = cooperative.signed_under
+    organ = {
+        "council": Q(assembly=cooperative.assembly_id),
+        "assembly": Q(assembly__council=cooperative.assembly_id),
+    }.get(terms.admission if terms else "")
+    if organ is None:
+        return None
+    since = timezone.localdate(subscription.signed_at)
+    rows = Decision.objects.filter(organ, decided_on__gte=since).select_related("assembly")
+    return list(rows.order_by("-decided_on", "-pk")[:MOST_DECISIONS])
+
+
+def _decided(subscription: Subscription, actor: Account, decision: Decision | None) -> Subscription:
+    """Who answered, when, and the decision of the organ of the statutes, where it takes one."""
+    known = decisions_admitting(subscription)
+    if known is not None and decision not in known:
+        terms = subscription.associate.cooperative.signed_under
+        assert terms
+        words = _("Une souscription est admise par %s : citez celle qui répond à ce bulletin, prise depuis.")
+        raise RuleBroken({"cited": words % terms.admits})
+    subscription.decision = None if known is None else decision
+    subscription.decided_by, subscription.decided_at = actor, timezone.now()
+    return subscription
+
+
 @transaction.atomic
-def admit_subscription(subscription: Subscription, *, actor: Account) -> Subscription:
+def admit_subscription(subscription: Subscription, *, actor: Account, decision: Decision | None = None) -> Subscription:
     """The organ of the statutes admits it; what public bodies may hold together is checked now."""
     cooperative = hold(subscription.associate.cooperative)
     subscription = SUBSCRIPTION_WORKFLOW.take("admit", subscription)
     if subscription.associate.category == Category.PUBLIC_BODY:
         _refuse_too_public(cooperative, subscription)
-    subscription.decided_by, subscription.decided_at = actor, timezone.now()
-    subscription.save()
-    _tell("cooperative.admitted", subscription, actor)
+    _decided(subscription, actor, decision).save()
+    if subscription.decision:
+        _tell("cooperative.admitted_by_decision", subscription, actor, code=subscription.decision.code)
+    else:
+        _tell("cooperative.admitted", subscription, actor)
     return subscription
 
 
@@ -328,12 +361,14 @@ def _refuse_too_public(cooperative: Cooperative, subscription: Subscription) -> 
 
 
 @transaction.atomic
-def refuse_subscription(subscription: Subscription, *, actor: Account, reason: str) -> Subscription:
-    """Say no, with a reason."""
+def refuse_subscription(
+    subscription: Subscription, *, actor: Account, reason: str, decision: Decision | None = None
+) -> Subscription:
+    """Say no, with a reason: the same organ, by a decision where it takes one."""
     hold(subscription.associate.cooperative)
     subscription = SUBSCRIPTION_WORKFLOW.take("refuse", subscription)
-    subscription.decided_by, subscription.decided_at, subscription.answer = actor, timezone.now(), reason
-    subscription.save()
+    subscription.answer = reason
+    _decided(subscription, actor, decision).save()
     _tell("cooperative.refused", subscription, actor, reason=reason.rstrip("."))
     return subscription
 

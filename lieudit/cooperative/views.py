@@ -49,6 +49,7 @@ from lieudit.cooperative.models import (
     Payout,
     Promise,
     Subscription,
+    Terms,
 )
 from lieudit.cooperative.permissions import (
     CORRECTION_ACCESS,
@@ -60,10 +61,13 @@ from lieudit.cooperative.permissions import (
     kept_by,
     led_by,
     may_prepare,
+    presides,
+    to_answer,
 )
 from lieudit.cooperative.reckoned import reading_in
 from lieudit.cooperative.wording import in_categories, missing_categories, missing_without
 from lieudit.governance.law import CLAUSES, FIRM, LAW, by_subject
+from lieudit.governance.models import Decision
 from lieudit.membership.models import BankLine
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import demand
@@ -153,7 +157,7 @@ def cooperatives(request: HttpRequest) -> HttpResponse:
 def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     """Who promised, or who holds the capital: by category, persons never named; what is missing by law."""
     found = find_whole(slug)
-    reading, opened = reading_in(found), bool(found.opened_on)
+    reading, opened, under = reading_in(found), bool(found.opened_on), found.signed_under
     totals = in_categories(found, reading)
     context = {
         "cooperative": found,
@@ -162,13 +166,22 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
         "missing": missing_categories(totals),
         "capital": leaving.capital_of(found, reading=reading) if opened else None,
         "queue": leaving.queue_of(found, reading) if opened else [],
-        "signs": bool(opened or found.coming),
+        "signs": under is not None,
+        "to_admit": to_admit(request, found, under),
         "promises": Promise.objects.standing().of_account(request.user).filter(cooperative=found),
         "mine": found.associates.of_account(request.user).order_by("number"),
         "named": naming.named_in(found) if opened else [],
         "keeps": keeps(request.user, found),
     }
     return render_page(request, "cooperative/cooperative.html", context)
+
+
+def to_admit(request: HttpRequest, found: Cooperative, under: Terms | None) -> Iterable[Subscription]:
+    """What waits for who presides, where the statutes say that they admit: who keeps the register reads it there."""
+    if under is None or under.admission != "chair" or not presides(request.user, found):
+        return []
+    rows = to_answer(who(request)).filter(associate__cooperative=found)
+    return rows.select_related("associate").order_by("pk")[:SHOWN]
 
 
 @drawn_once
@@ -296,10 +309,17 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Associate.objects.with_names(), number=number)
     demand(is_associate(who(request), found))
     form = forms.LeaveForm(*sent(request))
-    exit_, missing, withdrawal = leaving.exit_of(found), missing_without(found), LAW["withdrawal"]
-    template, act = "cooperative/leave.html", leaving.leave_cooperative
     return act_page(
-        request, template, form, act, found, about=found, exit=exit_, missing=missing, withdrawal=withdrawal
+        request,
+        "cooperative/leave.html",
+        form,
+        leaving.leave_cooperative,
+        found,
+        about=found,
+        exit=leaving.exit_of(found),
+        terms=found.cooperative.terms(),
+        missing=missing_without(found),
+        withdrawal=LAW["withdrawal"],
     )
 
 
@@ -325,15 +345,19 @@ def say_named(request: HttpRequest, number: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_subscription(pk)
     SUBSCRIPTION_ACCESS.demand("admit", request.user, found)
-    form = forms.AnswerForm(*sent(request))
-    return act_page(request, ACT, form, answer_with, found, about=found.associate, signed=found)
+    form = forms.AnswerForm(*sent(request), subscription=found)
+    keeper = keeps_register(who(request), found.associate)
+    about = found.associate if keeper else found.associate.cooperative
+    return act_page(request, ACT, form, answer_with, found, about=about, signed=found)
 
 
-def answer_with(subscription: Subscription, *, actor: Account, decision: str, reason: str) -> Subscription:
+def answer_with(
+    subscription: Subscription, *, actor: Account, decision: str, reason: str, cited: Decision | None = None
+) -> Subscription:
     """The answer that was chosen."""
     if decision == "admit":
-        return services.admit_subscription(subscription, actor=actor)
-    return services.refuse_subscription(subscription, actor=actor, reason=reason)
+        return services.admit_subscription(subscription, actor=actor, decision=cited)
+    return services.refuse_subscription(subscription, actor=actor, reason=reason, decision=cited)
 
 
 @require_POST

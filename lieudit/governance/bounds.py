@@ -257,6 +257,9 @@ BOUNDS = (
     Bound("capital.years", W, SCIC, LAW["paying_up_years"].cited,
           lambda rules, _: LAW["paying_up_years"].words if rules["capital"]["years"] > figure("paying_up_years")
           else None, "cinq ans au plus"),
+    Bound("capital.order", I, SCIC, LAW["reimbursement_order"].cited,
+          lambda rules, _: LAW["reimbursement_order"].words if rules["capital"]["order"] != "departure" else None,
+          "l’ordre des départs, par usage"),
     Bound("regime", I, SCIC, LAW["categories"].cited,
           _always(f"{LAW['categories'].words}. Une catégorie n’est pas un collège : la page « Devenir coopérative » "
                   "les vérifie")),

@@ -179,6 +179,11 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         doubt="son ouverture aux SCIC vient d’un amendement dont l’acte final reste à lire",
     ),
     Clause(
+        "admission", "Admission",
+        "Les statuts disent comment on devient associé, et qui admet",
+        SCIC, I, f"{COOPERATIVES}, art. 19 septies", TEXT, "loi de 1947, version consolidée",
+    ),
+    Clause(
         "withdrawal", "Retrait",
         "Un associé se retire quand il veut, sauf convention contraire ; il répond cinq ans de ce qui existait à son "
         "départ",
@@ -189,6 +194,12 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "Exclure un associé demande la majorité qui change les statuts",
         SCIC, W, "code de commerce, art. L. 231-6 ; Cass. com., 9 novembre 2022, 21-10.540", TEXT,
         "code de commerce, version consolidée",
+    ),
+    Clause(
+        "reimbursement_order", "Ordre des remboursements",
+        "L’ordre dans lequel on rembourse qui part est celui des statuts ; l’usage est l’ordre des départs",
+        SCIC, W, "aucun article trouvé", Reading.NOT_FOUND, "aucune",
+        doubt="une question à poser à un conseil, si les statuts en disent un autre",
     ),
     Clause(
         "withdrawal_under_floor", "Retrait sous le plancher",

@@ -94,6 +94,8 @@ DEFAULT_RULES: Json = {
         "seen": "totals",
         "revalued": False,
         "exit_reserve": False,
+        "admission": "keeper",
+        "order": "departure",
     },
     "reply_days": 30,
     "review_days": 2,

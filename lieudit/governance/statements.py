@@ -40,6 +40,17 @@ SEEN = {
     "names": "les noms",
     "parts": "les noms et les parts",
 }
+ADMISSIONS = {
+    "keeper": "qui tient le registre",
+    "chair": "qui préside le conseil",
+    "council": "le conseil, par une décision de son registre",
+    "assembly": "l’assemblée des associés, par une décision de son registre",
+}
+ORDERS = {
+    "departure": "dans l’ordre des départs",
+    "small": "les plus petites sommes d’abord, parmi celles dont le délai est passé",
+    "pro_rata": "à proportion de ce qui est dû à chacun de ceux dont le délai est passé",
+}
 FLOORS = {
     "majority": "de plus de la moitié des voix",
     "share": "d’une part des voix",
@@ -448,6 +459,8 @@ CHAPTERS = (
                  say=lambda value, _: f"On devient associé avec {counted(value, 'part')} au moins."),
             Rule("capital.most", "Parts au plus, toutes ensemble", low=1, high=10_000_000,
                  say=lambda value, _: f"Le capital ne compte pas plus de {counted(value, 'part')}."),
+            Rule("capital.admission", "Qui admet une souscription", kind="choice", choices=ADMISSIONS,
+                 say=lambda value, _: f"Une souscription est admise, ou non, par {ADMISSIONS[value]}."),
             Rule("capital.paid", "Part versée avant de compter", kind="share",
                  say=lambda value, _: f"Une part compte une fois {said(value)} de sa valeur versée."),
             Rule("capital.years", "Années pour verser le reste", high=20,
@@ -455,8 +468,10 @@ CHAPTERS = (
             Rule("capital.floor", "Plancher, en part du plus haut capital", kind="share",
                  say=lambda value, _: f"Le capital ne descend pas sous {said(value)} du plus haut qu’il ait atteint."),
             Rule("capital.wait_days", "Jours avant de rembourser qui part", high=1825,
-                 say=lambda value, _: f"Qui part est remboursé {days(value)} après son départ au plus tôt, et à son "
-                 "rang tant que le plancher retient le capital."),
+                 say=lambda value, _: f"Qui part est remboursé {days(value)} après son départ au plus tôt, et plus "
+                 "tard tant que le plancher retient le capital."),
+            Rule("capital.order", "Ordre des remboursements", kind="choice", choices=ORDERS,
+                 say=lambda value, _: f"Ce que le plancher laisse sortir est remboursé {ORDERS[value]}."),
             Rule("capital.seen", "Ce qu’un associé lit des autres", kind="choice", choices=SEEN,
                  say=lambda value, _: f"Des autres associés, un associé lit {SEEN[value]}."),
             Rule("capital.revalued", "Relever la valeur des parts par des réserves", kind="yes",

@@ -269,7 +269,7 @@ def test_the_queue_is_paid_by_rank_to_the_cent_and_never_under_the_floor():
     for each in (first, second, third):
         leave(each)
     assert [each.associate.pk for each in leaving.queue_of(cooperative)] == [first.pk, second.pk, third.pk]
-    with pytest.raises(RuleBroken, match="partis avant"):
+    with pytest.raises(RuleBroken, match="D’autres passent avant"):
         leaving.prepare_payout(third, actor=a_keeper())
     reimburse(first)
     assert reimburse(second).amount == 50, "what stands above the floor"

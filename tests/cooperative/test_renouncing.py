@@ -114,7 +114,7 @@ def test_the_room_above_the_floor_is_first_for_who_left_before():
     room = leaving.capital_of(cooperative).room
     assert 100 <= room < 200
     payout = leaving.prepare_payout(first, actor=a_keeper())
-    with pytest.raises(RuleBroken, match="partis avant"):
+    with pytest.raises(RuleBroken, match="D’autres passent avant"):
         give_up(second, Due.CAPITAL)
     leaving.validate_payout(payout, actor=a_keeper(), reference="Virement 12")
     assert [each.amount for each in leaving.queue_of(cooperative)] == [100]
