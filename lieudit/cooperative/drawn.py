@@ -21,6 +21,7 @@ from lieudit.cooperative.models import (
     Cooperative,
     Correction,
     Ending,
+    EndingQuerySet,
     Subscription,
     categories_before,
 )
@@ -74,10 +75,7 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
         .with_associate()
         .filter(associate__cooperative=cooperative)
         .order_by("pk"),
-        "endings": Ending.objects.running()
-        .with_associate()
-        .filter(associate__cooperative=cooperative)
-        .order_by("number"),
+        "endings": running_in(cooperative) if vars(cooperative)["ends"] else [],
         "corrections": Correction.objects.waiting()
         .with_movement()
         .filter(movement__cooperative=cooperative)
@@ -86,6 +84,12 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
         "query": query,
     }
     return render_to_string("cooperative/register_body.html", context)
+
+
+def running_in(cooperative: Cooperative) -> EndingQuerySet:
+    """What would end somebody’s parts, and waits."""
+    rows = Ending.objects.running().with_associate().filter(associate__cooperative=cooperative)
+    return rows.order_by("number")
 
 
 @lru_cache(maxsize=KEPT)

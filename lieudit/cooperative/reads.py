@@ -25,7 +25,8 @@ def _plain(*, slug: Blank) -> Rows:
 def _whole(today: dt.date, *, slug: Blank) -> Rows:
     books = Rulebook.objects.filter(assembly=OuterRef("assembly"), in_force_from__lte=today).order_by("-version")
     rows = Cooperative.objects.filter(assembly__slug=slug).with_state()
-    return rows.annotate(said=Subquery(books.values("rules")[:1]))
+    ends = Exists(Ending.objects.running().filter(associate__cooperative=OuterRef("pk")))
+    return rows.annotate(said=Subquery(books.values("rules")[:1]), ends=ends)
 
 
 @prepared()
@@ -54,7 +55,8 @@ def cooperative_of(slug: str) -> Cooperative | None:
 
 
 def whole_of(slug: str) -> Cooperative | None:
-    """With the state of its ledger, and the rules of today: one query for what a whole page asks."""
+    """With the state of its ledger, the rules of today, whether some parts may end (`ends`): one query for what a whole
+    page asks."""
     today = timezone.localdate()
     found: Cooperative | None = _whole.first(today, slug=slug)
     if found and (rules := vars(found)["said"]):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lieudit.accounts.home import TODO_LISTS
 from lieudit.cooperative import correcting, files, leaving, verify_ledger
+from lieudit.cooperative.ledger import day_of_contrary
 from lieudit.cooperative.models import Associate, Correction, Movement, Posting
 from lieudit.cooperative.vocabulary import Kind
 from lieudit.toolkit.errors import RuleBroken
@@ -137,7 +138,7 @@ def test_the_day_of_a_contrary_movement_is_that_of_the_mistake_until_the_year_is
     associate = an_associate(a_cooperative(), 6, paid=100)
     wrong = last(Kind.SUBSCRIBE)
     following = dt.datetime(wrong.day.year + 1, 3, 1, 12, tzinfo=dt.UTC)
-    assert correcting._day_of(wrong) == wrong.day
+    assert day_of_contrary(wrong) == wrong.day
     with patch("django.utils.timezone.now", return_value=following):
         done = undo(wrong)
     assert done.contrary.day == following.date()
