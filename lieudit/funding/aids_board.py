@@ -9,9 +9,9 @@ from statistics import median
 from django.db.models import Func
 
 from lieudit.funding.board import Line, line_of
-from lieudit.funding.models import Aid, AidAnswer, AidQuerySet
+from lieudit.funding.models import Aid, AidAnswer, AidQuerySet, Call
 from lieudit.funding.open_there import Ground, aids_open, calls_open, region_of
-from lieudit.funding.vocabulary import SIX, AidOutcome, Scope
+from lieudit.funding.vocabulary import SIX, AidOutcome, Kind, Scope
 from lieudit.network.models import Place
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.types import Context
@@ -29,8 +29,8 @@ AUDIENCES = (
 """Choices of « pour qui »: the word of an address, and what the catalogue's own words begin with."""
 CHOICES = ("qui", "nature", "type", "avant", "domaine")
 """The five, by their word in an address."""
-OF_AIDS = ("qui", "type")
-"""Those that say nothing of a call: it tells for whom it is in its own words."""
+OF_CATALOGUE = ("qui", "type")
+"""Those that say nothing of a call, nor of an aid that is described by hand: it tells for whom it is in its words."""
 MOST_CALLS = 10
 """Calls above the aids; their own page lists all of them."""
 UNSHOWN = ("description", "eligibility", "before")
@@ -55,19 +55,25 @@ def found(ground: Ground, sent: Mapping[str, str], today: dt.date) -> AidQuerySe
 
 
 def calls(ground: Ground, sent: Mapping[str, str], now: dt.datetime) -> list[tuple[Line, str]]:
-    """Calls to which one may answer from there, and why; none where a choice speaks of aids alone."""
-    if sent["nature"] == "aide" or any(sent[name] for name in OF_AIDS):
+    """Calls to which one may answer from there, aids that are described by hand, and why; none where a choice speaks of
+    the catalogue alone."""
+    if any(sent[name] for name in OF_CATALOGUE):
         return []
     rows = calls_open(ground, now, sent["domaine"]).with_rules()
+    if sent["nature"] in {"appel", "aide"}:
+        rows = rows.filter(kind=Kind.AID) if sent["nature"] == "aide" else rows.exclude(kind=Kind.AID)
     if sent["avant"] in WITHIN:
         rows = rows.filter(closes_at__lte=now + dt.timedelta(days=WITHIN[sent["avant"]]))
-    region = region_of(ground)
-    here = f"ouvert à sa région, {region}" if isinstance(ground, Place) else f"ouvert à la région {region}"
-    regions = "ouvert à certaines régions" if region is None else here
-    return [
-        (line_of(each, now), regions if each.rules.regions else "ouvert à toute la France")
-        for each in rows[:MOST_CALLS]
-    ]
+    return [(line_of(each, now), _why_open(each, ground)) for each in rows[:MOST_CALLS]]
+
+
+def _why_open(call: Call, ground: Ground) -> str:
+    word, region = "ouverte" if call.kind == Kind.AID else "ouvert", region_of(ground)
+    if not call.rules.regions:
+        return f"{word} à toute la France"
+    if region is None:
+        return f"{word} à certaines régions"
+    return f"{word} à sa région, {region}" if isinstance(ground, Place) else f"{word} à la région {region}"
 
 
 def choices() -> Context:

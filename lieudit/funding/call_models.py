@@ -98,9 +98,9 @@ class CallQuerySet(models.QuerySet["Call"]):
 
 
 class Call(models.Model):
-    """A call for projects or for expressions of interest. Ours has an assembly or an organisation that leads it here;
-    one of others (`described`) has the organisation of the directory, or the name (`said`) of who launched it, the
-    address where it is read, and nobody leads it here.
+    """A call for projects or for expressions of interest; or an aid of others, written by hand. Ours has an assembly or
+    an organisation that leads it here; one of others (`described`) has the organisation of the directory, or the name
+    (`said`) of who launched it, the address where it is read, and nobody leads it here.
 
     `current` is the version of its rules in force. From the opening, rules are frozen and a correction is another
     version; from the announcement, `closes_at` moves later only; `grace_minutes` is how long files are still taken

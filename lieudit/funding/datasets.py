@@ -164,7 +164,10 @@ OPEN_CALLS = Dataset(
         page_column(_("Adresse de sa page."), "funding:call", "number"),
         Column("titre", _("Son titre."), "title"),
         Column(
-            "nature", _("Appel à projets, à manifestation d’intérêt ou à communs, ou prix."), "kind", labels(CallKind)
+            "nature",
+            _("Appel à projets, à manifestation d’intérêt, à communs, prix, aide."),
+            "kind",
+            labels(CallKind),
         ),
         Column(
             "organisateur",

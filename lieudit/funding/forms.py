@@ -19,7 +19,7 @@ from lieudit.funding.criteria import read_criteria, write_criteria
 from lieudit.funding.eligibility import Answer, Eligibility, eligibility
 from lieudit.funding.models import MOST_GRACE, Call
 from lieudit.funding.questions import read_lines, read_questions, write_questions
-from lieudit.funding.vocabulary import MEANING, SIX, Kind, Reasons
+from lieudit.funding.vocabulary import MEANING, OURS, SIX, Kind, Reasons
 from lieudit.governance.models import Assembly
 from lieudit.network.citing import cited_at
 from lieudit.network.models import Organisation
@@ -246,7 +246,7 @@ class CallForm(RulesForm):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Nature"),
-        choices=Kind,
+        choices=OURS,
         initial=Kind.PROJECTS,
         widget=ChoiceCards(size="l", hints=MEANING),
     )
@@ -339,7 +339,7 @@ class DescribeForm(RulesForm):
     """A call of somebody else, by hand."""
 
     OURS = False
-    page_title, verb = gettext_lazy("Décrire un appel lancé ailleurs"), gettext_lazy("Publier la description")
+    page_title, verb = gettext_lazy("Décrire un appel ou une aide d’ailleurs"), gettext_lazy("Publier la description")
     done = gettext_lazy("C’est publié. L’organisateur a un droit de réponse.")
     field_order = (
         "kind", "title", "organisation", "said", "source", "announced_on", "closes_on", "closes_time", "summary",
@@ -360,7 +360,11 @@ class DescribeForm(RulesForm):
         label=gettext_lazy("Où il est publié"), max_length=500, help_text=gettext_lazy("L’adresse de sa page.")
     )
     announced_on = forms.DateField(label=gettext_lazy("Annoncé le"), widget=Day(), required=False)
-    closes_on = forms.DateField(label=gettext_lazy("Ferme le"), widget=Day())
+    closes_on = forms.DateField(
+        label=gettext_lazy("Ferme le"),
+        widget=Day(),
+        help_text=gettext_lazy("Pour une aide sans fin dite : le jour où cette description sera à revoir."),
+    )
     closes_time = forms.TimeField(label=gettext_lazy("Heure de clôture, à Paris"), widget=Hour(), initial="12:00")
 
 

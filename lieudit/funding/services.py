@@ -268,7 +268,8 @@ def describe_call(
     said: str = "",
     **rules: object,
 ) -> Call:
-    """Describe a call of somebody else, with the address where it is read: its facts stand beside the wishes."""
+    """Describe a call or an aid of somebody else, with the address where it is read: its facts stand beside the wishes.
+    `closes_at`, of an aid that has no end, is when its description is to be looked at again."""
     said = "" if organisation else clause(said)
     if not organisation and not said:
         raise RuleBroken({"organisation": _("Choisissez qui l’a lancé, ou écrivez son nom au-dessous.")})
@@ -349,11 +350,13 @@ def clean_title(title: str) -> str:
 
 
 def check_kind(kind: str, rules: Mapping[str, object]) -> None:
-    """A prize rewards what is done: it asks for nothing that a project owes.
+    """A prize rewards what is done: it asks for nothing that a project owes. An aid is described, never led here.
 
     Raises:
         RuleBroken: on each of these fields.
     """
+    if kind == Kind.AID:
+        raise RuleBroken({"kind": _("Une aide se décrit : ce qui se lance ici est un appel.")})
     if kind != Kind.PRIZE:
         return
     owed = {

@@ -17,7 +17,11 @@ class Kind(TextChoices):
     INTEREST = "interest", _("appel à manifestation d’intérêt")
     COMMONS = "commons", _("appel à communs")
     PRIZE = "prize", _("prix")
+    AID = "aid", _("aide")
 
+
+OURS = [(code, label) for code, label in Kind.choices if code != Kind.AID]
+"""Kinds of a call that is led here: an aid is what another gives, described by hand beside those of the catalogue."""
 
 MEANING: dict[str, object] = {
     Kind.PROJECTS: _("Un projet à faire, avec son budget. Un dossier est lu de ses lieux seuls, jusqu’à son envoi."),
@@ -26,6 +30,7 @@ MEANING: dict[str, object] = {
         "Un commun à faire, sous une licence ouverte. Chaque dossier est public pendant qu’il s’écrit, et qui a un "
         "compte l’améliore."
     ),
+    Kind.AID: _("Ce qu’un autre finance sans concours : on la demande chez lui, aux conditions qu’il dit."),
     Kind.PRIZE: _("Ce qui est déjà fait est récompensé : ni budget, ni part à trouver ailleurs, ni rapport à rendre."),
 }
 """What each kind means for who applies."""

@@ -13,7 +13,7 @@ from lieudit.funding.services import correct_call, invite_organiser, reply_about
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
-from tests.funding.factories import a_described, again, at_noon
+from tests.funding.factories import a_described, a_draft, again, at_noon
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +146,22 @@ def test_a_reply_sent_twice_is_said_once():
 def test_the_organiser_may_be_one_of_the_directory():
     body = OrganisationFactory(institution=True)
     assert a_described(organisation=body, said="").organiser == body.name
+
+
+def test_an_aid_is_written_by_hand_and_read_with_those_of_the_catalogue(client):
+    aid = a_described(title="Premier ordinateur", kind="aid", domains=["digital"], closes_at=at_noon(300))
+    shown = client.get(reverse("funding:aids"), {"nature": "aide"}).content.decode()
+    assert aid.get_absolute_url() in shown
+    assert "Ouverte à toute la France" in shown
+    assert aid.title not in client.get(reverse("funding:aids"), {"nature": "appel"}).content.decode()
+    assert "Aide" in client.get(aid.get_absolute_url()).content.decode()
+
+
+def test_what_is_led_here_is_a_call_never_an_aid(client):
+    with pytest.raises(RuleBroken, match="Une aide se décrit"):
+        a_draft(kind="aid")
+    call = a_draft()
+    client.force_login(call.chair)
+    assert 'value="aid"' not in client.get(reverse("funding:prepare")).content.decode()
+    client.force_login(RepresentativeFactory().account)
+    assert 'value="aid"' in client.get(reverse("funding:describe")).content.decode()

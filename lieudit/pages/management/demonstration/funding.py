@@ -257,6 +257,17 @@ class Funding:
         invite_organiser(call, actor=self.secretariat, address="appels@second-oeuvre.invalid")
         yield self.ago(31)
         reply_about_call(call, text=typeset(REPLY), role="déléguée générale")
+        yield self.ago(25)
+        describe_call(
+            actor=self.cast.roles["region"],
+            kind=Kind.AID,
+            title="Coup de pouce pour un premier ordinateur",
+            said="Mutuelle inventée du bâti",
+            source="https://mutuelle-du-bati.invalid/coup-de-pouce",
+            closes_at=moment_in_paris(timezone.localdate() + dt.timedelta(days=360), NOON),
+            summary=typeset("200 € par ordinateur remis en état et prêté, toute l’année."),
+            domains=[Domain.DIGITAL],
+        )
 
     def _begin(self, call: Call, rank: int) -> Application:
         lead, told = self._applying()[rank], FILES[rank]
