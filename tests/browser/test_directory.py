@@ -1,4 +1,4 @@
-"""The map that zooms, by mouse and by keyboard, on a telephone; and without scripts."""
+"""The map that zooms, by mouse and by keyboard, on a telephone; and without scripts. The choices of the list."""
 
 from random import Random
 
@@ -10,7 +10,7 @@ from tests.network.factories import PlaceFactory
 from tests.territory.factories import MunicipalityFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-MAP = reverse("network:places_map")
+LIST, MAP = reverse("network:places"), reverse("network:places_map")
 
 
 @pytest.fixture
@@ -139,3 +139,21 @@ def test_the_list_beside_says_what_is_seen_and_the_ground_is_named(wide_page, pl
     expect(wide_page.locator(".map-list").get_by_role("button", name="Le Préau")).to_be_focused()
     wide_page.get_by_role("button", name="Hexagone et Corse").click()
     expect(wide_page.locator(".map-list")).to_contain_text("Creuse")
+
+
+def test_on_a_telephone_choices_wait_behind_one_line_and_one_that_is_made_stays_open(page, places):
+    from playwright.sync_api import expect
+
+    page.goto(LIST)
+    found, folded = page.get_by_label("On y trouve"), page.get_by_text("Préciser")
+    expect(found).to_be_hidden()
+    folded.click()
+    found.select_option("work")
+    page.get_by_role("button", name="Chercher").click()
+    page.wait_for_url("**/lieux/?*domain=work*")
+    page.reload()
+    expect(found).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(LIST)
+    expect(found).to_be_visible()
+    expect(folded).to_be_hidden()

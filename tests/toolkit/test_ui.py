@@ -306,3 +306,29 @@ def test_a_promise_says_that_its_day_is_past(days, late):
     due = timezone.localdate() + dt.timedelta(days=days)
     assert ui.late(due).replace("\u00a0", " ") == (late and f", en retard de {late}")
     assert ui.late(None) == ""
+
+
+class Choices(forms.Form):
+    q = forms.CharField(label="Mot", required=False)
+    land = forms.CharField(label="Territoire", required=False)
+    stage = forms.CharField(label="Étape", required=False)
+    folded = ("more",)
+    more = forms.CharField(label="Réseau", required=False)
+
+
+@pytest.mark.parametrize(
+    ("data", "flat", "always", "narrow", "made"),
+    [
+        ({}, False, ["q"], ["land", "stage"], False),
+        ({"q": "bail"}, False, ["q"], ["land", "stage"], False),
+        ({"land": "d-23"}, False, ["q"], ["land", "stage"], True),
+        ({"land": "d-23"}, True, ["q", "land", "stage"], [], False),
+    ],
+)
+def test_choices_but_the_first_wait_on_a_telephone(data, flat, always, narrow, made):
+    parts = ui.filter_parts(Choices(data), flat)
+    assert [field.name for field in parts.always] == always
+    assert [field.name for field in parts.narrow] == narrow
+    assert [field.name for field in parts.more] == ["more"]
+    assert (parts.made, parts.any_made) == (made, bool(data))
+    assert parts.named == ("territoire, étape" if narrow else "")

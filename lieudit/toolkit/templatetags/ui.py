@@ -311,10 +311,11 @@ class FilterParts(NamedTuple):
 
 
 @register.simple_tag
-def filter_parts(form: BaseForm) -> FilterParts:
+def filter_parts(form: BaseForm, flat: object = False) -> FilterParts:
+    """Where each choice is shown; `flat`, none waits on a telephone."""
     folded = getattr(form, "folded", ())
     shown = [field for field in form.visible_fields() if field.name not in folded]
-    kept = 1 if len(shown) > FEW_CHOICES else len(shown)
+    kept = len(shown) if flat or len(shown) <= FEW_CHOICES else 1
     return FilterParts(shown[:kept], shown[kept:], [field for field in form.visible_fields() if field.name in folded])
 
 
