@@ -309,7 +309,7 @@ if DEMONSTRATION and "address" in PUBLISHER_UNSAID:  # its letters leave, to nob
     PUBLISHER["address"] = "12 rue de la Démonstration, 23000 Guéret"
     PUBLISHER_UNSAID.remove("address")
 if DEMONSTRATION and "host" in PUBLISHER_UNSAID:
-    PUBLISHER["host"] = "cette démonstration, sur la machine qui la montre"
+    PUBLISHER["host"] = "Cette démonstration, sur la machine qui la montre."
 
 # The number (SIRET) under which the council publishes what it grants; empty: it cannot.
 PUBLISHER_SIRET = os.environ.get("PUBLISHER_SIRET", "").replace(" ", "")

@@ -17,7 +17,7 @@ register(
         "returned": Sentence("La ressource « {title} » n’est pas encore publiée. Motif : {reason}", public=False),
         "revised": Sentence("La fiche de la ressource « {title} » est corrigée : {fields}.", told=False),
         "released": Sentence("La ressource « {title} » paraît en version {version}{taken}."),
-        "used": Sentence("{user} utilise la ressource « {title} ».", waits=True),
+        "used": Sentence("La ressource « {title} » est utilisée par {user}.", waits=True),
         "use_stopped": Sentence("{user} n’utilise plus la ressource « {title} ».", told=False),
         "improvement_proposed": Sentence("Une amélioration (n° {number}) est proposée pour « {title} ».", waits=True),
         "improvement_taken": Sentence("L’amélioration n° {number} de « {title} » est reprise en version {version}."),

@@ -22,7 +22,7 @@ def test_one_click_is_enough_for_who_represents_one_place(client):
     text = client.post(f"/communs/{resource.number}/utiliser/", follow=True).text
     assert Reuse.objects.get().place == speaker.place
     assert "Nous ne l’utilisons plus" in text
-    assert f"{speaker.place.name} utilise la ressource" in Entry.objects.about(resource).get().sentence
+    assert f"est utilisée par {speaker.place.name}" in Entry.objects.about(resource).get().sentence
 
 
 @pytest.mark.django_db

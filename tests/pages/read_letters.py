@@ -25,6 +25,7 @@ COLUMNS = re.compile(r"\b(?:address|hours|phone|website|email|kind|state|opening
 MARKDOWN = re.compile(r"^#{1,6} |\*\*|\]\(|^> |`", re.M)
 SIGNED = re.compile(r"[.»] \([A-ZÀÉ][^()]*\)\s*$", re.M)
 QUOTE = re.compile(r"(?<!engagement )«[\s\u00a0\u202f]*([^«»]{25,}?)[\s\u00a0\u202f]*»")
+NAMED = re.compile("«[^«»]+»")
 ENDS = re.compile(r"\b(?:dit si cela a changé|se détache|est retiré par|n’est pas publié|racontent leur visite)")
 """What nothing comes after in a thread, or that changes nothing to what was said to come."""
 
@@ -42,6 +43,7 @@ def faults(mail: Mail) -> Iterator[str]:
         "signed like a log": not SIGNED.search(body),
         "signed twice": body.count("Le Conseil national des tiers-lieux\n") <= 1,
         "a subject that is not read aloud": "·" not in mail.subject,
+        "a subject that says a name twice": len(named := NAMED.findall(mail.subject)) == len(set(named)),
         "a subject without its capital": mail.subject[:1].isupper() or mail.subject[:1].isdigit(),
     }
     yield from (name for name, holds in lacks.items() if not holds)
