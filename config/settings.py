@@ -124,6 +124,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lieudit.accounts.powers_wait.powers_wait",
+    "lieudit.journal.readings.read_and_written",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -163,7 +165,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(os.environ.get("LIEUDIT_STATIC", VAR_DIR / "static"))
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "lieudit" / "static",
@@ -186,8 +188,26 @@ def static_files() -> str:
     return "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
 
+def documents() -> dict[str, object]:
+    """Where documents that people send are kept: a folder of this machine, or a private bucket (S3 API)."""
+    bucket = os.environ.get("STORAGE_BUCKET", "")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    kept = {
+        "bucket_name": bucket,
+        "endpoint_url": os.environ.get("STORAGE_ENDPOINT") or None,
+        "region_name": os.environ.get("STORAGE_REGION") or None,
+        "access_key": os.environ.get("STORAGE_KEY", ""),
+        "secret_key": os.environ.get("STORAGE_SECRET", ""),
+        "addressing_style": "path",
+        "default_acl": "private",  # the site alone reads it: it gives each document by its own rights
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": kept}
+
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": documents(),
     "staticfiles": {"BACKEND": static_files()},
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email.utils import parseaddr
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -45,6 +46,12 @@ def _unsaid() -> Iterator[CheckMessage]:
             f"SITE_URL est écrit dans les mails et les lettres, et « {settings.SITE_URL} » ne mène pas ici d’ailleurs.",
             "SITE_URL=https://votre-domaine",
             "E005",
+        )
+    if "storages" in str(settings.STORAGES["default"]["BACKEND"]) and find_spec("storages") is None:
+        yield _error(
+            "STORAGE_BUCKET demande django-storages, qui n’est pas installé : aucun document ne serait gardé.",
+            "pip install --require-hashes -r requirements/s3.txt",
+            "E007",
         )
     if set(settings.ALLOWED_HOSTS) <= HERE:
         yield _error("ALLOWED_HOSTS ne nomme que cette machine.", "ALLOWED_HOSTS=votre-domaine", "E006")
