@@ -15,7 +15,7 @@ PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 # Compiled files are kept, whatever the machine says: to compile the code anew takes each process some seconds.
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help demo test try manage oracles mutants drills check fix baseline bench docs lock sbom setup clean \
+.PHONY: help demo test try manage oracles s3 mutants drills check fix baseline bench docs lock wheel sbom setup clean \
 	check-format check-lint check-templates check-types check-contracts check-django check-docs
 
 help: ## list the commands
@@ -40,6 +40,10 @@ oracles: setup ## compare our counts with those of other libraries, in an enviro
 	@$(BIN)/uv pip sync --quiet --require-hashes --python var/oracles/bin/python \
 		requirements/oracles.txt requirements/oracles-alone.txt
 	@var/oracles/bin/python -m pytest -c tests/oracles/pytest.ini --rootdir . --confcutdir tests/oracles -m oracle $(ARGS) tests/oracles
+
+s3: setup ## try documents on object storage, beside a small S3 server on loopback
+	@$(BIN)/uv pip install --quiet --require-hashes --no-deps --python $(PYTHON_IN_VENV) --target var/s3 -r requirements/s3-trial.txt
+	@exec $(WITH_DATABASE) $(BIN)/pytest --quiet tests/toolkit/test_object_storage.py
 
 mutants: setup ## change the rules one thing at a time, and count what no test notices (ARGS="--only deadlines --quick")
 	@$(BIN)/uv pip install --quiet --require-hashes --no-deps --python $(PYTHON_IN_VENV) --target var/mutants -r requirements/mutants.txt
@@ -80,12 +84,15 @@ drills: setup ## break things while people act: what is lost, done twice, and ho
 	@exec $(PYTHON_IN_VENV) -m drills $(ARGS)
 
 lock: setup ## lock the versions of requirements/*.in anew (ARGS=--upgrade for the newest)
-	cd requirements && for kind in base demo dev node oracles oracles-alone mutants; do \
+	cd requirements && for kind in base demo s3 s3-trial dev node oracles oracles-alone mutants; do \
 		case $$kind in *-alone) alone=--no-deps;; *) alone=;; esac; \
 		../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 			--python ../$(PYTHON_IN_VENV) --python-version 3.12 --no-python-downloads \
 			--custom-compile-command "make lock" $$alone $(ARGS) -o $$kind.txt $$kind.in || exit 1; \
 	done
+
+wheel: setup ## make the wheel, assets built, in var/dist (pip install brings the site and the command lieudit)
+	@$(PYTHON_IN_VENV) scripts/wheel.py var/dist
 
 sbom: ## every library that a site runs, as CycloneDX, in var/lieudit.cdx.json
 	@mkdir -p var && python3 scripts/sbom.py var/lieudit.cdx.json && echo var/lieudit.cdx.json
