@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -27,7 +27,7 @@ from django.utils.crypto import constant_time_compare, get_random_string, salted
 from django.utils.translation import gettext as _
 from requests import Session
 
-from lieudit.accounts import limits, proofs
+from lieudit.accounts import limits, proofs, second_factor
 from lieudit.accounts.asking_providers import through_the_door
 from lieudit.accounts.models import Account, Change
 from lieudit.accounts.services import end_connections
@@ -69,6 +69,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if not request.session.get(SHARED):
             limits.remember_device(request, response, user)
+        return self._led_to_a_second_factor(request, response, user)
+
+    def _led_to_a_second_factor(self, request: HttpRequest, response: HttpResponse, user: Account) -> HttpResponse:
+        """Who holds powers without one is told so first, then goes where they were going."""
+        second_factor.ask_for_factor(user)
+        if second_factor.binds_on(user) is None:
+            return response
+        request.session[second_factor.ASKED] = True
+        if response.status_code == 302:
+            response["Location"] = f"{reverse('accounts:second_factor')}?{urlencode({'next': response['Location']})}"
         return response
 
     def is_login_by_code_required(self, login: Login) -> bool:

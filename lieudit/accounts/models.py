@@ -49,6 +49,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     objects = AccountManager()
 
+    powers_withheld = False
+    """What this person does with this object counts as done without their powers: see `second_factor.withhold`."""
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
@@ -59,6 +62,12 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.public_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.powers_withheld and kwargs.get("update_fields") is None:  # what is withheld is not taken away for good
+            kept = {"id", "is_staff", "is_superuser"}
+            kwargs["update_fields"] = [field.name for field in self._meta.concrete_fields if field.name not in kept]
+        super().save(*args, **kwargs)
 
     @property
     def is_new(self) -> bool:
@@ -128,6 +137,17 @@ class Connection(AbstractBaseSession):
     def handle(self) -> str:
         """What names it on a page: its key alone would open it."""
         return salted_hmac("connection", self.session_key, algorithm="sha256").hexdigest()[:20]
+
+
+class FactorAsked(models.Model):
+    """Who holds powers was told that the rules ask them for a second factor: `on` their delay began to run."""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="+")
+    on = models.DateField()
+    reminded_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.on}"
 
 
 class Mailing(models.Model):

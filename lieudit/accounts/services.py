@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from lieudit.accounts.models import Account, Connection, Consent, ConsentPurpose
+from lieudit.accounts.models import Account, Connection, Consent, ConsentPurpose, FactorAsked
 from lieudit.accounts.signals import account_closed, consent_changed, data_export
 from lieudit.toolkit import live
 from lieudit.toolkit.errors import RuleBroken
@@ -80,6 +80,7 @@ def export_data(account: Account) -> dict[str, object]:
         "connections": list(
             Connection.objects.running(account).values("device", "opened_at", "expire_date", "is_shared")
         ),
+        "second_factor_asked": list(FactorAsked.objects.filter(account=account).values("on", "reminded_on")),
         "changes": list(account.ways_back.order_by("at").values("change", "address", "at", "used_at")),
     }
     return data | rooms_data(account)
@@ -120,6 +121,7 @@ def close_account(account: Account, *, actor: Account) -> Account:
     account.set_unusable_password()
     account.save()
     account.ways_back.all().delete()
+    FactorAsked.objects.filter(account=account).delete()
     end_connections(account, actor=actor)
     return account
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("connexions/fermer/", views.disconnect, name="disconnect"),
     path("connexions/partagee/", views.share, name="share"),
     path("c-est-moi/", views.prove, name="prove"),
+    path("seconde-preuve/", views.second_factor, name="second_factor"),
     path("revenir/", views.taken_back, name="taken_back"),
     path("revenir/<str:token>/", views.way_back, name="way_back"),
     # The same address as django-allauth's own, met first: the browser is told to forget.

@@ -18,6 +18,7 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
 from lieudit.accounts import proofs
+from lieudit.accounts import second_factor as factors
 from lieudit.accounts.adapter import OpenIDConnect
 from lieudit.accounts.forms import CloseForm, NameForm, ProofForm
 from lieudit.accounts.home import shortcuts_of, todo_of
@@ -165,6 +167,20 @@ def prove(request: HttpRequest) -> HttpResponse:
         return resume_request(request) or redirect("accounts:profile")
     others = [method for method in methods if method["id"] != "code"]
     return render_page(request, "accounts/prove.html", {"form": form, "later": later, "others": others})
+
+
+@never_cache
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """What the rules ask of who holds powers, the ways to set it up, and where one was going."""
+    day = factors.binds_on(who(request))
+    context = {
+        "powers": factors.in_words(factors.powers_of(who(request))) if day else "",
+        "day": day,
+        "waits": day is not None and day <= timezone.localdate(),
+        "has_factor": proofs.has_second_factor(who(request)),
+        "later": back(request, reverse("accounts:profile")),
+    }
+    return render_page(request, "accounts/second_factor.html", context)
 
 
 def set_password(request: HttpRequest) -> HttpResponse:

@@ -31,6 +31,7 @@ from lieudit.advocacy.models import (
 from lieudit.advocacy.thread import LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS, write
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
+from lieudit.journal.readings import READINGS
 from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.thread import WRITERS
@@ -38,6 +39,9 @@ from lieudit.network.models import Animator, Representative
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.workdays import SUBDIVISIONS, working_days_before
+
+READINGS.fill("advocacy:document", _("un document joint à une réponse"))
+READINGS.fill("advocacy:proof", _("une preuve de remise"))
 
 DATASETS.fill("demandes", OPEN_DEMANDS)
 DATASETS.fill("reponses", OPEN_REPLIES)
@@ -161,7 +165,7 @@ def overdue(account: Account) -> CommitmentQuerySet:
     late = Commitment.objects.late(timezone.localdate())
     if account.is_staff:
         return late
-    mine, of = Animator.objects.running().filter(account=account), "demand__referral__institution"
+    mine, of = Animator.objects.running().held_by(account), "demand__referral__institution"
     there = Q(**{f"{of}__department__in": mine.values("department")})
     there |= Q(**{f"{of}__department__region__in": mine.values("region")})
     there |= Q(**{f"{of}__region__in": mine.values("region"), f"{of}__department": None})

@@ -21,6 +21,7 @@ from lieudit.agreements.promising import NOTICE, reports_of_nobody
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Assembly
 from lieudit.governance.permissions import chairs_of
+from lieudit.journal.readings import READINGS
 from lieudit.network.models import Animator, Place
 from lieudit.network.permissions import is_secretariat
 from lieudit.network.vocabulary import PlaceStatus
@@ -28,6 +29,8 @@ from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskL
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.french import day
 from lieudit.toolkit.types import Phrase, Row
+
+READINGS.fill("agreements:agreement_document", _("le document réservé d’une convention"))
 
 DATASETS.fill("conventions", AGREEMENTS)
 SINCE = _("depuis le %s")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic import BaseModel, Field
 
+from lieudit.accounts.second_factor import READING, withhold
 from lieudit.accounts.services import export_data
 from lieudit.advocacy.links import link_fault, read_reply_token
 from lieudit.advocacy.models import Referral
@@ -120,6 +121,8 @@ def with_token(view: Callable[..., HttpResponse], scope: str) -> Callable[..., H
     def admit(request: HttpRequest, words: str) -> None:
         token = token_of(words, scope)
         request.user, request.token = token.account, token  # type: ignore[attr-defined]
+        if request.method not in READING:
+            withhold(token.account)
 
     return admitted(view, admit)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
@@ -37,6 +37,7 @@ from lieudit.attestations.workflow import AttestationState
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
+from lieudit.journal.readings import READINGS
 from lieudit.journal.services import on_mention
 from lieudit.learning.models import Path
 from lieudit.network.citing import CITING, Citing
@@ -49,6 +50,8 @@ from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Fields, Row
+
+READINGS.fill("attestations:document", gettext_lazy("le document d’une attestation"))
 
 DATASETS.fill("savoir-faire", OPEN_ACHIEVEMENTS)
 FINDABLE.fill("achievement", ACHIEVEMENTS)

@@ -163,7 +163,7 @@ class AppealQuerySet(YearlyQuerySet["Appeal"]):
         )
         others = self.open().filter(~Exists(reported)).exclude(measure__actor=account)
         others = others.exclude(Q(measure__subject=account) | Q(author=account))
-        mediates = Q(Exists(Mediator.objects.running().filter(account=account)))
+        mediates = Q(Exists(Mediator.objects.running().held_by(account)))
         if not account.is_staff:
             return others.filter(mediates)
         reported = Report.objects.filter(
@@ -181,6 +181,10 @@ class MediatorQuerySet(models.QuerySet["Mediator"]):
         today = timezone.localdate()
         inside = self.filter(since__lte=today, until__gte=today, ended_at=None)
         return inside.filter(account__is_active=True, account__is_staff=False).select_related("account")
+
+    def held_by(self, account: Account) -> MediatorQuerySet:
+        """The mandate of one person; none while their powers wait for a second factor."""
+        return self.none() if account.powers_withheld else self.filter(account=account)
 
 
 class MediationQuerySet(models.QuerySet["Mediation"]):

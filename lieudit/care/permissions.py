@@ -80,7 +80,7 @@ def register_moderators(
 
 def moderates(account: Visitor, thing: Model) -> bool:
     """The secretariat, or those whom the thing's own room names (its territory's animators)."""
-    if not account.is_authenticated or type(thing) not in MODERATION:
+    if not account.is_authenticated or account.powers_withheld or type(thing) not in MODERATION:
         return False
     return account.is_staff or MODERATION[type(thing)].moderators(thing).filter(pk=account.pk).exists()
 
@@ -142,7 +142,7 @@ def judges(account: Account, appeal: Appeal) -> bool:
 
 def is_mediator(account: Visitor, mediation: Mediation) -> bool:
     """The mediator who was asked, even once the mandate has ended: a mediation that began is led to its end."""
-    return bool(mediation.mediator.account_id == account.pk)
+    return bool(mediation.mediator.account_id == account.pk) and not getattr(account, "powers_withheld", False)
 
 
 def has_asked(account: Account, mediation: Mediation) -> bool:

@@ -11,12 +11,18 @@ from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
+from lieudit.accounts.second_factor import POWERS, Power
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.models import Appeal, Measure, Mediation, MediationWord, Mediator, Party, Report
 from lieudit.care.permissions import reports_for
 from lieudit.care.workflow import MediationState
 from lieudit.journal.models import VEILS, Veil
 
+POWERS.fill(
+    Power(
+        _("médiation"), lambda: Account.objects.filter(pk__in=Mediator.objects.running().order_by().values("account"))
+    )
+)
 VEILS.fill(Veil(Measure.objects.veiled, Measure.objects.last_hidden))
 
 REPORTS = ngettext_lazy("signalement à traiter", "signalements à traiter", "n")

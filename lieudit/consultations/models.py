@@ -34,7 +34,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
             return self.none()
         if account.is_staff:
             return self
-        animated = Animator.objects.running().filter(account=account)
+        animated = Animator.objects.running().held_by(account)
         regions = animated.filter(region__isnull=False, department=None).values("region")
         chaired = Seat.objects.chaired_by(account).values("college__assembly")
         everywhere = Q(Exists(animated.national())) & ~Q(assembly__kind=AssemblyKind.MEMBERS)

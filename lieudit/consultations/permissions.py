@@ -48,7 +48,7 @@ def types_sheets(account: Visitor, consultation: Consultation) -> bool:
     """Leads the consultation, or animates a territory, where people answer on paper."""
     if consultation.audience != Audience.ALL or not account.is_authenticated:
         return False
-    return leads(account, consultation) or Animator.objects.running().filter(account=account).exists()
+    return leads(account, consultation) or Animator.objects.running().held_by(account).exists()
 
 
 def members_for(account: Visitor, consultation: Consultation) -> QuerySet[Member]:

@@ -54,7 +54,7 @@ class CooperativeQuerySet(models.QuerySet["Cooperative"]):
         """Those whose register one keeps today: all to the secretariat, to others by mandate."""
         if account.is_staff:
             return self
-        return self.filter(pk__in=Keeper.objects.running().filter(account=account).values("cooperative"))
+        return self.filter(pk__in=Keeper.objects.running().held_by(account).values("cooperative"))
 
     def admitted_by(self, who: str) -> CooperativeQuerySet:
         """Those where so admits by the statutes under which one signs today: those in force or, before it opens, those
@@ -1354,6 +1354,10 @@ class Correction(models.Model):
 class KeeperQuerySet(models.QuerySet["Keeper"]):
     def running(self, on: dt.date | None = None) -> KeeperQuerySet:
         return self.filter(Dated.running_on(on))
+
+    def held_by(self, account: Account) -> KeeperQuerySet:
+        """Those of one person; none while their powers wait for a second factor."""
+        return self.none() if account.powers_withheld else self.filter(account=account)
 
 
 class Keeper(Dated):

@@ -51,7 +51,9 @@ def keeps(account: Visitor, cooperative: Cooperative) -> bool:
     """Belongs to the secretariat, or holds today a mandate to keep this register."""
     if is_secretariat(account):
         return True
-    return account.is_authenticated and cooperative.keepers.running().filter(account=account).exists()
+    return (
+        account.is_authenticated and Keeper.objects.running().held_by(account).filter(cooperative=cooperative).exists()
+    )
 
 
 def leads(account: Visitor, cooperative: Cooperative) -> bool:
@@ -65,7 +67,7 @@ def kept_by(account: Visitor, cooperatives: Sequence[Cooperative]) -> frozenset[
         return frozenset(each.pk for each in cooperatives)
     if not account.is_authenticated:
         return frozenset()
-    return frozenset(Keeper.objects.running().filter(account=account).values_list("cooperative", flat=True))
+    return frozenset(Keeper.objects.running().held_by(account).values_list("cooperative", flat=True))
 
 
 def led_by(account: Visitor, cooperatives: Sequence[Cooperative]) -> frozenset[int]:

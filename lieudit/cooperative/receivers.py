@@ -13,10 +13,11 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
+from lieudit.accounts.second_factor import POWERS, Power
 from lieudit.accounts.signals import Exported, account_closed, data_export, what_stays
 from lieudit.cooperative.datasets import COOPERATIVES
 from lieudit.cooperative.drawn import near_breaking
@@ -27,16 +28,31 @@ from lieudit.cooperative.models import (
     Correction,
     Ending,
     EndingQuerySet,
+    Keeper,
     Particulars,
     Promise,
 )
 from lieudit.cooperative.own_data import rows_of
 from lieudit.cooperative.permissions import to_answer
 from lieudit.cooperative.workflow import EndingState
+from lieudit.journal.readings import READINGS
 from lieudit.membership.models import BankLine
 from lieudit.membership.receivers import SINCE
 from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.datasets import DATASETS
+
+READINGS.fill("cooperative:answer_claim", gettext_lazy("une catégorie contestée"))
+READINGS.fill("cooperative:receive", gettext_lazy("une souscription à encaisser"))
+READINGS.fill("cooperative:settle", gettext_lazy("ce qui se paie aux associés"))
+READINGS.fill("cooperative:bank", gettext_lazy("les lignes de la banque qui paient des parts"))
+READINGS.fill("cooperative:register", gettext_lazy("le registre des parts, avec les noms"))
+READINGS.fill("cooperative:table_file", gettext_lazy("un fichier du registre des parts"))
+READINGS.fill("cooperative:transfers", gettext_lazy("des virements, avec leurs comptes"))
+READINGS.fill("cooperative:certificates", gettext_lazy("des certificats de parts"))
+READINGS.fill("cooperative:certificates_file", gettext_lazy("l’archive des certificats"))
+READINGS.fill("cooperative:fec_file", gettext_lazy("les écritures comptables"))
+READINGS.fill("cooperative:reviewer_file", gettext_lazy("le dossier du réviseur"))
+READINGS.fill("cooperative:keepers", gettext_lazy("qui tient un registre"))
 
 LINES = ngettext_lazy("ligne bancaire paie des parts", "lignes bancaires paient des parts", "n")
 CORRECTIONS = ngettext_lazy("mouvement contraire à valider", "mouvements contraires à valider", "n")
@@ -46,6 +62,12 @@ ENDINGS = ngettext_lazy("fin de parts à conduire", "fins de parts à conduire",
 AGAINST = ngettext_lazy("procédure contre vos parts", "procédures contre vos parts", "n")
 ANSWERS = ngettext_lazy("souscription attend une réponse", "souscriptions attendent une réponse", "n")
 
+POWERS.fill(
+    Power(
+        gettext_lazy("tenue d’un registre de parts"),
+        lambda: Account.objects.filter(pk__in=Keeper.objects.running().values("account")),
+    )
+)
 DATASETS.fill("cooperatives", COOPERATIVES)
 
 

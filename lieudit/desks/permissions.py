@@ -43,7 +43,7 @@ def appointing_for(account: Visitor, land: Land) -> OrganisationQuerySet:
 
 def hat_at(account: Account, land: Land) -> Organisation | None:
     """The structure for which `account` keeps this desk, the closest first; None for the secretariat."""
-    mine = Animator.objects.running().filter(account=account).select_related("organisation")
+    mine = Animator.objects.running().held_by(account).select_related("organisation")
     covering = mine.national()
     if isinstance(land, Region):
         covering = mine.covering_region(land)
@@ -72,6 +72,6 @@ def keepers_of(land: Region | Department) -> QuerySet[Account]:
 
 def kept_by(account: Account) -> Q:
     """Rows with a `region` or a `department` whose desk `account` keeps."""
-    mine = Animator.objects.running().filter(account=account)
+    mine = Animator.objects.running().held_by(account)
     own = Q(department__in=mine.values("department")) | Q(region__in=mine.values("region"))
     return own | Q(department__region__in=mine.values("region")) | Q(Exists(mine.national()))

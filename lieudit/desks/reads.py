@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +12,8 @@ from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, FactorAsked
+from lieudit.accounts.second_factor import DELAY, POWERS, in_words, lacking
 from lieudit.agreements.datasets import AGREEMENTS
 from lieudit.agreements.models import Agreement
 from lieudit.commons.export import COLUMNS as RESOURCE_COLUMNS
@@ -54,6 +56,37 @@ VISITED, LATELY = dt.timedelta(days=180), dt.timedelta(days=180)
 """How long a visited municipality is not proposed again; how long a position waits to be spread."""
 
 type Land = Region | Department | None
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Who holds powers without a second factor: since when they know, from which day their powers wait."""
+
+    person: Account
+    powers: str
+    on: dt.date | None
+    day: dt.date | None
+
+
+def without_second_factor() -> list[Lacking]:
+    """Everybody who lacks one, who was told first first; one query for each kind of power."""
+    people = list(lacking().order_by("pk"))
+    asked = dict(FactorAsked.objects.filter(account__in=people).values_list("account", "on"))
+    held: dict[int, list[str]] = {}
+    for power in POWERS if people else ():
+        for pk in (
+            power.holders()
+            .filter(pk__in=[each.pk for each in people])
+            .order_by()
+            .values_list("pk", flat=True)
+            .distinct()
+        ):
+            held.setdefault(pk, []).append(str(power.words))
+    delay = dt.timedelta(days=DELAY()() or 0)
+    rows = [
+        Lacking(each, in_words(held[each.pk]), on := asked.get(each.pk), on + delay if on else None) for each in people
+    ]
+    return sorted(rows, key=lambda row: row.on or dt.date.max)
 
 
 def find_land(slug: str) -> tuple[bool, Land]:

@@ -12,10 +12,11 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, Shortcut, Shortcuts
 from lieudit.accounts.models import Account
+from lieudit.accounts.second_factor import lacking
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.models import Draft, Position
@@ -33,6 +34,7 @@ from lieudit.desks.reads import (
     unheard,
 )
 from lieudit.elections.models import Election
+from lieudit.journal.readings import READINGS
 from lieudit.needs.models import Escalation
 from lieudit.needs.thread import CARRIED_DAYS
 from lieudit.network.models import Animator
@@ -43,6 +45,11 @@ from lieudit.toolkit.french import day, excerpt, number
 from lieudit.toolkit.tokens import row_token
 from lieudit.toolkit.types import Row
 
+READINGS.fill("desks:appoint_animator", gettext_lazy("les mandats d’animation, avec les noms"))
+READINGS.fill("desks:end_animator", gettext_lazy("un mandat d’animation, avec son nom"))
+READINGS.fill("desks:second_factors", gettext_lazy("la liste de qui exerce un pouvoir sans seconde preuve"))
+READINGS.fill("desks:desk", gettext_lazy("le bureau d’un territoire, avec les mandats qui finissent"))
+
 DATASETS.fill("diffusions", SPREADINGS)
 
 ENDING = ngettext_lazy("mandat d’animation finit bientôt", "mandats d’animation finissent bientôt", "n")
@@ -50,6 +57,9 @@ SILENT = ngettext_lazy("commune jamais entendue", "communes jamais entendues", "
 POSITIONS = ngettext_lazy("position nationale à diffuser", "positions nationales à diffuser", "n")
 DRAFTS = ngettext_lazy("appel national à amender", "appels nationaux à amender", "n")
 ELECTIONS = ngettext_lazy("appel national à candidatures", "appels nationaux à candidatures", "n")
+FACTORS = ngettext_lazy(
+    "personne exerce un pouvoir sans seconde preuve", "personnes exercent un pouvoir sans seconde preuve", "n"
+)
 CARRIED = ngettext_lazy("besoin porté jusqu’à vous", "besoins portés jusqu’à vous", "n")
 
 
@@ -91,6 +101,20 @@ def elections(desk: Desk) -> DeskList:
     rows = to_spread(calls_to_stand(timezone.localdate()), desk.land)
     columns = {"pk": "pk", "title": "title", "text": Value(""), "page": "number", "at": "created_at"}
     return DeskList("elections", ELECTIONS, rows, columns, _coming(Election, "elections:election", desk), quiet=True)
+
+
+@DESK_LISTS.fill
+def second_factors(desk: Desk) -> DeskList:
+    """Who holds powers without the second factor that the rules ask for: the secretariat alone reads who."""
+    here = desk.land is None and desk.account.is_staff
+    rows = lacking().order_by("pk") if here else Account.objects.none()
+    columns = {"name": "name", "email": "email"}
+    return DeskList("preuves", FACTORS, rows, columns, _without_factor, reverse("desks:second_factors"), quiet=True)
+
+
+def _without_factor(row: Row) -> DeskLine:
+    text = _("Exerce un pouvoir, sans clé d’accès ni application de codes.")
+    return DeskLine(row["name"] or row["email"], reverse("desks:second_factors"), text)
 
 
 @DESK_LISTS.fill

@@ -8,6 +8,7 @@ app_name = "desks"
 urlpatterns = [
     path("territoires/besoins-portes/<int:pk>/", views.answer_escalation, name="answer_escalation"),
     path("territoires/mandats/<int:pk>/terminer/", views.end_animator, name="end_animator"),
+    path("territoires/secondes-preuves/", views.second_factors, name="second_factors"),
     path("territoires/<slug:slug>/bureau/", views.desk, name="desk"),
     path("territoires/<slug:slug>/mandats/", views.appoint_animator, name="appoint_animator"),
     path("territoires/<slug:slug>/telephone/", views.telephone, name="telephone"),

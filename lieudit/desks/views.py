@@ -23,6 +23,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import condition, require_POST
 
+from lieudit.accounts.second_factor import DELAY
 from lieudit.deliberation.models import Draft, Position
 from lieudit.desks import reads, services
 from lieudit.desks.embedding import EMBEDS, POLICY, SECONDS, iframe
@@ -38,6 +39,7 @@ from lieudit.needs.models import Escalation, Need
 from lieudit.needs.permissions import ESCALATION_ACCESS, animating_hat
 from lieudit.network import services as network
 from lieudit.network.models import Animator
+from lieudit.network.permissions import is_secretariat
 from lieudit.territory.desk import URGENT, WAITING, day_of, lists_of
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.access import demand
@@ -91,6 +93,13 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumb": [*breadcrumb(land)[:-1], (_("Bureau"), "")],
     }
     return render_page(request, "desks/desk.html", context)
+
+
+def second_factors(request: HttpRequest) -> HttpResponse:
+    """Who holds powers without a second factor, for the secretariat."""
+    demand(is_secretariat(request.user))
+    context = {"rows": reads.without_second_factor(), "asked": DELAY()() is not None, "today": timezone.localdate()}
+    return render_page(request, "desks/second_factors.html", context)
 
 
 def telephone(request: HttpRequest, slug: str) -> HttpResponse:

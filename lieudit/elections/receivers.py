@@ -37,6 +37,7 @@ from lieudit.elections.workflow import CircleState, ElectionState
 from lieudit.governance.models import Assembly, Decision, DecisionMethod
 from lieudit.governance.permissions import chairs_of
 from lieudit.governance.register import WORDS_OF_TODAY
+from lieudit.journal.readings import READINGS
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
 from lieudit.toolkit.datasets import DATASETS
@@ -45,6 +46,9 @@ from lieudit.voting.models import Ballot
 from lieudit.voting.permissions import STANDS_IN
 from lieudit.voting.signals import ballot_closed, options_shown
 from lieudit.voting.workflow import BallotState
+
+READINGS.fill("elections:full_file", gettext_lazy("le dossier entier d’une élection"))
+READINGS.fill("elections:circle", gettext_lazy("un cercle d’élection"))
 
 DATASETS.fill("elections", ELECTIONS)
 DATASETS.fill("candidatures", CANDIDACIES)

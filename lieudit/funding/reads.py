@@ -59,7 +59,7 @@ def call_of(number: int, reader: Visitor) -> Call | None:
         found = _call.first(timezone.localdate(), bool(reader.is_staff), number=number, account=reader.pk)
         if found is not None:
             known(judges, reader, found, bool(vars(found)["is_sitting"]))
-            known(leads, reader, found, bool(vars(found)["is_led"]))
+            known(leads, reader, found, bool(vars(found)["is_led"]) and not reader.powers_withheld)
     return found
 
 

@@ -69,6 +69,7 @@ from lieudit.imports.extensions import TAKERS, CellTaker, Things
 from lieudit.imports.formats import AIDS, GRANTS
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Follow, Veil
+from lieudit.journal.readings import READINGS
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.found_there import FINDERS, SHARED, Finder
@@ -79,6 +80,9 @@ from lieudit.toolkit.health import owes
 from lieudit.toolkit.types import Fields, Row
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
+
+READINGS.fill("funding:paper", gettext_lazy("une pièce d’un dossier"))
+READINGS.fill("funding:table", gettext_lazy("le tableau d’un jury"))
 
 FINDABLE.fill("call", CALLS)
 FINDABLE.fill("experiment", EXPERIMENTS)

@@ -54,7 +54,7 @@ class AssemblyQuerySet(models.QuerySet["Assembly"]):
         nation."""
         if not account.is_authenticated:
             return self.none()
-        animating = Animator.objects.running().filter(account=account)
+        animating = Animator.objects.running().held_by(account)
         of_region = Q(region__in=animating.filter(department=None).values("region"))
         animated = of_region | Q(models.Exists(animating.national()))
         return self.councils().filter(Q(pk__in=self.led_by(account).values("pk")) | animated)
@@ -190,6 +190,8 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def chaired_by(self, account: Visitor) -> SeatQuerySet:
         """Seats by which the person presides over an assembly today."""
+        if getattr(account, "powers_withheld", False):
+            return self.none()
         return self.running().held_by(account).filter(chairs=True)
 
 

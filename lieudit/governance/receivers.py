@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, Shortcut, Shortcuts
 from lieudit.accounts.models import Account, Visitor
+from lieudit.accounts.second_factor import DELAY, POWERS, Power
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import CHAIRS_AN_ASSEMBLY, register_moderators
 from lieudit.governance.datasets import ASSEMBLIES
@@ -104,6 +105,19 @@ BODIES.fill(
         colleges=colleges_of,
     )
 )
+
+
+POWERS.fill(
+    Power(gettext_lazy("présidence d’une assemblée"), lambda: speakers_of(Seat.objects.running().filter(chairs=True)))
+)
+
+
+@DELAY.fill
+def days_of_second_factor() -> int | None:
+    """What the rules in force of the national council say: they hold for the whole site."""
+    national = assembly_of(None)
+    rule = complete(national.rulebook.rules)["second_factor"] if national else {"required": False}
+    return rule["days"] if rule["required"] else None
 
 
 @CHAIRS_AN_ASSEMBLY.fill

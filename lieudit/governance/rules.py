@@ -83,6 +83,7 @@ DEFAULT_RULES: Json = {
     "ballot_days": 14,
     "votes": {"least_minutes": 3, "leaving": "lost", "off_agenda": "reason"},
     "exclusion": {"body": "board"},
+    "second_factor": {"required": False, "days": 30},
     "capital": {
         "nominal": 50,
         "least": 1,

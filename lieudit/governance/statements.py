@@ -574,6 +574,23 @@ CHAPTERS = (
         ("Le membre lit les griefs quinze jours au moins avant d’être entendu, et répond. Personne ne décide seul.",),
     ),
     Chapter(
+        "Qui exerce un pouvoir sur ce site",
+        (
+            Rule("second_factor.required", "Une clé d’accès ou une application de codes est demandée", kind="yes",
+                 say=lambda value, _: "Qui exerce un pouvoir sur ce site (secrétariat, animation, présidence, "
+                 "médiation, tenue d’un registre) a une clé d’accès ou une application de codes." if value
+                 else "Une clé d’accès ou une application de codes est conseillée à qui exerce un pouvoir, sans être "
+                 "demandée."),
+            Rule("second_factor.days", "Jours pour mettre en place cette seconde preuve", low=7,
+                 say=lambda value, rules: f"Chacun a {days(value)} pour la mettre en place, une fois prévenu ; "
+                 "ensuite, il lit tout et n’use plus de ses pouvoirs tant qu’elle manque."
+                 if rules["second_factor"]["required"] else f"Demandée, elle le serait {days(value)} après qu’on a "
+                 "prévenu chacun."),
+        ),
+        (),
+        ("Les règles du conseil national valent ici pour tout le site.",),
+    ),
+    Chapter(
         "Les assemblées générales",
         (
             Rule("second_call.days", "Jours entre une assemblée sans quorum et la seconde convocation",

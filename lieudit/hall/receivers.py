@@ -24,6 +24,7 @@ from lieudit.hall.models import Presence, Question, RoomScreen, Session, Speech,
 from lieudit.hall.screens import shown_on
 from lieudit.hall.services import check_out
 from lieudit.hall.workflow import SpeechKind
+from lieudit.journal.readings import READINGS
 from lieudit.journal.services import on_mention
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.permissions import attends, presides
@@ -32,6 +33,8 @@ from lieudit.toolkit import live
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
+
+READINGS.fill("hall:arrivals", gettext_lazy("les arrivées à une séance"))
 
 
 @receiver(ballot_closed, dispatch_uid="hall.conclude_session_ballot")

@@ -34,7 +34,7 @@ def scope_of(account: Account | None) -> frozenset[str] | None:
     """Codes of the departments whose places an account may bring in; None for the whole of France."""
     if account is None or account.is_staff:
         return None
-    mine = Animator.objects.running().filter(account=account)
+    mine = Animator.objects.running().held_by(account)
     if mine.national().exists():
         return None
     here = Q(pk__in=mine.values("department")) | Q(region__in=mine.values("region"))

@@ -20,9 +20,13 @@ from lieudit.inquiries.opinion import tell_adoption, tell_end
 from lieudit.inquiries.workflow import InquiryState
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
+from lieudit.journal.readings import READINGS
 from lieudit.journal.services import on_mention
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
+
+READINGS.fill("inquiries:doors", _("les portes des institutions, avec leurs contacts"))
+READINGS.fill("inquiries:document", _("un document réservé"))
 
 DATASETS.fill("questions", OPEN_INQUIRIES)
 FINDABLE.fill("inquiry", INQUIRIES)

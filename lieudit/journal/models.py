@@ -329,6 +329,22 @@ class Delivery(models.Model):
         return f"{self.entry_id} → {self.follow_id}"
 
 
+class Reading(models.Model):
+    """Somebody read a page of others today: written once in the journal, and forgotten here the day after."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    page = models.CharField(max_length=300)
+    on = models.DateField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "page", "on"], name="a_reading_is_written_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.page}"
+
+
 class Leaf(models.Model):
     """An act as it was sealed (`verify_journal.py`): where it is in the tree, its salt, the sentence that it said, the
     commitment to its facts, its hash. Immutable (trigger).

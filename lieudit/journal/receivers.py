@@ -17,11 +17,16 @@ from lieudit.journal.datasets import ACTS
 from lieudit.journal.letters import MASKED
 from lieudit.journal.models import Entry, Follow, Mention
 from lieudit.journal.permissions import settles_mails
+from lieudit.journal.readings import READINGS
 from lieudit.journal.services import record
 from lieudit.toolkit import french
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.models import Mail
+
+READINGS.fill("journal:mails", _("les courriers qui ne sont pas partis"))
+READINGS.fill("journal:mail", _("un courrier, avec son adresse"))
+READINGS.fill("journal:readings", _("qui a lu quoi"))
 
 DATASETS.fill("journal", ACTS)
 STUCK = ngettext_lazy("courrier n’est pas parti", "courriers ne sont pas partis", "n")

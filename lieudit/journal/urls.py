@@ -15,6 +15,7 @@ urlpatterns = [
     path("plus-rien/<str:token>/", views.silence, name="silence"),
     path("courriers/", views.mails, name="mails"),
     path("courriers/<int:number>/", views.mail, name="mail"),
+    path("lectures/", views.readings, name="readings"),
     path("journal/", views.log, name="log"),
     path("journal-scelle.jsonl", views.open_log, name="open_log"),
     path("verify_journal.py", views.verifier, name="verifier"),

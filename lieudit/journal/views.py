@@ -32,6 +32,7 @@ from lieudit.journal.letters import CLOSED, about, closed, one_line
 from lieudit.journal.models import Entry, Follow, veils_fell
 from lieudit.journal.news import last_act, news_of, read_news, unread_count, unread_news
 from lieudit.journal.permissions import settles_mails
+from lieudit.journal.readings import READ
 from lieudit.journal.sentence import ROOM_TITLES
 from lieudit.journal.services import (
     STOP,
@@ -46,6 +47,7 @@ from lieudit.journal.services import (
     silenced_by,
 )
 from lieudit.toolkit import open_files, recipients
+from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import open_file, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Mail, MailQuerySet
@@ -323,6 +325,14 @@ def mails(request: HttpRequest) -> HttpResponse:
     page = Paginator(stuck_mails(request), LOG_LENGTH).get_page(request.GET.get("page"))
     late_codes = Mail.objects.late_codes(timezone.now()).count()
     return render_page(request, "journal/mails.html", {"page": page, "late_codes": late_codes})
+
+
+def readings(request: HttpRequest) -> HttpResponse:
+    """Who read what of other people, for the secretariat."""
+    demand(settles_mails(request.user))
+    rows = Entry.objects.of_room("journal").filter(kind=READ).select_related("actor").order_by("-pk")
+    page = Paginator(rows, LOG_LENGTH).get_page(request.GET.get("page"))
+    return render_page(request, "journal/readings.html", {"page": page})
 
 
 def mail(request: HttpRequest, number: int) -> HttpResponse:

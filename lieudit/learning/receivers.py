@@ -18,6 +18,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
+from lieudit.journal.readings import READINGS
 from lieudit.learning.datasets import PATHS as OPEN_PATHS
 from lieudit.learning.datasets import SESSIONS as OPEN_SESSIONS
 from lieudit.learning.datasets import VISITS as OPEN_VISITS
@@ -60,6 +61,9 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import counted, excerpt
 from lieudit.toolkit.types import Fields, Row
+
+READINGS.fill("learning:session_list", gettext_lazy("la liste d’une session"))
+READINGS.fill("learning:presence", gettext_lazy("les présences d’une session"))
 
 FINDABLE.fill("visit", VISITS)
 FINDABLE.fill("path", PATHS)

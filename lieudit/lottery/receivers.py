@@ -15,6 +15,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
+from lieudit.journal.readings import READINGS
 from lieudit.lottery.datasets import LOTTERIES as OPEN_LOTTERIES
 from lieudit.lottery.finding import LOTTERIES
 from lieudit.lottery.models import Lottery, PanelMember, Volunteer
@@ -22,6 +23,9 @@ from lieudit.lottery.panel import leave_pool
 from lieudit.lottery.workflow import LotteryState, MemberState
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
+
+READINGS.fill("lottery:profiles_file", _("les profils des volontaires"))
+READINGS.fill("lottery:draw", _("un tirage au sort, avec ses volontaires"))
 
 DATASETS.fill("tirages", OPEN_LOTTERIES)
 FINDABLE.fill("lottery", LOTTERIES)

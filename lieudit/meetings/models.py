@@ -55,7 +55,7 @@ def near_to(account: Visitor) -> Q:
     """Sessions of assemblies where `account` sits, or over which it is named to preside or to write; and, of all the
     members, those of who chairs their council."""
     seats = Seat.objects.running().held_by(account)
-    led = Q(assembly__council__in=seats.filter(chairs=True).values("college__assembly"))
+    led = Q(assembly__council__in=Seat.objects.chaired_by(account).values("college__assembly"))
     return Q(assembly__in=seats.values("college__assembly")) | led | Q(chair=account) | Q(secretary=account)
 
 

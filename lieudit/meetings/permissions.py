@@ -15,7 +15,7 @@ ANOTHER_ACT = nobody("Nobody: it follows from another act.")
 @once
 def presides(account: Visitor, meeting: Meeting) -> bool:
     """Chairs the assembly, is named to preside over the session or to write it down, or belongs to the secretariat."""
-    if not account.is_authenticated:
+    if not account.is_authenticated or account.powers_withheld:
         return False
     return account.pk in (meeting.chair_id, meeting.secretary_id) or governance.chairs(account, meeting.assembly)
 

@@ -18,6 +18,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Assembly, Seat
 from lieudit.governance.permissions import chairs_of
+from lieudit.journal.readings import READINGS
 from lieudit.meetings.datasets import MEETINGS as OPEN_MEETINGS
 from lieudit.meetings.delegation import refuse_seat_proxy, revoke_seat_proxy
 from lieudit.meetings.finding import MEETINGS
@@ -37,6 +38,14 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.health import owes
 from lieudit.toolkit.turns import in_turn
+
+READINGS.fill("meetings:guests", gettext_lazy("les personnes invitées à une séance"))
+READINGS.fill("meetings:notices", gettext_lazy("les convocations, avec leurs adresses"))
+READINGS.fill("meetings:members_list", gettext_lazy("la liste d’une assemblée"))
+READINGS.fill("meetings:full_dossier", gettext_lazy("le dossier entier d’une séance"))
+READINGS.fill("meetings:proxies", gettext_lazy("les pouvoirs d’une séance"))
+READINGS.fill("meetings:proxy", gettext_lazy("un pouvoir"))
+READINGS.fill("meetings:document", gettext_lazy("un document réservé d’une séance"))
 
 DATASETS.fill("seances", OPEN_MEETINGS)
 FINDABLE.fill("meeting", MEETINGS)

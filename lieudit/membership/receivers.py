@@ -16,6 +16,7 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow, FollowReason
+from lieudit.journal.readings import READINGS
 from lieudit.membership.datasets import MEMBERS
 from lieudit.membership.models import BankLine, CollegeChange, DuesPeriod, Exclusion, Member, association_named
 from lieudit.membership.services import leave_association, withdraw_application
@@ -25,6 +26,18 @@ from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.health import owes
 from lieudit.toolkit.types import Row
+
+READINGS.fill("membership:desk", gettext_lazy("les adhésions à suivre"))
+READINGS.fill("membership:member", gettext_lazy("la fiche d’un membre"))
+READINGS.fill("membership:decide", gettext_lazy("une demande d’adhésion"))
+READINGS.fill("membership:bank", gettext_lazy("les lignes de la banque"))
+READINGS.fill("membership:bank_file", gettext_lazy("un fichier de la banque"))
+READINGS.fill("membership:bank_line", gettext_lazy("une ligne de la banque"))
+READINGS.fill("membership:correct_payment", gettext_lazy("un paiement"))
+READINGS.fill("membership:receipt", gettext_lazy("un reçu"))
+READINGS.fill("membership:exclusion", gettext_lazy("une procédure d’exclusion"))
+READINGS.fill("membership:mandate", gettext_lazy("un mandat de représentation"))
+READINGS.fill("membership:end_representative", gettext_lazy("un mandat de représentation"))
 
 SINCE = gettext_lazy("depuis le %s")
 DUES = ngettext_lazy("cotisation à payer", "cotisations à payer", "n")

@@ -16,6 +16,7 @@ from lieudit.governance.models import Decision
 from lieudit.governance.permissions import chairs_of
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
+from lieudit.journal.readings import READINGS
 from lieudit.journal.services import on_mention
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.workflow import MeetingState
@@ -24,6 +25,9 @@ from lieudit.minutes.models import Action, Correction, MemberStatement, Minutes,
 from lieudit.minutes.services import hear_decision, hear_item
 from lieudit.minutes.workflow import MinutesState
 from lieudit.toolkit.datasets import DATASETS
+
+READINGS.fill("minutes:full_file", _("un procès-verbal entier"))
+READINGS.fill("minutes:people", _("les personnes nommées par un procès-verbal"))
 
 TO_DRAFT = ngettext_lazy("séance levée attend son procès-verbal", "séances levées attendent leur procès-verbal", "n")
 TO_ANSWER = ngettext_lazy("correction de procès-verbal à examiner", "corrections de procès-verbal à examiner", "n")

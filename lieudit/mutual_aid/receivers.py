@@ -17,6 +17,7 @@ from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
+from lieudit.journal.readings import READINGS
 from lieudit.mutual_aid.datasets import THINGS as OPEN_THINGS
 from lieudit.mutual_aid.finding import THINGS
 from lieudit.mutual_aid.models import AidChoice, Hand, LawNote, Loan, Sos, SosTold, StateNote, Thing
@@ -33,6 +34,10 @@ from lieudit.toolkit.articles import to_the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.types import Fields, Row
+
+READINGS.fill("mutual_aid:papers", gettext_lazy("les pièces d’un coup de main"))
+READINGS.fill("mutual_aid:hand", gettext_lazy("un coup de main"))
+READINGS.fill("mutual_aid:photo", gettext_lazy("une photographie"))
 
 DATASETS.fill("choses-pretees", OPEN_THINGS)
 FINDABLE.fill("lent", THINGS)

@@ -112,7 +112,7 @@ def animated(account: Visitor, path: str) -> Q:
         return Q(pk__in=[])
     if account.is_staff:
         return Q()
-    mine = Animator.objects.running().filter(account=account)
+    mine = Animator.objects.running().held_by(account)
     departments, regions = mine.exclude(department=None), mine.exclude(region=None)
     return (
         Q(Exists(mine.national()))

@@ -65,7 +65,7 @@ def animates_for(account: Visitor, organisation: Organisation) -> bool:
     """Animates some territory in the name of the organisation."""
     if not account.is_authenticated:
         return False
-    return Animator.objects.running().filter(account=account, organisation=organisation).exists()
+    return Animator.objects.running().held_by(account).filter(organisation=organisation).exists()
 
 
 def may_deliberate(account: Visitor, convergence: Convergence) -> bool:
@@ -139,7 +139,7 @@ ESCALATION_ACCESS = Access(
 
 def animating_hat(account: Account, department: Department | None) -> Organisation | None:
     """The network in whose name the account animates that department, or the nation; None for the secretariat."""
-    animators = Animator.objects.running().filter(account=account).select_related("organisation")
+    animators = Animator.objects.running().held_by(account).select_related("organisation")
     covering = animators.covering(department) if department else animators.national()
     animator = covering.order_by("department", "region").first() or animators.first()
     return animator.organisation if animator else None

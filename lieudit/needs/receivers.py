@@ -25,6 +25,7 @@ from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Entry, Follow, FollowReason, Veil
+from lieudit.journal.readings import READINGS
 from lieudit.needs import reads
 from lieudit.needs.attachments import erase
 from lieudit.needs.cards import NeedCard
@@ -65,6 +66,9 @@ from lieudit.toolkit.french import day, excerpt, typeset
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.promises import AUTHOR, NextStep
 from lieudit.toolkit.types import Row
+
+READINGS.fill("needs:workbench", gettext_lazy("les besoins à relire"))
+READINGS.fill("needs:publish_support", gettext_lazy("un soutien à relire"))
 
 SHORT_WORDS = 220
 """Characters of a need that a list of places quotes whole."""

@@ -43,7 +43,7 @@ def animated_hats(account: Account) -> Q:
     """Rows of the territories that `account` animates today; the secretariat animates everything."""
     if account.is_staff:
         return ~Q(pk__in=[])  # all of them, beside another condition too: an empty one would add nothing
-    mine = Animator.objects.running().filter(account=account)
+    mine = Animator.objects.running().held_by(account)
     there = Q(Exists(mine.national())) | Q(place__in=Place.objects.animated_by(account).values("pk"))
     there |= Q(organisation__region__in=mine.values("region"), organisation__department=None)
     there |= Q(organisation__department__in=mine.values("department"))

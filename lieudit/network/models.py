@@ -112,7 +112,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def animated_by(self, account: Account) -> PlaceQuerySet:
         """Places of the territories that `account` animates today."""
-        mine = Animator.objects.running().filter(account=account)
+        mine = Animator.objects.running().held_by(account)
         return self.filter(
             Exists(mine.national())
             | Q(municipality__department__in=mine.values("department"))
@@ -388,6 +388,12 @@ class AnimatorQuerySet(models.QuerySet["Animator"]):
     def running(self, on: dt.date | None = None) -> AnimatorQuerySet:
         return self.filter(Dated.running_on(on))
 
+    def held_by(self, account: Visitor) -> AnimatorQuerySet:
+        """Those of one person; none while their powers wait for a second factor."""
+        if not account.is_authenticated or account.powers_withheld:
+            return self.none()
+        return self.filter(account=account)
+
     def national(self) -> AnimatorQuerySet:
         return self.filter(department=None, region=None)
 
@@ -456,7 +462,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def animated_by(self, account: Account) -> ClaimQuerySet:
         """Claims on what `account` animates today, save its own; the secretariat animates everything."""
-        mine = Animator.objects.running().filter(account=account)
+        mine = Animator.objects.running().held_by(account)
         others = self.exclude(account=account)
         if account.is_staff:
             return others

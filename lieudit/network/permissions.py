@@ -41,7 +41,7 @@ def animates(account: Visitor, department: Department | None) -> bool:
         return False
     if account.is_staff:
         return True
-    animators = Animator.objects.running().filter(account=account)
+    animators = Animator.objects.running().held_by(account)
     if department is None:
         return animators.national().exists()
     return animators.covering(department).exists()
@@ -53,14 +53,14 @@ def animates_region(account: Visitor, region: Region) -> bool:
         return False
     if account.is_staff:
         return True
-    return Animator.objects.running().filter(account=account).covering_region(region).exists()
+    return Animator.objects.running().held_by(account).covering_region(region).exists()
 
 
 def animates_something(account: Visitor) -> bool:
     """Animates some territory today, or belongs to the secretariat."""
     if not account.is_authenticated:
         return False
-    return account.is_staff or Animator.objects.running().filter(account=account).exists()
+    return account.is_staff or Animator.objects.running().held_by(account).exists()
 
 
 def animates_place(account: Visitor, place: Place) -> bool:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
+from lieudit.accounts.second_factor import POWERS, Power
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow, FollowReason
+from lieudit.journal.readings import READINGS
 from lieudit.lexicon.permissions import ANIMATES
 from lieudit.network.exporting import KNOWN_ELSEWHERE
 from lieudit.network.exporting import ORGANISATIONS as OPEN_ORGANISATIONS
@@ -30,6 +32,10 @@ from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import typeset
 from lieudit.toolkit.types import Row
 
+READINGS.fill("network:claim", gettext_lazy("une demande à parler pour un lieu ou une organisation"))
+READINGS.fill("network:claims", gettext_lazy("les demandes à parler pour un lieu ou une organisation"))
+READINGS.fill("network:claim_document", gettext_lazy("le document joint à une demande"))
+
 FINDABLE.fill("place", PLACES)
 FINDABLE.fill("elsewhere", ELSEWHERE)
 FINDABLE.fill("organisation", ORGANISATIONS)
@@ -39,6 +45,12 @@ DATASETS.fill("services-connus", KNOWN_ELSEWHERE)
 DATASETS.fill("organisations", OPEN_ORGANISATIONS)
 
 ANIMATES.fill(animates_something)
+POWERS.fill(
+    Power(
+        gettext_lazy("animation d’un territoire"),
+        lambda: Account.objects.filter(pk__in=Animator.objects.running().values("account")),
+    )
+)
 
 
 def about_animator(animator: Animator, follow: Follow) -> About:

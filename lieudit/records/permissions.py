@@ -17,7 +17,7 @@ def voice_of(account: Account, place: Place) -> tuple[SaidBy, str]:
     """In whose name an account writes on a record, with the network that it animates for."""
     if speaks_for(account, place):
         return SaidBy.PLACE, ""
-    mandates = Animator.objects.running().covering(place.municipality.department).filter(account=account)
+    mandates = Animator.objects.running().covering(place.municipality.department).held_by(account)
     mandate = mandates.select_related("organisation").order_by("pk").first()
     return (SaidBy.NETWORK, mandate.organisation.name) if mandate else (SaidBy.NATIONAL, "")
 

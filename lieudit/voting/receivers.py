@@ -17,6 +17,7 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, Tap, TodoList
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
+from lieudit.journal.readings import READINGS
 from lieudit.toolkit import errands, french
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.health import Sign, look, owes
@@ -30,6 +31,8 @@ from lieudit.voting.tasks import TOOL, count_file, verify_file
 from lieudit.voting.timestamps import undated_since
 from lieudit.voting.urn import opens
 from lieudit.voting.workflow import ArchiveState, BallotState, EndedBy, Way
+
+READINGS.fill("voting:voters", _("la liste de qui vote"))
 
 DATASETS.fill("scrutins", BALLOTS)
 

@@ -342,6 +342,8 @@ class World:
             return ("besoins", land.slug)
         if page == "end_animator":
             return (Animator.objects.get(account=self.people["animator"]).pk,)
+        if page == "second_factors":
+            return ()
         return (self.escalation.pk,) if page == "answer_escalation" else (land.slug,)
 
     def of_network(self, page: str) -> tuple[Any, ...]:

@@ -135,6 +135,7 @@ INSIDE = {
                "attestations:bring", "attestations:withdraw", "care:mine", "care:ask_mediation", "care:mediation"],
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
+        "accounts:second_factor", "desks:second_factors", "journal:readings",
         "funding:add_income", "funding:withdraw_income", "funding:grant_award", "funding:report_draft",
         "agreements:drop_commitment",
         "cooperative:prepare", "cooperative:register", "cooperative:transfers", "cooperative:accounting",

@@ -3,7 +3,7 @@
 Authors are first asked what changed, where the date of a promise has come; members are asked the dues of the year,
 and those who speak for a place whether its record is still true. Places close and open on their days; both sides of an
 agreement are told before it ends; what visitors doubt and no place answered is asked of its territory; records that
-look alike are put together to be looked at.
+look alike are put together to be looked at; who holds powers is asked for a second factor, where the rules say so.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from lieudit.accounts.second_factor import ask_for_factors
 from lieudit.advocacy.followup import ask_due_effects
 from lieudit.agreements.services import turn_agreements
 from lieudit.journal.services import send_digests
@@ -40,11 +41,24 @@ def records() -> object:
     return ask_keepers(timezone.now())
 
 
+def second_factors() -> object:
+    return ask_for_factors(timezone.localdate())
+
+
 def doubts() -> object:
     return pass_doubts_on(timezone.now())
 
 
-MORNING: tuple[Callable[[], object], ...] = (effects, dues, closures, turn_agreements, records, doubts, find_twins)
+MORNING: tuple[Callable[[], object], ...] = (
+    effects,
+    dues,
+    closures,
+    turn_agreements,
+    records,
+    doubts,
+    find_twins,
+    second_factors,
+)
 """What is done before the news leave, so that they say it; a fault in one holds back neither another nor the news."""
 
 

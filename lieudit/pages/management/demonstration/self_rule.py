@@ -126,6 +126,13 @@ class SelfRule:
         reason = "Une séance à distance se décide vite ; une institution peut répondre plus tôt."
         self._write("Convoquer plus vite, répondre plus vite", reason, {"notice_days": 10, "reply_days": 20})
 
+    def second_proof(self) -> Strand:
+        """Still being written: who holds a power has a key, a month after being told."""
+        yield self.ago(1)
+        reason = "Une boîte aux lettres se lit par-dessus une épaule : qui anime ou préside devrait avoir une clé."
+        told = {"second_factor": DEFAULT_RULES["second_factor"] | {"required": True}}
+        self._write("Une seconde preuve pour qui exerce un pouvoir", reason, told)
+
     def _write(self, title: str, reason: str, changed: dict[str, object]) -> RulebookChange:
         change = open_change(
             self.assembly,

@@ -93,6 +93,7 @@ class Story:
         members, rule, mandates = self.association, self.self_rule, self.mandates
         yield from (members.found(), members.renew(), members.today())
         yield from (rule.first_change(), rule.second_change(), rule.third_change(), rule.overtaken_change())
+        yield rule.second_proof()
         yield from (
             rule.theme(),
             rule.tools(),

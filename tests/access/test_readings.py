@@ -1,0 +1,59 @@
+"""Every page that gives who holds powers what is published nowhere leaves its line in the journal (decision 130).
+
+All addresses are read by the secretariat; those that it does not open, by who animates or chairs. A page that bears the
+address of an account, or the name of somebody who did not agree to its publication, and not one’s own, is written down.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from lieudit.accounts.models import Account
+from lieudit.journal.models import Entry
+from lieudit.journal.readings import READ, READINGS
+from tests.access.test_matrix import addresses, read_matrix, signed_in
+from tests.access.world import ROLES, World
+
+HALVES = 2
+READERS = ("staff", "animator", "chair")
+
+
+def told_of(person: Account) -> set[str]:
+    """What names other people and is not public: addresses of accounts, names that are not published."""
+    others = Account.objects.exclude(pk=person.pk).filter(is_active=True)
+    names = others.filter(name_is_public=False).exclude(name="").values_list("name", flat=True)
+    return {*others.values_list("email", flat=True), *names}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("half", range(HALVES))
+def test_what_is_read_of_people_by_who_holds_powers_is_written_down(half, caplog, pytestconfig):
+    caplog.set_level(logging.CRITICAL, "django")
+    world, matrix, only = World(), read_matrix(), pytestconfig.getoption("--address")
+    for name in addresses():
+        world.address(name)
+    wrong = []
+    for name in only.split(",") if only else addresses()[half::HALVES]:
+        for role in [each for each in READERS if matrix[name][ROLES.index(each)] == 200][:1]:
+            person = world.people[role]
+            client, address = signed_in(person), reverse(name, args=world.address(name))
+            with transaction.atomic():
+                answer = client.get(address)
+                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                written = Entry.objects.filter(kind=READ, actor=person, data__page=address).exists()
+                secrets = sorted(
+                    word for word in told_of(person) if re.search(rb"%b(?!\d)" % re.escape(word.encode()), body)
+                )
+                transaction.set_rollback(True)
+            if secrets and not written:
+                wrong.append(f"{name}: {role} reads {secrets[:3]} and nothing is written")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_reading_names_an_address():
+    assert set(READINGS) <= set(addresses())
