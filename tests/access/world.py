@@ -292,7 +292,7 @@ class World:
         }
         if page == "mail":
             return (self.leaving.mail_id,)
-        alone = {"follows", "log", "feed_all", "mails", "news", "unread", "open_log", "verifier"}
+        alone = {"follows", "log", "feed_all", "mails", "news", "unread", "open_log", "verifier", "readings"}
         return () if page in alone else (token.get(page, thing),)
 
     def of_care(self, page: str) -> tuple[Any, ...]:
