@@ -50,11 +50,9 @@ def at_home() -> None:
 
 def serve(rest: list[str]) -> None:
     """The pages, by gunicorn and its settings of the house."""
-    from gunicorn.app.wsgiapp import run
-
     where = [] if any(each.startswith(("--bind", "-b")) for each in rest) else ["--bind", "127.0.0.1:8000"]
     sys.argv = ["gunicorn", "--config", str(HOME / "deploy" / "gunicorn.py"), *where, *rest, "config.wsgi:application"]
-    run()
+    runpy.run_module("gunicorn", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":
