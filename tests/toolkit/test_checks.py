@@ -68,3 +68,10 @@ def test_an_address_that_mail_may_reach(address):
 )
 def test_an_address_that_no_mail_reaches(address):
     assert not is_address(address)
+
+
+def test_a_bucket_asks_for_what_speaks_to_it():
+    status, said = checked(STORAGE_BUCKET="documents")
+    assert status != 0
+    assert "lieudit.E007" in said
+    assert "requirements/s3.txt" in said
