@@ -76,9 +76,8 @@ def test_it_holds_the_house_and_nothing_of_its_workshop(wheel):
     assert re.search(r"^Requires-Dist: django-storages==\S+ ; extra == 's3'$", told, re.MULTILINE)
 
 
-def test_the_doctor_of_a_bare_install_says_in_french_what_to_do(installed, said):
-    run = subprocess.run([installed, "doctor"], env=said, cwd=said["LIEUDIT_VAR"].rpartition("/")[0],
-                         capture_output=True, text=True, timeout=300)  # fmt: skip
+def test_the_doctor_of_a_bare_install_says_in_french_what_to_do(installed, said, tmp_path):
+    run = subprocess.run([installed, "doctor"], env=said, cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert run.returncode == 1, run.stderr
     assert "Traceback" not in run.stderr
     assert "DEFAULT_FROM_EMAIL" in run.stdout + run.stderr
