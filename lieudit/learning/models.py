@@ -44,6 +44,7 @@ from lieudit.learning.workflow import (
     DONE,
     GONE,
     OPEN_TRAININGS,
+    PUBLISHED_TRAININGS,
     SEATED,
     WAITING,
     EnrolmentState,
@@ -892,21 +893,37 @@ LONGEST_ROOM = 80
 
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
-    def public(self) -> TrainingSessionQuerySet:
-        """Sessions whose words no measure of care hides, of who is in the directory."""
+    def shown(self) -> TrainingSessionQuerySet:
+        """Sessions whose words no measure of care hides, of who is in the directory; deposits too."""
         return self.filter(in_the_directory()).exclude(pk__in=Measure.objects.hidden(TrainingSession))
+
+    def public(self) -> TrainingSessionQuerySet:
+        """Those that were announced: a deposit is read first."""
+        return self.shown().filter(state__in=PUBLISHED_TRAININGS)
+
+    def waiting(self) -> TrainingSessionQuerySet:
+        """Deposits to read."""
+        return self.shown().filter(state=TrainingState.SUBMITTED)
 
     def coming(self, now: dt.datetime | None = None) -> TrainingSessionQuerySet:
         """Those that have not begun, and were not called off."""
         return self.filter(state__in=OPEN_TRAININGS, starts_at__gt=now or timezone.now())
 
-    def kept_by(self, account: Account) -> TrainingSessionQuerySet:
-        """Sessions that `account` gives, or of whom it speaks for, or whose territory it animates."""
-        gives = Q(pk__in=Trainer.objects.filter(account=account).values("session"))
-        return self.filter(gives | spoken_by(account) | animated_hats(account))
+    def read_by(self, account: Account) -> TrainingSessionQuerySet:
+        """Deposits of `account`; and those of whom it speaks for, or whose territory it animates."""
+        answers = TrainingSession.objects.filter(spoken_by(account) | animated_hats(account)).order_by().values("pk")
+        return self.exclude(state__in=PUBLISHED_TRAININGS).filter(Q(author=account) | Q(pk__in=answers))
 
     def visible_to(self, account: Visitor) -> TrainingSessionQuerySet:
-        return self.public()
+        """What is public; and what is not, for who deposited it and who answers for whom it is for."""
+        if not account.is_authenticated:
+            return self.public()
+        deposits = TrainingSession.objects.read_by(account).order_by().values("pk")
+        return self.shown().filter(Q(state__in=PUBLISHED_TRAININGS) | Q(pk__in=deposits))
+
+    def told_to(self, account: Account) -> TrainingSessionQuerySet:
+        """Of which `account` may be told by mail what is not public: a deposit that it may read."""
+        return self.read_by(account)
 
     def short(self, today: dt.date | None = None) -> TrainingSessionQuerySet:
         """Sessions whose people are too few, seven days or less before it is decided."""
@@ -995,7 +1012,8 @@ class TrainingSession(SpokenFor):
             ),
             models.CheckConstraint(condition=Q(venue__isnull=False) | Q(room=""), name="a_room_is_of_a_place"),
             models.CheckConstraint(
-                condition=~Q(state="called-off") | ~Q(reason=""), name="a_training_is_called_off_with_words"
+                condition=~Q(state__in=["called-off", "returned", "withdrawn", "lapsed"]) | ~Q(reason=""),
+                name="a_training_is_called_off_with_words",
             ),
         ]
 
@@ -1033,6 +1051,11 @@ class TrainingSession(SpokenFor):
     def is_decided(self) -> bool:
         """Whether it takes place, however many come."""
         return self.state == TrainingState.KEPT
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether everybody reads it: a deposit is read first."""
+        return self.state in PUBLISHED_TRAININGS
 
     @property
     def is_to_be_decided(self) -> bool:

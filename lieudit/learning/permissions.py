@@ -1,5 +1,5 @@
 """Who acts for a place in a visit: who represents it, or animates its territory; nobody recognises themselves. Who
-keeps a path, who reads its deposit. Who gives a training session, and who has a seat in it."""
+keeps a path, who reads its deposit. Who gives a training session, who reads its deposit, who has a seat in it."""
 
 from __future__ import annotations
 
@@ -176,6 +176,18 @@ def gives(account: Visitor, session: TrainingSession) -> bool:
     return trains(account, session) or answers_for(account, session.hat)
 
 
+@once
+def reads_deposit(account: Visitor, session: TrainingSession) -> bool:
+    """Represents whom a session is deposited for, or animates its territory."""
+    return answers_for(account, session.hat)
+
+
+def writes_deposit(account: Visitor, session: TrainingSession) -> bool:
+    """Deposited the session, or answers for whom it is for; as long as it is not announced."""
+    is_author = bool(account.is_authenticated) and account.pk == session.author_id
+    return not session.is_announced and (is_author or reads_deposit(account, session))
+
+
 def may_enrol(account: Visitor, session: TrainingSession) -> bool:
     """Everybody who has an account."""
     return bool(account.is_authenticated)
@@ -184,6 +196,12 @@ def may_enrol(account: Visitor, session: TrainingSession) -> bool:
 TRAINING_ACCESS = Access(
     TRAINING_WORKFLOW,
     {
+        "publish": reads_deposit,
+        "send_back": reads_deposit,
+        "correct": writes_deposit,
+        "resubmit": writes_deposit,
+        "withdraw": writes_deposit,
+        "lapse": nobody("The timer gives up a deposit that nobody published, as its first half-day begins."),
         "enrol": may_enrol,
         "change": gives,
         "keep": gives,
@@ -205,6 +223,12 @@ def is_enrolled(account: Visitor, enrolment: Enrolment) -> bool:
 
 ENROLMENT_ACCESS = Access(ENROLMENT_WORKFLOW, dict.fromkeys(("accept", "say_needs", "give_up"), is_enrolled))
 """The life of a seat."""
+
+
+def speakers_of_session(session: TrainingSession) -> QuerySet[Account]:
+    """Active accounts that represent whom a session is deposited for."""
+    running = Representative.objects.running().of(session.hat)
+    return Account.objects.filter(pk__in=running.values("account"), is_active=True)
 
 
 def animators_of_session(session: TrainingSession) -> QuerySet[Account]:

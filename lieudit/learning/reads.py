@@ -238,11 +238,19 @@ def session_named(number: int) -> TrainingSession | None:
 
 
 def session_of(number: int, *, cited: bool) -> TrainingSession | None:
-    """The session of that number: with what speaks of it for its page, without for acts."""
+    """The session of that number, which everybody reads: with what speaks of it for its page, without for acts."""
     if number >= LARGEST_NUMBER:
         return None
     found: TrainingSession | None = session_whole.first(number=number) if cited else session_alone.first(number=number)
     return found
+
+
+def deposit_of(account: Visitor, number: int) -> TrainingSession | None:
+    """The deposit of that number, if `account` may read it."""
+    if not account.is_authenticated or number >= LARGEST_NUMBER:
+        return None
+    read = TrainingSession.objects.shown().read_by(account)
+    return read.with_place().with_counts().with_certificate().filter(number=number).first()
 
 
 def _sessions() -> Rows:

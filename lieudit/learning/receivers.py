@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Left
@@ -22,6 +24,7 @@ from lieudit.journal.readings import READINGS
 from lieudit.learning.datasets import PATHS as OPEN_PATHS
 from lieudit.learning.datasets import SESSIONS as OPEN_SESSIONS
 from lieudit.learning.datasets import VISITS as OPEN_VISITS
+from lieudit.learning.deposits import withdraw_deposits
 from lieudit.learning.enrolling import leave_sessions
 from lieudit.learning.finding import PATHS, SESSIONS, VISITS
 from lieudit.learning.models import (
@@ -82,6 +85,10 @@ TO_CHOOSE = ngettext_lazy("visite attend que vous choisissiez sa date", "visites
 TO_TELL = ngettext_lazy("visite à raconter", "visites à raconter", "n")
 TO_SAY = ngettext_lazy("visite à relire trois mois après", "visites à relire trois mois après", "n")
 DEPOSITS = ngettext_lazy("parcours à relire", "parcours à relire", "n")
+SESSION_DEPOSITS = ngettext_lazy("session à relire", "sessions à relire", "n")
+TO_CORRECT = ngettext_lazy(
+    "session vous a été renvoyée : à corriger", "sessions vous ont été renvoyées : à corriger", "n"
+)
 TO_KEEP = ngettext_lazy("parcours à tenir avec d’autres : à vous de dire", "parcours à tenir avec d’autres", "n")
 UNREADABLE = ngettext_lazy(
     "étape de vos parcours ne se lit plus : à remplacer",
@@ -130,7 +137,9 @@ register_moderators(
     TrainingSession,
     animators_of_session,
     queue=lambda account: TrainingSession.objects.filter(animated_hats(account)),
-    words=lambda session: "\n\n".join(filter(None, (session.title, session.words, session.needed, session.reason))),
+    words=lambda session: "\n\n".join(
+        filter(None, (session.title, session.words, session.needed, session.room, session.reason))
+    ),
 )
 
 
@@ -387,7 +396,7 @@ def paths_to_keep(account: Account) -> list[TodoList]:
     gone = PathStep.objects.unreadable().filter(version__path__in=spoken)
     url = reverse("learning:paths")
     return [
-        TodoList(deposits, DEPOSITS, url, page="learning:path", by="submitted_at", dated=SINCE),
+        TodoList(deposits, DEPOSITS, page="learning:path", by="submitted_at", dated=SINCE),
         TodoList(asked, TO_KEEP, url, page="learning:path", key="path__number", by="asked_at", dated=SINCE),
         TodoList(gone, UNREADABLE, url, page="learning:path", key="version__path__number"),
     ]
@@ -410,6 +419,32 @@ def sessions_to_keep(account: Account) -> list[TodoList]:
         TodoList(ticks, TO_TICK, url, page=listed, key="session__number", by="starts_at", dated=SINCE),
         TodoList(short, SHORT, url, page=page, by="decide_on", dated=DECIDED),
     ]
+
+
+@TODO_LISTS.fill
+def session_deposits_to_read(account: Account) -> list[TodoList]:
+    """Deposits to read before the day on which they are decided; those of the account that were given back to it."""
+    answers = TrainingSession.objects.filter(spoken_by(account) | animated_hats(account)).order_by().values("pk")
+    deposits = TrainingSession.objects.waiting().filter(pk__in=answers)
+    returned = TrainingSession.objects.shown().filter(author=account, state=TrainingState.RETURNED)
+    page = "learning:session"
+    return [
+        TodoList(deposits, SESSION_DEPOSITS, page=page, by="decide_on"),
+        TodoList(returned, TO_CORRECT, page=page, by="starts_at"),
+    ]
+
+
+@SHORTCUTS.fill
+def own_deposits(account: Account) -> Shortcuts:
+    """The sessions that one deposited for others, until they are read."""
+    rows = TrainingSession.objects.waiting().filter(author=account).order_by("starts_at", "pk")
+    return Shortcuts(rows[:LAST_VISITS], {"number": "number", "title": "title"}, _own_deposit)
+
+
+def _own_deposit(row: Row) -> Shortcut:
+    return Shortcut(
+        row["title"], reverse("learning:session", args=[row["number"]]), _("session qui attend d’être relue")
+    )
 
 
 @SHORTCUTS.fill
@@ -487,14 +522,9 @@ def _unanswered(row: Row) -> DeskLine:
 @DESK_LISTS.fill
 def path_deposits(desk: Desk) -> DeskList:
     """Paths deposited in the territory by who does not keep them."""
-    here = Q(place__isnull=False) & desk.holds("place__municipality__department")
-    closer = Q(organisation__department__isnull=False) | Q(organisation__region=None)
-    here |= Q(organisation__isnull=False) & desk.holds("organisation__department") & closer
-    here |= Q(organisation__department=None, organisation__region__in=desk.regions)
     columns = {"number": "number", "title": "title", "words": Left("outcome", 400), "keeper": KEEPER}
-    rows = Path.objects.waiting().filter(here).order_by("submitted_at", "pk")
-    url = reverse("learning:paths")
-    return DeskList("parcours", DEPOSITS, rows, columns | {"at": "submitted_at"}, _path_deposit, url)
+    rows = Path.objects.waiting().filter(_kept_there(desk)).order_by("submitted_at", "pk")
+    return DeskList("parcours", DEPOSITS, rows, columns | {"at": "submitted_at"}, _path_deposit)
 
 
 def _path_deposit(row: Row) -> DeskLine:
@@ -503,6 +533,32 @@ def _path_deposit(row: Row) -> DeskLine:
     )
     gestures = (DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Renvoyer avec un motif"), send_back))
     return DeskLine(row["title"], page, f"{row['keeper']}. {excerpt(row['words'], 220)}", row["at"], gestures)
+
+
+def _kept_there(desk: Desk) -> Q:
+    """What is deposited for a place or an organisation of the territory of a desk."""
+    here = Q(place__isnull=False) & desk.holds("place__municipality__department")
+    closer = Q(organisation__department__isnull=False) | Q(organisation__region=None)
+    here |= Q(organisation__isnull=False) & desk.holds("organisation__department") & closer
+    return here | Q(organisation__department=None, organisation__region__in=desk.regions)
+
+
+@DESK_LISTS.fill
+def session_deposits(desk: Desk) -> DeskList:
+    """Sessions deposited in the territory by who does not give them, the first to be decided first."""
+    columns = {"number": "number", "title": "title", "words": Left("words", 400), "keeper": KEEPER}
+    columns |= {"at": "created_at", "due": "decide_on"}
+    rows = TrainingSession.objects.waiting().filter(_kept_there(desk)).order_by("decide_on", "pk")
+    return DeskList("relire", SESSION_DEPOSITS, rows, columns, _session_deposit)
+
+
+def _session_deposit(row: Row) -> DeskLine:
+    page, publish, send_back = (
+        reverse(f"learning:{name}", args=[row["number"]]) for name in ("session", "publish_session", "return_session")
+    )
+    gestures = (DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Renvoyer avec un motif"), send_back))
+    said, due = f"{row['keeper']}. {excerpt(row['words'], 220)}", dt.date.fromisoformat(row["due"])
+    return DeskLine(row["title"], page, said, row["at"], gestures, due)
 
 
 def about_visit(visit: PeerVisit, follow: Follow) -> About:
@@ -561,7 +617,7 @@ def _given_by(account: Account, limit: int | None) -> list[Fields]:
     noted = Presence.objects.filter(by=account).select_related("half_day__session").order_by("-pk")[:limit]
     rows: list[Fields] = [
         {"kind": "session planned" if each.author_id == account.pk else "session given", "title": each.title}
-        | {"words": each.words, "from": each.starts_at, "to": each.ends_at}
+        | {"words": each.words, "from": each.starts_at, "to": each.ends_at, "room": each.room, "state": each.state}
         | {"url": settings.SITE_URL + each.get_absolute_url()}
         for each in sessions
     ]
@@ -608,9 +664,10 @@ def _own_enrolment(line: Enrolment) -> Fields:
 
 @receiver(account_closed)
 def forget_learning(sender: object, account: Account, **kwargs: object) -> None:
-    """Who leaves follows no path any more, frees their seats, and leaves no certificate that bears their name: neither
-    those of a line of a list, nor those that were asked when an account alone was named."""
+    """Who leaves follows no path any more, frees their seats, withdraws their deposits, and leaves no certificate that
+    bears their name: neither those of a line of a list, nor those that were asked when an account alone was named."""
     leave_sessions(account)
+    withdraw_deposits(account)
     errands.forget_those_of(f"account-{account.pk}")
     for run in PathRun.objects.filter(account=account).with_path():
         leave_path(run, actor=None)

@@ -202,6 +202,8 @@ def letter(enrolment: Enrolment, title: str, said: str) -> EmailMessage:
 def record(act: str, session: TrainingSession, actor: Account | None, *more: models.Model, **data: object) -> None:
     """One entry that concerns the session; hidden words leave with it."""
     words: Fields = {"title": session.title, "keeper": str(session.hat), "url": session.get_absolute_url()}
-    words |= {"of": thing_token(session), "link": _("Voir la session")}
+    words["link"] = _("Voir la session")
+    if session.is_announced:  # until then, its words leave the workshop by no page
+        words["of"] = thing_token(session)
     hat = session.hat if actor is not None and speaks_for(actor, session.hat) else None
     journal.record(act, session, *more, actor=actor, hat=hat, data=words | data)

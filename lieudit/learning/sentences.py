@@ -59,6 +59,24 @@ register(
         "path_left": Sentence("Le parcours « {title} » n’est plus suivi.", public=False, told=False),
         "step_done": Sentence("Une étape du parcours « {title} » est faite.", public=False, told=False),
         "step_undone": Sentence("Une étape du parcours « {title} » ne l’est plus.", public=False, told=False),
+        "session_submitted": Sentence(
+            "« {title} », session déposée pour {keeper}, attend d’être relue avant le {when}.", public=False
+        ),
+        "session_corrected": Sentence(
+            "Session « {title} », pas encore publiée : corrigée par qui la dépose ou la relit.",
+            public=False,
+            told=False,
+        ),
+        "session_returned": Sentence("La session « {title} » est renvoyée. Motif : {reason}", public=False),
+        "session_dropped": Sentence(
+            "La session « {title} », déposée pour {keeper}, est retirée avant d’être publiée. Motif : {reason}",
+            public=False,
+        ),
+        "session_lapsed": Sentence(
+            "La session « {title} », déposée pour {keeper}, n’a pas été publiée avant sa première demi-journée : elle "
+            "n’aura pas lieu. Vous pouvez la déposer de nouveau, à d’autres dates.",
+            public=False,
+        ),
         "session_planned": Sentence("{keeper} propose une session : « {title} », à partir du {when}."),
         "session_changed": Sentence("La session « {title} » a changé : relisez sa date et son lieu."),
         "session_kept": Sentence("La session « {title} » a lieu."),

@@ -23,10 +23,11 @@ from lieudit.learning.vocabulary import Useful
 from lieudit.network.hat import hats_of
 from lieudit.network.hours import time_zone
 from lieudit.network.identifiers import clean_url
-from lieudit.network.keeper import by_name
+from lieudit.network.keeper import KeeperField, by_name, keeper_of, offer_keepers
 from lieudit.network.kept import Hat
 from lieudit.network.models import Place, Representative
-from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
+from lieudit.network.permissions import answers_for
+from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.types import Cleaned, Fields, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour, Words
@@ -112,7 +113,7 @@ class SessionForm(CharterForm):
     ) -> None:
         super().__init__(*sent, account=account, **options)
         self.session = session
-        hats = [session.hat] if session else [hat.thing for hat in hats_of(account) if hat.thing]
+        hats = self._hats(account)
         spoken = {session.author_id if session else account.pk}
         for hat in hats:
             spoken |= set(Representative.objects.running().of(hat).values_list("account", flat=True))
@@ -127,6 +128,12 @@ class SessionForm(CharterForm):
             self.fields[f"start_{at}"] = forms.TimeField(label=_("De"), widget=Hour(), required=first)
             self.fields[f"end_{at}"] = forms.TimeField(label=_("À"), widget=Hour(), required=first)
 
+    def _hats(self, account: Visitor) -> Sequence[Hat]:
+        """Those whose speakers one may name trainers: who deposits for another does not read who speaks for it."""
+        if self.session:
+            return [self.session.hat] if answers_for(account, self.session.hat) else []
+        return [hat.thing for hat in hats_of(account) if hat.thing]
+
     @property
     def rows(self) -> list[list[forms.BoundField]]:
         """The three boxes of each half-day."""
@@ -137,7 +144,7 @@ class SessionForm(CharterForm):
         return clean_url(typed) if typed else ""
 
     def clean(self) -> Cleaned:
-        typed = super().clean() or self.cleaned_data
+        typed = self._kept(super().clean() or self.cleaned_data)
         zone = self._zone(typed)
         typed["slots"] = slots = []
         for at in range(1, MOST_TYPED + 1):
@@ -154,16 +161,27 @@ class SessionForm(CharterForm):
                 self.add_error(names[0], refusal)
         return typed
 
+    def _kept(self, typed: Cleaned) -> Cleaned:
+        """What was typed, with who gives it where one says it."""
+        return typed
+
     def _zone(self, typed: Cleaned) -> ZoneInfo:
         """The clock of where it takes place; at a distance, that of who gives it."""
         where = typed.get("venue") or (self.session.place if self.session else None)
         return time_zone(where.municipality.department.code if where else "")
 
 
-class PlanForm(SessionForm):
-    """The same, and who gives it, along which path."""
+class CorrectSessionForm(SessionForm):
+    """The same, of a deposit that is not announced yet."""
 
-    keeper = forms.ChoiceField(label=gettext_lazy("Qui la propose"), widget=ChoiceCards(size="m"))
+    page_title, verb = gettext_lazy("Corriger cette session"), gettext_lazy("L’envoyer à la relecture")
+    done = gettext_lazy("C’est envoyé. Qui représente ce lieu, ou anime son territoire, la relit.")
+
+
+class PlanForm(SessionForm):
+    """The same, and who gives it, along which path; for another than those for whom one speaks, it is read first."""
+
+    other = KeeperField(label=gettext_lazy("Qui la propose"))
     path = forms.ModelChoiceField(
         Path.objects.none(),
         label=gettext_lazy("Elle est une étape de"),
@@ -173,13 +191,11 @@ class PlanForm(SessionForm):
 
     def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(*sent, account=account, **options)
-        self.hats: dict[str, Hat] = {hat.key: hat.thing for hat in hats_of(account) if hat.thing}
-        choice_field(self, "keeper").choices = [(key, str(hat)) for key, hat in self.hats.items()]
-        self.fields["keeper"].initial = next(iter(self.hats), None)
+        offer_keepers(self, account)
         rows_field(self, "path").queryset = Path.objects.public().current().order_by("title", "pk")
 
-    def clean_keeper(self) -> Hat:
-        return self.hats[self.cleaned_data["keeper"]]
+    def _kept(self, typed: Cleaned) -> Cleaned:
+        return keeper_of(self, typed)
 
     def _zone(self, typed: Cleaned) -> ZoneInfo:
         keeper = typed.get("keeper")
@@ -224,11 +240,25 @@ class TrainingBodyForm(ActForm):
     certificate_until = forms.DateField(label=gettext_lazy("Son dernier jour"), widget=Day(), required=False)
 
 
-class CallOffSessionForm(CharterForm):
+class SessionReasonForm(CharterForm):
+    """Why a session is called off, or a deposit given back or withdrawn."""
+
+    reason = forms.CharField(label=gettext_lazy("Motif"), widget=Words(rows=3), max_length=1000)
+
+
+class CallOffSessionForm(SessionReasonForm):
     page_title, verb = gettext_lazy("Annuler cette session"), gettext_lazy("L’annuler")
     done = gettext_lazy("C’est annulé : chacun est prévenu, avec votre motif.")
 
-    reason = forms.CharField(label=gettext_lazy("Motif"), widget=Words(rows=3), max_length=1000)
+
+class ReturnSessionForm(SessionReasonForm):
+    page_title, verb = gettext_lazy("Renvoyer cette session"), gettext_lazy("La renvoyer")
+    done = gettext_lazy("C’est renvoyé : qui l’a déposée lit votre motif, et peut la corriger.")
+
+
+class WithdrawSessionForm(SessionReasonForm):
+    page_title, verb = gettext_lazy("Retirer cette session"), gettext_lazy("La retirer")
+    done = gettext_lazy("C’est retiré : elle ne sera pas publiée.")
 
 
 class EnrolForm(ActForm):

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.learning import enrolling, financing, reads, training_forms, trainings
+from lieudit.learning import deposits, enrolling, financing, reads, training_forms, trainings
 from lieudit.learning import training_board as board
 from lieudit.learning.linked_data import linked_session
 from lieudit.learning.models import Enrolment, Evaluation, HalfDay, TrainingBody, TrainingSession
@@ -58,6 +58,14 @@ def find(request: HttpRequest, number: int, *, cited: bool = False) -> TrainingS
     return found
 
 
+def find_any(request: HttpRequest, number: int, *, cited: bool = False) -> TrainingSession:
+    """The same, or a deposit that is not announced, for who may read it."""
+    found = reads.session_of(number, cited=cited) or reads.deposit_of(request.user, number)
+    if found is None:
+        raise Http404
+    return found
+
+
 # Reading
 
 
@@ -80,10 +88,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @public_page
 def session(request: HttpRequest, number: int) -> HttpResponse:
     """A session: when, where, the seats that are left, one’s own."""
-    found = find(request, number, cited=True)
-    halves: Sequence[HalfDay] = reads.half_days(session=found.pk)
-    for half in halves:
-        half.session = found
+    found = find_any(request, number, cited=True)
+    halves = halves_of(found)
+    if not found.is_announced:
+        return deposit_page(request, found, halves)
     own = board.own_line(request.user, found)
     signed_in = request.user.is_authenticated
     context = {
@@ -100,6 +108,25 @@ def session(request: HttpRequest, number: int) -> HttpResponse:
         "breadcrumb": crumbs((found.title, "")),
     }
     return render_page(request, "learning/session.html", context)
+
+
+def deposit_page(request: HttpRequest, found: TrainingSession, halves: Sequence[HalfDay]) -> HttpResponse:
+    """A session that is not announced: what it would be, and what its reader may do of it."""
+    context = {
+        "session": found,
+        "half_days": halves,
+        "gestures": TRAINING_ACCESS.open_steps(request.user, found),
+        "breadcrumb": crumbs((found.title, "")),
+    }
+    return render_page(request, "learning/session_deposit.html", context)
+
+
+def halves_of(found: TrainingSession) -> Sequence[HalfDay]:
+    """Its half-days, on its own clock."""
+    halves: Sequence[HalfDay] = reads.half_days(session=found.pk)
+    for half in halves:
+        half.session = found
+    return halves
 
 
 @public_page
@@ -125,10 +152,16 @@ def calendar_file(content: bytes) -> HttpResponse:
 
 
 def plan_session(request: HttpRequest) -> HttpResponse:
-    """Plan a session, for a place or an organisation that one represents."""
+    """Plan a session for a place or an organisation; for one that one does not represent, it is read first."""
     form = training_forms.PlanForm(*sent(request), account=request.user)
-    if form.hats and form.attempt(trainings.plan_session, actor=who(request)):
-        return done(request, _("La session est annoncée. Les inscriptions sont ouvertes."), form.outcome)
+    if form.attempt(trainings.plan_session, actor=who(request)):
+        made: TrainingSession = form.outcome
+        said = (
+            _("La session est annoncée. Les inscriptions sont ouvertes.")
+            if made.is_announced
+            else _("C’est reçu. Qui représente ce lieu, ou anime son territoire, la relit, puis la publie.")
+        )
+        return done(request, said, made)
     context = {"form": form, "breadcrumb": crumbs((_("Proposer une session"), ""))}
     return render_page(request, "learning/plan_session.html", context)
 
@@ -143,11 +176,35 @@ def session_step(
 
 
 def change_session(request: HttpRequest, number: int) -> HttpResponse:
-    found = find(request, number)
-    TRAINING_ACCESS.demand("change", request.user, found)
-    start = training_forms.of_session(found)
-    form = training_forms.SessionForm(*sent(request), account=request.user, session=found, initial=start)
-    return session_step(request, found, "change", form, trainings.change_session, "learning/change_session.html")
+    """Other words, other half-days; a deposit is corrected here too, and sent again if it was given back."""
+    found = find_any(request, number)
+    step = {"submitted": "correct", "returned": "resubmit"}.get(found.state, "change")
+    TRAINING_ACCESS.demand(step, request.user, found)
+    is_deposit = step != "change"
+    form_class = training_forms.CorrectSessionForm if is_deposit else training_forms.SessionForm
+    act = deposits.correct_session if is_deposit else trainings.change_session
+    form = form_class(*sent(request), account=request.user, session=found, initial=training_forms.of_session(found))
+    return session_step(request, found, step, form, act, "learning/change_session.html")
+
+
+@require_POST
+def publish_session(request: HttpRequest, number: int) -> HttpResponse:
+    """Announce a deposit, as it was written."""
+    found = find_any(request, number)
+    TRAINING_ACCESS.demand("publish", request.user, found)
+    said = _("La session est publiée : les inscriptions sont ouvertes. Qui l’a déposée est prévenu.")
+    press(request, deposits.publish_session, found, message=said)
+    return redirect(back(request, found))
+
+
+def return_session(request: HttpRequest, number: int) -> HttpResponse:
+    form = training_forms.ReturnSessionForm(*sent(request), account=request.user)
+    return session_step(request, find_any(request, number), "send_back", form, deposits.return_session)
+
+
+def withdraw_session(request: HttpRequest, number: int) -> HttpResponse:
+    form = training_forms.WithdrawSessionForm(*sent(request), account=request.user)
+    return session_step(request, find_any(request, number), "withdraw", form, deposits.withdraw_session)
 
 
 def call_off_session(request: HttpRequest, number: int) -> HttpResponse:
@@ -296,9 +353,7 @@ def session_list(request: HttpRequest, number: int) -> HttpResponse:
     """The list, for who gives the session: seats, turns, what people need, who was there."""
     found = find(request, number)
     demand(trains(request.user, found))
-    halves: Sequence[HalfDay] = reads.half_days(session=found.pk)
-    for half in halves:
-        half.session = found
+    halves = halves_of(found)
     context = {
         "session": found,
         "half_days": halves,

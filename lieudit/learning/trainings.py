@@ -27,12 +27,14 @@ from lieudit.learning.models import (
     Trainer,
     TrainingSession,
 )
+from lieudit.learning.permissions import speakers_of_session
 from lieudit.learning.rooms import hold_rooms, refuse_taken_room, tidy_room
 from lieudit.learning.seating import forget_person, give_seats, lapse_offers, record, write_to
 from lieudit.learning.slots import Slot, check_slots
 from lieudit.learning.workflow import TRAINING_WORKFLOW, EnrolmentState, TrainingState
 from lieudit.network.kept import Hat, as_hat
 from lieudit.network.models import DomainTopic, Place, Representative
+from lieudit.network.permissions import answers_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -56,19 +58,21 @@ def plan_session(
     **words: object,
 ) -> TrainingSession:
     """Plan a session: title, words, needed, remote_url, speakers, seats, least, decide_on. Its half-days are to come,
-    in a room that no other session holds; its trainers speak for who gives it, or plan it."""
+    in a room that no other session holds; its trainers speak for who gives it, or plan it. From who does not answer for
+    its keeper, it is read first (`deposits.py`)."""
     hold_rooms()
     keeper = lock(keeper)
-    if isinstance(keeper, Place) and (keeper.withdrawn_at or keeper.status == PlaceStatus.CLOSED):
-        raise RuleBroken(_("Ce lieu est fermé : il ne donne plus de session."))
+    refuse_closed(keeper)
     ordered = _check_slots(slots)
     words |= {"venue": venue, "room": tidy_room(room)}
     _check_words(words)
-    _check_day(words["decide_on"], ordered[0])
+    check_day(words["decide_on"], ordered[0])
     refuse_taken_room(venue, tidy_room(room), ordered)
+    at_once = answers_for(actor, keeper)
     session = TrainingSession.objects.create(
         number=next_number(TrainingSession),
         author=actor,
+        state=TrainingState.OPEN if at_once else TrainingState.SUBMITTED,
         path=path,
         starts_at=ordered[0].starts_at,
         ends_at=ordered[-1].ends_at,
@@ -78,9 +82,25 @@ def plan_session(
     )
     _set_half_days(session, ordered)
     _set_trainers(session, trainers or [actor])
+    if at_once:
+        record_announced(session, actor)
+    else:
+        journal.follow_thing(session, account=actor, reason=FollowReason.AUTHOR)
+        journal.address_to(session, speakers_of_session(session).values_list("pk", flat=True))
+        record_submitted(session, actor)
+    return session
+
+
+def record_announced(session: TrainingSession, actor: Account) -> None:
+    """Everybody reads it from now on: whom it concerns hears of it."""
+    path = session.path
     things = [session.hat, *([path, *DomainTopic.named(path.domains)] if path else [])]
     record("learning.session_planned", session, actor, *things, when=french.day(session.begins_on))
-    return session
+
+
+def record_submitted(session: TrainingSession, actor: Account) -> None:
+    """Who answers for whom it is for is asked to read it, before the day on which one would know."""
+    record("learning.session_submitted", session, actor, when=french.day(session.decide_on))
 
 
 @transaction.atomic
@@ -104,7 +124,7 @@ def change_session(
         raise RuleBroken(
             {"seats": said % {"taken": french.counted(taken, "place est déjà prise", "places sont déjà prises")}}
         )
-    changed = _rewrite(session, slots, words) + _hand_over(session, trainers)
+    changed = rewrite_session(session, slots, words) + hand_over(session, trainers)
     if not changed:
         raise RuleBroken(_("Rien n’a changé dans cette session."))
     if {"slots", "venue", "room", "remote_url"} & set(changed):
@@ -115,7 +135,7 @@ def change_session(
     return session
 
 
-def _rewrite(session: TrainingSession, slots: Sequence[Slot] | None, words: dict[str, object]) -> list[str]:
+def rewrite_session(session: TrainingSession, slots: Sequence[Slot] | None, words: dict[str, object]) -> list[str]:
     """Other words, other half-days: the names of what is not as it was. Half-days that were are gone before a room is
     asked for, those that are to be come after."""
     were = [Slot(each.starts_at, each.ends_at) for each in session.half_days.all()]
@@ -124,7 +144,7 @@ def _rewrite(session: TrainingSession, slots: Sequence[Slot] | None, words: dict
         words["room"] = tidy_room(words["room"])
     _check_words(_kept_words(session) | words)
     day = words.get("decide_on", session.decide_on)
-    _check_day(day, ordered[0], said=session.decide_on, decided=session.is_decided)
+    check_day(day, ordered[0], said=session.decide_on, decided=session.is_decided)
     changed = [name for name, value in words.items() if getattr(session, name) != value]
     for name, value in words.items():
         setattr(session, name, value)
@@ -140,7 +160,7 @@ def _rewrite(session: TrainingSession, slots: Sequence[Slot] | None, words: dict
     return [*changed, "slots"] if moved else changed
 
 
-def _hand_over(session: TrainingSession, trainers: Collection[Account] | None) -> list[str]:
+def hand_over(session: TrainingSession, trainers: Collection[Account] | None) -> list[str]:
     """Other trainers, if they are others."""
     if trainers is None or set(trainers) == {each.account for each in session.trainers.select_related("account")}:
         return []
@@ -272,6 +292,12 @@ def _see_to(session: TrainingSession, now: dt.datetime) -> TrainingSession:
 # What they share
 
 
+def refuse_closed(keeper: Hat) -> None:
+    """A place that is closed gives nothing more."""
+    if isinstance(keeper, Place) and (keeper.withdrawn_at or keeper.status == PlaceStatus.CLOSED):
+        raise RuleBroken(_("Ce lieu est fermé : il ne donne plus de session."))
+
+
 def _check_slots(slots: Sequence[Slot]) -> list[Slot]:
     if len(slots) > MOST_HALF_DAYS:
         raise RuleBroken(_("Une session a %(most)d demi-journées au plus.") % {"most": MOST_HALF_DAYS})
@@ -291,7 +317,7 @@ def _check_words(words: dict[str, object]) -> None:
         raise RuleBroken({"least": _("Il faudrait plus de personnes qu’il n’y a de places.")})
 
 
-def _check_day(day: object, first: Slot, *, said: dt.date | None = None, decided: bool = False) -> None:
+def check_day(day: object, first: Slot, *, said: dt.date | None = None, decided: bool = False) -> None:
     """The day on which one will know whether it takes place: to come, unless it was `said` so already, and before it
     begins. Nothing of it is checked once it is `decided`: that day is past, and the rest may still change."""
     assert isinstance(day, dt.date)

@@ -82,6 +82,10 @@ KEEPING_WORKFLOW = Workflow(
 
 
 class TrainingState(TextChoices):
+    SUBMITTED = "submitted", _("À relire")
+    RETURNED = "returned", _("Renvoyée")
+    WITHDRAWN = "withdrawn", _("Retirée")
+    LAPSED = "lapsed", _("Pas publiée à temps")
     OPEN = "open", _("Inscriptions ouvertes")
     KEPT = "kept", _("Maintenue")
     CALLED_OFF = "called-off", _("Annulée")
@@ -91,7 +95,17 @@ class TrainingState(TextChoices):
 T = TrainingState
 OPEN_TRAININGS = (T.OPEN, T.KEPT)
 """One enrols in them, until they begin."""
+PUBLISHED_TRAININGS = (T.OPEN, T.KEPT, T.CALLED_OFF, T.HELD)
+"""Everybody reads them; the others are deposits, read by who deposited them and who answers for whom they are for."""
+WAITING_TRAININGS = (T.SUBMITTED, T.RETURNED)
+"""Deposits that may still be published: whoever reads them owes a word, or whoever deposited them."""
 TRAINING_WORKFLOW = Workflow(
+    publish=Step.of(_("Publier"), {T.SUBMITTED}, T.OPEN),
+    send_back=Step.of(_("Renvoyer avec un motif"), {T.SUBMITTED}, T.RETURNED),
+    correct=Step.of(_("Corriger"), {T.SUBMITTED}, None),
+    resubmit=Step.of(_("Corriger et renvoyer à la relecture"), {T.RETURNED}, T.SUBMITTED),
+    withdraw=Step.of(_("Retirer"), {T.SUBMITTED, T.RETURNED}, T.WITHDRAWN),
+    lapse=Step.of(_("Passer sans être publiée"), {T.SUBMITTED, T.RETURNED}, T.LAPSED),
     enrol=Step.of(_("Prendre une place"), {T.OPEN, T.KEPT}, None),
     change=Step.of(_("Changer cette session"), {T.OPEN, T.KEPT}, None),
     keep=Step.of(_("La maintenir"), {T.OPEN}, T.KEPT),

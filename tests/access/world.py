@@ -132,7 +132,8 @@ KEY = "scores.demands"
 SESSION_PAGES = {
     "session", "session_calendar", "change_session", "keep_session", "call_off_session", "enrol", "enrol_people",
     "accept_seat", "give_up_seat", "session_list", "presence", "evaluate", "ask_certificate", "certificate", "seat",
-    "seat_needs", "seat_evaluate", "seat_ask_certificate", "seat_certificate",
+    "seat_needs", "seat_evaluate", "seat_ask_certificate", "seat_certificate", "publish_session", "return_session",
+    "withdraw_session",
 }  # fmt: skip
 """Pages of one training session."""
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
@@ -673,10 +674,17 @@ class World:
             which = "alone" if page in {"seat", "seat_needs"} else "over"
             key = self.training[which].enrolments.last().key
             return (key, "nobody") if page == "seat_certificate" else (key,)
+        if page in {"publish_session", "return_session", "withdraw_session"}:
+            return (self.session_deposited.number,)
         over = page in {"presence", "evaluate", "ask_certificate", "certificate"}
         which = "over" if over else "alone" if page in {"accept_seat", "give_up_seat"} else "coming"
         more = {"presence": (1,), "certificate": ("nobody",)}
         return (self.training[which].number, *more.get(page, ()))
+
+    @cached_property
+    def session_deposited(self) -> TrainingSession:
+        """For the place of the world, by somebody else: it waits to be read."""
+        return a_session(keeper=self.place, actor=AccountFactory(), title="Ouvrir le soir")
 
     @cached_property
     def path_followed(self) -> Path:

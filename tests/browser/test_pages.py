@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.care.services import adopt_charter
+from lieudit.learning.deposits import return_session
 from lieudit.learning.seating import certificates_of
 from lieudit.toolkit import errands
 from lieudit.voting.models import Ballot
@@ -72,7 +73,7 @@ INSIDE = {
         "records:place", "records:revise_place", "records:desk", "records:conflict", "records:doubt",
         "records:twin", "records:merge", "imports:followed_lists",
         "records:pair_places", "records:pause_place", "records:close_place", "records:transfer_place",
-        "records:say_kind", "learning:carry", "learning:return_path",
+        "records:say_kind", "learning:carry", "learning:return_path", "learning:return_session",
         "network:claims", "network:claim", "network:create_place",
         "network:withdraw_place", "network:affiliate_place",
         "lexicon:add_group", "lexicon:change_group", "lexicon:remove_group",
@@ -93,6 +94,7 @@ INSIDE = {
         "attestations:name_peer", "attestations:close",
         "learning:say_at_work", "learning:ask_keeper", "learning:leave_keeping",
         "learning:rewrite_path", "learning:withdraw_path", "learning:align_path", "learning:mark_step",
+        "learning:withdraw_session",
         "funding:say_mix", "funding:mix", "funding:answer_aid", "funding:propose_project",
         "funding:propose_common", "funding:pledge_to_common", "funding:matched_fund",
         "funding:propose_experiment", "funding:write_experiment", "funding:join_experiment", "funding:experiment",
@@ -286,3 +288,17 @@ def test_what_one_reads_of_a_certificate_and_what_a_training_body_says_of_itself
     spoken = RepresentativeFactory(place=None, organisation=OrganisationFactory())
     sign_in(tour.page, spoken.account)
     tour.visit("training_body", reverse("learning:training_body", args=[spoken.organisation.slug]))
+
+
+def test_what_one_reads_of_a_session_that_waits_to_be_read(tour, world, sign_in):
+    found = world.session_deposited
+    change = reverse("learning:change_session", args=[found.number])
+    sign_in(tour.page, found.author)
+    tour.visit("session_waits", found.get_absolute_url())
+    reader = world.people["speaker"]
+    sign_in(tour.page, reader)
+    tour.visit("session_to_read", found.get_absolute_url())
+    return_session(found, actor=reader, reason="Dites ce que coûte le repas.")
+    sign_in(tour.page, found.author)
+    tour.visit("session_sent_back", found.get_absolute_url())
+    tour.visit("session_corrected", change)

@@ -196,7 +196,7 @@ def follows_a_path_to_its_session(need, sides):
     # A session of one seat, planned by who speaks for the place
     gives.open(reverse("learning:plan_session"))
     gives.send(
-        "Annoncer cette session",
+        "Proposer cette session",
         title="Apprendre à dire non",
         words="Huit situations jouées.",
         path=str(path.pk),

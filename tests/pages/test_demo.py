@@ -206,7 +206,8 @@ def test_paths_are_followed_and_sessions_stand_at_every_step():
     assert {count for _number, count in written} == {3, 4, 6}, "of three to six steps"
     assert PathRun.objects.count() >= 5
     states = Counter(TrainingSession.objects.values_list("state", flat=True))
-    assert states == {"open": 6, "kept": 1, "held": 1, "called-off": 1}
+    assert states == {"open": 6, "kept": 1, "held": 1, "called-off": 1, "submitted": 1, "returned": 1}
+    assert TrainingSession.objects.public().count() == 9, "what waits to be read is not told"
     assert (PathKeeper.objects.kept().count(), PathKeeper.objects.asked().count()) == (1, 1)
     paid = TrainingSession.objects.with_certificate().get(title="Tenir le tutorat d’un campus")
     assert paid.may_be_funded

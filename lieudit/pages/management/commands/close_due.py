@@ -39,6 +39,7 @@ from lieudit.inquiries.asking import forget_unconfirmed
 from lieudit.inquiries.papers import forget_papers
 from lieudit.journal.sealed_log import ask_for_log
 from lieudit.journal.sealing import seal_when_due
+from lieudit.learning.deposits import lapse_deposits
 from lieudit.learning.services import ask_what_changed
 from lieudit.learning.trainings import keep_trainings
 from lieudit.lexicon.services import read_words_when_due
@@ -161,6 +162,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (finish_calls_due, lambda call: f"Appel n° {call.number} : sa décision est définitive."),
     (forget_files, lambda file: f"Dossier n° {file.number} : effacé, deux ans après la décision."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
+    (lapse_deposits, lambda session: f"Session de formation n° {session.number} : pas publiée à temps."),
     (keep_trainings, lambda session: f"Session de formation n° {session.number} : tenue à jour."),
     (forget_employees, lambda hand: f"Coup de main n° {hand.number} : la personne salariée n’est plus nommée."),
     (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),

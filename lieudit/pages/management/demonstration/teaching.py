@@ -1,6 +1,7 @@
 """Five paths, of which two keep one and another is drawn from it, and nine training sessions: one over, one called off,
 one full with a list, one overseas, one at a distance, one whose freed seat is offered, one with a group, one that will
-be called off for want of people, one kept by an organisation that may be paid for.
+be called off for want of people, one kept by an organisation that may be paid for. Beside them two deposits, one sent
+back, one that waits to be read.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.commons.models import Resource
+from lieudit.learning.deposits import return_session
 from lieudit.learning.enrolling import Person, enrol, enrol_people, give_up_seat
 from lieudit.learning.financing import say_training_body
 from lieudit.learning.keeping import accept_keeping, ask_keeper
@@ -35,7 +37,7 @@ from lieudit.network.hours import time_zone
 from lieudit.network.kept import Hat
 from lieudit.network.licences import Licence
 from lieudit.network.models import Place, Representative
-from lieudit.network.permissions import speaks_for
+from lieudit.network.permissions import answers_for, speaks_for
 from lieudit.network.vocabulary import MAY_BE_OPEN
 from lieudit.pages.management.demonstration import council
 from lieudit.pages.management.demonstration.clock import Strand
@@ -98,6 +100,7 @@ class Teaching:
         yield self.paths()
         yield self.past()
         yield self.coming()
+        yield self.deposited()
 
     def paths(self) -> Strand:
         """Four paths, and one drawn from the first, which has two versions and is followed by some people."""
@@ -180,6 +183,23 @@ class Teaching:
         yield self.ago(0.5)
         lines[0].refresh_from_db()
         give_up_seat(lines[0])
+
+    def deposited(self) -> Strand:
+        """Two that somebody deposits for a place of others: one was sent back, one waits to be read."""
+        yield self.ago(8)
+        back, waits = self._at(2), self._at(5)
+        returned = self._plan(
+            back, 44, "Tenir la caisse d’un café", seats=8, least=3, room="Grande salle", actor=self._stranger_to(back)
+        )
+        yield self.ago(5)
+        reason = "Bonne idée. Dites qui fournit la caisse, et si le repas est compris : nous publions ensuite."
+        return_session(returned, actor=self._who(back), reason=reason)
+        yield self.ago(2)
+        self._plan(waits, 38, "Réparer un ordinateur à plusieurs", seats=10, least=4, actor=self._stranger_to(waits))
+
+    def _stranger_to(self, keeper: Place) -> Account:
+        """Somebody who neither represents a place nor animates its territory."""
+        return next(person for person in self._people(12) if not answers_for(person, keeper))
 
     def _by_an_organisation(self) -> TrainingSession:
         """A session of an organisation that is a training body: one may be paid for. Without any, of a place."""
