@@ -256,7 +256,8 @@ def subject_of(groups: list[Group]) -> str:
         return _("Des nouvelles de %(count)s pages que vous suivez") % {"count": len(groups)}
     group = groups[0]
     if lead := group.lead or (group.items[0] if len(group.items) == 1 else None):
-        if _says(lead.headline, group.title) and (said := whole_part(lead.headline, LONGEST_SUBJECT)):
+        said = whole_part(lead.headline, LONGEST_SUBJECT)
+        if said and _says(said, group.title):
             return said
         room = LONGEST_SUBJECT - len(group.title) - len(f"{NBSP}: ")
         if said := whole_part(lead.headline, room):

@@ -61,6 +61,13 @@ class Filter:
     narrow: Narrow
     any: Phrase = ALL
     more: Callable[[str], tuple[str, str] | None] | None = None
+    answers: Callable[[str], Q] | None = None
+    """What `narrow` keeps, as a condition: the list then says how many places answer to each value."""
+
+    def values(self) -> dict[str, str]:
+        """Its choices, by value, where they stand in no group."""
+        known = self.choices() if callable(self.choices) else self.choices or ()
+        return {str(value): str(label) for value, label in known}
 
     def field(self) -> forms.Field:
         if self.choices is None:
@@ -68,6 +75,11 @@ class Filter:
             return forms.CharField(label=self.label, max_length=LONGEST_SEARCH, required=False, widget=words)
         known = self.choices() if callable(self.choices) else self.choices
         return forms.ChoiceField(label=self.label, choices=[("", self.any), *known], required=False, widget=QuickSelect)
+
+
+def held(field: str) -> Callable[[str], Q]:
+    """That a field that holds several codes holds one."""
+    return lambda value: Q((f"{field}__contains", [value]))
 
 
 def holding(field: str) -> Narrow:
@@ -88,18 +100,16 @@ KNOWN = (
         "territory", _("Territoire"), reads.territories, reads.in_territory, any=_("Toute la France"),
         more=named_territory,
     ),
-    Filter("domain", _("On y trouve"), Domain.choices, holding("domains")),
+    Filter("domain", _("On y trouve"), Domain.choices, holding("domains"), answers=held("domains")),
     Filter(
         "open", _("Heures"), [("now", _("Ouvert maintenant"))],
         lambda places, _now: reads.open_at(places, timezone.now()), any=_("Toutes"),
     ),
-    Filter("typology", _("Se dit"), Typology.choices, holding("typologies")),
+    Filter("typology", _("Se dit"), Typology.choices, holding("typologies"), answers=held("typologies")),
     Filter("network", _("Réseau"), reads.networks, reads.in_network),
     Filter("kind", _("Nature"), KINDS.items(), of_kind, any=_("Tiers-lieux")),
     Filter("status", _("État"), STATES, lambda places, value: places.filter(status="" if value == UNTOLD else value)),
 )  # fmt: skip
-COUNTED = {"domain": Domain, "typology": Typology}
-"""Choices of which the list says how many places answer to each."""
 FILTERS = Table[str, Filter](
     "network.filters.FILTERS", "The choices of the directory by name, on the list, the map and the exports."
 )
@@ -186,15 +196,22 @@ class PlaceFilters(Filters):
         return render_to_string("ui/filters.html", context)
 
     def facets(self, places: PlaceQuerySet) -> tuple[int, list[tuple[str, list[Facet]]]]:
-        """How many places were found; by choice that was not made, what they have, with how many of them and where they
-        are alone."""
-        every, counts = reads.counts_of(places)
+        """How many places were found; by choice that was not made and is counted, what they answer to, with how many of
+        them and where they are alone."""
+        counted = [
+            (name, each.values(), each.answers)
+            for name, each in FILTERS.items()
+            if each.answers and not self.data.get(name)
+        ]
+        asked = {f"{name}={value}": answers(value) for name, said, answers in counted for value in said}
+        every, counts = reads.counts_of(places, asked)
         told = []
-        for name, labels in COUNTED.items():
-            said = {} if self.data.get(name) else {value: str(label) for value, label in labels.choices}
-            here = sorted((-count, said[value], value) for (of, value), count in counts.items() if of == name and said)
-            facets = [Facet(label, -less, f"?{urlencode(self.chosen | {name: value})}") for less, label, value in here]
-            if facets:
+        for name, said, _answers in counted:
+            here = [(said[value], counts.get(f"{name}={value}", 0), value) for value in said]
+            here = sorted((each for each in here if each[1]), key=lambda each: (-each[1], each[0]))
+            if here:
+                address = self.chosen
+                facets = [Facet(label, n, f"?{urlencode(address | {name: value})}") for label, n, value in here]
                 told.append((str(FILTERS[name].label), facets))
         return every, told
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from lieudit.network.atlas import Land, Listed
 from lieudit.network.hours import is_open
 from lieudit.network.models import Affiliation, Organisation, Place, PlaceQuerySet
-from lieudit.network.vocabulary import MAY_BE_OPEN, Domain, PlaceKind, Typology
+from lieudit.network.vocabulary import MAY_BE_OPEN, PlaceKind
 from lieudit.network.voice import MARKS
 from lieudit.territory.models import Department, Region
 from lieudit.territory.quarters import quarter_holding, quarters
@@ -60,19 +60,13 @@ def page_of(places: PlaceQuerySet, number: str | None, size: int, count: int | N
     return page
 
 
-def counts_of(places: PlaceQuerySet) -> tuple[int, dict[tuple[str, str], int]]:
-    """How many places, and how many of them have each domain and each typology, in one read, by name of the choice and
-    value; what none of them has, or all, parts nothing and is left out."""
-    fields = {"domain": ("domains", Domain.values), "typology": ("typologies", Typology.values)}
-    told = {
-        f"{name}.{value}": Count("pk", filter=Q((f"{field}__contains", [value])))
-        for name, (field, values) in fields.items()
-        for value in values
-    }
+def counts_of(places: PlaceQuerySet, answers: Mapping[str, Q]) -> tuple[int, dict[str, int]]:
+    """How many places, and how many of them answer to each of some choices, in one read; what none of them answers to,
+    or all, parts nothing and is left out."""
+    told = {f"of_{at}": Count("pk", filter=answer) for at, answer in enumerate(answers.values())}
     found = places.order_by().aggregate(every=Count("pk"), **told)
-    every = found.pop("every")
-    parts = ((key.partition(".")[::2], count) for key, count in found.items() if 0 < count < every)
-    return every, {(name, value): count for (name, value), count in parts}
+    counts = {key: found[f"of_{at}"] for at, key in enumerate(answers)}
+    return found["every"], {key: count for key, count in counts.items() if 0 < count < found["every"]}
 
 
 def in_network(places: PlaceQuerySet, slug: str) -> PlaceQuerySet:

@@ -110,12 +110,16 @@ FINDERS.fill(
 )
 
 
+def rendering(code: str) -> Q:
+    """Where a domain is found; a library is one of culture by what it is, though its list says no domain."""
+    return having(code) | Q(kind__in=kinds_rendering(code))
+
+
 def of_domain(places: PlaceQuerySet, code: str) -> PlaceQuerySet:
-    """Places where a domain is found; a library is one of culture by what it is, though its list says no domain."""
-    return places.filter(having(code) | Q(kind__in=kinds_rendering(code)))
+    return places.filter(rendering(code))
 
 
-add_filter(Filter("domain", _("On y trouve"), Domain.choices, of_domain))
+add_filter(Filter("domain", _("On y trouve"), Domain.choices, of_domain, answers=rendering))
 """In the place of the one of the directory: a place is of a domain when it says so, or offers something of it."""
 add_filter(
     Filter(

@@ -122,6 +122,13 @@ def test_the_list_says_how_many_answer_to_each_choice_under_those_that_are_made(
     page = client.get(listed).text
     assert re.search(r'<a href="\?domain=digital">Médiation numérique</a>&nbsp;<span\s+class="quiet">2<', page)
     assert "?domain=campus" not in page, "what nobody has is not offered"
+    OfferFactory(place=PlaceFactory(domains=[]), domain="campus")
+    page = client.get(listed).text
+    counts = {"digital": 2, "work": 1, "culture": 1, "campus": 1}
+    for code, count in counts.items():
+        told = re.search(rf'<a href="\?domain={code}">[^<]+</a>&nbsp;<span\s+class="quiet">(\d+)<', page)
+        assert int(told[1]) == count, code
+        assert f"{count}\xa0lieu" in client.get(listed, {"domain": code}).text, "what its list holds"
     page = client.get(listed, {"domain": "digital"}).text
     assert "<strong>On y trouve</strong>" not in page, "a choice that is made is not counted again"
     assert "Combien, par choix" not in client.get(listed, {"page": 2}).text

@@ -44,7 +44,9 @@ def faults(mail: Mail) -> Iterator[str]:
         "signed twice": body.count("Le Conseil national des tiers-lieux\n") <= 1,
         "a subject that is not read aloud": "·" not in mail.subject,
         "a subject that says a name twice": len(named := NAMED.findall(mail.subject)) == len(set(named)),
-        "a subject without its capital": mail.subject[:1].isupper() or mail.subject[:1].isdigit(),
+        "a subject without its capital": mail.subject[:1].isupper()
+        or mail.subject[:1].isdigit()
+        or mail.subject[:1] == "«",
     }
     yield from (name for name, holds in lacks.items() if not holds)
     if not mail.to.endswith("@institution.invalid"):  # whose letter recalls what it asked, word for word

@@ -300,11 +300,6 @@ class FilterParts(NamedTuple):
         return any(field.data for field in self.narrow)
 
     @property
-    def any_made(self) -> bool:
-        """Whether there is something to give up."""
-        return any(field.data for field in (*self.always, *self.narrow, *self.more))
-
-    @property
     def named(self) -> str:
         """« territoire, domaine, étape »."""
         return ", ".join(str(field.label)[:1].lower() + str(field.label)[1:] for field in self.narrow)
