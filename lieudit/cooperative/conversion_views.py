@@ -93,7 +93,7 @@ def hide_proof(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Proof.objects.select_related("conversion__cooperative__assembly"), pk=pk)
     home = found.conversion.cooperative
     demand(leads(request.user, home))
-    press(request, converting.hide_proof, found, message=_("C’est fait : tout le monde ne le lit plus."))
+    press(request, converting.hide_proof, found, message=_("C’est fait : le public ne le voit plus."))
     return redirect(HOME, home.assembly.slug)
 
 

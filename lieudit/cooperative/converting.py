@@ -34,7 +34,7 @@ from lieudit.toolkit.french import day, instant
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Json
 
-MASKED = gettext_lazy("Ce qui était écrit peut nommer une personne : tout le monde ne le lit pas.")
+MASKED = gettext_lazy("Ces mots peuvent nommer une personne : le public ne les voit pas.")
 CONVENED, CANCELLED = "meetings.convened", "meetings.cancelled"
 """What the journal says of a session on whose agenda a change is."""
 
@@ -220,25 +220,16 @@ def withdraw_proof(
 
 @transaction.atomic
 def hide_proof(proof: Proof, *, actor: Account) -> Proof:
-    """Show no more, to everybody, what was written of a step and may name a person: replaced or taken back, it proves
-    nothing any more. Who leads the conversion still reads it."""
+    """Show no more, to the public, what was written of a step and may name a person, with the reason for which it was
+    taken back, in the journal too. The step is proved as before; who leads the conversion still reads it."""
     cooperative = hold(proof.conversion.cooperative)
     proof = lock(proof)
     if proof.hidden:
-        raise RuleBroken(_("Tout le monde ne le lit déjà plus."))
-    if proves(proof):
-        raise RuleBroken(_("C’est ce qui prouve cette étape : écrivez-la autrement d’abord, sans nommer personne."))
-    proof.hidden = True
-    proof.save(update_fields=["hidden"])
+        raise RuleBroken(_("Le public ne le voit déjà plus."))
+    proof.hidden, proof.hidden_at = True, timezone.now()
+    proof.save(update_fields=["hidden", "hidden_at"])
     _tell("cooperative.proof_hidden", cooperative, actor, step=StepKey(proof.step).label)
     return proof
-
-
-def proves(proof: Proof) -> bool:
-    """Whether a step stands by it: taken back by nobody, and the last one where the last replaces those before."""
-    if proof.withdrawn_at or proof.step in SEVERAL:
-        return proof.withdrawn_at is None
-    return not proof.conversion.proofs.standing().filter(step=proof.step, pk__gt=proof.pk).exists()
 
 
 @transaction.atomic

@@ -408,6 +408,7 @@ class Subscription(models.Model):
             models.UniqueConstraint(fields=["associate", "rank"], name="a_subscription_has_its_rank"),
             models.CheckConstraint(condition=Q(parts__gte=1), name="a_subscription_has_parts"),
             models.CheckConstraint(condition=Q(state__in=SubscriptionState.values), name="subscription_state_is_known"),
+            models.CheckConstraint(condition=Q(category__in=["", *Category.values]), name="signed_category_is_known"),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("signed_by")), name="another_admits_a_subscription"
             ),
@@ -879,6 +880,23 @@ class ProofQuerySet(models.QuerySet["Proof"]):
         """Not taken back."""
         return self.filter(withdrawn_at=None)
 
+    def veiled(self) -> Q:
+        """Entries of the journal that say why something was taken back which the public reads no more."""
+        told = (
+            KeyTextTransform("reason", models.OuterRef("data")),
+            KeyTextTransform("assembly", models.OuterRef("data")),
+        )
+        said = self.filter(hidden=True, withdrawn_at__isnull=False).annotate(
+            told=models.Func(F("reason"), Value("."), function="rtrim", output_field=models.TextField())
+        )
+        same = said.filter(told=told[0], conversion__cooperative__assembly__name=told[1])
+        return Q(models.Exists(same), kind="cooperative.step_withdrawn")
+
+    def last_hidden(self) -> dt.datetime | None:
+        """When the public was last shown one no more."""
+        found: dt.datetime | None = self.aggregate(at=models.Max("hidden_at"))["at"]
+        return found
+
 
 class Proof(models.Model):
     """What proves a step that data do not: words, a receipt. Taken back with a reason, it stays; nothing is lost.
@@ -899,6 +917,7 @@ class Proof(models.Model):
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(_("pourquoi"), max_length=300, blank=True)
     hidden = models.BooleanField(default=False, db_default=False)
+    hidden_at = models.DateTimeField(null=True, blank=True)
 
     objects = ProofQuerySet.as_manager()
 

@@ -31,10 +31,12 @@ from lieudit.cooperative.models import (
     Keeper,
     Particulars,
     Promise,
+    Proof,
 )
 from lieudit.cooperative.own_data import rows_of
 from lieudit.cooperative.permissions import to_answer
 from lieudit.cooperative.workflow import EndingState
+from lieudit.journal.models import VEILS, Veil
 from lieudit.journal.readings import READINGS
 from lieudit.membership.models import BankLine
 from lieudit.membership.receivers import SINCE
@@ -69,6 +71,7 @@ POWERS.fill(
     )
 )
 DATASETS.fill("cooperatives", COOPERATIVES)
+VEILS.fill(Veil(Proof.objects.veiled, Proof.objects.last_hidden))
 
 
 @TODO_LISTS.fill

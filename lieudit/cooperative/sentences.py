@@ -85,7 +85,8 @@ register(
         "payout_ordered": Sentence("Le virement de {amount} à {who} est ordonné.", public=False, told=False),
         "payout_dropped": Sentence("Un paiement de {amount} à {who} est abandonné.", public=False, told=False),
         "account_mapped": Sentence(
-            "{assembly} : le compte {account} est le {number}, « {words} », pour la comptabilité, d’après {source}.",
+            "{assembly} : le compte {account} porte, en comptabilité, le numéro {number}, « {words} » "
+            "(source : {source}).",
             public=False,
             told=False,
         ),
@@ -94,7 +95,7 @@ register(
         "step_proved": Sentence("Vers la coopérative, {assembly} : « {step} » est prouvé.", told=False),
         "step_withdrawn": Sentence("Vers la coopérative, {assembly} : « {step} » revient en arrière : {reason}."),
         "proof_hidden": Sentence(
-            "Vers la coopérative, {assembly} : ce qui était écrit avant de « {step} » n’est plus lu de tous.",
+            "Vers la coopérative, {assembly} : à l’étape « {step} », un écrit n’est plus montré au public.",
             told=False,
         ),
         "statutes_chosen": Sentence("{assembly} choisit ses statuts : la modification n° {number}, « {title} »."),

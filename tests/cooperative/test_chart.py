@@ -174,7 +174,7 @@ def test_what_was_said_before_stays_with_its_source_and_one_comes_back_to_the_ge
     assert chart.chart_of(cooperative)["1013"] == chart.GENERAL["1013"]
     assert ChartLine.objects.filter(cooperative=cooperative, account="1013").count() == 3
     told = Entry.objects.filter(kind="cooperative.account_mapped").order_by("pk")[1].sentence
-    assert "le compte 1013 est le 1013ABC" in told.replace("\xa0", " ")
+    assert "le compte 1013 porte, en comptabilité, le numéro 1013ABC" in told.replace("\xa0", " ")
     assert "Cabinet d’après" in told
 
 

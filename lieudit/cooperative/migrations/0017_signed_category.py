@@ -10,7 +10,10 @@ UPDATE cooperative_subscription AS signed SET category = COALESCE(
     (SELECT claim.before FROM cooperative_categoryclaim AS claim
         WHERE claim.associate_id = signed.associate_id AND claim.state = 'granted' AND claim.decided_at > signed.signed_at
         ORDER BY claim.decided_at, claim.id LIMIT 1),
-    (SELECT category FROM cooperative_associate WHERE id = signed.associate_id));
+    (SELECT category FROM cooperative_associate WHERE id = signed.associate_id))
+WHERE signed.state NOT IN ('refused', 'withdrawn') OR NOT EXISTS (
+    SELECT 1 FROM cooperative_subscription AS later
+    WHERE later.associate_id = signed.associate_id AND later.rank > signed.rank);
 """
 SETTLED = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 FROZEN = """
