@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from asgiref.sync import sync_to_async
 from django.shortcuts import render
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @sync_and_async_middleware
-def powers_wait(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+def powers_wait(get_response: Callable[[HttpRequest], object]) -> Callable[[HttpRequest], object]:
     """What is sent by who should have a second factor is answered as to somebody without powers; a refusal says why."""
 
     def told[Response: HttpResponseBase](request: HttpRequest, response: Response) -> Response | HttpResponseBase:
@@ -37,15 +37,14 @@ def powers_wait(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpReq
 
         async def answer_later(request: HttpRequest) -> HttpResponseBase:
             held = request.method not in READING and await sync_to_async(look)(request)
-            later: Awaitable[HttpResponseBase] = get_response(request)
-            response = await later
+            response = await cast("Awaitable[HttpResponseBase]", get_response(request))
             return await sync_to_async(told)(request, response) if held else response
 
         return answer_later
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         held = look(request)
-        response: HttpResponseBase = get_response(request)
+        response = cast("HttpResponseBase", get_response(request))
         return told(request, response) if held else response
 
     return answer

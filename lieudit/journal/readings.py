@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from asgiref.sync import sync_to_async
 from django.db import connection, transaction
@@ -64,7 +64,7 @@ def note_reading(reader: Account, *, what: Phrase, page: str) -> bool:
 
 
 @sync_and_async_middleware
-def read_and_written(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+def read_and_written(get_response: Callable[[HttpRequest], object]) -> Callable[[HttpRequest], object]:
     """Each page that shows what is people's own, given to who holds powers, leaves its line in the journal first."""
 
     def look(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -77,15 +77,14 @@ def read_and_written(get_response: Callable[[HttpRequest], Any]) -> Callable[[Ht
     if iscoroutinefunction(get_response):
 
         async def answer_later(request: HttpRequest) -> HttpResponseBase:
-            later: Awaitable[HttpResponseBase] = get_response(request)
-            response = await later
+            response = await cast("Awaitable[HttpResponseBase]", get_response(request))
             await sync_to_async(look)(request, response)
             return response
 
         return answer_later
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        response: HttpResponseBase = get_response(request)
+        response = cast("HttpResponseBase", get_response(request))
         look(request, response)
         return response
 
