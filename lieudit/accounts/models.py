@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager, PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.db.models.base import ModelBase
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -63,11 +65,18 @@ class Account(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.public_name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.powers_withheld and kwargs.get("update_fields") is None:  # what is withheld is not taken away for good
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        if self.powers_withheld and update_fields is None:  # what is withheld is not taken away for good
             kept = {"id", "is_staff", "is_superuser"}
-            kwargs["update_fields"] = [field.name for field in self._meta.concrete_fields if field.name not in kept]
-        super().save(*args, **kwargs)
+            update_fields = [field.name for field in self._meta.concrete_fields if field.name not in kept]
+        super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields)
 
     @property
     def is_new(self) -> bool:
