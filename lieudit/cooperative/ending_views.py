@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from lieudit.cooperative import ending_forms as forms
 from lieudit.cooperative.endings import judge_of, open_ending
@@ -32,13 +33,15 @@ def end_associate(request: HttpRequest, number: int) -> HttpResponse:
 def ending(request: HttpRequest, number: int) -> HttpResponse:
     """One, for the associate and who keeps the register: what was written, the next step of who reads it."""
     found = get_object_or_404(Ending.objects.visible_to(request.user).with_associate(), number=number)
-    steps = [step for step in ENDING_ACCESS.open_steps(who(request), found) if step != _other(found)]
+    last = appeal_until(found.written_at) if found.written_at and found.state == EndingState.DONE else None
+    late = request.method == "GET" and last is not None and last < timezone.now()
+    shut = {_other(found), *(["appeal"] if late else [])}  # what is sent too late is answered, with what was typed
+    steps = [step for step in ENDING_ACCESS.open_steps(who(request), found) if step not in shut]
     demand(bool(steps) or request.method == "GET")
     words = {"words": found.defence} if "defend" in steps else {}
     form = forms.EndingForm(*sent(request), ending=found, steps=steps, initial=words) if steps else None
     if form and form.attempt(found, actor=who(request)):
         return done(request, form.done, found)
-    last = appeal_until(found.written_at) if found.written_at and found.state == EndingState.DONE else None
     context = {
         "ending": found,
         "form": form,

@@ -177,6 +177,8 @@ def reopen_ending(ending: Ending, *, actor: Account, words: str) -> Ending:
     ending = _take("reopen", ending)
     if ending.kind == Kind.DIE:
         raise RuleBroken(_("Un décès ne vient pas d’une décision : confirmez-le, ou abandonnez-le."))
+    if ending.cited_by_id == actor.pk:
+        raise RuleBroken(_("Vous avez cité cette décision : une autre personne dit si elle ne convient pas."))
     code = ending.cited.code if ending.cited else ""
     ending.cited = ending.cited_by = None
     ending.save(update_fields=["state", "cited", "cited_by"])
@@ -248,6 +250,7 @@ def reconsider_ending(ending: Ending, *, actor: Account, words: str) -> Ending:
 def confirm_review(ending: Ending, *, actor: Account) -> Ending:
     """The second person agrees: the end stands, or a contrary movement gives parts and seat back."""
     cooperative = hold(ending.associate.cooperative)
+    ending = Ending.objects.get(pk=ending.pk)  # as it was answered last, now that nobody else answers
     ending = ENDING_WORKFLOW.take("overturn" if ending.restores else "uphold", ending)
     if ending.answered_by_id == actor.pk:
         raise RuleBroken(_("Vous avez répondu : une autre personne confirme."))

@@ -30,7 +30,7 @@ from lieudit.cooperative.paying import count_those_who_waited
 from lieudit.cooperative.public_share import is_too_public
 from lieudit.cooperative.reckoned import Reading, reading_of
 from lieudit.cooperative.vocabulary import Category, Kind, Ledger
-from lieudit.cooperative.workflow import PAYOUT_WORKFLOW, SubscriptionState
+from lieudit.cooperative.workflow import ENDING_WORKFLOW, PAYOUT_WORKFLOW, SubscriptionState
 from lieudit.governance.law import LAW, figure
 from lieudit.journal import services as journal
 from lieudit.membership.standing import euros
@@ -252,7 +252,7 @@ def transfer_parts(giver: Associate, *, actor: Account, taker: Associate, parts:
         giver.until = today
         giver.save(update_fields=["until"])
         seating.unseat(giver)
-        giver.endings.close(str(LEFT_BY_ITSELF))
+        _drop_endings(giver, actor)
     data = {"who": giver.kept_name, "taker": taker.kept_name, "parts": counted(parts, "part")}
     journal.record("cooperative.transferred", giver, taker, actor=actor, data=data)
     count_those_who_waited(cooperative, actor)
@@ -270,8 +270,19 @@ def _refuse_unsettled(giver: Associate, parts: int) -> None:
 def leave_cooperative(associate: Associate, *, actor: Account) -> Associate:
     """Leave at once: seat and voice end today. The capital that was paid waits, at its rank, while the floor holds."""
     associate, _movement = end_parts(associate, Kind.WITHDRAW, str(_("Retrait demandé par l’associé")), actor)
-    associate.endings.close(str(LEFT_BY_ITSELF))
+    _drop_endings(associate, actor)
     return associate
+
+
+def _drop_endings(associate: Associate, actor: Account) -> None:
+    """Who left by themselves is excluded no more: what was not written yet ends, and who follows it hears so."""
+    for ending in associate.endings.unwritten():
+        ending = ENDING_WORKFLOW.take("drop", ending)
+        ending.reason = str(LEFT_BY_ITSELF)
+        ending.save(update_fields=["state", "reason"])
+        kind = "cooperative.death_dropped" if ending.kind == Kind.DIE else "cooperative.ending_dropped"
+        data = {"who": associate.kept_name, "why": str(ending.get_kind_display()).lower(), "reason": ending.reason}
+        journal.record(kind, ending, associate, actor=actor, data=data)
 
 
 def end_parts(

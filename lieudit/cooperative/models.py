@@ -1061,10 +1061,9 @@ class EndingQuerySet(models.QuerySet["Ending"]):
             "associate__cooperative__assembly", "associate__organisation", "associate__account", "cited", "review"
         )
 
-    def close(self, words: str) -> None:
-        """Those that nothing is written of end: who left by themselves is not excluded any more."""
-        rows = self.filter(state__in=[EndingState.OPENED, EndingState.HEARD, EndingState.READY])
-        rows.update(state=EndingState.DROPPED, reason=words)
+    def unwritten(self) -> EndingQuerySet:
+        """Those that run, of which nothing stands in the register yet."""
+        return self.filter(state__in=[EndingState.OPENED, EndingState.HEARD, EndingState.READY])
 
 
 class Ending(Procedure):
@@ -1138,6 +1137,11 @@ class Ending(Procedure):
     def runs(self) -> bool:
         """It waits for somebody."""
         return self.state in RUNNING_ENDINGS
+
+    @property
+    def is_to_answer(self) -> bool:
+        """The associate may still answer the grounds in writing."""
+        return self.state in (EndingState.OPENED, EndingState.HEARD)
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

@@ -250,11 +250,6 @@ def conducts(account: Visitor, ending: Ending) -> bool:
     return keeps_register(account, ending.associate)
 
 
-def conducts_hearing(account: Visitor, ending: Ending) -> bool:
-    """The same, of what a body decides: a death is no decision."""
-    return ending.kind != Kind.DIE and conducts(account, ending)
-
-
 def drops_ending(account: Visitor, ending: Ending) -> bool:
     """The same; once a decision is cited, what it says is no longer given up by one person."""
     cited = ending.state == EndingState.READY and ending.kind != Kind.DIE
@@ -264,6 +259,11 @@ def drops_ending(account: Visitor, ending: Ending) -> bool:
 def writes_ending(account: Visitor, ending: Ending) -> bool:
     """Keeps the register, did not cite the decision or the piece, and does not speak for this associate."""
     return conducts(account, ending) and account.pk != ending.cited_by_id
+
+
+def reopens_ending(account: Visitor, ending: Ending) -> bool:
+    """The same, of what a body decides: a death is no decision. Who cited one does not take it back."""
+    return ending.kind != Kind.DIE and writes_ending(account, ending)
 
 
 def confirms_review(account: Visitor, ending: Ending) -> bool:
@@ -278,7 +278,7 @@ ENDING_ACCESS = Access(
         "hear": conducts,
         "cite": conducts,
         "confirm": writes_ending,
-        "reopen": conducts_hearing,
+        "reopen": reopens_ending,
         "drop": drops_ending,
         "appeal": is_ended,
         "answer": conducts,

@@ -15,6 +15,7 @@ from lieudit.cooperative.vocabulary import Due, Kind
 from lieudit.governance.models import DecisionMethod, Rulebook, Seat
 from lieudit.governance.rules import complete
 from lieudit.governance.services import register_decision
+from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import (
@@ -121,6 +122,8 @@ def test_a_procedure_opens_with_grounds_and_two_weeks_once_and_while_one_is_an_a
         an_ending(associate, Kind.DIE)
     leaving.leave_cooperative(associate, actor=associate.account)
     assert Ending.objects.get().reason == "L’associé est parti de lui-même."
+    dropped = Entry.objects.get(kind="cooperative.ending_dropped")
+    assert "L’associé est parti de lui-même." in dropped.sentence
     with pytest.raises(RuleBroken, match="déjà parti"):
         an_ending(associate)
 
@@ -134,7 +137,10 @@ def test_who_is_struck_off_is_told_at_each_step_and_by_letter(associate, django_
 
 
 def test_what_was_cited_wrong_is_cited_again_and_what_is_opened_is_given_up_with_its_reason(associate):
-    ending = endings.reopen_ending(a_cited(associate), actor=a_keeper(), words="Ce n’est pas la bonne.")
+    cited = a_cited(associate)
+    with pytest.raises(RuleBroken, match="Vous avez cité"):
+        endings.reopen_ending(cited, actor=cited.cited_by, words="Ce n’est pas la bonne.")
+    ending = endings.reopen_ending(cited, actor=a_keeper(), words="Ce n’est pas la bonne.")
     assert (ending.state, ending.cited, ending.cited_by) == ("heard", None, None)
     with pytest.raises(RuleBroken, match="Écrivez-le"):
         endings.drop_ending(ending, actor=a_keeper(), words=" ")
@@ -275,7 +281,7 @@ def test_it_is_walked_on_its_pages_by_two_keepers_and_the_associate(associate, c
     decision = decided_by(endings.judge_of(ending), "Exclure un associé")
     client.post(page, {"decision": "cite", "cited": str(decision.pk), "words": ""})
     assert Ending.objects.get().state == "ready"
-    assert client.post(page, {"decision": "confirm", "words": ""}).status_code == 422, "not by who cited it"
+    assert client.post(page, {"decision": "confirm", "words": ""}).status_code == 403, "not by who cited it"
     client.force_login(other)
     client.post(page, {"decision": "confirm", "words": ""})
     assert again(associate).has_left
@@ -289,6 +295,20 @@ def test_it_is_walked_on_its_pages_by_two_keepers_and_the_associate(associate, c
     done = client.post(page, {"decision": "uphold", "words": ""}, follow=True)
     assert "l’est de nouveau" in done.text
     assert not again(associate).has_left
+
+
+def test_an_appeal_is_offered_until_its_day_and_answered_after_it(associate, client, later):
+    ending = ended(associate)
+    client.force_login(associate.account)
+    page = ending.get_absolute_url()
+    assert "Faire un recours" in client.get(page).text
+    later(days=31)
+    client.force_login(associate.account)
+    assert "Faire un recours" not in client.get(page).text
+    late = client.post(page, {"decision": "appeal", "words": WORDS})
+    assert late.status_code == 422
+    assert "Un recours se fait dans les" in late.text
+    assert WORDS in late.text
 
 
 def test_a_keeper_does_nothing_of_what_is_held_against_them(client, associate):

@@ -186,8 +186,13 @@ def test_the_end_of_parts_is_answered_by_its_associate_and_written_by_another_th
     )
     keeps = KEEPS | {"cited", "answered"}
     told = {"defend": {"its voice"}, "appeal": {"its voice"}}
-    led = dict.fromkeys(("hear", "cite", "reopen", "drop", "answer", "reconsider"), keeps)
-    second = {"confirm": keeps - {"cited"}, "uphold": keeps - {"answered"}, "overturn": keeps - {"answered"}}
+    led = dict.fromkeys(("hear", "cite", "drop", "answer", "reconsider"), keeps)
+    second = {
+        "confirm": keeps - {"cited"},
+        "reopen": keeps - {"cited"},
+        "uphold": keeps - {"answered"},
+        "overturn": keeps - {"answered"},
+    }
     assert doors(ENDING_ACCESS, everybody, ending) == told | led | second
     ending.state = EndingState.READY
     assert doors(ENDING_ACCESS, everybody, ending)["drop"] == NOBODY, "what a body decided is not given up by one"
