@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -245,10 +246,13 @@ def test_what_proves_a_step_is_hidden_too_even_once_it_is_over_and_the_step_stan
     Cooperative.objects.update(opened_on=timezone.localdate())
     client.force_login(its.keeper)
     page = reverse("cooperative:conversion", args=[its.cooperative.assembly.slug])
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.force_login(its.keeper)
     for proof in Proof.objects.all():
         hide = reverse("cooperative:hide_proof", args=[proof.pk])
-        assert hide in client.get(page).text
-        client.post(hide)
+        form = guarded.get(page).text.split(f'action="{hide}"')[1]
+        token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        assert guarded.post(hide, {"csrfmiddlewaretoken": token}).status_code == 302
     assert "Vous pouvez prouver cette étape autrement" not in client.get(page).text
     client.logout()
     text = client.get(page).text
