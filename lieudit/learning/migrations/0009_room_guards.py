@@ -33,8 +33,8 @@ DROP FUNCTION learning_move_room();
 
 
 class Migration(migrations.Migration):
-    """A half-day bears the room of its session, as long as everybody reads it and it stands: two of them exclude one
-    another there. Who moves a session, calls it off or makes two places one changes its half-days with it."""
+    """A half-day bears the room of its session, once it is announced and as long as it is not called off: two of them
+    exclude one another there. Who moves a session, calls it off or makes two places one changes its half-days with it."""
 
     dependencies = [("learning", "0008_rooms"), ("toolkit", "0001_initial")]
 
