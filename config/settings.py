@@ -200,7 +200,6 @@ def documents() -> dict[str, object]:
         "access_key": os.environ.get("STORAGE_KEY", ""),
         "secret_key": os.environ.get("STORAGE_SECRET", ""),
         "addressing_style": "path",
-        "default_acl": "private",  # the site alone reads it: it gives each document by its own rights
         "file_overwrite": False,
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": kept}

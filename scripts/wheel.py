@@ -44,7 +44,6 @@ PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*==[^\s\\;]+)\s*(;[^\\]*)?", re.MULTILI
 EXTRAS = ("demo", "s3")
 """Locks of what is installed besides, on demand."""
 WHEEL = b"Wheel-Version: 1.0\nGenerator: lieudit\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-COMMANDS = f"[console_scripts]\nlieudit = {PACKAGE}.__main__:main\n".encode()
 QUICK = "quick"
 """Setting of the build (`--config-settings quick=1`): assets are packed in seconds, for a trial."""
 

@@ -44,7 +44,7 @@ from lieudit.territory.desk import URGENT, WAITING, day_of, lists_of
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import public_page, tick_of
+from lieudit.toolkit.conditional import public_page, slot_of, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import done_for_now, press
@@ -87,7 +87,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "level": level,
         "networks": networks,
         "closer": reads.closer_desks(land),
-        "open_here": open_in_land(land, timezone.localdate(), tick_of(request)),
+        "open_here": open_in_land(land, slot_of(timezone.now()), tick_of(request)),
         "spread": (Spreading.objects.public().of(land) if land else Spreading.objects.public()).count(),
         "nation": reads.NATION,
         "breadcrumb": [*breadcrumb(land)[:-1], (_("Bureau"), "")],

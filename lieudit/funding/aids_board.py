@@ -9,6 +9,7 @@ from statistics import median
 from django.db.models import Func
 
 from lieudit.funding.board import Line, line_of
+from lieudit.funding.call_models import CallQuerySet
 from lieudit.funding.models import Aid, AidAnswer, AidQuerySet, Call
 from lieudit.funding.open_there import Ground, aids_open, calls_open, region_of
 from lieudit.funding.vocabulary import SIX, AidOutcome, Kind, Scope
@@ -54,17 +55,22 @@ def found(ground: Ground, sent: Mapping[str, str], today: dt.date) -> AidQuerySe
     return rows.select_related("region", "department", "intermunicipality", "municipality").defer(*UNSHOWN)
 
 
-def calls(ground: Ground, sent: Mapping[str, str], now: dt.datetime) -> list[tuple[Line, str]]:
-    """Calls to which one may answer from there, aids that are described by hand, and why; none where a choice speaks of
-    the catalogue alone."""
+def calls(ground: Ground, sent: Mapping[str, str], now: dt.datetime) -> CallQuerySet:
+    """Calls to which one may answer from there, and aids that are described by hand; none where a choice speaks of the
+    catalogue alone."""
     if any(sent[name] for name in OF_CATALOGUE):
-        return []
-    rows = calls_open(ground, now, sent["domaine"]).with_rules()
+        return Call.objects.none()
+    rows = calls_open(ground, now, sent["domaine"])
     if sent["nature"] in {"appel", "aide"}:
         rows = rows.filter(kind=Kind.AID) if sent["nature"] == "aide" else rows.exclude(kind=Kind.AID)
     if sent["avant"] in WITHIN:
         rows = rows.filter(closes_at__lte=now + dt.timedelta(days=WITHIN[sent["avant"]]))
-    return [(line_of(each, now), _why_open(each, ground)) for each in rows[:MOST_CALLS]]
+    return rows
+
+
+def call_lines(rows: CallQuerySet, ground: Ground, now: dt.datetime) -> list[tuple[Line, str]]:
+    """The first of them, and why each is here."""
+    return [(line_of(each, now), _why_open(each, ground)) for each in rows.with_rules()[:MOST_CALLS]]
 
 
 def _why_open(call: Call, ground: Ground) -> str:

@@ -19,7 +19,7 @@ from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
 from lieudit.territory.models import find_territory
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import drawn_once, public_page
+from lieudit.toolkit.conditional import drawn_once, drawn_while_fresh, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, done
@@ -101,7 +101,7 @@ def report_draft(request: HttpRequest, number: int) -> HttpResponse:
 # Aids
 
 
-@drawn_once
+@drawn_while_fresh
 def aids(request: HttpRequest) -> HttpResponse:
     """What is open for a place (`?lieu=`), in a territory (`?territoire=`) or everywhere: calls, then aids, narrowed by
     choices that combine."""
@@ -110,12 +110,14 @@ def aids(request: HttpRequest) -> HttpResponse:
     land = find_territory(slug) if slug else None
     chosen = {name: asked(request, name) for name in aids_board.CHOICES}
     rows = aids_board.found(place or land, chosen, timezone.localdate())
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page, now = Paginator(rows, A_PAGE).get_page(request.GET.get("page")), timezone.now()
+    calls = aids_board.calls(place or land, chosen, now)
     context = {
         "page": page,
         "place": place,
         "land": land,
-        "calls": aids_board.calls(place or land, chosen, timezone.now()) if page.number == 1 else [],
+        "call_count": calls.count(),
+        "calls": aids_board.call_lines(calls, place or land, now) if page.number == 1 else [],
         "lines": aids_board.lines(page, place or land),
         "mine": places_for(request.user),
         "chosen": chosen,

@@ -93,6 +93,6 @@ def open_there(ground: Ground, domain: str, most: int) -> list[Opening]:
 
 
 @lru_cache(maxsize=64)
-def open_in_land(land: Department | Region | None, today: dt.date, tick: int) -> list[Opening]:
-    """The same for a desk: read once until the clock moves (decision 4)."""
+def open_in_land(land: Department | Region | None, slot: int, tick: int) -> list[Opening]:
+    """The same for a desk: read once in five minutes (`slot`) until the clock moves (decision 4)."""
     return open_there(land, "", ON_A_DESK)

@@ -56,7 +56,7 @@ from lieudit.territory.keys import CLOSE, towns_of
 from lieudit.territory.maps import Shape, national_map
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import FRESH_SECONDS, fresh_page, open_file, public_page, tick_of
+from lieudit.toolkit.conditional import fresh_page, open_file, public_page, slot_of, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.pages import done
@@ -128,7 +128,7 @@ def moment_of(request: HttpRequest) -> tuple[dt.date, int]:
     minutes of « ouvert maintenant » when that is asked.
     """
     now = timezone.now()
-    slot = int(now.timestamp()) // FRESH_SECONDS if request.GET.get("open") else 0
+    slot = slot_of(now) if request.GET.get("open") else 0
     return timezone.localdate(now), slot
 
 

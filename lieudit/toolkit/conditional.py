@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from functools import lru_cache, wraps
@@ -51,7 +52,7 @@ def stamp(request: HttpRequest, *args: object, **kwargs: object) -> str | None:
 def fresh_stamp(request: HttpRequest, *args: object, **kwargs: object) -> str | None:
     """The same, renewed every five minutes: the page says what is open now."""
     tag = stamp(request)
-    return tag and f'{tag[:-1]}-{int(timezone.now().timestamp()) // FRESH_SECONDS}"'
+    return tag and f'{tag[:-1]}-{slot_of(timezone.now())}"'
 
 
 def public_page[Response: HttpResponseBase](
@@ -102,6 +103,11 @@ def drawn_once(view: View, etag: Callable[..., str | None] = stamp) -> View:
     return public_page(answer, etag)
 
 
+def slot_of(moment: dt.datetime) -> int:
+    """Which five minutes these are: what an hour opens or closes is told anew in each."""
+    return int(moment.timestamp()) // FRESH_SECONDS
+
+
 def drawn_while_fresh(view: View) -> View:
     """The same, drawn anew every five minutes: it says what an hour opens or closes."""
     return drawn_once(view, fresh_stamp)
@@ -112,7 +118,7 @@ def file_stamp(request: HttpRequest, *args: object, also: str = "", **kwargs: ob
     tells one content of it from another."""
     if request.method not in {"GET", "HEAD"}:
         return None
-    moment = int(timezone.now().timestamp()) // FRESH_SECONDS if "open" in request.GET else ""
+    moment = slot_of(timezone.now()) if "open" in request.GET else ""
     key = f"{settings.RELEASE}/{timezone.localdate()}/{tick_of(request)}/{moment}/{request.get_full_path()}{also}"
     return f'"{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}"'
 

@@ -37,9 +37,9 @@ def test_a_folder_unless_a_bucket_is_named(monkeypatch):
 def test_the_bucket_is_private_and_no_document_takes_the_place_of_another(monkeypatch):
     monkeypatch.setenv("STORAGE_BUCKET", "documents")
     options = documents()["OPTIONS"]
-    assert (options["bucket_name"], options["default_acl"], options["file_overwrite"]) == (
+    assert (options["bucket_name"], options.get("default_acl"), options["file_overwrite"]) == (
         "documents",
-        "private",
+        None,
         False,
     )
     assert options["endpoint_url"] is None
