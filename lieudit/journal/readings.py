@@ -50,6 +50,11 @@ def what_is_read(request: HttpRequest) -> Phrase | None:
     return DESK_WORDS if REPAIR_DESK in match.app_names else READINGS.get(match.view_name)
 
 
+def is_noted(reader: Account, page: str) -> bool:
+    """Whether this reading of today is written already: what most pages ask, in one query."""
+    return Reading.objects.filter(account=reader, page=page[:300], on=timezone.localdate()).exists()
+
+
 @transaction.atomic
 def note_reading(reader: Account, *, what: Phrase, page: str) -> bool:
     """Write that somebody read a page, unless it is written already today; say whether it was written now."""
@@ -69,10 +74,11 @@ def read_and_written(get_response: Callable[[HttpRequest], object]) -> Callable[
 
     def look(request: HttpRequest, response: HttpResponseBase) -> None:
         what = what_is_read(request) if response.status_code == 200 else None
-        if what is None or not request.user.is_authenticated or not powers_of(request.user):
+        if what is None or not request.user.is_authenticated:
             return
         page = f"{request.path} (recherche)" if request.GET.get("q") else request.path
-        note_reading(request.user, what=what, page=page)
+        if not is_noted(request.user, page) and powers_of(request.user):
+            note_reading(request.user, what=what, page=page)
 
     if iscoroutinefunction(get_response):
 
