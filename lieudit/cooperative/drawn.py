@@ -25,7 +25,7 @@ from lieudit.cooperative.models import (
     Subscription,
     categories_before,
 )
-from lieudit.cooperative.permissions import PAYOUT_ACCESS, SUBSCRIPTION_ACCESS
+from lieudit.cooperative.permissions import PAYOUT_ACCESS, SUBSCRIPTION_ACCESS, waits_for_chair
 from lieudit.cooperative.reckoned import reading_in
 from lieudit.cooperative.vocabulary import Category, Ledger
 from lieudit.cooperative.workflow import EndingState, SubscriptionState
@@ -54,7 +54,8 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
     associates = Associate.objects.with_names().in_bulk(shown)
     rows = Subscription.objects.filter(associate__cooperative=cooperative).waited_for()
     signed = list(rows.select_related("associate").order_by("pk")[: 2 * MOST_LINES])
-    terms = cooperative.signed_under
+    for each in signed:
+        each.associate.cooperative = cooperative
     context = {
         "cooperative": cooperative,
         "day": day or today,
@@ -66,9 +67,10 @@ def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.d
             for row in page
         ],
         "total": sum(row.parts for row in held),
-        "signed": [each for each in signed if each.state == SubscriptionState.SIGNED][:MOST_LINES],
+        "signed": [(each, waits_for_chair(each)) for each in signed if each.state == SubscriptionState.SIGNED][
+            :MOST_LINES
+        ],
         "shared": cooperative.terms().is_shared,
-        "by_chair": bool(terms and terms.admission == "chair"),
         "payable": [each for each in signed if each.state == SubscriptionState.ADMITTED][:MOST_LINES],
         "queue": leaving.queue_of(cooperative, reading, associates)[:MOST_LINES],
         "claims": CategoryClaim.objects.waiting()

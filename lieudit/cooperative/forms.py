@@ -234,7 +234,10 @@ class AnswerForm(ActForm):
             return
         terms = subscription.associate.cooperative.signed_under
         assert terms
-        help_text = _g("Les statuts : %s. Inscrivez d’abord la décision à son registre.") % terms.admits
+        help_text = _g(
+            "Les statuts : %s. Un vote qui refuse n’en inscrit pas : dites alors, dans le motif, lequel et quel jour."
+        )
+        help_text = help_text % terms.admits
         rows = Decision.objects.filter(pk__in=[each.pk for each in known])
         self.fields["cited"] = forms.ModelChoiceField(
             rows, label=_("Décision qui y répond"), empty_label=_("Choisissez"), required=False, help_text=help_text

@@ -383,8 +383,7 @@ def prepare_payout(associate: Associate, *, actor: Account) -> Payout:
 def _prepare(cooperative: Cooperative, waiting: Waiting, capital: Decimal, actor: Account) -> Payout:
     """So much of the capital that waits, less the losses that it bears, and what comes of the reserve with it."""
     associate = waiting.associate
-    loss = loss_of(cooperative, capital + associate.unpaid, capital)
-    amount = capital - loss + waiting.bonus
+    loss, amount = _less_losses(cooperative, waiting, capital)
     if not amount:
         raise RuleBroken(_("Les pertes prennent toute la somme : rien n’est à payer tant que rien ne les couvre."))
     sums = {"amount": amount, "loss": loss, "bonus": waiting.bonus}
@@ -394,6 +393,12 @@ def _prepare(cooperative: Cooperative, waiting: Waiting, capital: Decimal, actor
     return payout
 
 
+def _less_losses(cooperative: Cooperative, waiting: Waiting, capital: Decimal) -> tuple[Decimal, Decimal]:
+    """The losses that so much of the capital bears, and what is paid of it."""
+    loss = loss_of(cooperative, capital + waiting.associate.unpaid, capital)
+    return loss, capital - loss + waiting.bonus
+
+
 def _prepare_shares(cooperative: Cooperative, mine: Waiting, actor: Account) -> Payout:
     """Prepare, in one time, what comes to each whose delay is over: paid one after another, who comes last would have
     less than their share. The payout of the one who was asked for."""
@@ -401,9 +406,12 @@ def _prepare_shares(cooperative: Cooperative, mine: Waiting, actor: Account) -> 
     parts = {one: part for one, part in shares_of(cooperative).items() if part}
     busy = Payout.objects.waiting().filter(associate__in=parts)
     kept = busy.filter(of_interest=False, subscription=None).values_list("associate", flat=True)
-    asked = {one: part for one, part in parts.items() if one.pk not in set(kept)}
-    if mine.associate not in asked:
+    free = {one: part for one, part in parts.items() if one.pk not in set(kept)}
+    if mine.associate not in free:
         raise RuleBroken(_("Le capital est au plancher : l’argent attend."))
+    asked = {one: part for one, part in free.items() if _less_losses(cooperative, queue[one], part)[1]}
+    if mine.associate not in asked:
+        return _prepare(cooperative, mine, free[mine.associate], actor)
     own = set(Associate.objects.of_account(actor).filter(cooperative=cooperative).values_list("pk", flat=True))
     if any(one.pk in own for one in asked):
         raise RuleBroken(_("Une part vous revient aussi : une autre personne prépare celles de tous, en une fois."))

@@ -33,7 +33,7 @@ from lieudit.cooperative.workflow import (
     EndingState,
 )
 from lieudit.governance.models import Assembly, AssemblyQuerySet, Seat
-from lieudit.governance.permissions import chairs
+from lieudit.governance.permissions import chairs, chairs_of
 from lieudit.network.permissions import is_secretariat, speaks_for
 from lieudit.toolkit.access import Access, nobody, once
 
@@ -108,22 +108,26 @@ def answers(account: Visitor, subscription: Subscription) -> bool:
 
 
 def admits(account: Visitor, subscription: Subscription) -> bool:
-    """Presides over the council, where the statutes say so, or else keeps the register; neither signed the subscription
-    nor speaks for its associate."""
+    """Presides over the council, where the statutes say so and somebody who presides may, or else keeps the register;
+    neither signed the subscription nor speaks for its associate."""
     cooperative = subscription.associate.cooperative
     if account.pk == subscription.signed_by_id or is_associate(account, subscription.associate):
         return False
-    return is_organ(account, cooperative)
-
-
-@once
-def is_organ(account: Visitor, cooperative: Cooperative) -> bool:
-    """Admits, by the statutes under which one signs, or writes what the assembly that admits decided."""
     keeper, chair = keeps(account, cooperative), presides(account, cooperative)
     if not keeper and not chair:
         return False
+    return chair if waits_for_chair(subscription) else keeper
+
+
+def waits_for_chair(subscription: Subscription) -> bool:
+    """Whether who presides answers it by the statutes, and may: somebody does, who neither signed it nor speaks for its
+    associate. Else who keeps the register does."""
+    cooperative = subscription.associate.cooperative
     terms = cooperative.signed_under
-    return chair if terms and terms.admission == "chair" else keeper
+    if terms is None or terms.admission != "chair":
+        return False
+    chairs = chairs_of(cooperative.assembly_id).exclude(pk=subscription.signed_by_id)
+    return any(not is_associate(each, subscription.associate) for each in chairs)
 
 
 @once

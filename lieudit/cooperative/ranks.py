@@ -32,7 +32,7 @@ def shares(room: Decimal, owed: Mapping[int, Decimal]) -> dict[int, Decimal]:
     """What comes to each of a room that is not enough for all, as what is owed to them is to the whole; to the cent
     below, and never more than what is owed."""
     total = sum(owed.values(), Decimal(0))
-    if room >= total:
+    if not total or room >= total:
         return dict(owed)
     part = Fraction(max(room, Decimal(0))) / Fraction(total)
     return {one: Decimal(int(Fraction(amount) * part * 100)).scaleb(-2) for one, amount in owed.items()}

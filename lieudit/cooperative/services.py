@@ -322,10 +322,14 @@ def decisions_admitting(subscription: Subscription) -> list[Decision] | None:
     return list(rows.order_by("-decided_on", "-pk")[:MOST_DECISIONS])
 
 
-def _decided(subscription: Subscription, actor: Account, decision: Decision | None) -> Subscription:
-    """Who answered, when, and the decision of the organ of the statutes, where it takes one."""
+def _decided(
+    subscription: Subscription, actor: Account, decision: Decision | None, *, refused: bool = False
+) -> Subscription:
+    """Who answered, when, and the decision of the organ of the statutes, where it takes one: a vote that refuses writes
+    none in its register, and the reason says which."""
     known = decisions_admitting(subscription)
-    if known is not None and decision not in known:
+    silent = refused and decision is None
+    if known is not None and not silent and decision not in known:
         terms = subscription.associate.cooperative.signed_under
         assert terms
         words = _("Une souscription est admise par %s : citez celle qui répond à ce bulletin, prise depuis.")
@@ -364,11 +368,11 @@ def _refuse_too_public(cooperative: Cooperative, subscription: Subscription) -> 
 def refuse_subscription(
     subscription: Subscription, *, actor: Account, reason: str, decision: Decision | None = None
 ) -> Subscription:
-    """Say no, with a reason: the same organ, by a decision where it takes one."""
+    """Say no, with a reason: the same organ, by a decision or by a vote that the reason names with its day."""
     hold(subscription.associate.cooperative)
     subscription = SUBSCRIPTION_WORKFLOW.take("refuse", subscription)
     subscription.answer = reason
-    _decided(subscription, actor, decision).save()
+    _decided(subscription, actor, decision, refused=True).save()
     _tell("cooperative.refused", subscription, actor, reason=reason.rstrip("."))
     return subscription
 

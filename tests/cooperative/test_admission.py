@@ -69,6 +69,20 @@ def test_nobody_admits_their_own_even_who_presides():
     assert mine not in to_answer(chair)
 
 
+def test_where_no_other_person_presides_who_keeps_the_register_answers(client):
+    cooperative = a_cooperative(admission="chair")
+    signed, keeper = a_subscription(cooperative), a_keeper()
+    assert may_admit(keeper, signed), "nobody presides yet"
+    chair = chair_of(cooperative)
+    assert not may_admit(keeper, signed)
+    mine = a_subscription(cooperative, holder=chair)
+    assert may_admit(keeper, mine)
+    client.force_login(keeper)
+    register = client.get(reverse("cooperative:register", args=[cooperative.assembly.slug])).text
+    assert reverse("cooperative:answer", args=[mine.pk]) in register
+    assert reverse("cooperative:answer", args=[signed.pk]) not in register
+
+
 def test_it_waits_on_the_desk_of_who_answers():
     cooperative = a_cooperative(admission="chair")
     signed, keeper, chair = a_subscription(cooperative), a_keeper(), chair_of(cooperative)
@@ -92,7 +106,7 @@ def test_an_assembly_admits_by_a_decision_that_who_keeps_the_register_cites(clie
     address = reverse("cooperative:answer", args=[signed.pk])
     page = client.get(address)
     assert "Décision qui y répond" in page.text
-    kept = client.post(address, {"decision": "refuse", "reason": "Trop tôt."})
+    kept = client.post(address, {"decision": "admit", "reason": "Trop tôt."})
     assert kept.status_code == 422
     assert "Trop tôt." in kept.text
     decision = decided(home)
@@ -110,9 +124,12 @@ def decided(assembly):
 
 def test_an_assembly_refuses_by_a_decision_too():
     cooperative = a_cooperative(admission="assembly")
-    signed = a_subscription(cooperative)
+    signed, other = a_subscription(cooperative), a_subscription(cooperative)
+    wrong = decided(cooperative.assembly)
     with pytest.raises(RuleBroken):
-        services.refuse_subscription(signed, actor=a_keeper(), reason="Non.")
+        services.refuse_subscription(signed, actor=a_keeper(), reason="Non.", decision=wrong)
+    voted = services.refuse_subscription(other, actor=a_keeper(), reason="Vote du 3 mars, 4 voix contre 6.")
+    assert (voted.state, voted.decision) == (SubscriptionState.REFUSED, None), "a vote that refuses registers none"
     decision = decided(whole(cooperative))
     answered = services.refuse_subscription(signed, actor=a_keeper(), reason="Non.", decision=decision)
     assert (answered.state, answered.decision) == (SubscriptionState.REFUSED, decision)

@@ -58,6 +58,11 @@ def test_shares_never_pass_the_room_nor_what_is_owed_and_leave_less_than_a_cent_
     assert max(min(room, whole), 0) - given_out < Decimal("0.01") * len(sums)
 
 
+def test_a_room_below_nothing_gives_nothing_to_anybody_nor_to_nobody():
+    assert ranks.shares(Decimal(-5), {}) == {}
+    assert ranks.shares(Decimal(-5), {1: Decimal(10)}) == {1: 0}
+
+
 # Lived
 
 
