@@ -38,11 +38,13 @@ LAPSED_AT_ONCE = 200
 
 
 @transaction.atomic
-def publish_session(session: TrainingSession, *, actor: Account) -> TrainingSession:
-    """Announce a deposit as it was written, once read: one enrols from now on. Its room is free, and the day on which
-    one will know whether it takes place is still to come."""
+def publish_session(session: TrainingSession, *, actor: Account, read: int | None = None) -> TrainingSession:
+    """Announce a deposit as it was `read` (its `sequence` then): one enrols from now on. Its room is free, and the day
+    on which one will know whether it takes place is still to come."""
     hold_rooms()
     session = TRAINING_WORKFLOW.take("publish", session)
+    if read is not None and read != session.sequence:
+        raise RuleBroken(_("Cette session a été corrigée depuis que vous l’avez lue : relisez-la, puis publiez-la."))
     refuse_closed(session.hat)
     if session.has_begun:
         raise RuleBroken(_("Sa première demi-journée est passée : elle ne se publie plus."))

@@ -547,7 +547,7 @@ def _kept_there(desk: Desk) -> Q:
 def session_deposits(desk: Desk) -> DeskList:
     """Sessions deposited in the territory by who does not give them, the first to be decided first."""
     columns = {"number": "number", "title": "title", "words": Left("words", 400), "keeper": KEEPER}
-    columns |= {"at": "created_at", "due": "decide_on"}
+    columns |= {"at": "created_at", "due": "decide_on", "sequence": "sequence"}
     rows = TrainingSession.objects.waiting().filter(_kept_there(desk)).order_by("decide_on", "pk")
     return DeskList("relire", SESSION_DEPOSITS, rows, columns, _session_deposit)
 
@@ -556,6 +556,7 @@ def _session_deposit(row: Row) -> DeskLine:
     page, publish, send_back = (
         reverse(f"learning:{name}", args=[row["number"]]) for name in ("session", "publish_session", "return_session")
     )
+    publish = f"{publish}?lue={row['sequence']}"
     gestures = (DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Renvoyer avec un motif"), send_back))
     said, due = f"{row['keeper']}. {excerpt(row['words'], 220)}", dt.date.fromisoformat(row["due"])
     return DeskLine(row["title"], page, said, row["at"], gestures, due)

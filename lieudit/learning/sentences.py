@@ -74,7 +74,7 @@ register(
         ),
         "session_lapsed": Sentence(
             "La session « {title} », déposée pour {keeper}, n’a pas été publiée avant sa première demi-journée : elle "
-            "n’aura pas lieu. Vous pouvez la déposer de nouveau, à d’autres dates.",
+            "n’aura pas lieu. Qui l’a déposée peut la proposer de nouveau, à d’autres dates.",
             public=False,
         ),
         "session_planned": Sentence("{keeper} propose une session : « {title} », à partir du {when}."),

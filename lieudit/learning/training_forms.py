@@ -89,7 +89,7 @@ class SessionForm(CharterForm):
         label=gettext_lazy("Adresse à distance"),
         max_length=500,
         required=False,
-        help_text=gettext_lazy("Lue par qui a une place, et personne d’autre."),
+        help_text=gettext_lazy("Lue par qui a une place, et par qui relit la session avant qu’elle soit publiée."),
     )
     seats = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=MOST_SEATS, initial=12)
     least = forms.IntegerField(
@@ -174,8 +174,8 @@ class SessionForm(CharterForm):
 class CorrectSessionForm(SessionForm):
     """The same, of a deposit that is not announced yet."""
 
-    page_title, verb = gettext_lazy("Corriger cette session"), gettext_lazy("L’envoyer à la relecture")
-    done = gettext_lazy("C’est envoyé. Qui représente ce lieu, ou anime son territoire, la relit.")
+    page_title, verb = gettext_lazy("Corriger cette session"), gettext_lazy("Enregistrer la correction")
+    done = gettext_lazy("C’est enregistré. La session attend d’être relue, puis publiée.")
 
 
 class PlanForm(SessionForm):

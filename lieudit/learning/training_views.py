@@ -36,6 +36,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.models import Errand
+from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.types import Act
@@ -189,11 +190,12 @@ def change_session(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def publish_session(request: HttpRequest, number: int) -> HttpResponse:
-    """Announce a deposit, as it was written."""
+    """Announce a deposit, as it was read: the button says how many times it had been written anew."""
     found = find_any(request, number)
     TRAINING_ACCESS.demand("publish", request.user, found)
     said = _("La session est publiée : les inscriptions sont ouvertes. Qui l’a déposée est prévenu.")
-    press(request, deposits.publish_session, found, message=said)
+    read = typed_number(request.GET["lue"]) if "lue" in request.GET else None
+    press(request, deposits.publish_session, found, message=said, read=read)
     return redirect(back(request, found))
 
 

@@ -3,11 +3,13 @@ nowhere before it is published."""
 
 import datetime as dt
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -191,8 +193,14 @@ def test_it_is_published_as_it_was_written_and_its_author_is_told(
 ):
     session = a_deposit()
     client.force_login(speaker_of(session.place))
+    url = reverse("learning:publish_session", args=[session.number])
+    button = f'action="{url}?lue={session.sequence}"'
+    assert button in client.get(session.get_absolute_url()).content.decode()
+    corrected = correct_session(session, actor=session.author, needed="Un casque.")
+    stale = client.post(f"{url}?lue={session.sequence}", follow=True).content.decode()
+    assert "corrigée depuis que vous l’avez lue" in stale, "what nobody read is not published"
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(reverse("learning:publish_session", args=[session.number]), follow=True)
+        answer = client.post(f"{url}?lue={corrected.sequence}", follow=True)
     assert "les inscriptions sont ouvertes" in answer.content.decode()
     session.refresh_from_db()
     assert session.state == "open"
@@ -217,7 +225,7 @@ def test_it_is_sent_back_with_a_reason_corrected_and_sent_again(client, mailoutb
     assert "Il manque le tarif du repas." in mailoutbox[-1].body
     assert "La corriger et la renvoyer" in body(client, session.get_absolute_url(), author)
     page = reverse("learning:change_session", args=[session.number])
-    assert "L’envoyer à la relecture" in body(client, page, author)
+    assert "Enregistrer la correction" in body(client, page, author)
     with django_capture_on_commit_callbacks(execute=True):
         session = correct_session(session, actor=author, needed="Le repas est à 8 €.")
     assert mailoutbox[-1].to == [reader.email], "it waits again"
@@ -359,3 +367,12 @@ def test_the_page_of_a_deposit_asks_few_questions(client, django_assert_max_num_
     client.get(session.get_absolute_url())
     with django_assert_max_num_queries(12):
         client.get(session.get_absolute_url())
+
+
+def test_the_migration_does_not_go_back_over_what_nobody_read():
+    back = import_module("lieudit.learning.migrations.0010_session_deposits").publish_nothing
+    a_session()
+    back(apps, None)
+    a_deposit()
+    with pytest.raises(IntegrityError, match="the former version shows them all"):
+        back(apps, None)
