@@ -16,7 +16,7 @@ def test_an_account_is_mapped_on_a_telephone_without_a_script(no_js_page, page, 
     cooperative = an_associate(a_cooperative("Coopérative des comptes"), 4).cooperative
     page.goto(f"{site}/cooperative/de/{cooperative.assembly.slug}/comptabilite/")
     page.get_by_role("link", name="Les comptes, et leur numéro").click()
-    page.get_by_role("link", name="Changer le compte 1013", exact=True).click()
+    page.get_by_role("link", name="1013, Capital souscrit, versé", exact=True).click()
     form = page.url
     page.get_by_label("Numéro, dans le plan").fill("10")
     page.get_by_label("Libellé").fill("Capital du bocage, versé")
