@@ -12,9 +12,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lieudit.accounts.models import Account
-from lieudit.journal.readings import is_noted
-
 WAY_OUT = """A query made many times is a loop: read its rows at once, by a QuerySet method (select_related, in_bulk…).
 Two that read one table may be one. What a public page reads at each request is prepared in reads.py; what it shows to
 few may be a page of its own. Only then raise the number: 8 for a public page, 12 for one of a signed-in person."""
@@ -33,17 +30,14 @@ def told(queries: Iterable[str], most: int) -> str:
     return "\n".join([f"{shapes.total()} queries, {most} allowed:", *lines, "", WAY_OUT])
 
 
-def noted(reader: Account, page: str) -> bool:
-    """Asks, and finds the line."""
-    is_noted(reader, page)
-    return True
-
-
 @contextmanager
 def at_most(most: int) -> Iterator[CaptureQueriesContext]:
-    """Fail when more than `most` queries are made inside, and say which. A page that is written down when it is read is
-    asked for as it is for the rest of the day, once its line stands."""
-    with patch("lieudit.journal.readings.is_noted", noted), CaptureQueriesContext(connection) as made:
+    """Fail when more than `most` queries are made inside, and say which. What is asked besides to write down who reads
+    it is bounded for all pages at once (`tests/journal/test_readings.py`)."""
+    with (
+        patch("lieudit.journal.readings.what_is_read", lambda request: None),
+        CaptureQueriesContext(connection) as made,
+    ):
         yield made
     if len(made) > most:
         pytest.fail(told([query["sql"] for query in made.captured_queries], most))

@@ -24,7 +24,10 @@ OTHERS = ("member", "speaker", "seat", "voter", "writer", "institution")
 HALVES = 2
 
 
-CHOSEN = {"elections:circle_step": "who facilitates a circle is chosen by those who sit in it, whatever else they hold"}
+CHOSEN = {
+    "desks:end_animator": "who animates gives their mandate up, and uses it no more",
+    "elections:circle_step": "who facilitates a circle is chosen by those who sit in it, whatever else they hold",
+}
 """What is sent in a quality that is no power, by who happens to hold one in this world too."""
 
 

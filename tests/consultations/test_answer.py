@@ -343,7 +343,7 @@ def test_an_answer_costs_eight_queries_at_most(client, django_assert_max_num_que
     client.force_login(AccountFactory())
     with django_assert_max_num_queries(12):  # with the borders of the voice that begins
         send(client, consultation, {1: (1, False)}, pour="self")
-    with django_assert_max_num_queries(7):  # two of them say who is signed in
+    with django_assert_max_num_queries(8):  # three of them say who is signed in, and by which right
         assert send(client, consultation, {2: (1, True), 3: (0, False)}, pour="self").status_code == 302
 
 

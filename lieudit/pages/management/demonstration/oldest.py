@@ -28,6 +28,8 @@ REGION = "84"
 """Auvergne-Rhône-Alpes, whose network is a cooperative in this story."""
 BEGUN, APART = 1100, 55
 """Days ago, the register of the network is kept here; days between two who join it: three years of movements."""
+FIRST = 500
+"""Days of the first mandate of who signs second: it ends, and another is given, before the council sits."""
 REVIEWED = 100
 """In so many days, the network will have been a cooperative for five years: its review is due."""
 FIVE_YEARS = dt.timedelta(days=5 * 365 + 1)
@@ -57,7 +59,7 @@ class Oldest:
     def joining(self) -> Strand:
         yield self.ago(BEGUN)
         cooperative = self._opened()
-        self._mandate(cooperative)
+        self._mandate(cooperative, FIRST)
         for rank, account in enumerate(self.cast.associates):
             yield self.ago(BEGUN - 3 - APART * rank)
             category = Category.EMPLOYEE if rank in (2, 5) else Category.BENEFICIARY
@@ -73,11 +75,11 @@ class Oldest:
 
     def mandate(self) -> Strand:
         """The treasurer’s, given anew once it had ended: who signs second keeps this register, and nothing else."""
-        yield self.ago(BEGUN - 2 * 365 - 2)
-        self._mandate(Cooperative.objects.get(assembly=self.cast.assemblies[REGION]))
+        yield self.ago(BEGUN - FIRST - 2)
+        self._mandate(Cooperative.objects.get(assembly=self.cast.assemblies[REGION]), 2 * 365)
 
-    def _mandate(self, cooperative: Cooperative) -> None:
-        until = timezone.localdate() + dt.timedelta(days=2 * 365)
+    def _mandate(self, cooperative: Cooperative, days: int) -> None:
+        until = timezone.localdate() + dt.timedelta(days=days)
         keeping.name_keeper(cooperative, actor=self.keeper, account=self.second, until=until)
 
     def surplus(self) -> Strand:
