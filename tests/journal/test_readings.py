@@ -1,8 +1,11 @@
 """What who holds powers reads of other people is written once a day, and read by the secretariat."""
 
 import datetime as dt
+from unittest.mock import patch
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -81,3 +84,19 @@ def test_the_secretariat_reads_the_list_and_nobody_else(client, staff):
 def test_nothing_read_yet_is_said(client, staff):
     client.force_login(staff)
     assert "Rien n’a été lu" in client.get(reverse("journal:readings")).text
+
+
+def asked(client, url):
+    with CaptureQueriesContext(connection) as made:
+        assert client.get(url).status_code == 200
+    return len(made)
+
+
+def test_a_line_that_stands_costs_one_query_and_that_none_is_to_be_written_two(client, staff):
+    url = reverse("network:claims")
+    for person, more in ((staff, 1), (AccountFactory(), 2)):
+        client.force_login(person)
+        client.get(url)
+        with patch("lieudit.journal.readings.what_is_read", lambda request: None):
+            bare = asked(client, url)
+        assert asked(client, url) == bare + more
