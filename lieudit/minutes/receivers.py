@@ -27,6 +27,7 @@ from lieudit.minutes.workflow import MinutesState
 from lieudit.toolkit.datasets import DATASETS
 
 READINGS.fill("minutes:full_file", _("un procès-verbal entier"))
+READINGS.fill("minutes:minutes", _("un procès-verbal, avec ceux qui n’ont pas accepté d’être nommés"))
 READINGS.fill("minutes:people", _("les personnes nommées par un procès-verbal"))
 
 TO_DRAFT = ngettext_lazy("séance levée attend son procès-verbal", "séances levées attendent leur procès-verbal", "n")

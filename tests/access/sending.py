@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urljoin, urlsplit
 
 from django import forms
@@ -78,14 +79,15 @@ def _at(kept: list[tuple[str, set[str]]], what: str, name: str) -> None:
 
 
 def send(client: Client, address: str, body: dict[str, Any] | None = None) -> Sent:
-    """Send, look, and undo; what a cache counted of it, too."""
+    """Send, look, and undo; what a cache counted of it, too. That a page of others was read is tried apart
+    (`test_readings.py`)."""
     cache.clear()
     for each in (body or {}).values():
         if isinstance(each, SimpleUploadedFile):
             each.seek(0)
     jar = {name: morsel.value for name, morsel in client.cookies.items()}
     with transaction.atomic():
-        with tables_written() as wrote:
+        with patch("lieudit.journal.readings.what_is_read", lambda request: None), tables_written() as wrote:
             response = client.post(address, body or {})
         transaction.set_rollback(True)
     client.cookies.clear()

@@ -21,7 +21,7 @@ def test_a_vote_takes_two_taps(client):
     ballot = a_ballot()
     client.force_login(ballot.voters[0])
     page = client.get(ballot.get_absolute_url())
-    assert "Voter au nom de" in page.text
+    assert "Voter au nom d" in page.text
     asked = client.get(f"/votes/{ballot.number}/voix/seat-0/?choice=for")
     assert "Confirmer : Pour" in asked.text
     assert not Vote.objects.exists()
