@@ -44,7 +44,7 @@ def day(days: int) -> str:
 def vote(account, ballot: Ballot, word: str = "Pour") -> None:
     """Two taps: choose, then confirm."""
     voter = Visitor(account).open(reverse("voting:ballots"))
-    voter.follow("Voter au nom de").send(word)
+    voter.follow("Voter au nom").send(word)
     voter.send("Confirmer").reads("Votre vote est compté")
 
 
