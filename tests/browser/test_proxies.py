@@ -1,12 +1,12 @@
 """A proxy, from giving it to the result, on a telephone and on a computer, with a keyboard and without a script."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from lieudit.toolkit.articles import of_the
 from lieudit.voting.models import Proxy, Sitting, Vote
 from lieudit.voting.services import close_ballot, open_ballot
 from tests.browser.hand import Hand
@@ -53,7 +53,7 @@ def test_a_proxy_is_given_in_three_clicks_then_used_in_one_act(request, kind, si
     page.get_by_text("Les pouvoirs de ce scrutin").click()
     look(page)
     hand.spent()
-    page.get_by_label(re.compile(f"Voter au nom .*{names[1]}$")).get_by_role("button", name="Pour").click()
+    page.get_by_label(f"Voter au nom {of_the(names[1])}").get_by_role("button", name="Pour").click()
     look(page)
     page.get_by_role("group", name=names[2]).get_by_text("Contre").click()
     hand.button("Confirmer : Pour")
