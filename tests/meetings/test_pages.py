@@ -225,7 +225,7 @@ def test_a_proxy_to_give_is_called_by_its_name_as_one_says_it(client, council, m
     body = council.seats[1].organisation
     body.name = "Association Le Lavoir"
     body.save(update_fields=["name"])
-    assert "Donner le pouvoir d’Association Le Lavoir" in read(client, "proxies", meeting.number)
+    assert "Donner le pouvoir de l’association Le Lavoir" in read(client, "proxies", meeting.number)
 
 
 def test_a_proxy_is_given_seen_and_accepted(client, council, member):
