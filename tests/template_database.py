@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -25,6 +26,13 @@ LENT = "LIEUDIT_TEST_TEMPLATE"
 """Names a database to copy instead of the template: that of a run whose test runs others in a changed tree."""
 LOCK = 823_501
 """The advisory lock under which templates are made and copied."""
+
+
+def address() -> str:
+    """The `DATABASE_URL` of the database of the running test, for what it starts beside itself."""
+    said = connection.settings_dict
+    place = {key.lower(): said[key] for key in ("HOST", "USER", "PASSWORD", "PORT") if said[key]}
+    return f"postgresql:///{said['NAME']}?{urlencode(place)}"
 
 
 def digest() -> str:

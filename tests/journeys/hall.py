@@ -14,9 +14,10 @@ from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
+
+from tests.template_database import address
 
 HOST, WORKERS, TOKEN = "127.0.0.1", 3, "x" * 32
 
@@ -33,11 +34,9 @@ class Site:
         self.start()
 
     def start(self) -> None:
-        place = {key.lower(): settings.DATABASES["default"][key] for key in ("HOST", "USER", "PASSWORD", "PORT")}
-        url = f"postgresql:///{connection.settings_dict['NAME']}?" + urlencode({k: v for k, v in place.items() if v})
         command = [sys.executable, "-m", "gunicorn", "tests.journeys.moved_clock:application", "--preload"]
         command += ["--bind", f"{HOST}:{self.port}", "--workers", str(WORKERS), "--log-level", "warning"]
-        settled = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings_test"}
+        settled = {"DATABASE_URL": address(), "DJANGO_SETTINGS_MODULE": "config.settings_test"}
         with self.log.open("a") as output:
             self.process = subprocess.Popen(
                 command,

@@ -9,13 +9,13 @@ import sys
 import time
 from contextlib import contextmanager
 from http.client import HTTPConnection
-from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from lieudit.toolkit.live import tell
 from lieudit.toolkit.models import Trace
+from tests.template_database import address
 
 HOST = "127.0.0.1"
 
@@ -31,8 +31,6 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        place = {key.lower(): settings.DATABASES["default"][key] for key in ("HOST", "USER", "PASSWORD", "PORT")}
-        url = f"postgresql:///{connection.settings_dict['NAME']}?" + urlencode({k: v for k, v in place.items() if v})
         command = [sys.executable, "-m", "uvicorn", "--lifespan", "off", "--timeout-graceful-shutdown", "1"]
         command += ["--log-level", "warning", "--port", str(self.port), "tests.toolkit.sentinel:application"]
         self.process = subprocess.Popen(
@@ -41,7 +39,7 @@ class Server:
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings_test"},
+            env={**os.environ, "DATABASE_URL": address(), "DJANGO_SETTINGS_MODULE": "config.settings_test"},
         )
 
     def wait(self) -> Server:

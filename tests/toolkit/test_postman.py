@@ -6,17 +6,16 @@ import subprocess
 import sys
 import time
 from functools import partial
-from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as house
 from django.core.mail import EmailMessage
-from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from lieudit.toolkit.models import Mail, MailState, Weight
 from lieudit.toolkit.outbox import post
+from tests.template_database import address
 from tests.toolkit.mailserver import HOST, SLOW, MailServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,8 +25,6 @@ class Worker:
     """`manage.py db_worker` under the settings of production, on the database of the tests."""
 
     def __init__(self, server: MailServer, *options: str) -> None:
-        place = {key.lower(): house.DATABASES["default"][key] for key in ("HOST", "USER", "PASSWORD", "PORT")}
-        url = f"postgresql:///{connection.settings_dict['NAME']}?" + urlencode({k: v for k, v in place.items() if v})
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "db_worker", "--no-reload", "--interval", "0.2", *options],
             cwd=house.BASE_DIR,
@@ -36,7 +33,7 @@ class Worker:
             stderr=subprocess.PIPE,
             env={
                 **os.environ,
-                "DATABASE_URL": url,
+                "DATABASE_URL": address(),
                 "DJANGO_SETTINGS_MODULE": "config.settings",
                 "SECRET_KEY": "x" * 60,
                 "EMAIL_HOST": HOST,

@@ -22,6 +22,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 from lieudit.toolkit.failures import failure
 from lieudit.toolkit.request_id import WithRequestId, numbered, request_id
+from tests.template_database import address
 
 SAID = "0123456789abcdef0123456789abcdef"
 
@@ -156,9 +157,10 @@ sentry_sdk.flush(10)
 """
 
 
-def test_a_report_says_where_the_code_failed_and_nothing_of_anybody():
+def test_a_report_says_where_the_code_failed_and_nothing_of_anybody(transactional_db):
     collector = Collector()
     env = os.environ | {
+        "DATABASE_URL": address(),
         "DJANGO_SETTINGS_MODULE": "config.settings_test",
         "SENTRY_DSN": f"http://public@127.0.0.1:{collector.server_port}/1",
         "TRUSTED_PROXY_COUNT": "1",

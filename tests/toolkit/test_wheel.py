@@ -13,12 +13,12 @@ import sysconfig
 import time
 import zipfile
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
-from django.db import connection
+
+from tests.template_database import address
 
 PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 
@@ -46,14 +46,12 @@ def installed(wheel, tmp_path_factory):
 @pytest.fixture
 def said(tmp_path, db):
     """The environment of an install that has a database and little else."""
-    place = {key.lower(): settings.DATABASES["default"][key] for key in ("HOST", "USER", "PASSWORD", "PORT")}
-    url = f"postgresql:///{connection.settings_dict['NAME']}?" + urlencode({k: v for k, v in place.items() if v})
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
     return kept | {
         "PYTHONPATH": sysconfig.get_path("purelib"),
         "LIEUDIT_VAR": str(tmp_path / "var"),
         "SECRET_KEY": "of-this-test",
-        "DATABASE_URL": url,
+        "DATABASE_URL": address(),
         "LIEUDIT_HTTPS": "0",
         "WEB_CONCURRENCY": "1",
     }
