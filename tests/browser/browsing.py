@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 
 from tests.journeys.visitor import Reader, Visitor, spaced
 
@@ -15,6 +16,12 @@ STILL = """() => document.readyState === "complete" && !window.lieuditBefore
   && document.querySelector("[class*=htmx-]") === null"""
 LONGEST = 15.0
 """Seconds that a page may take to follow a click."""
+
+
+def _is_the_answer(answer: Any) -> bool:
+    """Whether this is what a click brought: neither a step on the way, nor what the heading asks for by itself."""
+    arrives = answer.request.resource_type in {"document", "xhr", "fetch"}
+    return arrives and not 300 <= answer.status < 400 and not answer.url.endswith(reverse("journal:unread"))
 
 
 class Browsing(Visitor):
@@ -83,10 +90,7 @@ class Browsing(Visitor):
         """Click, and wait for what comes: a page, a part of one, a file."""
         if self.scripts:
             self.browser.evaluate("window.lieuditBefore = true")
-        arrives = {"document", "xhr", "fetch"}
-        with self.browser.expect_response(
-            lambda answer: answer.request.resource_type in arrives and not 300 <= answer.status < 400
-        ) as came:
+        with self.browser.expect_response(_is_the_answer) as came:
             element.click()
         self.status, answer = came.value.status, came.value
         if "attachment" in answer.headers.get("content-disposition", ""):
