@@ -108,8 +108,8 @@ def _answered(url: str) -> bytes:
         NoList: nothing came, or what came is no file.
     """
     try:
-        inside, told = settings.DEMONSTRATION, {"User-Agent": "Lieudit"}
-        answer = outgoing.ask(url, headers=told, seconds=SECONDS, most=LARGEST, private=inside)
+        told = {"User-Agent": "Lieudit"}
+        answer = outgoing.ask(url, headers=told, seconds=SECONDS, most=LARGEST, private=settings.DEMONSTRATION)
     except outgoing.Refused as why:
         raise NoList(str(WORDS.get(str(why), UNREACHED))) from why
     if answer.status != 200:
