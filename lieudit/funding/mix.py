@@ -147,12 +147,42 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Promise:
-    """What is known of what a funder will do: until when it is sure, and how many working days its answer has been
-    waited for (None: nothing was asked, or it answered)."""
+class Ending:
+    """What is promised until a day, and the euros that it brought in the year that is read: by one agreement, of this
+    number, or by the sums of a funder that are promised until then (number 0)."""
 
-    until: dt.date | None = None
+    until: dt.date
+    amount: Decimal
+    agreement: int = 0
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is known of what a funder will do: what is sure until when, the first that ends first, and how many working
+    days its answer has been waited for (None: nothing was asked, or it answered)."""
+
+    ends: tuple[Ending, ...] = ()
     waits: int | None = None
+
+    def words(self, total: Decimal) -> str:
+        """Until when it is engaged: one day, or each part of `total`, in euros, with its own.
+
+        >>> ending = Ending(dt.date(2027, 3, 31), Decimal(35), 7)
+        >>> print(Promise((ending,)).words(Decimal(100)).replace(NBSP, " "))
+        engagé jusqu’au 31 mars 2027
+        >>> later = Ending(dt.date(2030, 1, 1), Decimal(2))
+        >>> print(Promise((ending, later)).words(Decimal(100)).replace(NBSP, " "))
+        engagé pour 35 % jusqu’au 31 mars 2027, pour 2 % jusqu’au 1er janvier 2030
+        """
+        paid = [each for each in self.ends if each.amount] or self.ends
+        if len(days := {each.until for each in paid}) <= 1:
+            return "".join(f"engagé jusqu’au {day(each)}" for each in days)
+        parts = [f"pour {percent(_share(each, total), 0)} jusqu’au {day(each.until)}" for each in paid]
+        return f"engagé {', '.join(parts)}"
+
+
+def _share(ending: Ending, total: Decimal) -> Fraction:
+    return Fraction(ending.amount) / Fraction(total)
 
 
 @dataclass(frozen=True)
@@ -163,7 +193,8 @@ class Alert:
 
 
 def alerts(mix: Mix, promises: dict[str, Promise], wishes: Wishes, year: int) -> list[Alert]:
-    """What the rules of the council point at, funder by funder, the largest first.
+    """What the rules of the council point at, funder by funder, the largest first; what ends, agreement by agreement:
+    a small one that lasts does not hide a large one that stops.
 
     `year` is the one that is read: what ends within the following year is about to.
     """
@@ -173,9 +204,12 @@ def alerts(mix: Mix, promises: dict[str, Promise], wishes: Wishes, year: int) ->
         if part.share > wishes.share:
             words = f"{part.name} pèse {percent(part.share, 0)} : au-dessus de {percent(wishes.share, 0)}, on le dit."
             told.append(Alert(Alarm.LARGE, part, typeset(words)))
-        if promise.until and promise.until.year <= year + 1 and part.share > wishes.ending:
-            words = f"{part.name} pèse {percent(part.share, 0)}, et finit le {day(promise.until)}."
-            told.append(Alert(Alarm.ENDING, part, typeset(words)))
+        for each in promise.ends:
+            if each.until.year <= year + 1 and _share(each, mix.total) > wishes.ending:
+                what = f"la convention n° {each.agreement}" if each.agreement else "ce qui est promis"
+                share = percent(_share(each, mix.total), 0)
+                words = f"{part.name} : {what} pèse {share}, et finit le {day(each.until)}."
+                told.append(Alert(Alarm.ENDING, part, typeset(words)))
         if promise.waits is not None and promise.waits > wishes.answer_days:
             waited = counted(promise.waits, "jour ouvré", "jours ouvrés")
             told.append(

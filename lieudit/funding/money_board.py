@@ -4,20 +4,22 @@ totals of territories."""
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from lieudit.accounts.models import Visitor
 from lieudit.agreements.models import Agreement, Instalment, InstalmentQuerySet
 from lieudit.agreements.vocabulary import Nature
-from lieudit.agreements.workflow import AgreementState
 from lieudit.funding.board import section_of
 from lieudit.funding.mix import (
+    Ending,
     Mix,
     Part,
     Promise,
@@ -34,7 +36,7 @@ from lieudit.funding.workflow import IncomeState
 from lieudit.funding.year_totals import counted_on, shown_totals
 from lieudit.membership.models import Payment
 from lieudit.network.models import Place
-from lieudit.toolkit.french import NBSP, day, number, percent, typeset
+from lieudit.toolkit.french import NBSP, number, percent, typeset
 from lieudit.toolkit.types import Context, Json
 from lieudit.toolkit.workdays import working_days_between
 
@@ -163,13 +165,12 @@ class Funder:
 
     part: Part
     beside: list[Decimal]
-    promise: Promise
-    natures: str
+    promised: str
 
     @property
     def words(self) -> str:
         """Until when, and how long of a year it pays for."""
-        until = f"engagé jusqu’au {day(self.promise.until)}{NBSP}; " if self.promise.until else ""
+        until = f"{self.promised}{NBSP}; " if self.promised else ""
         return f"{until}sans, il manque {self.part.lasting}"
 
 
@@ -187,22 +188,24 @@ def wishes_of_mix() -> Wishes:
 
 @dataclass(frozen=True)
 class CameIn:
-    """What came in to the council: a line that the secretariat wrote, or an instalment of an agreement."""
+    """What came in to the council: a line that the secretariat wrote, or the instalments of an agreement (its key) in a
+    year. `until`: how long the funder of the line is engaged."""
 
     funder: str
-    nature: str
+    nature: Nature
     amount: Decimal
     year: int
+    until: dt.date | None = None
+    agreement: int | None = None
 
 
 def sums_of_council() -> list[CameIn]:
     """All that came in, but the dues: lines that count, and instalments that were received."""
     written = Income.objects.standing().with_funders().order_by("pk")
-    sums = [CameIn(row.funder, str(row.get_nature_display()), row.amount, row.year) for row in written]
-    for each in instalments_of_council().filter(received_on__isnull=False).order_by("pk"):
-        held = each.agreement
-        if year := each.received_on and each.received_on.year:
-            sums.append(CameIn(str(held.partner), str(held.get_nature_display()), each.amount, year))
+    sums = [CameIn(row.funder, Nature(row.nature), row.amount, row.year, row.until) for row in written]
+    columns = "agreement", "received_on__year", "agreement__partner__name", "agreement__nature"
+    paid = Instalment.objects.of_council().order_by("agreement").values_list(*columns).annotate(total=Sum("amount"))
+    sums += [CameIn(funder, Nature(nature), amount, on, agreement=held) for held, on, funder, nature, amount in paid]
     return sums
 
 
@@ -210,24 +213,38 @@ def instalments_of_council() -> InstalmentQuerySet:
     return Instalment.objects.of_council().select_related("agreement__partner")
 
 
-def promises(year: int, today: dt.date) -> dict[str, Promise]:
-    """What each funder promised: the last end among its agreements and its sums of a year, the longest wait among the
-    requests that it has not answered. An agreement counts until the funder has confirmed the one that follows it."""
-    untils: dict[str, dt.date] = {}
+def promises(year: int, sums: Iterable[CameIn], today: dt.date) -> dict[str, Promise]:
+    """What each funder promised: what ends when among its agreements and its sums of a year, the longest wait among the
+    requests that it has not answered."""
+    last = _last_agreements()
+    ends = {(str(each.partner), each.ends_on, each.number): Decimal(0) for each in last.values()}
+    for row in sums:
+        held = last.get(row.agreement or 0)
+        until, number_ = (held.ends_on, held.number) if held else (row.until, 0)
+        if until and row.year == year:
+            ends[row.funder, until, number_] = ends.get((row.funder, until, number_), Decimal(0)) + row.amount
+    written = Income.objects.standing().with_funders().filter(year=year, asked_on__isnull=False)
+    asked = [(row.funder, row.asked_on, row.heard_on) for row in written]
+    asked += [(str(each.partner), each.asked_on, each.heard_on) for each in last.values()]
     waits: dict[str, int] = {}
-    rows: list[tuple[str, dt.date | None, dt.date | None, dt.date | None]] = [
-        (row.funder, row.until, row.asked_on, row.heard_on)
-        for row in Income.objects.standing().with_funders().filter(year=year)
-    ]
-    followed = Q(state=AgreementState.RENEWED, next__confirmed_at__isnull=False)
-    held = Agreement.objects.of_council().public().binding().exclude(followed)
-    rows += [(str(each.partner), each.ends_on, each.asked_on, each.heard_on) for each in held.with_things()]
-    for funder, until, asked_on, heard_on in rows:
-        if until:
-            untils[funder] = max(until, untils.get(funder, until))
+    for funder, asked_on, heard_on in asked:
         if asked_on and not heard_on:
             waits[funder] = max(working_days_between(asked_on, today), waits.get(funder, 0))
-    return {name: Promise(untils.get(name), waits.get(name)) for name in untils.keys() | waits.keys()}
+    by_funder: defaultdict[str, list[Ending]] = defaultdict(list)
+    for (funder, until, number_), amount in sorted(ends.items(), key=itemgetter(0)):
+        by_funder[funder].append(Ending(until, amount, number_))
+    return {name: Promise(tuple(by_funder[name]), waits.get(name)) for name in {*by_funder, *waits}}
+
+
+def _last_agreements() -> dict[int, Agreement]:
+    """The agreements of the council that bind, by their key; instead of one that another follows, once the funder has
+    confirmed it, that other: what came in by the first is promised until it ends."""
+    held = list(Agreement.objects.of_council().public().binding().with_things())
+    followed = {each.after_id: each for each in held if each.after_id}
+    last: dict[int, Agreement] = {}
+    for each in sorted(held, key=lambda agreement: -agreement.number):  # who follows is numbered after
+        last[each.pk] = last[followed[each.pk].pk] if each.pk in followed else each
+    return last
 
 
 def council_board(wanted: int, stopped: str) -> Context:
@@ -238,7 +255,7 @@ def council_board(wanted: int, stopped: str) -> Context:
     beside = [year - back for back in range(BESIDE)]
     dues = dues_by_year(beside)
     mixes = {each: _mix_in(each, sums, dues) for each in beside}
-    mix, known = mixes[year], promises(year, today)
+    mix, known = mixes[year], promises(year, sums, today)
     told = alerts(mix, known, wishes_of_mix(), year)
     at_risk = {alert.part.name for alert in told}
     return {
@@ -248,7 +265,7 @@ def council_board(wanted: int, stopped: str) -> Context:
         "mix": mix,
         "said": sentence(mix),
         "natures": _natures_in(year, sums, dues),
-        "funders": [_funder(part, beside, mixes, known, sums) for part in mix.parts],
+        "funders": [_funder(part, beside, mixes, known) for part in mix.parts],
         "alerts": told,
         "drawn": drawn(mix, at_risk),
         "drawn_title": typeset(TITLE),
@@ -264,18 +281,16 @@ def _mix_in(year: int, sums: Iterable[CameIn], dues: dict[int, Decimal]) -> Mix:
 
 
 def _natures_in(year: int, sums: Iterable[CameIn], dues: dict[int, Decimal]) -> Mix:
-    found = [(row.nature.capitalize(), row.amount) for row in sums if row.year == year]
+    found = [(row.nature.label.capitalize(), row.amount) for row in sums if row.year == year]
     label = str(Nature.DUES.label).capitalize()
     return measure([*found, (label, dues[year])] if dues.get(year) else found)
 
 
-def _funder(
-    part: Part, beside: list[int], mixes: dict[int, Mix], known: dict[str, Promise], sums: Iterable[CameIn]
-) -> Funder:
+def _funder(part: Part, beside: list[int], mixes: dict[int, Mix], known: dict[str, Promise]) -> Funder:
     before = [mixes[year].part_of(part.name) for year in beside]
-    natures = {row.nature for row in sums if row.funder == part.name and row.year == beside[0]}
     amounts = [each.amount if each else Decimal(0) for each in before]
-    return Funder(part, amounts, known.get(part.name, Promise()), ", ".join(sorted(natures)))
+    promise = known.get(part.name, Promise())
+    return Funder(part, amounts, promise.words(mixes[beside[0]].total))
 
 
 def rows_board(year: int, funder: str) -> Context:

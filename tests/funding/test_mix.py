@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lieudit.funding import mix, treemap
-from lieudit.funding.mix import Alarm, Cell, Promise, Wishes, alerts, if_stops, measure, protected, sentence
+from lieudit.funding.mix import Alarm, Cell, Ending, Promise, Wishes, alerts, if_stops, measure, protected, sentence
 from lieudit.toolkit.french import number
 
 FOUR = [("A", Decimal(120)), ("B", Decimal(60)), ("C", Decimal(30)), ("D", Decimal(30))]
@@ -72,9 +72,16 @@ def test_a_share_is_said_in_time(share, words):
 WISHES = Wishes(Fraction(1, 2), Fraction(1, 5), 30)
 
 
+def ending(amount, until, agreement=0):
+    return Ending(until, Decimal(amount), agreement)
+
+
 def test_the_rules_point_at_what_they_say():
     found = measure([("État", Decimal(60)), ("Région", Decimal(25)), ("Ville", Decimal(15))])
-    known = {"Région": Promise(until=dt.date(2027, 3, 31)), "Ville": Promise(dt.date(2026, 1, 1), waits=31)}
+    known = {
+        "Région": Promise((ending(25, dt.date(2027, 3, 31)),)),
+        "Ville": Promise((ending(15, dt.date(2026, 1, 1)),), waits=31),
+    }
     told = alerts(found, known, WISHES, 2026)
     assert [(alert.kind, alert.part.name) for alert in told] == [
         (Alarm.LARGE, "État"),
@@ -85,7 +92,22 @@ def test_the_rules_point_at_what_they_say():
 
 def test_half_is_not_above_half_and_a_far_end_is_not_near():
     found = measure([("A", Decimal(1)), ("B", Decimal(1))])
-    assert alerts(found, {"A": Promise(dt.date(2030, 1, 1), waits=30)}, WISHES, 2026) == []
+    assert alerts(found, {"A": Promise((ending(1, dt.date(2030, 1, 1)),), waits=30)}, WISHES, 2026) == []
+
+
+def test_a_small_agreement_that_lasts_does_not_hide_a_large_one_that_ends():
+    found = measure([("Région", Decimal(37)), ("Ventes", Decimal(63))])
+    known = {"Région": Promise((ending(35, dt.date(2027, 3, 31), 7), ending(2, dt.date(2030, 12, 31), 8)))}
+    said = [alert.words.replace("\u00a0", " ") for alert in alerts(found, known, WISHES, 2026)]
+    assert said[1:] == ["Région : la convention n° 7 pèse 35 %, et finit le 31 mars 2027."]
+    words = known["Région"].words(found.total)
+    assert words.replace("\u00a0", " ") == "engagé pour 35 % jusqu’au 31 mars 2027, pour 2 % jusqu’au 31 décembre 2030"
+
+
+def test_two_small_agreements_that_end_are_each_below_the_fifth():
+    found = measure([("Région", Decimal(30)), ("Ventes", Decimal(70))])
+    ends = ending(15, dt.date(2027, 3, 31), 7), ending(15, dt.date(2027, 3, 31), 8)
+    assert Alarm.ENDING not in {alert.kind for alert in alerts(found, {"Région": Promise(ends)}, WISHES, 2026)}
 
 
 def cell(name, first, count, amount=10, public=()):

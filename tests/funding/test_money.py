@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lieudit.agreements.promising import announce_instalment, receive_instalment
 from lieudit.agreements.services import ask_sequel as ask_agreement
-from lieudit.agreements.services import confirm_agreement, sign_agreement
+from lieudit.agreements.services import confirm_agreement, renew_agreement, sign_agreement
 from lieudit.api import files as api_files
 from lieudit.care.services import hide_text
 from lieudit.funding.datasets import MIXES
@@ -358,3 +358,41 @@ def test_the_instalments_of_agreements_weigh_in_the_mix_and_lead_to_their_rows(c
     assert "avance" in shown
     assert "solde" not in shown
     assert "Ventes" not in shown.partition("<main")[2]
+
+
+def a_paid_agreement(council, partner, amount, ends_on, after=None):
+    """Signed or renewed, confirmed, one instalment of this year received."""
+    chair, today = council.seats[0].voter, timezone.localdate()
+    days = {"title": "Un soutien", "starts_on": today - dt.timedelta(days=400), "ends_on": ends_on}
+    if after:
+        held = renew_agreement(after, actor=chair, starts_on=today, ends_on=ends_on)
+    else:
+        held = sign_agreement(council, actor=chair, partner=partner, **days)
+    words = {"payer": "partner", "words": "avance", "amount": Decimal(amount), "announced_on": today}
+    paid = announce_instalment(held, actor=chair, **words) if amount else None
+    held = confirm_agreement(held, actor=None)
+    if paid:
+        receive_instalment(held, actor=chair, instalment=paid, on=today)
+    return held
+
+
+def test_an_end_is_judged_agreement_by_agreement(client):
+    """The same funder is engaged for little until later: the large agreement that ends is told all the same."""
+    council, partner = a_council(), OrganisationFactory(name="L’Agence inventée")
+    today = timezone.localdate()
+    large = a_paid_agreement(council, partner, 35_000, today + dt.timedelta(days=90))
+    a_paid_agreement(council, partner, 2_000, today + dt.timedelta(days=1_500))
+    an_income(said="Ventes", organisation=None, nature="70", amount=Decimal(63_000), year=today.year, on=today)
+    shown = page(client, "funding:council")
+    assert f"la convention n°\u00a0{large.number} pèse 35\u00a0%, et finit le" in shown
+    assert "engagé pour 35\u00a0% jusqu’au" in shown
+
+
+def test_what_came_in_by_an_agreement_that_another_follows_lasts_as_long_as_that_one(client):
+    council, partner = a_council(), OrganisationFactory(name="L’Agence inventée")
+    today = timezone.localdate()
+    first = a_paid_agreement(council, partner, 35_000, today + dt.timedelta(days=90))
+    an_income(said="Ventes", organisation=None, nature="70", amount=Decimal(65_000), year=today.year, on=today)
+    assert "et finit le" in page(client, "funding:council")
+    a_paid_agreement(council, partner, 0, today + dt.timedelta(days=1_500), after=first)
+    assert "et finit le" not in page(client, "funding:council")
