@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from operator import itemgetter
+from urllib.parse import urlencode
 
 from django.db.models import Count, Sum
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.models import Visitor
@@ -92,7 +94,21 @@ def by_hand(mix: Mix) -> Context:
         "herfindahl": number(mix.herfindahl, 3),
         "equal": number(mix.equal, 1),
         "simpson": number(mix.simpson, 2),
+        "largest": mix.largest,
     }
+
+
+def by_nature(mix: Mix, year: int | None = None) -> Context:
+    """A mix whose parts are natures: each with the address of its rows, where `year` of the council is read."""
+    codes = {each.label.capitalize(): each.value for each in Nature}
+    rows = [(part, rows_address(year, nature=codes[part.name]) if year else "") for part in mix.parts]
+    whole = rows_address(year) if year else ""
+    return {"mix": mix, "rows": rows, "whole": whole, "hand": by_hand(mix)}
+
+
+def rows_address(year: int, **chosen: str) -> str:
+    """Where the rows of a year of the council are read: all, or those of a `nature`."""
+    return f"{reverse('funding:incomes')}?{urlencode({'annee': year, **chosen})}"
 
 
 # A place
@@ -123,11 +139,12 @@ def place_board(place: Place, account: Visitor, wanted: int, stopped: str) -> Co
         "year": year,
         "years": [(each, mix_of(each)) for each in years],
         "mix": mix,
-        "natures": natures_of(year),
         "said": sentence(mix),
         "drawn": drawn(mix),
         "drawn_title": typeset(TITLE),
         "hand": by_hand(mix),
+        "funders": {"mix": mix, "rows": [(part, "") for part in mix.parts]},
+        "natures": by_nature(natures_of(year)),
         **stop_of(mix, stopped),
     }
 
@@ -164,7 +181,7 @@ class Funder:
     """A funder of the council in the year that is read: its part, its sums of the years beside, what it promised."""
 
     part: Part
-    beside: list[Decimal]
+    beside: list[tuple[int, Decimal]]
     promised: str
 
     @property
@@ -264,13 +281,13 @@ def council_board(wanted: int, stopped: str) -> Context:
         "beside": [(each, mixes[each]) for each in beside],
         "mix": mix,
         "said": sentence(mix),
-        "natures": _natures_in(year, sums, dues),
         "funders": [_funder(part, beside, mixes, known) for part in mix.parts],
         "alerts": told,
         "drawn": drawn(mix, at_risk),
         "drawn_title": typeset(TITLE),
         "hand": by_hand(mix),
         "today": today,
+        "natures": by_nature(_natures_in(year, sums, dues), year),
         **stop_of(mix, stopped),
     }
 
@@ -282,25 +299,26 @@ def _mix_in(year: int, sums: Iterable[CameIn], dues: dict[int, Decimal]) -> Mix:
 
 def _natures_in(year: int, sums: Iterable[CameIn], dues: dict[int, Decimal]) -> Mix:
     found = [(row.nature.label.capitalize(), row.amount) for row in sums if row.year == year]
-    label = str(Nature.DUES.label).capitalize()
-    return measure([*found, (label, dues[year])] if dues.get(year) else found)
+    return measure([*found, (Nature.DUES.label.capitalize(), dues[year])] if dues.get(year) else found)
 
 
 def _funder(part: Part, beside: list[int], mixes: dict[int, Mix], known: dict[str, Promise]) -> Funder:
-    before = [mixes[year].part_of(part.name) for year in beside]
-    amounts = [each.amount if each else Decimal(0) for each in before]
+    before = [(year, mixes[year].part_of(part.name)) for year in beside]
+    amounts = [(year, each.amount if each else Decimal(0)) for year, each in before]
     promise = known.get(part.name, Promise())
     return Funder(part, amounts, promise.words(mixes[beside[0]].total))
 
 
-def rows_board(year: int, funder: str) -> Context:
-    """The rows behind one number: the sums of a funder in a year, the instalments of its agreements, or the payments of
-    members by line of their scale."""
+def rows_board(year: int, funder: str, nature: str) -> Context:
+    """The rows behind one number: the sums of a funder or of a nature in a year, the instalments of its agreements, or
+    the payments of members by line of their scale. All of the year where neither is said."""
     rows = Income.objects.with_funders().filter(year=year).order_by("on", "number")
-    kept = [row for row in rows if not funder or row.funder == funder]
     received = instalments_of_council().filter(received_on__year=year).order_by("received_on", "pk")
+    if nature:
+        rows, received = rows.filter(nature=nature), received.filter(agreement__nature=nature)
+    kept = [row for row in rows if not funder or row.funder == funder]
     paid = [each for each in received if not funder or str(each.agreement.partner) == funder]
-    dues = dues_rows(year) if funder in {"", DUES} else []
+    dues = dues_rows(year) if funder in {"", DUES} and nature in {"", Nature.DUES} else []
     sums = [row.amount for row in kept if row.state == IncomeState.STANDING] + [each.amount for each in paid]
     total = sum((*sums, *(row["total"] for row in dues)), Decimal(0))
     return {"rows": kept, "paid": paid, "dues": dues, "total": total}

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.agreements.vocabulary import Nature
 from lieudit.funding import money, money_board, money_forms
 from lieudit.funding.models import Income
 from lieudit.funding.money import FIRST_YEAR
@@ -68,11 +69,13 @@ def council(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def incomes(request: HttpRequest) -> HttpResponse:
-    """The rows behind a number: `?annee=2026&de=…`."""
+    """The rows behind a number: `?annee=2026&de=…`, or `&nature=…` by its account."""
     year = year_asked(request) or timezone.localdate().year
-    funder = asked(request, "de")
-    context = {"year": year, "funder": funder, "keeps": keeps_money(request.user)}
-    return render_page(request, "funding/incomes.html", context | money_board.rows_board(year, funder))
+    funder, nature = asked(request, "de"), asked(request, "nature")
+    nature = nature if nature in Nature.values else ""
+    what = funder or (Nature(nature).label if nature else "")
+    context = {"year": year, "what": what, "keeps": keeps_money(request.user)}
+    return render_page(request, "funding/incomes.html", context | money_board.rows_board(year, funder, nature))
 
 
 @public_page

@@ -1,7 +1,9 @@
 """Where money comes from: the year of a place and its privacy, the sums of the council and the rows behind them."""
 
 import datetime as dt
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.db import Error, transaction
@@ -396,3 +398,36 @@ def test_what_came_in_by_an_agreement_that_another_follows_lasts_as_long_as_that
     assert "et finit le" in page(client, "funding:council")
     a_paid_agreement(council, partner, 0, today + dt.timedelta(days=1_500), after=first)
     assert "et finit le" not in page(client, "funding:council")
+
+
+def test_each_number_of_the_council_leads_to_its_rows(client):
+    """The years beside, the natures and the totals too; and what is read there adds up to what led there."""
+    an_income(said="Agence", nature="74", amount=Decimal(180), words="Aide de l’année")
+    an_income(said="Agence", nature="70", amount=Decimal(20), words="Une formation")
+    an_income(said="Agence", nature="74", amount=Decimal(75), year=YEAR - 1, on=dt.date(YEAR - 1, 5, 2))
+    a_paid_agreement(a_council(), OrganisationFactory(name="Ville"), 40, timezone.localdate() + dt.timedelta(days=900))
+    cells = re.findall(r'<td class="num">(.*?)</td>', page(client, "funding:council"), re.DOTALL)
+    sums = [cell for cell in cells if "%" not in cell and re.search(r">[^<]*\d", f">{cell}")]
+    assert len(sums) == 9, "two funders and two natures, the year before of one, three totals of years, one of natures"
+    for cell in sums:
+        address, said = re.search(r'<a\s+href="(.*?)">(.*?)</a>', cell, re.DOTALL).groups()
+        behind = client.get(unescape(re.sub(r"\s+", "", address))).content.decode()
+        assert f'<p class="lead">{said}&nbsp;€ en tout' in behind, cell
+    grants = page(client, "funding:incomes", annee=str(YEAR), nature="74")
+    assert "Subventions, " in grants
+    assert "Aide de l’année" in grants
+    assert "avance" in grants
+    assert "Une formation" not in grants
+    assert "Aide de l’année" in page(client, "funding:incomes", annee=str(YEAR), nature="rien"), "no such nature: all"
+
+
+def test_the_mix_is_measured_by_nature_as_it_is_by_funder(client):
+    """Three funders of one nature are one nature: 1/4 + 9/16, hence 1,6."""
+    mix = said_year(
+        is_public=True,
+        lines=[Said("Ventes", "70", Decimal(25)), *(Said(f"F{n}", "74", Decimal(25)) for n in range(3))],
+    )
+    by_funder, by_nature = page(client, "funding:mix", mix.place.slug).split('id="h-hand-natures"')
+    for words in ("0,750 ; 0,250", "0,625", "1,6", "0,38", "Subventions, 75\u00a0%"):
+        assert words in by_nature, words
+    assert "0,250 ; 0,250 ; 0,250 ; 0,250" in by_funder
