@@ -46,8 +46,8 @@ def session_options() -> str:
     return " ".join(f"-c {option}" for option in options)
 
 
-def database(url: str) -> dict[str, object]:
-    """Turn `postgresql://user:password@host:port/name?host=/socket` into Django's dictionary."""
+def database(url: str, **options: str) -> dict[str, object]:
+    """Turn `postgresql://user:password@host:port/name?host=/socket` into Django's dictionary; with other options."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     return {
@@ -63,6 +63,7 @@ def database(url: str) -> dict[str, object]:
             "prepare_threshold": 5,
             "options": session_options(),
             "connect_timeout": "5",  # a machine that does not answer is away: pages say so, they do not wait for it
+            **options,
             **query,
         },
         "CONN_MAX_AGE": 0 if DEMONSTRATION else 600,  # the threads of a demonstration's pages do not last
@@ -70,9 +71,26 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def replica(url: str) -> dict[str, object]:
+    """The same for one that is only read. A machine that no more answers is left after two or three seconds, and what
+    it did not answer is asked of the primary: a connection that is kept need not be tried first."""
+    found = database(
+        url,
+        options=f"{session_options()} -c default_transaction_read_only=on",
+        connect_timeout="2",
+        tcp_user_timeout="3000",
+        keepalives_idle="2",
+        keepalives_interval="1",
+        keepalives_count="2",
+    )
+    return found | {"CONN_HEALTH_CHECKS": False}
+
+
 DEBUG = flag("DJANGO_DEBUG")
 DEMONSTRATION = flag("LIEUDIT_DEMONSTRATION")
 HTTPS = flag("LIEUDIT_HTTPS", default=not (DEBUG or DEMONSTRATION))
+# A standby that follows the database, for what anybody reads (lieudit/toolkit/replica.py); empty: there is none.
+REPLICA_URL = os.environ.get("DATABASE_REPLICA_URL", "")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-this-machine" if DEBUG or DEMONSTRATION else "")
 # Keys of before, the last first: what they signed is still read, nothing is signed by them any more.
@@ -115,6 +133,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    *(["lieudit.toolkit.replica.nearest"] if REPLICA_URL else []),
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lieudit.accounts.sessions.nothing_stays",
     "django.middleware.common.CommonMiddleware",
@@ -156,6 +175,9 @@ TEMPLATES = [
 FORM_RENDERER = "lieudit.toolkit.renderers.HouseRenderer"
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///lieudit"))}
+if REPLICA_URL:
+    DATABASES["replica"] = replica(REPLICA_URL)
+DATABASE_ROUTERS = ["lieudit.toolkit.replica.Router"] if REPLICA_URL else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "fr"

@@ -60,12 +60,12 @@ def play(options: argparse.Namespace, folder: Path, server: object) -> int:
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     drills, world = import_module("drills.drills"), import_module("drills.world")
-    coming_back = import_module("drills.coming_back")
+    two_nodes, coming_back = import_module("drills.two_nodes"), import_module("drills.coming_back")
     world.fill(acts + 1)
     stage = drills.Stage(acts, folder, server, mails)
     print(f"\n{'':60} {'acts':>6} {'done':>6} {'lost':>6} {'twice':>6} {'back':>7}", flush=True)
     well = True
-    for drill in (*drills.DRILLS, *coming_back.DRILLS):
+    for drill in (*drills.DRILLS, *two_nodes.DRILLS, *coming_back.DRILLS):
         if options.only in drill.__name__:
             found = drill(stage)
             well = well and found.is_well

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.lexicon.asking import SHORTEST_BEGINNING, Asked, Vocabulary, nearest
 from lieudit.territory.quarters import lands
 from lieudit.territory.spelling import plain
+from lieudit.toolkit.replica import reading
 
 LONGEST_WORD = 60
 """Letters of one word, or of one phrase, of a group."""
@@ -155,7 +156,7 @@ def mend(asked: Asked, known: Vocabulary) -> Mended:
     words = [word for word in asked.whole.split() if len(word) > SHORTEST_BEGINNING and word.isalpha()]
     near: dict[str, Times] = {}
     if words:
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(WRITTEN, [words])
             for typed, word, times in cursor.fetchall():
                 near.setdefault(typed, {})[word] = times

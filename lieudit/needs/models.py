@@ -75,6 +75,7 @@ from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.promises import NextStep
+from lieudit.toolkit.replica import reading
 from lieudit.toolkit.search import Plain, raw_query, vector
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
@@ -377,7 +378,7 @@ class MeaningQuerySet(QuerySet["Meaning"]):
             ) near WHERE mine.need_id = ANY(%s) AND mine.numbers IS NOT NULL AND mine.formula = %s
         """
         found: dict[int, dict[int, float]] = {}
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(query, [formula(), ids, formula()])
             for mine, other, score in cursor.fetchall():
                 if mine != other:
@@ -390,7 +391,7 @@ class MeaningQuerySet(QuerySet["Meaning"]):
             f"SELECT need_id, -({near}) FROM needs_meaning WHERE {WHOLE} AND formula = %s"
             f" ORDER BY {near} LIMIT {MOST_NEAR}"
         )
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(query, [value, formula(), value])
             return dict(cursor.fetchall())
 
@@ -438,7 +439,7 @@ def keep_index() -> bool:
 
 def has_vectors() -> bool:
     """Whether this database finds the nearest meanings: it has pgvector, and its index."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_class WHERE relname = %s)", [INDEX_NAME])
         return bool(cursor.fetchone()[0])
 

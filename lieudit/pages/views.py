@@ -136,7 +136,8 @@ def legal(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html", {"publisher": settings.PUBLISHER, "register": REGISTER})
+    context = {"publisher": settings.PUBLISHER, "register": REGISTER, "marks_acts": bool(settings.REPLICA_URL)}
+    return render(request, "pages/privacy.html", context)
 
 
 @public_page

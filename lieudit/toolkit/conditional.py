@@ -18,6 +18,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
 from lieudit.toolkit.models import Clock
+from lieudit.toolkit.replica import nearby
 
 type View = Callable[..., HttpResponse]
 
@@ -63,7 +64,7 @@ def public_page[Response: HttpResponseBase](
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> Response:
-        response = conditional(request, *args, **kwargs)
+        response = nearby(conditional, request, *args, **kwargs)
         patch_cache_control(response, private=True, no_cache=True)
         return response
 
@@ -150,7 +151,7 @@ def open_file[Response: HttpResponseBase](
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> Response:
-        response = conditional(request, *args, **kwargs)
+        response = nearby(conditional, request, *args, **kwargs)
         open_to_sites(response)
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:  # it comes: the next one who asks may have it
             response.headers.pop("ETag", None)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, Error, connection
 from django.db.models import Min
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
@@ -28,6 +28,7 @@ from lieudit.toolkit.checks import install_is_said
 from lieudit.toolkit.database import migrations_to_run
 from lieudit.toolkit.extension import Point, Table
 from lieudit.toolkit.models import Beat
+from lieudit.toolkit.replica import MOST_LATE, Distance, NotAReplicaError
 
 MINUTES = dt.timedelta(minutes=5)
 """How long the worker and the timer may be silent: each is heard every minute."""
@@ -41,6 +42,8 @@ FAILURES_SEEN = dt.timedelta(days=7)
 """How long a task that failed is told."""
 LEAST_FREE = 2**30
 """Bytes that have to remain on a disk, whatever its size; and a tenth of it, up to ten times that."""
+LONGEST_TOLD = dt.timedelta(days=30)
+"""What is told at most of the delay of a replica: one that has replayed nothing yet has no known one."""
 MOST_DRIFT = dt.timedelta(seconds=5)
 """Between the clock of this machine and that of the database."""
 
@@ -103,6 +106,32 @@ def database() -> Sign:
             "systemctl status postgresql ; vérifiez DATABASE_URL dans /etc/lieudit/env.",
         )
     return Sign(True, f"La base répond ({weight(size)}).", measure="bytes", value=size)
+
+
+@look("replica")
+def replica() -> Sign:
+    """Whether public pages may be read there; otherwise they are read on the primary, and nobody sees it."""
+    if not settings.REPLICA_URL:
+        return Sign(True, "Aucune réplique n’est réglée : tout se lit sur la base principale.")
+    instead = "Les pages se lisent sur la base principale."
+    asked = "Vérifiez DATABASE_REPLICA_URL dans /etc/lieudit/env"
+    try:
+        late = Distance().measure(patience=MOST_LATE)
+    except NotAReplicaError:
+        words = f"Ce qui répond à l’adresse de la réplique ne suit pas la base principale. {instead}"
+        return Sign(False, words, f"{asked} ; si cette base a été promue, refaites-en une réplique : production.md.")
+    except Error as error:
+        said = str(error).strip().split("\n")[0]
+        return Sign(False, f"La réplique ne répond pas : {said}. {instead}", f"{asked} ; systemctl status postgresql.")
+    if late <= MOST_LATE:
+        return Sign(True, "La réplique suit la base principale.", measure="seconds", value=late.total_seconds())
+    seconds = int(min(late, LONGEST_TOLD).total_seconds())
+    words = f"La réplique a {french.lasting(seconds)} de retard. {instead}"
+    remedy = (
+        "Sur la réplique, dans psql : SELECT * FROM pg_stat_wal_receiver ; si elle est en pause, "
+        "SELECT pg_wal_replay_resume()."
+    )
+    return Sign(False, words, remedy, "seconds", seconds)
 
 
 @look("migrations")

@@ -9,11 +9,13 @@ import secrets
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import Error, connection, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import NBSP
+from lieudit.toolkit.replica import reading
 from lieudit.toolkit.types import Phrase
 
 
@@ -34,19 +36,20 @@ class Clock(models.Model):
 
     @staticmethod
     def now() -> int:
-        """The present tick. The first query of a public page, hence the check of a kept connection too."""
+        """The present tick, where the page is read. Its first query, hence the check of a kept connection too."""
+        connection = reading()
         kept = connection.connection is not None and not connection.in_atomic_block
         connection.health_check_done = True  # type: ignore[attr-defined]
         try:
-            return _read_tick()
+            return _read_tick(connection)
         except Error:
             if not kept:
                 raise
             connection.close()  # the server went away between two requests
-            return _read_tick()
+            return _read_tick(connection)
 
 
-def _read_tick() -> int:
+def _read_tick(connection: BaseDatabaseWrapper) -> int:
     """Plain SQL: every conditional request waits for it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT tick FROM toolkit_clock")

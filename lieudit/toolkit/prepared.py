@@ -33,6 +33,8 @@ from django.db.models.query import ModelIterable
 from django.db.models.signals import post_migrate
 from django.db.models.sql.compiler import SQLCompiler
 
+from lieudit.toolkit.replica import reading
+
 MOST_SHAPES = 64
 """Shapes of one read that a process remembers; the least used are composed again."""
 
@@ -95,7 +97,7 @@ class Composed:
 
     def __init__(self, queryset: Rows, days: frozenset[object] = frozenset()) -> None:
         self.blanks: list[Blank] = []
-        self.days = days
+        self.days, self.model = days, queryset.model
         self.compiler: Any = queryset.query.get_compiler(connection.alias)
         sql, params = self.compiler.as_sql()
         left = iter(params)
@@ -116,14 +118,14 @@ class Composed:
         return str(operations.compose_sql("%s", [value])).replace("%", "%%")
 
     def read(self, given: Mapping[str, Any]) -> list[Line]:
-        with connection.cursor() as cursor:
+        with reading(self.model).cursor() as cursor:
             cursor.execute(self.sql, [blank.value(given) for blank in self.blanks])
             rows = cursor.fetchall()
         return [self._converted(row) for row in rows] if self.converters else rows
 
     def stream(self, size: int) -> Iterator[Line]:
         """Lines of a read without blanks, while the database finds those that follow; `size` are held at once. Until
-        the last one is read, nothing else is asked on this connection.
+        the last one is read, nothing else is asked on this connection. Always the primary: a replica cuts long reads.
         """
         with connection.cursor() as cursor:
             rows = cursor.cursor.stream(self.sql, [], size=size)
