@@ -15,6 +15,8 @@ class ToolkitConfig(AppConfig):
             from lieudit.toolkit.reports import report_to  # a library that no other install loads
 
             report_to(settings.SENTRY_DSN, settings.RELEASE)
+        from lieudit.toolkit import certificate  # noqa: F401 - its look is among those of health.py
+
         autodiscover_modules("checks")
         autodiscover_modules("sentences")
         autodiscover_modules("receivers")

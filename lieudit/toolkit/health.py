@@ -51,7 +51,7 @@ MOST_DRIFT = dt.timedelta(seconds=5)
 @dataclass(frozen=True)
 class Sign:
     """What was seen of one thing: a French sentence, and what to do when it is not `ok`. `value` is its measure, in
-    the unit that `measure` names: `seconds`, `bytes`, `tasks`."""
+    the unit that `measure` names: `seconds`, `bytes`, `tasks`, `days_left`."""
 
     ok: bool
     words: str

@@ -21,8 +21,8 @@ NAMED_ONLY = ("django.db.backends.postgresql", "storages.backends")
 MACHINE = re.compile(r"(?:URL|URI|HOST|DSN|ENDPOINT|BUCKET|WEBHOOK|SERVICE|SERVER|TILES|ORIGINS|TOKEN)$")
 """How a setting that names a machine ends, or one that is shown to it."""
 READ = re.compile(r"""(?:flag|words|environ(?:\.get|\.setdefault)?)[(\[]f?"([A-Z_]+)["{]""")
-OWN = {"SITE_URL", "SOURCE_URL", "PUBLISHER_HOST", "CSRF_TRUSTED_ORIGINS", "HEALTH_TOKEN"}
-"""The site itself, words shown on its pages, and what others show to it: nothing is asked there."""
+OWN = {"SOURCE_URL", "PUBLISHER_HOST", "CSRF_TRUSTED_ORIGINS", "HEALTH_TOKEN"}
+"""Words shown on pages of the site, and what others show to it: nothing is asked there."""
 
 
 def section() -> str:
@@ -92,14 +92,15 @@ def test_an_address_that_somebody_typed_opens_no_private_network():
 
 
 def test_what_asks_the_web_asks_it_by_the_one_door():
-    """Beside the door: what is not of the web (mail, the database), and two libraries that are given an address of the
-    settings."""
+    """Beside the door: what is not of the web (mail, the database, a certificate), and two libraries that are given an
+    address of the settings."""
     beside = {path for path, names in doors().items() if not all("outgoing" in name for name in names)}
     assert sorted(beside - {DOOR}) == [
         "config/settings.py",
         "lieudit/accounts/adapter.py",  # the session of `requests` that passes by the door
         "lieudit/accounts/asking_providers.py",
         "lieudit/accounts/views.py",
+        "lieudit/toolkit/certificate.py",
         "lieudit/toolkit/listeners.py",
         "lieudit/toolkit/reports.py",
         "lieudit/toolkit/smtp.py",

@@ -60,6 +60,7 @@ from lieudit.observatory.tasks import ask_for_figures
 from lieudit.pages.sharing import forget_cards
 from lieudit.roadmap.services import signal_silences
 from lieudit.toolkit import alarms, health
+from lieudit.toolkit.certificate import read_when_due
 from lieudit.toolkit.errands import take_up_again
 from lieudit.toolkit.models import Beat
 from lieudit.toolkit.turns import NotAllDone, each_act
@@ -166,6 +167,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (keep_trainings, lambda session: f"Session de formation n° {session.number} : tenue à jour."),
     (forget_employees, lambda hand: f"Coup de main n° {hand.number} : la personne salariée n’est plus nommée."),
     (forget_unconfirmed, lambda inquiry: "Une question au conseil, que son adresse n’a pas confirmée : effacée."),
+    (read_when_due, str),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
 """What each act of the timer gives, and what is said of it; in this order."""
