@@ -1,4 +1,5 @@
-"""What is forgotten of an application: the words of one that was not retained, the marks of its raters."""
+"""What is forgotten of an application: the words of one that was not retained, or that nobody judged; the marks of its
+raters."""
 
 from __future__ import annotations
 
@@ -16,11 +17,21 @@ from lieudit.funding.workflow import SETTLED, ApplicationState, CallState
 from lieudit.toolkit.locks import lock
 
 FILES_KEPT = dt.timedelta(days=730)
-"""From the publication of what was decided to the erasure of a file that was not retained, in days."""
+"""From the publication of what was decided to the erasure of a file that was not retained, in days; from the closing of
+its call, where nothing is decided of it."""
 PAPERS_KEPT = dt.timedelta(days=365)
 """From the closing of a call to the erasure of the papers that its jury does not read, in days."""
 MARKS_KEPT = dt.timedelta(days=5 * 365)
 """From the same day to that of marks, of their words and of recusals, in days."""
+
+
+NEVER_JUDGED = (
+    Q(state__in=(ApplicationState.DRAFT, ApplicationState.WITHDRAWN))
+    | ~Q(set_aside="")
+    | Q(call__state=CallState.CANCELLED)
+)
+"""The condition on files of which no jury says anything: never sent, taken back, set aside for their lateness, or of a
+call that was cancelled."""
 
 
 def forget_files() -> list[Application]:
@@ -28,6 +39,11 @@ def forget_files() -> list[Application]:
     forget_marks()
     forget_papers()
     before = timezone.now() - FILES_KEPT
+    unread = Application.objects.filter(NEVER_JUDGED, call__closes_at__lt=before, erased_at=None)
+    return [*_forget_declined(before), *(_erase(each, "funding.unread_erased") for each in unread.order_by("pk"))]
+
+
+def _forget_declined(before: dt.datetime) -> list[Application]:
     old = Application.objects.filter(call__state__in=SETTLED, call__jury__published_at__lt=before, erased_at=None)
     standing = Outcome.objects.standing().filter(application__in=old)
     gone = [each.application_id for each in standing if each.verdict != Verdict.RETAINED]
@@ -35,28 +51,30 @@ def forget_files() -> list[Application]:
 
 
 @transaction.atomic
-def _erase(application: Application) -> Application:
-    """Its answers, budget, papers and what its places would do go; its number and what was decided of it stay."""
+def _erase(application: Application, kind: str = "funding.erased") -> Application:
+    """Its answers, budget, papers, reasons and what its places would do go; its number and what was decided of it stay.
+    Of a draft, its places are left: nobody writes in it again."""
     application = lock(application)
     application.erased_at, application.title = timezone.now(), _("Dossier effacé")
-    application.late_reason = _("effacé") if application.late_reason else ""
-    application.save(update_fields=["erased_at", "title", "late_reason"])
+    for words in ("late_reason", "reason", "set_aside"):
+        setattr(application, words, _("effacé") if getattr(application, words) else "")
+    application.save(update_fields=["erased_at", "title", "late_reason", "reason", "set_aside"])
     application.answers.all().delete()
     application.lines.all().delete()
     application.papers.all().erase()
     application.partners.update(task=_("effacé"), reason="")
-    applying.record("funding.erased", application, actor=None)
+    if application.state == ApplicationState.DRAFT:
+        application.partners.standing().update(left_at=application.erased_at)
+    applying.record(kind, application, actor=None)
     return application
 
 
 @transaction.atomic
 def forget_papers() -> int:
-    """Erase the papers that nobody reads any more: of drafts that were never sent, of late files that were set aside,
-    of calls that were cancelled; a year after their call was to close."""
-    unread = Q(application__state=ApplicationState.DRAFT) | ~Q(application__set_aside="")
-    cancelled = Q(application__call__state=CallState.CANCELLED)
-    closed = Attachment.objects.filter(application__call__closes_at__lt=timezone.now() - PAPERS_KEPT)
-    return closed.filter(unread | cancelled).erase()
+    """Erase the papers that nobody reads any more: those of files that no jury judges, a year after their call was to
+    close."""
+    unread = Application.objects.filter(NEVER_JUDGED, call__closes_at__lt=timezone.now() - PAPERS_KEPT)
+    return Attachment.objects.filter(application__in=unread.order_by().values("pk")).erase()
 
 
 def forget_marks() -> int:

@@ -266,7 +266,8 @@ ABOUT.fill("funding.matchedfund", about_matched_fund)
 @TODO_LISTS.fill
 def mine(account: Account) -> list[TodoList]:
     """Calls that one prepares; files of one's places: those that ask for an answer, those that are to be sent."""
-    page, drafts = "funding:application", Application.objects.filter(state=ApplicationState.DRAFT)
+    page = "funding:application"
+    drafts = Application.objects.filter(state=ApplicationState.DRAFT, erased_at=None)
     asked = Partner.objects.standing().filter(place__in=places_of(account), accepted_at=None)
     rows = Call.objects.led_by(account).filter(state=CallState.DRAFT)
     if account.is_staff:

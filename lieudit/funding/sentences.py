@@ -84,7 +84,12 @@ register(
         "call_reported": Sentence("{organiser} publie le bilan de l’appel « {title} »."),
         "shown": Sentence("{place} publie ce que le jury de l’appel « {call} » a décidé de son dossier."),
         "erased": Sentence(
-            "Le dossier « {title} », pas retenu, est effacé deux ans après la décision.", public=False, told=False
+            "Le dossier n° {number}, pas retenu, est effacé deux ans après la décision.", public=False, told=False
+        ),
+        "unread_erased": Sentence(
+            "Le dossier n° {number}, que personne n’a jugé, est effacé deux ans après la clôture de l’appel.",
+            public=False,
+            told=False,
         ),
         "experiment_proposed": Sentence("{place} propose une expérience : « {title} »."),
         "experiment_written": Sentence(

@@ -82,9 +82,8 @@ REGISTER = (
         "Lire des dossiers sans que qui y a un lien les lise ; donner ses raisons ; répondre aux recours.",
         "Intérêt légitime (article 6.1.f)",
         "Le nom de qui siège, les liens d’intérêt déclarés, les dossiers donnés, les points et les mots de chaque "
-        "lecture, les récusations, les recours. Les dossiers de candidature, et qui y a écrit.",
-        "Un dossier qui n’est pas retenu est effacé deux ans après la décision, les points, leurs mots et les "
-        "récusations cinq ans après. Les nombres restent.",
+        "lecture, les récusations, les recours.",
+        "Les points, leurs mots et les récusations sont effacés cinq ans après la décision. Les nombres restent.",
         "Le jury non récusé et qui mène l’appel ; les lieux d’un dossier lisent qui l’a lu, et ses mots. Le public lit "
         "la composition du jury, les points par critère et le nombre des récusations.",
     ),
@@ -268,9 +267,74 @@ REGISTER = (
         "Dossiers de candidature",
         "Répondre à un appel, seul ou à plusieurs lieux.",
         "Mesures précontractuelles prises à la demande du lieu (article 6.1.b)",
-        "Réponses aux questions de l’appel, versions et auteur de chacune, budget, lieux qui acceptent et qui accepte.",
-        "Sans limite pour le moment : deux ans après un refus, quand les décisions seront rendues ici.",
-        "Les personnes qui représentent les lieux du dossier ; qui mène l’appel, une fois le dossier envoyé.",
+        "Réponses aux questions de l’appel, versions et auteur de chacune, budget, pièces jointes, lieux qui acceptent "
+        "et qui accepte ; la raison d’un retard, d’un départ ou d’un retrait. Ni coordonnées bancaires, ni pièce "
+        "d’identité.",
+        "Un dossier qui n’est pas retenu est effacé deux ans après la décision, pièces comprises. Un dossier que "
+        "personne n’a jugé (jamais envoyé, retiré, arrivé trop tard, d’un appel annulé) l’est deux ans après la "
+        "clôture ; ses pièces, un an après, et tout de suite s’il est retiré. Un dossier retenu reste : il est "
+        "l’annexe d’une convention. Les nombres restent.",
+        "Les personnes qui représentent les lieux du dossier. Une fois qu’il est envoyé : qui mène l’appel et le jury, "
+        "sauf qui est récusé pour lui. Après la décision, tout le monde lit ce qu’un dossier retenu a d’essentiel. Le "
+        "dossier d’un appel à communs est lu de tout le monde dès son premier mot, sauf ses pièces, et chacun peut "
+        "l’améliorer, son nom à côté de ce qu’il écrit s’il y consent.",
+    ),
+    Processing(
+        "Ressources d’un lieu, année par année",
+        "Qu’un lieu voie de qui il dépend, et que chacun lise d’où vient l’argent des lieux d’une région.",
+        "Consentement du lieu (article 6.1.a) : il dit ce qu’il veut, et décide seul de ce qui est public",
+        "Financeur ou sorte de financeur, nature et somme, par année ; le compte de qui l’écrit, qui n’est pas publié.",
+        "Tant que le lieu est dans l’annuaire ; une année se récrit, et cesse d’être publiée quand il le veut.",
+        "Le lieu seul. Tout le monde, si le lieu publie l’année. Les totaux d’une région, de cinq lieux au moins, une "
+        "fois par an.",
+    ),
+    Processing(
+        "Ce que des lieux disent des aides",
+        "Savoir si une aide se demande, s’obtient, et combien d’heures elle prend.",
+        "Intérêt légitime (article 6.1.f)",
+        "Le lieu, demandée, obtenue ou refusée, les heures, les raisons données ou non ; le compte de qui l’écrit.",
+        "Tant que l’aide et le lieu sont ici ; ce qui est dit se redit autrement.",
+        "Le lieu pour sa réponse. Tout le monde pour la médiane, à partir de cinq réponses.",
+    ),
+    Processing(
+        "Expériences",
+        "Qu’un lieu dise ce qu’il essaie, ce qui en sort, et qu’un autre puisse le refaire.",
+        "Intérêt légitime (article 6.1.f)",
+        "Ce que le lieu pense, comment il s’y prend, ses mesures, ses écarts, ce qu’il a appris ; qui regarde, en une "
+        "fonction ; les lieux qui s’y joignent ; le compte de qui l’écrit, qui n’est pas publié.",
+        "Aussi longtemps que le site : un échec sert autant qu’une réussite. Qui ferme son compte n’est plus nommé.",
+        "Tout le monde.",
+    ),
+    Processing(
+        "Budgets partagés et cofinancements",
+        "Répartir une somme entre des projets ou des communs, par un vote ou par ce que des lieux promettent.",
+        "Intérêt légitime (article 6.1.f)",
+        "Le projet ou le commun, son coût, le lieu qui le porte ; le lieu qui promet, la somme, ce qu’elle devient ; "
+        "le compte de qui l’écrit, qui n’est pas publié. Aucun paiement ne passe ici.",
+        "Sans limite : le résultat se recompte. Qui ferme son compte n’est plus nommé.",
+        "Tout le monde ; les voix, comme le dit le vote.",
+    ),
+    Processing(
+        "Conventions et argent du conseil",
+        "Tenir ce que deux parties se promettent : versements, engagements, comptes rendus. Publier ce que le conseil "
+        "reçoit et attribue.",
+        "Contrat (article 6.1.b) ; intérêt légitime (article 6.1.f) pour ce qui est publié",
+        "Les deux parties, l’objet, les dates, le document s’il est joint, les versements, les engagements ; les "
+        "sommes reçues ou attribuées, leur pièce, leur date. Les dons des personnes sont une seule ligne, sans nom. "
+        "Le compte de qui l’écrit n’est pas publié. Le lien qui demande de confirmer part à l’adresse de l’autre "
+        "partie.",
+        "Sans limite : c’est une pièce de comptabilité et l’archive des deux parties. Qui ferme son compte n’est plus "
+        "nommé.",
+        "Tout le monde.",
+    ),
+    Processing(
+        "Subventions que publient des institutions",
+        "Savoir qui finance les tiers-lieux, et où.",
+        "Intérêt légitime (article 6.1.f), sur des données publiées",
+        "Les lignes d’un lieu ou d’une organisation de l’annuaire, reconnues à leur SIRET ou à leur numéro RNA. Les "
+        "autres, dont certaines nomment des personnes, sont comptées et ne sont pas gardées.",
+        "Le fichier est effacé dès qu’il est lu. Les lignes restent tant qu’un import les dit.",
+        "Tout le monde.",
     ),
     Processing(
         "Signalements, mesures et recours",

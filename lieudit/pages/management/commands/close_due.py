@@ -161,7 +161,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (count_years_due, lambda totals: f"Ressources des lieux en {totals.year} : comptées, une fois pour toutes."),
     (keep_juries, lambda call: f"Appel n° {call.number} : un lien écarte une personne du jury d’un dossier."),
     (finish_calls_due, lambda call: f"Appel n° {call.number} : sa décision est définitive."),
-    (forget_files, lambda file: f"Dossier n° {file.number} : effacé, deux ans après la décision."),
+    (forget_files, lambda file: f"Dossier n° {file.number} : effacé, deux ans après."),
     (ask_what_changed, lambda visit: f"Visite n° {visit.number} : trois mois après, la question est posée."),
     (lapse_deposits, lambda session: f"Session de formation n° {session.number} : pas publiée à temps."),
     (keep_trainings, lambda session: f"Session de formation n° {session.number} : tenue à jour."),
