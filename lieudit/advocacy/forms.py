@@ -19,6 +19,7 @@ from lieudit.advocacy.services import Newcomer, Part
 from lieudit.advocacy.workflow import Change, DemandState, Means, ReplyKind
 from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Position
+from lieudit.network.article_field import ArticleField
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Department
 from lieudit.toolkit.act_form import ActForm, WordsField, on_one_line, rows_field
@@ -39,7 +40,7 @@ OUTCOMES = [
 LONGEST = 20_000
 NEW = "new_"
 """Before what is said of an institution that is written here."""
-NEWCOMER = ("name", "department", "email", "postal_address")
+NEWCOMER = ("name", "article", "department", "email", "postal_address")
 TITLE = "title_"
 """Before the uid of a paragraph: the field of its short title."""
 
@@ -58,8 +59,9 @@ class RelayForm(ActForm):
         max_length=200,
         required=False,
         validators=[on_one_line],
-        help_text=gettext_lazy("La préfecture de la Creuse, la CPAM de la Nièvre, la mairie d’Aubusson…"),
+        help_text=gettext_lazy("Préfecture de la Creuse, CPAM de la Nièvre, mairie d’Aubusson…"),
     )
+    new_article = ArticleField()
     new_department = forms.ModelChoiceField(
         Department.objects.order_by("name"),
         label=gettext_lazy("Son département"),

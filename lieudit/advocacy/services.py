@@ -48,7 +48,7 @@ from lieudit.network.models import Organisation
 from lieudit.network.vocabulary import Level, OrganisationKind
 from lieudit.territory.models import Department
 from lieudit.toolkit import french, outbox
-from lieudit.toolkit.articles import the_first
+from lieudit.toolkit.articles import Named, taken_off, the_first
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NARROW, NBSP
 from lieudit.toolkit.models import MailState
@@ -70,6 +70,7 @@ class Newcomer(NamedTuple):
     """An institution that the register does not hold yet, as who relays writes it."""
 
     name: str
+    article: str
     department: Department | None
     email: str
     postal_address: str
@@ -96,7 +97,7 @@ def take(referral: Referral, step: str) -> Referral:
     return referral
 
 
-AWAITED = ("referral__institution__name", "extended_to", "referral__due_on")
+AWAITED = ("referral__institution__name", "referral__institution__article", "extended_to", "referral__due_on")
 
 
 def needs_of(position: Position) -> list[Need]:
@@ -214,12 +215,14 @@ def _with(newcomer: Newcomer | None, institutions: Iterable[Organisation], actor
     if newcomer is None:
         return chosen
     named = Organisation.objects.institutions().annotate(plain_name=Plain("name"))
-    found = named.filter(plain_name=Plain(Value(newcomer.name))).first()
+    bare, _article = taken_off(newcomer.name)
+    found = named.filter(plain_name__in=[Plain(Value(newcomer.name)), Plain(Value(bare))]).first()
     if found is None:
         department = newcomer.department
         found = network.create_organisation(
             actor=actor,
             name=newcomer.name,
+            article=newcomer.article,
             kind=OrganisationKind.INSTITUTION,
             level=Level.DEPARTMENTAL if department else Level.NATIONAL,
             department=department,
@@ -550,8 +553,8 @@ def _publish(referral: Referral, rows: Sequence[Reply], *, actor: Account | None
     if act == "advocacy.concluded":
         said["next"] = _("Chaque auteur dit si quelque chose a changé pour lui.")
     elif awaited := Demand.objects.awaited().filter(referral__position=referral.position).values_list(*AWAITED).first():
-        institution, granted, due = awaited
-        said |= coming(institution, granted or due)
+        institution, article, granted, due = awaited
+        said |= coming(Named(institution, article), granted or due)
     if first.kind == ReplyKind.ASK_TIME:
         act = "advocacy.time_refused" if refusal else "advocacy.extended"
         said |= coming(referral.institution, first.until if first.until and not refusal else referral.due_on)

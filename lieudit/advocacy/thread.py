@@ -17,7 +17,7 @@ from lieudit.advocacy.models import Commitment, Demand, Reminder
 from lieudit.advocacy.workflow import RUNNING
 from lieudit.needs.thread import Asked, Chapter, Facts, Written
 from lieudit.network.models import Organisation
-from lieudit.toolkit.articles import of_the, the, the_first, to_the
+from lieudit.toolkit.articles import Named, of_the, the, the_first, to_the
 from lieudit.toolkit.french import NBSP, counted, day, excerpt
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.promises import AUTHOR, NextStep
@@ -52,7 +52,7 @@ class Put(NamedTuple):
 class Promise(NamedTuple):
     """A commitment that runs."""
 
-    institution: str
+    institution: Named
     text: str
     due_on: dt.date
     calendar: str
@@ -103,7 +103,7 @@ def promises_of(asked: Iterable[Demand]) -> list[Promise]:
     """The commitments that run on demands as `demands` reads them, the nearest first."""
     found = [
         Promise(
-            demand.referral.institution.name,
+            Named(demand.referral.institution),
             row["text"],
             dt.date.fromisoformat(row["due_on"]),
             demand.referral.calendar,
@@ -123,7 +123,7 @@ def after(
     last = max((each.sent_at for each in reminders if each.sent_at), default=None)
     running = [
         Promise(
-            str(each.demand.referral.institution), each.text, each.due_on, each.demand.referral.calendar, each.number
+            Named(each.demand.referral.institution), each.text, each.due_on, each.demand.referral.calendar, each.number
         )
         for each in sorted(promised, key=lambda each: each.due_on)
         if each.state in RUNNING
@@ -271,7 +271,7 @@ def _effects(facts: Facts) -> Chapter:
 
 
 def _named(institutions: Sequence[Organisation]) -> str:
-    names = list(dict.fromkeys(str(each) for each in institutions))
+    names = list(dict.fromkeys(Named(each) for each in institutions))
     if len(names) > MOST_NAMED:
         return f"à {len(names)}{NBSP}institutions"
     return " et ".join(to_the(name) for name in names)

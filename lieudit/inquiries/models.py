@@ -84,6 +84,11 @@ class Door(models.Model):
         return str(self.institution or self.said)
 
     @property
+    def article(self) -> str:
+        """What was said of the article of its name."""
+        return self.institution.article if self.institution else ""
+
+    @property
     def is_known(self) -> bool:
         """The council said that it is the institution's."""
         return self.checked_at is not None

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lieudit.advocacy.letters import calendar_of
 from lieudit.inquiries.delays import SENDING_DAYS
 from lieudit.inquiries.workflow import InquiryState
-from lieudit.toolkit.articles import the_first, to_the
+from lieudit.toolkit.articles import Named, the_first, to_the
 from lieudit.toolkit.french import NBSP, counted, day
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.workdays import add_working_days, working_days_between
@@ -56,8 +56,8 @@ class Duty:
         return f"En retard de {days}" if days else "Échéance passée"
 
 
-def institution_of(inquiry: Inquiry) -> str:
-    return str(inquiry.door)
+def institution_of(inquiry: Inquiry) -> Named:
+    return Named(inquiry.door)
 
 
 def calendar(inquiry: Inquiry) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry, Follow, FollowReason
-from lieudit.toolkit.articles import of_the
+from lieudit.toolkit.articles import KEPT, Named, of_the
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.tokens import address_of, readable, thing_token
@@ -141,7 +141,8 @@ class Item:
         """In whose name it was done, « au nom de l’Autan des lieux », where its sentence names nobody; one who acts
         for the council is not named: the council writes."""
         name = "" if self.hidden else self.entry.hat_name
-        return "" if not name or plain(name) in plain(self.sentence) else of_the(name)
+        article = str(self.entry.data.get(f"hat{KEPT}", ""))
+        return "" if not name or plain(name) in plain(self.sentence) else of_the(Named(name, article))
 
 
 def items_of(entries: Iterable[Entry], reader: Visitor) -> list[Item]:

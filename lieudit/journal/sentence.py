@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from string import Formatter
 from typing import NamedTuple
 
-from lieudit.toolkit.articles import of_the, the, the_first, to_the
+from lieudit.toolkit.articles import KEPT, Named, of_the, the, the_first, to_the
 from lieudit.toolkit.french import typeset
 from lieudit.toolkit.types import Json
 
@@ -27,12 +27,14 @@ NAMED = re.compile(r"\b(de|par|pour|à|entre|et) \{(\w+)\}|^\{(institution|assem
 def with_article(found: re.Match[str], data: Mapping[str, object]) -> str:
     """The words of a sentence around a name, the name itself being written, braces kept out of the format."""
     join, joined, first = found.groups()
+    word = joined or first
+    name = Named(data[word], str(data.get(word + KEPT, "")))
     if not join:
-        said = the_first(data[first])
+        said = the_first(name)
     elif join in ("par", "pour", "entre", "et"):
-        said = f"{join} {the(data[joined])}"
+        said = f"{join} {the(name)}"
     else:
-        said = of_the(data[joined]) if join == "de" else to_the(data[joined])
+        said = of_the(name) if join == "de" else to_the(name)
     return said.replace("{", "{{").replace("}", "}}")
 
 

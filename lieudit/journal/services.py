@@ -17,6 +17,7 @@ from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Rhythm,
 from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.tasks import SILENCE, by_recipient, send_confirmation, send_digest, tell_followers
 from lieudit.toolkit import outbox, recipients
+from lieudit.toolkit.articles import kept_articles
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.models import Mail
@@ -65,10 +66,12 @@ def record(
 ) -> Entry:
     """Write the entry of an act, as its last line, with the task that lets its followers know.
 
-    `things` are all that the act concerns; `data` holds what the French sentence needs, as plain JSON.
+    `things` are all that the act concerns; `data` holds what the French sentence needs, as plain JSON. What was said of
+    the article of one of them is kept beside its name.
     """
     sentence = SENTENCES[kind]
-    sentence.say(data or {})  # a missing word fails here, in the act, not on somebody's page
+    data = {**(data or {}), **kept_articles({**(data or {}), "hat": str(hat or "")}, [*things, hat])}
+    sentence.say(data)  # a missing word fails here, in the act, not on somebody's page
     entry = Entry(
         kind=kind,
         at=timezone.now(),
@@ -76,7 +79,7 @@ def record(
         hat_type=content_type_of(hat) if hat else None,
         hat_id=hat.pk if hat else None,
         hat_name=str(hat) if hat else "",
-        data=data or {},
+        data=data,
     )
     unique = {(type(thing), thing.pk): thing for thing in things}
     entry.write([(content_type_of(thing).pk, thing.pk) for thing in unique.values()])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
+from lieudit.network.article_field import ArticleField
 from lieudit.network.hours import clean_hours, said_hours
 from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_rna, clean_siren, clean_siret, clean_url
 from lieudit.network.models import Organisation, Place
@@ -241,6 +242,7 @@ class AffiliationForm(ActForm):
 
 class OrganisationForm(CharterForm):
     name = forms.CharField(label=gettext_lazy("Nom"), max_length=200)
+    article = ArticleField()
     kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=OrganisationKind)
     level = forms.ChoiceField(label=gettext_lazy("Échelle"), choices=Level)
     region = forms.ModelChoiceField(Region.objects.all(), label=gettext_lazy("Région"), required=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -27,10 +28,11 @@ from lieudit.network.models import (
 )
 from lieudit.network.permissions import animates_something
 from lieudit.network.slugs import Addresses, slugs_for
-from lieudit.network.vocabulary import PlaceStatus, Quality
+from lieudit.network.vocabulary import OrganisationKind, PlaceStatus, Quality
 from lieudit.network.workflow import CLAIM_WORKFLOW
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import plain
+from lieudit.toolkit.articles import taken_off
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
@@ -241,6 +243,7 @@ def end_animator(animator: Animator, *, actor: Account) -> Animator:
 @transaction.atomic
 def create_organisation(*, actor: Account | None, **fields: Any) -> Organisation:
     """Add a network, an operating body, an institution or a partner."""
+    fields = _named(fields)
     slug = _slug(Organisation, fields["name"])
     organisation = Organisation.objects.create(slug=slug, **fields)
     journal.record("network.organisation_created", organisation, actor=actor, data={"name": organisation.name})
@@ -251,10 +254,18 @@ def create_organisation(*, actor: Account | None, **fields: Any) -> Organisation
 def edit_organisation(organisation: Organisation, *, actor: Account, **fields: object) -> Organisation:
     """Correct the page of an organisation."""
     organisation = lock(organisation)
-    change(organisation, fields)
+    change(organisation, _named({"kind": organisation.kind, "name": organisation.name, **fields}))
     organisation.save()
     journal.record("network.organisation_edited", organisation, actor=actor, data={"name": organisation.name})
     return organisation
+
+
+def _named(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The article that was typed before the name of an institution is taken off it: sentences give it back."""
+    if fields["kind"] != OrganisationKind.INSTITUTION:
+        return dict(fields)
+    name, article = taken_off(fields["name"], fields.get("article", ""))
+    return {**fields, "name": name, "article": article}
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.toolkit.articles import NONE
+
 
 class Domain(TextChoices):
     """The six services of general interest, and the rest."""
@@ -14,6 +16,16 @@ class Domain(TextChoices):
     CAMPUS = "campus", _("Enseignement supérieur")
     EDUCATION = "education", _("Éducation")
     OTHER = "other", _("Autre chose")
+
+
+class Article(TextChoices):
+    """What stands before the name of an organisation, where its first word does not give it."""
+
+    LE = "le", _("le (au, du)")
+    LA = "la", _("la (à la, de la)")
+    ELIDED = "l’", _("l’ (à l’, de l’)")
+    LES = "les", _("les (aux, des)")
+    NONE = NONE, _("aucun (à, de)")
 
 
 class PlaceKind(TextChoices):

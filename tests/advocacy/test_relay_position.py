@@ -1,14 +1,29 @@
+import html
+
 import pytest
 from django.urls import reverse
 
 from lieudit.advocacy import services
 from lieudit.advocacy.letters import LINK_MARK
 from lieudit.advocacy.models import Referral
+from lieudit.journal.models import Entry
+from lieudit.journal.sentence import SENTENCES
 from lieudit.network.models import Organisation
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
-from tests.advocacy.factories import a_prepared, an_institution, asking, in_days, staff, uids
+from tests.advocacy.factories import (
+    a_message,
+    a_prepared,
+    an_institution,
+    asking,
+    in_days,
+    left,
+    published,
+    sending,
+    staff,
+    uids,
+)
 from tests.deliberation.factories import DEMAND, a_position
 from tests.needs.factories import SupportFactory
 from tests.territory.factories import DepartmentFactory, RegionFactory
@@ -158,7 +173,34 @@ def test_an_institution_that_the_register_does_not_hold_is_written_from_the_form
     institution = Organisation.objects.institutions().get()
     assert (referral.institution, referral.address) == (institution, "prefecture@creuse.example")
     assert referral.postal_address.startswith("Bureau des collectivités")
-    assert (institution.name, institution.level, referral.calendar) == (PREFECTURE["new_name"], "departmental", "68")
+    assert (institution.name, institution.level, referral.calendar) == ("Préfecture de la Creuse", "departmental", "68")
+
+
+@pytest.mark.parametrize(
+    ("typed", "article", "to", "subject"),
+    [
+        ("La préfecture de la Creuse", "", "à la préfecture de la Creuse", "La préfecture de la Creuse"),
+        ("Préfet de la Creuse", "", "au préfet de la Creuse", "Le préfet de la Creuse"),
+        ("CPAM de la Nièvre", "", "à la CPAM de la Nièvre", "La CPAM de la Nièvre"),
+        ("la trésorerie de Guéret", "", "à la Trésorerie de Guéret", "La Trésorerie de Guéret"),
+        ("SMICA", "le", "au SMICA", "Le SMICA"),
+        ("Conseil départemental de la Creuse", "sans", "à Conseil départemental", "Conseil départemental"),
+    ],
+)
+def test_every_sentence_calls_a_written_institution_by_its_article(client, typed, article, to, subject):
+    position = a_position()
+    client.force_login(staff())
+    client.post(address(position), {**asking(position), **PREFECTURE, "new_name": typed, "new_article": article})
+    services.send_referral(Referral.objects.get(), actor=staff(), **sending(Referral.objects.get()))
+    referral = left(Referral.objects.get())
+    relayed = Entry.objects.get(kind="advocacy.relayed")
+    assert f" {to}" in SENTENCES["advocacy.relayed"].write(relayed.data)
+    read = html.unescape(client.get(referral.get_absolute_url()).content.decode())
+    assert f"{subject}" in read
+    published(a_message(referral, "acknowledge"))
+    said = Entry.objects.get(kind="advocacy.acknowledged")
+    assert SENTENCES[said.kind].say(said.data).startswith(f"{subject} ")
+    assert str(said.data["next"]).startswith(f"{subject} ")
 
 
 def test_an_institution_written_again_is_the_one_of_the_register(client):

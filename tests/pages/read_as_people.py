@@ -27,7 +27,12 @@ HOWLERS = {
     "de le, de les, à le": r"\b(?:de le|de les|à le|à les) (?=[A-ZÉ])",
     "à Le, de Les": r"\b(?:à|de) Les? (?=[A-ZÉ])",
     "de Association": r"\bde (?=[AEIOUÉÈ]\w+ (?:nationale?|de |des |du ))",
-    "à le ministère sans article": r"\bà (?:Ministère|Caisse|Agence|Secrétariat|Groupe)\b",
+    "à le ministère sans article": (
+        r"\b(?:à|de|par) (?:Ministère|Caisse|Agence|Secrétariat|Groupe|Préf(?:et|ète|ecture)|Commune|Mairie|CPAM|CAF)\b"
+    ),
+    "à La préfecture": (
+        r"\b(?:à|de|par|pour) L[ae]s? (?:[A-Z]{2,} |préf|sous-préf|mairie|commune|caisse|conseil|ministère)"
+    ),
     "par L’": r"\bpar L’(?=[a-zéè])",
     "1 lieu dit la même chose": r"\b1[ \u00a0]lieu dit la même chose",
     "zéro accordé au pluriel": r"(?<![\d,.\u202f])[01][ \u00a0](?:lieux|besoins|demandes|réponses|sièges|personnes)\b",

@@ -44,6 +44,9 @@ def test_what_is_to_come_or_told_as_gone_is_left_alone(words):
         "La décision de le Conseil.",
         "Prêté à Le Hangar des Voisins.",
         "mis en délibération par L’équipe",
+        "Relayé à Préfet de la Creuse.",
+        "la réponse de CPAM de la Nièvre",
+        "Remis à La préfecture de la Creuse.",
         "1\xa0lieu dit la même chose",
         "1\xa0siège ont répondu",
         "0\xa0besoins",
@@ -62,6 +65,7 @@ def test_a_howler_is_found(words):
     [
         "Exprimez ce besoin.",
         "La décision du Conseil.",
+        "Prêté à La Verrière par la CPAM.",
         "2\xa0lieux disent la même chose",
         "1\xa0siège a répondu",
         "21\xa0besoins",
