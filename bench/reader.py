@@ -158,7 +158,7 @@ def subjects() -> dict[str, list[Call]]:
         "relays": pages([reverse("advocacy:list")]),
         "results": pages([reverse("pages:results")]),
         "figures": pages([reverse("observatory:figures")]),
-        "open data": pages([reverse("pages:open_data")]),
+        "open data": pages([reverse("api:datasets")]),
         "embedded needs": pages([reverse("desks:embed", args=["besoins", REGION])]),
         "embedded map": pages([reverse("desks:embed", args=["carte", REGION])]),
         "sitemap": pages([reverse("pages:sitemap")]),

@@ -32,10 +32,10 @@ def told(queries: Iterable[str], most: int) -> str:
 
 @contextmanager
 def at_most(most: int) -> Iterator[CaptureQueriesContext]:
-    """Fail when more than `most` queries are made inside, and say which. What is asked besides to write down who reads
-    it is bounded for all pages at once (`tests/journal/test_readings.py`)."""
+    """Fail when more than `most` queries are made inside, and say which. What is written, once a day, of who reads it
+    is bounded for all pages at once (`tests/journal/test_readings.py`); what is asked to know of it counts here."""
     with (
-        patch("lieudit.journal.readings.what_is_read", lambda request: None),
+        patch("lieudit.journal.readings.note_reading", lambda reader, **line: None),
         CaptureQueriesContext(connection) as made,
     ):
         yield made

@@ -21,6 +21,7 @@ from lieudit.deliberation import reads as position_reads
 from lieudit.funding import composition_board
 from lieudit.funding import drawn as drawn_files
 from lieudit.funding.open_there import open_in_land
+from lieudit.journal import readings
 from lieudit.learning import knowing
 from lieudit.learning.reads import count_of_visits
 from lieudit.needs import reads
@@ -87,6 +88,7 @@ KEPT = (
     *(conditional.kept_page, drawn.register_body, drawn.accounting_body, drawn.sums_of),
     *(drawn_files.file_body, drawn_files.rating_body, drawn_files.table_body),
     *(told_of, position_reads.told_of),
+    readings.found,
     *(tables.families_of, tables.curve_of, tables.silent_of, tables.values_of, tables.sheet_of, tables.territory_of),
 )
 """What a process remembers until the clock of the house moves."""

@@ -70,12 +70,13 @@ def holders() -> QuerySet[Account]:
 
 def powers_of(account: Account) -> list[Phrase]:
     """What somebody may do that others may not, in words and in one query."""
-    powers = list(POWERS)
-    if not powers:
-        return []
-    held = (Exists(power.holders().order_by().filter(pk=OuterRef("pk"))) for power in powers)
-    row = Account.objects.filter(pk=account.pk).values_list(*held).get()
-    return [power.words for power, holds in zip(powers, row, strict=True) if holds]
+    row = Account.objects.filter(pk=account.pk).values_list(*powers_held()).get()
+    return [power.words for power, holds in zip(POWERS, row, strict=True) if holds]
+
+
+def powers_held() -> list[Exists]:
+    """For the account of a query: whether it holds each power, in the order of `POWERS`."""
+    return [Exists(power.holders().order_by().filter(pk=OuterRef("pk"))) for power in POWERS]
 
 
 def without_factor(accounts: QuerySet[Account]) -> QuerySet[Account]:

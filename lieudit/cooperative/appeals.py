@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.cooperative import seating
-from lieudit.cooperative.models import Associate, held_by
+from lieudit.cooperative.models import Associate, Cooperative, Ending, held_by
 from lieudit.cooperative.vocabulary import Kind
 from lieudit.cooperative.workflow import EndingState
 from lieudit.membership.exclusion import appeal_until
@@ -37,20 +38,29 @@ def check_settled(associate: Associate) -> None:
     Raises:
         RuleBroken: an appeal waits, or may still be made.
     """
-    ending = associate.endings.exclude(kind=Kind.DIE).filter(written_at__isnull=False).first()
-    if ending is None or ending.written_at is None:
+    ending = _written().filter(associate=associate).first()
+    if ending is None or is_settled(ending):
         return
-    if ending.state in (EndingState.APPEALED, EndingState.ANSWERED):
+    if ending.state != EndingState.DONE:
         raise RuleBroken(_("Un recours attend sa réponse : rien ne bouge d’ici là."))
-    if ending.state == EndingState.DONE and timezone.now() <= appeal_until(ending.written_at):
-        last = day(appeal_until(ending.written_at))
-        raise RuleBroken(_("Un recours peut encore être fait, jusqu’au %s : rien ne bouge d’ici là.") % last)
+    assert ending.written_at
+    last = day(appeal_until(ending.written_at))
+    raise RuleBroken(_("Un recours peut encore être fait, jusqu’au %s : rien ne bouge d’ici là.") % last)
 
 
-def is_settled(associate: Associate) -> bool:
-    """Whether nothing keeps their money from leaving."""
-    try:
-        check_settled(associate)
-    except RuleBroken:
-        return False
-    return True
+def unsettled(cooperative: Cooperative) -> set[int]:
+    """The keys of the associates whose money does not leave yet."""
+    last = {ending.associate_id: ending for ending in _written().filter(associate__cooperative=cooperative).reverse()}
+    return {associate for associate, ending in last.items() if not is_settled(ending)}
+
+
+def is_settled(ending: Ending) -> bool:
+    """Whether nobody may appeal any more of parts that ended, and no appeal waits."""
+    if ending.state == EndingState.DONE:
+        return ending.written_at is not None and timezone.now() > appeal_until(ending.written_at)
+    return ending.state not in (EndingState.APPEALED, EndingState.ANSWERED)
+
+
+def _written() -> QuerySet[Ending]:
+    """The ends that somebody may contest, the last first: a death is no decision."""
+    return Ending.objects.exclude(kind=Kind.DIE).filter(written_at__isnull=False)

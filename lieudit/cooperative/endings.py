@@ -180,8 +180,8 @@ def reopen_ending(ending: Ending, *, actor: Account, words: str) -> Ending:
     if ending.cited_by_id == actor.pk:
         raise RuleBroken(_("Vous avez cité cette décision : une autre personne dit si elle ne convient pas."))
     code = ending.cited.code if ending.cited else ""
-    ending.cited = ending.cited_by = None
-    ending.save(update_fields=["state", "cited", "cited_by"])
+    ending.cited, ending.cited_by, ending.reopened_by = None, None, actor
+    ending.save(update_fields=["state", "cited", "cited_by", "reopened_by"])
     return _told("cooperative.ending_reopened", ending, actor, code=code, reason=_said(words))
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from lieudit.accounts.models import Account
 from lieudit.cooperative import entries, interest, ranks, seating
 from lieudit.cooperative.anniversaries import full_years, years_after
-from lieudit.cooperative.appeals import check_settled, is_settled
+from lieudit.cooperative.appeals import check_settled, unsettled
 from lieudit.cooperative.ledger import check_open, hold, post_movement
 from lieudit.cooperative.models import (
     Associate,
@@ -344,7 +344,8 @@ def shares_of(cooperative: Cooperative) -> dict[Associate, Decimal]:
     share: what is prepared for them already or, of the room that this leaves above the floor, their part."""
     today = timezone.localdate()
     queue = [each for each in queue_of(cooperative) if each.earliest <= today]
-    due = {each.associate: each.amount for each in queue if is_settled(each.associate)}
+    held = unsettled(cooperative)
+    due = {each.associate: each.amount for each in queue if each.associate.pk not in held}
     rows = Payout.objects.waiting().filter(associate__in=due, subscription=None, of_interest=False)
     prepared = {each.associate_id: each.amount - each.bonus + each.loss for each in rows}
     unpaid = Posting.objects.of_cooperative(cooperative).by_number(Ledger.UNPAID)

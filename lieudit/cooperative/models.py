@@ -1068,7 +1068,8 @@ class EndingQuerySet(models.QuerySet["Ending"]):
 
 class Ending(Procedure):
     """The end of the parts of somebody who did not ask for it (`kind`): excluded or struck off, after grounds and a
-    hearing, by the decision `cited`; or dead, with a piece as `grounds`. `cited_by` prepares, another writes it.
+    hearing, by the decision `cited`; or dead, with a piece as `grounds`. `cited_by` prepares, another writes it;
+    `reopened_by` sent back the decision that another had cited, and does not give it all up alone.
 
     `hearing_on`: the day of the hearing, before which one answers in writing; None of a death. `restores`: what the
     answer to an appeal says, with the decision `review` or, where the vote refused, a piece in `answer`.
@@ -1080,6 +1081,7 @@ class Ending(Procedure):
     hearing_on = models.DateField(_("audition le"), null=True, blank=True)
     cited = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")
     cited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField(null=True, blank=True)
     movement = models.OneToOneField(Movement, models.PROTECT, null=True, blank=True, related_name="+")

@@ -255,9 +255,9 @@ def conducts(account: Visitor, ending: Ending) -> bool:
 
 
 def drops_ending(account: Visitor, ending: Ending) -> bool:
-    """The same; once a decision is cited, what it says is no longer given up by one person."""
+    """The same; once a decision is cited, what it says is not given up by one person, nor by who sent it back."""
     cited = ending.state == EndingState.READY and ending.kind != Kind.DIE
-    return not cited and conducts(account, ending)
+    return not cited and conducts(account, ending) and account.pk != ending.reopened_by_id
 
 
 def writes_ending(account: Visitor, ending: Ending) -> bool:

@@ -11,18 +11,20 @@ power reads their own things there, and nothing is written. The page is given on
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, cast
 
 from asgiref.sync import sync_to_async
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
-from lieudit.accounts.second_factor import powers_of
+from lieudit.accounts.second_factor import powers_held
 from lieudit.journal.models import Reading
 from lieudit.journal.services import record
 from lieudit.toolkit.extension import Table
@@ -50,9 +52,38 @@ def what_is_read(request: HttpRequest) -> Phrase | None:
     return DESK_WORDS if REPAIR_DESK in match.app_names else READINGS.get(match.view_name)
 
 
-def is_noted(reader: Account, page: str) -> bool:
-    """Whether this reading of today is written already: what most pages ask, in one query."""
-    return Reading.objects.filter(account=reader, page=page[:300], on=timezone.localdate()).exists()
+class Found:
+    """The readings that this process found written, for as long as their day lasts."""
+
+    def __init__(self) -> None:
+        self.cache_clear()
+
+    def cache_clear(self) -> None:
+        self.on, self.lines = dt.date.min, set[tuple[int, str]]()
+
+    def holds(self, reader: int, page: str, on: dt.date) -> bool:
+        return self.on == on and (reader, page) in self.lines
+
+    def keep(self, reader: int, page: str, on: dt.date) -> None:
+        if self.on != on:
+            self.on, self.lines = on, set()
+        self.lines.add((reader, page))
+
+
+found = Found()
+
+
+def is_to_note(reader: Account, page: str) -> bool:
+    """Whether this reading is to be written: somebody who holds powers, and no line of today. One query, and none once
+    this process found the line."""
+    key = (reader.pk, page[:300], timezone.localdate())
+    if found.holds(*key):
+        return False
+    line = Reading.objects.filter(account=OuterRef("pk"), page=key[1], on=key[2])
+    written, *held = Account.objects.filter(pk=reader.pk).values_list(Exists(line), *powers_held()).get()
+    if written:
+        found.keep(*key)
+    return not written and any(held)
 
 
 @transaction.atomic
@@ -77,7 +108,7 @@ def read_and_written(get_response: Callable[[HttpRequest], object]) -> Callable[
         if what is None or not request.user.is_authenticated:
             return
         page = f"{request.path} (recherche)" if request.GET.get("q") else request.path
-        if not is_noted(request.user, page) and powers_of(request.user):
+        if is_to_note(request.user, page):
             note_reading(request.user, what=what, page=page)
 
     if iscoroutinefunction(get_response):

@@ -38,12 +38,12 @@ LAPSED_AT_ONCE = 200
 
 
 @transaction.atomic
-def publish_session(session: TrainingSession, *, actor: Account, read: int | None = None) -> TrainingSession:
+def publish_session(session: TrainingSession, *, actor: Account, read: int) -> TrainingSession:
     """Announce a deposit as it was `read` (its `sequence` then): one enrols from now on. Its room is free, and the day
     on which one will know whether it takes place is still to come."""
     hold_rooms()
     session = TRAINING_WORKFLOW.take("publish", session)
-    if read is not None and read != session.sequence:
+    if read != session.sequence:
         raise RuleBroken(_("Cette session a été corrigée depuis que vous l’avez lue : relisez-la, puis publiez-la."))
     refuse_closed(session.hat)
     if session.has_begun:

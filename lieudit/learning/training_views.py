@@ -194,7 +194,7 @@ def publish_session(request: HttpRequest, number: int) -> HttpResponse:
     found = find_any(request, number)
     TRAINING_ACCESS.demand("publish", request.user, found)
     said = _("La session est publiée : les inscriptions sont ouvertes. Qui l’a déposée est prévenu.")
-    read = typed_number(request.GET["lue"]) if "lue" in request.GET else None
+    read = typed_number(request.GET.get("lue", ""))
     press(request, deposits.publish_session, found, message=said, read=read)
     return redirect(back(request, found))
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lieudit.accounts.home import todo_of
 from lieudit.cooperative import correcting, endings, files, leaving, renouncing, services, verify_ledger
 from lieudit.cooperative.models import Associate, Ending, Movement
+from lieudit.cooperative.permissions import drops_ending
 from lieudit.cooperative.vocabulary import Due, Kind
 from lieudit.governance.models import DecisionMethod, Rulebook, Seat
 from lieudit.governance.rules import complete
@@ -140,8 +141,11 @@ def test_what_was_cited_wrong_is_cited_again_and_what_is_opened_is_given_up_with
     cited = a_cited(associate)
     with pytest.raises(RuleBroken, match="Vous avez cité"):
         endings.reopen_ending(cited, actor=cited.cited_by, words="Ce n’est pas la bonne.")
-    ending = endings.reopen_ending(cited, actor=a_keeper(), words="Ce n’est pas la bonne.")
+    second = a_keeper()
+    ending = endings.reopen_ending(cited, actor=second, words="Ce n’est pas la bonne.")
     assert (ending.state, ending.cited, ending.cited_by) == ("heard", None, None)
+    assert not drops_ending(second, ending), "what another cited is not given up by one person"
+    assert drops_ending(cited.cited_by, Ending.objects.get(pk=cited.pk)) is True
     with pytest.raises(RuleBroken, match="Écrivez-le"):
         endings.drop_ending(ending, actor=a_keeper(), words=" ")
     ending = endings.drop_ending(ending, actor=a_keeper(), words="Il a rendu la caisse.")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.journal.models import Entry, Reading
-from lieudit.journal.readings import READ, note_reading
+from lieudit.journal.readings import READ, is_to_note, note_reading
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, ClaimFactory
 
@@ -92,11 +92,30 @@ def asked(client, url):
     return len(made)
 
 
-def test_a_line_that_stands_costs_one_query_and_that_none_is_to_be_written_two(client, staff):
+def test_to_know_whether_it_is_to_be_written_costs_one_query_and_none_once_found(client, staff):
     url = reverse("network:claims")
-    for person, more in ((staff, 1), (AccountFactory(), 2)):
+    for person in (staff, AccountFactory()):
         client.force_login(person)
         client.get(url)
         with patch("lieudit.journal.readings.what_is_read", lambda request: None):
             bare = asked(client, url)
-        assert asked(client, url) == bare + more
+        assert asked(client, url) == bare + 1
+    for person, more in ((staff, 0), (AccountFactory(), 1)):
+        assert not is_to_note(person, url)
+        with CaptureQueriesContext(connection) as made:
+            assert not is_to_note(person, url)
+        assert len(made) == more
+
+
+def test_what_is_found_lasts_a_day_and_a_power_that_is_given_counts_at_once(staff, monkeypatch):
+    person = AccountFactory()
+    assert not is_to_note(person, "/x/")
+    person.is_staff = True
+    person.save()
+    assert is_to_note(person, "/x/")
+    note_reading(person, what="une ligne", page="/x/")
+    assert not is_to_note(person, "/x/")
+    assert is_to_note(staff, "/x/")
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    monkeypatch.setattr("lieudit.journal.readings.timezone.localdate", lambda: tomorrow)
+    assert is_to_note(person, "/x/")

@@ -99,7 +99,7 @@ def test_one_deposits_for_an_organisation_too():
     spoken = RepresentativeFactory(place=None, organisation=body)
     session = a_session(keeper=body, actor=AccountFactory(), venue=PlaceFactory())
     assert (session.state, session.organisation) == ("submitted", body)
-    assert publish_session(session, actor=spoken.account).state == "open"
+    assert publish_session(session, actor=spoken.account, read=session.sequence).state == "open"
 
 
 def test_the_form_lets_anybody_deposit_for_a_place_that_they_name(client):
@@ -143,7 +143,7 @@ def test_a_deposit_is_named_nowhere_until_it_is_published(client):
     for name in ("session_calendar", "session_list", "enrol_people"):
         client.force_login(author)
         assert client.get(reverse(f"learning:{name}", args=[session.number])).status_code == 404, name
-    publish_session(session, actor=speaker_of(session.place))
+    publish_session(session, actor=speaker_of(session.place), read=session.sequence)
     named = [url for url in places_where_it_may_be_named(session) if session.get_absolute_url() in body(client, url)]
     assert len(named) >= 7, "it is everywhere once it is published"
 
@@ -178,7 +178,7 @@ def test_a_deposit_holds_no_room_and_takes_it_as_it_is_published():
     place = deposit.place
     other = a_session(keeper=place, room="atelier", title="Souder")
     with pytest.raises(RuleBroken, match="la session « Souder »"):
-        publish_session(deposit, actor=speaker_of(place))
+        publish_session(deposit, actor=speaker_of(place), read=deposit.sequence)
     with pytest.raises(DatabaseError, match="do_not_share_a_room"), transaction.atomic():
         TrainingSession.objects.filter(pk=deposit.pk).update(state="open")
     deposit.refresh_from_db()
@@ -234,7 +234,7 @@ def test_it_is_sent_back_with_a_reason_corrected_and_sent_again(client, mailoutb
     assert session.half_days.count() == 1
     with pytest.raises(RuleBroken, match="Rien n’a changé"):
         correct_session(session, actor=author)
-    assert publish_session(session, actor=reader).state == "open"
+    assert publish_session(session, actor=reader, read=session.sequence).state == "open"
 
 
 def test_who_deposits_names_no_speaker_of_the_place_in_the_form(client):
@@ -249,19 +249,19 @@ def test_a_day_that_is_past_is_corrected_before_it_is_published():
     rows = TrainingSession.objects.filter(pk=session.pk)
     rows.update(decide_on=timezone.localdate())
     with pytest.raises(RuleBroken, match="Le jour où l’on saura"):
-        publish_session(session, actor=speaker_of(session.place))
+        publish_session(session, actor=speaker_of(session.place), read=session.sequence)
     with pytest.raises(RuleBroken, match="Dites un jour à venir"):
         correct_session(session, actor=session.author, needed="Un cahier.")
     later = timezone.localdate() + timedelta(days=3)
     correct_session(session, actor=session.author, decide_on=later)
-    assert publish_session(session, actor=speaker_of(session.place)).decide_on == later
+    assert publish_session(session, actor=speaker_of(session.place), read=session.sequence).decide_on == later
 
 
 def test_a_place_that_closed_meanwhile_publishes_nothing():
     session = a_deposit()
     type(session.place).objects.filter(pk=session.place_id).update(status="closed")
     with pytest.raises(RuleBroken, match="Ce lieu est fermé"):
-        publish_session(session, actor=speaker_of(session.place))
+        publish_session(session, actor=speaker_of(session.place), read=session.sequence)
 
 
 def test_its_author_withdraws_it_and_who_leaves_leaves_none(client):
@@ -271,7 +271,7 @@ def test_its_author_withdraws_it_and_who_leaves_leaves_none(client):
     session.refresh_from_db()
     assert (session.state, session.reason) == ("withdrawn", "Je déménage.")
     with pytest.raises(RuleBroken, match="Retirée"):
-        publish_session(session, actor=speaker_of(session.place))
+        publish_session(session, actor=speaker_of(session.place), read=session.sequence)
     close_account(other.author, actor=other.author)
     other.refresh_from_db()
     assert (other.state, other.reason) == ("withdrawn", "Qui l’avait déposée a fermé son compte.")
@@ -296,14 +296,14 @@ def test_a_deposit_whose_first_half_day_passes_unread_lapses_with_words_to_its_a
     told = {letter.to[0] for letter in mailoutbox if "n’a pas été publiée avant sa première" in letter.body}
     assert {waits.author.email, back.author.email} <= told
     with pytest.raises(RuleBroken, match="Pas publiée à temps"):
-        publish_session(waits, actor=speaker_of(waits.place))
+        publish_session(waits, actor=speaker_of(waits.place), read=waits.sequence)
 
 
 def test_the_timer_gives_them_up():
     session = a_deposit()
     TrainingSession.objects.filter(pk=session.pk).update(starts_at=timezone.now() - dt.timedelta(hours=1))
     with pytest.raises(RuleBroken, match="première demi-journée est passée"):
-        publish_session(session, actor=speaker_of(session.place))
+        publish_session(session, actor=speaker_of(session.place), read=session.sequence)
     call_command("close_due")
     session.refresh_from_db()
     assert session.state == "lapsed"
@@ -326,7 +326,7 @@ def test_each_step_is_of_who_may():
             TRAINING_ACCESS.demand(step, yes, session)
         with pytest.raises(PermissionDenied):
             TRAINING_ACCESS.demand(step, stranger, session)
-    published = publish_session(session, actor=reader)
+    published = publish_session(session, actor=reader, read=session.sequence)
     published = TrainingSession.objects.get(pk=published.pk)
     for step in ("correct", "withdraw"):
         with pytest.raises(PermissionDenied):
