@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import F, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,18 +15,21 @@ from lieudit.toolkit.search import vector
 
 
 def find_demands(sought: Sought) -> Found | None:
-    """Demands that were handed over, by their words, their institution, the number of their letter."""
+    """Demands that were handed over, by their short title and their words, their institution, the number of their letter."""
     rows = Demand.objects.public()
     if sought.number is not None:
         rows = rows.filter(referral__number=sought.number)
     elif sought.worded:
-        told = ("text", "referral__institution__name", "referral__position__title")
+        told = ("short", "text", "referral__institution__name", "referral__position__title")
         rows = rows.annotate(search=vector(*told)).filter(sought.says())
     else:
         return None
-    rows = rows.annotate(line=Concat("referral__number", Value("-"), "rank", output_field=TextField()))
+    rows = rows.annotate(
+        line=Concat("referral__number", Value("-"), "rank", output_field=TextField()),
+        called=Coalesce(NullIf("short", Value("")), "text"),
+    )
     said, search = F("referral__institution__name"), "search" if sought.worded else ""
-    return sought.hits("demand", rows, key="line", name="text", said=said, by="-referral__sent_at", search=search)
+    return sought.hits("demand", rows, key="line", name="called", said=said, by="-referral__sent_at", search=search)
 
 
 def demand_url(line: str) -> str:
@@ -44,7 +47,7 @@ DEMANDS = Findable(
     demand_url,
     find_demands,
     lambda hit: _("Relais n° %(number)s : %(who)s") % {"number": hit.key.partition("-")[0], "who": hit.said},
-    texts=lambda: [Demand.objects.public().values_list("text")],
+    texts=lambda: [Demand.objects.public().values_list(field) for field in ("short", "text")],
 )
 INSTITUTIONS = Findable(
     _("Institutions"), "advocacy:institution", find_institutions, lambda hit: _("Ce qui lui est demandé, ses réponses")

@@ -120,6 +120,7 @@ def tell_council(things: dict[str, Any]) -> None:
     things["position"] = a_position(a_draft(council))
     things["referral"] = a_referral(things["position"], things["anct"])
     things["demand"] = Demand.objects.get(referral=things["referral"])
+    Demand.objects.update(short="Payer un accompagnateur")
     draft = a_draft(council)
     type(draft).objects.filter(pk=draft.pk).update(title="Une machine, plusieurs mains", summary="Prêter les machines.")
     things["draft"] = draft
