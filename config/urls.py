@@ -26,7 +26,7 @@ urlpatterns = [
     path("elections/", include("lieudit.elections.urls")),
     path("votes/", include("lieudit.voting.urls")),
     path("positions/", include("lieudit.deliberation.urls")),
-    path("relais/", include("lieudit.advocacy.urls")),
+    path("", include("lieudit.advocacy.urls")),
     path("feuille-de-route/", include("lieudit.roadmap.urls")),
     path("consultations/", include("lieudit.consultations.urls")),
     path("tirages/", include("lieudit.lottery.urls")),

@@ -1,9 +1,11 @@
-from django.urls import path
+"""Addresses of relays, under `/relais/`, and of the code that a letter prints, short enough to be typed by hand."""
+
+from django.urls import include, path
 
 from lieudit.advocacy import views
 
 app_name = "advocacy"
-urlpatterns = [
+relays = [
     path("", views.list, name="list"),
     path("relayer/<slug:number>/", views.relay, name="relay"),
     path("engagements/", views.commitments, name="commitments"),
@@ -14,8 +16,8 @@ urlpatterns = [
     path("effet/<str:token>/", views.effect, name="effect"),
     path("reponses/<int:number>/verifier/", views.verify, name="verify"),
     path("reponses/<int:number>/lettre.pdf", views.document, name="document"),
-    path("r/", views.by_hand, name="by_hand"),
-    path("r/<str:code>/", views.coded, name="coded"),
+    path("r/", views.by_hand),  # printed on letters of before
+    path("r/<str:code>/", views.coded),
     path("repondre/<str:token>/", views.reply, name="reply"),
     path("repondre/<str:token>/transmettre/", views.forward, name="forward"),
     path("repondre/<str:token>/corriger/<int:number>/", views.correct, name="correct"),
@@ -29,4 +31,9 @@ urlpatterns = [
     path("<int:number>/noter-une-reponse/", views.log_reply, name="log_reply"),
     path("<int:number>/relancer/", views.remind, name="remind"),
     path("<int:number>/clore/", views.close, name="close"),
+]
+urlpatterns = [
+    path("relais/", include(relays)),
+    path("r/", views.by_hand, name="by_hand"),
+    path("r/<str:code>/", views.coded, name="coded"),
 ]

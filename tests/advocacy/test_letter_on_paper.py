@@ -29,27 +29,28 @@ def test_a_code_is_twelve_signs_that_are_not_taken_for_one_another():
 def test_the_short_address_leads_to_the_page_of_answer(client):
     referral = a_referral()
     path = short_url(referral).removeprefix(known.SITE_URL)
-    assert re.fullmatch(r"/relais/r/\w{4}-\w{4}-\w{4}/", path)
+    assert re.fullmatch(r"/r/\w{4}-\w{4}-\w{4}/", path)
     answer = client.get(path)
     assert answer["Location"] == reverse("advocacy:reply", args=[reply_token(referral)])
     assert "no-store" in answer["Cache-Control"]
     assert client.get(path.lower().replace("-", "")).status_code == 302
     assert client.get(path, follow=True).status_code == 200
+    assert client.get(f"/relais{path}")["Location"] == answer["Location"], "printed before"
 
 
 def test_a_code_is_typed_on_a_page_of_its_own(client):
     referral = a_referral()
-    page = client.get("/relais/r/")
+    page = client.get("/r/")
     assert "noindex" in page["X-Robots-Tag"]
-    answer = client.post("/relais/r/", {"code": in_groups(referral.key).lower()}, follow=True)
+    answer = client.post("/r/", {"code": in_groups(referral.key).lower()}, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("advocacy:reply", args=[reply_token(referral)])
     for typed in ("", "K7M2", "x" * 40, "a\0b", "K7M2-QDX4-F9P0"):
-        assert client.post("/relais/r/", {"code": typed}).status_code == 422
+        assert client.post("/r/", {"code": typed}).status_code == 422
 
 
 @pytest.mark.parametrize("code", ["AAAA-AAAA-AAAA", "x", "a" * 200, "%00"])
 def test_a_code_that_is_nobodys_says_what_to_do(client, code):
-    answer = client.get(f"/relais/r/{code}/")
+    answer = client.get(f"/r/{code}/")
     assert answer.status_code == 404
     assert "no-store" in answer["Cache-Control"]
 
@@ -99,7 +100,7 @@ def test_the_paper_holds_the_code_who_signs_and_what_is_joined(monkeypatch):
     letters.letter_pdf(referral, referral.letter, "", subject="x", on=referral.sent_on)
     whole, public = said
     answer = next(each for each in whole["paragraphs"] if each["kind"] == "answer")
-    assert answer["text"].endswith(f"/relais/r/{in_groups(referral.key)}/")
+    assert answer["text"].endswith(f"/r/{in_groups(referral.key)}/")
     assert answer["qr"].startswith("<svg")
     assert (whole["signatory"], len(whole["enclosures"])) == (["Ada Martin", "présidente"], 1)
     assert referral.position.number in whole["enclosures"][0]

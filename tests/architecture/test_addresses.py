@@ -1,4 +1,4 @@
-"""What measures and tries the site from outside its suite asks for pages by their names: each name is one of today's."""
+"""What measures and tries the site from outside its suite asks for pages by name: each name is one of today's."""
 
 import re
 from pathlib import Path

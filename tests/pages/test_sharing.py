@@ -14,6 +14,8 @@ from lieudit.pages.sharing import draw_card, forget_cards, of_need
 from lieudit.toolkit.models import Card
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_position
+from tests.governance.factories import a_council
+from tests.meetings.factories import a_meeting, convened
 from tests.needs.factories import NeedFactory
 from tests.network.factories import OrganisationFactory
 
@@ -60,6 +62,14 @@ def test_a_position_has_its_picture(client):
     client.get(url)
     draw_card.call("position", position.number)
     assert client.get(url).status_code == 200
+
+
+def test_a_session_that_is_convened_has_its_picture(client):
+    meeting = convened(a_meeting(a_council()))
+    url = picture_of(client, meeting.get_absolute_url())
+    client.get(url)
+    draw_card.call("seance", str(meeting.number))
+    assert client.get(url).headers["Content-Type"] == "image/png"
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "hidden"])
