@@ -15,7 +15,7 @@ from lieudit.toolkit.search import vector
 
 
 def find_demands(sought: Sought) -> Found | None:
-    """Demands that were handed over, by their short title, their words, their institution, the number of their letter."""
+    """Demands that were handed over, by their title, their words, their institution, the number of their letter."""
     rows = Demand.objects.public()
     if sought.number is not None:
         rows = rows.filter(referral__number=sought.number)
