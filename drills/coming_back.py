@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from pwd import struct_passwd
 
 from django.db import connection, connections
 from django.utils import timezone
@@ -32,10 +33,12 @@ OWN_PROOF = 300
 def a_named_act_is_come_back_to(stage: Stage) -> Outcome:
     """Votes are counted by the timer, within a larger transaction; then supports go on, and a hand alters votes in the
     base. From the log archived meanwhile the cluster is made again as it was after that act, before it, at the instant
-    that followed, and at the end of the log: each time what was there then, and nothing else."""
-    kept = stage.folder / "kept"
-    scripts = archiving(stage, kept)
-    run(stage, scripts / "base", kept)
+    that followed, and at the end of the log: each time what was there then, and nothing else. From what was sealed of
+    the base and of the log too, with the secret key alone."""
+    kept, keys = stage.folder / "kept", stage.folder / "log-keys"
+    secret = a_pair_of_keys(keys, getattr(stage.database, "owner", None))
+    scripts = archiving(stage, kept, keys / "public")
+    run(stage, scripts / "base", kept, LIEUDIT_BACKUP_KEYS=str(keys / "public"))
     time.sleep(1.1)  # a base is named by the second in which it was whole
     ballot, votes = vote_requests(stage.acts // 2)
     _need, supports = support_requests(stage.acts // 2)
@@ -51,18 +54,20 @@ def a_named_act_is_come_back_to(stage: Stage) -> Outcome:
     at_end = facts(ballot.pk)
     unproved = prove(os.environ["DATABASE_URL"]).returncode
     all_is_archived(kept)
-    ways: dict[tuple[str, ...], dict[str, int]] = {
-        ("--act", str(act)): then | {"last": act},
-        ("--before-act", str(act)): before,
-        ("--until", f"{moment:%Y-%m-%d %H:%M:%S.%f}+00"): then,
-        ("--end",): at_end,
-    }
+    ways: list[tuple[Path, tuple[str, ...], dict[str, int]]] = [
+        (kept, ("--act", str(act)), then | {"last": act}),
+        (kept, ("--before-act", str(act)), before),
+        (kept, ("--until", f"{moment:%Y-%m-%d %H:%M:%S.%f}+00"), then),
+        (kept, ("--end",), at_end),
+        (kept / "sealed", ("--act", str(act)), then | {"last": act}),
+    ]
     backs: list[float] = []
     missed: list[str] = []
     unholding = 0
-    for (way, *what), expected in ways.items():
-        data, begun = stage.folder / way.strip("-"), time.monotonic()
-        address = run(stage, scripts / "rewind", kept, data, way, *what).splitlines()[-1]
+    for folder, (way, *what), expected in ways:
+        data, begun = stage.folder / f"{folder.name}{way}", time.monotonic()
+        opening = {"LIEUDIT_BACKUP_SECRET": str(secret)} if folder != kept else {}
+        address = run(stage, scripts / "rewind", folder, data, way, *what, **opening).splitlines()[-1]
         backs.append(time.monotonic() - begun)
         found = facts_of(address, ballot.pk)
         missed += [f"{way}: {found}, not {expected}"] if found != expected else []
@@ -70,7 +75,8 @@ def a_named_act_is_come_back_to(stage: Stage) -> Outcome:
         stage.database.run("pg_ctl", "stop", "--silent", "-D", str(data), "-m", "immediate")
     no_more_archiving(stage)
     lost = max(0, len(cast.acknowledged) - then["votes"]) + (unproved == 0)
-    seconds = ", ".join(f"{way} {back:.0f} s" for (way, *_what), back in zip(ways, backs, strict=True))
+    told = [f"{way[0]}{'' if folder == kept else ' from what was sealed'}" for folder, way, _expected in ways]
+    seconds = ", ".join(f"{way} {back:.0f} s" for way, back in zip(told, backs, strict=True))
     also = "; ".join([f"act {act} of {at_end['last']}; {altered} votes altered in the base; {seconds}", *missed])
     name = "a hand alters votes; back to a named act"
     return Outcome(name, len(votes), then["votes"], lost, len(missed) + unholding, max(backs), OWN_PROOF, also)
@@ -99,8 +105,8 @@ def an_encrypted_copy_comes_back(stage: Stage) -> Outcome:
     return Outcome("an encrypted copy, proved", len(votes), counted, lost, 0, back, OWN_PROOF, said[-1] if said else "")
 
 
-def archiving(stage: Stage, kept: Path) -> Path:
-    """Have the database archive its log; where its account can read the scripts that do it."""
+def archiving(stage: Stage, kept: Path, keys: Path) -> Path:
+    """Have the database archive its log, sealed to public keys too; where its account reads the scripts that do it."""
     scripts = stage.folder / "scripts"
     shutil.copytree(SCRIPTS, scripts)
     owner = getattr(stage.database, "owner", None)
@@ -112,7 +118,7 @@ def archiving(stage: Stage, kept: Path) -> Path:
     settle(
         stage,
         "ALTER SYSTEM SET archive_mode = on",
-        f'ALTER SYSTEM SET archive_command = \'"{scripts}/archive" %p "{kept}/log"\'',
+        f'ALTER SYSTEM SET archive_command = \'"{scripts}/archive" %p "{kept}/log" "{keys}"\'',
     )
     return scripts
 
@@ -127,7 +133,7 @@ def all_is_archived(kept: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_walfile_name(pg_switch_wal())")
         (piece,) = cursor.fetchone()
-    until((kept / "log" / f"{piece}.gz").exists)
+    until((kept / "sealed" / "log" / f"{piece}.gz.gpg").exists)
 
 
 def settle(stage: Stage, *settings: str) -> None:
@@ -140,11 +146,12 @@ def settle(stage: Stage, *settings: str) -> None:
     stage.database.start()
 
 
-def run(stage: Stage, script: Path, *arguments: object) -> str:
-    """A script of copies under the account of the database, as on a server; what it said."""
+def run(stage: Stage, script: Path, *arguments: object, **also: str) -> str:
+    """A script of copies under the account of the database, as on a server, `also` in its environment; what it said."""
     programs = getattr(stage.database, "programs", "")
-    path = f"PATH={programs}:{os.environ['PATH']}"
-    done = stage.database.run("/usr/bin/env", path, str(script), *map(str, arguments))
+    env = {"PATH": f"{programs}:{os.environ['PATH']}", **also}
+    told = [f"{name}={value}" for name, value in env.items()]
+    done = stage.database.run("/usr/bin/env", *told, str(script), *map(str, arguments))
     said, code = str(getattr(done, "stdout", "")), getattr(done, "returncode", 1)
     if code:
         raise RuntimeError(f"{script.name}: {said}")
@@ -190,8 +197,8 @@ def facts_of(address: str, ballot: int) -> dict[str, int]:
     return {name: int(row[0]) for name, row in found.items() if row}
 
 
-def a_pair_of_keys(folder: Path) -> Path:
-    """A pair of keys, the public half in a folder of its own; where the secret one is."""
+def a_pair_of_keys(folder: Path, owner: struct_passwd | None = None) -> Path:
+    """A pair of keys, the public half in a folder of its own; where the secret one is. Another account may own both."""
     home, public, secret = folder / "home", folder / "public", folder / "secret.asc"
     for each in (folder, home, public):
         each.mkdir(mode=0o700)
@@ -203,6 +210,9 @@ def a_pair_of_keys(folder: Path) -> Path:
         ["gpgconf", "--homedir", str(home), "--kill", "all"],
     ):
         subprocess.run(step, check=True, capture_output=True)
+    if owner is not None:
+        for each in (folder, public, public / "garde.asc", secret):
+            shutil.chown(each, owner.pw_uid, owner.pw_gid)
     return secret
 
 

@@ -281,3 +281,60 @@ def test_a_piece_of_the_log_is_kept_once_and_given_back_as_it_was(tmp_path):
     assert run("archive", piece, kept) == 1
     (kept / f"{piece.name}.gz").write_bytes(gzip.compress(piece.read_bytes()))
     assert run("fetch", kept, piece.name, tmp_path / "back") == 255
+
+
+def archived(kept: Path, number: int, *keys: Path) -> Path:
+    """A piece of the log, given to `archive`."""
+    piece = kept.parent / f"{number:024X}"
+    piece.write_bytes(f"Garder trois ans, {number}".encode() * 1000)
+    (kept / "log").mkdir(parents=True, exist_ok=True)
+    ended = subprocess.run([SCRIPTS / "archive", piece, kept / "log", *keys], capture_output=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    return piece
+
+
+def fetched(sealed: Path, piece: Path, keyring: Path) -> int:
+    env = os.environ | {"GNUPGHOME": str(keyring)}
+    command = [SCRIPTS / "fetch", sealed / "log", piece.name, piece.parent / "back"]
+    ended = subprocess.run(command, env=env, capture_output=True, check=False)
+    subprocess.run(["gpgconf", "--homedir", keyring, "--kill", "all"], check=True)
+    return ended.returncode
+
+
+@needs_gpg
+def test_the_log_is_sealed_as_it_is_archived_and_given_back_where_the_secret_key_is(tmp_path):
+    keys(tmp_path, "garde")
+    kept, empty = tmp_path / "kept", tmp_path / "empty"
+    empty.mkdir(mode=0o700)
+    piece = archived(kept, 1, tmp_path / "public")
+    sealed = kept / "sealed" / "log" / f"{piece.name}.gz.gpg"
+    assert sealed.read_bytes()[:1] != gzip.compress(b"")[:1]
+    assert fetched(kept / "sealed", piece, tmp_path / "home") == 0
+    assert (tmp_path / "back").read_bytes() == piece.read_bytes()
+    assert fetched(kept / "sealed", piece, empty) == 255, "without the key"
+    content = bytearray(sealed.read_bytes())
+    content[-40] ^= 1
+    sealed.write_bytes(content)
+    assert fetched(kept / "sealed", piece, tmp_path / "home") == 255, "altered"
+
+
+@needs_gpg
+def test_a_piece_that_could_not_be_sealed_is_kept_and_sealed_with_the_next_one(tmp_path):
+    keys(tmp_path, "garde")
+    kept, none = tmp_path / "kept", tmp_path / "none"
+    none.mkdir()
+    first = archived(kept, 1, none)
+    assert "holds no public key" in (kept / "sealed" / "UNSEALED").read_text()
+    assert (kept / "log" / f"{first.name}.gz").exists()
+    assert list((kept / "sealed" / "log").iterdir()) == []
+    second = archived(kept, 2, tmp_path / "public")
+    assert not (kept / "sealed" / "UNSEALED").exists()
+    names = {each.name for each in (kept / "sealed" / "log").iterdir()}
+    assert names == {f"{each.name}{end}" for each in (first, second) for end in (".gz.gpg", ".sha256")}
+    for each in (first, second):
+        assert fetched(kept / "sealed", each, tmp_path / "home") == 0
+
+
+def test_without_keys_nothing_is_sealed(tmp_path):
+    archived(tmp_path / "kept", 1)
+    assert not (tmp_path / "kept" / "sealed").exists()
