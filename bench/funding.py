@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from lieudit.network.models import Place
 
 NAME = "funding"
-AIDS, CALLS, FILES, AWARDS, GRANTS, PLACES, YEARS = 4_000, 200, 8_000, 3_000, 60_000, 2_000, 5
+AIDS, CALLS, FILES, AGREEMENTS, GRANTS, PLACES, YEARS = 4_000, 200, 8_000, 3_000, 60_000, 2_000, 5
+HELD, PARTNERS = 3, 60
+"""One agreement out of so many is held by the council, with one of so many partners; by the others it grants."""
 LARGE, JURORS, EACH = 300, 40, 3
 """Files of the two large calls, one that is read and one that is deliberated; who sits there; readings of a file."""
 QUERIES, SLOWER, SAVED_QUERIES, ROWS = 8, 2.0, 12, 20
@@ -329,7 +331,9 @@ def write(less: int) -> None:
         Representative(account=account, place=place, since=TODAY - dt.timedelta(days=400))
         for account, place in zip(people, places, strict=True)
     )
-    write_calls(found_assembly("Conseil du banc", actor=chair), chair, people, places, less)
+    council = found_assembly("Conseil du banc", actor=chair)
+    write_calls(council, chair, people, places, less)
+    write_agreements(council, chair, places, AGREEMENTS // less)
     write_money(chair, places, random, less)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -454,9 +458,89 @@ def write_calls(assembly: Assembly, chair: Account, people: list[Account], place
     Call.objects.bulk_update(calls, ["state"])
 
 
+def write_agreements(council: Assembly, chair: Account, places: list[Place], count: int) -> None:
+    """Agreements that both sides said to be true: those that the council holds, with an instalment in each of three
+    years, and a tenth of which follow another; those by which it grants, in two instalments, with their report."""
+    from lieudit.agreements.models import Agreement, Commitment, Instalment
+    from lieudit.funding.models import Award
+    from lieudit.network.models import Organisation
+
+    partners = Organisation.objects.bulk_create(
+        Organisation(slug=f"partenaire-{n}", name=f"Partenaire {n}", kind="partner", level="national")
+        for n in range(PARTNERS)
+    )
+    agreements = Agreement.objects.bulk_create(
+        (
+            Agreement(
+                number=n,
+                title=f"Convention {n}",
+                starts_on=TODAY - dt.timedelta(days=900),
+                ends_on=TODAY + dt.timedelta(days=n % 900),
+                confirmed_at=NOW,
+                author=chair,
+                assembly=council,
+                **({"partner": partners[n % PARTNERS]} if n % HELD == 0 else {"place": places[n % len(places)]}),
+            )
+            for n in range(1, count + 1)
+        ),
+        batch_size=A_BATCH,
+    )
+    held, given = [each for each in agreements if each.partner_id], [each for each in agreements if each.place_id]
+    for former, later in list(zip(held, held[PARTNERS // HELD :], strict=False))[::10]:  # of one partner
+        former.state, later.after = "renewed", former
+    Agreement.objects.bulk_update(held, ["state", "after"], batch_size=A_BATCH)
+    Instalment.objects.bulk_create(
+        (
+            Instalment(
+                agreement=each,
+                rank=rank,
+                words=f"part {rank}",
+                amount=1_000 + each.number,
+                announced_on=(on := TODAY.replace(year=TODAY.year - back, day=1)),
+                received_on=on,
+            )
+            for each in agreements
+            for rank, back in enumerate((2, 1, 0) if each.partner_id else (1, 0), 1)
+        ),
+        batch_size=A_BATCH,
+    )
+    Commitment.objects.bulk_create(
+        (
+            Commitment(
+                agreement=each, side="holder", words="Rendre le compte rendu", is_report=True, due_on=each.ends_on
+            )
+            for each in given
+        ),
+        batch_size=A_BATCH,
+    )
+    Award.objects.bulk_create(
+        (
+            Award(
+                number=n,
+                agreement=each,
+                place=each.place,
+                giver="Conseil du banc",
+                giver_siret="23350001600040",
+                name=str(each.place)[:200],
+                siret="38047555800058",
+                on=TODAY,
+                reference=f"2026-{n}",
+                purpose="Un four",
+                amount=Decimal(4_000),
+                terms="unique",
+                paid_from=TODAY,
+                paid_until=TODAY,
+                author=chair,
+            )
+            for n, each in enumerate(given, 1)
+        ),
+        batch_size=A_BATCH,
+    )
+
+
 def write_money(chair: Account, places: list[Place], random: Random, less: int) -> None:
-    """What the council receives and grants, what institutions grant, aids, five years of each place."""
-    from lieudit.funding.models import Aid, Award, Grant, Income, MixLine, YearMix
+    """What the council receives beside its agreements, what institutions grant, aids, five years of each place."""
+    from lieudit.funding.models import Aid, Grant, Income, MixLine, YearMix
     from lieudit.imports.models import Import, Source
 
     source = Source.objects.create(slug="banc", name="Banc")
@@ -494,28 +578,6 @@ def write_money(chair: Account, places: list[Place], random: Random, less: int) 
     )
     while batch := list(islice(grants, A_BATCH)):
         Grant.objects.bulk_create(batch)
-    Award.objects.bulk_create(
-        (
-            Award(
-                number=n,
-                place=places[n % len(places)],
-                giver="Conseil du banc",
-                giver_siret="23350001600040",
-                name=places[n % len(places)].name[:200],
-                siret="38047555800058",
-                on=TODAY,
-                reference=f"2026-{n}",
-                purpose="Un four",
-                amount=Decimal(4_000),
-                terms="unique",
-                paid_from=TODAY,
-                paid_until=TODAY,
-                author=chair,
-            )
-            for n in range(1, AWARDS // less + 1)
-        ),
-        batch_size=A_BATCH,
-    )
     Income.objects.bulk_create(
         Income(
             number=3 * n + back + 1,
