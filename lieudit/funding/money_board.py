@@ -256,7 +256,7 @@ def promises(year: int, sums: Iterable[CameIn], today: dt.date) -> dict[str, Pro
 def _last_agreements() -> dict[int, Agreement]:
     """The agreements of the council that bind, by their key; instead of one that another follows, once the funder has
     confirmed it, that other: what came in by the first is promised until it ends."""
-    held = list(Agreement.objects.of_council().public().binding().with_things())
+    held = list(Agreement.objects.of_council().public().binding().select_related("partner"))
     followed = {each.after_id: each for each in held if each.after_id}
     last: dict[int, Agreement] = {}
     for each in sorted(held, key=lambda agreement: -agreement.number):  # who follows is numbered after
