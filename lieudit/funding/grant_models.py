@@ -20,12 +20,15 @@ from lieudit.funding.workflow import AwardState
 from lieudit.imports.models import Import
 from lieudit.journal.models import Mention
 from lieudit.network.models import Organisation, Place
-from lieudit.territory.models import Department
+from lieudit.territory.models import Department, Region
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
-    def of_territory(self, department: str = "") -> GrantQuerySet:
-        return self.filter(department__code=department) if department else self
+    def of_territory(self, land: Region | Department | None) -> GrantQuerySet:
+        """Those to who is in a department or in a region; all of them where no territory is said."""
+        if land is None:
+            return self
+        return self.filter(department__region=land) if isinstance(land, Region) else self.filter(department=land)
 
 
 class Grant(models.Model):

@@ -31,8 +31,10 @@ A_PAGE = 20
 
 @drawn_once
 def grants(request: HttpRequest) -> HttpResponse:
-    """Who finances third places here, as institutions publish it."""
-    board = grants_board.grants_board(asked(request, "departement", 3))
+    """Who finances third places here, as institutions publish it: `?territoire=r-75`, `?territoire=d-23`, or the code
+    of a department (`?departement=23`)."""
+    code = asked(request, "departement", 3)
+    board = grants_board.grants_board(asked(request, "territoire", 5) or (code and f"d-{code}"))
     return render_page(request, "funding/grants.html", board)
 
 

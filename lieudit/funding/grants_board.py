@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, Max, OuterRef, Subquery, Sum
+from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +18,7 @@ from lieudit.funding.models import Award, Grant
 from lieudit.imports.models import Import
 from lieudit.network.models import Organisation
 from lieudit.network.vocabulary import OrganisationKind
-from lieudit.territory.models import Department
+from lieudit.territory.models import Department, Region
 from lieudit.toolkit.types import Context
 
 MOST_GIVERS = 100
@@ -24,10 +27,21 @@ RECEIVED = ExpressionWrapper(F("amount") * F("share"), DecimalField(max_digits=1
 """What who receives has of a grant that several share, in euros."""
 
 
-def grants_board(code: str) -> Context:
-    """Givers of a department, or of France, the largest first; euros by head; institutions that published nothing."""
-    department = Department.objects.select_related("region").filter(code=code).first() if code else None
-    rows = Grant.objects.of_territory(department.code if department else "").order_by()
+class Part(NamedTuple):
+    """What is read of one of the territories of another: euros, and by head where its population is known."""
+
+    land: Region | Department
+    total: Decimal
+    by_head: Decimal | None
+
+
+def grants_board(key: str) -> Context:
+    """Givers of a territory (`Division.key`), or of France, the largest first; euros by head; the same of each of its
+    parts; institutions that published nothing."""
+    departments = list(Department.objects.select_related("region").order_by("code"))
+    regions = sorted({each.region for each in departments}, key=lambda region: (region.overseas, region.slug))
+    land = next((each for each in [*departments, *regions] if each.key == key), None)
+    rows = Grant.objects.of_territory(land).order_by()
     givers = list(
         rows.values("giver_siret")
         .annotate(
@@ -39,26 +53,48 @@ def grants_board(code: str) -> Context:
         )
         .order_by("-total", "giver_siret")[: MOST_GIVERS + 1]
     )
-    total = rows.aggregate(total=Sum(RECEIVED))["total"] or Decimal(0)
-    heads = department.population if department else 0
+    by_department = dict(rows.values_list("department").annotate(total=Sum(RECEIVED)))
+    total = sum(by_department.values(), Decimal(0))
+    heads = land.population if land else sum(region.population for region in regions)
     return {
-        "department": department,
-        "departments": Department.objects.order_by("code").values_list("code", "name"),
+        "land": land,
+        "departments": departments,
+        "regions": regions,
+        "parts": _parts(land, departments, by_department),
+        "elsewhere": by_department.get(None) if land is None else None,
         "givers": givers[:MOST_GIVERS],
         "most": MOST_GIVERS if len(givers) > MOST_GIVERS else 0,
         "total": total,
         "by_head": total / heads if heads else None,
-        "silent": silent(department) if department else [],
+        "silent": silent(land),
         "lists": sources(),
     }
 
 
-def silent(department: Department) -> list[Organisation]:
-    """Institutions of the directory, of this department or of its region, of which no grant is kept anywhere."""
+def _parts(
+    land: Region | Department | None, departments: Iterable[Department], by_department: Mapping[int | None, Decimal]
+) -> list[Part]:
+    """The regions of France, or the departments of a region, the highest by head first; those of nothing too."""
+    if isinstance(land, Department):
+        return []
+    totals: defaultdict[Region | Department, Decimal] = defaultdict(Decimal)
+    for each in departments:
+        if land is None or each.region == land:
+            totals[each if land else each.region] += by_department.get(each.pk, Decimal(0))
+    parts = [Part(part, total, total / part.population if part.population else None) for part, total in totals.items()]
+    return sorted(parts, key=lambda part: (-(part.by_head or 0), -part.total, part.land.slug))
+
+
+def silent(land: Region | Department | None) -> list[Organisation]:
+    """Institutions of the directory, of this territory or of the region that holds it (of the whole country, where no
+    territory is said), of which no grant is kept anywhere."""
     told = Grant.objects.order_by().values(giver_siren=Left("giver_siret", SIREN))
     rows = Organisation.objects.filter(kind=OrganisationKind.INSTITUTION).exclude(siren="").exclude(siren__in=told)
-    here = rows.filter(department=department) | rows.filter(department=None, region=department.region)
-    return list(here.order_by("name", "pk")[:MOST_SILENT])
+    if isinstance(land, Department):
+        here = Q(department=land) | Q(department=None, region=land.region_id)
+    else:
+        here = Q(department__region=land) | Q(department=None, region=land) if land else Q(department=None, region=None)
+    return list(rows.filter(here).order_by("name", "pk")[:MOST_SILENT])
 
 
 def sources() -> list[Context]:

@@ -25,12 +25,12 @@ from lieudit.imports.models import Import
 from lieudit.imports.services import receive_list, start_import, undo_import
 from lieudit.imports.tasks import carry_out, give_back, read_list
 from lieudit.journal.models import Entry
-from lieudit.territory.models import Department
+from lieudit.territory.models import Department, Region
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import an_award
 from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory
-from tests.territory.factories import DepartmentFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
 
 REGION, PLACE = "23350001600040", "38047555800058"
 SCHEMA = Path(__file__).parent / "scdl-subventions-2.1.1.json"
@@ -171,6 +171,42 @@ def test_an_institution_of_which_nothing_was_read_is_named(client):
     shown = client.get(reverse("funding:grants"), {"departement": department.code}).content.decode()
     assert quiet.name in shown
     assert told.name not in shown
+
+
+def test_grants_are_read_by_region_and_by_head_of_the_country_too(client):
+    """Two regions: 12 000 € for 1 000 people, and 3 000 € for 2 000."""
+    ours = PlaceFactory(siret=PLACE).municipality.department
+    other = DepartmentFactory(code="97", name="Ailleurs", region=RegionFactory(code="98", name="Autre région"))
+    PlaceFactory(siret=REGION, municipality=MunicipalityFactory(department=other))
+    brought(a_file({}, {"idBeneficiaire": REGION, "montant": "3000"}))
+    for model in (Department, Region):
+        model.objects.update(population=0)
+    for land, heads in ((ours, 1000), (ours.region, 1000), (other, 2000), (other.region, 2000)):
+        type(land).objects.filter(pk=land.pk).update(population=heads)
+    board = grants_board.grants_board("")
+    assert board["by_head"] == Decimal(15000) / 3000
+    assert [(part.land, part.by_head) for part in board["parts"][:2]] == [
+        (ours.region, 12),
+        (other.region, Decimal("1.5")),
+    ]
+    board = grants_board.grants_board(ours.region.key)
+    assert (board["land"], board["total"], board["by_head"]) == (ours.region, 12000, 12)
+    assert (ours, 12000, 12) in board["parts"]
+    assert other not in {part.land for part in board["parts"]}
+    shown = client.get(reverse("funding:grants")).content.decode()
+    assert f'href="?territoire={other.region.key}"' in shown
+    assert "5,00\u00a0€ par habitant" in shown.replace("&nbsp;", "\u00a0")
+    there = client.get(reverse("funding:grants"), {"territoire": ours.region.key}).content.decode()
+    assert f'value="{ours.region.key}" selected' in there
+    assert "Département par département" in there
+    assert client.get(reverse("funding:grants"), {"territoire": "r-rien"}).status_code == 200
+
+
+def test_an_institution_of_the_country_of_which_nothing_was_read_is_named_with_the_country(client):
+    quiet = OrganisationFactory(
+        kind="institution", name="Agence muette", siren="380475558", department=None, region=None
+    )
+    assert quiet.name in client.get(reverse("funding:grants")).content.decode()
 
 
 def test_an_institution_whose_grants_went_elsewhere_is_not_said_silent(client):
