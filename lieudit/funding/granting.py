@@ -31,7 +31,7 @@ from lieudit.toolkit.french import clause, typeset
 from lieudit.toolkit.numbers import next_number
 
 REPORT_MONTHS = 6
-"""From the end of the year in which a grant is spent to its financial report (Cerfa 15059)."""
+"""From the end of the year in which a grant is spent to its financial report (Cerfa 15059*02)."""
 
 
 @transaction.atomic

@@ -392,6 +392,20 @@ FINDERS.fill(
 )
 
 
+def _tried_with(row: Row) -> tuple[str, SafeString]:
+    url, words = reverse("funding:experiment", args=[row["number"]]), _("Essaie, ou a essayé, avec d’autres :")
+    return SHARED, format_html('<li>{} <a href="{}">{}</a></li>', words, url, row["title"])
+
+
+FINDERS.fill(
+    Finder(
+        lambda place: Experiment.objects.public().filter(joined__place=place).order_by("-number"),
+        {"number": "number", "title": "title"},
+        _tried_with,
+    )
+)
+
+
 @receiver(data_export)
 def give_readings(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What the person wrote in a jury, or about one: readings, links said, recusals asked for, appeals; what they wrote

@@ -76,10 +76,13 @@ def test_it_is_written_otherwise_until_it_begins():
         experimenting.write_experiment(experiment, actor=experiment.speaker, measures=measures, **WORDS)
 
 
-def test_another_place_joins_by_its_own_word_and_once():
+def test_another_place_joins_by_its_own_word_and_once_and_its_page_leads_there(client):
     experiment, other = an_experiment(), RepresentativeFactory()
     experimenting.join_experiment(experiment, actor=other.account, place=other.place)
     assert said("experiment_joined")["joining"] == other.place.name
+    page = client.get(other.place.get_absolute_url()).text
+    assert "avec d’autres" in page
+    assert f'<a href="{experiment.get_absolute_url()}">{experiment.title}</a>' in page
     for place in (other.place, experiment.place):
         with pytest.raises(RuleBroken, match="déjà"):
             experimenting.join_experiment(experiment, actor=other.account, place=place)
