@@ -40,7 +40,8 @@ def grants_board(key: str) -> Context:
     parts; institutions that published nothing."""
     departments = list(Department.objects.select_related("region").order_by("code"))
     regions = sorted({each.region for each in departments}, key=lambda region: (region.overseas, region.slug))
-    land = next((each for each in [*departments, *regions] if each.key == key), None)
+    lands: list[Region | Department] = [*departments, *regions]
+    land = next((each for each in lands if each.key == key), None)
     rows = Grant.objects.of_territory(land).order_by()
     givers = list(
         rows.values("giver_siret")

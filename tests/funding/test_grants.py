@@ -177,7 +177,7 @@ def test_grants_are_read_by_region_and_by_head_of_the_country_too(client):
     """Two regions: 12 000 € for 1 000 people, and 3 000 € for 2 000."""
     ours = PlaceFactory(siret=PLACE).municipality.department
     other = DepartmentFactory(code="97", name="Ailleurs", region=RegionFactory(code="98", name="Autre région"))
-    PlaceFactory(siret=REGION, municipality=MunicipalityFactory(department=other))
+    PlaceFactory(siret=REGION, municipality=MunicipalityFactory(code="97101", department=other))
     brought(a_file({}, {"idBeneficiaire": REGION, "montant": "3000"}))
     for model in (Department, Region):
         model.objects.update(population=0)
