@@ -30,6 +30,7 @@ from lieudit.accounts import limits, proofs
 from lieudit.accounts.models import WayBack
 from lieudit.accounts.sessions import SHARED_ASKED
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.named_faults import NamedFaults
 from lieudit.toolkit.types import Cleaned, Phrase
 
 logger = logging.getLogger(__name__)
@@ -111,7 +112,7 @@ def wait_a_minute(what: str, address: str) -> None:
         )
 
 
-class PasswordForm(LoginForm):  # type: ignore[misc]
+class PasswordForm(NamedFaults, LoginForm):  # type: ignore[misc]
     """Sign in by password."""
 
     shared = SharedField()
@@ -122,7 +123,7 @@ class PasswordForm(LoginForm):  # type: ignore[misc]
         self.order_fields(["login", "password", "shared"])
 
 
-class AskCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
+class AskCodeForm(NamedFaults, RequestLoginCodeForm):  # type: ignore[misc]
     """Ask for a sign-in code."""
 
     shared = SharedField()
@@ -142,7 +143,7 @@ class AskCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
         return cleaned
 
 
-class SignInCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+class SignInCodeForm(NamedFaults, ConfirmLoginCodeForm):  # type: ignore[misc]
     """Give the sign-in code: whichever mail brought it, it serves once."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -158,7 +159,7 @@ class SignInCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
         return code
 
 
-class OpenForm(SignupForm):  # type: ignore[misc]
+class OpenForm(NamedFaults, SignupForm):  # type: ignore[misc]
     """Open an account: the address is enough. One that another account may have back is as good as taken."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -177,7 +178,7 @@ class OpenForm(SignupForm):  # type: ignore[misc]
         return email
 
 
-class NewAddressForm(AddEmailForm):  # type: ignore[misc]
+class NewAddressForm(NamedFaults, AddEmailForm):  # type: ignore[misc]
     """Add an address to one's account."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -191,7 +192,7 @@ class NewAddressForm(AddEmailForm):  # type: ignore[misc]
         return email
 
 
-class AddressCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class AddressCodeForm(NamedFaults, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     """Give the code that was mailed to a new address."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -206,58 +207,58 @@ class AddressCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
         return code
 
 
-class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
+class ForgottenForm(NamedFaults, ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, email=ADDRESS)
 
 
-class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(NamedFaults, ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, oldpassword=_("Votre mot de passe actuel"), password1=NEW_PASSWORD, password2=AGAIN)
         self.fields["password1"].help_text = PASSWORD_HELP
 
 
-class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
+class FirstPasswordForm(NamedFaults, SetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, password1=_("Votre mot de passe"), password2=AGAIN)
         self.fields["password1"].help_text = PASSWORD_HELP
 
 
-class ReplacedPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
+class ReplacedPasswordForm(NamedFaults, ResetPasswordKeyForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, password1=NEW_PASSWORD, password2=AGAIN)
         self.fields["password1"].help_text = PASSWORD_HELP
 
 
-class ProofByPasswordForm(ReauthenticateForm):  # type: ignore[misc]
+class ProofByPasswordForm(NamedFaults, ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, password=PASSWORD)
 
 
-class OneTimeCodeForm(AuthenticateForm):  # type: ignore[misc]
+class OneTimeCodeForm(NamedFaults, AuthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, code=_("Le code de votre application, ou un code de secours"))
 
 
-class ProofByOneTimeCodeForm(SecondFactorForm):  # type: ignore[misc]
+class ProofByOneTimeCodeForm(NamedFaults, SecondFactorForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, code=_("Le code de votre application, ou un code de secours"))
 
 
-class SetUpAppForm(ActivateTOTPForm):  # type: ignore[misc]
+class SetUpAppForm(NamedFaults, ActivateTOTPForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, code=_("Le code de six chiffres"))
 
 
-class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class AddKeyForm(NamedFaults, AddWebAuthnForm):  # type: ignore[misc]
     """django-allauth leaves the label of the first field in English."""
 
     name = forms.CharField(
@@ -270,5 +271,5 @@ class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
     )
 
 
-class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]
+class EditKeyForm(NamedFaults, EditWebAuthnForm):  # type: ignore[misc]
     name = forms.CharField(label=_("Nom de la clé"), max_length=100)

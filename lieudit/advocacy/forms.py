@@ -26,6 +26,7 @@ from lieudit.toolkit.act_form import ActForm, WordsField, on_one_line, rows_fiel
 from lieudit.toolkit.codes import is_code, typed_code
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day
@@ -549,7 +550,7 @@ class EffectForm(CharterForm):
     )
 
 
-class FilterForm(forms.Form):
+class FilterForm(NamedForm):
     """What the list shows; read with GET."""
 
     q = forms.CharField(required=False, max_length=200, label=gettext_lazy("Mots, ou numéro de position"))

@@ -13,6 +13,7 @@ from lieudit.care.models import Appeal, AppealOutcome, CharterVersion, Mediation
 from lieudit.care.services import LONGEST_SUSPENSION
 from lieudit.care.statement import MeasureKind
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -91,7 +92,7 @@ class BulkForm(RuledForm):
         return set(self.data.getlist("reports")) if hasattr(self.data, "getlist") else set()
 
 
-class QueueFilter(forms.Form):
+class QueueFilter(NamedForm):
     """What to look at in the queue."""
 
     nature = forms.ChoiceField(

@@ -36,6 +36,7 @@ from lieudit.membership.models import BankLine
 from lieudit.membership.standing import euros
 from lieudit.network.models import Representative
 from lieudit.toolkit.act_form import ActForm, choice_field
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Act, Cleaned, FormOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -427,7 +428,7 @@ OF_CATEGORY: dict[str, tuple[Phrase, int, int]] = {
 """What may be said otherwise of one category: in words, the least and the most."""
 
 
-class ScenarioForm(forms.Form):
+class ScenarioForm(NamedForm):
     """What is supposed of the first day: read from an address, which may have been edited by hand."""
 
     form = forms.ChoiceField(

@@ -13,10 +13,11 @@ from stdnum.fr import siren
 
 from lieudit.cooperative import fec
 from lieudit.cooperative.models import Cooperative
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.widgets import Day
 
 
-class DayForm(forms.Form):
+class DayForm(NamedForm):
     """The day of the register; another day, to read it as it was known then."""
 
     jour = forms.DateField(label=_("Le registre du"), widget=Day(), required=False)
@@ -37,7 +38,7 @@ def known_at(typed: str) -> dt.datetime | None:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max)) if day else None
 
 
-class ExtractForm(forms.Form):
+class ExtractForm(NamedForm):
     """The year of an extract in the format of the FEC, and how it is written."""
 
     annee = forms.IntegerField(label=_("Année civile"), min_value=2000, max_value=2100)

@@ -25,6 +25,7 @@ from lieudit.network.models import Organisation, Place
 from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP, excerpt
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 from lieudit.toolkit.workdays import add_working_days
@@ -440,5 +441,5 @@ class DissentForm(SeatForm, CharterForm):
     )
 
 
-class SearchForm(forms.Form):
+class SearchForm(NamedForm):
     q = forms.CharField(label=_("Mots"), required=False, max_length=200)

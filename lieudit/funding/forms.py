@@ -26,6 +26,7 @@ from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, choice_field
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Phrase, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour
 
@@ -379,7 +380,7 @@ class ReviseForm(RulesForm):
     reason = forms.CharField(label=gettext_lazy("Ce qui change, et pourquoi"), max_length=500)
 
 
-class TestForm(forms.Form):
+class TestForm(NamedForm):
     """The conditions of a call, one by one, and where the place is: answered without account, kept nowhere."""
 
     ANSWERS = (

@@ -22,6 +22,7 @@ from lieudit.network.hat import HattedForm
 from lieudit.network.models import Affiliation, Organisation, Place
 from lieudit.network.place_named import place_named
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 from lieudit.voting.methods import offered
@@ -39,7 +40,7 @@ class GatherForm(ActForm):
     done = gettext_lazy("L’assemblée des membres est constituée. Préparez sa première séance quand vous voulez.")
 
 
-class DayForm(forms.Form):
+class DayForm(NamedForm):
     """The council as it was on a day; today unless a day is asked for."""
 
     au = forms.DateField(
@@ -58,7 +59,7 @@ class DayForm(forms.Form):
         return self.day != timezone.localdate()
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(NamedForm):
     """Words and a year, in the register of decisions; what does not read is not asked."""
 
     q = forms.CharField(label=gettext_lazy("Mots"), required=False, max_length=200)

@@ -21,6 +21,7 @@ from lieudit.hall.workflow import Answer, Mode, OutcomeKind, Shows, Side, Speech
 from lieudit.meetings.workflow import ItemKind, Opinion
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Act, Cleaned, Fields, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, QuickSelect, Words
 from lieudit.voting.methods import METHODS, offered
@@ -166,7 +167,7 @@ class CheckInForm(HallForm):
             self.initial["code"] = self.known_code
 
 
-class SearchForm(forms.Form):
+class SearchForm(NamedForm):
     """The list of who may come, by name."""
 
     q = forms.CharField(label=_("Nom"), required=False, max_length=100)

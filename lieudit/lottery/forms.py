@@ -17,6 +17,7 @@ from lieudit.lottery.vocabulary import OF_PERSONS, OF_PLACES, Audience, Kind
 from lieudit.network.hat import hats_of
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.act_form import ActForm, rows_field
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 from lieudit.voting.draws import HOW
@@ -283,7 +284,7 @@ PLACES = "lieux"
 """After a kind, that its places are counted, and not its inhabitants."""
 
 
-class ShareForm(forms.Form):
+class ShareForm(NamedForm):
     """Seats to share between categories, by address: anybody may try."""
 
     sieges = forms.IntegerField(label=_("Sièges"), min_value=1, max_value=1000, initial=30)

@@ -25,6 +25,7 @@ from lieudit.network.identifiers import clean_siren
 from lieudit.network.vocabulary import OrganisationKind, Quality
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm, Acts, DecisionForm, WordsField, choice_field, rows_field
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Cleaned, FieldOptions, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, Day
@@ -374,7 +375,7 @@ class BankLineForm(DecisionForm):
         return typed
 
 
-class MemberFilters(forms.Form):
+class MemberFilters(NamedForm):
     """What narrows the list of members."""
 
     college = forms.ChoiceField(label=gettext_lazy("Collège"), required=False)

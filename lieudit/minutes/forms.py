@@ -21,6 +21,7 @@ from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Words
 
@@ -337,7 +338,7 @@ class DropForm(CloseForm):
     closing_note = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=Words(rows=4))
 
 
-class FilterForm(forms.Form):
+class FilterForm(NamedForm):
     """Which actions: of an assembly, and where they stand."""
 
     assembly = forms.ModelChoiceField(

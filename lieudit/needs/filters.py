@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.network.vocabulary import Domain
 from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit.act_form import choice_field
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.search import typed
 from lieudit.toolkit.templatetags.ui import STAGES as STAGE_NAMES
 from lieudit.toolkit.types import Fields, Row
@@ -41,7 +42,7 @@ TERRITORY_FIELDS = ("pk", "code", "name", "region__code", "region__name", "regio
 """The columns of `Territory`, for `values_list`."""
 
 
-class NeedFilter(forms.Form):
+class NeedFilter(NamedForm):
     """Word or place, territory, domain, stage, order; `place` is the slug of one place."""
 
     q = forms.CharField(
@@ -119,7 +120,7 @@ BENCH_SORTS = (
 )
 
 
-class BenchFilter(forms.Form):
+class BenchFilter(NamedForm):
     """The choices above the workbench: among what one animates."""
 
     domain = forms.ChoiceField(

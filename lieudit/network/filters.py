@@ -31,6 +31,7 @@ from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceKin
 from lieudit.territory.keys import named_territory
 from lieudit.toolkit.act_form import choice_field
 from lieudit.toolkit.extension import Table
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
 
@@ -132,7 +133,7 @@ class Facet(NamedTuple):
     url: str
 
 
-class Filters(forms.Form):
+class Filters(NamedForm):
     """Choices above a list; those that are `folded` wait behind « Plus de choix »."""
 
     folded: Collection[str] = ()

@@ -20,6 +20,7 @@ from lieudit.observatory.report_templates import LEADS, Template
 from lieudit.observatory.reports import seal_of
 from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.toolkit.act_form import ActForm, WordsField, choice_field, rows_field
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Act, Cleaned, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -152,7 +153,7 @@ class WriteForm(CharterForm):
         return super().run(act, *things, parts=parts, **words)
 
 
-class QuickForm(forms.Form):
+class QuickForm(NamedForm):
     """« Produire » : the yearly report of a past year, in one press."""
 
     year = forms.TypedChoiceField(label=_("Année"), coerce=int)

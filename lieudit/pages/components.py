@@ -18,6 +18,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse_lazy
 
 from lieudit.toolkit.act_form import WordsField
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.widgets import Day
 
 PIECES = Path(settings.BASE_DIR) / "lieudit" / "templates" / "ui"
@@ -43,7 +44,7 @@ class Piece:
         return f"ui/{self.name}.html"
 
 
-class SampleForm(forms.Form):
+class SampleForm(NamedForm):
     """One field of each shape."""
 
     title = forms.CharField(label="Titre", help_text="En une ligne, comme vous le diriez.")
@@ -52,7 +53,7 @@ class SampleForm(forms.Form):
     public = forms.BooleanField(label="Le dire en public", required=False)
 
 
-class SampleFilters(forms.Form):
+class SampleFilters(NamedForm):
     """Two choices above a list, one of them folded."""
 
     folded = frozenset(("late",))

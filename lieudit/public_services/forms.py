@@ -46,6 +46,7 @@ from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit import address_service
 from lieudit.toolkit.act_form import rows_field
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Phrase, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
@@ -185,7 +186,7 @@ class WhereField(MunicipalityField):
         return spots
 
 
-class NearForm(forms.Form):
+class NearForm(NamedForm):
     """« Près de chez moi »: from where, and what is looked for."""
 
     where = WhereField(required=False, label=gettext_lazy("Commune ou adresse"))

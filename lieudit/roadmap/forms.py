@@ -13,6 +13,7 @@ from lieudit.governance.models import Assembly, Decision
 from lieudit.network.models import Organisation
 from lieudit.roadmap.vocabulary import Licence, Mission
 from lieudit.toolkit.act_form import rows_field
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Fields, FormOptions, Sent
 from lieudit.toolkit.widgets import Day, Words
@@ -20,7 +21,7 @@ from lieudit.toolkit.widgets import Day, Words
 EARLIEST, LATEST = 2015, 2090
 
 
-class ChoiceForm(forms.Form):
+class ChoiceForm(NamedForm):
     """One of the seven missions, and the first of two years; what does not read is not asked."""
 
     mission = forms.ChoiceField(label=_("Mission"), required=False, choices=[("", _("Toutes")), *Mission.choices])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Act, Cleaned, FieldOptions, FormOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Words
 
@@ -47,7 +48,7 @@ class EurosField(forms.DecimalField):
         return super().to_python(typed)
 
 
-class ActForm(forms.Form):
+class ActForm(NamedForm):
     """A form whose fields bear the names of the act's arguments; without a field, a button whose act may refuse.
     `account` is who fills it in, when that matters."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Act, FormOptions, Phrase, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards
 from lieudit.voting.belenios import MOST_BYTES as MOST_ARCHIVE
@@ -220,7 +221,7 @@ class AttendanceForm(ActForm):
         taken.choices = [(entry.key, f"{entry.holder}, {entry.college_name}") for entry in voices]
 
 
-class PileForm(forms.Form):
+class PileForm(NamedForm):
     """Papers that say the same: how many."""
 
     count = forms.IntegerField(
@@ -308,7 +309,7 @@ class AnswerForm(ActForm):
     )
 
 
-class TogetherForm(forms.Form):
+class TogetherForm(NamedForm):
     """One answer for each voice that a holder carries, beside its own paper: the same, another word, or later.
 
     `initial` is what was said already, where one reads again before confirming.

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Cleaned
 from lieudit.toolkit.widgets import ChoiceCards
 from lieudit.voting.disclosure import FEWEST
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 RISKS = ("stakes", "again", "otherwise")
 
 
-class WayFields(forms.Form):
+class WayFields(NamedForm):
     """`way`, and three questions, which must be answered to choose more than the usual one, or always where the form
     `asks`. What comes out is `way` and `risk`, the answers by name: all of them, or nothing.
 

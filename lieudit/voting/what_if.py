@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.membership.colleges import VOCABULARY, college_name
 from lieudit.toolkit import errands
+from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Cleaned, FieldOptions
 from lieudit.voting import disclosure
 from lieudit.voting.counting import CHOICES, MalformedRecount, count, read_poll
@@ -489,7 +490,7 @@ class ShareField(forms.CharField):
             raise forms.ValidationError(str(fault)) from fault
 
 
-class WhatIfForm(forms.Form):
+class WhatIfForm(NamedForm):
     """The settings of a simulation, read from an address that holds only those that differ from the frozen rule.
 
     `typed` asks how many voices each college would say, for a ballot that is not counted yet.

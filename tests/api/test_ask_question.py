@@ -182,7 +182,7 @@ def test_its_words_may_be_reported_and_hidden_like_any_other(client, staff):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ("", "Ce champ est obligatoire"),
+        ("", "Remplissez «\xa0"),
         ("\0", "caractère"),
         ("a" * 1001, "1000"),
         ("Appelez-moi au 06 12 34 56 78 ?", "ressemble à un téléphone portable"),

@@ -160,7 +160,7 @@ def test_choices_of_the_page_are_those_of_its_files(client):
 def test_a_choice_that_does_not_exist_leads_to_the_page_that_says_so(client):
     refused = client.get(address("lieux", "csv") + "?territory=d-999")
     assert refused.status_code == 302
-    assert "Sélectionnez un choix valide" in client.get(refused.url).text
+    assert "«\xa0Territoire\xa0»\xa0: choisissez dans la liste." in client.get(refused.url).text
 
 
 def test_rows_under_share_alike_are_in_a_distribution_of_their_own(client):

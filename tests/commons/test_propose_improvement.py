@@ -46,7 +46,7 @@ def test_it_is_published_with_its_credit(client):
 
 @pytest.mark.parametrize(
     ("changed", "words"),
-    [({"words": " "}, "obligatoire"), ({"words": "x" * 5001}, "5000"), ({"link": "ftp://a"}, "pas valable")],
+    [({"words": " "}, "Répondez à"), ({"words": "x" * 5001}, "5000"), ({"link": "ftp://a"}, "pas valable")],
 )
 def test_what_cannot_be_is_refused_and_kept(client, changed, words):
     client.force_login(AccountFactory())

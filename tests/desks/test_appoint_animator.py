@@ -56,7 +56,7 @@ def test_the_representative_of_the_structure_appoints_and_the_person_is_told(
     ({"address": "personne@exemple.fr"}, "Aucun compte n’a cette adresse"),
     ({"until": (TODAY - dt.timedelta(days=1)).isoformat()}, "Le dernier jour du mandat vient après le premier"),
     ({"until": (TODAY + dt.timedelta(days=2000)).isoformat()}, "Un mandat dure trois ans au plus"),
-    ({"until": ""}, "obligatoire"),
+    ({"until": ""}, "Remplissez"),
 ])  # fmt: skip
 def test_bad_terms_are_refused_and_what_was_typed_stays(client, lands, head, terms, refusal):
     client.force_login(head)

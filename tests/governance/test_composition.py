@@ -45,7 +45,7 @@ def test_the_council_of_a_past_day_shows_who_sat_then(client):
 
 def test_a_day_that_does_not_exist_is_refused_and_today_is_shown(client):
     text = page(client, an_assembly(), au="30 février")
-    assert "Saisissez une date valide" in text
+    assert "écrivez le jour, le mois et l’année" in text
     assert "30 février" in text
 
 

@@ -129,7 +129,7 @@ def test_seats_of_a_college_that_disappears_go_where_one_says(client):
         ({"college_new1_name": "Artistes"}, "college_new1_weight", "poids"),
         ({"college_new2_weight": "5"}, "college_new2_name", "nom"),
         ({"regime": "scic_sa", "mandate_years": "7"}, "mandate_years", "art. 6"),
-        ({"title": ""}, "title", "obligatoire"),
+        ({"title": ""}, "title", "Remplissez"),
     ],
 )
 def test_what_could_not_be_applied_is_refused_beside_its_field(client, words, field, message):

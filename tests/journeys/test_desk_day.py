@@ -79,7 +79,7 @@ def test_a_day_at_the_desk(creuse):
     emile.does_not_read("Les cars du samedi")
     lise = enter("lise@exemple.fr").open("/territoires/nouvelle-aquitaine/bureau/")
     lise.reads("Besoin porté jusqu’à vous", "Les cars sont à la Région").follow("Répondre à qui l’a porté")
-    lise.send("Publier la réponse", step="hand_back", text="").reads("Ce champ est obligatoire")
+    lise.send("Publier la réponse", step="hand_back", text="").reads("Remplissez «\xa0")
     lise.send("Publier la réponse", step="hand_back", text="Le département a un fonds de transport.")
     assert lise.url.startswith("/territoires/nouvelle-aquitaine/bureau/")
     lise.does_not_read("Besoin porté jusqu’à vous")

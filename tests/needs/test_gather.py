@@ -263,9 +263,9 @@ def test_one_click_files_one_need_where_it_is_proposed(client, animator):
     ("typed", "message"),
     [
         ({"needs": []}, "Choisissez au moins un besoin"),
-        ({"title": ""}, "Ce champ est obligatoire"),
+        ({"title": ""}, "Remplissez «\xa0"),
         ({"needs": ["999999"]}, "n’est plus à traiter"),
-        ({"convergence": "77"}, "Sélectionnez un choix valide"),
+        ({"convergence": "77"}, "choisissez dans la liste"),
     ],
 )
 def test_what_cannot_be_gathered_is_said_and_what_was_typed_is_kept(client, animator, typed, message):

@@ -66,7 +66,7 @@ def test_a_choice_that_does_not_exist_is_said_and_breaks_nothing(client):
     NeedFactory()
     for choices in ({"stage": "x"}, {"territory": "d-xx"}, {"page": "abc"}, {"q": "\0"}, {"place": "pas un slug"}):
         assert client.get(reverse("needs:list"), choices).status_code == 200
-    assert "Sélectionnez un choix valide" in listed(client, stage="x")
+    assert "choisissez dans la liste" in listed(client, stage="x")
 
 
 def test_no_result_says_what_to_do(client):

@@ -97,11 +97,11 @@ def test_hours_are_understood_and_addresses_completed(client, speaker):
     ("changed", "words"),
     [
         ({"hours": "quand on peut"}, "ne se lisent pas"),
-        ({"title": ""}, "obligatoire"),
-        ({"domain": "other"}, "valide"),
+        ({"title": ""}, "Remplissez"),
+        ({"domain": "other"}, "choisissez dans la liste"),
         ({"domain": "culture"}, "sont celles de la médiation numérique"),
         ({"booking_url": "pas une adresse"}, "pas valable"),
-        ({"price": ["Cher"]}, "valide"),
+        ({"price": ["Cher"]}, "choisissez dans la liste"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_words_and_kept(client, speaker, changed, words):

@@ -67,8 +67,8 @@ def test_who_was_turned_away_says_it_with_other_words(offer):
     ("typed", "words"),
     [
         ({"state": "full", "waiting": 3}, "liste d’attente"),
-        ({"state": "waiting", "waiting": -3}, "supérieure ou égale"),
-        ({"state": "ended"}, "valide"),
+        ({"state": "waiting", "waiting": -3}, "1 au moins"),
+        ({"state": "ended"}, "choisissez dans la liste"),
     ],
 )
 def test_what_cannot_be_is_refused(client, offer, typed, words):

@@ -255,8 +255,8 @@ def test_the_whole_form_leads_to_the_shortest_address(client) -> None:
         ({"quorum": "250"}, "plus que le tout"),
         ({"weight_third_places": "99"}, "ils doivent faire 100"),
         ({"weight_martians": "10"}, "un collège qui n’est pas dans ce scrutin"),
-        ({"colleges": "dictature"}, "dictature"),
-        ({"base": "\x00"}, "valide"),
+        ({"colleges": "dictature"}, "choisissez dans la liste"),
+        ({"base": "\x00"}, "choisissez dans la liste"),
     ],
 )
 def test_a_bad_address_is_answered_beside_its_field_and_keeps_what_was_typed(client, typed, message) -> None:

@@ -31,6 +31,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.toolkit import articles, french, text
 from lieudit.toolkit.datasets import DATASETS, Dataset
 from lieudit.toolkit.linked_data import in_page, linked_page
+from lieudit.toolkit.named_faults import named
 from lieudit.toolkit.secret_addresses import secrets_of
 from lieudit.toolkit.table_files import FORMS, Form
 from lieudit.toolkit.types import Context
@@ -559,10 +560,13 @@ REQUIRED = Field.default_error_messages["required"]
 
 @register.filter
 def faults(form: BaseForm) -> list[tuple[str, str, str]]:
-    """What is wrong in a bound form: (anchor, label, message); the anchor of the form itself is empty."""
+    """What is wrong in a bound form: (anchor, label, message); the anchor of the form itself is empty, and the label
+    before a message that names it."""
     found = [("", "", str(message)) for message in form.non_field_errors()]
     for field in form.visible_fields():
-        found += [(field_anchor(field), str(field.label), str(message)) for message in field.errors]
+        label = named(field.label)
+        said = ((str(message), label in str(message)) for message in field.errors)
+        found += [(field_anchor(field), "" if names else str(field.label), message) for message, names in said]
     for field in form.hidden_fields():
         found += [("", "", str(NOT_RECEIVED) if said == REQUIRED else said) for said in map(str, field.errors)]
     return found
