@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bench import (
+    as_one_types,
     assembly,
     consulting,
     crowd,
@@ -65,6 +66,7 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
                     print("\n".join(table.block(found)), flush=True)
         streams = log.with_name("streams.log")
         wholes: dict[str, Callable[[], list[str]]] = {
+            as_one_types.NAME: lambda: as_one_types.lines(site, count, rounds),
             crowd.NAME: lambda: crowd.lines(crowd.compare_crowd(site)),
             listeners.NAME: lambda: listeners.lines(listeners.compare_listeners(streams)),
             session.NAME: lambda: session.lines(session.hold_session(site, streams)),
