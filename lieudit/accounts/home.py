@@ -71,13 +71,15 @@ class TodoList:
 
 @dataclass(frozen=True)
 class Task:
-    """« 3 scrutins attendent votre voix »: where, and « avant le 30 novembre 2026 »; `due` is the day of the first."""
+    """« 3 scrutins attendent votre voix »: where, and « avant le 30 novembre 2026 »; `due` is the day of the first,
+    after which it is late; `day`, the one that `when` says, in the order of days."""
 
     words: str
     url: str
     count: int
     when: str
     due: dt.date | None = None
+    day: str = ""
     taps: tuple[Tap, ...] = ()
 
     @property
@@ -113,7 +115,8 @@ SHORTCUTS = Point[Callable[[Account], Shortcuts]](
 
 
 def todo_of(account: Visitor) -> list[Task]:
-    """What waits for who is signed in, the most late first, then the nearest day: nothing empty, and one query."""
+    """What waits for who is signed in, the most late first, then the nearest day that comes, then what waits
+    since the longest: nothing empty, and one query."""
     if not account.is_authenticated:
         return []
     lists = [each for read in TODO_LISTS for each in read(account)]
@@ -123,7 +126,8 @@ def todo_of(account: Visitor) -> list[Task]:
     row = Account.objects.filter(pk=account.pk).values_list(*counts.values()).get()
     found = [(each, _sifted(each, counted)) for each, counted in zip(lists, row, strict=True) if counted and counted[0]]
     tasks = [_task(each, *counted) for each, counted in found if counted[0]]
-    return sorted(tasks, key=lambda task: task.due or dt.date.max)
+    today = timezone.localdate().isoformat()
+    return sorted(tasks, key=lambda task: (task.due or dt.date.max, not task.day, task.day[:10] < today, task.day))
 
 
 def shortcuts_of(account: Account) -> list[Shortcut]:
@@ -155,7 +159,8 @@ def _task(todo: TodoList, count: int, key: object, first: Any, own: object) -> T
     url = reverse(todo.page, args=[key]) if todo.page and (count == 1 or not todo.url) else todo.url
     when = todo.dated % day(dt.datetime.fromisoformat(first)) if todo.by and first else ""
     taps = tuple(todo.taps(key, own)) if todo.taps and count == 1 and own is not None else ()
-    return Task(f"{number(count)}{NBSP}{todo.words % {'n': count}}", url, count, when, _due(todo, first), taps)
+    said = f"{number(count)}{NBSP}{todo.words % {'n': count}}"
+    return Task(said, url, count, when, _due(todo, first), str(first) if when else "", taps)
 
 
 def _due(todo: TodoList, first: Any) -> dt.date | None:

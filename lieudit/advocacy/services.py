@@ -48,6 +48,7 @@ from lieudit.network.models import Organisation
 from lieudit.network.vocabulary import Level, OrganisationKind
 from lieudit.territory.models import Department
 from lieudit.toolkit import french, outbox
+from lieudit.toolkit.agreement import agreed, says
 from lieudit.toolkit.articles import Named, taken_off, the_first
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NARROW, NBSP
@@ -118,8 +119,11 @@ def record(act: str, referral: Referral, *, actor: Account | None, hat: Any = No
 
 def coming(institution: object, due: dt.date) -> dict[str, str]:
     """What a thread says comes next, and the day after which its letters say so no more."""
-    said = {"institution": the_first(institution), "day": french.day(due)}
-    words = _("%(institution)s a jusqu’au %(day)s pour répondre. Passé ce jour, le conseil relance.") % said
+    words = agreed(
+        _("%(institution)s a jusqu’au %(day)s pour répondre. Passé ce jour, le conseil relance."),
+        institution=the_first(institution),
+        day=french.day(due),
+    )
     return {"next": words, "next_by": due.isoformat()}
 
 
@@ -547,7 +551,8 @@ def _publish(referral: Referral, rows: Sequence[Reply], *, actor: Account | None
     titles = [f"«{NBSP}{row.demand.title}{NBSP}», {row.get_outcome_display()}" for row in rows if row.outcome]
     until = french.day(first.until) if first.until else ""
     does = _("répond") if first.kind == ReplyKind.ANSWER else _("s’engage pour le %(day)s") % {"day": until}
-    said = {"outcomes": ", ".join(outcomes), "results": f"{NARROW}; ".join(titles), "until": until, "does": does}
+    said = {"outcomes": ", ".join(outcomes), "results": f"{NARROW}; ".join(titles), "until": until}
+    said["does"] = says(referral.institution, does)
     text = "\n\n".join(dict.fromkeys(row.text for row in rows if row.text))
     hat = referral.institution if first.channel == ReplyChannel.ACCOUNT else None
     if act == "advocacy.concluded":

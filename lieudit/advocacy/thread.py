@@ -17,6 +17,7 @@ from lieudit.advocacy.models import Commitment, Demand, Reminder
 from lieudit.advocacy.workflow import RUNNING
 from lieudit.needs.thread import Asked, Chapter, Facts, Written
 from lieudit.network.models import Organisation
+from lieudit.toolkit.agreement import says
 from lieudit.toolkit.articles import Named, of_the, the, the_first, to_the
 from lieudit.toolkit.french import NBSP, counted, day, excerpt
 from lieudit.toolkit.prepared import Blank, Rows, prepared
@@ -160,7 +161,9 @@ def _reminding(put: Put) -> NextStep:
     """An institution is late: the secretariat reminds it, or did so lately and waits."""
     who, limit = put.who, put.deadline.facts.limit
     reminded = timezone.localdate(put.reminded) if put.reminded else None
-    first = f"{the_first(who)} devait répondre avant le {day(limit)}{NBSP}: {lowered(put.deadline.label)}."
+    first = (
+        f"{the_first(who)} {says(who, 'devait')} répondre avant le {day(limit)}{NBSP}: {lowered(put.deadline.label)}."
+    )
     since = limit
     if reminded and reminded > limit:
         since = add_working_days(reminded, REMINDER_PAUSE)
@@ -245,8 +248,8 @@ def _asked(put: Put) -> Asked:
 
 
 def _answered(now: Sequence[Put]) -> Chapter:
-    who = {put.who for put in now}
-    said = "Les institutions ont répondu" if len(who) > 1 else f"{the_first(next(iter(who)))} a répondu"
+    who, *others = {put.who for put in now}
+    said = "Les institutions ont répondu" if others else f"{the_first(who)} {says(who, 'a répondu')}"
     return Chapter("answered", "Répondu", f"{said}{NBSP}: {summary(now).partition(f'{NBSP}: ')[2]}")
 
 

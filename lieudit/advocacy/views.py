@@ -4,6 +4,7 @@ answers, for institutions, by a signed link or an account; effects, for authors.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -117,7 +118,8 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
         **_what_may_be_done(request, found, demands, prompts),
     }
     if found.sent_at:
-        context["next"] = thread.after(demands, reminders, promised, told=bool(effects))
+        step = thread.after(demands, reminders, promised, told=bool(effects))
+        context["next"] = replace(step, url="") if step and step.url == found.get_absolute_url() else step
     return render_page(request, "advocacy/referral.html", context)
 
 

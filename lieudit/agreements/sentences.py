@@ -19,7 +19,7 @@ register(
             "{who} confirme la convention « {title} » entre {place} et {partner}, jusqu’au {until}."
         ),
         "agreement_denied": Sentence(
-            "{who} ne reconnaît pas la convention « {title} » que déclarait {teller}. Motif : {reason}"
+            "{who} ne reconnaît pas la convention « {title} » déclarée par {teller}. Motif : {reason}"
         ),
         "agreement_ended": Sentence(
             "La convention « {title} » entre {place} et {partner} est rompue. Motif : {reason}"
@@ -36,7 +36,7 @@ register(
         ),
         "instalment_received": Sentence("{name} a reçu {part}.", told=False),
         "award_reported": Sentence("{name} a rendu son compte rendu.", told=False),
-        "award_reminded": Sentence("{name} est prévenu : un compte rendu arrive.", public=False, told=False),
+        "award_reminded": Sentence("Rappel à {name} : un compte rendu arrive.", public=False, told=False),
     },
 )
 register(

@@ -24,6 +24,7 @@ from lieudit.journal import services as journal
 from lieudit.network.models import Animator, Organisation, Place, Representative
 from lieudit.network.permissions import speaks_for
 from lieudit.network.services import standing
+from lieudit.toolkit.articles import to_the
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.numbers import next_number
@@ -269,9 +270,9 @@ def asked_words(agreement: Agreement) -> str:
     if not agreement.declared:
         return _("Vous parlez pour les deux parties : elle est confirmée.")
     if is_spoken_for(agreement.other):
-        return _("%(other)s est prié de la confirmer ici.") % {"other": other}
+        return _("C’est %(other)s de la confirmer ici.") % {"other": to_the(other)}
     if address_of(agreement):
-        return _("Un message demande à %(other)s de la confirmer.") % {"other": other}
+        return _("Un message demande %(other)s de la confirmer.") % {"other": to_the(other)}
     return _(
         "Personne ne parle ici pour %(other)s et sa page n’a pas d’adresse électronique : ajoutez-la, sans quoi la "
         "convention reste « déclarée »."

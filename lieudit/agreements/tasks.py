@@ -11,6 +11,7 @@ from django.urls import reverse
 from lieudit.agreements.models import Agreement
 from lieudit.governance.models import Assembly
 from lieudit.network.models import Organisation
+from lieudit.toolkit.agreement import says
 from lieudit.toolkit.articles import the, the_first
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.outbox import post
@@ -33,7 +34,8 @@ def ask_to_confirm(agreement: Agreement) -> None:
     there, and until it is answered.
     """
     context = {"agreement": agreement, "url": confirmation_url(agreement)}
-    subject = " ".join(f"{the_first(agreement.teller)} déclare une convention avec vous : est-ce exact ?".split())
+    does = says(agreement.teller, "déclare")
+    subject = " ".join(f"{the_first(agreement.teller)} {does} une convention avec vous : est-ce exact ?".split())
     body = render_to_string("agreements/mail_confirm.txt", context)
     post(EmailMessage(subject, body, to=[address_of(agreement)]), weight=Weight.OFFICIAL)
 

@@ -26,6 +26,7 @@ from lieudit.network.models import DomainTopic, Place
 from lieudit.network.permissions import answers_for, speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
@@ -159,9 +160,9 @@ def declare_use(resource: Resource, *, actor: Account, hat: Hat, words: str = ""
     resource = _take(resource, "use")
     _refuse_closed(hat)
     if hat == resource.hat:
-        raise RuleBroken(_("%(name)s tient cette ressource : son usage va de soi.") % {"name": hat})
+        raise RuleBroken(agreed(_("%(name)s tient cette ressource : son usage va de soi."), name=hat))
     if Reuse.objects.filter(resource=resource, stopped_on=None, **as_hat(hat)).exists():
-        raise RuleBroken(_("%(name)s a déjà dit l’utiliser.") % {"name": hat})
+        raise RuleBroken(agreed(_("%(name)s a déjà dit l’utiliser."), name=hat))
     reuse = Reuse.objects.create(resource=resource, author=actor, words=words, **as_hat(hat))
     _address(resource)
     _record("commons.used", resource, actor, hat, hat=hat, user=str(hat))
@@ -247,7 +248,7 @@ def _refuse_twice(keeper: Hat, title: str, but: Resource | None = None) -> None:
     same = Resource.objects.filter(**as_hat(keeper), title__iexact=title).exclude(state=ResourceState.WITHDRAWN)
     if (same.exclude(pk=but.pk) if but else same).exists():
         words = _("%(name)s tient déjà une ressource de ce titre : publiez-en une version plutôt.")
-        raise RuleBroken({"title": words % {"name": keeper}})
+        raise RuleBroken({"title": agreed(words, name=keeper)})
 
 
 def _refuse_licence(licence: str, origin: Release | None) -> None:

@@ -18,7 +18,7 @@ register(
         "refused": Sentence("La souscription {reference} n’est pas admise : {reason}.", public=False),
         "withdrawn": Sentence("La souscription {reference} est retirée.", public=False),
         "paid": Sentence("{amount} reçus pour {reference}.", public=False),
-        "counted": Sentence("{who} est associé : {parts} comptent, référence {reference}.", public=False),
+        "counted": Sentence("{who} entre parmi les associés : {parts} comptent, référence {reference}.", public=False),
         "transferred": Sentence("{who} cède {parts} à {taker}.", public=False),
         "left": Sentence("{who} quitte la coopérative : {amount} à rembourser, au rang {rank}.", public=False),
         "ending_opened": Sentence(
@@ -26,7 +26,7 @@ register(
             public=False,
         ),
         "ending_defended": Sentence("{who} répond par écrit à ce qui lui est reproché.", public=False),
-        "ending_heard": Sentence("{who} a été entendu, ou mis en mesure de l’être.", public=False),
+        "ending_heard": Sentence("L’audition de {who} a eu lieu, ou avait été proposée.", public=False),
         "ending_cited": Sentence(
             "La décision {code} ({why}) est citée contre {who} : une autre personne l’écrit au registre.", public=False
         ),
@@ -44,17 +44,17 @@ register(
             "La réponse au recours de {who} n’est pas confirmée : {reason}", public=False, told=False
         ),
         "ending_upheld": Sentence("La fin des parts de {who} est confirmée sur recours : {reason}", public=False),
-        "ending_overturned": Sentence("{who} est de nouveau associé, avec ses parts : {reason}", public=False),
-        "ended": Sentence("{who} n’est plus associé ({why}) : {amount} à rembourser, au rang {rank}.", public=False),
+        "ending_overturned": Sentence("{who} revient parmi les associés, avec ses parts : {reason}", public=False),
+        "ended": Sentence("{who} quitte les associés ({why}) : {amount} à rembourser, au rang {rank}.", public=False),
         "left_to_share": Sentence(
             "{who} quitte la coopérative : {amount} à rembourser, à proportion de ce qui est dû à chacun.", public=False
         ),
         "ended_to_share": Sentence(
-            "{who} n’est plus associé ({why}) : {amount} à rembourser, à proportion de ce qui est dû à chacun.",
+            "{who} quitte les associés ({why}) : {amount} à rembourser, à proportion de ce qui est dû à chacun.",
             public=False,
         ),
-        "named": Sentence("{who} veut bien être nommée parmi les associés.", public=False, told=False),
-        "unnamed": Sentence("{who} n’est plus nommée parmi les associés.", public=False, told=False),
+        "named": Sentence("La liste publique des associés peut nommer {who}.", public=False, told=False),
+        "unnamed": Sentence("La liste publique des associés ne nomme plus {who}.", public=False, told=False),
         "particulars_written": Sentence("{who} écrit ce qui l’identifie au registre.", public=False, told=False),
         "particulars_read": Sentence(
             "Qui tient le registre a lu ce qui identifie {who} : {reason}.", public=False, told=False
@@ -81,7 +81,7 @@ register(
         "claim_withdrawn": Sentence("{who} ne demande plus la catégorie « {wanted} ».", public=False, told=False),
         "keeper_named": Sentence("Le registre de {assembly} est confié à une personne, {until}.", public=False),
         "keeper_ended": Sentence("Un mandat de tenue du registre de {assembly} est terminé.", public=False),
-        "payout_iban": Sentence("{who} dit où être payé.", public=False, told=False),
+        "payout_iban": Sentence("{who} dit où recevoir son paiement.", public=False, told=False),
         "payout_ordered": Sentence("Le virement de {amount} à {who} est ordonné.", public=False, told=False),
         "payout_dropped": Sentence("Un paiement de {amount} à {who} est abandonné.", public=False, told=False),
         "account_mapped": Sentence(
@@ -101,7 +101,7 @@ register(
         "statutes_chosen": Sentence("{assembly} choisit ses statuts : la modification n° {number}, « {title} »."),
         "giving_up_asked": Sentence("{assembly} pourrait renoncer à ses statuts votés (n° {number}) : {reason}."),
         "statutes_given_up": Sentence("{assembly} renonce à ses statuts votés (n° {number}) : {reason}."),
-        "switch_prepared": Sentence("{assembly} est prête à devenir coopérative : une autre personne confirme."),
+        "switch_prepared": Sentence("{assembly} peut devenir une coopérative : une autre personne confirme."),
         "switched": Sentence("{assembly} est une coopérative : {associates}, {funds} de réserves impartageables."),
         "reviewer_named": Sentence(
             "{assembly} confie sa révision à {reviewer}, et à {substitute} à défaut (décision {code})."

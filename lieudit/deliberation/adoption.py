@@ -48,6 +48,7 @@ from lieudit.needs import services as needs_services
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import DomainTopic
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.turns import in_turn
@@ -433,6 +434,6 @@ def _refuse_twice(position: Position, seat: Seat) -> None:
     """A seat says one thing of a position: it signs, or joins a minority statement."""
     lock(position)
     if position.signatures.filter(seat=seat).exists():
-        raise RuleBroken(_("%(seat)s a déjà signé cette position.") % {"seat": seat.name})
+        raise RuleBroken(agreed(_("%(seat)s a déjà signé cette position."), seat=seat.name))
     if position.dissents.filter(seat=seat).exists():
-        raise RuleBroken(_("%(seat)s a déjà joint un avis minoritaire à cette position.") % {"seat": seat.name})
+        raise RuleBroken(agreed(_("%(seat)s a déjà joint un avis minoritaire à cette position."), seat=seat.name))

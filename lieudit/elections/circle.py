@@ -17,6 +17,7 @@ from lieudit.elections.services import against, take
 from lieudit.elections.workflow import CIRCLE_WORKFLOW, CircleState
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
@@ -79,7 +80,7 @@ def name_person(circle: Circle, *, actor: Account, voice: Elector, nominee: Elec
         with transaction.atomic():
             named = Nomination.objects.create(circle=circle, voice=voice, nominee=nominee, reason=reason)
     except IntegrityError as twice:
-        raise RuleBroken(_("%(voice)s a déjà nommé une personne.") % {"voice": voice.name}) from twice
+        raise RuleBroken(agreed(_("%(voice)s a déjà nommé une personne."), voice=voice.name)) from twice
     _record("elections.named", circle, actor)
     return named
 
@@ -138,7 +139,7 @@ def answer_proposal(proposal: Proposal, *, actor: Account, voice: Elector, objec
         raise RuleBroken(_("Le cercle examine déjà une autre proposition."))
     left = asked_of(proposal)
     if voice.pk not in left:
-        raise RuleBroken(_("%(voice)s n’a pas à répondre, ou l’a déjà fait.") % {"voice": voice.name})
+        raise RuleBroken(agreed(_("%(voice)s n’a pas à répondre, ou l’a déjà fait."), voice=voice.name))
     if voice.pk == proposal.nominee_id and len(left) > 1:
         raise RuleBroken(_("La personne proposée répond en dernier : d’autres voix n’ont pas encore répondu."))
     answer = RoundAnswer.objects.create(proposal=proposal, voice=voice, objection=objection)

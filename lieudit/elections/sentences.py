@@ -30,10 +30,10 @@ register(
         "stood": Sentence("{member} se porte candidat dans le collège {college}."),
         "stood_down": Sentence("{member} retire sa candidature dans le collège {college}."),
         "candidacy_ended": Sentence(
-            "{member} n’est plus membre de l’association : sa candidature dans le collège {college} est retirée."
+            "{member} ne fait plus partie de l’association : sa candidature dans le collège {college} est retirée."
         ),
         "candidate_left": Sentence(
-            "{member} n’est plus membre de l’association : sa candidature dans le collège {college} reste sur les "
+            "{member} ne fait plus partie de l’association : sa candidature dans le collège {college} reste sur les "
             "bulletins, et ne peut plus être élue."
         ),
         "order_drawn": Sentence("L’ordre des candidatures de « {title} » est tiré au sort : {source} a donné {seed}."),

@@ -24,6 +24,7 @@ from lieudit.governance.rules import Rules, filling_of, ways_allowed
 from lieudit.governance.services import kept_name
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
@@ -184,7 +185,7 @@ def file_candidacy(contest: Contest, *, actor: Account, elector: Elector, person
                 filed_at=timezone.now(),
             )
     except IntegrityError as twice:
-        raise RuleBroken(_("%(member)s s’est déjà porté candidat.") % {"member": elector.name}) from twice
+        raise RuleBroken(agreed(_("%(member)s a déjà une candidature."), member=elector.name)) from twice
     _record_candidacy("stood", candidacy, actor)
     return candidacy
 

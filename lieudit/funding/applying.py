@@ -27,6 +27,7 @@ from lieudit.journal import services as journal
 from lieudit.network.models import Place, Representative
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.records.models import Merge
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NBSP, clause, day, typeset
 from lieudit.toolkit.locks import share
@@ -111,7 +112,7 @@ def _refuse_elsewhere(call: Call, place: Place) -> None:
     other = Partner.objects.inside().filter(call=call, place=place).select_related("application").first()
     if other is not None:
         words = _("%(place)s est déjà dans un dossier de cet appel, le n° %(number)s.")
-        raise RuleBroken(words % {"place": place, "number": other.application.number})
+        raise RuleBroken(agreed(words, place=place, number=other.application.number))
 
 
 def _refuse_closed(place: Place) -> None:

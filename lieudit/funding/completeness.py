@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lieudit.funding.budget import Line, balance, by_year
+from lieudit.toolkit.agreement import says
 from lieudit.toolkit.french import NBSP, counted, number
 from lieudit.toolkit.types import Json
 
@@ -50,8 +51,8 @@ def missing(file: File, bounds: Bounds) -> list[str]:
             over = counted(len(text) - question["most"], "signe")
             found.append(f"Une réponse a {over} de trop{NBSP}: «{NBSP}{words}{NBSP}».")
     found += [f"Une pièce manque{NBSP}: «{NBSP}{_short(words)}{NBSP}»." for words in file.papers]
-    found += [f"{name} n’a pas encore accepté." for name in file.waiting]
-    found += [f"{name} a fermé{NBSP}: ce lieu ne peut plus en être." for name in file.closed]
+    found += [f"{name} {says(name, 'n’a pas')} encore accepté." for name in file.waiting]
+    found += [f"{name} {says(name, 'a fermé')}{NBSP}: ce lieu ne peut plus en être." for name in file.closed]
     if file.places > 1 and bounds.joint is not True:
         found.append("Cet appel ne prend pas de dossier à plusieurs.")
     elif bounds.partners is not None and file.places > bounds.partners:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from lieudit.toolkit.agreement import says
 from lieudit.toolkit.french import NBSP, counted, day, number, percent, typeset
 
 type Sums = Iterable[tuple[str, Decimal]]
@@ -200,9 +201,11 @@ def alerts(mix: Mix, promises: dict[str, Promise], wishes: Wishes, year: int) ->
     """
     told: list[Alert] = []
     for part in mix.parts:
-        promise = promises.get(part.name, Promise())
+        promise, weighs = promises.get(part.name, Promise()), says(part.name, "pèse")
         if part.share > wishes.share:
-            words = f"{part.name} pèse {percent(part.share, 0)} : au-dessus de {percent(wishes.share, 0)}, on le dit."
+            words = (
+                f"{part.name} {weighs} {percent(part.share, 0)} : au-dessus de {percent(wishes.share, 0)}, on le dit."
+            )
             told.append(Alert(Alarm.LARGE, part, typeset(words)))
         for each in promise.ends:
             if each.until.year <= year + 1 and _share(each, mix.total) > wishes.ending:

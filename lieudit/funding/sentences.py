@@ -19,7 +19,7 @@ register(
         "described": Sentence("L’appel « {title} », lancé par {organiser}, est décrit ici."),
         "revised": Sentence("La description de l’appel « {title} » est corrigée (version {version}) : {reason}."),
         "invited": Sentence(
-            "{organiser} est invité à répondre au sujet de l’appel « {title} ».", public=False, told=False
+            "Une réponse est demandée à {organiser} au sujet de l’appel « {title} ».", public=False, told=False
         ),
         "begun": Sentence("{place} commence un dossier pour l’appel « {call} ».", public=False, told=False),
         "begun_in_public": Sentence(
@@ -42,9 +42,11 @@ register(
         ),
         "received": Sentence("Un dossier arrive à l’appel « {title} ».", public=False),
         "withdrawn": Sentence("Le dossier « {title} » est retiré de l’appel « {call} ».", public=False),
-        "mix_said": Sentence("{place} dit d’où vient son argent en {year}.", public=False, told=False),
-        "mix_published": Sentence("{place} publie d’où vient son argent en {year}.", told=False),
-        "mix_hidden": Sentence("{place} ne publie plus d’où vient son argent en {year}.", public=False, told=False),
+        "mix_said": Sentence("L’origine de l’argent de {place} en {year} est dite.", public=False, told=False),
+        "mix_published": Sentence("L’origine de l’argent de {place} en {year} est publiée.", told=False),
+        "mix_hidden": Sentence(
+            "L’origine de l’argent de {place} en {year} n’est plus publiée.", public=False, told=False
+        ),
         "award_granted": Sentence("Le conseil attribue {amount} à {name} : {purpose}.", told=False),
         "award_withdrawn": Sentence("Le conseil retire la subvention de {amount} à {name} : {reason}.", told=False),
         "agreed": Sentence("La convention du dossier « {title} » est écrite : {amount}.", public=False),

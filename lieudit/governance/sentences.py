@@ -6,8 +6,8 @@ register(
     "governance",
     title="Conseil",
     sentences={
-        "assembly_founded": Sentence("{assembly} est constituée, avec {colleges} collèges."),
-        "members_assembly_founded": Sentence("{assembly} est constituée : tous les membres y sont convoqués."),
+        "assembly_founded": Sentence("{assembly} se constitue, avec {colleges} collèges."),
+        "members_assembly_founded": Sentence("{assembly} se constitue : tous les membres y sont convoqués."),
         "associates_assembly": Sentence("{assembly} est désormais celle des associés : une part donne une voix."),
         "rulebook_adopted": Sentence("{assembly} adopte la version {version} de ses règles, en vigueur le {from_day}."),
         "change_opened": Sentence(

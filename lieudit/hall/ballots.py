@@ -53,6 +53,7 @@ from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.models import AgendaItem, MeetingProxy
 from lieudit.meetings.reading import RESERVED
 from lieudit.meetings.workflow import MeetingProxyState
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.types import Fields
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing
@@ -252,7 +253,7 @@ def _seated(
         seat = max(own, key=lambda seat: (seat.key in there, seat.college.code == line.college), default=None)
         if seat is None and not line.suspended:
             words = _("%(name)s est sur la liste électorale sans siéger ici : cette élection se vote hors séance.")
-            raise RuleBroken(words % {"name": line.name})
+            raise RuleBroken(agreed(words, name=line.name))
         key = seat.key if seat else line.key
         here = seat is not None and (key in there or key in gone)
         return replace(line, key=key, present=here, left_at=gone.get(key) if here else None)

@@ -50,6 +50,7 @@ from lieudit.hall.workflow import (
 )
 from lieudit.meetings.legal import same_words
 from lieudit.meetings.permissions import holds
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Fields
@@ -127,11 +128,11 @@ def answer_round(
     if refusal := against_answer(answer, reason):
         raise RuleBroken({"reason": refusal})
     if not session.presences.running().filter(seat=seat).exists():
-        raise RuleBroken(_("%(seat)s n’est pas en séance.") % {"seat": capfirst(kept_name(seat))})
+        raise RuleBroken(agreed(_("%(seat)s n’est pas en séance."), seat=capfirst(kept_name(seat))))
     said = round.voices.filter(number=round.number, seat=seat).first()
     if noted and said and not said.noted:
-        name = {"seat": capfirst(kept_name(seat))}
-        raise RuleBroken(_("%(seat)s a répondu de sa place : sa réponse n’est changée que par qui l’a donnée.") % name)
+        twice = _("%(seat)s a répondu de sa place : la réponse n’est changée que par qui l’a donnée.")
+        raise RuleBroken(agreed(twice, seat=capfirst(kept_name(seat))))
     if noted and _waits_on_draft(round, seat):
         raise RuleBroken(_("Ce siège porte une objection sur ce projet : elle se lève par qui l’a portée."))
     if said and said.state == VoiceState.MAINTAINED:

@@ -17,6 +17,7 @@ from lieudit.hall.services import enter, hold, keep, moment, record, refuse_unle
 from lieudit.hall.workflow import Side, SpeechKind
 from lieudit.meetings.workflow import DECIDING
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
@@ -42,7 +43,7 @@ def ask_to_speak(
         raise RuleBroken(_("Dites d’abord que vous êtes en séance."))
     twice = _("Votre question attend déjà que la présidence vous la donne.")
     if kind != SpeechKind.QUESTION:
-        twice = _("%(seat)s a déjà demandé la parole.") % {"seat": capfirst(kept_name(seat))}
+        twice = agreed(_("%(seat)s a déjà demandé la parole."), seat=capfirst(kept_name(seat)))
     try:
         speech = _asked(session, seat=seat, kind=kind, side=side)
     except IntegrityError as error:
@@ -91,7 +92,7 @@ def withdraw_request(speech: Speech, *, actor: Account) -> Speech:
 def _still_waiting(speech: Speech) -> Speech:
     speech = lock(speech)
     if speech.started_at or speech.withdrawn_at:
-        raise RuleBroken(_("%(name)s n’attend plus la parole.") % {"name": capfirst(speech.name)})
+        raise RuleBroken(agreed(_("%(name)s n’attend plus la parole."), name=capfirst(speech.name)))
     return speech
 
 
@@ -123,7 +124,7 @@ def give_floor(
     overrides = first is not None and (speech is None or first.speech.pk != speech.pk)
     if overrides and not reason.strip():
         words = _("%(name)s est en tête de la file : dites pourquoi vous changez l’ordre.")
-        raise RuleBroken({"reason": words % {"name": first.speech.name if first else ""}})
+        raise RuleBroken({"reason": agreed(words, name=first.speech.name if first else "")})
     speech = speech or _asked(session, seat=seat, name=name, kind=kind)
     speech.started_at = moment(session, speech.asked_at)
     stopped = silence(session, speech.started_at)

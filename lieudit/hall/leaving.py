@@ -17,6 +17,7 @@ from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.delegation import unable_in
 from lieudit.meetings.models import MeetingProxy
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, MeetingProxyState
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.types import Fields
 from lieudit.voting.proxies import follow_proxy, take_step
@@ -60,7 +61,7 @@ def take_proxy(session: Session, proxy: MeetingProxy, *, actor: Account) -> Meet
     assert proxy.holder is not None
     there = session.presences.running()
     if there.filter(seat=proxy.giver).exists():
-        raise RuleBroken(_("%(seat)s est de retour en séance.") % {"seat": capfirst(kept_name(proxy.giver))})
+        raise RuleBroken(agreed(_("%(seat)s est de retour en séance."), seat=capfirst(kept_name(proxy.giver))))
     if not there.filter(seat=proxy.holder).exists():
         raise RuleBroken(_("Dites d’abord que vous êtes en séance."))
     if sentence := unable_in(session.meeting, proxy.giver).get(proxy.holder.key):

@@ -34,7 +34,7 @@ register(
             "{holder} revient en séance « {meeting} » : le pouvoir de {giver} vaut de nouveau.", public=False
         ),
         "entrusted_leaving": Sentence(
-            "{giver} quitte la séance « {meeting} » et demande à {holder} de parler en son nom.", public=False
+            "{giver} demande à {holder} de parler en son nom en quittant la séance « {meeting} ».", public=False
         ),
         "proxy_taken": Sentence("{holder} porte le pouvoir de {giver} jusqu’à la fin de « {meeting} ».", public=False),
         "proxy_declined": Sentence("{holder} ne porte pas le pouvoir de {giver} à « {meeting} ».", public=False),

@@ -54,6 +54,7 @@ from lieudit.meetings.workflow import (
     MeetingState,
 )
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
@@ -338,7 +339,7 @@ def check_in(
             _("Vous ne représentez pas aujourd’hui %(seat)s dans cette assemblée.") % {"seat": capfirst(name)}
         )
     if not Seat.objects.running().filter(pk=seat.pk, college__assembly=session.meeting.assembly_id).exists():
-        raise RuleBroken(_("%(seat)s ne siège pas dans cette assemblée.") % {"seat": capfirst(name)})
+        raise RuleBroken(agreed(_("%(seat)s ne siège pas dans cette assemblée."), seat=capfirst(name)))
     former = session.presences.filter(seat=seat).order_by("-arrived_at").values_list("left_at", flat=True).first()
     words = {"session": session, "seat": seat, "mode": mode, "by": by}
     words |= {"noted_by": actor} if by == CheckedBy.LIST else {"account": actor}
@@ -348,7 +349,7 @@ def check_in(
         with transaction.atomic():
             presence = Presence.objects.create(arrived_at=moment(session, former), **words)
     except IntegrityError as twice:
-        raise RuleBroken(_("%(seat)s est déjà en séance.") % {"seat": capfirst(name)}) from twice
+        raise RuleBroken(agreed(_("%(seat)s est déjà en séance."), seat=capfirst(name))) from twice
     restore_voices(voices_in(session, seat), at=presence.arrived_at)
     _revive(session, seat, actor)
     record("hall.checked_in", session, actor=actor, of=seat, seat=name, mode=str(Mode(mode).label))
@@ -435,7 +436,7 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
     session = hold(session)
     presence = session.presences.running().filter(seat=seat).select_related("leaving_asked_by", "seat").first()
     if presence is None:
-        raise RuleBroken(_("%(seat)s n’est pas en séance.") % {"seat": capfirst(kept_name(seat))})
+        raise RuleBroken(agreed(_("%(seat)s n’est pas en séance."), seat=capfirst(kept_name(seat))))
     if _waits_to_leave(session, presence, actor):
         return presence
     now = moment(session, presence.arrived_at)

@@ -60,6 +60,7 @@ from lieudit.membership.bodies import Body
 from lieudit.membership.models import Exclusion
 from lieudit.membership.permissions import EXCLUSION_ACCESS
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
@@ -269,8 +270,8 @@ def note_one(request: HttpRequest, board: Board, seat: Seat, act: Act) -> bool:
         messages.error(request, refusal.messages[0])
         return False
     if act is services.check_out and noted.left_at is None:
-        words = _("%(seat)s est là de soi-même : une autre personne confirme son départ, ou ce siège le dit.")
-        messages.warning(request, words % {"seat": seat.name})
+        words = _("%(seat)s est là de soi-même : une autre personne confirme le départ, ou ce siège le dit.")
+        messages.warning(request, agreed(words, seat=seat.name))
         return False
     return True
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lieudit.advocacy.letters import calendar_of
 from lieudit.inquiries.delays import SENDING_DAYS
 from lieudit.inquiries.workflow import InquiryState
+from lieudit.toolkit.agreement import says
 from lieudit.toolkit.articles import Named, the_first, to_the
 from lieudit.toolkit.french import NBSP, counted, day
 from lieudit.toolkit.promises import NextStep
@@ -104,7 +105,9 @@ def next_step(inquiry: Inquiry) -> NextStep | None:
         whose = "L’institution qui a posé la question"
         return NextStep(whose, *words, inquiry.follow_by, calendar=calendar(inquiry), first=first)
     if inquiry.state == S.FOLLOWED:
-        return NextStep(first=f"{who} a dit ce qu’est devenu l’avis{NBSP}: ce fil est allé jusqu’à son bout.")
+        return NextStep(
+            first=f"{who} {says(who, 'a dit')} ce qu’est devenu l’avis{NBSP}: ce fil est allé jusqu’à son bout."
+        )
     return None
 
 

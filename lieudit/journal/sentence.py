@@ -10,7 +10,8 @@ from functools import cache, cached_property
 from string import Formatter
 from typing import NamedTuple
 
-from lieudit.toolkit.articles import KEPT, Named, of_the, the, the_first, to_the
+from lieudit.toolkit.agreement import agree, is_plural, named
+from lieudit.toolkit.articles import of_the, the, the_first, to_the
 from lieudit.toolkit.french import typeset
 from lieudit.toolkit.types import Json
 
@@ -28,7 +29,7 @@ def with_article(found: re.Match[str], data: Mapping[str, object]) -> str:
     """The words of a sentence around a name, the name itself being written, braces kept out of the format."""
     join, joined, first = found.groups()
     word = joined or first
-    name = Named(data[word], str(data.get(word + KEPT, "")))
+    name = named(word, data)
     if not join:
         said = the_first(name)
     elif join in ("par", "pour", "entre", "et"):
@@ -82,6 +83,8 @@ FORMATTER = Formatter()
 
 
 def _say(text: str, data: Mapping[str, object]) -> str:
+    if any(is_plural(named(word, data)) for word in data):
+        text = agree(text, data)
     if _names_somebody(text):
         text = NAMED.sub(lambda found: with_article(found, data), text)
     said = text.format_map(data)

@@ -25,6 +25,7 @@ from lieudit.learning.seating import (
 from lieudit.learning.workflow import ENROLMENT_WORKFLOW, OPEN_TRAININGS, TRAINING_WORKFLOW, EnrolmentState
 from lieudit.network.models import Place
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.recipients import grant_mail
@@ -90,7 +91,7 @@ def enrol_people(
     for enrolment in made:
         enrolment.refresh_from_db()
         if enrolment.state == EnrolmentState.WAITING:
-            told = _("%(place)s vous a inscrit sur la liste d’attente.") % {"place": place}
+            told = agreed(_("%(place)s vous a inscrit sur la liste d’attente."), place=place)
             write_to(enrolment, _("Liste d’attente"), told)
     count = french.counted(len(made), "personne")
     record("learning.people_enrolled", session, actor, place=str(place), count=count)

@@ -16,6 +16,7 @@ from lieudit.learning.paths import record, refuse_closed, refuse_twice
 from lieudit.learning.workflow import KEEPING_WORKFLOW, PATH_WORKFLOW, KeepingState
 from lieudit.network.kept import Hat, as_hat
 from lieudit.network.models import Place, Representative
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
@@ -32,7 +33,7 @@ def ask_keeper(path: Path, *, actor: Account, keeper: Hat) -> PathKeeper:
     refused = path.keepers.filter(state=KeepingState.DECLINED, answered_at__gt=timezone.now() - KEEPING_ASKED)
     if refused.filter(**as_hat(keeper)).exists():
         raise RuleBroken(
-            {"keeper": _("%(name)s n’a pas voulu il y a peu : laissez passer un mois.") % {"name": keeper}}
+            {"keeper": agreed(_("%(name)s n’a pas voulu il y a peu : laissez passer un mois."), name=keeper)}
         )
     standing = path.keepers.filter(state__in=[KeepingState.ASKED, KeepingState.KEPT])
     if keeper == path.hat or standing.filter(**as_hat(keeper)).exists():
@@ -72,7 +73,7 @@ def leave_keeping(path: Path, *, actor: Account, keeper: Hat) -> Path:
     beside = list(path.keepers.kept().select_related("place", "organisation"))
     row = next((each for each in beside if each.hat == keeper), None)
     if row is None and keeper != path.hat:
-        raise RuleBroken({"keeper": _("%(name)s ne tient pas ce parcours.") % {"name": keeper}})
+        raise RuleBroken({"keeper": agreed(_("%(name)s ne tient pas ce parcours."), name=keeper)})
     if row is None:
         row = _hand_over(path, beside)
     same = path.keepers.filter(state=KeepingState.KEPT, **as_hat(keeper)).exclude(pk=row.pk)

@@ -60,6 +60,7 @@ from lieudit.network.kept import animated_hats, spoken_by
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit import errands
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import counted, excerpt
@@ -514,8 +515,8 @@ def unanswered(desk: Desk) -> DeskList:
 
 def _unanswered(row: Row) -> DeskLine:
     page, carry = (reverse(f"learning:{name}", args=[row["number"]]) for name in ("visit", "carry"))
-    words = _("%(visitor)s voudrait venir chez %(host)s, qui n’a pas répondu. « %(words)s »")
-    text = words % {"visitor": row["visitor"], "host": row["host"], "words": excerpt(row["words"], 160)}
+    words = _("%(visitor)s voudrait venir chez %(host)s, sans réponse. « %(words)s »")
+    text = agreed(words, visitor=row["visitor"], host=row["host"], words=excerpt(row["words"], 160))
     return DeskLine(row["title"], page, text, row["by"], (DeskAction(_("Porter à un autre lieu"), carry),))
 
 
@@ -565,7 +566,7 @@ def _session_deposit(row: Row) -> DeskLine:
 def about_visit(visit: PeerVisit, follow: Follow) -> About:
     """What a letter says of a visit to who represents one of its places."""
     opening = _("Voici ce que %(visitor)s voudrait apprendre chez %(host)s :")
-    told = opening % {"visitor": visit.visitor, "host": visit.host}
+    told = agreed(opening, visitor=visit.visitor, host=visit.host)
     why = _("parce que vous parlez pour l’un des deux lieux")
     return About(_("la visite « %s »") % visit.title, told, visit.words, why, button=_("Lire, et répondre"))
 

@@ -20,16 +20,16 @@ register(
             "{host} n’a pas répondu : l’animation porte la demande « {title} » vers {other}.", public=False
         ),
         "held": Sentence("Visite entre lieux : {visitor} chez {host}, « {title} »."),
-        "story_written": Sentence("{who} a écrit ce qu’il retient de « {title} ».", public=False),
+        "story_written": Sentence("{who} a écrit son récit de « {title} ».", public=False),
         "told": Sentence("{visitor} et {host} racontent leur visite : « {title} », sous CC BY-SA 4.0."),
         "asked_again": Sentence(
             "Trois mois après « {title} » : est-ce que cela a changé quelque chose chez {visitor} ?", public=False
         ),
-        "recognised": Sentence("{visitor} le dit : ce que {host} lui a montré a changé quelque chose ({answer})."),
+        "recognised": Sentence("{visitor} le dit : ce que {host} a montré a changé quelque chose ({answer})."),
         "path_submitted": Sentence("« {title} », parcours déposé pour {keeper}, attend d’être relu.", public=False),
         "path_published": Sentence("{keeper} publie le parcours « {title} »."),
         "path_forked": Sentence(
-            "{keeper} publie le parcours « {title} », tiré de « {origin} » que tient {origin_keeper}."
+            "{keeper} publie le parcours « {title} », tiré de « {origin} », tenu par {origin_keeper}."
         ),
         "path_returned": Sentence("Le parcours « {title} » est renvoyé. Motif : {reason}", public=False),
         "path_rewritten": Sentence("Parcours « {title} », version {version}.{change}"),
@@ -42,14 +42,14 @@ register(
             "Parcours « {title} », pas encore publié : code {code}, vérifié le {day}{force}.", public=False, told=False
         ),
         "path_aligned": Sentence("Parcours « {title} » : code {code}, vérifié le {day}{force}.", told=False),
-        "keeper_asked": Sentence("{keeper} demande à {other} de tenir avec lui le parcours « {title} ».", public=False),
+        "keeper_asked": Sentence("{keeper} demande à {other} de tenir aussi le parcours « {title} ».", public=False),
         "keeper_joined": Sentence("{other} tient aussi le parcours « {title} », avec {keeper}."),
         "keeper_declined": Sentence("{other} ne tiendra pas le parcours « {title} ».", public=False),
-        "keeper_left": Sentence("{other} ne tient plus le parcours « {title} », que tient {keeper}."),
+        "keeper_left": Sentence("{other} ne tient plus le parcours « {title} », tenu par {keeper}."),
         "training_body_said": Sentence(
             "{keeper} dit son numéro de déclaration d’activité de formation{certificate}.", told=False
         ),
-        "training_body_ended": Sentence("{keeper} n’est plus organisme de formation déclaré.", told=False),
+        "training_body_ended": Sentence("{keeper} n’a plus de déclaration d’activité de formation.", told=False),
         "at_work_said": Sentence(
             "{who} dit ce qui fait de « {title} » une formation en situation de travail ({count} sur {all}).",
             public=False,

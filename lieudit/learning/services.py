@@ -24,6 +24,7 @@ from lieudit.network.models import Animator, DomainTopic, Place, Representative
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.articles import to_the
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -103,8 +104,12 @@ def ask_visit(
     waiting = PeerVisit.objects.filter(visitor=visitor, host=host, state__in=WAITING).first()
     if waiting:
         raise RuleBroken(
-            _("%(visitor)s a déjà demandé %(host)s (n° %(number)s) : cette demande attend encore.")
-            % {"visitor": visitor, "host": to_the(host), "number": waiting.number}
+            agreed(
+                _("%(visitor)s a déjà demandé %(host)s (n° %(number)s) : cette demande attend encore."),
+                visitor=visitor,
+                host=to_the(host),
+                number=waiting.number,
+            )
         )
     _check_mentoring(words)
     ordered = check_slots(list(slots), timezone.now())
@@ -353,7 +358,7 @@ def _going(place: Place) -> Place:
 def _refuse_closed(place: Place) -> None:
     if place.withdrawn_at or place.status == PlaceStatus.CLOSED:
         raise RuleBroken(
-            _("%(place)s est fermé, ou réuni à un autre lieu : choisissez-en un autre.") % {"place": place}
+            _("Le lieu %(place)s est fermé, ou réuni à un autre lieu : choisissez-en un autre.") % {"place": place}
         )
 
 

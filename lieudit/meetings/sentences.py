@@ -24,7 +24,7 @@ register(
         "document_attached": inside("Le document « {title} » est joint à « {where} »."),
         "document_dropped": inside("Le document « {title} » est retiré de « {where} »."),
         "list_closed": inside("La liste de « {title} » est arrêtée au {day} : {voices}."),
-        "convened": Sentence("{assembly} est convoquée : « {title} », le {day}."),
+        "convened": Sentence("Convocation de {assembly} : « {title} », le {day}."),
         "changed": Sentence("Du nouveau pour « {title} » : {changes}"),
         "cancelled": Sentence("« {title} » est annulée : {reason}"),
         "given_up": inside("« {title} », qui se préparait, est abandonnée : {reason}"),

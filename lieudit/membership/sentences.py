@@ -44,7 +44,7 @@ register(
             "Une procédure d’exclusion est ouverte contre {member} ; audition le {hearing}.", public=False
         ),
         "defended": Sentence("{member} dépose sa défense écrite.", public=False),
-        "heard": Sentence("{member} a été entendu, ou mis en mesure de l’être.", public=False),
+        "heard": Sentence("L’audition de {member} a eu lieu, ou avait été proposée.", public=False),
         "exclusion_submitted": Sentence(
             "La procédure contre {member} est soumise au vote de « {session} » ; {body} en décide.", public=False
         ),

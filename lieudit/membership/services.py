@@ -149,7 +149,9 @@ def _holder_of(candidate: Candidate, actor: Account, role: str) -> Account | Org
     if running.filter(account=actor).exists():
         return found
     if running.exists():
-        message = _("%(name)s est déjà représentée : demandez-leur d’adhérer, ou demandez d’abord à la représenter.")
+        message = _(
+            "L’organisation %(name)s est déjà représentée : demandez-leur d’adhérer, ou demandez à la représenter."
+        )
         raise RuleBroken({"who": message % {"name": found}})
     if not Claim.objects.waiting().filter(account=actor, organisation=found).exists():
         network.claim_hat(found, actor=actor, role=role or _("représentation"), message=_("Demande d’adhésion."))

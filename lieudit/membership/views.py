@@ -41,6 +41,7 @@ from lieudit.network.models import Organisation, Representative
 from lieudit.network.permissions import is_secretariat
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
@@ -222,10 +223,11 @@ def decide_college(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.CollegeDecisionForm(*sent(request))
     if form.attempt(found, actor=request.user):
         return done(request, _("C’est répondu : le membre est prévenu."), "membership:desk")
-    lead = _("%(name)s demande à passer au collège %(college)s.") % {
-        "name": found.member.desk_name,
-        "college": college_name(found.college, colleges_in_use(found.member.region)),
-    }
+    lead = agreed(
+        _("%(name)s demande à passer au collège %(college)s."),
+        name=found.member.desk_name,
+        college=college_name(found.college, colleges_in_use(found.member.region)),
+    )
     title = _("Répondre à une demande de collège")
     return act(request, form, title, _("Rendre cette réponse"), found.member, lead=lead, quote=found.reason)
 

@@ -27,6 +27,7 @@ from lieudit.mutual_aid.vocabulary import ExchangeKind, Giving, People
 from lieudit.mutual_aid.workflow import HAND_WORKFLOW, HandState
 from lieudit.network.models import Place
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
@@ -71,8 +72,11 @@ def ask_hands(
     waiting = Hand.objects.filter(giver=giver, receiver=receiver, state=HandState.ASKED, since=since).first()
     if waiting:
         raise RuleBroken(
-            _("%(place)s a déjà demandé un coup de main pour ce jour (n° %(number)s).")
-            % {"place": receiver, "number": waiting.number}
+            agreed(
+                _("%(place)s a déjà demandé un coup de main pour ce jour (n° %(number)s)."),
+                place=receiver,
+                number=waiting.number,
+            )
         )
     hand = Hand.objects.create(
         number=next_number(Hand),

@@ -30,6 +30,7 @@ from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.models import Animator, Place, PlaceQuerySet, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskLine, DeskList
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.articles import to_the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
@@ -253,15 +254,13 @@ def not_returned(desk: Desk) -> DeskList:
 def _late(row: Row) -> DeskLine:
     words = _("%(borrower)s ne l’a pas encore rendue %(lender)s.")
     url = reverse("mutual_aid:loan", args=[row["number"]])
-    return DeskLine(
-        row["title"], url, words % {"borrower": row["borrower"], "lender": to_the(row["lender"])}, row["by"]
-    )
+    return DeskLine(row["title"], url, agreed(words, borrower=row["borrower"], lender=to_the(row["lender"])), row["by"])
 
 
 def about_loan(loan: Loan, follow: Follow) -> About:
     """What a letter says of a loan to who represents one of its places."""
     opening = _("%(borrower)s a demandé « %(title)s » %(lender)s, pour ceci :")
-    told = opening % {"borrower": loan.borrower, "title": loan.thing.title, "lender": to_the(loan.lender)}
+    told = agreed(opening, borrower=loan.borrower, title=loan.thing.title, lender=to_the(loan.lender))
     why = _("parce que vous parlez pour l’un des deux lieux")
     return About(_("le prêt de « %s »") % loan.thing.title, told, loan.words, why, button=_("Lire, et répondre"))
 
@@ -271,15 +270,15 @@ ABOUT.fill("mutual_aid.loan", about_loan)
 
 def about_hand(hand: Hand, follow: Follow) -> About:
     """What a letter says of a helping hand to who represents one of its places."""
-    told = _("Voici ce que %(receiver)s demande %(giver)s :")
-    told %= {"receiver": hand.receiver, "giver": to_the(hand.giver)}
+    told = agreed(_("Voici ce que %(receiver)s demande %(giver)s :"), receiver=hand.receiver, giver=to_the(hand.giver))
     why = _("parce que vous parlez pour l’un des deux lieux")
     return About(_("le coup de main « %s »") % hand.title, told, hand.words, why, button=_("Lire, et répondre"))
 
 
 def about_sos(sos: Sos, follow: Follow) -> About:
     """What a letter says of an SOS to who represents the place that asked."""
-    told, why = _("Voici ce que %(place)s cherche :") % {"place": sos.place}, _("parce que vous parlez pour ce lieu")
+    told = agreed(_("Voici ce que %(place)s cherche :"), place=sos.place)
+    why = _("parce que vous parlez pour ce lieu")
     return About(_("le SOS « %s »") % sos.title, told, sos.words, why, button=_("Lire la réponse"))
 
 

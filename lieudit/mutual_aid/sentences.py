@@ -8,12 +8,10 @@ register(
     title="S’entraider",
     sentences={
         "thing_lent": Sentence("{place} prête : « {title} ».", told=False),
-        "thing_changed": Sentence("{place} a revu ce qu’il dit de « {title} ».", told=False),
+        "thing_changed": Sentence("Ce que {place} dit de « {title} » est revu.", told=False),
         "thing_ended": Sentence("{place} ne prête plus « {title} ».", told=False),
         "asked": Sentence("{borrower} voudrait emprunter « {title} » à {lender} : {when}.", public=False),
-        "borrowed": Sentence(
-            "{borrower} emprunte « {title} » à {lender}, qui l’accepte d’avance : {when}.", public=False
-        ),
+        "borrowed": Sentence("{borrower} emprunte « {title} » à {lender}, d’accord d’avance : {when}.", public=False),
         "accepted": Sentence("{lender} prête « {title} » à {borrower} : {when}.", public=False),
         "refused": Sentence("{lender} ne peut pas prêter « {title} » à {borrower}. Motif : {reason}", public=False),
         "called_off": Sentence("{who} annule le prêt de « {title} ». Motif : {reason}", public=False),
@@ -32,7 +30,7 @@ register(
         "sos_sent": Sentence("SOS de {place} : « {title} ». Prévenus : {told}.", public=False),
         "sos_answered": Sentence("{who} répond au SOS « {title} » : {answer}", public=False),
         "sos_ended": Sentence("Le SOS « {title} » est terminé.", public=False),
-        "choice_said": Sentence("{place} a dit ce qu’il choisit pour l’entraide.", public=False),
+        "choice_said": Sentence("{place} a dit son choix pour l’entraide.", public=False),
         "law_changed": Sentence("Ce que le site dit du droit est revu : {title}.", told=False),
     },
 )

@@ -33,6 +33,7 @@ from lieudit.network.models import Animator, Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.articles import of_the, to_the
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -151,13 +152,13 @@ def ask_loan(
     for place in (lender, borrower):
         refuse_closed(place)
     if thing.ended_on:
-        raise RuleBroken(_("%(place)s ne prête plus cette chose.") % {"place": lender})
+        raise RuleBroken(agreed(_("%(place)s ne prête plus cette chose."), place=lender))
     now = timezone.now()
     check_span(span, thing.rules, now)
     met = reads.in_the_way(thing=thing.pk, borrower=borrower.pk, starts_at=span.starts_at, now=now)
     refuse_taken(thing, span, [Span(each.starts_at, each.busy_until) for each in met if not each.asked], now)
     if any(each.asked for each in met):
-        raise RuleBroken(_("%(place)s a déjà demandé cette chose à ces dates.") % {"place": borrower})
+        raise RuleBroken(agreed(_("%(place)s a déjà demandé cette chose à ces dates."), place=borrower))
     speakers = speakers_of(lender, borrower)
     told = told_of(speakers, lender, borrower)
     hat = borrower if reads.Speaker(borrower.pk, actor.pk) in speakers else None
@@ -189,7 +190,7 @@ def accept_loan(loan: Loan, *, actor: Account) -> Loan:
     for place in (loan.lender, loan.borrower):
         refuse_closed(place)
     if loan.thing.ended_on:
-        raise RuleBroken(_("%(place)s ne prête plus cette chose.") % {"place": loan.lender})
+        raise RuleBroken(agreed(_("%(place)s ne prête plus cette chose."), place=loan.lender))
     if loan.starts_at <= timezone.now():
         raise RuleBroken(_("Ces dates sont passées : refusez avec un mot, ou demandez d’autres dates."))
     now = timezone.now()
@@ -428,7 +429,7 @@ def going(place: Place) -> Place:
 def refuse_closed(place: Place) -> None:
     if place.withdrawn_at or place.status == PlaceStatus.CLOSED:
         raise RuleBroken(
-            _("%(place)s est fermé, ou réuni à un autre lieu : choisissez-en un autre.") % {"place": place}
+            _("Le lieu %(place)s est fermé, ou réuni à un autre lieu : choisissez-en un autre.") % {"place": place}
         )
 
 

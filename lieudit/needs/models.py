@@ -155,6 +155,10 @@ class NeedQuerySet(QuerySet["Need"]):
         public = ~Q(state__in=NOT_PUBLIC) & ~Q(pk__in=Measure.objects.hidden(Need))
         return self.filter(public | mine | animated(account, "department"))
 
+    def said_by(self, account: Visitor) -> NeedQuerySet:
+        """Needs that `account` said, or noted for somebody."""
+        return self.filter(Q(author=account) | Q(collected_by=account)) if account.is_authenticated else self.none()
+
     def animated_by(self, account: Visitor) -> NeedQuerySet:
         """Needs of the territories that `account` animates; all of them for the secretariat."""
         return self.filter(animated(account, "department"))

@@ -131,7 +131,7 @@ def give_questions(sender: object, account: Account, limit: int | None, **kwargs
 @receiver(data_export)
 def give_needs(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What the person said, or noted for somebody, with what is joined to it."""
-    mine = Need.objects.filter(Q(author=account) | Q(collected_by=account)).select_related("place", "attachment")
+    mine = Need.objects.said_by(account).select_related("place", "attachment")
     return "needs", [
         {
             "number": need.number,
@@ -289,7 +289,7 @@ def animated(account: Account) -> Shortcuts:
 @SHORTCUTS.fill
 def said(account: Account) -> Shortcuts:
     """The last needs that the account said, or noted for somebody, and where they stand."""
-    mine = Need.objects.filter(Q(author=account) | Q(collected_by=account)).order_by("-created_at")
+    mine = Need.objects.said_by(account).order_by("-created_at")
     columns = {"number": "number", "state": "state", "words": Left("words", 200)}
     return Shortcuts(
         mine[:LAST_NEEDS],

@@ -39,7 +39,7 @@ register(
         "supported": Sentence("{place} dit la même chose que le besoin n° {number}.", told=False),
         "support_replaced": Sentence(
             "{place} dit avec ses propres mots la même chose que le besoin n° {number}, "
-            "à la place de mots écrits en son nom sans la représenter.",
+            "à la place de mots de qui ne parlait pas en son nom.",
             told=False,
         ),
         "support_refused": Sentence(

@@ -36,6 +36,7 @@ from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import Level
 from lieudit.territory.models import Department, Municipality
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import clause
 from lieudit.toolkit.locks import lock
@@ -163,12 +164,12 @@ def support_need(
     need = lock(need)
     NEED_WORKFLOW.check("support", need)
     if need.place == place:
-        raise RuleBroken({"place": _("%(place)s a déjà exprimé ce besoin.") % {"place": place}})
+        raise RuleBroken({"place": agreed(_("%(place)s a déjà exprimé ce besoin."), place=place)})
     at_once = publishes_at_once(actor, place, None, place.municipality.department)
     known = Support.objects.filter(need=need, place=place).first()
     replaced = known if known and known.published_at and _is_replaced(known, actor) else None
     if known and ((known.published_at and not replaced) or not at_once):
-        raise RuleBroken({"place": _("%(place)s a déjà rejoint ce besoin.") % {"place": place}})
+        raise RuleBroken({"place": agreed(_("%(place)s a déjà rejoint ce besoin."), place=place)})
     hold_back(origin)
     now = timezone.now()
     facts = {"words": words, "author": actor, "address": address.lower(), "at": now}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.vocabulary import Level
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def support_news(support: Support, due: dt.date) -> str:
     """What a page says after a support: counted already, or read before `due`."""
     if support.published_at:
         news = _("C’est fait : %(place)s dit la même chose. Vous serez prévenu de chaque étape.")
-        return news % {"place": support.place}
+        return agreed(news, place=support.place)
     news = _("Merci. L’animation du territoire relit vos mots avant le %(day)s, puis les compte ici.")
     return news % {"day": french.day(due)}
 

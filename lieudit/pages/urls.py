@@ -18,6 +18,7 @@ urlpatterns = [
     path("vie-privee/registre/", views.processing, name="processing"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("aide/", views.help, name="help"),
+    path("contact/", views.contact, name="contact"),
     path("aide/<slug:slug>/", views.guide, name="guide"),
     path("partage/<slug:kind>/<slug:name>.png", views.card, name="card"),
     path("demonstration/courriers/", views.mails, name="mails"),

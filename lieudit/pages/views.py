@@ -26,6 +26,8 @@ from lieudit.advocacy import stories
 from lieudit.cooperative.models import Associate
 from lieudit.desks.permissions import keeps_desk
 from lieudit.journal.permissions import settles_mails
+from lieudit.needs.models import Need
+from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.pages.components import pieces
 from lieudit.pages.found import A_PAGE
 from lieudit.pages.help import guides, guides_saying
@@ -53,13 +55,16 @@ STORIES = 10
 """Effects told on one page."""
 OWN_PARTS = 3
 """Registers where one is an associate, told on one’s home page."""
+OWN_NEEDS = 3
+"""The last needs that one said, told there too."""
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     body, telephones = home_body(tick_of(request), timezone.localdate())
     parts = Associate.objects.of_account(request.user).select_related("organisation").order_by("-number")[:OWN_PARTS]
-    context = {"kept": body, "telephones": telephones, "todo": todo_of(request.user), "parts": parts}
+    needs = Need.objects.said_by(request.user).filter(state__in=ON_THE_THREAD).order_by("-created_at")[:OWN_NEEDS]
+    context = {"kept": body, "telephones": telephones, "todo": todo_of(request.user), "parts": parts, "needs": needs}
     return render_page(request, "pages/home.html", context)
 
 
@@ -78,6 +83,12 @@ def former_search(request: HttpRequest) -> HttpResponse:
     """The search had another address: links to it still serve."""
     asked = request.META.get("QUERY_STRING", "")
     return redirect(reverse("pages:search") + (f"?{asked}" if asked else ""), permanent=True)
+
+
+@login_not_required
+def contact(request: HttpRequest) -> HttpResponse:
+    """The address that people type: whom one may write to is on the page of help."""
+    return redirect(reverse("pages:help") + "#h-contact", permanent=True)
 
 
 @public_page

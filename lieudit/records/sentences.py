@@ -36,10 +36,11 @@ register(
         "closure_began": Sentence("Le lieu {place} est fermé à partir d’aujourd’hui, comme annoncé.", told=False),
         "reopened": Sentence("Le lieu {place} est à nouveau ouvert."),
         "promoted": Sentence(
-            "{place}, connu jusqu’ici hors tiers-lieux ({former}), est inscrit comme tiers-lieu. Motif : {reason}"
+            "Le lieu {place}, connu jusqu’ici hors tiers-lieux ({former}), est inscrit comme tiers-lieu. "
+            "Motif : {reason}"
         ),
         "kind_said": Sentence(
-            "{place} est inscrit parmi les services connus hors tiers-lieux ({kind}). Motif : {reason}"
+            "Le lieu {place} est inscrit parmi les services connus hors tiers-lieux ({kind}). Motif : {reason}"
         ),
         "transferred": Sentence("Le lieu {place} est porté par {organisation} à partir du {since}. {after}"),
     },

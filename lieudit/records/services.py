@@ -42,6 +42,7 @@ from lieudit.records.vocabulary import ABSENT, FRESH_DAYS, MAY_BE_ABSENT, SERVIC
 from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, ConflictState, DoubtState
 from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Municipality
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.locks import lock
@@ -386,7 +387,7 @@ def transfer_place(place: Place, *, actor: Account, organisation: Organisation, 
     bodies = Affiliation.objects.filter(place=place, organisation__kind=OrganisationKind.OPERATING_BODY)
     former = bodies.filter(Dated.running_on(since)).select_related("organisation")
     if any(link.organisation_id == organisation.pk for link in former):
-        raise RuleBroken({"organisation": _("%(body)s porte déjà ce lieu.") % {"body": organisation}})
+        raise RuleBroken({"organisation": agreed(_("%(body)s porte déjà ce lieu."), body=organisation)})
     if bodies.filter(since__gte=since).exists():
         raise RuleBroken({"since": _("Une structure porteuse est inscrite après cette date.")})
     names = ", ".join(link.organisation.name for link in former)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from lieudit.toolkit.agreement import says
 from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.workdays import working_days_between
 
@@ -29,7 +30,6 @@ class NextStep:
     first: str = ""
     url: str = ""
     link: str = ""
-    several: bool = False
 
     def late(self, today: dt.date) -> int | None:
         """Working days since the day that was promised; None while it has not passed."""
@@ -46,8 +46,9 @@ class NextStep:
     def sentence(self, today: dt.date) -> str:
         if not self.owes:
             return ""
+        does = says(self.owes, self.does)
         if self.by is None:
-            return f"{self.owes} {self.does.rstrip(',')}."
+            return f"{self.owes} {does.rstrip(',')}."
         if self.late(today) is None:
-            return f"{self.owes} {self.does} avant le {day(self.by)}."
-        return f"{self.owes} {'devaient' if self.several else 'devait'} {self.should} avant le {day(self.by)}."
+            return f"{self.owes} {does} avant le {day(self.by)}."
+        return f"{self.owes} {says(self.owes, f'devait {self.should}')} avant le {day(self.by)}."

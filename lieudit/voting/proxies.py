@@ -21,6 +21,7 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.workflow import Workflow
@@ -101,7 +102,7 @@ def _refuse_giving(giver: RollEntry, bearer: RollEntry | None) -> None:
     """Refuse what no other holder could mend, and a proxy that goes to nobody of the roll."""
     if giver.suspended:
         raise RuleBroken(
-            _("%(name)s ne vote pas à ce scrutin. %(note)s") % {"name": capfirst(giver.name), "note": giver.note}
+            agreed(_("%(name)s ne vote pas à ce scrutin. %(note)s"), name=capfirst(giver.name), note=giver.note)
         )
     if sentence := why_none(giver.ballot.proxy_rule):
         raise RuleBroken(sentence)
@@ -210,7 +211,7 @@ def proxy_in_force(entry: RollEntry, holder: RollEntry) -> FrozenProxy:
     frozen = FrozenProxy.objects.filter(giver=entry, holder=holder).select_related("holder", "proxy").first()
     names = {"of": french.of(entry.name), "giver": entry.name, "holder": capfirst(holder.name)}
     if frozen is None:
-        raise RuleBroken(_("%(holder)s ne porte pas le pouvoir %(of)s%(giver)s.") % names)
+        raise RuleBroken(agreed(_("%(holder)s ne porte pas le pouvoir %(of)s%(giver)s."), **names))
     if frozen.refusal:
         reason = {"reason": REASONS[frozen.refusal]}
         raise RuleBroken(_("Le pouvoir %(of)s%(giver)s ne vaut pas à ce scrutin : %(reason)s.") % (names | reason))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.french import counted
 from lieudit.voting import counting
 from lieudit.voting.frozen import Recount, Rule
@@ -123,13 +124,17 @@ def why_unable[V: Voice](
         if key == giver:
             found[key] = "Un pouvoir se donne à une autre voix."
         elif voice.suspended:
-            found[key] = f"{voice.name} ne vote pas à ce scrutin, et ne peut porter de pouvoir."
+            found[key] = agreed("%(name)s ne vote pas à ce scrutin, et ne peut porter de pouvoir.", name=voice.name)
         elif rule.same_college and giver in voices and voice.college != voices[giver].college:
-            found[key] = f"{voice.name} est d’un autre collège, et la règle veut le même."
+            found[key] = agreed("%(name)s est d’un autre collège, et la règle veut le même.", name=voice.name)
         elif key in others:
-            found[key] = f"{voice.name} a donné son propre pouvoir : un pouvoir ne se transmet pas."
+            found[key] = agreed("%(name)s a donné son propre pouvoir : un pouvoir ne se transmet pas.", name=voice.name)
         elif rule.cap is not None and carried[key] >= rule.cap:
-            found[key] = f"{voice.name} porte déjà {counted(carried[key], 'pouvoir')}, autant que la règle le permet."
+            found[key] = agreed(
+                "%(name)s porte déjà %(borne)s, autant que la règle le permet.",
+                name=voice.name,
+                borne=counted(carried[key], "pouvoir"),
+            )
     return found
 
 

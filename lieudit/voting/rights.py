@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.voting.workflow import BallotState, EndedBy
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def against_voting(
         return _("Le vote est clos depuis le %(moment)s.") % {"moment": moment}
     name = capfirst(getattr(entry, called))
     if entry.suspended:
-        return (_("%(name)s ne vote pas à ce scrutin. %(note)s") % {"name": name, "note": entry.note}).strip()
+        return agreed(_("%(name)s ne vote pas à ce scrutin. %(note)s"), name=name, note=entry.note).strip()
     if entry.ended_by:
         return lost(name, entry.ended_by, entry.ended_at)
     if carrier is not None and entry.carrier_ended_by:
@@ -49,12 +50,12 @@ def against_voting(
 
 
 def _absent(entry: RollEntry, name: str, called: str) -> str:
-    words = _("%(name)s n’était pas en séance à l’ouverture de ce vote.") % {"name": name}
+    words = agreed(_("%(name)s n’était pas en séance à l’ouverture de ce vote."), name=name)
     proxy = getattr(entry, "frozen_proxy", None)
     if proxy is None or proxy.refusal:
         return words
     holder = getattr(proxy.holder, called)
-    return f"{words} {_('Son pouvoir est porté par %(holder)s, qui vote en son nom.') % {'holder': holder}}"
+    return f"{words} {_('Le pouvoir est porté par %(holder)s.') % {'holder': holder}}"
 
 
 def lost(name: str, why: str, at: dt.datetime) -> str:
@@ -63,8 +64,8 @@ def lost(name: str, why: str, at: dt.datetime) -> str:
     words = {"name": name, "day": french.day(hour.date()), "hour": french.hour(hour)}
     sentences = {
         EndedBy.SESSION: _("%(name)s a quitté la séance à %(hour)s et ne vote plus, à moins d’y revenir."),
-        EndedBy.MEMBERSHIP: _("%(name)s n’est plus membre de l’association depuis le %(day)s et ne vote plus."),
+        EndedBy.MEMBERSHIP: _("%(name)s ne fait plus partie de l’association depuis le %(day)s et ne vote plus."),
         EndedBy.SEAT: _("%(name)s ne siège plus depuis le %(day)s et ne vote plus."),
         EndedBy.ACCOUNT: _("%(name)s a fermé son compte et ne vote plus."),
     }
-    return sentences[EndedBy(why)] % words
+    return agreed(sentences[EndedBy(why)], **words)

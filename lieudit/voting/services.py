@@ -17,6 +17,7 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.network.models import Organisation
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
@@ -328,12 +329,12 @@ def _already_voted(entry: RollEntry, carried_by: RollEntry | None, actor: Accoun
     first = vote.carried_by
     if first and not carried_by:
         names = {"holder": first.name, "of": french.of(entry.name), "name": entry.name}
-        return _("Votre pouvoir a déjà voté : %(holder)s a voté au nom %(of)s%(name)s.") % names
+        return agreed(_("Votre pouvoir a déjà voté : %(holder)s a voté au nom %(of)s%(name)s."), **names)
     if carried_by and not first:
-        return _("%(name)s a voté en personne : son pouvoir est suspendu.") % {"name": capfirst(entry.name)}
+        return agreed(_("%(name)s a voté en personne : le pouvoir est suspendu."), name=capfirst(entry.name))
     if entry.account_id == actor.pk:
         return _("Vous avez déjà voté : un vote ne change plus.")
-    return _("%(name)s a déjà voté : un vote ne change plus.") % {"name": capfirst(entry.holder)}
+    return agreed(_("%(name)s a déjà voté : un vote ne change plus."), name=capfirst(entry.holder))
 
 
 @transaction.atomic

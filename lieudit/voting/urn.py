@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Attendance, Ballot, BeleniosBox, Envelope, RollEntry
 from lieudit.voting.sealing import read_paper, sealed_paper
@@ -74,12 +75,12 @@ def put_in(
 def _already_in(entry: RollEntry, mark: Attendance, carrier: RollEntry | None, actor: Account | None) -> str:
     if mark.carried_by and carrier is None:
         names = {"holder": mark.carried_by.name, "of": french.of(entry.name), "name": entry.name}
-        return _("Votre pouvoir a déjà voté : %(holder)s a voté au nom %(of)s%(name)s.") % names
+        return agreed(_("Votre pouvoir a déjà voté : %(holder)s a voté au nom %(of)s%(name)s."), **names)
     if carrier and mark.carried_by is None:
-        return _("%(name)s a voté en personne : son pouvoir est suspendu.") % {"name": capfirst(entry.name)}
+        return agreed(_("%(name)s a voté en personne : le pouvoir est suspendu."), name=capfirst(entry.name))
     if actor and entry.account_id == actor.pk:
         return _("Vous avez déjà voté : l’urne ne rend pas un bulletin.")
-    return _("%(name)s a déjà voté : l’urne ne rend pas un bulletin.") % {"name": capfirst(entry.holder)}
+    return agreed(_("%(name)s a déjà voté : l’urne ne rend pas un bulletin."), name=capfirst(entry.holder))
 
 
 def stir(ballot: Ballot) -> None:

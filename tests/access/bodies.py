@@ -249,7 +249,7 @@ QUIET: dict[str, str] = {
     ),
     **because(
         "it answers what is asked and keeps nothing",
-        "cooperative:transfers pages:former_search territory:grounds territory:towns toolkit:answer",
+        "cooperative:transfers pages:contact pages:former_search territory:grounds territory:towns toolkit:answer",
     ),
     **because(
         "it leads to the page of what was typed, where one acts",

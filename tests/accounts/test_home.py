@@ -4,11 +4,13 @@ import datetime as dt
 import re
 
 import pytest
+from django.db.models import Value
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.accounts.home import todo_of
+from lieudit.accounts.home import TodoList, todo_of
+from lieudit.accounts.models import Account
 from lieudit.hall.floor import ask_to_speak
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
@@ -32,6 +34,24 @@ def client_of(account):
 
 def words_of(account):
     return [task.words.replace("\xa0", " ") for task in todo_of(account)]
+
+
+DAYS = {"since yesterday": -1, "in twenty days": 20, "late": -9, "since long": -30, "in four days": 4}
+
+
+def test_what_comes_is_read_before_what_waits_and_the_nearest_day_first(monkeypatch):
+    account, today = AccountFactory(), timezone.localdate()
+    rows = Account.objects.filter(pk=account.pk)
+    moments = {name: timezone.now() + dt.timedelta(days=days) for name, days in DAYS.items()}
+    lists = [
+        TodoList(rows.annotate(moment=Value(moment)), name, url="/", key="pk", by="moment", dated="%s", within=within)
+        for name, moment in moments.items()
+        for within in [1 if name == "late" else None]
+    ]
+    monkeypatch.setattr("lieudit.accounts.home.TODO_LISTS", [lambda account: lists])
+    said = [task.words.partition("\xa0")[2] for task in todo_of(account)]
+    assert said == ["late", "in four days", "in twenty days", "since long", "since yesterday"]
+    assert todo_of(account)[0].due < today
 
 
 def test_each_role_finds_what_waits_for_it_in_few_queries(client, django_assert_max_num_queries):

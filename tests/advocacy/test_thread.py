@@ -14,6 +14,7 @@ from lieudit.needs.models import Need
 from lieudit.needs.thread import facts_of, thread_of
 from lieudit.toolkit.workdays import add_working_days
 from tests.advocacy.factories import a_message, a_prepared, a_referral, an_institution, published, staff
+from tests.pages.read_as_people import main_of
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +105,12 @@ def test_the_word_of_the_author_is_linked_under_the_effect_and_can_be_hidden(cli
     hide_text(effect, actor=staff(), reason="Vise une personne.")
     for public in (page, need.get_absolute_url(), reverse("journal:log"), reverse("journal:feed_all")):
         assert "Le poste est là." not in client.get(public).content.decode()
+
+
+def test_the_page_of_a_letter_does_not_lead_to_itself(client):
+    referral = a_referral()
+    page = main_of(client.get(referral.get_absolute_url()).text)
+    assert "répond avant le" in page
+    assert f'href="{referral.get_absolute_url()}"' not in page
+    need = Need.objects.first()
+    assert f'href="{referral.get_absolute_url()}' in client.get(need.get_absolute_url()).text

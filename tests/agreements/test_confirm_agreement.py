@@ -148,7 +148,7 @@ def test_each_side_bears_its_article(client, speaker):
     council = RepresentativeFactory(of_organisation=True, organisation__name="Conseil départemental de la Creuse")
     agreement = sign(speaker, council.organisation)
     page = " ".join(client.get(agreement.get_absolute_url()).text.split())
-    assert "Tant que le Conseil départemental de la Creuse ne l’a pas confirmée" in page
+    assert "Sans confirmation du Conseil départemental de la Creuse" in page
     client.force_login(council.account)
     assert "avec le Conseil départemental de la Creuse" in " ".join(
         client.get(reverse("agreements:agreements")).text.split()

@@ -134,7 +134,7 @@ def test_who_is_struck_off_is_told_at_each_step_and_by_letter(associate, django_
         ended(associate, Kind.STRIKE_OFF)
     told = " ".join(letter.body for letter in mail.outbox if associate.account.email in letter.to)
     assert "Une procédure (radiation) est ouverte" in told
-    assert "n’est plus associé (radiation)" in told
+    assert "quitte les associés (radiation)" in told
 
 
 def test_what_was_cited_wrong_is_cited_again_and_what_is_opened_is_given_up_with_its_reason(associate):

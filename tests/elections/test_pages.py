@@ -154,7 +154,7 @@ def test_one_stands_in_three_clicks_and_a_form(client):
     assert "La candidature est publiée" in client.post(address, words, follow=True).text
     again = client.post(address, words)
     assert again.status_code == 422
-    assert "déjà porté candidat" in again.text
+    assert "a déjà une candidature" in again.text
     shown = client.get(f"/elections/{election.number}/candidatures/").text
     assert "Camille Martin" in shown
     assert "Retirer la candidature" in shown

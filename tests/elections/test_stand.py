@@ -46,7 +46,7 @@ def test_a_member_stands_in_its_college():
 def test_a_second_candidacy_of_the_same_member_is_refused():
     election = with_roll()
     candidacy(election, election.council.members[0])
-    with pytest.raises(RuleBroken, match="s’est déjà porté candidat"):
+    with pytest.raises(RuleBroken, match="a déjà une candidature"):
         candidacy(election, election.council.members[0])
     assert Candidacy.objects.count() == 1
 

@@ -82,7 +82,7 @@ def test_one_click_writes_the_agreement_with_its_commitments_and_its_instalments
     client.force_login(file.speaker)
     page = client.get(file.get_absolute_url()).content.decode()
     assert "La convention" in page
-    assert "ne l’a pas encore confirmée" in page
+    assert "confirmer par" in page
     page = client.get(agreement.get_absolute_url()).content.decode()
     assert "C’est exact, confirmer" in page
     assert "Dire qu’il est reçu" not in page

@@ -243,7 +243,7 @@ def test_the_late_the_absent_and_who_is_represented_are_offered_nothing_and_told
     page = client.get(f"/votes/{vote.ballot.number}/voix/{represented.key}/?choice=for").text
     assert "Confirmer" not in page
     assert "ce pouvoir est suspendu" not in page
-    assert "Son pouvoir est porté par" in page
+    assert "Le pouvoir est porté par" in page
 
 
 def test_a_regional_or_working_session_takes_the_same_rules():

@@ -90,7 +90,7 @@ def test_who_came_by_itself_is_there_until_a_second_hand_confirms_its_departure(
     client.force_login(session.chair)
     page = reverse("hall:arrivals", args=[session.meeting.number])
     sent = client.post(page, {"seats": seat.pk, "step": "leave"}, follow=True).text
-    assert "une autre personne confirme son départ" in sent
+    assert "une autre personne confirme le départ" in sent
     assert "départ à confirmer" in sent
     assert Presence.objects.get(seat=seat).left_at is None
     with pytest.raises(RuleBroken, match="une autre personne du bureau le confirme"):

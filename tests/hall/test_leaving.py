@@ -76,7 +76,7 @@ def test_it_is_given_and_taken_from_ones_place_without_script(client):
     assert "Vous avez quitté la séance" in client.post(f"{address}partir-avec-pouvoir/", sent, follow=True).text
     client.force_login(session.seats[2].voter)
     page = " ".join(client.get(address).text.split())
-    assert f"{session.seats[1].name} a quitté la séance et vous demande de parler en son nom" in page
+    assert f"{session.seats[1].name} vous demande de parler en son nom, en quittant la séance" in page
     sent = {"seat": session.seats[2].pk, "proxy": MeetingProxy.objects.get().pk}
     assert "à partir du prochain vote" in client.post(f"{address}porter/", sent, follow=True).text
     assert MeetingProxy.objects.get().state == "accepted"

@@ -1,6 +1,8 @@
 """The open log and the feeds."""
 
 import calendar
+import datetime as dt
+import re
 from xml.etree import ElementTree as xml
 
 import feedparser
@@ -9,8 +11,11 @@ from django.urls import reverse
 
 from lieudit.journal.sentence import Sentence
 from lieudit.journal.services import record
+from lieudit.pages.management.demonstration.clock import at
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
+from tests.network.factories import PlaceFactory
+from tests.pages.read_as_people import main_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +55,23 @@ def test_the_log_goes_on_from_the_last_entry_read(client, thing, monkeypatch):
         older = answer.context["older"]
         url = f"{reverse('journal:log')}?avant={older}" if older else None
     assert seen == [f"acte-{n}" for n in (4, 3, 2, 1, 0)]
+
+
+def test_each_day_of_the_log_is_said_once_by_the_clock_of_the_site(client, thing):
+    for hour in (dt.datetime(2026, 11, 28, 22, 50), dt.datetime(2026, 11, 28, 23, 30), dt.datetime(2026, 11, 29, 9)):
+        with at(hour.replace(tzinfo=dt.UTC)):
+            say(thing, what=f"à {hour:%H} heures")
+    page = client.get(reverse("journal:log")).text
+    days = re.findall(r"(?:Samedi|Dimanche) \d+\xa0novembre 2026|\d\d heures", main_of(page))
+    sunday, saturday = (f"{day}\xa0novembre 2026" for day in ("Dimanche 29", "Samedi 28"))
+    assert days == [sunday, "09 heures", "23 heures", saturday, "22 heures"], "at 23 h 30 UTC, Sunday has begun here"
+
+
+def test_who_is_named_in_a_sentence_of_the_log_is_not_named_twice(client, thing):
+    place = PlaceFactory(name="Le Préau des essais")
+    for what in (f"{place} est là", "quelqu’un est là"):
+        record("tests.said", thing, actor=None, hat=place, data={"what": what})
+    assert client.get(reverse("journal:log")).text.count("Le Préau des essais") == 2
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "1' OR 1=1", "٣"])

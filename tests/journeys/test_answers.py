@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.advocacy import followup
-from lieudit.advocacy.models import Demand
+from lieudit.advocacy.models import Demand, Reply
 from lieudit.care.services import accept_charter
 from lieudit.journal.models import FollowReason
 from lieudit.journal.services import follow_thing, send_digests
 from lieudit.needs.models import Need
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff
+from tests.journeys.test_budgets import Hurried
 from tests.journeys.visitor import Visitor
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
@@ -83,6 +84,23 @@ def test_all_that_waits_is_one_click_away_and_what_is_read_is_not_mailed(
     with django_capture_on_commit_callbacks(execute=True):
         send_digests(timezone.now())
     assert [each for each in mail.outbox if ada.email in each.to] == []
+
+
+def test_an_answer_is_verified_in_two_clicks_from_the_home(charter):
+    message = a_message(a_referral())
+    secretariat = Hurried(staff()).at_home()
+    secretariat.follow("1 message d’une institution à vérifier")
+    secretariat.send("Envoyer cette décision", decision="publish").reads("Accepté pour les postes déjà ouverts.")
+    secretariat.within(2)
+    assert Reply.objects.published().filter(pk=message.pk).exists()
+
+
+def test_help_on_the_page_where_one_stands_is_one_click_away():
+    referral = a_referral()
+    for page, words in ((reverse("needs:express"), "Exprimer un besoin"), (referral.get_absolute_url(), "Relayer")):
+        reader = Hurried(None).open(page)
+        reader.follow(f"Aide sur cette page : {words}").reads(words, "Aide et contact")
+        reader.within(1)
 
 
 def test_a_telephone_is_promised_where_somebody_answers(charter, lands_of_creuse):

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from lieudit.toolkit.agreement import IRREGULAR
 from lieudit.toolkit.french import MONTHS
 
 BLOCKS = re.compile(r"</?(?:p|li|h[1-6]|td|th|dd|dt|div|section|figcaption|blockquote|summary|label|option|br)\b[^>]*>")
@@ -22,7 +23,21 @@ PAST = re.compile(
 LOGGED = re.compile(r'<li>[^<]*<span class="quiet small">.*?</li>', re.DOTALL)
 """A line of the journal, which says the day on which it was said."""
 
+SINGULAR = (
+    "accepte", "accuse", "adopte", "ajoute", "annonce", "annule", "commence", "confie", "confirme", "cosigne",
+    "demande", "donne", "déclare", "dépose", "emprunte", "engage", "envoie", "essaiera", "ferme", "ouvre", "partage",
+    "passe", "porte", "pose", "pourrait", "propose", "prépare", "prête", "publie", "quitte", "refait", "refuse",
+    "renonce", "reste", "retire", "sera", "signe", "siège", "tiendra", "utilise", "vote", "voudrait", "devait",
+    *IRREGULAR,
+)  # fmt: skip
+"""Verbs that a plural name cannot have."""
+CLITICS = r"(?:(?:ne|se|en|y|le|la|les|lui|vous) |[nsl]’)*"
+
 HOWLERS = {
+    "Les Sillons répond": (
+        r"(?m)(?:^|(?<=[:;.,»] )|(?<=que ))[Ll]es (?=[A-ZÉ])(?:(?![a-zà-ÿ]+nt\b)[\w’,-]+ ){0,6}?"
+        rf"(?![a-zà-ÿ]+nt\b)[\w’-]+ {CLITICS}(?:{'|'.join(SINGULAR)})\b"
+    ),
     "faire un besoin": r"fai(?:re|sant) (?:un|ses|vos|son) besoins?\b|en faire un besoin",
     "de le, de les, à le": r"\b(?:de le|de les|à le|à les) (?=[A-ZÉ])",
     "à Le, de Les": r"\b(?:à|de) Les? (?=[A-ZÉ])",

@@ -16,6 +16,7 @@ from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import escape
 
 from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply
@@ -63,7 +64,7 @@ from lieudit.hall.models import Session
 from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.owing import next_step
 from lieudit.journal.models import Delivery, Entry, Follow, FollowReason, Mention
-from lieudit.journal.sentence import SENTENCES
+from lieudit.journal.sentence import SENTENCES, Act
 from lieudit.learning.models import Enrolment, PathKeeper, PathRun, PeerVisit, Presence, TrainingSession, Welcome
 from lieudit.learning.models import Path as LearningPath
 from lieudit.learning.workflow import VisitState
@@ -765,8 +766,19 @@ def test_no_page_read_at_any_later_date_promises_a_day_that_is_gone(client, days
 
 
 def test_no_sentence_makes_people_laugh(client):
-    found = [(page, *each) for page in pages_of_the_thread() for each in howlers(client.get(page).text)]
+    named = (Place.objects.filter(name__startswith="Les "), Organisation.objects.filter(name__startswith="Les "))
+    plurals = [one.get_absolute_url() for all in named for one in all]
+    pages = [*pages_of_the_thread(), "/suivi/journal/", *plurals]
+    found = [(page, *each) for page in pages for each in howlers(client.get(page).text)]
+    assert len(plurals) > 10
     assert found == []
+
+
+def test_no_act_of_the_journal_makes_people_laugh():
+    acts = Entry.objects.values_list("kind", "at", "data").iterator()
+    said = {Act(*act).sentence for act in acts}
+    assert sum(words.startswith("Les ") for words in said) > 10
+    assert [each for words in said for each in howlers(f"<main><p>{escape(words)}</p></main>")] == []
 
 
 def test_each_demand_has_its_short_title():

@@ -14,6 +14,14 @@ WITHOUT = {"pages", "toolkit", "journal", "membership"}
 """Rooms whose pages explain themselves, or but for some."""
 
 
+def test_the_address_that_people_type_leads_to_whom_one_may_write(client):
+    for typed in ("/contact/", "/contact"):
+        answer = client.get(typed, follow=True)
+        assert [status for _where, status in answer.redirect_chain] == [301] * len(answer.redirect_chain)
+        assert answer.redirect_chain[-1][0] == reverse("pages:help") + "#h-contact"
+        assert 'id="h-contact"' in answer.text
+
+
 def test_every_file_of_the_manual_is_a_page_in_its_order(client):
     files = {path.stem for path in FOLDER.glob("*.md")} - {"README"}
     assert set(guides()) == files

@@ -115,6 +115,21 @@ def kept(db):
     request_started.disconnect(forget)
 
 
+def test_who_is_awaited_reads_where_their_own_needs_stand(client):
+    animator = AnimatorFactory()
+    mine = NeedFactory(words="Le bail est trop court.", author=animator.account)
+    NeedFactory(author=animator.account, state=NeedState.WITHDRAWN)
+    NeedFactory(place=PlaceFactory(municipality__department=animator.department), state=NeedState.PENDING)
+    client.force_login(animator.account)
+    page = client.get("/").text
+    own = page[page.index("Vos besoins") : page.index("</section>", page.index("Vos besoins"))]
+    assert mine.get_absolute_url() in own
+    assert 'data-stage="expressed"' in own
+    assert own.count("<li>") == 1
+    client.logout()
+    assert "Vos besoins" not in client.get("/").text
+
+
 @pytest.mark.parametrize("needs", [1, 7])
 def test_the_home_page_costs_the_same_whatever_the_needs(client, needs, kept, django_assert_max_num_queries):
     for _ in range(needs):

@@ -54,6 +54,10 @@ def test_what_is_to_come_or_told_as_gone_is_left_alone(words):
         "Bonjour {name}",
         "nommée par None",
         "Fin..",
+        "Les Sillons répond à la demande.",
+        "Le prêt : Les Amis du Lavoir a demandé le camion.",
+        "Les Amers, lieux de Bretagne n’est plus du dossier.",
+        "Les Établis réunis se porte candidat.",
     ],
 )
 def test_a_howler_is_found(words):
@@ -73,6 +77,11 @@ def test_a_howler_is_found(words):
         "Ce jour\xa0: demain",
         "Le conseil «\xa0demande\xa0»",
         "et cetera…",
+        "Les Sillons répondent que la route est coupée.",
+        "Le lieu Les Sillons ferme.",
+        "La convention entre le Préau et Les Sillons est rompue.",
+        "Les Ateliers du Pont ont répondu.",
+        "Les Amers, lieux de Bretagne",
     ],
 )
 def test_what_is_right_is_left_alone(words):

@@ -29,7 +29,7 @@ def test_a_week_end_is_no_day_late_but_the_day_has_passed():
 
 
 def test_several_people_are_said_in_the_plural():
-    both = NextStep("Les sièges", "répondent", "répondre", FRIDAY, several=True)
+    both = NextStep("Les sièges", "répondent", "répondre", FRIDAY)
     assert "Les sièges devaient répondre" in both.sentence(dt.date(2026, 12, 1))
 
 

@@ -87,7 +87,7 @@ def test_a_giver_who_votes_first_suspends_the_proxy_and_the_other_voices_are_sti
     cast(ballot, 0, "against")
     done = cast_votes(voice(ballot, 2), actor=ballot.voters[2], choice="for", others={"seat-0": None, "seat-1": None})
     assert len(done.votes) == 2
-    assert "a voté en personne : son pouvoir est suspendu" in done.refusals[0]
+    assert "a voté en personne : le pouvoir est suspendu" in done.refusals[0]
     file = ended(ballot).recount
     assert file["present"] == ["seat-0", "seat-2"]
     assert file["proxies"] == [{"giver": "seat-1", "holder": "seat-2", "order": 2}]

@@ -208,7 +208,7 @@ def test_a_giver_reads_that_voting_suspends_the_proxy_then_that_it_is_suspended(
     client.post(cast(ballot, 0), {"choice": "for", "step": "confirm"})
     assert "le pouvoir donné est suspendu" in client.get(ballot.get_absolute_url()).text
     client.force_login(ballot.voters[1])
-    assert "son pouvoir est suspendu" in client.get(ballot.get_absolute_url()).text
+    assert "le pouvoir est suspendu" in client.get(ballot.get_absolute_url()).text
     refused = client.post(cast(ballot, 0), {"choice": "against", "step": "confirm"})
     assert refused.status_code == 422
     assert "a voté en personne" in refused.text

@@ -87,15 +87,15 @@ def test_who_was_not_in_session_does_not_vote_and_its_proxy_does():
     assert why(away, carrier=an_entry("la Forge", present=True)) == ""
     assert why(an_entry(present=False, frozen_proxy=a_proxy("over_cap"))) == alone
     carried = an_entry(present=False, frozen_proxy=a_proxy())
-    assert why(carried) == f"{alone} Son pouvoir est porté par la Forge, qui vote en son nom."
-    assert why(carried, called="holder").endswith("par la coopérative La Forge, qui vote en son nom.")
+    assert why(carried) == f"{alone} Le pouvoir est porté par la Forge."
+    assert why(carried, called="holder").endswith("par la coopérative La Forge.")
 
 
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
         (EndedBy.SESSION, "La Forge a quitté la séance à 18 h et ne vote plus, à moins d’y revenir."),
-        (EndedBy.MEMBERSHIP, "La Forge n’est plus membre de l’association depuis le 12 mai 2027 et ne vote plus."),
+        (EndedBy.MEMBERSHIP, "La Forge ne fait plus partie de l’association depuis le 12 mai 2027 et ne vote plus."),
         (EndedBy.SEAT, "La Forge ne siège plus depuis le 12 mai 2027 et ne vote plus."),
         (EndedBy.ACCOUNT, "La Forge a fermé son compte et ne vote plus."),
     ],

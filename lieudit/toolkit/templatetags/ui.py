@@ -28,7 +28,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
-from lieudit.toolkit import articles, french, text
+from lieudit.toolkit import agreement, articles, french, text
 from lieudit.toolkit.datasets import DATASETS, Dataset
 from lieudit.toolkit.linked_data import in_page, linked_page
 from lieudit.toolkit.named_faults import named
@@ -185,6 +185,7 @@ register.filter("the", articles.the)
 register.filter("the_first", articles.the_first)
 register.filter("of_the", articles.of_the)
 register.filter("to_the", articles.to_the)
+register.filter("says", agreement.says)
 
 
 # Icons and labels
