@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -30,6 +32,15 @@ class TelephoneQuerySet(models.QuerySet["Telephone"]):
         here = Q(region=land) if isinstance(land, Region) else Q(department=land) | Q(region=land.region_id)
         closest = [F(column).asc(nulls_last=True) for column in ("department_id", "region_id")]
         return self.filter(here | wide).order_by(*closest, "pk")
+
+    def near(self, departments: Collection[str]) -> TelephoneQuerySet:
+        """Those that answer for departments, by their codes, the closest first; the nation’s where none is named."""
+        wide = Q(region=None, department=None)
+        regions = Region.objects.filter(departments__code__in=departments)
+        here = Q(department__code__in=departments) | Q(region__in=regions)
+        closest = [F(column).asc(nulls_last=True) for column in ("department_id", "region_id")]
+        found = self.filter(here | wide if departments else wide).select_related("region", "department")
+        return found.order_by(*closest, "pk")
 
 
 class Telephone(models.Model):

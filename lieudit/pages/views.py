@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 from lieudit.accounts.home import todo_of
 from lieudit.advocacy import stories
 from lieudit.cooperative.models import Associate
+from lieudit.desks.models import Telephone
 from lieudit.desks.permissions import keeps_desk
 from lieudit.journal.permissions import settles_mails
 from lieudit.needs.models import Need
@@ -51,6 +52,8 @@ from lieudit.toolkit.models import Clock
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Context
 
+MOST_TELEPHONES = 3
+"""Numbers that a search gives where it found nothing that says all, or where a territory is named."""
 STORIES = 10
 """Effects told on one page."""
 OWN_PARTS = 3
@@ -101,6 +104,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context: Context = {"text": text, "answer": answer}
     if answer:
         context["page"] = Paginator(range(answer.count), A_PAGE).get_page(answer.page)
+        if not answer.groups or answer.near or answer.asked.departments:
+            context["telephones"] = Telephone.objects.near(answer.asked.departments)[:MOST_TELEPHONES]
     return render_page(request, "pages/search.html", context, partial="found")
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from lieudit.care import services as care
 from lieudit.deliberation.models import Draft
 from lieudit.deliberation.workflow import DraftState
+from lieudit.desks.services import say_telephone
 from lieudit.lexicon.services import read_words
 from lieudit.needs.models import Need
 from lieudit.network.models import Organisation, Place
@@ -18,7 +19,7 @@ from tests.deliberation.factories import a_draft
 from tests.governance.factories import a_decision
 from tests.meetings.factories import a_meeting, an_item, convened
 from tests.needs.factories import ConvergenceFactory, NeedFactory
-from tests.network.factories import OrganisationFactory, PlaceFactory
+from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory
 from tests.public_services.factories import OfferFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,25 @@ def test_nothing_found_says_what_to_do_and_keeps_the_words_out_of_addresses(clie
     assert form.status_code == 200
     assert "zygomorphe &lt;b&gt;</textarea>" in form.text
     assert "Erreur" not in form.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("zygomorphe", ["01 80 00 00 00</a>, partout en France."]),
+        ("zygomorphe creuse", ["05 55 52 00 00</a>, pour la Creuse, le mardi.", "01 80 00 00 00</a>, partout"]),
+    ],
+)
+def test_nothing_found_gives_the_telephones_that_exist_there(client, text, said):
+    animator = AnimatorFactory()
+    assert "tel:" not in look(client, text).text, "no number is promised where none is"
+    say_telephone(animator.department, actor=animator.account, number="+33555520000", hours="le mardi")
+    say_telephone(None, actor=animator.account, number="+33180000000")
+    NeedFactory(words="Le chauffage de la salle.")
+    page = re.sub(r"\s+", " ", look(client, text).text)
+    assert [words in page for words in said] == [True] * len(said)
+    assert page.count('href="tel:') == len(said)
+    assert "tel:" not in look(client, "chauffage").text, "found: nobody is to be called"
 
 
 def test_a_territory_leads_to_itself_first(client):
