@@ -214,7 +214,7 @@ def documents() -> dict[str, object]:
     """Where documents that people send are kept: a folder of this machine, or a private bucket (S3 API)."""
     bucket = os.environ.get("STORAGE_BUCKET", "")
     if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "lieudit.toolkit.kept_files.Folder"}
     kept = {
         "bucket_name": bucket,
         "endpoint_url": os.environ.get("STORAGE_ENDPOINT") or None,
@@ -224,7 +224,7 @@ def documents() -> dict[str, object]:
         "addressing_style": "path",
         "file_overwrite": False,
     }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": kept}
+    return {"BACKEND": "lieudit.toolkit.kept_in_a_bucket.Bucket", "OPTIONS": kept}
 
 
 STORAGES = {

@@ -22,7 +22,7 @@ ENCODER = ""  # loaded where it is the subject only: it takes a second
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"lieudit-tests-{os.getpid()}"  # each worker of the tests its own
 ATTESTATION_KEYS = Path(tempfile.gettempdir()) / "lieudit-tests-keys"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "default": {"BACKEND": "tests.kept_in_memory.Memory"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files are served uncollected

@@ -20,11 +20,11 @@ from lieudit.elections.protocol import fingerprint as protocol_fingerprint
 from lieudit.governance.models import Assembly
 from lieudit.journal.sealed_log import open_log
 from lieudit.journal.verify_journal import Altered, read_all
-from lieudit.meetings.models import Document
 from lieudit.minutes.models import Minutes
 from lieudit.minutes.seal import chain_faults
 from lieudit.observatory.models import InputFile, Report
 from lieudit.observatory.reports import digest_of as facts_digest
+from lieudit.toolkit import kept_files
 from lieudit.toolkit.types import Json
 from lieudit.voting.counting import count
 from lieudit.voting.disclosure import without_voices
@@ -129,17 +129,6 @@ def _archives() -> Iterator[str]:
             yield f"scrutin n° {archive.box.ballot.number} : une archive de Belenios n’a plus son empreinte"
 
 
-def _documents() -> Iterator[str]:
-    """Files of sessions, where they are there: a copy of the database may be looked at without them."""
-    for document in Document.objects.order_by("pk").iterator(chunk_size=READ_AT_ONCE):
-        if not document.file.storage.exists(document.file.name or ""):
-            yield f"document « {document.title} » (n° {document.pk}) : son fichier manque"
-            continue
-        with document.file.open() as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != document.sha256:
-                yield f"document « {document.title} » (n° {document.pk}) : son fichier n’a plus son empreinte"
-
-
 def _journal() -> Iterator[str]:
     """The open log, read as anybody does; what is not public is in it by its hash."""
     try:
@@ -156,7 +145,7 @@ SEALED: dict[str, Callable[[], Iterator[str]]] = {
     "bilans": _reports,
     "fichiers de chiffres": _inputs,
     "archives de Belenios": _archives,
-    "documents de séance": _documents,
+    "documents": kept_files.faults,
     "journal": _journal,
 }
 """Kind → what no longer holds in it."""

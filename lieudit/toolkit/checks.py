@@ -47,7 +47,7 @@ def _unsaid() -> Iterator[CheckMessage]:
             "SITE_URL=https://votre-domaine",
             "E005",
         )
-    if "storages.backends" in str(settings.STORAGES["default"]) and find_spec("storages") is None:
+    if "kept_in_a_bucket" in str(settings.STORAGES["default"]) and find_spec("storages") is None:
         yield _error(
             "STORAGE_BUCKET demande django-storages, qui n’est pas installé : aucun document ne serait gardé.",
             "pip install --require-hashes -r requirements/s3.txt",

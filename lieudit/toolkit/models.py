@@ -410,3 +410,20 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class KeptFile(models.Model):
+    """What a deposited file was as it was saved (kept_files.py): its SHA-256 in hexadecimal, its size in bytes."""
+
+    path = models.CharField(max_length=500, unique=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="a_kept_file_is_hashed")
+        ]
+
+    def __str__(self) -> str:
+        return self.path

@@ -101,6 +101,7 @@ def test_what_asks_the_web_asks_it_by_the_one_door():
         "lieudit/accounts/asking_providers.py",
         "lieudit/accounts/views.py",
         "lieudit/toolkit/certificate.py",
+        "lieudit/toolkit/kept_in_a_bucket.py",
         "lieudit/toolkit/listeners.py",
         "lieudit/toolkit/reports.py",
         "lieudit/toolkit/smtp.py",

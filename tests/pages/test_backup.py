@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from lieudit.toolkit.health import backup as backup_sign
 from lieudit.voting.models import Vote
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.meetings.factories import convened
+from tests.network.factories import ClaimFactory
 from tests.voting.factories import a_ballot, at_its_hour, guards_asleep, voice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,29 +123,45 @@ def test_an_account_that_is_no_superuser_tries_and_restores_a_copy_with_meanings
 
 
 def test_the_documents_that_are_proved_are_those_of_the_copy(ballot, tmp_path):
+    """Of a session, whose page shows its fingerprint, and a mandate, which has none to show."""
     kept = tmp_path / "var" / "media" / "seances" / "note.pdf"
-    kept.parent.mkdir(parents=True)
-    kept.write_bytes(b"%PDF-1.7")
+    mandate = tmp_path / "var" / "media" / "claims" / "mandat.pdf"
+    for path in (kept, mandate):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"%PDF-1.7")
     meeting = convened()
     note = ContentFile(b"%PDF-1.7", "note.pdf")
     document = attach_document(meeting, actor=meeting.assembly.seats[0].voter, title="La note", file=note)
     Document.objects.filter(pk=document.pk).update(
         file="seances/note.pdf", sha256=hashlib.sha256(b"%PDF-1.7").hexdigest()
     )
+    claim = ClaimFactory(document="claims/mandat.pdf")
     assert back_up(tmp_path).returncode == 0
     copy = the_copy(tmp_path)
-    kept.write_bytes(b"%PDF-1.7 relu")
+    for path in (kept, mandate):
+        path.write_bytes(b"%PDF-1.7 relu")
     assert as_owner("postgres", "verify", copy).returncode == 0
     shutil.rmtree(tmp_path / "copies")
     assert back_up(tmp_path).returncode == 3
-    assert "La note" in (the_copy(tmp_path) / "FAULTS").read_text()
+    said = (the_copy(tmp_path) / "FAULTS").read_text()
+    assert f"seances/note.pdf » (meetings_document n° {document.pk})" in said
+    assert f"claims/mandat.pdf » (network_claim n° {claim.pk})" in said
 
 
-def a_backup_that_cannot_be_tried(tmp_path: Path) -> subprocess.CompletedProcess[bytes]:
+def test_a_document_that_is_taken_away_while_the_database_is_copied_is_in_the_copy(tmp_path):
+    media = tmp_path / "var" / "media"
+    media.mkdir(parents=True)
+    (media / "before.pdf").write_bytes(b"taken away")
+    a_backup_that_cannot_be_tried(tmp_path, meanwhile=f"rm {media}/before.pdf; echo new >{media}/after.pdf")
+    with tarfile.open(the_copy(tmp_path) / "media.tar.gz") as held:
+        assert {"media/before.pdf", "media/after.pdf"} <= set(held.getnames())
+
+
+def a_backup_that_cannot_be_tried(tmp_path: Path, meanwhile: str = ":") -> subprocess.CompletedProcess[bytes]:
     folder = tmp_path / "scripts"
     shutil.copytree(settings.BASE_DIR / "deploy" / "backup", folder / "deploy" / "backup")
     (folder / "deploy" / "backup" / "prove").write_text(
-        "#!/bin/sh\nfor each; do case $each in /*) : >$each ;; esac; done\n"
+        f"#!/bin/sh\nfor each; do case $each in /*) : >$each ;; esac; done\n{meanwhile}\n"
     )
     env = os.environ | {"DATABASE_URL": "postgresql:///nowhere", "LIEUDIT_VAR": str(tmp_path / "var")}
     script = folder / "deploy" / "backup" / "backup"

@@ -15,7 +15,6 @@ from django.utils import timezone
 from lieudit.elections.models import Minutes as ElectionMinutes
 from lieudit.elections.protocol import fingerprint as protocol_fingerprint
 from lieudit.journal.models import Entry
-from lieudit.meetings.models import Document
 from lieudit.minutes.models import Minutes
 from lieudit.needs.models import Need
 from lieudit.observatory.models import InputFile, Report
@@ -161,11 +160,14 @@ def test_a_document_that_changed_or_is_gone_is_named():
     council = counted_council()
     document = council.document
     assert named() == []
+    who = f"« {document.file.name} » (meetings_document n° {document.pk})"
+    with document.file.storage.open(document.file.name, "wb") as file:
+        file.write(b"another")
+    assert named() == [f"{who} : son fichier n’a plus son empreinte"]
     document.file.storage.delete(document.file.name)
-    assert named() == [f"document « Rapport » (n° {document.pk}) : son fichier manque"]
+    assert named() == [f"{who} : son fichier manque"]
     document.file.storage.save(document.file.name, ContentFile(b"another"))
-    assert Document.objects.get().file.name == document.file.name
-    assert named() == [f"document « Rapport » (n° {document.pk}) : son fichier n’a plus son empreinte"]
+    assert named() == [f"{who} : son fichier n’a plus son empreinte"], "that which its page shows"
 
 
 def counted_council() -> MeetingRows:

@@ -20,6 +20,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from config.settings import documents
+from lieudit.toolkit.kept_files import faults
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import ClaimFactory
 
@@ -31,7 +32,7 @@ there = pytest.mark.skipif(not (TRIAL / "storages").is_dir(), reason="make s3 in
 
 def test_a_folder_unless_a_bucket_is_named(monkeypatch):
     monkeypatch.delenv("STORAGE_BUCKET", raising=False)
-    assert documents() == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    assert documents() == {"BACKEND": "lieudit.toolkit.kept_files.Folder"}
 
 
 def test_the_bucket_is_private_and_no_document_takes_the_place_of_another(monkeypatch):
@@ -125,3 +126,19 @@ def test_two_documents_of_one_name_are_two_and_one_that_is_taken_away_is_gone(bu
     second.document.storage.delete(second.document.name)
     assert [each.key for each in bucket.objects.all()] == [first.document.name]
     assert not default_storage.exists("claims/inconnu.pdf")
+
+
+@there
+@pytest.mark.django_db
+def test_what_changed_there_or_is_gone_is_named(bucket):
+    first, second = ClaimFactory(), ClaimFactory()
+    first.document.save("mandat.pdf", ContentFile(PDF))
+    second.document.save("mandat.pdf", ContentFile(PDF))
+    assert list(faults()) == []
+    bucket.put_object(Key=first.document.name, Body=PDF.replace(b"0", b"1", 1))
+    bucket.Object(second.document.name).delete()
+    told = {fault.partition(" (")[0]: fault.rpartition(" : ")[2] for fault in faults()}
+    assert told == {
+        f"« {first.document.name} »": "son fichier n’a plus son empreinte",
+        f"« {second.document.name} »": "son fichier manque",
+    }

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from lieudit.pages.proving import Stock, sealed_faults, take_stock, unlike
 from lieudit.toolkit import french
+from lieudit.toolkit.kept_files import remember_missing
 
 
 class Command(BaseCommand):
@@ -53,7 +54,9 @@ class Command(BaseCommand):
             self.stdout.write(f"                → {french.typeset(fault)}")
 
     def copy(self, dump: Path, stock: Path | None) -> None:
-        """`pg_dump`, and the counts of the same instant: what is written meanwhile is in neither."""
+        """`pg_dump`, and the counts of the same instant: what is written meanwhile is in neither. A document of before
+        fingerprints were kept has its own first."""
+        remember_missing()
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
